@@ -1,0 +1,278 @@
+//! The values that the stages hand on: what a paper is once it was read.
+//! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::{Map, Span};
+
+/// The text of a file, untouched, with what its format told of pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extracted {
+    /// The text; for plain text that of the file, without a byte order mark.
+    pub text: String,
+    /// Bytes of `text` at which pages 2, 3, … begin, where the format tells. Empty where it does not.
+    pub page_starts: Vec<usize>,
+    /// How the text was obtained, such as `utf-8` or `utf-16le`.
+    pub obtained: String,
+}
+
+/// What a letter stage (`normalise`, `repair`) made of the text that came in. It has as many lines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mended<'a> {
+    /// The text that goes out; borrowed where nothing was changed.
+    pub text: Cow<'a, str>,
+    /// From `text` back to the text that came in.
+    pub map: Map,
+    /// What was changed, in order of place, without overlap. Spans are bytes of the text that came in.
+    pub edits: Vec<Edit>,
+}
+
+impl<'a> Mended<'a> {
+    /// The text as it came in: nothing to mend.
+    pub fn untouched(text: &'a str) -> Mended<'a> {
+        Mended { text: Cow::Borrowed(text), map: Map::identity(), edits: Vec::new() }
+    }
+}
+
+/// A change of letters, one syllable each (law 1): what stood there, what stands there now, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Bytes of the text that came into the stage; in a [`Document`], of the extracted text.
+    pub span: Span,
+    /// What stood there.
+    pub from: String,
+    /// What stands there now.
+    pub to: String,
+    /// The reason.
+    pub why: Why,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// Why letters were changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// A code point that looks like the right letter (`ƣ` for `ư`, `Ð` for `Đ`).
+    Lookalike,
+    /// A no-break, zero-width or other odd space.
+    Space,
+    /// A tone or mark written twice or in an order that Unicode does not compose.
+    MarkOrder,
+    /// A letter that the font of the paper lost.
+    LetterLost,
+    /// The author's slip: a word written twice.
+    DoubledWord,
+    /// The author's slip: a wrong word in a set phrase.
+    WrongWord,
+}
+
+impl Why {
+    /// All reasons, in the order in which summaries list them.
+    pub const ALL: [Why; 6] = [
+        Why::Lookalike,
+        Why::Space,
+        Why::MarkOrder,
+        Why::LetterLost,
+        Why::DoubledWord,
+        Why::WrongWord,
+    ];
+
+    /// The word that JSON and messages use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::Lookalike => "lookalike",
+            Why::Space => "space",
+            Why::MarkOrder => "mark-order",
+            Why::LetterLost => "letter-lost",
+            Why::DoubledWord => "doubled-word",
+            Why::WrongWord => "wrong-word",
+        }
+    }
+
+    /// Whether the mistake is the author's, not the extraction's: a passage then shows the text as
+    /// printed, with the correction beside it.
+    pub fn is_slip(self) -> bool {
+        matches!(self, Why::DoubledWord | Why::WrongWord)
+    }
+}
+
+/// Whether the text can be trusted to be Vietnamese.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Quality {
+    /// Nearly all of its words are Vietnamese syllables.
+    #[default]
+    Good,
+    /// Too many are not: a scan read by a foreign OCR, or a font that nobody decoded.
+    Poor,
+}
+
+/// A paper that was read to the end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The lines (1-based) on which pages 1, 2, … begin; never empty, begins with 1.
+    pub pages: Vec<u32>,
+    /// Whether the text can be trusted.
+    pub quality: Quality,
+    /// How the text was obtained.
+    pub obtained: String,
+    /// Who wrote it, when, under which number.
+    pub masthead: Masthead,
+    /// All of its text, in order of the file, part by part.
+    pub sections: Vec<Section>,
+    /// Every change of letters; spans are bytes of the extracted text.
+    pub edits: Vec<Edit>,
+}
+
+/// What the paper says of itself. A field that is not there stays `None`: nothing is invented.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Masthead {
+    /// Its number, canonical: `1023-CV/TU`.
+    pub number: Option<Field<String>>,
+    /// Its kind as printed in lower case with a capital: `Công văn`.
+    pub kind: Option<Field<String>>,
+    /// The body that issued it.
+    pub issuer: Option<Field<String>>,
+    /// Where it was signed: `Cần Thơ`.
+    pub place: Option<Field<String>>,
+    /// When, ISO: `2024-06-18`, or `2024-12` where only the month is printed.
+    pub date: Option<Field<String>>,
+    /// Its title or trích yếu, on one line.
+    pub title: Option<Field<String>>,
+    /// Who signed it.
+    pub signer: Option<Field<Signer>>,
+    /// `Kính gửi`, one each.
+    pub addressees: Option<Field<Vec<String>>>,
+    /// `Nơi nhận`, one each.
+    pub recipients: Option<Field<Vec<String>>>,
+}
+
+/// A value of the masthead with the lines it was read from and how sure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field<T> {
+    /// The value.
+    pub value: T,
+    /// First and last line of the file, 1-based, inclusive.
+    pub lines: (u32, u32),
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+/// Who signed a paper.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Signer {
+    /// The name as printed.
+    pub name: String,
+    /// The post, such as `PHÓ BÍ THƯ`; empty where none is printed.
+    pub post: String,
+    /// In whose name, such as `T/M BAN THƯỜNG VỤ`; empty where none is printed.
+    pub authority: String,
+}
+
+/// Which part of a paper a text stands in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// The running text.
+    #[default]
+    Body,
+    /// The title or trích yếu.
+    Title,
+    /// Number, party title, place and date.
+    Masthead,
+    /// Headline and kicker of an article.
+    Headline,
+    /// The words under a picture; byline, date line and page crumbs of an article.
+    Caption,
+    /// A note at the foot of a page.
+    Footnote,
+    /// `Nơi nhận`.
+    Recipients,
+    /// `Kính gửi`.
+    Addressees,
+    /// Authority, post and name.
+    Signature,
+}
+
+impl Place {
+    /// The word that JSON uses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Body => "body",
+            Place::Title => "title",
+            Place::Masthead => "masthead",
+            Place::Headline => "headline",
+            Place::Caption => "caption",
+            Place::Footnote => "footnote",
+            Place::Recipients => "recipients",
+            Place::Addressees => "addressees",
+            Place::Signature => "signature",
+        }
+    }
+}
+
+/// A part of a paper with its joined text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// Item numbers from the outside in, such as `2/3`; empty outside the items.
+    pub path: String,
+    /// The heading, without its number; empty where the item has none of its own.
+    pub title: String,
+    /// Which part of the paper.
+    pub place: Place,
+    /// The page on which it begins, from 1.
+    pub page: u32,
+    /// First and last line of the file, inclusive.
+    pub lines: (u32, u32),
+    /// Its text, printed lines joined, paragraphs parted by `\n`.
+    pub text: String,
+    /// From `text` back to the extracted text.
+    pub map: Map,
+    /// What it cites, in order; spans are bytes of `text`.
+    pub citations: Vec<Citation>,
+}
+
+/// A mention of a paper by its number or name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Citation {
+    /// Bytes of the section's text.
+    pub span: Span,
+    /// As printed: `Nghị quyết số 59-NQ/TW`.
+    pub surface: String,
+    /// `59-NQ/TW`, or `None` where the number cannot be told.
+    pub canonical: Option<String>,
+    /// `Nghị quyết`.
+    pub kind: Option<String>,
+    /// `Bộ Chính trị`.
+    pub issuer: Option<String>,
+    /// ISO date printed beside it.
+    pub date: Option<String>,
+    /// In which form it is cited.
+    pub form: Form,
+    /// From 0 to 1.
+    pub confidence: f32,
+}
+
+/// In which form a paper is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// Kind and number: `Nghị quyết số 59-NQ/TW`.
+    Full,
+    /// The number alone: `59-NQ/TW`.
+    Number,
+    /// Kind and a bare number: `Nghị quyết số 59 của Bộ Chính trị`.
+    Short,
+    /// A name the paper defined for it in parentheses.
+    Alias,
+    /// The paper itself: `Công văn này`.
+    #[serde(rename = "self")]
+    Itself,
+    /// By title.
+    Title,
+    /// The paper's own number in its masthead.
+    Own,
+}

@@ -1,0 +1,118 @@
+//! What can go wrong at the edges, where files are read and written.
+//! Every message names the file, the place and a way out. The middle stages cannot fail.
+
+use std::path::PathBuf;
+
+/// An error with file, place and way out.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file or folder could not be read.
+    #[error("{path}: cannot be read ({source}); check that it exists and that you may read it")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file could not be written.
+    #[error("{path}: cannot be written ({source}); check the folder's rights and the free space")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Bytes that are not text in the encoding the file claims.
+    #[error("{path}: byte {offset} is not {encoding}; convert the file to UTF-8 first (for instance with iconv)")]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The first bad byte, from 0.
+        offset: usize,
+        /// The encoding that was expected.
+        encoding: &'static str,
+    },
+    /// A format this program does not read.
+    #[error("{path}: {what} is not read yet; {way_out}")]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What the file is.
+        what: String,
+        /// What to do instead.
+        way_out: &'static str,
+    },
+    /// The file is larger than the limit.
+    #[error("{path}: {size} bytes, over the limit of {limit}; raise --max-file-size to read it")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A file without any text.
+    #[error("{path}: holds no text; nothing was indexed from it")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The walk of a folder stumbled: a broken link, a loop of links, a folder that may not be entered.
+    #[error("{path}: {what}; it was left out")]
+    Walk {
+        /// Where.
+        path: PathBuf,
+        /// What the walk said.
+        what: String,
+    },
+    /// There is no index.
+    #[error("{path}: no index there; run `vankien ingest` first, or name another with --index")]
+    NoIndex {
+        /// The folder of the index.
+        path: PathBuf,
+    },
+    /// The index was made by another version of the program.
+    #[error("{path}: made with {found}, this program needs {wanted}; run `vankien ingest --rebuild`")]
+    IndexVersion {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What the index says of itself.
+        found: String,
+        /// What the program wants.
+        wanted: String,
+    },
+    /// Another run holds the index.
+    #[error("{path}: another ingest is at work on this index; wait for it to end and try again")]
+    Busy {
+        /// The folder of the index.
+        path: PathBuf,
+    },
+    /// The engine below failed.
+    #[error("{path}: the index failed ({what}); if it happens again, run `vankien ingest --rebuild`")]
+    Index {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What the engine said.
+        what: String,
+    },
+    /// A paper that was asked for and is not there, or not one alone.
+    #[error("{question}: {what}")]
+    Paper {
+        /// How the paper was named.
+        question: String,
+        /// What was found instead, and what to do.
+        what: String,
+    },
+    /// A question that cannot be answered as put.
+    #[error("{question}: {what}")]
+    Question {
+        /// The question.
+        question: String,
+        /// Why, and what to do.
+        what: String,
+    },
+}
+
+/// The result of everything that touches files.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,109 @@
+//! Plain text: UTF-8 with or without a byte order mark, UTF-16 with one.
+//! In: the bytes of the file. Out: its text, untouched but for the mark; pages where form feeds say so.
+//! Never guesses an encoding: bytes that are not what they claim to be are an error with their place.
+
+use std::path::Path;
+
+use crate::document::Extracted;
+use crate::error::{Error, Result};
+
+/// Reads the bytes of a text file.
+pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
+    let (text, obtained) = match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, ..] => (utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark"),
+        [0xFF, 0xFE, rest @ ..] => (utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le"),
+        [0xFE, 0xFF, rest @ ..] => (utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be"),
+        _ => (utf8(path, bytes, 0)?, "utf-8"),
+    };
+    if text.trim().is_empty() {
+        return Err(Error::Empty { path: path.to_path_buf() });
+    }
+    let page_starts = page_starts(&text);
+    Ok(Extracted { text, page_starts, obtained: obtained.into() })
+}
+
+/// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.
+fn utf8(path: &Path, bytes: Vec<u8>, skipped: usize) -> Result<String> {
+    let text = String::from_utf8(bytes).map_err(|error| Error::NotText {
+        path: path.to_path_buf(),
+        offset: skipped + error.utf8_error().valid_up_to(),
+        encoding: "UTF-8",
+    })?;
+    // A text holds no NUL; a file that does is something else that happens to be valid UTF-8.
+    match text.find('\0') {
+        Some(at) => Err(Error::NotText {
+            path: path.to_path_buf(),
+            offset: skipped + at,
+            encoding: "text (it holds a NUL byte)",
+        }),
+        None => Ok(text),
+    }
+}
+
+fn utf16(
+    path: &Path,
+    bytes: &[u8],
+    unit: fn([u8; 2]) -> u16,
+    encoding: &'static str,
+) -> Result<String> {
+    let bad = |offset| Error::NotText { path: path.to_path_buf(), offset, encoding };
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(bad(2 + bytes.len() - 1));
+    }
+    let mut text = String::with_capacity(bytes.len());
+    let mut offset = 2;
+    for letter in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
+        let letter = letter.map_err(|_| bad(offset))?;
+        offset += 2 * letter.len_utf16();
+        text.push(letter);
+    }
+    Ok(text)
+}
+
+/// A form feed ends a page: the next one begins behind it. One at the very end begins nothing.
+fn page_starts(text: &str) -> Vec<usize> {
+    let starts = text.match_indices('\u{c}').map(|(at, _)| at + 1);
+    starts.filter(|start| !text[*start..].trim().is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text_of(bytes: &[u8]) -> Result<Extracted> {
+        read(Path::new("a.txt"), bytes.to_vec())
+    }
+
+    #[test]
+    fn reads_every_kind_of_unicode_text() {
+        let utf16: Vec<u8> =
+            "\u{feff}Đảng".encode_utf16().flat_map(|unit| unit.to_le_bytes()).collect();
+        assert_eq!(text_of(&utf16).expect("valid").text, "Đảng");
+        let big: Vec<u8> =
+            "\u{feff}Đảng".encode_utf16().flat_map(|unit| unit.to_be_bytes()).collect();
+        assert_eq!(text_of(&big).expect("valid").text, "Đảng");
+        assert_eq!(text_of("\u{feff}Đảng".as_bytes()).expect("valid").text, "Đảng");
+        assert_eq!(text_of("Đảng".as_bytes()).expect("valid").text, "Đảng");
+    }
+
+    #[test]
+    fn names_the_place_of_a_bad_byte() {
+        let error = text_of(b"\xEF\xBB\xBFab\xFFc").expect_err("not UTF-8");
+        assert!(error.to_string().contains("byte 5"), "{error}");
+        let error = text_of(b"\xFF\xFEa\0\x00").expect_err("half a unit");
+        assert!(error.to_string().contains("byte 4"), "{error}");
+        assert!(text_of(b"a\0b").is_err());
+    }
+
+    #[test]
+    fn a_file_without_text_is_said_to_be_empty() {
+        assert!(matches!(text_of(b""), Err(Error::Empty { .. })));
+        assert!(matches!(text_of(b" \n\n"), Err(Error::Empty { .. })));
+    }
+
+    #[test]
+    fn form_feeds_begin_pages() {
+        assert_eq!(text_of(b"one\x0ctwo\x0c").expect("valid").page_starts, vec![4]);
+    }
+}

@@ -1,0 +1,18 @@
+//! `vankien` makes a folder of Vietnamese Party and State papers (*văn kiện*) searchable: it mends
+//! the text, understands the paper, and proves each answer with the untouched original.
+
+pub mod span;
+
+pub mod document;
+
+pub mod error;
+
+pub mod extract;
+
+pub mod normalise;
+
+pub mod repair;
+
+pub mod structure;
+
+pub mod pipeline;

@@ -1,0 +1,78 @@
+//! The order of the stages, known here alone: file → extract → normalise → repair → structure.
+//! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
+
+use std::path::Path;
+
+use crate::document::{Document, Edit, Extracted, Mended, Quality};
+use crate::error::{Error, Result};
+use crate::span::Map;
+use crate::{extract, normalise, repair, structure};
+
+/// Reads the file at `path`, unless it is larger than `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
+    let failed = |source| Error::Read { path: path.to_path_buf(), source };
+    let size = std::fs::metadata(path).map_err(failed)?.len();
+    if size > limit {
+        return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
+    }
+    extract::extract(path, std::fs::read(path).map_err(failed)?)
+}
+
+/// What the two letter stages made of a text.
+pub struct Letters<'a> {
+    /// From [`normalise::normalise`].
+    pub normalised: Mended<'a>,
+    /// The repaired text.
+    pub repaired: String,
+    /// From the repaired text back to the extracted text.
+    pub map: Map,
+    /// The edits of both stages in order; spans are bytes of the extracted text.
+    pub edits: Vec<Edit>,
+}
+
+/// Normalises and repairs `text`.
+pub fn letters(text: &str) -> Letters<'_> {
+    let normalised = normalise::normalise(text);
+    let repaired = repair::repair(&normalised.text);
+    let map = repaired.map.after(&normalised.map);
+    let edits = joined(&normalised, repaired.edits);
+    let repaired = repaired.text.into_owned();
+    Letters { normalised, repaired, map, edits }
+}
+
+/// Runs all stages over what was read from a file.
+pub fn document(extracted: &Extracted) -> Document {
+    let letters = letters(&extracted.text);
+    let starts = extracted.page_starts.iter();
+    let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
+    let mut document = structure::structure(&letters.repaired, &starts);
+    for section in &mut document.sections {
+        section.map = section.map.after(&letters.map);
+    }
+    document.edits = letters.edits;
+    document.quality = Quality::Good;
+    document.obtained = extracted.obtained.clone();
+    document
+}
+
+/// Where the byte at `offset` of the extracted text stands in the repaired text.
+fn moved(map: &Map, offset: usize) -> usize {
+    let here = crate::span::Span::new(offset, offset + 1);
+    map.forward(here).map_or(offset, |span| span.start)
+}
+
+/// The edits of both stages, those of the second led back to the extracted text. An edit of the
+/// second that falls on one of the first is one change of the reader's text: they become one.
+fn joined(normalised: &Mended<'_>, repaired: Vec<Edit>) -> Vec<Edit> {
+    let mut edits = normalised.edits.clone();
+    for mut edit in repaired {
+        let ranges = normalised.map.back(edit.span);
+        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
+            edit.span = crate::span::Span::new(first.start, last.end);
+        }
+        edits.retain(|earlier| !earlier.span.overlaps(edit.span));
+        edits.push(edit);
+    }
+    edits.sort_by_key(|edit| edit.span);
+    edits
+}

@@ -1,0 +1,315 @@
+//! Places in a text and the way back to where they came from.
+//! In: byte ranges of one stage. Out: byte ranges, lines and columns of the stage before it.
+//! Never holds text of its own, never fails: a range past the end is clipped.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes in the text of one stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
+    /// How many bytes it holds.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The text it covers. Panics, like indexing, off a char boundary.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+}
+
+/// One stretch of a later text and the stretch of the earlier text it was made from.
+/// Stretches of equal length are read as copied byte by byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// Where it stands in the later text.
+    pub to: Span,
+    /// Where it came from in the earlier text.
+    pub from: Span,
+}
+
+impl Piece {
+    fn is_copy(&self) -> bool {
+        self.to.len() == self.from.len()
+    }
+}
+
+/// The way from a later text back to an earlier one. A map without pieces is the identity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Map {
+    pieces: Vec<Piece>,
+}
+
+impl Map {
+    /// The map of a text that was not changed at all.
+    pub fn identity() -> Map {
+        Map::default()
+    }
+
+    /// Whether the later text is the earlier one, byte for byte.
+    pub fn is_identity(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// The stretches in order of the later text; empty for the identity.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
+
+    /// The ranges of the earlier text that `span` of the later text was made from, in order of the
+    /// later text; neighbours that touch are joined. Text that was put in from nowhere adds none.
+    pub fn back(&self, span: Span) -> Vec<Span> {
+        if self.is_identity() {
+            return vec![span];
+        }
+        let first = self.pieces.partition_point(|piece| piece.to.end <= span.start);
+        let mut ranges: Vec<Span> = Vec::new();
+        for piece in self.pieces[first..].iter().take_while(|piece| piece.to.start < span.end) {
+            let range = part(piece, span);
+            match ranges.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => ranges.push(range),
+            }
+        }
+        ranges
+    }
+
+    /// The smallest range of the later text that holds all that was made from `span` of the
+    /// earlier text, or `None` where nothing was.
+    pub fn forward(&self, span: Span) -> Option<Span> {
+        if self.is_identity() {
+            return Some(span);
+        }
+        let mut found: Option<Span> = None;
+        for piece in self.pieces.iter().filter(|piece| piece.from.overlaps(span)) {
+            let turned = Piece { to: piece.from, from: piece.to };
+            let range = part(&turned, span);
+            found = Some(found.map_or(range, |all: Span| {
+                Span::new(all.start.min(range.start), all.end.max(range.end))
+            }));
+        }
+        found
+    }
+
+    /// The map from the later text of `self` to the earlier text of `earlier`, where the earlier
+    /// text of `self` is the later text of `earlier`.
+    pub fn after(&self, earlier: &Map) -> Map {
+        if earlier.is_identity() {
+            return self.clone();
+        }
+        if self.is_identity() {
+            return earlier.clone();
+        }
+        let pieces = self.pieces.iter().flat_map(|piece| through(piece, earlier)).collect();
+        Map { pieces }
+    }
+}
+
+/// The part of `piece.from` that stands behind `span`: exact in a copy, the whole of a change.
+fn part(piece: &Piece, span: Span) -> Span {
+    if !piece.is_copy() {
+        return piece.from;
+    }
+    let start = span.start.max(piece.to.start) - piece.to.start;
+    let end = span.end.min(piece.to.end) - piece.to.start;
+    Span::new(piece.from.start + start, piece.from.start + end.max(start))
+}
+
+/// `piece`, which leads into a text that `earlier` leads on from, cut where `earlier` is cut.
+fn through(piece: &Piece, earlier: &Map) -> Vec<Piece> {
+    let ranges = earlier.back(piece.from);
+    if !piece.is_copy() {
+        return ranges.into_iter().map(|from| Piece { to: piece.to, from }).take(1).collect();
+    }
+    let first = earlier.pieces.partition_point(|inner| inner.to.end <= piece.from.start);
+    let inner = earlier.pieces[first..].iter().take_while(|inner| inner.to.start < piece.from.end);
+    inner
+        .map(|inner| {
+            let start = inner.to.start.max(piece.from.start);
+            let end = inner.to.end.min(piece.from.end);
+            let to = Span::new(
+                piece.to.start + start - piece.from.start,
+                piece.to.start + end - piece.from.start,
+            );
+            Piece { to, from: part(inner, Span::new(start, end)) }
+        })
+        .collect()
+}
+
+/// Writes a later text piece by piece and keeps its map.
+#[derive(Debug, Default)]
+pub struct Rewriter {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Rewriter {
+    /// An empty later text.
+    pub fn new() -> Rewriter {
+        Rewriter::default()
+    }
+
+    /// How many bytes were written so far.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether nothing was written yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// What was written so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Copies `span` of the earlier text `source` as it is.
+    pub fn copy(&mut self, source: &str, span: Span) {
+        self.replace(span, span.of(source));
+    }
+
+    /// Writes `text` for `span` of the earlier text.
+    pub fn replace(&mut self, span: Span, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let to = Span::new(self.text.len(), self.text.len() + text.len());
+        self.text.push_str(text);
+        let piece = Piece { to, from: span };
+        match self.pieces.last_mut() {
+            Some(last) if last.is_copy() && piece.is_copy() && last.from.end == span.start => {
+                last.to.end = to.end;
+                last.from.end = span.end;
+            }
+            _ => self.pieces.push(piece),
+        }
+    }
+
+    /// Writes `text` that stands for nothing of the earlier text.
+    pub fn insert(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// The later text and its map.
+    pub fn finish(self) -> (String, Map) {
+        (self.text, Map { pieces: self.pieces })
+    }
+}
+
+/// Where the lines of a text begin, to tell the line and column of a byte.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// Reads the line starts of `text`. A line ends at `\n`; the last may lack it.
+    pub fn of(text: &str) -> Lines {
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(at, _)| at + 1));
+        Lines { starts }
+    }
+
+    /// How many lines there are; a text that ends in a line end has an empty last one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The 1-based line that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|start| *start <= offset) as u32
+    }
+
+    /// The byte at which the 1-based `line` begins.
+    pub fn start(&self, line: u32) -> usize {
+        self.starts[(line as usize - 1).min(self.starts.len() - 1)]
+    }
+
+    /// First and last line of a range, inclusive; an empty range lies on one line.
+    pub fn range(&self, span: Span) -> (u32, u32) {
+        (self.line(span.start), self.line(span.end.max(span.start + 1) - 1))
+    }
+
+    /// The 0-based column, in Unicode scalar values, of the byte at `offset` of `text`.
+    pub fn column(&self, text: &str, offset: usize) -> u32 {
+        text[self.start(self.line(offset))..offset].chars().count() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed() -> (String, Map) {
+        // "c ng nhu" → "cũng nhu": the gap became a letter.
+        let source = "c ng nhu";
+        let mut rewriter = Rewriter::new();
+        rewriter.copy(source, Span::new(0, 1));
+        rewriter.replace(Span::new(1, 2), "ũ");
+        rewriter.copy(source, Span::new(2, 8));
+        rewriter.finish()
+    }
+
+    #[test]
+    fn leads_back_through_a_change() {
+        let (text, map) = changed();
+        assert_eq!(text, "cũng nhu");
+        assert_eq!(map.back(Span::new(0, 5)), vec![Span::new(0, 4)]);
+        assert_eq!(map.back(Span::new(6, 9)), vec![Span::new(5, 8)]);
+    }
+
+    #[test]
+    fn leads_forward_through_a_change() {
+        let (_, map) = changed();
+        assert_eq!(map.forward(Span::new(0, 4)), Some(Span::new(0, 5)));
+        assert_eq!(map.forward(Span::new(5, 8)), Some(Span::new(6, 9)));
+    }
+
+    #[test]
+    fn two_maps_make_one() {
+        let (text, map) = changed();
+        let mut rewriter = Rewriter::new();
+        rewriter.copy(&text, Span::new(6, 9));
+        rewriter.insert(" ");
+        rewriter.copy(&text, Span::new(0, 5));
+        let (later, second) = rewriter.finish();
+        assert_eq!(later, "nhu cũng");
+        let both = second.after(&map);
+        assert_eq!(both.back(Span::new(0, 3)), vec![Span::new(5, 8)]);
+        assert_eq!(both.back(Span::new(4, 9)), vec![Span::new(0, 4)]);
+        assert_eq!(both.back(Span::new(0, 9)), vec![Span::new(5, 8), Span::new(0, 4)]);
+    }
+
+    #[test]
+    fn counts_lines_and_columns() {
+        let text = "một\n\nhai ba";
+        let lines = Lines::of(text);
+        let ba = text.find("ba").expect("the text holds it");
+        assert_eq!((lines.line(ba), lines.column(text, ba)), (3, 4));
+        assert_eq!(lines.range(Span::new(0, text.len())), (1, 3));
+        assert_eq!(lines.count(), 3);
+    }
+}
