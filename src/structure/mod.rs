@@ -2,6 +2,13 @@
 //! In: repaired text. Out: a [`Document`] whose spans are bytes of that text.
 //! Never fails, never changes a letter, never invents what is not printed.
 
+mod footnote;
+mod heading;
+mod line;
+mod outline;
+mod page;
+mod paragraph;
+
 use crate::document::{Document, Section};
 use crate::span::{Lines, Map};
 

@@ -1,0 +1,152 @@
+//! The printed lines of a paper and how they were laid out.
+//! In: repaired text. Out: its lines that hold text, trimmed, with what stood around them.
+//! Never joins lines (`paragraph` does) and never looks at what a line says beyond its last letter.
+
+use crate::span::Span;
+
+/// One printed line that holds text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line<'a> {
+    /// Its number in the file, from 1, blank lines counted.
+    pub number: u32,
+    /// Bytes of the text without the white space at both ends.
+    pub span: Span,
+    /// The text of `span`.
+    pub text: &'a str,
+    /// How many white-space characters stand before it.
+    pub indent: usize,
+    /// How many characters it has, white space at both ends left out.
+    pub width: usize,
+    /// How many blank lines stand before it.
+    pub blank_before: u32,
+    /// Whether the blank line just before it is a run of twenty spaces or more: the rule above a
+    /// footnote, drawn by the word processor, leaves such a line.
+    pub after_rule: bool,
+    /// The page it stands on, from 1.
+    pub page: u32,
+}
+
+/// Which way the lines of a paper are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A blank line after every printed line: a blank line ends nothing.
+    Spaced,
+    /// Printed lines under one another; a blank line ends a paragraph.
+    Wrapped,
+    /// Every line is a whole paragraph.
+    Whole,
+}
+
+/// The lines of `text` that hold more than white space, all of them on page 1.
+pub fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut found = Vec::new();
+    let (mut start, mut blank_before, mut after_rule) = (0, 0, false);
+    for (index, raw) in text.split('\n').enumerate() {
+        let trimmed = raw.trim();
+        if trimmed.is_empty() {
+            blank_before += 1;
+            after_rule = raw.len() >= 20;
+        } else {
+            let lead = raw.len() - raw.trim_start().len();
+            let span = Span::new(start + lead, start + lead + trimmed.len());
+            found.push(Line {
+                number: index as u32 + 1,
+                span,
+                text: trimmed,
+                indent: raw[..lead].chars().count(),
+                width: trimmed.chars().count(),
+                blank_before,
+                after_rule,
+                page: 1,
+            });
+            (blank_before, after_rule) = (0, false);
+        }
+        start += raw.len() + 1;
+    }
+    found
+}
+
+/// How the lines are laid out, and the width of a full line in characters.
+pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
+    let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
+    widths.sort_unstable();
+    let at = |share: usize| widths.get(widths.len() * share / 100).copied().unwrap_or_default();
+    let full = at(90);
+    // A printed line of the widest usual page (A4, 11 points) has about 110 characters.
+    if full > 130 || lines.len() < 2 {
+        return (Layout::Whole, full);
+    }
+    let open = lines.windows(2).filter(|pair| !ends_sentence(pair[0].text)).count();
+    // Where nearly every line ends a sentence, each is a paragraph of its own.
+    if open * 10 < lines.len() {
+        return (Layout::Whole, full);
+    }
+    let spaced = lines.iter().skip(1).filter(|line| line.blank_before > 0).count();
+    let layout =
+        if spaced * 10 >= (lines.len() - 1) * 8 { Layout::Spaced } else { Layout::Wrapped };
+    (layout, full)
+}
+
+/// Whether the line ends where a sentence or an item of a list can end.
+pub fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['”', '"', ')', '’', '»']);
+    let bare = if bare.is_empty() { text } else { bare };
+    bare.ends_with(['.', ';', ':', '!', '?', '…'])
+}
+
+/// Whether the line is drawn, not written: `-----`, `*`, `_____`, `* * *`.
+pub fn is_drawn(text: &str) -> bool {
+    text.chars().all(|letter| "-–—_*=~.· ".contains(letter)) && !text.starts_with('.')
+}
+
+/// Whether the text has letters and all of them are capitals.
+pub fn is_capital(text: &str) -> bool {
+    let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).peekable();
+    letters.peek().is_some() && letters.all(|letter| !letter.is_lowercase())
+}
+
+/// The columns of a line: stretches of text parted by three or more spaces.
+pub fn cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < line.text.len() {
+        let rest = &line.text[start..];
+        let gap = rest.find("   ").or_else(|| rest.find('\t')).unwrap_or(rest.len());
+        let end = start + gap;
+        let cell = Span::new(line.span.start + start, line.span.start + end);
+        found.push((cell, &line.text[start..end]));
+        start = end + rest[gap..].len() - rest[gap..].trim_start().len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_the_layout() {
+        let spaced = "Ngày 29 tháng 3 năm 2024, hội nghị   \n\ntổ chức tại\n\nthành phố.\n";
+        assert_eq!(layout(&lines(spaced)).0, Layout::Spaced);
+        let wrapped = "Ngày 29 tháng 3 năm 2024, hội nghị\ntổ chức tại\nthành phố.\n";
+        assert_eq!(layout(&lines(wrapped)).0, Layout::Wrapped);
+        let whole = "Câu một.\n\nCâu hai.\n\nCâu ba.";
+        assert_eq!(layout(&lines(whole)).0, Layout::Whole);
+    }
+
+    #[test]
+    fn counts_blank_lines_and_indent() {
+        let found = lines("a\n\n                         \n  b  \n");
+        assert_eq!(found[1].number, 4);
+        assert_eq!((found[1].indent, found[1].blank_before, found[1].text), (2, 2, "b"));
+        assert!(found[1].after_rule);
+    }
+
+    #[test]
+    fn parts_the_columns_of_a_line() {
+        let text = "TỈNH ỦY VÂN HẢI          ĐẢNG CỘNG SẢN VIỆT NAM";
+        let all = lines(text);
+        let found: Vec<&str> = cells(&all[0]).into_iter().map(|(_, cell)| cell).collect();
+        assert_eq!(found, ["TỈNH ỦY VÂN HẢI", "ĐẢNG CỘNG SẢN VIỆT NAM"]);
+    }
+}

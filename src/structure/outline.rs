@@ -1,0 +1,286 @@
+//! Builds the tree of numbered items from the printed lines of the running text.
+//! In: the lines between masthead and signature. Out: items in order, each with its path and lines.
+//! An item must begin or continue the numbering at its level, and must not stand where a wrapped
+//! line stands. A page break ends nothing.
+
+use super::heading::{Label, Style, label};
+use super::line::{Layout, Line, ends_sentence, is_capital};
+use super::paragraph::Measure;
+
+/// A numbered item, or the text before the first and after the last (its path is empty).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Item<'a> {
+    /// Item numbers from the outside in.
+    pub path: Vec<String>,
+    /// Its heading, without the number; empty where it has none of its own.
+    pub title: String,
+    /// Whether it stands inside an article (`Điều`): such items belong to the article's section.
+    pub in_article: bool,
+    /// Its own lines, without those of the items below it.
+    pub lines: Vec<Line<'a>>,
+}
+
+/// The items of `lines`, in order. Dashes make items below a numbered one; where a paper has no
+/// numbers at all, they make them at the top.
+pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
+    let mut items = build(lines, measure, false);
+    if items.iter().all(|item| item.path.is_empty()) {
+        items = build(lines, measure, true);
+    }
+    for item in &mut items {
+        item.title = title(item, measure);
+    }
+    part_closing(&mut items, measure);
+    items
+}
+
+/// An item whose row is still open.
+struct Open {
+    style: Style,
+    rank: usize,
+    name: String,
+    number: String,
+}
+
+fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<Item<'a>> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut items = vec![Item::default()];
+    for (index, line) in lines.iter().enumerate() {
+        let before = index.checked_sub(1).map(|before| &lines[before]);
+        let found = label(line.text).filter(|found| {
+            can_open(found, line, before, measure)
+                && (signs_at_top || !open.is_empty() || !is_sign(found))
+        });
+        if let Some(found) = found
+            && let Some(depth) = depth(&open, &found, before)
+        {
+            enter(&mut open, depth, &found);
+            let path = open.iter().map(|item| item.name.clone()).collect();
+            let in_article = open[..open.len() - 1].iter().any(|item| item.style == Style::Article);
+            items.push(Item { path, in_article, ..Item::default() });
+        }
+        if let Some(item) = items.last_mut() {
+            item.lines.push(*line);
+        }
+    }
+    items.retain(|item| !item.lines.is_empty());
+    items
+}
+
+fn is_sign(found: &Label<'_>) -> bool {
+    matches!(found.style, Style::Sign(_))
+}
+
+/// Whether an item may begin on `line` at all: not in the middle of a wrapped sentence.
+fn can_open(
+    found: &Label<'_>,
+    line: &Line<'_>,
+    before: Option<&Line<'_>>,
+    measure: Measure,
+) -> bool {
+    let Some(before) = before else { return true };
+    let heading = is_capital(before.text) || label(before.text).is_some_and(|l| l.rest.is_empty());
+    let finished = ends_sentence(before.text) || !measure.is_full(before) || heading;
+    let new_page = before.page != line.page && ends_sentence(before.text);
+    let list = before.text.ends_with(',') && is_sign(found);
+    measure.layout == Layout::Whole || finished || new_page || list
+}
+
+/// How many open items stay open above the new one, or `None` where it neither begins nor
+/// continues a row.
+fn depth(open: &[Open], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
+    use Style::{Appendix, Article, Chapter, Division, Part, Subdivision};
+    let rank_of = |style: Style| match style {
+        Appendix | Part => Some(0),
+        Chapter => Some(1),
+        Division => Some(2),
+        Subdivision => Some(3),
+        Article => Some(4),
+        _ => None,
+    };
+    if let Some(rank) = rank_of(found.style) {
+        let outer = |item: &Open| rank_of(item.style).is_some_and(|other| other < rank);
+        return Some(open.iter().take_while(|item| outer(item)).count());
+    }
+    let sibling = open.iter().rposition(|item| item.style == found.style);
+    if is_sign(found) {
+        return Some(sibling.unwrap_or(open.len()));
+    }
+    let announced = before.is_some_and(|line| line.text.ends_with(':'));
+    match sibling {
+        Some(at) if found.rank > open[at].rank && found.rank <= open[at].rank + 3 => Some(at),
+        Some(at) if found.rank == 1 => {
+            let below = announced && at + 1 == open.len();
+            Some(if below { open.len() } else { parent(open, found, at) })
+        }
+        None if found.rank == 1 => Some(parent(open, found, open.len())),
+        _ => None,
+    }
+}
+
+/// A new row of decimals (`1.1`) hangs below the number it repeats; other rows hang where they are,
+/// but never below a dash.
+fn parent(open: &[Open], found: &Label<'_>, at: usize) -> usize {
+    let outer = found.number.rsplit_once('.').map(|(outer, _)| outer);
+    let repeated = outer.and_then(|outer| open.iter().rposition(|item| item.number == outer));
+    let sign = open[..at].iter().position(|item| matches!(item.style, Style::Sign(_)));
+    repeated.map_or(sign.unwrap_or(at), |index| index + 1)
+}
+
+/// Closes the items below `depth` and opens the new one.
+fn enter(open: &mut Vec<Open>, depth: usize, found: &Label<'_>) {
+    let last = open.get(depth).map_or(0, |item| item.rank);
+    open.truncate(depth);
+    let rank = if is_sign(found) { last + 1 } else { found.rank };
+    let outer = open.last().map(|item| item.number.as_str()).unwrap_or_default();
+    let repeats = found.number.rsplit_once('.').is_some_and(|(numbers, _)| numbers == outer);
+    let name = match found.style {
+        Style::Sign(_) => rank.to_string(),
+        Style::Decimal(_) if repeats => found.rank.to_string(),
+        _ => found.number.to_owned(),
+    };
+    open.push(Open { style: found.style, rank, name, number: found.number.to_owned() });
+}
+
+/// Longer than this, in characters, no heading is.
+const LONGEST_TITLE: usize = 220;
+
+/// The heading of an item: its first paragraph, if that is short and no sentence. The heading of a
+/// chapter stands on the lines below its number; that of an article may end in a full stop.
+fn title(item: &Item<'_>, measure: Measure) -> String {
+    let Some(first) = item.lines.first().filter(|_| !item.path.is_empty()) else {
+        return String::new();
+    };
+    let Some(found) = label(first.text) else { return String::new() };
+    if is_sign(&found) {
+        return String::new();
+    }
+    let mut words: Vec<&str> = vec![found.rest];
+    let mut end = 1;
+    for pair in item.lines.windows(2) {
+        let capital = is_capital(pair[0].text) == is_capital(pair[1].text);
+        let wrapped = capital && measure.wraps(&pair[0], &pair[1]);
+        let below = found.rest.is_empty() && (end == 1 || is_capital(pair[1].text));
+        if !(wrapped || below) {
+            break;
+        }
+        words.push(pair[1].text);
+        end += 1;
+    }
+    let text = words.join(" ").trim().to_owned();
+    let more = end < item.lines.len();
+    let article = found.style == Style::Article && more;
+    let short = text.chars().count() <= LONGEST_TITLE;
+    let heading = short && (article || !text.ends_with(['.', ';', ',', '…']));
+    if heading { text.trim_end_matches(['.', ':']).to_owned() } else { String::new() }
+}
+
+/// The words that open the closing paragraph of a paper, which belongs to no item.
+const CLOSINGS: &str = include_str!("closings.tsv");
+
+/// Cuts the closing paragraph off the last item.
+fn part_closing(items: &mut Vec<Item<'_>>, measure: Measure) {
+    let Some(last) = items.last_mut().filter(|item| !item.path.is_empty() && !item.in_article)
+    else {
+        return;
+    };
+    let closes = |index: &usize| {
+        let (before, line) = (&last.lines[index - 1], &last.lines[*index]);
+        ends_sentence(before.text) && measure.parts(before, line) && is_closing(line.text)
+    };
+    if let Some(at) = (1..last.lines.len()).find(closes) {
+        let lines = last.lines.split_off(at);
+        items.push(Item { lines, ..Item::default() });
+    }
+}
+
+fn is_closing(text: &str) -> bool {
+    let rows = CLOSINGS.lines().filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split('\t').next()).any(|opening| text.starts_with(opening))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::{layout, lines};
+    use super::*;
+
+    fn paths(text: &str) -> Vec<(String, String)> {
+        let found = lines(text);
+        let (layout, full) = layout(&found);
+        let items = outline(&found, Measure { layout, full });
+        items.into_iter().map(|item| (item.path.join("/"), item.title)).collect()
+    }
+
+    fn has(text: &str, expected: &[(&str, &str)]) {
+        let found = paths(text);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn dashes_hang_below_numbers() {
+        has(
+            "Mở đầu gồm:\n1- Xây dựng Đảng\n- Tập trung lãnh đạo thật tốt các việc sau đây.\n- Chú trọng rà soát các quy định của cấp trên.\n2- Kinh tế\n- Lãnh đạo việc thu ngân sách của toàn tỉnh này.",
+            &[
+                ("", ""),
+                ("1", "Xây dựng Đảng"),
+                ("1/1", ""),
+                ("1/2", ""),
+                ("2", "Kinh tế"),
+                ("2/1", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_wrapped_dash_opens_nothing() {
+        has(
+            "1- Lao động\n- Chỉ đạo triển khai xây dựng cơ sở dữ liệu về việc tìm người\n- người tìm việc năm nay; công tác kiểm tra việc chấp hành pháp luật.\n- Tiếp tục triển khai các chương trình về lao động của toàn tỉnh.",
+            &[("1", "Lao động"), ("1/1", ""), ("1/2", "")],
+        );
+    }
+
+    #[test]
+    fn chapters_articles_and_what_hangs_below() {
+        has(
+            "Chương I\nQUY ĐỊNH CHUNG\nĐiều 1. Phạm vi\nQuy định này nêu phạm vi.\nĐiều 2. Đối tượng\n1. Cán bộ.\na) Cấp tỉnh;\nb) Cấp xã.\n2. Viên chức.\nChương II\nTHI HÀNH\nĐiều 3. Hiệu lực\nTừ ngày ký.",
+            &[
+                ("I", "QUY ĐỊNH CHUNG"),
+                ("I/1", "Phạm vi"),
+                ("I/2", "Đối tượng"),
+                ("I/2/1", ""),
+                ("I/2/1/a", ""),
+                ("I/2/1/b", ""),
+                ("I/2/2", ""),
+                ("II", "THI HÀNH"),
+                ("II/3", "Hiệu lực"),
+            ],
+        );
+    }
+
+    #[test]
+    fn decimals_hang_below_the_number_they_repeat() {
+        has(
+            "I- Mục tiêu\n1. Chung\n1.1. Một là.\n1.2. Hai là.\n2. Riêng\n2.1. Ba là.\nII- Nhiệm vụ\n1. Chung",
+            &[
+                ("I", "Mục tiêu"),
+                ("I/1", "Chung"),
+                ("I/1/1", ""),
+                ("I/1/2", ""),
+                ("I/2", "Riêng"),
+                ("I/2/1", ""),
+                ("II", "Nhiệm vụ"),
+                ("II/1", "Chung"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_closing_belongs_to_no_item() {
+        has(
+            "Như sau:\n1- Tiếp tục rà soát.\n2- Báo cáo kết quả.\nĐề nghị các cơ quan triển khai thực hiện.",
+            &[("", ""), ("1", ""), ("2", ""), ("", "")],
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Finds where pages begin, and what the printer put on every page: page numbers, running heads.
+//! In: the printed lines and their layout. Out: the page of each line; lines that are furniture go.
+//! Never cuts a sentence: a page break ends nothing.
+
+use super::footnote;
+use super::line::{Layout, Line};
+
+/// Sets the page of each line, takes page numbers and running heads out of `lines`, and gives the
+/// lines of the file on which pages 1, 2, … begin. `starts` are bytes of pages the format tells of.
+pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec<u32> {
+    let numbers = page_numbers(lines);
+    let mut begins: Vec<usize> = if !starts.is_empty() {
+        let first = |start: &usize| lines.iter().position(|line| line.span.start >= *start);
+        starts.iter().filter_map(first).collect()
+    } else if !numbers.is_empty() {
+        numbers.iter().map(|number| number.page_begins).collect()
+    } else if layout == Layout::Spaced {
+        (1..lines.len()).filter(|index| begins_page(lines, *index)).collect()
+    } else {
+        Vec::new()
+    };
+    begins.retain(|index| *index > 0);
+    begins.dedup();
+    let mut furniture: Vec<usize> = numbers.iter().map(|number| number.line).collect();
+    furniture.extend(running_heads(lines, &begins));
+    let mut pages = vec![1];
+    for (index, line) in lines.iter_mut().enumerate() {
+        if begins.contains(&index) {
+            pages.push(line.number);
+        }
+        line.page = pages.len() as u32;
+    }
+    let mut index = 0;
+    lines.retain(|_| {
+        index += 1;
+        !furniture.contains(&(index - 1))
+    });
+    pages
+}
+
+/// In a paper with a blank line after every printed line, the last line of a page has none, and the
+/// first line of the next begins with exactly one space. The text of a footnote looks the same
+/// behind its bare number and is no page.
+fn begins_page(lines: &[Line<'_>], index: usize) -> bool {
+    let (before, line) = (&lines[index - 1], &lines[index]);
+    line.blank_before == 0 && line.indent == 1 && footnote::mark(before.text).is_none()
+}
+
+/// A line that holds a page number alone, and the line with which that page begins.
+struct PageNumber {
+    line: usize,
+    page_begins: usize,
+}
+
+/// Fewer printed lines than this between two page numbers is no page.
+const SHORTEST_PAGE: usize = 12;
+
+/// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), a page apart. Fewer
+/// than two in a row prove nothing.
+fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let Some(number) = bare_number(line.text) else { continue };
+        let expected = match found.last() {
+            Some((at, last)) => number == last + 1 && index - at >= SHORTEST_PAGE,
+            None => number <= 2 && index >= SHORTEST_PAGE,
+        };
+        if expected {
+            found.push((index, number));
+        }
+    }
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let at_foot = found[0].1 == 1;
+    let begins = |index: usize| if at_foot { (index + 1).min(lines.len() - 1) } else { index };
+    let numbers = found.into_iter();
+    numbers.map(|(line, _)| PageNumber { line, page_begins: begins(line) }).collect()
+}
+
+/// `2`, `- 2 -`, `Trang 2`, `2/7` as a number.
+fn bare_number(text: &str) -> Option<u32> {
+    let bare = text.trim_matches(|letter: char| "-–— ".contains(letter));
+    let bare = bare.strip_prefix("Trang ").unwrap_or(bare);
+    let bare = bare.split_once('/').map_or(bare, |(number, _)| number);
+    let plain =
+        !bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| bare.parse().ok()).flatten()
+}
+
+/// Lines that stand first on at least three pages with the same letters (digits may differ).
+fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
+    let letters = |index: usize| -> String {
+        lines[index].text.chars().filter(|letter| letter.is_alphabetic()).collect()
+    };
+    let heads: Vec<(usize, String)> =
+        begins.iter().map(|index| (*index, letters(*index))).collect();
+    let often = |head: &String| heads.iter().filter(|(_, other)| other == head).count() >= 3;
+    let kept = heads.iter().filter(|(_, head)| !head.is_empty() && often(head));
+    kept.map(|(index, _)| *index).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::{layout, lines};
+    use super::*;
+
+    fn pages_of(text: &str, starts: &[usize]) -> (Vec<u32>, Vec<String>) {
+        let mut found = lines(text);
+        let (layout, _) = layout(&found);
+        let pages = pages(&mut found, layout, starts);
+        (pages, found.iter().map(|line| line.text.to_owned()).collect())
+    }
+
+    #[test]
+    fn a_line_with_one_space_and_no_blank_before_begins_a_page() {
+        let text = "dòng một \n\ndòng hai \n dòng ba \n\n dòng bốn\n\ndòng năm và \n\nsáu";
+        assert_eq!(pages_of(text, &[]).0, vec![1, 4]);
+    }
+
+    #[test]
+    fn the_text_of_a_footnote_begins_no_page() {
+        let text =
+            "dòng một \n\ndòng hai \n\n                    \n1\n Qua rà soát \n\nthì thực hiện";
+        assert_eq!(pages_of(text, &[]).0, vec![1]);
+    }
+
+    #[test]
+    fn page_numbers_part_pages_and_go() {
+        let page = "một dòng chữ dài và\n".repeat(15);
+        let text = format!("{page}2\n{page}3\n{page}");
+        let (pages, kept) = pages_of(&text, &[]);
+        assert_eq!(pages, vec![1, 16, 32]);
+        assert!(kept.iter().all(|line| line.len() > 1));
+    }
+
+    #[test]
+    fn form_feeds_part_pages() {
+        assert_eq!(pages_of("một\nhai\u{c}ba\nbốn", &[9]).0, vec![1, 3]);
+    }
+}

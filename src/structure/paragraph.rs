@@ -1,0 +1,132 @@
+//! Joins printed lines to paragraphs.
+//! In: printed lines of one part of a paper. Out: their text on as few lines as they mean, with the
+//! way back. Never changes a letter: between two lines stands one space or one line end.
+
+use super::line::{Layout, Line, ends_sentence};
+use crate::span::{Map, Rewriter, Span};
+
+/// How the lines of the paper were laid out, to tell a wrapped line from a finished one.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    /// The layout of the whole paper.
+    pub layout: Layout,
+    /// The width of a full line in characters.
+    pub full: usize,
+}
+
+impl Measure {
+    /// Whether the line reaches near the right margin, so that the next word may have been wrapped.
+    pub fn is_full(&self, line: &Line<'_>) -> bool {
+        line.width * 100 >= self.full * 78
+    }
+
+    /// Whether a new paragraph begins with `line`, which follows `before`.
+    pub fn parts(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
+        let capital = begins_anew(line);
+        match self.layout {
+            Layout::Whole => true,
+            Layout::Wrapped if line.blank_before > 0 => capital || ends_sentence(before.text),
+            _ if ends_sentence(before.text) => capital && !self.is_full(before),
+            _ => capital && before.width * 2 < self.full,
+        }
+    }
+
+    /// Whether `line` surely goes on with what `before` left open, as the lines of a heading do.
+    pub fn wraps(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
+        !self.parts(before, line) && (self.is_full(before) || !begins_anew(line))
+    }
+}
+
+fn begins_anew(line: &Line<'_>) -> bool {
+    !line.text.starts_with(|letter: char| letter.is_lowercase() || ",;.)”".contains(letter))
+}
+
+/// The joined text of `lines` of the paper `text`.
+pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
+    let mut joined = Rewriter::new();
+    for (index, line) in lines.iter().enumerate() {
+        if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
+            between(&mut joined, before, line, measure);
+        }
+        words(&mut joined, text, line.span);
+    }
+    joined.finish()
+}
+
+/// What stands between two lines: a space or a line end; nothing where the second goes on with the
+/// mark that closes the first (`đầu tư` + `; kiên quyết`).
+fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: Measure) {
+    let gap = Span::new(before.span.end, line.span.start);
+    // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
+    let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
+    let glue = match () {
+        () if measure.parts(before, line) => "\n",
+        () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
+        () => " ",
+    };
+    if whole {
+        joined.replace(gap, glue);
+    } else {
+        joined.insert(glue);
+    }
+}
+
+/// Copies a line; runs of white space inside become one space.
+fn words(joined: &mut Rewriter, text: &str, span: Span) {
+    let line = span.of(text);
+    if !line.contains("  ") && !line.contains('\t') {
+        joined.copy(text, span);
+        return;
+    }
+    let mut start = 0;
+    while start < line.len() {
+        let rest = &line[start..];
+        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        joined.copy(text, Span::new(span.start + start, span.start + start + word));
+        let gap = rest[word..].len() - rest[word..].trim_start().len();
+        if gap > 0 {
+            let from = span.start + start + word;
+            joined.replace(Span::new(from, from + gap), " ");
+        }
+        start += word + gap;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::{layout, lines};
+    use super::*;
+
+    fn joins(text: &str, expected: &str) {
+        let found = lines(text);
+        let (layout, full) = layout(&found);
+        assert_eq!(join(text, &found, Measure { layout, full }).0, expected);
+    }
+
+    #[test]
+    fn a_blank_line_after_every_line_ends_nothing() {
+        joins(
+            "Tăng cường phòng, chống tham nhũng và         \n\nlãng phí trong tỉnh.\n\nTiếp tục",
+            "Tăng cường phòng, chống tham nhũng và lãng phí trong tỉnh.\nTiếp tục",
+        );
+    }
+
+    #[test]
+    fn a_mark_at_the_head_of_a_line_closes_the_one_before() {
+        joins(
+            "chủ trương đầu tư của tỉnh\n; kiên quyết thu hồi\ncác dự án",
+            "chủ trương đầu tư của tỉnh; kiên quyết thu hồi các dự án",
+        );
+    }
+
+    #[test]
+    fn leads_back_over_the_gap() {
+        let text = "phòng, chống   \n\ntham nhũng,  lãng phí";
+        let found = lines(text);
+        let (joined, map) = join(text, &found, Measure { layout: Layout::Spaced, full: 20 });
+        assert_eq!(joined, "phòng, chống tham nhũng, lãng phí");
+        let at = joined.find("lãng").expect("joined");
+        let from = map.back(Span::new(at, joined.len()));
+        assert_eq!(from[0].of(text), "lãng phí");
+    }
+}
