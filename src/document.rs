@@ -235,6 +235,22 @@ pub struct Section {
     pub map: Map,
     /// What it cites, in order; spans are bytes of `text`.
     pub citations: Vec<Citation>,
+    /// The numbered items inside an article (`Điều`), which is one section with all that hangs below
+    /// it; empty elsewhere.
+    pub inner: Vec<SubSection>,
+}
+
+/// A numbered item inside a section. It reaches to the next one, or to the end of the section.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SubSection {
+    /// The byte of the section's text at which it begins.
+    pub start: usize,
+    /// Item numbers from the outside in.
+    pub path: String,
+    /// The heading, without its number; empty where the item has none of its own.
+    pub title: String,
+    /// The page on which it begins.
+    pub page: u32,
 }
 
 /// A mention of a paper by its number or name.

@@ -66,12 +66,15 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
     found
 }
 
+/// No printed page is narrower than this, in characters: in a paper of short lines none is full.
+const NARROWEST: usize = 50;
+
 /// How the lines are laid out, and the width of a full line in characters.
 pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
     let at = |share: usize| widths.get(widths.len() * share / 100).copied().unwrap_or_default();
-    let full = at(90);
+    let full = at(90).max(NARROWEST);
     // A printed line of the widest usual page (A4, 11 points) has about 110 characters.
     if full > 130 || lines.len() < 2 {
         return (Layout::Whole, full);

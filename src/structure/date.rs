@@ -1,0 +1,103 @@
+//! Reads dates in the ways the papers print them.
+//! In: text that begins with a date. Out: its length and its ISO form (`2020-08-05`, `2024-06`).
+//! Never guesses a missing year.
+
+/// A date at the head of `text`, with its length in bytes: `ngày 18 tháng 6 năm 2024`,
+/// `05/8/2020`, `05-8-2020`, `24.1.2025`, `tháng 6 năm 2024`, `6/2024`. The word `ngày` may lead.
+pub fn read(text: &str) -> Option<(usize, String)> {
+    let after = skip_word(text, "ngày").unwrap_or(text);
+    let (length, iso) = words(after).or_else(|| figures(after))?;
+    Some((text.len() - after.len() + length, iso))
+}
+
+/// `text` behind `word` and white space, whatever its case.
+fn skip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let end = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(at, _)| at);
+    let (head, rest) = text.split_at(end);
+    let same = head.to_lowercase() == word && rest.starts_with(char::is_whitespace);
+    same.then(|| rest.trim_start())
+}
+
+/// `18 tháng 6 năm 2024`, `tháng 6 năm 2024`.
+fn words(text: &str) -> Option<(usize, String)> {
+    let (day, rest) = match number(text) {
+        Some((day, length)) => (Some(day), text[length..].trim_start()),
+        None => (None, text),
+    };
+    let rest = skip_word(rest, "tháng")?;
+    let (month, length) = number(rest)?;
+    let rest = rest[length..].trim_start();
+    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    let rest = skip_word(rest, "năm")?;
+    let (year, length) = number(rest)?;
+    let end = text.len() - rest.len() + length;
+    iso(day, month, year).map(|iso| (end, iso))
+}
+
+/// `05/8/2020`, `05-8-2020`, `24.1.2025`, `6/2024`.
+fn figures(text: &str) -> Option<(usize, String)> {
+    let (first, length) = number(text)?;
+    let mark = text[length..].chars().next().filter(|mark| "/-.".contains(*mark))?;
+    let rest = &text[length + 1..];
+    let (second, next) = number(rest)?;
+    let end = length + 1 + next;
+    match text[end..].strip_prefix(mark).and_then(|rest| number(rest)) {
+        Some((year, last)) => iso(Some(first), second, year).map(|iso| (end + 1 + last, iso)),
+        None if mark == '/' => iso(None, first, second).map(|iso| (end, iso)),
+        None => None,
+    }
+}
+
+fn number(text: &str) -> Option<(u32, usize)> {
+    let length = text.bytes().take_while(u8::is_ascii_digit).count();
+    if length > 4 {
+        return None;
+    }
+    Some((text[..length].parse().ok()?, length))
+}
+
+fn iso(day: Option<u32>, month: u32, year: u32) -> Option<String> {
+    let days = match month {
+        2 if year.is_multiple_of(4) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1900..2100).contains(&year) || day.is_some_and(|day| day < 1 || day > days) {
+        return None;
+    }
+    Some(match day {
+        Some(day) => format!("{year}-{month:02}-{day:02}"),
+        None => format!("{year}-{month:02}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dates_of_every_form() {
+        for (text, expected) in [
+            ("ngày 18 tháng 6 năm 2024", "2024-06-18"),
+            ("Ngày 29 tháng 3 năm 2024, Ban", "2024-03-29"),
+            ("05/8/2020", "2020-08-05"),
+            ("ngày 05-8-2020 của", "2020-08-05"),
+            ("24.1.2025", "2025-01-24"),
+            ("tháng 6 năm 2024", "2024-06"),
+            ("6/2024", "2024-06"),
+        ] {
+            assert_eq!(read(text).map(|(_, iso)| iso).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_is_no_date() {
+        for text in
+            ["16/19 chỉ tiêu", "17-1", "31/2/2024", "ngày mai", "5.000", "12/1899", "2020-2025"]
+        {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

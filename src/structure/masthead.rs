@@ -1,0 +1,374 @@
+//! Reads the head of a paper: number, place and date, kind, title, addressees.
+//! In: the printed lines. Out: the lines of the head with their parts, and what the paper says of
+//! itself. A field that is not printed stays empty; a head that is not there takes no line.
+
+use super::date;
+use super::line::{Line, cells, is_capital, is_drawn};
+use super::list::List;
+use super::number::{self, Number};
+use crate::document::{Field, Masthead, Place};
+use crate::span::Span;
+
+/// The head of a paper.
+#[derive(Debug, Default)]
+pub struct Head<'a> {
+    /// Its lines, cut at columns, each with the part it belongs to.
+    pub lines: Vec<(Place, Line<'a>)>,
+    /// What it says.
+    pub masthead: Masthead,
+    /// How many lines of the paper it takes.
+    pub taken: usize,
+    /// Whether anything but drawn rules was found.
+    pub official: bool,
+}
+
+/// No head is longer, in printed lines.
+const LONGEST_HEAD: usize = 60;
+
+/// Reads the head from the first of `lines`.
+pub fn head<'a>(lines: &[Line<'a>]) -> Head<'a> {
+    let mut reader = Reader::default();
+    for (index, line) in lines.iter().enumerate().take(LONGEST_HEAD) {
+        if !reader.take(line, lines.get(index + 1)) {
+            break;
+        }
+        reader.head.taken = index + 1;
+        if reader.state == State::Done {
+            break;
+        }
+    }
+    reader.finish()
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum State {
+    #[default]
+    Top,
+    /// After the line of the kind, or in the trích yếu of a công văn.
+    Title,
+    Addressees,
+    Done,
+}
+
+/// What a cell of the head is.
+enum Cell {
+    /// Party title, motto, secrecy and urgency.
+    Formula,
+    Drawn,
+    Number(Option<Number>),
+    PlaceDate(String, Option<String>),
+    Kind(&'static str, Span),
+    Addressees,
+    Capitals,
+    Other,
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    head: Head<'a>,
+    state: State,
+    title: Vec<Line<'a>>,
+    issuer: Vec<Line<'a>>,
+    addressees: List<'a>,
+    numbered: bool,
+    /// A trích yếu stands under the number; a title under the kind.
+    titled: bool,
+}
+
+const FORMULAS: &str = include_str!("formulas.tsv");
+
+fn classify(line: &Line<'_>) -> Cell {
+    let text = line.text;
+    let folded = text.to_lowercase();
+    if is_drawn(text) {
+        return Cell::Drawn;
+    }
+    let mut formulas = FORMULAS.lines().filter(|row| !row.starts_with('#'));
+    if formulas.any(|row| row.split('\t').next() == Some(folded.trim_end_matches(['.', '!']))) {
+        return Cell::Formula;
+    }
+    if folded.starts_with("kính gửi") {
+        return Cell::Addressees;
+    }
+    if let Some(number) = own_number(text) {
+        return Cell::Number(number);
+    }
+    if let Some((place, date)) = place_and_date(text) {
+        return Cell::PlaceDate(place, date);
+    }
+    if let Some((kind, length)) = kind_line(text) {
+        return Cell::Kind(kind, Span::new(line.span.start + length, line.span.end));
+    }
+    if is_capital(text) && !text.ends_with([':', ';', ',']) { Cell::Capitals } else { Cell::Other }
+}
+
+/// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`; the number is `None` where the field was left open.
+fn own_number(text: &str) -> Option<Option<Number>> {
+    let lower = text.to_lowercase();
+    if lower.starts_with("số") {
+        let rest =
+            text[text.char_indices().nth(2)?.0..].trim_start().trim_start_matches(':').trim_start();
+        let found = number::numbers(text).into_iter().next();
+        if found.as_ref().is_some_and(|number| text.len() - rest.len() == number.span.start) {
+            return Some(found);
+        }
+        let open = rest.trim_start_matches(['.', '…', '_', ' ']).starts_with(['-', '/']);
+        return open.then_some(None);
+    }
+    let found = number::numbers(text).into_iter().next()?;
+    (found.span == Span::new(0, text.len())).then_some(Some(found))
+}
+
+/// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open.
+fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
+    let at = text.to_lowercase().find("ngày").filter(|at| text.is_char_boundary(*at))?;
+    let place = text[..at].trim_end().strip_suffix(',').unwrap_or(text[..at].trim_end()).trim();
+    let capital = place.is_empty() || place.starts_with(char::is_uppercase);
+    if !capital
+        || place.chars().count() > 40
+        || text.chars().count() > 80
+        || place.contains(['.', ';', ':'])
+    {
+        return None;
+    }
+    let rest = &text[at..];
+    match date::read(rest) {
+        Some((length, iso)) => {
+            let alone = rest[length..].trim_matches(['.', ' ']).is_empty();
+            (alone && rest.contains("tháng")).then(|| (place.to_owned(), Some(iso)))
+        }
+        None => {
+            let open = rest.to_lowercase();
+            (open.contains("tháng") && open.contains("năm") && !place.is_empty())
+                .then(|| (place.to_owned(), None))
+        }
+    }
+}
+
+/// The kind that a line of capitals names, and how many bytes its name takes.
+fn kind_line(text: &str) -> Option<(&'static str, usize)> {
+    if text.ends_with(':') {
+        return None;
+    }
+    let whole = |name: &str| text.to_lowercase() == name.to_lowercase();
+    let head = |name: &str| {
+        let end = text.char_indices().nth(name.chars().count()).map_or(text.len(), |(at, _)| at);
+        let same = text[..end].to_lowercase() == name.to_lowercase();
+        (same && (text[end..].is_empty() || text[end..].starts_with(' '))).then_some(end)
+    };
+    let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
+    let fits = names.filter(|name| is_capital(text) || whole(name));
+    fits.filter_map(|name| head(name).map(|end| (name, end))).max_by_key(|(_, end)| *end)
+}
+
+/// Kinds that have no symbol.
+const UNNUMBERED: [&str; 6] =
+    ["Tuyên bố", "Lời kêu gọi", "Cương lĩnh", "Điều lệ", "Chiến lược", "Quy hoạch"];
+
+impl<'a> Reader<'a> {
+    /// Takes `line` into the head, or says that the body begins with it.
+    fn take(&mut self, line: &Line<'a>, next: Option<&Line<'a>>) -> bool {
+        let mut taken = Vec::new();
+        for (span, text) in cells(line) {
+            let width = text.chars().count();
+            let cell = Line { span, text, width, ..*line };
+            match self.place(&cell, line, next) {
+                Some(place) => taken.push((place, cell)),
+                None => return false,
+            }
+        }
+        self.head.lines.extend(taken);
+        true
+    }
+
+    /// The part that a cell belongs to, or `None` where the head has ended before it.
+    fn place(
+        &mut self,
+        cell: &Line<'a>,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+    ) -> Option<Place> {
+        let kind = classify(cell);
+        if self.state == State::Addressees {
+            return self.addressee(cell, &kind);
+        }
+        match kind {
+            Cell::Drawn => {
+                if self.state == State::Title
+                    && self.head.masthead.kind.is_some()
+                    && !self.title.is_empty()
+                {
+                    self.state = State::Done;
+                }
+                Some(Place::Masthead)
+            }
+            Cell::Formula => Some(self.masthead()),
+            Cell::Number(number) => {
+                self.numbered = true;
+                if let Some(number) = number.filter(|_| self.head.masthead.number.is_none()) {
+                    self.kind_of(&number, cell);
+                    self.head.masthead.number = field(number.canonical, cell, 0.99);
+                }
+                Some(self.masthead())
+            }
+            Cell::PlaceDate(place, date) => {
+                if !place.is_empty() && self.head.masthead.place.is_none() {
+                    self.head.masthead.place = field(place, cell, 0.97);
+                }
+                if let Some(date) = date.filter(|_| self.head.masthead.date.is_none()) {
+                    self.head.masthead.date = field(date, cell, 0.97);
+                }
+                // Alone it may be the first words of the body; with a place it is not.
+                Some(self.masthead())
+            }
+            Cell::Kind(name, rest) if self.state == State::Top && self.is_kind(cell, next) => {
+                self.head.masthead.kind = field(name.to_owned(), cell, 0.97);
+                self.head.official = true;
+                (self.state, self.titled) = (State::Title, true);
+                if !rest.is_empty() {
+                    self.title.push(*cell);
+                }
+                Some(Place::Title)
+            }
+            Cell::Addressees => {
+                self.head.official = true;
+                self.state = State::Addressees;
+                self.addressees.begin(cell);
+                Some(Place::Addressees)
+            }
+            _ => self.words(cell, line, matches!(kind, Cell::Capitals | Cell::Kind(..))),
+        }
+    }
+
+    fn masthead(&mut self) -> Place {
+        self.head.official = true;
+        Place::Masthead
+    }
+
+    /// A line that only says `Thông báo` in small letters is a kind where the head goes on.
+    fn is_kind(&self, cell: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+        is_capital(cell.text) || (self.head.official && next.is_some())
+    }
+
+    /// Only the symbols that name one kind are taken from the number.
+    fn kind_of(&mut self, number: &Number, cell: &Line<'_>) {
+        let name = match number.kind {
+            Some(symbol) => number::kind_name(symbol, number.party),
+            None if number.body.contains("QH") => None,
+            None => Some("Công văn"),
+        };
+        if let Some(name) = name.filter(|_| self.head.masthead.kind.is_none()) {
+            self.head.masthead.kind = field(name.to_owned(), cell, 0.8);
+        }
+    }
+
+    /// A line without a form of its own: title, trích yếu or name of the issuing body.
+    fn words(&mut self, cell: &Line<'a>, line: &Line<'a>, capitals: bool) -> Option<Place> {
+        if self.state == State::Title {
+            if self.goes_on(cell, line, capitals) {
+                self.title.push(*cell);
+                return Some(Place::Title);
+            }
+            return (capitals && self.titled).then_some(Place::Masthead);
+        }
+        let subject = ["V/v", "V/V", "Về ", "v/v"].iter().any(|word| cell.text.starts_with(word));
+        if subject && self.numbered && self.title.is_empty() {
+            self.state = State::Title;
+            self.title.push(*cell);
+            return Some(Place::Title);
+        }
+        if capitals && self.issuer.len() < 6 {
+            self.issuer.push(*cell);
+            return Some(Place::Masthead);
+        }
+        None
+    }
+
+    /// Whether a title goes on with this line: it is broken by hand into short lines, and ends
+    /// before a line that opens the body.
+    fn goes_on(&self, cell: &Line<'_>, line: &Line<'_>, capitals: bool) -> bool {
+        let Some(last) = self.title.last() else {
+            return !opens_body(cell.text) && line.blank_before <= 3;
+        };
+        let ended = last.text.ends_with(['.', ':', '”']) || self.title.len() >= 10;
+        let open = last.text.ends_with([',', '-', '–', '“']) || ends_open(last.text);
+        let small = cell.text.starts_with(|letter: char| letter.is_lowercase());
+        let changed = capitals != is_capital(last.text) && !open;
+        let longer = line.width > 72 && !open && !small;
+        let proper = !opens_body(cell.text) && line.blank_before <= 2;
+        !ended && !changed && !longer && (open || small || proper)
+    }
+
+    fn addressee(&mut self, cell: &Line<'a>, kind: &Cell) -> Option<Place> {
+        if matches!(kind, Cell::Drawn) {
+            self.state = State::Done;
+            return Some(Place::Masthead);
+        }
+        if let Cell::PlaceDate(..) | Cell::Number(_) | Cell::Formula | Cell::Kind(..) = kind {
+            return None;
+        }
+        self.addressees.goes_on(cell).then(|| {
+            self.addressees.add(cell);
+            Place::Addressees
+        })
+    }
+
+    fn finish(mut self) -> Head<'a> {
+        if !self.head.official {
+            let taken = self.head.lines.iter().take_while(|(_, line)| is_drawn(line.text)).count();
+            self.head.lines.truncate(taken);
+            self.head.taken = taken;
+            self.head.masthead = Masthead::default();
+            return self.head;
+        }
+        let masthead = &mut self.head.masthead;
+        masthead.title = joined(&self.title);
+        masthead.issuer = joined(&self.issuer);
+        masthead.addressees = self.addressees.field();
+        self.head
+    }
+}
+
+fn field<T>(value: T, line: &Line<'_>, confidence: f32) -> Option<Field<T>> {
+    Some(Field { value, lines: (line.number, line.number), confidence })
+}
+
+fn joined(lines: &[Line<'_>]) -> Option<Field<String>> {
+    let words: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    let (first, last) = (lines.first()?.number, lines.last()?.number);
+    let value = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Field { value, lines: (first, last), confidence: 0.9 })
+}
+
+/// Words after which a title cannot end.
+fn ends_open(text: &str) -> bool {
+    const OPEN: [&str; 14] = [
+        "và", "của", "về", "tại", "trong", "với", "cho", "đến", "từ", "theo", "các", "những", "số",
+        "năm",
+    ];
+    text.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words with which the body of a paper opens.
+fn opens_body(text: &str) -> bool {
+    const OPENINGS: [&str; 16] = [
+        "Căn cứ",
+        "- Căn cứ",
+        "Thực hiện",
+        "Ngày ",
+        "Để ",
+        "Xét ",
+        "- Xét",
+        "Theo ",
+        "Trong ",
+        "Sau ",
+        "Qua ",
+        "Nhằm ",
+        "Vừa qua",
+        "Thời gian qua",
+        "Tiếp tục",
+        "Kính gửi",
+    ];
+    let item = super::heading::label(text).is_some();
+    item || OPENINGS.iter().any(|opening| text.starts_with(opening))
+}
