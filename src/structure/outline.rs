@@ -30,7 +30,7 @@ pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
     for item in &mut items {
         item.title = title(item, measure);
     }
-    part_closing(&mut items, measure);
+    part_closing(&mut items);
     items
 }
 
@@ -179,14 +179,14 @@ fn title(item: &Item<'_>, measure: Measure) -> String {
 const CLOSINGS: &str = include_str!("closings.tsv");
 
 /// Cuts the closing paragraph off the last item.
-fn part_closing(items: &mut Vec<Item<'_>>, measure: Measure) {
+fn part_closing(items: &mut Vec<Item<'_>>) {
     let Some(last) = items.last_mut().filter(|item| !item.path.is_empty() && !item.in_article)
     else {
         return;
     };
     let closes = |index: &usize| {
         let (before, line) = (&last.lines[index - 1], &last.lines[*index]);
-        ends_sentence(before.text) && measure.parts(before, line) && is_closing(line.text)
+        ends_sentence(before.text) && is_closing(line.text)
     };
     if let Some(at) = (1..last.lines.len()).find(closes) {
         let lines = last.lines.split_off(at);

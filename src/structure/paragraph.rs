@@ -25,6 +25,7 @@ impl Measure {
         let capital = begins_anew(line);
         match self.layout {
             Layout::Whole => true,
+            _ if line.text.starts_with("- ") && before.text.ends_with([',', ';', '.', ':']) => true,
             Layout::Wrapped if line.blank_before > 0 => capital || ends_sentence(before.text),
             _ if ends_sentence(before.text) => capital && !self.is_full(before),
             _ => capital && before.width * 2 < self.full,

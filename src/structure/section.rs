@@ -3,7 +3,7 @@
 //! An article (`Điều`) is one section with what hangs below it: its clauses are its parts.
 
 use super::footnote::Footnote;
-use super::line::Line;
+use super::line::{Line, is_drawn};
 use super::outline::{Item, outline};
 use super::paragraph::{Measure, join};
 use super::{citation, is_outer};
@@ -95,14 +95,17 @@ pub fn sections(
     let own = masthead.number.as_ref().map(|field| (field.value.clone(), field.lines.0));
     parts
         .into_iter()
-        .filter(|part| !part.lines.is_empty())
+        .filter(|part| part.lines.iter().any(|line| !is_drawn(line.text)))
         .map(|part| section(text, part, measure, own.as_ref()))
         .collect()
 }
 
 fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u32)>) -> Section {
-    let (first, last) = (part.lines[0], part.lines[part.lines.len() - 1]);
-    let (joined, map) = join(text, &part.lines, measure);
+    // Drawn rules are layout, not text.
+    let written: Vec<Line<'_>> =
+        part.lines.iter().filter(|line| !is_drawn(line.text)).copied().collect();
+    let (first, last) = (written[0], written[written.len() - 1]);
+    let (joined, map) = join(text, &written, measure);
     let mut citations = citation::citations(&joined);
     if part.place == Place::Masthead
         && let Some((number, _)) = own
