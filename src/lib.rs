@@ -16,3 +16,7 @@ pub mod repair;
 pub mod structure;
 
 pub mod pipeline;
+
+pub mod present;
+
+pub mod cli;

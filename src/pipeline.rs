@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::document::{Document, Edit, Extracted, Mended, Quality};
 use crate::error::{Error, Result};
-use crate::span::Map;
+use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
 
 /// Reads the file at `path`, unless it is larger than `limit` bytes.
@@ -35,7 +35,7 @@ pub fn letters(text: &str) -> Letters<'_> {
     let normalised = normalise::normalise(text);
     let repaired = repair::repair(&normalised.text);
     let map = repaired.map.after(&normalised.map);
-    let edits = joined(&normalised, repaired.edits);
+    let edits = joined(text, &normalised, repaired.edits);
     let repaired = repaired.text.into_owned();
     Letters { normalised, repaired, map, edits }
 }
@@ -57,18 +57,19 @@ pub fn document(extracted: &Extracted) -> Document {
 
 /// Where the byte at `offset` of the extracted text stands in the repaired text.
 fn moved(map: &Map, offset: usize) -> usize {
-    let here = crate::span::Span::new(offset, offset + 1);
+    let here = Span::new(offset, offset + 1);
     map.forward(here).map_or(offset, |span| span.start)
 }
 
 /// The edits of both stages, those of the second led back to the extracted text. An edit of the
 /// second that falls on one of the first is one change of the reader's text: they become one.
-fn joined(normalised: &Mended<'_>, repaired: Vec<Edit>) -> Vec<Edit> {
+fn joined(text: &str, normalised: &Mended<'_>, repaired: Vec<Edit>) -> Vec<Edit> {
     let mut edits = normalised.edits.clone();
     for mut edit in repaired {
         let ranges = normalised.map.back(edit.span);
         if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
-            edit.span = crate::span::Span::new(first.start, last.end);
+            edit.span = Span::new(first.start, last.end);
+            edit.from = edit.span.of(text).to_owned();
         }
         edits.retain(|earlier| !earlier.span.overlaps(edit.span));
         edits.push(edit);

@@ -1,0 +1,128 @@
+//! The command line: reads it, runs the command, gives the exit code.
+//! In: arguments. Out: answers on stdout, everything else on stderr; 0 found or done, 1 nothing
+//! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
+
+mod paper;
+mod repair;
+mod show;
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::error::Error;
+use crate::present::style::Style;
+
+/// Finds every mention in a folder of Vietnamese Party and State papers (văn kiện), and proves it
+/// with page and line of the untouched original.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Arguments {
+    /// The folder of the index.
+    #[arg(long, global = true, default_value = "index", value_name = "DIR")]
+    index: PathBuf,
+    /// Whether to mark matches and repairs in colour.
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    color: When,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show a paper: what it says of itself, its sections, or one stage of its text.
+    Show(show::Show),
+    /// Mend the letters of a text and print it, line for line.
+    Repair(repair::Repair),
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+enum Failure {
+    /// With a message for the reader.
+    Said(Error),
+    /// The reader of our output went away, or the output failed.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Said(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+/// Whether a command found what it looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Found,
+    Nothing,
+}
+
+type Answer = std::result::Result<Outcome, Failure>;
+
+/// What every command is given beside its own arguments.
+struct Context {
+    index: PathBuf,
+    style: Style,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let colour = match arguments.color {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let context = Context { index: arguments.index, style: Style { colour } };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let answer = dispatch(&arguments.command, &context, &mut out);
+    let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
+    match answer {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
+        Err(Failure::Said(error)) => fail(&error.to_string()),
+    }
+}
+
+fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
+    match command {
+        Command::Show(show) => show.run(context, out),
+        Command::Repair(repair) => repair.run(out),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "messages belong on stderr")]
+fn say(message: &str) {
+    eprintln!("vankien: {message}");
+}
+
+fn fail(message: &str) -> ExitCode {
+    say(message);
+    ExitCode::from(2)
+}
+
+/// Writes one JSON value on a line of its own.
+fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,120 @@
+//! `vankien repair [FILE|-]`: bytes in, mended UTF-8 out, as many lines as it read.
+
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+use clap::Args;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Answer, Outcome, json_line, say};
+use crate::document::Extracted;
+use crate::error::Error;
+use crate::present::edits;
+use crate::{extract, pipeline};
+
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// The file to mend; `-` or none reads standard input.
+    #[arg(default_value = "-", value_name = "FILE")]
+    file: String,
+    /// Join printed lines to paragraphs.
+    #[arg(long, conflicts_with = "jsonl")]
+    reflow: bool,
+    /// Print the edits instead of the text.
+    #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
+    edits: bool,
+    /// With --edits: one JSON object an edit.
+    #[arg(long, requires = "edits")]
+    json: bool,
+    /// Read {"id","text"} a line and write {"id","text","edits"} a line.
+    #[arg(long)]
+    jsonl: bool,
+}
+
+/// A line of `--jsonl`.
+#[derive(Deserialize)]
+struct Row {
+    id: serde_json::Value,
+    text: String,
+}
+
+impl Repair {
+    pub fn run(&self, out: &mut impl Write) -> Answer {
+        if self.jsonl {
+            return self.rows(out);
+        }
+        let extracted = self.read()?;
+        if self.edits {
+            let letters = pipeline::letters(&extracted.text);
+            let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
+            if self.json {
+                views.iter().try_for_each(|view| json_line(out, view))?;
+            } else {
+                edits::write_text(out, &views)?;
+            }
+        } else if self.reflow {
+            for section in pipeline::document(&extracted).sections {
+                writeln!(out, "{}", section.text)?;
+            }
+        } else {
+            out.write_all(pipeline::letters(&extracted.text).repaired.as_bytes())?;
+        }
+        Ok(Outcome::Found)
+    }
+
+    /// The whole input; an input without text stays as it is.
+    fn read(&self) -> Result<Extracted, Error> {
+        let path = Path::new(&self.file);
+        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let bytes = if self.file == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+            bytes
+        } else {
+            std::fs::read(path).map_err(failed)?
+        };
+        let named = if self.file == "-" { Path::new("standard input.txt") } else { path };
+        let blank = bytes.iter().all(u8::is_ascii_whitespace);
+        if blank {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            return Ok(Extracted { text, ..Extracted::default() });
+        }
+        extract::extract(named, bytes)
+    }
+
+    /// One text a line; memory holds one at a time. A line that is none of ours is named and left.
+    fn rows(&self, out: &mut impl Write) -> Answer {
+        let input: Box<dyn BufRead> = if self.file == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            let failed = |source| Error::Read { path: self.file.clone().into(), source };
+            Box::new(io::BufReader::new(std::fs::File::open(&self.file).map_err(failed)?))
+        };
+        let mut bad = None;
+        for (index, line) in input.lines().enumerate() {
+            let read = line.map_err(|error| error.to_string()).and_then(|line| {
+                serde_json::from_str::<Row>(&line).map_err(|error| error.to_string())
+            });
+            let row = match read {
+                Ok(row) => row,
+                Err(what) => {
+                    let what = format!(
+                        "line {}: {what}; each line must be {{\"id\",\"text\"}}",
+                        index + 1
+                    );
+                    say(&format!("{}: {what}", self.file));
+                    bad = Some(what);
+                    continue;
+                }
+            };
+            let letters = pipeline::letters(&row.text);
+            let views = edits::views(None, &row.text, &letters.edits);
+            json_line(out, &json!({ "id": row.id, "text": letters.repaired, "edits": views }))?;
+        }
+        match bad {
+            None => Ok(Outcome::Found),
+            Some(what) => Err(Error::Question { question: self.file.clone(), what }.into()),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! `vankien show PAPER`: what a paper says of itself, its sections, or one stage of its text.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{Answer, Context, Outcome, json_line};
+use crate::error::Error;
+use crate::extract;
+use crate::pipeline;
+use crate::present::{edits, paper};
+
+/// A file that was not ingested has no limit of its own; this one keeps memory bounded.
+const LARGEST: u64 = 1 << 30;
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A file (ingested or not), the end of the path of an ingested paper, or its number.
+    paper: String,
+    /// Print the text as it leaves a stage.
+    #[arg(long, value_name = "STAGE")]
+    stage: Option<Stage>,
+    /// Print the edits: what was changed, where and why.
+    #[arg(long)]
+    edits: bool,
+    /// Print JSON: one object; with --edits one a line.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum Stage {
+    /// The text as it stands in the file.
+    Extracted,
+    /// One code point for one letter.
+    Normalised,
+    /// The letters mended, line for line.
+    Repaired,
+    /// The parts of the paper with joined lines.
+    Sections,
+}
+
+impl Show {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let path = super::paper::resolve(&self.paper, context)?;
+        let shown = path.to_string_lossy().into_owned();
+        if !extract::reads(&path) && !path.is_file() {
+            let what = "no such paper; name a file, the end of the path of an ingested paper, or its number";
+            return Err(Error::Paper { question: self.paper.clone(), what: what.into() }.into());
+        }
+        let extracted = pipeline::read(&path, LARGEST)?;
+        match self.stage {
+            Some(stage) if stage != Stage::Sections && !self.edits => {
+                let letters = pipeline::letters(&extracted.text);
+                let text = match stage {
+                    Stage::Extracted => &extracted.text,
+                    Stage::Normalised => letters.normalised.text.as_ref(),
+                    _ => &letters.repaired,
+                };
+                if self.json {
+                    let stage = stage.to_possible_value().map(|value| value.get_name().to_owned());
+                    json_line(out, &json!({ "path": shown, "stage": stage, "text": text }))?;
+                } else {
+                    out.write_all(text.as_bytes())?;
+                }
+            }
+            _ => {
+                let document = pipeline::document(&extracted);
+                if self.edits {
+                    let views = edits::views(Some(&shown), &extracted.text, &document.edits);
+                    if self.json {
+                        views.iter().try_for_each(|view| json_line(out, view))?;
+                    } else {
+                        edits::write_text(out, &views)?;
+                    }
+                } else {
+                    let view = paper::view(&shown, &extracted.text, &document);
+                    if self.json {
+                        json_line(out, &view)?;
+                    } else {
+                        paper::write_text(out, &view, context.style)?;
+                    }
+                }
+            }
+        }
+        Ok(Outcome::Found)
+    }
+}

@@ -1,0 +1,7 @@
+//! Turns values into words: the JSON that other programs rely on, and text for people.
+//! In: documents, hits, summaries. Out: serialisable views, and lines written to any `Write`.
+//! Never decides what is found, never opens a file; one value, several dresses.
+
+pub mod edits;
+pub mod paper;
+pub mod style;

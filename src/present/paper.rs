@@ -1,0 +1,218 @@
+//! A paper that was read to the end, as JSON and as text for people.
+//! In: a [`Document`] and its extracted text. Out: the views of `show` and `list`.
+//! Never leaves a key out: what is not known is null.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::{EditView, hundredth};
+use super::style::Style;
+use crate::document::{Citation, Document, Field, Form, Masthead, Place, Quality, Section};
+use crate::span::{Lines, Span};
+
+/// What `show --json` prints.
+#[derive(Debug, Serialize)]
+pub struct PaperView<'a> {
+    /// The file.
+    pub path: &'a str,
+    /// How many pages.
+    pub pages: usize,
+    /// Whether the text can be trusted.
+    pub quality: Quality,
+    /// How the text was obtained.
+    pub obtained: &'a str,
+    /// What the paper says of itself; a field is null or its value with its lines.
+    pub masthead: MastheadView<'a>,
+    /// Its parts in order of the file.
+    pub sections: Vec<SectionView<'a>>,
+    /// What it cites.
+    pub citations: Vec<CitationView<'a>>,
+    /// What was changed in it.
+    pub edits: Vec<EditView<'a>>,
+}
+
+/// The masthead with its confidences rounded.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub struct MastheadView<'a>(pub &'a Masthead);
+
+/// A section, or an item inside an article.
+#[derive(Debug, Serialize)]
+pub struct SectionView<'a> {
+    /// Item numbers from the outside in.
+    pub path: &'a str,
+    /// The heading; empty where there is none.
+    pub title: &'a str,
+    /// Which part of the paper.
+    pub place: Place,
+    /// The page on which it begins.
+    pub page: u32,
+    /// First and last line of the file.
+    pub lines: (u32, u32),
+    /// Its joined text.
+    pub text: &'a str,
+}
+
+/// A citation as the contract prints it.
+#[derive(Debug, Serialize)]
+pub struct CitationView<'a> {
+    r#type: &'static str,
+    path: &'a str,
+    surface: &'a str,
+    canonical: Option<&'a str>,
+    kind: Option<&'a str>,
+    issuer: Option<&'a str>,
+    date: Option<&'a str>,
+    form: Form,
+    relation: Option<&'a str>,
+    lines: (u32, u32),
+    page: u32,
+    r#where: Place,
+    confidence: f32,
+    candidates: Vec<&'a str>,
+    reason: Option<&'a str>,
+}
+
+/// The view of the paper at `path` whose extracted text is `text`.
+pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<'a> {
+    let lines = Lines::of(text);
+    let sections = document.sections.iter().flat_map(|section| flat(section, &lines)).collect();
+    let cited = document.sections.iter().flat_map(|section| {
+        section.citations.iter().map(|citation| cited(path, document, section, citation, &lines))
+    });
+    PaperView {
+        path,
+        pages: document.pages.len(),
+        quality: document.quality,
+        obtained: &document.obtained,
+        masthead: MastheadView(&document.masthead),
+        sections,
+        citations: cited.collect(),
+        edits: super::edits::views(None, text, &document.edits),
+    }
+}
+
+/// The lines of the file that a range of a section was made from.
+pub fn lines_of(section: &Section, span: Span, lines: &Lines) -> (u32, u32) {
+    let ranges = section.map.back(span);
+    match (ranges.first(), ranges.last()) {
+        (Some(first), Some(last)) => (lines.range(*first).0, lines.range(*last).1),
+        _ => section.lines,
+    }
+}
+
+/// A section as one view, an article as one for itself and one for each item inside.
+fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
+    let text = &section.text;
+    let ends = section.inner.iter().map(|inner| inner.start).chain([text.len()]);
+    let own = (0, section.path.as_str(), section.title.as_str(), section.page);
+    let inner = section
+        .inner
+        .iter()
+        .map(|inner| (inner.start, inner.path.as_str(), inner.title.as_str(), inner.page));
+    std::iter::once(own)
+        .chain(inner)
+        .zip(ends)
+        .map(|((start, path, title, page), end)| SectionView {
+            path,
+            title,
+            place: section.place,
+            page,
+            lines: lines_of(
+                section,
+                Span::new(start, start + text[start..end].trim_end().len()),
+                lines,
+            ),
+            text: text[start..end].trim_end(),
+        })
+        .collect()
+}
+
+fn cited<'a>(
+    path: &'a str,
+    document: &'a Document,
+    section: &'a Section,
+    citation: &'a Citation,
+    lines: &Lines,
+) -> CitationView<'a> {
+    let lines = lines_of(section, citation.span, lines);
+    CitationView {
+        r#type: "citation",
+        path,
+        surface: &citation.surface,
+        canonical: citation.canonical.as_deref(),
+        kind: citation.kind.as_deref(),
+        issuer: citation.issuer.as_deref(),
+        date: citation.date.as_deref(),
+        form: citation.form,
+        relation: None,
+        lines,
+        page: document.pages.partition_point(|first| *first <= lines.0) as u32,
+        r#where: section.place,
+        confidence: hundredth(citation.confidence),
+        candidates: citation.canonical.as_deref().into_iter().collect(),
+        reason: None,
+    }
+}
+
+/// Writes the paper for people: what it says of itself, then its parts.
+pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
+    let masthead = view.masthead.0;
+    let quality = if view.quality == Quality::Poor { ", poor text" } else { "" };
+    writeln!(out, "{}", style.strong(view.path))?;
+    writeln!(out, "{} page(s), {}{quality}", view.pages, view.obtained)?;
+    for (name, field) in [
+        ("number", &masthead.number),
+        ("kind", &masthead.kind),
+        ("issuer", &masthead.issuer),
+        ("place", &masthead.place),
+        ("date", &masthead.date),
+        ("title", &masthead.title),
+    ] {
+        field_line(
+            out,
+            name,
+            field.as_ref().map(|field| (field.value.clone(), field.lines)),
+            style,
+        )?;
+    }
+    let signer = masthead.signer.as_ref().map(|field| {
+        let parts = [&field.value.authority, &field.value.post, &field.value.name];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        (parts.join(" · "), field.lines)
+    });
+    field_line(out, "signer", signer, style)?;
+    let list = |field: &Option<Field<Vec<String>>>| {
+        field.as_ref().map(|field| (field.value.join("; "), field.lines))
+    };
+    field_line(out, "addressees", list(&masthead.addressees), style)?;
+    field_line(out, "recipients", list(&masthead.recipients), style)?;
+    for section in &view.sections {
+        let path = if section.path.is_empty() { section.place.name() } else { section.path };
+        let place = format!("page {}, lines {}-{}", section.page, section.lines.0, section.lines.1);
+        writeln!(out, "\n{} {} {}", style.strong(path), section.title, style.quiet(&place))?;
+        writeln!(out, "{}", section.text)?;
+    }
+    writeln!(out, "\n{} citation(s), {} edit(s)", view.citations.len(), view.edits.len())
+}
+
+fn field_line(
+    out: &mut impl Write,
+    name: &str,
+    value: Option<(String, (u32, u32))>,
+    style: Style,
+) -> Result<()> {
+    match value {
+        Some((value, (first, last))) => {
+            let place = if first == last {
+                format!("line {first}")
+            } else {
+                format!("lines {first}-{last}")
+            };
+            writeln!(out, "  {name:<11}{value}  {}", style.quiet(&place))
+        }
+        None => writeln!(out, "  {name:<11}{}", style.quiet("not printed")),
+    }
+}
