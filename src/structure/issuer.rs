@@ -13,6 +13,7 @@ pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
     }
     if let Some(issuer) = &mut masthead.issuer {
+        issuer.value = with_superior(&issuer.value);
         issuer.value = in_running_case(&issuer.value, sections);
     }
     if let Some(title) = &mut masthead.title
@@ -20,6 +21,37 @@ pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     {
         title.value = in_running_case(&title.value, sections);
     }
+}
+
+/// Bodies that exist below many others: their name alone does not tell whose they are.
+const DEPENDENT: [&str; 10] = [
+    "VĂN PHÒNG",
+    "BAN TỔ CHỨC",
+    "ỦY BAN KIỂM TRA",
+    "BAN TUYÊN GIÁO",
+    "BAN DÂN VẬN",
+    "BAN NỘI CHÍNH",
+    "TỈNH ỦY",
+    "THÀNH ỦY",
+    "HUYỆN ỦY",
+    "QUẬN ỦY",
+];
+
+/// The head prints the superior above the body. The body's own name comes first, and the superior
+/// behind it only where the name needs one: `Ban Tổ chức` + `Tỉnh ủy Vân Hải`.
+fn with_superior(lines: &str) -> String {
+    let (above, body) = match lines.rsplit_once('\n') {
+        Some((above, body)) => (above.replace('\n', " "), body),
+        None => return lines.to_owned(),
+    };
+    if !DEPENDENT.contains(&body) {
+        return body.to_owned();
+    }
+    // `ĐẢNG BỘ THÀNH PHỐ CẦN THƠ` above `THÀNH ỦY` only gives the place.
+    let place = ["ĐẢNG BỘ TỈNH ", "ĐẢNG BỘ THÀNH PHỐ ", "ĐẢNG BỘ HUYỆN ", "ĐẢNG BỘ QUẬN "]
+        .iter()
+        .find_map(|head| above.strip_prefix(head));
+    format!("{body} {}", place.unwrap_or(&above))
 }
 
 /// `1023-CV/TU` of `Cần Thơ` in a paper that speaks of its `Thành ủy`: the Thành ủy Cần Thơ.
@@ -61,27 +93,55 @@ fn by_signature(masthead: &Masthead) -> Option<Field<String>> {
     office.then(|| Field { value: body.to_owned(), lines, confidence: 0.6 })
 }
 
-/// A name in capitals as the running text writes it, if it does; else with one capital in front.
+/// How much of the running text is looked through for the case of a name, in bytes: names of the
+/// head stand in the first paragraphs, and a long paper must not be read twice.
+const LOOKED_THROUGH: usize = 20_000;
+
+/// A name in capitals as the running text writes it, stretch by stretch (`TỈNH ỦY VÂN HẢI` is
+/// `Tỉnh ủy` + `Vân Hải`); what it does not write is in small letters.
 fn in_running_case(name: &str, sections: &[Section]) -> String {
     if !is_capital(name) {
         return name.to_owned();
     }
-    let wanted = name.to_lowercase();
-    for section in sections {
-        let lower = section.text.to_lowercase();
-        // Lower case may differ in length for a few foreign letters; then offsets mean nothing.
-        if lower.len() != section.text.len() {
-            continue;
-        }
-        let found =
-            lower.match_indices(&wanted).map(|(at, _)| &section.text[at..at + wanted.len()]);
-        if let Some(written) = found
-            .filter(|written| !is_capital(written))
-            .find(|written| written.starts_with(|letter: char| letter.is_uppercase()))
-        {
-            return written.to_owned();
-        }
+    let mut running = String::new();
+    for section in sections.iter().filter(|section| !is_capital(&section.text)) {
+        let room = LOOKED_THROUGH.saturating_sub(running.len());
+        running.extend(section.text.chars().take(room).chain(['\n']));
     }
-    let mut letters = wanted.chars();
+    let lower = running.to_lowercase();
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    let mut written: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = (at + 1..=words.len()).rev().find_map(|end| {
+            written_as(&words[at..end].join(" "), &running, &lower).map(|found| (found, end))
+        });
+        let (found, end) = longest.unwrap_or_else(|| (words[at].clone(), at + 1));
+        written.push(found);
+        at = end;
+    }
+    let written = written.join(" ");
+    let mut letters = written.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// How `running` mostly writes `words`, which are in small letters as `lower` is: whole words, not
+/// all in capitals.
+fn written_as(words: &str, running: &str, lower: &str) -> Option<String> {
+    // Lower case may differ in length for a few foreign letters; then offsets mean nothing.
+    if lower.len() != running.len() {
+        return None;
+    }
+    let whole = |at: usize| {
+        let before = lower[..at].chars().next_back();
+        let after = lower[at + words.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    };
+    let found = lower.match_indices(words).filter(|(at, _)| whole(*at));
+    let found =
+        found.map(|(at, _)| &running[at..at + words.len()]).filter(|as_is| !is_capital(as_is));
+    let capital = |text: &&str| text.starts_with(|letter: char| letter.is_uppercase());
+    let (names, others): (Vec<&str>, Vec<&str>) = found.take(50).partition(capital);
+    let most = if names.len() >= others.len() { names } else { others };
+    most.first().map(|written| (*written).to_owned())
 }

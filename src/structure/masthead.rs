@@ -322,8 +322,8 @@ impl<'a> Reader<'a> {
             return self.head;
         }
         let masthead = &mut self.head.masthead;
-        masthead.title = joined(&self.title);
-        masthead.issuer = joined(&self.issuer);
+        masthead.title = joined(&self.title, " ");
+        masthead.issuer = joined(&self.issuer, "\n");
         masthead.addressees = self.addressees.field();
         self.head
     }
@@ -333,10 +333,10 @@ fn field<T>(value: T, line: &Line<'_>, confidence: f32) -> Option<Field<T>> {
     Some(Field { value, lines: (line.number, line.number), confidence })
 }
 
-fn joined(lines: &[Line<'_>]) -> Option<Field<String>> {
-    let words: Vec<&str> = lines.iter().map(|line| line.text).collect();
+fn joined(lines: &[Line<'_>], glue: &str) -> Option<Field<String>> {
+    let words = |line: &Line<'_>| line.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (first, last) = (lines.first()?.number, lines.last()?.number);
-    let value = words.join(" ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let value = lines.iter().map(words).collect::<Vec<_>>().join(glue);
     Some(Field { value, lines: (first, last), confidence: 0.9 })
 }
 
