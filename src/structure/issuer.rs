@@ -37,6 +37,10 @@ const DEPENDENT: [&str; 10] = [
     "QUẬN ỦY",
 ];
 
+/// Words that open the name of an area, not of a body.
+const AREAS: [&str; 8] =
+    ["TỈNH ", "THÀNH PHỐ ", "HUYỆN ", "QUẬN ", "THỊ XÃ ", "THỊ TRẤN ", "PHƯỜNG ", "XÃ "];
+
 /// The head prints the superior above the body. The body's own name comes first, and the superior
 /// behind it only where the name needs one: `Ban Tổ chức` + `Tỉnh ủy Vân Hải`.
 fn with_superior(lines: &str) -> String {
@@ -44,6 +48,10 @@ fn with_superior(lines: &str) -> String {
         Some((above, body)) => (above.replace('\n', " "), body),
         None => return lines.to_owned(),
     };
+    // `ỦY BAN NHÂN DÂN` above `TỈNH VÂN HẢI` is one name on two lines.
+    if AREAS.iter().any(|area| body.starts_with(area)) {
+        return format!("{} {body}", lines.rsplit('\n').nth(1).unwrap_or_default());
+    }
     if !DEPENDENT.contains(&body) {
         return body.to_owned();
     }
