@@ -2,8 +2,11 @@
 //! In: the lines of a paper that has no official head. Out: the part of each line, and date and
 //! headline. Never takes a paragraph of the body for a caption without a cue.
 
+use std::sync::OnceLock;
+
 use super::date;
 use super::line::{Layout, Line, is_capital};
+use super::table::rows;
 use crate::document::{Field, Masthead, Place};
 use crate::span::Span;
 
@@ -112,10 +115,9 @@ const CUES: &str = include_str!("captions.tsv");
 
 /// The rows of `captions.tsv` of one sort.
 fn cues(sort: &'static str) -> impl Iterator<Item = &'static str> {
-    let rows = CUES.lines().filter(|row| !row.starts_with('#'));
-    rows.filter_map(move |row| {
-        row.split_once('\t').filter(|(_, rest)| rest.starts_with(sort)).map(|(cue, _)| cue)
-    })
+    static ROWS: OnceLock<Vec<[&'static str; 2]>> = OnceLock::new();
+    let all = ROWS.get_or_init(|| rows(CUES).collect());
+    all.iter().filter(move |[_, other]| *other == sort).map(|[cue, _]| *cue)
 }
 
 fn is_cue(text: &str) -> bool {

@@ -3,10 +3,13 @@
 //! Never decides a kind by `QĐ` alone: the word in front does. A bare number (`Chỉ thị số 35`) is
 //! read only where its issuer stands beside it or the same paper cites it in full.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use super::date;
-use super::number::{self, Number, rows};
+use super::line::opens_with;
+use super::number::{self, Number};
+use super::table::rows;
 use crate::document::{Citation, Form, Section};
 use crate::span::Span;
 
@@ -111,23 +114,40 @@ fn lead(text: &str, start: usize) -> Lead {
 fn strip_word(text: &str, word: &str) -> Option<usize> {
     let start = text.char_indices().rev().nth(word.chars().count() - 1)?.0;
     let alone = !text[..start].ends_with(|letter: char| letter.is_alphanumeric());
-    (alone && text[start..].to_lowercase() == word).then_some(start)
+    (alone && opens_with(&text[start..], word).is_some()).then_some(start)
+}
+
+/// The names of kinds by their last word: the words in small letters, from the last to the first,
+/// and the name.
+fn names_by_last_word() -> &'static HashMap<String, Vec<(Vec<String>, &'static str)>> {
+    static NAMES: OnceLock<HashMap<String, Vec<(Vec<String>, &'static str)>>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names: HashMap<String, Vec<(Vec<String>, &'static str)>> = HashMap::new();
+        for kind in number::kinds() {
+            let words: Vec<String> = kind.name.rsplit(' ').map(str::to_lowercase).collect();
+            names.entry(words[0].clone()).or_default().push((words, kind.name));
+        }
+        names
+    })
 }
 
 /// The longest name of a kind at the end of `text`, and where it begins. White space inside may be
 /// a line end.
 fn kind_at_end(text: &str) -> Option<(usize, &'static str)> {
-    let last = text.rsplit(char::is_whitespace).next()?.to_lowercase();
-    let names = number::kinds().iter().map(|kind| kind.name);
-    let fits =
-        names.filter(|name| name.to_lowercase().split(' ').next_back() == Some(last.as_str()));
-    fits.filter_map(|name| ends_with_words(text, name).map(|start| (start, name)))
+    let start = text.char_indices().rev().take(10).find(|(_, letter)| letter.is_whitespace());
+    let last = &text[start.map_or(0, |(at, letter)| at + letter.len_utf8())..];
+    if last.is_empty() || last.len() > 24 {
+        return None;
+    }
+    let names = names_by_last_word().get(&last.to_lowercase())?.iter();
+    names
+        .filter_map(|(words, name)| ends_with_words(text, words).map(|start| (start, *name)))
         .min_by_key(|(start, _)| *start)
 }
 
-fn ends_with_words(text: &str, name: &str) -> Option<usize> {
+fn ends_with_words(text: &str, words: &[String]) -> Option<usize> {
     let mut end = text.len();
-    for word in name.to_lowercase().rsplit(' ') {
+    for word in words {
         end = strip_word(text[..end].trim_end(), word)?;
     }
     Some(end)
@@ -150,7 +170,7 @@ fn behind(text: &str) -> (Option<String>, Option<(String, Option<&'static [&'sta
 }
 
 fn issuers() -> &'static [[&'static str; 3]] {
-    static ISSUERS: std::sync::OnceLock<Vec<[&'static str; 3]>> = std::sync::OnceLock::new();
+    static ISSUERS: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
     ISSUERS.get_or_init(|| rows(include_str!("issuers.tsv")).collect())
 }
 

@@ -2,6 +2,8 @@
 //! In: one printed line. Out: its style, number and the text behind, or `None` for plain text.
 //! Never looks at the lines around it: whether the item is real, `outline` decides.
 
+use super::line::opens_with;
+
 /// How an item is numbered. The order says nothing of rank: papers nest them as they like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -124,11 +126,12 @@ const ORDINALS: [&str; 12] =
 
 /// `Điều 5. Đảng viên dự bị`, `CHƯƠNG II`, `Phần thứ nhất`, `Phụ lục 1`.
 fn named(line: &str) -> Option<Label<'_>> {
-    let (style, name) = NAMES.iter().find_map(|(name, style)| {
-        let end = line.char_indices().nth(name.chars().count())?.0;
-        let capital = line.starts_with(char::is_uppercase);
-        (capital && line[..end].to_lowercase() == *name).then_some((*style, &line[..end]))
-    })?;
+    if !line.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let (style, name) = NAMES
+        .iter()
+        .find_map(|(name, style)| opens_with(line, name).map(|end| (*style, &line[..end])))?;
     let rest = line[name.len()..].strip_prefix(char::is_whitespace)?.trim_start();
     if let Some(ordinal) = rest.strip_prefix("thứ ").or_else(|| rest.strip_prefix("THỨ ")) {
         let ordinal = ordinal.trim();

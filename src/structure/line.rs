@@ -22,6 +22,8 @@ pub struct Line<'a> {
     /// Whether the blank line just before it is a run of twenty spaces or more: the rule above a
     /// footnote, drawn by the word processor, leaves such a line.
     pub after_rule: bool,
+    /// Whether it holds two white-space characters in a row: columns, or padding inside.
+    pub gaps: bool,
     /// The page it stands on, from 1.
     pub page: u32,
 }
@@ -57,6 +59,7 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
                 width: trimmed.chars().count(),
                 blank_before,
                 after_rule,
+                gaps: gaps(trimmed),
                 page: 1,
             });
             (blank_before, after_rule) = (0, false);
@@ -68,6 +71,10 @@ pub fn lines(text: &str) -> Vec<Line<'_>> {
 
 /// No printed page is narrower than this, in characters: in a paper of short lines none is full.
 const NARROWEST: usize = 50;
+
+fn gaps(text: &str) -> bool {
+    text.contains('\t') || memchr::memmem::find(text.as_bytes(), b"  ").is_some()
+}
 
 /// How the lines are laid out, and the width of a full line in characters.
 pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
@@ -108,8 +115,29 @@ pub fn is_capital(text: &str) -> bool {
     letters.peek().is_some() && letters.all(|letter| !letter.is_lowercase())
 }
 
+/// Whether `text` begins with `words`, which are in small letters, in any case; how many bytes of
+/// `text` they take.
+pub fn opens_with(text: &str, words: &str) -> Option<usize> {
+    let mut letters = text.char_indices();
+    for wanted in words.chars() {
+        let (_, letter) = letters.next()?;
+        if letter != wanted && !letter.to_lowercase().eq([wanted]) {
+            return None;
+        }
+    }
+    Some(letters.next().map_or(text.len(), |(at, _)| at))
+}
+
+/// Whether some column of the line fits.
+pub fn any_cell(line: &Line<'_>, fits: impl Fn(&str) -> bool) -> bool {
+    if line.gaps { cells(line).iter().any(|(_, cell)| fits(cell)) } else { fits(line.text) }
+}
+
 /// The columns of a line: stretches of text parted by three or more spaces.
 pub fn cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
+    if !line.gaps {
+        return vec![(line.span, line.text)];
+    }
     let mut found = Vec::new();
     let mut start = 0;
     while start < line.text.len() {

@@ -17,6 +17,7 @@ mod page;
 mod paragraph;
 mod section;
 mod signature;
+mod table;
 
 use crate::document::{Document, Masthead, Place};
 use line::Line;

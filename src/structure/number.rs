@@ -3,8 +3,10 @@
 //! `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have no kind and are none.
 //! Never reads the words around a number (`citation` does).
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::table::rows;
 use crate::span::Span;
 
 /// A number of a paper, as it stands in a text.
@@ -48,14 +50,6 @@ pub fn kinds() -> &'static [Kind] {
 pub fn bodies() -> &'static [[&'static str; 3]] {
     static BODIES: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
     BODIES.get_or_init(|| rows(include_str!("bodies.tsv")).collect())
-}
-
-/// The first three columns of the rows of a table.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 3]> {
-    table.lines().filter(|row| !row.starts_with('#')).map(|row| {
-        let mut columns = row.split('\t');
-        std::array::from_fn(|_| columns.next().unwrap_or_default())
-    })
 }
 
 /// The kind that a symbol names for a Party or State body; `None` where two kinds share it.
@@ -208,7 +202,7 @@ impl<'a> Scanner<'a> {
         let code = &self.rest[..end];
         let after = Scanner { rest: &self.rest[end..], ..self };
         let head = code.split(['-', '.', '&']).next().unwrap_or_default();
-        if let Some(row) = bodies().iter().find(|row| same(row[0], head)) {
+        if let Some(row) = body_row(head) {
             let code = format!("{}{}", row[0], &code[head.len()..]);
             return Some((code, Some(row[2] == "party"), after));
         }
@@ -286,18 +280,23 @@ impl<'a> Scanner<'a> {
 
 /// The symbol as the table prints it. `Q` and `N` alone are QĐ and NĐ whose Đ was lost.
 fn symbol(word: &str) -> Option<&'static str> {
-    let found =
-        |word: &str| kinds().iter().find(|kind| same(kind.symbol, word)).map(|kind| kind.symbol);
-    found(word).or_else(|| match word {
+    static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let symbols = SYMBOLS.get_or_init(|| {
+        kinds().iter().rev().map(|kind| (kind.symbol.to_lowercase(), kind.symbol)).collect()
+    });
+    symbols.get(&word.to_lowercase()).copied().or(match word {
         "Q" => Some("QĐ"),
         "N" => Some("NĐ"),
         _ => None,
     })
 }
 
-/// Whether two codes are the same but for case.
-fn same(code: &str, other: &str) -> bool {
-    code.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
+/// The row of a body, by its code in any case.
+fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
+    static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
+    let codes =
+        CODES.get_or_init(|| bodies().iter().map(|row| (row[0].to_lowercase(), row)).collect());
+    codes.get(&code.to_lowercase()).copied()
 }
 
 #[cfg(test)]

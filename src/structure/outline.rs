@@ -3,9 +3,12 @@
 //! An item must begin or continue the numbering at its level, and must not stand where a wrapped
 //! line stands. A page break ends nothing.
 
+use std::sync::OnceLock;
+
 use super::heading::{Label, Style, label};
 use super::line::{Layout, Line, ends_sentence, is_capital};
 use super::paragraph::Measure;
+use super::table::rows;
 
 /// A numbered item, or the text before the first and after the last (its path is empty).
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,8 +198,9 @@ fn part_closing(items: &mut Vec<Item<'_>>) {
 }
 
 fn is_closing(text: &str) -> bool {
-    let rows = CLOSINGS.lines().filter(|row| !row.starts_with('#'));
-    rows.filter_map(|row| row.split('\t').next()).any(|opening| text.starts_with(opening))
+    static OPENINGS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let openings = OPENINGS.get_or_init(|| rows(CLOSINGS).map(|[opening]| opening).collect());
+    openings.iter().any(|opening| text.starts_with(opening))
 }
 
 #[cfg(test)]

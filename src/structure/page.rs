@@ -21,11 +21,13 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     };
     begins.retain(|index| *index > 0);
     begins.dedup();
+    let begins_here = |index: usize| begins.binary_search(&index).is_ok();
     let mut furniture: Vec<usize> = numbers.iter().map(|number| number.line).collect();
     furniture.extend(running_heads(lines, &begins));
+    furniture.sort_unstable();
     let mut pages = vec![1];
     for (index, line) in lines.iter_mut().enumerate() {
-        if begins.contains(&index) {
+        if begins_here(index) {
             pages.push(line.number);
         }
         line.page = pages.len() as u32;
@@ -33,7 +35,7 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     let mut index = 0;
     lines.retain(|_| {
         index += 1;
-        !furniture.contains(&(index - 1))
+        furniture.binary_search(&(index - 1)).is_err()
     });
     pages
 }
@@ -80,6 +82,10 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
 
 /// `2`, `- 2 -`, `Trang 2`, `2/7` as a number.
 fn bare_number(text: &str) -> Option<u32> {
+    // The longest way to print one is `Trang 123/456` between dashes.
+    if text.len() > 24 {
+        return None;
+    }
     let bare = text.trim_matches(|letter: char| "-–— ".contains(letter));
     let bare = bare.strip_prefix("Trang ").unwrap_or(bare);
     let bare = bare.split_once('/').map_or(bare, |(number, _)| number);

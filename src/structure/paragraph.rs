@@ -49,7 +49,7 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
             between(&mut joined, before, line, measure);
         }
-        words(&mut joined, text, line.span);
+        words(&mut joined, text, line);
     }
     joined.finish()
 }
@@ -73,9 +73,9 @@ fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: M
 }
 
 /// Copies a line; runs of white space inside become one space.
-fn words(joined: &mut Rewriter, text: &str, span: Span) {
-    let line = span.of(text);
-    if !line.contains("  ") && !line.contains('\t') {
+fn words(joined: &mut Rewriter, text: &str, line: &Line<'_>) {
+    let Line { span, text: line, gaps, .. } = *line;
+    if !gaps {
         joined.copy(text, span);
         return;
     }

@@ -3,7 +3,7 @@
 //! copies are. What follows the signature (an appendix) is body again.
 //! Never takes a line that is neither in the list nor in the block of the signature.
 
-use super::line::{Line, cells, is_capital, is_drawn};
+use super::line::{Line, any_cell, cells, is_capital, is_drawn, opens_with};
 use super::list::List;
 use crate::document::{Field, Place, Signer};
 
@@ -22,7 +22,7 @@ pub struct Tail<'a> {
 
 /// Reads the end of the paper from `lines`.
 pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
-    let label = lines.iter().rposition(|line| cells(line).iter().any(|(_, cell)| is_label(cell)));
+    let label = lines.iter().rposition(|line| any_cell(line, is_label));
     let block = signature_start(lines);
     let Some(first) = [label, block].into_iter().flatten().min() else { return Tail::default() };
     // A list and a signature that stand far apart are not the end of one paper.
@@ -47,8 +47,7 @@ pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
 }
 
 fn is_label(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.starts_with("nơi nhận") && text.chars().count() < 40
+    opens_with(text, "nơi nhận").is_some() && text.chars().count() < 40
 }
 
 /// Marks of authority: in the name of, for, by order of, acting.
@@ -58,8 +57,8 @@ const AUTHORITIES: [&str; 14] = [
 ];
 
 fn is_authority(text: &str) -> bool {
-    let letters = text.chars().filter(|letter| letter.is_alphabetic()).count();
-    is_capital(text) && letters >= 4 && AUTHORITIES.iter().any(|mark| text.starts_with(mark))
+    let letters = || text.chars().filter(|letter| letter.is_alphabetic()).count();
+    AUTHORITIES.iter().any(|mark| text.starts_with(mark)) && is_capital(text) && letters() >= 4
 }
 
 /// Heads of a body that sign without a mark of authority.
@@ -95,8 +94,7 @@ fn is_post(text: &str) -> bool {
 /// Where the block of the signature begins: the last line of authority, or the last post alone,
 /// with a name within a few lines below.
 fn signature_start(lines: &[Line<'_>]) -> Option<usize> {
-    let cell =
-        |line: &Line<'_>, fits: fn(&str) -> bool| cells(line).iter().any(|(_, text)| fits(text));
+    let cell = |line: &Line<'_>, fits: fn(&str) -> bool| any_cell(line, fits);
     let mut start = lines.iter().rposition(|line| cell(line, is_authority));
     // `TM. ỦY BAN NHÂN DÂN` and `KT. CHỦ TỊCH` stand one under the other.
     while let Some(at) = start.filter(|at| *at > 0 && cell(&lines[at - 1], is_authority)) {
