@@ -16,3 +16,5 @@ pub mod repair;
 pub mod structure;
 
 pub mod pipeline;
+
+pub mod index;
