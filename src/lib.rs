@@ -18,3 +18,5 @@ pub mod structure;
 pub mod pipeline;
 
 pub mod index;
+
+pub mod search;

@@ -1,0 +1,142 @@
+//! Scores sections: BM25 over statistics that only the content decides (law 6).
+//! In: postings of the parts of a question, part by part. Out: a score for each section.
+//! Never asks in which segment a section lies, nor what was deleted before it.
+
+use tantivy::SegmentReader;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::weights::{B, K1};
+use crate::error::Result;
+use crate::index::Store;
+
+/// The scores of the sections of one segment.
+pub struct Segment<'s> {
+    /// The engine's reader.
+    pub reader: &'s SegmentReader,
+    norms: FieldNormReader,
+    /// How often the part at hand occurs, weighted.
+    found: Vec<f32>,
+    touched: Vec<u32>,
+    /// The scores so far.
+    pub scores: Vec<f32>,
+    /// How many of the required parts each section meets.
+    pub met: Vec<u8>,
+}
+
+/// The scores of all sections.
+pub struct Scores<'s> {
+    store: &'s Store,
+    /// By segment.
+    pub segments: Vec<Segment<'s>>,
+    sections: f32,
+    /// For each coded length, what it adds to the denominator.
+    lengths: [f32; 256],
+}
+
+/// Which dictionary entries of one field stand for a word, by segment.
+pub type Entries = Vec<Vec<(TermInfo, f32)>>;
+
+impl<'s> Scores<'s> {
+    /// All zero.
+    pub fn new(store: &'s Store) -> Result<Scores<'s>> {
+        let mut segments = Vec::with_capacity(store.segments().len());
+        for reader in store.segments() {
+            let norms = reader.get_fieldnorms_reader(store.fields.text).map_err(|error| store.failed(error))?;
+            let size = reader.max_doc() as usize;
+            let (found, scores) = (vec![0.0; size], vec![0.0; size]);
+            segments.push(Segment { reader, norms, found, touched: Vec::new(), scores, met: Vec::new() });
+        }
+        let totals = store.manifest.totals;
+        let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
+        let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
+        let lengths = std::array::from_fn(|code| K1 * (1.0 - B + B * length(code) / average));
+        Ok(Scores { store, segments, sections: totals.sections as f32, lengths })
+    }
+
+    /// Counts the occurrences of dictionary entries of `field` for the part at hand.
+    pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
+        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+            if entries.is_empty() {
+                continue;
+            }
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.store.failed(error))?;
+            for (info, weight) in entries {
+                let option = IndexRecordOption::WithFreqs;
+                let mut block = inverted
+                    .read_block_postings_from_terminfo(info, option)
+                    .map_err(|error| self.store.failed(error))?;
+                while block.block_len() > 0 {
+                    for (doc, count) in block.docs().iter().zip(block.freqs()) {
+                        segment.add(*doc, *count as f32 * weight);
+                    }
+                    block.advance();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a part that occurs `weight` times in a section.
+    pub fn count_one(&mut self, segment: usize, doc: u32, weight: f32) {
+        self.segments[segment].add(doc, weight);
+    }
+
+    /// In how many live sections the part at hand was counted so far.
+    pub fn sections_found(&self) -> u64 {
+        let live = |segment: &Segment| match segment.reader.alive_bitset() {
+            None => segment.touched.len(),
+            Some(alive) => segment.touched.iter().filter(|doc| alive.is_alive(**doc)).count(),
+        };
+        self.segments.iter().map(live).sum::<usize>() as u64
+    }
+
+    /// The live sections, by segment and document, in which the part at hand was counted so far.
+    pub fn live(&self) -> Vec<(usize, u32)> {
+        let mut live = Vec::new();
+        for (at, segment) in self.segments.iter().enumerate() {
+            let alive = segment.touched.iter().filter(|doc| !segment.reader.is_deleted(**doc));
+            live.extend(alive.map(|doc| (at, *doc)));
+        }
+        live
+    }
+
+    /// Forgets what was counted for the part at hand.
+    pub fn drop_counts(&mut self) {
+        for segment in &mut self.segments {
+            for doc in segment.touched.drain(..) {
+                segment.found[doc as usize] = 0.0;
+            }
+        }
+    }
+
+    /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
+    pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
+        let rarity = (1.0 + (self.sections - sections as f32 + 0.5).max(0.0) / (sections as f32 + 0.5)).ln();
+        for segment in &mut self.segments {
+            if is_required && segment.met.is_empty() {
+                segment.met = vec![0; segment.scores.len()];
+            }
+            for doc in segment.touched.drain(..) {
+                let at = doc as usize;
+                let found = std::mem::take(&mut segment.found[at]);
+                let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
+                segment.scores[at] += weight * rarity * found * (K1 + 1.0) / (found + length);
+                if is_required {
+                    segment.met[at] = segment.met[at].saturating_add(1);
+                }
+            }
+        }
+    }
+}
+
+impl Segment<'_> {
+    fn add(&mut self, doc: u32, weight: f32) {
+        let found = &mut self.found[doc as usize];
+        if *found == 0.0 {
+            self.touched.push(doc);
+        }
+        *found += weight;
+    }
+}
