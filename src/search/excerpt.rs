@@ -128,10 +128,14 @@ fn ends(before: &str, mark: char, after: &str) -> bool {
         return true;
     }
     let next = after.trim_start().chars().next();
-    let begins = next.is_some_and(|next| !next.is_lowercase() && !next.is_ascii_punctuation() || "-+(\"“".contains(next));
+    let begins = next.is_some_and(|next| {
+        "-+(\"“".contains(next) || !(next.is_lowercase() || next.is_ascii_punctuation())
+    });
     let word = before.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    // `TP. HCM`, `Q. 1`, `12. Tiêu đề` and an ellipsis end nothing.
-    let is_short = mark == '.' && word.chars().count() <= 3 && word.chars().all(|letter| letter.is_uppercase() || letter.is_ascii_digit());
+    // `TP. HCM`, `Tp. Cần Thơ`, `12. Tiêu đề` and an ellipsis end nothing.
+    let is_item = before.trim() == word && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_capitals = word.chars().count() <= 3 && word.chars().all(char::is_uppercase);
+    let is_short = mark == '.' && (is_item || is_capitals);
     let is_title = mark == '.' && ["Tp", "Tx", "ThS", "TS", "PGS", "GS", "đ"].contains(&word);
     begins && !is_short && !is_title && !word.is_empty()
 }
@@ -149,9 +153,10 @@ mod tests {
     #[test]
     fn sentences_end_at_marks_and_lines() {
         check("Một là. Hai là!\nBa", &["Một là.", "Hai là!", "Ba"]);
-        check("Ở TP. HCM có Q. 1. Và", &["Ở TP. HCM có Q. 1. Và"]);
+        check("Ở TP. HCM có Q. 1. Và", &["Ở TP. HCM có Q. 1.", "Và"]);
+        check("12. Tiêu đề. Lời", &["12. Tiêu đề.", "Lời"]);
         check("Rồi... Thế là", &["Rồi... Thế là"]);
-        check("tăng 7,12%. năm 2024. Năm", &["tăng 7,12%. năm 2024. Năm"]);
+        check("tăng 7,12%. năm 2024. Năm", &["tăng 7,12%. năm 2024.", "Năm"]);
         check("một; hai", &["một;", "hai"]);
     }
 

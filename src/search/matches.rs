@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::question::{Part, Question, Word};
+use super::question::{self, Part, Question, Word};
 use crate::index::analyse::{self, Tokens, number_key};
 use crate::index::record::SectionRecord;
 use crate::span::Span;
@@ -46,20 +46,29 @@ impl Matcher {
         let (vocabulary, alone) = (BTreeMap::new(), Vec::new());
         let mut matcher = Matcher { vocabulary, alone, phrases: Vec::new(), numbers: Vec::new() };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
-            let bit = 1 << at.min(63);
-            match part {
-                Part::Word(word) => {
-                    let at = matcher.learn(word);
-                    matcher.alone[at].push((bit, word.term.clone()));
-                }
-                Part::Number(..) if !keys.is_empty() => matcher.numbers.push((bit, keys.clone())),
-                Part::Phrase(words) | Part::Number(_, words) => {
-                    let words = words.iter().map(|word| (matcher.learn(word), word.term.clone())).collect();
-                    matcher.phrases.push((bit, words));
-                }
-            }
+            matcher.add(1 << at.min(63), part, keys);
         }
         matcher
+    }
+
+    fn add(&mut self, bit: u64, part: &Part, keys: &[String]) {
+        match part {
+            Part::Word(word) => self.add_word(bit, word),
+            Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
+            Part::Phrase(words) => {
+                let words = words.iter().map(|word| (self.learn(word), word.term.clone())).collect();
+                self.phrases.push((bit, words));
+            }
+            Part::Number(number, words) if keys.is_empty() => {
+                self.add(bit, &question::fallback(number, words), keys);
+            }
+            Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
+        }
+    }
+
+    fn add_word(&mut self, bit: u64, word: &Word) {
+        let at = self.learn(word);
+        self.alone[at].push((bit, word.term.clone()));
     }
 
     fn learn(&mut self, word: &Word) -> usize {
@@ -161,7 +170,6 @@ fn phrase(seen: &[Seen], parts: u64, words: &[(usize, String)]) -> Vec<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::question;
 
     #[track_caller]
     fn check(asked: &str, text: &str, wanted: &[(&str, bool)]) {

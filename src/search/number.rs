@@ -14,6 +14,8 @@ pub struct Number {
     pub span: Span,
     /// Folded, in the order of the printed form, each with its equals: `59`, then `nq`, then `tw`.
     pub parts: Vec<Vec<String>>,
+    /// The digits as typed, with their zeros.
+    pub typed: String,
     /// Whether body and kind are there, so that it can be nothing but a number.
     pub is_whole: bool,
 }
@@ -24,6 +26,12 @@ impl Number {
         let found = parts_of(canonical);
         let begins = self.parts.iter().zip(&found).all(|(wanted, found)| wanted.contains(found));
         begins && found.len() >= self.parts.len() && (!self.is_whole || found.len() == self.parts.len())
+    }
+
+    /// Its parts as words in the printed order, for where no such number is known.
+    pub fn words(&self) -> Vec<String> {
+        let parts = self.parts.iter().skip(1).filter_map(|part| part.first());
+        std::iter::once(&self.typed).chain(parts).map(|part| format!("{part}{}", analyse::SPLIT)).collect()
     }
 
     /// The number itself, without leading zeros.
@@ -139,8 +147,9 @@ fn read(words: &[Word]) -> Option<(usize, Number)> {
         return None;
     }
     let span = Span::new(words[0].span.start, words[taken + tail].span.end);
-    let digits = vec![without_zeros(digits).to_owned()];
-    Some((taken + 1 + tail, Number { span, parts: std::iter::once(digits).chain(parts).collect(), is_whole }))
+    let typed = digits.to_owned();
+    let parts = std::iter::once(vec![without_zeros(digits).to_owned()]).chain(parts).collect();
+    Some((taken + 1 + tail, Number { span, parts, typed, is_whole }))
 }
 
 /// Reads year, kind and body behind the digits; gives how many words, and the parts.

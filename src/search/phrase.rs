@@ -29,7 +29,7 @@ pub fn find(store: &Store, words: &[Word]) -> Result<Vec<Holder>> {
     let field = store.fields.text;
     let mut lists: Vec<Vec<Union>> = store.segments().iter().map(|_| Vec::new()).collect();
     for word in words {
-        let found = terms::word(store, field, word, true)?;
+        let found = terms::word(store, field, word)?;
         for (at, segment) in store.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
             let mut union = Union { lists: Vec::new(), size: 0 };

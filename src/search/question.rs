@@ -31,10 +31,21 @@ impl Word {
 pub enum Part {
     /// A word: more of them found is better.
     Word(Word),
+    /// Words that count each for itself, but as one part.
+    Words(Vec<Word>),
     /// Words that must stand side by side.
     Phrase(Vec<Word>),
     /// The number of a paper, with the words it was typed in.
     Number(Number, Vec<Word>),
+}
+
+/// The words of a number that no paper bears or cites: they must stand side by side, or, where it
+/// may be no number at all, they are words like others.
+pub fn fallback(number: &Number, words: &[Word]) -> Part {
+    if number.is_whole {
+        return Part::Phrase(number.words().into_iter().map(|term| Word { term }).collect());
+    }
+    Part::Words(words.to_vec())
 }
 
 /// A question as it was understood.
@@ -120,6 +131,7 @@ impl std::fmt::Display for Part {
         match self {
             Part::Word(word) => write!(out, "{}", analyse::shown(&word.term)),
             Part::Phrase(words) => write!(out, "\"{}\"", join(words)),
+            Part::Words(words) => write!(out, "{}", join(words)),
             Part::Number(_, words) => write!(out, "number {}", join(words)),
         }
     }

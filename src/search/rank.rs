@@ -3,9 +3,9 @@
 //! Never reads stored text; ties are broken by path and section, never by address.
 
 use super::number::Number;
-use super::question::{Part, Question, Word};
+use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
-use super::weights::{NUMBER, OTHER_MARKS, PHRASE, TITLE};
+use super::weights::{COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE};
 use super::{phrase, terms};
 use crate::error::Result;
 use crate::index::Store;
@@ -65,6 +65,7 @@ impl Scoring<'_> {
     fn part(&mut self, part: &Part) -> Result<Vec<String>> {
         match part {
             Part::Word(word) => self.word(word)?,
+            Part::Words(words) => words.iter().try_for_each(|word| self.word(word))?,
             Part::Phrase(words) => self.phrase(words, part)?,
             Part::Number(number, words) => return self.number(number, words, part),
         }
@@ -72,18 +73,39 @@ impl Scoring<'_> {
     }
 
     fn word(&mut self, word: &Word) -> Result<()> {
+        if word.has_marks() && self.common_word(word)? {
+            return Ok(());
+        }
         let fields = self.store.fields;
-        let found = terms::word(self.store, fields.text, word, true)?;
+        let found = terms::word(self.store, fields.text, word)?;
         self.scores.count(fields.text, &found.exact)?;
         let exact = self.scores.sections_found();
-        let other = weighed(found.other, OTHER_MARKS);
-        self.scores.count(fields.text, &other)?;
+        self.scores.count(fields.text, &weighed(found.other, OTHER_MARKS))?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
-        let in_titles = terms::word(self.store, fields.title, word, true)?;
+        let in_titles = terms::word(self.store, fields.title, word)?;
         self.scores.count(fields.title, &weighed(in_titles.exact, TITLE))?;
         self.scores.count(fields.title, &weighed(in_titles.other, TITLE * OTHER_MARKS))?;
         self.scores.settle(sections, 1.0, false);
         Ok(())
+    }
+
+    /// Scores a word that is common as typed, and so is looked for in no other way.
+    fn common_word(&mut self, word: &Word) -> Result<bool> {
+        let fields = self.store.fields;
+        let typed = terms::as_typed(self.store, fields.text, word)?;
+        let sections = self.scores.live_sections(fields.text, &typed)?;
+        if sections < COMMON_AT_LEAST || sections * COMMON < self.store.manifest.totals.sections {
+            return Ok(false);
+        }
+        let in_titles = terms::as_typed(self.store, fields.title, word)?;
+        if terms::is_empty(&in_titles) {
+            self.scores.settle_at_once(fields.text, &typed, sections)?;
+        } else {
+            self.scores.count(fields.text, &typed)?;
+            self.scores.count(fields.title, &weighed(in_titles, TITLE))?;
+            self.scores.settle(sections, 1.0, false);
+        }
+        Ok(true)
     }
 
     fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
@@ -107,13 +129,8 @@ impl Scoring<'_> {
         if keys.is_empty() {
             if number.is_whole {
                 self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
-                self.phrase(words, part)?;
-            } else {
-                for word in words {
-                    self.word(word)?;
-                }
             }
-            return Ok(keys);
+            return self.part(&question::fallback(number, words));
         }
         let (own, _) = terms::number(self.store, number, true)?;
         self.scores.count(self.store.fields.text, &own)?;

@@ -57,22 +57,42 @@ impl<'s> Scores<'s> {
 
     /// Counts the occurrences of dictionary entries of `field` for the part at hand.
     pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
+        let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
-            if entries.is_empty() {
-                continue;
-            }
-            let inverted = segment.reader.inverted_index(field).map_err(|error| self.store.failed(error))?;
             for (info, weight) in entries {
-                let option = IndexRecordOption::WithFreqs;
-                let mut block = inverted
-                    .read_block_postings_from_terminfo(info, option)
-                    .map_err(|error| self.store.failed(error))?;
-                while block.block_len() > 0 {
-                    for (doc, count) in block.docs().iter().zip(block.freqs()) {
-                        segment.add(*doc, *count as f32 * weight);
-                    }
-                    block.advance();
+                read(store, segment.reader, field, info, |doc, count| segment.add(doc, count * weight))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many live sections the entries name, of which each segment has one at most.
+    pub fn live_sections(&self, field: Field, entries: &Entries) -> Result<u64> {
+        let mut sections = 0;
+        for (segment, entries) in self.segments.iter().zip(entries) {
+            for (info, _) in entries {
+                match segment.reader.alive_bitset() {
+                    None => sections += u64::from(info.doc_freq),
+                    Some(alive) => read(self.store, segment.reader, field, info, |doc, _| {
+                        sections += u64::from(alive.is_alive(doc));
+                    })?,
                 }
+            }
+        }
+        Ok(sections)
+    }
+
+    /// The same as `count` and `settle` for a part with one entry in each segment, in one pass.
+    pub fn settle_at_once(&mut self, field: Field, entries: &Entries, sections: u64) -> Result<()> {
+        let (store, rarity) = (self.store, self.rarity(sections));
+        let lengths = &self.lengths;
+        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+            let (norms, scores) = (&segment.norms, &mut segment.scores);
+            for (info, _) in entries {
+                read(store, segment.reader, field, info, |doc, count| {
+                    let length = lengths[norms.fieldnorm_id(doc) as usize];
+                    scores[doc as usize] += 1.0 * rarity * saturated(count, length);
+                })?;
             }
         }
         Ok(())
@@ -113,7 +133,7 @@ impl<'s> Scores<'s> {
 
     /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
     pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
-        let rarity = (1.0 + (self.sections - sections as f32 + 0.5).max(0.0) / (sections as f32 + 0.5)).ln();
+        let rarity = self.rarity(sections);
         for segment in &mut self.segments {
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
@@ -122,13 +142,43 @@ impl<'s> Scores<'s> {
                 let at = doc as usize;
                 let found = std::mem::take(&mut segment.found[at]);
                 let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
-                segment.scores[at] += weight * rarity * found * (K1 + 1.0) / (found + length);
+                segment.scores[at] += weight * rarity * saturated(found, length);
                 if is_required {
                     segment.met[at] = segment.met[at].saturating_add(1);
                 }
             }
         }
     }
+
+    fn rarity(&self, sections: u64) -> f32 {
+        let sections = sections as f32;
+        (1.0 + (self.sections - sections + 0.5).max(0.0) / (sections + 0.5)).ln()
+    }
+}
+
+/// How much `count` occurrences are worth in a section of this length.
+fn saturated(count: f32, length: f32) -> f32 {
+    count * (K1 + 1.0) / (count + length)
+}
+
+/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each.
+fn read(
+    store: &Store,
+    segment: &SegmentReader,
+    field: Field,
+    info: &TermInfo,
+    mut hand_on: impl FnMut(u32, f32),
+) -> Result<()> {
+    let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+    let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+    let mut block = block.map_err(|error| store.failed(error))?;
+    while block.block_len() > 0 {
+        for (doc, count) in block.docs().iter().zip(block.freqs()) {
+            hand_on(*doc, *count as f32);
+        }
+        block.advance();
+    }
+    Ok(())
 }
 
 impl Segment<'_> {

@@ -15,7 +15,7 @@ pub fn suggest(store: &Store, question: &Question) -> Result<Option<String>> {
     for part in &question.parts {
         let words = match part {
             Part::Word(word) => std::slice::from_ref(word),
-            Part::Phrase(words) | Part::Number(_, words) => words,
+            Part::Words(words) | Part::Phrase(words) | Part::Number(_, words) => words,
         };
         let mut spelt = Vec::new();
         for word in words {
@@ -37,7 +37,7 @@ pub fn suggest(store: &Store, question: &Question) -> Result<Option<String>> {
 }
 
 fn is_known(store: &Store, word: &Word) -> Result<bool> {
-    let found = super::terms::word(store, store.fields.text, word, true)?;
+    let found = super::terms::word(store, store.fields.text, word)?;
     Ok(!super::terms::is_empty(&found.exact) || !super::terms::is_empty(&found.other))
 }
 

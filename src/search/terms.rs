@@ -19,30 +19,37 @@ pub struct Found {
     pub other: Entries,
 }
 
-/// Looks `word` up in `field`. The weights are 1 for all; the caller weighs the others.
-pub fn word(store: &Store, field: Field, word: &Word, with_others: bool) -> Result<Found> {
+/// Looks `word` up in `field` under all its marks.
+pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
     let (mut exact, mut other) = (Entries::new(), Entries::new());
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let (mut same, mut rest) = (Vec::new(), Vec::new());
-        if word.has_marks() && !with_others {
-            let term = Term::from_field_text(field, &word.term);
-            same.extend(inverted.get_term_info(&term).map_err(|error| store.failed(error))?.map(|info| (info, 1.0)));
-        } else {
-            let from = format!("{}{SPLIT}", word.folded());
-            let to = format!("{}{}", word.folded(), '\u{2}');
-            let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
-            let mut range = range.map_err(|error| store.failed(error))?;
-            while range.advance() {
-                let is_same = !word.has_marks() || range.key() == word.term.as_bytes();
-                let list = if is_same { &mut same } else { &mut rest };
-                list.push((range.value().clone(), 1.0));
-            }
+        let from = format!("{}{SPLIT}", word.folded());
+        let to = format!("{}{NUMBER}", word.folded());
+        let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
+        let mut range = range.map_err(|error| store.failed(error))?;
+        while range.advance() {
+            let is_same = !word.has_marks() || range.key() == word.term.as_bytes();
+            let list = if is_same { &mut same } else { &mut rest };
+            list.push((range.value().clone(), 1.0));
         }
         exact.push(same);
         other.push(rest);
     }
     Ok(Found { exact, other })
+}
+
+/// Looks `word` up in `field` with the marks that were typed.
+pub fn as_typed(store: &Store, field: Field, word: &Word) -> Result<Entries> {
+    let term = Term::from_field_text(field, &word.term);
+    let mut entries = Entries::new();
+    for segment in store.segments() {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+        let found = inverted.get_term_info(&term).map_err(|error| store.failed(error))?;
+        entries.push(found.into_iter().map(|info| (info, 1.0)).collect());
+    }
+    Ok(entries)
 }
 
 /// The keys of mentions, or of papers' own numbers, that fit `number`: their entries, and the keys.

@@ -10,6 +10,14 @@ pub const B: f32 = 0.75;
 /// A word with other marks than typed is seldom the word meant, but damage makes it so at times.
 pub const OTHER_MARKS: f32 = 0.25;
 
+/// A word that at least one section in so many holds is not looked for under other marks: it is
+/// found often enough as typed, and its neighbours (`của`, `cửa`) are other words. Below, a damaged
+/// spelling may be the only one. Reading all marks of common words doubled the time of a question.
+pub const COMMON: u64 = 16;
+
+/// In how many sections a word must stand before it can be called common, however few there are.
+pub const COMMON_AT_LEAST: u64 = 64;
+
 /// A word in a heading, title or headline says what the section is about.
 pub const TITLE: f32 = 3.0;
 
