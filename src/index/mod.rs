@@ -4,6 +4,8 @@
 
 pub mod analyse;
 mod digest;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod fold;
 mod generations;
 mod ingest;

@@ -89,3 +89,51 @@ impl Searcher {
         resolve::resolve(&self.store, question)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::fixture::{index_of, paper};
+
+    fn world() -> (tempfile::TempDir, Searcher) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let citing = "Thực hiện Nghị quyết số 59-NQ/TW và 59-NQ/TW, theo 06/QĐ-TTg";
+        let papers = vec![
+            ("a.txt", paper(citing, None, &["59-NQ/TW", "06/QĐ-TTg"])),
+            ("b.txt", paper("Số 59-NQ/TW ngày", Some("59-NQ/TW"), &[])),
+            ("c.txt", paper("Có 159-NQ/TW, có 59 xã và NQ, TW", None, &["159-NQ/TW"])),
+        ];
+        index_of(folder.path(), papers);
+        let searcher = Searcher::open(folder.path()).expect("an index");
+        (folder, searcher)
+    }
+
+    #[test]
+    fn the_paper_that_bears_a_number_comes_first() {
+        let (_folder, searcher) = world();
+        for question in ["59-NQ/TW", "59/nq-tw", "NQ59", "nghi quyet 59", "nq 59-tw", "\u{a0}59 NQ TW"] {
+            let answer = searcher.search(question, SearchOptions::default()).expect("an answer");
+            let hits: Vec<_> = answer.hits.iter().map(|hit| (hit.path.as_str(), hit.bears)).collect();
+            assert_eq!(hits, [("b.txt", true), ("a.txt", false)], "{question}");
+            assert_eq!(answer.hits[0].document.as_deref(), Some("59-NQ/TW"));
+            assert_eq!(answer.hits[1].matches[0].surface, "59-NQ/TW");
+        }
+        let answer = searcher.search("6/qd-ttg", SearchOptions::default()).expect("an answer");
+        assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
+    }
+
+    #[test]
+    fn a_phrase_may_hold_the_words_of_a_number() {
+        let (_folder, searcher) = world();
+        let answer = searcher.search("\"số 59-NQ/TW và\"", SearchOptions::default()).expect("an answer");
+        assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
+    }
+
+    #[test]
+    fn a_number_names_the_paper_that_bears_it() {
+        let (_folder, searcher) = world();
+        assert_eq!(searcher.resolve("59-NQ/TW").expect("one"), "b.txt");
+        assert_eq!(searcher.resolve("59 nq tw").expect("one"), "b.txt");
+        assert!(searcher.resolve("06/QĐ-TTg").is_err());
+    }
+}

@@ -89,18 +89,14 @@ impl Question {
             self.words(&text[at..number.span.start]);
             at = number.span.end;
             let words = words(number.span.of(text));
-            self.parts.push(Part::Number(number, words));
+            self.add(Part::Number(number, words));
         }
         self.words(&text[at..]);
     }
 
     fn words(&mut self, text: &str) {
         for word in words(text) {
-            let part = Part::Word(word);
-            // The same word twice says nothing more.
-            if !self.parts.contains(&part) {
-                self.parts.push(part);
-            }
+            self.add(Part::Word(word));
         }
     }
 
@@ -109,7 +105,14 @@ impl Question {
         if words.is_empty() {
             self.notes.push("a pair of quotation marks holds no word; it was left aside".into());
         } else {
-            self.parts.push(Part::Phrase(words));
+            self.add(Part::Phrase(words));
+        }
+    }
+
+    /// The same part twice says nothing more.
+    fn add(&mut self, part: Part) {
+        if !self.parts.contains(&part) {
+            self.parts.push(part);
         }
     }
 }

@@ -54,7 +54,7 @@ pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking>
 struct Scoring<'s> {
     store: &'s Store,
     scores: Scores<'s>,
-    required: u8,
+    required: u16,
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
     bearers: Vec<(usize, u32)>,
     notes: Vec<String>,
@@ -120,7 +120,7 @@ impl Scoring<'_> {
         }
         let sections = if exact > 0 { exact } else { holders.len() };
         self.scores.settle(sections as u64, PHRASE, true);
-        self.required += 1;
+        self.required = self.required.saturating_add(1);
         Ok(())
     }
 
@@ -139,7 +139,7 @@ impl Scoring<'_> {
         self.scores.count(self.store.fields.text, &mentions)?;
         let sections = self.scores.sections_found();
         self.scores.settle(sections, NUMBER, true);
-        self.required += 1;
+        self.required = self.required.saturating_add(1);
         Ok(keys)
     }
 

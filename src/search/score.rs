@@ -22,7 +22,7 @@ pub struct Segment<'s> {
     /// The scores so far.
     pub scores: Vec<f32>,
     /// How many of the required parts each section meets.
-    pub met: Vec<u8>,
+    pub met: Vec<u16>,
 }
 
 /// The scores of all sections.
