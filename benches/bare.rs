@@ -7,7 +7,9 @@ use std::path::Path;
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::QueryParser;
-use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::schema::{
+    IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value,
+};
 use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::{LowerCaser, SimpleTokenizer, TextAnalyzer};
 use tantivy::{Index, IndexWriter, ReloadPolicy, TantivyDocument};
@@ -55,7 +57,8 @@ fn search(index: &Path, question: &str) -> Result<(), Box<dyn std::error::Error>
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     let searcher = reader.searcher();
     let query = QueryParser::for_index(&index, vec![text]).parse_query(question)?;
-    let (top, total) = searcher.search(&query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
+    let (top, total) =
+        searcher.search(&query, &(TopDocs::with_limit(10).order_by_score(), Count))?;
     let snippets = SnippetGenerator::create(&searcher, &query, text)?;
     for (score, address) in top {
         let document: TantivyDocument = searcher.doc(address)?;

@@ -149,8 +149,10 @@ fn a_rebuild_switches_generations_and_leaves_other_files() {
     world.ingest(&["corpus"]);
     let summary = ingest(&IngestOptions { rebuild: true, ..world.options(&[]) }, &mut ()).unwrap();
     assert_eq!(counts(&summary), [3, 0, 0, 0]);
-    let mut names: Vec<String> =
-        fs::read_dir(world.path("index")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> = fs::read_dir(world.path("index"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(names, [".gitignore", "CURRENT", "LOCK", "README.md", "gen-000002"]);
 }
@@ -202,7 +204,8 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
     }
     let options = IngestOptions { max_file_size: 1000, ..world.options(&["corpus", "missing"]) };
     let summary = ingest(&options, &mut ()).unwrap();
-    let wanted = ["broken.txt", "loop", "empty.txt", "large.txt", "random.txt", "scan.pdf", "missing"];
+    let wanted =
+        ["broken.txt", "loop", "empty.txt", "large.txt", "random.txt", "scan.pdf", "missing"];
     assert_eq!(World::skips(&summary), wanted);
     for (path, error) in &summary.skipped {
         assert!(error.to_string().contains(path.file_name().unwrap().to_str().unwrap()), "{error}");
@@ -230,7 +233,10 @@ fn a_file_that_broke_is_taken_out_and_comes_back() {
     world.ingest(&["corpus"]);
     world.write("corpus/a.txt", [0xFF, 0xFF, 0xFF]);
     let summary = world.ingest(&[]);
-    assert_eq!((counts(&summary), World::skips(&summary)), ([0, 0, 2, 1], vec!["a.txt".to_owned()]));
+    assert_eq!(
+        (counts(&summary), World::skips(&summary)),
+        ([0, 0, 2, 1], vec!["a.txt".to_owned()])
+    );
     world.write("corpus/a.txt", PAPERS[0].1);
     assert_eq!(counts(&world.ingest(&[])), [1, 0, 2, 0]);
 }
@@ -249,7 +255,10 @@ fn a_root_that_is_gone_loses_nothing() {
 fn no_index_says_so() {
     let world = World::new(&[]);
     assert!(matches!(Store::open(&world.path("index")), Err(Error::NoIndex { .. })));
-    assert!(matches!(forget(&world.path("index"), &world.path("corpus")), Err(Error::NoIndex { .. })));
+    assert!(matches!(
+        forget(&world.path("index"), &world.path("corpus")),
+        Err(Error::NoIndex { .. })
+    ));
 }
 
 #[test]
@@ -258,4 +267,14 @@ fn one_endless_line_is_read() {
     world.write("corpus/long.txt", "nghị quyết ".repeat(200_000));
     world.write("corpus/word.txt", "a".repeat(2_000_000));
     assert_eq!(world.ingest(&["corpus"]).totals.papers, 2);
+}
+
+#[test]
+fn the_index_may_lie_below_a_root() {
+    let world = World::new(&PAPERS);
+    world.write("index/README.md", "words");
+    for _ in 0..2 {
+        let summary = world.ingest(&["."]);
+        assert_eq!((summary.totals.papers, summary.skipped.len()), (3, 0));
+    }
 }

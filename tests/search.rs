@@ -31,7 +31,11 @@ impl World {
 
     fn ingest(&self) {
         let (index, corpus) = (self.folder.path().join("index"), self.folder.path().join("corpus"));
-        ingest(&IngestOptions { index, paths: vec![corpus], jobs: 2, ..Default::default() }, &mut ()).unwrap();
+        ingest(
+            &IngestOptions { index, paths: vec![corpus], jobs: 2, ..Default::default() },
+            &mut (),
+        )
+        .unwrap();
     }
 
     fn search(&self, question: &str) -> Answer {
@@ -40,7 +44,8 @@ impl World {
 
     /// The names of the papers found, in order.
     fn finds(&self, question: &str) -> Vec<String> {
-        let name = |path: &str| path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned();
+        let name =
+            |path: &str| path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned();
         self.search(question).hits.iter().map(|hit| name(&hit.path)).collect()
     }
 }
@@ -61,7 +66,10 @@ fn marks_are_preferred_and_their_absence_finds_all() {
     assert_eq!(world.finds("Hiểu"), ["hieur", "hieu"]);
     assert_eq!(world.finds("HIEU").len(), 2);
     let answer = world.search("\"Hiếu phát biểu\"");
-    assert_eq!(answer.hits.iter().map(|hit| hit.matches[0].folded).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(
+        answer.hits.iter().map(|hit| hit.matches[0].folded).collect::<Vec<_>>(),
+        [false, true]
+    );
     assert!(answer.notes.is_empty());
     let answer = world.search("\"Hiêu phát biểu\"");
     assert_eq!((answer.total, answer.notes.len()), (2, 1));
@@ -73,7 +81,9 @@ fn phrases_run_over_lines_pages_and_punctuation() {
         ("a.txt", "công tác phòng,\n\nchống \u{c}tham nhũng"),
         ("b.txt", "chống tham nhũng, phòng ngừa"),
     ]);
-    for question in ["\"phòng chống tham nhũng\"", "“phong, chong - tham nhung”", "\"PHÒNG/CHỐNG\" nhũng"] {
+    for question in
+        ["\"phòng chống tham nhũng\"", "“phong, chong - tham nhung”", "\"PHÒNG/CHỐNG\" nhũng"]
+    {
         assert_eq!(world.finds(question), ["a"], "{question}");
     }
     let hit = &world.search("\"phòng, chống tham nhũng\"").hits[0];
@@ -82,8 +92,12 @@ fn phrases_run_over_lines_pages_and_punctuation() {
 
 #[test]
 fn both_right_spellings_are_one() {
-    let world = World::new(&[("a.txt", "Uỷ ban hoà giải, kĩ thuật"), ("b.txt", "Ủy ban hòa giải, kỹ thuật")]);
-    for question in ["\"ủy ban hòa giải\"", "\"uỷ ban hoà giải\"", "\"kỹ thuật\"", "\"kĩ thuật\""] {
+    let world = World::new(&[
+        ("a.txt", "Uỷ ban hoà giải, kĩ thuật"),
+        ("b.txt", "Ủy ban hòa giải, kỹ thuật"),
+    ]);
+    for question in ["\"ủy ban hòa giải\"", "\"uỷ ban hoà giải\"", "\"kỹ thuật\"", "\"kĩ thuật\""]
+    {
         let answer = world.search(question);
         assert_eq!(answer.total, 2, "{question}");
         assert!(answer.hits.iter().all(|hit| !hit.matches[0].folded), "{question}");
@@ -96,14 +110,16 @@ fn a_number_without_a_paper_finds_the_places_that_print_it() {
         ("a.txt", "thực hiện Nghị quyết số 59-NQ/TW của Bộ Chính trị"),
         ("b.txt", "Nghị quyết số 159-NQ/TW và 59 xã, NQ, TW"),
     ]);
-    for question in ["59-NQ/TW", "59/NQ-TW", "59 nq tw", "nq 59-tw", "Nghị quyết số 59-NQ/TW"] {
+    for question in ["59-NQ/TW", "59/NQ-TW", "59 nq tw", "nq 59-tw", "Nghị quyết số 59-NQ/TW"]
+    {
         assert_eq!(world.finds(question), ["a"], "{question}");
     }
 }
 
 #[test]
 fn a_hit_proves_itself() {
-    let text = "Dòng đầu.\nCâu một nói khác. Câu hai nói về tham nhũng ở TP. Cần Thơ. Câu ba.\nDòng cuối.";
+    let text =
+        "Dòng đầu.\nCâu một nói khác. Câu hai nói về tham nhũng ở TP. Cần Thơ. Câu ba.\nDòng cuối.";
     let world = World::new(&[("a.txt", text)]);
     let hit = &world.search("tham nhung").hits[0];
     assert_eq!((hit.rank, hit.page, hit.match_lines.as_slice()), (1, 1, &[(2, 2)][..]));
@@ -136,7 +152,8 @@ fn a_question_that_asks_nothing_is_refused() {
 fn a_limit_tells_the_total() {
     let files: Vec<(String, String)> =
         (0..30).map(|at| (format!("{at:02}.txt"), format!("nghị quyết {at}"))).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let world = World::new(&files);
     let searcher = Searcher::open(&world.folder.path().join("index")).unwrap();
     let all = searcher.search("nghị", SearchOptions { limit: 0, context: 0 }).unwrap();
@@ -148,7 +165,9 @@ fn a_limit_tells_the_total() {
 
 #[test]
 fn the_same_papers_give_the_same_hits_whatever_their_history() {
-    let text = |at: usize| format!("nghị quyết {} về đổi mới {}", "số ".repeat(at % 5), "và nữa ".repeat(at % 7));
+    let text = |at: usize| {
+        format!("nghị quyết {} về đổi mới {}", "số ".repeat(at % 5), "và nữa ".repeat(at % 7))
+    };
     let one = World::new(&[]);
     for at in 0..40 {
         one.write(&format!("{at:02}.txt"), "sẽ đổi nghị quyết");
@@ -190,7 +209,11 @@ fn the_real_papers_answer_every_phrase() {
     let Some(seeds) = common::shared("seeds") else { return };
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");
-    ingest(&IngestOptions { index: index.clone(), paths: vec![seeds], ..Default::default() }, &mut ()).unwrap();
+    ingest(
+        &IngestOptions { index: index.clone(), paths: vec![seeds], ..Default::default() },
+        &mut (),
+    )
+    .unwrap();
     let (mut wanted, mut missing) = (0, Vec::new());
     for row in fs::read_to_string(queries).unwrap().lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
@@ -220,9 +243,12 @@ fn line(value: &serde_json::Value) -> u32 {
 fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let is_mark = |letter: &char| ('\u{300}'..='\u{36f}').contains(letter);
-    text.nfd().filter(|letter| !is_mark(letter)).map(|letter| match letter {
-        'đ' => 'd',
-        'Đ' => 'D',
-        other => other,
-    }).collect()
+    text.nfd()
+        .filter(|letter| !is_mark(letter))
+        .map(|letter| match letter {
+            'đ' => 'd',
+            'Đ' => 'D',
+            other => other,
+        })
+        .collect()
 }

@@ -194,7 +194,9 @@ impl<'t> Tokens<'t> {
     /// `kĩ` is `kỹ`, `lí` is `lý`; `thi` and `nghi` stay.
     fn settle_i(&mut self, last: Letter) {
         let [onset, b'i'] = self.term.as_bytes() else { return };
-        if !b"hklmst".contains(onset) || (self.has_marks && !self.marked.starts_with(*onset as char)) {
+        if !b"hklmst".contains(onset)
+            || (self.has_marks && !self.marked.starts_with(*onset as char))
+        {
             return;
         }
         self.term.pop();
@@ -261,7 +263,8 @@ pub fn has_marks(term: &str) -> bool {
 /// What two spellings of one document number share: small letters, no leading zeros.
 pub fn number_key(canonical: &str) -> String {
     let digits = canonical.trim_start_matches('0');
-    let kept = if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
+    let kept =
+        if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
     kept.to_lowercase()
 }
 
@@ -325,7 +328,10 @@ mod tests {
     #[test]
     fn letters_and_digits_make_tokens_and_all_else_parts_them() {
         assert_eq!(terms("59-NQ/TW, NQ59"), ["59|", "nq|", "tw|", "nq59|"]);
-        assert_eq!(terms("(126.838) COVID-19…“ngày”"), ["126|", "838|", "covid|", "19|", "ngay|ngày"]);
+        assert_eq!(
+            terms("(126.838) COVID-19…“ngày”"),
+            ["126|", "838|", "covid|", "19|", "ngay|ngày"]
+        );
         assert_eq!(terms(" \n\t"), Vec::<String>::new());
     }
 

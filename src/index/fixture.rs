@@ -33,7 +33,11 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
 /// A paper with one section whose citations are the numbers given; `own` is its number.
 pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     let mut section = Section { lines: (1, 1), page: 1, text: text.into(), ..Section::default() };
-    for (canonical, form) in own.map(|own| (own, Form::Own)).into_iter().chain(cited.iter().map(|cited| (*cited, Form::Number))) {
+    for (canonical, form) in own
+        .map(|own| (own, Form::Own))
+        .into_iter()
+        .chain(cited.iter().map(|cited| (*cited, Form::Number)))
+    {
         let start = text.find(canonical).expect("the text holds it");
         section.citations.push(Citation {
             span: Span::new(start, start + canonical.len()),
@@ -47,6 +51,7 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
         });
     }
     let mut document = Document { pages: vec![1], sections: vec![section], ..Document::default() };
-    document.masthead.number = own.map(|own| Field { value: own.into(), lines: (1, 1), confidence: 1.0 });
+    document.masthead.number =
+        own.map(|own| Field { value: own.into(), lines: (1, 1), confidence: 1.0 });
     document
 }

@@ -48,7 +48,8 @@ const HIGH: std::ops::Range<u32> = 0x1E00..0x1F00;
 
 /// The table, built at first use from Unicode's own decompositions.
 pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-    let all = LOW.chain(HIGH).map(|code| char::from_u32(code).map_or(Letter::default(), take_apart));
+    let all =
+        LOW.chain(HIGH).map(|code| char::from_u32(code).map_or(Letter::default(), take_apart));
     Letters(all.collect())
 });
 
@@ -93,7 +94,9 @@ fn take_apart(letter: char) -> Letter {
 
 /// The vowel `base` with the `tone` of a [`Letter`]; `base` itself where there is no such letter.
 pub fn with_tone(base: char, tone: u8) -> char {
-    let Some(mark) = (tone as usize).checked_sub(1).and_then(|at| TONES.get(at)) else { return base };
+    let Some(mark) = (tone as usize).checked_sub(1).and_then(|at| TONES.get(at)) else {
+        return base;
+    };
     [base, *mark].into_iter().nfc().next().unwrap_or(base)
 }
 

@@ -30,7 +30,8 @@ impl Lock {
     pub fn take(folder: &Path) -> Result<Lock> {
         let failed = |source| Error::Write { path: folder.to_path_buf(), source };
         fs::create_dir_all(folder).map_err(failed)?;
-        let file = File::options().create(true).append(true).open(folder.join(LOCK)).map_err(failed)?;
+        let file =
+            File::options().create(true).append(true).open(folder.join(LOCK)).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Lock { folder: folder.to_path_buf(), _file: file }),
             Err(TryLockError::WouldBlock) => Err(Error::Busy { path: folder.to_path_buf() }),
@@ -52,7 +53,8 @@ impl Lock {
 
     /// Makes the empty folder of the next generation. It is not in use before [`Lock::switch`].
     pub fn begin(&self) -> Result<PathBuf> {
-        let number = |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(PREFIX)?.parse::<u32>().ok();
+        let number =
+            |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(PREFIX)?.parse::<u32>().ok();
         let last = self.generations()?.iter().filter_map(number).max().unwrap_or(0);
         let generation = self.folder.join(format!("{PREFIX}{:06}", last + 1));
         fs::create_dir(&generation)

@@ -76,7 +76,7 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
     let (roots, missing) = target.roots(&options.paths);
-    let plan = Plan::of(&known, walk(&roots), &roots);
+    let plan = Plan::of(&known, walk(&roots, &options.index), &roots);
     for root in roots {
         target.manifest.remember(root);
     }
@@ -95,10 +95,12 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     lock.clear_debris()?;
     let mut target = Target::open(index, &lock, false)?;
     let canonical = root.canonicalize().ok();
-    let is_meant = |known: &Root| known.given == root || Some(&known.canonical) == canonical.as_ref();
+    let is_meant =
+        |known: &Root| known.given == root || Some(&known.canonical) == canonical.as_ref();
     let (meant, kept): (Vec<Root>, Vec<Root>) = target.manifest.roots.drain(..).partition(is_meant);
     if meant.is_empty() {
-        let known: Vec<String> = kept.iter().map(|known| known.given.display().to_string()).collect();
+        let known: Vec<String> =
+            kept.iter().map(|known| known.given.display().to_string()).collect();
         let what = format!("is not among the roots of the index: {}", known.join(", "));
         return Err(Error::Paper { question: root.display().to_string(), what });
     }

@@ -67,10 +67,13 @@ impl Default for Manifest {
 impl Manifest {
     /// Reads the payload of a commit in `folder`; refuses one this program did not make.
     pub fn read(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
-        let found: Option<Manifest> = payload.and_then(|payload| serde_json::from_str(payload).ok());
+        let found: Option<Manifest> =
+            payload.and_then(|payload| serde_json::from_str(payload).ok());
         let wanted = Manifest::default();
         match found {
-            Some(found) if found.format == FORMAT && found.fingerprint == wanted.fingerprint => Ok(found),
+            Some(found) if found.format == FORMAT && found.fingerprint == wanted.fingerprint => {
+                Ok(found)
+            }
             found => Err(Error::IndexVersion {
                 path: folder.to_path_buf(),
                 found: found.map_or("an unknown format".into(), |found| found.version()),

@@ -113,13 +113,19 @@ mod tests {
 
     #[test]
     fn results_come_in_order_whatever_their_weight() {
-        let weights: Vec<u64> = (0..200).map(|task| if task % 7 == 0 { 2 * BUDGET } else { task }).collect();
+        let weights: Vec<u64> =
+            (0..200).map(|task| if task % 7 == 0 { 2 * BUDGET } else { task }).collect();
         for jobs in [1, 3, 8] {
             let mut seen = Vec::new();
-            let result = in_order(&weights, jobs, |task| task * 2, |task, result, _permit| {
-                seen.push((task, result));
-                Ok(())
-            });
+            let result = in_order(
+                &weights,
+                jobs,
+                |task| task * 2,
+                |task, result, _permit| {
+                    seen.push((task, result));
+                    Ok(())
+                },
+            );
             assert!(result.is_ok());
             assert_eq!(seen, (0..200).map(|task| (task, task * 2)).collect::<Vec<_>>());
         }

@@ -35,7 +35,8 @@ impl Plan {
         let mut seen = BTreeSet::new();
         for mut file in walk.files {
             if !extract::reads(&file.path) {
-                let ending = file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                let ending =
+                    file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
                 plan.skipped.push((file.path.clone(), extract::foreign(&file.path, ending)));
                 continue;
             }
@@ -74,7 +75,9 @@ fn paths(known: &Known) -> BTreeMap<String, String> {
 }
 
 fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
-    paper.size == file.size && paper.changed == file.changed && file.path.to_str() == Some(&paper.path)
+    paper.size == file.size
+        && paper.changed == file.changed
+        && file.path.to_str() == Some(&paper.path)
 }
 
 fn below(origin: &str, roots: &[Root]) -> bool {

@@ -49,8 +49,10 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let mut hasher = XxHash3_128::new();
     let mut sections = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
-        paper.passages += section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
-        let (section, tokens) = source.section(ordinal as u32, section, &document.pages, own.take());
+        paper.passages +=
+            section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+        let (section, tokens) =
+            source.section(ordinal as u32, section, &document.pages, own.take());
         paper.tokens += tokens;
         hasher.write(&section.record);
         sections.push(section);
@@ -62,11 +64,15 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
 }
 
 fn bears_number(section: &Section) -> bool {
-    section.citations.iter().any(|citation| citation.form == Form::Own && citation.canonical.is_some())
+    section
+        .citations
+        .iter()
+        .any(|citation| citation.form == Form::Own && citation.canonical.is_some())
 }
 
 fn count_edits(edits: &[Edit]) -> Vec<(Why, u32)> {
-    let counted = Why::ALL.map(|why| (why, edits.iter().filter(|edit| edit.why == why).count() as u32));
+    let counted =
+        Why::ALL.map(|why| (why, edits.iter().filter(|edit| edit.why == why).count() as u32));
     counted.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
@@ -118,7 +124,9 @@ impl Source<'_> {
         pages: &[u32],
         own: Option<String>,
     ) -> (PreparedSection, u64) {
-        let own = own.into_iter().flat_map(|key| [true, false].map(|own| Inlay { at: 0, own, key: key.clone() }));
+        let own = own
+            .into_iter()
+            .flat_map(|key| [true, false].map(|own| Inlay { at: 0, own, key: key.clone() }));
         let mut inlays: Vec<Inlay> = own.collect();
         inlays.extend(numbers(&section.text, &section.citations));
         let text = marked_up(&section.text, &inlays);
@@ -127,7 +135,10 @@ impl Source<'_> {
             Place::Title | Place::Headline => section.text.clone(),
             _ => section.title.clone(),
         };
-        let whole = [Piece { to: Span::new(0, section.text.len()), from: Span::new(0, section.text.len()) }];
+        let whole = [Piece {
+            to: Span::new(0, section.text.len()),
+            from: Span::new(0, section.text.len()),
+        }];
         let pieces = if section.map.is_identity() { &whole[..] } else { section.map.pieces() };
         let (first, last) = section.lines;
         let record = SectionRecord {
@@ -139,7 +150,11 @@ impl Source<'_> {
             page: section.page,
             lines: section.lines,
             starts: self.starts(pieces),
-            page_lines: pages.iter().copied().filter(|line| (first + 1..=last).contains(line)).collect(),
+            page_lines: pages
+                .iter()
+                .copied()
+                .filter(|line| (first + 1..=last).contains(line))
+                .collect(),
             citations: section.citations,
             edits: self.edits(pieces),
             text: section.text,

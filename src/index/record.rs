@@ -144,8 +144,13 @@ mod tests {
     fn leads_back_to_lines_and_pages() {
         let starts = [(0, 3), (10, 5), (20, 9)];
         let starts = starts.map(|(at, line)| LineStart { at, line, column: 0 }).to_vec();
-        let record =
-            SectionRecord { starts, page: 2, page_lines: vec![9], lines: (3, 9), ..Default::default() };
+        let record = SectionRecord {
+            starts,
+            page: 2,
+            page_lines: vec![9],
+            lines: (3, 9),
+            ..Default::default()
+        };
         assert_eq!(record.lines_of(Span::new(2, 4)), (3, 3));
         assert_eq!(record.lines_of(Span::new(2, 10)), (3, 3));
         assert_eq!(record.lines_of(Span::new(2, 11)), (3, 5));

@@ -31,7 +31,8 @@ pub fn carry_out(
     lock: &Lock,
 ) -> Result<Summary> {
     let writer = Writer::new(&target.folder, &target.index, target.fields)?;
-    let summary = Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
+    let summary =
+        Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
     let mut run = Run { writer, known, summary, touched: false };
     run.take_out(&plan.gone);
     run.read(&plan.read, options, progress)?;
@@ -72,7 +73,12 @@ impl Run {
         }
     }
 
-    fn read(&mut self, files: &[Found], options: &IngestOptions, progress: &mut dyn Progress) -> Result<()> {
+    fn read(
+        &mut self,
+        files: &[Found],
+        options: &IngestOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
         let known = std::mem::take(&mut self.known);
@@ -80,7 +86,10 @@ impl Run {
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
             progress.file(&files[task].path, files[task].size);
-            news.push((task, self.apply(&files[task], known.get(&files[task].origin), reading, permit)?));
+            news.push((
+                task,
+                self.apply(&files[task], known.get(&files[task].origin), reading, permit)?,
+            ));
             Ok(())
         };
         in_order(&weights, options.jobs, work, take)?;
@@ -121,7 +130,11 @@ impl Run {
                 if let Some(old) = old {
                     self.writer.remove(&old.path);
                 }
-                *(if old.is_some() { &mut self.summary.changed } else { &mut self.summary.added }) += 1;
+                *(if old.is_some() {
+                    &mut self.summary.changed
+                } else {
+                    &mut self.summary.added
+                }) += 1;
                 let paper = prepared.paper.clone();
                 self.writer.add(*prepared, permit)?;
                 Ok(Some(paper))
@@ -139,7 +152,10 @@ impl Run {
             totals.tokens += paper.tokens;
             totals.bytes += paper.size;
             for (why, count) in &paper.edits {
-                edits.iter_mut().filter(|(one, _)| one == why).for_each(|(_, sum)| *sum += u64::from(*count));
+                edits
+                    .iter_mut()
+                    .filter(|(one, _)| one == why)
+                    .for_each(|(_, sum)| *sum += u64::from(*count));
             }
         }
         self.summary.edits = edits.into_iter().filter(|(_, count)| *count > 0).collect();
@@ -164,7 +180,11 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, limit: u64) -> Reading {
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
     if let Some(old) = old.filter(|old| old.hash == hash && old.path == path) {
-        return Reading::Same(PaperRecord { size: file.size, changed: file.changed, ..old.clone() });
+        return Reading::Same(PaperRecord {
+            size: file.size,
+            changed: file.changed,
+            ..old.clone()
+        });
     }
     let document = pipeline::document(&extracted);
     let mut prepared = prepare(&path, &extracted.text, document);

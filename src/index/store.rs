@@ -8,10 +8,10 @@ use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
 
+use super::generations;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
-use super::generations;
 use crate::error::{Error, Result};
 
 /// How many blocks of stored records are kept unpacked for each segment.
@@ -43,12 +43,19 @@ impl Store {
     }
 
     /// Reads from an index that is already open.
-    pub(super) fn of(folder: &Path, index: &Index, fields: Fields, manifest: Manifest) -> Result<Store> {
+    pub(super) fn of(
+        folder: &Path,
+        index: &Index,
+        fields: Fields,
+        manifest: Manifest,
+    ) -> Result<Store> {
         let failed = failed_in(folder);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let searcher = reader.map_err(&failed)?.searcher();
-        let stores = searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
-        let stores = stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
+        let stores =
+            searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
+        let stores =
+            stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
         Ok(Store { folder: folder.to_path_buf(), fields, manifest, searcher, stores })
     }
 
@@ -71,10 +78,12 @@ impl Store {
     pub fn papers(&self) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
-            let inverted = segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+            let inverted =
+                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
             while stream.advance() {
-                let postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+                let postings =
+                    inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
                 for doc in live(segment, postings.map_err(|error| self.failed(error))?) {
                     papers.push(self.record(at, doc)?);
                 }
@@ -103,7 +112,8 @@ impl Store {
     pub(crate) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
-            let inverted = segment.inverted_index(term.field()).map_err(|error| self.failed(error))?;
+            let inverted =
+                segment.inverted_index(term.field()).map_err(|error| self.failed(error))?;
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
             if let Some(postings) = postings.map_err(|error| self.failed(error))? {
                 found.extend(live(segment, postings).into_iter().map(|doc| (at, doc)));
@@ -113,8 +123,13 @@ impl Store {
     }
 
     /// The record of a document.
-    pub(crate) fn record<T: serde::de::DeserializeOwned>(&self, segment: usize, doc: DocId) -> Result<T> {
-        let stored: TantivyDocument = self.stores[segment].get(doc).map_err(|error| self.failed(error))?;
+    pub(crate) fn record<T: serde::de::DeserializeOwned>(
+        &self,
+        segment: usize,
+        doc: DocId,
+    ) -> Result<T> {
+        let stored: TantivyDocument =
+            self.stores[segment].get(doc).map_err(|error| self.failed(error))?;
         let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
         bytes.and_then(from_bytes).ok_or_else(|| Error::Index {
             path: self.folder.clone(),

@@ -54,10 +54,18 @@ impl Target {
         // What cannot be opened any more has no roots to remember; the caller names them again.
         let old = old.and_then(|generation| schema::open(generation).ok());
         let old = old.and_then(|(index, _)| payload(&index).ok()).flatten();
-        let manifest = Manifest { roots: Manifest::roots_of(old.as_deref()), ..Manifest::default() };
+        let manifest =
+            Manifest { roots: Manifest::roots_of(old.as_deref()), ..Manifest::default() };
         let generation = lock.begin()?;
         let (index, fields) = schema::create(&generation).map_err(failed_in(folder))?;
-        Ok(Target { folder: folder.to_path_buf(), generation, is_new: true, index, fields, manifest })
+        Ok(Target {
+            folder: folder.to_path_buf(),
+            generation,
+            is_new: true,
+            index,
+            fields,
+            manifest,
+        })
     }
 
     /// The papers that are in it.
@@ -75,7 +83,8 @@ impl Target {
     /// What to read: the paths given, or else all that is remembered; in a new generation both.
     /// Beside it what is missing.
     pub fn roots(&self, given: &[PathBuf]) -> (Vec<Root>, Vec<(PathBuf, Error)>) {
-        let remembered = if self.is_new || given.is_empty() { &self.manifest.roots[..] } else { &[] };
+        let remembered =
+            if self.is_new || given.is_empty() { &self.manifest.roots[..] } else { &[] };
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = given.is_empty() && remembered.is_empty();
         let given = if is_first { &default[..] } else { given };

@@ -113,8 +113,14 @@ mod tests {
         let at = text.find("59").expect("the text holds it");
         let inlay = Inlay { at, own: false, key: "59-nq/tw".into() };
         let found = tokens(&marked_up(text, &[inlay]));
-        let wanted: [(usize, &str); 6] =
-            [(0, "theo|"), (1, "\u{2}59-nq/tw"), (1, "59|"), (2, "nq|"), (3, "tw|"), (4, "cua|của")];
+        let wanted: [(usize, &str); 6] = [
+            (0, "theo|"),
+            (1, "\u{2}59-nq/tw"),
+            (1, "59|"),
+            (2, "nq|"),
+            (3, "tw|"),
+            (4, "cua|của"),
+        ];
         assert_eq!(found.iter().map(|(at, term)| (*at, term.as_str())).collect::<Vec<_>>(), wanted);
     }
 

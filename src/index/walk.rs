@@ -34,11 +34,12 @@ pub struct Walk {
     pub unseen: Vec<String>,
 }
 
-/// Looks below `roots`.
-pub fn walk(roots: &[Root]) -> Walk {
+/// Looks below `roots`, but not into the folder `index`, which may lie below one of them.
+pub fn walk(roots: &[Root], index: &Path) -> Walk {
+    let index = index.canonicalize().ok();
     let mut walk = Walk::default();
     for root in roots {
-        walk.enter(root);
+        walk.enter(root, index.as_deref());
     }
     // A file below two roots is one paper; which spelling it keeps must not depend on their order.
     walk.files.sort_by(|one, other| one.origin.cmp(&other.origin).then(one.path.cmp(&other.path)));
@@ -50,7 +51,11 @@ pub fn walk(roots: &[Root]) -> Walk {
 /// The name that a file has in the index whatever way its root was spelt.
 pub fn origin(root: &Root, path: &Path) -> String {
     let inner = path.strip_prefix(&root.given).unwrap_or(Path::new(""));
-    let whole = if inner.as_os_str().is_empty() { root.canonical.clone() } else { root.canonical.join(inner) };
+    let whole = if inner.as_os_str().is_empty() {
+        root.canonical.clone()
+    } else {
+        root.canonical.join(inner)
+    };
     whole.to_string_lossy().into_owned()
 }
 
@@ -60,9 +65,9 @@ pub fn lies_below(origin: &str, folder: &str) -> bool {
 }
 
 impl Walk {
-    fn enter(&mut self, root: &Root) {
+    fn enter(&mut self, root: &Root, index: Option<&Path>) {
         let entries = WalkDir::new(&root.given).follow_links(true).sort_by_file_name();
-        for entry in entries.into_iter().filter_entry(is_wanted) {
+        for entry in entries.into_iter().filter_entry(|entry| is_wanted(entry, index)) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => self.file(root, &entry),
                 Ok(entry) if entry.file_type().is_dir() => {}
@@ -85,7 +90,12 @@ impl Walk {
                     Err(before) => -(before.duration().as_nanos() as i128),
                 });
                 let origin = origin(root, Path::new(name));
-                self.files.push(Found { path: path.to_path_buf(), origin, size: data.len(), changed });
+                self.files.push(Found {
+                    path: path.to_path_buf(),
+                    origin,
+                    size: data.len(),
+                    changed,
+                });
             }
             Err(error) => self.stumble(root, &error),
         }
@@ -114,6 +124,12 @@ impl Walk {
     }
 }
 
-fn is_wanted(entry: &DirEntry) -> bool {
-    entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+fn is_wanted(entry: &DirEntry, index: Option<&Path>) -> bool {
+    if entry.depth() == 0 {
+        return true;
+    }
+    let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+    let is_index =
+        || entry.file_type().is_dir() && entry.path().canonicalize().ok().as_deref() == index;
+    !is_hidden && !is_index()
 }

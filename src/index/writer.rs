@@ -35,7 +35,8 @@ impl Writer {
     /// Begins to write; `folder` is named in errors.
     pub fn new(folder: &Path, index: &Index, fields: Fields) -> Result<Writer> {
         // One thread alone: it writes the documents in the order in which they come.
-        let engine: IndexWriter<Waiting> = index.writer_with_num_threads(1, MEMORY).map_err(failed_in(folder))?;
+        let engine: IndexWriter<Waiting> =
+            index.writer_with_num_threads(1, MEMORY).map_err(failed_in(folder))?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Writer { folder: folder.to_path_buf(), fields, engine })
     }

@@ -97,7 +97,9 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
     let masthead = &paper.masthead;
-    let value = |field: &Option<crate::document::Field<String>>| field.as_ref().map(|field| field.value.clone());
+    let value = |field: &Option<crate::document::Field<String>>| {
+        field.as_ref().map(|field| field.value.clone())
+    };
     Hit {
         path: section.path.clone(),
         document: value(&masthead.number),

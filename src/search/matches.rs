@@ -56,7 +56,8 @@ impl Matcher {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
             Part::Phrase(words) => {
-                let words = words.iter().map(|word| (self.learn(word), word.term.clone())).collect();
+                let words =
+                    words.iter().map(|word| (self.learn(word), word.term.clone())).collect();
                 self.phrases.push((bit, words));
             }
             Part::Number(number, words) if keys.is_empty() => {
@@ -129,7 +130,8 @@ impl Matcher {
             while phrases.get(behind).is_some_and(|phrase| phrase.span.end <= seen.span.start) {
                 behind += 1;
             }
-            let is_inside = phrases.get(behind).is_some_and(|phrase| phrase.span.overlaps(seen.span));
+            let is_inside =
+                phrases.get(behind).is_some_and(|phrase| phrase.span.overlaps(seen.span));
             if asked.is_empty() || is_inside {
                 continue;
             }
@@ -184,7 +186,11 @@ mod tests {
 
     #[test]
     fn finds_phrases_across_marks_and_lines() {
-        check("\"phòng chống\"", "phòng, chống và phòng\nchông", &[("phòng, chống", false), ("phòng\nchông", true)]);
+        check(
+            "\"phòng chống\"",
+            "phòng, chống và phòng\nchông",
+            &[("phòng, chống", false), ("phòng\nchông", true)],
+        );
         check("\"phong chong\"", "Phòng chống", &[("Phòng chống", true)]);
         check("\"a a\"", "a a a", &[("a a", false), ("a a", false)]);
     }
@@ -196,6 +202,10 @@ mod tests {
 
     #[test]
     fn a_word_inside_a_phrase_is_no_match_of_its_own() {
-        check("\"nghị quyết\" quyết", "nghị quyết quyết", &[("nghị quyết", false), ("quyết", false)]);
+        check(
+            "\"nghị quyết\" quyết",
+            "nghị quyết quyết",
+            &[("nghị quyết", false), ("quyết", false)],
+        );
     }
 }

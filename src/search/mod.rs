@@ -20,6 +20,7 @@ use std::path::Path;
 
 pub use hit::{Answer, Hit, Match, ShownEdit};
 use matches::Matcher;
+use rank::Ranked;
 
 use crate::error::Result;
 use crate::index::{PaperRecord, Store};
@@ -60,18 +61,9 @@ impl Searcher {
         let question = question::read(question)?;
         let ranking = rank::rank(&self.store, &question, options.limit)?;
         let matcher = Matcher::new(&question, &ranking.keys);
-        let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
-        let mut hits = Vec::with_capacity(ranking.best.len());
-        for (rank, ranked) in ranking.best.into_iter().enumerate() {
-            let section = self.store.record(ranked.segment, ranked.doc)?;
-            if !papers.contains_key(&ranked.path) {
-                let paper = self.store.paper(&ranked.path)?.unwrap_or_default();
-                papers.insert(ranked.path.clone(), paper);
-            }
-            let hit = hit::hit(section, &papers[&ranked.path], &matcher, options.context);
-            hits.push(Hit { rank: rank + 1, score: ranked.score, bears: ranked.bears, ..hit });
-        }
-        let suggestion = if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
+        let hits = self.hits(ranking.best, &matcher, options.context)?;
+        let suggestion =
+            if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
         let mut notes = question.notes;
         notes.extend(ranking.notes);
         Ok(Answer {
@@ -82,6 +74,24 @@ impl Searcher {
             notes,
             suggestion,
         })
+    }
+
+    /// Reads the sections in the order in which they are stored, which unpacks each block once.
+    fn hits(&self, best: Vec<Ranked>, matcher: &Matcher, context: usize) -> Result<Vec<Hit>> {
+        let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
+        let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
+        best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
+        let mut hits = Vec::with_capacity(best.len());
+        for (rank, Ranked { segment, doc, path, score, bears, .. }) in best {
+            let section = self.store.record(segment, doc)?;
+            if !papers.contains_key(&path) {
+                papers.insert(path.clone(), self.store.paper(&path)?.unwrap_or_default());
+            }
+            let hit = hit::hit(section, &papers[&path], matcher, context);
+            hits.push(Hit { rank, score, bears, ..hit });
+        }
+        hits.sort_by_key(|hit| hit.rank);
+        Ok(hits)
     }
 
     /// The path of the paper that `question` names: a path, the end of one, or a document number.
@@ -111,9 +121,12 @@ mod tests {
     #[test]
     fn the_paper_that_bears_a_number_comes_first() {
         let (_folder, searcher) = world();
-        for question in ["59-NQ/TW", "59/nq-tw", "NQ59", "nghi quyet 59", "nq 59-tw", "\u{a0}59 NQ TW"] {
+        for question in
+            ["59-NQ/TW", "59/nq-tw", "NQ59", "nghi quyet 59", "nq 59-tw", "\u{a0}59 NQ TW"]
+        {
             let answer = searcher.search(question, SearchOptions::default()).expect("an answer");
-            let hits: Vec<_> = answer.hits.iter().map(|hit| (hit.path.as_str(), hit.bears)).collect();
+            let hits: Vec<_> =
+                answer.hits.iter().map(|hit| (hit.path.as_str(), hit.bears)).collect();
             assert_eq!(hits, [("b.txt", true), ("a.txt", false)], "{question}");
             assert_eq!(answer.hits[0].document.as_deref(), Some("59-NQ/TW"));
             assert_eq!(answer.hits[1].matches[0].surface, "59-NQ/TW");
@@ -125,7 +138,8 @@ mod tests {
     #[test]
     fn a_phrase_may_hold_the_words_of_a_number() {
         let (_folder, searcher) = world();
-        let answer = searcher.search("\"số 59-NQ/TW và\"", SearchOptions::default()).expect("an answer");
+        let answer =
+            searcher.search("\"số 59-NQ/TW và\"", SearchOptions::default()).expect("an answer");
         assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
     }
 

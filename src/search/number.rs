@@ -25,13 +25,18 @@ impl Number {
     pub fn fits(&self, canonical: &str) -> bool {
         let found = parts_of(canonical);
         let begins = self.parts.iter().zip(&found).all(|(wanted, found)| wanted.contains(found));
-        begins && found.len() >= self.parts.len() && (!self.is_whole || found.len() == self.parts.len())
+        begins
+            && found.len() >= self.parts.len()
+            && (!self.is_whole || found.len() == self.parts.len())
     }
 
     /// Its parts as words in the printed order, for where no such number is known.
     pub fn words(&self) -> Vec<String> {
         let parts = self.parts.iter().skip(1).filter_map(|part| part.first());
-        std::iter::once(&self.typed).chain(parts).map(|part| format!("{part}{}", analyse::SPLIT)).collect()
+        std::iter::once(&self.typed)
+            .chain(parts)
+            .map(|part| format!("{part}{}", analyse::SPLIT))
+            .collect()
     }
 
     /// The number itself, without leading zeros.
@@ -54,7 +59,8 @@ const BODIES: &str = include_str!("bodies.tsv");
 
 /// Symbols and names of kinds, folded.
 static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
-    let rows = TABLE.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
+    let rows =
+        TABLE.lines().filter(|row| !row.starts_with('#')).filter_map(|row| row.split_once('\t'));
     rows.map(|(symbol, name)| (folded(symbol).concat(), folded(name))).collect()
 });
 
@@ -142,7 +148,9 @@ fn read(words: &[Word]) -> Option<(usize, Number)> {
     let (tail, parts) = read_tail(rest, &kinds);
     let is_whole = parts.len() >= 2;
     // A kind and digits are a number, unless the digits count something: `báo cáo 6 tháng`, `kế hoạch 2024`.
-    let counts = rest.first().is_some_and(|next| ["nam", "thang", "ngay", "quy"].contains(&next.folded.as_str()));
+    let counts = rest
+        .first()
+        .is_some_and(|next| ["nam", "thang", "ngay", "quy"].contains(&next.folded.as_str()));
     if parts.is_empty() || (!is_whole && (counts || digits.len() == 4)) {
         return None;
     }
@@ -221,7 +229,9 @@ fn is_body(word: &str) -> bool {
 
 fn is_digits(word: &str) -> bool {
     let digits = word.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-    (1..=5).contains(&digits.len()) && word.len() <= digits.len() + 1 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (1..=5).contains(&digits.len())
+        && word.len() <= digits.len() + 1
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_joint(joint: &str) -> bool {
@@ -242,8 +252,18 @@ mod tests {
     #[test]
     fn reads_every_usual_spelling() {
         for question in [
-            "59-NQ/TW", "59/NQ-TW", "59 nq tw", "NQ59", "nq 59-tw", "NQ-59", "NQ số 59", "nghị quyết 59",
-            "Nghị quyết số 59-NQ/TW", "số 059-NQ/TW", "59 - NQ/TW", "nghi quyet so 59",
+            "59-NQ/TW",
+            "59/NQ-TW",
+            "59 nq tw",
+            "NQ59",
+            "nq 59-tw",
+            "NQ-59",
+            "NQ số 59",
+            "nghị quyết 59",
+            "Nghị quyết số 59-NQ/TW",
+            "số 059-NQ/TW",
+            "59 - NQ/TW",
+            "nghi quyet so 59",
         ] {
             reads(question, "59-NQ/TW");
         }
@@ -257,9 +277,15 @@ mod tests {
 
     #[test]
     fn leaves_what_is_no_number() {
-        for question in
-            ["16/19 chỉ tiêu", "30/4/1975", "COVID-19", "2020-2025", "báo cáo 6 tháng", "kế hoạch 2024", "điều 5"]
-        {
+        for question in [
+            "16/19 chỉ tiêu",
+            "30/4/1975",
+            "COVID-19",
+            "2020-2025",
+            "báo cáo 6 tháng",
+            "kế hoạch 2024",
+            "điều 5",
+        ] {
             assert_eq!(find(question), vec![], "{question}");
         }
     }

@@ -34,7 +34,9 @@ pub fn find(store: &Store, words: &[Word]) -> Result<Vec<Holder>> {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
             let mut union = Union { lists: Vec::new(), size: 0 };
             let entries = found.exact[at].iter().map(|entry| (entry, true));
-            for ((info, _), is_exact) in entries.chain(found.other[at].iter().map(|entry| (entry, false))) {
+            for ((info, _), is_exact) in
+                entries.chain(found.other[at].iter().map(|entry| (entry, false)))
+            {
                 let option = IndexRecordOption::WithFreqsAndPositions;
                 let postings = inverted.read_postings_from_terminfo(info, option);
                 union.lists.push((postings.map_err(|error| store.failed(error))?, is_exact));
@@ -133,7 +135,8 @@ mod tests {
 
     #[test]
     fn counts_rows() {
-        let words = vec![vec![(1, true), (5, true), (9, false)], vec![(2, true), (6, false), (10, true)]];
+        let words =
+            vec![vec![(1, true), (5, true), (9, false)], vec![(2, true), (6, false), (10, true)]];
         assert_eq!(count(&words), (1, 2));
         assert_eq!(count(&[vec![(1, true)], vec![(3, true)]]), (0, 0));
     }

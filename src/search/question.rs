@@ -154,7 +154,10 @@ mod tests {
     fn reads_words_phrases_and_numbers() {
         check("Chuyển đổi số", &["chuyển", "đổi", "số"]);
         check("“phòng, chống” tham", &["\"phòng chống\"", "tham"]);
-        check("thực hiện Nghị quyết số 59-NQ/TW ở", &["thực", "hiện", "number nghị quyết số 59 nq tw", "ở"]);
+        check(
+            "thực hiện Nghị quyết số 59-NQ/TW ở",
+            &["thực", "hiện", "number nghị quyết số 59 nq tw", "ở"],
+        );
         check("\"Nghị quyết số 59\"", &["\"nghị quyết số 59\""]);
     }
 

@@ -2,6 +2,8 @@
 //! In: a question and an index. Out: the best sections and how many there are in all.
 //! Never reads stored text; ties are broken by path and section, never by address.
 
+use std::collections::BTreeSet;
+
 use super::number::Number;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
@@ -42,7 +44,13 @@ pub struct Ranking {
 
 /// The best `limit` sections; 0 for all.
 pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking> {
-    let mut scoring = Scoring { store, scores: Scores::new(store)?, required: 0, bearers: Vec::new(), notes: Vec::new() };
+    let mut scoring = Scoring {
+        store,
+        scores: Scores::new(store)?,
+        required: 0,
+        bearers: BTreeSet::new(),
+        notes: Vec::new(),
+    };
     let mut keys = Vec::new();
     for part in &question.parts {
         keys.push(scoring.part(part)?);
@@ -56,7 +64,7 @@ struct Scoring<'s> {
     scores: Scores<'s>,
     required: u16,
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
-    bearers: Vec<(usize, u32)>,
+    bearers: BTreeSet<(usize, u32)>,
     notes: Vec<String>,
 }
 
@@ -112,7 +120,9 @@ impl Scoring<'_> {
         let holders = phrase::find(self.store, words)?;
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
         if exact == 0 && !holders.is_empty() && words.iter().any(Word::has_marks) {
-            self.notes.push(format!("{part} does not occur with these marks; shown are matches that ignore marks"));
+            self.notes.push(format!(
+                "{part} does not occur with these marks; shown are matches that ignore marks"
+            ));
         }
         for holder in &holders {
             let count = holder.exact as f32 + OTHER_MARKS * holder.other as f32;
@@ -148,7 +158,8 @@ impl Scoring<'_> {
         let mut found: Vec<(bool, f32, usize, u32)> = Vec::new();
         for (at, segment) in self.scores.segments.iter().enumerate() {
             for (doc, score) in (0u32..).zip(&segment.scores) {
-                let is_met = self.required == 0 || segment.met.get(doc as usize) == Some(&self.required);
+                let is_met =
+                    self.required == 0 || segment.met.get(doc as usize) == Some(&self.required);
                 if *score > 0.0 && is_met && !segment.reader.is_deleted(doc) {
                     found.push((self.bearers.contains(&(at, doc)), *score, at, doc));
                 }
@@ -191,7 +202,14 @@ impl Scoring<'_> {
                 }
             }
             let ordinal = ordinals.first(*doc).unwrap_or_default();
-            named.push(Ranked { bears: *bears, score: *score, path, ordinal, segment: *segment, doc: *doc });
+            named.push(Ranked {
+                bears: *bears,
+                score: *score,
+                path,
+                ordinal,
+                segment: *segment,
+                doc: *doc,
+            });
         }
         Ok(named)
     }

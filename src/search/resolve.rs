@@ -24,21 +24,28 @@ pub fn resolve(store: &Store, question: &str) -> Result<String> {
         let all = store.papers()?.into_iter().map(|paper| paper.path);
         let ends = |path: &String| Path::new(path).ends_with(wanted) || path.ends_with(question);
         paths = all.filter(ends).collect();
-        let whole: Vec<String> = paths.iter().filter(|path| Path::new(path).ends_with(wanted)).cloned().collect();
+        let whole: Vec<String> =
+            paths.iter().filter(|path| Path::new(path).ends_with(wanted)).cloned().collect();
         if whole.len() == 1 {
             paths = whole;
         }
     }
     match &paths[..] {
         [path] => Ok(path.clone()),
-        [] => Err(error(question, "no paper of the index has this path, end of a path or number".into())),
+        [] => Err(error(
+            question,
+            "no paper of the index has this path, end of a path or number".into(),
+        )),
         many => {
             let more = many.len().saturating_sub(NAMED);
             let mut named = many.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
             if more > 0 {
                 named.push_str(&format!(" and {more} more"));
             }
-            Err(error(question, format!("{} papers are meant by this: {named}; name one by its path", many.len())))
+            Err(error(
+                question,
+                format!("{} papers are meant by this: {named}; name one by its path", many.len()),
+            ))
         }
     }
 }
@@ -57,7 +64,10 @@ fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
     let (_, keys) = terms::number(store, number, true)?;
     let mut paths = Vec::new();
     for key in keys {
-        let term = Term::from_field_text(store.fields.text, &format!("{}{key}", crate::index::analyse::OWN));
+        let term = Term::from_field_text(
+            store.fields.text,
+            &format!("{}{key}", crate::index::analyse::OWN),
+        );
         for (segment, doc) in store.docs(term)? {
             let section: SectionRecord = store.record(segment, doc)?;
             paths.push(section.path);

@@ -43,10 +43,19 @@ impl<'s> Scores<'s> {
     pub fn new(store: &'s Store) -> Result<Scores<'s>> {
         let mut segments = Vec::with_capacity(store.segments().len());
         for reader in store.segments() {
-            let norms = reader.get_fieldnorms_reader(store.fields.text).map_err(|error| store.failed(error))?;
+            let norms = reader
+                .get_fieldnorms_reader(store.fields.text)
+                .map_err(|error| store.failed(error))?;
             let size = reader.max_doc() as usize;
             let (found, scores) = (vec![0.0; size], vec![0.0; size]);
-            segments.push(Segment { reader, norms, found, touched: Vec::new(), scores, met: Vec::new() });
+            segments.push(Segment {
+                reader,
+                norms,
+                found,
+                touched: Vec::new(),
+                scores,
+                met: Vec::new(),
+            });
         }
         let totals = store.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
@@ -60,7 +69,9 @@ impl<'s> Scores<'s> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
-                read(store, segment.reader, field, info, |doc, count| segment.add(doc, count * weight))?;
+                read(store, segment.reader, field, info, |doc, count| {
+                    segment.add(doc, count * weight)
+                })?;
             }
         }
         Ok(())

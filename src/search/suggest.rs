@@ -45,7 +45,8 @@ fn is_known(store: &Store, word: &Word) -> Result<bool> {
 fn read_vocabulary(store: &Store) -> Result<Vec<(String, u64)>> {
     let mut words = Vec::new();
     for segment in store.segments() {
-        let inverted = segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
+        let inverted =
+            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
         let mut stream = inverted.terms().stream().map_err(|error| store.failed(error))?;
         while stream.advance() {
             let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
@@ -77,7 +78,11 @@ fn is_one_off(one: &str, other: &str) -> bool {
     let (one, other) = (&one[same..], &other[same..]);
     match (one, other) {
         ([], [_]) | ([_], []) => true,
-        ([a, b, rest_one @ ..], [c, d, rest_other @ ..]) if a == d && b == c && rest_one == rest_other => true,
+        ([a, b, rest_one @ ..], [c, d, rest_other @ ..])
+            if a == d && b == c && rest_one == rest_other =>
+        {
+            true
+        }
         ([_, one @ ..], [_, other @ ..]) if one == other => true,
         ([_, rest @ ..], _) if rest == other => true,
         (_, [_, rest @ ..]) => rest == one,
@@ -91,7 +96,9 @@ mod tests {
 
     #[test]
     fn one_letter_makes_a_neighbour() {
-        for (one, other) in [("nghi", "ngi"), ("quyet", "quyt"), ("tham", "thma"), ("a", "b"), ("ab", "a")] {
+        for (one, other) in
+            [("nghi", "ngi"), ("quyet", "quyt"), ("tham", "thma"), ("a", "b"), ("ab", "a")]
+        {
             assert!(is_one_off(one, other) && is_one_off(other, one), "{one} {other}");
         }
         assert!(!is_one_off("nghi", "nghi"));

@@ -12,7 +12,11 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    assert!(std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(), "{} is required and absent", file.display());
+    assert!(
+        std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(),
+        "{} is required and absent",
+        file.display()
+    );
     println!("SKIPPED: {} is absent", file.display());
     None
 }
