@@ -17,6 +17,10 @@ pub mod structure;
 
 pub mod pipeline;
 
+pub mod index;
+
+pub mod search;
+
 pub mod present;
 
 pub mod cli;

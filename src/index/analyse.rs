@@ -1,0 +1,368 @@
+//! Cuts text into tokens and writes each as a term: `Hoà` becomes `hoa␁hòa`, `59` becomes `59␁`.
+//! In: text of a paper or of a question, the same way for both (law 3). Out: terms with byte offsets.
+//! Never allocates for a token, never changes shown text, never decides by case.
+//!
+//! A term is the folded syllable (small, no tone, no marks, đ→d), [`SPLIT`], and the marked form,
+//! which is left out where it equals the folded one. So all forms of `tham` stand side by side in
+//! the dictionary, and a question without marks reads one range of it. Two spellings that are both
+//! right are one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after
+//! a lone `h k l m s t` (`kĩ`, `kỹ`).
+
+use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
+use crate::span::Span;
+
+/// Between the folded and the marked half of a term.
+pub const SPLIT: char = '\u{1}';
+
+/// The first character of the term of a document number that is mentioned.
+pub const NUMBER: char = '\u{2}';
+
+/// The first character of the term of the paper's own number.
+pub const OWN: char = '\u{3}';
+
+/// Ends the number that [`NUMBER`] or [`OWN`] began, where one is written into a text.
+pub(super) const END: char = '\u{4}';
+
+/// More letters than this do not enter a term: a run that long is no word.
+const LONGEST: usize = 64;
+
+/// The tokens of a text, one after the other.
+pub struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+    letters: &'static Letters,
+    term: String,
+    marked: String,
+    has_marks: bool,
+    span: Span,
+    /// The byte below which a control character begins a number; 0 where none was written in.
+    inlays_below: u8,
+}
+
+impl<'t> Tokens<'t> {
+    /// Stands before the first token of `text`.
+    pub fn new(text: &'t str) -> Tokens<'t> {
+        let (term, marked) = (String::with_capacity(96), String::with_capacity(96));
+        let (letters, span) = (&*LETTERS, Span::default());
+        Tokens { text, at: 0, letters, term, marked, has_marks: false, span, inlays_below: 0 }
+    }
+
+    /// The same over a text into which numbers were written, each from [`NUMBER`] or [`OWN`] to
+    /// [`END`]; such a number is a token of its own, in front of the word that follows.
+    pub(super) fn with_numbers(text: &'t str) -> Tokens<'t> {
+        Tokens { inlays_below: END as u8, ..Tokens::new(text) }
+    }
+
+    /// Goes to the next token; `false` at the end of the text.
+    pub fn advance(&mut self) -> bool {
+        self.skip_separators();
+        let Some(first) = self.text.as_bytes().get(self.at) else { return false };
+        self.term.clear();
+        self.span.start = self.at;
+        if *first < self.inlays_below {
+            self.read_number();
+            return true;
+        }
+        self.marked.clear();
+        self.has_marks = false;
+        let last = self.read_letters();
+        self.span.end = self.at;
+        self.settle(last);
+        true
+    }
+
+    /// Whether this token is a number that was written into the text.
+    pub(super) fn is_number(&self) -> bool {
+        self.term.starts_with([NUMBER, OWN])
+    }
+
+    fn read_number(&mut self) {
+        let rest = &self.text[self.at..];
+        let length = rest.find(END).unwrap_or(rest.len());
+        self.term.push_str(&rest[..length]);
+        self.span.end = self.at + length;
+        self.at = (self.span.end + 1).min(self.text.len());
+    }
+
+    /// The term of this token.
+    pub fn term(&self) -> &str {
+        &self.term
+    }
+
+    /// Where this token stands in the text, in bytes.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    fn skip_separators(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            if byte.is_ascii() {
+                let starts_number = *byte < self.inlays_below && *byte > SPLIT as u8;
+                if ASCII[*byte as usize] != SEPARATOR || starts_number {
+                    return;
+                }
+                self.at += 1;
+                continue;
+            }
+            let letter = char_at(self.text, self.at);
+            if self.letters.get(letter).is_some() || letter.is_alphanumeric() {
+                return;
+            }
+            self.at += letter.len_utf8();
+        }
+    }
+
+    /// Reads to the end of the token; gives the last letter, taken apart.
+    fn read_letters(&mut self) -> Letter {
+        let bytes = self.text.as_bytes();
+        let mut last = Letter::default();
+        while let Some(byte) = bytes.get(self.at) {
+            if byte.is_ascii() {
+                let small = ASCII[*byte as usize];
+                if small == SEPARATOR {
+                    break;
+                }
+                last = Letter { base: small, tone: 0, plain: true, marked: small as char };
+                self.at += 1;
+            } else {
+                let mark = char_at(self.text, self.at);
+                if let Some(letter) = self.letters.get(mark) {
+                    last = letter;
+                } else if mark.is_alphanumeric() || fold::is_combining(mark) {
+                    self.at += mark.len_utf8();
+                    self.push_foreign(mark);
+                    last = Letter::default();
+                    continue;
+                } else {
+                    break;
+                }
+                self.at += mark.len_utf8();
+            }
+            self.push(last);
+        }
+        last
+    }
+
+    fn push(&mut self, letter: Letter) {
+        if self.term.len() >= LONGEST {
+            return;
+        }
+        if !self.has_marks && !letter.marked.is_ascii() {
+            self.has_marks = true;
+            self.marked.push_str(&self.term);
+        }
+        if self.has_marks {
+            self.marked.push(letter.marked);
+        }
+        self.term.push(letter.base as char);
+    }
+
+    /// A letter of another script stands in both halves; a loose combining mark in the marked one.
+    fn push_foreign(&mut self, mark: char) {
+        if self.term.len() >= LONGEST {
+            return;
+        }
+        if fold::is_combining(mark) && !self.has_marks {
+            self.has_marks = true;
+            self.marked.push_str(&self.term);
+        }
+        for small in mark.to_lowercase() {
+            if self.has_marks {
+                self.marked.push(small);
+            }
+            if !fold::is_combining(mark) {
+                self.term.push(small);
+            }
+        }
+    }
+
+    /// Brings the two spellings of one syllable to one, and joins both halves.
+    fn settle(&mut self, last: Letter) {
+        if last.plain && (last.base == b'i' || last.base == b'y') {
+            self.settle_i(last);
+        }
+        if last.tone != 0 && last.plain {
+            self.settle_tone(last);
+        }
+        self.term.push(SPLIT);
+        if self.has_marks {
+            self.term.push_str(&self.marked);
+        }
+    }
+
+    /// `kĩ` is `kỹ`, `lí` is `lý`; `thi` and `nghi` stay.
+    fn settle_i(&mut self, last: Letter) {
+        let [onset, b'i'] = self.term.as_bytes() else { return };
+        if !b"hklmst".contains(onset)
+            || (self.has_marks && !self.marked.starts_with(*onset as char))
+        {
+            return;
+        }
+        self.term.pop();
+        self.term.push('y');
+        if self.has_marks {
+            self.marked.pop();
+            self.marked.push(fold::with_tone('y', last.tone));
+        }
+    }
+
+    /// `hoà` is `hòa`, `uỷ` is `ủy`; `quý` stays, its `u` belongs to the `q`.
+    fn settle_tone(&mut self, last: Letter) {
+        let folded = self.term.as_bytes();
+        let (first, second) = match folded {
+            [.., b'q', b'u', b'y'] => return,
+            [.., b'o', b'a'] => ('o', 'a'),
+            [.., b'o', b'e'] => ('o', 'e'),
+            [.., b'u', b'y'] => ('u', 'y'),
+            _ => return,
+        };
+        let bare = self.marked.len() - last.marked.len_utf8();
+        if last.base != second as u8 || !self.marked[..bare].ends_with(first) {
+            return;
+        }
+        self.marked.truncate(bare - 1);
+        self.marked.push(fold::with_tone(first, last.tone));
+        self.marked.push(second);
+    }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().expect("the offset lies before the end, on a boundary")
+}
+
+/// How many tokens `text` holds.
+pub fn count(text: &str) -> u64 {
+    let mut tokens = Tokens::new(text);
+    let mut found = 0;
+    while tokens.advance() {
+        found += 1;
+    }
+    found
+}
+
+/// The folded half of a term.
+pub fn folded(term: &str) -> &str {
+    term.split(SPLIT).next().unwrap_or(term)
+}
+
+/// How a term is written for a reader: its marked half, or the folded one where both are equal.
+pub fn shown(term: &str) -> &str {
+    match term.split_once(SPLIT) {
+        Some((folded, "")) => folded,
+        Some((_, marked)) => marked,
+        None => term,
+    }
+}
+
+/// Whether the term bears marks.
+pub fn has_marks(term: &str) -> bool {
+    !term.ends_with(SPLIT)
+}
+
+/// What two spellings of one document number share: small letters, no leading zeros.
+pub fn number_key(canonical: &str) -> String {
+    let digits = canonical.trim_start_matches('0');
+    let kept =
+        if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
+    kept.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str) -> Vec<String> {
+        let mut tokens = Tokens::new(text);
+        let mut all = Vec::new();
+        while tokens.advance() {
+            all.push(tokens.term().replace(SPLIT, "|"));
+        }
+        all
+    }
+
+    #[track_caller]
+    fn same(one: &str, other: &str) {
+        assert_eq!(terms(one), terms(other));
+    }
+
+    #[track_caller]
+    fn differ(one: &str, other: &str) {
+        assert_ne!(terms(one), terms(other));
+    }
+
+    #[test]
+    fn a_term_holds_the_folded_and_the_marked_form() {
+        assert_eq!(terms("Đảng BỘ tham 59"), ["dang|đảng", "bo|bộ", "tham|", "59|"]);
+    }
+
+    #[test]
+    fn the_place_of_the_tone_does_not_matter() {
+        same("hoà", "hòa");
+        same("KHOẺ", "khỏe");
+        same("Uỷ", "ủy");
+        same("thuỷ", "thủy");
+        assert_eq!(terms("quý"), ["quy|quý"]);
+        assert_eq!(terms("hoá toán hoàn"), ["hoa|hóa", "toan|toán", "hoan|hoàn"]);
+        differ("hòa", "hóa");
+        differ("hoa", "hòa");
+    }
+
+    #[test]
+    fn i_and_y_are_one_after_a_lone_consonant() {
+        same("kĩ", "kỹ");
+        same("lí", "lý");
+        same("tỉ", "tỷ");
+        same("ki thuat", "ky thuat");
+        differ("thi", "thy");
+        differ("vì", "vỳ");
+        differ("qui", "quy");
+        differ("tì", "tỳ hưu");
+    }
+
+    #[test]
+    fn d_with_a_bar_folds_to_d() {
+        assert_eq!(terms("đ/c Đ"), ["d|đ", "c|", "d|đ"]);
+    }
+
+    #[test]
+    fn letters_and_digits_make_tokens_and_all_else_parts_them() {
+        assert_eq!(terms("59-NQ/TW, NQ59"), ["59|", "nq|", "tw|", "nq59|"]);
+        assert_eq!(
+            terms("(126.838) COVID-19…“ngày”"),
+            ["126|", "838|", "covid|", "19|", "ngay|ngày"]
+        );
+        assert_eq!(terms(" \n\t"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn other_scripts_and_loose_marks_are_kept() {
+        assert_eq!(terms("Москва"), ["москва|"]);
+        assert_eq!(terms("x\u{306}y"), ["xy|x\u{306}y"]);
+    }
+
+    #[test]
+    fn an_endless_word_is_cut() {
+        let long = "a".repeat(100_000);
+        let all = terms(&format!("{long} b"));
+        assert_eq!((all.len(), all[0].len()), (2, LONGEST + 1));
+    }
+
+    #[test]
+    fn offsets_are_those_of_the_text() {
+        let text = "— Đảng, bộ";
+        let mut tokens = Tokens::new(text);
+        assert!(tokens.advance());
+        assert_eq!(tokens.span().of(text), "Đảng");
+        assert!(tokens.advance());
+        assert_eq!(tokens.span().of(text), "bộ");
+        assert!(!tokens.advance());
+    }
+
+    #[test]
+    fn numbers_are_equal_without_leading_zeros() {
+        assert_eq!(number_key("06/QĐ-TTg"), "6/qđ-ttg");
+        assert_eq!(number_key("59-NQ/TW"), "59-nq/tw");
+        assert_eq!(number_key("0"), "0");
+    }
+}

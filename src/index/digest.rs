@@ -1,0 +1,20 @@
+//! One hash over all that the index holds.
+//! In: an open index. Out: the same text for the same content, whatever way it came in.
+//! Never looks at times, at the order of ingest, or at how the engine laid things out.
+
+use twox_hash::XxHash3_128;
+
+use super::store::Store;
+use crate::error::Result;
+
+/// The digest of the content: of paths, texts, sections, citations and edits.
+pub fn digest(store: &Store) -> Result<String> {
+    let mut hasher = XxHash3_128::new();
+    hasher.write(store.manifest().fingerprint.as_bytes());
+    for paper in store.papers()? {
+        hasher.write(&(paper.path.len() as u64).to_le_bytes());
+        hasher.write(paper.path.as_bytes());
+        hasher.write(&paper.content.to_le_bytes());
+    }
+    Ok(format!("{:032x}", hasher.finish_128()))
+}

@@ -1,0 +1,57 @@
+//! An index of papers made by hand, for tests of what the stages before do not give yet.
+
+use std::path::Path;
+
+use super::generations::Lock;
+use super::manifest::Totals;
+use super::parallel::in_order;
+use super::prepare::prepare;
+use super::target::Target;
+use super::writer::Writer;
+use crate::document::{Citation, Document, Field, Form, Section};
+use crate::span::Span;
+
+/// Writes `papers`, each with its path, into a new index in `folder`.
+pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
+    let lock = Lock::take(folder).expect("free");
+    let mut target = Target::open(folder, &lock, true).expect("made");
+    let writer = Writer::new(folder, &target.index, target.fields).expect("writes");
+    let totals = &mut target.manifest.totals;
+    let take = |task: usize, (), permit| {
+        let (path, document): &(&str, Document) = &papers[task];
+        let text: String = document.sections.iter().map(|section| section.text.as_str()).collect();
+        let prepared = prepare(path, &text, document.clone());
+        let sections = totals.sections + prepared.sections.len() as u64;
+        *totals = Totals { sections, tokens: totals.tokens + prepared.paper.tokens, ..*totals };
+        writer.add(prepared, permit)
+    };
+    in_order(&vec![1; papers.len()], 1, |_| (), take).expect("added");
+    writer.commit(&target.manifest).expect("committed");
+    lock.switch(&target.generation).expect("switched");
+}
+
+/// A paper with one section whose citations are the numbers given; `own` is its number.
+pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
+    let mut section = Section { lines: (1, 1), page: 1, text: text.into(), ..Section::default() };
+    for (canonical, form) in own
+        .map(|own| (own, Form::Own))
+        .into_iter()
+        .chain(cited.iter().map(|cited| (*cited, Form::Number)))
+    {
+        let start = text.find(canonical).expect("the text holds it");
+        section.citations.push(Citation {
+            span: Span::new(start, start + canonical.len()),
+            surface: canonical.into(),
+            canonical: Some(canonical.into()),
+            kind: None,
+            issuer: None,
+            date: None,
+            form,
+            confidence: 1.0,
+        });
+    }
+    let mut document = Document { pages: vec![1], sections: vec![section], ..Document::default() };
+    document.masthead.number =
+        own.map(|own| Field { value: own.into(), lines: (1, 1), confidence: 1.0 });
+    document
+}

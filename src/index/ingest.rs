@@ -1,0 +1,111 @@
+//! Brings the index up to date with the folders it was given.
+//! In: files and folders. Out: a new commit and a [`Summary`] of what was done and left out.
+//! Never touches papers below other roots; never writes into the folders it reads.
+
+use std::path::{Path, PathBuf};
+
+use super::generations::{self, Lock};
+use super::manifest::{Root, Totals};
+use super::plan::Plan;
+use super::run::carry_out;
+use super::target::Target;
+use super::walk::walk;
+use crate::document::Why;
+use crate::error::{Error, Result};
+
+/// What to bring into which index.
+#[derive(Clone, Debug)]
+pub struct IngestOptions {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// Files and folders; none for those that are remembered, or `corpus`.
+    pub paths: Vec<PathBuf>,
+    /// How many papers are read at once.
+    pub jobs: usize,
+    /// Whether to read everything anew, into a new generation.
+    pub rebuild: bool,
+    /// The size in bytes above which a file is left out.
+    pub max_file_size: u64,
+}
+
+impl Default for IngestOptions {
+    fn default() -> IngestOptions {
+        IngestOptions {
+            index: PathBuf::from("index"),
+            paths: Vec::new(),
+            jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
+            rebuild: false,
+            max_file_size: 64 << 20,
+        }
+    }
+}
+
+/// Hears how far a run is. `()` hears nothing.
+pub trait Progress {
+    /// So many files of so many bytes in all are to be read.
+    fn begin(&mut self, _files: u64, _bytes: u64) {}
+    /// A file of so many bytes was read, or could not be.
+    fn file(&mut self, _path: &Path, _bytes: u64) {}
+}
+
+impl Progress for () {}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Papers that were not in the index before.
+    pub added: u64,
+    /// Papers whose text is another now.
+    pub changed: u64,
+    /// Papers that are as they were.
+    pub unchanged: u64,
+    /// Papers whose file is gone, or can no longer be read.
+    pub removed: u64,
+    /// What the index holds now.
+    pub totals: Totals,
+    /// The changes of letters in all papers, by reason; only reasons that occur.
+    pub edits: Vec<(Why, u64)>,
+    /// What was left out and why, in order of the paths.
+    pub skipped: Vec<(PathBuf, Error)>,
+}
+
+/// Reads what changed below the paths and commits it in one step.
+pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
+    let lock = Lock::take(&options.index)?;
+    lock.clear_debris()?;
+    let mut target = Target::open(&options.index, &lock, options.rebuild)?;
+    let known = target.known()?;
+    let (roots, missing) = target.roots(&options.paths);
+    let plan = Plan::of(&known, walk(&roots, &options.index), &roots);
+    for root in roots {
+        target.manifest.remember(root);
+    }
+    let mut summary = carry_out(target, known, plan, options, progress, &lock)?;
+    summary.skipped.extend(missing);
+    summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
+    Ok(summary)
+}
+
+/// Forgets a root and the papers that lie below it and below no other root.
+pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
+    if generations::current(index).is_none() {
+        return Err(Error::NoIndex { path: index.to_path_buf() });
+    }
+    let lock = Lock::take(index)?;
+    lock.clear_debris()?;
+    let mut target = Target::open(index, &lock, false)?;
+    let canonical = root.canonicalize().ok();
+    let is_meant =
+        |known: &Root| known.given == root || Some(&known.canonical) == canonical.as_ref();
+    let (meant, kept): (Vec<Root>, Vec<Root>) = target.manifest.roots.drain(..).partition(is_meant);
+    if meant.is_empty() {
+        let known: Vec<String> =
+            kept.iter().map(|known| known.given.display().to_string()).collect();
+        let what = format!("is not among the roots of the index: {}", known.join(", "));
+        return Err(Error::Paper { question: root.display().to_string(), what });
+    }
+    let known = target.known()?;
+    let plan = Plan::without(&known, &meant, &kept);
+    target.manifest.roots = kept;
+    carry_out(target, known, plan, &IngestOptions::default(), &mut (), &lock)
+}

@@ -1,0 +1,126 @@
+//! What the index says of itself; it commits together with the papers.
+//! In: the bytes of a commit. Out: version, fingerprint, roots and totals.
+//! Never lies beside the index: it is the payload of the engine's own commit.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use twox_hash::XxHash3_128;
+
+use crate::error::{Error, Result};
+
+/// The format of schema and records; raised with every change of them.
+const FORMAT: u32 = 1;
+
+/// The state of analysis and letter stages; raised with every change of what they make of a text.
+const ANALYSIS: &str = "analysis 1";
+
+/// What the index was made with: two programs with one fingerprint make the same of a paper.
+pub fn fingerprint() -> String {
+    format!("{:032x}", XxHash3_128::oneshot(ANALYSIS.as_bytes()))
+}
+
+/// The payload of a commit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The format of schema and records.
+    pub format: u32,
+    /// [`fingerprint`] of the program that made it.
+    pub fingerprint: String,
+    /// What was ingested, in order of their canonical paths.
+    pub roots: Vec<Root>,
+    /// What the index holds in all.
+    pub totals: Totals,
+}
+
+/// A file or folder that was ingested.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Root {
+    /// As the caller wrote it.
+    pub given: PathBuf,
+    /// Absolute, links resolved.
+    pub canonical: PathBuf,
+}
+
+/// Sums over all papers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totals {
+    /// Papers.
+    pub papers: u64,
+    /// Sections.
+    pub sections: u64,
+    /// Paragraphs.
+    pub passages: u64,
+    /// Tokens.
+    pub tokens: u64,
+    /// Bytes of the files.
+    pub bytes: u64,
+}
+
+impl Default for Manifest {
+    fn default() -> Manifest {
+        let (roots, totals) = (Vec::new(), Totals::default());
+        Manifest { format: FORMAT, fingerprint: fingerprint(), roots, totals }
+    }
+}
+
+impl Manifest {
+    /// Reads the payload of a commit in `folder`; refuses one this program did not make.
+    pub fn read(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
+        let found: Option<Manifest> =
+            payload.and_then(|payload| serde_json::from_str(payload).ok());
+        let wanted = Manifest::default();
+        match found {
+            Some(found) if found.format == FORMAT && found.fingerprint == wanted.fingerprint => {
+                Ok(found)
+            }
+            found => Err(Error::IndexVersion {
+                path: folder.to_path_buf(),
+                found: found.map_or("an unknown format".into(), |found| found.version()),
+                wanted: wanted.version(),
+            }),
+        }
+    }
+
+    /// The roots of a payload of whatever version, to read them again under this one.
+    pub fn roots_of(payload: Option<&str>) -> Vec<Root> {
+        #[derive(Deserialize)]
+        struct Roots {
+            roots: Vec<Root>,
+        }
+        let read = payload.and_then(|payload| serde_json::from_str::<Roots>(payload).ok());
+        read.map_or(Vec::new(), |read| read.roots)
+    }
+
+    /// The payload of a commit.
+    pub fn write(&self) -> String {
+        serde_json::to_string(self).expect("a plain value can always be written to memory")
+    }
+
+    /// Adds `root`, or gives a root that is known its new spelling.
+    pub fn remember(&mut self, root: Root) {
+        self.roots.retain(|known| known.canonical != root.canonical);
+        self.roots.push(root);
+        self.roots.sort_by(|one, other| one.canonical.cmp(&other.canonical));
+    }
+
+    fn version(&self) -> String {
+        format!("format {} and analysis {}", self.format, self.fingerprint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_another_program_made() {
+        let manifest = Manifest::default();
+        let folder = Path::new("index");
+        assert_eq!(Manifest::read(folder, Some(&manifest.write())).expect("our own"), manifest);
+        let other = Manifest { fingerprint: "0".into(), ..manifest };
+        let error = Manifest::read(folder, Some(&other.write())).expect_err("foreign");
+        assert!(error.to_string().contains("--rebuild"), "{error}");
+        assert!(Manifest::read(folder, None).is_err());
+    }
+}

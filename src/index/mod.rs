@@ -1,0 +1,31 @@
+//! Keeps papers so that they can be found: analysis, records, generations, ingest.
+//! In: files below the roots, read by `pipeline`. Out: an index folder, and a [`Store`] to read it.
+//! Never ranks, never prints; with `search` the only part that knows the engine.
+
+pub mod analyse;
+mod digest;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod fold;
+mod generations;
+mod ingest;
+mod manifest;
+mod parallel;
+mod plan;
+mod prepare;
+pub mod record;
+mod run;
+mod schema;
+mod stats;
+mod store;
+mod target;
+mod tokenizer;
+mod walk;
+mod writer;
+
+pub use digest::digest;
+pub use ingest::{IngestOptions, Progress, Summary, forget, ingest};
+pub use manifest::{Manifest, Root, Totals, fingerprint};
+pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
+pub use stats::{Stats, stats};
+pub use store::Store;

@@ -1,0 +1,85 @@
+//! Decides what a run has to do.
+//! In: the papers in the index and the files found. Out: what to read, what to take out.
+//! Never opens a file: size and time decide whether one has to be looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::manifest::Root;
+use super::record::PaperRecord;
+use super::walk::{Found, Walk, lies_below};
+use crate::error::Error;
+use crate::extract;
+
+/// What a run has to do.
+#[derive(Debug, Default)]
+pub struct Plan {
+    /// The files to be looked at, in order of their paths.
+    pub read: Vec<Found>,
+    /// The origins of papers to be taken out.
+    pub gone: Vec<String>,
+    /// How many papers need not be looked at.
+    pub unchanged: u64,
+    /// What is left out and why.
+    pub skipped: Vec<(PathBuf, Error)>,
+}
+
+/// The papers in the index by their origins.
+pub type Known = BTreeMap<String, PaperRecord>;
+
+impl Plan {
+    /// What brings the papers below `roots` up to date with what was found there.
+    pub fn of(known: &Known, walk: Walk, roots: &[Root]) -> Plan {
+        let mut plan = Plan { skipped: walk.skipped, ..Plan::default() };
+        let mut taken = paths(known);
+        let mut seen = BTreeSet::new();
+        for mut file in walk.files {
+            if !extract::reads(&file.path) {
+                let ending =
+                    file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+                plan.skipped.push((file.path.clone(), extract::foreign(&file.path, ending)));
+                continue;
+            }
+            seen.insert(file.origin.clone());
+            // The same name seen from two working folders is two files: the second is told apart.
+            let path = file.path.to_string_lossy().into_owned();
+            if taken.get(&path).is_some_and(|origin| *origin != file.origin) {
+                file.path = PathBuf::from(&file.origin);
+            }
+            taken.insert(file.path.to_string_lossy().into_owned(), file.origin.clone());
+            match known.get(&file.origin) {
+                Some(paper) if is_as_it_was(paper, &file) => plan.unchanged += 1,
+                _ => plan.read.push(file),
+            }
+        }
+        let is_gone = |origin: &&String| {
+            below(origin, roots)
+                && !seen.contains(*origin)
+                && !walk.unseen.iter().any(|folder| lies_below(origin, folder))
+        };
+        plan.gone = known.keys().filter(is_gone).cloned().collect();
+        plan
+    }
+
+    /// What takes out the papers below `roots` that lie below none of those `kept`.
+    pub fn without(known: &Known, roots: &[Root], kept: &[Root]) -> Plan {
+        let is_gone = |origin: &&String| below(origin, roots) && !below(origin, kept);
+        let gone: Vec<String> = known.keys().filter(is_gone).cloned().collect();
+        let unchanged = (known.len() - gone.len()) as u64;
+        Plan { gone, unchanged, ..Plan::default() }
+    }
+}
+
+fn paths(known: &Known) -> BTreeMap<String, String> {
+    known.values().map(|paper| (paper.path.clone(), paper.origin.clone())).collect()
+}
+
+fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
+    paper.size == file.size
+        && paper.changed == file.changed
+        && file.path.to_str() == Some(&paper.path)
+}
+
+fn below(origin: &str, roots: &[Root]) -> bool {
+    roots.iter().any(|root| lies_below(origin, &root.canonical.to_string_lossy()))
+}

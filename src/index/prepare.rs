@@ -1,0 +1,240 @@
+//! Makes of a paper what the index holds of it.
+//! In: the extracted text and the paper read from it. Out: records and texts to be indexed.
+//! Never touches files or the engine; the same paper gives the same bytes.
+
+use twox_hash::XxHash3_128;
+
+use super::analyse;
+use super::record::{LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes};
+use super::tokenizer::{Inlay, marked_up};
+use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
+use crate::span::{Lines, Piece, Span};
+
+/// A paper, ready to be written.
+pub struct Prepared {
+    /// What is stored of the paper; path, origin, size and time are the caller's to fill.
+    pub paper: PaperRecord,
+    /// Its sections in order.
+    pub sections: Vec<PreparedSection>,
+}
+
+/// A section, ready to be written.
+pub struct PreparedSection {
+    /// The text with its numbers written in.
+    pub text: String,
+    /// What counts more than text; empty for most.
+    pub title: String,
+    /// The bytes of its [`SectionRecord`].
+    pub record: Vec<u8>,
+}
+
+/// Prepares `document`, which was read from the file at `path` as the text `extracted`.
+pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
+    let lines = Lines::of(extracted);
+    let mut columns = Columns { lines: &lines, extracted, offset: 0, column: 0 };
+    let edits: Vec<PlacedEdit> = document.edits.iter().map(|edit| columns.placed(edit)).collect();
+    let source = Source { path, extracted, lines: &lines, edits: &document.edits, placed: &edits };
+    let mut paper = PaperRecord {
+        path: path.to_owned(),
+        pages: document.pages.len().max(1) as u32,
+        lines: source.lines.count() as u32,
+        quality: document.quality,
+        obtained: document.obtained,
+        edits: count_edits(&document.edits),
+        sections: document.sections.len() as u32,
+        ..PaperRecord::default()
+    };
+    let own = document.masthead.number.as_ref().map(|number| analyse::number_key(&number.value));
+    let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
+    let mut hasher = XxHash3_128::new();
+    let mut sections = Vec::with_capacity(document.sections.len());
+    for (ordinal, section) in document.sections.into_iter().enumerate() {
+        paper.passages +=
+            section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+        let (section, tokens) =
+            source.section(ordinal as u32, section, &document.pages, own.take());
+        paper.tokens += tokens;
+        hasher.write(&section.record);
+        sections.push(section);
+    }
+    hasher.write(&to_bytes(&(&document.masthead, paper.pages, paper.quality, &paper.edits)));
+    paper.content = hasher.finish_128();
+    paper.masthead = document.masthead;
+    Prepared { paper, sections }
+}
+
+fn bears_number(section: &Section) -> bool {
+    section
+        .citations
+        .iter()
+        .any(|citation| citation.form == Form::Own && citation.canonical.is_some())
+}
+
+fn count_edits(edits: &[Edit]) -> Vec<(Why, u32)> {
+    let counted =
+        Why::ALL.map(|why| (why, edits.iter().filter(|edit| edit.why == why).count() as u32));
+    counted.into_iter().filter(|(_, count)| *count > 0).collect()
+}
+
+/// What all sections of one paper share.
+struct Source<'a> {
+    path: &'a str,
+    extracted: &'a str,
+    lines: &'a Lines,
+    edits: &'a [Edit],
+    /// The same edits with their lines and columns; their spans are still empty.
+    placed: &'a [PlacedEdit],
+}
+
+/// Tells lines and columns of places that come in order, without counting a long line anew each time.
+struct Columns<'a> {
+    lines: &'a Lines,
+    extracted: &'a str,
+    offset: usize,
+    column: u32,
+}
+
+impl Columns<'_> {
+    fn placed(&mut self, edit: &Edit) -> PlacedEdit {
+        let line = self.lines.line(edit.span.start);
+        let begin = self.lines.start(line);
+        if begin > self.offset || edit.span.start < self.offset {
+            (self.offset, self.column) = (begin, 0);
+        }
+        self.column += self.extracted[self.offset..edit.span.start].chars().count() as u32;
+        self.offset = edit.span.start;
+        PlacedEdit {
+            span: Span::default(),
+            line,
+            column: self.column,
+            from: edit.from.clone(),
+            to: edit.to.clone(),
+            why: edit.why,
+            confidence: edit.confidence,
+        }
+    }
+}
+
+impl Source<'_> {
+    /// `own` is the paper's number where no section says by itself that it bears it.
+    fn section(
+        &self,
+        ordinal: u32,
+        section: Section,
+        pages: &[u32],
+        own: Option<String>,
+    ) -> (PreparedSection, u64) {
+        let own = own
+            .into_iter()
+            .flat_map(|key| [true, false].map(|own| Inlay { at: 0, own, key: key.clone() }));
+        let mut inlays: Vec<Inlay> = own.collect();
+        inlays.extend(numbers(&section.text, &section.citations));
+        let text = marked_up(&section.text, &inlays);
+        let tokens = analyse::count(&section.text) + inlays.len() as u64;
+        let title = match section.place {
+            Place::Title | Place::Headline => section.text.clone(),
+            _ => section.title.clone(),
+        };
+        let whole = [Piece {
+            to: Span::new(0, section.text.len()),
+            from: Span::new(0, section.text.len()),
+        }];
+        let pieces = if section.map.is_identity() { &whole[..] } else { section.map.pieces() };
+        let (first, last) = section.lines;
+        let record = SectionRecord {
+            path: self.path.to_owned(),
+            ordinal,
+            section: section.path,
+            title: section.title,
+            place: section.place,
+            page: section.page,
+            lines: section.lines,
+            starts: self.starts(pieces),
+            page_lines: pages
+                .iter()
+                .copied()
+                .filter(|line| (first + 1..=last).contains(line))
+                .collect(),
+            citations: section.citations,
+            edits: self.edits(pieces),
+            text: section.text,
+        };
+        (PreparedSection { text, title, record: to_bytes(&record) }, tokens)
+    }
+
+    /// Where each line of the extracted text begins in the section.
+    fn starts(&self, pieces: &[Piece]) -> Vec<LineStart> {
+        let mut starts: Vec<LineStart> = Vec::new();
+        for piece in pieces {
+            let line = self.lines.line(piece.from.start);
+            if starts.last().is_none_or(|last| last.line != line) {
+                let column = self.lines.column(self.extracted, piece.from.start);
+                starts.push(LineStart { at: piece.to.start as u32, line, column });
+            }
+            if piece.to.len() != piece.from.len() {
+                continue;
+            }
+            let copied = piece.from.of(self.extracted);
+            for (line, (at, _)) in (line + 1..).zip(copied.match_indices('\n')) {
+                // A line end belongs to the line it ends; the last one begins nothing here.
+                if at + 1 < copied.len() {
+                    let at = (piece.to.start + at + 1) as u32;
+                    starts.push(LineStart { at, line, column: 0 });
+                }
+            }
+        }
+        starts
+    }
+
+    /// The edits that fall in the section, with their place in it.
+    fn edits(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
+        let mut placed: Vec<(usize, Span)> = Vec::new();
+        for piece in pieces {
+            let first = self.edits.partition_point(|edit| edit.span.end <= piece.from.start);
+            for (at, edit) in self.edits.iter().enumerate().skip(first) {
+                if edit.span.start >= piece.from.end {
+                    break;
+                }
+                let span = part(piece, edit.span);
+                match placed.last_mut() {
+                    Some((last, whole)) if *last == at => whole.end = whole.end.max(span.end),
+                    _ => placed.push((at, span)),
+                }
+            }
+        }
+        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.placed[at].clone() };
+        placed.into_iter().map(with_span).collect()
+    }
+}
+
+/// What a piece made of `span`, which overlaps its source: exact in a copy, else the whole piece.
+fn part(piece: &Piece, span: Span) -> Span {
+    if piece.to.len() != piece.from.len() {
+        return piece.to;
+    }
+    let start = span.start.max(piece.from.start) - piece.from.start;
+    let end = span.end.min(piece.from.end) - piece.from.start;
+    Span::new(piece.to.start + start, piece.to.start + end)
+}
+
+/// The numbers among the citations. One stands before the whole word it begins in.
+fn numbers(text: &str, citations: &[Citation]) -> Vec<Inlay> {
+    let mut inlays: Vec<Inlay> = Vec::new();
+    for citation in citations {
+        let Some(canonical) = &citation.canonical else { continue };
+        let (key, own) = (analyse::number_key(canonical), citation.form == Form::Own);
+        let at = word_start(text, citation.span.start);
+        if own {
+            inlays.push(Inlay { at, own, key: key.clone() });
+        }
+        inlays.push(Inlay { at, own: false, key });
+    }
+    inlays.sort_by_key(|inlay| inlay.at);
+    inlays
+}
+
+fn word_start(text: &str, at: usize) -> usize {
+    let Some((before, after)) = text.split_at_checked(at) else { return 0 };
+    let before = before.trim_end_matches(char::is_alphanumeric).len();
+    if after.starts_with(char::is_alphanumeric) { before } else { at }
+}

@@ -1,0 +1,162 @@
+//! What is stored beside each section and each paper, to show it without reading the file again.
+//! In: nothing. Out: plain values and their bytes. Never holds the engine's types.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Citation, Masthead, Place, Quality, Why};
+use crate::span::Span;
+
+/// A section as stored: its text and the way back to the lines of its file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SectionRecord {
+    /// The path of the paper, as walked.
+    pub path: String,
+    /// Which section of the paper, from 0.
+    pub ordinal: u32,
+    /// Item numbers from the outside in, such as `2/3`.
+    pub section: String,
+    /// The heading.
+    pub title: String,
+    /// Which part of the paper.
+    pub place: Place,
+    /// The page on which it begins.
+    pub page: u32,
+    /// First and last line of the file.
+    pub lines: (u32, u32),
+    /// Where each printed line begins in `text`, in order of the text.
+    pub starts: Vec<LineStart>,
+    /// The lines, inside the section, on which a new page begins.
+    pub page_lines: Vec<u32>,
+    /// What it cites; spans are bytes of `text`.
+    pub citations: Vec<Citation>,
+    /// The changes of letters that fall in it.
+    pub edits: Vec<PlacedEdit>,
+    /// Its text, repaired and joined.
+    pub text: String,
+}
+
+/// From here on, the text of a section comes from this line of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineStart {
+    /// The byte of the section's text.
+    pub at: u32,
+    /// The 1-based line of the extracted text.
+    pub line: u32,
+    /// The 0-based column in that line, in Unicode scalar values.
+    pub column: u32,
+}
+
+/// A change of letters with its place both in the section and in the file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlacedEdit {
+    /// Bytes of the section's text.
+    pub span: Span,
+    /// The 1-based line of the extracted text.
+    pub line: u32,
+    /// The 0-based column in that line, in Unicode scalar values.
+    pub column: u32,
+    /// What stood there.
+    pub from: String,
+    /// What stands there now.
+    pub to: String,
+    /// The reason.
+    pub why: Why,
+    /// How sure, from 0 to 1.
+    pub confidence: f32,
+}
+
+/// A paper as stored.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PaperRecord {
+    /// Its path as walked.
+    pub path: String,
+    /// The same file from the canonical path of its root on: two spellings of a root share it.
+    pub origin: String,
+    /// The size of the file in bytes.
+    pub size: u64,
+    /// When the file was changed, in nanoseconds since 1970.
+    pub changed: i128,
+    /// The hash of the bytes of the file.
+    pub hash: u128,
+    /// The hash of all that was made of it; no times, no hash of the file itself.
+    pub content: u128,
+    /// What it says of itself.
+    pub masthead: Masthead,
+    /// How many pages.
+    pub pages: u32,
+    /// How many lines.
+    pub lines: u32,
+    /// Whether the text can be trusted.
+    pub quality: Quality,
+    /// How the text was obtained.
+    pub obtained: String,
+    /// How many letters were changed, by reason; only reasons that occur, in their order.
+    pub edits: Vec<(Why, u32)>,
+    /// How many sections.
+    pub sections: u32,
+    /// How many paragraphs.
+    pub passages: u32,
+    /// How many tokens.
+    pub tokens: u64,
+}
+
+impl SectionRecord {
+    /// First and last line of the file behind a range of the text.
+    pub fn lines_of(&self, span: Span) -> (u32, u32) {
+        let first = self.line_at(span.start);
+        let mut last = first;
+        let after = self.starts.partition_point(|start| (start.at as usize) <= span.start);
+        let inside = self.starts[after..].iter().take_while(|start| (start.at as usize) < span.end);
+        let mut low = first;
+        for start in inside {
+            low = low.min(start.line);
+            last = last.max(start.line);
+        }
+        (low, last)
+    }
+
+    /// The page on which a line of the section stands.
+    pub fn page_of(&self, line: u32) -> u32 {
+        self.page + self.page_lines.partition_point(|start| *start <= line) as u32
+    }
+
+    fn line_at(&self, offset: usize) -> u32 {
+        let after = self.starts.partition_point(|start| (start.at as usize) <= offset);
+        after.checked_sub(1).and_then(|at| self.starts.get(at)).map_or(self.lines.0, |at| at.line)
+    }
+}
+
+/// The bytes that are stored.
+pub fn to_bytes<T: Serialize>(record: &T) -> Vec<u8> {
+    postcard::to_stdvec(record).expect("a plain value can always be written to memory")
+}
+
+/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
+pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn leads_back_to_lines_and_pages() {
+        let starts = [(0, 3), (10, 5), (20, 9)];
+        let starts = starts.map(|(at, line)| LineStart { at, line, column: 0 }).to_vec();
+        let record = SectionRecord {
+            starts,
+            page: 2,
+            page_lines: vec![9],
+            lines: (3, 9),
+            ..Default::default()
+        };
+        assert_eq!(record.lines_of(Span::new(2, 4)), (3, 3));
+        assert_eq!(record.lines_of(Span::new(2, 10)), (3, 3));
+        assert_eq!(record.lines_of(Span::new(2, 11)), (3, 5));
+        assert_eq!(record.lines_of(Span::new(12, 30)), (5, 9));
+        assert_eq!((record.page_of(5), record.page_of(9)), (2, 3));
+        let bytes = to_bytes(&record);
+        assert_eq!(from_bytes::<SectionRecord>(&bytes), Some(record));
+    }
+}

@@ -1,0 +1,211 @@
+//! Does what a plan says: reads, prepares, writes, commits.
+//! In: an open generation and a plan. Out: a commit, and a [`Summary`].
+//! Never commits half a plan: a run that fails or is killed leaves the index as it was.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use twox_hash::XxHash3_128;
+
+use super::generations::Lock;
+use super::ingest::{IngestOptions, Progress, Summary};
+use super::manifest::Totals;
+use super::parallel::{Permit, in_order};
+use super::plan::{Known, Plan};
+use super::prepare::{Prepared, prepare};
+use super::record::PaperRecord;
+use super::target::Target;
+use super::walk::Found;
+use super::writer::Writer;
+use crate::document::{Extracted, Why};
+use crate::error::{Error, Result};
+use crate::pipeline;
+
+/// Carries out `plan` and puts the generation to use.
+pub fn carry_out(
+    mut target: Target,
+    known: Known,
+    plan: Plan,
+    options: &IngestOptions,
+    progress: &mut dyn Progress,
+    lock: &Lock,
+) -> Result<Summary> {
+    let writer = Writer::new(&target.folder, &target.index, target.fields)?;
+    let summary =
+        Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
+    let mut run = Run { writer, known, summary, touched: false };
+    run.take_out(&plan.gone);
+    run.read(&plan.read, options, progress)?;
+    target.manifest.totals = run.totals();
+    let Run { writer, summary, touched, .. } = run;
+    if touched || target.is_new || target.is_outdated()? {
+        writer.commit(&target.manifest)?;
+    }
+    if target.is_new {
+        lock.switch(&target.generation)?;
+    }
+    Ok(summary)
+}
+
+/// A run under way.
+struct Run {
+    writer: Writer,
+    known: Known,
+    summary: Summary,
+    touched: bool,
+}
+
+/// What reading a file led to.
+enum Reading {
+    Same(PaperRecord),
+    Paper(Box<Prepared>),
+    Failed(Error),
+}
+
+impl Run {
+    fn take_out(&mut self, origins: &[String]) {
+        for origin in origins {
+            if let Some(paper) = self.known.remove(origin) {
+                self.writer.remove(&paper.path);
+                self.summary.removed += 1;
+                self.touched = true;
+            }
+        }
+    }
+
+    fn read(
+        &mut self,
+        files: &[Found],
+        options: &IngestOptions,
+        progress: &mut dyn Progress,
+    ) -> Result<()> {
+        progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
+        let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
+        let known = std::mem::take(&mut self.known);
+        let work = |task: usize| reading(&files[task], &known, options.max_file_size);
+        let mut news = Vec::new();
+        let take = |task: usize, reading, permit| {
+            progress.file(&files[task].path, files[task].size);
+            news.push((
+                task,
+                self.apply(&files[task], known.get(&files[task].origin), reading, permit)?,
+            ));
+            Ok(())
+        };
+        in_order(&weights, options.jobs, work, take)?;
+        self.known = known;
+        for (task, paper) in news {
+            match paper {
+                Some(paper) => self.known.insert(files[task].origin.clone(), paper),
+                None => self.known.remove(&files[task].origin),
+            };
+        }
+        Ok(())
+    }
+
+    /// Brings what was read into the index; gives the record that now stands for the file.
+    fn apply(
+        &mut self,
+        file: &Found,
+        old: Option<&PaperRecord>,
+        reading: Reading,
+        permit: Permit,
+    ) -> Result<Option<PaperRecord>> {
+        self.touched |= old.is_some() || !matches!(reading, Reading::Failed(_));
+        match (reading, old) {
+            (Reading::Same(paper), _) => {
+                self.writer.touch(&paper)?;
+                self.summary.unchanged += 1;
+                Ok(Some(paper))
+            }
+            (Reading::Failed(error), old) => {
+                self.summary.skipped.push((file.path.clone(), error));
+                if let Some(old) = old {
+                    self.writer.remove(&old.path);
+                    self.summary.removed += 1;
+                }
+                Ok(None)
+            }
+            (Reading::Paper(prepared), old) => {
+                if let Some(old) = old {
+                    self.writer.remove(&old.path);
+                }
+                *(if old.is_some() {
+                    &mut self.summary.changed
+                } else {
+                    &mut self.summary.added
+                }) += 1;
+                let paper = prepared.paper.clone();
+                self.writer.add(*prepared, permit)?;
+                Ok(Some(paper))
+            }
+        }
+    }
+
+    fn totals(&mut self) -> Totals {
+        let mut totals = Totals::default();
+        let mut edits = Why::ALL.map(|why| (why, 0));
+        for paper in self.known.values() {
+            totals.papers += 1;
+            totals.sections += u64::from(paper.sections);
+            totals.passages += u64::from(paper.passages);
+            totals.tokens += paper.tokens;
+            totals.bytes += paper.size;
+            for (why, count) in &paper.edits {
+                edits
+                    .iter_mut()
+                    .filter(|(one, _)| one == why)
+                    .for_each(|(_, sum)| *sum += u64::from(*count));
+            }
+        }
+        self.summary.edits = edits.into_iter().filter(|(_, count)| *count > 0).collect();
+        self.summary.totals = totals;
+        totals
+    }
+}
+
+/// Reads one file. A paper on which the program fails must not cost all the others.
+fn reading(file: &Found, known: &Known, limit: u64) -> Reading {
+    let read = || read_file(file, known.get(&file.origin), limit);
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        let what = "the program failed on it; please report it".to_owned();
+        Reading::Failed(Error::Walk { path: file.path.clone(), what })
+    })
+}
+
+fn read_file(file: &Found, old: Option<&PaperRecord>, limit: u64) -> Reading {
+    let extracted = match pipeline::read(&file.path, limit) {
+        Ok(extracted) => extracted,
+        Err(error) => return Reading::Failed(error),
+    };
+    let (path, hash) = (name(&file.path), hash(&extracted));
+    if let Some(old) = old.filter(|old| old.hash == hash && old.path == path) {
+        return Reading::Same(PaperRecord {
+            size: file.size,
+            changed: file.changed,
+            ..old.clone()
+        });
+    }
+    let document = pipeline::document(&extracted);
+    let mut prepared = prepare(&path, &extracted.text, document);
+    prepared.paper.origin = file.origin.clone();
+    prepared.paper.size = file.size;
+    prepared.paper.changed = file.changed;
+    prepared.paper.hash = hash;
+    Reading::Paper(Box::new(prepared))
+}
+
+fn name(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+/// All that the stages make of a file depends on this.
+fn hash(extracted: &Extracted) -> u128 {
+    let mut hasher = XxHash3_128::new();
+    hasher.write(extracted.obtained.as_bytes());
+    for start in &extracted.page_starts {
+        hasher.write(&start.to_le_bytes());
+    }
+    hasher.write(extracted.text.as_bytes());
+    hasher.finish_128()
+}

@@ -1,0 +1,65 @@
+//! The fields of the index, and how the engine opens it.
+//! In: a folder. Out: the engine's index with our tokenizer. Never holds a number that bends ranking.
+
+use std::path::Path;
+
+use tantivy::Index;
+use tantivy::schema::{
+    FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::tokenizer::TextAnalyzer;
+
+use super::tokenizer::{Analyser, NAME};
+
+/// The fields. A section has `path ordinal text title record`, a paper `paper record`.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// The path of the paper a section belongs to; to delete by and to break ties by.
+    pub path: Field,
+    /// Which section of the paper, from 0.
+    pub ordinal: Field,
+    /// The text with positions, and the numbers written into it.
+    pub text: Field,
+    /// What counts more than text: the heading; all of a title or headline.
+    pub title: Field,
+    /// The path of a paper; bears its record.
+    pub paper: Field,
+    /// The stored record of a section or paper.
+    pub record: Field,
+}
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexed = |with| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(NAME).set_index_option(with);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let fields = Fields {
+        path: builder.add_text_field("path", STRING | FAST),
+        ordinal: builder.add_u64_field("ordinal", FAST),
+        text: builder.add_text_field("text", indexed(IndexRecordOption::WithFreqsAndPositions)),
+        title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
+        paper: builder.add_text_field("paper", STRING),
+        record: builder.add_bytes_field("record", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// Makes a new index in the empty folder `folder`.
+pub fn create(folder: &Path) -> tantivy::Result<(Index, Fields)> {
+    let (schema, fields) = schema();
+    let index = Index::create_in_dir(folder, schema)?;
+    Ok((with_tokenizer(index), fields))
+}
+
+/// Opens the index in `folder`.
+pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields)> {
+    let (_, fields) = schema();
+    Ok((with_tokenizer(Index::open_in_dir(folder)?), fields))
+}
+
+fn with_tokenizer(index: Index) -> Index {
+    index.tokenizers().register(NAME, TextAnalyzer::from(Analyser::default()));
+    index
+}

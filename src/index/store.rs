@@ -1,0 +1,160 @@
+//! An index opened for reading.
+//! In: the folder of the index. Out: its papers and sections, live ones only.
+//! Never writes; never reads a record before it is asked for.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::store::StoreReader;
+use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
+
+use super::generations;
+use super::manifest::Manifest;
+use super::record::{PaperRecord, SectionRecord, from_bytes};
+use super::schema::{self, Fields};
+use crate::error::{Error, Result};
+
+/// How many blocks of stored records are kept unpacked for each segment.
+const BLOCKS: usize = 8;
+
+/// An index opened for reading; it goes on answering from the state it was opened in.
+pub struct Store {
+    folder: PathBuf,
+    pub(crate) fields: Fields,
+    pub(crate) manifest: Manifest,
+    searcher: tantivy::Searcher,
+    stores: Vec<StoreReader>,
+}
+
+impl Store {
+    /// Opens the index in `folder`; refuses one that another version made.
+    pub fn open(folder: &Path) -> Result<Store> {
+        let generation = generations::current(folder)
+            .ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })?;
+        Store::open_generation(folder, &generation)
+    }
+
+    /// Opens one generation of the index in `folder`.
+    pub(super) fn open_generation(folder: &Path, generation: &Path) -> Result<Store> {
+        let failed = failed_in(folder);
+        let (index, fields) = schema::open(generation).map_err(&failed)?;
+        let manifest = Manifest::read(folder, payload(&index).map_err(&failed)?.as_deref())?;
+        Store::of(folder, &index, fields, manifest)
+    }
+
+    /// Reads from an index that is already open.
+    pub(super) fn of(
+        folder: &Path,
+        index: &Index,
+        fields: Fields,
+        manifest: Manifest,
+    ) -> Result<Store> {
+        let failed = failed_in(folder);
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let searcher = reader.map_err(&failed)?.searcher();
+        let stores =
+            searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
+        let stores =
+            stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
+        Ok(Store { folder: folder.to_path_buf(), fields, manifest, searcher, stores })
+    }
+
+    /// What the index says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The segments, which only `search` looks into.
+    pub(crate) fn segments(&self) -> &[SegmentReader] {
+        self.searcher.segment_readers()
+    }
+
+    /// Names the folder of the index in what the engine says.
+    pub(crate) fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
+        failed_in(&self.folder)(error.into())
+    }
+
+    /// All papers in order of their paths.
+    pub fn papers(&self) -> Result<Vec<PaperRecord>> {
+        let mut papers = Vec::new();
+        for (at, segment) in self.segments().iter().enumerate() {
+            let inverted =
+                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+            let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
+            while stream.advance() {
+                let postings =
+                    inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
+                for doc in live(segment, postings.map_err(|error| self.failed(error))?) {
+                    papers.push(self.record(at, doc)?);
+                }
+            }
+        }
+        papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
+        Ok(papers)
+    }
+
+    /// The paper at `path`.
+    pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.paper, path))?;
+        found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+    }
+
+    /// The sections of the paper at `path`, in order.
+    pub fn sections(&self, path: &str) -> Result<Vec<SectionRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.path, path))?;
+        let sections = found.into_iter().map(|(segment, doc)| self.record(segment, doc));
+        let mut sections: Vec<SectionRecord> = sections.collect::<Result<_>>()?;
+        sections.sort_by_key(|section| section.ordinal);
+        Ok(sections)
+    }
+
+    /// The live documents that hold `term`, by segment.
+    pub(crate) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
+        let mut found = Vec::new();
+        for (at, segment) in self.segments().iter().enumerate() {
+            let inverted =
+                segment.inverted_index(term.field()).map_err(|error| self.failed(error))?;
+            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+            if let Some(postings) = postings.map_err(|error| self.failed(error))? {
+                found.extend(live(segment, postings).into_iter().map(|doc| (at, doc)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The record of a document.
+    pub(crate) fn record<T: serde::de::DeserializeOwned>(
+        &self,
+        segment: usize,
+        doc: DocId,
+    ) -> Result<T> {
+        let stored: TantivyDocument =
+            self.stores[segment].get(doc).map_err(|error| self.failed(error))?;
+        let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
+        bytes.and_then(from_bytes).ok_or_else(|| Error::Index {
+            path: self.folder.clone(),
+            what: "a stored record is damaged".into(),
+        })
+    }
+}
+
+fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
+    let mut docs = Vec::new();
+    while postings.doc() != TERMINATED {
+        if !segment.is_deleted(postings.doc()) {
+            docs.push(postings.doc());
+        }
+        postings.advance();
+    }
+    docs
+}
+
+/// The payload of the last commit.
+pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
+    Ok(index.load_metas()?.payload)
+}
+
+/// Names the folder of the index in what the engine says.
+pub(super) fn failed_in(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
+    |error| Error::Index { path: folder.to_path_buf(), what: error.to_string() }
+}

@@ -1,0 +1,123 @@
+//! The generation that a run writes into, and what it is to read.
+//! In: the folder of the index and the paths given. Out: an open index with its manifest; roots.
+//! Never puts a new generation to use: the run does, when it is complete.
+
+use std::path::{Path, PathBuf};
+
+use tantivy::Index;
+
+use super::generations::{self, Lock};
+use super::manifest::{Manifest, Root};
+use super::plan::Known;
+use super::schema::{self, Fields};
+use super::store::{Store, failed_in, payload};
+use crate::error::{Error, Result};
+
+/// The folder that is read where none was given and none is remembered.
+const DEFAULT_ROOT: &str = "corpus";
+
+/// The generation that a run writes into.
+pub struct Target {
+    /// The folder of the index.
+    pub folder: PathBuf,
+    /// The folder of the generation.
+    pub generation: PathBuf,
+    /// Whether the generation is still to be put to use.
+    pub is_new: bool,
+    /// The engine's index.
+    pub index: Index,
+    /// Its fields.
+    pub fields: Fields,
+    /// What the index says of itself; the run brings it up to date.
+    pub manifest: Manifest,
+}
+
+impl Target {
+    /// The generation in use; a new one where there is none, or where one is asked for.
+    pub fn open(folder: &Path, lock: &Lock, rebuild: bool) -> Result<Target> {
+        let current = generations::current(folder);
+        match &current {
+            Some(generation) if !rebuild => Target::reopen(folder, generation),
+            _ => Target::begin(folder, lock, current.as_deref()),
+        }
+    }
+
+    fn reopen(folder: &Path, generation: &Path) -> Result<Target> {
+        let failed = failed_in(folder);
+        let (index, fields) = schema::open(generation).map_err(&failed)?;
+        let manifest = Manifest::read(folder, payload(&index).map_err(&failed)?.as_deref())?;
+        let (folder, generation) = (folder.to_path_buf(), generation.to_path_buf());
+        Ok(Target { folder, generation, is_new: false, index, fields, manifest })
+    }
+
+    fn begin(folder: &Path, lock: &Lock, old: Option<&Path>) -> Result<Target> {
+        // What cannot be opened any more has no roots to remember; the caller names them again.
+        let old = old.and_then(|generation| schema::open(generation).ok());
+        let old = old.and_then(|(index, _)| payload(&index).ok()).flatten();
+        let manifest =
+            Manifest { roots: Manifest::roots_of(old.as_deref()), ..Manifest::default() };
+        let generation = lock.begin()?;
+        let (index, fields) = schema::create(&generation).map_err(failed_in(folder))?;
+        Ok(Target {
+            folder: folder.to_path_buf(),
+            generation,
+            is_new: true,
+            index,
+            fields,
+            manifest,
+        })
+    }
+
+    /// The papers that are in it.
+    pub fn known(&self) -> Result<Known> {
+        let store = Store::of(&self.folder, &self.index, self.fields, self.manifest.clone())?;
+        Ok(store.papers()?.into_iter().map(|paper| (paper.origin.clone(), paper)).collect())
+    }
+
+    /// Whether the manifest is another than the one that was committed last.
+    pub fn is_outdated(&self) -> Result<bool> {
+        let committed = payload(&self.index).map_err(failed_in(&self.folder))?;
+        Ok(committed.as_deref() != Some(&self.manifest.write()))
+    }
+
+    /// What to read: the paths given, or else all that is remembered; in a new generation both.
+    /// Beside it what is missing.
+    pub fn roots(&self, given: &[PathBuf]) -> (Vec<Root>, Vec<(PathBuf, Error)>) {
+        let remembered =
+            if self.is_new || given.is_empty() { &self.manifest.roots[..] } else { &[] };
+        let default = [PathBuf::from(DEFAULT_ROOT)];
+        let is_first = given.is_empty() && remembered.is_empty();
+        let given = if is_first { &default[..] } else { given };
+        let named = given.iter().map(|path| match path.canonicalize() {
+            Ok(canonical) => Ok(Root { given: path.clone(), canonical }),
+            Err(source) => Err(unreadable(path, source)),
+        });
+        let (mut roots, mut missing) = (Vec::<Root>::new(), Vec::new());
+        for root in remembered.iter().map(found_again).chain(named) {
+            match root {
+                Ok(root) => {
+                    roots.retain(|known| known.canonical != root.canonical);
+                    roots.push(root);
+                }
+                Err(skip) => missing.push(skip),
+            }
+        }
+        (roots, missing)
+    }
+}
+
+/// A remembered root under a name that leads to it from here.
+fn found_again(root: &Root) -> std::result::Result<Root, (PathBuf, Error)> {
+    if root.given.canonicalize().is_ok_and(|canonical| canonical == root.canonical) {
+        return Ok(root.clone());
+    }
+    // It was given from another folder, or it is gone.
+    match root.canonical.canonicalize() {
+        Ok(_) => Ok(Root { given: root.canonical.clone(), canonical: root.canonical.clone() }),
+        Err(source) => Err(unreadable(&root.given, source)),
+    }
+}
+
+fn unreadable(path: &Path, source: std::io::Error) -> (PathBuf, Error) {
+    (path.to_path_buf(), Error::Read { path: path.to_path_buf(), source })
+}

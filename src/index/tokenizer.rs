@@ -1,0 +1,131 @@
+//! Hands the tokens of `analyse` to the engine, with the numbers that were written among them.
+//! In: text made by [`marked_up`]. Out: the engine's tokens, a number at the place of its first token.
+//! Never analyses anything itself.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::analyse::{END, NUMBER, OWN, Tokens};
+
+/// The name under which the engine knows the tokenizer.
+pub const NAME: &str = "vankien";
+
+/// A number to be written into a text before it is indexed.
+pub struct Inlay {
+    /// The byte of the text at which the number begins.
+    pub at: usize,
+    /// Whether it is the paper's own number.
+    pub own: bool,
+    /// What [`super::analyse::number_key`] made of it.
+    pub key: String,
+}
+
+/// `text` with the numbers written before their first tokens; `inlays` are in order of place.
+pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
+    let room: usize = inlays.iter().map(|inlay| inlay.key.len() + 2).sum();
+    let mut marked = String::with_capacity(text.len() + room);
+    let mut at = 0;
+    for inlay in inlays {
+        push_clean(&mut marked, &text[at..inlay.at]);
+        marked.push(if inlay.own { OWN } else { NUMBER });
+        marked.push_str(&inlay.key);
+        marked.push(END);
+        at = inlay.at;
+    }
+    push_clean(&mut marked, &text[at..]);
+    marked
+}
+
+/// The paper's own control characters must not pass for ours.
+fn push_clean(marked: &mut String, text: &str) {
+    let is_ours = |byte: u8| (NUMBER as u8..=END as u8).contains(&byte);
+    if text.bytes().any(is_ours) {
+        marked.push_str(&text.replace([NUMBER, OWN, END], " "));
+    } else {
+        marked.push_str(text);
+    }
+}
+
+/// The engine's door to `analyse`.
+#[derive(Clone, Default)]
+pub struct Analyser {
+    token: Token,
+}
+
+impl Tokenizer for Analyser {
+    type TokenStream<'a> = Stream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        self.token.reset();
+        Stream { tokens: Tokens::with_numbers(text), next: 0, token: &mut self.token }
+    }
+}
+
+/// The tokens of one text.
+pub struct Stream<'a> {
+    tokens: Tokens<'a>,
+    next: usize,
+    token: &'a mut Token,
+}
+
+impl TokenStream for Stream<'_> {
+    fn advance(&mut self) -> bool {
+        if !self.tokens.advance() {
+            return false;
+        }
+        let span = self.tokens.span();
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
+        self.token.position = self.next;
+        self.token.text.clear();
+        self.token.text.push_str(self.tokens.term());
+        if !self.tokens.is_number() {
+            self.next += 1;
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Vec<(usize, String)> {
+        let mut analyser = Analyser::default();
+        let mut stream = analyser.token_stream(text);
+        let mut all = Vec::new();
+        while stream.advance() {
+            all.push((stream.token().position, stream.token().text.replace('\u{1}', "|")));
+        }
+        all
+    }
+
+    #[test]
+    fn a_number_stands_at_its_first_token() {
+        let text = "theo “59-NQ/TW” của";
+        let at = text.find("59").expect("the text holds it");
+        let inlay = Inlay { at, own: false, key: "59-nq/tw".into() };
+        let found = tokens(&marked_up(text, &[inlay]));
+        let wanted: [(usize, &str); 6] = [
+            (0, "theo|"),
+            (1, "\u{2}59-nq/tw"),
+            (1, "59|"),
+            (2, "nq|"),
+            (3, "tw|"),
+            (4, "cua|của"),
+        ];
+        assert_eq!(found.iter().map(|(at, term)| (*at, term.as_str())).collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn control_characters_of_the_paper_are_no_numbers() {
+        assert_eq!(tokens(&marked_up("a\u{2}b\u{4} c\u{3}", &[])).len(), 3);
+    }
+}

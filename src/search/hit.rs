@@ -1,0 +1,161 @@
+//! What a search hands out, and how a scored section becomes it.
+//! In: a section's record, its paper, its matches. Out: a [`Hit`].
+//! Never ranks; never prints.
+
+use super::excerpt;
+use super::matches::{Found, Matcher};
+use crate::document::Place;
+use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
+use crate::span::Span;
+
+/// What was found, best first.
+#[derive(Clone, Debug, Default)]
+pub struct Answer {
+    /// The hits shown.
+    pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Whether all of them are shown.
+    pub complete: bool,
+    /// The parts of the question as understood.
+    pub understood: Vec<String>,
+    /// What the reader should know: what was taken literally, what matched only without marks.
+    pub notes: Vec<String>,
+    /// Another spelling that would find more.
+    pub suggestion: Option<String>,
+}
+
+/// A section that answers, with its best passage.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hit {
+    /// From 1.
+    pub rank: usize,
+    /// The higher, the better; comparable within one answer.
+    pub score: f32,
+    /// The path of the paper.
+    pub path: String,
+    /// The paper's own number.
+    pub document: Option<String>,
+    /// The paper's kind.
+    pub kind: Option<String>,
+    /// The paper's title.
+    pub title: Option<String>,
+    /// The paper's date.
+    pub date: Option<String>,
+    /// Item numbers such as `2/3`.
+    pub section: String,
+    /// The heading of the section.
+    pub section_title: String,
+    /// Which part of the paper.
+    pub place: Place,
+    /// The page on which the passage begins.
+    pub page: u32,
+    /// First and last line of the passage in the file.
+    pub lines: (u32, u32),
+    /// The passage.
+    pub text: String,
+    /// Matches in `text`, in Unicode scalar values.
+    pub highlights: Vec<(usize, usize)>,
+    /// First and last line of every match in the section.
+    pub match_lines: Vec<(u32, u32)>,
+    /// Every match in the section.
+    pub matches: Vec<Match>,
+    /// The changes of letters in the passage.
+    pub edits: Vec<ShownEdit>,
+    /// Whether the paper bears the number asked for.
+    pub bears: bool,
+}
+
+/// One match in a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// First and last line in the file.
+    pub lines: (u32, u32),
+    /// The page on which it begins.
+    pub page: u32,
+    /// What stands there, repaired and joined.
+    pub surface: String,
+    /// Whether a letter of it was changed.
+    pub repaired: bool,
+    /// Whether it matches only when marks are ignored.
+    pub folded: bool,
+}
+
+/// A change of letters with its place in the passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShownEdit {
+    /// In Unicode scalar values of the passage.
+    pub range: (usize, usize),
+    /// What was changed.
+    pub edit: PlacedEdit,
+}
+
+/// Makes the hit; rank, score and `bears` are the caller's to set.
+pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, context: usize) -> Hit {
+    let found = matcher.find(&section);
+    let passage = excerpt::best(&section.text, &found, context);
+    let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
+    let lines = section.lines_of(passage);
+    let masthead = &paper.masthead;
+    let value = |field: &Option<crate::document::Field<String>>| {
+        field.as_ref().map(|field| field.value.clone())
+    };
+    Hit {
+        path: section.path.clone(),
+        document: value(&masthead.number),
+        kind: value(&masthead.kind),
+        title: value(&masthead.title),
+        date: value(&masthead.date),
+        section: section.section.clone(),
+        section_title: section.title.clone(),
+        place: section.place,
+        page: section.page_of(lines.0),
+        lines,
+        text: passage.of(&section.text).to_owned(),
+        highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
+        match_lines: matches.iter().map(|found| found.lines).collect(),
+        edits: shown_edits(&section, passage),
+        matches,
+        ..Hit::default()
+    }
+}
+
+fn one_match(section: &SectionRecord, found: &Found) -> Match {
+    let lines = section.lines_of(found.span);
+    Match {
+        lines,
+        page: section.page_of(lines.0),
+        surface: found.span.of(&section.text).to_owned(),
+        repaired: section.edits.iter().any(|edit| edit.span.overlaps(found.span)),
+        folded: found.folded,
+    }
+}
+
+fn shown_edits(section: &SectionRecord, passage: Span) -> Vec<ShownEdit> {
+    let inside = section.edits.iter().filter(|edit| edit.span.overlaps(passage));
+    let shown = |edit: &PlacedEdit| ShownEdit {
+        range: scalars(&section.text, passage, edit.span),
+        edit: edit.clone(),
+    };
+    inside.map(shown).collect()
+}
+
+/// The parts of `spans` inside the passage, touching ones joined.
+fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for span in spans.filter(|span| span.overlaps(passage)) {
+        let (start, end) = scalars(text, passage, span);
+        match ranges.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => ranges.push((start, end)),
+        }
+    }
+    ranges
+}
+
+/// A range of the text as scalar values of the passage, clipped to it.
+fn scalars(text: &str, passage: Span, span: Span) -> (usize, usize) {
+    let (start, end) = (span.start.max(passage.start), span.end.min(passage.end));
+    let before = text[passage.start..start].chars().count();
+    (before, before + text[start..end].chars().count())
+}

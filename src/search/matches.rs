@@ -1,0 +1,211 @@
+//! Finds the matches of a question in the text of one section.
+//! In: a question and a section's record. Out: every match with its place, in order.
+//! Analyses the text as `index` did; never guesses from scores.
+
+use std::collections::BTreeMap;
+
+use super::question::{self, Part, Question, Word};
+use crate::index::analyse::{self, Tokens, number_key};
+use crate::index::record::SectionRecord;
+use crate::span::Span;
+
+/// A place in a section that answers a part of the question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Bytes of the section's text.
+    pub span: Span,
+    /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
+    pub parts: u64,
+    /// Whether it bears other marks than typed.
+    pub folded: bool,
+}
+
+/// A question made ready to be matched with many sections.
+pub struct Matcher {
+    /// For each folded word of the question its number.
+    vocabulary: BTreeMap<String, usize>,
+    /// For each folded word, which parts ask for it as a word alone, and how it was typed there.
+    alone: Vec<Vec<(u64, String)>>,
+    phrases: Vec<(u64, Vec<(usize, String)>)>,
+    /// The keys of the numbers asked for.
+    numbers: Vec<(u64, Vec<String>)>,
+}
+
+/// A token of the text that is a word of the question.
+struct Seen {
+    ordinal: usize,
+    span: Span,
+    word: usize,
+    term: String,
+}
+
+impl Matcher {
+    /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
+    /// keys is matched as a phrase.
+    pub fn new(question: &Question, keys: &[Vec<String>]) -> Matcher {
+        let (vocabulary, alone) = (BTreeMap::new(), Vec::new());
+        let mut matcher = Matcher { vocabulary, alone, phrases: Vec::new(), numbers: Vec::new() };
+        for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
+            matcher.add(1 << at.min(63), part, keys);
+        }
+        matcher
+    }
+
+    fn add(&mut self, bit: u64, part: &Part, keys: &[String]) {
+        match part {
+            Part::Word(word) => self.add_word(bit, word),
+            Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
+            Part::Phrase(words) => {
+                let words =
+                    words.iter().map(|word| (self.learn(word), word.term.clone())).collect();
+                self.phrases.push((bit, words));
+            }
+            Part::Number(number, words) if keys.is_empty() => {
+                self.add(bit, &question::fallback(number, words), keys);
+            }
+            Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
+        }
+    }
+
+    fn add_word(&mut self, bit: u64, word: &Word) {
+        let at = self.learn(word);
+        self.alone[at].push((bit, word.term.clone()));
+    }
+
+    fn learn(&mut self, word: &Word) -> usize {
+        let next = self.vocabulary.len();
+        let at = *self.vocabulary.entry(word.folded().to_owned()).or_insert(next);
+        self.alone.resize(self.vocabulary.len(), Vec::new());
+        at
+    }
+
+    /// All matches in a section, in order; a word inside a matching phrase is no match of its own.
+    pub fn find(&self, section: &SectionRecord) -> Vec<Found> {
+        let mut found = self.find_numbers(section);
+        if !self.vocabulary.is_empty() {
+            let seen = self.see(&section.text);
+            for (bit, words) in &self.phrases {
+                found.extend(phrase(&seen, *bit, words));
+            }
+            found.sort_by_key(|found| (found.span.start, found.span.end));
+            let alone = self.find_alone(&section.text, &seen, &found);
+            found.extend(alone);
+        }
+        found.sort_by_key(|found| (found.span.start, found.span.end));
+        found
+    }
+
+    fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
+        let mut found = Vec::new();
+        for citation in &section.citations {
+            let Some(key) = citation.canonical.as_deref().map(number_key) else { continue };
+            for (bit, keys) in &self.numbers {
+                if keys.contains(&key) {
+                    found.push(Found { span: citation.span, parts: *bit, folded: false });
+                }
+            }
+        }
+        found
+    }
+
+    fn see(&self, text: &str) -> Vec<Seen> {
+        let mut tokens = Tokens::new(text);
+        let (mut seen, mut ordinal) = (Vec::new(), 0);
+        while tokens.advance() {
+            if let Some(word) = self.vocabulary.get(analyse::folded(tokens.term())) {
+                let (span, term) = (tokens.span(), tokens.term().to_owned());
+                seen.push(Seen { ordinal, span, word: *word, term });
+            }
+            ordinal += 1;
+        }
+        seen
+    }
+
+    /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match.
+    fn find_alone(&self, text: &str, seen: &[Seen], phrases: &[Found]) -> Vec<Found> {
+        let mut runs: Vec<(usize, Found)> = Vec::new();
+        let mut behind = 0;
+        for seen in seen {
+            let asked = &self.alone[seen.word];
+            while phrases.get(behind).is_some_and(|phrase| phrase.span.end <= seen.span.start) {
+                behind += 1;
+            }
+            let is_inside =
+                phrases.get(behind).is_some_and(|phrase| phrase.span.overlaps(seen.span));
+            if asked.is_empty() || is_inside {
+                continue;
+            }
+            let parts = asked.iter().fold(0, |parts, (bit, _)| parts | bit);
+            let folded = !asked.iter().any(|(_, typed)| *typed == seen.term);
+            match runs.last_mut() {
+                Some((ordinal, run))
+                    if *ordinal + 1 == seen.ordinal
+                        && text[run.span.end..seen.span.start].trim().is_empty() =>
+                {
+                    *ordinal += 1;
+                    run.span.end = seen.span.end;
+                    run.parts |= parts;
+                    run.folded |= folded;
+                }
+                _ => runs.push((seen.ordinal, Found { span: seen.span, parts, folded })),
+            }
+        }
+        runs.into_iter().map(|(_, run)| run).collect()
+    }
+}
+
+fn phrase(seen: &[Seen], parts: u64, words: &[(usize, String)]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for row in seen.windows(words.len().max(1)) {
+        let in_row = row.iter().zip(words).enumerate().all(|(at, (seen, (word, _)))| {
+            seen.word == *word && seen.ordinal == row[0].ordinal + at
+        });
+        if in_row {
+            let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
+            let folded = row.iter().zip(words).any(|(seen, (_, typed))| seen.term != *typed);
+            found.push(Found { span, parts, folded });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(asked: &str, text: &str, wanted: &[(&str, bool)]) {
+        let question = question::read(asked).expect("a question");
+        let keys = vec![Vec::new(); question.parts.len()];
+        let section = SectionRecord { text: text.into(), ..Default::default() };
+        let found = Matcher::new(&question, &keys).find(&section);
+        let found: Vec<(&str, bool)> =
+            found.iter().map(|found| (found.span.of(text), found.folded)).collect();
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn finds_phrases_across_marks_and_lines() {
+        check(
+            "\"phòng chống\"",
+            "phòng, chống và phòng\nchông",
+            &[("phòng, chống", false), ("phòng\nchông", true)],
+        );
+        check("\"phong chong\"", "Phòng chống", &[("Phòng chống", true)]);
+        check("\"a a\"", "a a a", &[("a a", false), ("a a", false)]);
+    }
+
+    #[test]
+    fn neighbours_are_one_match() {
+        check("nghị quyết", "Nghị quyết, nghị", &[("Nghị quyết", false), ("nghị", false)]);
+    }
+
+    #[test]
+    fn a_word_inside_a_phrase_is_no_match_of_its_own() {
+        check(
+            "\"nghị quyết\" quyết",
+            "nghị quyết quyết",
+            &[("nghị quyết", false), ("quyết", false)],
+        );
+    }
+}

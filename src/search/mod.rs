@@ -1,0 +1,153 @@
+//! Answers questions from an index: reads the question, ranks sections, picks passages.
+//! In: a question and an index folder. Out: an [`Answer`] of library values.
+//! Never prints, never writes, never reads the papers' files again.
+
+mod excerpt;
+mod hit;
+mod matches;
+mod number;
+mod phrase;
+mod question;
+mod rank;
+mod resolve;
+mod score;
+mod suggest;
+mod terms;
+mod weights;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use hit::{Answer, Hit, Match, ShownEdit};
+use matches::Matcher;
+use rank::Ranked;
+
+use crate::error::Result;
+use crate::index::{PaperRecord, Store};
+
+/// How to answer.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchOptions {
+    /// How many hits; 0 for all.
+    pub limit: usize,
+    /// How many sentences more on either side of a passage.
+    pub context: usize,
+}
+
+impl Default for SearchOptions {
+    fn default() -> SearchOptions {
+        SearchOptions { limit: 10, context: 0 }
+    }
+}
+
+/// An index that answers questions.
+pub struct Searcher {
+    store: Store,
+}
+
+impl Searcher {
+    /// Opens the index in `folder`.
+    pub fn open(folder: &Path) -> Result<Searcher> {
+        Ok(Searcher { store: Store::open(folder)? })
+    }
+
+    /// The index, for what is no search: its papers, their sections.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Answers `question`; the same content gives the same answer.
+    pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
+        let question = question::read(question)?;
+        let ranking = rank::rank(&self.store, &question, options.limit)?;
+        let matcher = Matcher::new(&question, &ranking.keys);
+        let hits = self.hits(ranking.best, &matcher, options.context)?;
+        let suggestion =
+            if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
+        let mut notes = question.notes;
+        notes.extend(ranking.notes);
+        Ok(Answer {
+            complete: hits.len() == ranking.total,
+            total: ranking.total,
+            understood: question.parts.iter().map(ToString::to_string).collect(),
+            hits,
+            notes,
+            suggestion,
+        })
+    }
+
+    /// Reads the sections in the order in which they are stored, which unpacks each block once.
+    fn hits(&self, best: Vec<Ranked>, matcher: &Matcher, context: usize) -> Result<Vec<Hit>> {
+        let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
+        let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
+        best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
+        let mut hits = Vec::with_capacity(best.len());
+        for (rank, Ranked { segment, doc, path, score, bears, .. }) in best {
+            let section = self.store.record(segment, doc)?;
+            if !papers.contains_key(&path) {
+                papers.insert(path.clone(), self.store.paper(&path)?.unwrap_or_default());
+            }
+            let hit = hit::hit(section, &papers[&path], matcher, context);
+            hits.push(Hit { rank, score, bears, ..hit });
+        }
+        hits.sort_by_key(|hit| hit.rank);
+        Ok(hits)
+    }
+
+    /// The path of the paper that `question` names: a path, the end of one, or a document number.
+    pub fn resolve(&self, question: &str) -> Result<String> {
+        resolve::resolve(&self.store, question)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::fixture::{index_of, paper};
+
+    fn world() -> (tempfile::TempDir, Searcher) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let citing = "Thực hiện Nghị quyết số 59-NQ/TW và 59-NQ/TW, theo 06/QĐ-TTg";
+        let papers = vec![
+            ("a.txt", paper(citing, None, &["59-NQ/TW", "06/QĐ-TTg"])),
+            ("b.txt", paper("Số 59-NQ/TW ngày", Some("59-NQ/TW"), &[])),
+            ("c.txt", paper("Có 159-NQ/TW, có 59 xã và NQ, TW", None, &["159-NQ/TW"])),
+        ];
+        index_of(folder.path(), papers);
+        let searcher = Searcher::open(folder.path()).expect("an index");
+        (folder, searcher)
+    }
+
+    #[test]
+    fn the_paper_that_bears_a_number_comes_first() {
+        let (_folder, searcher) = world();
+        for question in
+            ["59-NQ/TW", "59/nq-tw", "NQ59", "nghi quyet 59", "nq 59-tw", "\u{a0}59 NQ TW"]
+        {
+            let answer = searcher.search(question, SearchOptions::default()).expect("an answer");
+            let hits: Vec<_> =
+                answer.hits.iter().map(|hit| (hit.path.as_str(), hit.bears)).collect();
+            assert_eq!(hits, [("b.txt", true), ("a.txt", false)], "{question}");
+            assert_eq!(answer.hits[0].document.as_deref(), Some("59-NQ/TW"));
+            assert_eq!(answer.hits[1].matches[0].surface, "59-NQ/TW");
+        }
+        let answer = searcher.search("6/qd-ttg", SearchOptions::default()).expect("an answer");
+        assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
+    }
+
+    #[test]
+    fn a_phrase_may_hold_the_words_of_a_number() {
+        let (_folder, searcher) = world();
+        let answer =
+            searcher.search("\"số 59-NQ/TW và\"", SearchOptions::default()).expect("an answer");
+        assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
+    }
+
+    #[test]
+    fn a_number_names_the_paper_that_bears_it() {
+        let (_folder, searcher) = world();
+        assert_eq!(searcher.resolve("59-NQ/TW").expect("one"), "b.txt");
+        assert_eq!(searcher.resolve("59 nq tw").expect("one"), "b.txt");
+        assert!(searcher.resolve("06/QĐ-TTg").is_err());
+    }
+}

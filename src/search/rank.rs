@@ -1,0 +1,223 @@
+//! Orders the sections that answer a question.
+//! In: a question and an index. Out: the best sections and how many there are in all.
+//! Never reads stored text; ties are broken by path and section, never by address.
+
+use std::collections::BTreeSet;
+
+use super::number::Number;
+use super::question::{self, Part, Question, Word};
+use super::score::{Entries, Scores};
+use super::weights::{COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE};
+use super::{phrase, terms};
+use crate::error::Result;
+use crate::index::Store;
+
+/// A section that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// Whether it stands in a paper that bears the number asked for, where that number is told.
+    pub bears: bool,
+    /// Its score.
+    pub score: f32,
+    /// The path of its paper.
+    pub path: String,
+    /// Which section of it.
+    pub ordinal: u64,
+    /// Its segment.
+    pub segment: usize,
+    /// Its document there.
+    pub doc: u32,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub struct Ranking {
+    /// The best, in order.
+    pub best: Vec<Ranked>,
+    /// How many there are in all.
+    pub total: usize,
+    /// For each part of the question, the keys of the numbers it stands for.
+    pub keys: Vec<Vec<String>>,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// The best `limit` sections; 0 for all.
+pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking> {
+    let mut scoring = Scoring {
+        store,
+        scores: Scores::new(store)?,
+        required: 0,
+        bearers: BTreeSet::new(),
+        notes: Vec::new(),
+    };
+    let mut keys = Vec::new();
+    for part in &question.parts {
+        keys.push(scoring.part(part)?);
+    }
+    let (best, total) = scoring.best(limit)?;
+    Ok(Ranking { best, total, keys, notes: scoring.notes })
+}
+
+struct Scoring<'s> {
+    store: &'s Store,
+    scores: Scores<'s>,
+    required: u16,
+    /// The sections, by segment and document, in which papers tell the number asked for as theirs.
+    bearers: BTreeSet<(usize, u32)>,
+    notes: Vec<String>,
+}
+
+impl Scoring<'_> {
+    /// Scores one part; gives the keys of the number it is.
+    fn part(&mut self, part: &Part) -> Result<Vec<String>> {
+        match part {
+            Part::Word(word) => self.word(word)?,
+            Part::Words(words) => words.iter().try_for_each(|word| self.word(word))?,
+            Part::Phrase(words) => self.phrase(words, part)?,
+            Part::Number(number, words) => return self.number(number, words, part),
+        }
+        Ok(Vec::new())
+    }
+
+    fn word(&mut self, word: &Word) -> Result<()> {
+        if word.has_marks() && self.common_word(word)? {
+            return Ok(());
+        }
+        let fields = self.store.fields;
+        let found = terms::word(self.store, fields.text, word)?;
+        self.scores.count(fields.text, &found.exact)?;
+        let exact = self.scores.sections_found();
+        self.scores.count(fields.text, &weighed(found.other, OTHER_MARKS))?;
+        let sections = if exact > 0 { exact } else { self.scores.sections_found() };
+        let in_titles = terms::word(self.store, fields.title, word)?;
+        self.scores.count(fields.title, &weighed(in_titles.exact, TITLE))?;
+        self.scores.count(fields.title, &weighed(in_titles.other, TITLE * OTHER_MARKS))?;
+        self.scores.settle(sections, 1.0, false);
+        Ok(())
+    }
+
+    /// Scores a word that is common as typed, and so is looked for in no other way.
+    fn common_word(&mut self, word: &Word) -> Result<bool> {
+        let fields = self.store.fields;
+        let typed = terms::as_typed(self.store, fields.text, word)?;
+        let sections = self.scores.live_sections(fields.text, &typed)?;
+        if sections < COMMON_AT_LEAST || sections * COMMON < self.store.manifest.totals.sections {
+            return Ok(false);
+        }
+        let in_titles = terms::as_typed(self.store, fields.title, word)?;
+        if terms::is_empty(&in_titles) {
+            self.scores.settle_at_once(fields.text, &typed, sections)?;
+        } else {
+            self.scores.count(fields.text, &typed)?;
+            self.scores.count(fields.title, &weighed(in_titles, TITLE))?;
+            self.scores.settle(sections, 1.0, false);
+        }
+        Ok(true)
+    }
+
+    fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
+        let holders = phrase::find(self.store, words)?;
+        let exact = holders.iter().filter(|holder| holder.exact > 0).count();
+        if exact == 0 && !holders.is_empty() && words.iter().any(Word::has_marks) {
+            self.notes.push(format!(
+                "{part} does not occur with these marks; shown are matches that ignore marks"
+            ));
+        }
+        for holder in &holders {
+            let count = holder.exact as f32 + OTHER_MARKS * holder.other as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
+        let sections = if exact > 0 { exact } else { holders.len() };
+        self.scores.settle(sections as u64, PHRASE, true);
+        self.required = self.required.saturating_add(1);
+        Ok(())
+    }
+
+    fn number(&mut self, number: &Number, words: &[Word], part: &Part) -> Result<Vec<String>> {
+        let (mentions, keys) = terms::number(self.store, number, false)?;
+        if keys.is_empty() {
+            if number.is_whole {
+                self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
+            }
+            return self.part(&question::fallback(number, words));
+        }
+        let (own, _) = terms::number(self.store, number, true)?;
+        self.scores.count(self.store.fields.text, &own)?;
+        self.bearers.extend(self.scores.live());
+        self.scores.drop_counts();
+        self.scores.count(self.store.fields.text, &mentions)?;
+        let sections = self.scores.sections_found();
+        self.scores.settle(sections, NUMBER, true);
+        self.required = self.required.saturating_add(1);
+        Ok(keys)
+    }
+
+    /// The best of all live sections that meet what is required.
+    fn best(&self, limit: usize) -> Result<(Vec<Ranked>, usize)> {
+        let mut found: Vec<(bool, f32, usize, u32)> = Vec::new();
+        for (at, segment) in self.scores.segments.iter().enumerate() {
+            for (doc, score) in (0u32..).zip(&segment.scores) {
+                let is_met =
+                    self.required == 0 || segment.met.get(doc as usize) == Some(&self.required);
+                if *score > 0.0 && is_met && !segment.reader.is_deleted(doc) {
+                    found.push((self.bearers.contains(&(at, doc)), *score, at, doc));
+                }
+            }
+        }
+        let total = found.len();
+        let better = |one: &(bool, f32, usize, u32), other: &(bool, f32, usize, u32)| {
+            other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
+        };
+        if limit > 0 && limit < total {
+            let (_, last, _) = found.select_nth_unstable_by(limit - 1, better);
+            let last = *last;
+            found.retain(|one| better(one, &last).is_le());
+        }
+        let mut best = self.named(&found)?;
+        best.sort_by(|one, other| {
+            let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
+            by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
+        });
+        if limit > 0 {
+            best.truncate(limit);
+        }
+        Ok((best, total))
+    }
+
+    fn named(&self, found: &[(bool, f32, usize, u32)]) -> Result<Vec<Ranked>> {
+        let failed = |error: tantivy::TantivyError| self.store.failed(error);
+        let mut columns = Vec::new();
+        for segment in &self.scores.segments {
+            let fast = segment.reader.fast_fields();
+            columns.push((fast.str("path").map_err(failed)?, fast.u64("ordinal").map_err(failed)?));
+        }
+        let mut named = Vec::with_capacity(found.len());
+        for (bears, score, segment, doc) in found {
+            let (paths, ordinals) = &columns[*segment];
+            let mut path = String::new();
+            if let Some(paths) = paths {
+                if let Some(ord) = paths.term_ords(*doc).next() {
+                    paths.ord_to_str(ord, &mut path).map_err(|error| failed(error.into()))?;
+                }
+            }
+            let ordinal = ordinals.first(*doc).unwrap_or_default();
+            named.push(Ranked {
+                bears: *bears,
+                score: *score,
+                path,
+                ordinal,
+                segment: *segment,
+                doc: *doc,
+            });
+        }
+        Ok(named)
+    }
+}
+
+fn weighed(mut entries: Entries, weight: f32) -> Entries {
+    for (_, one) in entries.iter_mut().flatten() {
+        *one *= weight;
+    }
+    entries
+}

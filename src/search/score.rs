@@ -1,0 +1,203 @@
+//! Scores sections: BM25 over statistics that only the content decides (law 6).
+//! In: postings of the parts of a question, part by part. Out: a score for each section.
+//! Never asks in which segment a section lies, nor what was deleted before it.
+
+use tantivy::SegmentReader;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::weights::{B, K1};
+use crate::error::Result;
+use crate::index::Store;
+
+/// The scores of the sections of one segment.
+pub struct Segment<'s> {
+    /// The engine's reader.
+    pub reader: &'s SegmentReader,
+    norms: FieldNormReader,
+    /// How often the part at hand occurs, weighted.
+    found: Vec<f32>,
+    touched: Vec<u32>,
+    /// The scores so far.
+    pub scores: Vec<f32>,
+    /// How many of the required parts each section meets.
+    pub met: Vec<u16>,
+}
+
+/// The scores of all sections.
+pub struct Scores<'s> {
+    store: &'s Store,
+    /// By segment.
+    pub segments: Vec<Segment<'s>>,
+    sections: f32,
+    /// For each coded length, what it adds to the denominator.
+    lengths: [f32; 256],
+}
+
+/// Which dictionary entries of one field stand for a word, by segment.
+pub type Entries = Vec<Vec<(TermInfo, f32)>>;
+
+impl<'s> Scores<'s> {
+    /// All zero.
+    pub fn new(store: &'s Store) -> Result<Scores<'s>> {
+        let mut segments = Vec::with_capacity(store.segments().len());
+        for reader in store.segments() {
+            let norms = reader
+                .get_fieldnorms_reader(store.fields.text)
+                .map_err(|error| store.failed(error))?;
+            let size = reader.max_doc() as usize;
+            let (found, scores) = (vec![0.0; size], vec![0.0; size]);
+            segments.push(Segment {
+                reader,
+                norms,
+                found,
+                touched: Vec::new(),
+                scores,
+                met: Vec::new(),
+            });
+        }
+        let totals = store.manifest.totals;
+        let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
+        let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
+        let lengths = std::array::from_fn(|code| K1 * (1.0 - B + B * length(code) / average));
+        Ok(Scores { store, segments, sections: totals.sections as f32, lengths })
+    }
+
+    /// Counts the occurrences of dictionary entries of `field` for the part at hand.
+    pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
+        let store = self.store;
+        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+            for (info, weight) in entries {
+                read(store, segment.reader, field, info, |doc, count| {
+                    segment.add(doc, count * weight)
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many live sections the entries name, of which each segment has one at most.
+    pub fn live_sections(&self, field: Field, entries: &Entries) -> Result<u64> {
+        let mut sections = 0;
+        for (segment, entries) in self.segments.iter().zip(entries) {
+            for (info, _) in entries {
+                match segment.reader.alive_bitset() {
+                    None => sections += u64::from(info.doc_freq),
+                    Some(alive) => read(self.store, segment.reader, field, info, |doc, _| {
+                        sections += u64::from(alive.is_alive(doc));
+                    })?,
+                }
+            }
+        }
+        Ok(sections)
+    }
+
+    /// The same as `count` and `settle` for a part with one entry in each segment, in one pass.
+    pub fn settle_at_once(&mut self, field: Field, entries: &Entries, sections: u64) -> Result<()> {
+        let (store, rarity) = (self.store, self.rarity(sections));
+        let lengths = &self.lengths;
+        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+            let (norms, scores) = (&segment.norms, &mut segment.scores);
+            for (info, _) in entries {
+                read(store, segment.reader, field, info, |doc, count| {
+                    let length = lengths[norms.fieldnorm_id(doc) as usize];
+                    scores[doc as usize] += 1.0 * rarity * saturated(count, length);
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts a part that occurs `weight` times in a section.
+    pub fn count_one(&mut self, segment: usize, doc: u32, weight: f32) {
+        self.segments[segment].add(doc, weight);
+    }
+
+    /// In how many live sections the part at hand was counted so far.
+    pub fn sections_found(&self) -> u64 {
+        let live = |segment: &Segment| match segment.reader.alive_bitset() {
+            None => segment.touched.len(),
+            Some(alive) => segment.touched.iter().filter(|doc| alive.is_alive(**doc)).count(),
+        };
+        self.segments.iter().map(live).sum::<usize>() as u64
+    }
+
+    /// The live sections, by segment and document, in which the part at hand was counted so far.
+    pub fn live(&self) -> Vec<(usize, u32)> {
+        let mut live = Vec::new();
+        for (at, segment) in self.segments.iter().enumerate() {
+            let alive = segment.touched.iter().filter(|doc| !segment.reader.is_deleted(**doc));
+            live.extend(alive.map(|doc| (at, *doc)));
+        }
+        live
+    }
+
+    /// Forgets what was counted for the part at hand.
+    pub fn drop_counts(&mut self) {
+        for segment in &mut self.segments {
+            for doc in segment.touched.drain(..) {
+                segment.found[doc as usize] = 0.0;
+            }
+        }
+    }
+
+    /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
+    pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
+        let rarity = self.rarity(sections);
+        for segment in &mut self.segments {
+            if is_required && segment.met.is_empty() {
+                segment.met = vec![0; segment.scores.len()];
+            }
+            for doc in segment.touched.drain(..) {
+                let at = doc as usize;
+                let found = std::mem::take(&mut segment.found[at]);
+                let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
+                segment.scores[at] += weight * rarity * saturated(found, length);
+                if is_required {
+                    segment.met[at] = segment.met[at].saturating_add(1);
+                }
+            }
+        }
+    }
+
+    fn rarity(&self, sections: u64) -> f32 {
+        let sections = sections as f32;
+        (1.0 + (self.sections - sections + 0.5).max(0.0) / (sections + 0.5)).ln()
+    }
+}
+
+/// How much `count` occurrences are worth in a section of this length.
+fn saturated(count: f32, length: f32) -> f32 {
+    count * (K1 + 1.0) / (count + length)
+}
+
+/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each.
+fn read(
+    store: &Store,
+    segment: &SegmentReader,
+    field: Field,
+    info: &TermInfo,
+    mut hand_on: impl FnMut(u32, f32),
+) -> Result<()> {
+    let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+    let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+    let mut block = block.map_err(|error| store.failed(error))?;
+    while block.block_len() > 0 {
+        for (doc, count) in block.docs().iter().zip(block.freqs()) {
+            hand_on(*doc, *count as f32);
+        }
+        block.advance();
+    }
+    Ok(())
+}
+
+impl Segment<'_> {
+    fn add(&mut self, doc: u32, weight: f32) {
+        let found = &mut self.found[doc as usize];
+        if *found == 0.0 {
+            self.touched.push(doc);
+        }
+        *found += weight;
+    }
+}

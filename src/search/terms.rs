@@ -1,0 +1,84 @@
+//! Finds the dictionary entries that a word or number of a question stands for.
+//! In: a word as typed. Out: entries by segment, those with the typed marks apart from the others.
+//! Never reads postings.
+
+use tantivy::schema::{Field, Term};
+
+use super::number::Number;
+use super::question::Word;
+use super::score::Entries;
+use crate::error::Result;
+use crate::index::Store;
+use crate::index::analyse::{NUMBER, OWN, SPLIT};
+
+/// The entries of a word.
+pub struct Found {
+    /// With the marks that were typed; all, where none were.
+    pub exact: Entries,
+    /// The same letters under other marks.
+    pub other: Entries,
+}
+
+/// Looks `word` up in `field` under all its marks.
+pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
+    let (mut exact, mut other) = (Entries::new(), Entries::new());
+    for segment in store.segments() {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+        let (mut same, mut rest) = (Vec::new(), Vec::new());
+        let from = format!("{}{SPLIT}", word.folded());
+        let to = format!("{}{NUMBER}", word.folded());
+        let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
+        let mut range = range.map_err(|error| store.failed(error))?;
+        while range.advance() {
+            let is_same = !word.has_marks() || range.key() == word.term.as_bytes();
+            let list = if is_same { &mut same } else { &mut rest };
+            list.push((range.value().clone(), 1.0));
+        }
+        exact.push(same);
+        other.push(rest);
+    }
+    Ok(Found { exact, other })
+}
+
+/// Looks `word` up in `field` with the marks that were typed.
+pub fn as_typed(store: &Store, field: Field, word: &Word) -> Result<Entries> {
+    let term = Term::from_field_text(field, &word.term);
+    let mut entries = Entries::new();
+    for segment in store.segments() {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+        let found = inverted.get_term_info(&term).map_err(|error| store.failed(error))?;
+        entries.push(found.into_iter().map(|info| (info, 1.0)).collect());
+    }
+    Ok(entries)
+}
+
+/// The keys of mentions, or of papers' own numbers, that fit `number`: their entries, and the keys.
+pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec<String>)> {
+    let field = store.fields.text;
+    let lead = if own { OWN } else { NUMBER };
+    let (mut entries, mut keys) = (Entries::new(), Vec::new());
+    for segment in store.segments() {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+        let from = format!("{lead}{}", number.digits());
+        let to = format!("{from}:");
+        let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
+        let mut range = range.map_err(|error| store.failed(error))?;
+        let mut found = Vec::new();
+        while range.advance() {
+            let Ok(key) = std::str::from_utf8(&range.key()[1..]) else { continue };
+            if number.fits(key) {
+                found.push((range.value().clone(), 1.0));
+                keys.push(key.to_owned());
+            }
+        }
+        entries.push(found);
+    }
+    keys.sort();
+    keys.dedup();
+    Ok((entries, keys))
+}
+
+/// How many entries there are in all segments.
+pub fn is_empty(entries: &Entries) -> bool {
+    entries.iter().all(Vec::is_empty)
+}

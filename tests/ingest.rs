@@ -1,0 +1,280 @@
+//! Ingest keeps the index equal to the folders, whatever happens to them and in whatever order.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use vankien::error::Error;
+use vankien::index::{IngestOptions, Store, Summary, digest, forget, ingest};
+
+struct World {
+    folder: TempDir,
+}
+
+impl World {
+    fn new(files: &[(&str, &str)]) -> World {
+        let world = World { folder: tempfile::tempdir().unwrap() };
+        for (path, text) in files {
+            world.write(path, text);
+        }
+        world
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn options(&self, roots: &[&str]) -> IngestOptions {
+        let paths = roots.iter().map(|root| self.path(root)).collect();
+        IngestOptions { index: self.path("index"), paths, jobs: 2, ..Default::default() }
+    }
+
+    fn ingest(&self, roots: &[&str]) -> Summary {
+        ingest(&self.options(roots), &mut ()).unwrap()
+    }
+
+    fn papers(&self) -> Vec<String> {
+        let papers = Store::open(&self.path("index")).unwrap().papers().unwrap();
+        let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        papers.iter().map(|paper| name(&paper.path)).collect()
+    }
+
+    fn digest(&self) -> String {
+        digest(&Store::open(&self.path("index")).unwrap()).unwrap()
+    }
+
+    fn skips(summary: &Summary) -> Vec<String> {
+        let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
+        summary.skipped.iter().map(|(path, _)| name(path)).collect()
+    }
+}
+
+/// Added, changed, unchanged, removed.
+fn counts(summary: &Summary) -> [u64; 4] {
+    [summary.added, summary.changed, summary.unchanged, summary.removed]
+}
+
+const PAPERS: [(&str, &str); 3] = [
+    ("corpus/a.txt", "Nghị quyết về chuyển đổi số"),
+    ("corpus/b.txt", "Thông báo kết luận\n\nVề phòng, chống tham nhũng"),
+    ("corpus/c/d.md", "Kế hoạch giải ngân"),
+];
+
+#[test]
+fn reads_only_what_changed() {
+    let world = World::new(&PAPERS);
+    let first = world.ingest(&["corpus"]);
+    assert_eq!((counts(&first), first.totals.papers, first.totals.passages), ([3, 0, 0, 0], 3, 4));
+    assert_eq!(counts(&world.ingest(&["corpus"])), [0, 0, 3, 0]);
+    world.write("corpus/a.txt", "Nghị quyết khác");
+    world.write("corpus/e.txt", "Công văn mới");
+    fs::remove_file(world.path("corpus/b.txt")).unwrap();
+    assert_eq!(counts(&world.ingest(&[])), [1, 1, 1, 1]);
+    assert_eq!(world.papers(), ["a.txt", "d.md", "e.txt"]);
+}
+
+#[test]
+fn a_file_that_was_only_touched_is_unchanged() {
+    let world = World::new(&PAPERS);
+    world.ingest(&["corpus"]);
+    let digest = world.digest();
+    let file = fs::File::options().append(true).open(world.path("corpus/a.txt")).unwrap();
+    file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+    assert_eq!(counts(&world.ingest(&["corpus"])), [0, 0, 3, 0]);
+    assert_eq!((world.digest(), world.papers().len()), (digest, 3));
+}
+
+#[test]
+fn roots_are_apart_and_can_be_forgotten() {
+    let world = World::new(&PAPERS);
+    world.write("other/x.txt", "Báo cáo");
+    world.ingest(&["corpus"]);
+    fs::remove_file(world.path("corpus/a.txt")).unwrap();
+    assert_eq!(counts(&world.ingest(&["other"])), [1, 0, 0, 0]);
+    assert_eq!(world.papers(), ["a.txt", "b.txt", "d.md", "x.txt"]);
+    let summary = forget(&world.path("index"), &world.path("corpus")).unwrap();
+    assert_eq!((counts(&summary), world.papers()), ([0, 0, 1, 3], vec!["x.txt".to_owned()]));
+    let again = forget(&world.path("index"), &world.path("corpus"));
+    assert!(matches!(again, Err(Error::Paper { .. })));
+    assert_eq!(counts(&world.ingest(&[])), [0, 0, 1, 0]);
+}
+
+#[test]
+fn another_spelling_of_a_root_doubles_nothing() {
+    let world = World::new(&PAPERS);
+    world.ingest(&["corpus"]);
+    assert_eq!(counts(&world.ingest(&["corpus/../corpus"])), [0, 3, 0, 0]);
+    assert_eq!(world.papers().len(), 3);
+    assert_eq!(counts(&world.ingest(&["corpus/c"])), [0, 1, 0, 0]);
+    assert_eq!(world.papers().len(), 3);
+    assert_eq!(Store::open(&world.path("index")).unwrap().manifest().roots.len(), 2);
+}
+
+#[test]
+fn the_digest_tells_the_content_and_not_its_history() {
+    let one = World::new(&PAPERS);
+    one.ingest(&["corpus"]);
+    let whole = one.digest();
+    // Another order, other jobs, increments, a change and a deletion in between.
+    fs::remove_dir_all(one.path("index")).unwrap();
+    one.write("corpus/z.txt", "Sẽ bị xóa");
+    one.write("corpus/a.txt", "Sẽ đổi");
+    one.ingest(&["corpus/z.txt", "corpus/c"]);
+    fs::remove_file(one.path("corpus/z.txt")).unwrap();
+    ingest(&IngestOptions { jobs: 1, ..one.options(&["corpus"]) }, &mut ()).unwrap();
+    forget(&one.path("index"), &one.path("corpus/c")).unwrap();
+    assert_ne!(one.digest(), whole);
+    one.write("corpus/a.txt", PAPERS[0].1);
+    one.ingest(&["corpus"]);
+    let sorted = Store::open(&one.path("index")).unwrap().papers().unwrap();
+    assert!(sorted.windows(2).all(|pair| pair[0].path < pair[1].path));
+    assert_eq!(one.digest(), whole);
+    ingest(&IngestOptions { rebuild: true, ..one.options(&[]) }, &mut ()).unwrap();
+    assert_eq!(one.digest(), whole);
+}
+
+#[test]
+fn a_rebuild_switches_generations_and_leaves_other_files() {
+    let world = World::new(&PAPERS);
+    world.write("index/README.md", "words");
+    world.write("index/.gitignore", "*");
+    world.write("index/gen-000007/debris", "of a killed run");
+    world.ingest(&["corpus"]);
+    let summary = ingest(&IngestOptions { rebuild: true, ..world.options(&[]) }, &mut ()).unwrap();
+    assert_eq!(counts(&summary), [3, 0, 0, 0]);
+    let mut names: Vec<String> = fs::read_dir(world.path("index"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, [".gitignore", "CURRENT", "LOCK", "README.md", "gen-000002"]);
+}
+
+#[test]
+fn a_second_run_at_once_is_turned_away() {
+    struct Second<'w>(&'w World, Vec<Error>);
+    impl vankien::index::Progress for Second<'_> {
+        fn begin(&mut self, _files: u64, _bytes: u64) {
+            self.1.extend(ingest(&self.0.options(&["corpus"]), &mut ()).err());
+        }
+    }
+    let world = World::new(&PAPERS);
+    let mut second = Second(&world, Vec::new());
+    ingest(&world.options(&["corpus"]), &mut second).unwrap();
+    assert!(matches!(second.1[..], [Error::Busy { .. }]));
+}
+
+#[test]
+fn an_index_of_another_version_is_refused_and_can_be_rebuilt() {
+    let world = World::new(&PAPERS);
+    world.ingest(&["corpus"]);
+    let meta = world.path("index/gen-000001/meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    let print = vankien::index::fingerprint();
+    assert!(text.contains(&print));
+    fs::write(&meta, text.replace(&print, "00")).unwrap();
+    let refused = ingest(&world.options(&["corpus"]), &mut ());
+    assert!(matches!(refused, Err(Error::IndexVersion { .. })));
+    assert!(matches!(Store::open(&world.path("index")), Err(Error::IndexVersion { .. })));
+    let summary = ingest(&IngestOptions { rebuild: true, ..world.options(&[]) }, &mut ()).unwrap();
+    assert_eq!(counts(&summary), [3, 0, 0, 0]);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_goes_on() {
+    let world = World::new(&PAPERS);
+    world.write("corpus/random.txt", [0xC3, 0x28, 0xFF, 0x00, 0x9F].repeat(100));
+    world.write("corpus/empty.txt", "");
+    world.write("corpus/scan.pdf", "%PDF");
+    world.write("corpus/.hidden.txt", "ẩn");
+    world.write("corpus/.git/x.txt", "ẩn");
+    world.write("corpus/large.txt", "a ".repeat(600));
+    world.write("corpus/vie\u{323}\u{302}t.txt", "Tên ở dạng NFD");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", world.path("corpus/broken.txt")).unwrap();
+        std::os::unix::fs::symlink("..", world.path("corpus/c/loop")).unwrap();
+    }
+    let options = IngestOptions { max_file_size: 1000, ..world.options(&["corpus", "missing"]) };
+    let summary = ingest(&options, &mut ()).unwrap();
+    let wanted =
+        ["broken.txt", "loop", "empty.txt", "large.txt", "random.txt", "scan.pdf", "missing"];
+    assert_eq!(World::skips(&summary), wanted);
+    for (path, error) in &summary.skipped {
+        assert!(error.to_string().contains(path.file_name().unwrap().to_str().unwrap()), "{error}");
+    }
+    assert_eq!(world.papers(), ["a.txt", "b.txt", "d.md", "vie\u{323}\u{302}t.txt"]);
+    assert_eq!(counts(&ingest(&options, &mut ()).unwrap()), [0, 0, 4, 0]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_without_rights_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::new(&PAPERS);
+    let locked = world.path("corpus/a.txt");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    let readable = fs::read(&locked).is_ok(); // For root no file is locked.
+    let summary = world.ingest(&["corpus"]);
+    assert_eq!(World::skips(&summary).is_empty(), readable);
+    assert_eq!(summary.added, if readable { 3 } else { 2 });
+}
+
+#[test]
+fn a_file_that_broke_is_taken_out_and_comes_back() {
+    let world = World::new(&PAPERS);
+    world.ingest(&["corpus"]);
+    world.write("corpus/a.txt", [0xFF, 0xFF, 0xFF]);
+    let summary = world.ingest(&[]);
+    assert_eq!(
+        (counts(&summary), World::skips(&summary)),
+        ([0, 0, 2, 1], vec!["a.txt".to_owned()])
+    );
+    world.write("corpus/a.txt", PAPERS[0].1);
+    assert_eq!(counts(&world.ingest(&[])), [1, 0, 2, 0]);
+}
+
+#[test]
+fn a_root_that_is_gone_loses_nothing() {
+    let world = World::new(&PAPERS);
+    world.ingest(&["corpus"]);
+    fs::rename(world.path("corpus"), world.path("elsewhere")).unwrap();
+    let summary = world.ingest(&[]);
+    assert_eq!((counts(&summary)[3], World::skips(&summary)), (0, vec!["corpus".to_owned()]));
+    assert_eq!(world.papers().len(), 3);
+}
+
+#[test]
+fn no_index_says_so() {
+    let world = World::new(&[]);
+    assert!(matches!(Store::open(&world.path("index")), Err(Error::NoIndex { .. })));
+    assert!(matches!(
+        forget(&world.path("index"), &world.path("corpus")),
+        Err(Error::NoIndex { .. })
+    ));
+}
+
+#[test]
+fn one_endless_line_is_read() {
+    let world = World::new(&[]);
+    world.write("corpus/long.txt", "nghị quyết ".repeat(200_000));
+    world.write("corpus/word.txt", "a".repeat(2_000_000));
+    assert_eq!(world.ingest(&["corpus"]).totals.papers, 2);
+}
+
+#[test]
+fn the_index_may_lie_below_a_root() {
+    let world = World::new(&PAPERS);
+    world.write("index/README.md", "words");
+    for _ in 0..2 {
+        let summary = world.ingest(&["."]);
+        assert_eq!((summary.totals.papers, summary.skipped.len()), (3, 0));
+    }
+}
