@@ -10,10 +10,17 @@ use crate::{extract, normalise, repair, structure};
 
 /// Reads the file at `path`, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
-    let failed = |source| Error::Read { path: path.to_path_buf(), source };
+    let failed = |source| Error::Read {
+        path: path.to_path_buf(),
+        source,
+    };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > limit {
-        return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
+        return Err(Error::TooLarge {
+            path: path.to_path_buf(),
+            size,
+            limit,
+        });
     }
     extract::extract(path, std::fs::read(path).map_err(failed)?)
 }
@@ -37,7 +44,12 @@ pub fn letters(text: &str) -> Letters<'_> {
     let map = repaired.map.after(&normalised.map);
     let edits = joined(&normalised, repaired.edits);
     let repaired = repaired.text.into_owned();
-    Letters { normalised, repaired, map, edits }
+    Letters {
+        normalised,
+        repaired,
+        map,
+        edits,
+    }
 }
 
 /// Runs all stages over what was read from a file.

@@ -30,7 +30,10 @@ pub fn mend(word: &str) -> Option<String> {
 }
 
 fn end_of_cluster(apart: &[char], at: usize) -> usize {
-    let marks = apart[at + 1..].iter().take_while(|mark| is_combining_mark(**mark)).count();
+    let marks = apart[at + 1..]
+        .iter()
+        .take_while(|mark| is_combining_mark(**mark))
+        .count();
     at + 1 + marks
 }
 
@@ -40,13 +43,19 @@ fn push_ordered(out: &mut String, cluster: &[char]) {
     let (base, marks) = (cluster[0], &cluster[1..]);
     let shape = single(marks, SHAPES);
     let tone = single(marks, TONES);
-    let (Some(shape), Some(tone)) = (shape, tone) else { return out.extend(cluster) };
+    let (Some(shape), Some(tone)) = (shape, tone) else {
+        return out.extend(cluster);
+    };
     if !"aeiouyAEIOUY".contains(base) {
         return out.extend(cluster);
     }
     out.push(base);
     out.extend(shape.into_iter().chain(tone));
-    out.extend(marks.iter().filter(|mark| !SHAPES.contains(**mark) && !TONES.contains(**mark)));
+    out.extend(
+        marks
+            .iter()
+            .filter(|mark| !SHAPES.contains(**mark) && !TONES.contains(**mark)),
+    );
 }
 
 /// The one mark of `set` among `marks`, however often; `Some(None)` where there is none, `None`

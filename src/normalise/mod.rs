@@ -20,9 +20,18 @@ struct Step {
 /// All steps, in the order in which they are taken. Letters come apart into base and marks first,
 /// so that a look-alike under an accent is found, and are put together last.
 const STEPS: [Step; 3] = [
-    Step { why: Why::Space, apply: space::mend },
-    Step { why: Why::Lookalike, apply: lookalike::mend },
-    Step { why: Why::MarkOrder, apply: compose::mend },
+    Step {
+        why: Why::Space,
+        apply: space::mend,
+    },
+    Step {
+        why: Why::Lookalike,
+        apply: lookalike::mend,
+    },
+    Step {
+        why: Why::MarkOrder,
+        apply: compose::mend,
+    },
 ];
 
 /// How sure a change of code points is: the right letter is known, only its place is judged.
@@ -30,7 +39,9 @@ const CONFIDENCE: f32 = 0.99;
 
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
-    let Some(mut odd) = scan::next_odd(text, 0) else { return Mended::untouched(text) };
+    let Some(mut odd) = scan::next_odd(text, 0) else {
+        return Mended::untouched(text);
+    };
     let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
     loop {
         let span = scan::word_around(text, odd, done);
@@ -39,7 +50,13 @@ pub fn normalise(text: &str) -> Mended<'_> {
             rewriter.replace(span, &to);
             done = span.end;
             let from = span.of(text).to_owned();
-            edits.extend(why.map(|why| Edit { span, from, to, why, confidence: CONFIDENCE }));
+            edits.extend(why.map(|why| Edit {
+                span,
+                from,
+                to,
+                why,
+                confidence: CONFIDENCE,
+            }));
         }
         match scan::next_odd(text, span.end) {
             Some(next) => odd = next,
@@ -51,7 +68,11 @@ pub fn normalise(text: &str) -> Mended<'_> {
     }
     rewriter.copy(text, Span::new(done, text.len()));
     let (text, map) = rewriter.finish();
-    Mended { text: text.into(), map, edits }
+    Mended {
+        text: text.into(),
+        map,
+        edits,
+    }
 }
 
 /// The word after all steps, and the reason of the first that changed a letter. Composition alone

@@ -1,15 +1,108 @@
 //! Gives back the letters that the paper lost on its way, with proof.
-//! In: normalised text. Out: the same lines, mended, with an [`Edit`](crate::document::Edit) for each change.
+//! In: normalised text. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
+mod census;
+mod channel;
+mod decode;
+mod lattice;
 pub mod letters;
+mod lexicon;
+mod model;
+mod region;
+mod scan;
+mod skeleton;
 pub mod syllable;
 pub mod train;
+mod window;
 pub mod words;
 
-use crate::document::Mended;
+use std::borrow::Cow;
 
-/// Mends the letters of `text`.
+use crate::document::{Edit, Mended, Quality};
+use crate::span::{Rewriter, Span};
+
+/// How many regions are looked at to learn which letters are lost; spread over the whole text.
+const SAMPLE: usize = 300;
+/// How often a text is taken up again; each turn takes damage away, so few are ever needed.
+const TURNS: usize = 12;
+
+/// Mends the letters of `text`, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
+    let mut mended = Mended::untouched(text);
+    for _ in 0..TURNS {
+        let edits = turn(&mended.text);
+        if edits.is_empty() {
+            return mended;
+        }
+        mended = followed_by(text, mended, edits);
+    }
+    // Text that never comes to rest is not understood, and stays as it came.
     Mended::untouched(text)
+}
+
+/// Whether `text` can be trusted to be Vietnamese.
+pub fn quality(text: &str) -> Quality {
+    census::quality(scan::scan(text, |_| ()))
+}
+
+/// The changes of one turn.
+fn turn(text: &str) -> Vec<Edit> {
+    let mut regions = region::Regions::new(text);
+    scan::scan(text, |signal| {
+        if let scan::Signal::Odd(at) = signal {
+            regions.look(at);
+        }
+    });
+    lost_letters(text, &regions.finish())
+}
+
+fn lost_letters(text: &str, regions: &[Span]) -> Vec<Edit> {
+    if regions.is_empty() {
+        return Vec::new();
+    }
+    let census = census::Census::of(text);
+    let open = channel::Channel::open(&census);
+    let step = regions.len().div_ceil(SAMPLE);
+    let sample = regions.iter().step_by(step);
+    let lattices: Vec<_> = sample
+        .map(|region| lattice::Lattice::new(text, *region, &open))
+        .collect();
+    let Some(channel) = channel::estimate(&lattices, &census) else {
+        return Vec::new();
+    };
+    regions
+        .iter()
+        .flat_map(|region| decode::decode(text, *region, &channel))
+        .collect()
+}
+
+/// `mended` with more `edits` made to its text; an edit on the place of an earlier one joins it.
+fn followed_by<'t>(source: &'t str, mended: Mended<'t>, edits: Vec<Edit>) -> Mended<'t> {
+    let before = mended.text;
+    let mut rewriter = Rewriter::new();
+    let mut done = 0;
+    for edit in &edits {
+        rewriter.copy(&before, Span::new(done, edit.span.start));
+        rewriter.replace(edit.span, &edit.to);
+        done = edit.span.end;
+    }
+    rewriter.copy(&before, Span::new(done, before.len()));
+    let (text, map) = rewriter.finish();
+    let mut all = mended.edits;
+    for mut edit in edits {
+        let ranges = mended.map.back(edit.span);
+        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
+            edit.span = Span::new(first.start, last.end);
+        }
+        edit.from = edit.span.of(source).to_owned();
+        all.retain(|earlier| !earlier.span.overlaps(edit.span));
+        all.push(edit);
+    }
+    all.sort_by_key(|edit| edit.span);
+    Mended {
+        text: Cow::Owned(text),
+        map: map.after(&mended.map),
+        edits: all,
+    }
 }

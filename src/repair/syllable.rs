@@ -14,7 +14,9 @@ const RIMES: &str = include_str!("rimes.tsv");
 
 /// Whether `word`, in lower case, is spelled as a syllable of Vietnamese.
 pub fn is_valid(word: &str) -> bool {
-    let Some((plain, tone)) = without_tone(word) else { return false };
+    let Some((plain, tone)) = without_tone(word) else {
+        return false;
+    };
     // A syllable that ends in c, ch, p or t bears sắc or nặng; nothing else is spoken.
     let checked = plain.ends_with(['c', 'p', 't']) || plain.ends_with("ch");
     if checked && tone != 4 && tone != 5 {
@@ -22,7 +24,9 @@ pub fn is_valid(word: &str) -> bool {
     }
     let grammar = grammar();
     let splits = plain.char_indices().map(|(at, _)| at).take(4);
-    splits.into_iter().any(|at| grammar.allows(&plain[..at], &plain[at..]))
+    splits
+        .into_iter()
+        .any(|at| grammar.allows(&plain[..at], &plain[at..]))
 }
 
 /// The word without its tone, and the tone; `None` where two letters bear one.
@@ -56,7 +60,9 @@ impl Grammar {
         if !self.rimes.contains(rime) {
             return false;
         }
-        let Some(next) = rime.chars().next() else { return false };
+        let Some(next) = rime.chars().next() else {
+            return false;
+        };
         if onset.is_empty() {
             return true;
         }
@@ -74,7 +80,10 @@ fn grammar() -> &'static Grammar {
             let (onset, only, never) = (cells.next()?, cells.next()?, cells.next()?);
             Some((onset, Rule { only, never }))
         });
-        Grammar { onsets: onsets.collect(), rimes: rows(RIMES).collect() }
+        Grammar {
+            onsets: onsets.collect(),
+            rimes: rows(RIMES).collect(),
+        }
     })
 }
 
@@ -102,7 +111,9 @@ mod tests {
     fn tables_have_a_header_an_order_and_no_twins() {
         for table in [ONSETS, RIMES] {
             assert!(table.starts_with("# "));
-            let keys: Vec<&str> = rows(table).filter_map(|row| row.split('\t').next()).collect();
+            let keys: Vec<&str> = rows(table)
+                .filter_map(|row| row.split('\t').next())
+                .collect();
             let mut sorted = keys.clone();
             sorted.sort_unstable();
             sorted.dedup();

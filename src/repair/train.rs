@@ -24,7 +24,11 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { least_syllable: 3, least_other: 4.0, pairs: 290_000 }
+        Settings {
+            least_syllable: 3,
+            least_other: 4.0,
+            pairs: 290_000,
+        }
     }
 }
 
@@ -40,7 +44,9 @@ pub struct Trained {
 pub fn papers(text: &str, kept_out: bool) -> impl Iterator<Item = &str> {
     let papers = text.split("\n\n").map(|paper| paper.trim_matches('\n'));
     let papers = papers.filter(|paper| !paper.is_empty()).enumerate();
-    papers.filter(move |(at, _)| (at % KEPT_OUT == KEPT_OUT - 1) == kept_out).map(|(_, paper)| paper)
+    papers
+        .filter(move |(at, _)| (at % KEPT_OUT == KEPT_OUT - 1) == kept_out)
+        .map(|(_, paper)| paper)
 }
 
 /// Learns from `genres`; all weigh the same, whatever their length.
@@ -58,11 +64,18 @@ pub fn train(genres: &[&str], settings: &Settings) -> Trained {
         figure("distinct pairs seen", pairs.len()),
         figure("pairs kept", kept.len()),
         figure("bytes", model.len()),
-        ("xxh3-128".into(), format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model))),
+        (
+            "xxh3-128".into(),
+            format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model)),
+        ),
     ];
     let tokens = counts.iter().enumerate();
-    let tokens = tokens.map(|(at, words)| figure(&format!("words in text {}", at + 1), words.total));
-    Trained { model, figures: tokens.chain(figures).collect() }
+    let tokens =
+        tokens.map(|(at, words)| figure(&format!("words in text {}", at + 1), words.total));
+    Trained {
+        model,
+        figures: tokens.chain(figures).collect(),
+    }
 }
 
 fn figure(name: &str, value: impl ToString) -> (String, String) {
@@ -90,7 +103,12 @@ fn count_words(text: &str) -> Words {
         for token in words::tokens(paper) {
             let capital = token.kind == Kind::Word && words::is_capital(token.span.of(paper));
             if let Some((word, was_start)) = before.take() {
-                words.add(paper, word, was_start, (token.kind == Kind::Word).then_some(capital));
+                words.add(
+                    paper,
+                    word,
+                    was_start,
+                    (token.kind == Kind::Word).then_some(capital),
+                );
             }
             if token.kind == Kind::Word {
                 before = Some((token, sentence_start));
@@ -147,7 +165,11 @@ fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
         }
     }
     let (valid, words) = (valid.len(), [valid, others].concat());
-    let ids = words.iter().enumerate().map(|(at, word)| (word.clone(), at as u16)).collect();
+    let ids = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| (word.clone(), at as u16))
+        .collect();
     Vocabulary { words, valid, ids }
 }
 
@@ -168,7 +190,10 @@ impl Vocabulary {
 /// By how much the counts of each genre are multiplied so that all weigh the same.
 fn scales(counts: &[Words]) -> Vec<f64> {
     let most = counts.iter().map(|words| words.total).max().unwrap_or(1) as f64;
-    counts.iter().map(|words| most / words.total.max(1) as f64).collect()
+    counts
+        .iter()
+        .map(|words| most / words.total.max(1) as f64)
+        .collect()
 }
 
 type Pairs = Vec<((u16, u16), f64)>;
@@ -184,15 +209,25 @@ fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> Pair
                 let ids = words::tokens(paragraph).map(|token| vocabulary.id(paragraph, token));
                 for id in ids.chain([mark]) {
                     if (before, id) != (mark, mark) {
-                        sum.entry((before, id)).or_insert_with(|| vec![0; genres.len()])[genre] += 1;
+                        sum.entry((before, id))
+                            .or_insert_with(|| vec![0; genres.len()])[genre] += 1;
                     }
                     before = id;
                 }
             }
         }
     }
-    let weigh = |counts: &Vec<u32>| counts.iter().zip(scales).map(|(n, s)| f64::from(*n) * s).sum();
-    let mut pairs: Pairs = sum.iter().map(|(pair, counts)| (*pair, weigh(counts))).collect();
+    let weigh = |counts: &Vec<u32>| {
+        counts
+            .iter()
+            .zip(scales)
+            .map(|(n, s)| f64::from(*n) * s)
+            .sum()
+    };
+    let mut pairs: Pairs = sum
+        .iter()
+        .map(|(pair, counts)| (*pair, weigh(counts)))
+        .collect();
     pairs.sort_unstable_by_key(|(pair, _)| *pair);
     pairs
 }
@@ -221,12 +256,17 @@ impl Estimate {
         let single = followers.iter().map(|n| n / all).collect();
         let back_off = row_sums.iter().zip(&row_types);
         let back_off = back_off.map(|(sum, n)| if *sum > 0.0 { DISCOUNT * n / sum } else { 1.0 });
-        Estimate { single, back_off: back_off.map(|share| share.min(1.0)).collect(), row_sums }
+        Estimate {
+            single,
+            back_off: back_off.map(|share| share.min(1.0)).collect(),
+            row_sums,
+        }
     }
 
     fn pair(&self, (first, second): (u16, u16), count: f64) -> f64 {
         let (first, second) = (first as usize, second as usize);
-        (count - DISCOUNT).max(0.0) / self.row_sums[first] + self.back_off[first] * self.single[second]
+        (count - DISCOUNT).max(0.0) / self.row_sums[first]
+            + self.back_off[first] * self.single[second]
     }
 
     /// The pairs that tell most beyond their parts, sorted, with their probabilities.
@@ -238,7 +278,11 @@ impl Estimate {
             gains.push((count * (p / without).ln(), *pair, p));
         }
         gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut kept: Pairs = gains.into_iter().take(most).map(|(_, pair, p)| (pair, p)).collect();
+        let mut kept: Pairs = gains
+            .into_iter()
+            .take(most)
+            .map(|(_, pair, p)| (pair, p))
+            .collect();
         kept.sort_unstable_by_key(|(pair, _)| *pair);
         kept
     }
@@ -252,7 +296,9 @@ impl Estimate {
             named[*first as usize] += self.single[*second as usize];
         }
         let shares = taken.iter().zip(&named);
-        shares.map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(1e-4, 1.0)).collect()
+        shares
+            .map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(1e-4, 1.0))
+            .collect()
     }
 }
 
@@ -266,7 +312,12 @@ fn write(
 ) -> Vec<u8> {
     let text = vocabulary.words.join("\n");
     let mut model = b"VKLM0001".to_vec();
-    for size in [vocabulary.words.len(), vocabulary.valid, text.len(), kept.len()] {
+    for size in [
+        vocabulary.words.len(),
+        vocabulary.valid,
+        text.len(),
+        kept.len(),
+    ] {
         model.extend((size as u32).to_le_bytes());
     }
     model.extend(text.as_bytes());
@@ -282,7 +333,10 @@ fn write(
         }
         model.extend((row as u32).to_le_bytes());
     }
-    model.extend(kept.iter().flat_map(|((_, second), _)| second.to_le_bytes()));
+    model.extend(
+        kept.iter()
+            .flat_map(|((_, second), _)| second.to_le_bytes()),
+    );
     model.extend(kept.iter().map(|(_, p)| cost(*p)));
     model
 }
@@ -292,7 +346,10 @@ fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; 2] {
     [0, 1].map(|next| {
         let (mut capital, mut all) = (0.05, 1.0);
         for (words, scale) in counts.iter().zip(scales) {
-            let cases = words.tallies.get(word).map_or([0, 0], |tally| tally.cases[next]);
+            let cases = words
+                .tallies
+                .get(word)
+                .map_or([0, 0], |tally| tally.cases[next]);
             capital += f64::from(cases[1]) * scale;
             all += f64::from(cases[0] + cases[1]) * scale;
         }

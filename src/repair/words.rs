@@ -5,6 +5,17 @@
 use super::letters;
 use crate::span::Span;
 
+/// How many words of a text are what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All words.
+    pub words: u32,
+    /// Those in the vocabulary.
+    pub syllables: u32,
+    /// Those with a letter beyond ASCII.
+    pub marked: u32,
+}
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -38,7 +49,10 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
             _ => start + end_of_run(&text[start..], kind),
         };
         at = end;
-        Some(Token { span: Span::new(start, end), kind })
+        Some(Token {
+            span: Span::new(start, end),
+            kind,
+        })
     })
 }
 
@@ -53,7 +67,8 @@ fn kind(character: char) -> Kind {
 }
 
 fn end_of_run(text: &str, wanted: Kind) -> usize {
-    text.find(|character: char| kind(character) != wanted).unwrap_or(text.len())
+    text.find(|character: char| kind(character) != wanted)
+        .unwrap_or(text.len())
 }
 
 fn end_of_marks(text: &str) -> usize {
@@ -74,6 +89,9 @@ mod tests {
     fn cuts_words_numbers_and_marks() {
         let text = "Số 59-NQ/TW, (ngày  5…";
         let found: Vec<&str> = tokens(text).map(|token| token.span.of(text)).collect();
-        assert_eq!(found, ["Số", "59", "-", "NQ", "/", "TW", ", (", "ngày", "5", "…"]);
+        assert_eq!(
+            found,
+            ["Số", "59", "-", "NQ", "/", "TW", ", (", "ngày", "5", "…"]
+        );
     }
 }
