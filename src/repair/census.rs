@@ -4,30 +4,38 @@
 
 use super::channel::{self, Op};
 use super::letters::{self, MARKED};
+use super::model::model;
 use super::words::Tally;
 use crate::document::Quality;
 
 /// How often each marked letter stands in a text.
 pub struct Census {
     left: Vec<u32>,
+    words: u32,
 }
 
 impl Census {
-    /// Counts the letters of `text`.
-    pub fn of(text: &str) -> Census {
+    /// Counts the letters of `text`, which has so many words.
+    pub fn of(text: &str, words: u32) -> Census {
         let mut left = vec![0; 2 * MARKED];
         for letter in text.chars().filter(|letter| !letter.is_ascii()) {
             if let Some((number, upper)) = letters::number(letter) {
                 left[number + MARKED * usize::from(upper)] += 1;
             }
         }
-        Census { left }
+        Census { left, words }
     }
 
     /// How often the letter that is lost in `op` is still there.
     pub fn left(&self, op: Op) -> u32 {
         let (number, upper) = channel::letter(op);
         self.left[number + MARKED * usize::from(upper)]
+    }
+
+    /// How often a paper of this length holds that letter.
+    pub fn expected(&self, op: Op) -> f64 {
+        let (number, upper) = channel::letter(op);
+        f64::from(self.words) * f64::from(model().letter_share(number, upper))
     }
 }
 

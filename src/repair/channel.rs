@@ -17,8 +17,12 @@ pub const OPS: usize = 4 * MARKED;
 const PRIOR: f64 = 5.0;
 /// What all losses together must explain beyond that.
 const WRONG_AT_ALL: f64 = 4.0;
-/// How often the uses are counted again.
-const ROUNDS: usize = 5;
+/// What a letter costs at one place that is not believed to be lost.
+const DOUBT: f32 = 4.0;
+/// How often the uses are counted again before letters are given up.
+const ROUNDS: usize = 6;
+/// A letter that is lost less often than this, on balance of chances, is not lost.
+const LEAST_USES: f64 = 0.3;
 
 /// What it costs that a letter was lost at one place; infinite where it cannot be.
 #[derive(Clone)]
@@ -40,7 +44,11 @@ pub fn letter(op: Op) -> (usize, bool) {
 impl Channel {
     /// Every letter may be lost; a letter that the paper still holds often, less likely.
     pub fn open(census: &Census) -> Channel {
-        let cost = |op: usize| 0.5 * (1.0 + census.left(op as Op) as f32).ln();
+        let cost = |op: usize| {
+            let left = f64::from(census.left(op as Op));
+            let missing = (census.expected(op as Op) - left).max(0.5);
+            ((missing + left) / missing).ln() as f32
+        };
         Channel {
             costs: (0..OPS).map(cost).collect(),
         }
@@ -52,6 +60,26 @@ impl Channel {
             .iter()
             .map(|op| self.costs[*op as usize])
             .sum()
+    }
+
+    /// The same channel, where a letter that is not believed to be lost may still be, at a price:
+    /// such readings are never written, but they keep others from being all but certain.
+    pub fn with_doubt(&self, census: &Census) -> Channel {
+        // Where a letter is lost in a part of the paper only, any other letter that is still there
+        // may be lost in that part just as well.
+        let partial = |op: &usize| self.is_lost(*op) && census.left(*op as Op) > 0;
+        let floor = (0..OPS)
+            .filter(partial)
+            .map(|op| self.costs[op])
+            .fold(f32::INFINITY, f32::min);
+        let doubt = |op: usize| match census.left(op as Op) {
+            0 => DOUBT,
+            left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
+        };
+        let costs = self.costs.iter().enumerate();
+        Channel {
+            costs: costs.map(|(op, cost)| cost.min(doubt(op))).collect(),
+        }
     }
 
     fn is_lost(&self, op: usize) -> bool {
@@ -69,48 +97,42 @@ pub fn estimate(lattices: &[Lattice], census: &Census) -> Option<Channel> {
         .iter()
         .map(|lattice| lattice.chances(&alone).total)
         .sum();
-    let mut uses = recount(&mut channel, lattices, census, 0.2, ROUNDS);
-    loop {
-        let weakest = weakest(&channel, lattices, census, &uses)?;
-        let Some(op) = weakest else { break };
-        channel.costs[op] = f32::INFINITY;
-        uses = recount(&mut channel, lattices, census, 0.05, 1);
+    let mut uses = Vec::new();
+    for _ in 0..ROUNDS {
+        uses = recount(&mut channel, lattices, census);
+    }
+    give_up(&mut channel, |op| uses[op] < LEAST_USES);
+    while let Some(op) = weakest(&channel, lattices, census, &uses) {
+        give_up(&mut channel, |other| other == op);
+        uses = recount(&mut channel, lattices, census);
     }
     let total: f64 = lattices
         .iter()
         .map(|lattice| lattice.chances(&channel).total)
         .sum();
-    let lost = (0..OPS).filter(|op| channel.is_lost(*op));
-    let price: f64 = lost
-        .map(|op| PRIOR + burden(uses[op], census.left(op as Op)))
-        .sum();
-    (total - alone > price + WRONG_AT_ALL).then_some(channel)
+    let lost: Vec<usize> = (0..OPS).filter(|op| channel.is_lost(*op)).collect();
+    let price: f64 = lost.iter().map(|op| price(census, *op, uses[*op])).sum();
+    (!lost.is_empty() && total - alone > price + WRONG_AT_ALL).then_some(channel)
 }
 
-/// Counts how often each letter is lost, sets its cost by that, and gives up letters that are
-/// hardly ever.
-fn recount(
-    channel: &mut Channel,
-    lattices: &[Lattice],
-    census: &Census,
-    least: f64,
-    rounds: usize,
-) -> Vec<f64> {
+fn give_up(channel: &mut Channel, which: impl Fn(usize) -> bool) {
+    for op in (0..OPS).filter(|op| which(*op)) {
+        channel.costs[op] = f32::INFINITY;
+    }
+}
+
+/// Counts how often each letter is lost, and sets its cost by that.
+fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Vec<f64> {
     let mut uses = vec![0.0; OPS];
-    for _ in 0..rounds {
-        uses = vec![0.0; OPS];
-        for lattice in lattices {
-            add_uses(&mut uses, lattice, &lattice.chances(channel));
-        }
-        for op in 0..OPS {
-            if uses[op] < least {
-                channel.costs[op] = f32::INFINITY;
-            }
-            if channel.is_lost(op) {
-                let left = f64::from(census.left(op as Op));
-                channel.costs[op] = -((uses[op] + 0.1) / (uses[op] + left + 0.2)).ln() as f32;
-            }
-        }
+    for lattice in lattices {
+        add_uses(&mut uses, lattice, &lattice.chances(channel));
+    }
+    for op in (0..OPS)
+        .filter(|op| channel.costs[*op].is_finite())
+        .collect::<Vec<_>>()
+    {
+        let left = f64::from(census.left(op as Op));
+        channel.costs[op] = -((uses[op] + 0.1) / (uses[op] + left + 0.2)).ln() as f32;
     }
     uses
 }
@@ -123,18 +145,15 @@ fn add_uses(uses: &mut [f64], lattice: &Lattice, chances: &Chances) {
     }
 }
 
-/// The letter whose loss explains less than it costs, the worst first. `None` where no letter is
-/// left at all.
+/// The letter whose loss explains less than it costs, the worst first.
 fn weakest(
     channel: &Channel,
     lattices: &[Lattice],
     census: &Census,
     uses: &[f64],
-) -> Option<Option<usize>> {
+) -> Option<usize> {
     let mut worst: Option<(f64, usize)> = None;
-    let mut any = false;
     for op in (0..OPS).filter(|op| channel.is_lost(*op)) {
-        any = true;
         let mut without = channel.clone();
         without.costs[op] = f32::INFINITY;
         let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&(op as Op));
@@ -144,17 +163,21 @@ fn weakest(
         let gain: f64 = touched
             .map(|l| l.chances(channel).total - l.chances(&without).total)
             .sum();
-        let net = gain - PRIOR - burden(uses[op], census.left(op as Op));
+        let net = gain - price(census, op, uses[op]);
         if net < 0.0 && worst.is_none_or(|(least, _)| net < least) {
             worst = Some((net, op));
         }
     }
-    any.then_some(worst.map(|(_, op)| op))
+    worst.map(|(_, op)| op)
 }
 
-/// What it costs that the letter is still there `left` times though it is lost `uses` times.
-fn burden(uses: f64, left: u32) -> f64 {
-    let left = f64::from(left);
+/// What it costs to believe that a letter is lost: a prior, less for a letter that every paper of
+/// this length holds and this one does not, and more for one that is still there `left` times.
+fn price(census: &Census, op: usize, uses: f64) -> f64 {
+    let left = f64::from(census.left(op as Op));
+    let absence = ((1.0 + census.expected(op as Op)) / (1.0 + 3.0 * left))
+        .ln()
+        .clamp(0.0, PRIOR - 1.0);
     let lost = (uses + 0.1) / (uses + left + 0.2);
-    -left * (1.0 - lost).ln()
+    PRIOR - absence - left * (1.0 - lost).ln()
 }

@@ -9,15 +9,32 @@ use super::window::{Class, Edge};
 use crate::document::{Edit, Why};
 use crate::span::Span;
 
-/// How probable a reading must be before the text is changed.
-const LEAST: f32 = 0.90;
+/// How probable a reading must be, in either case, before the text is changed.
+const LEAST: f32 = 0.95;
+/// How probable its letters must be in the case that is written.
+const LEAST_CASE: f32 = 0.70;
 
 /// The edits of one region.
-pub fn decode(text: &str, region: Span, channel: &Channel) -> Vec<Edit> {
-    let lattice = Lattice::new(text, region, channel);
-    let chances = lattice.chances(channel);
-    let readings = lattice.edges.iter().zip(&chances.edges);
-    let sure = readings.filter(|(edge, chance)| edge.losses > 0 && **chance >= LEAST);
+pub fn decode(text: &str, region: Span, channel: &Channel, doubt: &Channel) -> Vec<Edit> {
+    let lattice = Lattice::new(text, region, doubt);
+    let chances = lattice.chances(doubt);
+    let readings = || {
+        lattice
+            .edges
+            .iter()
+            .zip(&chances.edges)
+            .filter(|(edge, _)| edge.losses > 0)
+    };
+    // The case of a lost letter matters less than the letter: readings that differ in it alone
+    // are one reading, written in the likelier case.
+    let together = |one: &Edge| -> f32 {
+        let same = readings()
+            .filter(|(edge, _)| (edge.start, edge.end, edge.id) == (one.start, one.end, one.id));
+        same.map(|(_, chance)| chance).sum()
+    };
+    let sure = readings().filter(|(edge, chance)| {
+        **chance >= LEAST_CASE && channel.cost(edge).is_finite() && together(edge) >= LEAST
+    });
     sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance))
         .collect()
 }

@@ -7,6 +7,9 @@ use super::model::{Id, model};
 use super::window::{self, CLOSERS, Cell, Class, Edge};
 use crate::span::Span;
 
+/// How far the language model is trusted: pairs of words see less than a reader does, and are
+/// surer than they should be.
+const TRUST: f32 = 0.8;
 /// What a space too many costs, in nats; long runs are layout and cost no more.
 const EXTRA_SPACE: f32 = 2.5;
 /// What a space before a comma costs.
@@ -80,7 +83,7 @@ impl Lattice {
         }
         for (to, edge) in self.edges.iter().enumerate() {
             let floor = self.last_word_cell(edge.start);
-            let opens = (floor == 0).then(|| model().cost(model().mark(), edge.id));
+            let opens = (floor == 0).then(|| TRUST * model().cost(model().mark(), edge.id));
             self.opens.push(opens);
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
             self.closes.push(!word_follows);
@@ -120,7 +123,7 @@ impl Lattice {
         } else {
             model.cost(before.id, edge.id)
         };
-        Some(cost + words)
+        Some(cost + TRUST * words)
     }
 
     /// The chance of every reading when letters are lost as `channel` says.

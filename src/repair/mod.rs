@@ -49,19 +49,19 @@ pub fn quality(text: &str) -> Quality {
 /// The changes of one turn.
 fn turn(text: &str) -> Vec<Edit> {
     let mut regions = region::Regions::new(text);
-    scan::scan(text, |signal| {
+    let tally = scan::scan(text, |signal| {
         if let scan::Signal::Odd(at) = signal {
             regions.look(at);
         }
     });
-    lost_letters(text, &regions.finish())
+    lost_letters(text, &regions.finish(), tally.words)
 }
 
-fn lost_letters(text: &str, regions: &[Span]) -> Vec<Edit> {
+fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
     if regions.is_empty() {
         return Vec::new();
     }
-    let census = census::Census::of(text);
+    let census = census::Census::of(text, words);
     let open = channel::Channel::open(&census);
     let step = regions.len().div_ceil(SAMPLE);
     let sample = regions.iter().step_by(step);
@@ -71,10 +71,9 @@ fn lost_letters(text: &str, regions: &[Span]) -> Vec<Edit> {
     let Some(channel) = channel::estimate(&lattices, &census) else {
         return Vec::new();
     };
-    regions
-        .iter()
-        .flat_map(|region| decode::decode(text, *region, &channel))
-        .collect()
+    let doubt = channel.with_doubt(&census);
+    let decode = |region: &Span| decode::decode(text, *region, &channel, &doubt);
+    regions.iter().flat_map(decode).collect()
 }
 
 /// `mended` with more `edits` made to its text; an edit on the place of an earlier one joins it.

@@ -4,6 +4,8 @@
 
 use std::sync::OnceLock;
 
+use super::letters::MARKED;
+
 /// As `train` wrote it.
 static BYTES: &[u8] = include_bytes!("model.bin");
 
@@ -18,6 +20,7 @@ pub struct Model {
     single: &'static [u8],
     back_off: &'static [u8],
     capitals: &'static [u8],
+    letters: &'static [u8],
     rows: &'static [u8],
     seconds: &'static [u8],
     costs: &'static [u8],
@@ -50,6 +53,7 @@ impl Model {
             single: take(words + 3),
             back_off: take(words + 3),
             capitals: take(2 * words),
+            letters: take(8 * MARKED),
             rows: take(4 * (words + 4)),
             seconds: take(2 * pairs),
             costs: take(pairs),
@@ -117,6 +121,11 @@ impl Model {
             }
         }
         None
+    }
+
+    /// How often a marked letter stands in a word of clean text on average.
+    pub fn letter_share(&self, number: usize, upper: bool) -> f32 {
+        f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
     }
 
     /// How likely the word has a capital inside a sentence, before a capital word or a small one.

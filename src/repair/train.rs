@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::words::{self, Kind, Token};
 use super::{letters, syllable};
+use crate::normalise::normalise;
 
 /// Every paper whose number this divides is kept out of training.
 pub const KEPT_OUT: usize = 20;
@@ -27,7 +28,7 @@ impl Default for Settings {
         Settings {
             least_syllable: 3,
             least_other: 4.0,
-            pairs: 290_000,
+            pairs: 300_000,
         }
     }
 }
@@ -51,10 +52,12 @@ pub fn papers(text: &str, kept_out: bool) -> impl Iterator<Item = &str> {
 
 /// Learns from `genres`; all weigh the same, whatever their length.
 pub fn train(genres: &[&str], settings: &Settings) -> Trained {
+    let genres: Vec<_> = genres.iter().map(|text| normalise(text).text).collect();
+    let genres: Vec<&str> = genres.iter().map(AsRef::as_ref).collect();
     let counts: Vec<Words> = genres.iter().map(|text| count_words(text)).collect();
     let vocabulary = choose(&counts, settings);
     let scales = scales(&counts);
-    let pairs = count_pairs(genres, &vocabulary, &scales);
+    let pairs = count_pairs(&genres, &vocabulary, &scales);
     let estimate = Estimate::new(&vocabulary, &pairs);
     let kept = estimate.prune(&pairs, settings.pairs);
     let model = write(&vocabulary, &estimate, &kept, &counts, &scales);
@@ -89,14 +92,18 @@ struct Tally {
     cases: [[u32; 2]; 2],
 }
 
-#[derive(Default)]
 struct Words {
     tallies: HashMap<String, Tally>,
     total: u64,
+    letters: [u64; 2 * letters::MARKED],
 }
 
 fn count_words(text: &str) -> Words {
-    let mut words = Words::default();
+    let mut words = Words {
+        tallies: HashMap::new(),
+        total: 0,
+        letters: [0; 2 * letters::MARKED],
+    };
     for paper in papers(text, false) {
         let mut before: Option<(Token, bool)> = None;
         let mut sentence_start = true;
@@ -127,6 +134,9 @@ impl Words {
         let surface = word.span.of(paper);
         let lower = letters::lower_word(surface);
         self.total += 1;
+        for (number, upper) in surface.chars().filter_map(letters::number) {
+            self.letters[number + letters::MARKED * usize::from(upper)] += 1;
+        }
         let tally = self.tallies.entry(lower).or_default();
         tally.all += 1;
         if !sentence_start {
@@ -326,6 +336,7 @@ fn write(
     for word in &vocabulary.words {
         model.extend(capital_shares(word, counts, scales));
     }
+    model.extend(letter_shares(counts).into_iter().flat_map(f32::to_le_bytes));
     let mut row = 0;
     for first in 0..=estimate.single.len() {
         while row < kept.len() && (kept[row].0.0 as usize) < first {
@@ -339,6 +350,17 @@ fn write(
     );
     model.extend(kept.iter().map(|(_, p)| cost(*p)));
     model
+}
+
+/// How often each marked letter stands in a word on average, lower case first, then upper case.
+fn letter_shares(counts: &[Words]) -> Vec<f32> {
+    let mut shares = vec![0.0; 2 * letters::MARKED];
+    for words in counts {
+        for (at, count) in words.letters.iter().enumerate() {
+            shares[at] += *count as f64 / words.total.max(1) as f64 / counts.len() as f64;
+        }
+    }
+    shares.into_iter().map(|share: f64| share as f32).collect()
 }
 
 /// The share of capitals among the places of a word before a small and before a capital word.
