@@ -12,6 +12,7 @@ mod model;
 mod region;
 mod scan;
 mod skeleton;
+mod slips;
 pub mod syllable;
 pub mod train;
 mod window;
@@ -19,6 +20,7 @@ pub mod words;
 
 use std::borrow::Cow;
 
+use self::scan::Signal;
 use crate::document::{Edit, Mended, Quality};
 use crate::span::{Rewriter, Span};
 
@@ -46,15 +48,15 @@ pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, |_| ()))
 }
 
-/// The changes of one turn.
+/// The changes of one turn: letters first, and the author's slips only where no letter is missing.
 fn turn(text: &str) -> Vec<Edit> {
-    let mut regions = region::Regions::new(text);
-    let tally = scan::scan(text, |signal| {
-        if let scan::Signal::Odd(at) = signal {
-            regions.look(at);
-        }
+    let (mut regions, mut doubled) = (region::Regions::new(text), Vec::new());
+    let tally = scan::scan(text, |signal| match signal {
+        Signal::Odd(at) => regions.look(at),
+        Signal::Doubled(span) => doubled.push(span),
     });
-    lost_letters(text, &regions.finish(), tally.words)
+    let edits = lost_letters(text, &regions.finish(), tally.words);
+    if edits.is_empty() { slips::slips(text, &doubled) } else { edits }
 }
 
 fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
@@ -105,3 +107,6 @@ fn followed_by<'t>(source: &'t str, mended: Mended<'t>, edits: Vec<Edit>) -> Men
         edits: all,
     }
 }
+
+#[cfg(test)]
+mod tests;

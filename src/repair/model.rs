@@ -104,6 +104,16 @@ impl Model {
         }
     }
 
+    /// What a word costs by itself.
+    pub fn single(&self, id: Id) -> f32 {
+        nats(self.single[id as usize])
+    }
+
+    /// How much likelier `second` is after `first` than anywhere, in nats.
+    pub fn bond(&self, first: Id, second: Id) -> f32 {
+        nats(self.single[second as usize]) - self.cost(first, second)
+    }
+
     /// What a pair costs that was seen often enough to be kept.
     pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
         let (mut low, mut high) = (

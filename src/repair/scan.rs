@@ -56,8 +56,7 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
                 tally.words += 1;
                 tally.syllables += 1;
                 tally.marked += u32::from(key.is_some_and(Key::is_marked));
-                if let Some((twin, first)) = before.filter(|(twin, _)| *twin == id) {
-                    let _ = twin;
+                if let Some((_, first)) = before.filter(|(twin, _)| *twin == id) {
                     signal(Signal::Doubled(Span::new(first.start, at)));
                 }
                 before = Some((id, Span::new(start, at)));
@@ -76,7 +75,7 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
             continue;
         }
         let end = end_of_gap(bytes, at);
-        if end < at + 40 && !bytes[at..end].iter().all(|byte| *byte == b' ') {
+        if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
             before = None;
         }
         if is_odd_gap(&bytes[at..end]) {
