@@ -11,7 +11,7 @@ use crate::span::Span;
 /// surer than they should be.
 const TRUST: f32 = 0.8;
 /// What a space too many costs, in nats; long runs are layout and cost no more.
-const EXTRA_SPACE: f32 = 2.5;
+const EXTRA_SPACE: f32 = 3.5;
 /// What a space before a comma costs.
 const STRAY_SPACE: f32 = 4.0;
 /// What a sign that is neither letter nor punctuation costs.

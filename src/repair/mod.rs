@@ -56,7 +56,11 @@ fn turn(text: &str) -> Vec<Edit> {
         Signal::Doubled(span) => doubled.push(span),
     });
     let edits = lost_letters(text, &regions.finish(), tally.words);
-    if edits.is_empty() { slips::slips(text, &doubled) } else { edits }
+    if edits.is_empty() {
+        slips::slips(text, &doubled)
+    } else {
+        edits
+    }
 }
 
 fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {

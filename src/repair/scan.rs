@@ -39,11 +39,8 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
     let mut tally = Tally::default();
     let mut at = 0;
     let mut before: Option<(u16, Span)> = None;
-    let gap = end_of_gap(bytes, 0);
-    if is_odd_gap(&bytes[..gap]) {
-        signal(Signal::Odd(0));
-    }
-    at += gap;
+    at += end_of_gap(bytes, 0);
+    look_at_gap(&bytes[..at], 0, &mut signal);
     while at < bytes.len() {
         let start = at;
         while at < bytes.len() && WORD[bytes[at] as usize] {
@@ -78,9 +75,7 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
         if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
             before = None;
         }
-        if is_odd_gap(&bytes[at..end]) {
-            signal(Signal::Odd(at));
-        }
+        look_at_gap(&bytes[at..end], at, &mut signal);
         at = end;
     }
     tally
@@ -93,19 +88,25 @@ fn end_of_gap(bytes: &[u8], at: usize) -> usize {
         .map_or(bytes.len(), |gap| at + gap)
 }
 
-/// Whether the white and the punctuation between two words look as if a letter had stood there.
-fn is_odd_gap(gap: &[u8]) -> bool {
+/// Signals a gap whose white looks as if a letter had stood there: the last of the word before it,
+/// or the first of the word after it. `at` is where it begins.
+fn look_at_gap(gap: &[u8], at: usize, signal: &mut impl FnMut(Signal)) {
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else {
-        return false;
+        return;
     };
     if gap.len() == 1 {
-        return b"?*#_^~".contains(last);
+        if b"?*#_^~".contains(last) || at == 0 {
+            signal(Signal::Odd(at));
+        }
+        return;
     }
     let next = gap.iter().find(|byte| **byte != b' ');
     if *first == b' ' && next.is_none_or(|byte| b"\n\r,.;:)]!?".contains(byte)) {
-        return true;
+        signal(Signal::Odd(at));
     }
-    *last == b' ' && b"\n([/ ".contains(&gap[gap.len() - 2])
+    if *last == b' ' && next.is_some() && b"\n([/ ".contains(&gap[gap.len() - 2]) {
+        signal(Signal::Odd(at + gap.len() - 1));
+    }
 }
 
 /// Looks with care at a word that is not plainly in order, and counts it.

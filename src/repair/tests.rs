@@ -32,13 +32,19 @@ fn leaves(line: &str) {
 
 #[test]
 fn gives_back_lost_letters() {
-    mends("phòng, chống tham nh ng, c ng như công tác", "phòng, chống tham nhũng, cũng như công tác");
+    mends(
+        "phòng, chống tham nh ng, c ng như công tác",
+        "phòng, chống tham nhũng, cũng như công tác",
+    );
     mends(
         "nhất là chu i các hoạt động hướng đến Gi  Tổ Hùng Vương; chu i giá trị",
         "nhất là chuỗi các hoạt động hướng đến Giỗ Tổ Hùng Vương; chuỗi giá trị",
     );
     // A letter lost at the end of a word, inside, and at its beginning.
-    mends("đường X  Vi t Nghệ T nh,  à N ng", "đường Xô Viết Nghệ Tĩnh, Đà Nẵng");
+    mends(
+        "đường X  Vi t Nghệ T nh,  à N ng",
+        "đường Xô Viết Nghệ Tĩnh, Đà Nẵng",
+    );
 }
 
 #[test]
@@ -52,9 +58,15 @@ fn leaves_what_only_looks_damaged() {
 
 #[test]
 fn mends_the_slips_of_the_author() {
-    mends("theo Nghị quyết số số 45/2022/QH15 của", "theo Nghị quyết số 45/2022/QH15 của");
+    mends(
+        "theo Nghị quyết số số 45/2022/QH15 của",
+        "theo Nghị quyết số 45/2022/QH15 của",
+    );
     mends("thực hiện các các chính sách", "thực hiện các chính sách");
-    mends("chỉ đạo Ủy ban nhân nhân thành phố", "chỉ đạo Ủy ban nhân dân thành phố");
+    mends(
+        "chỉ đạo Ủy ban nhân nhân thành phố",
+        "chỉ đạo Ủy ban nhân dân thành phố",
+    );
 }
 
 #[test]
@@ -68,16 +80,23 @@ fn leaves_words_that_are_right_twice() {
 fn the_slip_alone_is_the_edit() {
     let text = paper("chỉ đạo Ủy ban nhân nhân thành phố");
     let edits = repair(&text).edits;
-    assert_eq!((edits[0].from.as_str(), edits[0].to.as_str()), ("nhân", "dân"));
+    assert_eq!(
+        (edits[0].from.as_str(), edits[0].to.as_str()),
+        ("nhân", "dân")
+    );
     let text = paper("theo Nghị quyết số số 45/2022/QH15");
     let edits = repair(&text).edits;
-    assert_eq!((edits[0].from.as_str(), edits[0].to.as_str()), ("số số", "số"));
+    assert_eq!(
+        (edits[0].from.as_str(), edits[0].to.as_str()),
+        ("số số", "số")
+    );
 }
 
 #[test]
 fn knows_poor_text() {
     assert_eq!(quality(PAGE), Quality::Good);
-    let unmarked = "Ban Thuong vu Thanh uy yeu cau cac cap uy to chuc dang tiep tuc lanh dao ".repeat(5);
+    let unmarked =
+        "Ban Thuong vu Thanh uy yeu cau cac cap uy to chuc dang tiep tuc lanh dao ".repeat(5);
     assert_eq!(quality(&unmarked), Quality::Poor);
     let english = "the quick brown fox jumps over the lazy dog and runs away from there ".repeat(5);
     assert_eq!(quality(&english), Quality::Poor);

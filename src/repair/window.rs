@@ -194,7 +194,13 @@ fn push_dressed(cells: &[Cell], start: usize, end: usize, id: Id, rest: &str, ou
         }
     };
     if piece[0].class == Class::Letter {
-        push(false, 0.0);
+        let capital = piece[0].letter.is_uppercase();
+        let share = capital_share(cells, start, end, id, lower == 0);
+        // `Đ ng` inside a sentence is rather Đảng than động.
+        push(
+            false,
+            -if capital { share } else { 1.0 - share }.max(0.05).ln(),
+        );
     } else if upper > 0 {
         push(true, 0.0);
     } else {
