@@ -2,9 +2,100 @@
 //! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for
 //! every letter that changed. Never fails, never looks at the meaning of a word.
 
-use crate::document::Mended;
+mod compose;
+mod lookalike;
+mod scan;
+mod space;
+
+use crate::document::{Edit, Mended, Why};
+use crate::span::{Rewriter, Span};
+
+/// Something done to one word, with the reason that an edit then gives.
+struct Step {
+    why: Why,
+    /// The word after the step; `None` where the step has nothing to do.
+    apply: fn(&str) -> Option<String>,
+}
+
+/// All steps, in the order in which they are taken. Letters come apart into base and marks first,
+/// so that a look-alike under an accent is found, and are put together last.
+const STEPS: [Step; 3] = [
+    Step {
+        why: Why::Space,
+        apply: space::mend,
+    },
+    Step {
+        why: Why::Lookalike,
+        apply: lookalike::mend,
+    },
+    Step {
+        why: Why::MarkOrder,
+        apply: compose::mend,
+    },
+];
+
+/// How sure a change of code points is: the right letter is known, only its place is judged.
+const CONFIDENCE: f32 = 0.99;
 
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
-    Mended::untouched(text)
+    let Some(mut odd) = scan::next_odd(text, 0) else {
+        return Mended::untouched(text);
+    };
+    let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
+    loop {
+        let span = scan::word_around(text, odd, done);
+        if let Some((to, why)) = mend(span.of(text)) {
+            rewriter.copy(text, Span::new(done, span.start));
+            rewriter.replace(span, &to);
+            done = span.end;
+            let from = span.of(text).to_owned();
+            edits.extend(why.map(|why| Edit {
+                span,
+                from,
+                to,
+                why,
+                confidence: CONFIDENCE,
+            }));
+        }
+        match scan::next_odd(text, span.end) {
+            Some(next) => odd = next,
+            None => break,
+        }
+    }
+    if done == 0 {
+        return Mended::untouched(text);
+    }
+    rewriter.copy(text, Span::new(done, text.len()));
+    let (text, map) = rewriter.finish();
+    Mended {
+        text: text.into(),
+        map,
+        edits,
+    }
 }
+
+/// The word after all steps, and the reason of the first that changed a letter. Composition alone
+/// is no edit: the letter stays what it was.
+fn mend(word: &str) -> Option<(String, Option<Why>)> {
+    let composed = compose::nfc(word);
+    let (mut now, mut why) = (composed.clone(), None);
+    // A step can make work for one before it (a look-alike gone, its accent composes), so the
+    // steps are taken again until they rest; each only takes odd characters away.
+    for _ in 0..4 {
+        let before = now.clone();
+        for step in &STEPS {
+            if let Some(after) = (step.apply)(&now) {
+                why = why.or(Some(step.why));
+                now = after;
+            }
+        }
+        if now == before {
+            break;
+        }
+    }
+    (now != word).then_some((now, why))
+}
+
+#[cfg(test)]
+mod tests;

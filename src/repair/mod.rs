@@ -1,10 +1,116 @@
 //! Gives back the letters that the paper lost on its way, with proof.
-//! In: normalised text. Out: the same lines, mended, with an [`Edit`](crate::document::Edit) for each change.
+//! In: normalised text. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
-use crate::document::Mended;
+mod census;
+mod channel;
+mod decode;
+mod lattice;
+pub mod letters;
+mod lexicon;
+mod model;
+mod region;
+mod scan;
+mod skeleton;
+mod slips;
+pub mod syllable;
+pub mod train;
+mod window;
+pub mod words;
 
-/// Mends the letters of `text`.
+use std::borrow::Cow;
+
+use self::scan::Signal;
+use crate::document::{Edit, Mended, Quality};
+use crate::span::{Rewriter, Span};
+
+/// How many regions are looked at to learn which letters are lost; spread over the whole text.
+const SAMPLE: usize = 300;
+/// How often a text is taken up again; each turn takes damage away, so few are ever needed.
+const TURNS: usize = 12;
+
+/// Mends the letters of `text`, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
+    let mut mended = Mended::untouched(text);
+    for _ in 0..TURNS {
+        let edits = turn(&mended.text);
+        if edits.is_empty() {
+            return mended;
+        }
+        mended = followed_by(text, mended, edits);
+    }
+    // Text that never comes to rest is not understood, and stays as it came.
     Mended::untouched(text)
 }
+
+/// Whether `text` can be trusted to be Vietnamese.
+pub fn quality(text: &str) -> Quality {
+    census::quality(scan::scan(text, |_| ()))
+}
+
+/// The changes of one turn: letters first, and the author's slips only where no letter is missing.
+fn turn(text: &str) -> Vec<Edit> {
+    let (mut regions, mut doubled) = (region::Regions::new(text), Vec::new());
+    let tally = scan::scan(text, |signal| match signal {
+        Signal::Odd(at) => regions.look(at),
+        Signal::Doubled(span) => doubled.push(span),
+    });
+    let edits = lost_letters(text, &regions.finish(), tally.words);
+    if edits.is_empty() {
+        slips::slips(text, &doubled)
+    } else {
+        edits
+    }
+}
+
+fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
+    if regions.is_empty() {
+        return Vec::new();
+    }
+    let census = census::Census::of(text, words);
+    let open = channel::Channel::open(&census);
+    let step = regions.len().div_ceil(SAMPLE);
+    let sample = regions.iter().step_by(step);
+    let lattices: Vec<_> = sample
+        .map(|region| lattice::Lattice::new(text, *region, &open))
+        .collect();
+    let Some(channel) = channel::estimate(&lattices, &census) else {
+        return Vec::new();
+    };
+    let doubt = channel.with_doubt(&census);
+    let decode = |region: &Span| decode::decode(text, *region, &channel, &doubt);
+    regions.iter().flat_map(decode).collect()
+}
+
+/// `mended` with more `edits` made to its text; an edit on the place of an earlier one joins it.
+fn followed_by<'t>(source: &'t str, mended: Mended<'t>, edits: Vec<Edit>) -> Mended<'t> {
+    let before = mended.text;
+    let mut rewriter = Rewriter::new();
+    let mut done = 0;
+    for edit in &edits {
+        rewriter.copy(&before, Span::new(done, edit.span.start));
+        rewriter.replace(edit.span, &edit.to);
+        done = edit.span.end;
+    }
+    rewriter.copy(&before, Span::new(done, before.len()));
+    let (text, map) = rewriter.finish();
+    let mut all = mended.edits;
+    for mut edit in edits {
+        let ranges = mended.map.back(edit.span);
+        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
+            edit.span = Span::new(first.start, last.end);
+        }
+        edit.from = edit.span.of(source).to_owned();
+        all.retain(|earlier| !earlier.span.overlaps(edit.span));
+        all.push(edit);
+    }
+    all.sort_by_key(|edit| edit.span);
+    Mended {
+        text: Cow::Owned(text),
+        map: map.after(&mended.map),
+        edits: all,
+    }
+}
+
+#[cfg(test)]
+mod tests;

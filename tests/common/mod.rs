@@ -1,18 +1,96 @@
-//! What several tests need: the way to papers that not every clone has.
+//! What several test programs share: where the real papers lie, and how to damage clean text.
+//! In: names and seeds. Out: paths, text. The same seed gives the same damage on every machine.
+
+#![allow(dead_code)] // Each test program uses a part.
 
 use std::path::PathBuf;
 
-/// A file of the shared folder beside the project (or where `VANKIEN_SHARED` says). A clone alone
-/// has none: then the test says SKIPPED, unless `VANKIEN_REQUIRE_SHARED` demands it.
+use vankien::repair::letters;
+
+/// The path of a real paper or a text kept beside the project, where there is one. Prints that a
+/// test was skipped where there is none, unless `VANKIEN_REQUIRE_SHARED` forbids that.
 pub fn shared(path: &str) -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let root = std::env::var_os("VANKIEN_SHARED").map_or(beside, PathBuf::from);
-    let file = root.join(path);
-    if file.exists() {
-        return Some(file);
+    let folder = std::env::var_os("VANKIEN_SHARED").map_or(beside, PathBuf::from);
+    let found = folder.join(path);
+    if found.exists() {
+        return Some(found);
     }
-    let reason = format!("{} is not there", file.display());
-    assert!(std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(), "{reason}");
-    println!("SKIPPED: {reason}");
+    assert!(
+        std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(),
+        "{} is missing",
+        found.display()
+    );
+    eprintln!("SKIPPED: {} is missing", found.display());
     None
+}
+
+/// Chance that is the same everywhere.
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice that fall by `seed`.
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides.max(1)
+    }
+}
+
+/// What stands in place of a lost letter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stands {
+    /// One space each.
+    Space,
+    /// Nothing.
+    Nothing,
+    /// A sign that is no letter.
+    Sign(char),
+}
+
+/// Loses `count` letters of the alphabet, each in the case in which it was drawn, out of those
+/// that stand in `text`. Gives the damaged text and the letters.
+pub fn damage(text: &str, count: usize, stands: Stands, dice: &mut Dice) -> (String, Vec<char>) {
+    let mut present: Vec<char> = text
+        .chars()
+        .filter(|l| letters::number(*l).is_some())
+        .collect();
+    present.sort_unstable();
+    present.dedup();
+    let mut lost = Vec::new();
+    while lost.len() < count && !present.is_empty() {
+        lost.push(present.swap_remove(dice.roll(present.len())));
+    }
+    let mut damaged = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match stands {
+            _ if !lost.contains(&letter) => damaged.push(letter),
+            Stands::Space => damaged.push(' '),
+            Stands::Nothing => {}
+            Stands::Sign(sign) => damaged.push(sign),
+        }
+    }
+    (damaged, lost)
+}
+
+/// Papers of about ten thousand bytes, cut at line ends.
+pub fn papers(text: &str) -> Vec<String> {
+    let mut papers = vec![String::new()];
+    for line in text.lines() {
+        if papers.last().is_some_and(|paper| paper.len() > 10_000) {
+            papers.push(String::new());
+        }
+        if let Some(paper) = papers.last_mut() {
+            paper.push_str(line);
+            paper.push('\n');
+        }
+    }
+    papers
 }

@@ -1,0 +1,99 @@
+//! One line per case, then the laws for all text.
+
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+
+use super::*;
+
+fn mends(from: &str, to: &str) {
+    assert_eq!(normalise(from).text, to, "from {from:?}");
+    assert!(!normalise(from).edits.is_empty(), "an edit for {from:?}");
+}
+
+fn composes(from: &str, to: &str) {
+    assert_eq!(normalise(from).text, to, "from {from:?}");
+    assert_eq!(normalise(from).edits, [], "no edit for {from:?}");
+}
+
+fn leaves(text: &str) {
+    let after = normalise(text);
+    assert_eq!(after.text, text);
+    assert!(after.map.is_identity() && after.edits.is_empty());
+}
+
+#[test]
+fn gives_the_letters_that_were_meant() {
+    mends("Trung ƣơng Đảng, Bí thƣ", "Trung ương Đảng, Bí thư");
+    mends("BAN THƢỜNG VỤ", "BAN THƯỜNG VỤ");
+    mends("Ðảng và ðoàn", "Đảng và đoàn");
+    mends(
+        "Chủ tịch HÐND; 589/QÐ-TTg; NÐ-CP",
+        "Chủ tịch HĐND; 589/QĐ-TTg; NĐ-CP",
+    );
+    mends("Ɖảng; khóa XIV, Ð.", "Đảng; khóa XIV, Đ.");
+    mends("ÐƢỜNG", "ĐƯỜNG");
+    mends("cоng tác", "cong tác"); // The second letter is Cyrillic.
+    mends("ｖăn ｋiện số １２", "văn kiện số 12");
+    mends("bıên bản", "biên bản");
+    leaves("Đồng chí Guðmundur");
+    leaves("Москва, Αθήνα");
+    leaves("“Điều 1” – khoản 2… §3, 50 °C, 30 m², ½");
+}
+
+#[test]
+fn spaces_are_plain() {
+    mends("Cần Thơ\u{a0}", "Cần Thơ ");
+    mends("Thành ủy\u{a0}chỉ\u{202f}đạo", "Thành ủy chỉ đạo");
+    mends("Đả\u{200b}ng\u{feff} ta", "Đảng ta");
+    mends("phát\u{ad}triển", "pháttriển");
+    leaves("một\thai\r\nba\u{c}");
+}
+
+#[test]
+fn marks_come_together() {
+    composes("nghi\u{323} quye\u{302}\u{301}t", "nghị quyết");
+    composes("e\u{323}\u{302}", "ệ");
+    mends("a\u{301}\u{302}", "ấ");
+    mends("đầ\u{300}u", "đầu");
+    mends("thƣ\u{300}a", "thừa");
+}
+
+#[test]
+fn an_edit_is_one_syllable() {
+    let text = "Ðảng, HÐND\u{a0}xã";
+    let edits = normalise(text).edits;
+    let found: Vec<_> = edits
+        .iter()
+        .map(|e| (e.from.as_str(), e.to.as_str(), e.why))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Ðảng", "Đảng", Why::Lookalike),
+            ("HÐND", "HĐND", Why::Lookalike),
+            ("\u{a0}", " ", Why::Space)
+        ]
+    );
+    assert!(edits.iter().all(|edit| edit.span.of(text) == edit.from));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn is_lawful_on_any_text(text in "([a-zđấƣÐðⅠ\u{300}-\u{323}\u{a0}\u{200b}\u{ad}\\n ]|\\PC){0,40}") {
+        let once = normalise(&text);
+        prop_assert_eq!(once.text.matches('\n').count(), text.matches('\n').count());
+        let twice = normalise(&once.text);
+        prop_assert_eq!(&twice.text, &once.text);
+        let mut last = 0;
+        for edit in &once.edits {
+            prop_assert!(edit.span.start >= last && text.is_char_boundary(edit.span.start));
+            prop_assert_eq!(edit.span.of(&text), edit.from.as_str());
+            last = edit.span.end;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Which letters the paper lost: the channel between what was printed and what was extracted.
+//! In: the lattices of the suspicious places, the census of the letters that are left.
+//! Out: the set of lost letters with the least total cost. That nothing is wrong is the prior.
+
+use super::census::Census;
+use super::lattice::{Chances, Lattice};
+use super::letters::MARKED;
+use super::window::Edge;
+
+/// A way to lose a letter: which letter, in which case, and whether a sign stands for it.
+pub type Op = u16;
+
+/// How many ways there are.
+pub const OPS: usize = 4 * MARKED;
+
+/// What a letter must explain before it is believed to be lost, in nats.
+const PRIOR: f64 = 5.0;
+/// What all losses together must explain beyond that.
+const WRONG_AT_ALL: f64 = 4.0;
+/// What a letter costs at one place that is not believed to be lost.
+const DOUBT: f32 = 4.0;
+/// How often the uses are counted again before letters are given up.
+const ROUNDS: usize = 6;
+/// A letter that is lost less often than this, on balance of chances, is not lost.
+const LEAST_USES: f64 = 0.3;
+
+/// What it costs that a letter was lost at one place; infinite where it cannot be.
+#[derive(Clone)]
+pub struct Channel {
+    costs: Vec<f32>,
+}
+
+/// The way to lose the marked letter `number`.
+pub fn op(number: usize, upper: bool, symbol: bool) -> Op {
+    (number + MARKED * (usize::from(upper) + 2 * usize::from(symbol))) as Op
+}
+
+/// Number and case of the letter that is lost in `op`.
+pub fn letter(op: Op) -> (usize, bool) {
+    let op = op as usize % (2 * MARKED);
+    (op % MARKED, op >= MARKED)
+}
+
+impl Channel {
+    /// Every letter may be lost; a letter that the paper still holds often, less likely.
+    pub fn open(census: &Census) -> Channel {
+        let cost = |op: usize| {
+            let left = f64::from(census.left(op as Op));
+            let missing = (census.expected(op as Op) - left).max(0.5);
+            ((missing + left) / missing).ln() as f32
+        };
+        Channel {
+            costs: (0..OPS).map(cost).collect(),
+        }
+    }
+
+    /// What the losses of a reading cost.
+    pub fn cost(&self, edge: &Edge) -> f32 {
+        edge.lost[..edge.losses]
+            .iter()
+            .map(|op| self.costs[*op as usize])
+            .sum()
+    }
+
+    /// The same channel, where a letter that is not believed to be lost may still be, at a price:
+    /// such readings are never written, but they keep others from being all but certain.
+    pub fn with_doubt(&self, census: &Census) -> Channel {
+        // Where a letter is lost in a part of the paper only, any other letter that is still there
+        // may be lost in that part just as well.
+        let partial = |op: &usize| self.is_lost(*op) && census.left(*op as Op) > 0;
+        let floor = (0..OPS)
+            .filter(partial)
+            .map(|op| self.costs[op])
+            .fold(f32::INFINITY, f32::min);
+        let doubt = |op: usize| match census.left(op as Op) {
+            0 => DOUBT,
+            left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
+        };
+        let costs = self.costs.iter().enumerate();
+        Channel {
+            costs: costs.map(|(op, cost)| cost.min(doubt(op))).collect(),
+        }
+    }
+
+    fn is_lost(&self, op: usize) -> bool {
+        self.costs[op].is_finite()
+    }
+}
+
+/// The letters that the paper lost, or `None` where leaving all alone explains it as well.
+pub fn estimate(lattices: &[Lattice], census: &Census) -> Option<Channel> {
+    let mut channel = Channel::open(census);
+    let alone = Channel {
+        costs: vec![f32::INFINITY; OPS],
+    };
+    let alone: f64 = lattices
+        .iter()
+        .map(|lattice| lattice.chances(&alone).total)
+        .sum();
+    let mut uses = Vec::new();
+    for _ in 0..ROUNDS {
+        uses = recount(&mut channel, lattices, census);
+    }
+    give_up(&mut channel, |op| uses[op] < LEAST_USES);
+    while let Some(op) = weakest(&channel, lattices, census, &uses) {
+        give_up(&mut channel, |other| other == op);
+        uses = recount(&mut channel, lattices, census);
+    }
+    let total: f64 = lattices
+        .iter()
+        .map(|lattice| lattice.chances(&channel).total)
+        .sum();
+    let lost: Vec<usize> = (0..OPS).filter(|op| channel.is_lost(*op)).collect();
+    let price: f64 = lost.iter().map(|op| price(census, *op, uses[*op])).sum();
+    (!lost.is_empty() && total - alone > price + WRONG_AT_ALL).then_some(channel)
+}
+
+fn give_up(channel: &mut Channel, which: impl Fn(usize) -> bool) {
+    for op in (0..OPS).filter(|op| which(*op)) {
+        channel.costs[op] = f32::INFINITY;
+    }
+}
+
+/// Counts how often each letter is lost, and sets its cost by that.
+fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Vec<f64> {
+    let mut uses = vec![0.0; OPS];
+    for lattice in lattices {
+        add_uses(&mut uses, lattice, &lattice.chances(channel));
+    }
+    for op in (0..OPS)
+        .filter(|op| channel.costs[*op].is_finite())
+        .collect::<Vec<_>>()
+    {
+        let left = f64::from(census.left(op as Op));
+        channel.costs[op] = -((uses[op] + 0.1) / (uses[op] + left + 0.2)).ln() as f32;
+    }
+    uses
+}
+
+fn add_uses(uses: &mut [f64], lattice: &Lattice, chances: &Chances) {
+    for (edge, chance) in lattice.edges.iter().zip(&chances.edges) {
+        for op in &edge.lost[..edge.losses] {
+            uses[*op as usize] += f64::from(*chance);
+        }
+    }
+}
+
+/// The letter whose loss explains less than it costs, the worst first.
+fn weakest(
+    channel: &Channel,
+    lattices: &[Lattice],
+    census: &Census,
+    uses: &[f64],
+) -> Option<usize> {
+    let mut worst: Option<(f64, usize)> = None;
+    for op in (0..OPS).filter(|op| channel.is_lost(*op)) {
+        let mut without = channel.clone();
+        without.costs[op] = f32::INFINITY;
+        let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&(op as Op));
+        let touched = lattices
+            .iter()
+            .filter(|lattice| lattice.edges.iter().any(holds));
+        let gain: f64 = touched
+            .map(|l| l.chances(channel).total - l.chances(&without).total)
+            .sum();
+        let net = gain - price(census, op, uses[op]);
+        if net < 0.0 && worst.is_none_or(|(least, _)| net < least) {
+            worst = Some((net, op));
+        }
+    }
+    worst.map(|(_, op)| op)
+}
+
+/// What it costs to believe that a letter is lost: a prior, less for a letter that every paper of
+/// this length holds and this one does not, and more for one that is still there `left` times.
+fn price(census: &Census, op: usize, uses: f64) -> f64 {
+    let left = f64::from(census.left(op as Op));
+    let absence = ((1.0 + census.expected(op as Op)) / (1.0 + 3.0 * left))
+        .ln()
+        .clamp(0.0, PRIOR - 1.0);
+    let lost = (uses + 0.1) / (uses + left + 0.2);
+    PRIOR - absence - left * (1.0 - lost).ln()
+}

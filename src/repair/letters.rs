@@ -1,0 +1,133 @@
+//! The letters of Vietnamese: which exist, their tone, their case.
+//! In: a letter. Out: its number among the marked letters, or its vowel and tone.
+//! Never knows words; `syllable` does.
+
+use std::sync::OnceLock;
+
+/// The vowel letters by tone, a row each.
+const VOWELS: &str = include_str!("vowels.tsv");
+
+/// How many lower-case letters bear a mark: all toned or shaped vowels, and `đ`.
+pub const MARKED: usize = 67;
+
+/// All marked letters and where each stands, both cases.
+struct Alphabet {
+    lower: Vec<char>,
+    upper: Vec<char>,
+    toneless: Vec<(char, u8)>,
+    number: Vec<u8>,
+}
+
+/// The marked letter with the given number, in lower case.
+pub fn marked(number: usize) -> char {
+    alphabet().lower[number]
+}
+
+/// The marked letter with the given number, in upper case.
+pub fn marked_upper(number: usize) -> char {
+    alphabet().upper[number]
+}
+
+/// The number of a marked letter and whether it is upper case; `None` for all other characters.
+pub fn number(letter: char) -> Option<(usize, bool)> {
+    let code = letter as usize;
+    let all = alphabet();
+    if code < 0x80 || code >= all.number.len() {
+        return None;
+    }
+    match all.number[code] {
+        u8::MAX => None,
+        found => Some((found as usize & 0x7f, found & 0x80 != 0)),
+    }
+}
+
+/// A lower-case letter without its tone, and the tone: 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
+pub fn tone(letter: char) -> (char, u8) {
+    number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
+}
+
+/// The letter in lower case; all Vietnamese letters have exactly one.
+pub fn lower(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    match number(letter) {
+        Some((number, _)) => marked(number),
+        None => letter.to_lowercase().next().unwrap_or(letter),
+    }
+}
+
+/// A word in lower case, letter by letter.
+pub fn lower_word(word: &str) -> String {
+    word.chars().map(lower).collect()
+}
+
+/// Whether the character belongs inside a word.
+pub fn is_letter(character: char) -> bool {
+    if character.is_ascii() {
+        character.is_ascii_alphabetic()
+    } else {
+        character.is_alphabetic()
+    }
+}
+
+fn alphabet() -> &'static Alphabet {
+    static ALPHABET: OnceLock<Alphabet> = OnceLock::new();
+    ALPHABET.get_or_init(read)
+}
+
+fn read() -> Alphabet {
+    let mut all = Alphabet {
+        lower: Vec::new(),
+        upper: Vec::new(),
+        toneless: Vec::new(),
+        number: vec![u8::MAX; 0x1f00],
+    };
+    all.add('đ', ('đ', 0));
+    for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {
+        let letters: Vec<char> = row.chars().filter(|letter| *letter != '\t').collect();
+        for (tone, letter) in letters
+            .iter()
+            .enumerate()
+            .filter(|(_, letter)| !letter.is_ascii())
+        {
+            all.add(*letter, (letters[0], tone as u8));
+        }
+    }
+    all
+}
+
+impl Alphabet {
+    fn add(&mut self, letter: char, toneless: (char, u8)) {
+        let upper = letter.to_uppercase().next().unwrap_or(letter);
+        let number = self.lower.len() as u8;
+        self.number[letter as usize] = number;
+        self.number[upper as usize] = number | 0x80;
+        self.lower.push(letter);
+        self.upper.push(upper);
+        self.toneless.push(toneless);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_every_marked_letter_in_both_cases() {
+        assert_eq!(alphabet().lower.len(), MARKED);
+        for n in 0..MARKED {
+            assert_eq!(number(marked(n)), Some((n, false)));
+            assert_eq!(number(marked_upper(n)), Some((n, true)));
+            assert_eq!(lower(marked_upper(n)), marked(n));
+        }
+    }
+
+    #[test]
+    fn takes_the_tone_off() {
+        assert_eq!(tone('ữ'), ('ư', 3));
+        assert_eq!(tone('đ'), ('đ', 0));
+        assert_eq!(tone('b'), ('b', 0));
+        assert_eq!(number('ƣ'), None);
+    }
+}

@@ -1,0 +1,165 @@
+//! Tells quickly whether a run of bytes is a word of the vocabulary, as written.
+//! In: bytes of a text. Out: the number of the word and how it looks. Lower case, a capital first
+//! letter and all capitals are each a key of their own, so nothing is folded on the way.
+//! Two different words never share a slot by mistake: 48 bits of their hash are compared.
+
+use std::sync::OnceLock;
+
+use super::letters;
+use super::model::{Id, model};
+
+/// Slots of the table, a power of two; about half are filled.
+const SLOTS: usize = 1 << 16;
+/// Marks an empty slot.
+const EMPTY: u64 = u64::MAX;
+
+/// The table; one for the program.
+pub struct Lexicon {
+    slots: Vec<u64>,
+    quiet: Vec<bool>,
+}
+
+/// The first sixteen bytes of a word; longer runs are never words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Key(u64, u64);
+
+impl Key {
+    /// The key of `bytes[start..end]`, or `None` for more than sixteen bytes.
+    #[inline]
+    pub fn of(bytes: &[u8], start: usize, end: usize) -> Option<Key> {
+        let length = end - start;
+        if length > 16 {
+            return None;
+        }
+        let mut sixteen = [0; 16];
+        match bytes.get(start..start + 16) {
+            Some(whole) => sixteen.copy_from_slice(whole),
+            None => sixteen[..length].copy_from_slice(&bytes[start..end]),
+        }
+        let both = u128::from_le_bytes(sixteen);
+        let both = if length == 16 {
+            both
+        } else {
+            both & ((1 << (8 * length)) - 1)
+        };
+        Some(Key(both as u64, (both >> 64) as u64))
+    }
+
+    /// Whether any byte is outside ASCII, as in every marked letter.
+    #[inline]
+    pub fn is_marked(self) -> bool {
+        (self.0 | self.1) & 0x8080_8080_8080_8080 != 0
+    }
+
+    /// The sixteen bytes as one number.
+    pub fn number(self) -> u128 {
+        u128::from(self.1) << 64 | u128::from(self.0)
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let product =
+            u128::from(self.0 ^ 0x9e37_79b9_7f4a_7c15) * u128::from(self.1 ^ 0xd6e8_feb8_6659_fd93);
+        (product as u64) ^ (product >> 64) as u64
+    }
+}
+
+/// The table.
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON.get_or_init(Lexicon::build)
+}
+
+impl Lexicon {
+    /// The number of the word with this key.
+    #[inline]
+    pub fn find(&self, key: Key) -> Option<Id> {
+        let hash = key.hash();
+        let mut at = hash as usize % SLOTS;
+        loop {
+            let slot = self.slots[at];
+            if slot >> 16 == hash >> 16 {
+                return Some(slot as Id);
+            }
+            if slot == EMPTY {
+                return None;
+            }
+            at = (at + 1) % SLOTS;
+        }
+    }
+
+    /// Whether the word is so whole that it says nothing about lost letters.
+    #[inline]
+    pub fn is_quiet(&self, id: Id) -> bool {
+        self.quiet[id as usize]
+    }
+
+    /// The number of a word in any case.
+    pub fn id(&self, word: &str) -> Option<Id> {
+        let lower = letters::lower_word(word);
+        self.find(Key::of(lower.as_bytes(), 0, lower.len())?)
+    }
+
+    fn build() -> Lexicon {
+        let quiet = (0..model().len() as Id).map(is_quiet).collect();
+        let mut lexicon = Lexicon {
+            slots: vec![EMPTY; SLOTS],
+            quiet,
+        };
+        for id in 0..model().len() as Id {
+            let word = model().word(id);
+            let upper: String = word.chars().flat_map(char::to_uppercase).collect();
+            let first = word.chars().next().map_or(0, char::len_utf8);
+            let first_upper = upper.chars().next().map_or(0, char::len_utf8);
+            let capital = format!("{}{}", &upper[..first_upper], &word[first..]);
+            for form in [word, &capital, &upper] {
+                lexicon.insert(form, id);
+            }
+        }
+        lexicon
+    }
+
+    fn insert(&mut self, word: &str, id: Id) {
+        let Some(key) = Key::of(word.as_bytes(), 0, word.len()) else {
+            return;
+        };
+        if self.find(key).is_some() {
+            return;
+        }
+        let hash = key.hash();
+        let mut at = hash as usize % SLOTS;
+        while self.slots[at] != EMPTY {
+            at = (at + 1) % SLOTS;
+        }
+        self.slots[at] = hash & !0xffff | u64::from(id);
+    }
+}
+
+/// A syllable of two letters or more, a one-letter word with a mark, or a long foreign word. What
+/// is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
+fn is_quiet(id: Id) -> bool {
+    let word = model().word(id);
+    let length = word.chars().count();
+    if model().is_syllable(id) {
+        length > 1 || !word.is_ascii()
+    } else {
+        length > 3
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_word_in_every_dress() {
+        for id in 0..model().len() as Id {
+            assert_eq!(lexicon().id(model().word(id)), Some(id));
+        }
+        for word in ["đảng", "Đảng", "ĐẢNG"] {
+            let found = Key::of(word.as_bytes(), 0, word.len()).and_then(|key| lexicon().find(key));
+            assert_eq!(found, lexicon().id("đảng"));
+        }
+        assert_eq!(lexicon().id("nhngx"), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! The language model: a vocabulary and what one word costs after another, in nats.
+//! In: `model.bin`, embedded, as `train` wrote it (see MODEL.md). Out: words, numbers, costs.
+//! Nothing is parsed but a header and the line ends of the vocabulary; never changes.
+
+use std::sync::OnceLock;
+
+use super::letters::MARKED;
+
+/// As `train` wrote it.
+static BYTES: &[u8] = include_bytes!("model.bin");
+
+/// The number of a word in the vocabulary; valid syllables come first.
+pub type Id = u16;
+
+/// The model; one for the program.
+pub struct Model {
+    text: &'static str,
+    starts: Vec<u32>,
+    valid: usize,
+    single: &'static [u8],
+    back_off: &'static [u8],
+    capitals: &'static [u8],
+    letters: &'static [u8],
+    rows: &'static [u8],
+    seconds: &'static [u8],
+    costs: &'static [u8],
+}
+
+/// The model.
+pub fn model() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(Model::read)
+}
+
+impl Model {
+    fn read() -> Model {
+        let header = |at: usize| quad(BYTES, 2 + at) as usize;
+        let (words, valid, length, pairs) = (header(0), header(1), header(2), header(3));
+        let mut at = 24;
+        let mut take = |length: usize| {
+            let part = &BYTES[at..at + length];
+            at += length;
+            part
+        };
+        let text = std::str::from_utf8(take(length)).unwrap_or_default();
+        let starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
+        let starts = starts.chain([length as u32 + 1]).collect();
+        Model {
+            text,
+            starts,
+            valid,
+            single: take(words + 3),
+            back_off: take(words + 3),
+            capitals: take(2 * words),
+            letters: take(8 * MARKED),
+            rows: take(4 * (words + 4)),
+            seconds: take(2 * pairs),
+            costs: take(pairs),
+        }
+    }
+
+    /// How many words the vocabulary holds.
+    pub fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The word with the given number.
+    pub fn word(&self, id: Id) -> &'static str {
+        let at = id as usize;
+        &self.text[self.starts[at] as usize..self.starts[at + 1] as usize - 1]
+    }
+
+    /// Whether the word is a syllable of Vietnamese.
+    pub fn is_syllable(&self, id: Id) -> bool {
+        (id as usize) < self.valid
+    }
+
+    /// The number that stands for punctuation.
+    pub fn mark(&self) -> Id {
+        self.len() as Id
+    }
+
+    /// The number that stands for a run of digits.
+    pub fn digits(&self) -> Id {
+        self.len() as Id + 1
+    }
+
+    /// The number that stands for a word outside the vocabulary.
+    pub fn unknown(&self) -> Id {
+        self.len() as Id + 2
+    }
+
+    /// What `second` costs after `first`.
+    pub fn cost(&self, first: Id, second: Id) -> f32 {
+        match self.pair(first, second) {
+            Some(cost) => cost,
+            None => nats(self.back_off[first as usize]) + nats(self.single[second as usize]),
+        }
+    }
+
+    /// What a word costs by itself.
+    pub fn single(&self, id: Id) -> f32 {
+        nats(self.single[id as usize])
+    }
+
+    /// How much likelier `second` is after `first` than anywhere, in nats.
+    pub fn bond(&self, first: Id, second: Id) -> f32 {
+        nats(self.single[second as usize]) - self.cost(first, second)
+    }
+
+    /// What a pair costs that was seen often enough to be kept.
+    pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
+        let (mut low, mut high) = (
+            quad(self.rows, first as usize),
+            quad(self.rows, first as usize + 1),
+        );
+        while low < high {
+            let middle = low.midpoint(high);
+            let at = 2 * middle as usize;
+            let found = u16::from_le_bytes([self.seconds[at], self.seconds[at + 1]]);
+            match found.cmp(&second) {
+                std::cmp::Ordering::Equal => return Some(nats(self.costs[middle as usize])),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// How often a marked letter stands in a word of clean text on average.
+    pub fn letter_share(&self, number: usize, upper: bool) -> f32 {
+        f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
+    }
+
+    /// How likely the word has a capital inside a sentence, before a capital word or a small one.
+    pub fn capital(&self, id: Id, before_capital: bool) -> f32 {
+        let at = 2 * id as usize + usize::from(before_capital);
+        self.capitals
+            .get(at)
+            .map_or(0.5, |share| f32::from(*share) / 255.0)
+    }
+}
+
+fn nats(cost: u8) -> f32 {
+    f32::from(cost) / 16.0
+}
+
+/// The `at`-th number of four bytes.
+fn quad(bytes: &[u8], at: usize) -> u32 {
+    let four = |part: &[u8]| {
+        part.iter()
+            .rev()
+            .fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+    };
+    four(&bytes[4 * at..4 * at + 4])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_model_is_whole() {
+        let model = model();
+        assert_eq!(&BYTES[..8], b"VKLM0001");
+        assert!(model.len() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
+        let words: Vec<&str> = (0..model.len()).map(|id| model.word(id as Id)).collect();
+        assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
+        assert!(words[model.valid..].is_sorted_by(|a, b| a < b));
+        assert!(
+            words[..model.valid]
+                .iter()
+                .all(|word| super::super::syllable::is_valid(word))
+        );
+    }
+
+    #[test]
+    fn a_set_phrase_is_cheap() {
+        let model = model();
+        let id = |word| {
+            (0..model.len() as Id)
+                .find(|id| model.word(*id) == word)
+                .unwrap()
+        };
+        assert!(model.cost(id("tham"), id("nhũng")) < 3.0);
+        assert!(model.cost(id("tham"), id("những")) > 6.0);
+    }
+}

@@ -1,0 +1,126 @@
+//! One pass over a text that finds the few places worth a second look.
+//! In: text. Out: signals (odd words, odd gaps, words written twice) and a tally of its words.
+//! Clean text costs one look-up a word and nothing else; a signal is no proof.
+
+use super::letters;
+use super::lexicon::{Key, lexicon};
+use super::words::Tally;
+use crate::span::Span;
+
+/// A place worth a second look.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Signal {
+    /// A word that is none, a single letter, or a gap that is too wide or in the wrong place.
+    Odd(usize),
+    /// A word written twice in a row, on one line; the two places together.
+    Doubled(Span),
+}
+
+/// Whether a byte can be part of a word. Every byte beyond ASCII may be; the few that are not
+/// (quotation marks) make an odd word, and that is looked at with care.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80 || (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    table
+};
+
+/// Whether `byte` can be part of a word.
+pub fn is_word_byte(byte: u8) -> bool {
+    WORD[byte as usize]
+}
+
+/// Calls `signal` for every place of `text` worth a second look, in order.
+pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
+    let (bytes, lexicon) = (text.as_bytes(), lexicon());
+    let mut tally = Tally::default();
+    let mut at = 0;
+    let mut before: Option<(u16, Span)> = None;
+    at += end_of_gap(bytes, 0);
+    look_at_gap(&bytes[..at], 0, &mut signal);
+    while at < bytes.len() {
+        let start = at;
+        while at < bytes.len() && WORD[bytes[at] as usize] {
+            at += 1;
+        }
+        let key = Key::of(bytes, start, at);
+        let id = key.and_then(|key| lexicon.find(key));
+        match id {
+            Some(id) if lexicon.is_quiet(id) => {
+                tally.words += 1;
+                tally.syllables += 1;
+                tally.marked += u32::from(key.is_some_and(Key::is_marked));
+                if let Some((_, first)) = before.filter(|(twin, _)| *twin == id) {
+                    signal(Signal::Doubled(Span::new(first.start, at)));
+                }
+                before = Some((id, Span::new(start, at)));
+            }
+            _ => {
+                before = None;
+                if is_odd_word(&text[start..at], &mut tally) {
+                    signal(Signal::Odd(start));
+                }
+            }
+        }
+        if bytes.get(at) == Some(&b' ')
+            && bytes.get(at + 1).is_some_and(|byte| WORD[*byte as usize])
+        {
+            at += 1;
+            continue;
+        }
+        let end = end_of_gap(bytes, at);
+        if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
+            before = None;
+        }
+        look_at_gap(&bytes[at..end], at, &mut signal);
+        at = end;
+    }
+    tally
+}
+
+fn end_of_gap(bytes: &[u8], at: usize) -> usize {
+    bytes[at..]
+        .iter()
+        .position(|byte| WORD[*byte as usize])
+        .map_or(bytes.len(), |gap| at + gap)
+}
+
+/// Signals a gap whose white looks as if a letter had stood there: the last of the word before it,
+/// or the first of the word after it. `at` is where it begins.
+fn look_at_gap(gap: &[u8], at: usize, signal: &mut impl FnMut(Signal)) {
+    let (Some(first), Some(last)) = (gap.first(), gap.last()) else {
+        return;
+    };
+    if gap.len() == 1 {
+        if b"?*#_^~".contains(last) || at == 0 {
+            signal(Signal::Odd(at));
+        }
+        return;
+    }
+    let next = gap.iter().find(|byte| **byte != b' ');
+    if *first == b' ' && next.is_none_or(|byte| b"\n\r,.;:)]!?".contains(byte)) {
+        signal(Signal::Odd(at));
+    }
+    if *last == b' ' && next.is_some() && b"\n([/ ".contains(&gap[gap.len() - 2]) {
+        signal(Signal::Odd(at + gap.len() - 1));
+    }
+}
+
+/// Looks with care at a word that is not plainly in order, and counts it.
+fn is_odd_word(word: &str, tally: &mut Tally) -> bool {
+    let trimmed = word.trim_matches(|character| !letters::is_letter(character));
+    if trimmed.is_empty() {
+        return word.contains(|character: char| {
+            matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '“' | '‘')
+        });
+    }
+    tally.words += 1;
+    let found = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
+    tally.marked += u32::from(!trimmed.is_ascii());
+    let quiet = found.is_some_and(|id| lexicon().is_quiet(id));
+    tally.syllables += u32::from(quiet);
+    !quiet || word.starts_with(['“', '‘'])
+}

@@ -1,0 +1,145 @@
+//! One line per case, then the laws for all text.
+
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
+
+use super::*;
+
+/// A page of clean text that holds most letters, so that a census has something to count.
+const PAGE: &str = "\
+Ban Thường vụ Thành ủy yêu cầu các cấp ủy, tổ chức đảng tiếp tục lãnh đạo, chỉ đạo thực hiện tốt\n\
+nhiệm vụ phát triển kinh tế - xã hội, bảo đảm quốc phòng, an ninh; những kết quả đạt được đã góp\n\
+phần giữ vững ổn định chính trị, trật tự an toàn xã hội trên địa bàn thành phố. Ủy ban nhân dân\n\
+thành phố báo cáo Hội đồng nhân dân xem xét, quyết định. Đồng chí Bí thư Thành ủy kết luận.\n";
+
+/// The page with `line` as a paragraph of its own.
+fn paper(line: &str) -> String {
+    format!("{PAGE}\n{line} \n\n{PAGE}")
+}
+
+#[track_caller]
+fn mends(from: &str, to: &str) {
+    assert_eq!(repair(&paper(from)).text, paper(to));
+}
+
+#[track_caller]
+fn leaves(line: &str) {
+    let text = paper(line);
+    let after = repair(&text);
+    assert_eq!(after.edits, []);
+    assert_eq!(after.text, text);
+}
+
+#[test]
+fn gives_back_lost_letters() {
+    mends(
+        "phòng, chống tham nh ng, c ng như công tác",
+        "phòng, chống tham nhũng, cũng như công tác",
+    );
+    mends(
+        "nhất là chu i các hoạt động hướng đến Gi  Tổ Hùng Vương; chu i giá trị",
+        "nhất là chuỗi các hoạt động hướng đến Giỗ Tổ Hùng Vương; chuỗi giá trị",
+    );
+    // A letter lost at the end of a word, inside, and at its beginning.
+    mends(
+        "đường X  Vi t Nghệ T nh,  à N ng",
+        "đường Xô Viết Nghệ Tĩnh, Đà Nẵng",
+    );
+}
+
+#[test]
+fn leaves_what_only_looks_damaged() {
+    leaves("kinh tế - xã hội  thành phố; ngành y tế; khóa XV, lần thứ X");
+    leaves("Tết Chôl Chnăm Thmây; dịch vụ logistics; GRDP; COVID-19");
+    leaves("T/L BAN THƯỜNG VỤ; T/M THÀNH ỦY; đ/c Nguyễn Văn A, B và C; TP. HCM");
+    leaves("a) dài 5 km, nặng 3 kg; b) ý kiến i và ii; Phụ lục I");
+    leaves("Lê Th. Ng. và Trần V. H.; ông K. nói");
+}
+
+#[test]
+fn mends_the_slips_of_the_author() {
+    mends(
+        "theo Nghị quyết số số 45/2022/QH15 của",
+        "theo Nghị quyết số 45/2022/QH15 của",
+    );
+    mends("thực hiện các các chính sách", "thực hiện các chính sách");
+    mends(
+        "chỉ đạo Ủy ban nhân nhân thành phố",
+        "chỉ đạo Ủy ban nhân dân thành phố",
+    );
+}
+
+#[test]
+fn leaves_words_that_are_right_twice() {
+    leaves("xử lý các hành vi vi phạm; luôn luôn; ngày ngày; năm năm; cơ sở sở hữu");
+    leaves("hàng không không bắt buộc; đang tồn tại tại địa phương; hệ số số 12");
+    leaves("chị Thu Thu, anh Lý Lý; đình chỉ chỉ được thực hiện; tiềm năng năng lượng");
+}
+
+#[test]
+fn the_slip_alone_is_the_edit() {
+    let text = paper("chỉ đạo Ủy ban nhân nhân thành phố");
+    let edits = repair(&text).edits;
+    assert_eq!(
+        (edits[0].from.as_str(), edits[0].to.as_str()),
+        ("nhân", "dân")
+    );
+    let text = paper("theo Nghị quyết số số 45/2022/QH15");
+    let edits = repair(&text).edits;
+    assert_eq!(
+        (edits[0].from.as_str(), edits[0].to.as_str()),
+        ("số số", "số")
+    );
+}
+
+#[test]
+fn knows_poor_text() {
+    assert_eq!(quality(PAGE), Quality::Good);
+    let unmarked =
+        "Ban Thuong vu Thanh uy yeu cau cac cap uy to chuc dang tiep tuc lanh dao ".repeat(5);
+    assert_eq!(quality(&unmarked), Quality::Poor);
+    let english = "the quick brown fox jumps over the lazy dog and runs away from there ".repeat(5);
+    assert_eq!(quality(&english), Quality::Poor);
+    assert_eq!(quality("Decision No 5"), Quality::Good);
+}
+
+fn lawful(text: &str) -> Result<(), TestCaseError> {
+    let once = repair(text);
+    prop_assert_eq!(once.text.matches('\n').count(), text.matches('\n').count());
+    let mut applied = String::new();
+    let mut done = 0;
+    for edit in &once.edits {
+        prop_assert!(edit.span.start >= done && edit.span.end > edit.span.start);
+        prop_assert_eq!(edit.span.of(text), edit.from.as_str());
+        applied.push_str(&text[done..edit.span.start]);
+        applied.push_str(&edit.to);
+        done = edit.span.end;
+    }
+    applied.push_str(&text[done..]);
+    prop_assert_eq!(&applied, once.text.as_ref());
+    prop_assert_eq!(&repair(&once.text).text, &once.text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        cases: 64,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn is_lawful_on_any_text(text in "([a-zđấũ \\n,.?]|\\PC){0,200}") {
+        lawful(&text)?;
+    }
+
+    #[test]
+    fn is_lawful_on_damaged_text(
+        letters in proptest::sample::subsequence(('à'..='ỹ').filter(|l| letters::number(*l).is_some()).collect::<Vec<_>>(), 0..9),
+        stands in proptest::sample::select(vec![" ", "", "\u{fffd}", "?", "\u{f06d}"]),
+    ) {
+        let text = paper("phòng, chống tham nhũng, lãng phí; cũng như chuỗi các hoạt động hướng đến Giỗ Tổ");
+        let lost = |letter: char| letters.contains(&letter);
+        lawful(&text.replace(lost, stands))?;
+    }
+}

@@ -1,0 +1,304 @@
+//! A short stretch of text, character by character, and the syllables it may hold.
+//! In: text and a range. Out: cells with their class; the edges of the lattice: words that stand
+//! there, and syllables of which letters are lost. Never decides which of them was meant.
+
+use super::channel::{self, Op};
+use super::lexicon::lexicon;
+use super::model::{Id, model};
+use super::skeleton::skeletons;
+use super::{letters, words};
+use crate::span::Span;
+
+/// What a character is to the lattice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Part of a word.
+    Letter,
+    /// Part of a number.
+    Digit,
+    /// A space inside a line.
+    Space,
+    /// The end of a line.
+    Newline,
+    /// Punctuation.
+    Mark,
+    /// A sign that may stand for a letter and is no punctuation (U+FFFD, private use).
+    Hole,
+    /// Punctuation that may stand for a letter between letters (`nh?ng`).
+    SoftHole,
+}
+
+/// A character and its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    /// Its first byte in the text.
+    pub at: usize,
+    /// As written.
+    pub letter: char,
+    /// What it is.
+    pub class: Class,
+}
+
+/// One reading of `cells[start..end]`.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// The first cell.
+    pub start: usize,
+    /// The cell after the last.
+    pub end: usize,
+    /// The word.
+    pub id: Id,
+    /// The letters lost in it.
+    pub lost: [Op; 4],
+    /// How many of `lost` are meant.
+    pub losses: usize,
+    /// What it costs by itself: a word that nobody knows, an unusual capital.
+    pub base: f32,
+}
+
+/// Punctuation after which no space stands.
+const OPENERS: &str = "([“‘/";
+/// Punctuation before which no space stands.
+pub const CLOSERS: &str = ",.;:)]”’!?…";
+/// Punctuation that some fonts show in place of a letter they do not hold.
+const SOFT: &str = "?*#_¿¤·^~";
+/// The longest rest of a syllable, in characters.
+const LONGEST: usize = 9;
+
+/// The cells of `span`.
+pub fn cells(text: &str, span: Span) -> Vec<Cell> {
+    let characters = span.of(text).char_indices();
+    characters
+        .map(|(at, letter)| Cell {
+            at: span.start + at,
+            letter,
+            class: class(letter),
+        })
+        .collect()
+}
+
+/// What a character is to the lattice.
+pub fn class(letter: char) -> Class {
+    match letter {
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        ' ' => Class::Space,
+        '\n' | '\r' | '\t' | '\u{c}' => Class::Newline,
+        '0'..='9' => Class::Digit,
+        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => Class::Hole,
+        _ if SOFT.contains(letter) => Class::SoftHole,
+        _ if letters::is_letter(letter) => Class::Letter,
+        _ => Class::Mark,
+    }
+}
+
+/// The readings that suppose lost letters and begin at cell `start`.
+pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    if !may_begin(cells, start) {
+        return;
+    }
+    let mut rest = String::with_capacity(16);
+    let mut holes = 0;
+    for (length, cell) in cells[start..].iter().take(LONGEST).enumerate() {
+        match cell.class {
+            Class::Letter => rest.push(letters::lower(cell.letter)),
+            Class::Space | Class::Hole | Class::SoftHole => {
+                rest.push(' ');
+                holes += 1;
+            }
+            _ => return,
+        }
+        if holes > 3 {
+            return;
+        }
+        let end = start + length + 1;
+        if holes > 0 && may_end(cells, start, end, length + 1 - holes) {
+            for id in skeletons().spaced(&rest) {
+                push_dressed(cells, start, end, id, &rest, out);
+            }
+        }
+    }
+}
+
+fn may_begin(cells: &[Cell], start: usize) -> bool {
+    let before = start.checked_sub(1).map(|at| cells[at]);
+    match cells[start].class {
+        Class::Letter | Class::Hole | Class::SoftHole => {
+            before.is_none_or(|cell| !matches!(cell.class, Class::Letter | Class::Hole))
+        }
+        Class::Space => match before.map(|cell| cell.class) {
+            None | Some(Class::Space | Class::Newline) => true,
+            Some(Class::Mark) => before.is_some_and(|cell| OPENERS.contains(cell.letter)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn may_end(cells: &[Cell], start: usize, end: usize, present: usize) -> bool {
+    let next = cells.get(end).copied();
+    let next_class = next.map(|cell| cell.class);
+    if matches!(next_class, Some(Class::Letter | Class::Digit | Class::Hole)) {
+        return false;
+    }
+    if present == 0 && cells[start].class == Class::Space {
+        // A whole word lost: exactly one separating space must stand on each side.
+        let spaced = |at: Option<usize>| {
+            at.and_then(|at| cells.get(at))
+                .is_some_and(|cell| cell.class == Class::Space)
+        };
+        let beyond = cells
+            .get(end + 1)
+            .is_some_and(|cell| cell.class == Class::Letter);
+        let ahead = start
+            .checked_sub(2)
+            .is_some_and(|at| cells[at].class == Class::Letter);
+        return spaced(start.checked_sub(1)) && spaced(Some(end)) && beyond && ahead;
+    }
+    if cells[end - 1].class != Class::Space {
+        return true;
+    }
+    match next_class {
+        Some(Class::Mark | Class::SoftHole) => next.is_some_and(|cell| {
+            CLOSERS.contains(cell.letter)
+                || "-/".contains(cell.letter)
+                    && cells
+                        .get(end + 1)
+                        .is_some_and(|cell| cell.class != Class::Space)
+        }),
+        _ => true,
+    }
+}
+
+/// Adds the reading `id` of `cells[start..end]` in every case that its letters allow.
+fn push_dressed(cells: &[Cell], start: usize, end: usize, id: Id, rest: &str, out: &mut Vec<Edge>) {
+    let piece = &cells[start..end];
+    let present = || piece.iter().filter(|cell| cell.class == Class::Letter);
+    let upper = present().filter(|cell| cell.letter.is_uppercase()).count();
+    let lower = present().count() - upper;
+    if !model().is_syllable(id) && (lower > 0 || upper == 0) {
+        // An abbreviation is written in capitals; anything else outside the syllables is no proof.
+        return;
+    }
+    let shouting = || neighbours_shout(cells, start, end);
+    let inner = lower == 0 && (upper > 1 || upper == 1 && shouting());
+    let mut push = |capital: bool, base: f32| {
+        if let Some((lost, losses)) = losses(id, rest, piece, inner, capital) {
+            out.push(Edge {
+                start,
+                end,
+                id,
+                lost,
+                losses,
+                base,
+            });
+        }
+    };
+    if piece[0].class == Class::Letter {
+        let capital = piece[0].letter.is_uppercase();
+        let share = capital_share(cells, start, end, id, lower == 0);
+        // `Đ ng` inside a sentence is rather Đảng than động.
+        push(
+            false,
+            -if capital { share } else { 1.0 - share }.max(0.05).ln(),
+        );
+    } else if upper > 0 {
+        push(true, 0.0);
+    } else {
+        let share = capital_share(cells, start, end, id, lower == 0 && shouting());
+        push(true, -share.ln());
+        push(false, -(1.0 - share).ln());
+    }
+}
+
+/// The letters that `word` has where `rest` has spaces; none where more is lost than can be told.
+fn losses(
+    id: Id,
+    rest: &str,
+    piece: &[Cell],
+    inner: bool,
+    first: bool,
+) -> Option<([Op; 4], usize)> {
+    let (mut lost, mut count) = ([0; 4], 0);
+    let places = model().word(id).chars().zip(rest.chars()).zip(piece);
+    for (at, ((letter, left), cell)) in places.enumerate() {
+        if left == ' ' {
+            let upper = if at == 0 { first } else { inner };
+            let symbol = cell.class != Class::Space;
+            *lost.get_mut(count)? = channel::op(letters::number(letter)?.0, upper, symbol);
+            count += 1;
+        }
+    }
+    Some((lost, count))
+}
+
+/// How likely a word whose first letter is lost had a capital.
+fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting: bool) -> f32 {
+    if shouting {
+        return 0.97;
+    }
+    let blank = |class: Class| matches!(class, Class::Space | Class::Newline);
+    let before = cells[..start].iter().rev().find(|cell| !blank(cell.class));
+    let next = cells[end..].iter().find(|cell| !blank(cell.class));
+    let next_capital = next.is_some_and(|cell| cell.letter.is_uppercase());
+    let share = model().capital(id, next_capital);
+    match before {
+        None => share.max(0.5),
+        Some(cell) if ".!?".contains(cell.letter) => 0.97,
+        Some(cell) if "-“(:+".contains(cell.letter) => share.max(0.5),
+        _ => share,
+    }
+}
+
+/// Whether the nearest words on both sides are in capitals.
+fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
+    let loud = |cell: &&Cell| cell.letter.is_uppercase();
+    let quiet = |cell: &&Cell| cell.class == Class::Letter && !cell.letter.is_uppercase();
+    let (before, after) = (
+        &cells[start.saturating_sub(6)..start],
+        &cells[end..(end + 6).min(cells.len())],
+    );
+    let around = || before.iter().chain(after);
+    around().filter(loud).count() > 1 && around().filter(quiet).count() == 0
+}
+
+/// The word or number that stands at cell `start` as it is, if one begins there.
+pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
+    let class = cells[start].class;
+    let same = |cell: &Cell| cell.class == class;
+    let begins = start
+        .checked_sub(1)
+        .is_none_or(|at| cells[at].class != class);
+    if !begins || !matches!(class, Class::Letter | Class::Digit) {
+        return None;
+    }
+    let length = cells[start..].iter().take_while(|cell| same(cell)).count();
+    let (id, base) = if class == Class::Digit {
+        (model().digits(), 0.0)
+    } else {
+        let word: String = cells[start..start + length]
+            .iter()
+            .map(|cell| cell.letter)
+            .collect();
+        lexicon()
+            .id(&word)
+            .map_or_else(|| (model().unknown(), unknown_cost(&word)), |id| (id, 0.0))
+    };
+    Some(Edge {
+        start,
+        end: start + length,
+        id,
+        lost: [0; 4],
+        losses: 0,
+        base,
+    })
+}
+
+/// What it costs to spell a word that nobody knows. Names and abbreviations cost less.
+fn unknown_cost(word: &str) -> f32 {
+    let length = word.chars().count().min(8) as f32;
+    if words::is_capital(word) {
+        1.2 * length
+    } else {
+        2.0 * length
+    }
+}
