@@ -2,8 +2,11 @@
 //! In: arguments. Out: answers on stdout, everything else on stderr; 0 found or done, 1 nothing
 //! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
 
+mod ingest;
+mod list;
 mod paper;
 mod repair;
+mod search;
 mod show;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -39,6 +42,16 @@ enum When {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Find passages: words, "phrases", numbers of papers.
+    Search(search::Search),
+    /// Read folders of papers into the index, or bring it up to date.
+    Ingest(ingest::Ingest),
+    /// Take a folder that was ingested, with its papers, out of the index.
+    Forget(ingest::Forget),
+    /// List the papers of the index.
+    List(list::List),
+    /// Count what the index holds.
+    Stats(list::Stats),
     /// Show a paper: what it says of itself, its sections, or one stage of its text.
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
@@ -106,6 +119,11 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
     match command {
+        Command::Search(search) => search.run(context, out),
+        Command::Ingest(ingest) => ingest.run(context, out),
+        Command::Forget(forget) => forget.run(context, out),
+        Command::List(list) => list.run(context, out),
+        Command::Stats(stats) => stats.run(context, out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(out),
     }

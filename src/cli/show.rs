@@ -6,8 +6,6 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{Answer, Context, Outcome, json_line};
-use crate::error::Error;
-use crate::extract;
 use crate::pipeline;
 use crate::present::{edits, paper};
 
@@ -45,10 +43,6 @@ impl Show {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();
-        if !extract::reads(&path) && !path.is_file() {
-            let what = "no such paper; name a file, the end of the path of an ingested paper, or its number";
-            return Err(Error::Paper { question: self.paper.clone(), what: what.into() }.into());
-        }
         let extracted = pipeline::read(&path, LARGEST)?;
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {

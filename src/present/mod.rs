@@ -3,5 +3,6 @@
 //! Never decides what is found, never opens a file; one value, several dresses.
 
 pub mod edits;
+pub mod hits;
 pub mod paper;
 pub mod style;

@@ -1,0 +1,154 @@
+//! `vankien ingest [PATH]…` and `vankien forget ROOT`: bring the index up to date.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::{Answer, Context, Failure, Outcome, json_line, say};
+use crate::error::Error;
+use crate::index::{self, IngestOptions, Progress, Summary};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Reads .txt and .md (UTF-8 with or without a byte order mark, UTF-16 with one); names every other \
+file and goes on.
+Only what changed is read again; papers whose file is gone leave the index. The folders given are \
+remembered: without PATH they are read again (at first: corpus).
+Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
+pub struct Ingest {
+    /// Folders and files to read; none for those of the last time.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How many papers to read at once; 0 for as many as there are cores.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    jobs: usize,
+    /// Read everything anew into a new index, and switch to it when it is done.
+    #[arg(long)]
+    rebuild: bool,
+    /// Exit with 2 if any file was left out.
+    #[arg(long)]
+    strict: bool,
+    /// Leave out files larger than this, in bytes.
+    #[arg(long, default_value_t = 64 << 20, value_name = "BYTES")]
+    max_file_size: u64,
+    /// Print the summary as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// A folder or file that was given to ingest.
+    root: PathBuf,
+}
+
+impl Ingest {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let mut options = IngestOptions {
+            index: context.index.clone(),
+            paths: self.paths.clone(),
+            rebuild: self.rebuild,
+            max_file_size: self.max_file_size,
+            ..IngestOptions::default()
+        };
+        if self.jobs > 0 {
+            options.jobs = self.jobs;
+        }
+        let mut bar = Bar::new(std::io::stderr().is_terminal());
+        let summary = index::ingest(&options, &mut bar)?;
+        bar.finish();
+        say_skipped(&summary);
+        write(out, &summary, self.json)?;
+        let read = summary.added + summary.changed + summary.unchanged;
+        if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
+            return Err(nothing(&self.paths));
+        }
+        if self.strict && !summary.skipped.is_empty() {
+            let what = format!("{} left out, and --strict was asked for", summary.skipped.len());
+            return Err(Error::Question { question: "ingest".into(), what }.into());
+        }
+        Ok(Outcome::Found)
+    }
+}
+
+fn nothing(paths: &[PathBuf]) -> Failure {
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let question = if names.is_empty() { "corpus".into() } else { names.join(", ") };
+    let what = "nothing could be read there; name a folder with .txt or .md papers".into();
+    Error::Question { question, what }.into()
+}
+
+impl Forget {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let summary = index::forget(&context.index, &self.root)?;
+        write(out, &summary, false)?;
+        Ok(Outcome::Found)
+    }
+}
+
+/// Names every file that was left out, and why.
+pub fn say_skipped(summary: &Summary) {
+    summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
+}
+
+fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
+    let Summary { added, changed, unchanged, removed, totals, edits, skipped } = summary;
+    if json {
+        let edits: serde_json::Map<_, _> =
+            edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
+        let skipped: Vec<_> = skipped
+            .iter()
+            .map(|(path, reason)| json!({ "path": path.to_string_lossy(), "reason": reason.to_string() }))
+            .collect();
+        let value = json!({
+            "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
+            "removed": removed, "papers": totals.papers, "sections": totals.sections,
+            "passages": totals.passages, "edits": edits, "skipped": skipped,
+        });
+        return json_line(out, &value);
+    }
+    let (papers, sections, passages) = (totals.papers, totals.sections, totals.passages);
+    writeln!(out, "{papers} papers, {sections} sections, {passages} passages")?;
+    writeln!(out, "{added} new, {changed} changed, {unchanged} as before, {removed} gone")?;
+    let edits: Vec<String> =
+        edits.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
+    writeln!(out, "edits: {}", if edits.is_empty() { "none".into() } else { edits.join(", ") })?;
+    if !skipped.is_empty() {
+        writeln!(out, "{} left out (named on stderr)", skipped.len())?;
+    }
+    Ok(())
+}
+
+/// A bar on a terminal, silence elsewhere.
+pub struct Bar {
+    bar: ProgressBar,
+}
+
+impl Bar {
+    pub fn new(shown: bool) -> Bar {
+        let bar = if shown { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        Bar { bar }
+    }
+
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn begin(&mut self, files: u64, bytes: u64) {
+        let template = "{wide_bar} {bytes}/{total_bytes} {msg} {eta}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+        self.bar.set_length(bytes);
+        self.bar.set_message(format!("{files} files"));
+    }
+
+    fn file(&mut self, _path: &Path, bytes: u64) {
+        self.bar.inc(bytes);
+    }
+}

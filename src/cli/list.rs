@@ -1,0 +1,103 @@
+//! `vankien list` and `vankien stats`: what the index holds.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Answer, Context, Outcome, json_line, search};
+use crate::document::{Field, Quality};
+use crate::index;
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Print JSON: one object a paper.
+    #[arg(long)]
+    json: bool,
+}
+
+impl List {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let papers = search::open(context)?.store().papers()?;
+        for paper in &papers {
+            let masthead = &paper.masthead;
+            let value =
+                |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
+            let number = value(&masthead.number);
+            let (kind, issuer) = (value(&masthead.kind), value(&masthead.issuer));
+            let (date, title) = (value(&masthead.date), value(&masthead.title));
+            if self.json {
+                let row = json!({
+                    "path": paper.path, "number": number, "kind": kind, "issuer": issuer,
+                    "date": date, "title": title, "pages": paper.pages, "quality": paper.quality,
+                });
+                json_line(out, &row)?;
+                continue;
+            }
+            let dash = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+            let poor = if paper.quality == Quality::Poor { "  (poor text)" } else { "" };
+            writeln!(
+                out,
+                "{:<16} {:<11} {:<11} {}  {}{poor}",
+                dash(number),
+                dash(kind),
+                dash(date),
+                context.style.quiet(&paper.path),
+                title.unwrap_or_default(),
+            )?;
+        }
+        Ok(if papers.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Stats {
+    /// Print only a hash over the content of the index: equal content, equal hash, whatever the
+    /// order of files, the number of jobs and the history.
+    #[arg(long)]
+    digest: bool,
+    /// Print JSON: one object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Stats {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let searcher = search::open(context)?;
+        let store = searcher.store();
+        if self.digest && !self.json {
+            writeln!(out, "{}", index::digest(store)?)?;
+            return Ok(Outcome::Found);
+        }
+        let stats = index::stats(store)?;
+        let totals = stats.totals;
+        let roots: Vec<_> = stats.roots.iter().map(|root| root.given.to_string_lossy()).collect();
+        if self.json {
+            let edits: serde_json::Map<_, _> = stats
+                .edits
+                .iter()
+                .map(|(why, count)| (why.name().to_owned(), json!(count)))
+                .collect();
+            let digest = if self.digest { Some(index::digest(store)?) } else { None };
+            let value = json!({
+                "papers": totals.papers, "sections": totals.sections, "passages": totals.passages,
+                "tokens": totals.tokens, "bytes": totals.bytes, "numbered": stats.numbered,
+                "poor": stats.poor, "edits": edits, "roots": roots, "digest": digest,
+            });
+            json_line(out, &value)?;
+            return Ok(Outcome::Found);
+        }
+        writeln!(out, "papers    {:>12}", totals.papers)?;
+        writeln!(out, "  numbered{:>12}", stats.numbered)?;
+        writeln!(out, "  poor    {:>12}", stats.poor)?;
+        writeln!(out, "sections  {:>12}", totals.sections)?;
+        writeln!(out, "passages  {:>12}", totals.passages)?;
+        writeln!(out, "tokens    {:>12}", totals.tokens)?;
+        writeln!(out, "bytes     {:>12}", totals.bytes)?;
+        for (why, count) in &stats.edits {
+            writeln!(out, "  {:<14}{count:>6} edits", why.name())?;
+        }
+        writeln!(out, "roots     {}", roots.join(", "))?;
+        Ok(Outcome::Found)
+    }
+}

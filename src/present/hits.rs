@@ -1,0 +1,193 @@
+//! Hits as JSON and as passages for people.
+//! In: an [`Answer`]. Out: one line of JSON a hit and a summary, or dressed passages.
+//! Never leaves a key out: what is not known is null.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::{EditView, hundredth};
+use super::style::Style;
+use crate::document::Place;
+use crate::search::{Answer, Hit, ShownEdit};
+
+/// A hit as the contract prints it.
+#[derive(Debug, Serialize)]
+pub struct HitView<'a> {
+    r#type: &'static str,
+    rank: usize,
+    score: f32,
+    path: &'a str,
+    document: Option<&'a str>,
+    kind: Option<&'a str>,
+    title: Option<&'a str>,
+    date: Option<&'a str>,
+    section: &'a str,
+    section_title: &'a str,
+    place: Place,
+    bears: bool,
+    page: u32,
+    lines: (u32, u32),
+    text: &'a str,
+    highlights: &'a [(usize, usize)],
+    match_lines: &'a [(u32, u32)],
+    matches: Vec<MatchView<'a>>,
+    edits: Vec<EditView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct MatchView<'a> {
+    lines: (u32, u32),
+    page: u32,
+    surface: &'a str,
+    repaired: bool,
+    folded: bool,
+}
+
+/// What closes a list of hits.
+#[derive(Debug, Serialize)]
+pub struct SummaryView<'a> {
+    r#type: &'static str,
+    total: usize,
+    shown: usize,
+    complete: bool,
+    understood: &'a [String],
+    notes: &'a [String],
+    suggestion: Option<&'a str>,
+}
+
+/// The view of one hit.
+pub fn hit(hit: &Hit) -> HitView<'_> {
+    let matches = hit.matches.iter().map(|found| MatchView {
+        lines: found.lines,
+        page: found.page,
+        surface: &found.surface,
+        repaired: found.repaired,
+        folded: found.folded,
+    });
+    HitView {
+        r#type: "hit",
+        rank: hit.rank,
+        score: hit.score,
+        path: &hit.path,
+        document: hit.document.as_deref(),
+        kind: hit.kind.as_deref(),
+        title: hit.title.as_deref(),
+        date: hit.date.as_deref(),
+        section: &hit.section,
+        section_title: &hit.section_title,
+        place: hit.place,
+        bears: hit.bears,
+        page: hit.page,
+        lines: hit.lines,
+        text: &hit.text,
+        highlights: &hit.highlights,
+        match_lines: &hit.match_lines,
+        matches: matches.collect(),
+        edits: hit.edits.iter().map(edit).collect(),
+    }
+}
+
+fn edit(shown: &ShownEdit) -> EditView<'_> {
+    EditView {
+        path: None,
+        line: shown.edit.line,
+        col: shown.edit.column,
+        from: &shown.edit.from,
+        to: &shown.edit.to,
+        why: shown.edit.why.name(),
+        confidence: hundredth(shown.edit.confidence),
+    }
+}
+
+/// The view of what closes the list.
+pub fn summary(answer: &Answer) -> SummaryView<'_> {
+    SummaryView {
+        r#type: "summary",
+        total: answer.total,
+        shown: answer.hits.len(),
+        complete: answer.complete,
+        understood: &answer.understood,
+        notes: &answer.notes,
+        suggestion: answer.suggestion.as_deref(),
+    }
+}
+
+/// Writes the hits for people, and how many there are in all.
+pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result<()> {
+    for hit in &answer.hits {
+        write_hit(out, hit, style)?;
+    }
+    let (shown, total) = (answer.hits.len(), answer.total);
+    let sections = if total == 1 { "section" } else { "sections" };
+    if shown == total {
+        writeln!(out, "{total} {sections} found, all shown")
+    } else {
+        writeln!(out, "{total} {sections} found, {shown} shown (-n {total} or -n 0 shows all)")
+    }
+}
+
+fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
+    let known = [&hit.document, &hit.kind, &hit.date];
+    let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
+    let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
+    let bears = if hit.bears { "  ← bears this number" } else { "" };
+    writeln!(out, "{}. {}{bears}", hit.rank, style.strong(&name))?;
+    if let Some(title) = &hit.title {
+        writeln!(out, "   {title}")?;
+    }
+    let section = match hit.section.as_str() {
+        "" => hit.place.name().to_owned(),
+        path => format!("section {path} {}", hit.section_title).trim_end().to_owned(),
+    };
+    let lines = match hit.lines {
+        (first, last) if first == last => format!("line {first}"),
+        (first, last) => format!("lines {first}-{last}"),
+    };
+    let place = format!("{}, page {}, {lines}, {section}", hit.path, hit.page);
+    writeln!(out, "   {}", style.quiet(&place))?;
+    let folded = hit.matches.iter().filter(|found| found.folded).count();
+    if folded > 0 && folded == hit.matches.len() {
+        writeln!(out, "   {}", style.quiet("matches only when tones and marks are ignored"))?;
+    }
+    for line in passage(hit, style).split('\n') {
+        writeln!(out, "   {line}")?;
+    }
+    writeln!(out)
+}
+
+/// The passage with matches marked and repairs shown. Both are ranges of scalar values.
+fn passage(hit: &Hit, style: Style) -> String {
+    let letters: Vec<char> = hit.text.chars().collect();
+    let part = |from: usize, to: usize| -> String {
+        letters[from.min(letters.len())..to.min(letters.len())].iter().collect()
+    };
+    let mut cuts: Vec<usize> = hit.highlights.iter().flat_map(|(from, to)| [*from, *to]).collect();
+    cuts.extend(hit.edits.iter().flat_map(|shown| [shown.range.0, shown.range.1]));
+    cuts.extend([0, letters.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut dressed = String::new();
+    for pair in cuts.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let found = hit.highlights.iter().any(|(start, end)| *start <= from && to <= *end);
+        let shown = hit.edits.iter().find(|shown| shown.range.0 <= from && to <= shown.range.1);
+        let mut text = part(from, to);
+        if let Some(shown) = shown.filter(|shown| shown.range.1 == to && is_visible(shown)) {
+            let (from, to) = (super::edits::visible(&shown.edit.from), &shown.edit.to);
+            // The author's slip is shown as printed, with the correction beside it.
+            text = if shown.edit.why.is_slip() {
+                format!("{from}‹→{to}›")
+            } else {
+                style.repaired(&text, &from)
+            };
+        }
+        dressed.push_str(&if found { style.found(&text) } else { text });
+    }
+    if style.colour { dressed } else { dressed.replace("][", "") }
+}
+
+/// A changed space is in the list of edits; in running text nobody could see it.
+fn is_visible(shown: &ShownEdit) -> bool {
+    !shown.edit.to.trim().is_empty()
+}
