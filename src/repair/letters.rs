@@ -64,11 +64,7 @@ pub fn lower_word(word: &str) -> String {
 
 /// Whether the character belongs inside a word.
 pub fn is_letter(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphabetic()
-    } else {
-        character.is_alphabetic()
-    }
+    if character.is_ascii() { character.is_ascii_alphabetic() } else { character.is_alphabetic() }
 }
 
 fn alphabet() -> &'static Alphabet {
@@ -86,11 +82,7 @@ fn read() -> Alphabet {
     all.add('đ', ('đ', 0));
     for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {
         let letters: Vec<char> = row.chars().filter(|letter| *letter != '\t').collect();
-        for (tone, letter) in letters
-            .iter()
-            .enumerate()
-            .filter(|(_, letter)| !letter.is_ascii())
-        {
+        for (tone, letter) in letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii()) {
             all.add(*letter, (letters[0], tone as u8));
         }
     }

@@ -82,10 +82,7 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
 }
 
 fn end_of_gap(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .position(|byte| WORD[*byte as usize])
-        .map_or(bytes.len(), |gap| at + gap)
+    bytes[at..].iter().position(|byte| WORD[*byte as usize]).map_or(bytes.len(), |gap| at + gap)
 }
 
 /// Signals a gap whose white looks as if a letter had stood there: the last of the word before it,

@@ -32,10 +32,7 @@ impl Skeletons {
     }
 
     fn build() -> Skeletons {
-        let mut all = Skeletons {
-            spaced: Vec::new(),
-            closed: Vec::new(),
-        };
+        let mut all = Skeletons { spaced: Vec::new(), closed: Vec::new() };
         for id in 0..model().len() as Id {
             all.add(id, model().word(id));
         }
@@ -45,10 +42,7 @@ impl Skeletons {
     }
 
     fn add(&mut self, id: Id, word: &str) {
-        let marked = word
-            .chars()
-            .filter(|letter| letters::number(*letter).is_some())
-            .count();
+        let marked = word.chars().filter(|letter| letters::number(*letter).is_some()).count();
         for lost in 1_u32..1 << marked.min(4) {
             let (mut spaced, mut closed, mut at) = (String::new(), String::new(), 0);
             for letter in word.chars() {
@@ -76,10 +70,7 @@ fn pack(rest: &str) -> u128 {
 
 fn range(all: &[(u128, Id)], key: u128) -> impl Iterator<Item = Id> + '_ {
     let first = all.partition_point(|(other, _)| *other < key);
-    all[first..]
-        .iter()
-        .take_while(move |(other, _)| *other == key)
-        .map(|(_, id)| *id)
+    all[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
 }
 
 #[cfg(test)]
@@ -89,20 +80,13 @@ mod tests {
     #[test]
     fn finds_the_syllables_behind_a_rest() {
         let words = |rest: &str| -> Vec<&str> {
-            skeletons()
-                .spaced(rest)
-                .map(|id| model().word(id))
-                .collect()
+            skeletons().spaced(rest).map(|id| model().word(id)).collect()
         };
         assert!(words("nh ng").contains(&"nhũng") && words("nh ng").contains(&"những"));
         assert!(words("gi ").contains(&"giỗ"));
         assert!(words("ng  i").contains(&"người"));
         assert!(words(" y").contains(&"ủy"));
         assert!(words("nhung").is_empty());
-        assert!(
-            skeletons()
-                .closed("nhng")
-                .any(|id| model().word(id) == "nhũng")
-        );
+        assert!(skeletons().closed("nhng").any(|id| model().word(id) == "nhũng"));
     }
 }

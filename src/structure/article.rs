@@ -41,7 +41,7 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
         let head = index < body.min(6);
         let place = match () {
             () if head && dateline(line, &mut article.masthead) => Place::Caption,
-            () if head && line.text.ends_with(':') && article.masthead.title.is_none() => {
+            () if head && article.masthead.title.is_none() && is_kicker(line.text) => {
                 Place::Headline
             }
             () if is_caption(line.text) => Place::Caption,
@@ -107,6 +107,11 @@ fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
     rest <= 6
 }
 
+/// The line above a headline: who speaks, or the column of the paper.
+fn is_kicker(text: &str) -> bool {
+    text.ends_with(':') || (is_capital(text) && text.chars().count() <= 60)
+}
+
 fn is_headline(line: &Line<'_>) -> bool {
     (20..=PARAGRAPH).contains(&line.width) && !line.text.ends_with(['.', ';', ',', '…'])
 }
@@ -121,7 +126,11 @@ fn cues(sort: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 fn is_cue(text: &str) -> bool {
-    cues("opening").any(|cue| text.starts_with(cue))
+    let whole = |cue: &str| {
+        let rest = text.strip_prefix(cue);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    };
+    cues("opening").any(whole)
 }
 
 /// The words under a picture: short, opened by a cue, and no sentence; or a sentence that tells

@@ -1,0 +1,267 @@
+//! The command line as others use it: the examples of the README, and the contract of JSON and
+//! exit codes.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A folder with the sample papers and nothing else.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = tempfile::tempdir().expect("a folder");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        for entry in walkdir::WalkDir::new(&source) {
+            let entry = entry.expect("the sample papers can be walked");
+            let inner = entry.path().strip_prefix(&source).expect("below the folder");
+            let target = folder.path().join("corpus").join(inner);
+            if entry.file_type().is_dir() {
+                std::fs::create_dir_all(target).expect("a folder");
+            } else {
+                std::fs::copy(entry.path(), target).expect("a copy");
+            }
+        }
+        Folder(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("NO_COLOR");
+        command.stdin(Stdio::null()).output().expect("the program runs")
+    }
+
+    /// The objects that a command prints with `--json`, and its exit code.
+    fn json(&self, arguments: &[&str]) -> (Vec<Value>, i32) {
+        let output = self.run(arguments);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let rows = text.lines().map(|line| serde_json::from_str(line).expect("JSON a line"));
+        (rows.collect(), output.status.code().expect("it ends by itself"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+fn has_keys(value: &Value, keys: &[&str]) {
+    for key in keys {
+        assert!(value.get(key).is_some(), "{key} is missing in {value}");
+    }
+}
+
+/// Every example of the README prints what the README shows. `UPDATE_EXPECT=1` writes it anew.
+#[test]
+fn the_examples_of_the_readme_are_true() {
+    let folder = Folder::new();
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(&readme).expect("the README");
+    let mut fresh = String::new();
+    let mut rest = text.as_str();
+    while let Some((before, block)) = rest.split_once("```console\n") {
+        let (block, after) = block.split_once("```").expect("a block ends");
+        let command = block.lines().next().and_then(|line| line.strip_prefix("$ vankien "));
+        let command = command.expect("a block begins with its command");
+        let output = folder.run(&words(command).iter().map(String::as_str).collect::<Vec<_>>());
+        let printed = String::from_utf8(output.stdout).expect("UTF-8");
+        let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
+        let lines = lines.join("\n");
+        fresh += &format!("{before}```console\n$ vankien {command}\n{}\n```", lines.trim_end());
+        rest = after;
+    }
+    fresh += rest;
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(readme, fresh).expect("the README can be written");
+    } else {
+        assert!(fresh == text, "the README shows something else:\n{fresh}");
+    }
+}
+
+/// Splits a command at spaces outside quotes.
+fn words(command: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for letter in command.chars() {
+        match (letter, quote) {
+            (' ', None) => words.push(String::new()),
+            ('"' | '\'', None) => quote = Some(letter),
+            (_, Some(open)) if letter == open => quote = None,
+            _ => words.last_mut().expect("there is one").push(letter),
+        }
+    }
+    words
+}
+
+#[test]
+fn the_first_question_builds_an_index_and_leaves_the_rest_alone() {
+    let folder = Folder::new();
+    let output = folder.run(&["search", "59-NQ/TW"]);
+    assert_eq!(output.status.code(), Some(0));
+    let messages = String::from_utf8_lossy(&output.stderr);
+    assert!(messages.contains("corpus"), "{messages}");
+    assert!(folder.path("index/CURRENT").exists());
+}
+
+#[test]
+fn hits_have_every_key_and_agree_with_their_text() {
+    let folder = Folder::new();
+    let (rows, code) = folder.json(&["search", "-n", "0", "--json", "\"tham nhũng\""]);
+    assert_eq!(code, 0);
+    let (summary, hits) = rows.split_last().expect("a summary closes the list");
+    has_keys(summary, &["type", "total", "shown", "complete"]);
+    assert_eq!(summary["total"].as_u64(), Some(hits.len() as u64));
+    assert_eq!(summary["complete"], true);
+    for (rank, hit) in (1..).zip(hits) {
+        has_keys(
+            hit,
+            &[
+                "type", "rank", "score", "path", "document", "title", "date", "section", "page",
+                "lines", "text", "highlights", "match_lines", "matches", "edits",
+            ],
+        );
+        assert_eq!(hit["rank"].as_u64(), Some(rank));
+        let text: Vec<char> = hit["text"].as_str().expect("text").chars().collect();
+        for range in hit["highlights"].as_array().expect("ranges") {
+            let end = |at: usize| range[at].as_u64().expect("a number") as usize;
+            let found: String = text[end(0)..end(1)].iter().collect();
+            assert_eq!(found.to_lowercase().split_whitespace().collect::<Vec<_>>(), ["tham", "nhũng"]);
+        }
+        let matches = hit["matches"].as_array().expect("matches");
+        assert_eq!(matches.len(), hit["match_lines"].as_array().expect("lines").len());
+        for found in matches {
+            has_keys(found, &["lines", "page", "surface", "repaired", "folded"]);
+        }
+        for edit in hit["edits"].as_array().expect("edits") {
+            has_keys(edit, &["line", "col", "from", "to", "why", "confidence"]);
+        }
+    }
+    let repaired = hits.iter().flat_map(|hit| hit["matches"].as_array().expect("matches"));
+    assert!(repaired.clone().any(|found| found["repaired"] == true), "a repaired match is found");
+    let path = hits[0]["path"].as_str().expect("a path");
+    assert!(folder.path(path).exists(), "the path leads to the file");
+}
+
+#[test]
+fn the_bearer_of_a_number_comes_first() {
+    let folder = Folder::new();
+    for question in ["12-NQ/TU", "12/NQ-TU", "12 nq tu"] {
+        let (rows, code) = folder.json(&["search", "--json", question]);
+        assert_eq!(code, 0, "{question}");
+        assert_eq!(rows[0]["document"], "12-NQ/TU", "{question}");
+        assert_eq!(rows[0]["path"], "corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt", "{question}");
+        assert_eq!(rows[0]["bears"], true, "{question}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_found_nothing_and_error() {
+    let folder = Folder::new();
+    assert_eq!(folder.run(&["ingest"]).status.code(), Some(0));
+    assert_eq!(folder.run(&["ingest", "--strict"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["ingest", "no-such-folder"]).status.code(), Some(2));
+    let (rows, code) = folder.json(&["search", "--json", "qwxyz"]);
+    assert_eq!((code, rows.len()), (1, 1));
+    assert_eq!((&rows[0]["total"], &rows[0]["complete"]), (&Value::from(0), &Value::from(true)));
+    assert_eq!(folder.run(&["search", "--", "-12-NQ/TU"]).status.code(), Some(0));
+    assert_eq!(folder.run(&["search", "\"\""]).status.code(), Some(2));
+    assert_eq!(folder.run(&["search", "--index", "elsewhere", "a"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["show", "nothing-like-it"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["forget", "elsewhere"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["forget", "corpus"]).status.code(), Some(0));
+}
+
+#[test]
+fn papers_are_shown_and_listed_with_every_key() {
+    let folder = Folder::new();
+    let (papers, code) = folder.json(&["list", "--json"]);
+    assert_eq!(code, 0);
+    let keys = ["path", "number", "kind", "issuer", "date", "title", "pages", "quality"];
+    papers.iter().for_each(|paper| has_keys(paper, &keys));
+    for paper in ["12-NQ/TU", "01-ha-tang-cau-van-hai-2.txt", "corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt"] {
+        let (rows, code) = folder.json(&["show", paper, "--json"]);
+        assert_eq!((rows.len(), code), (1, 0), "{paper}");
+        let keys = ["path", "pages", "quality", "obtained", "masthead", "sections", "citations", "edits"];
+        has_keys(&rows[0], &keys);
+        let fields = [
+            "number", "kind", "issuer", "place", "date", "title", "signer", "addressees", "recipients",
+        ];
+        has_keys(&rows[0]["masthead"], &fields);
+        has_keys(&rows[0]["masthead"]["signer"]["value"], &["name", "post", "authority"]);
+        assert_eq!(rows[0]["masthead"]["number"]["value"], "12-NQ/TU");
+        for section in rows[0]["sections"].as_array().expect("sections") {
+            has_keys(section, &["path", "title", "place", "page", "lines", "text"]);
+        }
+        let keys = [
+            "type", "path", "surface", "canonical", "kind", "issuer", "date", "form", "relation",
+            "lines", "page", "where", "confidence", "candidates", "reason",
+        ];
+        for citation in rows[0]["citations"].as_array().expect("citations") {
+            has_keys(citation, &keys);
+        }
+    }
+    assert_eq!(folder.run(&["show", "so-ket-nghi-quyet-12.txt"]).status.code(), Some(2), "two end so");
+}
+
+#[test]
+fn every_stage_is_shown() {
+    let folder = Folder::new();
+    let paper = "corpus/thong-bao/01-ket-luan-hoi-nghi.txt";
+    let stage = |name: &str| folder.run(&["show", paper, "--stage", name]).stdout;
+    assert_eq!(stage("extracted"), std::fs::read(folder.path(paper)).expect("the paper"));
+    let lines = |text: &[u8]| text.iter().filter(|byte| **byte == b'\n').count();
+    assert_eq!(lines(&stage("repaired")), lines(&stage("extracted")));
+    assert!(!String::from_utf8(stage("normalised")).expect("UTF-8").contains('ƣ'));
+    assert_eq!(folder.run(&["repair", paper]).stdout, stage("repaired"));
+}
+
+#[test]
+fn edits_are_the_same_wherever_they_are_asked_for() {
+    let folder = Folder::new();
+    let paper = "corpus/thong-bao/01-ket-luan-hoi-nghi.txt";
+    let (shown, _) = folder.json(&["show", paper, "--edits", "--json"]);
+    let (repaired, _) = folder.json(&["repair", paper, "--edits", "--json"]);
+    assert_eq!(shown, repaired);
+    assert!(shown.len() > 5);
+    let text = std::fs::read_to_string(folder.path(paper)).expect("the paper");
+    for edit in &shown {
+        has_keys(edit, &["path", "line", "col", "from", "to", "why", "confidence"]);
+        let number = |key: &str| edit[key].as_u64().expect("a number") as usize;
+        let line = text.split('\n').nth(number("line") - 1).expect("the line is there");
+        let from = edit["from"].as_str().expect("text");
+        let found: String = line.chars().skip(number("col")).take(from.chars().count()).collect();
+        assert_eq!(found, from);
+    }
+}
+
+#[test]
+fn rows_are_repaired_in_order_and_bad_ones_are_named() {
+    let folder = Folder::new();
+    let rows = "{\"id\":1,\"text\":\"Trung ƣơng Ðảng\"}\nnot json\n{\"id\":\"b\",\"text\":\"một\\nhai\"}\n";
+    std::fs::write(folder.path("rows.jsonl"), rows).expect("a file");
+    let output = folder.run(&["repair", "--jsonl", "rows.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let rows: Vec<Value> = text.lines().map(|row| serde_json::from_str(row).expect("JSON")).collect();
+    assert_eq!((rows[0]["id"].as_i64(), &rows[0]["text"]), (Some(1), &Value::from("Trung ương Đảng")));
+    assert_eq!(rows[0]["edits"].as_array().map(Vec::len), Some(2));
+    assert_eq!((&rows[1]["id"], &rows[1]["text"]), (&Value::from("b"), &Value::from("một\nhai")));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let folder = Folder::new();
+    folder.run(&["ingest"]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .args(["search", "-n", "0", "tinh uy van hai"])
+        .current_dir(folder.0.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,72 @@
+//! The sample papers against their clean originals, line for line.
+
+use std::path::{Path, PathBuf};
+
+use vankien::pipeline;
+
+fn papers() -> Vec<PathBuf> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let files = walkdir::WalkDir::new(&corpus).sort_by_file_name().into_iter();
+    let files = files.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect()
+}
+
+fn truth(paper: &Path) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let name = paper.strip_prefix(root).expect("below the project");
+    std::fs::read_to_string(root.join("tests/truth").join(name)).expect("the clean original")
+}
+
+/// Lines of the repaired paper that differ from the clean original, with both.
+fn differences(repaired: &str, truth: &str) -> Vec<String> {
+    assert_eq!(repaired.split('\n').count(), truth.split('\n').count(), "as many lines");
+    let pairs = repaired.split('\n').zip(truth.split('\n')).enumerate();
+    pairs
+        .filter(|(_, (ours, theirs))| ours != theirs)
+        .map(|(line, (ours, theirs))| format!("{}: {ours}\n   wanted {theirs}", line + 1))
+        .collect()
+}
+
+#[test]
+fn damaged_papers_come_back_line_for_line() {
+    let mut wrong = Vec::new();
+    for paper in papers() {
+        let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
+        let letters = pipeline::letters(&extracted.text);
+        let found = differences(&letters.repaired, &truth(&paper));
+        wrong.extend(found.into_iter().map(|line| format!("{}:{line}", paper.display())));
+    }
+    assert!(wrong.is_empty(), "{} lines differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn clean_originals_stay_as_they_are() {
+    for paper in papers() {
+        let truth = truth(&paper);
+        let letters = pipeline::letters(&truth);
+        let slips = differences(&letters.repaired, &truth);
+        assert!(slips.is_empty(), "{}: {}", paper.display(), slips.join("\n"));
+    }
+}
+
+#[test]
+fn the_parts_of_a_damaged_paper_are_those_of_its_clean_original() {
+    for paper in papers() {
+        let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
+        let damaged = pipeline::document(&extracted);
+        let clean = vankien::document::Extracted { text: truth(&paper), ..extracted.clone() };
+        let clean = pipeline::document(&clean);
+        let outline = |document: &vankien::document::Document| -> Vec<_> {
+            let sections = document.sections.iter();
+            sections.map(|s| (s.path.clone(), s.place, s.page, s.lines, s.title.clone())).collect()
+        };
+        assert_eq!(outline(&damaged), outline(&clean), "{}", paper.display());
+        assert_eq!(damaged.pages, clean.pages, "{}", paper.display());
+        let numbers = |document: &vankien::document::Document| -> Vec<_> {
+            let citations = document.sections.iter().flat_map(|section| &section.citations);
+            citations.map(|citation| citation.canonical.clone()).collect()
+        };
+        assert_eq!(numbers(&damaged), numbers(&clean), "{}", paper.display());
+        assert_eq!(damaged.masthead.number, clean.masthead.number, "{}", paper.display());
+    }
+}
