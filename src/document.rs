@@ -32,11 +32,7 @@ pub struct Mended<'a> {
 impl<'a> Mended<'a> {
     /// The text as it came in: nothing to mend.
     pub fn untouched(text: &'a str) -> Mended<'a> {
-        Mended {
-            text: Cow::Borrowed(text),
-            map: Map::identity(),
-            edits: Vec::new(),
-        }
+        Mended { text: Cow::Borrowed(text), map: Map::identity(), edits: Vec::new() }
     }
 }
 
@@ -177,9 +173,7 @@ pub struct Signer {
 }
 
 /// Which part of a paper a text stands in.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// The running text.

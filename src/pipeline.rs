@@ -10,17 +10,10 @@ use crate::{extract, normalise, repair, structure};
 
 /// Reads the file at `path`, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
-    let failed = |source| Error::Read {
-        path: path.to_path_buf(),
-        source,
-    };
+    let failed = |source| Error::Read { path: path.to_path_buf(), source };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > limit {
-        return Err(Error::TooLarge {
-            path: path.to_path_buf(),
-            size,
-            limit,
-        });
+        return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
     }
     extract::extract(path, std::fs::read(path).map_err(failed)?)
 }
@@ -35,6 +28,8 @@ pub struct Letters<'a> {
     pub map: Map,
     /// The edits of both stages in order; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// Whether the text can be trusted to be Vietnamese.
+    pub quality: Quality,
 }
 
 /// Normalises and repairs `text`.
@@ -43,13 +38,9 @@ pub fn letters(text: &str) -> Letters<'_> {
     let repaired = repair::repair(&normalised.text);
     let map = repaired.map.after(&normalised.map);
     let edits = joined(&normalised, repaired.edits);
+    let quality = repair::quality(&repaired.text);
     let repaired = repaired.text.into_owned();
-    Letters {
-        normalised,
-        repaired,
-        map,
-        edits,
-    }
+    Letters { normalised, repaired, map, edits, quality }
 }
 
 /// Runs all stages over what was read from a file.
@@ -62,7 +53,7 @@ pub fn document(extracted: &Extracted) -> Document {
         section.map = section.map.after(&letters.map);
     }
     document.edits = letters.edits;
-    document.quality = Quality::Good;
+    document.quality = letters.quality;
     document.obtained = extracted.obtained.clone();
     document
 }

@@ -5,9 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in the text of one stage.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
@@ -86,14 +84,9 @@ impl Map {
         if self.is_identity() {
             return vec![span];
         }
-        let first = self
-            .pieces
-            .partition_point(|piece| piece.to.end <= span.start);
+        let first = self.pieces.partition_point(|piece| piece.to.end <= span.start);
         let mut ranges: Vec<Span> = Vec::new();
-        for piece in self.pieces[first..]
-            .iter()
-            .take_while(|piece| piece.to.start < span.end)
-        {
+        for piece in self.pieces[first..].iter().take_while(|piece| piece.to.start < span.end) {
             let range = part(piece, span);
             match ranges.last_mut() {
                 Some(last) if last.end == range.start => last.end = range.end,
@@ -111,10 +104,7 @@ impl Map {
         }
         let mut found: Option<Span> = None;
         for piece in self.pieces.iter().filter(|piece| piece.from.overlaps(span)) {
-            let turned = Piece {
-                to: piece.from,
-                from: piece.to,
-            };
+            let turned = Piece { to: piece.from, from: piece.to };
             let range = part(&turned, span);
             found = Some(found.map_or(range, |all: Span| {
                 Span::new(all.start.min(range.start), all.end.max(range.end))
@@ -132,11 +122,7 @@ impl Map {
         if self.is_identity() {
             return earlier.clone();
         }
-        let pieces = self
-            .pieces
-            .iter()
-            .flat_map(|piece| through(piece, earlier))
-            .collect();
+        let pieces = self.pieces.iter().flat_map(|piece| through(piece, earlier)).collect();
         Map { pieces }
     }
 }
@@ -155,18 +141,10 @@ fn part(piece: &Piece, span: Span) -> Span {
 fn through(piece: &Piece, earlier: &Map) -> Vec<Piece> {
     let ranges = earlier.back(piece.from);
     if !piece.is_copy() {
-        return ranges
-            .into_iter()
-            .map(|from| Piece { to: piece.to, from })
-            .take(1)
-            .collect();
+        return ranges.into_iter().map(|from| Piece { to: piece.to, from }).take(1).collect();
     }
-    let first = earlier
-        .pieces
-        .partition_point(|inner| inner.to.end <= piece.from.start);
-    let inner = earlier.pieces[first..]
-        .iter()
-        .take_while(|inner| inner.to.start < piece.from.end);
+    let first = earlier.pieces.partition_point(|inner| inner.to.end <= piece.from.start);
+    let inner = earlier.pieces[first..].iter().take_while(|inner| inner.to.start < piece.from.end);
     inner
         .map(|inner| {
             let start = inner.to.start.max(piece.from.start);
@@ -175,10 +153,7 @@ fn through(piece: &Piece, earlier: &Map) -> Vec<Piece> {
                 piece.to.start + start - piece.from.start,
                 piece.to.start + end - piece.from.start,
             );
-            Piece {
-                to,
-                from: part(inner, Span::new(start, end)),
-            }
+            Piece { to, from: part(inner, Span::new(start, end)) }
         })
         .collect()
 }
@@ -240,12 +215,7 @@ impl Rewriter {
 
     /// The later text and its map.
     pub fn finish(self) -> (String, Map) {
-        (
-            self.text,
-            Map {
-                pieces: self.pieces,
-            },
-        )
+        (self.text, Map { pieces: self.pieces })
     }
 }
 
@@ -280,10 +250,7 @@ impl Lines {
 
     /// First and last line of a range, inclusive; an empty range lies on one line.
     pub fn range(&self, span: Span) -> (u32, u32) {
-        (
-            self.line(span.start),
-            self.line(span.end.max(span.start + 1) - 1),
-        )
+        (self.line(span.start), self.line(span.end.max(span.start + 1) - 1))
     }
 
     /// The 0-based column, in Unicode scalar values, of the byte at `offset` of `text`.
@@ -333,10 +300,7 @@ mod tests {
         let both = second.after(&map);
         assert_eq!(both.back(Span::new(0, 3)), vec![Span::new(5, 8)]);
         assert_eq!(both.back(Span::new(4, 9)), vec![Span::new(0, 4)]);
-        assert_eq!(
-            both.back(Span::new(0, 9)),
-            vec![Span::new(5, 8), Span::new(0, 4)]
-        );
+        assert_eq!(both.back(Span::new(0, 9)), vec![Span::new(5, 8), Span::new(0, 4)]);
     }
 
     #[test]

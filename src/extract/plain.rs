@@ -10,31 +10,16 @@ use crate::error::{Error, Result};
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     let (text, obtained) = match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => (
-            utf8(path, bytes[3..].to_vec(), 3)?,
-            "utf-8 with byte order mark",
-        ),
-        [0xFF, 0xFE, rest @ ..] => (
-            utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?,
-            "utf-16le",
-        ),
-        [0xFE, 0xFF, rest @ ..] => (
-            utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?,
-            "utf-16be",
-        ),
+        [0xEF, 0xBB, 0xBF, ..] => (utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark"),
+        [0xFF, 0xFE, rest @ ..] => (utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le"),
+        [0xFE, 0xFF, rest @ ..] => (utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be"),
         _ => (utf8(path, bytes, 0)?, "utf-8"),
     };
     if text.trim().is_empty() {
-        return Err(Error::Empty {
-            path: path.to_path_buf(),
-        });
+        return Err(Error::Empty { path: path.to_path_buf() });
     }
     let page_starts = page_starts(&text);
-    Ok(Extracted {
-        text,
-        page_starts,
-        obtained: obtained.into(),
-    })
+    Ok(Extracted { text, page_starts, obtained: obtained.into() })
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.
@@ -61,11 +46,7 @@ fn utf16(
     unit: fn([u8; 2]) -> u16,
     encoding: &'static str,
 ) -> Result<String> {
-    let bad = |offset| Error::NotText {
-        path: path.to_path_buf(),
-        offset,
-        encoding,
-    };
+    let bad = |offset| Error::NotText { path: path.to_path_buf(), offset, encoding };
     let (pairs, rest) = bytes.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(bad(2 + bytes.len() - 1));
@@ -83,9 +64,7 @@ fn utf16(
 /// A form feed ends a page: the next one begins behind it. One at the very end begins nothing.
 fn page_starts(text: &str) -> Vec<usize> {
     let starts = text.match_indices('\u{c}').map(|(at, _)| at + 1);
-    starts
-        .filter(|start| !text[*start..].trim().is_empty())
-        .collect()
+    starts.filter(|start| !text[*start..].trim().is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -98,20 +77,13 @@ mod tests {
 
     #[test]
     fn reads_every_kind_of_unicode_text() {
-        let utf16: Vec<u8> = "\u{feff}Đảng"
-            .encode_utf16()
-            .flat_map(|unit| unit.to_le_bytes())
-            .collect();
+        let utf16: Vec<u8> =
+            "\u{feff}Đảng".encode_utf16().flat_map(|unit| unit.to_le_bytes()).collect();
         assert_eq!(text_of(&utf16).expect("valid").text, "Đảng");
-        let big: Vec<u8> = "\u{feff}Đảng"
-            .encode_utf16()
-            .flat_map(|unit| unit.to_be_bytes())
-            .collect();
+        let big: Vec<u8> =
+            "\u{feff}Đảng".encode_utf16().flat_map(|unit| unit.to_be_bytes()).collect();
         assert_eq!(text_of(&big).expect("valid").text, "Đảng");
-        assert_eq!(
-            text_of("\u{feff}Đảng".as_bytes()).expect("valid").text,
-            "Đảng"
-        );
+        assert_eq!(text_of("\u{feff}Đảng".as_bytes()).expect("valid").text, "Đảng");
         assert_eq!(text_of("Đảng".as_bytes()).expect("valid").text, "Đảng");
     }
 
@@ -132,9 +104,6 @@ mod tests {
 
     #[test]
     fn form_feeds_begin_pages() {
-        assert_eq!(
-            text_of(b"one\x0ctwo\x0c").expect("valid").page_starts,
-            vec![4]
-        );
+        assert_eq!(text_of(b"one\x0ctwo\x0c").expect("valid").page_starts, vec![4]);
     }
 }

@@ -21,6 +21,8 @@ const WRONG_AT_ALL: f64 = 4.0;
 const DOUBT: f32 = 4.0;
 /// How often the uses are counted again before letters are given up.
 const ROUNDS: usize = 6;
+/// A letter that is lost less often than this is not followed further.
+const HARDLY_EVER: f64 = 0.02;
 /// A letter that is lost less often than this, on balance of chances, is not lost.
 const LEAST_USES: f64 = 0.3;
 
@@ -88,31 +90,31 @@ impl Channel {
 }
 
 /// The letters that the paper lost, or `None` where leaving all alone explains it as well.
-pub fn estimate(lattices: &[Lattice], census: &Census) -> Option<Channel> {
+pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Channel> {
     let mut channel = Channel::open(census);
-    let alone = Channel {
-        costs: vec![f32::INFINITY; OPS],
-    };
-    let alone: f64 = lattices
-        .iter()
-        .map(|lattice| lattice.chances(&alone).total)
-        .sum();
+    let alone = total(lattices, &Channel { costs: vec![f32::INFINITY; OPS] });
     let mut uses = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         uses = recount(&mut channel, lattices, census);
+        if round > 0 {
+            let least = if round + 1 < ROUNDS { HARDLY_EVER } else { LEAST_USES };
+            give_up(&mut channel, |op| uses[op] < least);
+            lattices.iter_mut().for_each(|lattice| lattice.restrict(&channel));
+        }
     }
-    give_up(&mut channel, |op| uses[op] < LEAST_USES);
     while let Some(op) = weakest(&channel, lattices, census, &uses) {
         give_up(&mut channel, |other| other == op);
+        lattices.iter_mut().for_each(|lattice| lattice.restrict(&channel));
         uses = recount(&mut channel, lattices, census);
     }
-    let total: f64 = lattices
-        .iter()
-        .map(|lattice| lattice.chances(&channel).total)
-        .sum();
     let lost: Vec<usize> = (0..OPS).filter(|op| channel.is_lost(*op)).collect();
     let price: f64 = lost.iter().map(|op| price(census, *op, uses[*op])).sum();
-    (!lost.is_empty() && total - alone > price + WRONG_AT_ALL).then_some(channel)
+    let gain = total(lattices, &channel) - alone;
+    (!lost.is_empty() && gain > price + WRONG_AT_ALL).then_some(channel)
+}
+
+fn total(lattices: &[Lattice], channel: &Channel) -> f64 {
+    lattices.iter().map(|lattice| lattice.chances(channel).total).sum()
 }
 
 fn give_up(channel: &mut Channel, which: impl Fn(usize) -> bool) {

@@ -126,6 +126,29 @@ impl Lattice {
         Some(cost + TRUST * words)
     }
 
+    /// Takes out the readings that lose a letter which `channel` does not let be lost.
+    pub fn restrict(&mut self, channel: &Channel) {
+        let stays: Vec<bool> =
+            self.edges.iter().map(|edge| channel.cost(edge).is_finite()).collect();
+        let mut next = 0;
+        let places: Vec<u32> = stays
+            .iter()
+            .map(|stays| {
+                next += u32::from(*stays);
+                next.wrapping_sub(1)
+            })
+            .collect();
+        self.links.retain_mut(|link| {
+            let (from, to) = (link.from as usize, link.to as usize);
+            (link.from, link.to) = (places[from], places[to]);
+            stays[from] && stays[to]
+        });
+        let kept = |at: &usize| stays[*at];
+        self.edges = (0..stays.len()).filter(kept).map(|at| self.edges[at]).collect();
+        self.opens = (0..stays.len()).filter(kept).map(|at| self.opens[at]).collect();
+        self.closes = (0..stays.len()).filter(kept).map(|at| self.closes[at]).collect();
+    }
+
     /// The chance of every reading when letters are lost as `channel` says.
     pub fn chances(&self, channel: &Channel) -> Chances {
         let own: Vec<f64> = self

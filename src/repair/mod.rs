@@ -25,7 +25,7 @@ use crate::document::{Edit, Mended, Quality};
 use crate::span::{Rewriter, Span};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
-const SAMPLE: usize = 300;
+const SAMPLE: usize = 200;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
 const TURNS: usize = 12;
 
@@ -71,10 +71,10 @@ fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
     let open = channel::Channel::open(&census);
     let step = regions.len().div_ceil(SAMPLE);
     let sample = regions.iter().step_by(step);
-    let lattices: Vec<_> = sample
+    let mut lattices: Vec<_> = sample
         .map(|region| lattice::Lattice::new(text, *region, &open))
         .collect();
-    let Some(channel) = channel::estimate(&lattices, &census) else {
+    let Some(channel) = channel::estimate(&mut lattices, &census) else {
         return Vec::new();
     };
     let doubt = channel.with_doubt(&census);

@@ -113,7 +113,7 @@ pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         let end = start + length + 1;
         if holes > 0 && may_end(cells, start, end, length + 1 - holes) {
             for id in skeletons().spaced(&rest) {
-                push_dressed(cells, start, end, id, &rest, out);
+                push_dressed(cells, start, end, *id, &rest, out);
             }
         }
     }

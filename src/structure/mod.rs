@@ -18,9 +18,5 @@ pub fn structure(text: &str, page_starts: &[usize]) -> Document {
         map: Map::identity(),
         ..Section::default()
     };
-    Document {
-        pages,
-        sections: vec![section],
-        ..Document::default()
-    }
+    Document { pages, sections: vec![section], ..Document::default() }
 }
