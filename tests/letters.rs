@@ -16,47 +16,27 @@ fn the_real_papers_come_out_as_they_were_printed() {
     let mut repaired: BTreeMap<(String, usize), String> = BTreeMap::new();
     for row in std::fs::read_to_string(truth).unwrap().lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
-        let key = (
-            row["file"].as_str().unwrap().to_owned(),
-            row["line"].as_u64().unwrap() as usize,
-        );
+        let key =
+            (row["file"].as_str().unwrap().to_owned(), row["line"].as_u64().unwrap() as usize);
         repaired.insert(key, row["repaired"].as_str().unwrap().to_owned());
     }
     let (mut edits, mut mended) = (0, 0);
-    let mut files: Vec<_> = std::fs::read_dir(seeds)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(seeds).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).unwrap();
         let letters = pipeline::letters(&text);
         edits += letters.edits.len();
-        assert_eq!(
-            letters.repaired.split('\n').count(),
-            text.split('\n').count(),
-            "{name}"
-        );
-        for (at, (printed, line)) in text
-            .split('\n')
-            .zip(letters.repaired.split('\n'))
-            .enumerate()
+        assert_eq!(letters.repaired.split('\n').count(), text.split('\n').count(), "{name}");
+        for (at, (printed, line)) in text.split('\n').zip(letters.repaired.split('\n')).enumerate()
         {
             let truth = repaired.get(&(name.clone(), at + 1));
             mended += usize::from(truth.is_some());
-            assert_eq!(
-                line,
-                truth.map_or(printed, String::as_str),
-                "{name}:{}",
-                at + 1
-            );
+            assert_eq!(line, truth.map_or(printed, String::as_str), "{name}:{}", at + 1);
         }
-        assert_eq!(
-            pipeline::letters(&letters.repaired).edits,
-            [],
-            "{name} twice"
-        );
+        assert_eq!(pipeline::letters(&letters.repaired).edits, [], "{name} twice");
     }
     assert_eq!((edits, mended), (30, 17));
 }
@@ -65,31 +45,18 @@ fn the_real_papers_come_out_as_they_were_printed() {
 fn damage_of_any_letters_is_mended() {
     let Some(seeds) = shared("seeds") else { return };
     let mut dice = Dice::new(1);
-    let mut files: Vec<_> = std::fs::read_dir(seeds)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(seeds).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     let clean = |file| pipeline::letters(&std::fs::read_to_string(file).unwrap()).repaired;
     for paper in files.iter().map(clean).flat_map(|text| papers(&text)) {
         for _ in 0..8 {
             let (damaged, lost) = damage(&paper, 3, Stands::Space, &mut dice);
             let after = repair::repair(&damaged);
-            assert_eq!(
-                after.text.matches('\n').count(),
-                paper.matches('\n').count()
-            );
-            let wrong = |text: &str| {
-                text.lines()
-                    .zip(paper.lines())
-                    .filter(|(a, b)| a != b)
-                    .count()
-            };
-            assert!(
-                wrong(&after.text) * 4 <= wrong(&damaged).max(8),
-                "{lost:?} {}",
-                after.text
-            );
+            assert_eq!(after.text.matches('\n').count(), paper.matches('\n').count());
+            let wrong =
+                |text: &str| text.lines().zip(paper.lines()).filter(|(a, b)| a != b).count();
+            assert!(wrong(&after.text) * 4 <= wrong(&damaged).max(8), "{lost:?} {}", after.text);
         }
     }
 }

@@ -30,10 +30,7 @@ pub fn mend(word: &str) -> Option<String> {
 }
 
 fn end_of_cluster(apart: &[char], at: usize) -> usize {
-    let marks = apart[at + 1..]
-        .iter()
-        .take_while(|mark| is_combining_mark(**mark))
-        .count();
+    let marks = apart[at + 1..].iter().take_while(|mark| is_combining_mark(**mark)).count();
     at + 1 + marks
 }
 
@@ -51,11 +48,7 @@ fn push_ordered(out: &mut String, cluster: &[char]) {
     }
     out.push(base);
     out.extend(shape.into_iter().chain(tone));
-    out.extend(
-        marks
-            .iter()
-            .filter(|mark| !SHAPES.contains(**mark) && !TONES.contains(**mark)),
-    );
+    out.extend(marks.iter().filter(|mark| !SHAPES.contains(**mark) && !TONES.contains(**mark)));
 }
 
 /// The one mark of `set` among `marks`, however often; `Some(None)` where there is none, `None`

@@ -53,13 +53,7 @@ impl Row {
 /// Whether a Vietnamese đ can stand at `at`: first in its word before a vowel, alone, or anywhere
 /// in an abbreviation in capitals (HĐND, QĐ).
 fn opens_syllable(letters: &[char], at: usize) -> bool {
-    let others = || {
-        letters
-            .iter()
-            .enumerate()
-            .filter(|(other, _)| *other != at)
-            .map(|(_, l)| *l)
-    };
+    let others = || letters.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, l)| *l);
     if letters[at].is_uppercase() && others().all(|letter| !letter.is_lowercase()) {
         return true;
     }
@@ -86,20 +80,13 @@ fn find(letter: char) -> Option<&'static Row> {
         return None;
     }
     let table = table();
-    table
-        .binary_search_by_key(&letter, |row| row.from)
-        .ok()
-        .map(|found| &table[found])
+    table.binary_search_by_key(&letter, |row| row.from).ok().map(|found| &table[found])
 }
 
 fn table() -> &'static [Row] {
     static ROWS: OnceLock<Vec<Row>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        TABLE
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(row)
-            .collect()
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
     })
 }
 
@@ -128,10 +115,6 @@ mod tests {
         assert!(table().is_sorted_by(|a, b| a.from < b.from));
         assert!(unicode_normalization::is_nfc(TABLE));
         // What a row makes is never itself in the table: the step rests after one turn.
-        assert!(
-            table()
-                .iter()
-                .all(|row| row.to.chars().all(|letter| find(letter).is_none()))
-        );
+        assert!(table().iter().all(|row| row.to.chars().all(|letter| find(letter).is_none())));
     }
 }

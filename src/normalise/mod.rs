@@ -20,18 +20,9 @@ struct Step {
 /// All steps, in the order in which they are taken. Letters come apart into base and marks first,
 /// so that a look-alike under an accent is found, and are put together last.
 const STEPS: [Step; 3] = [
-    Step {
-        why: Why::Space,
-        apply: space::mend,
-    },
-    Step {
-        why: Why::Lookalike,
-        apply: lookalike::mend,
-    },
-    Step {
-        why: Why::MarkOrder,
-        apply: compose::mend,
-    },
+    Step { why: Why::Space, apply: space::mend },
+    Step { why: Why::Lookalike, apply: lookalike::mend },
+    Step { why: Why::MarkOrder, apply: compose::mend },
 ];
 
 /// How sure a change of code points is: the right letter is known, only its place is judged.
@@ -50,13 +41,7 @@ pub fn normalise(text: &str) -> Mended<'_> {
             rewriter.replace(span, &to);
             done = span.end;
             let from = span.of(text).to_owned();
-            edits.extend(why.map(|why| Edit {
-                span,
-                from,
-                to,
-                why,
-                confidence: CONFIDENCE,
-            }));
+            edits.extend(why.map(|why| Edit { span, from, to, why, confidence: CONFIDENCE }));
         }
         match scan::next_odd(text, span.end) {
             Some(next) => odd = next,
@@ -68,11 +53,7 @@ pub fn normalise(text: &str) -> Mended<'_> {
     }
     rewriter.copy(text, Span::new(done, text.len()));
     let (text, map) = rewriter.finish();
-    Mended {
-        text: text.into(),
-        map,
-        edits,
-    }
+    Mended { text: text.into(), map, edits }
 }
 
 /// The word after all steps, and the reason of the first that changed a letter. Composition alone

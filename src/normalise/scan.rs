@@ -54,15 +54,10 @@ pub fn word_around(text: &str, at: usize, floor: usize) -> Span {
     }
     let before = &text[floor..at];
     let mut start = floor + before.trim_end_matches(belongs).len();
-    let end = text[at..]
-        .find(|character| !belongs(character))
-        .map_or(text.len(), |end| at + end);
+    let end = text[at..].find(|character| !belongs(character)).map_or(text.len(), |end| at + end);
     if text[start..].starts_with(is_combining_mark) {
         // A mark on something that is no letter composes with it all the same.
-        start -= text[floor..start]
-            .chars()
-            .next_back()
-            .map_or(0, char::len_utf8);
+        start -= text[floor..start].chars().next_back().map_or(0, char::len_utf8);
     }
     Span::new(start, end)
 }

@@ -11,9 +11,7 @@ const TABLE: &str = include_str!("space.tsv");
 pub fn mend(text: &str) -> Option<String> {
     let odd = |character: char| !character.is_ascii() && fate(character).is_some();
     text.contains(odd).then(|| {
-        text.chars()
-            .filter_map(|character| fate(character).unwrap_or(Some(character)))
-            .collect()
+        text.chars().filter_map(|character| fate(character).unwrap_or(Some(character))).collect()
     })
 }
 
@@ -25,30 +23,21 @@ pub fn is_nothing(character: char) -> bool {
 /// What becomes of an odd space: a space, or nothing. `None` for every other character.
 fn fate(character: char) -> Option<Option<char>> {
     let table = table();
-    let found = table
-        .binary_search_by_key(&character, |(odd, _)| *odd)
-        .ok()?;
+    let found = table.binary_search_by_key(&character, |(odd, _)| *odd).ok()?;
     Some(table[found].1)
 }
 
 fn table() -> &'static [(char, Option<char>)] {
     static ROWS: OnceLock<Vec<(char, Option<char>)>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        TABLE
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .filter_map(row)
-            .collect()
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
     })
 }
 
 fn row(line: &str) -> Option<(char, Option<char>)> {
     let mut cells = line.split('\t');
     let code = u32::from_str_radix(cells.next()?.trim_start_matches("U+"), 16).ok()?;
-    Some((
-        char::from_u32(code)?,
-        (cells.next()? == "space").then_some(' '),
-    ))
+    Some((char::from_u32(code)?, (cells.next()? == "space").then_some(' ')))
 }
 
 #[cfg(test)]

@@ -26,10 +26,7 @@ fn gives_the_letters_that_were_meant() {
     mends("Trung ƣơng Đảng, Bí thƣ", "Trung ương Đảng, Bí thư");
     mends("BAN THƢỜNG VỤ", "BAN THƯỜNG VỤ");
     mends("Ðảng và ðoàn", "Đảng và đoàn");
-    mends(
-        "Chủ tịch HÐND; 589/QÐ-TTg; NÐ-CP",
-        "Chủ tịch HĐND; 589/QĐ-TTg; NĐ-CP",
-    );
+    mends("Chủ tịch HÐND; 589/QÐ-TTg; NÐ-CP", "Chủ tịch HĐND; 589/QĐ-TTg; NĐ-CP");
     mends("Ɖảng; khóa XIV, Ð.", "Đảng; khóa XIV, Đ.");
     mends("ÐƢỜNG", "ĐƯỜNG");
     mends("cоng tác", "cong tác"); // The second letter is Cyrillic.
@@ -62,10 +59,7 @@ fn marks_come_together() {
 fn an_edit_is_one_syllable() {
     let text = "Ðảng, HÐND\u{a0}xã";
     let edits = normalise(text).edits;
-    let found: Vec<_> = edits
-        .iter()
-        .map(|e| (e.from.as_str(), e.to.as_str(), e.why))
-        .collect();
+    let found: Vec<_> = edits.iter().map(|e| (e.from.as_str(), e.to.as_str(), e.why)).collect();
     assert_eq!(
         found,
         [

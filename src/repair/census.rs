@@ -50,9 +50,5 @@ const MARKED_WORDS: f32 = 0.45;
 pub fn quality(tally: Tally) -> Quality {
     let share = |part: u32| part as f32 / tally.words as f32;
     let poor = share(tally.syllables) < KNOWN || share(tally.marked) < MARKED_WORDS;
-    if tally.words >= LEAST_WORDS && poor {
-        Quality::Poor
-    } else {
-        Quality::Good
-    }
+    if tally.words >= LEAST_WORDS && poor { Quality::Poor } else { Quality::Good }
 }

@@ -51,17 +51,12 @@ impl Channel {
             let missing = (census.expected(op as Op) - left).max(0.5);
             ((missing + left) / missing).ln() as f32
         };
-        Channel {
-            costs: (0..OPS).map(cost).collect(),
-        }
+        Channel { costs: (0..OPS).map(cost).collect() }
     }
 
     /// What the losses of a reading cost.
     pub fn cost(&self, edge: &Edge) -> f32 {
-        edge.lost[..edge.losses]
-            .iter()
-            .map(|op| self.costs[*op as usize])
-            .sum()
+        edge.lost[..edge.losses].iter().map(|op| self.costs[*op as usize]).sum()
     }
 
     /// The same channel, where a letter that is not believed to be lost may still be, at a price:
@@ -70,18 +65,13 @@ impl Channel {
         // Where a letter is lost in a part of the paper only, any other letter that is still there
         // may be lost in that part just as well.
         let partial = |op: &usize| self.is_lost(*op) && census.left(*op as Op) > 0;
-        let floor = (0..OPS)
-            .filter(partial)
-            .map(|op| self.costs[op])
-            .fold(f32::INFINITY, f32::min);
+        let floor = (0..OPS).filter(partial).map(|op| self.costs[op]).fold(f32::INFINITY, f32::min);
         let doubt = |op: usize| match census.left(op as Op) {
             0 => DOUBT,
             left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
         };
         let costs = self.costs.iter().enumerate();
-        Channel {
-            costs: costs.map(|(op, cost)| cost.min(doubt(op))).collect(),
-        }
+        Channel { costs: costs.map(|(op, cost)| cost.min(doubt(op))).collect() }
     }
 
     fn is_lost(&self, op: usize) -> bool {
@@ -129,10 +119,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Vec<
     for lattice in lattices {
         add_uses(&mut uses, lattice, &lattice.chances(channel));
     }
-    for op in (0..OPS)
-        .filter(|op| channel.costs[*op].is_finite())
-        .collect::<Vec<_>>()
-    {
+    for op in (0..OPS).filter(|op| channel.costs[*op].is_finite()).collect::<Vec<_>>() {
         let left = f64::from(census.left(op as Op));
         channel.costs[op] = -((uses[op] + 0.1) / (uses[op] + left + 0.2)).ln() as f32;
     }
@@ -159,12 +146,8 @@ fn weakest(
         let mut without = channel.clone();
         without.costs[op] = f32::INFINITY;
         let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&(op as Op));
-        let touched = lattices
-            .iter()
-            .filter(|lattice| lattice.edges.iter().any(holds));
-        let gain: f64 = touched
-            .map(|l| l.chances(channel).total - l.chances(&without).total)
-            .sum();
+        let touched = lattices.iter().filter(|lattice| lattice.edges.iter().any(holds));
+        let gain: f64 = touched.map(|l| l.chances(channel).total - l.chances(&without).total).sum();
         let net = gain - price(census, op, uses[op]);
         if net < 0.0 && worst.is_none_or(|(least, _)| net < least) {
             worst = Some((net, op));
@@ -177,9 +160,8 @@ fn weakest(
 /// this length holds and this one does not, and more for one that is still there `left` times.
 fn price(census: &Census, op: usize, uses: f64) -> f64 {
     let left = f64::from(census.left(op as Op));
-    let absence = ((1.0 + census.expected(op as Op)) / (1.0 + 3.0 * left))
-        .ln()
-        .clamp(0.0, PRIOR - 1.0);
+    let absence =
+        ((1.0 + census.expected(op as Op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
     let lost = (uses + 0.1) / (uses + left + 0.2);
     PRIOR - absence - left * (1.0 - lost).ln()
 }

@@ -18,13 +18,7 @@ const LEAST_CASE: f32 = 0.70;
 pub fn decode(text: &str, region: Span, channel: &Channel, doubt: &Channel) -> Vec<Edit> {
     let lattice = Lattice::new(text, region, doubt);
     let chances = lattice.chances(doubt);
-    let readings = || {
-        lattice
-            .edges
-            .iter()
-            .zip(&chances.edges)
-            .filter(|(edge, _)| edge.losses > 0)
-    };
+    let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
     // are one reading, written in the likelier case.
     let together = |one: &Edge| -> f32 {
@@ -35,44 +29,23 @@ pub fn decode(text: &str, region: Span, channel: &Channel, doubt: &Channel) -> V
     let sure = readings().filter(|(edge, chance)| {
         **chance >= LEAST_CASE && channel.cost(edge).is_finite() && together(edge) >= LEAST
     });
-    sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance))
-        .collect()
+    sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance)).collect()
 }
 
 fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
     let end = lattice.cells.get(edge.end).map_or_else(
-        || {
-            lattice
-                .cells
-                .last()
-                .map_or(0, |cell| cell.at + cell.letter.len_utf8())
-        },
+        || lattice.cells.last().map_or(0, |cell| cell.at + cell.letter.len_utf8()),
         |cell| cell.at,
     );
     let span = Span::new(lattice.cells[edge.start].at, end);
     let mut lost = edge.lost[..edge.losses].iter();
     let letters = lattice.cells[edge.start..edge.end].iter().map(|cell| {
-        if cell.class == Class::Letter {
-            None
-        } else {
-            lost.next()
-        }
-        .map_or(cell.letter, |op| {
+        if cell.class == Class::Letter { None } else { lost.next() }.map_or(cell.letter, |op| {
             let (number, upper) = channel::letter(*op);
-            if upper {
-                letters::marked_upper(number)
-            } else {
-                letters::marked(number)
-            }
+            if upper { letters::marked_upper(number) } else { letters::marked(number) }
         })
     });
     let to = letters.collect();
     let confidence = chance.min(0.999);
-    Edit {
-        span,
-        from: span.of(text).to_owned(),
-        to,
-        why: Why::LetterLost,
-        confidence,
-    }
+    Edit { span, from: span.of(text).to_owned(), to, why: Why::LetterLost, confidence }
 }

@@ -65,13 +65,8 @@ impl Lattice {
         if edges.len() > MOST_EDGES {
             edges.retain(|edge| edge.losses == 0);
         }
-        let mut lattice = Lattice {
-            cells,
-            edges,
-            links: Vec::new(),
-            opens: Vec::new(),
-            closes: Vec::new(),
-        };
+        let mut lattice =
+            Lattice { cells, edges, links: Vec::new(), opens: Vec::new(), closes: Vec::new() };
         lattice.link();
         lattice
     }
@@ -91,11 +86,7 @@ impl Lattice {
                 for from in &by_end[end] {
                     let before = &self.edges[*from as usize];
                     if let Some(cost) = self.step(before, edge) {
-                        self.links.push(Link {
-                            from: *from,
-                            to: to as u32,
-                            cost,
-                        });
+                        self.links.push(Link { from: *from, to: to as u32, cost });
                     }
                 }
             }
@@ -104,10 +95,7 @@ impl Lattice {
 
     /// The cell after the last word cell before `start`.
     fn last_word_cell(&self, start: usize) -> usize {
-        self.cells[..start]
-            .iter()
-            .rposition(is_word_cell)
-            .map_or(0, |at| at + 1)
+        self.cells[..start].iter().rposition(is_word_cell).map_or(0, |at| at + 1)
     }
 
     /// What it costs that `edge` follows `before`.
@@ -118,11 +106,8 @@ impl Lattice {
             return None;
         }
         let (cost, mark) = gap(between);
-        let words = if mark {
-            pair_over_mark(before.id, edge.id)
-        } else {
-            model.cost(before.id, edge.id)
-        };
+        let words =
+            if mark { pair_over_mark(before.id, edge.id) } else { model.cost(before.id, edge.id) };
         Some(cost + TRUST * words)
     }
 
@@ -151,11 +136,8 @@ impl Lattice {
 
     /// The chance of every reading when letters are lost as `channel` says.
     pub fn chances(&self, channel: &Channel) -> Chances {
-        let own: Vec<f64> = self
-            .edges
-            .iter()
-            .map(|edge| -f64::from(edge.base + channel.cost(edge)))
-            .collect();
+        let own: Vec<f64> =
+            self.edges.iter().map(|edge| -f64::from(edge.base + channel.cost(edge))).collect();
         let count = self.edges.len();
         let mut forward = vec![f64::NEG_INFINITY; count];
         let mut at = 0;
@@ -175,23 +157,14 @@ impl Lattice {
             .collect();
         for link in self.links.iter().rev() {
             let (from, to) = (link.from as usize, link.to as usize);
-            backward[from] = add(
-                backward[from],
-                backward[to] + own[to] - f64::from(link.cost),
-            );
+            backward[from] = add(backward[from], backward[to] + own[to] - f64::from(link.cost));
         }
         let ends = (0..count).filter(|at| self.closes[*at]);
         let total = ends.fold(f64::NEG_INFINITY, |sum, at| add(sum, forward[at]));
         let chance = |at: usize| ((forward[at] + backward[at] - total).exp()) as f32;
-        let edges = if total.is_finite() {
-            (0..count).map(chance).collect()
-        } else {
-            vec![0.0; count]
-        };
-        Chances {
-            edges,
-            total: if total.is_finite() { total } else { 0.0 },
-        }
+        let edges =
+            if total.is_finite() { (0..count).map(chance).collect() } else { vec![0.0; count] };
+        Chances { edges, total: if total.is_finite() { total } else { 0.0 } }
     }
 }
 
@@ -217,21 +190,13 @@ fn gap(between: &[Cell]) -> (f32, bool) {
         return (sign + extra(spaces.saturating_sub(1)), false);
     }
     let (first, last) = (between[0], between[between.len() - 1]);
-    let before = between
-        .iter()
-        .take_while(|cell| cell.class == Class::Space)
-        .count();
-    let next = between
-        .get(before)
-        .is_some_and(|cell| CLOSERS.contains(cell.letter));
+    let before = between.iter().take_while(|cell| cell.class == Class::Space).count();
+    let next = between.get(before).is_some_and(|cell| CLOSERS.contains(cell.letter));
     let stray = first.class == Class::Space && next;
     let opener = between.len() > 1 && "([“".contains(between[between.len() - 2].letter);
     let stray =
         f32::from(u8::from(stray)) + f32::from(u8::from(opener && last.class == Class::Space));
-    (
-        sign + stray * STRAY_SPACE + extra(spaces.saturating_sub(2)),
-        true,
-    )
+    (sign + stray * STRAY_SPACE + extra(spaces.saturating_sub(2)), true)
 }
 
 fn extra(spaces: usize) -> f32 {
@@ -241,9 +206,5 @@ fn extra(spaces: usize) -> f32 {
 /// The logarithm of the sum of two numbers given by their logarithms.
 fn add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY {
-        high
-    } else {
-        high + (low - high).exp().ln_1p()
-    }
+    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

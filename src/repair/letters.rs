@@ -85,11 +85,7 @@ fn read() -> Alphabet {
     all.add('đ', ('đ', 0));
     for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {
         let letters: Vec<char> = row.chars().filter(|letter| *letter != '\t').collect();
-        for (tone, letter) in letters
-            .iter()
-            .enumerate()
-            .filter(|(_, letter)| !letter.is_ascii())
-        {
+        for (tone, letter) in letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii()) {
             all.add(*letter, (letters[0], tone as u8));
         }
     }
@@ -134,7 +130,9 @@ mod tests {
     }
 
     fn unmarked(vowel: char) -> char {
-        unicode_normalization::UnicodeNormalization::nfd(std::iter::once(vowel)).next().unwrap_or(vowel)
+        unicode_normalization::UnicodeNormalization::nfd(std::iter::once(vowel))
+            .next()
+            .unwrap_or(vowel)
     }
 
     #[test]

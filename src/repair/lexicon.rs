@@ -37,11 +37,7 @@ impl Key {
             None => sixteen[..length].copy_from_slice(&bytes[start..end]),
         }
         let both = u128::from_le_bytes(sixteen);
-        let both = if length == 16 {
-            both
-        } else {
-            both & ((1 << (8 * length)) - 1)
-        };
+        let both = if length == 16 { both } else { both & ((1 << (8 * length)) - 1) };
         Some(Key(both as u64, (both >> 64) as u64))
     }
 
@@ -135,10 +131,7 @@ impl Lexicon {
 
     fn build() -> Lexicon {
         let quiet = (0..model().len() as Id).map(is_quiet).collect();
-        let mut lexicon = Lexicon {
-            slots: vec![EMPTY; SLOTS],
-            quiet,
-        };
+        let mut lexicon = Lexicon { slots: vec![EMPTY; SLOTS], quiet };
         for id in 0..model().len() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
@@ -173,11 +166,7 @@ impl Lexicon {
 fn is_quiet(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();
-    if model().is_syllable(id) {
-        length > 1 || !word.is_ascii()
-    } else {
-        length > 3
-    }
+    if model().is_syllable(id) { length > 1 || !word.is_ascii() } else { length > 3 }
 }
 
 #[cfg(test)]
@@ -186,7 +175,10 @@ mod tests {
 
     #[test]
     fn measures_a_run() {
-        for text in ["và các tổ chức, đảng 59 {x} [y] @z `q` nghiêngnghiêng ", "A-Z az|AZ~ 0a:b;                    "] {
+        for text in [
+            "và các tổ chức, đảng 59 {x} [y] @z `q` nghiêngnghiêng ",
+            "A-Z az|AZ~ 0a:b;                    ",
+        ] {
             let bytes = text.as_bytes();
             for start in 0..bytes.len() - 16 {
                 let word = |byte: &&u8| **byte >= 0x80 || byte.is_ascii_alphabetic();

@@ -56,11 +56,7 @@ fn turn(text: &str) -> Vec<Edit> {
         Signal::Doubled(span) => doubled.push(span),
     });
     let edits = lost_letters(text, &regions.finish(), tally.words);
-    if edits.is_empty() {
-        slips::slips(text, &doubled)
-    } else {
-        edits
-    }
+    if edits.is_empty() { slips::slips(text, &doubled) } else { edits }
 }
 
 fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
@@ -71,9 +67,8 @@ fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
     let open = channel::Channel::open(&census);
     let step = regions.len().div_ceil(SAMPLE);
     let sample = regions.iter().step_by(step);
-    let mut lattices: Vec<_> = sample
-        .map(|region| lattice::Lattice::new(text, *region, &open))
-        .collect();
+    let mut lattices: Vec<_> =
+        sample.map(|region| lattice::Lattice::new(text, *region, &open)).collect();
     let Some(channel) = channel::estimate(&mut lattices, &census) else {
         return Vec::new();
     };
@@ -105,11 +100,7 @@ fn followed_by<'t>(source: &'t str, mended: Mended<'t>, edits: Vec<Edit>) -> Men
         all.push(edit);
     }
     all.sort_by_key(|edit| edit.span);
-    Mended {
-        text: Cow::Owned(text),
-        map: map.after(&mended.map),
-        edits: all,
-    }
+    Mended { text: Cow::Owned(text), map: map.after(&mended.map), edits: all }
 }
 
 #[cfg(test)]

@@ -116,10 +116,8 @@ impl Model {
 
     /// What a pair costs that was seen often enough to be kept.
     pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
-        let (mut low, mut high) = (
-            quad(self.rows, first as usize),
-            quad(self.rows, first as usize + 1),
-        );
+        let (mut low, mut high) =
+            (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
         while low < high {
             let middle = low.midpoint(high);
             let at = 2 * middle as usize;
@@ -141,9 +139,7 @@ impl Model {
     /// How likely the word has a capital inside a sentence, before a capital word or a small one.
     pub fn capital(&self, id: Id, before_capital: bool) -> f32 {
         let at = 2 * id as usize + usize::from(before_capital);
-        self.capitals
-            .get(at)
-            .map_or(0.5, |share| f32::from(*share) / 255.0)
+        self.capitals.get(at).map_or(0.5, |share| f32::from(*share) / 255.0)
     }
 }
 
@@ -153,11 +149,7 @@ fn nats(cost: u8) -> f32 {
 
 /// The `at`-th number of four bytes.
 fn quad(bytes: &[u8], at: usize) -> u32 {
-    let four = |part: &[u8]| {
-        part.iter()
-            .rev()
-            .fold(0, |sum, byte| sum << 8 | u32::from(*byte))
-    };
+    let four = |part: &[u8]| part.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
     four(&bytes[4 * at..4 * at + 4])
 }
 
@@ -173,21 +165,13 @@ mod tests {
         let words: Vec<&str> = (0..model.len()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
         assert!(words[model.valid..].is_sorted_by(|a, b| a < b));
-        assert!(
-            words[..model.valid]
-                .iter()
-                .all(|word| super::super::syllable::is_valid(word))
-        );
+        assert!(words[..model.valid].iter().all(|word| super::super::syllable::is_valid(word)));
     }
 
     #[test]
     fn a_set_phrase_is_cheap() {
         let model = model();
-        let id = |word| {
-            (0..model.len() as Id)
-                .find(|id| model.word(*id) == word)
-                .unwrap()
-        };
+        let id = |word| (0..model.len() as Id).find(|id| model.word(*id) == word).unwrap();
         assert!(model.cost(id("tham"), id("nhũng")) < 3.0);
         assert!(model.cost(id("tham"), id("những")) > 6.0);
     }

@@ -23,19 +23,13 @@ pub struct Regions<'t> {
 impl<'t> Regions<'t> {
     /// No region yet.
     pub fn new(text: &'t str) -> Regions<'t> {
-        Regions {
-            text,
-            cores: Vec::new(),
-            edges: Vec::new(),
-        }
+        Regions { text, cores: Vec::new(), edges: Vec::new() }
     }
 
     /// Looks at the place of a signal.
     pub fn look(&mut self, at: usize) {
-        let near = Span::new(
-            back(self.text, at, CONTEXT, false),
-            on(self.text, at, CONTEXT, false),
-        );
+        let near =
+            Span::new(back(self.text, at, CONTEXT, false), on(self.text, at, CONTEXT, false));
         let cells = window::cells(self.text, near);
         self.edges.clear();
         for start in 0..cells.len() {

@@ -95,10 +95,7 @@ fn end_of_word(bytes: &[u8], at: usize) -> usize {
 }
 
 fn end_of_gap(bytes: &[u8], at: usize) -> usize {
-    bytes[at..]
-        .iter()
-        .position(|byte| WORD[*byte as usize])
-        .map_or(bytes.len(), |gap| at + gap)
+    bytes[at..].iter().position(|byte| WORD[*byte as usize]).map_or(bytes.len(), |gap| at + gap)
 }
 
 /// Signals a gap whose white looks as if a letter had stood there: the last of the `word` before
@@ -134,7 +131,8 @@ fn is_odd_word(word: &str, tally: &mut Tally) -> bool {
     tally.marked += u32::from(!trimmed.is_ascii());
     let quiet = found.is_some_and(|id| lexicon().is_quiet(id));
     tally.syllables += u32::from(quiet);
-    !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign)) || word.starts_with(is_sign)
+    !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
+        || word.starts_with(is_sign)
 }
 
 /// Whether the character may stand for a letter, or stands before a word that lost its first.

@@ -57,10 +57,7 @@ impl Skeletons {
     }
 
     fn add(&mut self, id: Id, word: &str) {
-        let marked = word
-            .chars()
-            .filter(|letter| letters::number(*letter).is_some())
-            .count();
+        let marked = word.chars().filter(|letter| letters::number(*letter).is_some()).count();
         for lost in 1_u32..1 << marked.min(4) {
             let (mut spaced, mut closed, mut at) = (String::new(), String::new(), 0);
             for letter in word.chars() {
@@ -127,8 +124,6 @@ mod tests {
         assert!(words("ng  i").contains(&"người"));
         assert!(words(" y").contains(&"ủy"));
         assert!(words("nhung").is_empty());
-        assert!(
-            skeletons().closed("nhng").iter().any(|id| model().word(*id) == "nhũng")
-        );
+        assert!(skeletons().closed("nhng").iter().any(|id| model().word(*id) == "nhũng"));
     }
 }

@@ -39,18 +39,12 @@ pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     }
     let mut edits: Vec<Edit> = Vec::new();
     for span in doubled {
-        let often = seen
-            .get(&span.of(text).to_lowercase())
-            .is_some_and(|times| *times > 1);
+        let often = seen.get(&span.of(text).to_lowercase()).is_some_and(|times| *times > 1);
         let Some(place) = Place::read(text, *span) else {
             continue;
         };
         let edit = place.wrong_word(text).or_else(|| place.twice(text, often));
-        let free = |edit: &Edit| {
-            edits
-                .last()
-                .is_none_or(|last| last.span.end <= edit.span.start)
-        };
+        let free = |edit: &Edit| edits.last().is_none_or(|last| last.span.end <= edit.span.start);
         edits.extend(edit.filter(free));
     }
     edits
@@ -92,15 +86,7 @@ impl Place {
             (named(head, before), named(tail, after));
         let word = lexicon().id(one.span.of(span.of(text)))?;
         let (first, second) = (moved(one.span), moved(two.span));
-        Some(Place {
-            first,
-            second,
-            word,
-            before,
-            before_word,
-            after,
-            after_word,
-        })
+        Some(Place { first, second, word, before, before_word, after, after_word })
     }
 
     /// Two capitals in a row may be a name.
@@ -118,26 +104,15 @@ impl Place {
         };
         let span = Span::new(self.first.start, self.second.end);
         let (from, to) = (span.of(text).to_owned(), self.first.of(text).to_owned());
-        Some(Edit {
-            span,
-            from,
-            to,
-            why: Why::DoubledWord,
-            confidence,
-        })
+        Some(Edit { span, from, to, why: Why::DoubledWord, confidence })
     }
 
     /// Whether the model never saw the two together, and only one of them has a neighbour that it
     /// belongs to: where both have (`hành vi`, `vi phạm`), both are right.
     fn is_loose(&self) -> bool {
         let model = model();
-        let (left, right) = (
-            model.bond(self.before, self.word),
-            model.bond(self.word, self.after),
-        );
-        let words = [self.before, self.after]
-            .iter()
-            .all(|id| *id < model.mark());
+        let (left, right) = (model.bond(self.before, self.word), model.bond(self.word, self.after));
+        let words = [self.before, self.after].iter().all(|id| *id < model.mark());
         // A rare word is half of a doubled one (`xôn xao`) more often than it is doubled itself.
         let common = model.single(self.word) < COMMON;
         words
@@ -184,11 +159,7 @@ fn following(text: &str, phrase: &str, not: &str, nor: &str) -> Option<String> {
             .strip_prefix(' ')
             .and_then(|tail| words::tokens(tail).next().map(|t| t.span.of(tail)));
         let before = phrase.split(' ').next()?;
-        if !head
-            .to_lowercase()
-            .trim_end()
-            .ends_with(&format!(" {before}"))
-        {
+        if !head.to_lowercase().trim_end().ends_with(&format!(" {before}")) {
             continue;
         }
         let Some(next) = next.map(str::to_lowercase) else {
@@ -198,33 +169,22 @@ fn following(text: &str, phrase: &str, not: &str, nor: &str) -> Option<String> {
             *found.entry(next).or_default() += 1;
         }
     }
-    found
-        .into_iter()
-        .max_by_key(|(_, times)| *times)
-        .map(|(word, _)| word)
+    found.into_iter().max_by_key(|(_, times)| *times).map(|(word, _)| word)
 }
 
 /// `word` in the case of `model`.
 fn dressed(word: &str, like: &str) -> String {
-    if like.chars().all(char::is_uppercase) {
-        word.to_uppercase()
-    } else {
-        word.to_owned()
-    }
+    if like.chars().all(char::is_uppercase) { word.to_uppercase() } else { word.to_owned() }
 }
 
 fn floor(text: &str, at: usize) -> usize {
     let floor = at.saturating_sub(REACH);
-    (floor..=at)
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(at)
+    (floor..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
 }
 
 fn roof(text: &str, at: usize) -> usize {
     let roof = (at + REACH).min(text.len());
-    (roof..text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len())
+    (roof..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 struct Row {
@@ -236,11 +196,7 @@ struct Row {
 impl Row {
     fn fits(&self, place: &Place) -> bool {
         let follows = !self.before_digits || place.after == model().digits();
-        follows
-            && !self
-                .not_after
-                .split(',')
-                .any(|word| word == place.before_word)
+        follows && !self.not_after.split(',').any(|word| word == place.before_word)
     }
 }
 
@@ -249,11 +205,7 @@ fn rows() -> impl Iterator<Item = &'static Row> {
     let read = |line: &'static str| {
         let mut cells = line.split('\t');
         let (word, follows, not_after) = (cells.next()?, cells.next()?, cells.next()?);
-        Some(Row {
-            word,
-            before_digits: follows == "digits",
-            not_after,
-        })
+        Some(Row { word, before_digits: follows == "digits", not_after })
     };
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     ROWS.get_or_init(|| lines.filter_map(read).collect()).iter()
@@ -269,10 +221,7 @@ mod tests {
         let words: Vec<&str> = rows().map(|row| row.word).collect();
         assert!(words.is_sorted_by(|a, b| a < b));
         assert!(words.iter().all(|word| lexicon().id(word).is_some()));
-        assert_eq!(
-            words.len(),
-            TABLE.lines().filter(|line| !line.starts_with('#')).count()
-        );
+        assert_eq!(words.len(), TABLE.lines().filter(|line| !line.starts_with('#')).count());
         assert!(unicode_normalization::is_nfc(TABLE));
     }
 }

@@ -24,9 +24,7 @@ pub fn is_valid(word: &str) -> bool {
     }
     let grammar = grammar();
     let splits = plain.char_indices().map(|(at, _)| at).take(4);
-    splits
-        .into_iter()
-        .any(|at| grammar.allows(&plain[..at], &plain[at..]))
+    splits.into_iter().any(|at| grammar.allows(&plain[..at], &plain[at..]))
 }
 
 /// The word without its tone, and the tone; `None` where two letters bear one.
@@ -80,10 +78,7 @@ fn grammar() -> &'static Grammar {
             let (onset, only, never) = (cells.next()?, cells.next()?, cells.next()?);
             Some((onset, Rule { only, never }))
         });
-        Grammar {
-            onsets: onsets.collect(),
-            rimes: rows(RIMES).collect(),
-        }
+        Grammar { onsets: onsets.collect(), rimes: rows(RIMES).collect() }
     })
 }
 
@@ -111,9 +106,7 @@ mod tests {
     fn tables_have_a_header_an_order_and_no_twins() {
         for table in [ONSETS, RIMES] {
             assert!(table.starts_with("# "));
-            let keys: Vec<&str> = rows(table)
-                .filter_map(|row| row.split('\t').next())
-                .collect();
+            let keys: Vec<&str> = rows(table).filter_map(|row| row.split('\t').next()).collect();
             let mut sorted = keys.clone();
             sorted.sort_unstable();
             sorted.dedup();

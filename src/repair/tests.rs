@@ -41,10 +41,7 @@ fn gives_back_lost_letters() {
         "nhất là chuỗi các hoạt động hướng đến Giỗ Tổ Hùng Vương; chuỗi giá trị",
     );
     // A letter lost at the end of a word, inside, and at its beginning.
-    mends(
-        "đường X  Vi t Nghệ T nh,  à N ng",
-        "đường Xô Viết Nghệ Tĩnh, Đà Nẵng",
-    );
+    mends("đường X  Vi t Nghệ T nh,  à N ng", "đường Xô Viết Nghệ Tĩnh, Đà Nẵng");
 }
 
 #[test]
@@ -58,15 +55,9 @@ fn leaves_what_only_looks_damaged() {
 
 #[test]
 fn mends_the_slips_of_the_author() {
-    mends(
-        "theo Nghị quyết số số 45/2022/QH15 của",
-        "theo Nghị quyết số 45/2022/QH15 của",
-    );
+    mends("theo Nghị quyết số số 45/2022/QH15 của", "theo Nghị quyết số 45/2022/QH15 của");
     mends("thực hiện các các chính sách", "thực hiện các chính sách");
-    mends(
-        "chỉ đạo Ủy ban nhân nhân thành phố",
-        "chỉ đạo Ủy ban nhân dân thành phố",
-    );
+    mends("chỉ đạo Ủy ban nhân nhân thành phố", "chỉ đạo Ủy ban nhân dân thành phố");
 }
 
 #[test]
@@ -80,16 +71,10 @@ fn leaves_words_that_are_right_twice() {
 fn the_slip_alone_is_the_edit() {
     let text = paper("chỉ đạo Ủy ban nhân nhân thành phố");
     let edits = repair(&text).edits;
-    assert_eq!(
-        (edits[0].from.as_str(), edits[0].to.as_str()),
-        ("nhân", "dân")
-    );
+    assert_eq!((edits[0].from.as_str(), edits[0].to.as_str()), ("nhân", "dân"));
     let text = paper("theo Nghị quyết số số 45/2022/QH15");
     let edits = repair(&text).edits;
-    assert_eq!(
-        (edits[0].from.as_str(), edits[0].to.as_str()),
-        ("số số", "số")
-    );
+    assert_eq!((edits[0].from.as_str(), edits[0].to.as_str()), ("số số", "số"));
 }
 
 #[test]

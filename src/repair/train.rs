@@ -25,11 +25,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings {
-            least_syllable: 3,
-            least_other: 4.0,
-            pairs: 300_000,
-        }
+        Settings { least_syllable: 3, least_other: 4.0, pairs: 300_000 }
     }
 }
 
@@ -67,18 +63,12 @@ pub fn train(genres: &[&str], settings: &Settings) -> Trained {
         figure("distinct pairs seen", pairs.len()),
         figure("pairs kept", kept.len()),
         figure("bytes", model.len()),
-        (
-            "xxh3-128".into(),
-            format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model)),
-        ),
+        ("xxh3-128".into(), format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model))),
     ];
     let tokens = counts.iter().enumerate();
     let tokens =
         tokens.map(|(at, words)| figure(&format!("words in text {}", at + 1), words.total));
-    Trained {
-        model,
-        figures: tokens.chain(figures).collect(),
-    }
+    Trained { model, figures: tokens.chain(figures).collect() }
 }
 
 fn figure(name: &str, value: impl ToString) -> (String, String) {
@@ -99,23 +89,14 @@ struct Words {
 }
 
 fn count_words(text: &str) -> Words {
-    let mut words = Words {
-        tallies: HashMap::new(),
-        total: 0,
-        letters: [0; 2 * letters::MARKED],
-    };
+    let mut words = Words { tallies: HashMap::new(), total: 0, letters: [0; 2 * letters::MARKED] };
     for paper in papers(text, false) {
         let mut before: Option<(Token, bool)> = None;
         let mut sentence_start = true;
         for token in words::tokens(paper) {
             let capital = token.kind == Kind::Word && words::is_capital(token.span.of(paper));
             if let Some((word, was_start)) = before.take() {
-                words.add(
-                    paper,
-                    word,
-                    was_start,
-                    (token.kind == Kind::Word).then_some(capital),
-                );
+                words.add(paper, word, was_start, (token.kind == Kind::Word).then_some(capital));
             }
             if token.kind == Kind::Word {
                 before = Some((token, sentence_start));
@@ -175,11 +156,7 @@ fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
         }
     }
     let (valid, words) = (valid.len(), [valid, others].concat());
-    let ids = words
-        .iter()
-        .enumerate()
-        .map(|(at, word)| (word.clone(), at as u16))
-        .collect();
+    let ids = words.iter().enumerate().map(|(at, word)| (word.clone(), at as u16)).collect();
     Vocabulary { words, valid, ids }
 }
 
@@ -200,10 +177,7 @@ impl Vocabulary {
 /// By how much the counts of each genre are multiplied so that all weigh the same.
 fn scales(counts: &[Words]) -> Vec<f64> {
     let most = counts.iter().map(|words| words.total).max().unwrap_or(1) as f64;
-    counts
-        .iter()
-        .map(|words| most / words.total.max(1) as f64)
-        .collect()
+    counts.iter().map(|words| most / words.total.max(1) as f64).collect()
 }
 
 type Pairs = Vec<((u16, u16), f64)>;
@@ -219,25 +193,16 @@ fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> Pair
                 let ids = words::tokens(paragraph).map(|token| vocabulary.id(paragraph, token));
                 for id in ids.chain([mark]) {
                     if (before, id) != (mark, mark) {
-                        sum.entry((before, id))
-                            .or_insert_with(|| vec![0; genres.len()])[genre] += 1;
+                        sum.entry((before, id)).or_insert_with(|| vec![0; genres.len()])[genre] +=
+                            1;
                     }
                     before = id;
                 }
             }
         }
     }
-    let weigh = |counts: &Vec<u32>| {
-        counts
-            .iter()
-            .zip(scales)
-            .map(|(n, s)| f64::from(*n) * s)
-            .sum()
-    };
-    let mut pairs: Pairs = sum
-        .iter()
-        .map(|(pair, counts)| (*pair, weigh(counts)))
-        .collect();
+    let weigh = |counts: &Vec<u32>| counts.iter().zip(scales).map(|(n, s)| f64::from(*n) * s).sum();
+    let mut pairs: Pairs = sum.iter().map(|(pair, counts)| (*pair, weigh(counts))).collect();
     pairs.sort_unstable_by_key(|(pair, _)| *pair);
     pairs
 }
@@ -266,11 +231,7 @@ impl Estimate {
         let single = followers.iter().map(|n| n / all).collect();
         let back_off = row_sums.iter().zip(&row_types);
         let back_off = back_off.map(|(sum, n)| if *sum > 0.0 { DISCOUNT * n / sum } else { 1.0 });
-        Estimate {
-            single,
-            back_off: back_off.map(|share| share.min(1.0)).collect(),
-            row_sums,
-        }
+        Estimate { single, back_off: back_off.map(|share| share.min(1.0)).collect(), row_sums }
     }
 
     fn pair(&self, (first, second): (u16, u16), count: f64) -> f64 {
@@ -288,11 +249,7 @@ impl Estimate {
             gains.push((count * (p / without).ln(), *pair, p));
         }
         gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let mut kept: Pairs = gains
-            .into_iter()
-            .take(most)
-            .map(|(_, pair, p)| (pair, p))
-            .collect();
+        let mut kept: Pairs = gains.into_iter().take(most).map(|(_, pair, p)| (pair, p)).collect();
         kept.sort_unstable_by_key(|(pair, _)| *pair);
         kept
     }
@@ -306,9 +263,7 @@ impl Estimate {
             named[*first as usize] += self.single[*second as usize];
         }
         let shares = taken.iter().zip(&named);
-        shares
-            .map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(1e-4, 1.0))
-            .collect()
+        shares.map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(1e-4, 1.0)).collect()
     }
 }
 
@@ -322,12 +277,7 @@ fn write(
 ) -> Vec<u8> {
     let text = vocabulary.words.join("\n");
     let mut model = b"VKLM0001".to_vec();
-    for size in [
-        vocabulary.words.len(),
-        vocabulary.valid,
-        text.len(),
-        kept.len(),
-    ] {
+    for size in [vocabulary.words.len(), vocabulary.valid, text.len(), kept.len()] {
         model.extend((size as u32).to_le_bytes());
     }
     model.extend(text.as_bytes());
@@ -344,10 +294,7 @@ fn write(
         }
         model.extend((row as u32).to_le_bytes());
     }
-    model.extend(
-        kept.iter()
-            .flat_map(|((_, second), _)| second.to_le_bytes()),
-    );
+    model.extend(kept.iter().flat_map(|((_, second), _)| second.to_le_bytes()));
     model.extend(kept.iter().map(|(_, p)| cost(*p)));
     model
 }
@@ -368,10 +315,7 @@ fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; 2] {
     [0, 1].map(|next| {
         let (mut capital, mut all) = (0.05, 1.0);
         for (words, scale) in counts.iter().zip(scales) {
-            let cases = words
-                .tallies
-                .get(word)
-                .map_or([0, 0], |tally| tally.cases[next]);
+            let cases = words.tallies.get(word).map_or([0, 0], |tally| tally.cases[next]);
             capital += f64::from(cases[1]) * scale;
             all += f64::from(cases[0] + cases[1]) * scale;
         }

@@ -69,11 +69,7 @@ const LONGEST: usize = 9;
 pub fn cells(text: &str, span: Span) -> Vec<Cell> {
     let characters = span.of(text).char_indices();
     characters
-        .map(|(at, letter)| Cell {
-            at: span.start + at,
-            letter,
-            class: class(letter),
-        })
+        .map(|(at, letter)| Cell { at: span.start + at, letter, class: class(letter) })
         .collect()
 }
 
@@ -143,15 +139,10 @@ fn may_end(cells: &[Cell], start: usize, end: usize, present: usize) -> bool {
     if present == 0 && cells[start].class == Class::Space {
         // A whole word lost: exactly one separating space must stand on each side.
         let spaced = |at: Option<usize>| {
-            at.and_then(|at| cells.get(at))
-                .is_some_and(|cell| cell.class == Class::Space)
+            at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.class == Class::Space)
         };
-        let beyond = cells
-            .get(end + 1)
-            .is_some_and(|cell| cell.class == Class::Letter);
-        let ahead = start
-            .checked_sub(2)
-            .is_some_and(|at| cells[at].class == Class::Letter);
+        let beyond = cells.get(end + 1).is_some_and(|cell| cell.class == Class::Letter);
+        let ahead = start.checked_sub(2).is_some_and(|at| cells[at].class == Class::Letter);
         return spaced(start.checked_sub(1)) && spaced(Some(end)) && beyond && ahead;
     }
     if cells[end - 1].class != Class::Space {
@@ -161,9 +152,7 @@ fn may_end(cells: &[Cell], start: usize, end: usize, present: usize) -> bool {
         Some(Class::Mark | Class::SoftHole) => next.is_some_and(|cell| {
             CLOSERS.contains(cell.letter)
                 || "-/".contains(cell.letter)
-                    && cells
-                        .get(end + 1)
-                        .is_some_and(|cell| cell.class != Class::Space)
+                    && cells.get(end + 1).is_some_and(|cell| cell.class != Class::Space)
         }),
         _ => true,
     }
@@ -183,24 +172,14 @@ fn push_dressed(cells: &[Cell], start: usize, end: usize, id: Id, rest: &str, ou
     let inner = lower == 0 && (upper > 1 || upper == 1 && shouting());
     let mut push = |capital: bool, base: f32| {
         if let Some((lost, losses)) = losses(id, rest, piece, inner, capital) {
-            out.push(Edge {
-                start,
-                end,
-                id,
-                lost,
-                losses,
-                base,
-            });
+            out.push(Edge { start, end, id, lost, losses, base });
         }
     };
     if piece[0].class == Class::Letter {
         let capital = piece[0].letter.is_uppercase();
         let share = capital_share(cells, start, end, id, lower == 0);
         // `Đ ng` inside a sentence is rather Đảng than động.
-        push(
-            false,
-            -if capital { share } else { 1.0 - share }.max(0.05).ln(),
-        );
+        push(false, -if capital { share } else { 1.0 - share }.max(0.05).ln());
     } else if upper > 0 {
         push(true, 0.0);
     } else {
@@ -253,10 +232,8 @@ fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting: boo
 fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
     let loud = |cell: &&Cell| cell.letter.is_uppercase();
     let quiet = |cell: &&Cell| cell.class == Class::Letter && !cell.letter.is_uppercase();
-    let (before, after) = (
-        &cells[start.saturating_sub(6)..start],
-        &cells[end..(end + 6).min(cells.len())],
-    );
+    let (before, after) =
+        (&cells[start.saturating_sub(6)..start], &cells[end..(end + 6).min(cells.len())]);
     let around = || before.iter().chain(after);
     around().filter(loud).count() > 1 && around().filter(quiet).count() == 0
 }
@@ -265,9 +242,7 @@ fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
 pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     let class = cells[start].class;
     let same = |cell: &Cell| cell.class == class;
-    let begins = start
-        .checked_sub(1)
-        .is_none_or(|at| cells[at].class != class);
+    let begins = start.checked_sub(1).is_none_or(|at| cells[at].class != class);
     if !begins || !matches!(class, Class::Letter | Class::Digit) {
         return None;
     }
@@ -275,30 +250,14 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     let (id, base) = if class == Class::Digit {
         (model().digits(), 0.0)
     } else {
-        let word: String = cells[start..start + length]
-            .iter()
-            .map(|cell| cell.letter)
-            .collect();
-        lexicon()
-            .id(&word)
-            .map_or_else(|| (model().unknown(), unknown_cost(&word)), |id| (id, 0.0))
+        let word: String = cells[start..start + length].iter().map(|cell| cell.letter).collect();
+        lexicon().id(&word).map_or_else(|| (model().unknown(), unknown_cost(&word)), |id| (id, 0.0))
     };
-    Some(Edge {
-        start,
-        end: start + length,
-        id,
-        lost: [0; 4],
-        losses: 0,
-        base,
-    })
+    Some(Edge { start, end: start + length, id, lost: [0; 4], losses: 0, base })
 }
 
 /// What it costs to spell a word that nobody knows. Names and abbreviations cost less.
 fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(8) as f32;
-    if words::is_capital(word) {
-        1.2 * length
-    } else {
-        2.0 * length
-    }
+    if words::is_capital(word) { 1.2 * length } else { 2.0 * length }
 }

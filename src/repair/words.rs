@@ -49,10 +49,7 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
             _ => start + end_of_run(&text[start..], kind),
         };
         at = end;
-        Some(Token {
-            span: Span::new(start, end),
-            kind,
-        })
+        Some(Token { span: Span::new(start, end), kind })
     })
 }
 
@@ -67,8 +64,7 @@ fn kind(character: char) -> Kind {
 }
 
 fn end_of_run(text: &str, wanted: Kind) -> usize {
-    text.find(|character: char| kind(character) != wanted)
-        .unwrap_or(text.len())
+    text.find(|character: char| kind(character) != wanted).unwrap_or(text.len())
 }
 
 fn end_of_marks(text: &str) -> usize {
@@ -89,9 +85,6 @@ mod tests {
     fn cuts_words_numbers_and_marks() {
         let text = "Số 59-NQ/TW, (ngày  5…";
         let found: Vec<&str> = tokens(text).map(|token| token.span.of(text)).collect();
-        assert_eq!(
-            found,
-            ["Số", "59", "-", "NQ", "/", "TW", ", (", "ngày", "5", "…"]
-        );
+        assert_eq!(found, ["Số", "59", "-", "NQ", "/", "TW", ", (", "ngày", "5", "…"]);
     }
 }

@@ -16,11 +16,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     if found.exists() {
         return Some(found);
     }
-    assert!(
-        std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(),
-        "{} is missing",
-        found.display()
-    );
+    assert!(std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(), "{} is missing", found.display());
     eprintln!("SKIPPED: {} is missing", found.display());
     None
 }
@@ -36,10 +32,8 @@ impl Dice {
 
     /// A number below `sides`.
     pub fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides.max(1)
     }
 }
@@ -58,10 +52,7 @@ pub enum Stands {
 /// Loses `count` letters of the alphabet, each in the case in which it was drawn, out of those
 /// that stand in `text`. Gives the damaged text and the letters.
 pub fn damage(text: &str, count: usize, stands: Stands, dice: &mut Dice) -> (String, Vec<char>) {
-    let mut present: Vec<char> = text
-        .chars()
-        .filter(|l| letters::number(*l).is_some())
-        .collect();
+    let mut present: Vec<char> = text.chars().filter(|l| letters::number(*l).is_some()).collect();
     present.sort_unstable();
     present.dedup();
     let mut lost = Vec::new();
