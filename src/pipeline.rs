@@ -35,10 +35,9 @@ pub struct Letters<'a> {
 /// Normalises and repairs `text`.
 pub fn letters(text: &str) -> Letters<'_> {
     let normalised = normalise::normalise(text);
-    let repaired = repair::repair(&normalised.text);
+    let (repaired, quality) = repair::judged(&normalised.text);
     let map = repaired.map.after(&normalised.map);
     let edits = joined(&normalised, repaired.edits);
-    let quality = repair::quality(&repaired.text);
     let repaired = repaired.text.into_owned();
     Letters { normalised, repaired, map, edits, quality }
 }

@@ -4,14 +4,25 @@
 
 use super::census::Census;
 use super::lattice::{Chances, Lattice};
-use super::letters::MARKED;
+use super::letters::{self, MARKED};
 use super::window::Edge;
 
-/// A way to lose a letter: which letter, in which case, and whether a sign stands for it.
+/// A way to lose a letter: which letter, in which case, and what stands for it.
 pub type Op = u16;
 
 /// How many ways there are.
-pub const OPS: usize = 4 * MARKED;
+pub const OPS: usize = 6 * MARKED;
+
+/// What stands in place of a lost letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// One space for each letter.
+    Space,
+    /// A sign that is no letter.
+    Sign,
+    /// Nothing.
+    Nothing,
+}
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;
@@ -33,14 +44,20 @@ pub struct Channel {
 }
 
 /// The way to lose the marked letter `number`.
-pub fn op(number: usize, upper: bool, symbol: bool) -> Op {
-    (number + MARKED * (usize::from(upper) + 2 * usize::from(symbol))) as Op
+pub fn op(number: usize, upper: bool, stands: Stands) -> Op {
+    (number + MARKED * (usize::from(upper) + 2 * stands as usize)) as Op
 }
 
 /// Number and case of the letter that is lost in `op`.
 pub fn letter(op: Op) -> (usize, bool) {
     let op = op as usize % (2 * MARKED);
     (op % MARKED, op >= MARKED)
+}
+
+/// The letter that is lost in `op`, as it was printed.
+pub fn printed(op: Op) -> char {
+    let (number, upper) = letter(op);
+    if upper { letters::marked_upper(number) } else { letters::marked(number) }
 }
 
 impl Channel {

@@ -130,9 +130,9 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let quiet = (0..model().len() as Id).map(is_quiet).collect();
+        let quiet = (0..model().size() as Id).map(is_quiet).collect();
         let mut lexicon = Lexicon { slots: vec![EMPTY; SLOTS], quiet };
-        for id in 0..model().len() as Id {
+        for id in 0..model().size() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
             let first = word.chars().next().map_or(0, char::len_utf8);
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn finds_every_word_in_every_dress() {
-        for id in 0..model().len() as Id {
+        for id in 0..model().size() as Id {
             assert_eq!(lexicon().id(model().word(id)), Some(id));
         }
         for word in ["đảng", "Đảng", "ĐẢNG"] {

@@ -50,7 +50,7 @@ impl Skeletons {
             spaced: HashMap::default(),
             closed: HashMap::default(),
         };
-        for id in 0..model().len() as Id {
+        for id in 0..model().size() as Id {
             all.add(id, model().word(id));
         }
         all
