@@ -28,16 +28,18 @@ pub struct Letters<'a> {
     pub map: Map,
     /// The edits of both stages in order; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// Whether the text can be trusted to be Vietnamese.
+    pub quality: Quality,
 }
 
 /// Normalises and repairs `text`.
 pub fn letters(text: &str) -> Letters<'_> {
     let normalised = normalise::normalise(text);
-    let repaired = repair::repair(&normalised.text);
+    let (repaired, quality) = repair::judged(&normalised.text);
     let map = repaired.map.after(&normalised.map);
     let edits = joined(text, &normalised, repaired.edits);
     let repaired = repaired.text.into_owned();
-    Letters { normalised, repaired, map, edits }
+    Letters { normalised, repaired, map, edits, quality }
 }
 
 /// Runs all stages over what was read from a file.
@@ -50,7 +52,7 @@ pub fn document(extracted: &Extracted) -> Document {
         section.map = section.map.after(&letters.map);
     }
     document.edits = letters.edits;
-    document.quality = Quality::Good;
+    document.quality = letters.quality;
     document.obtained = extracted.obtained.clone();
     document
 }

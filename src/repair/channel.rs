@@ -4,14 +4,25 @@
 
 use super::census::Census;
 use super::lattice::{Chances, Lattice};
-use super::letters::MARKED;
+use super::letters::{self, MARKED};
 use super::window::Edge;
 
-/// A way to lose a letter: which letter, in which case, and whether a sign stands for it.
+/// A way to lose a letter: which letter, in which case, and what stands for it.
 pub type Op = u16;
 
 /// How many ways there are.
-pub const OPS: usize = 4 * MARKED;
+pub const OPS: usize = 6 * MARKED;
+
+/// What stands in place of a lost letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// One space for each letter.
+    Space,
+    /// A sign that is no letter.
+    Sign,
+    /// Nothing.
+    Nothing,
+}
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;
@@ -21,6 +32,8 @@ const WRONG_AT_ALL: f64 = 4.0;
 const DOUBT: f32 = 4.0;
 /// How often the uses are counted again before letters are given up.
 const ROUNDS: usize = 6;
+/// A letter that is lost less often than this is not followed further.
+const HARDLY_EVER: f64 = 0.02;
 /// A letter that is lost less often than this, on balance of chances, is not lost.
 const LEAST_USES: f64 = 0.3;
 
@@ -31,14 +44,20 @@ pub struct Channel {
 }
 
 /// The way to lose the marked letter `number`.
-pub fn op(number: usize, upper: bool, symbol: bool) -> Op {
-    (number + MARKED * (usize::from(upper) + 2 * usize::from(symbol))) as Op
+pub fn op(number: usize, upper: bool, stands: Stands) -> Op {
+    (number + MARKED * (usize::from(upper) + 2 * stands as usize)) as Op
 }
 
 /// Number and case of the letter that is lost in `op`.
 pub fn letter(op: Op) -> (usize, bool) {
     let op = op as usize % (2 * MARKED);
     (op % MARKED, op >= MARKED)
+}
+
+/// The letter that is lost in `op`, as it was printed.
+pub fn printed(op: Op) -> char {
+    let (number, upper) = letter(op);
+    if upper { letters::marked_upper(number) } else { letters::marked(number) }
 }
 
 impl Channel {
@@ -78,23 +97,31 @@ impl Channel {
 }
 
 /// The letters that the paper lost, or `None` where leaving all alone explains it as well.
-pub fn estimate(lattices: &[Lattice], census: &Census) -> Option<Channel> {
+pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Channel> {
     let mut channel = Channel::open(census);
-    let alone = Channel { costs: vec![f32::INFINITY; OPS] };
-    let alone: f64 = lattices.iter().map(|lattice| lattice.chances(&alone).total).sum();
+    let alone = total(lattices, &Channel { costs: vec![f32::INFINITY; OPS] });
     let mut uses = Vec::new();
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         uses = recount(&mut channel, lattices, census);
+        if round > 0 {
+            let least = if round + 1 < ROUNDS { HARDLY_EVER } else { LEAST_USES };
+            give_up(&mut channel, |op| uses[op] < least);
+            lattices.iter_mut().for_each(|lattice| lattice.restrict(&channel));
+        }
     }
-    give_up(&mut channel, |op| uses[op] < LEAST_USES);
     while let Some(op) = weakest(&channel, lattices, census, &uses) {
         give_up(&mut channel, |other| other == op);
+        lattices.iter_mut().for_each(|lattice| lattice.restrict(&channel));
         uses = recount(&mut channel, lattices, census);
     }
-    let total: f64 = lattices.iter().map(|lattice| lattice.chances(&channel).total).sum();
     let lost: Vec<usize> = (0..OPS).filter(|op| channel.is_lost(*op)).collect();
     let price: f64 = lost.iter().map(|op| price(census, *op, uses[*op])).sum();
-    (!lost.is_empty() && total - alone > price + WRONG_AT_ALL).then_some(channel)
+    let gain = total(lattices, &channel) - alone;
+    (!lost.is_empty() && gain > price + WRONG_AT_ALL).then_some(channel)
+}
+
+fn total(lattices: &[Lattice], channel: &Channel) -> f64 {
+    lattices.iter().map(|lattice| lattice.chances(channel).total).sum()
 }
 
 fn give_up(channel: &mut Channel, which: impl Fn(usize) -> bool) {

@@ -3,9 +3,9 @@
 //! A reading must be all but certain; every other place stays as it is.
 
 use super::channel::{self, Channel};
-use super::lattice::Lattice;
-use super::letters;
-use super::window::{Class, Edge};
+use super::closed;
+use super::lattice::{Lattice, Manner};
+use super::window::{Cell, Class, Edge};
 use crate::document::{Edit, Why};
 use crate::span::Span;
 
@@ -15,8 +15,14 @@ const LEAST: f32 = 0.95;
 const LEAST_CASE: f32 = 0.70;
 
 /// The edits of one region.
-pub fn decode(text: &str, region: Span, channel: &Channel, doubt: &Channel) -> Vec<Edit> {
-    let lattice = Lattice::new(text, region, doubt);
+pub fn decode(
+    text: &str,
+    region: Span,
+    manner: Manner,
+    channel: &Channel,
+    doubt: &Channel,
+) -> Vec<Edit> {
+    let lattice = Lattice::new(text, region, manner, doubt);
     let chances = lattice.chances(doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
@@ -38,14 +44,17 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
         |cell| cell.at,
     );
     let span = Span::new(lattice.cells[edge.start].at, end);
-    let mut lost = edge.lost[..edge.losses].iter();
-    let letters = lattice.cells[edge.start..edge.end].iter().map(|cell| {
-        if cell.class == Class::Letter { None } else { lost.next() }.map_or(cell.letter, |op| {
-            let (number, upper) = channel::letter(*op);
-            if upper { letters::marked_upper(number) } else { letters::marked(number) }
-        })
-    });
-    let to = letters.collect();
+    let piece = &lattice.cells[edge.start..edge.end];
+    let to = if piece.iter().all(|cell| cell.class == Class::Letter) {
+        closed::spell(edge, piece)
+    } else {
+        let mut lost = edge.lost[..edge.losses].iter();
+        let letter = |cell: &Cell| match cell.class {
+            Class::Letter => cell.letter,
+            _ => lost.next().map_or(cell.letter, |op| channel::printed(*op)),
+        };
+        piece.iter().map(letter).collect()
+    };
     let confidence = chance.min(0.999);
     Edit { span, from: span.of(text).to_owned(), to, why: Why::LetterLost, confidence }
 }

@@ -3,6 +3,7 @@
 //! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
 
 use super::channel::Channel;
+use super::closed;
 use super::model::{Id, model};
 use super::window::{self, CLOSERS, Cell, Class, Edge};
 use crate::span::Span;
@@ -18,6 +19,15 @@ const STRAY_SPACE: f32 = 4.0;
 const STRAY_SIGN: f32 = 5.0;
 /// More readings than this in one region are no evidence of anything.
 const MOST_EDGES: usize = 600;
+
+/// What the letters that are lost left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// A space or a sign for each.
+    Gaps,
+    /// Nothing.
+    Closed,
+}
 
 /// The readings of a region and how they follow on each other.
 pub struct Lattice {
@@ -46,12 +56,15 @@ pub struct Chances {
 
 impl Lattice {
     /// The lattice of `span`. Only letters that `channel` lets be lost are put in.
-    pub fn new(text: &str, span: Span, channel: &Channel) -> Lattice {
+    pub fn new(text: &str, span: Span, manner: Manner, channel: &Channel) -> Lattice {
         let cells = window::cells(text, span);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
-            window::damaged(&cells, start, &mut edges);
+            match manner {
+                Manner::Gaps => window::damaged(&cells, start, &mut edges),
+                Manner::Closed => closed::damaged(&cells, start, &mut edges),
+            }
             let mut kept = first;
             for at in first..edges.len() {
                 if channel.cost(&edges[at]).is_finite() {
@@ -82,8 +95,8 @@ impl Lattice {
             self.opens.push(opens);
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
             self.closes.push(!word_follows);
-            for end in floor..=edge.start {
-                for from in &by_end[end] {
+            for ended in &by_end[floor..=edge.start] {
+                for from in ended {
                     let before = &self.edges[*from as usize];
                     if let Some(cost) = self.step(before, edge) {
                         self.links.push(Link { from: *from, to: to as u32, cost });
@@ -109,6 +122,29 @@ impl Lattice {
         let words =
             if mark { pair_over_mark(before.id, edge.id) } else { model.cost(before.id, edge.id) };
         Some(cost + TRUST * words)
+    }
+
+    /// Takes out the readings that lose a letter which `channel` does not let be lost.
+    pub fn restrict(&mut self, channel: &Channel) {
+        let stays: Vec<bool> =
+            self.edges.iter().map(|edge| channel.cost(edge).is_finite()).collect();
+        let mut next = 0;
+        let places: Vec<u32> = stays
+            .iter()
+            .map(|stays| {
+                next += u32::from(*stays);
+                next.wrapping_sub(1)
+            })
+            .collect();
+        self.links.retain_mut(|link| {
+            let (from, to) = (link.from as usize, link.to as usize);
+            (link.from, link.to) = (places[from], places[to]);
+            stays[from] && stays[to]
+        });
+        let kept = |at: &usize| stays[*at];
+        self.edges = (0..stays.len()).filter(kept).map(|at| self.edges[at]).collect();
+        self.opens = (0..stays.len()).filter(kept).map(|at| self.opens[at]).collect();
+        self.closes = (0..stays.len()).filter(kept).map(|at| self.closes[at]).collect();
     }
 
     /// The chance of every reading when letters are lost as `channel` says.

@@ -64,7 +64,10 @@ pub fn lower_word(word: &str) -> String {
 
 /// Whether the character belongs inside a word.
 pub fn is_letter(character: char) -> bool {
-    if character.is_ascii() { character.is_ascii_alphabetic() } else { character.is_alphabetic() }
+    if character.is_ascii() {
+        return character.is_ascii_alphabetic();
+    }
+    number(character).is_some() || character.is_alphabetic()
 }
 
 fn alphabet() -> &'static Alphabet {
@@ -113,6 +116,23 @@ mod tests {
             assert_eq!(number(marked_upper(n)), Some((n, true)));
             assert_eq!(lower(marked_upper(n)), marked(n));
         }
+    }
+
+    #[test]
+    fn the_table_has_a_header_an_order_and_no_twins() {
+        assert!(VOWELS.starts_with("# "));
+        let rows: Vec<&str> = VOWELS.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(rows.iter().all(|row| row.split('\t').count() == 6));
+        assert!(rows.is_sorted_by_key(|row| row.chars().next().map(unmarked)));
+        let all: std::collections::BTreeSet<char> = rows.concat().chars().collect();
+        assert_eq!(all.len(), 12 * 6 + 1);
+        assert!(unicode_normalization::is_nfc(VOWELS));
+    }
+
+    fn unmarked(vowel: char) -> char {
+        unicode_normalization::UnicodeNormalization::nfd(std::iter::once(vowel))
+            .next()
+            .unwrap_or(vowel)
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::letters;
 use super::model::{Id, model};
 
 /// Slots of the table, a power of two; about half are filled.
-const SLOTS: usize = 1 << 16;
+const SLOTS: usize = 1 << 15;
 /// Marks an empty slot.
 const EMPTY: u64 = u64::MAX;
 
@@ -41,6 +41,23 @@ impl Key {
         Some(Key(both as u64, (both >> 64) as u64))
     }
 
+    /// The run of word bytes that begins at `start`: its length and its key, where it is no longer
+    /// than fifteen bytes and not at the very end of the text. Sixteen bytes are judged at a time.
+    #[inline]
+    pub fn run(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
+        let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().ok()?;
+        let both = u128::from_le_bytes(sixteen);
+        let (low, high) = (both as u64, (both >> 64) as u64);
+        let end = ends(low);
+        if end != 0 {
+            let bits = end.trailing_zeros() & !7;
+            return Some((bits as usize / 8, Key(low & ((1 << bits) - 1), 0)));
+        }
+        let end = ends(high);
+        let bits = end.trailing_zeros() & !7;
+        (end != 0).then(|| (8 + bits as usize / 8, Key(low, high & ((1 << bits) - 1))))
+    }
+
     /// Whether any byte is outside ASCII, as in every marked letter.
     #[inline]
     pub fn is_marked(self) -> bool {
@@ -50,6 +67,12 @@ impl Key {
     /// The sixteen bytes as one number.
     pub fn number(self) -> u128 {
         u128::from(self.1) << 64 | u128::from(self.0)
+    }
+
+    /// The number of a key of ASCII letters, in lower case.
+    pub fn lower_ascii(self) -> u128 {
+        let lower = |half: u64| half | (half >> 1 & 0x2020_2020_2020_2020);
+        Key(lower(self.0), lower(self.1)).number()
     }
 
     #[inline]
@@ -64,6 +87,16 @@ impl Key {
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(Lexicon::build)
+}
+
+/// The high bit of every byte that is neither an ASCII letter nor beyond ASCII.
+#[inline]
+fn ends(eight: u64) -> u64 {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let lower = eight & (0x7f * ALL) | (0x20 * ALL);
+    let from_a = lower + (0x80 - b'a' as u64) * ALL;
+    let past_z = lower + (0x7f - b'z' as u64) * ALL;
+    !(eight | from_a & !past_z) & (0x80 * ALL)
 }
 
 impl Lexicon {
@@ -97,9 +130,9 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let quiet = (0..model().len() as Id).map(is_quiet).collect();
+        let quiet = (0..model().size() as Id).map(is_quiet).collect();
         let mut lexicon = Lexicon { slots: vec![EMPTY; SLOTS], quiet };
-        for id in 0..model().len() as Id {
+        for id in 0..model().size() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
             let first = word.chars().next().map_or(0, char::len_utf8);
@@ -141,8 +174,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn measures_a_run() {
+        for text in [
+            "và các tổ chức, đảng 59 {x} [y] @z `q` nghiêngnghiêng ",
+            "A-Z az|AZ~ 0a:b;                    ",
+        ] {
+            let bytes = text.as_bytes();
+            for start in 0..bytes.len() - 16 {
+                let word = |byte: &&u8| **byte >= 0x80 || byte.is_ascii_alphabetic();
+                let length = bytes[start..].iter().take_while(word).count();
+                let run = (length < 16).then(|| (length, Key::of(bytes, start, start + length)));
+                let found = Key::run(bytes, start).map(|(length, key)| (length, Some(key)));
+                assert!(found == run, "{start} of {text}");
+            }
+        }
+    }
+
+    #[test]
     fn finds_every_word_in_every_dress() {
-        for id in 0..model().len() as Id {
+        for id in 0..model().size() as Id {
             assert_eq!(lexicon().id(model().word(id)), Some(id));
         }
         for word in ["đảng", "Đảng", "ĐẢNG"] {

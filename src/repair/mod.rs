@@ -4,6 +4,7 @@
 
 mod census;
 mod channel;
+mod closed;
 mod decode;
 mod lattice;
 pub mod letters;
@@ -20,27 +21,40 @@ pub mod words;
 
 use std::borrow::Cow;
 
+use self::census::Census;
+use self::channel::Channel;
+use self::lattice::{Lattice, Manner};
+use self::region::Regions;
 use self::scan::Signal;
+use self::words::Tally;
 use crate::document::{Edit, Mended, Quality};
 use crate::span::{Rewriter, Span};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
-const SAMPLE: usize = 300;
+const SAMPLE: usize = 200;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
 const TURNS: usize = 12;
 
+/// A paper with fewer words than this of which letters seem lost without a trace has lost none.
+const LEAST_CLOSED: usize = 3;
+
 /// Mends the letters of `text`, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
+    judged(text).0
+}
+
+/// Mends the letters of `text` and tells whether the text can be trusted, in the same pass.
+pub fn judged(text: &str) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     for _ in 0..TURNS {
-        let edits = turn(&mended.text);
+        let (edits, tally) = turn(&mended.text);
         if edits.is_empty() {
-            return mended;
+            return (mended, census::quality(tally));
         }
         mended = followed_by(text, mended, edits);
     }
     // Text that never comes to rest is not understood, and stays as it came.
-    Mended::untouched(text)
+    (Mended::untouched(text), quality(text))
 }
 
 /// Whether `text` can be trusted to be Vietnamese.
@@ -49,31 +63,41 @@ pub fn quality(text: &str) -> Quality {
 }
 
 /// The changes of one turn: letters first, and the author's slips only where no letter is missing.
-fn turn(text: &str) -> Vec<Edit> {
-    let (mut regions, mut doubled) = (region::Regions::new(text), Vec::new());
+fn turn(text: &str) -> (Vec<Edit>, Tally) {
+    let (mut regions, mut doubled) = (Regions::new(text), Vec::new());
+    let (mut closed, mut closed_count) = (Regions::new(text), 0);
     let tally = scan::scan(text, |signal| match signal {
-        Signal::Odd(at) => regions.look(at),
+        Signal::Odd(at) => {
+            regions.look(at);
+            if let Some(word) = closed::candidate(text, at) {
+                closed.add(word);
+                closed_count += 1;
+            }
+        }
         Signal::Doubled(span) => doubled.push(span),
     });
-    let edits = lost_letters(text, &regions.finish(), tally.words);
-    if edits.is_empty() { slips::slips(text, &doubled) } else { edits }
+    let mut edits = lost_letters(text, &regions.finish(), Manner::Gaps, tally.words);
+    if edits.is_empty() && closed_count >= LEAST_CLOSED {
+        edits = lost_letters(text, &closed.finish(), Manner::Closed, tally.words);
+    }
+    if edits.is_empty() {
+        edits = slips::slips(text, &doubled);
+    }
+    (edits, tally)
 }
 
-fn lost_letters(text: &str, regions: &[Span], words: u32) -> Vec<Edit> {
+fn lost_letters(text: &str, regions: &[Span], manner: Manner, words: u32) -> Vec<Edit> {
     if regions.is_empty() {
         return Vec::new();
     }
-    let census = census::Census::of(text, words);
-    let open = channel::Channel::open(&census);
-    let step = regions.len().div_ceil(SAMPLE);
-    let sample = regions.iter().step_by(step);
-    let lattices: Vec<_> =
-        sample.map(|region| lattice::Lattice::new(text, *region, &open)).collect();
-    let Some(channel) = channel::estimate(&lattices, &census) else {
-        return Vec::new();
-    };
+    let census = Census::of(text, words);
+    let open = Channel::open(&census);
+    let sample = regions.iter().step_by(regions.len().div_ceil(SAMPLE));
+    let mut lattices: Vec<Lattice> =
+        sample.map(|region| Lattice::new(text, *region, manner, &open)).collect();
+    let Some(channel) = channel::estimate(&mut lattices, &census) else { return Vec::new() };
     let doubt = channel.with_doubt(&census);
-    let decode = |region: &Span| decode::decode(text, *region, &channel, &doubt);
+    let decode = |region: &Span| decode::decode(text, *region, manner, &channel, &doubt);
     regions.iter().flat_map(decode).collect()
 }
 

@@ -61,13 +61,8 @@ impl Model {
     }
 
     /// How many words the vocabulary holds.
-    pub fn len(&self) -> usize {
+    pub fn size(&self) -> usize {
         self.starts.len() - 1
-    }
-
-    /// Whether it holds none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// The word with the given number.
@@ -83,17 +78,17 @@ impl Model {
 
     /// The number that stands for punctuation.
     pub fn mark(&self) -> Id {
-        self.len() as Id
+        self.size() as Id
     }
 
     /// The number that stands for a run of digits.
     pub fn digits(&self) -> Id {
-        self.len() as Id + 1
+        self.size() as Id + 1
     }
 
     /// The number that stands for a word outside the vocabulary.
     pub fn unknown(&self) -> Id {
-        self.len() as Id + 2
+        self.size() as Id + 2
     }
 
     /// What `second` costs after `first`.
@@ -161,8 +156,8 @@ mod tests {
     fn the_model_is_whole() {
         let model = model();
         assert_eq!(&BYTES[..8], b"VKLM0001");
-        assert!(model.len() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
-        let words: Vec<&str> = (0..model.len()).map(|id| model.word(id as Id)).collect();
+        assert!(model.size() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
+        let words: Vec<&str> = (0..model.size()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
         assert!(words[model.valid..].is_sorted_by(|a, b| a < b));
         assert!(words[..model.valid].iter().all(|word| super::super::syllable::is_valid(word)));
@@ -171,7 +166,7 @@ mod tests {
     #[test]
     fn a_set_phrase_is_cheap() {
         let model = model();
-        let id = |word| (0..model.len() as Id).find(|id| model.word(*id) == word).unwrap();
+        let id = |word| (0..model.size() as Id).find(|id| model.word(*id) == word).unwrap();
         assert!(model.cost(id("tham"), id("nhũng")) < 3.0);
         assert!(model.cost(id("tham"), id("những")) > 6.0);
     }

@@ -43,7 +43,8 @@ impl<'t> Regions<'t> {
         }
     }
 
-    fn add(&mut self, core: Span) {
+    /// Takes a place in as it is.
+    pub fn add(&mut self, core: Span) {
         match self.cores.last_mut() {
             Some(last)
                 if core.start <= last.end && core.end.max(last.end) - last.start <= LONGEST =>

@@ -4,6 +4,7 @@
 
 use super::letters;
 use super::lexicon::{Key, lexicon};
+use super::skeleton::skeletons;
 use super::words::Tally;
 use crate::span::Span;
 
@@ -40,13 +41,19 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
     let mut at = 0;
     let mut before: Option<(u16, Span)> = None;
     at += end_of_gap(bytes, 0);
-    look_at_gap(&bytes[..at], 0, &mut signal);
+    look_at_gap(&text[..at], "", 0, &mut signal);
     while at < bytes.len() {
         let start = at;
-        while at < bytes.len() && WORD[bytes[at] as usize] {
-            at += 1;
-        }
-        let key = Key::of(bytes, start, at);
+        let key = match Key::run(bytes, start) {
+            Some((length, key)) => {
+                at += length;
+                Some(key)
+            }
+            None => {
+                at = end_of_word(bytes, start);
+                Key::of(bytes, start, at)
+            }
+        };
         let id = key.and_then(|key| lexicon.find(key));
         match id {
             Some(id) if lexicon.is_quiet(id) => {
@@ -60,7 +67,9 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
             }
             _ => {
                 before = None;
-                if is_odd_word(&text[start..at], &mut tally) {
+                let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
+                let alone = at - start == 1 && !spaced;
+                if is_odd_word(&text[start..at], &mut tally) && !alone {
                     signal(Signal::Odd(start));
                 }
             }
@@ -75,22 +84,25 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
         if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
             before = None;
         }
-        look_at_gap(&bytes[at..end], at, &mut signal);
+        look_at_gap(&text[at..end], &text[start..at], at, &mut signal);
         at = end;
     }
     tally
+}
+
+fn end_of_word(bytes: &[u8], at: usize) -> usize {
+    bytes[at..].iter().position(|byte| !WORD[*byte as usize]).map_or(bytes.len(), |end| at + end)
 }
 
 fn end_of_gap(bytes: &[u8], at: usize) -> usize {
     bytes[at..].iter().position(|byte| WORD[*byte as usize]).map_or(bytes.len(), |gap| at + gap)
 }
 
-/// Signals a gap whose white looks as if a letter had stood there: the last of the word before it,
-/// or the first of the word after it. `at` is where it begins.
-fn look_at_gap(gap: &[u8], at: usize, signal: &mut impl FnMut(Signal)) {
-    let (Some(first), Some(last)) = (gap.first(), gap.last()) else {
-        return;
-    };
+/// Signals a gap whose white looks as if a letter had stood there: the last of the `word` before
+/// it, or the first of the word after it. `at` is where it begins.
+fn look_at_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
+    let gap = gap.as_bytes();
+    let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
     if gap.len() == 1 {
         if b"?*#_^~".contains(last) || at == 0 {
             signal(Signal::Odd(at));
@@ -98,7 +110,8 @@ fn look_at_gap(gap: &[u8], at: usize, signal: &mut impl FnMut(Signal)) {
         return;
     }
     let next = gap.iter().find(|byte| **byte != b' ');
-    if *first == b' ' && next.is_none_or(|byte| b"\n\r,.;:)]!?".contains(byte)) {
+    let closed = next.is_some_and(|byte| b"\n\r,.;:)]!?".contains(byte));
+    if next.is_none() || *first == b' ' && closed && skeletons().is_piece(word) {
         signal(Signal::Odd(at));
     }
     if *last == b' ' && next.is_some() && b"\n([/ ".contains(&gap[gap.len() - 2]) {
@@ -106,18 +119,23 @@ fn look_at_gap(gap: &[u8], at: usize, signal: &mut impl FnMut(Signal)) {
     }
 }
 
-/// Looks with care at a word that is not plainly in order, and counts it.
+/// Looks with care at a word that is not plainly in order, and counts it. What cannot be a part of
+/// a damaged syllable (a foreign word, an abbreviation) is not odd.
 fn is_odd_word(word: &str, tally: &mut Tally) -> bool {
     let trimmed = word.trim_matches(|character| !letters::is_letter(character));
     if trimmed.is_empty() {
-        return word.contains(|character: char| {
-            matches!(character, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '“' | '‘')
-        });
+        return word.contains(is_sign);
     }
     tally.words += 1;
     let found = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
     tally.marked += u32::from(!trimmed.is_ascii());
     let quiet = found.is_some_and(|id| lexicon().is_quiet(id));
     tally.syllables += u32::from(quiet);
-    !quiet || word.starts_with(['“', '‘'])
+    !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
+        || word.starts_with(is_sign)
+}
+
+/// Whether the character may stand for a letter, or stands before a word that lost its first.
+fn is_sign(character: char) -> bool {
+    !character.is_ascii() && !letters::is_letter(character) && character != '”' && character != '…'
 }

@@ -2,16 +2,20 @@
 //! In: the rest of a syllable in lower case, a space for each lost letter. Out: the syllables.
 //! Built from the vocabulary once, and only in a program that meets damage.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
 use super::letters;
 use super::lexicon::Key;
 use super::model::{Id, model};
 
-/// Rests with a space for each lost letter, and rests with nothing for it; each sorted.
+/// Rests with a space for each lost letter, rests with nothing for it, and the runs of letters in
+/// either.
 pub struct Skeletons {
-    spaced: Vec<(u128, Id)>,
-    closed: Vec<(u128, Id)>,
+    pieces: HashSet<u128, Quick>,
+    spaced: HashMap<u128, Vec<Id>, Quick>,
+    closed: HashMap<u128, Vec<Id>, Quick>,
 }
 
 /// The index; one for the program.
@@ -22,22 +26,33 @@ pub fn skeletons() -> &'static Skeletons {
 
 impl Skeletons {
     /// The syllables of which `rest` is left, where a space stands for each lost letter.
-    pub fn spaced(&self, rest: &str) -> impl Iterator<Item = Id> + '_ {
-        range(&self.spaced, pack(rest))
+    pub fn spaced(&self, rest: &str) -> &[Id] {
+        self.spaced.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
     /// The syllables of which `rest` is left, where nothing stands for a lost letter.
-    pub fn closed(&self, rest: &str) -> impl Iterator<Item = Id> + '_ {
-        range(&self.closed, pack(rest))
+    pub fn closed(&self, rest: &str) -> &[Id] {
+        self.closed.get(&pack(rest)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a run of letters, in any case, is all or part of what is left of a syllable.
+    pub fn is_piece(&self, run: &str) -> bool {
+        Key::of(run.as_bytes(), 0, run.len()).is_some_and(|key| {
+            let marked = key.is_marked();
+            let key = if marked { pack(&letters::lower_word(run)) } else { key.lower_ascii() };
+            self.pieces.contains(&key)
+        })
     }
 
     fn build() -> Skeletons {
-        let mut all = Skeletons { spaced: Vec::new(), closed: Vec::new() };
-        for id in 0..model().len() as Id {
+        let mut all = Skeletons {
+            pieces: HashSet::default(),
+            spaced: HashMap::default(),
+            closed: HashMap::default(),
+        };
+        for id in 0..model().size() as Id {
             all.add(id, model().word(id));
         }
-        all.spaced.sort_unstable();
-        all.closed.sort_unstable();
         all
     }
 
@@ -55,9 +70,11 @@ impl Skeletons {
                 }
                 at += usize::from(is_marked);
             }
-            self.spaced.push((pack(&spaced), id));
+            self.pieces.extend(spaced.split(' ').map(pack));
+            self.spaced.entry(pack(&spaced)).or_default().push(id);
             if !closed.is_empty() {
-                self.closed.push((pack(&closed), id));
+                self.pieces.insert(pack(&closed));
+                self.closed.entry(pack(&closed)).or_default().push(id);
             }
         }
     }
@@ -68,9 +85,29 @@ fn pack(rest: &str) -> u128 {
     Key::of(rest.as_bytes(), 0, rest.len()).map_or(u128::MAX, Key::number)
 }
 
-fn range(all: &[(u128, Id)], key: u128) -> impl Iterator<Item = Id> + '_ {
-    let first = all.partition_point(|(other, _)| *other < key);
-    all[first..].iter().take_while(move |(other, _)| *other == key).map(|(_, id)| *id)
+/// The index is asked for every odd word, so its keys are mixed in the cheapest way that spreads.
+type Quick = BuildHasherDefault<Mix>;
+
+/// See [`Quick`].
+#[derive(Default)]
+pub struct Mix(u64);
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        }
+    }
+
+    fn write_u128(&mut self, key: u128) {
+        let half = (key >> 64) as u64 ^ 0x9e37_79b9_7f4a_7c15;
+        let product = u128::from(key as u64 ^ 0xd6e8_feb8_6659_fd93) * u128::from(half);
+        self.0 = product as u64 ^ (product >> 64) as u64;
+    }
 }
 
 #[cfg(test)]
@@ -80,13 +117,13 @@ mod tests {
     #[test]
     fn finds_the_syllables_behind_a_rest() {
         let words = |rest: &str| -> Vec<&str> {
-            skeletons().spaced(rest).map(|id| model().word(id)).collect()
+            skeletons().spaced(rest).iter().map(|id| model().word(*id)).collect()
         };
         assert!(words("nh ng").contains(&"nhũng") && words("nh ng").contains(&"những"));
         assert!(words("gi ").contains(&"giỗ"));
         assert!(words("ng  i").contains(&"người"));
         assert!(words(" y").contains(&"ủy"));
         assert!(words("nhung").is_empty());
-        assert!(skeletons().closed("nhng").any(|id| model().word(id) == "nhũng"));
+        assert!(skeletons().closed("nhng").iter().any(|id| model().word(*id) == "nhũng"));
     }
 }

@@ -2,7 +2,7 @@
 //! In: text and a range. Out: cells with their class; the edges of the lattice: words that stand
 //! there, and syllables of which letters are lost. Never decides which of them was meant.
 
-use super::channel::{self, Op};
+use super::channel::{self, Op, Stands};
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::skeleton::skeletons;
@@ -109,7 +109,7 @@ pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         let end = start + length + 1;
         if holes > 0 && may_end(cells, start, end, length + 1 - holes) {
             for id in skeletons().spaced(&rest) {
-                push_dressed(cells, start, end, id, &rest, out);
+                push_dressed(cells, start, end, *id, &rest, out);
             }
         }
     }
@@ -202,8 +202,8 @@ fn losses(
     for (at, ((letter, left), cell)) in places.enumerate() {
         if left == ' ' {
             let upper = if at == 0 { first } else { inner };
-            let symbol = cell.class != Class::Space;
-            *lost.get_mut(count)? = channel::op(letters::number(letter)?.0, upper, symbol);
+            let stands = if cell.class == Class::Space { Stands::Space } else { Stands::Sign };
+            *lost.get_mut(count)? = channel::op(letters::number(letter)?.0, upper, stands);
             count += 1;
         }
     }
@@ -211,7 +211,7 @@ fn losses(
 }
 
 /// How likely a word whose first letter is lost had a capital.
-fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting: bool) -> f32 {
+pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting: bool) -> f32 {
     if shouting {
         return 0.97;
     }
