@@ -231,12 +231,25 @@ fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().expect("the offset lies before the end, on a boundary")
 }
 
-/// How many tokens `text` holds.
+/// How many tokens `text` holds, counted without making their terms.
 pub fn count(text: &str) -> u64 {
-    let mut tokens = Tokens::new(text);
-    let mut found = 0;
-    while tokens.advance() {
-        found += 1;
+    let bytes = text.as_bytes();
+    let (mut found, mut inside, mut at) = (0, false, 0);
+    while let Some(byte) = bytes.get(at) {
+        let (is_letter, length) = match byte {
+            0..=0x7F => (ASCII[*byte as usize] != SEPARATOR, 1),
+            // U+0100 to U+024F and U+1E00 to U+1EFF hold letters only.
+            0xC4..=0xC8 => (true, 2),
+            0xE1 if matches!(bytes.get(at + 1), Some(0xB8..=0xBB)) => (true, 3),
+            _ => {
+                let letter = char_at(text, at);
+                let joins = inside && fold::is_combining(letter);
+                (letter.is_alphanumeric() || joins, letter.len_utf8())
+            }
+        };
+        found += u64::from(is_letter && !inside);
+        inside = is_letter;
+        at += length;
     }
     found
 }
@@ -357,6 +370,17 @@ mod tests {
         assert!(tokens.advance());
         assert_eq!(tokens.span().of(text), "bộ");
         assert!(!tokens.advance());
+    }
+
+    #[test]
+    fn counting_agrees_with_reading() {
+        let mut all: Vec<char> = (0..0x2100).filter_map(char::from_u32).collect();
+        assert_eq!(count(&String::from_iter(&all)), terms(&String::from_iter(&all)).len() as u64);
+        all.extend(['\u{1F600}', '日', '𝟘']);
+        for letter in all {
+            let text = format!("đ{letter}e {letter} {letter}é");
+            assert_eq!(count(&text), terms(&text).len() as u64, "{letter:?} {:x}", letter as u32);
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ struct Run {
 
 /// What reading a file led to.
 enum Reading {
-    Same(PaperRecord),
+    Same(Box<PaperRecord>),
     Paper(Box<Prepared>),
     Failed(Error),
 }
@@ -116,7 +116,7 @@ impl Run {
             (Reading::Same(paper), _) => {
                 self.writer.touch(&paper)?;
                 self.summary.unchanged += 1;
-                Ok(Some(paper))
+                Ok(Some(*paper))
             }
             (Reading::Failed(error), old) => {
                 self.summary.skipped.push((file.path.clone(), error));
@@ -180,11 +180,11 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, limit: u64) -> Reading {
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
     if let Some(old) = old.filter(|old| old.hash == hash && old.path == path) {
-        return Reading::Same(PaperRecord {
+        return Reading::Same(Box::new(PaperRecord {
             size: file.size,
             changed: file.changed,
             ..old.clone()
-        });
+        }));
     }
     let document = pipeline::document(&extracted);
     let mut prepared = prepare(&path, &extracted.text, document);

@@ -110,7 +110,9 @@ pub fn sentences(text: &str) -> Vec<Span> {
     };
     for (at, mark) in text.char_indices() {
         let after = at + mark.len_utf8();
-        if mark == '\n' || (".!?;…".contains(mark) && ends(&text[start..at], mark, &text[after..]))
+        if mark == '\n'
+            || (matches!(mark, '.' | '!' | '?' | ';' | '…')
+                && ends(&text[start..at], mark, &text[after..]))
         {
             push(start, after);
             start = after;

@@ -2,6 +2,7 @@
 //! In: a question and an index folder. Out: an [`Answer`] of library values.
 //! Never prints, never writes, never reads the papers' files again.
 
+mod best;
 mod excerpt;
 mod hit;
 mod matches;

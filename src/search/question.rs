@@ -66,7 +66,7 @@ pub fn read(question: &str) -> Result<Question> {
     let mut found = Question { parts: Vec::new(), notes: Vec::new() };
     let mut pieces: Vec<&str> = normalised.text.split(QUOTES).collect();
     // Quotes part plain text and phrases by turns; an even number of pieces lacks a closing quote.
-    let loose = if pieces.len() % 2 == 0 { pieces.pop() } else { None };
+    let loose = if pieces.len().is_multiple_of(2) { pieces.pop() } else { None };
     for (at, piece) in pieces.iter().enumerate() {
         if at % 2 == 0 { found.plain(piece) } else { found.phrase(piece) }
     }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::best::{Best, Candidate};
 use super::number::Number;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
@@ -155,26 +156,19 @@ impl Scoring<'_> {
 
     /// The best of all live sections that meet what is required.
     fn best(&self, limit: usize) -> Result<(Vec<Ranked>, usize)> {
-        let mut found: Vec<(bool, f32, usize, u32)> = Vec::new();
-        for (at, segment) in self.scores.segments.iter().enumerate() {
-            for (doc, score) in (0u32..).zip(&segment.scores) {
+        let mut found = Best::new(limit);
+        for (segment, scored) in self.scores.segments.iter().enumerate() {
+            for (doc, score) in (0u32..).zip(&scored.scores) {
                 let is_met =
-                    self.required == 0 || segment.met.get(doc as usize) == Some(&self.required);
-                if *score > 0.0 && is_met && !segment.reader.is_deleted(doc) {
-                    found.push((self.bearers.contains(&(at, doc)), *score, at, doc));
+                    self.required == 0 || scored.met.get(doc as usize) == Some(&self.required);
+                if *score > 0.0 && is_met && !scored.reader.is_deleted(doc) {
+                    let bears = !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
+                    found.push(Candidate { bears, score: *score, segment, doc });
                 }
             }
         }
-        let total = found.len();
-        let better = |one: &(bool, f32, usize, u32), other: &(bool, f32, usize, u32)| {
-            other.0.cmp(&one.0).then(other.1.total_cmp(&one.1))
-        };
-        if limit > 0 && limit < total {
-            let (_, last, _) = found.select_nth_unstable_by(limit - 1, better);
-            let last = *last;
-            found.retain(|one| better(one, &last).is_le());
-        }
-        let mut best = self.named(&found)?;
+        let total = found.total;
+        let mut best = self.named(&found.finish())?;
         best.sort_by(|one, other| {
             let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
             by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
@@ -185,7 +179,7 @@ impl Scoring<'_> {
         Ok((best, total))
     }
 
-    fn named(&self, found: &[(bool, f32, usize, u32)]) -> Result<Vec<Ranked>> {
+    fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {
         let failed = |error: tantivy::TantivyError| self.store.failed(error);
         let mut columns = Vec::new();
         for segment in &self.scores.segments {
@@ -193,13 +187,13 @@ impl Scoring<'_> {
             columns.push((fast.str("path").map_err(failed)?, fast.u64("ordinal").map_err(failed)?));
         }
         let mut named = Vec::with_capacity(found.len());
-        for (bears, score, segment, doc) in found {
+        for Candidate { bears, score, segment, doc } in found {
             let (paths, ordinals) = &columns[*segment];
             let mut path = String::new();
-            if let Some(paths) = paths {
-                if let Some(ord) = paths.term_ords(*doc).next() {
-                    paths.ord_to_str(ord, &mut path).map_err(|error| failed(error.into()))?;
-                }
+            if let Some(paths) = paths
+                && let Some(ord) = paths.term_ords(*doc).next()
+            {
+                paths.ord_to_str(ord, &mut path).map_err(|error| failed(error.into()))?;
             }
             let ordinal = ordinals.first(*doc).unwrap_or_default();
             named.push(Ranked {

@@ -7,11 +7,14 @@ use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{self, SPLIT};
 
+/// For more unknown words than this no spelling is sought: it is no question with a slip in it.
+const MOST_UNKNOWN: usize = 12;
+
 /// The question with the nearest spelling for each unknown word; `None` where there is none nearer.
 pub fn suggest(store: &Store, question: &Question) -> Result<Option<String>> {
     let mut vocabulary = None;
     let mut parts = Vec::new();
-    let mut is_other = false;
+    let (mut is_other, mut unknown) = (false, 0);
     for part in &question.parts {
         let words = match part {
             Part::Word(word) => std::slice::from_ref(word),
@@ -22,6 +25,10 @@ pub fn suggest(store: &Store, question: &Question) -> Result<Option<String>> {
             let better = if is_known(store, word)? {
                 None
             } else {
+                unknown += 1;
+                if unknown > MOST_UNKNOWN {
+                    return Ok(None);
+                }
                 if vocabulary.is_none() {
                     vocabulary = Some(read_vocabulary(store)?);
                 }
