@@ -23,7 +23,9 @@ pub enum Error {
         source: std::io::Error,
     },
     /// Bytes that are not text in the encoding the file claims.
-    #[error("{path}: byte {offset} is not {encoding}; convert the file to UTF-8 first (for instance with iconv)")]
+    #[error(
+        "{path}: byte {offset} is not {encoding}; convert the file to UTF-8 first (for instance with iconv)"
+    )]
     NotText {
         /// The file.
         path: PathBuf,
@@ -73,7 +75,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// The index was made by another version of the program.
-    #[error("{path}: made with {found}, this program needs {wanted}; run `vankien ingest --rebuild`")]
+    #[error(
+        "{path}: made with {found}, this program needs {wanted}; run `vankien ingest --rebuild`"
+    )]
     IndexVersion {
         /// The folder of the index.
         path: PathBuf,
@@ -89,7 +93,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// The engine below failed.
-    #[error("{path}: the index failed ({what}); if it happens again, run `vankien ingest --rebuild`")]
+    #[error(
+        "{path}: the index failed ({what}); if it happens again, run `vankien ingest --rebuild`"
+    )]
     Index {
         /// The folder of the index.
         path: PathBuf,

@@ -116,8 +116,21 @@ fn hits_have_every_key_and_agree_with_their_text() {
         has_keys(
             hit,
             &[
-                "type", "rank", "score", "path", "document", "title", "date", "section", "page",
-                "lines", "text", "highlights", "match_lines", "matches", "edits",
+                "type",
+                "rank",
+                "score",
+                "path",
+                "document",
+                "title",
+                "date",
+                "section",
+                "page",
+                "lines",
+                "text",
+                "highlights",
+                "match_lines",
+                "matches",
+                "edits",
             ],
         );
         assert_eq!(hit["rank"].as_u64(), Some(rank));
@@ -125,7 +138,10 @@ fn hits_have_every_key_and_agree_with_their_text() {
         for range in hit["highlights"].as_array().expect("ranges") {
             let end = |at: usize| range[at].as_u64().expect("a number") as usize;
             let found: String = text[end(0)..end(1)].iter().collect();
-            assert_eq!(found.to_lowercase().split_whitespace().collect::<Vec<_>>(), ["tham", "nhũng"]);
+            assert_eq!(
+                found.to_lowercase().split_whitespace().collect::<Vec<_>>(),
+                ["tham", "nhũng"]
+            );
         }
         let matches = hit["matches"].as_array().expect("matches");
         assert_eq!(matches.len(), hit["match_lines"].as_array().expect("lines").len());
@@ -178,13 +194,26 @@ fn papers_are_shown_and_listed_with_every_key() {
     assert_eq!(code, 0);
     let keys = ["path", "number", "kind", "issuer", "date", "title", "pages", "quality"];
     papers.iter().for_each(|paper| has_keys(paper, &keys));
-    for paper in ["12-NQ/TU", "01-ha-tang-cau-van-hai-2.txt", "corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt"] {
+    for paper in [
+        "12-NQ/TU",
+        "01-ha-tang-cau-van-hai-2.txt",
+        "corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt",
+    ] {
         let (rows, code) = folder.json(&["show", paper, "--json"]);
         assert_eq!((rows.len(), code), (1, 0), "{paper}");
-        let keys = ["path", "pages", "quality", "obtained", "masthead", "sections", "citations", "edits"];
+        let keys =
+            ["path", "pages", "quality", "obtained", "masthead", "sections", "citations", "edits"];
         has_keys(&rows[0], &keys);
         let fields = [
-            "number", "kind", "issuer", "place", "date", "title", "signer", "addressees", "recipients",
+            "number",
+            "kind",
+            "issuer",
+            "place",
+            "date",
+            "title",
+            "signer",
+            "addressees",
+            "recipients",
         ];
         has_keys(&rows[0]["masthead"], &fields);
         has_keys(&rows[0]["masthead"]["signer"]["value"], &["name", "post", "authority"]);
@@ -193,14 +222,31 @@ fn papers_are_shown_and_listed_with_every_key() {
             has_keys(section, &["path", "title", "place", "page", "lines", "text"]);
         }
         let keys = [
-            "type", "path", "surface", "canonical", "kind", "issuer", "date", "form", "relation",
-            "lines", "page", "where", "confidence", "candidates", "reason",
+            "type",
+            "path",
+            "surface",
+            "canonical",
+            "kind",
+            "issuer",
+            "date",
+            "form",
+            "relation",
+            "lines",
+            "page",
+            "where",
+            "confidence",
+            "candidates",
+            "reason",
         ];
         for citation in rows[0]["citations"].as_array().expect("citations") {
             has_keys(citation, &keys);
         }
     }
-    assert_eq!(folder.run(&["show", "so-ket-nghi-quyet-12.txt"]).status.code(), Some(2), "two end so");
+    assert_eq!(
+        folder.run(&["show", "so-ket-nghi-quyet-12.txt"]).status.code(),
+        Some(2),
+        "two end so"
+    );
 }
 
 #[test]
@@ -243,8 +289,12 @@ fn rows_are_repaired_in_order_and_bad_ones_are_named() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("line 2"));
     let text = String::from_utf8(output.stdout).expect("UTF-8");
-    let rows: Vec<Value> = text.lines().map(|row| serde_json::from_str(row).expect("JSON")).collect();
-    assert_eq!((rows[0]["id"].as_i64(), &rows[0]["text"]), (Some(1), &Value::from("Trung ương Đảng")));
+    let rows: Vec<Value> =
+        text.lines().map(|row| serde_json::from_str(row).expect("JSON")).collect();
+    assert_eq!(
+        (rows[0]["id"].as_i64(), &rows[0]["text"]),
+        (Some(1), &Value::from("Trung ương Đảng"))
+    );
     assert_eq!(rows[0]["edits"].as_array().map(Vec::len), Some(2));
     assert_eq!((&rows[1]["id"], &rows[1]["text"]), (&Value::from("b"), &Value::from("một\nhai")));
 }

@@ -50,7 +50,12 @@ fn functions_are_short() {
                 && indent == depth
                 && line.trim_start().starts_with('}')
             {
-                assert!(number - first < 60, "{name}:{} is {} lines long", first + 1, number - first + 1);
+                assert!(
+                    number - first < 60,
+                    "{name}:{} is {} lines long",
+                    first + 1,
+                    number - first + 1
+                );
                 start = None;
             }
         }
@@ -61,8 +66,18 @@ fn functions_are_short() {
 #[test]
 fn use_goes_one_way() {
     const ORDER: [&str; 12] = [
-        "span", "document", "error", "extract", "normalise", "repair", "structure", "pipeline", "index",
-        "search", "present", "cli",
+        "span",
+        "document",
+        "error",
+        "extract",
+        "normalise",
+        "repair",
+        "structure",
+        "pipeline",
+        "index",
+        "search",
+        "present",
+        "cli",
     ];
     // Stages side by side do not know one another; only the pipeline knows their order. `extract`
     // and the letter stages share the values that stand before them.
@@ -71,11 +86,17 @@ fn use_goes_one_way() {
         let stage = name.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
         let Some(rank) = ORDER.iter().position(|stage_name| *stage_name == stage) else { continue };
         for used in code(&text).split("crate::").skip(1) {
-            let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-            let Some(other) = ORDER.iter().position(|stage_name| *stage_name == used) else { continue };
+            let used =
+                used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+            let Some(other) = ORDER.iter().position(|stage_name| *stage_name == used) else {
+                continue;
+            };
             assert!(other <= rank, "{name} uses {used}, which comes after it");
             let beside = STAGES.contains(&stage) && STAGES.contains(&used) && stage != used;
-            assert!(!beside || (stage, used) == ("repair", "normalise"), "{name} uses {used} beside it");
+            assert!(
+                !beside || (stage, used) == ("repair", "normalise"),
+                "{name} uses {used} beside it"
+            );
         }
     }
 }
@@ -92,8 +113,16 @@ fn the_engine_is_known_to_index_and_search_alone() {
 #[test]
 fn every_licence_is_one_we_may_ship_with() {
     const ALLOWED: [&str; 10] = [
-        "MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib",
-        "Unlicense", "Unicode-3.0", "MPL-2.0",
+        "MIT",
+        "Apache-2.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "Zlib",
+        "Unlicense",
+        "Unicode-3.0",
+        "MPL-2.0",
     ];
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])
@@ -132,7 +161,8 @@ fn the_sample_papers_stand_beside_their_clean_originals() {
     let rows: Vec<&str> = table.lines().skip(1).filter_map(|row| row.split('\t').next()).collect();
     assert!(rows.is_sorted() && rows.len() >= 14);
     let papers = walkdir::WalkDir::new(root().join("corpus")).into_iter().filter_map(Result::ok);
-    let papers = papers.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "txt"));
+    let papers =
+        papers.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "txt"));
     let mut count = 0;
     for paper in papers {
         count += 1;

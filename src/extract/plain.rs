@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     let (text, obtained) = match bytes.as_slice() {
-        [0xEF, 0xBB, 0xBF, ..] => (utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark"),
+        [0xEF, 0xBB, 0xBF, ..] => {
+            (utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark")
+        }
         [0xFF, 0xFE, rest @ ..] => (utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le"),
         [0xFE, 0xFF, rest @ ..] => (utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be"),
         _ => (utf8(path, bytes, 0)?, "utf-8"),

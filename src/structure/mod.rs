@@ -27,15 +27,41 @@ use section::Part;
 /// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the
 /// format says that pages 2, 3, … begin.
 pub fn structure(text: &str, page_starts: &[usize]) -> Document {
-    let lines = Lines::of(text);
-    let mut pages = vec![1];
-    pages.extend(page_starts.iter().map(|start| lines.line(*start)));
-    let section = Section {
-        page: 1,
-        lines: (1, lines.count() as u32),
-        text: text.to_owned(),
-        map: Map::identity(),
-        ..Section::default()
-    };
-    Document { pages, sections: vec![section], ..Document::default() }
+    let mut lines = line::lines(text);
+    let (layout, full) = line::layout(&lines);
+    let pages = page::pages(&mut lines, layout, page_starts);
+    let measure = Measure { layout, full };
+    let notes = footnote::footnotes(&mut lines);
+    let (mut masthead, mut parts) = parts(&lines, measure);
+    section::attach(&mut parts, notes);
+    let mut sections = section::sections(text, parts, measure, &mut masthead);
+    citation::resolve(&mut sections);
+    issuer::complete(&mut masthead, &sections);
+    Document { pages, masthead, sections, ..Document::default() }
+}
+
+/// The parts of the paper in order of the file: head, items of the body, end; or those of an article.
+fn parts<'a>(lines: &[Line<'a>], measure: Measure) -> (Masthead, Vec<Part<'a>>) {
+    let head = masthead::head(lines);
+    let rest = &lines[head.taken..];
+    let tail = signature::tail(rest);
+    let official = head.official || tail.taken.1 > 0;
+    if !official && let Some(article) = article::article(rest, measure.layout) {
+        let mut parts = section::runs(head.lines);
+        parts.extend(section::article(article.lines, measure));
+        return (article.masthead, parts);
+    }
+    let mut masthead = head.masthead;
+    (masthead.signer, masthead.recipients) = (tail.signer, tail.recipients);
+    let (first, end) = if tail.taken.1 > 0 { tail.taken } else { (rest.len(), rest.len()) };
+    let mut parts = section::runs(head.lines);
+    parts.extend(section::items(&rest[..first], measure));
+    parts.extend(section::runs(tail.lines));
+    parts.extend(section::items(&rest[end..], measure));
+    (masthead, parts)
+}
+
+/// Parts of a paper that stand outside its running text.
+fn is_outer(place: Place) -> bool {
+    place != Place::Body
 }
