@@ -8,6 +8,7 @@ mod paper;
 mod repair;
 mod search;
 mod show;
+mod train;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -52,6 +53,9 @@ enum Command {
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
+    /// Make the language model of repair from plain text.
+    #[command(hide = true)]
+    Train(train::Train),
     /// Show a paper: what it says of itself, its sections, or one stage of its text.
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
@@ -124,6 +128,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Train(train) => train.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(out),
     }
