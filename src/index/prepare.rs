@@ -155,6 +155,7 @@ impl Source<'_> {
                 .copied()
                 .filter(|line| (first + 1..=last).contains(line))
                 .collect(),
+            inner: section.inner,
             citations: section.citations,
             edits: self.edits(pieces),
             text: section.text,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Citation, Masthead, Place, Quality, Why};
+use crate::document::{Citation, Masthead, Place, Quality, SubSection, Why};
 use crate::span::Span;
 
 /// A section as stored: its text and the way back to the lines of its file.
@@ -27,6 +27,8 @@ pub struct SectionRecord {
     pub starts: Vec<LineStart>,
     /// The lines, inside the section, on which a new page begins.
     pub page_lines: Vec<u32>,
+    /// The numbered items inside it, where it is an article (`Điều`).
+    pub inner: Vec<SubSection>,
     /// What it cites; spans are bytes of `text`.
     pub citations: Vec<Citation>,
     /// The changes of letters that fall in it.
@@ -113,6 +115,15 @@ impl SectionRecord {
             last = last.max(start.line);
         }
         (low, last)
+    }
+
+    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
+    pub fn item_at(&self, offset: usize) -> (&str, &str) {
+        let after = self.inner.partition_point(|inner| inner.start <= offset);
+        match after.checked_sub(1).map(|at| &self.inner[at]) {
+            Some(inner) => (&inner.path, &inner.title),
+            None => (&self.section, &self.title),
+        }
     }
 
     /// The page on which a line of the section stands.

@@ -96,6 +96,8 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
     let passage = excerpt::best(&section.text, &found, context);
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
+    let first = found.iter().find(|found| found.span.overlaps(passage));
+    let (item, heading) = section.item_at(first.map_or(passage.start, |found| found.span.start));
     let masthead = &paper.masthead;
     let value = |field: &Option<crate::document::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
@@ -106,8 +108,8 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         kind: value(&masthead.kind),
         title: value(&masthead.title),
         date: value(&masthead.date),
-        section: section.section.clone(),
-        section_title: section.title.clone(),
+        section: item.to_owned(),
+        section_title: heading.to_owned(),
         place: section.place,
         page: section.page_of(lines.0),
         lines,
