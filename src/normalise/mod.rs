@@ -59,6 +59,10 @@ pub fn normalise(text: &str) -> Mended<'_> {
 /// The word after all steps, and the reason of the first that changed a letter. Composition alone
 /// is no edit: the letter stays what it was.
 fn mend(word: &str) -> Option<(String, Option<Why>)> {
+    if word == "\u{a0}" {
+        // By far the most frequent odd character, and always alone.
+        return Some((" ".into(), Some(Why::Space)));
+    }
     let composed = compose::nfc(word);
     let (mut now, mut why) = (composed.clone(), None);
     // A step can make work for one before it (a look-alike gone, its accent composes), so the

@@ -41,6 +41,9 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         // Dashes, quotation marks, dots; not the spaces and controls before and after them.
         (0xe2, 0x80) if (0x90..=0xa7).contains(&third) || third >= 0xb0 => 3,
         (0xe2, 0x82 | 0x86..=0x9f) => 3,
+        // Private use and the replacement character; `repair` asks what they stand for.
+        (0xee, _) | (0xef, 0x80..=0xa3) => 3,
+        (0xef, 0xbf) if third == 0xbd => 3,
         _ => 0,
     }
 }

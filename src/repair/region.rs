@@ -10,6 +10,10 @@ use crate::span::Span;
 const LONGEST: usize = 600;
 /// How far a search for the end of a word or a gap goes.
 const REACH: usize = 64;
+/// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
+const DENSE: usize = 8;
+/// So many odd places are looked at before that is judged.
+const FEW: usize = 2000;
 /// How many words on each side are context.
 const CONTEXT: usize = 2;
 
@@ -18,16 +22,23 @@ pub struct Regions<'t> {
     text: &'t str,
     cores: Vec<Span>,
     edges: Vec<Edge>,
+    looks: usize,
+    hopeless: bool,
 }
 
 impl<'t> Regions<'t> {
     /// No region yet.
     pub fn new(text: &'t str) -> Regions<'t> {
-        Regions { text, cores: Vec::new(), edges: Vec::new() }
+        Regions { text, cores: Vec::new(), edges: Vec::new(), looks: 0, hopeless: false }
     }
 
     /// Looks at the place of a signal.
     pub fn look(&mut self, at: usize) {
+        self.looks += 1;
+        self.hopeless |= self.looks > FEW && self.looks * DENSE > at;
+        if self.hopeless {
+            return;
+        }
         let near =
             Span::new(back(self.text, at, CONTEXT, false), on(self.text, at, CONTEXT, false));
         let cells = window::cells(self.text, near);
@@ -63,6 +74,9 @@ impl<'t> Regions<'t> {
 
     /// The regions with their context.
     pub fn finish(self) -> Vec<Span> {
+        if self.hopeless {
+            return Vec::new();
+        }
         let mut regions: Vec<Span> = Vec::with_capacity(self.cores.len());
         let mut last_core_end = 0;
         for core in self.cores {

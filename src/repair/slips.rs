@@ -25,6 +25,8 @@ const COMMON: f32 = 8.5;
 const BOUND: f32 = 3.0;
 /// How much cheaper the text must become by another word in place of one of the two.
 const MARGIN: f32 = 6.0;
+/// How far around it the paper is searched for what it writes elsewhere.
+const NEAR: usize = 50_000;
 /// How far around a doubled word its neighbours are looked for, in bytes.
 const REACH: usize = 48;
 
@@ -126,22 +128,29 @@ impl Place {
     /// `ban nhân nhân thành phố` in a paper that writes `ban nhân dân`.
     fn wrong_word(&self, text: &str) -> Option<Edit> {
         let model = model();
-        let word = self.first.of(text);
+        let (word, second) = (self.first.of(text), self.second.of(text));
         if self.before >= model.mark() || self.after >= model.mark() || self.is_name(text) {
             return None;
         }
+        if model.bond(self.word, self.after) >= 0.0 {
+            return None;
+        }
+        let near = Span::new(
+            floor(text, self.first.start.saturating_sub(NEAR)),
+            roof(text, (self.second.end + NEAR).min(text.len())),
+        );
+        let text = near.of(text);
         let phrase = format!("{} {} ", self.before_word, word.to_lowercase());
         let meant = following(text, &phrase, &self.after_word, word)?;
         let id = lexicon().id(&meant)?;
         let now = model.cost(self.word, self.word) + model.cost(self.word, self.after);
         let then = model.cost(self.word, id) + model.cost(id, self.after);
-        let once = model.bond(self.word, self.after);
-        let fits = id != self.after && model.bond(self.word, id) > BOUND && once < 0.0;
+        let fits = id != self.after && model.bond(self.word, id) > BOUND;
         let confidence = 0.9;
         (fits && now - then > MARGIN).then(|| Edit {
             span: self.second,
-            from: self.second.of(text).to_owned(),
-            to: dressed(&meant, self.second.of(text)),
+            from: second.to_owned(),
+            to: dressed(&meant, second),
             why: Why::WrongWord,
             confidence,
         })
