@@ -235,8 +235,8 @@ pub struct Section {
     pub map: Map,
     /// What it cites, in order; spans are bytes of `text`.
     pub citations: Vec<Citation>,
-    /// The numbered items inside an article (`Điều`), which is one section with all that hangs below
-    /// it; empty elsewhere.
+    /// The numbered items inside: an article (`Điều`) and a small item are one section with all that
+    /// hangs below them.
     pub inner: Vec<SubSection>,
 }
 

@@ -221,8 +221,10 @@ fn the_sections_of_the_real_papers_are_found() {
     for (name, pages, paths) in wanted {
         let Some(paper) = Paper::read(name) else { return };
         let body = paper.document.sections.iter().filter(|section| section.place == Place::Body);
-        let found: Vec<String> =
-            body.map(|s| s.path.clone()).filter(|path| !path.is_empty()).collect();
+        let found = body.flat_map(|section| {
+            std::iter::once(&section.path).chain(section.inner.iter().map(|inner| &inner.path))
+        });
+        let found: Vec<String> = found.filter(|path| !path.is_empty()).cloned().collect();
         assert_eq!(found, paths, "{name}");
         assert_eq!(paper.document.pages.len(), pages, "{name}");
     }

@@ -17,8 +17,8 @@ pub struct Item<'a> {
     pub path: Vec<String>,
     /// Its heading, without the number; empty where it has none of its own.
     pub title: String,
-    /// Whether it stands inside an article (`Điều`): such items belong to the article's section.
-    pub in_article: bool,
+    /// Whether it is an article (`Điều`).
+    pub is_article: bool,
     /// Its own lines, without those of the items below it.
     pub lines: Vec<Line<'a>>,
 }
@@ -59,8 +59,8 @@ fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<It
         {
             enter(&mut open, depth, &found);
             let path = open.iter().map(|item| item.name.clone()).collect();
-            let in_article = open[..open.len() - 1].iter().any(|item| item.style == Style::Article);
-            items.push(Item { path, in_article, ..Item::default() });
+            let is_article = found.style == Style::Article;
+            items.push(Item { path, is_article, ..Item::default() });
         }
         if let Some(item) = items.last_mut() {
             item.lines.push(*line);
@@ -183,10 +183,9 @@ const CLOSINGS: &str = include_str!("closings.tsv");
 
 /// Cuts the closing paragraph off the last item.
 fn part_closing(items: &mut Vec<Item<'_>>) {
-    let Some(last) = items.last_mut().filter(|item| !item.path.is_empty() && !item.in_article)
-    else {
-        return;
-    };
+    let in_article = items.iter().any(|item| item.is_article);
+    let last = items.last_mut().filter(|item| !item.path.is_empty() && !in_article);
+    let Some(last) = last else { return };
     let closes = |index: &usize| {
         let (before, line) = (&last.lines[index - 1], &last.lines[*index]);
         ends_sentence(before.text) && is_closing(line.text)

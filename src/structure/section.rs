@@ -1,6 +1,6 @@
 //! Makes sections with joined text out of the parts of a paper.
 //! In: parts with their printed lines. Out: [`Section`]s in order of the file.
-//! An article (`Điều`) is one section with what hangs below it: its clauses are its parts.
+//! An article (`Điều`) is one section with what hangs below it, and so is a small item.
 
 use super::footnote::Footnote;
 use super::line::{Line, is_drawn};
@@ -16,8 +16,17 @@ pub struct Part<'a> {
     title: String,
     place: Place,
     lines: Vec<Line<'a>>,
-    /// Where items below an article begin: the index of their first line, their path and title.
+    /// Where the items inside it begin: the index of their first line, their path and title.
     inner: Vec<(usize, String, String)>,
+}
+
+impl Part<'_> {
+    /// The path of the innermost item that holds a line of the file.
+    fn path_at(&self, line: u32) -> String {
+        let begins = |index: usize| self.lines.get(index).map_or(u32::MAX, |line| line.number);
+        let inner = self.inner.iter().rev().find(|(index, ..)| begins(*index) <= line);
+        inner.map_or_else(|| self.path.clone(), |(_, path, _)| path.clone())
+    }
 }
 
 /// Neighbouring lines of one place as one part.
@@ -32,24 +41,47 @@ pub fn runs(lines: Vec<(Place, Line<'_>)>) -> Vec<Part<'_>> {
     parts
 }
 
-/// The numbered items of the running text.
+/// A numbered item with all that hangs below it is one section up to this size, in bytes: smaller
+/// ones say too little to be ranked by, and cost the index more than they tell.
+const SMALL: usize = 1_500;
+
+/// The numbered items of the running text. An article (`Điều`) and a small item hold what hangs
+/// below them; a larger item is a section for itself.
 pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
+    let items = outline(lines, measure);
+    let sizes = sizes(&items);
     let mut parts: Vec<Part<'a>> = Vec::new();
-    for item in outline(lines, measure) {
-        let path = item.path.join("/");
+    // How deep the item stands that holds what hangs below it.
+    let mut holder: Option<usize> = None;
+    for (item, size) in items.into_iter().zip(sizes) {
+        let (depth, path) = (item.path.len(), item.path.join("/"));
+        holder = holder.filter(|holder| *holder < depth);
         match parts.last_mut() {
-            Some(article) if item.in_article => {
-                article.inner.push((article.lines.len(), path, item.title));
-                article.lines.extend(item.lines);
+            Some(part) if holder.is_some() => {
+                part.inner.push((part.lines.len(), path, item.title));
+                part.lines.extend(item.lines);
             }
-            _ => parts.push(from_item(item, path)),
+            _ => {
+                holder = (depth > 0 && (item.is_article || size <= SMALL)).then_some(depth);
+                let (title, lines) = (item.title, item.lines);
+                parts.push(Part { path, title, lines, ..Part::default() });
+            }
         }
     }
     parts
 }
 
-fn from_item(item: Item<'_>, path: String) -> Part<'_> {
-    Part { path, title: item.title, lines: item.lines, ..Part::default() }
+/// The bytes of each item with all that hangs below it.
+fn sizes(items: &[Item<'_>]) -> Vec<usize> {
+    let mut sizes = vec![0; items.len()];
+    let mut above: Vec<usize> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        above.retain(|outer| items[*outer].path.len() < item.path.len());
+        above.push(index);
+        let own: usize = item.lines.iter().map(|line| line.span.len()).sum();
+        above.iter().for_each(|outer| sizes[*outer] += own);
+    }
+    sizes
 }
 
 /// The lines of an article of the press: runs of the body keep their items.
@@ -76,7 +108,7 @@ pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
         let at = note.anchor.unwrap_or(first);
         let begins = |part: &Part<'_>| part.lines.first().map_or(0, |line| line.number);
         let holder = parts.iter().rposition(|part| part.place == Place::Body && begins(part) <= at);
-        let path = holder.map(|index| parts[index].path.clone()).unwrap_or_default();
+        let path = holder.map(|index| parts[index].path_at(at)).unwrap_or_default();
         let behind = parts.iter().position(|part| begins(part) > first).unwrap_or(parts.len());
         let title = note.number.to_owned();
         let part =
