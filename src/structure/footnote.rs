@@ -17,6 +17,10 @@ pub struct Footnote<'a> {
 
 /// Takes the notes and their anchors out of `lines`.
 pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
+    let may_be = |line: &Line<'_>| line.after_rule || line.width <= 4 || is_rule(line.text);
+    if !lines.iter().any(may_be) {
+        return Vec::new();
+    }
     let mut notes: Vec<Footnote<'a>> = Vec::new();
     let mut kept: Vec<Line<'a>> = Vec::with_capacity(lines.len());
     let mut anchors: Vec<(&'a str, u32, u32)> = Vec::new();

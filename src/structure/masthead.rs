@@ -3,7 +3,7 @@
 //! itself. A field that is not printed stays empty; a head that is not there takes no line.
 
 use super::date;
-use super::line::{Line, cells, is_capital, is_drawn};
+use super::line::{Line, cells, is_capital, is_drawn, opens_with};
 use super::list::List;
 use super::number::{self, Number};
 use crate::document::{Field, Masthead, Place};
@@ -77,8 +77,14 @@ struct Reader<'a> {
 
 const FORMULAS: &str = include_str!("formulas.tsv");
 
+/// No line of a head is longer, in characters.
+const LONGEST_LINE: usize = 160;
+
 fn classify(line: &Line<'_>) -> Cell {
     let text = line.text;
+    if line.width > LONGEST_LINE {
+        return Cell::Other;
+    }
     let folded = text.to_lowercase();
     if is_drawn(text) {
         return Cell::Drawn;
@@ -150,15 +156,14 @@ fn kind_line(text: &str) -> Option<(&'static str, usize)> {
     if text.ends_with(':') {
         return None;
     }
-    let whole = |name: &str| text.to_lowercase() == name.to_lowercase();
+    let capital = is_capital(text);
     let head = |name: &str| {
-        let end = text.char_indices().nth(name.chars().count()).map_or(text.len(), |(at, _)| at);
-        let same = text[..end].to_lowercase() == name.to_lowercase();
-        (same && (text[end..].is_empty() || text[end..].starts_with(' '))).then_some(end)
+        let end = opens_with(text, &name.to_lowercase())?;
+        let rest = &text[end..];
+        (rest.is_empty() || (capital && rest.starts_with(' '))).then_some(end)
     };
     let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
-    let fits = names.filter(|name| is_capital(text) || whole(name));
-    fits.filter_map(|name| head(name).map(|end| (name, end))).max_by_key(|(_, end)| *end)
+    names.filter_map(|name| head(name).map(|end| (name, end))).max_by_key(|(_, end)| *end)
 }
 
 /// Kinds that have no symbol.
