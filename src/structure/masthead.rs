@@ -2,10 +2,13 @@
 //! In: the printed lines. Out: the lines of the head with their parts, and what the paper says of
 //! itself. A field that is not printed stays empty; a head that is not there takes no line.
 
+use std::sync::OnceLock;
+
 use super::date;
 use super::line::{Line, cells, is_capital, is_drawn, opens_with};
 use super::list::List;
 use super::number::{self, Number};
+use super::table::rows;
 use crate::document::{Field, Masthead, Place};
 use crate::span::Span;
 
@@ -75,7 +78,11 @@ struct Reader<'a> {
     titled: bool,
 }
 
-const FORMULAS: &str = include_str!("formulas.tsv");
+/// The lines of `formulas.tsv`, in small letters.
+fn formulas() -> &'static [&'static str] {
+    static FORMULAS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    FORMULAS.get_or_init(|| rows(include_str!("formulas.tsv")).map(|[formula]| formula).collect())
+}
 
 /// No line of a head is longer, in characters.
 const LONGEST_LINE: usize = 160;
@@ -85,15 +92,14 @@ fn classify(line: &Line<'_>) -> Cell {
     if line.width > LONGEST_LINE {
         return Cell::Other;
     }
-    let folded = text.to_lowercase();
     if is_drawn(text) {
         return Cell::Drawn;
     }
-    let mut formulas = FORMULAS.lines().filter(|row| !row.starts_with('#'));
-    if formulas.any(|row| row.split('\t').next() == Some(folded.trim_end_matches(['.', '!']))) {
+    let bare = text.trim_end_matches(['.', '!']);
+    if formulas().iter().any(|formula| opens_with(bare, formula) == Some(bare.len())) {
         return Cell::Formula;
     }
-    if folded.starts_with("kính gửi") {
+    if opens_with(text, "kính gửi").is_some() {
         return Cell::Addressees;
     }
     if let Some(number) = own_number(text) {
@@ -110,8 +116,7 @@ fn classify(line: &Line<'_>) -> Cell {
 
 /// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`; the number is `None` where the field was left open.
 fn own_number(text: &str) -> Option<Option<Number>> {
-    let lower = text.to_lowercase();
-    if lower.starts_with("số") {
+    if opens_with(text, "số").is_some() {
         let rest =
             text[text.char_indices().nth(2)?.0..].trim_start().trim_start_matches(':').trim_start();
         let found = number::numbers(text).into_iter().next();
@@ -121,12 +126,18 @@ fn own_number(text: &str) -> Option<Option<Number>> {
         let open = rest.trim_start_matches(['.', '…', '_', ' ']).starts_with(['-', '/']);
         return open.then_some(None);
     }
+    if !text.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return None;
+    }
     let found = number::numbers(text).into_iter().next()?;
     (found.span == Span::new(0, text.len())).then_some(Some(found))
 }
 
 /// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open.
 fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
+    if text.chars().count() > 80 {
+        return None;
+    }
     let at = text.to_lowercase().find("ngày").filter(|at| text.is_char_boundary(*at))?;
     let place = text[..at].trim_end().strip_suffix(',').unwrap_or(text[..at].trim_end()).trim();
     let capital = place.is_empty() || place.starts_with(char::is_uppercase);
@@ -153,17 +164,25 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
 
 /// The kind that a line of capitals names, and how many bytes its name takes.
 fn kind_line(text: &str) -> Option<(&'static str, usize)> {
-    if text.ends_with(':') {
+    if text.ends_with(':') || !text.starts_with(char::is_uppercase) {
         return None;
     }
     let capital = is_capital(text);
-    let head = |name: &str| {
-        let end = opens_with(text, &name.to_lowercase())?;
+    let head = |(name, lower): &(&'static str, String)| {
+        let end = opens_with(text, lower)?;
         let rest = &text[end..];
-        (rest.is_empty() || (capital && rest.starts_with(' '))).then_some(end)
+        (rest.is_empty() || (capital && rest.starts_with(' '))).then_some((*name, end))
     };
-    let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
-    names.filter_map(|name| head(name).map(|end| (name, end))).max_by_key(|(_, end)| *end)
+    kind_names().iter().filter_map(head).max_by_key(|(_, end)| *end)
+}
+
+/// The names of all kinds, as printed and in small letters.
+fn kind_names() -> &'static [(&'static str, String)] {
+    static NAMES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
+        names.map(|name| (name, name.to_lowercase())).collect()
+    })
 }
 
 /// Kinds that have no symbol.
