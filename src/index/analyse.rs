@@ -8,7 +8,10 @@
 //! right are one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after
 //! a lone `h k l m s t` (`kĩ`, `kỹ`).
 
+use std::sync::LazyLock;
+
 use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
+use super::seen::Seen;
 use crate::span::Span;
 
 /// Between the folded and the marked half of a term.
@@ -37,6 +40,7 @@ pub struct Tokens<'t> {
     span: Span,
     /// The byte below which a control character begins a number; 0 where none was written in.
     inlays_below: u8,
+    seen: Seen,
 }
 
 impl<'t> Tokens<'t> {
@@ -44,13 +48,20 @@ impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Tokens<'t> {
         let (term, marked) = (String::with_capacity(96), String::with_capacity(96));
         let (letters, span) = (&*LETTERS, Span::default());
-        Tokens { text, at: 0, letters, term, marked, has_marks: false, span, inlays_below: 0 }
+        let seen = Seen::default();
+        Tokens { text, at: 0, letters, term, marked, has_marks: false, span, inlays_below: 0, seen }
     }
 
     /// The same over a text into which numbers were written, each from [`NUMBER`] or [`OWN`] to
     /// [`END`]; such a number is a token of its own, in front of the word that follows.
-    pub(super) fn with_numbers(text: &'t str) -> Tokens<'t> {
-        Tokens { inlays_below: END as u8, ..Tokens::new(text) }
+    /// `seen` holds the terms of syllables met before; [`take_seen`](Tokens::take_seen) gives it back.
+    pub(super) fn with_numbers(text: &'t str, seen: Seen) -> Tokens<'t> {
+        Tokens { inlays_below: END as u8, seen, ..Tokens::new(text) }
+    }
+
+    /// The terms met, for the next text.
+    pub(super) fn take_seen(&mut self) -> Seen {
+        std::mem::take(&mut self.seen)
     }
 
     /// Goes to the next token; `false` at the end of the text.
@@ -63,11 +74,17 @@ impl<'t> Tokens<'t> {
             self.read_number();
             return true;
         }
+        if let Some(length) = self.seen.recall(&self.text.as_bytes()[self.at..], &mut self.term) {
+            self.at += length;
+            self.span.end = self.at;
+            return true;
+        }
         self.marked.clear();
         self.has_marks = false;
         let last = self.read_letters();
         self.span.end = self.at;
         self.settle(last);
+        self.seen.keep(&self.text.as_bytes()[self.span.start..self.span.end], &self.term);
         true
     }
 
@@ -231,25 +248,27 @@ fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().expect("the offset lies before the end, on a boundary")
 }
 
-/// How many tokens `text` holds, counted without making their terms.
+/// How many tokens `text` holds, counted byte by byte without making them. Signs of three bytes
+/// (`“`, `…`) part words as [`Tokens`] has it; the rare two-byte signs (`×`, `÷`) count as letters.
 pub fn count(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let (mut found, mut inside, mut at) = (0, false, 0);
-    while let Some(byte) = bytes.get(at) {
-        let (is_letter, length) = match byte {
-            0..=0x7F => (ASCII[*byte as usize] != SEPARATOR, 1),
-            // U+0100 to U+024F and U+1E00 to U+1EFF hold letters only.
-            0xC4..=0xC8 => (true, 2),
-            0xE1 if matches!(bytes.get(at + 1), Some(0xB8..=0xBB)) => (true, 3),
-            _ => {
-                let letter = char_at(text, at);
-                let joins = inside && fold::is_combining(letter);
-                (letter.is_alphanumeric() || joins, letter.len_utf8())
-            }
-        };
-        found += u64::from(is_letter && !inside);
-        inside = is_letter;
-        at += length;
+    const PART: u8 = 0;
+    const LETTER: u8 = 1;
+    const SAME: u8 = 2;
+    static CLASSES: LazyLock<[u8; 256]> = LazyLock::new(|| {
+        std::array::from_fn(|byte| match byte {
+            0..=0x7F if ASCII[byte] == SEPARATOR => PART,
+            0x80..=0xBF => SAME,
+            0xC2 | 0xE2 | 0xEF => PART,
+            _ => LETTER,
+        })
+    });
+    let classes = &*CLASSES;
+    let (mut found, mut inside) = (0, PART);
+    for byte in text.bytes() {
+        let class = classes[byte as usize];
+        let now = if class == SAME { inside } else { class };
+        found += u64::from(now & !inside & 1);
+        inside = now;
     }
     found
 }

@@ -16,6 +16,7 @@ mod prepare;
 pub mod record;
 mod run;
 mod schema;
+mod seen;
 mod stats;
 mod store;
 mod target;

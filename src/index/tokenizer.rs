@@ -5,6 +5,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::analyse::{END, NUMBER, OWN, Tokens};
+use super::seen::Seen;
 
 /// The name under which the engine knows the tokenizer.
 pub const NAME: &str = "vankien";
@@ -46,9 +47,16 @@ fn push_clean(marked: &mut String, text: &str) {
 }
 
 /// The engine's door to `analyse`.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Analyser {
     token: Token,
+    seen: Seen,
+}
+
+impl Default for Analyser {
+    fn default() -> Analyser {
+        Analyser { token: Token::default(), seen: Seen::enabled() }
+    }
 }
 
 impl Tokenizer for Analyser {
@@ -56,7 +64,8 @@ impl Tokenizer for Analyser {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
-        Stream { tokens: Tokens::with_numbers(text), next: 0, token: &mut self.token }
+        let tokens = Tokens::with_numbers(text, std::mem::take(&mut self.seen));
+        Stream { tokens, next: 0, analyser: self }
     }
 }
 
@@ -64,7 +73,13 @@ impl Tokenizer for Analyser {
 pub struct Stream<'a> {
     tokens: Tokens<'a>,
     next: usize,
-    token: &'a mut Token,
+    analyser: &'a mut Analyser,
+}
+
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.analyser.seen = self.tokens.take_seen();
+    }
 }
 
 impl TokenStream for Stream<'_> {
@@ -73,11 +88,12 @@ impl TokenStream for Stream<'_> {
             return false;
         }
         let span = self.tokens.span();
-        self.token.offset_from = span.start;
-        self.token.offset_to = span.end;
-        self.token.position = self.next;
-        self.token.text.clear();
-        self.token.text.push_str(self.tokens.term());
+        let token = &mut self.analyser.token;
+        token.offset_from = span.start;
+        token.offset_to = span.end;
+        token.position = self.next;
+        token.text.clear();
+        token.text.push_str(self.tokens.term());
         if !self.tokens.is_number() {
             self.next += 1;
         }
@@ -85,11 +101,11 @@ impl TokenStream for Stream<'_> {
     }
 
     fn token(&self) -> &Token {
-        self.token
+        &self.analyser.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        self.token
+        &mut self.analyser.token
     }
 }
 

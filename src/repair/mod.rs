@@ -20,6 +20,7 @@ mod window;
 pub mod words;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use self::census::Census;
 use self::channel::Channel;
@@ -76,9 +77,10 @@ fn turn(text: &str) -> (Vec<Edit>, Tally) {
         }
         Signal::Doubled(span) => doubled.push(span),
     });
-    let mut edits = lost_letters(text, &regions.finish(), Manner::Gaps, tally.words);
+    let census = OnceCell::new();
+    let mut edits = lost_letters(text, &regions.finish(), Manner::Gaps, &census, tally.words);
     if edits.is_empty() && closed_count >= LEAST_CLOSED {
-        edits = lost_letters(text, &closed.finish(), Manner::Closed, tally.words);
+        edits = lost_letters(text, &closed.finish(), Manner::Closed, &census, tally.words);
     }
     if edits.is_empty() {
         edits = slips::slips(text, &doubled);
@@ -86,17 +88,23 @@ fn turn(text: &str) -> (Vec<Edit>, Tally) {
     (edits, tally)
 }
 
-fn lost_letters(text: &str, regions: &[Span], manner: Manner, words: u32) -> Vec<Edit> {
+fn lost_letters(
+    text: &str,
+    regions: &[Span],
+    manner: Manner,
+    census: &OnceCell<Census>,
+    words: u32,
+) -> Vec<Edit> {
     if regions.is_empty() {
         return Vec::new();
     }
-    let census = Census::of(text, words);
-    let open = Channel::open(&census);
+    let census = census.get_or_init(|| Census::of(text, words));
+    let open = Channel::open(census);
     let sample = regions.iter().step_by(regions.len().div_ceil(SAMPLE));
     let mut lattices: Vec<Lattice> =
         sample.map(|region| Lattice::new(text, *region, manner, &open)).collect();
-    let Some(channel) = channel::estimate(&mut lattices, &census) else { return Vec::new() };
-    let doubt = channel.with_doubt(&census);
+    let Some(channel) = channel::estimate(&mut lattices, census) else { return Vec::new() };
+    let doubt = channel.with_doubt(census);
     let decode = |region: &Span| decode::decode(text, *region, manner, &channel, &doubt);
     regions.iter().flat_map(decode).collect()
 }
