@@ -220,7 +220,7 @@ fn a_file_without_rights_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::new(&PAPERS);
     let locked = world.path("corpus/a.txt");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let readable = fs::read(&locked).is_ok(); // For root no file is locked.
     let summary = world.ingest(&["corpus"]);
     assert_eq!(World::skips(&summary).is_empty(), readable);

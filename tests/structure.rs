@@ -89,7 +89,7 @@ impl Paper {
     fn wraps_are(&self, wanted: Option<u64>) -> bool {
         let found = self.wraps() as u64;
         if wanted != Some(found) {
-            println!("{found} lines go on, wanted {wanted:?}");
+            common::say(&format!("{found} lines go on, wanted {wanted:?}"));
         }
         wanted == Some(found)
     }
@@ -196,7 +196,7 @@ fn the_parts_of_the_real_papers_are_found() {
             failed.push(format!("{name}:{} {}", row["line"], row["kind"]));
         }
     }
-    println!("{} of {rows} rows hold", rows - failed.len());
+    common::say(&format!("{} of {rows} rows of the structure hold", rows - failed.len()));
     assert!(failed.is_empty(), "{} of {rows} rows hold; not: {failed:#?}", rows - failed.len());
 }
 

@@ -169,7 +169,7 @@ fn the_sample_papers_stand_beside_their_clean_originals() {
         let name = paper.path().strip_prefix(root().join("corpus")).expect("below");
         assert!(root().join(truth).join(name).exists(), "{} has no clean original", name.display());
         let listed = |row: &&str| row.trim_start_matches("corpus/") == name.to_string_lossy();
-        assert!(rows.iter().any(|row| listed(row)), "{} is not in the table", name.display());
+        assert!(rows.iter().any(listed), "{} is not in the table", name.display());
     }
     assert_eq!(count, rows.len());
 }

@@ -117,12 +117,14 @@ fn strip_word(text: &str, word: &str) -> Option<usize> {
     (alone && opens_with(&text[start..], word).is_some()).then_some(start)
 }
 
-/// The names of kinds by their last word: the words in small letters, from the last to the first,
-/// and the name.
-fn names_by_last_word() -> &'static HashMap<String, Vec<(Vec<String>, &'static str)>> {
-    static NAMES: OnceLock<HashMap<String, Vec<(Vec<String>, &'static str)>>> = OnceLock::new();
+/// The words of a kind in small letters, from the last to the first, and its name.
+type KindName = (Vec<String>, &'static str);
+
+/// The names of kinds by their last word.
+fn names_by_last_word() -> &'static HashMap<String, Vec<KindName>> {
+    static NAMES: OnceLock<HashMap<String, Vec<KindName>>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let mut names: HashMap<String, Vec<(Vec<String>, &'static str)>> = HashMap::new();
+        let mut names: HashMap<String, Vec<KindName>> = HashMap::new();
         for kind in number::kinds() {
             let words: Vec<String> = kind.name.rsplit(' ').map(str::to_lowercase).collect();
             names.entry(words[0].clone()).or_default().push((words, kind.name));
@@ -153,9 +155,12 @@ fn ends_with_words(text: &str, words: &[String]) -> Option<usize> {
     Some(end)
 }
 
+/// A body, and its row in the table of issuers if it is there.
+type Issuer = (String, Option<&'static [&'static str; 3]>);
+
 /// Date and issuer printed behind a number: `, ngày 05/8/2020 của Bộ Chính trị`. The issuer comes
 /// with the row of its table.
-fn behind(text: &str) -> (Option<String>, Option<(String, Option<&'static [&'static str; 3]>)>) {
+fn behind(text: &str) -> (Option<String>, Option<Issuer>) {
     let mut rest = text.trim_start();
     rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     let mut date = None;
@@ -175,7 +180,7 @@ fn issuers() -> &'static [[&'static str; 3]] {
 }
 
 /// The body at the head of `text`: one of the table, or a local one by its first words.
-fn issuer(text: &str) -> Option<(String, Option<&'static [&'static str; 3]>)> {
+fn issuer(text: &str) -> Option<Issuer> {
     let head: String =
         one_line(&text[..text.char_indices().nth(60).map_or(text.len(), |(at, _)| at)]);
     let known = issuers().iter().filter(|row| head.starts_with(row[0]));

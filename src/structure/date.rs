@@ -41,7 +41,7 @@ fn figures(text: &str) -> Option<(usize, String)> {
     let rest = &text[length + 1..];
     let (second, next) = number(rest)?;
     let end = length + 1 + next;
-    match text[end..].strip_prefix(mark).and_then(|rest| number(rest)) {
+    match text[end..].strip_prefix(mark).and_then(number) {
         Some((year, last)) => iso(Some(first), second, year).map(|iso| (end + 1 + last, iso)),
         None if mark == '/' => iso(None, first, second).map(|iso| (end, iso)),
         None => None,

@@ -82,7 +82,15 @@ fn can_open(
     measure: Measure,
 ) -> bool {
     let Some(before) = before else { return true };
-    let heading = is_capital(before.text) || label(before.text).is_some_and(|l| l.rest.is_empty());
+    let above = label(before.text);
+    let heading = is_capital(before.text) || above.is_some_and(|above| above.rest.is_empty());
+    // `việc tìm người` + `- người tìm việc`: a dash before a small letter goes on with a sentence,
+    // unless the line before is finished or opens an item itself.
+    let small = is_sign(found) && found.rest.starts_with(|letter: char| letter.is_lowercase());
+    let open = !ends_sentence(before.text) && !before.text.ends_with(',');
+    if small && open && !above.is_some_and(|above| !is_sign(&above)) {
+        return measure.layout == Layout::Whole;
+    }
     let finished = ends_sentence(before.text) || !measure.is_full(before) || heading;
     let new_page = before.page != line.page && ends_sentence(before.text);
     let list = before.text.ends_with(',') && is_sign(found);

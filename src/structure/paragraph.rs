@@ -2,6 +2,7 @@
 //! In: printed lines of one part of a paper. Out: their text on as few lines as they mean, with the
 //! way back. Never changes a letter: between two lines stands one space or one line end.
 
+use super::heading::{Label, Style, label};
 use super::line::{Layout, Line, ends_sentence};
 use crate::span::{Map, Rewriter, Span};
 
@@ -15,6 +16,13 @@ pub struct Measure {
 }
 
 impl Measure {
+    /// For parts in which every line stands for itself: the head and the signature.
+    pub fn by_line(self) -> Measure {
+        Measure { layout: Layout::Whole, ..self }
+    }
+}
+
+impl Measure {
     /// Whether the line reaches near the right margin, so that the next word may have been wrapped.
     pub fn is_full(&self, line: &Line<'_>) -> bool {
         line.width * 100 >= self.full * 78
@@ -25,7 +33,7 @@ impl Measure {
         let capital = begins_anew(line);
         match self.layout {
             Layout::Whole => true,
-            _ if line.text.starts_with("- ") && before.text.ends_with([',', ';', '.', ':']) => true,
+            _ if before.text.ends_with([',', ';', '.', ':']) && opens_item(before, line) => true,
             Layout::Wrapped if line.blank_before > 0 => capital || ends_sentence(before.text),
             _ if ends_sentence(before.text) => capital && !self.is_full(before),
             _ => capital && before.width * 2 < self.full,
@@ -36,6 +44,12 @@ impl Measure {
     pub fn wraps(&self, before: &Line<'_>, line: &Line<'_>) -> bool {
         !self.parts(before, line) && (self.is_full(before) || !begins_anew(line))
     }
+}
+
+/// Whether the line opens an item, or a name of a list whose names end in commas.
+fn opens_item(before: &Line<'_>, line: &Line<'_>) -> bool {
+    let sign = |label: Label<'_>| matches!(label.style, Style::Sign(_));
+    label(line.text).is_some_and(|found| !before.text.ends_with(',') || sign(found))
 }
 
 fn begins_anew(line: &Line<'_>) -> bool {

@@ -137,6 +137,8 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     let written: Vec<Line<'_>> =
         part.lines.iter().filter(|line| !is_drawn(line.text)).copied().collect();
     let (first, last) = (written[0], written[written.len() - 1]);
+    let by_line = matches!(part.place, Place::Masthead | Place::Signature);
+    let measure = if by_line { measure.by_line() } else { measure };
     let (joined, map) = join(text, &written, measure);
     let mut citations = citation::citations(&joined);
     if part.place == Place::Masthead
