@@ -173,6 +173,11 @@ impl Rewriter {
         Rewriter::default()
     }
 
+    /// An empty later text with room for so many bytes in so many pieces.
+    pub fn with_room(bytes: usize, pieces: usize) -> Rewriter {
+        Rewriter { text: String::with_capacity(bytes), pieces: Vec::with_capacity(pieces) }
+    }
+
     /// How many bytes were written so far.
     pub fn len(&self) -> usize {
         self.text.len()

@@ -9,7 +9,7 @@ const ROOM: usize = 8_192;
 /// No syllable is longer, in bytes.
 const LONGEST: usize = 24;
 
-/// The terms met so far; none at all until the first is kept in an enabled one.
+/// The terms met so far; none at all until it is enabled.
 #[derive(Clone, Default)]
 pub struct Seen {
     entries: Vec<Entry>,
@@ -23,9 +23,11 @@ struct Entry {
 }
 
 impl Seen {
-    /// One that remembers; the default does not, which suits a text that is read once.
-    pub fn enabled() -> Seen {
-        Seen { entries: vec![Entry::default(); ROOM] }
+    /// Makes room to remember. Without it nothing is kept, which suits a text that is read once.
+    pub fn enable(&mut self) {
+        if self.entries.is_empty() {
+            self.entries = vec![Entry::default(); ROOM];
+        }
     }
 
     /// Puts the term of the token at the head of `text` into `term`; gives the token's length.
@@ -44,9 +46,10 @@ impl Seen {
 
     /// Remembers the term of a token, where the token is as short and plain as syllables are.
     pub fn keep(&mut self, bytes: &[u8], term: &str) {
-        let Some((length, place)) = token(bytes).filter(|_| !self.entries.is_empty()) else {
+        if self.entries.is_empty() {
             return;
-        };
+        }
+        let Some((length, place)) = token(bytes) else { return };
         if length != bytes.len() {
             return;
         }

@@ -47,16 +47,10 @@ fn push_clean(marked: &mut String, text: &str) {
 }
 
 /// The engine's door to `analyse`.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Analyser {
     token: Token,
     seen: Seen,
-}
-
-impl Default for Analyser {
-    fn default() -> Analyser {
-        Analyser { token: Token::default(), seen: Seen::enabled() }
-    }
 }
 
 impl Tokenizer for Analyser {
@@ -64,6 +58,7 @@ impl Tokenizer for Analyser {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
+        self.seen.enable();
         let tokens = Tokens::with_numbers(text, std::mem::take(&mut self.seen));
         Stream { tokens, next: 0, analyser: self }
     }

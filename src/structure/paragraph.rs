@@ -58,7 +58,8 @@ fn begins_anew(line: &Line<'_>) -> bool {
 
 /// The joined text of `lines` of the paper `text`.
 pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
-    let mut joined = Rewriter::new();
+    let bytes: usize = lines.iter().map(|line| line.span.len() + 1).sum();
+    let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
     for (index, line) in lines.iter().enumerate() {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
             between(&mut joined, before, line, measure);
