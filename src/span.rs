@@ -266,6 +266,34 @@ impl Lines {
     }
 }
 
+/// Tells line and column of places that come in order, without counting a long line anew each time.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    lines: &'a Lines,
+    text: &'a str,
+    offset: usize,
+    column: u32,
+}
+
+impl<'a> Columns<'a> {
+    /// Stands at the beginning of `text`, whose lines are `lines`.
+    pub fn new(lines: &'a Lines, text: &'a str) -> Columns<'a> {
+        Columns { lines, text, offset: 0, column: 0 }
+    }
+
+    /// The 1-based line and 0-based column, in Unicode scalar values, of the byte at `offset`.
+    pub fn place(&mut self, offset: usize) -> (u32, u32) {
+        let line = self.lines.line(offset);
+        let begin = self.lines.start(line);
+        if begin > self.offset || offset < self.offset {
+            (self.offset, self.column) = (begin, 0);
+        }
+        self.column += self.text[self.offset..offset].chars().count() as u32;
+        self.offset = offset;
+        (line, self.column)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! `vankien ingest [PATH]…` and `vankien forget ROOT`: bring the index up to date.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -49,7 +49,7 @@ impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let mut options = IngestOptions {
             index: context.index.clone(),
-            paths: self.paths.clone(),
+            paths: self.paths.iter().map(|path| plain(path)).collect(),
             rebuild: self.rebuild,
             max_file_size: self.max_file_size,
             ..IngestOptions::default()
@@ -87,6 +87,13 @@ impl Forget {
         write(out, &summary, false)?;
         Ok(Outcome::Found)
     }
+}
+
+/// The path without `./` in front, doubled slashes and a slash at the end: one root, one spelling.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let bare: PathBuf = parts.collect();
+    if bare.as_os_str().is_empty() { path.to_path_buf() } else { bare }
 }
 
 /// Names every file that was left out, and why.

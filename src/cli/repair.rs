@@ -4,10 +4,10 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
 use clap::Args;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Outcome, json_line, say};
+use super::{Answer, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
 use crate::present::edits;
@@ -37,6 +37,14 @@ pub struct Repair {
 struct Row {
     id: serde_json::Value,
     text: String,
+}
+
+/// What a line of `--jsonl` becomes.
+#[derive(Serialize)]
+struct Mended<'a> {
+    id: &'a serde_json::Value,
+    text: &'a str,
+    edits: Vec<edits::EditView<'a>>,
 }
 
 impl Repair {
@@ -83,7 +91,8 @@ impl Repair {
         extract::extract(named, bytes)
     }
 
-    /// One text a line; memory holds one at a time. A line that is none of ours is named and left.
+    /// One text a line; memory holds one at a time. A line that is none of ours gives a row with an
+    /// `error`, so that rows stay in step, and the exit code says so.
     fn rows(&self, out: &mut impl Write) -> Answer {
         let input: Box<dyn BufRead> = if self.file == "-" {
             Box::new(io::stdin().lock())
@@ -103,14 +112,15 @@ impl Repair {
                         "line {}: {what}; each line must be {{\"id\",\"text\"}}",
                         index + 1
                     );
-                    say(&format!("{}: {what}", self.file));
-                    bad = Some(what);
+                    let row = json!({ "id": null, "text": null, "edits": [], "error": what });
+                    json_line(out, &row)?;
+                    bad.get_or_insert(what);
                     continue;
                 }
             };
             let letters = pipeline::letters(&row.text);
             let views = edits::views(None, &row.text, &letters.edits);
-            json_line(out, &json!({ "id": row.id, "text": letters.repaired, "edits": views }))?;
+            json_line(out, &Mended { id: &row.id, text: &letters.repaired, edits: views })?;
         }
         match bad {
             None => Ok(Outcome::Found),

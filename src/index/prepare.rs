@@ -8,7 +8,7 @@ use super::analyse;
 use super::record::{LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes};
 use super::tokenizer::{Inlay, marked_up};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
-use crate::span::{Lines, Piece, Span};
+use crate::span::{Columns, Lines, Piece, Span};
 
 /// A paper, ready to be written.
 pub struct Prepared {
@@ -31,8 +31,9 @@ pub struct PreparedSection {
 /// Prepares `document`, which was read from the file at `path` as the text `extracted`.
 pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let lines = Lines::of(extracted);
-    let mut columns = Columns { lines: &lines, extracted, offset: 0, column: 0 };
-    let edits: Vec<PlacedEdit> = document.edits.iter().map(|edit| columns.placed(edit)).collect();
+    let mut columns = Columns::new(&lines, extracted);
+    let edits = document.edits.iter().map(|edit| placed(edit, &mut columns));
+    let edits: Vec<PlacedEdit> = edits.collect();
     let source = Source { path, extracted, lines: &lines, edits: &document.edits, placed: &edits };
     let mut paper = PaperRecord {
         path: path.to_owned(),
@@ -86,32 +87,17 @@ struct Source<'a> {
     placed: &'a [PlacedEdit],
 }
 
-/// Tells lines and columns of places that come in order, without counting a long line anew each time.
-struct Columns<'a> {
-    lines: &'a Lines,
-    extracted: &'a str,
-    offset: usize,
-    column: u32,
-}
-
-impl Columns<'_> {
-    fn placed(&mut self, edit: &Edit) -> PlacedEdit {
-        let line = self.lines.line(edit.span.start);
-        let begin = self.lines.start(line);
-        if begin > self.offset || edit.span.start < self.offset {
-            (self.offset, self.column) = (begin, 0);
-        }
-        self.column += self.extracted[self.offset..edit.span.start].chars().count() as u32;
-        self.offset = edit.span.start;
-        PlacedEdit {
-            span: Span::default(),
-            line,
-            column: self.column,
-            from: edit.from.clone(),
-            to: edit.to.clone(),
-            why: edit.why,
-            confidence: edit.confidence,
-        }
+/// An edit with its line and column; its span is still empty.
+fn placed(edit: &Edit, columns: &mut Columns<'_>) -> PlacedEdit {
+    let (line, column) = columns.place(edit.span.start);
+    PlacedEdit {
+        span: Span::default(),
+        line,
+        column,
+        from: edit.from.clone(),
+        to: edit.to.clone(),
+        why: edit.why,
+        confidence: edit.confidence,
     }
 }
 

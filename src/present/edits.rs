@@ -7,7 +7,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use crate::document::Edit;
-use crate::span::Lines;
+use crate::span::{Columns, Lines};
 
 /// An edit as the contract prints it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,14 +35,12 @@ pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<Ed
         return Vec::new();
     }
     let lines = Lines::of(text);
-    let view = |edit: &'a Edit| EditView {
-        path,
-        line: lines.line(edit.span.start),
-        col: lines.column(text, edit.span.start),
-        from: &edit.from,
-        to: &edit.to,
-        why: edit.why.name(),
-        confidence: hundredth(edit.confidence),
+    let mut columns = Columns::new(&lines, text);
+    let view = |edit: &'a Edit| {
+        let (line, col) = columns.place(edit.span.start);
+        let (from, to) = (edit.from.as_str(), edit.to.as_str());
+        let (why, confidence) = (edit.why.name(), hundredth(edit.confidence));
+        EditView { path, line, col, from, to, why, confidence }
     };
     edits.iter().map(view).collect()
 }

@@ -30,6 +30,9 @@ const NEAR: usize = 50_000;
 /// How far around a doubled word its neighbours are looked for, in bytes.
 const REACH: usize = 48;
 
+/// Words of the table that make another word with the one behind them.
+const PARTNERS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("các", "ten")];
+
 /// The slips among the `doubled` words of `text`.
 pub fn slips(text: &str, doubled: &[Span]) -> Vec<Edit> {
     if doubled.len() > MOST {
@@ -101,12 +104,20 @@ impl Place {
     fn twice(&self, text: &str, often: bool) -> Option<Edit> {
         let listed = rows().find(|row| lexicon().id(row.word) == Some(self.word));
         let confidence = match listed {
-            Some(row) => row.fits(self).then_some(0.95)?,
+            Some(row) => (row.fits(self) && self.stands_free(text)).then_some(0.95)?,
             None => (!often && !self.is_name(text) && self.is_loose()).then_some(0.8)?,
         };
         let span = Span::new(self.first.start, self.second.end);
         let (from, to) = (span.of(text).to_owned(), self.first.of(text).to_owned());
         Some(Edit { span, from, to, why: Why::DoubledWord, confidence })
+    }
+
+    /// Whether neither of the two is tied to what follows: a second word with a capital may be a
+    /// name, and one before a hyphen or with a partner of its own (`của cải`) is half of another.
+    fn stands_free(&self, text: &str) -> bool {
+        let tied = text[self.second.end..].starts_with(['-', '–'])
+            || PARTNERS.contains(&(self.second.of(text).to_lowercase().as_str(), &self.after_word));
+        !self.is_name(text) && !tied
     }
 
     /// Whether the model never saw the two together, and only one of them has a neighbour that it

@@ -39,6 +39,22 @@ struct Seen {
     term: String,
 }
 
+/// The matches in order, each place once: one that lies inside another is part of it.
+fn once(mut found: Vec<Found>) -> Vec<Found> {
+    found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
+    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        match kept.last_mut() {
+            Some(last) if one.span.end <= last.span.end => {
+                last.parts |= one.parts;
+                last.folded &= one.folded || one.span != last.span;
+            }
+            _ => kept.push(one),
+        }
+    }
+    kept
+}
+
 impl Matcher {
     /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
     /// keys is matched as a phrase.
@@ -91,8 +107,7 @@ impl Matcher {
             let alone = self.find_alone(&section.text, &seen, &found);
             found.extend(alone);
         }
-        found.sort_by_key(|found| (found.span.start, found.span.end));
-        found
+        once(found)
     }
 
     fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {

@@ -147,7 +147,10 @@ fn read(words: &[Word]) -> Option<(usize, Number)> {
     let counts = rest
         .first()
         .is_some_and(|next| ["nam", "thang", "ngay", "quy"].contains(&next.folded.as_str()));
-    if parts.is_empty() || (!is_whole && (counts || digits.len() == 4)) {
+    let named_so = taken > 0 && words[taken - 1].folded == "so";
+    let year =
+        !named_so && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    if parts.is_empty() || (!is_whole && (counts || year)) {
         return None;
     }
     let span = Span::new(words[0].span.start, words[taken + tail].span.end);

@@ -8,7 +8,7 @@ use super::best::{Best, Candidate};
 use super::number::Number;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
-use super::weights::{COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE};
+use super::weights::{AFTER_EXACT, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE};
 use super::{phrase, terms};
 use crate::error::Result;
 use crate::index::Store;
@@ -126,7 +126,8 @@ impl Scoring<'_> {
             ));
         }
         for holder in &holders {
-            let count = holder.exact as f32 + OTHER_MARKS * holder.other as f32;
+            let other = if exact > 0 { AFTER_EXACT } else { OTHER_MARKS };
+            let count = holder.exact as f32 + other * holder.other as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
         let sections = if exact > 0 { exact } else { holders.len() };

@@ -10,6 +10,10 @@ pub const B: f32 = 0.75;
 /// A word with other marks than typed is seldom the word meant, but damage makes it so at times.
 pub const OTHER_MARKS: f32 = 0.25;
 
+/// A phrase typed with marks that stands somewhere as typed: places that hold it with other marks
+/// come after all of those, and still are shown.
+pub const AFTER_EXACT: f32 = 0.001;
+
 /// A word that at least one section in so many holds is not looked for under other marks: it is
 /// found often enough as typed, and its neighbours (`của`, `cửa`) are other words. Below, a damaged
 /// spelling may be the only one. Reading all marks of common words doubled the time of a question.

@@ -14,12 +14,12 @@ pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     }
     if let Some(issuer) = &mut masthead.issuer {
         issuer.value = with_superior(&issuer.value);
-        issuer.value = in_running_case(&issuer.value, sections);
+        issuer.value = in_running_case(&issuer.value, sections, true);
     }
     if let Some(title) = &mut masthead.title
         && is_capital(&title.value)
     {
-        title.value = in_running_case(&title.value, sections);
+        title.value = in_running_case(&title.value, sections, false);
     }
 }
 
@@ -107,7 +107,7 @@ const LOOKED_THROUGH: usize = 20_000;
 
 /// A name in capitals as the running text writes it, stretch by stretch (`TỈNH ỦY VÂN HẢI` is
 /// `Tỉnh ủy` + `Vân Hải`); what it does not write is in small letters.
-fn in_running_case(name: &str, sections: &[Section]) -> String {
+fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     if !is_capital(name) {
         return name.to_owned();
     }
@@ -116,6 +116,8 @@ fn in_running_case(name: &str, sections: &[Section]) -> String {
         let room = LOOKED_THROUGH.saturating_sub(running.len());
         running.extend(section.text.chars().take(room).chain(['\n']));
     }
+    // The names of bodies in the table tell where the paper itself does not.
+    running.extend(number::bodies().iter().flat_map(|row| row[1].chars().chain(['\n'])));
     let lower = running.to_lowercase();
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let mut written: Vec<String> = Vec::new();
@@ -124,12 +126,25 @@ fn in_running_case(name: &str, sections: &[Section]) -> String {
         let longest = (at + 1..=words.len()).rev().find_map(|end| {
             written_as(&words[at..end].join(" "), &running, &lower).map(|found| (found, end))
         });
-        let (found, end) = longest.unwrap_or_else(|| (words[at].clone(), at + 1));
+        let (found, end) = longest.unwrap_or_else(|| {
+            let roman = words[at].chars().all(|letter| "ivxl".contains(letter));
+            let word = match () {
+                () if roman => words[at].to_uppercase(),
+                // What nobody writes in small letters here is most likely the name of a place.
+                () if is_name => capitalised(&words[at]),
+                () => words[at].clone(),
+            };
+            (word, at + 1)
+        });
         written.push(found);
         at = end;
     }
-    let written = written.join(" ");
-    let mut letters = written.chars();
+    capitalised(&written.join(" "))
+}
+
+/// The text with a capital in front.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 

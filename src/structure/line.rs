@@ -87,9 +87,15 @@ pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
     if full > 130 || lines.len() < 2 {
         return (Layout::Whole, full);
     }
-    let open = lines.windows(2).filter(|pair| !ends_sentence(pair[0].text)).count();
-    // Where nearly every line ends a sentence, each is a paragraph of its own.
-    if open * 10 < lines.len() {
+    let goes_on = |line: &Line<'_>| {
+        let words = line.text.trim_start_matches(['-', ' ']);
+        words.starts_with(|letter: char| letter.is_lowercase())
+    };
+    let wrapped = |pair: &&[Line<'_>]| !ends_sentence(pair[0].text) && goes_on(&pair[1]);
+    let open = lines.windows(2).filter(wrapped).count();
+    // Where no line goes on with a small letter, or hardly one of many wide ones, each is a
+    // paragraph of its own.
+    if open == 0 || (full > 100 && open * 20 < lines.len()) {
         return (Layout::Whole, full);
     }
     let spaced = lines.iter().skip(1).filter(|line| line.blank_before > 0).count();
@@ -131,19 +137,26 @@ pub fn opens_with(text: &str, words: &str) -> Option<usize> {
 
 /// Whether some column of the line fits.
 pub fn any_cell(line: &Line<'_>, fits: impl Fn(&str) -> bool) -> bool {
-    if line.gaps { cells(line).iter().any(|(_, cell)| fits(cell)) } else { fits(line.text) }
+    if line.gaps && line.width <= LONGEST_COLUMNS {
+        cells(line).iter().any(|(_, cell)| fits(cell))
+    } else {
+        fits(line.text)
+    }
 }
 
-/// The columns of a line: stretches of text parted by three or more spaces.
+/// No line with columns is longer, in characters: a longer one is text with odd spacing.
+const LONGEST_COLUMNS: usize = 400;
+
+/// The columns of a line: stretches of text parted by three or more spaces or by a tab.
 pub fn cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
-    if !line.gaps {
+    if !line.gaps || line.width > LONGEST_COLUMNS {
         return vec![(line.span, line.text)];
     }
     let mut found = Vec::new();
     let mut start = 0;
     while start < line.text.len() {
         let rest = &line.text[start..];
-        let gap = rest.find("   ").or_else(|| rest.find('\t')).unwrap_or(rest.len());
+        let gap = rest.find("   ").into_iter().chain(rest.find('\t')).min().unwrap_or(rest.len());
         let end = start + gap;
         let cell = Span::new(line.span.start + start, line.span.start + end);
         found.push((cell, &line.text[start..end]));

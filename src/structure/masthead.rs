@@ -53,6 +53,21 @@ enum State {
     Done,
 }
 
+/// The columns of a line. An open number (`Số     -HD/BTCTU`) is one of them, whatever its gap.
+fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
+    let mut found = cells(line);
+    let open = found.len() > 1
+        && ["số", "số:"].contains(&found[0].1.to_lowercase().as_str())
+        && found[1].1.starts_with(['-', '/']);
+    if open {
+        let (second, _) = found.remove(1);
+        let span = Span::new(found[0].0.start, second.end);
+        let start = span.start - line.span.start;
+        found[0] = (span, &line.text[start..start + span.len()]);
+    }
+    found
+}
+
 /// What a cell of the head is.
 enum Cell {
     /// Party title, motto, secrecy and urgency.
@@ -193,7 +208,7 @@ impl<'a> Reader<'a> {
     /// Takes `line` into the head, or says that the body begins with it.
     fn take(&mut self, line: &Line<'a>, next: Option<&Line<'a>>) -> bool {
         let mut taken = Vec::new();
-        for (span, text) in cells(line) {
+        for (span, text) in head_cells(line) {
             let width = text.chars().count();
             let cell = Line { span, text, width, ..*line };
             match self.place(&cell, line, next) {
@@ -293,7 +308,8 @@ impl<'a> Reader<'a> {
                 self.title.push(*cell);
                 return Some(Place::Title);
             }
-            return (capitals && self.titled).then_some(Place::Masthead);
+            let item = super::heading::label(cell.text).is_some();
+            return (capitals && self.titled && !item).then_some(Place::Masthead);
         }
         let subject = ["V/v", "V/V", "Về ", "v/v"].iter().any(|word| cell.text.starts_with(word));
         if subject && self.numbered && self.title.is_empty() {
@@ -317,10 +333,10 @@ impl<'a> Reader<'a> {
         let ended = last.text.ends_with(['.', ':', '”']) || self.title.len() >= 10;
         let open = last.text.ends_with([',', '-', '–', '“']) || ends_open(last.text);
         let small = cell.text.starts_with(|letter: char| letter.is_lowercase());
-        let changed = capitals != is_capital(last.text) && !open;
+        let changed = capitals != is_capital(last.text) && !open && !small;
         let longer = line.width > 72 && !open && !small;
         let proper = !opens_body(cell.text) && line.blank_before <= 2;
-        !ended && !changed && !longer && (open || small || proper)
+        !ended && !changed && !longer && !opens_body(cell.text) && (open || small || proper)
     }
 
     fn addressee(&mut self, cell: &Line<'a>, kind: &Cell) -> Option<Place> {
