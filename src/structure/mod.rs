@@ -3,6 +3,7 @@
 //! Never fails, never changes a letter, never invents what is not printed.
 
 mod article;
+mod cell;
 mod citation;
 mod date;
 mod footnote;

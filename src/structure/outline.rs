@@ -88,7 +88,7 @@ fn can_open(
     // unless the line before is finished or opens an item itself.
     let small = is_sign(found) && found.rest.starts_with(|letter: char| letter.is_lowercase());
     let open = !ends_sentence(before.text) && !before.text.ends_with(',');
-    if small && open && !above.is_some_and(|above| !is_sign(&above)) {
+    if small && open && above.is_none_or(|above| is_sign(&above)) {
         return measure.layout == Layout::Whole;
     }
     let finished = ends_sentence(before.text) || !measure.is_full(before) || heading;
