@@ -51,6 +51,31 @@ pub struct Edit {
     pub confidence: f32,
 }
 
+/// The edits of two turns over one text, both in order. `later` were made to what `earlier` left;
+/// `map` leads them back to `source`, where the first turn began. A later edit on the place of an
+/// earlier one is one change of the reader's text: they become one.
+pub fn joined(source: &str, map: &Map, earlier: Vec<Edit>, later: Vec<Edit>) -> Vec<Edit> {
+    let mut all: Vec<Edit> = Vec::with_capacity(earlier.len() + later.len());
+    let mut earlier = earlier.into_iter().peekable();
+    for mut edit in later {
+        let ranges = map.back(edit.span);
+        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
+            edit.span = Span::new(first.start, last.end);
+            edit.from = edit.span.of(source).to_owned();
+        }
+        while let Some(before) = earlier.next_if(|one| one.span.start < edit.span.end) {
+            all.push(before);
+        }
+        while all.last().is_some_and(|one| one.span.overlaps(edit.span)) {
+            all.pop();
+        }
+        all.push(edit);
+    }
+    all.extend(earlier);
+    all.sort_by_key(|edit| edit.span);
+    all
+}
+
 /// Why letters were changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

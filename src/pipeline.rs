@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::document::{Document, Edit, Extracted, Mended, Quality};
+use crate::document::{Document, Edit, Extracted, Mended, Quality, joined};
 use crate::error::{Error, Result};
 use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
@@ -37,7 +37,7 @@ pub fn letters(text: &str) -> Letters<'_> {
     let normalised = normalise::normalise(text);
     let (repaired, quality) = repair::judged(&normalised.text);
     let map = repaired.map.after(&normalised.map);
-    let edits = joined(text, &normalised, repaired.edits);
+    let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired = repaired.text.into_owned();
     Letters { normalised, repaired, map, edits, quality }
 }
@@ -61,21 +61,4 @@ pub fn document(extracted: &Extracted) -> Document {
 fn moved(map: &Map, offset: usize) -> usize {
     let here = Span::new(offset, offset + 1);
     map.forward(here).map_or(offset, |span| span.start)
-}
-
-/// The edits of both stages, those of the second led back to the extracted text. An edit of the
-/// second that falls on one of the first is one change of the reader's text: they become one.
-fn joined(text: &str, normalised: &Mended<'_>, repaired: Vec<Edit>) -> Vec<Edit> {
-    let mut edits = normalised.edits.clone();
-    for mut edit in repaired {
-        let ranges = normalised.map.back(edit.span);
-        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
-            edit.span = Span::new(first.start, last.end);
-            edit.from = edit.span.of(text).to_owned();
-        }
-        edits.retain(|earlier| !earlier.span.overlaps(edit.span));
-        edits.push(edit);
-    }
-    edits.sort_by_key(|edit| edit.span);
-    edits
 }

@@ -28,7 +28,7 @@ use self::lattice::{Lattice, Manner};
 use self::region::Regions;
 use self::scan::Signal;
 use self::words::Tally;
-use crate::document::{Edit, Mended, Quality};
+use crate::document::{Edit, Mended, Quality, joined};
 use crate::span::{Rewriter, Span};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
@@ -121,18 +121,8 @@ fn followed_by<'t>(source: &'t str, mended: Mended<'t>, edits: Vec<Edit>) -> Men
     }
     rewriter.copy(&before, Span::new(done, before.len()));
     let (text, map) = rewriter.finish();
-    let mut all = mended.edits;
-    for mut edit in edits {
-        let ranges = mended.map.back(edit.span);
-        if let (Some(first), Some(last)) = (ranges.first(), ranges.last()) {
-            edit.span = Span::new(first.start, last.end);
-        }
-        edit.from = edit.span.of(source).to_owned();
-        all.retain(|earlier| !earlier.span.overlaps(edit.span));
-        all.push(edit);
-    }
-    all.sort_by_key(|edit| edit.span);
-    Mended { text: Cow::Owned(text), map: map.after(&mended.map), edits: all }
+    let edits = joined(source, &mended.map, mended.edits, edits);
+    Mended { text: Cow::Owned(text), map: map.after(&mended.map), edits }
 }
 
 #[cfg(test)]
