@@ -278,25 +278,94 @@ pub struct SubSection {
     pub page: u32,
 }
 
+impl SubSection {
+    /// The innermost of `inner` that holds the byte at `offset` of the section's text.
+    pub fn at(inner: &[SubSection], offset: usize) -> Option<&SubSection> {
+        let after = inner.partition_point(|inner| inner.start <= offset);
+        after.checked_sub(1).map(|at| &inner[at])
+    }
+}
+
+impl Section {
+    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
+    pub fn item_at(&self, offset: usize) -> (&str, &str) {
+        let inner = SubSection::at(&self.inner, offset);
+        inner.map_or((&self.path, &self.title), |inner| (&inner.path, &inner.title))
+    }
+}
+
 /// A mention of a paper by its number or name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
     /// Bytes of the section's text.
     pub span: Span,
-    /// As printed: `Nghị quyết số 59-NQ/TW`.
-    pub surface: String,
     /// `59-NQ/TW`, or `None` where the number cannot be told.
     pub canonical: Option<String>,
     /// `Nghị quyết`.
-    pub kind: Option<String>,
+    pub kind: Option<Cow<'static, str>>,
     /// `Bộ Chính trị`.
-    pub issuer: Option<String>,
+    pub issuer: Option<Cow<'static, str>>,
     /// ISO date printed beside it.
     pub date: Option<String>,
+    /// The date that tells the cited paper from its namesakes: printed beside it, or where the same
+    /// paper cites it elsewhere.
+    pub of_date: Option<String>,
     /// In which form it is cited.
     pub form: Form,
+    /// What tells which paper is meant.
+    pub basis: Basis,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What it may stand for, where that is not decided: numbers, or the name of a paper without one.
+    pub candidates: Vec<String>,
+}
+
+impl Citation {
+    /// As it stands in `text`, the text of its section, on one line: `Nghị quyết số 59-NQ/TW`.
+    pub fn surface(&self, text: &str) -> String {
+        self.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What tells which paper a citation means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basis {
+    /// The number stands there.
+    #[default]
+    Printed,
+    /// Kind, bare number and issuer give the number.
+    Issuer,
+    /// The same paper cites the number in full elsewhere.
+    Twin,
+    /// Nothing: the bare number is open.
+    Open,
+    /// A name that the paper defined.
+    Alias,
+    /// The title that the paper quoted with the number.
+    Title,
+    /// A name without a number.
+    Name,
+    /// The paper's own kind.
+    Itself,
+    /// The paper of this kind that was cited last.
+    Back,
+}
+
+impl Basis {
+    /// The reason in words; `None` where the number itself stands there.
+    pub fn reason(self) -> Option<&'static str> {
+        Some(match self {
+            Basis::Printed => return None,
+            Basis::Issuer => "kind, number and issuer give the number",
+            Basis::Twin => "the same paper cites this number in full",
+            Basis::Open => "neither an issuer nor a full citation in the same paper tells which",
+            Basis::Alias => "a name that the paper defined",
+            Basis::Title => "the title that the paper quoted with the number",
+            Basis::Name => "a name without a number",
+            Basis::Itself => "the paper speaks of itself",
+            Basis::Back => "the last one of this kind cited before",
+        })
+    }
 }
 
 /// In which form a paper is cited.

@@ -47,8 +47,13 @@ fn outline(document: &Document) -> String {
         }
         for citation in &section.citations {
             let canonical = citation.canonical.as_deref().unwrap_or("-");
-            writeln!(text, "  cites: {} = {canonical}", citation.surface)
-                .expect("a string takes it");
+            writeln!(
+                text,
+                "  cites: {:?} {} = {canonical}",
+                citation.form,
+                citation.surface(&section.text)
+            )
+            .expect("a string takes it");
         }
     }
     text

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use vankien::document::{Document, Place, Section};
+use vankien::document::{Document, Form, Place, Section};
 use vankien::pipeline;
 use vankien::span::{Lines, Span};
 
@@ -248,7 +248,10 @@ fn the_citations_of_the_real_papers_are_found() {
         for section in &paper.document.sections {
             for citation in &section.citations {
                 let (first, last) = paper.lines_of(section, citation.span);
-                found.push((first, last, citation.canonical.clone().expect("it has a number")));
+                // Names, and what the paper says of itself, are rows of their own.
+                if !matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {
+                    found.push((first, last, citation.canonical.clone().unwrap_or_default()));
+                }
             }
         }
         wanted.sort();

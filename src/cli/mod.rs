@@ -2,8 +2,10 @@
 //! In: arguments. Out: answers on stdout, everything else on stderr; 0 found or done, 1 nothing
 //! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
 
+mod cite;
 mod ingest;
 mod list;
+mod mentions;
 mod paper;
 mod repair;
 mod search;
@@ -45,6 +47,14 @@ enum When {
 enum Command {
     /// Find passages: words, "phrases", numbers of papers.
     Search(search::Search),
+    /// List every mention of a number, a phrase or a topic: complete, and it says so.
+    Mentions(mentions::Mentions),
+    /// List what a paper or a text cites: numbers, short forms, names, itself.
+    Citations(cite::Citations),
+    /// List the papers that a paper cites, with what it does to them.
+    Cites(cite::Cites),
+    /// List where a paper is cited, and by what.
+    CitedBy(cite::CitedBy),
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),
     /// Take a folder that was ingested, with its papers, out of the index.
@@ -124,6 +134,10 @@ pub fn run() -> ExitCode {
 fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
     match command {
         Command::Search(search) => search.run(context, out),
+        Command::Mentions(mentions) => mentions.run(context, out),
+        Command::Citations(citations) => citations.run(context, out),
+        Command::Cites(cites) => cites.run(context, out),
+        Command::CitedBy(cited_by) => cited_by.run(context, out),
         Command::Ingest(ingest) => ingest.run(context, out),
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
@@ -132,6 +146,22 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(out),
     }
+}
+
+/// The question that several arguments make. An argument that is a filter is one whatever blanks its
+/// value holds: the shell took its quotation marks away.
+fn question(arguments: &[String]) -> String {
+    let quoted = |argument: &String| match argument.split_once(':') {
+        Some((key, value))
+            if value.contains(char::is_whitespace)
+                && !value.starts_with([' ', '"', '“'])
+                && crate::search::is_filter(key) =>
+        {
+            format!("{key}:\"{value}\"")
+        }
+        _ => argument.clone(),
+    };
+    arguments.iter().map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]

@@ -37,7 +37,7 @@ pub struct Search {
 impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
-        let question = self.question.join(" ");
+        let question = super::question(&self.question);
         let options = SearchOptions { limit: self.limit, context: self.context };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));

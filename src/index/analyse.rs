@@ -292,14 +292,6 @@ pub fn has_marks(term: &str) -> bool {
     !term.ends_with(SPLIT)
 }
 
-/// What two spellings of one document number share: small letters, no leading zeros.
-pub fn number_key(canonical: &str) -> String {
-    let digits = canonical.trim_start_matches('0');
-    let kept =
-        if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
-    kept.to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -402,12 +394,5 @@ mod tests {
             let text = format!("đ{letter}e {letter} {letter}é");
             assert_eq!(count(&text), terms(&text).len() as u64, "{letter:?} {:x}", letter as u32);
         }
-    }
-
-    #[test]
-    fn numbers_are_equal_without_leading_zeros() {
-        assert_eq!(number_key("06/QĐ-TTg"), "6/qđ-ttg");
-        assert_eq!(number_key("59-NQ/TW"), "59-nq/tw");
-        assert_eq!(number_key("0"), "0");
     }
 }

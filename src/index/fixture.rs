@@ -8,7 +8,7 @@ use super::parallel::in_order;
 use super::prepare::prepare;
 use super::target::Target;
 use super::writer::Writer;
-use crate::document::{Citation, Document, Field, Form, Section};
+use crate::document::{Basis, Citation, Document, Field, Form, Section};
 use crate::span::Span;
 
 /// Writes `papers`, each with its path, into a new index in `folder`.
@@ -41,13 +41,15 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
         let start = text.find(canonical).expect("the text holds it");
         section.citations.push(Citation {
             span: Span::new(start, start + canonical.len()),
-            surface: canonical.into(),
             canonical: Some(canonical.into()),
             kind: None,
             issuer: None,
             date: None,
+            of_date: None,
             form,
+            basis: Basis::Printed,
             confidence: 1.0,
+            candidates: Vec::new(),
         });
     }
     let mut document = Document { pages: vec![1], sections: vec![section], ..Document::default() };

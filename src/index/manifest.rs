@@ -10,14 +10,18 @@ use twox_hash::XxHash3_128;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 1";
+const ANALYSIS: &str = "analysis 2";
 
-/// What the index was made with: two programs with one fingerprint make the same of a paper.
+/// The hash of the embedded model of repair; a test holds it to the file.
+const MODEL: u128 = 0x59108ea56b4881362c9b90cd95480e39;
+
+/// What the index was made with, the model of repair too: two programs with one fingerprint make the
+/// same of a paper.
 pub fn fingerprint() -> String {
-    format!("{:032x}", XxHash3_128::oneshot(ANALYSIS.as_bytes()))
+    format!("{:032x}", XxHash3_128::oneshot(format!("{ANALYSIS} {MODEL:032x}").as_bytes()))
 }
 
 /// The payload of a commit.
@@ -112,6 +116,12 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_model_is_the_one_that_is_named() {
+        let hash = XxHash3_128::oneshot(include_bytes!("../repair/model.bin"));
+        assert_eq!(hash, MODEL, "write {hash:#034x} above");
+    }
 
     #[test]
     fn refuses_what_another_program_made() {

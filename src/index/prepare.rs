@@ -4,9 +4,9 @@
 
 use twox_hash::XxHash3_128;
 
-use super::analyse;
 use super::record::{LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes};
 use super::tokenizer::{Inlay, marked_up};
+use super::{analyse, keys};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
 use crate::span::{Columns, Lines, Piece, Span};
 
@@ -45,7 +45,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         sections: document.sections.len() as u32,
         ..PaperRecord::default()
     };
-    let own = document.masthead.number.as_ref().map(|number| analyse::number_key(&number.value));
+    let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));
     let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
     let mut hasher = XxHash3_128::new();
     let mut sections = Vec::with_capacity(document.sections.len());
@@ -208,13 +208,13 @@ fn part(piece: &Piece, span: Span) -> Span {
 fn numbers(text: &str, citations: &[Citation]) -> Vec<Inlay> {
     let mut inlays: Vec<Inlay> = Vec::new();
     for citation in citations {
-        let Some(canonical) = &citation.canonical else { continue };
-        let (key, own) = (analyse::number_key(canonical), citation.form == Form::Own);
         let at = word_start(text, citation.span.start);
-        if own {
-            inlays.push(Inlay { at, own, key: key.clone() });
+        for key in keys::of_citation(text, citation) {
+            if citation.form == Form::Own {
+                inlays.push(Inlay { at, own: true, key: key.clone() });
+            }
+            inlays.push(Inlay { at, own: false, key });
         }
-        inlays.push(Inlay { at, own: false, key });
     }
     inlays.sort_by_key(|inlay| inlay.at);
     inlays

@@ -119,11 +119,21 @@ impl SectionRecord {
 
     /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
     pub fn item_at(&self, offset: usize) -> (&str, &str) {
-        let after = self.inner.partition_point(|inner| inner.start <= offset);
-        match after.checked_sub(1).map(|at| &self.inner[at]) {
-            Some(inner) => (&inner.path, &inner.title),
-            None => (&self.section, &self.title),
+        let inner = SubSection::at(&self.inner, offset);
+        inner.map_or((&self.section, &self.title), |inner| (&inner.path, &inner.title))
+    }
+
+    /// A range of the text with the letters that the file has there: without what was mended.
+    pub fn printed(&self, span: Span) -> String {
+        let mut printed = String::new();
+        let mut at = span.start;
+        for edit in self.edits.iter().filter(|edit| edit.span.overlaps(span)) {
+            printed.push_str(&self.text[at..edit.span.start.max(at)]);
+            printed.push_str(&edit.from);
+            at = edit.span.end.max(at);
         }
+        printed.push_str(self.text.get(at..span.end).unwrap_or_default());
+        printed
     }
 
     /// The page on which a line of the section stands.

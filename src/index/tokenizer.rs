@@ -16,7 +16,7 @@ pub struct Inlay {
     pub at: usize,
     /// Whether it is the paper's own number.
     pub own: bool,
-    /// What [`super::analyse::number_key`] made of it.
+    /// What [`super::keys::number_key`] made of it.
     pub key: String,
 }
 

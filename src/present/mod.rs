@@ -2,7 +2,9 @@
 //! In: documents, hits, summaries. Out: serialisable views, and lines written to any `Write`.
 //! Never decides what is found, never opens a file; one value, several dresses.
 
+pub mod citations;
 pub mod edits;
 pub mod hits;
+pub mod mentions;
 pub mod paper;
 pub mod style;

@@ -6,9 +6,10 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use super::edits::{EditView, hundredth};
+use super::citations::{self, CitationView};
+use super::edits::EditView;
 use super::style::Style;
-use crate::document::{Citation, Document, Field, Form, Masthead, Place, Quality, Section};
+use crate::document::{Document, Field, Masthead, Place, Quality, Section};
 use crate::span::{Lines, Span};
 
 /// What `show --json` prints.
@@ -27,7 +28,7 @@ pub struct PaperView<'a> {
     /// Its parts in order of the file.
     pub sections: Vec<SectionView<'a>>,
     /// What it cites.
-    pub citations: Vec<CitationView<'a>>,
+    pub citations: Vec<CitationView>,
     /// What was changed in it.
     pub edits: Vec<EditView<'a>>,
 }
@@ -54,33 +55,10 @@ pub struct SectionView<'a> {
     pub text: &'a str,
 }
 
-/// A citation as the contract prints it.
-#[derive(Debug, Serialize)]
-pub struct CitationView<'a> {
-    r#type: &'static str,
-    path: &'a str,
-    surface: &'a str,
-    canonical: Option<&'a str>,
-    kind: Option<&'a str>,
-    issuer: Option<&'a str>,
-    date: Option<&'a str>,
-    form: Form,
-    relation: Option<&'a str>,
-    lines: (u32, u32),
-    page: u32,
-    r#where: Place,
-    confidence: f32,
-    candidates: Vec<&'a str>,
-    reason: Option<&'a str>,
-}
-
 /// The view of the paper at `path` whose extracted text is `text`.
 pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<'a> {
     let lines = Lines::of(text);
     let sections = document.sections.iter().flat_map(|section| flat(section, &lines)).collect();
-    let cited = document.sections.iter().flat_map(|section| {
-        section.citations.iter().map(|citation| cited(path, document, section, citation, &lines))
-    });
     PaperView {
         path,
         pages: document.pages.len(),
@@ -88,7 +66,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         obtained: &document.obtained,
         masthead: MastheadView(&document.masthead),
         sections,
-        citations: cited.collect(),
+        citations: citations::of_document(path, text, document),
         edits: super::edits::views(None, text, &document.edits),
     }
 }
@@ -127,33 +105,6 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
             text: text[start..end].trim_end(),
         })
         .collect()
-}
-
-fn cited<'a>(
-    path: &'a str,
-    document: &'a Document,
-    section: &'a Section,
-    citation: &'a Citation,
-    lines: &Lines,
-) -> CitationView<'a> {
-    let lines = lines_of(section, citation.span, lines);
-    CitationView {
-        r#type: "citation",
-        path,
-        surface: &citation.surface,
-        canonical: citation.canonical.as_deref(),
-        kind: citation.kind.as_deref(),
-        issuer: citation.issuer.as_deref(),
-        date: citation.date.as_deref(),
-        form: citation.form,
-        relation: None,
-        lines,
-        page: document.pages.partition_point(|first| *first <= lines.0) as u32,
-        r#where: section.place,
-        confidence: hundredth(citation.confidence),
-        candidates: citation.canonical.as_deref().into_iter().collect(),
-        reason: None,
-    }
 }
 
 /// Writes the paper for people: what it says of itself, then its parts.

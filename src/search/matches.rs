@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::question::{self, Part, Question, Word};
-use crate::index::analyse::{self, Tokens, number_key};
+use crate::index::analyse::{self, Tokens};
+use crate::index::keys;
 use crate::index::record::SectionRecord;
 use crate::span::Span;
 
@@ -113,7 +114,9 @@ impl Matcher {
     fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
         let mut found = Vec::new();
         for citation in &section.citations {
-            let Some(key) = citation.canonical.as_deref().map(number_key) else { continue };
+            let Some(key) = keys::of_citation(&section.text, citation).into_iter().next() else {
+                continue;
+            };
             for (bit, keys) in &self.numbers {
                 if keys.contains(&key) {
                     found.push(Found { span: citation.span, parts: *bit, folded: false });

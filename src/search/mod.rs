@@ -2,10 +2,14 @@
 //! In: a question and an index folder. Out: an [`Answer`] of library values.
 //! Never prints, never writes, never reads the papers' files again.
 
+mod abbreviation;
 mod best;
 mod excerpt;
+mod filter;
 mod hit;
+pub mod identity;
 mod matches;
+pub mod mentions;
 mod number;
 mod phrase;
 mod question;
@@ -19,6 +23,7 @@ mod weights;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use filter::is_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit};
 use matches::Matcher;
 use rank::Ranked;
@@ -93,6 +98,21 @@ impl Searcher {
         }
         hits.sort_by_key(|hit| hit.rank);
         Ok(hits)
+    }
+
+    /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.
+    pub fn mentions(
+        &self,
+        question: &str,
+        wanted: mentions::Wanted,
+        hand_on: impl FnMut(&mentions::Mention<'_>) -> bool,
+    ) -> Result<mentions::Outline> {
+        mentions::mentions(&self.store, question, wanted, hand_on)
+    }
+
+    /// How many more mentions there are under other marks; `None` where marks do not decide.
+    pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
+        mentions::more_folded(&self.store, question, wanted)
     }
 
     /// The path of the paper that `question` names: a path, the end of one, or a document number.

@@ -34,10 +34,21 @@ impl Number {
     /// Its parts as words in the printed order, for where no such number is known.
     pub fn words(&self) -> Vec<String> {
         let parts = self.parts.iter().skip(1).filter_map(|part| part.first());
-        std::iter::once(&self.typed)
-            .chain(parts)
-            .map(|part| format!("{part}{}", analyse::SPLIT))
-            .collect()
+        std::iter::once(&self.typed).chain(parts).cloned().collect()
+    }
+
+    /// The kinds it may be of, by the symbol in it; those of the Quốc hội where it names that.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        let parts: Vec<&String> = self.parts.iter().skip(1).flatten().collect();
+        if parts.iter().any(|part| is_assembly(part)) {
+            return vec!["Luật", "Nghị quyết", "Pháp lệnh"];
+        }
+        let rows = KINDS.iter().zip(number::kinds());
+        let named = rows.filter(|((symbol, _), _)| parts.iter().any(|part| *part == symbol));
+        let mut names: Vec<&'static str> = named.map(|(_, kind)| kind.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The number itself, without leading zeros.

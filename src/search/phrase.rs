@@ -24,12 +24,16 @@ pub struct Holder {
     pub other: u32,
 }
 
-/// All live sections that hold `words` in a row.
-pub fn find(store: &Store, words: &[Word]) -> Result<Vec<Holder>> {
+/// All live sections that hold `words` in a row; `as_typed` leaves out all other marks, also of words
+/// that were typed without.
+pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
     let field = store.fields.text;
     let mut lists: Vec<Vec<Union>> = store.segments().iter().map(|_| Vec::new()).collect();
     for word in words {
-        let found = terms::word(store, field, word)?;
+        let found = match as_typed {
+            true => terms::Found::exactly(terms::as_typed(store, field, word)?),
+            false => terms::word(store, field, word)?,
+        };
         for (at, segment) in store.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
             let mut union = Union { lists: Vec::new(), size: 0 };

@@ -2,17 +2,32 @@
 //! In: what the reader typed. Out: its parts, and notes on what was taken literally.
 //! Never looks into the index; fails only where nothing is asked.
 
+use super::filter::Filters;
 use super::number::{self, Number};
 use crate::error::{Error, Result};
 use crate::index::analyse::{self, Tokens};
 use crate::normalise;
 
-/// A syllable or word that was typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A syllable or word that was typed. Two are equal where their terms are.
+#[derive(Clone, Debug)]
 pub struct Word {
     /// Its term, analysed like those of the papers.
     pub term: String,
+    /// As typed, in small letters.
+    pub typed: String,
+    /// Whether it was typed in capitals alone.
+    pub is_capital: bool,
+    /// What stands between it and the word before, each run of blanks as one space.
+    pub gap: String,
 }
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Word) -> bool {
+        self.term == other.term
+    }
+}
+
+impl Eq for Word {}
 
 impl Word {
     /// Without tone and marks.
@@ -43,7 +58,7 @@ pub enum Part {
 /// may be no number at all, they are words like others.
 pub fn fallback(number: &Number, words: &[Word]) -> Part {
     if number.is_whole {
-        return Part::Phrase(number.words().into_iter().map(|term| Word { term }).collect());
+        return Part::Phrase(number.words().iter().flat_map(|word| self::words(word)).collect());
     }
     Part::Words(words.to_vec())
 }
@@ -53,18 +68,34 @@ pub fn fallback(number: &Number, words: &[Word]) -> Part {
 pub struct Question {
     /// Its parts, in order.
     pub parts: Vec<Part>,
+    /// Which papers are looked through.
+    pub filters: Filters,
     /// What was taken otherwise than it might have been meant.
     pub notes: Vec<String>,
 }
 
 /// What opens or closes a phrase.
-const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+pub const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
 /// Reads `question`.
 pub fn read(question: &str) -> Result<Question> {
+    let found = read_all(question)?;
+    if found.parts.is_empty() {
+        let what = match found.filters.is_empty() {
+            true => "asks for nothing: type words, a \"phrase\" or the number of a paper",
+            false => "only says which papers: add words, or use `vankien list` with it",
+        };
+        return Err(Error::Question { question: question.to_owned(), what: what.to_owned() });
+    }
+    Ok(found)
+}
+
+/// Reads `question`, which may hold filters alone.
+pub fn read_all(question: &str) -> Result<Question> {
     let normalised = normalise::normalise(question);
-    let mut found = Question { parts: Vec::new(), notes: Vec::new() };
-    let mut pieces: Vec<&str> = normalised.text.split(QUOTES).collect();
+    let (filters, rest) = Filters::read(&normalised.text)?;
+    let mut found = Question { parts: Vec::new(), filters, notes: Vec::new() };
+    let mut pieces: Vec<&str> = rest.split(QUOTES).collect();
     // Quotes part plain text and phrases by turns; an even number of pieces lacks a closing quote.
     let loose = if pieces.len().is_multiple_of(2) { pieces.pop() } else { None };
     for (at, piece) in pieces.iter().enumerate() {
@@ -73,10 +104,6 @@ pub fn read(question: &str) -> Result<Question> {
     if let Some(loose) = loose {
         found.notes.push("a quotation mark has no partner; it was left aside".into());
         found.plain(loose);
-    }
-    if found.parts.is_empty() {
-        let what = "asks for nothing: type words, a \"phrase\" or the number of a paper".to_owned();
-        return Err(Error::Question { question: question.to_owned(), what });
     }
     Ok(found)
 }
@@ -117,13 +144,43 @@ impl Question {
     }
 }
 
-fn words(text: &str) -> Vec<Word> {
+/// The words of `text`.
+pub fn words(text: &str) -> Vec<Word> {
     let mut tokens = Tokens::new(text);
-    let mut words = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
+    let mut end = 0;
     while tokens.advance() {
-        words.push(Word { term: tokens.term().to_owned() });
+        let span = tokens.span();
+        let written = span.of(text);
+        words.push(Word {
+            term: tokens.term().to_owned(),
+            typed: written.to_lowercase(),
+            is_capital: !written.contains(char::is_lowercase),
+            gap: gap(&text[end..span.start]),
+        });
+        end = span.end;
     }
     words
+}
+
+/// What stands between two words, each run of blanks as one space, a line end as one.
+pub fn gap(between: &str) -> String {
+    let mut gap = String::new();
+    for letter in between.chars() {
+        match letter {
+            '\n' => {
+                gap.truncate(gap.trim_end().len());
+                gap.push('\n');
+            }
+            _ if letter.is_whitespace() => {
+                if !gap.ends_with(char::is_whitespace) {
+                    gap.push(' ');
+                }
+            }
+            _ => gap.push(letter),
+        }
+    }
+    gap
 }
 
 impl std::fmt::Display for Part {

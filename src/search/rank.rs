@@ -8,10 +8,12 @@ use super::best::{Best, Candidate};
 use super::number::Number;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
-use super::weights::{AFTER_EXACT, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE};
+use super::weights::{
+    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE,
+};
 use super::{phrase, terms};
 use crate::error::Result;
-use crate::index::Store;
+use crate::index::{Store, keys};
 
 /// A section that answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +52,19 @@ pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking>
         scores: Scores::new(store)?,
         required: 0,
         bearers: BTreeSet::new(),
-        notes: Vec::new(),
+        notes: question.filters.conflict().into_iter().collect(),
+        admitted: None,
     };
+    let selection = question.filters.select(store)?;
+    if let Some(selection) = &selection {
+        scoring.admitted = Some(store.places()?.among(&selection.paths)?);
+        if selection.undated > 0 {
+            let left = selection.undated;
+            scoring
+                .notes
+                .push(format!("{left} paper(s) bear no date and were left out by the filter"));
+        }
+    }
     let mut keys = Vec::new();
     for part in &question.parts {
         keys.push(scoring.part(part)?);
@@ -67,6 +80,8 @@ struct Scoring<'s> {
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
     bearers: BTreeSet<(usize, u32)>,
     notes: Vec<String>,
+    /// For each segment, which sections stand in papers that the filters admit; `None` for all.
+    admitted: Option<Vec<Vec<bool>>>,
 }
 
 impl Scoring<'_> {
@@ -118,7 +133,7 @@ impl Scoring<'_> {
     }
 
     fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
-        let holders = phrase::find(self.store, words)?;
+        let holders = phrase::find(self.store, words, false)?;
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
         if exact == 0 && !holders.is_empty() && words.iter().any(Word::has_marks) {
             self.notes.push(format!(
@@ -137,7 +152,7 @@ impl Scoring<'_> {
     }
 
     fn number(&mut self, number: &Number, words: &[Word], part: &Part) -> Result<Vec<String>> {
-        let (mentions, keys) = terms::number(self.store, number, false)?;
+        let (mentions, mut keys) = terms::number(self.store, number, false)?;
         if keys.is_empty() {
             if number.is_whole {
                 self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
@@ -150,6 +165,14 @@ impl Scoring<'_> {
         self.scores.drop_counts();
         self.scores.count(self.store.fields.text, &mentions)?;
         let sections = self.scores.sections_found();
+        let asides: Vec<String> = keys.iter().map(|key| keys::aside_key(key)).collect();
+        let opens = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
+        let others: Vec<String> = asides.into_iter().chain(opens).collect();
+        for key in &others {
+            let found = terms::key(self.store, key)?;
+            self.scores.count(self.store.fields.text, &weighed(found, ASIDE))?;
+        }
+        keys.extend(others);
         self.scores.settle(sections, NUMBER, true);
         self.required = self.required.saturating_add(1);
         Ok(keys)
@@ -162,7 +185,8 @@ impl Scoring<'_> {
             for (doc, score) in (0u32..).zip(&scored.scores) {
                 let is_met =
                     self.required == 0 || scored.met.get(doc as usize) == Some(&self.required);
-                if *score > 0.0 && is_met && !scored.reader.is_deleted(doc) {
+                let admitted = self.admitted.as_ref().is_none_or(|all| all[segment][doc as usize]);
+                if *score > 0.0 && is_met && admitted && !scored.reader.is_deleted(doc) {
                     let bears = !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
                     found.push(Candidate { bears, score: *score, segment, doc });
                 }
@@ -181,32 +205,14 @@ impl Scoring<'_> {
     }
 
     fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {
-        let failed = |error: tantivy::TantivyError| self.store.failed(error);
-        let mut columns = Vec::new();
-        for segment in &self.scores.segments {
-            let fast = segment.reader.fast_fields();
-            columns.push((fast.str("path").map_err(failed)?, fast.u64("ordinal").map_err(failed)?));
-        }
-        let mut named = Vec::with_capacity(found.len());
-        for Candidate { bears, score, segment, doc } in found {
-            let (paths, ordinals) = &columns[*segment];
-            let mut path = String::new();
-            if let Some(paths) = paths
-                && let Some(ord) = paths.term_ords(*doc).next()
-            {
-                paths.ord_to_str(ord, &mut path).map_err(|error| failed(error.into()))?;
-            }
-            let ordinal = ordinals.first(*doc).unwrap_or_default();
-            named.push(Ranked {
-                bears: *bears,
-                score: *score,
-                path,
-                ordinal,
-                segment: *segment,
-                doc: *doc,
-            });
-        }
-        Ok(named)
+        let places = self.store.places()?;
+        let named = found.iter().map(|Candidate { bears, score, segment, doc }| {
+            let (ord, ordinal) = places.of(*segment, *doc);
+            let path = places.path(*segment, ord)?;
+            let (bears, score, segment, doc) = (*bears, *score, *segment, *doc);
+            Ok(Ranked { bears, score, path, ordinal, segment, doc })
+        });
+        named.collect()
     }
 }
 

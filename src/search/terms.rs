@@ -10,6 +10,7 @@ use super::score::Entries;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{NUMBER, OWN, SPLIT};
+use crate::index::keys;
 
 /// The entries of a word.
 pub struct Found {
@@ -17,6 +18,14 @@ pub struct Found {
     pub exact: Entries,
     /// The same letters under other marks.
     pub other: Entries,
+}
+
+impl Found {
+    /// Entries of a word, and nothing under other marks.
+    pub fn exactly(exact: Entries) -> Found {
+        let other = exact.iter().map(|_| Vec::new()).collect();
+        Found { exact, other }
+    }
 }
 
 /// Looks `word` up in `field` under all its marks.
@@ -42,11 +51,20 @@ pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
 
 /// Looks `word` up in `field` with the marks that were typed.
 pub fn as_typed(store: &Store, field: Field, word: &Word) -> Result<Entries> {
-    let term = Term::from_field_text(field, &word.term);
+    exactly(store, field, &Term::from_field_text(field, &word.term))
+}
+
+/// The entries of one key of a mention.
+pub fn key(store: &Store, key: &str) -> Result<Entries> {
+    let term = Term::from_field_text(store.fields.text, &format!("{NUMBER}{key}"));
+    exactly(store, store.fields.text, &term)
+}
+
+fn exactly(store: &Store, field: Field, term: &Term) -> Result<Entries> {
     let mut entries = Entries::new();
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
-        let found = inverted.get_term_info(&term).map_err(|error| store.failed(error))?;
+        let found = inverted.get_term_info(term).map_err(|error| store.failed(error))?;
         entries.push(found.into_iter().map(|info| (info, 1.0)).collect());
     }
     Ok(entries)
@@ -56,7 +74,7 @@ pub fn as_typed(store: &Store, field: Field, word: &Word) -> Result<Entries> {
 pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec<String>)> {
     let field = store.fields.text;
     let lead = if own { OWN } else { NUMBER };
-    let (mut entries, mut keys) = (Entries::new(), Vec::new());
+    let (mut entries, mut known) = (Entries::new(), Vec::new());
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let from = format!("{lead}{}", number.digits());
@@ -66,16 +84,16 @@ pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec
         let mut found = Vec::new();
         while range.advance() {
             let Ok(key) = std::str::from_utf8(&range.key()[1..]) else { continue };
-            if number.fits(key) {
+            if keys::is_plain(key) && number.fits(key) {
                 found.push((range.value().clone(), 1.0));
-                keys.push(key.to_owned());
+                known.push(key.to_owned());
             }
         }
         entries.push(found);
     }
-    keys.sort();
-    keys.dedup();
-    Ok((entries, keys))
+    known.sort();
+    known.dedup();
+    Ok((entries, known))
 }
 
 /// How many entries there are in all segments.

@@ -31,6 +31,10 @@ pub const PHRASE: f32 = 2.0;
 /// A mention of the number asked for, like a phrase.
 pub const NUMBER: f32 = 2.0;
 
+/// A paper that speaks of itself or uses a name it defined, and a bare number that may be another's:
+/// such places come after those that carry the number.
+pub const ASIDE: f32 = 0.02;
+
 /// About how many letters a passage has: three to four printed lines.
 pub const PASSAGE: usize = 400;
 

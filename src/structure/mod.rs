@@ -4,8 +4,8 @@
 
 mod article;
 mod cell;
-mod citation;
-mod date;
+pub mod citation;
+pub mod date;
 mod footnote;
 mod heading;
 mod issuer;
@@ -36,8 +36,8 @@ pub fn structure(text: &str, page_starts: &[usize]) -> Document {
     let (mut masthead, mut parts) = parts(&lines, measure);
     section::attach(&mut parts, notes);
     let mut sections = section::sections(text, parts, measure, &mut masthead);
-    citation::resolve(&mut sections);
     issuer::complete(&mut masthead, &sections);
+    citation::settle(&mut sections, &masthead);
     Document { pages, masthead, sections, ..Document::default() }
 }
 

@@ -1,0 +1,125 @@
+//! `vankien citations PAPER|-`, `cites PAPER`, `cited-by NUMBER`: who cites whom, where and how.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use super::{Answer, Context, Outcome, json_line, search};
+use crate::error::Error;
+use crate::present::citations::{self, CitationView, Graph};
+use crate::search::mentions::Wanted;
+use crate::{extract, pipeline};
+
+/// A file that was not ingested has no limit of its own; this one keeps memory bounded.
+const LARGEST: u64 = 1 << 30;
+
+#[derive(Debug, Args)]
+pub struct Citations {
+    /// A file (ingested or not), the end of the path of an ingested paper, its number, or `-` for
+    /// standard input.
+    paper: String,
+    /// Print JSON: one object a citation, then a summary.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Cites {
+    /// A file (ingested or not), the end of the path of an ingested paper, or its number.
+    paper: String,
+    #[command(flatten)]
+    form: Shape,
+}
+
+#[derive(Debug, Args)]
+pub struct CitedBy {
+    /// The number of a paper in any usual spelling.
+    number: String,
+    #[command(flatten)]
+    form: Shape,
+}
+
+/// How citations are printed.
+#[derive(Debug, Args)]
+pub struct Shape {
+    /// Print JSON: one object a citation, then a summary.
+    #[arg(long, conflicts_with = "graph")]
+    json: bool,
+    /// Print a graph of papers: an arrow for each relation, with how often.
+    #[arg(long, value_name = "FORMAT")]
+    graph: Option<GraphFormat>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum GraphFormat {
+    /// For Graphviz.
+    Dot,
+    /// Nodes and edges as one JSON object.
+    Json,
+}
+
+impl Citations {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let views = views(&self.paper, context)?;
+        write(out, context, &views, self.json, None)
+    }
+}
+
+impl Cites {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let mut views = views(&self.paper, context)?;
+        views.retain(CitationView::is_outward);
+        write(out, context, &views, self.form.json, self.form.graph)
+    }
+}
+
+impl CitedBy {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let searcher = search::open(context)?;
+        let mut views: Vec<CitationView> = Vec::new();
+        searcher.mentions(&self.number, Wanted::default(), |mention| {
+            views.extend(citations::of_mention(mention).filter(CitationView::is_outward));
+            true
+        })?;
+        write(out, context, &views, self.form.json, self.form.graph)
+    }
+}
+
+/// The citations of the paper that `question` names.
+fn views(question: &str, context: &Context) -> Result<Vec<CitationView>, Error> {
+    let (shown, extracted) = if question == "-" {
+        let mut bytes = Vec::new();
+        let failed = |source| Error::Read { path: "standard input".into(), source };
+        io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
+        ("-".to_owned(), extract::extract(Path::new("standard input.txt"), bytes)?)
+    } else {
+        let path = super::paper::resolve(question, context)?;
+        (path.to_string_lossy().into_owned(), pipeline::read(&path, LARGEST)?)
+    };
+    let document = pipeline::document(&extracted);
+    Ok(citations::of_document(&shown, &extracted.text, &document))
+}
+
+fn write(
+    out: &mut impl Write,
+    context: &Context,
+    views: &[CitationView],
+    json: bool,
+    graph: Option<GraphFormat>,
+) -> Answer {
+    match graph {
+        Some(GraphFormat::Dot) => Graph::of(views).write_dot(out)?,
+        Some(GraphFormat::Json) => json_line(out, &Graph::of(views))?,
+        None if json => {
+            views.iter().try_for_each(|view| json_line(out, view))?;
+            let summary = serde_json::json!({ "type": "summary", "total": views.len() });
+            json_line(out, &summary)?;
+        }
+        None => {
+            citations::write_text(out, views, context.style)?;
+            writeln!(out, "{} citation(s)", views.len())?;
+        }
+    }
+    Ok(if views.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}

@@ -1,0 +1,138 @@
+//! `vankien mentions QUESTION`: every mention of a number, a phrase or a topic.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use super::{Answer, Context, Failure, Outcome, json_line, say, search};
+use crate::present::mentions::{self, Page};
+use crate::search::mentions::{Mention, Sort, Wanted};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A number of a paper in any usual spelling lists all its forms: full, number and short are counted; \
+names that a paper gives it (alias), what it says of itself (self), its title and its own masthead \
+are listed beside.
+Everything else is a phrase; several phrases stand in quotation marks each. Typed with marks it \
+matches those marks only (the place of the tone and i/y aside), typed without it matches any. \
+Punctuation between words does not decide, and abbreviations expand both ways.
+Filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number: issuer: signer: place: year: \
+from: to:), such as loai:NQ nam:2024.
+Exit code: 0 found, 1 nothing found, 2 error.")]
+pub struct Mentions {
+    /// A number, a phrase or a topic.
+    #[arg(required = true, value_name = "QUESTION")]
+    question: Vec<String>,
+    /// Marks and punctuation as typed, on the repaired and joined text, no other spellings.
+    #[arg(long)]
+    verbatim: bool,
+    /// Only the running text: no masthead, title, caption, footnote, list or signature.
+    #[arg(long)]
+    body: bool,
+    /// Leave abbreviations as they are typed.
+    #[arg(long)]
+    no_expand: bool,
+    /// Print the number of mentions alone.
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    count: bool,
+    /// Print a table for a spreadsheet.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// Print JSON: one object a mention, then a summary.
+    #[arg(long)]
+    json: bool,
+    /// In which order the papers come.
+    #[arg(long, value_name = "ORDER", default_value = "path")]
+    sort: Order,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Order {
+    /// By number.
+    Paper,
+    /// By date, undated ones last.
+    Date,
+    /// By path.
+    Path,
+}
+
+impl Mentions {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let searcher = search::open(context)?;
+        let question = super::question(&self.question);
+        let sort = match self.sort {
+            Order::Paper => Sort::Paper,
+            Order::Date => Sort::Date,
+            Order::Path => Sort::Path,
+        };
+        let expand = !self.no_expand && !self.verbatim;
+        let wanted = Wanted { verbatim: self.verbatim, body: self.body, expand, sort };
+        if self.csv {
+            writeln!(out, "{}", mentions::CSV_HEAD)?;
+        }
+        let mut failed: Option<io::Error> = None;
+        let mut page = Page::default();
+        let outline = searcher.mentions(&question, wanted, |mention| {
+            let written = self.write(out, mention, &mut page, context);
+            failed = written.err();
+            failed.is_none()
+        })?;
+        if let Some(error) = failed {
+            return Err(Failure::Output(error));
+        }
+        outline.notes.iter().for_each(|note| say(note));
+        if let Some(left) = outline.undated_left_out.filter(|left| *left > 0) {
+            say(&format!("{left} paper(s) bear no date and were left out by the filter"));
+        }
+        let listed = outline.tally.listed();
+        if self.json {
+            json_line(out, &mentions::summary(&outline))?;
+        } else if self.count {
+            writeln!(out, "{}", outline.tally.total)?;
+        } else if !self.csv && listed > 0 {
+            mentions::write_totals(out, &outline)?;
+        }
+        if !self.count && !wanted.verbatim {
+            self.say_folded(&searcher, &question, wanted)?;
+        }
+        if listed == 0 {
+            say("no mention found");
+            return Ok(Outcome::Nothing);
+        }
+        Ok(Outcome::Found)
+    }
+
+    fn write(
+        &self,
+        out: &mut impl Write,
+        mention: &Mention<'_>,
+        page: &mut Page,
+        context: &Context,
+    ) -> io::Result<()> {
+        if self.count {
+            return Ok(());
+        }
+        if self.json {
+            return json_line(out, &mentions::view(mention));
+        }
+        if self.csv {
+            return mentions::write_csv(out, &mentions::view(mention));
+        }
+        page.write(out, mention, context.style)
+    }
+
+    /// How many places more bear other marks than were typed.
+    fn say_folded(
+        &self,
+        searcher: &crate::search::Searcher,
+        question: &str,
+        wanted: Wanted,
+    ) -> Result<(), Failure> {
+        if let Some(more) = searcher.more_folded(question, wanted)?.filter(|more| *more > 0) {
+            say(&format!(
+                "{more} more place(s) bear other marks; typed without marks they are listed"
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,91 @@
+//! The keys under which the numbers of papers are indexed.
+//! In: canonical numbers, citations. Out: `59-nq/tw`, with its date `59-nq/tw␅2020-08-05`, and for a
+//! short form that stays open `59!nghi quyet`.
+//! Never decides what a citation means (`structure` does).
+
+use super::analyse::{self, Tokens};
+use crate::document::{Citation, Form};
+
+/// Between a number and the date that tells it from its namesakes.
+pub const DATE: char = '\u{5}';
+
+/// Between the digits and the kind of a short form that stays open. Sorts before all digits.
+pub const OPEN: char = '!';
+
+/// Before the key of a number that a paper mentions by a name, or by speaking of itself.
+pub const ASIDE: char = '~';
+
+/// What two spellings of one document number share: small letters, no leading zeros.
+pub fn number_key(canonical: &str) -> String {
+    let digits = canonical.trim_start_matches('0');
+    let kept =
+        if digits.starts_with(|first: char| first.is_ascii_digit()) { digits } else { canonical };
+    kept.to_lowercase()
+}
+
+/// A number and the date of the paper that bears it.
+pub fn dated_key(canonical: &str, date: &str) -> String {
+    format!("{}{DATE}{date}", number_key(canonical))
+}
+
+/// The key of a bare number of a kind: `59!nghi quyet`.
+pub fn open_key(digits: &str, kind: &str) -> String {
+    let digits = digits.trim_start_matches('0');
+    format!("{digits}{OPEN}{}", folded(kind))
+}
+
+/// The key under which names of a paper are indexed, by the key of its number.
+pub fn aside_key(number: &str) -> String {
+    format!("{ASIDE}{number}")
+}
+
+/// The words of `text`, folded, with one space between them.
+pub fn folded(text: &str) -> String {
+    let mut tokens = Tokens::new(text);
+    let mut words = String::new();
+    while tokens.advance() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(analyse::folded(tokens.term()));
+    }
+    words
+}
+
+/// Whether a key is a whole number without date.
+pub fn is_plain(key: &str) -> bool {
+    !key.contains([DATE, OPEN])
+}
+
+/// The keys of a citation in a section with this text; the first is the one without date.
+pub fn of_citation(text: &str, citation: &Citation) -> Vec<String> {
+    if let Some(canonical) = &citation.canonical {
+        if matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {
+            return vec![aside_key(&number_key(canonical))];
+        }
+        let dated = citation.of_date.iter().map(|date| dated_key(canonical, date));
+        return std::iter::once(number_key(canonical)).chain(dated).collect();
+    }
+    match (&citation.kind, citation.form) {
+        (Some(kind), Form::Short) => {
+            let surface = citation.span.of(text);
+            let digits = surface.trim_end_matches(|last: char| last.is_ascii_digit()).len();
+            vec![open_key(&surface[digits..], kind)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_equal_without_leading_zeros() {
+        assert_eq!(number_key("06/QĐ-TTg"), "6/qđ-ttg");
+        assert_eq!(number_key("59-NQ/TW"), "59-nq/tw");
+        assert_eq!(number_key("0"), "0");
+        assert_eq!(open_key("059", "Nghị quyết"), "59!nghi quyet");
+        assert!(!is_plain(&dated_key("59-NQ/TW", "2020-08-05")) && is_plain("59-nq/tw"));
+    }
+}

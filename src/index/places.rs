@@ -1,0 +1,64 @@
+//! Which paper and which section of it stands at an address of the engine.
+//! In: an open index. Out: paths and ordinals, from columns, without reading records.
+
+use std::collections::BTreeSet;
+
+use tantivy::columnar::{Column, StrColumn};
+
+use super::store::Store;
+use crate::error::Result;
+
+/// The columns of all segments.
+pub struct Places<'s> {
+    store: &'s Store,
+    columns: Vec<(Option<StrColumn>, Column<u64>)>,
+}
+
+impl Store {
+    /// Opens the columns that tell the place of a section.
+    pub(crate) fn places(&self) -> Result<Places<'_>> {
+        let mut columns = Vec::new();
+        for segment in self.segments() {
+            let fast = segment.fast_fields();
+            let paths = fast.str("path").map_err(|error| self.failed(error))?;
+            columns.push((paths, fast.u64("ordinal").map_err(|error| self.failed(error))?));
+        }
+        Ok(Places { store: self, columns })
+    }
+}
+
+impl Places<'_> {
+    /// The number of the path in its segment, and which section of the paper it is.
+    pub fn of(&self, segment: usize, doc: u32) -> (u64, u64) {
+        let (paths, ordinals) = &self.columns[segment];
+        let ord = paths.as_ref().and_then(|paths| paths.term_ords(doc).next());
+        (ord.unwrap_or(u64::MAX), ordinals.first(doc).unwrap_or_default())
+    }
+
+    /// The path with this number.
+    pub fn path(&self, segment: usize, ord: u64) -> Result<String> {
+        let mut path = String::new();
+        if let Some(paths) = &self.columns[segment].0
+            && ord != u64::MAX
+        {
+            let found = paths.ord_to_str(ord, &mut path);
+            found.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?;
+        }
+        Ok(path)
+    }
+
+    /// For each segment, which of its sections stand in the papers at `paths`.
+    pub fn among(&self, paths: &BTreeSet<String>) -> Result<Vec<Vec<bool>>> {
+        let mut all = Vec::with_capacity(self.columns.len());
+        for (at, segment) in self.store.segments().iter().enumerate() {
+            let size = self.columns[at].0.as_ref().map_or(0, |paths| paths.num_terms() as u64);
+            let chosen: Vec<bool> = (0..size)
+                .map(|ord| Ok(paths.contains(&self.path(at, ord)?)))
+                .collect::<Result<_>>()?;
+            let stands =
+                |doc: u32| chosen.get(self.of(at, doc).0 as usize).copied().unwrap_or_default();
+            all.push((0..segment.max_doc()).map(stands).collect());
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,202 @@
+//! Citations as JSON and as text for people.
+//! In: a [`Document`], or a section as stored. Out: the rows of `show`, `citations`, `cites`, `cited-by`.
+//! Never leaves a key out: what is not known is null.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::hundredth;
+use super::paper::lines_of;
+use super::style::Style;
+use crate::document::{Citation, Document, Form, Place};
+use crate::search::identity::Candidate;
+use crate::search::mentions::Mention;
+use crate::span::Lines;
+use crate::structure::citation::relation;
+
+/// A citation as the contract prints it.
+#[derive(Debug, Serialize)]
+pub struct CitationView {
+    r#type: &'static str,
+    /// The file that cites.
+    pub path: String,
+    /// The number of the paper that cites.
+    pub document: Option<String>,
+    /// Item numbers from the outside in.
+    pub section: String,
+    /// As it stands there, on one line.
+    pub surface: String,
+    /// The number that is cited.
+    pub canonical: Option<String>,
+    kind: Option<String>,
+    issuer: Option<String>,
+    date: Option<String>,
+    /// In which form.
+    pub form: Form,
+    /// What the one paper does to the other.
+    pub relation: Option<&'static str>,
+    /// First and last line of the file.
+    pub lines: (u32, u32),
+    /// From 1.
+    pub page: u32,
+    r#where: Place,
+    confidence: f32,
+    /// What it may stand for, where that is not decided.
+    pub candidates: Vec<Candidate>,
+    /// What decided, in words.
+    pub reason: Option<String>,
+}
+
+impl CitationView {
+    /// Whether the citation is of another paper.
+    pub fn is_outward(&self) -> bool {
+        !matches!(self.form, Form::Own | Form::Itself)
+    }
+
+    fn of(path: &str, document: Option<&str>, text: &str, citation: &Citation) -> CitationView {
+        let owned = |name: &Option<std::borrow::Cow<'static, str>>| {
+            name.as_ref().map(|name| name.clone().into_owned())
+        };
+        CitationView {
+            r#type: "citation",
+            path: path.to_owned(),
+            document: document.map(str::to_owned),
+            section: String::new(),
+            surface: citation.surface(text),
+            canonical: citation.canonical.clone(),
+            kind: owned(&citation.kind),
+            issuer: owned(&citation.issuer),
+            date: citation.date.clone(),
+            form: citation.form,
+            relation: relation(text, citation.span.start),
+            lines: (0, 0),
+            page: 0,
+            r#where: Place::Body,
+            confidence: hundredth(citation.confidence),
+            candidates: citation.candidates.iter().map(|name| Candidate::named(name)).collect(),
+            reason: citation.basis.reason().map(str::to_owned),
+        }
+    }
+}
+
+/// All citations of the paper at `path` whose extracted text is `text`, in order.
+pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<CitationView> {
+    let lines = Lines::of(text);
+    let own = document.masthead.number.as_ref().map(|field| field.value.as_str());
+    let all = document
+        .sections
+        .iter()
+        .flat_map(|section| section.citations.iter().map(move |citation| (section, citation)));
+    all.map(|(section, citation)| {
+        let found = lines_of(section, citation.span, &lines);
+        CitationView {
+            section: section.item_at(citation.span.start).0.to_owned(),
+            lines: found,
+            page: document.pages.partition_point(|first| *first <= found.0) as u32,
+            r#where: section.place,
+            ..CitationView::of(path, own, &section.text, citation)
+        }
+    })
+    .collect()
+}
+
+/// The citation that a mention of a number is; `None` where words were asked for.
+pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
+    let (section, decision) = (mention.section, mention.decision);
+    let own = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
+    let lines = mention.lines();
+    let citation = mention.citation?;
+    let view = CitationView::of(&section.path, own, &section.text, citation);
+    Some(CitationView {
+        section: section.item_at(citation.span.start).0.to_owned(),
+        lines,
+        page: section.page_of(lines.0),
+        r#where: section.place,
+        date: view.date.or_else(|| decision.date.clone()),
+        candidates: decision.candidates.clone(),
+        reason: decision.reason.clone().or(view.reason),
+        ..view
+    })
+}
+
+/// Writes citations for people, one a line, the papers that cite named once.
+pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) -> Result<()> {
+    let mut path = "";
+    for view in views {
+        if view.path != path {
+            path = &view.path;
+            writeln!(out, "{}", style.strong(path))?;
+        }
+        let number = view.canonical.as_deref().unwrap_or("?");
+        let place = match view.lines {
+            (first, last) if first == last => format!("line {first}"),
+            (first, last) => format!("lines {first}-{last}"),
+        };
+        let place = style.quiet(&format!("page {}, {place}", view.page));
+        let form = serde_json::to_value(view.form).ok();
+        let form = form.as_ref().and_then(|form| form.as_str()).unwrap_or_default();
+        let relation = view.relation.unwrap_or("cites");
+        writeln!(out, "  {number:<18} {form:<7}{relation:<11} {}  {place}", view.surface)?;
+        for candidate in &view.candidates {
+            writeln!(out, "      may be {}", candidate.words())?;
+        }
+    }
+    Ok(())
+}
+
+/// Papers and what they do to each other.
+#[derive(Debug, Default, Serialize)]
+pub struct Graph {
+    /// Numbers of papers, or paths of papers without one, in order.
+    pub nodes: Vec<String>,
+    /// Which paper cites which, how, and how often.
+    pub edges: Vec<Arrow>,
+}
+
+/// One paper cites another.
+#[derive(Debug, Serialize)]
+pub struct Arrow {
+    /// The paper that cites.
+    pub from: String,
+    /// The paper that is cited.
+    pub to: String,
+    /// What the one does to the other.
+    pub relation: &'static str,
+    /// How often.
+    pub count: usize,
+}
+
+impl Graph {
+    /// The graph of some citations; those whose paper is not known by a number or name are left out.
+    pub fn of(views: &[CitationView]) -> Graph {
+        let mut counts: BTreeMap<(String, String, &'static str), usize> = BTreeMap::new();
+        for view in views.iter().filter(|view| view.is_outward()) {
+            let name = view.candidates.first().map(|candidate| candidate.canonical.clone());
+            let Some(to) = view.canonical.clone().or(name) else { continue };
+            let from = view.document.clone().unwrap_or_else(|| view.path.clone());
+            *counts.entry((from, to, view.relation.unwrap_or("cites"))).or_default() += 1;
+        }
+        let ends = counts.keys().flat_map(|(from, to, _)| [from.clone(), to.clone()]);
+        let nodes: BTreeSet<String> = ends.collect();
+        let arrow = |((from, to, relation), count)| Arrow { from, to, relation, count };
+        Graph { nodes: nodes.into_iter().collect(), edges: counts.into_iter().map(arrow).collect() }
+    }
+
+    /// Writes the graph for Graphviz.
+    pub fn write_dot(&self, out: &mut impl Write) -> Result<()> {
+        let quoted =
+            |name: &str| format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
+        writeln!(out, "digraph papers {{")?;
+        for node in &self.nodes {
+            writeln!(out, "  {};", quoted(node))?;
+        }
+        for Arrow { from, to, relation, count } in &self.edges {
+            let label =
+                if *count > 1 { format!("{relation} ×{count}") } else { (*relation).into() };
+            writeln!(out, "  {} -> {} [label={}];", quoted(from), quoted(to), quoted(&label))?;
+        }
+        writeln!(out, "}}")
+    }
+}

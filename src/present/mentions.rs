@@ -1,0 +1,237 @@
+//! Mentions as JSON, as CSV and as text for people.
+//! In: mentions one after the other, then their totals. Out: lines written as they come.
+//! Never holds more than one paper's name; never leaves a key out.
+
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::style::Style;
+use crate::document::{Form, Place};
+use crate::search::identity::Candidate;
+use crate::search::mentions::{How, Mention, Outline, form_name};
+
+/// A mention as the contract prints it.
+#[derive(Debug, Serialize)]
+pub struct MentionView<'a> {
+    r#type: &'static str,
+    path: &'a str,
+    document: Option<&'a str>,
+    date: Option<&'a str>,
+    section: &'a str,
+    page: u32,
+    lines: (u32, u32),
+    surface: String,
+    quote: String,
+    printed: String,
+    form: &'static str,
+    r#where: Place,
+    how: &'a [How],
+    folded: bool,
+    repaired: bool,
+    canonical: Option<&'a str>,
+    of_date: Option<&'a str>,
+    candidates: &'a [Candidate],
+    reason: Option<&'a str>,
+}
+
+/// The view of a mention.
+pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
+    let Mention { section, paper, place, quote, citation, decision, .. } = *mention;
+    let lines = mention.lines();
+    let text = &section.text;
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let basis = citation.and_then(|citation| citation.basis.reason());
+    MentionView {
+        r#type: "mention",
+        path: &section.path,
+        document: paper.masthead.number.as_ref().map(|field| field.value.as_str()),
+        date: paper.masthead.date.as_ref().map(|field| field.value.as_str()),
+        section: section.item_at(place.span.start).0,
+        page: section.page_of(lines.0),
+        lines,
+        surface: one_line(place.span.of(text)),
+        quote: one_line(quote.of(text)),
+        printed: one_line(&section.printed(quote)),
+        form: form_name(mention.form()),
+        r#where: section.place,
+        how: &place.how,
+        folded: place.how.contains(&How::Folded),
+        repaired: place.how.contains(&How::Repaired),
+        canonical: citation.and_then(|citation| citation.canonical.as_deref()),
+        of_date: decision.date.as_deref(),
+        candidates: &decision.candidates,
+        reason: decision.reason.as_deref().or(basis),
+    }
+}
+
+/// The last line of a list of mentions.
+#[derive(Debug, Serialize)]
+pub struct SummaryView<'a> {
+    r#type: &'static str,
+    total: usize,
+    papers: usize,
+    by_form: &'a BTreeMap<&'static str, usize>,
+    by_where: &'a BTreeMap<&'static str, usize>,
+    by_year: &'a BTreeMap<String, usize>,
+    undated_left_out: Option<usize>,
+    complete: bool,
+}
+
+/// The view of the totals; a list of mentions is never cut.
+pub fn summary(outline: &Outline) -> SummaryView<'_> {
+    let tally = &outline.tally;
+    SummaryView {
+        r#type: "summary",
+        total: tally.total,
+        papers: tally.papers,
+        by_form: &tally.by_form,
+        by_where: &tally.by_where,
+        by_year: &tally.by_year,
+        undated_left_out: outline.undated_left_out,
+        complete: true,
+    }
+}
+
+/// The first line of the CSV.
+pub const CSV_HEAD: &str =
+    "path,document,date,section,page,first_line,last_line,form,where,how,surface,quote,canonical";
+
+/// Writes a mention as a line of CSV.
+pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
+    let how: Vec<String> = view.how.iter().map(|how| how_name(*how)).collect();
+    let cells = [
+        cell(view.path),
+        cell(view.document.unwrap_or_default()),
+        cell(view.date.unwrap_or_default()),
+        cell(view.section),
+        view.page.to_string(),
+        view.lines.0.to_string(),
+        view.lines.1.to_string(),
+        view.form.to_owned(),
+        view.r#where.name().to_owned(),
+        how.join(" "),
+        cell(&view.surface),
+        cell(&view.quote),
+        cell(view.canonical.unwrap_or_default()),
+    ];
+    writeln!(out, "{}", cells.join(","))
+}
+
+/// A cell of CSV. What a spreadsheet would take for a formula gets an apostrophe in front.
+fn cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    let quoted = text.contains([',', '"', '\n', '\r']);
+    if quoted { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+}
+
+/// The word that JSON uses.
+fn how_name(how: How) -> String {
+    let value = serde_json::to_value(how).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Writes mentions for people: each paper named once, then its mentions.
+#[derive(Debug, Default)]
+pub struct Page {
+    path: String,
+}
+
+impl Page {
+    /// Writes one mention.
+    pub fn write(
+        &mut self,
+        out: &mut impl Write,
+        mention: &Mention<'_>,
+        style: Style,
+    ) -> Result<()> {
+        let view = view(mention);
+        if self.path != view.path {
+            if !self.path.is_empty() {
+                writeln!(out)?;
+            }
+            view.path.clone_into(&mut self.path);
+            let kind = mention.paper.masthead.kind.as_ref().map(|field| field.value.as_str());
+            let known: Vec<&str> = [view.document, kind, view.date].into_iter().flatten().collect();
+            let name = if known.is_empty() { view.path.to_owned() } else { known.join(" · ") };
+            writeln!(out, "{}  {}", style.strong(&name), style.quiet(view.path))?;
+        }
+        let place = match view.lines {
+            (first, last) if first == last => format!("page {}, line {first}", view.page),
+            (first, last) => format!("page {}, lines {first}-{last}", view.page),
+        };
+        let part = match (view.section, view.r#where) {
+            ("", part) => part.name().to_owned(),
+            (path, Place::Body) => format!("section {path}"),
+            (path, part) => format!("section {path}, {}", part.name()),
+        };
+        let notes = notes(mention, &view);
+        writeln!(out, "  {}", style.quiet(&format!("{place}, {part}{notes}")))?;
+        writeln!(out, "    {}", marked(mention, style))?;
+        for candidate in view.candidates.iter().filter(|_| view.of_date.is_none()) {
+            writeln!(out, "    may be {}", candidate.words())?;
+        }
+        Ok(())
+    }
+}
+
+/// What is to be known of a mention beside its place.
+fn notes(mention: &Mention<'_>, view: &MentionView<'_>) -> String {
+    let mut notes: Vec<String> = Vec::new();
+    if mention.form().is_some_and(|form| !matches!(form, Form::Full | Form::Number)) {
+        notes.push(view.form.to_owned());
+    }
+    let told = view.how.iter().filter(|how| !matches!(how, How::Verbatim));
+    if mention.citation.is_none() {
+        notes.extend(told.map(|how| how_name(*how)));
+    }
+    if let Some(date) = view.of_date.filter(|_| view.reason.is_some()) {
+        notes.push(format!("of {date}: {}", view.reason.unwrap_or_default()));
+    }
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
+}
+
+/// The quotation with the mention marked.
+fn marked(mention: &Mention<'_>, style: Style) -> String {
+    let (text, span, quote) = (&mention.section.text, mention.place.span, mention.quote);
+    let one_line = |text: &str| text.replace('\n', " ");
+    let found = style.found(&one_line(span.of(text)));
+    let before = one_line(&text[quote.start..span.start]);
+    let after = one_line(&text[span.end..quote.end.max(span.end)]);
+    format!("{}{found}{}", before.trim_start(), after.trim_end())
+}
+
+/// Writes the totals for people.
+pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
+    let tally = &outline.tally;
+    let list = |counts: &mut dyn Iterator<Item = (String, usize)>| {
+        counts.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    writeln!(out)?;
+    writeln!(out, "{} mention(s) in {} paper(s): complete", tally.total, tally.papers)?;
+    let forms = list(&mut tally.by_form.iter().map(|(name, count)| ((*name).to_owned(), *count)));
+    let places = list(&mut tally.by_where.iter().map(|(name, count)| ((*name).to_owned(), *count)));
+    let years = list(&mut tally.by_year.iter().map(|(name, count)| (name.clone(), *count)));
+    let beside = if tally.listed() > tally.total {
+        " (alias, self, title and own are listed, not in the total)"
+    } else {
+        ""
+    };
+    writeln!(out, "  by form   {forms}{beside}")?;
+    writeln!(out, "  by place  {places}")?;
+    writeln!(out, "  by year   {years}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_cannot_be_formulas() {
+        assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell("- việc, \"này\""), "\"'- việc, \"\"này\"\"\"");
+        assert_eq!(cell("59-NQ/TW"), "59-NQ/TW");
+    }
+}

@@ -1,0 +1,320 @@
+//! Which papers a question looks through: `loai: so: coquan: nguoiky: noi: nam: tu: den:`, and
+//! `kind: number: issuer: signer: place: year: from: to:`.
+//! In: a question. Out: its filters and the rest; then the papers that meet all of them.
+//! Never leaves papers out silently: those without a date that a date filter leaves out are counted.
+
+use std::collections::BTreeSet;
+
+use super::{abbreviation, number, question};
+use crate::document::Field;
+use crate::error::{Error, Result};
+use crate::index::keys::folded;
+use crate::index::{PaperRecord, Store};
+use crate::structure::date;
+
+/// What a filter looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Kind,
+    Number,
+    Issuer,
+    Signer,
+    Place,
+    Year,
+    From,
+    To,
+}
+
+/// The names of filters, folded.
+const NAMES: [(&str, Key); 16] = [
+    ("loai", Key::Kind),
+    ("kind", Key::Kind),
+    ("so", Key::Number),
+    ("number", Key::Number),
+    ("coquan", Key::Issuer),
+    ("issuer", Key::Issuer),
+    ("nguoiky", Key::Signer),
+    ("signer", Key::Signer),
+    ("noi", Key::Place),
+    ("place", Key::Place),
+    ("nam", Key::Year),
+    ("year", Key::Year),
+    ("tu", Key::From),
+    ("from", Key::From),
+    ("den", Key::To),
+    ("to", Key::To),
+];
+
+/// One filter as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Filter {
+    key: Key,
+    value: String,
+    /// For a date filter, the first and last day it admits, as far as printed.
+    days: (String, String),
+}
+
+/// All filters of a question; a paper must meet each of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    all: Vec<Filter>,
+}
+
+/// The papers that meet all filters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Selection {
+    /// Their paths.
+    pub paths: BTreeSet<String>,
+    /// How many bear no date and were left out for that alone.
+    pub undated: usize,
+}
+
+impl Filters {
+    /// Takes the filters out of `question`; gives them and what is left of it.
+    pub fn read(question: &str) -> Result<(Filters, String)> {
+        let mut found = Filters::default();
+        let mut rest = String::with_capacity(question.len());
+        let mut at = 0;
+        while at < question.len() {
+            let opens = at == 0 || question[..at].ends_with(char::is_whitespace);
+            if opens && let Some((key, value, length)) = filter(&question[at..]) {
+                found.all.push(Filter::new(question, key, value)?);
+                at += length;
+                rest.push(' ');
+                continue;
+            }
+            let letter = question[at..].chars().next().unwrap_or(' ');
+            rest.push(letter);
+            at += letter.len_utf8();
+        }
+        Ok((found, rest))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// What contradicts what, in words; `None` where a paper could meet all.
+    pub fn conflict(&self) -> Option<String> {
+        for (at, one) in self.all.iter().enumerate() {
+            for other in &self.all[at + 1..] {
+                let dates = one.key >= Key::Year && other.key >= Key::Year;
+                let apart = dates && (one.days.1 < other.days.0 || other.days.1 < one.days.0);
+                let same = one.key == other.key && matches!(one.key, Key::Kind | Key::Number);
+                if apart || (same && folded(&one.value) != folded(&other.value)) {
+                    return Some(format!(
+                        "the filters contradict each other: {} and {}",
+                        one.shown(),
+                        other.shown()
+                    ));
+                }
+            }
+        }
+        None
+    }
+
+    /// The papers of `store` that meet all filters; `None` where there is no filter.
+    pub fn select(&self, store: &Store) -> Result<Option<Selection>> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let mut selection = Selection::default();
+        for paper in store.papers()? {
+            let others = self.all.iter().filter(|filter| filter.key < Key::Year);
+            if !others.into_iter().all(|filter| filter.admits(&paper)) {
+                continue;
+            }
+            let mut dated = self.all.iter().filter(|filter| filter.key >= Key::Year).peekable();
+            match (dated.peek().is_some(), &paper.masthead.date) {
+                (true, None) => selection.undated += 1,
+                (true, Some(date)) if !dated.all(|filter| filter.holds(&date.value)) => {}
+                _ => {
+                    selection.paths.insert(paper.path);
+                }
+            }
+        }
+        Ok(Some(selection))
+    }
+}
+
+/// Whether `name` is the name of a filter.
+pub fn is_filter(name: &str) -> bool {
+    key(name).is_some()
+}
+
+fn key(name: &str) -> Option<Key> {
+    let name = folded(name).replace(' ', "");
+    NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
+/// The filter at the head of `text`: its key, its value, and how many bytes it takes.
+fn filter(text: &str) -> Option<(Key, &str, usize)> {
+    let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
+    let key = key(&text[..colon])?;
+    let value = &text[colon + 1..];
+    if let Some(inside) = value.strip_prefix(question::QUOTES) {
+        let end = inside.find(question::QUOTES)?;
+        let closing = inside[end..].chars().next().map_or(0, char::len_utf8);
+        let length = text.len() - inside.len() + end + closing;
+        return Some((key, &inside[..end], length));
+    }
+    let end = value.find(char::is_whitespace).unwrap_or(value.len());
+    (end > 0).then_some((key, &value[..end], colon + 1 + end))
+}
+
+impl Filter {
+    fn new(question: &str, key: Key, value: &str) -> Result<Filter> {
+        let days = match key {
+            Key::Year | Key::From | Key::To => days(key, value).ok_or_else(|| {
+                let what = format!("has no date in `{value}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024");
+                Error::Question { question: question.to_owned(), what }
+            })?,
+            _ => (String::new(), String::new()),
+        };
+        Ok(Filter { key, value: value.to_owned(), days })
+    }
+
+    fn shown(&self) -> String {
+        let name = NAMES.iter().find(|(_, key)| *key == self.key).map_or("", |(name, _)| name);
+        format!("{name}:{}", self.value)
+    }
+
+    /// Whether a date, as exact as it was printed, lies among the days.
+    fn holds(&self, date: &str) -> bool {
+        let part = |day: &str| day[..day.len().min(date.len())].to_owned();
+        part(&self.days.0).as_str() <= date && date <= part(&self.days.1).as_str()
+    }
+
+    fn admits(&self, paper: &PaperRecord) -> bool {
+        let masthead = &paper.masthead;
+        let value = |field: &Option<Field<String>>| {
+            field.as_ref().map(|field| field.value.clone()).unwrap_or_default()
+        };
+        match self.key {
+            Key::Kind => self.is_kind(&value(&masthead.kind)),
+            Key::Number => self.is_number(&value(&masthead.number)),
+            Key::Issuer => holds_words(&value(&masthead.issuer), &self.value),
+            Key::Place => holds_words(&value(&masthead.place), &self.value),
+            Key::Signer => masthead
+                .signer
+                .as_ref()
+                .is_some_and(|field| holds_words(&field.value.name, &self.value)),
+            Key::Year | Key::From | Key::To => true,
+        }
+    }
+
+    /// The kind by its name or its symbol.
+    fn is_kind(&self, kind: &str) -> bool {
+        let asked = folded(&self.value);
+        let rows = crate::structure::number::kinds().iter();
+        let by_symbol = rows.filter(|row| folded(row.symbol) == asked).any(|row| row.name == kind);
+        !kind.is_empty() && (folded(kind) == asked || by_symbol)
+    }
+
+    fn is_number(&self, number: &str) -> bool {
+        match &number::find(&self.value)[..] {
+            [asked] => !number.is_empty() && asked.fits(number),
+            _ => number.split(|mark: char| !mark.is_alphanumeric()).next().is_some_and(|digits| {
+                !digits.is_empty()
+                    && digits.trim_start_matches('0') == self.value.trim_start_matches('0')
+            }),
+        }
+    }
+}
+
+/// The first and last day that a date filter admits.
+fn days(key: Key, value: &str) -> Option<(String, String)> {
+    let one = |text: &str| -> Option<String> {
+        let iso = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        let year = text.split('-').next().is_some_and(|year| year.len() == 4);
+        match () {
+            () if iso && year && [4, 7, 10].contains(&text.len()) => Some(text.to_owned()),
+            () => date::read(text).filter(|(length, _)| *length == text.len()).map(|(_, iso)| iso),
+        }
+    };
+    const FIRST: &str = "0000-00-00";
+    const LAST: &str = "9999-99-99";
+    let from = |day: &str| format!("{day}{}", &FIRST[day.len()..]);
+    let to = |day: &str| format!("{day}{}", &LAST[day.len()..]);
+    if key == Key::Year
+        && let Some((first, last)) = value.split_once(['-', '–'])
+        && first.len() == 4
+        && last.len() == 4
+    {
+        return Some((from(&one(first)?), to(&one(last)?)));
+    }
+    let day = one(value)?;
+    Some(match key {
+        Key::From => (from(&day), LAST.to_owned()),
+        Key::To => (FIRST.to_owned(), to(&day)),
+        _ => (from(&day), to(&day)),
+    })
+}
+
+/// Whether `text` holds the words of `asked` in a row, in one of their spellings; typed with marks
+/// they must bear them.
+fn holds_words(text: &str, asked: &str) -> bool {
+    let asked = question::words(asked);
+    let exact = asked.iter().any(question::Word::has_marks);
+    let text = question::words(text);
+    let others = abbreviation::expand(&asked, exact).spellings.into_iter().map(|one| one.words);
+    std::iter::once(asked).chain(others).any(|asked| {
+        !asked.is_empty()
+            && text.windows(asked.len()).any(|row| {
+                row.iter().zip(&asked).all(|(one, asked)| match exact {
+                    true => one.term == asked.term,
+                    false => one.folded() == asked.folded(),
+                })
+            })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(question: &str) -> (Filters, String) {
+        let (filters, rest) = Filters::read(question).expect("filters");
+        (filters, rest.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn filters_are_taken_out_of_a_question() {
+        let (filters, rest) = read("tham nhũng loại:\"nghị quyết\" nam:2024 số: 59");
+        assert_eq!((filters.all.len(), rest.as_str()), (2, "tham nhũng số: 59"));
+        assert_eq!(filters.all[0].value, "nghị quyết");
+    }
+
+    #[test]
+    fn dates_of_every_form() {
+        for (value, day, wanted) in [
+            ("nam:2024", "2024-06-18", true),
+            ("nam:2020-2024", "2023", true),
+            ("nam:2020-2024", "2025-01-01", false),
+            ("tu:18/6/2024", "2024-06-18", true),
+            ("tu:2024-07", "2024-06-18", false),
+            ("den:2024-06", "2024-06-30", true),
+            ("from:2024-06-10", "2024-06", true),
+            ("to:2023", "2024-06", false),
+        ] {
+            assert_eq!(read(value).0.all[0].holds(day), wanted, "{value} {day}");
+        }
+        assert!(Filters::read("nam:xưa").is_err());
+    }
+
+    #[test]
+    fn contradictions_are_told() {
+        assert!(read("tu:2024 den:2023").0.conflict().is_some());
+        assert!(read("nam:2023 nam:2024").0.conflict().is_some());
+        assert!(read("loai:NQ loai:CT").0.conflict().is_some());
+        assert!(read("tu:2023 den:2024 loai:NQ").0.conflict().is_none());
+    }
+
+    #[test]
+    fn words_without_marks_hold_for_any() {
+        assert!(holds_words("Thành ủy Cần Thơ", "can tho"));
+        assert!(!holds_words("Thành ủy Cần Thơ", "Can Thọ"));
+        assert!(holds_words("Ủy ban nhân dân tỉnh Vân Hải", "UBND"));
+    }
+}

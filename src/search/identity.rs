@@ -1,0 +1,346 @@
+//! Tells namesakes apart: a number is not an identifier, for numbering begins anew with every term
+//! or year. An identity is a number with its date, and the place where that is known.
+//! In: a number key and an index; then a mention and the paper it stands in. Out: which one is
+//! meant, or the candidates with reasons.
+//! Never guesses: where nothing decides, all that are possible stay.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use tantivy::schema::Term;
+
+use crate::document::{Citation, Field};
+use crate::error::Result;
+use crate::index::analyse::{NUMBER, OWN};
+use crate::index::keys::{self, DATE};
+use crate::index::{PaperRecord, SectionRecord, Store};
+use crate::span::Span;
+use crate::structure::citation::quoted_title;
+
+/// One of the papers that bear a number, as far as the index knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    /// The number.
+    pub canonical: String,
+    /// ISO; `None` where no mention and no masthead gives one.
+    pub date: Option<String>,
+    /// Where it was signed.
+    pub place: Option<String>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The paper of the index that bears it.
+    pub path: Option<String>,
+}
+
+/// A paper that a mention may mean, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Candidate {
+    /// The number, or the name of a paper without one.
+    pub canonical: String,
+    /// ISO.
+    pub date: Option<String>,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The paper of the index that bears it.
+    pub path: Option<String>,
+    /// What speaks for it.
+    pub reason: String,
+}
+
+impl Candidate {
+    /// A name of which nothing else is known.
+    pub fn named(name: &str) -> Candidate {
+        let reason = "what the paper itself names".to_owned();
+        Candidate { canonical: name.to_owned(), date: None, title: None, path: None, reason }
+    }
+
+    /// A paper that is known, and what speaks for it.
+    pub fn of(identity: &Identity, reason: Option<String>) -> Candidate {
+        let Identity { canonical, date, title, path, .. } = identity.clone();
+        let reason = reason.unwrap_or_else(|| "the only one known here".to_owned());
+        Candidate { canonical, date, title, path, reason }
+    }
+
+    /// For a reader.
+    pub fn words(&self) -> String {
+        let date = self.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
+        let title = self.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
+        format!("{}{date}{title}: {}", self.canonical, self.reason)
+    }
+}
+
+/// What is meant by a mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// The date of the paper that is meant, where one is decided.
+    pub date: Option<String>,
+    /// All that are possible, where none is decided; the likeliest first.
+    pub candidates: Vec<Candidate>,
+    /// What decided.
+    pub reason: Option<String>,
+}
+
+/// All papers known under one number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Namesakes {
+    /// In order of date.
+    pub identities: Vec<Identity>,
+}
+
+/// How much of the text around a mention is searched for the words of a title, in bytes.
+const AROUND: usize = 400;
+
+/// How many sections are read for the title that goes with a date.
+const TITLES: usize = 3;
+
+impl Namesakes {
+    /// The papers that `store` knows under the number `key`.
+    pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
+        let mut identities: Vec<Identity> = Vec::new();
+        for (segment, doc) in store.docs(term(store, OWN, key))? {
+            let section: SectionRecord = store.record(segment, doc)?;
+            let Some(paper) = store.paper(&section.path)? else { continue };
+            identities.push(bearer(&paper));
+        }
+        for date in dates(store, key)? {
+            if !identities.iter().any(|one| one.date.as_deref().is_some_and(|at| fits(at, &date))) {
+                identities.push(cited(store, key, date)?);
+            }
+        }
+        identities.sort_by(|one, other| (&one.date, &one.path).cmp(&(&other.date, &other.path)));
+        identities.dedup();
+        Ok(Namesakes { identities })
+    }
+
+    /// Which of them `citation`, in a section with this text of the paper `citing`, means.
+    pub fn decide(&self, text: &str, citation: &Citation, citing: &PaperRecord) -> Decision {
+        if let Some(date) = &citation.of_date {
+            return Decision { date: Some(date.clone()), ..Decision::default() };
+        }
+        let day = value(&citing.masthead.date);
+        let (possible, later): (Vec<&Identity>, Vec<&Identity>) = self.identities.iter().partition(
+            |one| !matches!((&one.date, &day), (Some(date), Some(day)) if is_later(date, day)),
+        );
+        let chosen = |one: &Identity, reason: Option<String>| Decision {
+            date: one.date.clone(),
+            candidates: Vec::new(),
+            reason,
+        };
+        match (&possible[..], &later[..]) {
+            ([], []) => Decision::default(),
+            ([], [first, ..]) => {
+                let of = first.date.as_deref().unwrap_or_default();
+                let reason =
+                    format!("older than the paper of {of}: another of this number is meant");
+                Decision { reason: Some(reason), ..Decision::default() }
+            }
+            ([only], []) => chosen(only, None),
+            ([only], [first, ..]) => {
+                let of = first.date.as_deref().unwrap_or_default();
+                chosen(only, Some(format!("the paper of {of} came later")))
+            }
+            _ => by_words(&possible, text, citation)
+                .map(|one| chosen(one, Some("words of its title stand near by".into())))
+                .or_else(|| {
+                    by_place(&possible, citing)
+                        .map(|one| chosen(one, Some("signed in the same place".into())))
+                })
+                .unwrap_or_else(|| open(&possible, day.as_deref())),
+        }
+    }
+}
+
+fn term(store: &Store, lead: char, key: &str) -> Term {
+    Term::from_field_text(store.fields.text, &format!("{lead}{key}"))
+}
+
+fn value(field: &Option<Field<String>>) -> Option<String> {
+    field.as_ref().map(|field| field.value.clone())
+}
+
+fn bearer(paper: &PaperRecord) -> Identity {
+    let masthead = &paper.masthead;
+    Identity {
+        canonical: value(&masthead.number).unwrap_or_default(),
+        date: value(&masthead.date),
+        place: value(&masthead.place),
+        title: value(&masthead.title),
+        path: Some(paper.path.clone()),
+    }
+}
+
+/// The dates under which the number is cited.
+fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
+    let mut dates = BTreeSet::new();
+    let lead = format!("{NUMBER}{key}{DATE}");
+    for segment in store.segments() {
+        let inverted =
+            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
+        let range = inverted.terms().range().ge(&lead).into_stream();
+        let mut range = range.map_err(|error| store.failed(error))?;
+        while range.advance() && range.key().starts_with(lead.as_bytes()) {
+            dates.extend(std::str::from_utf8(&range.key()[lead.len()..]).map(str::to_owned));
+        }
+    }
+    Ok(dates)
+}
+
+/// A paper that is only cited, with the title that goes with its date.
+fn cited(store: &Store, key: &str, date: String) -> Result<Identity> {
+    let mut identity = Identity::default();
+    let dated = format!("{key}{DATE}{date}");
+    for (segment, doc) in store.docs(term(store, NUMBER, &dated))?.into_iter().take(TITLES) {
+        let section: SectionRecord = store.record(segment, doc)?;
+        for citation in &section.citations {
+            let Some(canonical) = &citation.canonical else { continue };
+            if keys::number_key(canonical) == key && citation.of_date.as_ref() == Some(&date) {
+                identity.canonical.clone_from(canonical);
+                identity.title = identity.title.or_else(|| quoted_title(&section.text, citation));
+            }
+        }
+        if identity.title.is_some() {
+            break;
+        }
+    }
+    identity.date = Some(date);
+    Ok(identity)
+}
+
+/// Whether two dates, each as exact as it was printed, may be one.
+pub fn fits(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+/// Whether `date` lies after `day`, each as exact as it was printed.
+fn is_later(date: &str, day: &str) -> bool {
+    let exact = date.len().min(day.len());
+    date.get(..exact) > day.get(..exact)
+}
+
+/// The one whose title shares clearly more words with what stands around the mention.
+fn by_words<'i>(
+    possible: &[&'i Identity],
+    text: &str,
+    citation: &Citation,
+) -> Option<&'i Identity> {
+    let near = around(text, citation.span);
+    let near: BTreeSet<String> = keys::folded(near).split(' ').map(str::to_owned).collect();
+    let titles: Vec<BTreeSet<String>> = possible
+        .iter()
+        .map(|one| one.title.as_deref().map(keys::folded).unwrap_or_default())
+        .map(|title| title.split(' ').filter(|word| word.len() > 1).map(str::to_owned).collect())
+        .collect();
+    // Words that all titles share tell nothing.
+    let own = |at: usize| {
+        titles[at].iter().filter(|word| {
+            let shared = titles.iter().filter(|title| title.contains(*word)).count();
+            shared == 1 && near.contains(*word)
+        })
+    };
+    let mut counts: Vec<(usize, usize)> =
+        (0..possible.len()).map(|at| (own(at).count(), at)).collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    match counts[..] {
+        [(most, at), (next, _), ..] if most >= 3 && most >= 2 * next => Some(possible[at]),
+        _ => None,
+    }
+}
+
+/// The text around a mention, the mention left out.
+fn around(text: &str, span: Span) -> &str {
+    let from =
+        (span.start.saturating_sub(AROUND)..=span.start).find(|at| text.is_char_boundary(*at));
+    let to = (span.end..=(span.end + AROUND).min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at));
+    &text[from.unwrap_or(span.start)..to.unwrap_or(span.end)]
+}
+
+/// The only one that was signed where the citing paper was.
+fn by_place<'i>(possible: &[&'i Identity], citing: &PaperRecord) -> Option<&'i Identity> {
+    let place = value(&citing.masthead.place)?;
+    let mut same = possible.iter().filter(|one| one.place.as_ref() == Some(&place));
+    let first = same.next()?;
+    same.next().is_none().then_some(*first)
+}
+
+/// All that are possible, the latest before the citing paper first.
+fn open(possible: &[&Identity], day: Option<&str>) -> Decision {
+    let mut possible: Vec<&Identity> = possible.to_vec();
+    possible.sort_by(|one, other| other.date.cmp(&one.date));
+    let reason = |at: usize, one: &Identity| match (&one.date, day) {
+        (None, _) => "its date is not known".to_owned(),
+        (Some(_), None) => "the citing paper bears no date that would decide".to_owned(),
+        (Some(_), Some(day)) if at == 0 => format!("the latest before {day}"),
+        (Some(_), Some(day)) => format!("before {day}"),
+    };
+    let candidates =
+        possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));
+    Decision { date: None, candidates: candidates.collect(), reason: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Basis, Form};
+
+    fn namesakes() -> Namesakes {
+        let one = |date: &str, title: &str| Identity {
+            canonical: "59-NQ/TW".into(),
+            date: Some(date.into()),
+            title: Some(title.into()),
+            ..Identity::default()
+        };
+        Namesakes {
+            identities: vec![
+                one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
+                one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
+            ],
+        }
+    }
+
+    fn cites(text: &str, of_date: Option<&str>, day: Option<&str>) -> Decision {
+        let start = text.find("59").expect("a number");
+        let citation = Citation {
+            span: Span::new(start, start + 8),
+            canonical: Some("59-NQ/TW".into()),
+            kind: None,
+            issuer: None,
+            date: None,
+            of_date: of_date.map(str::to_owned),
+            form: Form::Number,
+            basis: Basis::Printed,
+            confidence: 1.0,
+            candidates: Vec::new(),
+        };
+        let mut citing = PaperRecord::default();
+        citing.masthead.date =
+            day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        namesakes().decide(text, &citation, &citing)
+    }
+
+    #[test]
+    fn a_paper_cannot_cite_what_came_later() {
+        let decided = cites("theo 59-NQ/TW", None, Some("2021-03-01"));
+        assert_eq!(decided.date.as_deref(), Some("2020-08-05"));
+        assert_eq!(decided.reason.as_deref(), Some("the paper of 2025-01-24 came later"));
+        let none = cites("theo 59-NQ/TW", None, Some("2019"));
+        assert!(none.date.is_none() && none.reason.is_some());
+    }
+
+    #[test]
+    fn date_and_title_decide() {
+        let dated = cites("theo 59-NQ/TW", Some("2025-01-24"), None);
+        assert_eq!(dated.date.as_deref(), Some("2025-01-24"));
+        let titled = cites("59-NQ/TW về hội nhập quốc tế", None, Some("2025-06"));
+        assert_eq!(titled.date.as_deref(), Some("2025-01-24"));
+    }
+
+    #[test]
+    fn what_nothing_decides_stays_open() {
+        let open = cites("theo 59-NQ/TW", None, Some("2025-06"));
+        assert_eq!(open.date, None);
+        let dates: Vec<_> = open.candidates.iter().map(|one| one.date.as_deref()).collect();
+        assert_eq!(dates, [Some("2025-01-24"), Some("2020-08-05")]);
+    }
+}

@@ -1,0 +1,156 @@
+//! What a list of mentions looks for: phrases in all their spellings, and numbers of papers.
+//! In: a question and what the reader wants of it. Out: patterns and number keys, with notes.
+//! Never looks into the text of a section (`find` does).
+
+use super::Wanted;
+use crate::error::Result;
+use crate::index::Store;
+use crate::index::keys;
+use crate::normalise;
+use crate::search::abbreviation;
+use crate::search::filter::Filters;
+use crate::search::number::{self, Number};
+use crate::search::question::{self, Word};
+use crate::search::terms;
+
+/// A row of words that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// The words, with what was typed between them.
+    pub words: Vec<Word>,
+    /// Whether marks must be those of the words.
+    pub exact: bool,
+    /// For another spelling of what was typed: the stretches that must stand in the case of the
+    /// table, first word and letters. `None` for what was typed itself.
+    pub spelling: Option<Vec<(usize, usize, &'static str)>>,
+}
+
+/// A number that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The number as typed.
+    pub number: Number,
+    /// The keys of whole numbers that the index holds for it, and of names for them.
+    pub keys: Vec<String>,
+    /// The keys of bare numbers that may stand for it.
+    pub open: Vec<String>,
+    /// The date that the reader typed behind it.
+    pub date: Option<String>,
+}
+
+/// What a question looks for.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// Rows of words.
+    pub patterns: Vec<Pattern>,
+    /// Numbers.
+    pub numbers: Vec<Asked>,
+    /// Which papers are looked through.
+    pub filters: Filters,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// Reads a question: quotation marks part phrases, all else is one phrase, unless it is a number.
+pub fn read(store: &Store, typed: &str, wanted: Wanted) -> Result<Ask> {
+    let question = question::read(typed)?;
+    let mut ask = Ask { filters: question.filters, notes: question.notes, ..Ask::default() };
+    let normalised = normalise::normalise(typed);
+    let (_, rest) = Filters::read(&normalised.text)?;
+    let pieces: Vec<&str> = rest.split(question::QUOTES).collect();
+    let balanced = !pieces.len().is_multiple_of(2);
+    for (at, piece) in pieces.iter().enumerate() {
+        let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
+        if is_quoted {
+            ask.phrase(piece, wanted);
+        } else {
+            ask.plain(store, piece, wanted)?;
+        }
+    }
+    Ok(ask)
+}
+
+impl Ask {
+    /// Text outside quotation marks: numbers, and what stands around them as phrases.
+    fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
+        let mut at = 0;
+        for number in number::find(text) {
+            let span = number.span;
+            let known = asked(store, number)?;
+            // What neither a paper bears nor any cites is looked for as words, unless it can be
+            // nothing but a number.
+            if known.keys.is_empty() && !known.number.is_whole {
+                continue;
+            }
+            let before = text[at..span.start].trim();
+            if !before.is_empty() {
+                self.phrase(before, wanted);
+            }
+            let (date, length) = date_behind(&text[span.end..]);
+            self.numbers.push(Asked { date, ..known });
+            at = span.end + length;
+        }
+        let rest = &text[at..];
+        if !question::words(rest).is_empty() {
+            if at > 0 {
+                let words = rest.trim();
+                self.notes.push(format!("beside the number, \"{words}\" is listed as a phrase"));
+            }
+            self.phrase(rest, wanted);
+        }
+        Ok(())
+    }
+
+    fn phrase(&mut self, text: &str, wanted: Wanted) {
+        let mut words = question::words(text);
+        let Some(first) = words.first_mut() else { return };
+        first.gap.clear();
+        let exact = wanted.verbatim || words.iter().any(Word::has_marks);
+        let typed = Pattern { words: words.clone(), exact, spelling: None };
+        if self.patterns.contains(&typed) {
+            return;
+        }
+        self.patterns.push(typed);
+        if wanted.verbatim || !wanted.expand {
+            return;
+        }
+        let expansion = abbreviation::expand(&words, exact);
+        if !expansion.used.is_empty() {
+            self.notes.push(format!("abbreviations: {}", expansion.used.join(", ")));
+        }
+        if expansion.capped {
+            self.notes.push("there are more spellings with abbreviations than were tried".into());
+        }
+        for spelling in expansion.spellings {
+            let (words, spelling) = (spelling.words, Some(spelling.shorts));
+            // The words of a table bear their marks: others are other words.
+            self.patterns.push(Pattern { words, exact: true, spelling });
+        }
+    }
+}
+
+/// The keys under which the index holds a number.
+fn asked(store: &Store, number: Number) -> Result<Asked> {
+    let (_, mut keys) = terms::number(store, &number, false)?;
+    keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
+    let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
+    Ok(Asked { number, keys, open, date: None })
+}
+
+/// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.
+fn date_behind(text: &str) -> (Option<String>, usize) {
+    let rest = text.trim_start_matches([' ', ',', '(']);
+    let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);
+    let read = crate::structure::date::read(rest).or_else(|| {
+        let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+        let is_year = digits == 4 && (year.starts_with("19") || year.starts_with("20"));
+        is_year.then(|| (rest.len() - year.len() + 4, year[..4].to_owned()))
+    });
+    match read {
+        Some((length, date)) => {
+            let end = text.len() - rest.len() + length;
+            (Some(date), end + usize::from(text[end..].starts_with(')')))
+        }
+        None => (None, 0),
+    }
+}

@@ -1,0 +1,219 @@
+//! Finds every mention of what is asked in the text of one section.
+//! In: patterns, and a section's record. Out: places with how they match, each span once.
+//! Never decides what is counted (`tally` does).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::ask::{Ask, Pattern};
+use crate::document::{Citation, Form};
+use crate::index::analyse::{self, Tokens};
+use crate::index::keys;
+use crate::index::record::SectionRecord;
+use crate::search::question;
+use crate::span::Span;
+
+/// How a mention differs from what was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum How {
+    /// As typed, whatever the case.
+    Verbatim,
+    /// Other punctuation between the words.
+    Punctuation,
+    /// Other marks than typed.
+    Folded,
+    /// Another spelling that is right as well: `hoà` for `hòa`, `kĩ` for `kỹ`, a number in another form.
+    Variant,
+    /// An abbreviation, or what it stands for.
+    Abbreviation,
+    /// A letter of it was mended.
+    Repaired,
+}
+
+/// A place that mentions what was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Bytes of the section's text.
+    pub span: Span,
+    /// How it matches.
+    pub how: Vec<How>,
+    /// For a number, which citation of the section it is.
+    pub citation: Option<usize>,
+    /// For a number, which one of those asked.
+    pub asked: usize,
+}
+
+/// Patterns made ready to be matched with many sections.
+pub struct Finder<'a> {
+    ask: &'a Ask,
+    verbatim: bool,
+    /// For each folded word its number.
+    vocabulary: BTreeMap<String, usize>,
+    /// For each pattern, the numbers of its words.
+    rows: Vec<Vec<usize>>,
+}
+
+/// A token of the text that is a word of some pattern.
+struct Seen {
+    ordinal: usize,
+    span: Span,
+    word: usize,
+    term: String,
+}
+
+impl<'a> Finder<'a> {
+    /// Gets ready; `verbatim` demands punctuation and tone places as typed.
+    pub fn new(ask: &'a Ask, verbatim: bool) -> Finder<'a> {
+        let mut vocabulary = BTreeMap::new();
+        let mut learn = |word: &str| {
+            let next = vocabulary.len();
+            *vocabulary.entry(word.to_owned()).or_insert(next)
+        };
+        let rows = ask.patterns.iter();
+        let rows = rows
+            .map(|pattern| pattern.words.iter().map(|word| learn(word.folded())).collect())
+            .collect();
+        Finder { ask, verbatim, vocabulary, rows }
+    }
+
+    /// All mentions in a section, in order; none overlaps another of its sort.
+    pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
+        let mut found = self.numbers(section);
+        if !self.vocabulary.is_empty() {
+            found.extend(once(self.phrases(section)));
+        }
+        for place in &mut found {
+            if section.edits.iter().any(|edit| edit.span.overlaps(place.span)) {
+                place.how.push(How::Repaired);
+            }
+        }
+        found.sort_by_key(|place| place.span);
+        found
+    }
+
+    fn numbers(&self, section: &SectionRecord) -> Vec<Place> {
+        let mut found = Vec::new();
+        for (index, citation) in section.citations.iter().enumerate() {
+            let keys = keys::of_citation(&section.text, citation);
+            let Some(key) = keys.first() else { continue };
+            let asked = self
+                .ask
+                .numbers
+                .iter()
+                .position(|asked| asked.keys.contains(key) || asked.open.contains(key));
+            if let Some(asked) = asked {
+                let how = vec![number_how(&section.text, citation)];
+                found.push(Place { span: citation.span, how, citation: Some(index), asked });
+            }
+        }
+        found
+    }
+
+    fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
+        let seen = self.see(&section.text);
+        let mut found = Vec::new();
+        for (pattern, words) in self.ask.patterns.iter().zip(&self.rows) {
+            for row in seen.windows(words.len().max(1)) {
+                let in_row = row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
+                    seen.word == *word && seen.ordinal == row[0].ordinal + at
+                });
+                if in_row && let Some(how) = self.how(section, pattern, row) {
+                    let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
+                    found.push(Place { span, how, citation: None, asked: 0 });
+                }
+            }
+        }
+        found
+    }
+
+    fn see(&self, text: &str) -> Vec<Seen> {
+        let mut tokens = Tokens::new(text);
+        let (mut seen, mut ordinal) = (Vec::new(), 0);
+        while tokens.advance() {
+            if let Some(word) = self.vocabulary.get(analyse::folded(tokens.term())) {
+                let (span, term) = (tokens.span(), tokens.term().to_owned());
+                seen.push(Seen { ordinal, span, word: *word, term });
+            }
+            ordinal += 1;
+        }
+        seen
+    }
+
+    /// How a row of tokens matches a pattern; `None` where it does not.
+    fn how(&self, section: &SectionRecord, pattern: &Pattern, row: &[Seen]) -> Option<Vec<How>> {
+        let text = &section.text;
+        let mut how = Vec::new();
+        let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
+        if folded && pattern.exact {
+            return None;
+        }
+        if let Some(shorts) = &pattern.spelling {
+            let printed = shorts.iter().all(|(first, count, short)| {
+                let (from, to) = (row[*first].span.start, row[*first + *count - 1].span.end);
+                is_printed_as(&text[from..to], short)
+            });
+            let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
+            // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
+            let numbered = section.citations.iter().any(|one| {
+                matches!(one.form, Form::Full | Form::Number | Form::Own) && one.span.overlaps(span)
+            });
+            return (printed && !numbered).then(|| vec![How::Abbreviation]);
+        }
+        if folded {
+            how.push(How::Folded);
+        } else {
+            let same = |(seen, word): (&Seen, &question::Word)| {
+                let written = seen.span.of(text);
+                written == word.typed || written.to_lowercase() == word.typed
+            };
+            if !row.iter().zip(&pattern.words).all(same) {
+                how.push(How::Variant);
+            }
+        }
+        let gaps = row.windows(2).zip(&pattern.words[1..]);
+        let typed = gaps.into_iter().all(|(pair, word)| {
+            question::gap(&text[pair[0].span.end..pair[1].span.start]) == word.gap
+        });
+        if !typed {
+            how.push(How::Punctuation);
+        }
+        if self.verbatim && !how.is_empty() {
+            return None;
+        }
+        if how.is_empty() {
+            how.push(How::Verbatim);
+        }
+        Some(how)
+    }
+}
+
+/// Whether letters and digits of `text` are those of the abbreviation, in its case.
+fn is_printed_as(text: &str, short: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
+    let (printed, short) = (letters(text), letters(short));
+    printed == short || printed == short.to_uppercase()
+}
+
+/// A number as its canonical form prints it is verbatim, every other form a variant.
+fn number_how(text: &str, citation: &Citation) -> How {
+    let written = citation.span.of(text).to_lowercase();
+    let verbatim = citation
+        .canonical
+        .as_ref()
+        .is_some_and(|canonical| written.ends_with(&canonical.to_lowercase()));
+    if verbatim { How::Verbatim } else { How::Variant }
+}
+
+/// The places in order, the longest where two overlap.
+fn once(mut found: Vec<Place>) -> Vec<Place> {
+    found.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
+    let mut kept: Vec<Place> = Vec::with_capacity(found.len());
+    for place in found {
+        if kept.last().is_none_or(|last| last.span.end <= place.span.start) {
+            kept.push(place);
+        }
+    }
+    kept
+}

@@ -1,0 +1,81 @@
+//! Gathers the sections that may hold a mention, in the order in which they are listed.
+//! In: what is asked. Out: addresses of sections; a section that holds none may be among them.
+//! Never reads stored text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tantivy::schema::Term;
+
+use super::Sort;
+use super::ask::Ask;
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::Store;
+use crate::index::analyse::NUMBER;
+use crate::search::phrase;
+
+/// The sections that may hold what is asked, in papers among `paths`, paper by paper.
+pub fn gather(
+    store: &Store,
+    ask: &Ask,
+    sort: Sort,
+    paths: Option<&BTreeSet<String>>,
+) -> Result<Vec<(usize, u32)>> {
+    let mut found: Vec<(usize, u32)> = Vec::new();
+    for pattern in &ask.patterns {
+        let holders = phrase::find(store, &pattern.words, pattern.exact)?;
+        found.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+    }
+    for key in ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open)) {
+        let term = Term::from_field_text(store.fields.text, &format!("{NUMBER}{key}"));
+        found.extend(store.docs(term)?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    in_order(store, found, sort, paths)
+}
+
+/// The sections by paper, then by their place in it.
+fn in_order(
+    store: &Store,
+    found: Vec<(usize, u32)>,
+    sort: Sort,
+    paths: Option<&BTreeSet<String>>,
+) -> Result<Vec<(usize, u32)>> {
+    let mut addresses: Vec<(usize, u64, u64, u32)> = Vec::with_capacity(found.len());
+    let mut names: BTreeMap<(usize, u64), String> = BTreeMap::new();
+    let places = store.places()?;
+    for (segment, doc) in found {
+        let (ord, ordinal) = places.of(segment, doc);
+        if !names.contains_key(&(segment, ord)) {
+            names.insert((segment, ord), places.path(segment, ord)?);
+        }
+        addresses.push((segment, ord, ordinal, doc));
+    }
+    if let Some(paths) = paths {
+        addresses.retain(|(segment, ord, ..)| paths.contains(&names[&(*segment, *ord)]));
+    }
+    let mut keys: Vec<((bool, String, String), (usize, u64))> = Vec::with_capacity(names.len());
+    for (at, path) in names {
+        keys.push((key(store, path, sort)?, at));
+    }
+    keys.sort();
+    let ranks: BTreeMap<(usize, u64), usize> =
+        keys.into_iter().enumerate().map(|(rank, (_, at))| (at, rank)).collect();
+    addresses.sort_by_cached_key(|(segment, ord, ordinal, _)| (ranks[&(*segment, *ord)], *ordinal));
+    Ok(addresses.into_iter().map(|(segment, _, _, doc)| (segment, doc)).collect())
+}
+
+/// By what a paper is put in order; those without it come last.
+fn key(store: &Store, path: String, sort: Sort) -> Result<(bool, String, String)> {
+    if sort == Sort::Path {
+        return Ok((false, String::new(), path));
+    }
+    let paper = store.paper(&path)?.unwrap_or_default();
+    let value = |field: Option<Field<String>>| field.map(|field| field.value);
+    let by = match sort {
+        Sort::Date => value(paper.masthead.date),
+        _ => value(paper.masthead.number),
+    };
+    Ok((by.is_none(), by.unwrap_or_default(), path))
+}

@@ -1,0 +1,270 @@
+//! Lists every mention of a number, a phrase or a topic; the total equals the list.
+//! In: a question and an index. Out: mentions one after the other, grouped by paper, and totals.
+//! Never cut, never ranked, and never held in memory as a whole.
+
+mod ask;
+mod find;
+mod gather;
+mod tally;
+
+use std::collections::BTreeMap;
+
+pub use find::{How, Place};
+pub use tally::{Tally, UNDATED, form_name, is_counted};
+
+use self::ask::{Ask, Asked};
+use self::find::Finder;
+use super::identity::{Candidate, Decision, Namesakes, fits};
+use super::{excerpt, number, terms};
+use crate::document::{Citation, Form};
+use crate::error::Result;
+use crate::index::{PaperRecord, SectionRecord, Store, keys};
+use crate::span::Span;
+
+/// What a reader wants of a list of mentions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Marks and punctuation as typed, no other spellings.
+    pub verbatim: bool,
+    /// Only the running text, without head, captions, notes, lists and signature.
+    pub body: bool,
+    /// Whether abbreviations stand for what they mean, and the reverse.
+    pub expand: bool,
+    /// In which order papers come.
+    pub sort: Sort,
+}
+
+impl Default for Wanted {
+    fn default() -> Wanted {
+        Wanted { verbatim: false, body: false, expand: true, sort: Sort::Path }
+    }
+}
+
+/// In which order papers come; those that are equal come by path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By path.
+    #[default]
+    Path,
+    /// By number, those without one last.
+    Paper,
+    /// By date, those without one last.
+    Date,
+}
+
+/// A mention, with all that is known of its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Mention<'a> {
+    /// The paper it stands in.
+    pub paper: &'a PaperRecord,
+    /// The section it stands in.
+    pub section: &'a SectionRecord,
+    /// Where it stands there, and how it matches.
+    pub place: &'a Place,
+    /// The sentence around it, or as much of it as can be read: bytes of the section's text.
+    pub quote: Span,
+    /// For a number, the citation; `None` where words were asked for.
+    pub citation: Option<&'a Citation>,
+    /// For a number, which of its namesakes is meant.
+    pub decision: &'a Decision,
+}
+
+impl Mention<'_> {
+    /// The form in which a number is cited.
+    pub fn form(&self) -> Option<Form> {
+        self.citation.map(|citation| citation.form)
+    }
+
+    /// First and last line of the file.
+    pub fn lines(&self) -> (u32, u32) {
+        self.section.lines_of(self.place.span)
+    }
+
+    /// The date of the paper it stands in.
+    pub fn date(&self) -> Option<&str> {
+        self.paper.masthead.date.as_ref().map(|field| field.value.as_str())
+    }
+}
+
+/// What a list of mentions tells beside its rows.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// The totals.
+    pub tally: Tally,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+    /// Papers without a date that a date filter left out.
+    pub undated_left_out: Option<usize>,
+}
+
+/// Lists all mentions of `typed`, one by one; `hand_on` says whether to go on.
+pub fn mentions(
+    store: &Store,
+    typed: &str,
+    wanted: Wanted,
+    mut hand_on: impl FnMut(&Mention<'_>) -> bool,
+) -> Result<Outline> {
+    let ask = ask::read(store, typed, wanted)?;
+    let mut outline = Outline { notes: ask.notes.clone(), ..Outline::default() };
+    let selection = ask.filters.select(store)?;
+    if let Some(conflict) = ask.filters.conflict() {
+        outline.notes.push(conflict);
+    }
+    outline.undated_left_out = selection.as_ref().map(|selection| selection.undated);
+    let paths = selection.as_ref().map(|selection| &selection.paths);
+    let holders = gather::gather(store, &ask, wanted.sort, paths)?;
+    let finder = Finder::new(&ask, wanted.verbatim);
+    let mut judge = Judge { store, ask: &ask, namesakes: BTreeMap::new() };
+    let mut paper = PaperRecord::default();
+    for (segment, doc) in holders {
+        let section: SectionRecord = store.record(segment, doc)?;
+        if wanted.body && section.place != crate::document::Place::Body {
+            continue;
+        }
+        let found = finder.find(&section);
+        if found.is_empty() {
+            continue;
+        }
+        if paper.path != section.path {
+            paper = store.paper(&section.path)?.unwrap_or_default();
+        }
+        let sentences = excerpt::sentences(&section.text);
+        for place in &found {
+            let citation = place.citation.map(|at| &section.citations[at]);
+            let Some(decision) = judge.judge(&section, place, &paper)? else { continue };
+            let quote = quote(&section.text, &sentences, place.span);
+            let (section, paper, decision) = (&section, &paper, &decision);
+            let mention = Mention { paper, section, place, quote, citation, decision };
+            let (path, date) = (&section.path, mention.date());
+            outline.tally.add(path, date, mention.form(), section.place.name());
+            if !hand_on(&mention) {
+                return Ok(outline);
+            }
+        }
+    }
+    Ok(outline)
+}
+
+/// How many more places a search that ignores marks would list; `None` where marks did not decide.
+pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<usize>> {
+    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted })?;
+    let mut more = 0;
+    let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
+    let typed: Vec<_> = typed.filter(|pattern| pattern.exact).collect();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    for pattern in typed {
+        let exact = super::phrase::find(store, &pattern.words, true)?;
+        let all = super::phrase::find(store, &pattern.words, false)?;
+        let sum = |holders: &[super::phrase::Holder]| -> usize {
+            holders.iter().map(|holder| (holder.exact + holder.other) as usize).sum()
+        };
+        more += sum(&all).saturating_sub(sum(&exact));
+    }
+    Ok(Some(more))
+}
+
+/// Tells which paper a citation means, by what the whole index knows.
+struct Judge<'a> {
+    store: &'a Store,
+    ask: &'a Ask,
+    namesakes: BTreeMap<String, Namesakes>,
+}
+
+impl Judge<'_> {
+    /// The decision for a place; `None` where it is no mention of what was asked.
+    fn judge(
+        &mut self,
+        section: &SectionRecord,
+        place: &Place,
+        citing: &PaperRecord,
+    ) -> Result<Option<Decision>> {
+        let Some(citation) = place.citation.map(|at| &section.citations[at]) else {
+            return Ok(Some(Decision::default()));
+        };
+        let ask = self.ask;
+        let asked = &ask.numbers[place.asked];
+        let decision = match &citation.canonical {
+            Some(canonical) => {
+                let key = keys::number_key(canonical);
+                self.known(&key)?.decide(&section.text, citation, citing)
+            }
+            None => match self.open(section, citation, citing, asked)? {
+                Some(decision) => decision,
+                None => return Ok(None),
+            },
+        };
+        let meant = match (&asked.date, &decision.date) {
+            (None, _) => true,
+            (Some(asked), Some(date)) => fits(asked, date),
+            (Some(asked), None) => {
+                let mut dates = decision.candidates.iter().filter_map(|one| one.date.as_ref());
+                decision.candidates.is_empty() || dates.any(|date| fits(asked, date))
+            }
+        };
+        Ok(meant.then_some(decision))
+    }
+
+    /// A bare number of a kind: all papers of the index that it may mean; `None` where what was
+    /// asked is none of them.
+    fn open(
+        &mut self,
+        section: &SectionRecord,
+        citation: &Citation,
+        citing: &PaperRecord,
+        asked: &Asked,
+    ) -> Result<Option<Decision>> {
+        let surface = citation.surface(&section.text);
+        let numbers = number::find(&surface);
+        let Some(short) = numbers.first() else { return Ok(None) };
+        let (_, keys) = terms::number(self.store, short, false)?;
+        let mut all = Namesakes::default();
+        for key in &keys {
+            all.identities.extend(self.known(key)?.identities.iter().cloned());
+        }
+        let decision = all.decide(&section.text, citation, citing);
+        let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
+        let mut meant: Vec<Candidate> = decision.candidates;
+        if meant.is_empty() {
+            // The date or the words near by left one of them.
+            let dated = |one: &&super::identity::Identity| one.date == decision.date;
+            let left = all.identities.iter().filter(dated);
+            meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
+        }
+        if !meant.iter().any(|one| is_asked(&one.canonical)) {
+            return Ok(None);
+        }
+        Ok(Some(Decision { candidates: meant, ..decision }))
+    }
+
+    fn known(&mut self, key: &str) -> Result<&Namesakes> {
+        if !self.namesakes.contains_key(key) {
+            self.namesakes.insert(key.to_owned(), Namesakes::of(self.store, key)?);
+        }
+        Ok(&self.namesakes[key])
+    }
+}
+
+/// A longer sentence is cut around the mention, in bytes.
+const LONGEST_QUOTE: usize = 800;
+
+/// The sentence in which a mention begins, up to the one in which it ends.
+fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
+    let first = sentences.partition_point(|sentence| sentence.end <= span.start);
+    let last = sentences.partition_point(|sentence| sentence.start < span.end);
+    let whole = match (sentences.get(first), last.checked_sub(1).and_then(|at| sentences.get(at))) {
+        (Some(first), Some(last)) => Span::new(first.start.min(span.start), last.end.max(span.end)),
+        _ => span,
+    };
+    if whole.len() <= LONGEST_QUOTE {
+        return whole;
+    }
+    let half = LONGEST_QUOTE / 2;
+    let from = span.start.saturating_sub(half).max(whole.start);
+    let to = (span.end + half).min(whole.end);
+    let blank = |at: usize| text[at..].starts_with(char::is_whitespace);
+    let begin = (from..span.start).find(|at| text.is_char_boundary(*at) && blank(*at));
+    let end = (span.end..to).rev().find(|at| text.is_char_boundary(*at) && blank(*at));
+    Span::new(begin.map_or(span.start, |at| at + 1), end.unwrap_or(span.end))
+}

@@ -1,0 +1,120 @@
+//! Reads what stands behind a number: date, issuer, quoted title.
+//! In: the text that follows a number. Out: what it says of the cited paper.
+//! Never looks before the number (`lead` does).
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use super::one_line;
+use crate::structure::date;
+use crate::structure::table::rows;
+
+/// A body, and its row in the table of issuers if it is there.
+pub type Issuer = (Cow<'static, str>, Option<&'static [&'static str; 3]>);
+
+/// What a text says of the paper whose number it follows.
+#[derive(Default)]
+pub struct Behind {
+    /// ISO.
+    pub date: Option<String>,
+    /// The body, with the row of its table.
+    pub issuer: Option<Issuer>,
+    /// How many bytes were read.
+    pub length: usize,
+}
+
+/// Date and issuer: `, ngày 05/8/2020 của Bộ Chính trị`; also the issuer first and the date in
+/// parentheses.
+pub fn behind(text: &str) -> Behind {
+    let mut found = Behind::default();
+    let mut rest = bare(text);
+    for _ in 0..2 {
+        let opened = rest.strip_prefix('(').unwrap_or(rest);
+        if found.date.is_none()
+            && (opened.starts_with("ngày") || opened.starts_with("năm"))
+            && let Some((length, iso)) = date::read(opened)
+        {
+            found.date = Some(iso);
+            let after = &opened[length..];
+            let after = if opened.len() < rest.len() {
+                after.strip_prefix(')').unwrap_or(after)
+            } else {
+                after
+            };
+            found.length = text.len() - after.len();
+            rest = bare(after);
+        }
+        if found.issuer.is_none()
+            && let Some(body) = rest.strip_prefix("của").map(str::trim_start)
+            && let Some((issuer, length)) = issuer(body)
+        {
+            found.issuer = Some(issuer);
+            let after = &body[length..];
+            found.length = text.len() - after.len();
+            rest = bare(after);
+        }
+    }
+    found
+}
+
+/// Without white space and the comma that parts it from what stands before.
+fn bare(text: &str) -> &str {
+    let text = text.trim_start();
+    text.strip_prefix(',').unwrap_or(text).trim_start()
+}
+
+fn issuers() -> &'static [[&'static str; 3]] {
+    static ISSUERS: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
+    ISSUERS.get_or_init(|| rows(include_str!("issuers.tsv")).collect())
+}
+
+/// The body at the head of `text`, with its length: one of the table, or a local one by its first
+/// words.
+fn issuer(text: &str) -> Option<(Issuer, usize)> {
+    let end = text.char_indices().nth(70).map_or(text.len(), |(at, _)| at);
+    let head = one_line(&text[..end]);
+    let known = issuers().iter().filter(|row| head.starts_with(row[0]));
+    if let Some(row) = known.max_by_key(|row| row[0].len()) {
+        return Some(((Cow::Borrowed(row[0]), Some(row)), length_of(text, row[0])));
+    }
+    const LOCAL: [&str; 13] = [
+        "Ban Chấp hành Đảng bộ",
+        "Ban Thường vụ",
+        "Tỉnh ủy",
+        "Thành ủy",
+        "Huyện ủy",
+        "Quận ủy",
+        "Đảng ủy",
+        "Ủy ban nhân dân",
+        "UBND",
+        "Hội đồng nhân dân",
+        "HĐND",
+        "Bộ ",
+        "BTV ",
+    ];
+    LOCAL.iter().find(|name| head.starts_with(*name))?;
+    let end = head.find([',', ';', '.', '(', '“', '"', ':']).unwrap_or(head.len());
+    let words: Vec<&str> = head[..end].split(' ').collect();
+    let stop = words.iter().position(|word| ["về", "ban", "là", "và", "đã"].contains(word));
+    let name = words[..stop.unwrap_or(words.len()).min(8)].join(" ");
+    let length = length_of(text, &name);
+    Some(((Cow::Owned(name), None), length))
+}
+
+/// How many bytes of `text` the words of `name` take there, whatever the white space between them.
+fn length_of(text: &str, name: &str) -> usize {
+    let mut at = 0;
+    for word in name.split(' ') {
+        at += text[at..].len() - text[at..].trim_start().len();
+        at = (at + word.len()).min(text.len());
+    }
+    at
+}
+
+/// The title in quotation marks at the head of `text`, on one line, with its length.
+pub fn quoted(text: &str) -> Option<(String, usize)> {
+    let inside = text.strip_prefix('“').or_else(|| text.strip_prefix('"'))?;
+    let end = inside.char_indices().take(400).find(|(_, mark)| ['”', '"'].contains(mark))?.0;
+    let closing = inside[end..].chars().next().map_or(0, char::len_utf8);
+    Some((one_line(&inside[..end]), text.len() - inside.len() + end + closing))
+}

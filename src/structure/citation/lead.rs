@@ -1,0 +1,98 @@
+//! Reads what stands before a number: `số`, and the kind it is said to be.
+//! In: a text and the place of the number. Out: where the citation begins, and its kind.
+//! Never looks behind the number (`behind` does).
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::structure::line::opens_with;
+use crate::structure::number;
+
+/// What stands before a number: where the citation begins, and the kind it names.
+pub struct Lead {
+    /// The byte at which the citation begins.
+    pub start: usize,
+    /// `Nghị quyết`, where a name or symbol of a kind stands there.
+    pub kind: Option<&'static str>,
+    /// Whether `số` stands between kind and number.
+    pub numbered: bool,
+}
+
+/// Reads backwards from the number that begins at `start`.
+pub fn lead(text: &str, start: usize) -> Lead {
+    let mut end = start;
+    let mut numbered = false;
+    loop {
+        let before = text[..end].trim_end().trim_end_matches(':').trim_end();
+        let Some(rest) = strip_word(before, "số") else { break };
+        (end, numbered) = (rest, true);
+    }
+    let before = text[..end].trim_end();
+    if let Some((at, kind)) = kind_at_end(before) {
+        return Lead { start: at, kind: Some(kind), numbered };
+    }
+    match symbol_at_end(before) {
+        Some((at, kind)) => Lead { start: at, kind: Some(kind), numbered },
+        None => Lead { start: end, kind: None, numbered },
+    }
+}
+
+/// Where the last word of `text` begins, if it is `word` in any case and stands alone.
+fn strip_word(text: &str, word: &str) -> Option<usize> {
+    let start = text.char_indices().rev().nth(word.chars().count() - 1)?.0;
+    let alone = !text[..start].ends_with(|letter: char| letter.is_alphanumeric());
+    (alone && opens_with(&text[start..], word).is_some()).then_some(start)
+}
+
+/// The words of a kind in small letters, from the last to the first, and its name.
+type KindName = (Vec<String>, &'static str);
+
+/// The names of kinds by their last word.
+fn names_by_last_word() -> &'static HashMap<String, Vec<KindName>> {
+    static NAMES: OnceLock<HashMap<String, Vec<KindName>>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names: HashMap<String, Vec<KindName>> = HashMap::new();
+        for kind in number::kinds() {
+            let words: Vec<String> = kind.name.rsplit(' ').map(str::to_lowercase).collect();
+            names.entry(words[0].clone()).or_default().push((words, kind.name));
+        }
+        names
+    })
+}
+
+/// The longest name of a kind at the end of `text`, and where it begins. White space inside may be
+/// a line end.
+pub fn kind_at_end(text: &str) -> Option<(usize, &'static str)> {
+    let last = last_word(text);
+    if last.is_empty() || last.len() > 24 {
+        return None;
+    }
+    let names = names_by_last_word().get(&last.to_lowercase())?.iter();
+    names
+        .filter_map(|(words, name)| ends_with_words(text, words).map(|start| (start, *name)))
+        .min_by_key(|(start, _)| *start)
+}
+
+/// `NQ` and the like at the end of `text`, written as the table has them.
+pub fn symbol_at_end(text: &str) -> Option<(usize, &'static str)> {
+    let last = last_word(text);
+    let joint = last.trim_end_matches(char::is_alphanumeric).len();
+    let last = &last[joint..];
+    let is_symbol = last.chars().count() >= 2 && last.chars().next()?.is_uppercase();
+    let row = number::kinds().iter().find(|kind| is_symbol && kind.symbol == last)?;
+    let name = number::kind_name(last, None).unwrap_or(row.name);
+    Some((text.len() - last.len(), name))
+}
+
+fn last_word(text: &str) -> &str {
+    let start = text.char_indices().rev().take(10).find(|(_, letter)| letter.is_whitespace());
+    &text[start.map_or(0, |(at, letter)| at + letter.len_utf8())..]
+}
+
+fn ends_with_words(text: &str, words: &[String]) -> Option<usize> {
+    let mut end = text.len();
+    for word in words {
+        end = strip_word(text[..end].trim_end(), word)?;
+    }
+    Some(end)
+}

@@ -1,0 +1,291 @@
+//! Finds what a text cites: `Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị`.
+//! In: the joined text of a section, then all sections of a paper. Out: citations in order: numbers,
+//! short forms, names that the paper defined, the paper itself, papers known by title.
+//! Never decides a kind by `QĐ` alone: the word in front does. Never invents a number: a short form
+//! that neither its issuer nor the paper explains stays open.
+
+mod alias;
+mod behind;
+mod lead;
+mod refer;
+mod relation;
+mod short;
+mod unnumbered;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::number::{self, Number};
+use crate::document::{Basis, Citation, Form, Masthead, Section};
+use crate::span::Span;
+use lead::lead;
+pub use relation::relation;
+
+/// The confidence of a short form that counts only where the same paper cites the number in full.
+const NEEDS_TWIN: f32 = 0.5;
+
+/// The citations of `text` that stand for themselves; short ones may lack their canonical number
+/// until [`settle`] has seen the whole paper.
+pub fn citations(text: &str) -> Vec<Citation> {
+    let mut found: Vec<Citation> = Vec::new();
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let numbers = number::numbers(text);
+        found.extend(numbers.iter().map(|number| full(text, number)));
+        found.extend(short::shorts(text, &numbers));
+    }
+    let named = unnumbered::unnumbered(text);
+    let named: Vec<Citation> = named
+        .into_iter()
+        .filter(|named| !found.iter().any(|one| one.span.overlaps(named.span)))
+        .collect();
+    found.extend(named);
+    found.sort_by_key(|citation| citation.span);
+    found
+}
+
+/// Settles what only the whole paper tells: the number of short forms, the date of numbers, the
+/// places where names stand that the paper defined, and where it speaks of itself.
+pub fn settle(sections: &mut [Section], masthead: &Masthead) {
+    for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
+        if citation.form == Form::Own {
+            citation.of_date = masthead.date.as_ref().map(|field| field.value.clone());
+        }
+    }
+    if sections.iter().any(|section| !section.citations.is_empty()) {
+        twins(sections);
+        dates(sections);
+        names(sections);
+    }
+    refer::refer(sections, masthead);
+}
+
+/// Gives short citations the number that the same paper cites in full, and drops those that prove
+/// nothing by themselves.
+fn twins(sections: &mut [Section]) {
+    let mut known: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let is_short =
+        |citation: &Citation| citation.canonical.is_none() && citation.form == Form::Short;
+    let all = || sections.iter().flat_map(|section| &section.citations);
+    if all().any(is_short) {
+        for citation in all() {
+            if let (Some(canonical), Some(kind)) = (&citation.canonical, &citation.kind) {
+                let names = known.entry((kind.to_lowercase(), serial(canonical))).or_default();
+                if !names.contains(canonical) {
+                    names.push(canonical.clone());
+                }
+            }
+        }
+    }
+    for section in sections {
+        let text = &section.text;
+        section.citations.retain_mut(|citation| {
+            if is_short(citation) {
+                let kind = citation.kind.as_deref().unwrap_or_default().to_lowercase();
+                match known.get(&(kind, digits_at_end(citation.span.of(text)))).map(Vec::as_slice) {
+                    Some([only]) => {
+                        citation.canonical = Some(only.clone());
+                        (citation.basis, citation.confidence) = (Basis::Twin, 0.8);
+                    }
+                    Some(several) => citation.candidates = several.to_vec(),
+                    None => {}
+                }
+            }
+            !is_short(citation) || citation.confidence > NEEDS_TWIN && stays_open(citation)
+        });
+    }
+}
+
+/// Whether a bare number of this kind names a paper even where nothing tells which.
+fn stays_open(citation: &Citation) -> bool {
+    const KINDS: [&str; 11] = [
+        "Nghị quyết",
+        "Chỉ thị",
+        "Kết luận",
+        "Quyết định",
+        "Quy định",
+        "Nghị định",
+        "Thông tư",
+        "Thông tri",
+        "Hướng dẫn",
+        "Kế hoạch",
+        "Công văn",
+    ];
+    citation.kind.as_deref().is_some_and(|kind| KINDS.contains(&kind))
+}
+
+/// The digits at the end of a short citation, without leading zeros.
+fn digits_at_end(surface: &str) -> String {
+    let start = surface
+        .rfind(|letter: char| !letter.is_ascii_digit())
+        .map_or(0, |at| at + surface[at..].chars().next().map_or(0, char::len_utf8));
+    serial(&surface[start..])
+}
+
+/// The digits at the head of a number, without leading zeros.
+fn serial(number: &str) -> String {
+    let end = number.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(number.len());
+    number[..end].trim_start_matches('0').to_owned()
+}
+
+/// A number cited without its date takes the one that the same paper gives it elsewhere.
+fn dates(sections: &mut [Section]) {
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for citation in sections.iter().flat_map(|section| &section.citations) {
+        if let (Some(canonical), Some(date)) = (&citation.canonical, &citation.of_date) {
+            let dates = known.entry(canonical.clone()).or_default();
+            if !dates.contains(date) {
+                dates.push(date.clone());
+            }
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
+        let dates = citation.canonical.as_ref().and_then(|canonical| known.get(canonical));
+        if citation.of_date.is_none()
+            && let Some([only]) = dates.map(Vec::as_slice)
+        {
+            citation.of_date = Some(only.clone());
+        }
+    }
+}
+
+/// Finds the names that the paper defined, from their definition on.
+fn names(sections: &mut [Section]) {
+    let mut aliases = Vec::new();
+    for (ordinal, section) in sections.iter().enumerate() {
+        aliases.extend(alias::definitions(ordinal, &section.text, &section.citations));
+        aliases.extend(alias::titles(ordinal, &section.text, &section.citations));
+    }
+    if aliases.is_empty() {
+        return;
+    }
+    for (ordinal, section) in sections.iter_mut().enumerate() {
+        let found = alias::mentions(ordinal, &section.text, &section.citations, &aliases);
+        if !found.is_empty() {
+            section.citations.extend(found);
+            section.citations.sort_by_key(|citation| citation.span);
+        }
+    }
+}
+
+fn full(text: &str, number: &Number) -> Citation {
+    let lead = lead(text, number.span.start);
+    let by_symbol = || number.kind.and_then(|symbol| number::kind_name(symbol, number.party));
+    let said = behind::behind(&text[number.span.end..]);
+    Citation {
+        span: Span::new(lead.start, number.span.end),
+        canonical: Some(number.canonical.clone()),
+        kind: lead.kind.or_else(by_symbol).map(Cow::Borrowed),
+        issuer: said.issuer.map(|(body, _)| body).or_else(|| issuer_of(number).map(Cow::Borrowed)),
+        of_date: said.date.clone(),
+        date: said.date,
+        form: if lead.kind.is_some() { Form::Full } else { Form::Number },
+        basis: Basis::Printed,
+        confidence: if number.party.is_some() { 0.99 } else { 0.9 },
+        candidates: Vec::new(),
+    }
+}
+
+/// The name of the body in the number, where its code names one body alone.
+fn issuer_of(number: &Number) -> Option<&'static str> {
+    if number.body.starts_with("QH") {
+        return Some("Quốc hội");
+    }
+    if number.body.starts_with("UBTVQH") {
+        return Some("Ủy ban Thường vụ Quốc hội");
+    }
+    let row = number::bodies().iter().find(|row| row[0] == number.body)?;
+    let shared =
+        row[1].contains(" hoặc ") || row[0] == "TW" || row[0] == "UBND" || row[0] == "HĐND";
+    (!shared).then_some(row[1])
+}
+
+/// The title in quotation marks behind a citation, date and issuer between them, on one line.
+pub fn quoted_title(text: &str, citation: &Citation) -> Option<String> {
+    let after = &text[citation.span.end..];
+    let rest = after[behind::behind(after).length..].trim_start_matches([' ', ',']);
+    behind::quoted(rest).map(|(title, _)| title)
+}
+
+/// The text with every run of white space as one space.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cites(text: &str, expected: &[(&str, &str, Form)]) {
+        let mut paper =
+            [Section { citations: citations(text), text: text.into(), ..Section::default() }];
+        settle(&mut paper, &Masthead::default());
+        let found: Vec<(String, &str, Form)> = paper[0]
+            .citations
+            .iter()
+            .map(|c| (c.surface(text), c.canonical.as_deref().unwrap_or("?"), c.form))
+            .collect();
+        let expected: Vec<(String, &str, Form)> =
+            expected.iter().map(|(s, c, f)| ((*s).to_owned(), *c, *f)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_kind_date_and_issuer() {
+        let text = "thực hiện Nghị quyết \nsố 59-NQ/TW, ngày 05-8-2020 của Bộ Chính trị về";
+        let found = citations(text);
+        assert_eq!(found[0].surface(text), "Nghị quyết số 59-NQ/TW");
+        assert_eq!(found[0].kind.as_deref(), Some("Nghị quyết"));
+        assert_eq!(found[0].date.as_deref(), Some("2020-08-05"));
+        assert_eq!(found[0].issuer.as_deref(), Some("Bộ Chính trị"));
+    }
+
+    #[test]
+    fn the_word_in_front_decides_the_kind() {
+        assert_eq!(citations("Quy định số 37-QĐ/TW")[0].kind.as_deref(), Some("Quy định"));
+        assert_eq!(citations("theo 37-QĐ/TW")[0].kind, None);
+        assert_eq!(citations("theo 98/NQ-CP")[0].kind.as_deref(), Some("Nghị quyết"));
+        assert_eq!(citations("số 80/2021/TT-BTC")[0].kind.as_deref(), Some("Thông tư"));
+    }
+
+    #[test]
+    fn a_bare_number_needs_its_issuer_or_its_twin() {
+        cites(
+            "Nghị quyết số 59 của Bộ Chính trị",
+            &[("Nghị quyết số 59", "59-NQ/TW", Form::Short)],
+        );
+        cites("Chỉ thị số 35 của Bộ Chính trị về", &[("Chỉ thị số 35", "35-CT/TW", Form::Short)]);
+        cites("Nghị quyết 12 nêu rõ", &[("Nghị quyết 12", "?", Form::Short)]);
+        cites("Quyết định 12 nội dung", &[]);
+        cites(
+            "Nghị quyết số 12-NQ/TU và Nghị quyết 12",
+            &[
+                ("Nghị quyết số 12-NQ/TU", "12-NQ/TU", Form::Full),
+                ("Nghị quyết 12", "12-NQ/TU", Form::Short),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_word_number_may_stand_twice() {
+        cites(
+            "theo Nghị quyết số số 45/2022/QH15",
+            &[("Nghị quyết số số 45/2022/QH15", "45/2022/QH15", Form::Full)],
+        );
+    }
+
+    #[test]
+    fn leaves_what_is_no_citation() {
+        for text in [
+            "Kế hoạch 2024",
+            "Chương trình 5 năm",
+            "16/19 chỉ tiêu Nghị quyết",
+            "thông báo 3 nội dung",
+            "Báo cáo 6 tháng",
+        ] {
+            cites(text, &[]);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Where a paper speaks of itself (`Công văn này`) or of what it cited before (`Nghị quyết nói trên`).
+//! In: the sections of a paper with their citations. Out: the same with those references.
+//! Never guesses where neither the paper's own kind nor an earlier citation tells.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::lead::kind_at_end;
+use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
+use crate::span::Span;
+
+/// Words behind a kind that point back.
+const POINTERS: [&str; 4] = ["này", "nói trên", "nêu trên", "trên đây"];
+
+/// Adds the references of a paper to itself and to what it cited.
+pub fn refer(sections: &mut [Section], masthead: &Masthead) {
+    let own_kind = masthead.kind.as_ref().map(|field| field.value.to_lowercase());
+    let article = sections.iter().any(|section| section.place == Place::Headline);
+    if own_kind.is_none() && !article {
+        return;
+    }
+    let own = Own { kind: own_kind, masthead };
+    let mut last: BTreeMap<String, Citation> = BTreeMap::new();
+    for section in sections {
+        let mut found: Vec<Citation> = Vec::new();
+        let mut cited = section.citations.iter().peekable();
+        for (span, kind) in references(&section.text) {
+            while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
+                remember(&mut last, one);
+            }
+            let taken = section.citations.iter().any(|one| one.span.overlaps(span));
+            let small = kind.to_lowercase();
+            let itself = own.kind.as_deref() == Some(small.as_str());
+            match last.get(&small) {
+                _ if taken => {}
+                _ if itself => found.push(own.citation(span, kind)),
+                Some(earlier) => found.push(back(span, earlier)),
+                None => {}
+            }
+        }
+        cited.for_each(|one| remember(&mut last, one));
+        if !found.is_empty() {
+            section.citations.extend(found);
+            section.citations.sort_by_key(|citation| citation.span);
+        }
+    }
+}
+
+fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
+    if let (Some(kind), Some(_)) = (&citation.kind, &citation.canonical) {
+        last.insert(kind.to_lowercase(), citation.clone());
+    }
+}
+
+/// The places of `text` where a kind with a capital points back, in order.
+fn references(text: &str) -> Vec<(Span, &'static str)> {
+    let mut found = Vec::new();
+    for pointer in POINTERS {
+        for (at, _) in text.match_indices(pointer) {
+            let end = at + pointer.len();
+            let before = text[..at].trim_end();
+            if before.len() == at || text[end..].starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            if let Some((start, kind)) = kind_at_end(before)
+                && text[start..].starts_with(char::is_uppercase)
+            {
+                found.push((Span::new(start, end), kind));
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// What a paper is called by itself.
+struct Own<'m> {
+    kind: Option<String>,
+    masthead: &'m Masthead,
+}
+
+impl Own<'_> {
+    fn citation(&self, span: Span, kind: &'static str) -> Citation {
+        let value = |field: &Option<crate::document::Field<String>>| {
+            field.as_ref().map(|field| field.value.clone())
+        };
+        Citation {
+            span,
+            canonical: value(&self.masthead.number),
+            kind: Some(Cow::Borrowed(kind)),
+            issuer: value(&self.masthead.issuer).map(Cow::Owned),
+            date: None,
+            of_date: value(&self.masthead.date),
+            form: Form::Itself,
+            basis: Basis::Itself,
+            confidence: 0.9,
+            candidates: Vec::new(),
+        }
+    }
+}
+
+fn back(span: Span, earlier: &Citation) -> Citation {
+    Citation {
+        span,
+        date: None,
+        form: Form::Alias,
+        basis: Basis::Back,
+        confidence: 0.6,
+        ..earlier.clone()
+    }
+}

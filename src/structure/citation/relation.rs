@@ -1,0 +1,72 @@
+//! What one paper does to the other that it cites, by the cue before the citation.
+//! In: a text and the place of a citation. Out: `implements`, `replaces`, ….
+//! Never looks beyond the sentence.
+
+use std::sync::OnceLock;
+
+use crate::structure::table::rows;
+
+/// How far before a citation its cue may stand, in bytes.
+const REACH: usize = 240;
+
+/// How far apart two cues may stand that make one statement, in bytes.
+const NEAR: usize = 48;
+
+/// The relation of the paper to what it cites at byte `start` of `text`; `None` without a cue.
+pub fn relation(text: &str, start: usize) -> Option<&'static str> {
+    let from = (start.saturating_sub(REACH)..start).find(|at| text.is_char_boundary(*at))?;
+    let before = &text[from..start];
+    let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
+        // A line end inside a title ends nothing, a point inside a number neither.
+        "\n" => before[..*at].trim_end().ends_with(['.', ':', ';', '!', '?', '”']),
+        "." => before[at + 1..].starts_with([' ', '\n']),
+        _ => true,
+    });
+    let before = before[ends.last().map_or(0, |(at, _)| at + 1)..].to_lowercase();
+    let words: String = format!(" {} ", super::one_line(&before));
+    let (start, relation) = last_cue(&words)?;
+    // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.
+    let nearer = words[..start].rfind(',').map_or(0, |comma| comma + 1);
+    let clause = &words[nearer..=start];
+    match last_cue(clause) {
+        Some((at, first)) if relation == "implements" && start - nearer - at < NEAR => Some(first),
+        _ => Some(relation),
+    }
+}
+
+/// The cue that ends last in `words`, the longest of those: where it begins, and its relation.
+fn last_cue(words: &str) -> Option<(usize, &'static str)> {
+    let found = cues().iter().filter_map(|[cue, relation]| {
+        let at = words.rfind(&format!(" {cue} ")).max(words.rfind(&format!(" {cue}, ")))?;
+        Some((at + cue.len(), cue.len(), at, *relation))
+    });
+    found.max().map(|(_, _, at, relation)| (at, relation))
+}
+
+fn cues() -> &'static [[&'static str; 2]] {
+    static CUES: OnceLock<Vec<[&'static str; 2]>> = OnceLock::new();
+    CUES.get_or_init(|| rows(include_str!("relations.tsv")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, wanted: Option<&str>) {
+        let at = text.find("Nghị").expect("a citation");
+        assert_eq!(relation(text, at), wanted, "{text}");
+    }
+
+    #[test]
+    fn the_nearest_cue_decides() {
+        check("Sơ kết 3 năm thực hiện Nghị quyết 59", Some("reviews"));
+        check("theo dõi, thực hiện Nghị quyết 59", Some("implements"));
+        check("tổ chức sơ kết Nghị quyết 59", Some("reviews"));
+        check("Thay thế Nghị quyết 59", Some("replaces"));
+        check("sửa đổi, bổ sung Nghị quyết 59", Some("amends"));
+        check("ban hành kèm theo Nghị quyết 59", Some("annexed"));
+        check("thực hiện xong. Nghị quyết 59", None);
+        check("Trong Nghị quyết 59", None);
+    }
+}

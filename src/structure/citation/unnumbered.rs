@@ -1,0 +1,273 @@
+//! Citations of papers without a number that are yet identifiable: `Luật Đất đai năm 2024`,
+//! `Nghị quyết Đại hội Đảng bộ thành phố lần thứ XIV`, `Đề án 06`.
+//! In: a text. Out: its title citations. Never resolves them: the paper may define an alias.
+
+use std::borrow::Cow;
+
+use super::behind;
+use super::short::is_followed_as_name;
+use crate::document::{Basis, Citation, Form};
+use crate::span::Span;
+
+/// How the words behind a kind must go on to name one paper.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// A name and a year: `Luật Đất đai năm 2024`.
+    Dated,
+    /// A congress, a plenum, or a task with year and issuer.
+    Party,
+    /// A figure: `Đề án 06`.
+    Figure,
+}
+
+/// Kinds that are cited by name.
+const NAMED: [(&str, Shape); 9] = [
+    ("Luật", Shape::Dated),
+    ("Bộ luật", Shape::Dated),
+    ("Pháp lệnh", Shape::Dated),
+    ("Hiến pháp", Shape::Dated),
+    ("Nghị quyết", Shape::Party),
+    ("Kết luận", Shape::Party),
+    ("Văn kiện", Shape::Party),
+    ("Đề án", Shape::Figure),
+    ("Chương trình", Shape::Figure),
+];
+
+/// All title citations of `text`, in order.
+pub fn unnumbered(text: &str) -> Vec<Citation> {
+    let mut found = Vec::new();
+    for (kind, shape) in NAMED {
+        for (at, _) in text.match_indices(kind) {
+            let rest = &text[at + kind.len()..];
+            if !rest.starts_with(char::is_whitespace) || text[..at].ends_with(char::is_alphanumeric)
+            {
+                continue;
+            }
+            let length = match shape {
+                Shape::Dated => dated(rest),
+                Shape::Party => congress(rest).or_else(|| plenum(rest)).or_else(|| task(rest)),
+                Shape::Figure => figure(rest),
+            };
+            if let Some(length) = length {
+                let span = Span::new(at, at + kind.len() + length);
+                found.push(title(span, Cow::Borrowed(kind)));
+            }
+        }
+    }
+    found.sort_by_key(|citation| citation.span);
+    found
+}
+
+/// A citation by title, of which nothing else is known.
+pub fn title(span: Span, kind: Cow<'static, str>) -> Citation {
+    Citation {
+        span,
+        canonical: None,
+        kind: Some(kind),
+        issuer: None,
+        date: None,
+        of_date: None,
+        form: Form::Title,
+        basis: Basis::Name,
+        confidence: 0.7,
+        candidates: Vec::new(),
+    }
+}
+
+/// A word of the text, with the bytes at which it ends and what parts it from the next.
+struct Word<'t> {
+    text: &'t str,
+    end: usize,
+    /// Whether a comma or dash stood before it.
+    apart: bool,
+}
+
+/// The words at the head of `text` up to a mark that no name goes across.
+fn words(text: &str, most: usize) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut at = 0;
+    while words.len() < most {
+        let rest = &text[at..];
+        let gap = rest.len() - rest.trim_start_matches([' ', ',', '-', '–', '\n']).len();
+        if rest[..gap].matches('\n').count() > 0 && !words.is_empty() {
+            break;
+        }
+        let start = at + gap;
+        let length = text[start..].find(|letter: char| !letter.is_alphanumeric());
+        let end = length.map_or(text.len(), |length| start + length);
+        if end == start {
+            break;
+        }
+        let apart = rest[..gap].contains([',', '-', '–']);
+        words.push(Word { text: &text[start..end], end, apart });
+        at = end;
+    }
+    words
+}
+
+/// ` Đất đai năm 2024`, ` năm 2013`, ` Doanh nghiệp 2020`.
+fn dated(rest: &str) -> Option<usize> {
+    const STOPS: [&str; 22] = [
+        "thì", "trong", "từ", "theo", "có", "được", "để", "khi", "nếu", "đã", "sẽ", "là", "phải",
+        "vào", "ngày", "tháng", "này", "do", "trước", "sau", "số", "Luật",
+    ];
+    let words = words(rest, 16);
+    let first = words.first()?;
+    if first.text != "năm" && !first.text.starts_with(|letter: char| letter.is_alphanumeric()) {
+        return None;
+    }
+    if first.text.starts_with(|letter: char| letter.is_lowercase()) && first.text != "năm" {
+        return None;
+    }
+    for (at, word) in words.iter().enumerate() {
+        if is_year(word.text) {
+            let named = at > 0 || rest.starts_with(" 19") || rest.starts_with(" 20");
+            return (named && !word.apart).then_some(word.end);
+        }
+        if STOPS.contains(&word.text) || word.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with("19") || word.starts_with("20"))
+}
+
+/// Whether the word counts a congress or a term: `XIV`, `16`.
+fn is_ordinal(word: &str) -> bool {
+    let roman = (1..=6).contains(&word.len()) && word.bytes().all(|byte| b"IVXL".contains(&byte));
+    roman || ((1..=2).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// ` Đại hội Đảng bộ thành phố Cần Thơ lần thứ XIV, nhiệm kỳ 2020 - 2025`, ` Đại hội XIII của Đảng`.
+fn congress(rest: &str) -> Option<usize> {
+    let words = words(rest, 22);
+    let begin = usize::from(words.first()?.text == "của");
+    let is = |at: usize, text: &str| words.get(at).is_some_and(|word| word.text == text);
+    if !(is(begin, "Đại") && is(begin + 1, "hội")) {
+        return None;
+    }
+    let mut end = None;
+    for (at, word) in words.iter().enumerate().skip(begin + 2) {
+        if word.apart {
+            break;
+        }
+        let counted = at >= 2 && is(at - 2, "lần") && is(at - 1, "thứ");
+        if is_ordinal(word.text) && (counted || at == begin + 2) {
+            end = Some(at);
+            break;
+        }
+    }
+    let mut at = end?;
+    if is(at + 1, "của") && is(at + 2, "Đảng") {
+        at += 2;
+    }
+    if is(at + 1, "nhiệm") && is(at + 2, "kỳ") && words.get(at + 4).is_some_and(|w| is_year(w.text))
+    {
+        at += 4;
+    }
+    Some(words[at].end)
+}
+
+/// ` Trung ương 4 khóa XII`, ` Hội nghị lần thứ sáu Ban Chấp hành Trung ương Đảng khóa XIII`.
+fn plenum(rest: &str) -> Option<usize> {
+    let words = words(rest, 20);
+    let is = |at: usize, text: &str| words.get(at).is_some_and(|word| word.text == text);
+    let meeting = is(0, "Hội") && is(1, "nghị") || is(0, "hội") && is(1, "nghị");
+    if !meeting && !(is(0, "Trung") && is(1, "ương")) {
+        return None;
+    }
+    let centre = (0..words.len()).take_while(|at| *at == 0 || !words[*at].apart);
+    let centre = centre.into_iter().find(|at| is(*at, "Trung") && is(at + 1, "ương"))?;
+    let next = centre + 2;
+    let mut end = words.get(next).filter(|word| is_ordinal(word.text)).map(|_| next);
+    let counted = (0..centre).any(|at| is(at, "lần") && is(at + 1, "thứ"));
+    if end.is_none() && counted {
+        end = Some(if is(next, "Đảng") { next } else { centre + 1 });
+    }
+    let mut at = end?;
+    if is(at + 1, "Đảng") {
+        at += 1;
+    }
+    let term = ["khóa", "khoá", "Khóa"].iter().any(|word| is(at + 1, word));
+    if term && words.get(at + 2).is_some_and(|word| is_ordinal(word.text)) {
+        at += 2;
+    }
+    Some(words[at].end)
+}
+
+/// ` nhiệm vụ năm 2024 của Thành ủy`.
+fn task(rest: &str) -> Option<usize> {
+    let words = words(rest, 10);
+    let at = words.iter().position(|word| word.text == "năm")?;
+    let apart = words.iter().take(at + 2).any(|word| word.apart);
+    let year = words.get(at + 1).filter(|word| is_year(word.text) && !apart)?;
+    if at == 0 || words[..at].iter().any(|word| ["số", "ngày"].contains(&word.text)) {
+        return None;
+    }
+    let said = behind::behind(&rest[year.end..]);
+    said.issuer.map(|_| year.end + said.length)
+}
+
+/// ` 06`: one to three figures that count nothing.
+fn figure(rest: &str) -> Option<usize> {
+    let figures = rest.strip_prefix(' ')?;
+    let length = figures.bytes().take_while(|byte| byte.is_ascii_digit()).count();
+    let after = &figures[length..];
+    let ends =
+        !after.starts_with(|letter: char| letter.is_alphanumeric() || "/-–%".contains(letter));
+    let sum = after.starts_with(['.', ','])
+        && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
+    let named = (1..=3).contains(&length) && ends && !sum && is_followed_as_name(after);
+    named.then_some(1 + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, wanted: &[&str]) {
+        let found: Vec<&str> = unnumbered(text).iter().map(|one| one.span.of(text)).collect();
+        assert_eq!(found, wanted);
+    }
+
+    #[test]
+    fn laws_by_name_and_year() {
+        reads(
+            "theo Luật Đất đai năm 2024 và Luật Cán bộ, công chức 2008",
+            &["Luật Đất đai năm 2024", "Luật Cán bộ, công chức 2008"],
+        );
+        reads(
+            "Bộ luật Hình sự năm 2015, Hiến pháp 2013",
+            &["Bộ luật Hình sự năm 2015", "Hiến pháp 2013"],
+        );
+        reads("Luật này có hiệu lực từ năm 2024; theo Luật Đất đai thì năm 2024", &[]);
+    }
+
+    #[test]
+    fn congresses_and_plenums() {
+        reads(
+            "Nghị quyết Đại hội Đảng bộ thành phố Cần Thơ lần thứ XIV, nhiệm kỳ 2020 - 2025 (gọi",
+            &["Nghị quyết Đại hội Đảng bộ thành phố Cần Thơ lần thứ XIV, nhiệm kỳ 2020 - 2025"],
+        );
+        reads("Nghị quyết Đại hội XIII của Đảng", &["Nghị quyết Đại hội XIII của Đảng"]);
+        reads("Nghị quyết Trung ương 4 khóa XII về", &["Nghị quyết Trung ương 4 khóa XII"]);
+        reads("Kết luận hội nghị Trung ương 9.", &["Kết luận hội nghị Trung ương 9"]);
+        reads(
+            "Nghị quyết nhiệm vụ năm 2024 của Thành ủy",
+            &["Nghị quyết nhiệm vụ năm 2024 của Thành ủy"],
+        );
+        reads("Nghị quyết Đại hội đảng bộ các cấp", &[]);
+    }
+
+    #[test]
+    fn projects_by_figure() {
+        reads("triển khai Đề án 06 của Chính phủ", &["Đề án 06"]);
+        reads("Chương trình 5 năm, Đề án 3 nội dung", &[]);
+    }
+}

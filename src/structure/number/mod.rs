@@ -1,0 +1,243 @@
+//! Reads numbers of papers by their grammar: `59-NQ/TW`, `98/NQ-CP`, `45/2022/QH15`, `53/STC-VP`.
+//! In: any text. Out: the numbers in it with their canonical form. The table of kinds is the gate:
+//! `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have no kind and are none.
+//! Never reads the words around a number (`citation` does).
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::table::rows;
+use crate::span::Span;
+
+mod scan;
+
+/// A number of a paper, as it stands in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Bytes of the text, from its first digit to the end of the body.
+    pub span: Span,
+    /// `59-NQ/TW`: at least two digits, symbols as the tables print them, separators in the order
+    /// that the issuing body uses.
+    pub canonical: String,
+    /// The symbol of the kind as the table prints it; `None` for a State công văn and for a law.
+    pub kind: Option<&'static str>,
+    /// The code of the body, as the table prints it or as it stands in the text.
+    pub body: String,
+    /// Whether a Party body issued it; `None` where the body is not in the table.
+    pub party: Option<bool>,
+}
+
+/// A row of `kinds.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kind {
+    /// `NQ`.
+    pub symbol: &'static str,
+    /// `Nghị quyết`.
+    pub name: &'static str,
+    /// `party`, `state` or `both`.
+    pub system: &'static str,
+}
+
+/// The kinds of papers with their symbols, from `kinds.tsv`.
+pub fn kinds() -> &'static [Kind] {
+    static KINDS: OnceLock<Vec<Kind>> = OnceLock::new();
+    KINDS.get_or_init(|| {
+        rows(include_str!("kinds.tsv"))
+            .map(|[symbol, name, system]| Kind { symbol, name, system })
+            .collect()
+    })
+}
+
+/// The bodies: code, name, `party` or `state`, from `bodies.tsv`.
+pub fn bodies() -> &'static [[&'static str; 3]] {
+    static BODIES: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
+    BODIES.get_or_init(|| rows(include_str!("bodies.tsv")).collect())
+}
+
+/// The kind that a symbol names for a Party or State body; `None` where two kinds share it.
+pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
+    let fits = |kind: &&Kind| match party {
+        Some(party) => kind.system == "both" || (kind.system == "party") == party,
+        None => true,
+    };
+    let mut names = kinds().iter().filter(|kind| kind.symbol == symbol).filter(fits);
+    let first = names.next()?;
+    names.next().is_none().then_some(first.name)
+}
+
+/// All numbers in `text`, in order.
+pub fn numbers(text: &str) -> Vec<Number> {
+    let mut found: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while let Some(digit) = next_digit(text, at) {
+        let start = digit - misread_before(&text[at..digit]);
+        let number = begins(text, start).and_then(|named| scan::read(text, start, named));
+        let number = number.filter(|number| !in_address(text, number.span));
+        at = number.as_ref().map_or(digit + scan::digits(&text[digit..]), |one| one.span.end);
+        found.extend(number);
+    }
+    found
+}
+
+fn next_digit(text: &str, from: usize) -> Option<usize> {
+    text.as_bytes()[from..].iter().position(u8::is_ascii_digit).map(|at| from + at)
+}
+
+/// How many letters directly before a figure may be figures that a scan misread: `l8`.
+fn misread_before(before: &str) -> usize {
+    let length = before.bytes().rev().take_while(|byte| b"OIl".contains(byte)).count();
+    let alone = !before[..before.len() - length].ends_with(|letter: char| letter.is_alphanumeric());
+    if alone { length } else { 0 }
+}
+
+/// Whether a number of a paper may begin at `start`, and if so whether a word before it says that
+/// one comes. It does not go on from a word, a date, a sum or an open number; only a lost space may
+/// join it to the word `số` or to the symbol of its kind.
+fn begins(text: &str, start: usize) -> Option<bool> {
+    let before = &text[..start];
+    let bare = before.trim_end();
+    let so = ["số", "Số", "SỐ", "số:", "Số:", "SỐ:"].iter().find_map(|so| bare.strip_suffix(so));
+    if let Some(before) = so.filter(|before| !before.ends_with(char::is_alphanumeric)) {
+        return (!names_form(before)).then_some(true);
+    }
+    let Some(last) = before.chars().next_back() else { return Some(false) };
+    let inside = before.trim_end_matches(['.', ',', '-', '–', '_']);
+    let tied =
+        inside.len() < before.len() && inside.ends_with(|letter: char| letter.is_alphanumeric());
+    if last.is_alphabetic() {
+        let word = before.trim_end_matches(char::is_alphabetic).len();
+        let joined = kinds().iter().any(|kind| kind.symbol == &before[word..]);
+        return (joined && !before[..word].ends_with(char::is_alphanumeric)).then_some(false);
+    }
+    // `…/2018/NĐ-CP` was left open; `QCVN 06:2022/BXD` and `19:09` go on.
+    let open = bare.ends_with('/');
+    let goes_on = last == ':' && bare[..bare.len() - 1].ends_with(|one: char| one.is_ascii_digit());
+    let words = bare.trim_end_matches(':').to_lowercase();
+    let named = ["văn bản", "công văn", "nghị định"].iter().any(|word| words.ends_with(word));
+    (!tied && !open && !goes_on && !names_form(bare)).then_some(named)
+}
+
+/// Whether `before` ends with the word for a form, whose number is none of a paper: `mẫu số 27/TB-ĐKT`.
+fn names_form(before: &str) -> bool {
+    let start = before.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
+    let words = before[start..].trim_end().to_lowercase();
+    ["mẫu", "biểu", "mẫu biểu", "biểu mẫu"].iter().any(|word| words.ends_with(word))
+}
+
+/// Whether the number stands inside an address of the web, of mail or of a file.
+fn in_address(text: &str, number: Span) -> bool {
+    let before = text[..number.start].trim_end_matches(|one: char| !one.is_whitespace());
+    let end = text[number.end..].find(char::is_whitespace);
+    let word = &text[before.len()..end.map_or(text.len(), |at| number.end + at)];
+    let lower = word.to_ascii_lowercase();
+    let parts = ["://", "www.", "@", ".vn/", ".com/", ".html", ".pdf", ".doc", ".htm"];
+    parts.iter().any(|part| lower.contains(part))
+}
+
+/// The symbol as the table prints it. `Q` and `N` alone are QĐ and NĐ whose Đ was lost, `QD` and `ND`
+/// those whose bar was.
+fn symbol(word: &str) -> Option<&'static str> {
+    static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let symbols = SYMBOLS.get_or_init(|| {
+        kinds().iter().rev().map(|kind| (kind.symbol.to_lowercase(), kind.symbol)).collect()
+    });
+    symbols.get(&word.to_lowercase()).copied().or(match word {
+        "Q" | "QD" => Some("QĐ"),
+        "N" | "ND" => Some("NĐ"),
+        _ => None,
+    })
+}
+
+/// The row of a body, by its code in any case.
+fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
+    static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
+    let codes =
+        CODES.get_or_init(|| bodies().iter().map(|row| (row[0].to_lowercase(), row)).collect());
+    codes.get(&code.to_lowercase()).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(text: &str, expected: &[&str]) {
+        let found: Vec<String> = numbers(text).into_iter().map(|number| number.canonical).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_every_form() {
+        reads("Nghị quyết số 59-NQ/TW ngày 05/8/2020", &["59-NQ/TW"]);
+        reads("số 98/NQ-CP của Chính phủ", &["98/NQ-CP"]);
+        reads("số số 45/2022/QH15 của", &["45/2022/QH15"]);
+        reads("30/2020/NĐ-CP và 80/2021/TT-BTC", &["30/2020/NĐ-CP", "80/2021/TT-BTC"]);
+        reads("589/QĐ-TTg, 06/QĐ-TTg.", &["589/QĐ-TTg", "06/QĐ-TTg"]);
+        reads("1106/NQ-UBTVQH15", &["1106/NQ-UBTVQH15"]);
+        reads("Số 1023-CV/TU", &["1023-CV/TU"]);
+        reads("367 - QĐ/TWĐTN-VP", &["367-QĐ/TWĐTN-VP"]);
+        reads("số31-QĐ/TW", &["31-QĐ/TW"]);
+        reads("53/STC-VP", &["53/STC-VP"]);
+        reads("08-QĐi/TW", &["08-QĐi/TW"]);
+        reads("5-ctr/TU", &["05-CTr/TU"]);
+        reads("59–NQ/TW", &["59-NQ/TW"]);
+        reads("12/VP.HĐND-TH", &["12/VP.HĐND-TH"]);
+    }
+
+    #[test]
+    fn puts_the_separators_in_the_order_of_the_body() {
+        reads("59/NQ-TW", &["59-NQ/TW"]);
+        reads("98-NQ/CP", &["98/NQ-CP"]);
+        reads("005-NQ/TW", &["05-NQ/TW"]);
+        reads("59-\nNQ/TW", &["59-NQ/TW"]);
+        reads("124/2004/Q-TTg", &["124/2004/QĐ-TTg"]);
+    }
+
+    #[test]
+    fn a_longer_number_is_another_number() {
+        reads("159-NQ/TW", &["159-NQ/TW"]);
+        reads("12a/2020/NĐ-CP", &["12a/2020/NĐ-CP"]);
+        reads("1.259-NQ/TW", &[]);
+    }
+
+    #[test]
+    fn leaves_what_only_looks_like_a_number() {
+        for text in [
+            "16/19 chỉ tiêu",
+            "11/19",
+            "COVID-19",
+            "30/4/1975 - 30/4/2024",
+            "2020-2025",
+            "17-1",
+            "126.838 tỷ",
+            "7,12%",
+            "(CT) - Sáng 17-1",
+            "24/7",
+            "A/H5N1",
+            "5-KH",
+            "12/2024",
+            "số 5 - KH",
+            "quốc lộ 1A/QL",
+            "0292.3820888",
+            "10/CT",
+            "TCVN 5945-2005",
+            "http://x.vn/59-nq-tw.html",
+        ] {
+            reads(text, &[]);
+        }
+    }
+
+    #[test]
+    fn the_tables_are_in_order() {
+        for table in [
+            include_str!("kinds.tsv"),
+            include_str!("bodies.tsv"),
+            include_str!("../citation/issuers.tsv"),
+        ] {
+            let rows: Vec<&str> = table.lines().collect();
+            assert!(rows[0].starts_with("# "));
+            assert!(rows[1..].is_sorted() && rows[1..].windows(2).all(|pair| pair[0] != pair[1]));
+            assert!(rows[1..].iter().all(|row| row.split('\t').count() == 4), "four columns");
+            assert!(unicode_normalization::is_nfc(table));
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! Reads on from the digits of a number: year, kind, body, in both orders of the separators.
+//! In: a text and the place of its first digit. Out: one [`Number`], or nothing.
+//! Never looks at what stands before the digits (`numbers` does).
+
+use super::{Number, body_row, kinds, symbol};
+use crate::span::Span;
+
+/// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
+/// number comes; then a body that the table does not hold is believed, and old forms without a kind.
+pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
+    let (length, figures) = figures(&text[start..])?;
+    let serial = figures.trim_start_matches('0');
+    let mut rest = &text[start + length..];
+    let mut suffix = "";
+    if rest.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && rest[1..].trim_start_matches(' ').starts_with(['-', '/'])
+    {
+        (suffix, rest) = rest.split_at(1);
+    }
+    let serial = format!("{serial:0>2}{suffix}");
+    let scanner = Scanner { text, rest };
+    let parts = scanner.law().or_else(|| scanner.administrative());
+    let parts = parts.or_else(|| scanner.letter(named))?;
+    // Letters read as figures prove themselves only by a body that is known.
+    if length != digits(&text[start..]) && parts.body.party.is_none() {
+        return None;
+    }
+    let span = Span::new(start, parts.end);
+    let canonical = canonical(&serial, &parts);
+    let (body, party) = (parts.body.code, parts.body.party);
+    Some(Number { span, canonical, kind: parts.kind, body, party })
+}
+
+/// The figures at the head of `text`: how many bytes, and what they say. A scan takes 0 for `O` and
+/// 1 for `l` or `I`; at least one figure must be a true one.
+fn figures(text: &str) -> Option<(usize, String)> {
+    let figure = |letter: char| match letter {
+        '0'..='9' => Some(letter),
+        'O' | 'o' => Some('0'),
+        'l' | 'I' => Some('1'),
+        _ => None,
+    };
+    let read: String = text.chars().map_while(figure).take(6).collect();
+    let sure = text[..read.len()].bytes().any(|byte| byte.is_ascii_digit());
+    (sure && read.len() <= 5).then_some((read.len(), read))
+}
+
+/// How many bytes of figures stand at the head of `text`.
+pub fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// The code of a body.
+struct Body {
+    /// As the table prints it or as it stands in the text; several are joined by `-`.
+    code: String,
+    /// Whether a Party body; `None` where the first code is not in the table.
+    party: Option<bool>,
+}
+
+/// What stands behind the serial number.
+struct Parts {
+    year: Option<String>,
+    kind: Option<&'static str>,
+    body: Body,
+    /// Whether the body came after a hyphen, as State bodies do.
+    hyphen: bool,
+    end: usize,
+}
+
+fn canonical(serial: &str, parts: &Parts) -> String {
+    let body = &parts.body.code;
+    match (&parts.year, parts.kind) {
+        (Some(year), Some(kind)) => format!("{serial}/{year}/{kind}-{body}"),
+        (Some(year), None) => format!("{serial}/{year}/{body}"),
+        (None, Some(kind)) => {
+            let party = parts.body.party.unwrap_or(!parts.hyphen);
+            if party {
+                format!("{serial}-{kind}/{body}")
+            } else {
+                format!("{serial}/{kind}-{body}")
+            }
+        }
+        (None, None) => format!("{serial}/{body}"),
+    }
+}
+
+/// What parts two pieces of a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Joint {
+    Slash,
+    Hyphen,
+    /// A point, an underscore, a blank, or nothing at all.
+    Odd,
+}
+
+/// Reads on from a place in the text; white space around separators does not count.
+#[derive(Clone, Copy)]
+struct Scanner<'a> {
+    text: &'a str,
+    rest: &'a str,
+}
+
+const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
+
+impl<'a> Scanner<'a> {
+    fn end(&self) -> usize {
+        self.text.len() - self.rest.len()
+    }
+
+    fn at(self, rest: &'a str) -> Scanner<'a> {
+        Scanner { rest, ..self }
+    }
+
+    /// Steps over what parts two pieces.
+    fn joint(self) -> (Joint, Scanner<'a>) {
+        let rest = self.rest.trim_start();
+        let parted = |joint, rest: &'a str| (joint, self.at(rest.trim_start()));
+        if let Some(rest) = rest.strip_prefix('/') {
+            return parted(Joint::Slash, rest);
+        }
+        if let Some(rest) = rest.strip_prefix(HYPHENS) {
+            return parted(Joint::Hyphen, rest);
+        }
+        parted(Joint::Odd, rest.strip_prefix(['.', '_']).unwrap_or(rest))
+    }
+
+    fn slash(self) -> Option<Scanner<'a>> {
+        let (joint, after) = self.joint();
+        (joint == Joint::Slash).then_some(after)
+    }
+
+    /// A run of letters that is a symbol of the table, in any case; a symbol cut in two by a blank;
+    /// or one with a body that is known glued to it.
+    fn kind(self) -> Option<(&'static str, Scanner<'a>)> {
+        let end = self.letters();
+        let word = &self.rest[..end];
+        if word.is_empty() || word.len() > 40 {
+            return None;
+        }
+        if let Some(symbol) = symbol(word) {
+            return Some((symbol, self.at(&self.rest[end..])));
+        }
+        let after = self.at(&self.rest[end..]);
+        if let Some(next) = after.rest.strip_prefix(' ').map(|rest| after.at(rest))
+            && is_capital(word)
+            && let length = next.letters()
+            && is_capital(&next.rest[..length])
+            && let Some(symbol) = symbol(&format!("{word}{}", &next.rest[..length]))
+        {
+            return Some((symbol, next.at(&next.rest[length..])));
+        }
+        let glued = kinds().iter().map(|kind| kind.symbol).filter(|symbol| {
+            word.strip_prefix(symbol).is_some_and(|body| body_row(body).is_some())
+        });
+        let symbol = glued.max_by_key(|symbol| symbol.len())?;
+        Some((symbol, self.at(&self.rest[symbol.len()..])))
+    }
+
+    /// How many bytes of letters stand here.
+    fn letters(&self) -> usize {
+        self.rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(self.rest.len())
+    }
+
+    /// The code of a body, with those that issue together. `spaced` lets blanks stand around the
+    /// hyphens between them.
+    fn body(self, spaced: bool) -> Option<(Body, Scanner<'a>)> {
+        let (mut code, party, mut after) = self.code()?;
+        loop {
+            let (mark, next) = match after.rest.chars().next() {
+                Some(mark @ ('-' | '.' | '&')) => (mark, after.at(&after.rest[1..])),
+                _ if spaced => match after.joint() {
+                    (Joint::Hyphen, next) => ('-', next),
+                    _ => break,
+                },
+                _ => break,
+            };
+            let next = if spaced { next.at(next.rest.trim_start()) } else { next };
+            let Some((more, _, end)) = next.unit() else { break };
+            code = format!("{code}{mark}{more}");
+            after = end;
+        }
+        Some((Body { code, party }, after))
+    }
+
+    /// One code: of the table in any case, or some capitals that may be one.
+    fn code(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
+        if let Some((body, after)) = self.congress() {
+            return Some((body, Some(false), after));
+        }
+        let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
+        let word = &self.rest[..end.unwrap_or(self.rest.len())];
+        if let Some(row) = body_row(word) {
+            let after = self.at(&self.rest[word.len()..]);
+            return Some((row[0].to_owned(), Some(row[2] == "party"), after));
+        }
+        // `CPngày`: the blank behind the body is lost.
+        let capitals = word.trim_end_matches(char::is_lowercase);
+        let lost =
+            word.char_indices().map(|(at, _)| at).rev().filter(|at| *at <= capitals.len() + 1);
+        for cut in lost.filter(|at| *at >= 2) {
+            let goes_on =
+                word[cut..].chars().count() > 1 && word[cut..].starts_with(char::is_lowercase);
+            if goes_on && let Some(row) = super::bodies().iter().find(|row| row[0] == &word[..cut])
+            {
+                let after = self.at(&self.rest[cut..]);
+                return Some((row[0].to_owned(), Some(row[2] == "party"), after));
+            }
+        }
+        let count = |is: fn(char) -> bool| word.chars().filter(|letter| is(*letter)).count();
+        let (large, small) = (count(char::is_uppercase), count(char::is_lowercase));
+        let plausible = large >= 2 && small * 3 <= large && word.starts_with(char::is_uppercase);
+        let plausible = plausible && word.chars().count() <= 24;
+        plausible.then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
+    }
+
+    /// A further code behind a hyphen: a body, or a unit of one such as `VP`, `TH`, `V1`.
+    fn unit(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
+        self.code().or_else(|| {
+            let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
+            let word = &self.rest[..end.unwrap_or(self.rest.len())];
+            let opens = word.starts_with(char::is_uppercase) && word.chars().count() <= 12;
+            let lower = word.chars().filter(|letter| letter.is_lowercase()).count();
+            (opens && lower <= 1)
+                .then(|| (word.to_owned(), None, self.at(&self.rest[word.len()..])))
+        })
+    }
+
+    /// `QH15`, `UBTVQH15`: the Quốc hội and its term.
+    fn congress(self) -> Option<(String, Scanner<'a>)> {
+        let code = ["UBTVQH", "QH"].into_iter().find(|code| {
+            self.rest.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code))
+        })?;
+        let term = self.rest[code.len()..].trim_start_matches(' ');
+        let length = digits(term);
+        let ends = !term[length..].starts_with(char::is_alphanumeric);
+        let is_term = (1..=2).contains(&length) && ends;
+        is_term.then(|| (format!("{code}{}", &term[..length]), self.at(&term[length..])))
+    }
+
+    /// `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`.
+    fn law(self) -> Option<Parts> {
+        let after = self.slash()?;
+        let length = digits(after.rest);
+        let year = &after.rest[..length];
+        let full = length == 4 && (year.starts_with("19") || year.starts_with("20"));
+        if !full && length != 2 {
+            return None;
+        }
+        let (joint, after) = after.at(&after.rest[length..]).joint();
+        if !full && joint != Joint::Slash {
+            return None;
+        }
+        let year = Some(year.to_owned());
+        if let Some((code, end)) = after.congress().filter(|_| full && joint != Joint::Odd) {
+            let body = Body { code, party: Some(false) };
+            return Some(Parts { year, kind: None, body, hyphen: false, end: end.end() });
+        }
+        let (kind, after) = after.kind()?;
+        let (_, after) = after.joint();
+        let (body, after) = after.body(is_joint(kind))?;
+        let body = Body { party: Some(false), ..body };
+        Some(Parts { year, kind: Some(kind), body, hyphen: true, end: after.end() })
+    }
+
+    /// `/NQ-CP`, `-NQ/TW`, `/QĐ/TU`, `CV/ĐUK`: kind and body without a year. Where the separators
+    /// are not those of a number, the body must be known.
+    fn administrative(self) -> Option<Parts> {
+        let (first, after) = self.joint();
+        let (kind, after) = after.kind()?;
+        let (second, after) = after.joint();
+        let (body, after) = after.body(is_joint(kind))?;
+        let regular = matches!(
+            (first, second),
+            (Joint::Slash, Joint::Hyphen) | (Joint::Hyphen, Joint::Slash)
+        );
+        if second == Joint::Odd || (!regular && body.party.is_none()) {
+            return None;
+        }
+        let hyphen = second == Joint::Hyphen;
+        Some(Parts { year: None, kind: Some(kind), body, hyphen, end: after.end() })
+    }
+
+    /// `/STC-VP`: a công văn of the State, which has no symbol of its own; `/HĐBT` in old papers.
+    fn letter(self, named: bool) -> Option<Parts> {
+        let (body, after) = self.slash()?.body(named)?;
+        let known = body.party.is_some() && (named || body.code.contains('-'));
+        let believed = named && body.code.contains('-');
+        let parts = Parts { year: None, kind: None, body, hyphen: true, end: after.end() };
+        (known || believed).then_some(parts)
+    }
+}
+
+/// Whether papers of this kind are issued by several bodies together.
+fn is_joint(kind: &str) -> bool {
+    kind.ends_with("LT")
+}
+
+fn is_capital(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(char::is_uppercase)
+}
