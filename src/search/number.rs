@@ -44,7 +44,7 @@ impl Number {
             return vec!["Luật", "Nghị quyết", "Pháp lệnh"];
         }
         let rows = KINDS.iter().zip(number::kinds());
-        let named = rows.filter(|((symbol, _), _)| parts.iter().any(|part| *part == symbol));
+        let named = rows.filter(|((symbol, _), _)| parts.contains(&symbol));
         let mut names: Vec<&'static str> = named.map(|(_, kind)| kind.name).collect();
         names.sort_unstable();
         names.dedup();

@@ -2,6 +2,7 @@
 //! In: what is asked. Out: addresses of sections; a section that holds none may be among them.
 //! Never reads stored text.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::schema::Term;
@@ -47,15 +48,15 @@ fn in_order(
     let places = store.places()?;
     for (segment, doc) in found {
         let (ord, ordinal) = places.of(segment, doc);
-        if !names.contains_key(&(segment, ord)) {
-            names.insert((segment, ord), places.path(segment, ord)?);
+        if let Entry::Vacant(name) = names.entry((segment, ord)) {
+            name.insert(places.path(segment, ord)?);
         }
         addresses.push((segment, ord, ordinal, doc));
     }
     if let Some(paths) = paths {
         addresses.retain(|(segment, ord, ..)| paths.contains(&names[&(*segment, *ord)]));
     }
-    let mut keys: Vec<((bool, String, String), (usize, u64))> = Vec::with_capacity(names.len());
+    let mut keys: Vec<(Key, (usize, u64))> = Vec::with_capacity(names.len());
     for (at, path) in names {
         keys.push((key(store, path, sort)?, at));
     }
@@ -66,8 +67,11 @@ fn in_order(
     Ok(addresses.into_iter().map(|(segment, _, _, doc)| (segment, doc)).collect())
 }
 
+/// Whether what decides is missing, what decides, the path.
+type Key = (bool, String, String);
+
 /// By what a paper is put in order; those without it come last.
-fn key(store: &Store, path: String, sort: Sort) -> Result<(bool, String, String)> {
+fn key(store: &Store, path: String, sort: Sort) -> Result<Key> {
     if sort == Sort::Path {
         return Ok((false, String::new(), path));
     }

@@ -3,6 +3,10 @@
 //! In: the text and citations of a section. Out: definitions, and the places where a name stands.
 //! Never takes `(mở rộng)`, `(nếu có)` or `(CT)` for a name: a kind of paper opens it.
 
+use std::collections::BTreeMap;
+
+use memchr::memmem::Finder;
+
 use super::behind::quoted;
 use super::one_line;
 use crate::document::{Basis, Citation, Form};
@@ -12,8 +16,8 @@ use crate::structure::number;
 /// A name that stands for a paper from its definition to the end of the paper that defines it.
 #[derive(Clone, Debug)]
 pub struct Alias {
-    /// The words of the name.
-    words: Vec<String>,
+    /// The name.
+    name: String,
     /// The section and the byte from which on it is known.
     from: (usize, usize),
     /// What it stands for.
@@ -40,16 +44,16 @@ pub fn definitions(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Al
     if citations.is_empty() {
         return found;
     }
-    for (open, _) in text.match_indices('(') {
+    for open in memchr::memchr_iter(b'(', text.as_bytes()) {
         let inside = &text[open + 1..];
         let Some(length) = inside.char_indices().take(160).find(|(_, mark)| *mark == ')') else {
             continue;
         };
         let inside = one_line(&inside[..length.0]);
-        let said = SAYS.iter().find_map(|says| {
-            let at = inside.to_lowercase().find(says).filter(|at| *at < 12)?;
-            inside.get(at + says.len()..)
-        });
+        let says = |says: &&str| inside.find(*says).filter(|at| *at < 12).map(|at| at + says.len());
+        let said =
+            if inside.contains(" là") { SAYS.iter().find_map(|one| says(one)) } else { None };
+        let said = said.map(|at| &inside[at..]);
         let name = said.unwrap_or(&inside).trim().trim_matches(['“', '”', '"', '\'', ':', ' ']);
         if !(is_name(name, said.is_some())) {
             continue;
@@ -69,8 +73,9 @@ fn alias(
     surface: String,
     form: Form,
 ) -> Option<Alias> {
-    let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
-    (!words.is_empty()).then(|| Alias { words, from, target: target.clone(), surface, form })
+    let name = name.to_owned();
+    words(&name).next()?;
+    Some(Alias { name, from, target: target.clone(), surface, form })
 }
 
 /// Whether what stands in parentheses names a paper.
@@ -149,29 +154,93 @@ pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> 
     found
 }
 
-/// Where the names of `aliases` stand in `text`, section `ordinal`, outside what is cited already.
-pub fn mentions(
-    ordinal: usize,
-    text: &str,
-    cited: &[Citation],
-    aliases: &[Alias],
-) -> Vec<Citation> {
-    let mut found: Vec<Citation> = Vec::new();
-    for alias in aliases.iter().filter(|alias| alias.from.0 <= ordinal) {
-        let known = if alias.from.0 == ordinal { alias.from.1 } else { 0 };
-        for (at, _) in text.match_indices(alias.words[0].as_str()) {
-            let Some(length) = stands_at(&text[at..], &alias.words) else { continue };
-            let span = Span::new(at, at + length);
-            let whole = !text[..at].ends_with(char::is_alphanumeric)
-                && !text[span.end..].starts_with(char::is_alphanumeric);
-            let taken = cited.iter().chain(&found).any(|one| one.span.overlaps(span));
-            let goes_on = alias.words.len() <= 2 && names_another(&text[span.end..]);
-            if at >= known && whole && !taken && !goes_on {
+/// The names that a paper defined: however many there are, a text is gone through once.
+pub struct Names {
+    names: Node,
+    /// The first words, each with what looks for it.
+    firsts: Vec<(String, Finder<'static>)>,
+}
+
+/// Names word by word.
+#[derive(Default)]
+struct Node {
+    next: BTreeMap<String, Node>,
+    ends: Vec<Alias>,
+}
+
+impl Names {
+    /// Takes up `aliases`.
+    pub fn of(aliases: Vec<Alias>) -> Names {
+        let mut names = Node::default();
+        for alias in aliases {
+            let mut node = &mut names;
+            for word in words(&alias.name) {
+                node = node.next.entry(word.of(&alias.name).to_owned()).or_default();
+            }
+            node.ends.push(alias);
+        }
+        let finder = |first: &String| (first.clone(), Finder::new(first).into_owned());
+        let firsts = names.next.keys().map(finder).collect();
+        Names { names, firsts }
+    }
+
+    /// Where the names stand in `text`, section `ordinal`, outside what is cited already, in order.
+    pub fn mentions(&self, ordinal: usize, text: &str, cited: &[Citation]) -> Vec<Citation> {
+        let mut places: Vec<usize> = Vec::new();
+        for (first, finder) in &self.firsts {
+            let whole = |at: &usize| {
+                !text[..*at].ends_with(char::is_alphanumeric)
+                    && !text[at + first.len()..].starts_with(char::is_alphanumeric)
+            };
+            places.extend(finder.find_iter(text.as_bytes()).filter(whole));
+        }
+        places.sort_unstable();
+        let mut found: Vec<Citation> = Vec::new();
+        let mut cited = cited.iter().peekable();
+        for at in places {
+            let Some((end, alias)) = self.names.longest(text, (ordinal, at)) else { continue };
+            let span = Span::new(at, end);
+            while cited.next_if(|one| one.span.end <= span.start).is_some() {}
+            let taken = cited.peek().is_some_and(|one| one.span.overlaps(span))
+                || found.last().is_some_and(|one| one.span.overlaps(span));
+            if !taken {
                 found.push(alias.citation(span));
             }
         }
+        found
     }
-    found
+}
+
+impl Node {
+    /// The longest name at the place `at`, its section and byte of `text`, that is known there; of
+    /// equal ones the one defined last. Gives the byte at which it ends.
+    fn longest(&self, text: &str, at: (usize, usize)) -> Option<(usize, &Alias)> {
+        let mut node = self;
+        let mut longest = None;
+        for (index, word) in words(&text[at.1..]).enumerate() {
+            let Some(next) = node.next.get(word.of(&text[at.1..])) else { break };
+            node = next;
+            let end = at.1 + word.end;
+            let known = node.ends.iter().filter(|alias| alias.from < at);
+            if let Some(alias) = known.max_by_key(|alias| alias.from)
+                && (index >= 2 || !names_another(&text[end..]))
+            {
+                longest = Some((end, alias));
+            }
+        }
+        longest
+    }
+}
+
+/// The words of a text, without what parts them.
+fn words(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let length = text[start..].find(|letter: char| !letter.is_alphanumeric());
+        at = length.map_or(text.len(), |length| start + length);
+        Some(Span::new(start, at))
+    })
 }
 
 impl Alias {
@@ -191,20 +260,6 @@ impl Alias {
             candidates,
         }
     }
-}
-
-/// The bytes that `words` take at the head of `text`, whatever the white space between them.
-fn stands_at(text: &str, words: &[String]) -> Option<usize> {
-    let mut at = 0;
-    for (index, word) in words.iter().enumerate() {
-        let rest = &text[at..];
-        let gap = rest.len() - rest.trim_start().len();
-        if (index > 0) != (gap > 0) || !rest[gap..].starts_with(word.as_str()) {
-            return None;
-        }
-        at += gap + word.len();
-    }
-    Some(at)
 }
 
 /// A short name such as `Luật` is another paper's where a number or a name follows it.

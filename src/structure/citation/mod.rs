@@ -69,7 +69,7 @@ fn twins(sections: &mut [Section]) {
     if all().any(is_short) {
         for citation in all() {
             if let (Some(canonical), Some(kind)) = (&citation.canonical, &citation.kind) {
-                let names = known.entry((kind.to_lowercase(), serial(canonical))).or_default();
+                let names = known.entry((kind.to_string(), serial(canonical))).or_default();
                 if !names.contains(canonical) {
                     names.push(canonical.clone());
                 }
@@ -80,7 +80,7 @@ fn twins(sections: &mut [Section]) {
         let text = &section.text;
         section.citations.retain_mut(|citation| {
             if is_short(citation) {
-                let kind = citation.kind.as_deref().unwrap_or_default().to_lowercase();
+                let kind = citation.kind.as_deref().unwrap_or_default().to_owned();
                 match known.get(&(kind, digits_at_end(citation.span.of(text)))).map(Vec::as_slice) {
                     Some([only]) => {
                         citation.canonical = Some(only.clone());
@@ -132,9 +132,10 @@ fn dates(sections: &mut [Section]) {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for citation in sections.iter().flat_map(|section| &section.citations) {
         if let (Some(canonical), Some(date)) = (&citation.canonical, &citation.of_date) {
-            let dates = known.entry(canonical.clone()).or_default();
-            if !dates.contains(date) {
-                dates.push(date.clone());
+            match known.get_mut(canonical) {
+                Some(dates) if dates.contains(date) => {}
+                Some(dates) => dates.push(date.clone()),
+                None => drop(known.insert(canonical.clone(), vec![date.clone()])),
             }
         }
     }
@@ -161,8 +162,9 @@ fn names(sections: &mut [Section]) {
     if aliases.is_empty() {
         return;
     }
+    let names = alias::Names::of(aliases);
     for (ordinal, section) in sections.iter_mut().enumerate() {
-        let found = alias::mentions(ordinal, &section.text, &section.citations, &aliases);
+        let found = names.mentions(ordinal, &section.text, &section.citations);
         if !found.is_empty() {
             section.citations.extend(found);
             section.citations.sort_by_key(|citation| citation.span);

@@ -56,7 +56,7 @@ fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
 fn references(text: &str) -> Vec<(Span, &'static str)> {
     let mut found = Vec::new();
     for pointer in POINTERS {
-        for (at, _) in text.match_indices(pointer) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), pointer) {
             let end = at + pointer.len();
             let before = text[..at].trim_end();
             if before.len() == at || text[end..].starts_with(char::is_alphanumeric) {

@@ -22,7 +22,7 @@ pub fn relation(text: &str, start: usize) -> Option<&'static str> {
         "." => before[at + 1..].starts_with([' ', '\n']),
         _ => true,
     });
-    let before = before[ends.last().map_or(0, |(at, _)| at + 1)..].to_lowercase();
+    let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     let words: String = format!(" {} ", super::one_line(&before));
     let (start, relation) = last_cue(&words)?;
     // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.

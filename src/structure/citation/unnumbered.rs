@@ -3,6 +3,9 @@
 //! In: a text. Out: its title citations. Never resolves them: the paper may define an alias.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::behind;
 use super::short::is_followed_as_name;
@@ -36,8 +39,10 @@ const NAMED: [(&str, Shape); 9] = [
 /// All title citations of `text`, in order.
 pub fn unnumbered(text: &str) -> Vec<Citation> {
     let mut found = Vec::new();
-    for (kind, shape) in NAMED {
-        for (at, _) in text.match_indices(kind) {
+    static FINDERS: LazyLock<Vec<Finder<'static>>> =
+        LazyLock::new(|| NAMED.iter().map(|(kind, _)| Finder::new(*kind)).collect());
+    for ((kind, shape), finder) in NAMED.into_iter().zip(&*FINDERS) {
+        for at in finder.find_iter(text.as_bytes()) {
             let rest = &text[at + kind.len()..];
             if !rest.starts_with(char::is_whitespace) || text[..at].ends_with(char::is_alphanumeric)
             {
@@ -178,7 +183,8 @@ fn plenum(rest: &str) -> Option<usize> {
     let words = words(rest, 20);
     let is = |at: usize, text: &str| words.get(at).is_some_and(|word| word.text == text);
     let meeting = is(0, "Hội") && is(1, "nghị") || is(0, "hội") && is(1, "nghị");
-    if !meeting && !(is(0, "Trung") && is(1, "ương")) {
+    let centre_first = is(0, "Trung") && is(1, "ương");
+    if !meeting && !centre_first {
         return None;
     }
     let centre = (0..words.len()).take_while(|at| *at == 0 || !words[*at].apart);

@@ -71,12 +71,20 @@ pub fn numbers(text: &str) -> Vec<Number> {
     let mut at = 0;
     while let Some(digit) = next_digit(text, at) {
         let start = digit - misread_before(&text[at..digit]);
-        let number = begins(text, start).and_then(|named| scan::read(text, start, named));
+        let begins = goes_on(&text[digit..]).then(|| begins(text, start)).flatten();
+        let number = begins.and_then(|named| scan::read(text, start, named));
         let number = number.filter(|number| !in_address(text, number.span));
         at = number.as_ref().map_or(digit + scan::digits(&text[digit..]), |one| one.span.end);
         found.extend(number);
     }
     found
+}
+
+/// Whether something stands behind the figures at the head of `text` that may belong to a number.
+fn goes_on(text: &str) -> bool {
+    let after = text.trim_start_matches(|one: char| one.is_ascii_digit() || "OoIl".contains(one));
+    let next = after.trim_start().chars().next();
+    next.is_some_and(|next| "/-–—‑−".contains(next) || next.is_alphabetic())
 }
 
 fn next_digit(text: &str, from: usize) -> Option<usize> {
@@ -112,16 +120,23 @@ fn begins(text: &str, start: usize) -> Option<bool> {
     // `…/2018/NĐ-CP` was left open; `QCVN 06:2022/BXD` and `19:09` go on.
     let open = bare.ends_with('/');
     let goes_on = last == ':' && bare[..bare.len() - 1].ends_with(|one: char| one.is_ascii_digit());
-    let words = bare.trim_end_matches(':').to_lowercase();
-    let named = ["văn bản", "công văn", "nghị định"].iter().any(|word| words.ends_with(word));
-    (!tied && !open && !goes_on && !names_form(bare)).then_some(named)
+    if tied || open || goes_on || names_form(bare) {
+        return None;
+    }
+    let words = last_letters(bare.trim_end_matches(':'));
+    Some(["văn bản", "công văn", "nghị định"].iter().any(|word| words.ends_with(word)))
 }
 
 /// Whether `before` ends with the word for a form, whose number is none of a paper: `mẫu số 27/TB-ĐKT`.
 fn names_form(before: &str) -> bool {
-    let start = before.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
-    let words = before[start..].trim_end().to_lowercase();
-    ["mẫu", "biểu", "mẫu biểu", "biểu mẫu"].iter().any(|word| words.ends_with(word))
+    let words = last_letters(before.trim_end());
+    ["mẫu", "biểu"].iter().any(|word| words.ends_with(word))
+}
+
+/// The last letters of `text`, small.
+fn last_letters(text: &str) -> String {
+    let start = text.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
+    text[start..].to_lowercase()
 }
 
 /// Whether the number stands inside an address of the web, of mail or of a file.
