@@ -5,12 +5,17 @@ use std::io::Write;
 use clap::Args;
 use serde_json::json;
 
-use super::{Answer, Context, Outcome, json_line, search};
+use super::{Answer, Context, Outcome, json_line, say, search};
 use crate::document::{Field, Quality};
 use crate::index;
+use crate::search::Counts;
 
 #[derive(Debug, Args)]
 pub struct List {
+    /// Filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number: issuer: signer: place:
+    /// year: from: to:), such as loai:NQ nam:2024; none for all papers.
+    #[arg(value_name = "FILTER")]
+    filters: Vec<String>,
     /// Print JSON: one object a paper.
     #[arg(long)]
     json: bool,
@@ -18,7 +23,8 @@ pub struct List {
 
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let papers = search::open(context)?.store().papers()?;
+        let (papers, notes) = search::open(context)?.papers(&super::question(&self.filters))?;
+        notes.iter().for_each(|note| say(note));
         for paper in &papers {
             let masthead = &paper.masthead;
             let value =
@@ -47,6 +53,53 @@ impl List {
             )?;
         }
         Ok(if papers.is_empty() { Outcome::Nothing } else { Outcome::Found })
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Facets {
+    /// Words, numbers and filters, as for `search`; none for all papers.
+    #[arg(value_name = "QUESTION")]
+    question: Vec<String>,
+    /// Print JSON: one object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Facets {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let facets = search::open(context)?.facets(&super::question(&self.question))?;
+        facets.notes.iter().for_each(|note| say(note));
+        if self.json {
+            let rows = |counts: &Counts| -> Vec<_> {
+                counts
+                    .iter()
+                    .map(|(value, count)| json!({ "value": value, "count": count }))
+                    .collect()
+            };
+            let value = json!({
+                "papers": facets.papers, "kind": rows(&facets.kind), "issuer": rows(&facets.issuer),
+                "place": rows(&facets.place), "year": rows(&facets.year),
+                "signer": rows(&facets.signer),
+            });
+            json_line(out, &value)?;
+        } else {
+            writeln!(out, "{} paper(s)", facets.papers)?;
+            let all = [
+                ("kind", &facets.kind),
+                ("issuer", &facets.issuer),
+                ("place", &facets.place),
+                ("year", &facets.year),
+                ("signer", &facets.signer),
+            ];
+            for (name, counts) in all {
+                writeln!(out, "\n{}", context.style.strong(name))?;
+                for (value, count) in counts {
+                    writeln!(out, "  {count:>5}  {}", value.as_deref().unwrap_or("not printed"))?;
+                }
+            }
+        }
+        Ok(if facets.papers == 0 { Outcome::Nothing } else { Outcome::Found })
     }
 }
 

@@ -81,9 +81,6 @@ impl Mentions {
             return Err(Failure::Output(error));
         }
         outline.notes.iter().for_each(|note| say(note));
-        if let Some(left) = outline.undated_left_out.filter(|left| *left > 0) {
-            say(&format!("{left} paper(s) bear no date and were left out by the filter"));
-        }
         let listed = outline.tally.listed();
         if self.json {
             json_line(out, &mentions::summary(&outline))?;

@@ -10,6 +10,7 @@ mod paper;
 mod repair;
 mod search;
 mod show;
+mod timeline;
 mod train;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -55,11 +56,15 @@ enum Command {
     Cites(cite::Cites),
     /// List where a paper is cited, and by what.
     CitedBy(cite::CitedBy),
+    /// Show mentions in order of the dates of the papers that hold them, with a chart.
+    Timeline(timeline::Timeline),
+    /// Count papers by kind, issuer, place, year and signer.
+    Facets(list::Facets),
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),
     /// Take a folder that was ingested, with its papers, out of the index.
     Forget(ingest::Forget),
-    /// List the papers of the index.
+    /// List the papers of the index, all or those that filters choose.
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
@@ -138,6 +143,8 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Citations(citations) => citations.run(context, out),
         Command::Cites(cites) => cites.run(context, out),
         Command::CitedBy(cited_by) => cited_by.run(context, out),
+        Command::Timeline(timeline) => timeline.run(context, out),
+        Command::Facets(facets) => facets.run(context, out),
         Command::Ingest(ingest) => ingest.run(context, out),
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),

@@ -69,6 +69,14 @@ pub struct Selection {
     pub undated: usize,
 }
 
+impl Selection {
+    /// What a reader should know of papers without a date; `None` where none was left out.
+    pub fn left_out(&self) -> Option<String> {
+        let left = self.undated;
+        (left > 0).then(|| format!("{left} paper(s) bear no date and were left out by the filter"))
+    }
+}
+
 impl Filters {
     /// Takes the filters out of `question`; gives them and what is left of it.
     pub fn read(question: &str) -> Result<(Filters, String)> {

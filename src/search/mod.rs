@@ -5,6 +5,7 @@
 mod abbreviation;
 mod best;
 mod excerpt;
+mod facets;
 mod filter;
 mod hit;
 pub mod identity;
@@ -23,12 +24,13 @@ mod weights;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use facets::{Counts, Facets};
 pub use filter::is_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit};
 use matches::Matcher;
 use rank::Ranked;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::{PaperRecord, Store};
 
 /// How to answer.
@@ -113,6 +115,24 @@ impl Searcher {
     /// How many more mentions there are under other marks; `None` where marks do not decide.
     pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
         mentions::more_folded(&self.store, question, wanted)
+    }
+
+    /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.
+    pub fn facets(&self, question: &str) -> Result<Facets> {
+        facets::facets(self, question)
+    }
+
+    /// The papers that meet the filters in `question`, in order of path, and what the reader should
+    /// know; words beside the filters are an error.
+    pub fn papers(&self, question: &str) -> Result<(Vec<PaperRecord>, Vec<String>)> {
+        let asked = question::read_all(question)?;
+        if let Some(part) = asked.parts.first() {
+            let what = format!("holds more than filters: {part}; `vankien search` looks for words");
+            return Err(Error::Question { question: question.to_owned(), what });
+        }
+        let mut notes = asked.notes;
+        let papers = facets::selected(self, &asked.filters, &mut notes)?;
+        Ok((papers, notes))
     }
 
     /// The path of the paper that `question` names: a path, the end of one, or a document number.

@@ -58,12 +58,7 @@ pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking>
     let selection = question.filters.select(store)?;
     if let Some(selection) = &selection {
         scoring.admitted = Some(store.places()?.among(&selection.paths)?);
-        if selection.undated > 0 {
-            let left = selection.undated;
-            scoring
-                .notes
-                .push(format!("{left} paper(s) bear no date and were left out by the filter"));
-        }
+        scoring.notes.extend(selection.left_out());
     }
     let mut keys = Vec::new();
     for part in &question.parts {

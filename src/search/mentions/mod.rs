@@ -111,6 +111,7 @@ pub fn mentions(
         outline.notes.push(conflict);
     }
     outline.undated_left_out = selection.as_ref().map(|selection| selection.undated);
+    outline.notes.extend(selection.as_ref().and_then(|selection| selection.left_out()));
     let paths = selection.as_ref().map(|selection| &selection.paths);
     let holders = gather::gather(store, &ask, wanted.sort, paths)?;
     let finder = Finder::new(&ask, wanted.verbatim);
