@@ -337,6 +337,8 @@ pub enum Basis {
     Issuer,
     /// The same paper cites the number in full elsewhere.
     Twin,
+    /// It is listed with a whole number, whose end it shares.
+    Series,
     /// Nothing: the bare number is open.
     Open,
     /// A name that the paper defined.
@@ -358,6 +360,7 @@ impl Basis {
             Basis::Printed => return None,
             Basis::Issuer => "kind, number and issuer give the number",
             Basis::Twin => "the same paper cites this number in full",
+            Basis::Series => "listed with a whole number, whose end it shares",
             Basis::Open => "neither an issuer nor a full citation in the same paper tells which",
             Basis::Alias => "a name that the paper defined",
             Basis::Title => "the title that the paper quoted with the number",

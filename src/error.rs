@@ -111,13 +111,19 @@ pub enum Error {
         what: String,
     },
     /// A question that cannot be answered as put.
-    #[error("{question}: {what}")]
+    #[error("{}: {what}", shortened(question))]
     Question {
         /// The question.
         question: String,
         /// Why, and what to do.
         what: String,
     },
+}
+
+/// As much of a question as a message can hold.
+fn shortened(question: &str) -> String {
+    let end = question.char_indices().nth(80).map(|(at, _)| at);
+    end.map_or_else(|| question.to_owned(), |end| format!("{}…", &question[..end]))
 }
 
 /// The result of everything that touches files.

@@ -5,9 +5,11 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::{Answer, Context, Outcome, json_line, search};
+use super::{Answer, Context, Outcome, json_line, say, search};
+use crate::document::Citation;
 use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
+use crate::search::Searcher;
 use crate::search::mentions::Wanted;
 use crate::{extract, pipeline};
 
@@ -34,8 +36,9 @@ pub struct Cites {
 
 #[derive(Debug, Args)]
 pub struct CitedBy {
-    /// The number of a paper in any usual spelling.
-    number: String,
+    /// The number of a paper in any usual spelling; filters too.
+    #[arg(required = true, value_name = "NUMBER")]
+    number: Vec<String>,
     #[command(flatten)]
     form: Shape,
 }
@@ -78,7 +81,11 @@ impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
-        searcher.mentions(&self.number, Wanted::default(), |mention| {
+        let number = super::question(&self.number);
+        if !crate::search::is_number(&number) {
+            say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
+        }
+        searcher.mentions(&number, Wanted::default(), |mention| {
             views.extend(citations::of_mention(mention).filter(CitationView::is_outward));
             true
         })?;
@@ -98,7 +105,13 @@ fn views(question: &str, context: &Context) -> Result<Vec<CitationView>, Error> 
         (path.to_string_lossy().into_owned(), pipeline::read(&path, LARGEST)?)
     };
     let document = pipeline::document(&extracted);
-    Ok(citations::of_document(&shown, &extracted.text, &document))
+    // An index tells namesakes apart; without one the paper speaks for itself.
+    let searcher = Searcher::open(&context.index).ok();
+    let decide = |text: &str, citation: &Citation| {
+        let known = searcher.as_ref().map(|one| one.decide(text, citation, &document.masthead));
+        known.and_then(Result::ok).unwrap_or_default()
+    };
+    Ok(citations::of_document(&shown, &extracted.text, &document, decide))
 }
 
 fn write(

@@ -155,16 +155,12 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
     }
 }
 
-/// The question that several arguments make. An argument that is a filter is one whatever blanks its
-/// value holds: the shell took its quotation marks away.
+/// The question that several arguments make. An argument that is a filter for a name is one whatever
+/// blanks its value holds: the shell took its quotation marks away.
 fn question(arguments: &[String]) -> String {
     let quoted = |argument: &String| match argument.split_once(':') {
-        Some((key, value))
-            if value.contains(char::is_whitespace)
-                && !value.starts_with([' ', '"', '“'])
-                && crate::search::is_filter(key) =>
-        {
-            format!("{key}:\"{value}\"")
+        Some((key, value)) if crate::search::is_whole_filter(argument) => {
+            format!("{key}:\"{}\"", value.trim())
         }
         _ => argument.clone(),
     };

@@ -11,7 +11,7 @@ use super::edits::hundredth;
 use super::paper::lines_of;
 use super::style::Style;
 use crate::document::{Citation, Document, Form, Place};
-use crate::search::identity::Candidate;
+use crate::search::identity::{Candidate, Decision};
 use crate::search::mentions::Mention;
 use crate::span::Lines;
 use crate::structure::citation::relation;
@@ -43,6 +43,8 @@ pub struct CitationView {
     pub page: u32,
     r#where: Place,
     confidence: f32,
+    /// The date that tells the cited paper from its namesakes, where it is known.
+    pub of_date: Option<String>,
     /// What it may stand for, where that is not decided.
     pub candidates: Vec<Candidate>,
     /// What decided, in words.
@@ -55,7 +57,34 @@ impl CitationView {
         !matches!(self.form, Form::Own | Form::Itself)
     }
 
-    fn of(path: &str, document: Option<&str>, text: &str, citation: &Citation) -> CitationView {
+    /// The same with what the index knows beside.
+    fn decided(self, decision: Decision) -> CitationView {
+        let none = decision.candidates.is_empty();
+        CitationView {
+            of_date: decision.date.or(self.of_date),
+            candidates: if none { self.candidates } else { decision.candidates },
+            reason: decision.reason.or(self.reason),
+            ..self
+        }
+    }
+
+    /// The cited paper as a node of a graph: by number and date, or by name; with all that it may be
+    /// where that is open.
+    fn node(&self) -> String {
+        match (&self.canonical, &self.of_date) {
+            (Some(number), Some(date)) => format!("{number} ({date})"),
+            (Some(number), None) => number.clone(),
+            (None, _) => self.surface.clone(),
+        }
+    }
+
+    fn of(
+        path: &str,
+        document: Option<&str>,
+        text: &str,
+        place: Place,
+        citation: &Citation,
+    ) -> CitationView {
         let owned = |name: &Option<std::borrow::Cow<'static, str>>| {
             name.as_ref().map(|name| name.clone().into_owned())
         };
@@ -70,19 +99,26 @@ impl CitationView {
             issuer: owned(&citation.issuer),
             date: citation.date.clone(),
             form: citation.form,
-            relation: relation(text, citation.span.start),
+            relation: relation(text, citation, place),
             lines: (0, 0),
             page: 0,
-            r#where: Place::Body,
+            r#where: place,
             confidence: hundredth(citation.confidence),
+            of_date: citation.of_date.clone(),
             candidates: citation.candidates.iter().map(|name| Candidate::named(name)).collect(),
             reason: citation.basis.reason().map(str::to_owned),
         }
     }
 }
 
-/// All citations of the paper at `path` whose extracted text is `text`, in order.
-pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<CitationView> {
+/// All citations of the paper at `path` whose extracted text is `text`, in order; `decide` tells what
+/// else is known of what they mean.
+pub fn of_document(
+    path: &str,
+    text: &str,
+    document: &Document,
+    decide: impl Fn(&str, &Citation) -> Decision,
+) -> Vec<CitationView> {
     let lines = Lines::of(text);
     let own = document.masthead.number.as_ref().map(|field| field.value.as_str());
     let all = document
@@ -91,12 +127,12 @@ pub fn of_document(path: &str, text: &str, document: &Document) -> Vec<CitationV
         .flat_map(|section| section.citations.iter().map(move |citation| (section, citation)));
     all.map(|(section, citation)| {
         let found = lines_of(section, citation.span, &lines);
+        let view = CitationView::of(path, own, &section.text, section.place, citation);
         CitationView {
             section: section.item_at(citation.span.start).0.to_owned(),
             lines: found,
             page: document.pages.partition_point(|first| *first <= found.0) as u32,
-            r#where: section.place,
-            ..CitationView::of(path, own, &section.text, citation)
+            ..view.decided(decide(&section.text, citation))
         }
     })
     .collect()
@@ -108,16 +144,12 @@ pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
     let own = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let lines = mention.lines();
     let citation = mention.citation?;
-    let view = CitationView::of(&section.path, own, &section.text, citation);
+    let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
     Some(CitationView {
         section: section.item_at(citation.span.start).0.to_owned(),
         lines,
         page: section.page_of(lines.0),
-        r#where: section.place,
-        date: view.date.or_else(|| decision.date.clone()),
-        candidates: decision.candidates.clone(),
-        reason: decision.reason.clone().or(view.reason),
-        ..view
+        ..view.decided(decision.clone())
     })
 }
 
@@ -149,7 +181,7 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
 /// Papers and what they do to each other.
 #[derive(Debug, Default, Serialize)]
 pub struct Graph {
-    /// Numbers of papers, or paths of papers without one, in order.
+    /// Papers that cite with number and path, and cited ones with number and date or by name, in order.
     pub nodes: Vec<String>,
     /// Which paper cites which, how, and how often.
     pub edges: Vec<Arrow>,
@@ -169,14 +201,15 @@ pub struct Arrow {
 }
 
 impl Graph {
-    /// The graph of some citations; those whose paper is not known by a number or name are left out.
+    /// The graph of some citations.
     pub fn of(views: &[CitationView]) -> Graph {
         let mut counts: BTreeMap<(String, String, &'static str), usize> = BTreeMap::new();
         for view in views.iter().filter(|view| view.is_outward()) {
-            let name = view.candidates.first().map(|candidate| candidate.canonical.clone());
-            let Some(to) = view.canonical.clone().or(name) else { continue };
-            let from = view.document.clone().unwrap_or_else(|| view.path.clone());
-            *counts.entry((from, to, view.relation.unwrap_or("cites"))).or_default() += 1;
+            let from = match &view.document {
+                Some(number) => format!("{number} [{}]", view.path),
+                None => view.path.clone(),
+            };
+            *counts.entry((from, view.node(), view.relation.unwrap_or("cites"))).or_default() += 1;
         }
         let ends = counts.keys().flat_map(|(from, to, _)| [from.clone(), to.clone()]);
         let nodes: BTreeSet<String> = ends.collect();

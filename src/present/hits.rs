@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::edits::{EditView, hundredth};
 use super::style::Style;
 use crate::document::Place;
+use crate::search::identity::{Candidate, Identity};
 use crate::search::{Answer, Hit, ShownEdit};
 
 /// A hit as the contract prints it.
@@ -33,6 +34,8 @@ pub struct HitView<'a> {
     match_lines: &'a [(u32, u32)],
     matches: Vec<MatchView<'a>>,
     edits: Vec<EditView<'a>>,
+    of_date: Option<&'a str>,
+    candidates: &'a [Candidate],
 }
 
 #[derive(Debug, Serialize)]
@@ -54,6 +57,7 @@ pub struct SummaryView<'a> {
     understood: &'a [String],
     notes: &'a [String],
     suggestion: Option<&'a str>,
+    namesakes: &'a [Identity],
 }
 
 /// The view of one hit.
@@ -85,6 +89,8 @@ pub fn hit(hit: &Hit) -> HitView<'_> {
         match_lines: &hit.match_lines,
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
+        of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
+        candidates: hit.meant.as_ref().map_or(&[], |meant| &meant.candidates),
     }
 }
 
@@ -110,11 +116,19 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         understood: &answer.understood,
         notes: &answer.notes,
         suggestion: answer.suggestion.as_deref(),
+        namesakes: &answer.namesakes,
     }
 }
 
 /// Writes the hits for people, and how many there are in all.
 pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result<()> {
+    if !answer.namesakes.is_empty() {
+        writeln!(out, "{} papers known here share a number:", answer.namesakes.len())?;
+        for one in &answer.namesakes {
+            writeln!(out, "  {}", one.words())?;
+        }
+        writeln!(out)?;
+    }
     for hit in &answer.hits {
         write_hit(out, hit, style)?;
     }
@@ -146,6 +160,9 @@ fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
     };
     let place = format!("{}, page {}, {lines}, {section}", hit.path, hit.page);
     writeln!(out, "   {}", style.quiet(&place))?;
+    if let Some(meant) = &hit.meant {
+        writeln!(out, "   {}", style.quiet(&meant.words()))?;
+    }
     let folded = hit.matches.iter().filter(|found| found.folded).count();
     if folded > 0 && folded == hit.matches.len() {
         writeln!(out, "   {}", style.quiet("matches only when tones and marks are ignored"))?;

@@ -10,6 +10,7 @@ use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::style::Style;
 use crate::document::{Document, Field, Masthead, Place, Quality, Section};
+use crate::search::identity::Decision;
 use crate::span::{Lines, Span};
 
 /// What `show --json` prints.
@@ -66,7 +67,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         obtained: &document.obtained,
         masthead: MastheadView(&document.masthead),
         sections,
-        citations: citations::of_document(path, text, document),
+        citations: citations::of_document(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
     }
 }

@@ -10,6 +10,7 @@ use crate::document::Field;
 use crate::error::{Error, Result};
 use crate::index::keys::folded;
 use crate::index::{PaperRecord, Store};
+use crate::span::Span;
 use crate::structure::date;
 
 /// What a filter looks at.
@@ -146,9 +147,15 @@ impl Filters {
     }
 }
 
-/// Whether `name` is the name of a filter.
-pub fn is_filter(name: &str) -> bool {
-    key(name).is_some()
+/// Whether a text opens with the name of a filter whose value may hold blanks, and no other follows:
+/// all of it is the value.
+pub fn is_whole_filter(text: &str) -> bool {
+    let Some((name, value)) = text.split_once(':') else { return false };
+    let open = key(name).is_some_and(|key| matches!(key, Key::Issuer | Key::Signer | Key::Place));
+    let others = value
+        .split_whitespace()
+        .any(|word| word.split_once(':').is_some_and(|(name, _)| key(name).is_some()));
+    open && !others && !value.starts_with(question::QUOTES)
 }
 
 fn key(name: &str) -> Option<Key> {
@@ -156,23 +163,60 @@ fn key(name: &str) -> Option<Key> {
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
 }
 
-/// The filter at the head of `text`: its key, its value, and how many bytes it takes.
+/// The filter at the head of `text`: its key, its value, and how many bytes it takes. A name typed
+/// with marks (`số: 59`, `nơi: …`) is one only where the value follows at once.
 fn filter(text: &str) -> Option<(Key, &str, usize)> {
     let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
     let key = key(&text[..colon])?;
-    let value = &text[colon + 1..];
+    let mut value = &text[colon + 1..];
+    if text[..colon].is_ascii() {
+        value = value.trim_start();
+    }
+    let before = text.len() - value.len();
     if let Some(inside) = value.strip_prefix(question::QUOTES) {
         let end = inside.find(question::QUOTES)?;
         let closing = inside[end..].chars().next().map_or(0, char::len_utf8);
         let length = text.len() - inside.len() + end + closing;
         return Some((key, &inside[..end], length));
     }
-    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-    (end > 0).then_some((key, &value[..end], colon + 1 + end))
+    let word = value.find(char::is_whitespace).unwrap_or(value.len());
+    let end = match key {
+        Key::Kind => kind_at_head(value).unwrap_or(word),
+        Key::Number => number_at_head(value).unwrap_or(word),
+        _ => word,
+    };
+    (end > 0 || text[..colon].is_ascii()).then_some((key, &value[..end], before + end))
+}
+
+/// How many bytes the longest name of a kind takes at the head of `text`.
+fn kind_at_head(text: &str) -> Option<usize> {
+    let words: Vec<Span> = spans(text).take(5).collect();
+    let kinds = crate::structure::number::kinds();
+    (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
+        let asked = folded(&text[..*end]);
+        kinds.iter().any(|kind| folded(kind.name) == asked)
+    })
+}
+
+/// How many bytes the number at the head of `text` takes.
+fn number_at_head(text: &str) -> Option<usize> {
+    let number = number::find(text).into_iter().next()?;
+    (number.span.start == 0).then_some(number.span.end)
+}
+
+/// The words of a text by their blanks.
+fn spans(text: &str) -> impl Iterator<Item = Span> {
+    let start = move |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    text.split_whitespace().map(move |word| Span::new(start(word), start(word) + word.len()))
 }
 
 impl Filter {
     fn new(question: &str, key: Key, value: &str) -> Result<Filter> {
+        if value.trim().is_empty() {
+            let name = NAMES.iter().find(|(_, one)| *one == key).map_or("", |(name, _)| name);
+            let what = format!("has a filter without a value: write {name}:VALUE");
+            return Err(Error::Question { question: question.to_owned(), what });
+        }
         let days = match key {
             Key::Year | Key::From | Key::To => days(key, value).ok_or_else(|| {
                 let what = format!("has no date in `{value}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024");
@@ -292,6 +336,11 @@ mod tests {
         let (filters, rest) = read("tham nhũng loại:\"nghị quyết\" nam:2024 số: 59");
         assert_eq!((filters.all.len(), rest.as_str()), (2, "tham nhũng số: 59"));
         assert_eq!(filters.all[0].value, "nghị quyết");
+        let (filters, rest) = read("loai:Nghị quyết nam:2025 59-NQ/TW");
+        assert_eq!((filters.all.len(), rest.as_str()), (2, "59-NQ/TW"));
+        assert_eq!(read("loai: CT quán triệt").1, "quán triệt");
+        assert_eq!(read("so:59 nq tw quán triệt").1, "quán triệt");
+        assert!(Filters::read("59-NQ/TW nam:").is_err());
     }
 
     #[test]

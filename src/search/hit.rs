@@ -3,6 +3,7 @@
 //! Never ranks; never prints.
 
 use super::excerpt;
+use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
 use crate::document::Place;
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
@@ -23,6 +24,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
+    /// Where a number that was asked for is borne by several papers: all of them.
+    pub namesakes: Vec<Identity>,
 }
 
 /// A section that answers, with its best passage.
@@ -64,6 +67,8 @@ pub struct Hit {
     pub edits: Vec<ShownEdit>,
     /// Whether the paper bears the number asked for.
     pub bears: bool,
+    /// Where several papers bear that number: which of them is meant, if that is decided.
+    pub meant: Option<Decision>,
 }
 
 /// One match in a section.

@@ -32,6 +32,16 @@ pub struct Identity {
     pub path: Option<String>,
 }
 
+impl Identity {
+    /// For a reader.
+    pub fn words(&self) -> String {
+        let date = self.date.as_deref().unwrap_or("without a date");
+        let parts = [self.place.as_deref(), self.title.as_deref(), self.path.as_deref()];
+        let rest: Vec<&str> = parts.into_iter().flatten().collect();
+        format!("{} of {date}  {}", self.canonical, rest.join(" · "))
+    }
+}
+
 /// A paper that a mention may mean, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Candidate {
@@ -80,6 +90,21 @@ pub struct Decision {
     pub reason: Option<String>,
 }
 
+impl Decision {
+    /// For a reader.
+    pub fn words(&self) -> String {
+        let why = self.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        match &self.date {
+            Some(date) => format!("means the one of {date}{why}"),
+            None if self.candidates.is_empty() => format!("means none of these{why}"),
+            None => {
+                let dates = self.candidates.iter().filter_map(|one| one.date.as_deref());
+                format!("may mean the one of {}", dates.collect::<Vec<_>>().join(" or of "))
+            }
+        }
+    }
+}
+
 /// All papers known under one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Namesakes {
@@ -88,7 +113,7 @@ pub struct Namesakes {
 }
 
 /// How much of the text around a mention is searched for the words of a title, in bytes.
-const AROUND: usize = 400;
+const AROUND: usize = 160;
 
 /// How many sections are read for the title that goes with a date.
 const TITLES: usize = 3;
@@ -114,13 +139,19 @@ impl Namesakes {
 
     /// Which of them `citation`, in a section with this text of the paper `citing`, means.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &PaperRecord) -> Decision {
-        if let Some(date) = &citation.of_date {
+        if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };
         }
         let day = value(&citing.masthead.date);
         let (possible, later): (Vec<&Identity>, Vec<&Identity>) = self.identities.iter().partition(
             |one| !matches!((&one.date, &day), (Some(date), Some(day)) if is_later(date, day)),
         );
+        if let Some(date) = &citation.of_date {
+            // The paper gave it this date elsewhere; only the words of another's title weigh more.
+            let other = by_words(&possible, text, citation).filter(|one| one.date.is_some());
+            let date = other.map_or(Some(date.clone()), |one| one.date.clone());
+            return Decision { date, ..Decision::default() };
+        }
         let chosen = |one: &Identity, reason: Option<String>| Decision {
             date: one.date.clone(),
             candidates: Vec::new(),
@@ -141,6 +172,10 @@ impl Namesakes {
             }
             _ => by_words(&possible, text, citation)
                 .map(|one| chosen(one, Some("words of its title stand near by".into())))
+                .or_else(|| {
+                    by_issuer(&possible, citation)
+                        .map(|one| chosen(one, Some("its issuer is of that place".into())))
+                })
                 .or_else(|| {
                     by_place(&possible, citing)
                         .map(|one| chosen(one, Some("signed in the same place".into())))
@@ -217,33 +252,44 @@ fn is_later(date: &str, day: &str) -> bool {
     date.get(..exact) > day.get(..exact)
 }
 
-/// The one whose title shares clearly more words with what stands around the mention.
+/// The one whose title shares clearly more pairs of words with what stands around the mention.
 fn by_words<'i>(
     possible: &[&'i Identity],
     text: &str,
     citation: &Citation,
 ) -> Option<&'i Identity> {
-    let near = around(text, citation.span);
-    let near: BTreeSet<String> = keys::folded(near).split(' ').map(str::to_owned).collect();
-    let titles: Vec<BTreeSet<String>> = possible
-        .iter()
-        .map(|one| one.title.as_deref().map(keys::folded).unwrap_or_default())
-        .map(|title| title.split(' ').filter(|word| word.len() > 1).map(str::to_owned).collect())
-        .collect();
-    // Words that all titles share tell nothing.
+    let pairs = |text: &str| -> BTreeSet<String> {
+        let folded = keys::folded(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        words.windows(2).map(|pair| pair.join(" ")).collect()
+    };
+    let near = pairs(around(text, citation.span));
+    let titles: Vec<BTreeSet<String>> =
+        possible.iter().map(|one| one.title.as_deref().map(pairs).unwrap_or_default()).collect();
+    // Words that several titles share tell nothing.
     let own = |at: usize| {
-        titles[at].iter().filter(|word| {
-            let shared = titles.iter().filter(|title| title.contains(*word)).count();
-            shared == 1 && near.contains(*word)
+        titles[at].iter().filter(|pair| {
+            near.contains(*pair) && titles.iter().filter(|title| title.contains(*pair)).count() == 1
         })
     };
     let mut counts: Vec<(usize, usize)> =
         (0..possible.len()).map(|at| (own(at).count(), at)).collect();
     counts.sort_unstable_by(|one, other| other.cmp(one));
     match counts[..] {
-        [(most, at), (next, _), ..] if most >= 3 && most >= 2 * next => Some(possible[at]),
+        [(most, at), (next, _), ..] if most >= 2 && most >= 2 * next => Some(possible[at]),
+        [(most, at)] if most >= 2 => Some(possible[at]),
         _ => None,
     }
+}
+
+/// The only one signed in a place that the issuer behind the number names.
+fn by_issuer<'i>(possible: &[&'i Identity], citation: &Citation) -> Option<&'i Identity> {
+    let issuer = citation.issuer.as_deref()?;
+    let mut named = possible
+        .iter()
+        .filter(|one| one.place.as_deref().is_some_and(|place| issuer.contains(place)));
+    let first = named.next()?;
+    named.next().is_none().then_some(*first)
 }
 
 /// The text around a mention, the mention left out.

@@ -25,13 +25,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use facets::{Counts, Facets};
-pub use filter::is_filter;
+pub use filter::is_whole_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit};
+use identity::{Decision, Namesakes};
 use matches::Matcher;
 use rank::Ranked;
 
+use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
-use crate::index::{PaperRecord, Store};
+use crate::index::{PaperRecord, SectionRecord, Store, keys};
 
 /// How to answer.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +48,11 @@ impl Default for SearchOptions {
     fn default() -> SearchOptions {
         SearchOptions { limit: 10, context: 0 }
     }
+}
+
+/// Whether a question holds the number of a paper.
+pub fn is_number(question: &str) -> bool {
+    !number::find(question).is_empty()
 }
 
 /// An index that answers questions.
@@ -69,7 +76,8 @@ impl Searcher {
         let question = question::read(question)?;
         let ranking = rank::rank(&self.store, &question, options.limit)?;
         let matcher = Matcher::new(&question, &ranking.keys);
-        let hits = self.hits(ranking.best, &matcher, options.context)?;
+        let namesakes = self.namesakes(&ranking.keys)?;
+        let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
         let suggestion =
             if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
         let mut notes = question.notes;
@@ -81,11 +89,30 @@ impl Searcher {
             hits,
             notes,
             suggestion,
+            namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
         })
     }
 
+    /// The numbers among `keys` that several papers bear, with those papers.
+    fn namesakes(&self, keys: &[Vec<String>]) -> Result<BTreeMap<String, Namesakes>> {
+        let mut all = BTreeMap::new();
+        for key in keys.iter().flatten().filter(|key| keys::is_plain(key)) {
+            let known = Namesakes::of(&self.store, key)?;
+            if known.identities.len() > 1 {
+                all.insert(key.clone(), known);
+            }
+        }
+        Ok(all)
+    }
+
     /// Reads the sections in the order in which they are stored, which unpacks each block once.
-    fn hits(&self, best: Vec<Ranked>, matcher: &Matcher, context: usize) -> Result<Vec<Hit>> {
+    fn hits(
+        &self,
+        best: Vec<Ranked>,
+        matcher: &Matcher,
+        context: usize,
+        namesakes: &BTreeMap<String, Namesakes>,
+    ) -> Result<Vec<Hit>> {
         let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
         let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
         best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
@@ -95,8 +122,9 @@ impl Searcher {
             if !papers.contains_key(&path) {
                 papers.insert(path.clone(), self.store.paper(&path)?.unwrap_or_default());
             }
+            let meant = meant(&section, &papers[&path], namesakes);
             let hit = hit::hit(section, &papers[&path], matcher, context);
-            hits.push(Hit { rank, score, bears, ..hit });
+            hits.push(Hit { rank, score, bears, meant, ..hit });
         }
         hits.sort_by_key(|hit| hit.rank);
         Ok(hits)
@@ -135,10 +163,31 @@ impl Searcher {
         Ok((papers, notes))
     }
 
+    /// What a citation means, in a section with this text of a paper with this head, by all that the
+    /// index knows.
+    pub fn decide(&self, text: &str, citation: &Citation, head: &Masthead) -> Result<Decision> {
+        let Some(canonical) = &citation.canonical else { return Ok(Decision::default()) };
+        let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
+        let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
+        Ok(known.decide(text, citation, &citing))
+    }
+
     /// The path of the paper that `question` names: a path, the end of one, or a document number.
     pub fn resolve(&self, question: &str) -> Result<String> {
         resolve::resolve(&self.store, question)
     }
+}
+
+/// Which of several papers of one number the first citation of it in a section means.
+fn meant(
+    section: &SectionRecord,
+    paper: &PaperRecord,
+    namesakes: &BTreeMap<String, Namesakes>,
+) -> Option<Decision> {
+    section.citations.iter().find_map(|citation| {
+        let key = keys::number_key(citation.canonical.as_deref()?);
+        Some(namesakes.get(&key)?.decide(&section.text, citation, paper))
+    })
 }
 
 #[cfg(test)]

@@ -116,11 +116,26 @@ fn words(text: &str) -> Vec<Word> {
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
-        let joint = text[end..span.start].split_whitespace().collect();
-        words.push(Word { folded: analyse::folded(tokens.term()).to_owned(), span, joint });
+        let joint: String = text[end..span.start].split_whitespace().collect();
+        let folded = centre(tokens.term()).unwrap_or(analyse::folded(tokens.term())).to_owned();
         end = span.end;
+        // `T.Ư`, `T.W`
+        if joint == "."
+            && ["tw", "w", "u"].contains(&folded.as_str())
+            && let Some(last) = words.last_mut().filter(|last: &&mut Word| last.folded == "t")
+        {
+            last.folded = "tw".to_owned();
+            last.span.end = span.end;
+            continue;
+        }
+        words.push(Word { folded, span, joint });
     }
     words
+}
+
+/// `TƯ` is written for `TW`, and is not `TU`.
+fn centre(term: &str) -> Option<&'static str> {
+    (term == "tu\u{1}tư").then_some("tw")
 }
 
 /// Reads a number that begins with the first of `words`; gives how many it took.
@@ -274,6 +289,8 @@ mod tests {
             "số 059-NQ/TW",
             "59 - NQ/TW",
             "nghi quyet so 59",
+            "59-NQ/TƯ",
+            "59-NQ/T.Ư",
         ] {
             reads(question, "59-NQ/TW");
         }

@@ -99,14 +99,11 @@ impl<'a> Reader<'a> {
                 Some(Place::Masthead)
             }
             Cell::Formula => Some(self.masthead()),
-            Cell::Number(number) => {
-                self.numbered = true;
-                if let Some(number) = number.filter(|_| self.head.masthead.number.is_none()) {
-                    self.kind_of(&number, cell);
-                    self.head.masthead.number = field(number.canonical, cell, 0.99);
-                }
-                Some(self.masthead())
+            // `Về sơ kết Nghị quyết` / `số 59-NQ/TW`: the subject goes on.
+            Cell::Number(_) if self.state == State::Title && cell.text.starts_with('s') => {
+                self.words(cell, line, false)
             }
+            Cell::Number(number) => Some(self.number(number, cell)),
             Cell::PlaceDate(place, date) => {
                 if !place.is_empty() && self.head.masthead.place.is_none() {
                     self.head.masthead.place = field(place, cell, 0.97);
@@ -134,6 +131,15 @@ impl<'a> Reader<'a> {
             }
             _ => self.words(cell, line, matches!(kind, Cell::Capitals | Cell::Kind(..))),
         }
+    }
+
+    fn number(&mut self, number: Option<Number>, cell: &Line<'_>) -> Place {
+        self.numbered = true;
+        if let Some(number) = number.filter(|_| self.head.masthead.number.is_none()) {
+            self.kind_of(&number, cell);
+            self.head.masthead.number = field(number.canonical, cell, 0.99);
+        }
+        self.masthead()
     }
 
     fn masthead(&mut self) -> Place {

@@ -24,7 +24,11 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     let begins_here = |index: usize| begins.binary_search(&index).is_ok();
     let mut furniture: Vec<usize> = numbers.iter().map(|number| number.line).collect();
     furniture.extend(running_heads(lines, &begins));
+    if !starts.is_empty() {
+        furniture.extend(numbers_of_pages(lines, &begins));
+    }
     furniture.sort_unstable();
+    furniture.dedup();
     let mut pages = vec![1];
     for (index, line) in lines.iter_mut().enumerate() {
         if begins_here(index) {
@@ -78,6 +82,20 @@ fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
     let begins = |index: usize| if at_foot { (index + 1).min(lines.len() - 1) } else { index };
     let numbers = found.into_iter();
     numbers.map(|(line, _)| PageNumber { line, page_begins: begins(line) }).collect()
+}
+
+/// Where the format tells the pages: the first line of page n that is n alone, or the last that is.
+fn numbers_of_pages(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
+    let is = |index: usize, page: usize| {
+        lines.get(index).and_then(|line| bare_number(line.text)) == Some(page as u32)
+    };
+    let mut found = Vec::new();
+    for (at, begin) in begins.iter().enumerate() {
+        let page = at + 2;
+        found.extend([(*begin, page), (begin.wrapping_sub(1), page - 1)]);
+    }
+    found.push((lines.len().wrapping_sub(1), begins.len() + 1));
+    found.into_iter().filter(|(index, page)| is(*index, *page)).map(|(index, _)| index).collect()
 }
 
 /// `2`, `- 2 -`, `Trang 2`, `2/7` as a number.

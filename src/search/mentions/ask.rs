@@ -86,7 +86,11 @@ impl Ask {
             if !before.is_empty() {
                 self.phrase(before, wanted);
             }
-            let (date, length) = date_behind(&text[span.end..]);
+            let said = crate::structure::citation::behind(&text[span.end..]);
+            let (date, length) = match date_behind(&text[span.end + said.length..]) {
+                (None, _) => (said.date, said.length),
+                (date, more) => (date, said.length + more),
+            };
             self.numbers.push(Asked { date, ..known });
             at = span.end + length;
         }

@@ -79,7 +79,10 @@ fn key(store: &Store, path: String, sort: Sort) -> Result<Key> {
     let value = |field: Option<Field<String>>| field.map(|field| field.value);
     let by = match sort {
         Sort::Date => value(paper.masthead.date),
-        _ => value(paper.masthead.number),
+        _ => value(paper.masthead.number).map(|number| {
+            let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+            format!("{:0>5}{}", &number[..digits], &number[digits..])
+        }),
     };
     Ok((by.is_none(), by.unwrap_or_default(), path))
 }

@@ -201,7 +201,7 @@ impl Judge<'_> {
             (Some(asked), Some(date)) => fits(asked, date),
             (Some(asked), None) => {
                 let mut dates = decision.candidates.iter().filter_map(|one| one.date.as_ref());
-                decision.candidates.is_empty() || dates.any(|date| fits(asked, date))
+                dates.any(|date| fits(asked, date))
             }
         };
         Ok(meant.then_some(decision))

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 
 use super::behind::quoted;
 use super::one_line;
+use super::short::is_followed_as_name;
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
 use crate::structure::number;
@@ -18,6 +19,8 @@ use crate::structure::number;
 pub struct Alias {
     /// The name.
     name: String,
+    /// The words, small, with which a title goes on behind the name.
+    rest: Vec<String>,
     /// The section and the byte from which on it is known.
     from: (usize, usize),
     /// What it stands for.
@@ -28,7 +31,9 @@ pub struct Alias {
 }
 
 /// Words in parentheses that say that a name follows.
-const SAYS: [&str; 7] = [
+const SAYS: [&str; 9] = [
+    "dưới đây gọi tắt là",
+    "dưới đây gọi là",
     "sau đây gọi tắt là",
     "sau đây viết tắt là",
     "sau đây gọi chung là",
@@ -51,8 +56,7 @@ pub fn definitions(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Al
         };
         let inside = one_line(&inside[..length.0]);
         let says = |says: &&str| inside.find(*says).filter(|at| *at < 12).map(|at| at + says.len());
-        let said =
-            if inside.contains(" là") { SAYS.iter().find_map(|one| says(one)) } else { None };
+        let said = if inside.contains(" là") { SAYS.iter().find_map(says) } else { None };
         let said = said.map(|at| &inside[at..]);
         let name = said.unwrap_or(&inside).trim().trim_matches(['“', '”', '"', '\'', ':', ' ']);
         if !(is_name(name, said.is_some())) {
@@ -61,21 +65,24 @@ pub fn definitions(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Al
         let Some(target) = target(text, open, citations, name) else { continue };
         let surface = target.surface(text);
         let from = (ordinal, open + 1 + length.0);
-        found.extend(alias(name, from, target, surface, Form::Alias));
+        found.extend(alias(name, "", from, target, surface));
     }
     found
 }
 
+/// A name, or with the `rest` of a title the head of one.
 fn alias(
     name: &str,
+    rest: &str,
     from: (usize, usize),
     target: &Citation,
     surface: String,
-    form: Form,
 ) -> Option<Alias> {
-    let name = name.to_owned();
+    let (name, target) = (name.to_owned(), target.clone());
     words(&name).next()?;
-    Some(Alias { name, from, target: target.clone(), surface, form })
+    let rest: Vec<String> = words(rest).map(|word| word.of(rest).to_lowercase()).collect();
+    let form = if rest.is_empty() { Form::Alias } else { Form::Title };
+    Some(Alias { name, rest, from, target, surface, form })
 }
 
 /// Whether what stands in parentheses names a paper.
@@ -121,16 +128,40 @@ fn target<'c>(
     name: &str,
 ) -> Option<&'c Citation> {
     let mut before = text[..open].trim_end();
-    if let Some(title) = before.strip_suffix(['”', '"']) {
-        before = &title[..title.rfind(['“', '"'])?];
+    let window = floor(text, before.len().saturating_sub(REACH));
+    if before.ends_with(['”', '"']) {
+        let title = before.trim_end_matches(['”', '"']);
+        before = &title[..window.max(title[window..].rfind(['“', '"'])? + window)];
     }
-    let sentence = before.rfind(['\n', ';']).map_or(0, |at| at + 1);
-    let sentence = before.rfind(". ").map_or(sentence, |at| sentence.max(at + 2));
-    let near = citations.iter().rev().filter(|one| one.span.end <= before.len());
-    let near: Vec<&Citation> = near.take_while(|one| one.span.start >= sentence).collect();
+    let near = &before[window.min(before.len())..];
+    let sentence = near.rfind(['\n', ';']).map_or(0, |at| at + 1);
+    let sentence = window + near.rfind(". ").map_or(sentence, |at| sentence.max(at + 2));
+    let end = citations.partition_point(|one| one.span.end <= before.len());
+    let near = || citations[..end].iter().rev().take_while(|one| one.span.start >= sentence);
     let kind = kind_at_head(name);
-    let same = near.iter().find(|one| kind.is_some() && one.kind.as_deref() == kind);
-    same.or(near.first()).copied()
+    if let Some(same) = near().find(|one| kind.is_some() && one.kind.as_deref() == kind) {
+        return Some(same);
+    }
+    let nearest = near().next()?;
+    // A name of another kind names what stands directly before it, unless it bears the number.
+    let between = before.get(nearest.span.end..).unwrap_or_default();
+    let other = kind.is_some_and(|kind| between.contains(kind));
+    let figures = |text: &str| -> String {
+        let digits = text.chars().skip_while(|one| !one.is_ascii_digit());
+        let digits: String = digits.take_while(char::is_ascii_digit).collect();
+        digits.trim_start_matches('0').to_owned()
+    };
+    let number = nearest.canonical.as_deref().map(figures);
+    let bears = number.is_some_and(|number| !number.is_empty() && figures(name) == number);
+    (!other || bears).then_some(nearest)
+}
+
+/// How far before its definition a name looks for what it stands for, in bytes.
+const REACH: usize = 2000;
+
+/// The last place at or before byte `at` that parts two letters.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The titles in quotation marks behind the numbered citations of a section, as the names by which
@@ -144,12 +175,12 @@ pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> 
         let rest = text[citation.span.end + after..].trim_start_matches([' ', ',']);
         let (Some((title, length)), Some(kind)) = (quoted(rest), &citation.kind) else { continue };
         let title = title.strip_prefix("Về").or(title.strip_prefix("về")).unwrap_or(&title);
-        let words: Vec<&str> = title.split_whitespace().take(WORDS).collect();
-        if words.len() == WORDS {
-            let name = format!("{kind} về {}", words.join(" "));
-            let from = (ordinal, text.len() - rest.len() + length);
-            found.extend(alias(&name, from, citation, citation.surface(text), Form::Title));
-        }
+        let parts: Vec<Span> = words(title).collect();
+        let Some(last) = parts.get(WORDS) else { continue };
+        let name = format!("{kind} về {}", &title[..last.start]);
+        let from = (ordinal, text.len() - rest.len() + length);
+        let surface = citation.surface(text);
+        found.extend(alias(&name, &title[last.start..], from, citation, surface));
     }
     found
 }
@@ -175,12 +206,24 @@ impl Names {
         for alias in aliases {
             let mut node = &mut names;
             for word in words(&alias.name) {
-                node = node.next.entry(word.of(&alias.name).to_owned()).or_default();
+                node = node.next.entry(word.of(&alias.name).to_lowercase()).or_default();
             }
             node.ends.push(alias);
         }
-        let finder = |first: &String| (first.clone(), Finder::new(first).into_owned());
-        let firsts = names.next.keys().map(finder).collect();
+        let mut firsts = Vec::new();
+        for first in names.next.keys() {
+            let capital: String = {
+                let mut letters = first.chars();
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+            };
+            let mut forms = vec![first.clone(), capital, first.to_uppercase()];
+            forms.sort_unstable();
+            forms.dedup();
+            firsts.extend(forms.into_iter().map(|form| {
+                let finder = Finder::new(&form).into_owned();
+                (form, finder)
+            }));
+        }
         Names { names, firsts }
     }
 
@@ -218,14 +261,14 @@ impl Node {
         let mut node = self;
         let mut longest = None;
         for (index, word) in words(&text[at.1..]).enumerate() {
-            let Some(next) = node.next.get(word.of(&text[at.1..])) else { break };
+            let Some(next) = node.next.get(&word.of(&text[at.1..]).to_lowercase()) else { break };
             node = next;
             let end = at.1 + word.end;
             let known = node.ends.iter().filter(|alias| alias.from < at);
             if let Some(alias) = known.max_by_key(|alias| alias.from)
-                && (index >= 2 || !names_another(&text[end..]))
+                && alias.stands(text, Span::new(at.1, end), index + 1)
             {
-                longest = Some((end, alias));
+                longest = Some((alias.goes_on(text, end), alias));
             }
         }
         longest
@@ -244,6 +287,26 @@ fn words(text: &str) -> impl Iterator<Item = Span> {
 }
 
 impl Alias {
+    /// Whether `span`, so many words long, is the name and not a part of another. A short one must
+    /// bear the capital of the definition, and nothing that names another paper may follow.
+    fn stands(&self, text: &str, span: Span, count: usize) -> bool {
+        let figure = self.name.contains(|one: char| one.is_ascii_digit());
+        if count >= 3 || figure {
+            return true;
+        }
+        let capital = span.of(text).starts_with(char::is_uppercase);
+        let draft = text[..span.start].trim_end().ends_with("dự thảo");
+        capital && !draft && !names_another(&text[span.end..])
+    }
+
+    /// Where a title ends that begins with the name before byte `end`.
+    fn goes_on(&self, text: &str, end: usize) -> usize {
+        let same = words(&text[end..])
+            .zip(&self.rest)
+            .take_while(|(word, wanted)| word.of(&text[end..]).to_lowercase() == **wanted);
+        same.last().map_or(end, |(word, _)| end + word.end)
+    }
+
     fn citation(&self, span: Span) -> Citation {
         let (target, own) = (&self.target, self.target.canonical.is_some());
         let candidates = if own { Vec::new() } else { vec![self.surface.clone()] };
@@ -262,10 +325,11 @@ impl Alias {
     }
 }
 
-/// A short name such as `Luật` is another paper's where a number or a name follows it.
+/// A short name such as `Luật` is another paper's where a number, a name or a word follows that
+/// goes on with it: `Nghị quyết liên tịch`, `Nghị quyết của Hội đồng nhân dân`.
 fn names_another(after: &str) -> bool {
-    let after = after.trim_start();
-    let word = after.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
-    word == "số"
-        || word.starts_with(|letter: char| letter.is_uppercase() || letter.is_ascii_digit())
+    let bare = after.trim_start();
+    let word = bare.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let parted = bare.len() == after.len() || word.is_empty();
+    !parted && (["số", "của", "liên"].contains(&word) || !is_followed_as_name(bare))
 }

@@ -32,7 +32,7 @@ pub fn behind(text: &str) -> Behind {
         let opened = rest.strip_prefix('(').unwrap_or(rest);
         if found.date.is_none()
             && (opened.starts_with("ngày") || opened.starts_with("năm"))
-            && let Some((length, iso)) = date::read(opened)
+            && let Some((length, iso)) = date::read(opened).or_else(|| year(opened))
         {
             found.date = Some(iso);
             let after = &opened[length..];
@@ -55,6 +55,14 @@ pub fn behind(text: &str) -> Behind {
         }
     }
     found
+}
+
+/// `năm 2020`.
+fn year(text: &str) -> Option<(usize, String)> {
+    let rest = text.strip_prefix("năm")?.trim_start();
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let year = figures == 4 && (rest.starts_with("19") || rest.starts_with("20"));
+    year.then(|| (text.len() - rest.len() + 4, rest[..4].to_owned()))
 }
 
 /// Without white space and the comma that parts it from what stands before.
@@ -92,11 +100,13 @@ fn issuer(text: &str) -> Option<(Issuer, usize)> {
         "Bộ ",
         "BTV ",
     ];
-    LOCAL.iter().find(|name| head.starts_with(*name))?;
+    let local = LOCAL.iter().find(|name| head.starts_with(*name))?;
+    let named = local.split_whitespace().count();
     let end = head.find([',', ';', '.', '(', '“', '"', ':']).unwrap_or(head.len());
     let words: Vec<&str> = head[..end].split(' ').collect();
-    let stop = words.iter().position(|word| ["về", "ban", "là", "và", "đã"].contains(word));
-    let name = words[..stop.unwrap_or(words.len()).min(8)].join(" ");
+    let stops = |word: &&str| ["về", "ban", "là", "và", "đã"].contains(word);
+    let stop = words.iter().skip(named).position(stops).map(|at| at + named);
+    let name = words[..stop.unwrap_or(words.len()).min(named + 6)].join(" ");
     let length = length_of(text, &name);
     Some(((Cow::Owned(name), None), length))
 }

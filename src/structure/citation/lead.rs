@@ -28,7 +28,9 @@ pub fn lead(text: &str, start: usize) -> Lead {
         (end, numbered) = (rest, true);
     }
     let before = text[..end].trim_end();
-    if let Some((at, kind)) = kind_at_end(before) {
+    // The tail of `văn bản quy phạm pháp luật` is no kind.
+    let named = kind_at_end(before).filter(|(at, _)| !before[..*at].ends_with("pháp "));
+    if let Some((at, kind)) = named {
         return Lead { start: at, kind: Some(kind), numbered };
     }
     match symbol_at_end(before) {

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use super::number::{self, Number};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
 use crate::span::Span;
+pub use behind::behind;
 use lead::lead;
 pub use relation::relation;
 
@@ -40,7 +41,23 @@ pub fn citations(text: &str) -> Vec<Citation> {
         .collect();
     found.extend(named);
     found.sort_by_key(|citation| citation.span);
+    share_kinds(text, &mut found);
     found
+}
+
+/// A number that is listed behind another is of its kind, where its symbol leaves that open:
+/// `Quy định số 08-QĐi/TW, 37-QĐ/TW`.
+fn share_kinds(text: &str, citations: &mut [Citation]) {
+    for at in 1..citations.len() {
+        let (before, after) = citations.split_at_mut(at);
+        let (one, next) = (&before[at - 1], &mut after[0]);
+        if next.kind.is_none() && one.span.end <= next.span.start {
+            let between = text[one.span.end..next.span.start].trim();
+            if [",", "và", ";"].contains(&between) {
+                next.kind.clone_from(&one.kind);
+            }
+        }
+    }
 }
 
 /// Settles what only the whole paper tells: the number of short forms, the date of numbers, the
@@ -62,37 +79,57 @@ pub fn settle(sections: &mut [Section], masthead: &Masthead) {
 /// Gives short citations the number that the same paper cites in full, and drops those that prove
 /// nothing by themselves.
 fn twins(sections: &mut [Section]) {
-    let mut known: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    let is_short =
-        |citation: &Citation| citation.canonical.is_none() && citation.form == Form::Short;
+    let mut known: BTreeMap<String, Vec<(String, Option<String>)>> = BTreeMap::new();
+    let may_be = |one: &Citation| one.form == Form::Short && one.basis != Basis::Series;
     let all = || sections.iter().flat_map(|section| &section.citations);
-    if all().any(is_short) {
-        for citation in all() {
-            if let (Some(canonical), Some(kind)) = (&citation.canonical, &citation.kind) {
-                let names = known.entry((kind.to_string(), serial(canonical))).or_default();
-                if !names.contains(canonical) {
-                    names.push(canonical.clone());
-                }
-            }
+    if !all().any(may_be) {
+        return;
+    }
+    for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
+        let Some(canonical) = &citation.canonical else { continue };
+        let names = known.entry(serial(canonical)).or_default();
+        let kind = citation.kind.as_deref().map(str::to_owned);
+        if !names.iter().any(|(name, of)| name == canonical && *of == kind) {
+            names.push((canonical.clone(), kind));
         }
     }
     for section in sections {
         let text = &section.text;
         section.citations.retain_mut(|citation| {
-            if is_short(citation) {
-                let kind = citation.kind.as_deref().unwrap_or_default().to_owned();
-                match known.get(&(kind, digits_at_end(citation.span.of(text)))).map(Vec::as_slice) {
-                    Some([only]) => {
+            if may_be(citation) {
+                let surface = citation.span.of(text);
+                let same =
+                    known.get(&digits_at_end(surface)).map(Vec::as_slice).unwrap_or_default();
+                let same = same.iter().filter(|twin| is_twin(citation, surface, twin));
+                let mut twins: Vec<String> = same.map(|(name, _)| name.clone()).collect();
+                twins.dedup();
+                match &twins[..] {
+                    [only] => {
                         citation.canonical = Some(only.clone());
                         (citation.basis, citation.confidence) = (Basis::Twin, 0.8);
                     }
-                    Some(several) => citation.candidates = several.to_vec(),
-                    None => {}
+                    [] => {}
+                    _ if citation.canonical.is_none() => citation.candidates = twins,
+                    _ => {}
                 }
             }
-            !is_short(citation) || citation.confidence > NEEDS_TWIN && stays_open(citation)
+            let open = citation.form == Form::Short && citation.canonical.is_none();
+            !open || citation.confidence > NEEDS_TWIN && stays_open(citation)
         });
     }
+}
+
+/// Whether a short citation may mean the number that the paper cites in full: of the same kind, or
+/// with the symbol that stands there; a body that the issuer tells must be that of the number.
+fn is_twin(citation: &Citation, surface: &str, twin: &(String, Option<String>)) -> bool {
+    let (canonical, kind) = twin;
+    let symbol = surface.trim_end_matches(|one: char| one.is_ascii_digit());
+    let symbol = symbol.trim_end_matches(['-', ' ']).trim_end_matches("số").trim_end();
+    let by_kind = kind.is_some() && kind.as_deref() == citation.kind.as_deref();
+    let by_symbol = !symbol.is_empty() && canonical.split(['-', '/']).any(|part| part == symbol);
+    let body = |number: &str| number.rsplit(['/', '-']).next().map(str::to_owned);
+    let told = citation.canonical.as_deref().is_none_or(|own| body(own) == body(canonical));
+    (by_kind || by_symbol) && told
 }
 
 /// Whether a bare number of this kind names a paper even where nothing tells which.
@@ -127,27 +164,20 @@ fn serial(number: &str) -> String {
     number[..end].trim_start_matches('0').to_owned()
 }
 
-/// A number cited without its date takes the one that the same paper gives it elsewhere.
+/// A number cited without its date takes the one that the same paper gave it before, if only one.
 fn dates(sections: &mut [Section]) {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for citation in sections.iter().flat_map(|section| &section.citations) {
-        if let (Some(canonical), Some(date)) = (&citation.canonical, &citation.of_date) {
-            match known.get_mut(canonical) {
-                Some(dates) if dates.contains(date) => {}
-                Some(dates) => dates.push(date.clone()),
-                None => drop(known.insert(canonical.clone(), vec![date.clone()])),
-            }
-        }
-    }
-    if known.is_empty() {
-        return;
-    }
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
-        let dates = citation.canonical.as_ref().and_then(|canonical| known.get(canonical));
-        if citation.of_date.is_none()
-            && let Some([only]) = dates.map(Vec::as_slice)
-        {
-            citation.of_date = Some(only.clone());
+        let Some(canonical) = &citation.canonical else { continue };
+        match (&citation.of_date, known.get_mut(canonical)) {
+            (Some(date), Some(dates)) if !dates.contains(date) => dates.push(date.clone()),
+            (Some(date), None) => drop(known.insert(canonical.clone(), vec![date.clone()])),
+            (None, Some(dates)) => {
+                if let [only] = &dates[..] {
+                    citation.of_date = Some(only.clone());
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -175,7 +205,7 @@ fn names(sections: &mut [Section]) {
 fn full(text: &str, number: &Number) -> Citation {
     let lead = lead(text, number.span.start);
     let by_symbol = || number.kind.and_then(|symbol| number::kind_name(symbol, number.party));
-    let said = behind::behind(&text[number.span.end..]);
+    let said = behind(&text[number.span.end..]);
     Citation {
         span: Span::new(lead.start, number.span.end),
         canonical: Some(number.canonical.clone()),
@@ -207,7 +237,7 @@ fn issuer_of(number: &Number) -> Option<&'static str> {
 /// The title in quotation marks behind a citation, date and issuer between them, on one line.
 pub fn quoted_title(text: &str, citation: &Citation) -> Option<String> {
     let after = &text[citation.span.end..];
-    let rest = after[behind::behind(after).length..].trim_start_matches([' ', ',']);
+    let rest = after[behind(after).length..].trim_start_matches([' ', ',']);
     behind::quoted(rest).map(|(title, _)| title)
 }
 

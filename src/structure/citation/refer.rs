@@ -10,30 +10,33 @@ use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::span::Span;
 
 /// Words behind a kind that point back.
-const POINTERS: [&str; 4] = ["này", "nói trên", "nêu trên", "trên đây"];
+const POINTERS: [&str; 6] = ["này", "nói trên", "nêu trên", "kể trên", "trên đây", "trên"];
 
 /// Adds the references of a paper to itself and to what it cited.
 pub fn refer(sections: &mut [Section], masthead: &Masthead) {
     let own_kind = masthead.kind.as_ref().map(|field| field.value.to_lowercase());
     let article = sections.iter().any(|section| section.place == Place::Headline);
-    if own_kind.is_none() && !article {
+    let cites = sections.iter().any(|section| !section.citations.is_empty());
+    if own_kind.is_none() && !cites {
         return;
     }
+    // A paper without a head may call itself `Nghị quyết này` as well as what it cites.
+    let pointers = if own_kind.is_some() || article { &POINTERS[..] } else { &POINTERS[1..] };
     let own = Own { kind: own_kind, masthead };
     let mut last: BTreeMap<String, Citation> = BTreeMap::new();
     for section in sections {
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = section.citations.iter().peekable();
-        for (span, kind) in references(&section.text) {
+        for (span, kind, here) in references(&section.text, pointers) {
             while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
                 remember(&mut last, one);
             }
-            let taken = section.citations.iter().any(|one| one.span.overlaps(span));
+            let taken = cited.peek().is_some_and(|one| one.span.overlaps(span));
             let small = kind.to_lowercase();
             let itself = own.kind.as_deref() == Some(small.as_str());
             match last.get(&small) {
                 _ if taken => {}
-                _ if itself => found.push(own.citation(span, kind)),
+                _ if itself && here => found.push(own.citation(span, kind)),
                 Some(earlier) => found.push(back(span, earlier)),
                 None => {}
             }
@@ -52,24 +55,29 @@ fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
     }
 }
 
-/// The places of `text` where a kind with a capital points back, in order.
-fn references(text: &str) -> Vec<(Span, &'static str)> {
+/// The places of `text` where a kind with a capital points back, in order, and whether by `này`.
+fn references(text: &str, pointers: &[&str]) -> Vec<(Span, &'static str, bool)> {
     let mut found = Vec::new();
-    for pointer in POINTERS {
+    for pointer in pointers {
         for at in memchr::memmem::find_iter(text.as_bytes(), pointer) {
             let end = at + pointer.len();
             let before = text[..at].trim_end();
             if before.len() == at || text[end..].starts_with(char::is_alphanumeric) {
                 continue;
             }
+            // `Nghị quyết trên địa bàn` is no reference: nothing but the pointer may go on.
+            let goes_on = *pointer == "trên"
+                && text[end..].trim_start_matches(' ').starts_with(char::is_alphabetic);
             if let Some((start, kind)) = kind_at_end(before)
                 && text[start..].starts_with(char::is_uppercase)
+                && !goes_on
             {
-                found.push((Span::new(start, end), kind));
+                found.push((Span::new(start, end), kind, *pointer == "này"));
             }
         }
     }
-    found.sort_unstable();
+    found.sort_unstable_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
+    found.dedup_by_key(|(span, ..)| span.start);
     found
 }
 

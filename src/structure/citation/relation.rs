@@ -4,6 +4,7 @@
 
 use std::sync::OnceLock;
 
+use crate::document::{Citation, Form, Place};
 use crate::structure::table::rows;
 
 /// How far before a citation its cue may stand, in bytes.
@@ -12,19 +13,39 @@ const REACH: usize = 240;
 /// How far apart two cues may stand that make one statement, in bytes.
 const NEAR: usize = 48;
 
-/// The relation of the paper to what it cites at byte `start` of `text`; `None` without a cue.
-pub fn relation(text: &str, start: usize) -> Option<&'static str> {
+/// What the paper does to what it cites, in a text that stands in this part of it; `None` without a
+/// cue, and where it speaks of itself.
+pub fn relation(text: &str, citation: &Citation, place: Place) -> Option<&'static str> {
+    if matches!(citation.form, Form::Own | Form::Itself) {
+        return None;
+    }
+    let after = &text[citation.span.end..];
+    let after = after[super::behind::behind(after).length..].trim_start();
+    if after.starts_with("hết hiệu lực") {
+        return Some("repeals");
+    }
+    before(text, citation.span.start, place)
+}
+
+/// The relation that the words before byte `start` tell.
+fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     let from = (start.saturating_sub(REACH)..start).find(|at| text.is_char_boundary(*at))?;
     let before = &text[from..start];
     let ends = before.match_indices([';', '\n', '.']).filter(|(at, mark)| match *mark {
-        // A line end inside a title ends nothing, a point inside a number neither.
-        "\n" => before[..*at].trim_end().ends_with(['.', ':', ';', '!', '?', '”']),
+        // A title is broken by hand; a point inside a number ends nothing.
+        "\n" => place == Place::Body,
         "." => before[at + 1..].starts_with([' ', '\n']),
         _ => true,
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     let words: String = format!(" {} ", super::one_line(&before));
     let (start, relation) = last_cue(&words)?;
+    // `được thay thế bằng`: neither of the two does it.
+    let passive = [" được", " bị"].iter().any(|mark| words[..start].ends_with(mark));
+    let other = [" bằng ", " bởi "].iter().any(|mark| words.ends_with(mark));
+    if (passive && relation != "implements") || other {
+        return None;
+    }
     // `sơ kết 3 năm thực hiện`, `hướng dẫn thực hiện`: what is done to the paper stands first.
     let nearer = words[..start].rfind(',').map_or(0, |comma| comma + 1);
     let clause = &words[nearer..=start];
@@ -55,7 +76,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, wanted: Option<&str>) {
         let at = text.find("Nghị").expect("a citation");
-        assert_eq!(relation(text, at), wanted, "{text}");
+        assert_eq!(before(text, at, Place::Body), wanted, "{text}");
     }
 
     #[test]
@@ -68,5 +89,7 @@ mod tests {
         check("ban hành kèm theo Nghị quyết 59", Some("annexed"));
         check("thực hiện xong. Nghị quyết 59", None);
         check("Trong Nghị quyết 59", None);
+        check("được thay thế bằng Nghị quyết 59", None);
+        check("Điều khoản thi hành\nNghị quyết 59", None);
     }
 }

@@ -11,6 +11,7 @@ use super::behind;
 use super::short::is_followed_as_name;
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
+use crate::structure::date;
 
 /// How the words behind a kind must go on to name one paper.
 #[derive(Clone, Copy)]
@@ -112,9 +113,9 @@ fn words(text: &str, most: usize) -> Vec<Word<'_>> {
 
 /// ` Đất đai năm 2024`, ` năm 2013`, ` Doanh nghiệp 2020`.
 fn dated(rest: &str) -> Option<usize> {
-    const STOPS: [&str; 22] = [
+    const STOPS: [&str; 21] = [
         "thì", "trong", "từ", "theo", "có", "được", "để", "khi", "nếu", "đã", "sẽ", "là", "phải",
-        "vào", "ngày", "tháng", "này", "do", "trước", "sau", "số", "Luật",
+        "vào", "tháng", "này", "do", "trước", "sau", "số", "Luật",
     ];
     let words = words(rest, 16);
     let first = words.first()?;
@@ -125,6 +126,10 @@ fn dated(rest: &str) -> Option<usize> {
         return None;
     }
     for (at, word) in words.iter().enumerate() {
+        if word.text == "ngày" && at > 0 {
+            let start = word.end - word.text.len();
+            return date::read(&rest[start..]).map(|(length, _)| start + length);
+        }
         if is_year(word.text) {
             let named = at > 0 || rest.starts_with(" 19") || rest.starts_with(" 20");
             return (named && !word.apart).then_some(word.end);
@@ -199,7 +204,16 @@ fn plenum(rest: &str) -> Option<usize> {
     if is(at + 1, "Đảng") {
         at += 1;
     }
+    let after = &rest[words[at].end..];
+    let bracket = after.trim_start().starts_with('(');
     let term = ["khóa", "khoá", "Khóa"].iter().any(|word| is(at + 1, word));
+    if bracket
+        && let Some(inside) = after.trim_start().strip_prefix('(')
+        && let Some(term) = inside.strip_prefix("khóa ").or(inside.strip_prefix("khoá "))
+        && let Some(end) = term.find(')').filter(|end| is_ordinal(&term[..*end]))
+    {
+        return Some(rest.len() - term.len() + end + 1);
+    }
     if term && words.get(at + 2).is_some_and(|word| is_ordinal(word.text)) {
         at += 2;
     }

@@ -127,10 +127,13 @@ fn begins(text: &str, start: usize) -> Option<bool> {
     Some(["văn bản", "công văn", "nghị định"].iter().any(|word| words.ends_with(word)))
 }
 
-/// Whether `before` ends with the word for a form, whose number is none of a paper: `mẫu số 27/TB-ĐKT`.
+/// Whether `before` ends with the word for what bears numbers that are none of papers: `mẫu số
+/// 27/TB-ĐKT`, `hóa đơn số 45/HĐ-TM`.
 fn names_form(before: &str) -> bool {
     let words = last_letters(before.trim_end());
-    ["mẫu", "biểu"].iter().any(|word| words.ends_with(word))
+    ["mẫu", "biểu", "hóa đơn", "hoá đơn", "biên lai", "tài khoản"]
+        .iter()
+        .any(|word| words.ends_with(word))
 }
 
 /// The last letters of `text`, small.

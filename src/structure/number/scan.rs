@@ -101,6 +101,9 @@ struct Scanner<'a> {
     rest: &'a str,
 }
 
+/// No code of a body is longer, in bytes.
+const LONGEST: usize = 64;
+
 const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
 
 impl<'a> Scanner<'a> {
@@ -157,6 +160,12 @@ impl<'a> Scanner<'a> {
         Some((symbol, self.at(&self.rest[symbol.len()..])))
     }
 
+    /// The letters and digits that stand here.
+    fn word(&self) -> &'a str {
+        let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
+        &self.rest[..end.unwrap_or(self.rest.len())]
+    }
+
     /// How many bytes of letters stand here.
     fn letters(&self) -> usize {
         self.rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(self.rest.len())
@@ -188,8 +197,14 @@ impl<'a> Scanner<'a> {
         if let Some((body, after)) = self.congress() {
             return Some((body, Some(false), after));
         }
-        let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
-        let word = &self.rest[..end.unwrap_or(self.rest.len())];
+        let centre = ["T.Ư", "T.W", "TƯ"].iter().find_map(|form| self.rest.strip_prefix(form));
+        if let Some(rest) = centre.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            return Some(("TW".to_owned(), Some(true), self.at(rest)));
+        }
+        let word = self.word();
+        if word.len() > LONGEST {
+            return None;
+        }
         if let Some(row) = body_row(word) {
             let after = self.at(&self.rest[word.len()..]);
             return Some((row[0].to_owned(), Some(row[2] == "party"), after));
@@ -217,8 +232,7 @@ impl<'a> Scanner<'a> {
     /// A further code behind a hyphen: a body, or a unit of one such as `VP`, `TH`, `V1`.
     fn unit(self) -> Option<(String, Option<bool>, Scanner<'a>)> {
         self.code().or_else(|| {
-            let end = self.rest.find(|letter: char| !letter.is_alphanumeric());
-            let word = &self.rest[..end.unwrap_or(self.rest.len())];
+            let word = self.word();
             let opens = word.starts_with(char::is_uppercase) && word.chars().count() <= 12;
             let lower = word.chars().filter(|letter| letter.is_lowercase()).count();
             (opens && lower <= 1)

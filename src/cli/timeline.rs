@@ -1,0 +1,178 @@
+//! `vankien timeline NUMBER|TOPIC`: mentions in order of the dates of the papers that hold them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::{Answer, Context, Failure, Outcome, json_line, say, search};
+use crate::present::mentions;
+use crate::search::mentions::{Mention, Sort, Wanted, is_counted};
+
+#[derive(Debug, Args)]
+pub struct Timeline {
+    /// A number, a phrase or a topic, as for `mentions`; filters too.
+    #[arg(required = true, value_name = "QUESTION")]
+    question: Vec<String>,
+    /// How long a stretch of time is.
+    #[arg(long, value_name = "PERIOD", default_value = "auto")]
+    by: Period,
+    /// Print JSON: one object a mention, in order of date, then a summary.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, ValueEnum)]
+enum Period {
+    /// Months where all lie within three years, else years.
+    Auto,
+    Month,
+    Year,
+}
+
+/// A longer time is told by years.
+const MONTHS: usize = 36;
+
+/// The longest bar, in characters.
+const WIDTH: usize = 40;
+
+/// Counted mentions by month, and those in papers without a date.
+#[derive(Debug, Default)]
+struct Times {
+    months: BTreeMap<String, usize>,
+    undated: usize,
+    papers: Vec<(String, String, usize)>,
+}
+
+impl Timeline {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let searcher = search::open(context)?;
+        let question = super::question(&self.question);
+        let wanted = Wanted { sort: Sort::Date, ..Wanted::default() };
+        let mut times = Times::default();
+        let mut failed: Option<io::Error> = None;
+        let outline = searcher.mentions(&question, wanted, |mention| {
+            times.add(mention);
+            if self.json {
+                failed = json_line(out, &mentions::view(mention)).err();
+            }
+            failed.is_none()
+        })?;
+        if let Some(error) = failed {
+            return Err(Failure::Output(error));
+        }
+        outline.notes.iter().for_each(|note| say(note));
+        let periods = times.periods(self.by);
+        let total = outline.tally.total;
+        if self.json {
+            let periods: Vec<_> = periods
+                .iter()
+                .map(|(period, count)| json!({ "period": period, "count": count }))
+                .collect();
+            let summary = json!({
+                "type": "summary", "total": total, "papers": outline.tally.papers,
+                "undated": times.undated, "periods": periods, "complete": true,
+            });
+            json_line(out, &summary)?;
+        } else if total > 0 {
+            times.write(out, &periods, total, context)?;
+        }
+        if total == 0 {
+            say("no mention found");
+            return Ok(Outcome::Nothing);
+        }
+        Ok(Outcome::Found)
+    }
+}
+
+impl Times {
+    fn add(&mut self, mention: &Mention<'_>) {
+        if !is_counted(mention.form()) {
+            return;
+        }
+        match mention.date() {
+            Some(date) => {
+                let month = date.get(..7).unwrap_or(date);
+                *self.months.entry(month.to_owned()).or_default() += 1;
+            }
+            None => self.undated += 1,
+        }
+        let path = &mention.section.path;
+        match self.papers.last_mut() {
+            Some((_, last, count)) if last == path => *count += 1,
+            _ => {
+                let date = mention.date().unwrap_or("undated");
+                self.papers.push((date.to_owned(), path.clone(), 1));
+            }
+        }
+    }
+
+    /// How many in each period, those between the first and the last that hold none too.
+    fn periods(&self, by: Period) -> Vec<(String, usize)> {
+        let (Some(first), Some(last)) = (self.months.keys().next(), self.months.keys().next_back())
+        else {
+            return Vec::new();
+        };
+        let exact = self.months.keys().all(|month| month.len() == 7);
+        let all = months(first, last);
+        if exact && (by == Period::Month || (by == Period::Auto && all.len() <= MONTHS)) {
+            let count = |month: &String| self.months.get(month).copied().unwrap_or_default();
+            return all.into_iter().map(|month| (month.clone(), count(&month))).collect();
+        }
+        let year = |month: &str| month.get(..4).and_then(|year| year.parse::<u32>().ok());
+        let (Some(from), Some(to)) = (year(first), year(last)) else { return Vec::new() };
+        let count = |at: u32| -> usize {
+            self.months.iter().filter(|(month, _)| year(month) == Some(at)).map(|(_, c)| c).sum()
+        };
+        (from..=to).map(|at| (at.to_string(), count(at))).collect()
+    }
+
+    fn write(
+        &self,
+        out: &mut impl Write,
+        periods: &[(String, usize)],
+        total: usize,
+        context: &Context,
+    ) -> io::Result<()> {
+        for (date, path, count) in &self.papers {
+            writeln!(out, "{date:<11}{count:>4}  {}", context.style.quiet(path))?;
+        }
+        writeln!(out)?;
+        let most = periods.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+        for (period, count) in periods {
+            let bar = "█".repeat((count * WIDTH).div_ceil(most));
+            writeln!(out, "{period:<8}{count:>5}  {bar}")?;
+        }
+        if self.undated > 0 {
+            writeln!(out, "undated {:>5}", self.undated)?;
+        }
+        writeln!(out, "{total} mention(s) in {} paper(s): complete", self.papers.len())
+    }
+}
+
+/// The months from `first` to `last`, both as `2024-06`.
+fn months(first: &str, last: &str) -> Vec<String> {
+    let read = |month: &str| -> Option<u32> {
+        let (year, month) = month.split_once('-')?;
+        Some(year.parse::<u32>().ok()? * 12 + month.parse::<u32>().ok()? - 1)
+    };
+    let (Some(first), Some(last)) = (read(first), read(last)) else { return Vec::new() };
+    (first..=last).map(|at| format!("{}-{:02}", at / 12, at % 12 + 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_without_mentions_are_shown_too() {
+        assert_eq!(months("2023-11", "2024-02"), ["2023-11", "2023-12", "2024-01", "2024-02"]);
+        let months = [("2023-11".to_owned(), 2), ("2024-01".to_owned(), 1)].into();
+        let times = Times { months, ..Times::default() };
+        let by = |period| times.periods(period);
+        let wanted = [("2023-11".into(), 2), ("2023-12".into(), 0), ("2024-01".into(), 1)];
+        assert_eq!(by(Period::Auto), wanted);
+        assert_eq!(by(Period::Year), [("2023".into(), 2), ("2024".into(), 1)]);
+    }
+}

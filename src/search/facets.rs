@@ -1,0 +1,90 @@
+//! Counts papers by what they say of themselves.
+//! In: a question, or none, and an index. Out: how many papers of each kind, issuer, place, year, signer.
+//! Never counts a paper twice; papers that do not say are counted as such.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::filter::Filters;
+use super::question;
+use super::{Searcher, rank};
+use crate::document::Field;
+use crate::error::Result;
+use crate::index::PaperRecord;
+
+/// How many papers bear each value; the empty value stands for papers that do not say.
+pub type Counts = Vec<(Option<String>, usize)>;
+
+/// The counts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facets {
+    /// How many papers were counted.
+    pub papers: usize,
+    /// By kind.
+    pub kind: Counts,
+    /// By the body that issued them.
+    pub issuer: Counts,
+    /// By place.
+    pub place: Counts,
+    /// By year.
+    pub year: Counts,
+    /// By who signed them.
+    pub signer: Counts,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// Counts the papers that answer `typed`; all papers where it is empty.
+pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
+    let mut notes = Vec::new();
+    let asked = question::read_all(typed)?;
+    let papers = if asked.parts.is_empty() {
+        selected(searcher, &asked.filters, &mut notes)?
+    } else {
+        let ranking = rank::rank(searcher.store(), &asked, 0)?;
+        notes.extend(ranking.notes);
+        let paths: BTreeSet<String> = ranking.best.into_iter().map(|one| one.path).collect();
+        let papers = paths.iter().map(|path| searcher.store().paper(path));
+        papers.filter_map(Result::transpose).collect::<Result<Vec<_>>>()?
+    };
+    let count = |value: &dyn Fn(&PaperRecord) -> Option<String>| counts(&papers, value);
+    let text = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
+    Ok(Facets {
+        papers: papers.len(),
+        kind: count(&|paper| text(&paper.masthead.kind)),
+        issuer: count(&|paper| text(&paper.masthead.issuer)),
+        place: count(&|paper| text(&paper.masthead.place)),
+        year: count(&|paper| {
+            text(&paper.masthead.date).and_then(|date| date.get(..4).map(str::to_owned))
+        }),
+        signer: count(&|paper| {
+            paper.masthead.signer.as_ref().map(|field| field.value.name.clone())
+        }),
+        notes,
+    })
+}
+
+/// The papers that meet `filters`, in order of path.
+pub fn selected(
+    searcher: &Searcher,
+    filters: &Filters,
+    notes: &mut Vec<String>,
+) -> Result<Vec<PaperRecord>> {
+    let mut papers = searcher.store().papers()?;
+    notes.extend(filters.conflict());
+    if let Some(selection) = filters.select(searcher.store())? {
+        papers.retain(|paper| selection.paths.contains(&paper.path));
+        notes.extend(selection.left_out());
+    }
+    Ok(papers)
+}
+
+/// The most frequent first, then by value.
+fn counts(papers: &[PaperRecord], value: &dyn Fn(&PaperRecord) -> Option<String>) -> Counts {
+    let mut counted: BTreeMap<Option<String>, usize> = BTreeMap::new();
+    for paper in papers {
+        *counted.entry(value(paper)).or_default() += 1;
+    }
+    let mut counts: Counts = counted.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
