@@ -150,6 +150,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Every change of letters; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
+    pub abbreviations: Vec<(String, String)>,
 }
 
 /// What the paper says of itself. A field that is not there stays `None`: nothing is invented.
@@ -173,6 +175,10 @@ pub struct Masthead {
     pub addressees: Option<Field<Vec<String>>>,
     /// `Nơi nhận`, one each.
     pub recipients: Option<Field<Vec<String>>>,
+    /// `Mật`, `Tối mật`, `Tuyệt mật`, `Lưu hành nội bộ`, as printed.
+    pub secrecy: Option<Field<String>>,
+    /// `Khẩn`, `Thượng khẩn`, `Hỏa tốc`, as printed.
+    pub urgency: Option<Field<String>>,
 }
 
 /// A value of the masthead with the lines it was read from and how sure.

@@ -8,6 +8,7 @@ use std::path::Path;
 use expect_test::expect_file;
 use vankien::document::Document;
 use vankien::pipeline;
+use vankien::structure::citation::relation;
 
 fn walk(case: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stages").join(case);
@@ -31,6 +32,8 @@ fn outline(document: &Document) -> String {
         ("place", &masthead.place),
         ("date", &masthead.date),
         ("title", &masthead.title),
+        ("secrecy", &masthead.secrecy),
+        ("urgency", &masthead.urgency),
     ] {
         let value = field.as_ref().map_or("-", |field| &field.value);
         writeln!(text, "{name}: {value}").expect("a string takes it");
@@ -47,16 +50,18 @@ fn outline(document: &Document) -> String {
         }
         for citation in &section.citations {
             let canonical = citation.canonical.as_deref().unwrap_or("-");
-            writeln!(
-                text,
-                "  cites: {:?} {} = {canonical}",
-                citation.form,
-                citation.surface(&section.text)
-            )
-            .expect("a string takes it");
+            let surface = citation.surface(&section.text);
+            let relation = relation(&section.text, citation, section.place).unwrap_or("cites");
+            writeln!(text, "  {relation}: {:?} {surface} = {canonical}", citation.form)
+                .expect("a string takes it");
         }
     }
     text
+}
+
+#[test]
+fn a_letter_that_cites_in_every_way() {
+    walk("cong-van-citations");
 }
 
 #[test]

@@ -52,6 +52,16 @@ pub fn folded(text: &str) -> String {
     words
 }
 
+/// The key of an abbreviation that a paper defines.
+pub fn short_key(short: &str) -> String {
+    format!("s:{}", folded(short))
+}
+
+/// The key of what an abbreviation stands for.
+pub fn long_key(long: &str) -> String {
+    format!("l:{}", folded(long))
+}
+
 /// Whether a key is a whole number without date.
 pub fn is_plain(key: &str) -> bool {
     !key.contains([DATE, OPEN])

@@ -58,9 +58,11 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         hasher.write(&section.record);
         sections.push(section);
     }
-    hasher.write(&to_bytes(&(&document.masthead, paper.pages, paper.quality, &paper.edits)));
+    let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
+    hasher.write(&to_bytes(&(told, &paper.edits)));
     paper.content = hasher.finish_128();
     paper.masthead = document.masthead;
+    paper.abbreviations = document.abbreviations;
     Prepared { paper, sections }
 }
 

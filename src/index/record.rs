@@ -84,6 +84,8 @@ pub struct PaperRecord {
     pub content: u128,
     /// What it says of itself.
     pub masthead: Masthead,
+    /// The abbreviations it defines, with what they stand for.
+    pub abbreviations: Vec<(String, String)>,
     /// How many pages.
     pub pages: u32,
     /// How many lines.

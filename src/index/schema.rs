@@ -11,7 +11,7 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use super::tokenizer::{Analyser, NAME};
 
-/// The fields. A section has `path ordinal text title record`, a paper `paper record`.
+/// The fields. A section has `path ordinal text title record`, a paper `paper defines record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
@@ -24,6 +24,8 @@ pub struct Fields {
     pub title: Field,
     /// The path of a paper; bears its record.
     pub paper: Field,
+    /// The abbreviations a paper defines, as [`super::keys::short_key`] and `long_key` write them.
+    pub defines: Field,
     /// The stored record of a section or paper.
     pub record: Field,
 }
@@ -41,6 +43,7 @@ pub fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", indexed(IndexRecordOption::WithFreqsAndPositions)),
         title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
         paper: builder.add_text_field("paper", STRING),
+        defines: builder.add_text_field("defines", STRING),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

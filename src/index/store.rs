@@ -99,6 +99,15 @@ impl Store {
         found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
     }
 
+    /// The papers that define an abbreviation under this key, in order of path.
+    pub fn definers(&self, key: &str) -> Result<Vec<PaperRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.defines, key))?;
+        let papers = found.into_iter().map(|(segment, doc)| self.record(segment, doc));
+        let mut papers: Vec<PaperRecord> = papers.collect::<Result<_>>()?;
+        papers.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(papers)
+    }
+
     /// The sections of the paper at `path`, in order.
     pub fn sections(&self, path: &str) -> Result<Vec<SectionRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.path, path))?;

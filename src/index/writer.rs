@@ -10,6 +10,7 @@ use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
+use super::keys;
 use super::manifest::Manifest;
 use super::parallel::Permit;
 use super::prepare::Prepared;
@@ -73,6 +74,10 @@ impl Writer {
     fn add_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
+        for (short, long) in &paper.abbreviations {
+            document.add_text(self.fields.defines, keys::short_key(short));
+            document.add_text(self.fields.defines, keys::long_key(long));
+        }
         document.add_bytes(self.fields.record, &to_bytes(paper));
         self.send(document, None)
     }

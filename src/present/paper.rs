@@ -121,7 +121,12 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
         ("place", &masthead.place),
         ("date", &masthead.date),
         ("title", &masthead.title),
+        ("secrecy", &masthead.secrecy),
+        ("urgency", &masthead.urgency),
     ] {
+        if field.is_none() && matches!(name, "secrecy" | "urgency") {
+            continue;
+        }
         field_line(
             out,
             name,

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::question::{self, Word};
-use crate::index::analyse;
 
 /// More ways of writing one phrase than these are not tried; the reader is told.
 const MOST: usize = 32;
@@ -48,9 +47,21 @@ static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
 pub struct Spelling {
     /// Its words.
     pub words: Vec<Word>,
-    /// The stretches of `words` that are abbreviations, first word and count, as the table prints
-    /// them: a place that prints them in small letters means something else.
-    pub shorts: Vec<(usize, usize, &'static str)>,
+    /// The stretches of `words` that are abbreviations.
+    pub shorts: Vec<Short>,
+}
+
+/// An abbreviation among the words of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Short {
+    /// Its first word.
+    pub first: usize,
+    /// How many words it takes.
+    pub count: usize,
+    /// As it is printed: a place that prints it in small letters means something else.
+    pub short: String,
+    /// What it stands for here: a paper that defines it otherwise means something else.
+    pub long: String,
 }
 
 /// The other ways of writing a phrase.
@@ -113,7 +124,9 @@ fn spell(
         if swap.is_short {
             next.words.extend(row.long_words.iter().cloned());
         } else {
-            next.shorts.push((next.words.len(), row.short_words.len(), row.short));
+            let (first, count) = (next.words.len(), row.short_words.len());
+            let (short, long) = (row.short.to_owned(), row.long.to_owned());
+            next.shorts.push(Short { first, count, short, long });
             next.words.extend(row.short_words.iter().cloned());
         }
         spell(words, swaps, at + swap.length, next, found);
@@ -132,7 +145,7 @@ fn swaps(words: &[Word], exact: bool) -> Vec<Swap> {
     for (row, is_short) in rows {
         let side = if *is_short { &TABLE[*row].short_words } else { &TABLE[*row].long_words };
         let same = |(one, typed): (&Word, &Word)| {
-            one.term == typed.term || (!exact && one.folded() == analyse::folded(&typed.term))
+            one.term == typed.term || (!exact && !is_short && one.folded() == typed.folded())
         };
         let opens = side.len() <= words.len() && side.iter().zip(words).all(same);
         if opens && (!is_short || is_written_short(&words[..side.len()])) {
@@ -151,6 +164,7 @@ fn is_written_short(words: &[Word]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {
         let words = question::words(typed);

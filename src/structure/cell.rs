@@ -12,8 +12,8 @@ use crate::span::Span;
 
 /// What a cell of the head is.
 pub enum Cell {
-    /// Party title, motto, secrecy and urgency.
-    Formula,
+    /// Party title, motto, `secrecy`, `urgency`, as the table says.
+    Formula(&'static str),
     Drawn,
     Number(Option<Number>),
     PlaceDate(String, Option<String>),
@@ -38,10 +38,10 @@ pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
     found
 }
 
-/// The lines of `formulas.tsv`, in small letters.
-fn formulas() -> &'static [&'static str] {
-    static FORMULAS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    FORMULAS.get_or_init(|| rows(include_str!("formulas.tsv")).map(|[formula]| formula).collect())
+/// The lines of `formulas.tsv`, in small letters, and what they are.
+fn formulas() -> &'static [[&'static str; 2]] {
+    static FORMULAS: OnceLock<Vec<[&'static str; 2]>> = OnceLock::new();
+    FORMULAS.get_or_init(|| rows(include_str!("formulas.tsv")).collect())
 }
 
 /// No line of a head is longer, in characters.
@@ -57,8 +57,9 @@ pub fn classify(line: &Line<'_>) -> Cell {
         return Cell::Drawn;
     }
     let bare = text.trim_end_matches(['.', '!']);
-    if formulas().iter().any(|formula| opens_with(bare, formula) == Some(bare.len())) {
-        return Cell::Formula;
+    let same = |row: &&[&str; 2]| opens_with(bare, row[0]) == Some(bare.len());
+    if let Some([_, what]) = formulas().iter().find(same) {
+        return Cell::Formula(what);
     }
     if opens_with(text, "kính gửi").is_some() {
         return Cell::Addressees;

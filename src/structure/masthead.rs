@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
                 }
                 Some(Place::Masthead)
             }
-            Cell::Formula => Some(self.masthead()),
+            Cell::Formula(what) => Some(self.formula(what, cell)),
             // `Về sơ kết Nghị quyết` / `số 59-NQ/TW`: the subject goes on.
             Cell::Number(_) if self.state == State::Title && cell.text.starts_with('s') => {
                 self.words(cell, line, false)
@@ -131,6 +131,20 @@ impl<'a> Reader<'a> {
             }
             _ => self.words(cell, line, matches!(kind, Cell::Capitals | Cell::Kind(..))),
         }
+    }
+
+    /// A mark of secrecy or urgency is a field of its own.
+    fn formula(&mut self, what: &str, cell: &Line<'_>) -> Place {
+        let masthead = &mut self.head.masthead;
+        let slot = match what {
+            "secrecy" => Some(&mut masthead.secrecy),
+            "urgency" => Some(&mut masthead.urgency),
+            _ => None,
+        };
+        if let Some(slot) = slot.filter(|slot| slot.is_none()) {
+            *slot = joined(&[*cell], " ");
+        }
+        self.masthead()
     }
 
     fn number(&mut self, number: Option<Number>, cell: &Line<'_>) -> Place {
@@ -207,7 +221,7 @@ impl<'a> Reader<'a> {
             self.state = State::Done;
             return Some(Place::Masthead);
         }
-        if let Cell::PlaceDate(..) | Cell::Number(_) | Cell::Formula | Cell::Kind(..) = kind {
+        if let Cell::PlaceDate(..) | Cell::Number(_) | Cell::Formula(_) | Cell::Kind(..) = kind {
             return None;
         }
         self.addressees.goes_on(cell).then(|| {

@@ -2,6 +2,7 @@
 //! In: repaired text. Out: a [`Document`] whose spans are bytes of that text.
 //! Never fails, never changes a letter, never invents what is not printed.
 
+mod abbreviation;
 mod article;
 mod cell;
 pub mod citation;
@@ -38,7 +39,8 @@ pub fn structure(text: &str, page_starts: &[usize]) -> Document {
     let mut sections = section::sections(text, parts, measure, &mut masthead);
     issuer::complete(&mut masthead, &sections);
     citation::settle(&mut sections, &masthead);
-    Document { pages, masthead, sections, ..Document::default() }
+    let abbreviations = abbreviation::abbreviations(&sections);
+    Document { pages, masthead, sections, abbreviations, ..Document::default() }
 }
 
 /// The parts of the paper in order of the file: head, items of the body, end; or those of an article.

@@ -2,12 +2,14 @@
 //! In: a question and what the reader wants of it. Out: patterns and number keys, with notes.
 //! Never looks into the text of a section (`find` does).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Wanted;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::keys;
 use crate::normalise;
-use crate::search::abbreviation;
+use crate::search::abbreviation::{self, Short};
 use crate::search::filter::Filters;
 use crate::search::number::{self, Number};
 use crate::search::question::{self, Word};
@@ -20,9 +22,11 @@ pub struct Pattern {
     pub words: Vec<Word>,
     /// Whether marks must be those of the words.
     pub exact: bool,
-    /// For another spelling of what was typed: the stretches that must stand in the case of the
-    /// table, first word and letters. `None` for what was typed itself.
-    pub spelling: Option<Vec<(usize, usize, &'static str)>>,
+    /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed
+    /// itself.
+    pub spelling: Option<Vec<Short>>,
+    /// The papers in which alone it stands for what was typed; `None` for all.
+    pub only: Option<BTreeSet<String>>,
 }
 
 /// A number that is looked for.
@@ -62,7 +66,7 @@ pub fn read(store: &Store, typed: &str, wanted: Wanted) -> Result<Ask> {
     for (at, piece) in pieces.iter().enumerate() {
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
         if is_quoted {
-            ask.phrase(piece, wanted);
+            ask.phrase(store, piece, wanted)?;
         } else {
             ask.plain(store, piece, wanted)?;
         }
@@ -84,7 +88,7 @@ impl Ask {
             }
             let before = text[at..span.start].trim();
             if !before.is_empty() {
-                self.phrase(before, wanted);
+                self.phrase(store, before, wanted)?;
             }
             let said = crate::structure::citation::behind(&text[span.end..]);
             let (date, length) = match date_behind(&text[span.end + said.length..]) {
@@ -100,23 +104,23 @@ impl Ask {
                 let words = rest.trim();
                 self.notes.push(format!("beside the number, \"{words}\" is listed as a phrase"));
             }
-            self.phrase(rest, wanted);
+            self.phrase(store, rest, wanted)?;
         }
         Ok(())
     }
 
-    fn phrase(&mut self, text: &str, wanted: Wanted) {
+    fn phrase(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
         let mut words = question::words(text);
-        let Some(first) = words.first_mut() else { return };
+        let Some(first) = words.first_mut() else { return Ok(()) };
         first.gap.clear();
         let exact = wanted.verbatim || words.iter().any(Word::has_marks);
-        let typed = Pattern { words: words.clone(), exact, spelling: None };
+        let typed = Pattern { words: words.clone(), exact, spelling: None, only: None };
         if self.patterns.contains(&typed) {
-            return;
+            return Ok(());
         }
         self.patterns.push(typed);
         if wanted.verbatim || !wanted.expand {
-            return;
+            return Ok(());
         }
         let expansion = abbreviation::expand(&words, exact);
         if !expansion.used.is_empty() {
@@ -128,10 +132,53 @@ impl Ask {
         for spelling in expansion.spellings {
             let (words, spelling) = (spelling.words, Some(spelling.shorts));
             // The words of a table bear their marks: others are other words.
-            self.patterns.push(Pattern { words, exact: true, spelling });
+            self.patterns.push(Pattern { words, exact: true, spelling, only: None });
         }
+        self.defined(store, text, &words)
+    }
+
+    /// What papers define themselves: the abbreviation of what was typed, in those papers alone, and
+    /// what a typed abbreviation stands for.
+    fn defined(&mut self, store: &Store, text: &str, words: &[Word]) -> Result<()> {
+        let mut shorts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let typed = keys::folded(text);
+        for paper in store.definers(&keys::long_key(text))? {
+            let own = paper.abbreviations.iter().filter(|(_, long)| keys::folded(long) == typed);
+            for (short, _) in own {
+                shorts.entry(short.clone()).or_default().insert(paper.path.clone());
+            }
+        }
+        for (short, paths) in shorts {
+            let words = question::words(&short);
+            let (first, count, long) = (0, words.len(), text.to_owned());
+            let spelling = Some(vec![Short { first, count, short: short.clone(), long }]);
+            let known = self.patterns.iter().any(|one| one.words == words);
+            if !known {
+                self.notes.push(format!("{} paper(s) define {short} for it", paths.len()));
+                self.patterns.push(Pattern { words, exact: true, spelling, only: Some(paths) });
+            }
+        }
+        let [word] = words else { return Ok(()) };
+        let mut longs: BTreeSet<String> = BTreeSet::new();
+        for paper in store.definers(&keys::short_key(text))?.into_iter().take(DEFINERS) {
+            let own = paper.abbreviations.into_iter();
+            let same = own.filter(|(short, _)| short.to_lowercase() == word.typed);
+            longs.extend(same.map(|(_, long)| long));
+        }
+        for long in longs {
+            let words = question::words(&long);
+            let spelling = Some(Vec::new());
+            if !self.patterns.iter().any(|one| one.words == words) {
+                self.notes.push(format!("papers define {text} for {long}"));
+                self.patterns.push(Pattern { words, exact: true, spelling, only: None });
+            }
+        }
+        Ok(())
     }
 }
+
+/// So many papers are asked what an abbreviation stands for.
+const DEFINERS: usize = 200;
 
 /// The keys under which the index holds a number.
 fn asked(store: &Store, number: Number) -> Result<Asked> {

@@ -11,6 +11,7 @@ use crate::document::{Citation, Form};
 use crate::index::analyse::{self, Tokens};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
+use crate::search::abbreviation::Short;
 use crate::search::question;
 use crate::span::Span;
 
@@ -41,7 +42,7 @@ pub struct Place {
     pub how: Vec<How>,
     /// For a number, which citation of the section it is.
     pub citation: Option<usize>,
-    /// For a number, which one of those asked.
+    /// For a number, which one of those asked; for words, which pattern.
     pub asked: usize,
 }
 
@@ -114,14 +115,17 @@ impl<'a> Finder<'a> {
     fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
         let seen = self.see(&section.text);
         let mut found = Vec::new();
-        for (pattern, words) in self.ask.patterns.iter().zip(&self.rows) {
+        for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
+            if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
+                continue;
+            }
             for row in seen.windows(words.len().max(1)) {
                 let in_row = row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
                     seen.word == *word && seen.ordinal == row[0].ordinal + at
                 });
                 if in_row && let Some(how) = self.how(section, pattern, row) {
                     let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
-                    found.push(Place { span, how, citation: None, asked: 0 });
+                    found.push(Place { span, how, citation: None, asked });
                 }
             }
         }
@@ -150,7 +154,7 @@ impl<'a> Finder<'a> {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {
-            let printed = shorts.iter().all(|(first, count, short)| {
+            let printed = shorts.iter().all(|Short { first, count, short, .. }| {
                 let (from, to) = (row[*first].span.start, row[*first + *count - 1].span.end);
                 is_printed_as(&text[from..to], short)
             });

@@ -15,7 +15,7 @@ pub use tally::{Tally, UNDATED, form_name, is_counted};
 use self::ask::{Ask, Asked};
 use self::find::Finder;
 use super::identity::{Candidate, Decision, Namesakes, fits};
-use super::{excerpt, number, terms};
+use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
 use crate::index::{PaperRecord, SectionRecord, Store, keys};
@@ -182,7 +182,7 @@ impl Judge<'_> {
         citing: &PaperRecord,
     ) -> Result<Option<Decision>> {
         let Some(citation) = place.citation.map(|at| &section.citations[at]) else {
-            return Ok(Some(Decision::default()));
+            return Ok(self.is_meant(place, citing).then(Decision::default));
         };
         let ask = self.ask;
         let asked = &ask.numbers[place.asked];
@@ -205,6 +205,17 @@ impl Judge<'_> {
             }
         };
         Ok(meant.then_some(decision))
+    }
+
+    /// Whether the abbreviations in a place stand for what was asked: what the paper defines itself
+    /// decides.
+    fn is_meant(&self, place: &Place, citing: &PaperRecord) -> bool {
+        let shorts = self.ask.patterns[place.asked].spelling.iter().flatten();
+        let otherwise = |one: &abbreviation::Short| {
+            let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
+            own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
+        };
+        !shorts.into_iter().any(otherwise)
     }
 
     /// A bare number of a kind: all papers of the index that it may mean; `None` where what was
