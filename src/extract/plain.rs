@@ -26,13 +26,17 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.
 fn utf8(path: &Path, bytes: Vec<u8>, skipped: usize) -> Result<String> {
-    let text = String::from_utf8(bytes).map_err(|error| Error::NotText {
-        path: path.to_path_buf(),
-        offset: skipped + error.utf8_error().valid_up_to(),
-        encoding: "UTF-8",
-    })?;
+    let text = match simdutf8::basic::from_utf8(&bytes) {
+        Ok(text) => text.to_owned(),
+        // The quick way says that a byte is wrong; the slow way says which.
+        Err(_) => String::from_utf8(bytes).map_err(|error| Error::NotText {
+            path: path.to_path_buf(),
+            offset: skipped + error.utf8_error().valid_up_to(),
+            encoding: "UTF-8",
+        })?,
+    };
     // A text holds no NUL; a file that does is something else that happens to be valid UTF-8.
-    match text.find('\0') {
+    match memchr::memchr(0, text.as_bytes()) {
         Some(at) => Err(Error::NotText {
             path: path.to_path_buf(),
             offset: skipped + at,
@@ -65,7 +69,7 @@ fn utf16(
 
 /// A form feed ends a page: the next one begins behind it. One at the very end begins nothing.
 fn page_starts(text: &str) -> Vec<usize> {
-    let starts = text.match_indices('\u{c}').map(|(at, _)| at + 1);
+    let starts = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1);
     starts.filter(|start| !text[*start..].trim().is_empty()).collect()
 }
 

@@ -84,7 +84,7 @@ impl<'t> Tokens<'t> {
         let last = self.read_letters();
         self.span.end = self.at;
         self.settle(last);
-        self.seen.keep(&self.text.as_bytes()[self.span.start..self.span.end], &self.term);
+        self.seen.keep(&self.text.as_bytes()[self.span.start..], self.span.len(), &self.term);
         true
     }
 
@@ -104,6 +104,11 @@ impl<'t> Tokens<'t> {
     /// The term of this token.
     pub fn term(&self) -> &str {
         &self.term
+    }
+
+    /// Gives the term away for the room of an `other`, so that nobody copies it.
+    pub(super) fn swap_term(&mut self, other: &mut String) {
+        std::mem::swap(&mut self.term, other);
     }
 
     /// Where this token stands in the text, in bytes.

@@ -4,7 +4,9 @@
 
 use twox_hash::XxHash3_128;
 
-use super::record::{LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes};
+use super::record::{
+    LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
+};
 use super::tokenizer::{Inlay, marked_up};
 use super::{analyse, keys};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
@@ -148,7 +150,9 @@ impl Source<'_> {
             edits: self.edits(pieces),
             text: section.text,
         };
-        (PreparedSection { text, title, record: to_bytes(&record) }, tokens)
+        // A line takes three numbers; what else stands beside the text is short.
+        let room = record.text.len() + 12 * record.starts.len() + 512;
+        (PreparedSection { text, title, record: to_bytes_with_room(&record, room) }, tokens)
     }
 
     /// Where each line of the extracted text begins in the section.

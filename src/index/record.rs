@@ -151,7 +151,13 @@ impl SectionRecord {
 
 /// The bytes that are stored.
 pub fn to_bytes<T: Serialize>(record: &T) -> Vec<u8> {
-    postcard::to_stdvec(record).expect("a plain value can always be written to memory")
+    to_bytes_with_room(record, 0)
+}
+
+/// The same, with room made at once for about so many bytes.
+pub fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
+    postcard::to_extend(record, Vec::with_capacity(room))
+        .expect("a plain value can always be written to memory")
 }
 
 /// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.

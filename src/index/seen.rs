@@ -1,13 +1,9 @@
 //! Remembers the terms of syllables met before: a language has a few thousand, a corpus millions.
 //! In: the bytes of a text from a token on. Out: the length of the token and its term, if it was met.
-//! Never decides what a token is: only what `analyse` settled is kept, and what parts words is plain.
-
-use super::fold::{ASCII, SEPARATOR};
+//! Never decides what a token is: only what `analyse` settled is kept. Sixteen bytes are judged at a time.
 
 /// How many terms are remembered, a power of two; a newer one takes the place of an older one.
 const ROOM: usize = 8_192;
-/// No syllable is longer, in bytes.
-const LONGEST: usize = 24;
 
 /// The terms met so far; none at all until it is enabled.
 #[derive(Clone, Default)]
@@ -17,8 +13,7 @@ pub struct Seen {
 
 #[derive(Clone, Default)]
 struct Entry {
-    length: u8,
-    bytes: [u8; LONGEST],
+    run: u128,
     term: String,
 }
 
@@ -31,59 +26,83 @@ impl Seen {
     }
 
     /// Puts the term of the token at the head of `text` into `term`; gives the token's length.
+    #[inline]
     pub fn recall(&self, text: &[u8], term: &mut String) -> Option<usize> {
         if self.entries.is_empty() {
             return None;
         }
-        let (length, place) = token(text)?;
-        let entry = &self.entries[place];
-        if entry.length as usize != length || entry.bytes[..length] != text[..length] {
+        let (length, run) = run(text)?;
+        let entry = &self.entries[place(run)];
+        if entry.run != run {
             return None;
         }
         term.push_str(&entry.term);
         Some(length)
     }
 
-    /// Remembers the term of a token, where the token is as short and plain as syllables are.
-    pub fn keep(&mut self, bytes: &[u8], term: &str) {
+    /// Remembers the term of the token of so many bytes at the head of `text`, where the token ends
+    /// with its run: then the same run is the same token wherever it stands.
+    pub fn keep(&mut self, text: &[u8], length: usize, term: &str) {
         if self.entries.is_empty() {
             return;
         }
-        let Some((length, place)) = token(bytes) else { return };
-        if length != bytes.len() {
-            return;
+        if let Some((_, run)) = run(text).filter(|(whole, _)| *whole == length) {
+            let entry = &mut self.entries[place(run)];
+            entry.run = run;
+            entry.term.clear();
+            entry.term.push_str(term);
         }
-        let entry = &mut self.entries[place];
-        entry.length = length as u8;
-        entry.bytes[..length].copy_from_slice(bytes);
-        entry.term.clear();
-        entry.term.push_str(term);
     }
 }
 
-/// The length of a token of plain letters at the head of `text`, and its place among the entries.
-/// Letters outside ASCII and the Vietnamese blocks, and signs of three bytes, are left to `analyse`.
-fn token(text: &[u8]) -> Option<(usize, usize)> {
-    let (mut at, mut hash) = (0, 0_u64);
-    while let Some(byte) = text.get(at) {
-        let length = match byte {
-            0..=0x7F if ASCII[*byte as usize] == SEPARATOR => break,
-            0..=0x7F => 1,
-            // U+0100 to U+01FF and U+1E80 to U+1EFF hold letters only; U+00C0 to U+00FF all but two.
-            0xC4..=0xC7 => 2,
-            0xC3 if !matches!(text.get(at + 1), Some(0x97 | 0xB7)) => 2,
-            0xE1 if matches!(text.get(at + 1), Some(0xBA | 0xBB)) => 3,
-            // Three bytes of punctuation end a word; nothing here can go on with a combining mark.
-            0xE2 if text.get(at + 1) == Some(&0x80) => break,
-            _ => return None,
-        };
-        if at + length > LONGEST || at + length > text.len() {
-            return None;
+/// The bytes at the head of `text` up to the first of ASCII that parts words, as one number, and
+/// how many they are: one to fifteen, and sixteen bytes must be left to look at.
+#[inline]
+fn run(text: &[u8]) -> Option<(usize, u128)> {
+    let sixteen = u128::from_le_bytes(*text.first_chunk::<16>()?);
+    let parts = parts(sixteen as u64);
+    let bits = if parts != 0 {
+        parts.trailing_zeros() & !7
+    } else {
+        64 + (self::parts((sixteen >> 64) as u64).trailing_zeros() & !7)
+    };
+    (bits > 0 && bits < 128).then(|| (bits as usize / 8, sixteen & ((1 << bits) - 1)))
+}
+
+/// The high bit of every byte of ASCII that is neither a letter nor a digit.
+#[inline]
+fn parts(eight: u64) -> u64 {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let within = |bytes: u64, first: u8, last: u8| {
+        let from_first = bytes + (0x80 - first as u64) * ALL;
+        let past_last = bytes + (0x7f - last as u64) * ALL;
+        from_first & !past_last
+    };
+    let low = eight & (0x7f * ALL);
+    !(eight | within(low | (0x20 * ALL), b'a', b'z') | within(low, b'0', b'9')) & (0x80 * ALL)
+}
+
+fn place(run: u128) -> usize {
+    let both = (run as u64 ^ 0x9e37_79b9_7f4a_7c15) as u128
+        * ((run >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93) as u128;
+    (both as u64 ^ (both >> 64) as u64) as usize % ROOM
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::fold::{ASCII, SEPARATOR};
+
+    #[test]
+    fn a_run_ends_where_ascii_parts_words() {
+        for byte in 0..=0xFF_u8 {
+            let text = [b'a', b'9', byte, b'Z', b' ', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            let parts = byte < 0x80 && ASCII[byte as usize] == SEPARATOR;
+            assert_eq!(run(&text).map(|(length, _)| length), Some(if parts { 2 } else { 4 }));
         }
-        for byte in &text[at..at + length] {
-            hash = (hash.rotate_left(5) ^ u64::from(*byte)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-        at += length;
+        assert_eq!(run(b" nothing at all "), None);
+        assert_eq!(run(b"nghi\xc3\xaangnghiengh "), None);
+        assert_eq!(run("đường phố".as_bytes()), None, "fewer than sixteen bytes are left");
+        assert_eq!(run("đường phố, quận".as_bytes()).map(|(length, _)| length), Some(9));
     }
-    (at > 0).then_some((at, (hash >> 40) as usize % ROOM))
 }

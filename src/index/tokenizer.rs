@@ -38,8 +38,7 @@ pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
 
 /// The paper's own control characters must not pass for ours.
 fn push_clean(marked: &mut String, text: &str) {
-    let is_ours = |byte: u8| (NUMBER as u8..=END as u8).contains(&byte);
-    if text.bytes().any(is_ours) {
+    if memchr::memchr3(NUMBER as u8, OWN as u8, END as u8, text.as_bytes()).is_some() {
         marked.push_str(&text.replace([NUMBER, OWN, END], " "));
     } else {
         marked.push_str(text);
@@ -87,11 +86,10 @@ impl TokenStream for Stream<'_> {
         token.offset_from = span.start;
         token.offset_to = span.end;
         token.position = self.next;
-        token.text.clear();
-        token.text.push_str(self.tokens.term());
         if !self.tokens.is_number() {
             self.next += 1;
         }
+        self.tokens.swap_term(&mut token.text);
         true
     }
 

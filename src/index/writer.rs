@@ -46,7 +46,9 @@ impl Writer {
     pub fn add(&self, prepared: Prepared, permit: Permit) -> Result<()> {
         let permit = Arc::new(permit);
         for (ordinal, section) in prepared.sections.into_iter().enumerate() {
-            let mut document = TantivyDocument::new();
+            let room = section.text.len() + section.title.len() + section.record.len();
+            let mut document =
+                TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
             document.add_text(self.fields.path, &prepared.paper.path);
             document.add_u64(self.fields.ordinal, ordinal as u64);
             document.add_text(self.fields.text, section.text);

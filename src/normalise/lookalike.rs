@@ -29,36 +29,51 @@ pub fn mend(word: &str) -> Option<String> {
         return None;
     }
     let letters: Vec<char> = word.chars().collect();
-    let latin = letters.iter().any(|letter| is_plainly_latin(*letter));
+    let whole = Word::of(&letters);
     let mut mended = String::with_capacity(word.len());
     for (at, letter) in letters.iter().enumerate() {
         match find(*letter) {
-            Some(row) if row.fits(&letters, at, latin) => mended.push_str(row.to),
+            Some(row) if whole.takes(row, &letters, at) => mended.push_str(row.to),
             _ => mended.push(*letter),
         }
     }
     (mended != word).then_some(mended)
 }
 
-impl Row {
-    fn fits(&self, letters: &[char], at: usize, latin: bool) -> bool {
-        match self.place {
-            Place::Always => true,
-            Place::Latin => latin,
-            Place::Start => opens_syllable(letters, at),
-        }
-    }
+/// What is asked of the whole word for each of its letters, told once.
+struct Word {
+    latin: bool,
+    /// Whether no letter is small.
+    capital: bool,
+    /// How many digits it begins with.
+    digits: usize,
 }
 
-/// Whether a Vietnamese đ can stand at `at`: first in its word before a vowel, alone, or anywhere
-/// in an abbreviation in capitals (HĐND, QĐ).
-fn opens_syllable(letters: &[char], at: usize) -> bool {
-    let others = || letters.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, l)| *l);
-    if letters[at].is_uppercase() && others().all(|letter| !letter.is_lowercase()) {
-        return true;
+impl Word {
+    fn of(letters: &[char]) -> Word {
+        Word {
+            latin: letters.iter().any(|letter| is_plainly_latin(*letter)),
+            capital: !letters.iter().any(|letter| letter.is_lowercase()),
+            digits: letters.iter().take_while(|letter| letter.is_numeric()).count(),
+        }
     }
-    let first = letters[..at].iter().all(|letter| letter.is_numeric());
-    first && letters.get(at + 1).is_none_or(|next| is_vowel(*next))
+
+    fn takes(&self, row: &Row, letters: &[char], at: usize) -> bool {
+        match row.place {
+            Place::Always => true,
+            Place::Latin => self.latin,
+            Place::Start => self.opens_syllable(letters, at),
+        }
+    }
+
+    /// Whether a Vietnamese đ can stand at `at`: first in its word before a vowel, alone, or anywhere
+    /// in an abbreviation in capitals (HĐND, QĐ).
+    fn opens_syllable(&self, letters: &[char], at: usize) -> bool {
+        if letters[at].is_uppercase() && self.capital {
+            return true;
+        }
+        at <= self.digits && letters.get(at + 1).is_none_or(|next| is_vowel(*next))
+    }
 }
 
 fn is_vowel(letter: char) -> bool {

@@ -37,6 +37,15 @@ fn gives_the_letters_that_were_meant() {
     leaves("“Điều 1” – khoản 2… §3, 50 °C, 30 m², ½");
 }
 
+/// A word of a hundred thousand letters that all ask about the word takes no time for each of them.
+#[test]
+fn an_endless_word_is_asked_once() {
+    let mended = normalise(&"Ð".repeat(100_000)).text.into_owned();
+    assert!(mended == "Đ".repeat(100_000));
+    let digits = "1".repeat(100_000) + &"ð".repeat(100_000);
+    assert!(normalise(&digits).text == digits);
+}
+
 #[test]
 fn spaces_are_plain() {
     mends("Cần Thơ\u{a0}", "Cần Thơ ");

@@ -1,51 +1,78 @@
 //! Which letters a paper holds, and whether it is Vietnamese at all.
-//! In: text. Out: counts by letter and case; the quality of the text.
+//! In: words, one after the other. Out: counts by letter and case; the quality of the text.
 //! The census gives the candidates for lost letters, never the proof.
 
 use super::channel::{self, Op};
 use super::letters::{self, MARKED};
+use super::lexicon::Word;
 use super::model::model;
 use super::words::Tally;
 use crate::document::Quality;
 
-/// How often each marked letter stands in a text.
+/// How many words a text has, and how often each marked letter stands in them.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Census {
-    left: Vec<u32>,
-    words: u32,
+    /// The words.
+    pub tally: Tally,
+    /// By place of the letter; the places that no letter has are never read.
+    left: [u32; 256],
+}
+
+impl Default for Census {
+    fn default() -> Census {
+        Census { tally: Tally::default(), left: [0; 256] }
+    }
+}
+
+/// Where the marked letter `number` is counted.
+pub fn place(number: usize, upper: bool) -> u8 {
+    (number + MARKED * usize::from(upper)) as u8
 }
 
 impl Census {
-    /// Counts the letters of `text`, which has so many words.
-    pub fn of(text: &str, words: u32) -> Census {
-        let mut left = vec![0; 2 * MARKED];
-        // Every marked letter has two or three bytes in UTF-8: counting them by their code in a
-        // plain table is far cheaper than naming each one on the way.
-        let mut codes = vec![0_u32; 0x2000];
-        for letter in text.chars().filter(|letter| !letter.is_ascii()) {
-            if let Some(count) = codes.get_mut(letter as usize) {
-                *count += 1;
-            }
+    /// Counts a word of the vocabulary.
+    #[inline]
+    pub fn add(&mut self, word: &Word) {
+        self.tally.words += 1;
+        self.tally.syllables += 1;
+        self.tally.marked += u32::from(word.is_marked);
+        for place in word.letters {
+            self.left[place as usize] += 1;
         }
-        let counted = (0..).zip(codes).filter(|(_, count)| *count > 0);
-        for (letter, count) in counted {
-            let found = char::from_u32(letter).and_then(letters::number);
-            if let Some((number, upper)) = found {
-                left[number + MARKED * usize::from(upper)] += count;
-            }
+    }
+
+    /// Counts the letters of `text`.
+    pub fn add_letters(&mut self, text: &str) {
+        for (number, upper) in text.chars().filter_map(letters::number) {
+            self.left[place(number, upper) as usize] += 1;
         }
-        Census { left, words }
+    }
+
+    /// The counts of a text in which `one` stretch became the `other`.
+    pub fn exchanged(mut self, one: &Census, other: &Census) -> Census {
+        let change = |count: u32, one: u32, other: u32| (count + other).wrapping_sub(one);
+        let (was, now) = (one.tally, other.tally);
+        self.tally = Tally {
+            words: change(self.tally.words, was.words, now.words),
+            syllables: change(self.tally.syllables, was.syllables, now.syllables),
+            marked: change(self.tally.marked, was.marked, now.marked),
+        };
+        for (count, (was, now)) in self.left.iter_mut().zip(one.left.iter().zip(&other.left)) {
+            *count = change(*count, *was, *now);
+        }
+        self
     }
 
     /// How often the letter that is lost in `op` is still there.
     pub fn left(&self, op: Op) -> u32 {
         let (number, upper) = channel::letter(op);
-        self.left[number + MARKED * usize::from(upper)]
+        self.left[place(number, upper) as usize]
     }
 
     /// How often a paper of this length holds that letter.
     pub fn expected(&self, op: Op) -> f64 {
         let (number, upper) = channel::letter(op);
-        f64::from(self.words) * f64::from(model().letter_share(number, upper))
+        f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
     }
 }
 

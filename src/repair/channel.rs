@@ -3,7 +3,7 @@
 //! Out: the set of lost letters with the least total cost. That nothing is wrong is the prior.
 
 use super::census::Census;
-use super::lattice::{Chances, Lattice};
+use super::lattice::{Chances, Lattice, Sums};
 use super::letters::{self, MARKED};
 use super::window::Edge;
 
@@ -61,14 +61,20 @@ pub fn printed(op: Op) -> char {
 }
 
 impl Channel {
-    /// Every letter may be lost; a letter that the paper still holds often, less likely.
-    pub fn open(census: &Census) -> Channel {
-        let cost = |op: usize| {
-            let left = f64::from(census.left(op as Op));
-            let missing = (census.expected(op as Op) - left).max(0.5);
-            ((missing + left) / missing).ln() as f32
-        };
-        Channel { costs: (0..OPS).map(cost).collect() }
+    /// Every letter that some reading supposes lost may be; a letter that the paper still holds
+    /// often, less likely.
+    fn open(lattices: &[Lattice], census: &Census) -> Channel {
+        let mut costs = vec![f32::INFINITY; OPS];
+        let edges = lattices.iter().flat_map(|lattice| &lattice.edges);
+        for op in edges.flat_map(|edge| &edge.lost[..edge.losses]) {
+            let cost = &mut costs[*op as usize];
+            if cost.is_infinite() {
+                let left = f64::from(census.left(*op));
+                let missing = (census.expected(*op) - left).max(0.5);
+                *cost = ((missing + left) / missing).ln() as f32;
+            }
+        }
+        Channel { costs }
     }
 
     /// What the losses of a reading cost.
@@ -98,7 +104,10 @@ impl Channel {
 
 /// The letters that the paper lost, or `None` where leaving all alone explains it as well.
 pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Channel> {
-    let mut channel = Channel::open(census);
+    let mut channel = Channel::open(lattices, census);
+    if !(0..OPS).any(|op| channel.is_lost(op)) {
+        return None;
+    }
     let alone = total(lattices, &Channel { costs: vec![f32::INFINITY; OPS] });
     let mut uses = Vec::new();
     for round in 0..ROUNDS {
@@ -121,7 +130,7 @@ pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Channel> {
 }
 
 fn total(lattices: &[Lattice], channel: &Channel) -> f64 {
-    lattices.iter().map(|lattice| lattice.chances(channel).total).sum()
+    lattices.iter().map(|lattice| lattice.sums(channel).total).sum()
 }
 
 fn give_up(channel: &mut Channel, which: impl Fn(usize) -> bool) {
@@ -158,19 +167,32 @@ fn weakest(
     census: &Census,
     uses: &[f64],
 ) -> Option<usize> {
+    let sums: Vec<Sums> = lattices.iter().map(|lattice| lattice.sums(channel)).collect();
+    let touched = touched(lattices);
     let mut worst: Option<(f64, usize)> = None;
     for op in (0..OPS).filter(|op| channel.is_lost(*op)) {
-        let mut without = channel.clone();
-        without.costs[op] = f32::INFINITY;
-        let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&(op as Op));
-        let touched = lattices.iter().filter(|lattice| lattice.edges.iter().any(holds));
-        let gain: f64 = touched.map(|l| l.chances(channel).total - l.chances(&without).total).sum();
+        let gain = |at: &usize| sums[*at].total - lattices[*at].total_without(op as Op, &sums[*at]);
+        let gain: f64 = touched[op].iter().map(gain).sum();
         let net = gain - price(census, op, uses[op]);
         if net < 0.0 && worst.is_none_or(|(least, _)| net < least) {
             worst = Some((net, op));
         }
     }
     worst.map(|(_, op)| op)
+}
+
+/// For each way to lose a letter, the lattices that hold a reading with it, in order.
+fn touched(lattices: &[Lattice]) -> Vec<Vec<usize>> {
+    let mut touched = vec![Vec::new(); OPS];
+    for (at, lattice) in lattices.iter().enumerate() {
+        for op in lattice.edges.iter().flat_map(|edge| &edge.lost[..edge.losses]) {
+            let places: &mut Vec<usize> = &mut touched[*op as usize];
+            if places.last() != Some(&at) {
+                places.push(at);
+            }
+        }
+    }
+    touched
 }
 
 /// What it costs to believe that a letter is lost: a prior, less for a letter that every paper of

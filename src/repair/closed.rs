@@ -15,9 +15,12 @@ pub fn candidate(text: &str, at: usize) -> Option<Span> {
     let rest = &text[at..];
     let end = rest.find(|letter| !letters::is_letter(letter)).unwrap_or(rest.len());
     let word = &rest[..end];
-    let long = word.len() <= 16 && word.chars().nth(1).is_some();
-    let left = || !skeletons().closed(&letters::lower_word(word)).is_empty();
-    (long && lexicon().id(word).is_none() && left()).then(|| Span::new(at, at + end))
+    if word.len() > 16 || word.chars().nth(1).is_none() {
+        return None;
+    }
+    let lower = letters::lower_word(word);
+    let left = lexicon().id_of_lower(&lower).is_none() && !skeletons().closed(&lower).is_empty();
+    left.then(|| Span::new(at, at + end))
 }
 
 /// The readings of the word at cell `start` that suppose lost letters.

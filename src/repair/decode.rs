@@ -22,7 +22,7 @@ pub fn decode(
     channel: &Channel,
     doubt: &Channel,
 ) -> Vec<Edit> {
-    let lattice = Lattice::new(text, region, manner, doubt);
+    let lattice = Lattice::new(text, region, manner, Some(doubt));
     let chances = lattice.chances(doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone

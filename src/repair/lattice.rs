@@ -2,9 +2,9 @@
 //! In: text, a range, which letters may be lost. Out: readings with their probabilities.
 //! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
 
-use super::channel::Channel;
+use super::channel::{Channel, Op};
 use super::closed;
-use super::model::{Id, model};
+use super::model::model;
 use super::window::{self, CLOSERS, Cell, Class, Edge};
 use crate::span::Span;
 
@@ -46,17 +46,27 @@ struct Link {
     cost: f32,
 }
 
+/// The sums over the paths of a lattice, as logarithms.
+pub struct Sums {
+    /// The chance of each edge by itself.
+    own: Vec<f64>,
+    /// Over all paths that lead to each edge and with it.
+    forward: Vec<f64>,
+    /// Which part of that came by each link.
+    shares: Vec<f64>,
+    /// Over all paths.
+    pub total: f64,
+}
+
 /// The chances of every reading of a lattice.
 pub struct Chances {
     /// The probability of each edge.
     pub edges: Vec<f32>,
-    /// The logarithm of the sum over all paths.
-    pub total: f64,
 }
 
 impl Lattice {
-    /// The lattice of `span`. Only letters that `channel` lets be lost are put in.
-    pub fn new(text: &str, span: Span, manner: Manner, channel: &Channel) -> Lattice {
+    /// The lattice of `span`. Only letters that `channel` lets be lost are put in; all without one.
+    pub fn new(text: &str, span: Span, manner: Manner, channel: Option<&Channel>) -> Lattice {
         let cells = window::cells(text, span);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
@@ -67,7 +77,7 @@ impl Lattice {
             }
             let mut kept = first;
             for at in first..edges.len() {
-                if channel.cost(&edges[at]).is_finite() {
+                if channel.is_none_or(|channel| channel.cost(&edges[at]).is_finite()) {
                     edges.swap(kept, at);
                     kept += 1;
                 }
@@ -95,11 +105,16 @@ impl Lattice {
             self.opens.push(opens);
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
             self.closes.push(!word_follows);
-            for ended in &by_end[floor..=edge.start] {
-                for from in ended {
-                    let before = &self.edges[*from as usize];
-                    if let Some(cost) = self.step(before, edge) {
-                        self.links.push(Link { from: *from, to: to as u32, cost });
+            for (end, ended) in by_end.iter().enumerate().take(edge.start + 1).skip(floor) {
+                if !ended.is_empty() {
+                    let gap = Gap::of(&self.cells[end..edge.start]);
+                    for from in ended {
+                        let cost = gap.step(&self.edges[*from as usize], edge);
+                        self.links.extend(cost.map(|cost| Link {
+                            from: *from,
+                            to: to as u32,
+                            cost,
+                        }));
                     }
                 }
             }
@@ -109,19 +124,6 @@ impl Lattice {
     /// The cell after the last word cell before `start`.
     fn last_word_cell(&self, start: usize) -> usize {
         self.cells[..start].iter().rposition(is_word_cell).map_or(0, |at| at + 1)
-    }
-
-    /// What it costs that `edge` follows `before`.
-    fn step(&self, before: &Edge, edge: &Edge) -> Option<f32> {
-        let model = model();
-        let between = &self.cells[before.end..edge.start];
-        if between.is_empty() && before.id != model.digits() && edge.id != model.digits() {
-            return None;
-        }
-        let (cost, mark) = gap(between);
-        let words =
-            if mark { pair_over_mark(before.id, edge.id) } else { model.cost(before.id, edge.id) };
-        Some(cost + TRUST * words)
     }
 
     /// Takes out the readings that lose a letter which `channel` does not let be lost.
@@ -147,77 +149,145 @@ impl Lattice {
         self.closes = (0..stays.len()).filter(kept).map(|at| self.closes[at]).collect();
     }
 
+    /// How many steps from reading to reading it holds: what it costs to weigh it.
+    pub fn weight(&self) -> usize {
+        self.links.len()
+    }
+
+    /// The sums over its paths when letters are lost as `channel` says.
+    pub fn sums(&self, channel: &Channel) -> Sums {
+        let own = |edge: &Edge| -f64::from(edge.base + channel.cost(edge));
+        let own: Vec<f64> = self.edges.iter().map(own).collect();
+        let mut forward = Vec::with_capacity(own.len());
+        let mut shares = Vec::with_capacity(self.links.len());
+        self.go_on(&own, &mut forward, &mut shares);
+        let total = self.ended(&forward);
+        Sums { own, forward, shares, total }
+    }
+
+    /// The total of `sums` without the readings that lose a letter in the way of `op`.
+    pub fn total_without(&self, op: Op, sums: &Sums) -> f64 {
+        let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&op);
+        let Some(first) = self.edges.iter().position(holds) else { return sums.total };
+        let mut own = sums.own.clone();
+        for (own, edge) in own.iter_mut().zip(&self.edges).skip(first) {
+            if holds(edge) {
+                *own = f64::NEG_INFINITY;
+            }
+        }
+        // What leads to the readings before the first one is as it was.
+        let mut forward = sums.forward[..first].to_vec();
+        self.go_on(&own, &mut forward, &mut Vec::with_capacity(self.links.len()));
+        self.ended(&forward)
+    }
+
     /// The chance of every reading when letters are lost as `channel` says.
     pub fn chances(&self, channel: &Channel) -> Chances {
-        let own: Vec<f64> =
-            self.edges.iter().map(|edge| -f64::from(edge.base + channel.cost(edge))).collect();
-        let count = self.edges.len();
-        let mut forward = vec![f64::NEG_INFINITY; count];
-        let mut at = 0;
-        for to in 0..count {
-            let mut sum = self.opens[to].map_or(f64::NEG_INFINITY, |cost| -f64::from(cost));
-            while at < self.links.len() && self.links[at].to as usize == to {
-                let link = &self.links[at];
-                sum = add(sum, forward[link.from as usize] - f64::from(link.cost));
-                at += 1;
-            }
-            forward[to] = sum + own[to];
+        let Sums { forward, shares, total, .. } = self.sums(channel);
+        let ends = forward.iter().zip(&self.closes);
+        let chance = |(sum, closes): (&f64, &bool)| {
+            if *closes && sum.is_finite() { (sum - total).exp() } else { 0.0 }
+        };
+        let mut chances: Vec<f64> = ends.map(chance).collect();
+        // What a reading has, those before it share among them.
+        for (link, share) in self.links.iter().zip(shares).rev() {
+            chances[link.from as usize] += chances[link.to as usize] * share;
         }
-        let mut backward: Vec<f64> = self
-            .closes
-            .iter()
-            .map(|closes| if *closes { 0.0 } else { f64::NEG_INFINITY })
-            .collect();
-        for link in self.links.iter().rev() {
-            let (from, to) = (link.from as usize, link.to as usize);
-            backward[from] = add(backward[from], backward[to] + own[to] - f64::from(link.cost));
-        }
-        let ends = (0..count).filter(|at| self.closes[*at]);
-        let total = ends.fold(f64::NEG_INFINITY, |sum, at| add(sum, forward[at]));
-        let chance = |at: usize| ((forward[at] + backward[at] - total).exp()) as f32;
-        let edges =
-            if total.is_finite() { (0..count).map(chance).collect() } else { vec![0.0; count] };
-        Chances { edges, total: if total.is_finite() { total } else { 0.0 } }
+        Chances { edges: chances.into_iter().map(|chance| chance as f32).collect() }
     }
+
+    /// Adds to `forward` the sums over all paths that lead to the readings not yet in it, and to
+    /// `shares` which part of a sum came by each link.
+    fn go_on(&self, own: &[f64], forward: &mut Vec<f64>, shares: &mut Vec<f64>) {
+        let first = self.links.partition_point(|link| (link.to as usize) < forward.len());
+        let mut rest = &self.links[first..];
+        for (to, own) in own.iter().enumerate().skip(forward.len()) {
+            let links = rest.iter().take_while(|link| link.to as usize == to).count();
+            let (here, after) = rest.split_at(links);
+            rest = after;
+            let opens = self.opens[to].map_or(f64::NEG_INFINITY, |cost| -f64::from(cost));
+            let begun = shares.len();
+            let sums = here.iter().map(|link| forward[link.from as usize] - f64::from(link.cost));
+            shares.extend(sums);
+            let shares = &mut shares[begun..];
+            let highest = shares.iter().copied().fold(opens, f64::max);
+            shares.iter_mut().for_each(|sum| *sum = below(highest, *sum));
+            let all = shares.iter().sum::<f64>() + below(highest, opens);
+            if all > 0.0 {
+                shares.iter_mut().for_each(|share| *share /= all);
+            }
+            forward.push(if highest.is_finite() { highest + all.ln() } else { highest } + own);
+        }
+    }
+
+    /// The sum over all paths that end; nothing where none does.
+    fn ended(&self, forward: &[f64]) -> f64 {
+        let ends = || forward.iter().zip(&self.closes).filter(|(_, closes)| **closes);
+        let highest = ends().fold(f64::NEG_INFINITY, |highest, (end, _)| highest.max(*end));
+        let all: f64 = ends().map(|(end, _)| below(highest, *end)).sum();
+        if highest.is_finite() { highest + all.ln() } else { 0.0 }
+    }
+}
+
+/// How much `sum` is of the `highest` one, both given by their logarithms; nothing where it is less
+/// than the last bit of it.
+fn below(highest: f64, sum: f64) -> f64 {
+    if sum > highest - 40.0 { (sum - highest).exp() } else { 0.0 }
 }
 
 fn is_word_cell(cell: &Cell) -> bool {
     matches!(cell.class, Class::Letter | Class::Digit)
 }
 
-fn pair_over_mark(first: Id, second: Id) -> f32 {
-    let mark = model().mark();
-    model().cost(first, mark) + model().cost(mark, second)
+/// The white and the punctuation between two words.
+struct Gap {
+    is_empty: bool,
+    cost: f32,
+    /// Whether there is punctuation.
+    mark: bool,
 }
 
-/// What the white and the punctuation between two words cost, and whether there is punctuation.
-fn gap(between: &[Cell]) -> (f32, bool) {
-    let is = |class: Class| between.iter().filter(|cell| cell.class == class).count();
-    let (spaces, signs) = (is(Class::Space), is(Class::Hole));
-    let mark = is(Class::Mark) + is(Class::SoftHole) > 0;
-    let sign = STRAY_SIGN * signs as f32;
-    if is(Class::Newline) > 0 {
-        return (sign, mark);
+impl Gap {
+    fn of(between: &[Cell]) -> Gap {
+        let is = |class: Class| between.iter().filter(|cell| cell.class == class).count();
+        let (spaces, signs) = (is(Class::Space), is(Class::Hole));
+        let mark = is(Class::Mark) + is(Class::SoftHole) > 0;
+        let sign = STRAY_SIGN * signs as f32;
+        let cost = match (between.first(), is(Class::Newline) > 0) {
+            (Some(first), false) if mark => sign + around_mark(between, *first, spaces),
+            (_, false) => sign + extra(spaces.saturating_sub(1)),
+            (_, true) => sign,
+        };
+        Gap { is_empty: between.is_empty(), cost, mark }
     }
-    if !mark {
-        return (sign + extra(spaces.saturating_sub(1)), false);
+
+    /// What it costs that `edge` follows `before`, with this between them.
+    fn step(&self, before: &Edge, edge: &Edge) -> Option<f32> {
+        let model = model();
+        if self.is_empty && before.id != model.digits() && edge.id != model.digits() {
+            return None;
+        }
+        let words = if self.mark {
+            model.cost(before.id, model.mark()) + model.cost(model.mark(), edge.id)
+        } else {
+            model.cost(before.id, edge.id)
+        };
+        Some(self.cost + TRUST * words)
     }
-    let (first, last) = (between[0], between[between.len() - 1]);
+}
+
+/// What the spaces around punctuation cost.
+fn around_mark(between: &[Cell], first: Cell, spaces: usize) -> f32 {
     let before = between.iter().take_while(|cell| cell.class == Class::Space).count();
     let next = between.get(before).is_some_and(|cell| CLOSERS.contains(cell.letter));
     let stray = first.class == Class::Space && next;
     let opener = between.len() > 1 && "([“".contains(between[between.len() - 2].letter);
+    let last = between[between.len() - 1];
     let stray =
         f32::from(u8::from(stray)) + f32::from(u8::from(opener && last.class == Class::Space));
-    (sign + stray * STRAY_SPACE + extra(spaces.saturating_sub(2)), true)
+    stray * STRAY_SPACE + extra(spaces.saturating_sub(2))
 }
 
 fn extra(spaces: usize) -> f32 {
     EXTRA_SPACE * spaces.min(3) as f32
-}
-
-/// The logarithm of the sum of two numbers given by their logarithms.
-fn add(a: f64, b: f64) -> f64 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    if low == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -5,8 +5,8 @@
 
 use std::sync::OnceLock;
 
-use super::letters;
 use super::model::{Id, model};
+use super::{census, letters};
 
 /// Slots of the table, a power of two; about half are filled.
 const SLOTS: usize = 1 << 15;
@@ -15,8 +15,39 @@ const EMPTY: u64 = u64::MAX;
 
 /// The table; one for the program.
 pub struct Lexicon {
+    /// The upper 48 bits of the hash; [`EMPTY`] where no word stands.
     slots: Vec<u64>,
+    /// What stands in each slot.
+    words: Vec<Word>,
     quiet: Vec<bool>,
+}
+
+/// A word as written.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    /// Its number.
+    pub id: Id,
+    /// Whether it is so whole that it says nothing about lost letters.
+    pub is_quiet: bool,
+    /// Whether it holds a letter beyond ASCII.
+    pub is_marked: bool,
+    /// Where its marked letters are counted; no word has more. A place of its own where there is
+    /// none, so that all words are counted alike, without a question.
+    pub letters: [u8; 4],
+}
+
+impl Word {
+    const NONE: Word =
+        Word { id: 0, is_quiet: false, is_marked: false, letters: [252, 253, 254, 255] };
+
+    fn new(id: Id, form: &str, is_quiet: bool) -> Word {
+        let mut word = Word { id, is_quiet, is_marked: !form.is_ascii(), ..Word::NONE };
+        let marked = form.chars().filter_map(letters::number);
+        for (slot, (number, upper)) in word.letters.iter_mut().zip(marked) {
+            *slot = census::place(number, upper);
+        }
+        word
+    }
 }
 
 /// The first sixteen bytes of a word; longer runs are never words.
@@ -59,7 +90,6 @@ impl Key {
     }
 
     /// Whether any byte is outside ASCII, as in every marked letter.
-    #[inline]
     pub fn is_marked(self) -> bool {
         (self.0 | self.1) & 0x8080_8080_8080_8080 != 0
     }
@@ -100,15 +130,15 @@ fn ends(eight: u64) -> u64 {
 }
 
 impl Lexicon {
-    /// The number of the word with this key.
+    /// The word with this key.
     #[inline]
-    pub fn find(&self, key: Key) -> Option<Id> {
+    pub fn find(&self, key: Key) -> Option<&Word> {
         let hash = key.hash();
         let mut at = hash as usize % SLOTS;
         loop {
             let slot = self.slots[at];
-            if slot >> 16 == hash >> 16 {
-                return Some(slot as Id);
+            if slot == hash >> 16 {
+                return Some(&self.words[at]);
             }
             if slot == EMPTY {
                 return None;
@@ -118,7 +148,6 @@ impl Lexicon {
     }
 
     /// Whether the word is so whole that it says nothing about lost letters.
-    #[inline]
     pub fn is_quiet(&self, id: Id) -> bool {
         self.quiet[id as usize]
     }
@@ -126,12 +155,18 @@ impl Lexicon {
     /// The number of a word in any case.
     pub fn id(&self, word: &str) -> Option<Id> {
         let lower = letters::lower_word(word);
-        self.find(Key::of(lower.as_bytes(), 0, lower.len())?)
+        self.id_of_lower(&lower)
+    }
+
+    /// The number of a word in lower case.
+    pub fn id_of_lower(&self, word: &str) -> Option<Id> {
+        self.find(Key::of(word.as_bytes(), 0, word.len())?).map(|word| word.id)
     }
 
     fn build() -> Lexicon {
         let quiet = (0..model().size() as Id).map(is_quiet).collect();
-        let mut lexicon = Lexicon { slots: vec![EMPTY; SLOTS], quiet };
+        let mut lexicon =
+            Lexicon { slots: vec![EMPTY; SLOTS], words: vec![Word::NONE; SLOTS], quiet };
         for id in 0..model().size() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
@@ -157,7 +192,8 @@ impl Lexicon {
         while self.slots[at] != EMPTY {
             at = (at + 1) % SLOTS;
         }
-        self.slots[at] = hash & !0xffff | u64::from(id);
+        self.slots[at] = hash >> 16;
+        self.words[at] = Word::new(id, word, self.is_quiet(id));
     }
 }
 
@@ -191,13 +227,22 @@ mod tests {
     }
 
     #[test]
+    fn no_word_has_more_marked_letters_than_are_counted() {
+        for id in 0..model().size() as Id {
+            let word = model().word(id);
+            let marked = word.chars().filter(|letter| letters::number(*letter).is_some()).count();
+            assert!(marked <= Word::NONE.letters.len(), "{word}");
+        }
+    }
+
+    #[test]
     fn finds_every_word_in_every_dress() {
         for id in 0..model().size() as Id {
             assert_eq!(lexicon().id(model().word(id)), Some(id));
         }
         for word in ["đảng", "Đảng", "ĐẢNG"] {
             let found = Key::of(word.as_bytes(), 0, word.len()).and_then(|key| lexicon().find(key));
-            assert_eq!(found, lexicon().id("đảng"));
+            assert_eq!(found.map(|word| word.id), lexicon().id("đảng"));
         }
         assert_eq!(lexicon().id("nhngx"), None);
     }

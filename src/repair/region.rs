@@ -10,35 +10,23 @@ use crate::span::Span;
 const LONGEST: usize = 600;
 /// How far a search for the end of a word or a gap goes.
 const REACH: usize = 64;
-/// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
-const DENSE: usize = 8;
-/// So many odd places are looked at before that is judged.
-const FEW: usize = 2000;
 /// How many words on each side are context.
 const CONTEXT: usize = 2;
 
-/// Collects regions as signals come.
-pub struct Regions<'t> {
+/// Looks at suspicious places one after the other.
+pub struct Looker<'t> {
     text: &'t str,
-    cores: Vec<Span>,
     edges: Vec<Edge>,
-    looks: usize,
-    hopeless: bool,
 }
 
-impl<'t> Regions<'t> {
-    /// No region yet.
-    pub fn new(text: &'t str) -> Regions<'t> {
-        Regions { text, cores: Vec::new(), edges: Vec::new(), looks: 0, hopeless: false }
+impl<'t> Looker<'t> {
+    /// Looks at places of `text`.
+    pub fn new(text: &'t str) -> Looker<'t> {
+        Looker { text, edges: Vec::new() }
     }
 
-    /// Looks at the place of a signal.
-    pub fn look(&mut self, at: usize) {
-        self.looks += 1;
-        self.hopeless |= self.looks > FEW && self.looks * DENSE > at;
-        if self.hopeless {
-            return;
-        }
+    /// What around `at`, on its line, lost letters would explain.
+    pub fn core(&mut self, at: usize) -> Option<Span> {
         let near =
             Span::new(back(self.text, at, CONTEXT, false), on(self.text, at, CONTEXT, false));
         let cells = window::cells(self.text, near);
@@ -47,11 +35,22 @@ impl<'t> Regions<'t> {
             window::damaged(&cells, start, &mut self.edges);
         }
         let byte = |cell: usize| cells.get(cell).map_or(near.end, |cell| cell.at);
-        let first = self.edges.iter().map(|edge| edge.start).min();
-        let last = self.edges.iter().map(|edge| edge.end).max();
-        if let (Some(first), Some(last)) = (first, last) {
-            self.add(Span::new(byte(first), byte(last)));
-        }
+        let first = self.edges.iter().map(|edge| edge.start).min()?;
+        let last = self.edges.iter().map(|edge| edge.end).max()?;
+        Some(Span::new(byte(first), byte(last)))
+    }
+}
+
+/// Collects regions as places come, in order.
+pub struct Regions<'t> {
+    text: &'t str,
+    cores: Vec<Span>,
+}
+
+impl<'t> Regions<'t> {
+    /// No region yet.
+    pub fn new(text: &'t str) -> Regions<'t> {
+        Regions { text, cores: Vec::new() }
     }
 
     /// Takes a place in as it is.
@@ -74,9 +73,6 @@ impl<'t> Regions<'t> {
 
     /// The regions with their context.
     pub fn finish(self) -> Vec<Span> {
-        if self.hopeless {
-            return Vec::new();
-        }
         let mut regions: Vec<Span> = Vec::with_capacity(self.cores.len());
         let mut last_core_end = 0;
         for core in self.cores {

@@ -1,11 +1,12 @@
 //! One pass over a text that finds the few places worth a second look.
-//! In: text. Out: signals (odd words, odd gaps, words written twice) and a tally of its words.
+//! In: text. Out: signals (odd words, odd gaps, words written twice) and a census of its words.
 //! Clean text costs one look-up a word and nothing else; a signal is no proof.
 
+use super::census::Census;
 use super::letters;
 use super::lexicon::{Key, lexicon};
+use super::model::Id;
 use super::skeleton::skeletons;
-use super::words::Tally;
 use crate::span::Span;
 
 /// A place worth a second look.
@@ -34,15 +35,15 @@ pub fn is_word_byte(byte: u8) -> bool {
     WORD[byte as usize]
 }
 
-/// Calls `signal` for every place of `text` worth a second look, in order.
-pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
+/// Calls `signal` for every place in `span` of `text` worth a second look, in order, and counts the
+/// words. A span other than the whole begins and ends where a line's first word begins.
+pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
     let (bytes, lexicon) = (text.as_bytes(), lexicon());
-    let mut tally = Tally::default();
-    let mut at = 0;
-    let mut before: Option<(u16, Span)> = None;
-    at += end_of_gap(bytes, 0);
-    look_at_gap(&text[..at], "", 0, &mut signal);
-    while at < bytes.len() {
+    let mut census = Census::default();
+    let mut before: Option<(Id, Span)> = None;
+    let mut at = end_of_gap(bytes, span.start);
+    look_at_gap(&text[span.start..at], "", span.start, &mut signal);
+    while at < span.end {
         let start = at;
         let key = match Key::run(bytes, start) {
             Some((length, key)) => {
@@ -54,22 +55,19 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
                 Key::of(bytes, start, at)
             }
         };
-        let id = key.and_then(|key| lexicon.find(key));
-        match id {
-            Some(id) if lexicon.is_quiet(id) => {
-                tally.words += 1;
-                tally.syllables += 1;
-                tally.marked += u32::from(key.is_some_and(Key::is_marked));
-                if let Some((_, first)) = before.filter(|(twin, _)| *twin == id) {
+        match key.and_then(|key| lexicon.find(key)) {
+            Some(word) if word.is_quiet => {
+                census.add(word);
+                if let Some((_, first)) = before.filter(|(twin, _)| *twin == word.id) {
                     signal(Signal::Doubled(Span::new(first.start, at)));
                 }
-                before = Some((id, Span::new(start, at)));
+                before = Some((word.id, Span::new(start, at)));
             }
             _ => {
                 before = None;
                 let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                 let alone = at - start == 1 && !spaced;
-                if is_odd_word(&text[start..at], &mut tally) && !alone {
+                if is_odd_word(&text[start..at], &mut census) && !alone {
                     signal(Signal::Odd(start));
                 }
             }
@@ -87,7 +85,7 @@ pub fn scan(text: &str, mut signal: impl FnMut(Signal)) -> Tally {
         look_at_gap(&text[at..end], &text[start..at], at, &mut signal);
         at = end;
     }
-    tally
+    census
 }
 
 fn end_of_word(bytes: &[u8], at: usize) -> usize {
@@ -121,15 +119,19 @@ fn look_at_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)
 
 /// Looks with care at a word that is not plainly in order, and counts it. What cannot be a part of
 /// a damaged syllable (a foreign word, an abbreviation) is not odd.
-fn is_odd_word(word: &str, tally: &mut Tally) -> bool {
+fn is_odd_word(word: &str, census: &mut Census) -> bool {
+    if !word.is_ascii() {
+        census.add_letters(word);
+    }
     let trimmed = word.trim_matches(|character| !letters::is_letter(character));
     if trimmed.is_empty() {
         return word.contains(is_sign);
     }
+    let tally = &mut census.tally;
     tally.words += 1;
     let found = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
     tally.marked += u32::from(!trimmed.is_ascii());
-    let quiet = found.is_some_and(|id| lexicon().is_quiet(id));
+    let quiet = found.is_some_and(|word| word.is_quiet);
     tally.syllables += u32::from(quiet);
     !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
         || word.starts_with(is_sign)

@@ -88,6 +88,28 @@ fn knows_poor_text() {
     assert_eq!(quality("Decision No 5"), Quality::Good);
 }
 
+/// What is kept from turn to turn is what reading all of the text again would find.
+fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
+    let before = Places::of(text);
+    let edits = turn(text, &before);
+    let (after, _) = applied(text, &edits);
+    let (kept, anew) = (before.after(text, &edits, &after), Places::of(&after));
+    prop_assert_eq!(kept.regions(&after), anew.regions(&after));
+    prop_assert_eq!(kept.closed(&after), anew.closed(&after));
+    prop_assert_eq!(kept.doubled, anew.doubled);
+    prop_assert_eq!(kept.census, anew.census);
+    Ok(())
+}
+
+/// A long line in which every syllable may be broken is no language, and is told so at once.
+#[test]
+fn an_endless_line_of_broken_syllables_comes_to_an_end() {
+    let broken = ["b ng", "k  nh", "Tr ường", "h ợp", "x  t", "ng", "đ ng", "qu n"];
+    let word = |at: usize| broken[(at * at + at / 7) % broken.len()];
+    let text: String = (0..20_000).flat_map(|at| [word(at), " "]).collect();
+    assert_eq!(repair(&repair(&text).text).edits, []);
+}
+
 fn lawful(text: &str) -> Result<(), TestCaseError> {
     let once = repair(text);
     prop_assert_eq!(once.text.matches('\n').count(), text.matches('\n').count());
@@ -103,6 +125,7 @@ fn lawful(text: &str) -> Result<(), TestCaseError> {
     applied.push_str(&text[done..]);
     prop_assert_eq!(&applied, once.text.as_ref());
     prop_assert_eq!(&repair(&once.text).text, &once.text);
+    kept_places_are_right(text)?;
     Ok(())
 }
 
@@ -116,6 +139,18 @@ proptest! {
     #[test]
     fn is_lawful_on_any_text(text in "([a-zđấũ \\n,.?]|\\PC){0,200}") {
         lawful(&text)?;
+    }
+
+    #[test]
+    fn a_change_is_seen_from_the_lines_around_it(
+        lines in proptest::collection::vec(0..8_usize, 0..24),
+    ) {
+        const LINES: [&str; 8] = [
+            "", "   ", "phòng, ch ng tham nh ng", "theo Nghị quyết số số 45/2022/QH15", " c ng như",
+            "chỉ đạo Ủy ban nhân nhân thành phố", "QĐ-TTg  kx", "các các đồng chí nh",
+        ];
+        let lines: Vec<&str> = lines.iter().map(|at| LINES[*at]).collect();
+        kept_places_are_right(&paper(&lines.join("\n")))?;
     }
 
     #[test]

@@ -81,6 +81,7 @@ pub fn class(letter: char) -> Class {
         '\n' | '\r' | '\t' | '\u{c}' => Class::Newline,
         '0'..='9' => Class::Digit,
         '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => Class::Hole,
+        _ if letters::number(letter).is_some() => Class::Letter,
         _ if SOFT.contains(letter) => Class::SoftHole,
         _ if letters::is_letter(letter) => Class::Letter,
         _ => Class::Mark,

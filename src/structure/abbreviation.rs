@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::document::Section;
 
 /// A longer one is no abbreviation, in letters.
@@ -61,7 +63,9 @@ fn opened_by(before: &str, short: &str) -> Option<String> {
         let rest = before[..start].trim_end_matches(|mark: char| " ,-–\u{a0}".contains(mark));
         let word = rest.trim_end_matches(char::is_alphanumeric).len();
         let first = rest[word..].chars().next()?;
-        let same = first.to_uppercase().eq(std::iter::once(*letter));
+        // `án` is spelt `A` or `Á`.
+        let bare = std::iter::once(first).nfd().next().unwrap_or(first);
+        let same = [first, bare].iter().any(|one| one.to_uppercase().eq(std::iter::once(*letter)));
         if !same && !["và", "của"].contains(&&rest[word..]) {
             return None;
         }

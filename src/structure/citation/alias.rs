@@ -64,8 +64,7 @@ pub fn definitions(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Al
         }
         let Some(target) = target(text, open, citations, name) else { continue };
         let surface = target.surface(text);
-        let from = (ordinal, open + 1 + length.0);
-        found.extend(alias(name, "", from, target, surface));
+        found.extend(alias(name, "", (ordinal, open), target, surface));
     }
     found
 }
@@ -244,7 +243,9 @@ impl Names {
             let Some((end, alias)) = self.names.longest(text, (ordinal, at)) else { continue };
             let span = Span::new(at, end);
             while cited.next_if(|one| one.span.end <= span.start).is_some() {}
-            let taken = cited.peek().is_some_and(|one| one.span.overlaps(span))
+            // What the paper calls by this name is known better than a name alone.
+            let weaker = |one: &Citation| one.form == Form::Title && one.canonical.is_none();
+            let taken = cited.peek().is_some_and(|one| one.span.overlaps(span) && !weaker(one))
                 || found.last().is_some_and(|one| one.span.overlaps(span));
             if !taken {
                 found.push(alias.citation(span));

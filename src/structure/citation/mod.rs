@@ -196,6 +196,8 @@ fn names(sections: &mut [Section]) {
     for (ordinal, section) in sections.iter_mut().enumerate() {
         let found = names.mentions(ordinal, &section.text, &section.citations);
         if !found.is_empty() {
+            let named = |one: &Citation| found.iter().any(|name| name.span.overlaps(one.span));
+            section.citations.retain(|one| one.form != Form::Title || !named(one));
             section.citations.extend(found);
             section.citations.sort_by_key(|citation| citation.span);
         }

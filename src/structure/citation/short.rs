@@ -88,8 +88,8 @@ fn is_bare(before: &str, after: &str) -> bool {
 fn short(text: &str, series: &Series) -> Vec<Citation> {
     let digits = series.members[0];
     let joined = text[..digits.start].strip_suffix('-').unwrap_or(&text[..digits.start]);
-    let symbol = symbol_at_end(joined).filter(|(start, _)| !names_product(&text[..*start]));
-    let lead = match symbol {
+    let lead = match symbol_at_end(joined) {
+        Some((start, _)) if names_product(&text[..start]) => return Vec::new(),
         Some((start, kind)) => Lead { start, kind: Some(kind), numbered: false },
         None => lead(text, digits.start),
     };

@@ -1,0 +1,171 @@
+//! The places of a text worth a second look, kept from turn to turn.
+//! In: text; later, the changes made to it. Out: regions, words written twice, the census.
+//! After a change only the lines around it are read again; the result is as if all were.
+
+use super::census::Census;
+use super::closed;
+use super::region::{Looker, Regions};
+use super::scan::{self, Signal, is_word_byte};
+use crate::document::Edit;
+use crate::span::Span;
+
+/// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
+const DENSE: usize = 8;
+/// So many odd places are looked at before that is judged.
+const FEW: usize = 2000;
+/// A paper with fewer words than this of which letters seem lost without a trace has lost none.
+const LEAST_CLOSED: usize = 3;
+
+/// What one reading of a text found.
+#[derive(Debug, Default)]
+pub struct Places {
+    odd: Vec<Odd>,
+    /// The words written twice.
+    pub doubled: Vec<Span>,
+    /// All words and letters.
+    pub census: Census,
+    hopeless: bool,
+}
+
+/// An odd place and what may have been lost there.
+#[derive(Clone, Copy, Debug)]
+struct Odd {
+    at: usize,
+    /// Where gaps stand for letters.
+    core: Option<Span>,
+    /// Where nothing stands for them.
+    closed: Option<Span>,
+}
+
+impl Places {
+    /// Reads all of `text`.
+    pub fn of(text: &str) -> Places {
+        Places::within(text, Span::new(0, text.len()))
+    }
+
+    fn within(text: &str, span: Span) -> Places {
+        let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
+        let mut looker = Looker::new(text);
+        let census = scan::scan(text, span, |signal| match signal {
+            Signal::Odd(at) => {
+                hopeless |= is_dense(odd.len(), at);
+                let core = if hopeless { None } else { looker.core(at) };
+                odd.push(Odd { at, core, closed: closed::candidate(text, at) });
+            }
+            Signal::Doubled(span) => doubled.push(span),
+        });
+        Places { odd, doubled, census, hopeless }
+    }
+
+    /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.
+    pub fn regions(&self, text: &str) -> Vec<Span> {
+        let cores = self.odd.iter().filter_map(|odd| odd.core);
+        if self.hopeless { Vec::new() } else { joined(text, cores) }
+    }
+
+    /// The regions in which letters may be lost without a trace.
+    pub fn closed(&self, text: &str) -> Vec<Span> {
+        let words = || self.odd.iter().filter_map(|odd| odd.closed);
+        if words().count() < LEAST_CLOSED { Vec::new() } else { joined(text, words()) }
+    }
+
+    /// The places of `new`, which `edits` made of `old`, whose places these are.
+    pub fn after(self, old: &str, edits: &[Edit], new: &str) -> Places {
+        if self.hopeless {
+            return Places::of(new);
+        }
+        let mut all = Places { census: self.census.clone(), ..Places::default() };
+        let (mut done, mut written) = (0, 0);
+        for Stretch { before, after } in stretches(old, edits) {
+            all.take(&self, Span::new(done, before.start), written);
+            let fresh = Places::within(new, after);
+            let gone = scan::scan(old, before, |_| ());
+            all.census = all.census.exchanged(&gone, &fresh.census);
+            all.odd.extend(fresh.odd);
+            all.doubled.extend(fresh.doubled);
+            (done, written) = (before.end, after.end);
+        }
+        all.take(&self, Span::new(done, usize::MAX), written);
+        all.hopeless = (0..).zip(&all.odd).any(|(count, odd)| is_dense(count, odd.at));
+        all
+    }
+
+    /// Takes over the places of `span`, which now begins at `start`.
+    fn take(&mut self, from: &Places, span: Span, start: usize) {
+        let place = |at: usize| at + start - span.start;
+        let moved = |one: Span| Span::new(place(one.start), place(one.end));
+        let first = from.odd.partition_point(|odd| odd.at < span.start);
+        let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
+        self.odd.extend(odd.map(|odd| Odd {
+            at: place(odd.at),
+            core: odd.core.map(moved),
+            closed: odd.closed.map(moved),
+        }));
+        let first = from.doubled.partition_point(|two| two.start < span.start);
+        let doubled = from.doubled[first..].iter().take_while(|two| two.start < span.end);
+        self.doubled.extend(doubled.map(|two| moved(*two)));
+    }
+}
+
+/// Whether a text that holds `before` odd places and one more at `at` is none to be mended.
+fn is_dense(before: usize, at: usize) -> bool {
+    before >= FEW && (before + 1) * DENSE > at
+}
+
+fn joined(text: &str, cores: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut regions = Regions::new(text);
+    cores.for_each(|core| regions.add(core));
+    regions.finish()
+}
+
+/// A stretch to be read again: where it stood, and where it stands now.
+struct Stretch {
+    before: Span,
+    after: Span,
+}
+
+/// The lines of `text` that `edits` change, each with the line before it: what looks at a place looks
+/// no further than its line, and at the white before that. A stretch begins and ends where the
+/// first word of a line begins; there the reading knows nothing of what came before.
+fn stretches(text: &str, edits: &[Edit]) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    let (mut line_end, mut added, mut removed) = (0, 0, 0);
+    for edit in edits {
+        let begun = added;
+        added += edit.to.len();
+        if all.is_empty() || edit.span.end > line_end {
+            line_end = end_of_line(text, edit.span.end);
+            let span = Span::new(line_before(text, edit.span.start), first_word(text, line_end));
+            match all.last_mut() {
+                Some(last) if span.start < last.before.end => last.before.end = span.end,
+                _ => {
+                    let after = Span::new(span.start + begun - removed, 0);
+                    all.push(Stretch { before: span, after });
+                }
+            }
+        }
+        removed += edit.span.len();
+        if let Some(last) = all.last_mut() {
+            last.after.end = last.before.end + added - removed;
+        }
+    }
+    all
+}
+
+/// The first word of the line before the one that holds `at`, lines without words not counted.
+fn line_before(text: &str, at: usize) -> usize {
+    let begin = |at: usize| memchr::memrchr(b'\n', &text.as_bytes()[..at]);
+    let Some(line) = begin(at) else { return 0 };
+    let word = text.as_bytes()[..line].iter().rposition(|byte| is_word_byte(*byte));
+    let Some(line) = word.and_then(begin) else { return 0 };
+    first_word(text, line)
+}
+
+fn end_of_line(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
+}
+
+fn first_word(text: &str, at: usize) -> usize {
+    let word = text.as_bytes()[at..].iter().position(|byte| is_word_byte(*byte));
+    word.map_or(text.len(), |word| at + word)
+}
