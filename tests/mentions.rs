@@ -107,3 +107,204 @@ fn a_number_in_all_its_forms() {
         assert_eq!(rows.iter().filter(|row| row.form == "short").count(), 1, "{question}");
     }
 }
+
+/// An index of papers written here, by name and text.
+fn world(papers: &[(&str, &str)]) -> (tempfile::TempDir, Searcher) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = folder.path().join("corpus");
+    std::fs::create_dir(&corpus).expect("a folder");
+    for (name, text) in papers {
+        std::fs::write(corpus.join(name), text).expect("a file");
+    }
+    let index = folder.path().join("index");
+    let options = IngestOptions { index, paths: vec![corpus], ..IngestOptions::default() };
+    ingest(&options, &mut ()).expect("the papers can be read");
+    let searcher = Searcher::open(&options.index).expect("an index");
+    (folder, searcher)
+}
+
+/// A paper of the State with a head, so that it has a date.
+fn dated(day: &str, body: &str) -> String {
+    format!(
+        "ỦY BAN NHÂN DÂN\nTỈNH VÂN HẢI\n\nSố: 12/BC-UBND\n\nVân Hải, {day}\n\nBÁO CÁO\n\
+         Về tình hình chung\n\n{body}\n"
+    )
+}
+
+/// File, date that was decided, dates of the candidates, reason.
+type Meant = (String, Option<String>, Vec<String>, bool);
+
+fn meant(searcher: &Searcher, question: &str) -> Vec<Meant> {
+    let mut rows = Vec::new();
+    let list = searcher.mentions(question, Wanted::default(), |mention| {
+        let path = std::path::Path::new(&mention.section.path);
+        let decision = mention.decision;
+        let dates = decision.candidates.iter().filter_map(|one| one.date.clone()).collect();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        rows.push((name, decision.date.clone(), dates, decision.reason.is_some()));
+        true
+    });
+    list.expect("a list");
+    rows
+}
+
+#[test]
+fn namesakes_are_told_apart_or_stay_open() {
+    let first = "Nghị quyết số 59-NQ/TW ngày 05/8/2020 của Bộ Chính trị “Về xây dựng và phát triển \
+                 thành phố Vân Hải đến năm 2030” được triển khai.";
+    let second = "Nghị quyết số 59-NQ/TW ngày 24/01/2025 của Bộ Chính trị “Về hội nhập quốc tế \
+                  trong tình hình mới” được triển khai.";
+    let plain = "Các cấp ủy thực hiện Nghị quyết số 59-NQ/TW với quyết tâm cao.";
+    let titled = "Thực hiện Nghị quyết số 59-NQ/TW về hội nhập quốc tế trong tình hình mới.";
+    let both = "Nghị quyết số 59-NQ/TW ngày 24/01/2025 và Nghị quyết số 59-NQ/TW năm 2020.";
+    let year = |day: &str| format!("ngày 10 tháng 3 năm {day}");
+    let papers = [
+        ("a.txt", dated(&year("2020"), first)),
+        ("b.txt", dated(&year("2025"), second)),
+        ("c.txt", dated(&year("2021"), plain)),
+        ("d.txt", dated(&year("2026"), plain)),
+        ("e.txt", dated(&year("2026"), titled)),
+        ("f.txt", dated(&year("2019"), plain)),
+        ("g.txt", dated(&year("2026"), both)),
+    ];
+    let papers: Vec<(&str, &str)> =
+        papers.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let (_folder, searcher) = world(&papers);
+    let day = |date: &str| Some(date.to_owned());
+    let row = |name: &str, date: Option<String>, candidates: &[&str], reason: bool| {
+        (name.to_owned(), date, candidates.iter().map(|one| (*one).to_owned()).collect(), reason)
+    };
+    let wanted: Vec<Meant> = vec![
+        row("a", day("2020-08-05"), &[], false),
+        row("b", day("2025-01-24"), &[], false),
+        row("c", day("2020-08-05"), &[], true),
+        row("d", None, &["2025-01-24", "2020-08-05"], false),
+        row("e", day("2025-01-24"), &[], true),
+        row("f", None, &[], true),
+        row("g", day("2025-01-24"), &[], false),
+        row("g", day("2020"), &[], false),
+    ];
+    assert_eq!(meant(&searcher, "59-NQ/TW"), wanted);
+    let names = |question: &str| -> Vec<String> {
+        meant(&searcher, question).into_iter().map(|(name, ..)| name).collect()
+    };
+    assert_eq!(names("59-NQ/TW ngày 05/8/2020"), ["a", "c", "d", "g"]);
+    assert_eq!(names("59-NQ/TW năm 2025"), ["b", "d", "e", "g"]);
+    let answer = searcher.search("59-NQ/TW", Default::default()).expect("an answer");
+    assert_eq!(answer.namesakes.len(), 2);
+    assert!(answer.hits.iter().all(|hit| hit.meant.is_some()));
+}
+
+#[test]
+fn a_bare_number_keeps_its_candidates() {
+    let (_folder, searcher) = world(&[
+        ("a.txt", "Nghị quyết số 45-NQ/TW của Bộ Chính trị và Nghị quyết số 45/2022/QH15."),
+        ("b.txt", "Các cấp thực hiện Nghị quyết 45 của năm ấy."),
+        ("c.txt", "Nghị quyết số 45-NQ/TW được sơ kết; Nghị quyết 45 đã rõ."),
+    ]);
+    let rows = list(&searcher, "45-NQ/TW", Wanted::default());
+    let forms: Vec<(&str, &str)> = rows.iter().map(|row| (row.file.as_str(), row.form)).collect();
+    let wanted = [("a.txt", "full"), ("b.txt", "short"), ("c.txt", "full"), ("c.txt", "short")];
+    assert_eq!(forms, wanted);
+    let mut candidates = Vec::new();
+    let all = searcher.mentions("45-NQ/TW", Wanted::default(), |mention| {
+        candidates.push(mention.decision.candidates.len());
+        true
+    });
+    all.expect("a list");
+    assert_eq!(candidates, [0, 1, 0, 0]);
+}
+
+#[test]
+fn abbreviations_expand_both_ways_and_papers_define_their_own() {
+    let (_folder, searcher) = world(&[
+        ("a.txt", "Ban Thường vụ họp. BTV kết luận. Thành ủy nghe báo cáo số 12-BC/TU."),
+        ("b.txt", "Bộ Công Thương (BCT) ban hành; BCT hướng dẫn."),
+        ("c.txt", "Bộ Chính trị họp; BCT kết luận."),
+        ("d.txt", "Công tác giải phóng mặt bằng nhanh (GPMBN). GPMBN tốt."),
+        ("e.txt", "Hát ca trù. Công an tỉnh."),
+    ]);
+    let count = |question: &str| list(&searcher, question, Wanted::default()).len();
+    assert_eq!(count("Ban Thường vụ"), 2);
+    assert_eq!(count("btv"), 2);
+    // `TU` in a number is no mention; a paper that defines BCT otherwise does not count.
+    assert_eq!(count("Thành ủy"), 1);
+    assert_eq!(count("Bộ Chính trị"), 2);
+    assert_eq!(count("Bộ Công Thương"), 4);
+    assert_eq!(count("giải phóng mặt bằng nhanh"), 3);
+    assert_eq!(count("GPMBN"), 3);
+    assert_eq!(count("ca"), 1);
+    let plain = Wanted { expand: false, ..Wanted::default() };
+    assert_eq!(list(&searcher, "Ban Thường vụ", plain).len(), 1);
+}
+
+#[test]
+fn every_way_of_matching_is_flagged() {
+    let (_folder, searcher) = world(&[(
+        "a.txt",
+        "Kinh tế - xã hội. Kinh tế, xã hội. Kinh te xa hoi. Hoà bình, hòa bình. KT-XH. KINH TẾ – XÃ HỘI.",
+    )]);
+    let how = |question: &str, wanted: Wanted| -> Vec<Vec<How>> {
+        list(&searcher, question, wanted).into_iter().map(|row| row.how).collect()
+    };
+    let verbatim = Wanted { verbatim: true, ..Wanted::default() };
+    use How::{Abbreviation, Folded, Punctuation, Variant, Verbatim};
+    assert_eq!(how("kinh tế - xã hội", verbatim), [[Verbatim]]);
+    let wanted = [vec![Verbatim], vec![Punctuation], vec![Abbreviation], vec![Punctuation]];
+    assert_eq!(how("kinh tế - xã hội", Wanted::default()), wanted);
+    let all = how("kinh te xa hoi", Wanted::default());
+    assert_eq!(all.len(), 5);
+    assert_eq!(all[0], [Folded, Punctuation]);
+    assert_eq!(how("hòa bình", Wanted::default()), [vec![Variant], vec![Verbatim]]);
+    assert_eq!(how("hòa bình", verbatim), [[Verbatim]]);
+    assert_eq!(
+        searcher.more_folded("kinh tế xã hội", Wanted::default()).expect("a count"),
+        Some(1)
+    );
+}
+
+#[test]
+fn the_parts_of_a_paper_are_told_and_left_out() {
+    let text = "TỈNH ỦY VÂN HẢI          ĐẢNG CỘNG SẢN VIỆT NAM\n       *\nSố 412-CV/TU    Vân Hải, ngày 12 \
+                tháng 9 năm 2024\nVề phòng chống lãng phí\n\nKính gửi: Ban phòng chống lãng phí\n\n\
+                Tăng cường phòng chống lãng phí.\n\nNơi nhận:\n- Ban phòng chống lãng phí,\n- Lưu VP.\n\n\
+                T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\n\nĐặng Thu Hiền\n";
+    let (_folder, searcher) = world(&[("a.txt", text)]);
+    let mut places = Vec::new();
+    let outline = searcher.mentions("phòng chống lãng phí", Wanted::default(), |mention| {
+        places.push(mention.section.place.name());
+        true
+    });
+    places.sort_unstable();
+    assert_eq!(places, ["addressees", "body", "recipients", "title"]);
+    let tally = outline.expect("a list").tally;
+    assert_eq!((tally.total, tally.papers, tally.by_year.get("2024")), (4, 1, Some(&4)));
+    let body = Wanted { body: true, ..Wanted::default() };
+    assert_eq!(list(&searcher, "phòng chống lãng phí", body).len(), 1);
+}
+
+#[test]
+fn filters_choose_papers_and_count_the_undated() {
+    let (_folder, searcher) = world(&[
+        ("a.txt", &dated("ngày 05 tháng 6 năm 2023", "Công tác chuyển đổi số.")),
+        ("b.txt", &dated("ngày 05 tháng 6 năm 2024", "Công tác chuyển đổi số.")),
+        ("c.txt", "Công tác chuyển đổi số."),
+    ]);
+    let names = |question: &str| -> Vec<String> {
+        list(&searcher, question, Wanted::default()).into_iter().map(|row| row.file).collect()
+    };
+    assert_eq!(names("chuyển đổi số nam:2024"), ["b.txt"]);
+    assert_eq!(names("tu:2023-01 chuyển đổi số den:12/2023"), ["a.txt"]);
+    assert_eq!(names("loai:báo cáo chuyển đổi số"), ["a.txt", "b.txt"]);
+    assert_eq!(names("kind:BC issuer:UBND chuyển đổi số year:2023-2024"), ["a.txt", "b.txt"]);
+    let answer =
+        searcher.search("\"chuyển đổi số\" nam:2024", Default::default()).expect("an answer");
+    assert_eq!(answer.total, 1);
+    assert!(answer.notes.iter().any(|note| note.starts_with("1 paper(s) bear no date")));
+    let conflict = searcher.search("chuyển đổi số nam:2024 den:2023", Default::default());
+    let conflict = conflict.expect("an answer");
+    assert!(conflict.total == 0 && conflict.notes.iter().any(|note| note.contains("contradict")));
+    let facets = searcher.facets("chuyển đổi số").expect("counts");
+    assert_eq!((facets.papers, facets.year.len()), (3, 3));
+    assert_eq!(searcher.papers("nam:2023").expect("papers").0.len(), 1);
+}

@@ -127,10 +127,16 @@ impl Namesakes {
             let Some(paper) = store.paper(&section.path)? else { continue };
             identities.push(bearer(&paper));
         }
-        for date in dates(store, key)? {
+        // `2020` beside `2020-08-05` is the same, less exactly.
+        let mut dates: Vec<String> = dates(store, key)?.into_iter().collect();
+        dates.sort_by_key(|date| std::cmp::Reverse(date.len()));
+        for date in dates {
             if !identities.iter().any(|one| one.date.as_deref().is_some_and(|at| fits(at, &date))) {
-                identities.push(cited(store, key, date)?);
+                identities.push(cited(store, key, Some(date))?);
             }
+        }
+        if identities.is_empty() {
+            identities.push(cited(store, key, None)?);
         }
         identities.sort_by(|one, other| (&one.date, &one.path).cmp(&(&other.date, &other.path)));
         identities.dedup();
@@ -221,14 +227,14 @@ fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
 }
 
 /// A paper that is only cited, with the title that goes with its date.
-fn cited(store: &Store, key: &str, date: String) -> Result<Identity> {
+fn cited(store: &Store, key: &str, date: Option<String>) -> Result<Identity> {
     let mut identity = Identity::default();
-    let dated = format!("{key}{DATE}{date}");
-    for (segment, doc) in store.docs(term(store, NUMBER, &dated))?.into_iter().take(TITLES) {
+    let term_key = date.as_ref().map_or(key.to_owned(), |date| format!("{key}{DATE}{date}"));
+    for (segment, doc) in store.docs(term(store, NUMBER, &term_key))?.into_iter().take(TITLES) {
         let section: SectionRecord = store.record(segment, doc)?;
         for citation in &section.citations {
             let Some(canonical) = &citation.canonical else { continue };
-            if keys::number_key(canonical) == key && citation.of_date.as_ref() == Some(&date) {
+            if keys::number_key(canonical) == key && citation.of_date == date {
                 identity.canonical.clone_from(canonical);
                 identity.title = identity.title.or_else(|| quoted_title(&section.text, citation));
             }
@@ -237,7 +243,7 @@ fn cited(store: &Store, key: &str, date: String) -> Result<Identity> {
             break;
         }
     }
-    identity.date = Some(date);
+    identity.date = date;
     Ok(identity)
 }
 

@@ -13,7 +13,7 @@ mod short;
 mod unnumbered;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::number::{self, Number};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
@@ -166,7 +166,7 @@ fn serial(number: &str) -> String {
 
 /// A number cited without its date takes the one that the same paper gave it before, if only one.
 fn dates(sections: &mut [Section]) {
-    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut known: HashMap<String, Vec<String>> = HashMap::new();
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
         let Some(canonical) = &citation.canonical else { continue };
         match (&citation.of_date, known.get_mut(canonical)) {

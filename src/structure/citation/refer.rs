@@ -4,13 +4,13 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::lead::kind_at_end;
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
 use crate::span::Span;
-
-/// Words behind a kind that point back.
-const POINTERS: [&str; 6] = ["này", "nói trên", "nêu trên", "kể trên", "trên đây", "trên"];
 
 /// Adds the references of a paper to itself and to what it cited.
 pub fn refer(sections: &mut [Section], masthead: &Masthead) {
@@ -21,13 +21,13 @@ pub fn refer(sections: &mut [Section], masthead: &Masthead) {
         return;
     }
     // A paper without a head may call itself `Nghị quyết này` as well as what it cites.
-    let pointers = if own_kind.is_some() || article { &POINTERS[..] } else { &POINTERS[1..] };
+    let with_itself = own_kind.is_some() || article;
     let own = Own { kind: own_kind, masthead };
     let mut last: BTreeMap<String, Citation> = BTreeMap::new();
     for section in sections {
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = section.citations.iter().peekable();
-        for (span, kind, here) in references(&section.text, pointers) {
+        for (span, kind, here) in references(&section.text, with_itself) {
             while let Some(one) = cited.next_if(|one| one.span.end <= span.start) {
                 remember(&mut last, one);
             }
@@ -56,28 +56,36 @@ fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
 }
 
 /// The places of `text` where a kind with a capital points back, in order, and whether by `này`.
-fn references(text: &str, pointers: &[&str]) -> Vec<(Span, &'static str, bool)> {
+fn references(text: &str, with_itself: bool) -> Vec<(Span, &'static str, bool)> {
+    static WORDS: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(["này", "trên"]).expect("two words make an automaton"));
     let mut found = Vec::new();
-    for pointer in pointers {
-        for at in memchr::memmem::find_iter(text.as_bytes(), pointer) {
-            let end = at + pointer.len();
-            let before = text[..at].trim_end();
-            if before.len() == at || text[end..].starts_with(char::is_alphanumeric) {
-                continue;
-            }
+    for seen in WORDS.find_iter(text) {
+        let whole = !text[..seen.start()].ends_with(char::is_alphanumeric)
+            && !text[seen.end()..].starts_with(char::is_alphanumeric);
+        let itself = seen.pattern().as_usize() == 0;
+        if !whole || (itself && !with_itself) {
+            continue;
+        }
+        let mut before = text[..seen.start()].trim_end();
+        let mut end = seen.end();
+        if !itself {
+            let said = ["nói", "nêu", "kể"].iter().find_map(|word| before.strip_suffix(word));
+            let behind = text[end..].trim_start_matches(' ');
+            before = said.unwrap_or(before).trim_end();
             // `Nghị quyết trên địa bàn` is no reference: nothing but the pointer may go on.
-            let goes_on = *pointer == "trên"
-                && text[end..].trim_start_matches(' ').starts_with(char::is_alphabetic);
-            if let Some((start, kind)) = kind_at_end(before)
-                && text[start..].starts_with(char::is_uppercase)
-                && !goes_on
-            {
-                found.push((Span::new(start, end), kind, *pointer == "này"));
+            match behind.strip_prefix("đây") {
+                Some(rest) if said.is_none() => end = text.len() - rest.len(),
+                _ if said.is_none() && behind.starts_with(char::is_alphabetic) => continue,
+                _ => {}
             }
         }
+        if let Some((start, kind)) = kind_at_end(before)
+            && text[start..].starts_with(char::is_uppercase)
+        {
+            found.push((Span::new(start, end), kind, itself));
+        }
     }
-    found.sort_unstable_by_key(|(span, ..)| (span.start, std::cmp::Reverse(span.end)));
-    found.dedup_by_key(|(span, ..)| span.start);
     found
 }
 

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
+use aho_corasick::AhoCorasick;
 
 use super::behind;
 use super::short::is_followed_as_name;
@@ -39,25 +39,25 @@ const NAMED: [(&str, Shape); 9] = [
 
 /// All title citations of `text`, in order.
 pub fn unnumbered(text: &str) -> Vec<Citation> {
+    static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let kinds = NAMED.iter().map(|(kind, _)| kind);
+        AhoCorasick::new(kinds).expect("a few short words make an automaton")
+    });
     let mut found = Vec::new();
-    static FINDERS: LazyLock<Vec<Finder<'static>>> =
-        LazyLock::new(|| NAMED.iter().map(|(kind, _)| Finder::new(*kind)).collect());
-    for ((kind, shape), finder) in NAMED.into_iter().zip(&*FINDERS) {
-        for at in finder.find_iter(text.as_bytes()) {
-            let rest = &text[at + kind.len()..];
-            if !rest.starts_with(char::is_whitespace) || text[..at].ends_with(char::is_alphanumeric)
-            {
-                continue;
-            }
-            let length = match shape {
-                Shape::Dated => dated(rest),
-                Shape::Party => congress(rest).or_else(|| plenum(rest)).or_else(|| task(rest)),
-                Shape::Figure => figure(rest),
-            };
-            if let Some(length) = length {
-                let span = Span::new(at, at + kind.len() + length);
-                found.push(title(span, Cow::Borrowed(kind)));
-            }
+    for seen in KINDS.find_iter(text) {
+        let ((kind, shape), at) = (NAMED[seen.pattern().as_usize()], seen.start());
+        let rest = &text[at + kind.len()..];
+        if !rest.starts_with(char::is_whitespace) || text[..at].ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        let length = match shape {
+            Shape::Dated => dated(rest),
+            Shape::Party => congress(rest).or_else(|| plenum(rest)).or_else(|| task(rest)),
+            Shape::Figure => figure(rest),
+        };
+        if let Some(length) = length {
+            let span = Span::new(at, at + kind.len() + length);
+            found.push(title(span, Cow::Borrowed(kind)));
         }
     }
     found.sort_by_key(|citation| citation.span);
