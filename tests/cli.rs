@@ -221,25 +221,8 @@ fn papers_are_shown_and_listed_with_every_key() {
         for section in rows[0]["sections"].as_array().expect("sections") {
             has_keys(section, &["path", "title", "place", "page", "lines", "text"]);
         }
-        let keys = [
-            "type",
-            "path",
-            "surface",
-            "canonical",
-            "kind",
-            "issuer",
-            "date",
-            "form",
-            "relation",
-            "lines",
-            "page",
-            "where",
-            "confidence",
-            "candidates",
-            "reason",
-        ];
         for citation in rows[0]["citations"].as_array().expect("citations") {
-            has_keys(citation, &keys);
+            has_keys(citation, &CITATION);
         }
     }
     assert_eq!(
@@ -247,6 +230,117 @@ fn papers_are_shown_and_listed_with_every_key() {
         Some(2),
         "two end so"
     );
+}
+
+/// The keys of a citation.
+const CITATION: [&str; 15] = [
+    "type",
+    "path",
+    "surface",
+    "canonical",
+    "kind",
+    "issuer",
+    "date",
+    "form",
+    "relation",
+    "lines",
+    "page",
+    "where",
+    "confidence",
+    "candidates",
+    "reason",
+];
+
+#[test]
+fn mentions_have_every_key_and_their_total_is_the_list() {
+    let folder = Folder::new();
+    for question in ["12-NQ/TU", "Tỉnh ủy", "tham nhung", "chuyển đổi số nam:2024"] {
+        let (rows, code) = folder.json(&["mentions", "--json", question]);
+        assert_eq!(code, 0, "{question}");
+        let (summary, rows) = rows.split_last().expect("a summary");
+        let keys = ["type", "total", "papers", "by_form", "by_where", "by_year", "complete"];
+        has_keys(summary, &keys);
+        assert_eq!(summary["complete"], true);
+        for row in rows {
+            let keys = [
+                "type",
+                "path",
+                "document",
+                "section",
+                "page",
+                "lines",
+                "surface",
+                "quote",
+                "form",
+                "where",
+                "how",
+                "folded",
+                "repaired",
+                "canonical",
+                "candidates",
+            ];
+            has_keys(row, &keys);
+            let (quote, surface) = (row["quote"].as_str(), row["surface"].as_str());
+            assert!(quote.expect("words").contains(surface.expect("words")), "{row}");
+        }
+        let counted = |form: &str| ["full", "number", "short", "phrase"].contains(&form);
+        let total = rows.iter().filter(|row| row["form"].as_str().is_some_and(counted)).count();
+        assert_eq!(summary["total"], total, "{question}");
+        let sum = |key: &str| -> u64 {
+            summary[key].as_object().expect("counts").values().filter_map(Value::as_u64).sum()
+        };
+        assert_eq!(sum("by_form"), rows.len() as u64);
+        assert_eq!((sum("by_where"), sum("by_year")), (total as u64, total as u64));
+        let count = folder.run(&["mentions", "--count", question]);
+        assert_eq!(String::from_utf8_lossy(&count.stdout).trim(), total.to_string());
+        let csv = folder.run(&["mentions", "--csv", question]);
+        let lines = String::from_utf8(csv.stdout).expect("UTF-8");
+        assert_eq!(lines.lines().count(), rows.len() + 1, "{question}");
+    }
+    assert_eq!(folder.run(&["mentions", "qwxyz"]).status.code(), Some(1));
+    assert_eq!(folder.run(&["mentions", "nam:2024"]).status.code(), Some(2));
+    assert_eq!(folder.run(&["mentions", "số nam:xưa"]).status.code(), Some(2));
+}
+
+#[test]
+fn citations_have_every_key_in_both_directions() {
+    let folder = Folder::new();
+    let paper = "corpus/ket-luan/01-so-ket-nghi-quyet-12.txt";
+    for arguments in [
+        ["citations", "--json", paper],
+        ["cites", "--json", paper],
+        ["cited-by", "--json", "12 nq tu"],
+    ] {
+        let (rows, code) = folder.json(&arguments);
+        assert_eq!(code, 0, "{arguments:?}");
+        let (summary, rows) = rows.split_last().expect("a summary");
+        assert_eq!(summary["total"], rows.len());
+        rows.iter().for_each(|row| has_keys(row, &CITATION));
+    }
+    let (rows, _) = folder.json(&["cited-by", "--json", "12-NQ/TU"]);
+    assert!(rows.iter().any(|row| row["path"] == paper && row["relation"] == "reviews"));
+    let (graph, _) = folder.json(&["cited-by", "12-NQ/TU", "--graph", "json"]);
+    assert!(graph[0]["edges"].as_array().is_some_and(|edges| !edges.is_empty()));
+    let dot = folder.run(&["cites", paper, "--graph", "dot"]);
+    assert!(String::from_utf8_lossy(&dot.stdout).starts_with("digraph"));
+}
+
+#[test]
+fn papers_are_counted_and_set_in_order_of_time() {
+    let folder = Folder::new();
+    let (rows, code) = folder.json(&["facets", "--json"]);
+    assert_eq!((rows.len(), code), (1, 0));
+    has_keys(&rows[0], &["papers", "kind", "issuer", "place", "year", "signer"]);
+    let (papers, _) = folder.json(&["list", "--json"]);
+    assert_eq!(rows[0]["papers"], papers.len());
+    let (some, _) = folder.json(&["list", "--json", "loai:NQ"]);
+    assert!(!some.is_empty() && some.iter().all(|paper| paper["kind"] == "Nghị quyết"));
+    let (rows, code) = folder.json(&["timeline", "--json", "12-NQ/TU"]);
+    assert_eq!(code, 0);
+    let (summary, rows) = rows.split_last().expect("a summary");
+    has_keys(summary, &["type", "total", "undated", "periods", "complete"]);
+    let dates: Vec<&str> = rows.iter().filter_map(|row| row["date"].as_str()).collect();
+    assert!(dates.is_sorted());
 }
 
 #[test]

@@ -80,7 +80,19 @@ fn alias(
     let (name, target) = (name.to_owned(), target.clone());
     words(&name).next()?;
     let rest: Vec<String> = words(rest).map(|word| word.of(rest).to_lowercase()).collect();
-    let form = if rest.is_empty() { Form::Alias } else { Form::Title };
+    // `(Nghị quyết 18)` is a short form that its definition decides.
+    let serial = target.canonical.as_deref().map(|number| number.split(['-', '/']).next());
+    let bare = name.rsplit(' ').next().is_some_and(|last| {
+        serial.flatten().is_some_and(|serial| {
+            !last.is_empty() && last.trim_start_matches('0') == serial.trim_start_matches('0')
+        })
+    });
+    let same = kind_at_head(&name).is_some_and(|kind| target.kind.as_deref() == Some(kind));
+    let form = match rest.is_empty() {
+        true if bare && same => Form::Short,
+        true => Form::Alias,
+        false => Form::Title,
+    };
     Some(Alias { name, rest, from, target, surface, form })
 }
 
@@ -244,7 +256,7 @@ impl Names {
             let span = Span::new(at, end);
             while cited.next_if(|one| one.span.end <= span.start).is_some() {}
             // What the paper calls by this name is known better than a name alone.
-            let weaker = |one: &Citation| one.form == Form::Title && one.canonical.is_none();
+            let weaker = |one: &Citation| one.canonical.is_none();
             let taken = cited.peek().is_some_and(|one| one.span.overlaps(span) && !weaker(one))
                 || found.last().is_some_and(|one| one.span.overlaps(span));
             if !taken {

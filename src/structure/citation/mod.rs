@@ -197,7 +197,7 @@ fn names(sections: &mut [Section]) {
         let found = names.mentions(ordinal, &section.text, &section.citations);
         if !found.is_empty() {
             let named = |one: &Citation| found.iter().any(|name| name.span.overlaps(one.span));
-            section.citations.retain(|one| one.form != Form::Title || !named(one));
+            section.citations.retain(|one| one.canonical.is_some() || !named(one));
             section.citations.extend(found);
             section.citations.sort_by_key(|citation| citation.span);
         }
