@@ -47,6 +47,8 @@ fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
         rows.iter().filter(|row| ["phrase", "full", "number", "short"].contains(&row.form));
     assert_eq!(outline.tally.total, counted.count(), "the total equals the list: {question}");
     assert_eq!(outline.tally.listed(), rows.len());
+    let counted = searcher.count(question, wanted).expect("a count").tally.total;
+    assert_eq!(counted, outline.tally.total, "the count equals the list: {question}");
     rows
 }
 

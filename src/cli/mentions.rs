@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::mentions::{self, Page};
-use crate::search::mentions::{Mention, Sort, Wanted};
+use crate::search::mentions::{Mention, Outline, Sort, Wanted};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -67,6 +67,9 @@ impl Mentions {
         };
         let expand = !self.no_expand && !self.verbatim;
         let wanted = Wanted { verbatim: self.verbatim, body: self.body, expand, sort };
+        if self.count {
+            return self.print_count(&searcher.count(&question, wanted)?, out);
+        }
         if self.csv {
             writeln!(out, "{}", mentions::CSV_HEAD)?;
         }
@@ -84,12 +87,10 @@ impl Mentions {
         let listed = outline.tally.listed();
         if self.json {
             json_line(out, &mentions::summary(&outline))?;
-        } else if self.count {
-            writeln!(out, "{}", outline.tally.total)?;
         } else if !self.csv && listed > 0 {
             mentions::write_totals(out, &outline)?;
         }
-        if !self.count && !wanted.verbatim {
+        if !wanted.verbatim {
             self.say_folded(&searcher, &question, wanted)?;
         }
         if listed == 0 {
@@ -99,6 +100,12 @@ impl Mentions {
         Ok(Outcome::Found)
     }
 
+    fn print_count(&self, outline: &Outline, out: &mut impl Write) -> Answer {
+        outline.notes.iter().for_each(|note| say(note));
+        writeln!(out, "{}", outline.tally.total)?;
+        Ok(if outline.tally.listed() == 0 { Outcome::Nothing } else { Outcome::Found })
+    }
+
     fn write(
         &self,
         out: &mut impl Write,
@@ -106,9 +113,6 @@ impl Mentions {
         page: &mut Page,
         context: &Context,
     ) -> io::Result<()> {
-        if self.count {
-            return Ok(());
-        }
         if self.json {
             return json_line(out, &mentions::view(mention));
         }

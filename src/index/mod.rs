@@ -22,7 +22,7 @@ mod seen;
 mod stats;
 mod store;
 mod target;
-mod tokenizer;
+pub(crate) mod tokenizer;
 mod walk;
 mod writer;
 

@@ -59,15 +59,47 @@ impl Tokenizer for Analyser {
         self.token.reset();
         self.seen.enable();
         let tokens = Tokens::with_numbers(text, std::mem::take(&mut self.seen));
-        Stream { tokens, next: 0, analyser: self }
+        Stream { tokens, text, position: 0, last_end: None, is_placed: false, analyser: self }
     }
 }
+
+/// How far the positions of two words are apart with nothing but blanks between them.
+pub const PLAIN: u32 = 2;
+
+/// How far they are apart with anything else between them: punctuation, a line end. So a phrase can
+/// be found with or without what stands between its words, and no third word fits between.
+pub const BROKEN: u32 = 3;
 
 /// The tokens of one text.
 pub struct Stream<'a> {
     tokens: Tokens<'a>,
-    next: usize,
+    text: &'a str,
+    position: u32,
+    /// Where the last word ended.
+    last_end: Option<usize>,
+    /// Whether a number has taken the position of the word that comes.
+    is_placed: bool,
     analyser: &'a mut Analyser,
+}
+
+impl Stream<'_> {
+    /// The position of the token that begins at byte `start`.
+    fn place(&mut self, start: usize) -> usize {
+        if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
+            let plain = is_plain(&self.text[end..start]);
+            self.position += if plain { PLAIN } else { BROKEN };
+        }
+        self.is_placed = self.tokens.is_number();
+        self.position as usize
+    }
+}
+
+/// Whether nothing but blanks stands between two words.
+fn is_plain(between: &str) -> bool {
+    between == " "
+        || (!between.is_empty()
+            && !between.contains('\n')
+            && between.chars().all(char::is_whitespace))
 }
 
 impl Drop for Stream<'_> {
@@ -82,13 +114,14 @@ impl TokenStream for Stream<'_> {
             return false;
         }
         let span = self.tokens.span();
+        let position = self.place(span.start);
+        if !self.tokens.is_number() {
+            self.last_end = Some(span.end);
+        }
         let token = &mut self.analyser.token;
         token.offset_from = span.start;
         token.offset_to = span.end;
-        token.position = self.next;
-        if !self.tokens.is_number() {
-            self.next += 1;
-        }
+        token.position = position;
         self.tokens.swap_term(&mut token.text);
         true
     }
@@ -124,13 +157,21 @@ mod tests {
         let found = tokens(&marked_up(text, &[inlay]));
         let wanted: [(usize, &str); 6] = [
             (0, "theo|"),
-            (1, "\u{2}59-nq/tw"),
-            (1, "59|"),
-            (2, "nq|"),
-            (3, "tw|"),
-            (4, "cua|của"),
+            (3, "\u{2}59-nq/tw"),
+            (3, "59|"),
+            (6, "nq|"),
+            (9, "tw|"),
+            (12, "cua|của"),
         ];
         assert_eq!(found.iter().map(|(at, term)| (*at, term.as_str())).collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn what_stands_between_words_shows_in_their_distance() {
+        let at = |text: &str| tokens(text).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
+        assert_eq!(at("a b  c, d\ne-f"), [0, 2, 4, 7, 10, 13]);
+        let inlay = Inlay { at: 2, own: false, key: "1".into() };
+        assert_eq!(at(&marked_up("a b", &[inlay])), [0, 2, 2]);
     }
 
     #[test]

@@ -140,6 +140,11 @@ impl Searcher {
         mentions::mentions(&self.store, question, wanted, hand_on)
     }
 
+    /// How many mentions [`mentions`](Searcher::mentions) would count; only the total is told.
+    pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
+        mentions::count(&self.store, question, wanted)
+    }
+
     /// How many more mentions there are under other marks; `None` where marks do not decide.
     pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
         mentions::more_folded(&self.store, question, wanted)

@@ -2,6 +2,8 @@
 //! In: the words of a phrase. Out: sections, with how often it stands there as typed and otherwise.
 //! Never reads stored text: positions decide.
 
+use std::sync::Mutex;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
@@ -10,6 +12,7 @@ use super::question::Word;
 use super::terms;
 use crate::error::Result;
 use crate::index::Store;
+use crate::index::tokenizer::{BROKEN, PLAIN};
 
 /// A section that holds the phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,55 @@ pub struct Holder {
 /// All live sections that hold `words` in a row; `as_typed` leaves out all other marks, also of words
 /// that were typed without.
 pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
+    let mut holders = Vec::new();
+    let lists = lists(store, words, as_typed)?;
+    for (at, (segment, mut unions)) in store.segments().iter().zip(lists).enumerate() {
+        in_segment(&mut unions, |doc, positions| {
+            let (exact, other) = count(positions);
+            if exact + other > 0 && !segment.is_deleted(doc) {
+                holders.push(Holder { segment: at, doc, exact, other });
+            }
+        });
+    }
+    Ok(holders)
+}
+
+/// How often `words` stand in a row in the sections that `admits` lets in, none counted that begins
+/// inside the one before; `plain` demands that nothing but blanks stands between them.
+pub fn total(
+    store: &Store,
+    words: &[Word],
+    as_typed: bool,
+    plain: bool,
+    admits: impl Fn(usize, DocId) -> bool + Sync,
+) -> Result<usize> {
+    let lists = lists(store, words, as_typed)?;
+    let one = |at: usize, mut unions: Vec<Union>| -> usize {
+        let (segment, mut found) = (&store.segments()[at], 0);
+        in_segment(&mut unions, |doc, positions| {
+            let counted = count_apart(positions, plain);
+            if counted > 0 && !segment.is_deleted(doc) && admits(at, doc) {
+                found += counted;
+            }
+        });
+        found
+    };
+    // The biggest segments first, so that all threads end together.
+    let mut work: Vec<(usize, Vec<Union>)> = lists.into_iter().enumerate().collect();
+    work.sort_by_key(|(at, _)| store.segments()[*at].max_doc());
+    let work = Mutex::new(work);
+    let next = || work.lock().ok().and_then(|mut work| work.pop());
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let worker = || std::iter::from_fn(next).map(|(at, unions)| one(at, unions)).sum::<usize>();
+    Ok(std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let own = worker();
+        own + threads.into_iter().map(|one| one.join().unwrap_or_default()).sum::<usize>()
+    }))
+}
+
+/// The postings of each word, by segment.
+fn lists(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Vec<Union>>> {
     let field = store.fields.text;
     let mut lists: Vec<Vec<Union>> = store.segments().iter().map(|_| Vec::new()).collect();
     for word in words {
@@ -36,7 +88,7 @@ pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>
         };
         for (at, segment) in store.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
-            let mut union = Union { lists: Vec::new(), size: 0 };
+            let mut union = Union { lists: Vec::new(), size: 0, some: Vec::new() };
             let entries = found.exact[at].iter().map(|entry| (entry, true));
             for ((info, _), is_exact) in
                 entries.chain(found.other[at].iter().map(|entry| (entry, false)))
@@ -49,21 +101,14 @@ pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>
             lists[at].push(union);
         }
     }
-    let mut holders = Vec::new();
-    for (at, (segment, mut unions)) in store.segments().iter().zip(lists).enumerate() {
-        in_segment(&mut unions, |doc, exact, other| {
-            if !segment.is_deleted(doc) {
-                holders.push(Holder { segment: at, doc, exact, other });
-            }
-        });
-    }
-    Ok(holders)
+    Ok(lists)
 }
 
 /// One word in one segment, whatever its marks.
 struct Union {
     lists: Vec<(SegmentPostings, bool)>,
     size: u64,
+    some: Vec<u32>,
 }
 
 impl Union {
@@ -80,18 +125,20 @@ impl Union {
     /// The positions in section `doc`, in order, each with whether the marks are as typed.
     fn positions(&mut self, doc: DocId, positions: &mut Vec<(u32, bool)>) {
         positions.clear();
-        let mut some = Vec::new();
         for (list, is_exact) in &mut self.lists {
             if list.doc() == doc {
-                list.positions(&mut some);
-                positions.extend(some.iter().map(|position| (*position, *is_exact)));
+                list.positions(&mut self.some);
+                positions.extend(self.some.iter().map(|position| (*position, *is_exact)));
             }
         }
-        positions.sort_unstable();
+        if self.lists.len() > 1 {
+            positions.sort_unstable();
+        }
     }
 }
 
-fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, u32, u32)) {
+/// Hands on each section that holds all `words`, with the positions of each.
+fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)>])) {
     let Some(rarest) = (0..words.len()).min_by_key(|at| words[*at].size) else { return };
     let mut positions: Vec<Vec<(u32, bool)>> = vec![Vec::new(); words.len()];
     let mut doc = words[rarest].seek(0);
@@ -104,44 +151,71 @@ fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, u32, u32)) {
         for (word, positions) in words.iter_mut().zip(&mut positions) {
             word.positions(doc, positions);
         }
-        let (exact, other) = count(&positions);
-        if exact + other > 0 {
-            hold(doc, exact, other);
-        }
+        hold(doc, &positions);
         doc = words[rarest].seek(doc + 1);
     }
 }
 
+/// The rows of words: where each begins and ends, and whether all marks are as typed; `plain` demands
+/// that nothing but blanks stands between them.
+fn rows(positions: &[Vec<(u32, bool)>], plain: bool) -> impl Iterator<Item = (u32, u32, bool)> {
+    let (first, rest) = positions.split_first().map_or((&[][..], &[][..]), |(f, r)| (&f[..], r));
+    first.iter().filter_map(move |(start, is_exact)| {
+        let (mut at, mut all_exact) = (*start, *is_exact);
+        for word in rest {
+            let next = word.partition_point(|(one, _)| *one < at + PLAIN);
+            let (position, is_exact) = *word.get(next)?;
+            if position > at + if plain { PLAIN } else { BROKEN } {
+                return None;
+            }
+            all_exact &= is_exact;
+            at = position;
+        }
+        Some((*start, at, all_exact))
+    })
+}
+
 /// How often the words stand in a row: with the typed marks, and otherwise.
 fn count(positions: &[Vec<(u32, bool)>]) -> (u32, u32) {
-    let Some((first, rest)) = positions.split_first() else { return (0, 0) };
     let (mut exact, mut other) = (0, 0);
-    for (start, is_exact) in first {
-        let mut all_exact = *is_exact;
-        let in_row = (start + 1..).zip(rest).all(|(position, word)| {
-            let at = word.partition_point(|(one, _)| *one < position);
-            let found = word.get(at).filter(|(one, _)| *one == position);
-            all_exact &= found.is_some_and(|(_, is_exact)| *is_exact);
-            found.is_some()
-        });
-        match (in_row, all_exact) {
-            (true, true) => exact += 1,
-            (true, false) => other += 1,
-            _ => {}
-        }
+    for (_, _, is_exact) in rows(positions, false) {
+        if is_exact { exact += 1 } else { other += 1 }
     }
     (exact, other)
+}
+
+/// How often the words stand in a row, none counted that begins inside the one before.
+fn count_apart(positions: &[Vec<(u32, bool)>], plain: bool) -> usize {
+    let (mut found, mut free) = (0, 0);
+    for (start, end, _) in rows(positions, plain) {
+        if start >= free {
+            (found, free) = (found + 1, end + 1);
+        }
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn at(positions: &[u32]) -> Vec<(u32, bool)> {
+        positions.iter().map(|position| (*position, true)).collect()
+    }
+
     #[test]
     fn counts_rows() {
         let words =
-            vec![vec![(1, true), (5, true), (9, false)], vec![(2, true), (6, false), (10, true)]];
+            vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
         assert_eq!(count(&words), (1, 2));
-        assert_eq!(count(&[vec![(1, true)], vec![(3, true)]]), (0, 0));
+        assert_eq!(count(&[at(&[1]), at(&[5])]), (0, 0));
+    }
+
+    #[test]
+    fn what_stands_between_and_overlaps_can_be_left_out() {
+        let words = [at(&[0, 10]), at(&[2, 13])];
+        assert_eq!((count_apart(&words, false), count_apart(&words, true)), (2, 1));
+        let same = [at(&[0, 2, 4, 6]), at(&[0, 2, 4, 6])];
+        assert_eq!((count(&same).0, count_apart(&same, true)), (3, 2));
     }
 }

@@ -3,6 +3,7 @@
 //! Never cut, never ranked, and never held in memory as a whole.
 
 mod ask;
+mod count;
 mod find;
 mod gather;
 mod tally;
@@ -14,6 +15,7 @@ pub use tally::{Tally, UNDATED, form_name, is_counted};
 
 use self::ask::{Ask, Asked};
 use self::find::Finder;
+use super::filter::Selection;
 use super::identity::{Candidate, Decision, Namesakes, fits};
 use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
@@ -97,6 +99,17 @@ pub struct Outline {
     pub undated_left_out: Option<usize>,
 }
 
+impl Outline {
+    /// Nothing counted yet; what the reader should know of the question.
+    fn of(ask: &Ask, selection: Option<&Selection>) -> Outline {
+        let mut notes = ask.notes.clone();
+        notes.extend(ask.filters.conflict());
+        notes.extend(selection.and_then(Selection::left_out));
+        let undated_left_out = selection.map(|selection| selection.undated);
+        Outline { tally: Tally::default(), notes, undated_left_out }
+    }
+}
+
 /// Lists all mentions of `typed`, one by one; `hand_on` says whether to go on.
 pub fn mentions(
     store: &Store,
@@ -105,17 +118,25 @@ pub fn mentions(
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted)?;
-    let mut outline = Outline { notes: ask.notes.clone(), ..Outline::default() };
     let selection = ask.filters.select(store)?;
-    if let Some(conflict) = ask.filters.conflict() {
-        outline.notes.push(conflict);
-    }
-    outline.undated_left_out = selection.as_ref().map(|selection| selection.undated);
-    outline.notes.extend(selection.as_ref().and_then(|selection| selection.left_out()));
+    let mut outline = Outline::of(&ask, selection.as_ref());
     let paths = selection.as_ref().map(|selection| &selection.paths);
     let holders = gather::gather(store, &ask, wanted.sort, paths)?;
-    let finder = Finder::new(&ask, wanted.verbatim);
-    let mut judge = Judge { store, ask: &ask, namesakes: BTreeMap::new() };
+    walk(store, &ask, wanted, holders, &mut outline, &mut hand_on)?;
+    Ok(outline)
+}
+
+/// Reads sections one after the other and hands on what they mention.
+fn walk(
+    store: &Store,
+    ask: &Ask,
+    wanted: Wanted,
+    holders: Vec<(usize, u32)>,
+    outline: &mut Outline,
+    mut hand_on: impl FnMut(&Mention<'_>) -> bool,
+) -> Result<()> {
+    let finder = Finder::new(ask, wanted.verbatim);
+    let mut judge = Judge { store, ask, namesakes: BTreeMap::new() };
     let mut paper = PaperRecord::default();
     for (segment, doc) in holders {
         let section: SectionRecord = store.record(segment, doc)?;
@@ -139,10 +160,27 @@ pub fn mentions(
             let (path, date) = (&section.path, mention.date());
             outline.tally.add(path, date, mention.form(), section.place.name());
             if !hand_on(&mention) {
-                return Ok(outline);
+                return Ok(());
             }
         }
     }
+    Ok(())
+}
+
+/// How many mentions [`mentions`] would count, without a list where positions tell them.
+pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
+    let ask = ask::read(store, typed, wanted)?;
+    let selection = ask.filters.select(store)?;
+    let paths = selection.as_ref().map(|selection| &selection.paths);
+    let Some(counted) = count::count(store, &ask, wanted, paths)? else {
+        return mentions(store, typed, wanted, |_| true);
+    };
+    let mut outline = Outline::of(&ask, selection.as_ref());
+    if !counted.left.is_empty() {
+        let left = gather::in_order(store, counted.left.into_iter().collect(), wanted.sort, paths)?;
+        walk(store, &ask, wanted, left, &mut outline, |_| true)?;
+    }
+    outline.tally.add_many(counted.total);
     Ok(outline)
 }
 

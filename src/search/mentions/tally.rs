@@ -42,6 +42,12 @@ impl Tally {
         }
     }
 
+    /// Counts mentions of words of which nothing else is known.
+    pub fn add_many(&mut self, count: usize) {
+        self.total += count;
+        *self.by_form.entry(form_name(None)).or_default() += count;
+    }
+
     /// How many rows were listed.
     pub fn listed(&self) -> usize {
         self.by_form.values().sum()
