@@ -1,17 +1,18 @@
-//! Counts the mentions of a phrase without reading a text: positions tell them all.
+//! Counts the mentions of a phrase without reading a text, where positions tell them all.
 //! In: what is asked. Out: the total that the list would have, or nothing where only the list tells.
 //! Never counts otherwise than the list: what positions do not tell is left to it.
 
 use std::collections::BTreeSet;
 
-use super::Wanted;
 use super::ask::{Ask, Pattern};
+use super::find::{Finder, How};
+use super::{Judge, Wanted};
 use crate::error::Result;
-use crate::index::Store;
+use crate::index::{PaperRecord, SectionRecord, Store};
 use crate::search::phrase;
 
-/// The sections that must be read, because an abbreviation stands in them, and how many mentions
-/// there are in all others.
+/// The sections that must be read, because an abbreviation stands in them or a syllable that can be
+/// spelt in two ways, and how many mentions there are in all others.
 pub struct Counted {
     /// Mentions that positions told.
     pub total: usize,
@@ -29,21 +30,60 @@ pub fn count(
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
     let [typed] = typed[..] else { return Ok(None) };
-    if !ask.numbers.is_empty() || wanted.body || (wanted.verbatim && !tells(typed)) {
+    if !ask.numbers.is_empty() || wanted.body {
         return Ok(None);
     }
-    let mut left = BTreeSet::new();
-    for pattern in others {
+    let told = !wanted.verbatim || tells(typed);
+    let mut left: BTreeSet<(usize, u32)> = BTreeSet::new();
+    for pattern in others.into_iter().chain(if told { None } else { Some(typed) }) {
         let holders = phrase::find(store, &pattern.words, pattern.exact)?;
         left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
     }
     let admitted = paths.map(|paths| store.places()?.among(paths)).transpose()?;
+    if let Some(admitted) = &admitted {
+        left.retain(|(segment, doc)| admitted[*segment][*doc as usize]);
+    }
+    if !told {
+        return Ok(Some(Counted { total: 0, left }));
+    }
     let admits = |segment: usize, doc: u32| {
         !left.contains(&(segment, doc))
             && admitted.as_ref().is_none_or(|admitted| admitted[segment][doc as usize])
     };
     let total = phrase::total(store, &typed.words, typed.exact, wanted.verbatim, admits)?;
     Ok(Some(Counted { total, left }))
+}
+
+/// Counts the mentions in the texts of `sections`, on all cores.
+pub fn read(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)]) -> Result<usize> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = sections.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let parts = sections.chunks(share);
+        let threads: Vec<_> =
+            parts.map(|part| scope.spawn(move || read_some(store, ask, verbatim, part))).collect();
+        let counts = threads.into_iter().map(|one| one.join().unwrap_or(Ok(0)));
+        counts.sum()
+    })
+}
+
+fn read_some(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)]) -> Result<usize> {
+    let finder = Finder::new(ask, verbatim);
+    let mut judge = Judge::new(store, ask);
+    let mut paper = PaperRecord::default();
+    let mut total = 0;
+    for (segment, doc) in sections {
+        let section: SectionRecord = store.record(*segment, *doc)?;
+        let found = finder.find(&section);
+        let short = found.iter().any(|place| place.how.contains(&How::Abbreviation));
+        if short && paper.path != section.path {
+            paper = store.paper(&section.path)?.unwrap_or_default();
+        }
+        for place in &found {
+            total += usize::from(judge.judge(&section, place, &paper)?.is_some());
+        }
+    }
+    Ok(total)
 }
 
 /// Whether terms and positions tell all that is typed: one blank between words, and no syllable that

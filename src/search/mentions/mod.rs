@@ -136,7 +136,7 @@ fn walk(
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<()> {
     let finder = Finder::new(ask, wanted.verbatim);
-    let mut judge = Judge { store, ask, namesakes: BTreeMap::new() };
+    let mut judge = Judge::new(store, ask);
     let mut paper = PaperRecord::default();
     for (segment, doc) in holders {
         let section: SectionRecord = store.record(segment, doc)?;
@@ -176,10 +176,8 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
         return mentions(store, typed, wanted, |_| true);
     };
     let mut outline = Outline::of(&ask, selection.as_ref());
-    if !counted.left.is_empty() {
-        let left = gather::in_order(store, counted.left.into_iter().collect(), wanted.sort, paths)?;
-        walk(store, &ask, wanted, left, &mut outline, |_| true)?;
-    }
+    let left: Vec<(usize, u32)> = counted.left.into_iter().collect();
+    outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &left)?);
     outline.tally.add_many(counted.total);
     Ok(outline)
 }
@@ -211,7 +209,11 @@ struct Judge<'a> {
     namesakes: BTreeMap<String, Namesakes>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    fn new(store: &'a Store, ask: &'a Ask) -> Judge<'a> {
+        Judge { store, ask, namesakes: BTreeMap::new() }
+    }
+
     /// The decision for a place; `None` where it is no mention of what was asked.
     fn judge(
         &mut self,
