@@ -310,3 +310,61 @@ fn filters_choose_papers_and_count_the_undated() {
     assert_eq!((facets.papers, facets.year.len()), (3, 3));
     assert_eq!(searcher.papers("nam:2023").expect("papers").0.len(), 1);
 }
+
+/// How often `phrase` stands in `text`, both small, as whole words, none inside the one before.
+fn occurrences(text: &str, phrase: &str) -> usize {
+    let whole = |at: &usize| {
+        !text[..*at].ends_with(char::is_alphanumeric)
+            && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
+    };
+    text.match_indices(phrase).map(|(at, _)| at).filter(whole).count()
+}
+
+#[test]
+fn the_count_equals_a_plain_scan_of_the_repaired_text() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = folder.path().join("index");
+    let options = IngestOptions { index, paths: vec![corpus.clone()], ..IngestOptions::default() };
+    ingest(&options, &mut ()).expect("the papers can be read");
+    let searcher = Searcher::open(&options.index).expect("an index");
+    let mut texts: Vec<String> = Vec::new();
+    for paper in searcher.store().papers().expect("papers") {
+        let extracted = vankien::pipeline::read(std::path::Path::new(&paper.path), u64::MAX);
+        let document = vankien::pipeline::document(&extracted.expect("a paper"));
+        texts.extend(document.sections.into_iter().map(|section| section.text.to_lowercase()));
+    }
+    let verbatim = Wanted { verbatim: true, expand: false, ..Wanted::default() };
+    let mut seen = 0;
+    for phrase in [
+        "Tỉnh ủy",
+        "Ban Thường vụ",
+        "Ủy ban nhân dân",
+        "Hội đồng nhân dân",
+        "chuyển đổi số",
+        "tham nhũng",
+        "phòng, chống tham nhũng",
+        "kinh tế - xã hội",
+        "nông thôn mới",
+        "đảng viên",
+        "thực hiện",
+        "và",
+        "năm 2024",
+        "cầu Vân Hải 2",
+        "đẩy mạnh",
+        "công tác",
+        "kỷ luật",
+        "hóa",
+        "12-NQ/TU",
+        "Trung ương",
+    ] {
+        let scanned: usize =
+            texts.iter().map(|text| occurrences(text, &phrase.to_lowercase())).sum();
+        let question = format!("\"{phrase}\"");
+        let counted = searcher.count(&question, verbatim).expect("a count").tally.total;
+        assert_eq!(counted, scanned, "{phrase}");
+        assert_eq!(list(&searcher, &question, verbatim).len(), scanned, "{phrase}");
+        seen += scanned;
+    }
+    assert!(seen > 300, "{seen} places are too few to prove anything");
+}
