@@ -35,6 +35,18 @@ pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
         let start = span.start - line.span.start;
         found[0] = (span, &line.text[start..start + span.len()]);
     }
+    // `Vân Hải, ngày      tháng      năm 2024`: day and month were left open.
+    let open = |pair: &[(Span, &str)]| {
+        [("ngày", "tháng"), ("tháng", "năm")]
+            .iter()
+            .any(|(end, begin)| pair[0].1.ends_with(end) && pair[1].1.starts_with(begin))
+    };
+    while let Some(at) = found.windows(2).position(open) {
+        let (second, _) = found.remove(at + 1);
+        let span = Span::new(found[at].0.start, second.end);
+        let start = span.start - line.span.start;
+        found[at] = (span, &line.text[start..start + span.len()]);
+    }
     found
 }
 

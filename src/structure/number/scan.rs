@@ -247,7 +247,9 @@ impl<'a> Scanner<'a> {
         })?;
         let term = self.rest[code.len()..].trim_start_matches(' ');
         let length = digits(term);
-        let ends = !term[length..].starts_with(char::is_alphanumeric);
+        // A small letter goes on where the blank behind the number is lost: `QH13đang`.
+        let goes_on = |letter: char| letter.is_alphanumeric() && !letter.is_lowercase();
+        let ends = !term[length..].starts_with(goes_on);
         let is_term = (1..=2).contains(&length) && ends;
         is_term.then(|| (format!("{code}{}", &term[..length]), self.at(&term[length..])))
     }
