@@ -65,6 +65,20 @@ fn names_by_last_word() -> &'static HashMap<String, Vec<KindName>> {
 /// The longest name of a kind at the end of `text`, and where it begins. White space inside may be
 /// a line end.
 pub fn kind_at_end(text: &str) -> Option<(usize, &'static str)> {
+    static ENDS: OnceLock<Vec<char>> = OnceLock::new();
+    let ends = ENDS.get_or_init(|| {
+        let words = names_by_last_word().keys();
+        let both = words.filter_map(|word| word.chars().next_back());
+        let mut ends: Vec<char> =
+            both.flat_map(|one| std::iter::once(one).chain(one.to_uppercase())).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
+    });
+    // Most words before a figure end otherwise: `Điều`, `năm`, `tháng`.
+    if !text.ends_with(&ends[..]) {
+        return None;
+    }
     let last = last_word(text);
     if last.is_empty() || last.len() > 24 {
         return None;

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 
 use super::lead::kind_at_end;
 use crate::document::{Basis, Citation, Form, Masthead, Place, Section};
@@ -57,18 +57,22 @@ fn remember(last: &mut BTreeMap<String, Citation>, citation: &Citation) {
 
 /// The places of `text` where a kind with a capital points back, in order, and whether by `này`.
 fn references(text: &str, with_itself: bool) -> Vec<(Span, &'static str, bool)> {
-    static WORDS: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(["này", "trên"]).expect("two words make an automaton"));
+    static POINTERS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| [Finder::new("trên"), Finder::new("này")]);
+    let pointers = if with_itself { &POINTERS[..] } else { &POINTERS[..1] };
+    let all = pointers.iter().enumerate().flat_map(|(at, finder)| {
+        let found = finder.find_iter(text.as_bytes());
+        found.map(move |start| (start, start + finder.needle().len(), at == 1))
+    });
     let mut found = Vec::new();
-    for seen in WORDS.find_iter(text) {
-        let whole = !text[..seen.start()].ends_with(char::is_alphanumeric)
-            && !text[seen.end()..].starts_with(char::is_alphanumeric);
-        let itself = seen.pattern().as_usize() == 0;
-        if !whole || (itself && !with_itself) {
+    for (start, end, itself) in all {
+        let whole = !text[..start].ends_with(char::is_alphanumeric)
+            && !text[end..].starts_with(char::is_alphanumeric);
+        if !whole {
             continue;
         }
-        let mut before = text[..seen.start()].trim_end();
-        let mut end = seen.end();
+        let mut before = text[..start].trim_end();
+        let mut end = end;
         if !itself {
             let said = ["nói", "nêu", "kể"].iter().find_map(|word| before.strip_suffix(word));
             let behind = text[end..].trim_start_matches(' ');
@@ -86,6 +90,7 @@ fn references(text: &str, with_itself: bool) -> Vec<(Span, &'static str, bool)> 
             found.push((Span::new(start, end), kind, itself));
         }
     }
+    found.sort_unstable_by_key(|(span, ..)| *span);
     found
 }
 

@@ -80,8 +80,9 @@ fn is_bare(before: &str, after: &str) -> bool {
     let goes_on = next.is_some_and(|next| next.is_alphanumeric() || "-/%–".contains(next));
     let sum = after.starts_with(['.', ','])
         && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
+    let letters = before.strip_suffix('-').unwrap_or(before).ends_with(char::is_alphabetic);
     let opens = before.ends_with(char::is_whitespace)
-        || symbol_at_end(before.strip_suffix('-').unwrap_or(before)).is_some();
+        || letters && symbol_at_end(before.strip_suffix('-').unwrap_or(before)).is_some();
     opens && !goes_on && !sum
 }
 

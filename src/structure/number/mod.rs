@@ -80,11 +80,20 @@ pub fn numbers(text: &str) -> Vec<Number> {
     found
 }
 
-/// Whether something stands behind the figures at the head of `text` that may belong to a number.
+/// Whether something stands behind the figures at the head of `text` that may belong to a number: a
+/// separator, or a short word with one behind it.
 fn goes_on(text: &str) -> bool {
+    let joint = |text: &str| {
+        let next = text.trim_start().chars().next();
+        next.is_some_and(|next| "/-–—‑−._".contains(next))
+    };
     let after = text.trim_start_matches(|one: char| one.is_ascii_digit() || "OoIl".contains(one));
-    let next = after.trim_start().chars().next();
-    next.is_some_and(|next| "/-–—‑−".contains(next) || next.is_alphabetic())
+    if joint(after) {
+        return true;
+    }
+    let word = after.trim_start();
+    let end = word.char_indices().take(12).find(|(_, letter)| !letter.is_alphabetic());
+    end.is_some_and(|(end, _)| end > 0 && joint(&word[end..]))
 }
 
 fn next_digit(text: &str, from: usize) -> Option<usize> {
