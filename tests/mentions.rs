@@ -368,3 +368,60 @@ fn the_count_equals_a_plain_scan_of_the_repaired_text() {
     }
     assert!(seen > 300, "{seen} places are too few to prove anything");
 }
+
+#[test]
+fn no_question_breaks_it() {
+    let (_folder, searcher) = world(&[
+        (
+            "a.txt",
+            "Nghị quyết số 59-NQ/TW ngày 05/8/2020 (sau đây gọi là Nghị quyết 59); Nghị quyết 59.",
+        ),
+        (
+            "b.txt",
+            &format!("{}59-NQ/TW{}", "chữ\u{3000}".repeat(2000), " tiếp\u{2003}".repeat(2000)),
+        ),
+    ]);
+    for question in [
+        "59-NQ/TW",
+        "\"59-NQ/TW",
+        "59-NQ/TW năm",
+        "59-NQ/TW (",
+        "nq",
+        "so:59",
+        "so:59 59-NQ/TW",
+        "“”59",
+        "loai: x",
+        "nam:2024-",
+        "nam:20245",
+        "tu:đ",
+        "den:1/1",
+        "số:",
+        "số: 59",
+        "noi:\"",
+        "coquan:“a",
+        "(((",
+        "a:b:c",
+        "::",
+        "\u{202e}59-NQ/TW",
+        "𝟻𝟿-NQ/TW",
+        "59-NQ/TW\u{0}",
+        "\n59\n-\nNQ\n/\nTW",
+        "chữ",
+        "- - -",
+    ] {
+        let (verbatim, body) = (true, true);
+        for wanted in [Wanted::default(), Wanted { verbatim, body, ..Wanted::default() }] {
+            let quotes = searcher.mentions(question, wanted, |mention| {
+                assert!(mention.quote.of(&mention.section.text).len() <= 2000);
+                true
+            });
+            let counted = searcher.count(question, wanted);
+            assert_eq!(quotes.is_ok(), counted.is_ok(), "{question}");
+            if let (Ok(listed), Ok(counted)) = (quotes, counted) {
+                assert_eq!(listed.tally.total, counted.tally.total, "{question}");
+            }
+        }
+        let _ = searcher.search(question, Default::default());
+        let _ = searcher.facets(question);
+    }
+}

@@ -318,5 +318,6 @@ fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let blank = |at: usize| text[at..].starts_with(char::is_whitespace);
     let begin = (from..span.start).find(|at| text.is_char_boundary(*at) && blank(*at));
     let end = (span.end..to).rev().find(|at| text.is_char_boundary(*at) && blank(*at));
-    Span::new(begin.map_or(span.start, |at| at + 1), end.unwrap_or(span.end))
+    let begin = begin.map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    Span::new(begin.unwrap_or(span.start), end.unwrap_or(span.end))
 }

@@ -3,9 +3,9 @@
 //! In: the text and citations of a section. Out: definitions, and the places where a name stands.
 //! Never takes `(mở rộng)`, `(nếu có)` or `(CT)` for a name: a kind of paper opens it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use memchr::memmem::Finder;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::behind::quoted;
 use super::one_line;
@@ -54,6 +54,11 @@ pub fn definitions(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Al
         let Some(length) = inside.char_indices().take(160).find(|(_, mark)| *mark == ')') else {
             continue;
         };
+        // Most of what stands in parentheses neither says that a name follows nor opens with a kind.
+        let head = inside[..length.0].trim_start_matches([' ', '“', '"']);
+        if !head.contains(" là") && kind_at_head(head).is_none() && !is_symbol(head.trim_end()) {
+            continue;
+        }
         let inside = one_line(&inside[..length.0]);
         let says = |says: &&str| inside.find(*says).filter(|at| *at < 12).map(|at| at + says.len());
         let said = if inside.contains(" là") { SAYS.iter().find_map(says) } else { None };
@@ -181,7 +186,13 @@ pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> 
     /// Fewer words of a title than these name nothing.
     const WORDS: usize = 5;
     let mut found = Vec::new();
+    /// A title stands no farther behind its number than this, in bytes.
+    const NEAR: usize = 300;
     for citation in citations.iter().filter(|one| one.canonical.is_some()) {
+        let near = &text.as_bytes()[citation.span.end..(citation.span.end + NEAR).min(text.len())];
+        if memchr::memchr2(b'"', "“".as_bytes()[0], near).is_none() {
+            continue;
+        }
         let after = super::behind::behind(&text[citation.span.end..]).length;
         let rest = text[citation.span.end + after..].trim_start_matches([' ', ',']);
         let (Some((title, length)), Some(kind)) = (quoted(rest), &citation.kind) else { continue };
@@ -199,8 +210,8 @@ pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> 
 /// The names that a paper defined: however many there are, a text is gone through once.
 pub struct Names {
     names: Node,
-    /// The first words, each with what looks for it.
-    firsts: Vec<(String, Finder<'static>)>,
+    /// What looks for their first words, in all the cases in which they may be printed.
+    firsts: AhoCorasick,
 }
 
 /// Names word by word.
@@ -221,37 +232,27 @@ impl Names {
             }
             node.ends.push(alias);
         }
-        let mut firsts = Vec::new();
+        let mut firsts: BTreeSet<String> = BTreeSet::new();
         for first in names.next.keys() {
-            let capital: String = {
-                let mut letters = first.chars();
-                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-            };
-            let mut forms = vec![first.clone(), capital, first.to_uppercase()];
-            forms.sort_unstable();
-            forms.dedup();
-            firsts.extend(forms.into_iter().map(|form| {
-                let finder = Finder::new(&form).into_owned();
-                (form, finder)
-            }));
+            let mut letters = first.chars();
+            let capital = letters.next().into_iter().flat_map(char::to_uppercase);
+            firsts.extend([capital.chain(letters).collect(), first.to_uppercase(), first.clone()]);
         }
+        let kind = MatchKind::LeftmostLongest;
+        let firsts = AhoCorasick::builder().match_kind(kind).build(firsts);
+        let firsts = firsts.expect("the first words of names make an automaton");
         Names { names, firsts }
     }
 
     /// Where the names stand in `text`, section `ordinal`, outside what is cited already, in order.
     pub fn mentions(&self, ordinal: usize, text: &str, cited: &[Citation]) -> Vec<Citation> {
-        let mut places: Vec<usize> = Vec::new();
-        for (first, finder) in &self.firsts {
-            let whole = |at: &usize| {
-                !text[..*at].ends_with(char::is_alphanumeric)
-                    && !text[at + first.len()..].starts_with(char::is_alphanumeric)
-            };
-            places.extend(finder.find_iter(text.as_bytes()).filter(whole));
-        }
-        places.sort_unstable();
+        let places = self.firsts.find_iter(text).filter(|seen| {
+            !text[..seen.start()].ends_with(char::is_alphanumeric)
+                && !text[seen.end()..].starts_with(char::is_alphanumeric)
+        });
         let mut found: Vec<Citation> = Vec::new();
         let mut cited = cited.iter().peekable();
-        for at in places {
+        for at in places.map(|seen| seen.start()) {
             let Some((end, alias)) = self.names.longest(text, (ordinal, at)) else { continue };
             let span = Span::new(at, end);
             while cited.next_if(|one| one.span.end <= span.start).is_some() {}

@@ -13,7 +13,7 @@ mod short;
 mod unnumbered;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::number::{self, Number};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
@@ -81,13 +81,22 @@ pub fn settle(sections: &mut [Section], masthead: &Masthead) {
 fn twins(sections: &mut [Section]) {
     let mut known: BTreeMap<String, Vec<(String, Option<String>)>> = BTreeMap::new();
     let may_be = |one: &Citation| one.form == Form::Short && one.basis != Basis::Series;
-    let all = || sections.iter().flat_map(|section| &section.citations);
-    if !all().any(may_be) {
+    let shorts = sections.iter().flat_map(|section| {
+        let shorts = section.citations.iter().filter(|one| may_be(one));
+        shorts.map(|one| digits_at_end(one.span.of(&section.text)))
+    });
+    let shorts: BTreeSet<String> = shorts.collect();
+    if shorts.is_empty() {
         return;
     }
+    let all = || sections.iter().flat_map(|section| &section.citations);
     for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
         let Some(canonical) = &citation.canonical else { continue };
-        let names = known.entry(serial(canonical)).or_default();
+        let serial = serial(canonical);
+        if !shorts.contains(&serial) {
+            continue;
+        }
+        let names = known.entry(serial).or_default();
         let kind = citation.kind.as_deref().map(str::to_owned);
         if !names.iter().any(|(name, of)| name == canonical && *of == kind) {
             names.push((canonical.clone(), kind));
