@@ -108,12 +108,14 @@ pub fn sentences(text: &str) -> Vec<Span> {
             sentences.push(Span::new(begin, begin + part.trim().len()));
         }
     };
-    for (at, mark) in text.char_indices() {
+    for (at, byte) in text.bytes().enumerate() {
+        let mark = match byte {
+            b'\n' | b'.' | b'!' | b'?' | b';' => byte as char,
+            0xE2 if text[at..].starts_with('…') => '…',
+            _ => continue,
+        };
         let after = at + mark.len_utf8();
-        if mark == '\n'
-            || (matches!(mark, '.' | '!' | '?' | ';' | '…')
-                && ends(&text[start..at], mark, &text[after..]))
-        {
+        if mark == '\n' || ends(&text[start..at], mark, &text[after..]) {
             push(start, after);
             start = after;
         }
