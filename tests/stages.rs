@@ -8,6 +8,7 @@ use std::path::Path;
 use expect_test::expect_file;
 use vankien::document::Document;
 use vankien::pipeline;
+use vankien::present::paper::texts;
 use vankien::structure::citation::relation;
 
 fn walk(case: &str) {
@@ -25,16 +26,7 @@ fn walk(case: &str) {
 fn outline(document: &Document) -> String {
     let mut text = String::new();
     let masthead = &document.masthead;
-    for (name, field) in [
-        ("number", &masthead.number),
-        ("kind", &masthead.kind),
-        ("issuer", &masthead.issuer),
-        ("place", &masthead.place),
-        ("date", &masthead.date),
-        ("title", &masthead.title),
-        ("secrecy", &masthead.secrecy),
-        ("urgency", &masthead.urgency),
-    ] {
+    for (name, field) in texts(masthead) {
         let value = field.as_ref().map_or("-", |field| &field.value);
         writeln!(text, "{name}: {value}").expect("a string takes it");
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::mentions;
-use crate::search::mentions::{Mention, Sort, Wanted, is_counted};
+use crate::search::mentions::{Mention, Sort, UNDATED, Wanted, is_counted};
 
 #[derive(Debug, Args)]
 pub struct Timeline {
@@ -102,7 +102,7 @@ impl Times {
         match self.papers.last_mut() {
             Some((_, last, count)) if last == path => *count += 1,
             _ => {
-                let date = mention.date().unwrap_or("undated");
+                let date = mention.date().unwrap_or(UNDATED);
                 self.papers.push((date.to_owned(), path.clone(), 1));
             }
         }

@@ -108,13 +108,9 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
         .collect()
 }
 
-/// Writes the paper for people: what it says of itself, then its parts.
-pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
-    let masthead = view.masthead.0;
-    let quality = if view.quality == Quality::Poor { ", poor text" } else { "" };
-    writeln!(out, "{}", style.strong(view.path))?;
-    writeln!(out, "{} page(s), {}{quality}", view.pages, view.obtained)?;
-    for (name, field) in [
+/// The fields of a masthead that are one text each, with their names.
+pub fn texts(masthead: &Masthead) -> [(&'static str, &Option<Field<String>>); 8] {
+    [
         ("number", &masthead.number),
         ("kind", &masthead.kind),
         ("issuer", &masthead.issuer),
@@ -123,7 +119,16 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
         ("title", &masthead.title),
         ("secrecy", &masthead.secrecy),
         ("urgency", &masthead.urgency),
-    ] {
+    ]
+}
+
+/// Writes the paper for people: what it says of itself, then its parts.
+pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
+    let masthead = view.masthead.0;
+    let quality = if view.quality == Quality::Poor { ", poor text" } else { "" };
+    writeln!(out, "{}", style.strong(view.path))?;
+    writeln!(out, "{} page(s), {}{quality}", view.pages, view.obtained)?;
+    for (name, field) in texts(masthead) {
         if field.is_none() && matches!(name, "secrecy" | "urgency") {
             continue;
         }

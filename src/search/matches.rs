@@ -2,10 +2,8 @@
 //! In: a question and a section's record. Out: every match with its place, in order.
 //! Analyses the text as `index` did; never guesses from scores.
 
-use std::collections::BTreeMap;
-
 use super::question::{self, Part, Question, Word};
-use crate::index::analyse::{self, Tokens};
+use super::vocabulary::{self, Seen, Vocabulary};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
 use crate::span::Span;
@@ -23,21 +21,13 @@ pub struct Found {
 
 /// A question made ready to be matched with many sections.
 pub struct Matcher {
-    /// For each folded word of the question its number.
-    vocabulary: BTreeMap<String, usize>,
+    vocabulary: Vocabulary,
     /// For each folded word, which parts ask for it as a word alone, and how it was typed there.
     alone: Vec<Vec<(u64, String)>>,
-    phrases: Vec<(u64, Vec<(usize, String)>)>,
+    /// Rows of words: which part asks, the numbers of the words, their terms.
+    phrases: Vec<(u64, Vec<usize>, Vec<String>)>,
     /// The keys of the numbers asked for.
     numbers: Vec<(u64, Vec<String>)>,
-}
-
-/// A token of the text that is a word of the question.
-struct Seen {
-    ordinal: usize,
-    span: Span,
-    word: usize,
-    term: String,
 }
 
 /// The matches in order, each place once: one that lies inside another is part of it.
@@ -60,7 +50,7 @@ impl Matcher {
     /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
     /// keys is matched as a phrase.
     pub fn new(question: &Question, keys: &[Vec<String>]) -> Matcher {
-        let (vocabulary, alone) = (BTreeMap::new(), Vec::new());
+        let (vocabulary, alone) = (Vocabulary::default(), Vec::new());
         let mut matcher = Matcher { vocabulary, alone, phrases: Vec::new(), numbers: Vec::new() };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
             matcher.add(1 << at.min(63), part, keys);
@@ -73,9 +63,9 @@ impl Matcher {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
             Part::Phrase(words) => {
-                let words =
-                    words.iter().map(|word| (self.learn(word), word.term.clone())).collect();
-                self.phrases.push((bit, words));
+                let terms = words.iter().map(|word| word.term.clone()).collect();
+                let words = words.iter().map(|word| self.learn(word)).collect();
+                self.phrases.push((bit, words, terms));
             }
             Part::Number(number, words) if keys.is_empty() => {
                 self.add(bit, &question::fallback(number, words), keys);
@@ -90,8 +80,7 @@ impl Matcher {
     }
 
     fn learn(&mut self, word: &Word) -> usize {
-        let next = self.vocabulary.len();
-        let at = *self.vocabulary.entry(word.folded().to_owned()).or_insert(next);
+        let at = self.vocabulary.learn(word);
         self.alone.resize(self.vocabulary.len(), Vec::new());
         at
     }
@@ -99,10 +88,10 @@ impl Matcher {
     /// All matches in a section, in order; a word inside a matching phrase is no match of its own.
     pub fn find(&self, section: &SectionRecord) -> Vec<Found> {
         let mut found = self.find_numbers(section);
-        if !self.vocabulary.is_empty() {
-            let seen = self.see(&section.text);
-            for (bit, words) in &self.phrases {
-                found.extend(phrase(&seen, *bit, words));
+        if self.vocabulary.len() > 0 {
+            let seen = self.vocabulary.see(&section.text);
+            for (bit, words, terms) in &self.phrases {
+                found.extend(phrase(&seen, *bit, words, terms));
             }
             found.sort_by_key(|found| (found.span.start, found.span.end));
             let alone = self.find_alone(&section.text, &seen, &found);
@@ -124,19 +113,6 @@ impl Matcher {
             }
         }
         found
-    }
-
-    fn see(&self, text: &str) -> Vec<Seen> {
-        let mut tokens = Tokens::new(text);
-        let (mut seen, mut ordinal) = (Vec::new(), 0);
-        while tokens.advance() {
-            if let Some(word) = self.vocabulary.get(analyse::folded(tokens.term())) {
-                let (span, term) = (tokens.span(), tokens.term().to_owned());
-                seen.push(Seen { ordinal, span, word: *word, term });
-            }
-            ordinal += 1;
-        }
-        seen
     }
 
     /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match.
@@ -172,19 +148,12 @@ impl Matcher {
     }
 }
 
-fn phrase(seen: &[Seen], parts: u64, words: &[(usize, String)]) -> Vec<Found> {
-    let mut found = Vec::new();
-    for row in seen.windows(words.len().max(1)) {
-        let in_row = row.iter().zip(words).enumerate().all(|(at, (seen, (word, _)))| {
-            seen.word == *word && seen.ordinal == row[0].ordinal + at
-        });
-        if in_row {
-            let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
-            let folded = row.iter().zip(words).any(|(seen, (_, typed))| seen.term != *typed);
-            found.push(Found { span, parts, folded });
-        }
-    }
-    found
+fn phrase(seen: &[Seen], parts: u64, words: &[usize], terms: &[String]) -> Vec<Found> {
+    let found = |row: &[Seen]| {
+        let folded = row.iter().zip(terms).any(|(seen, typed)| seen.term != *typed);
+        Found { span: vocabulary::span(row), parts, folded }
+    };
+    vocabulary::rows(seen, words).map(found).collect()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod resolve;
 mod score;
 mod suggest;
 mod terms;
+mod vocabulary;
 mod weights;
 
 use std::collections::BTreeMap;

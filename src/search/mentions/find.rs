@@ -2,17 +2,15 @@
 //! In: patterns, and a section's record. Out: places with how they match, each span once.
 //! Never decides what is counted (`tally` does).
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::ask::{Ask, Pattern};
 use crate::document::{Citation, Form};
-use crate::index::analyse::{self, Tokens};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
 use crate::search::abbreviation::Short;
 use crate::search::question;
+use crate::search::vocabulary::{self, Seen, Vocabulary};
 use crate::span::Span;
 
 /// How a mention differs from what was typed.
@@ -50,31 +48,18 @@ pub struct Place {
 pub struct Finder<'a> {
     ask: &'a Ask,
     verbatim: bool,
-    /// For each folded word its number.
-    vocabulary: BTreeMap<String, usize>,
+    vocabulary: Vocabulary,
     /// For each pattern, the numbers of its words.
     rows: Vec<Vec<usize>>,
-}
-
-/// A token of the text that is a word of some pattern.
-struct Seen {
-    ordinal: usize,
-    span: Span,
-    word: usize,
-    term: String,
 }
 
 impl<'a> Finder<'a> {
     /// Gets ready; `verbatim` demands punctuation and tone places as typed.
     pub fn new(ask: &'a Ask, verbatim: bool) -> Finder<'a> {
-        let mut vocabulary = BTreeMap::new();
-        let mut learn = |word: &str| {
-            let next = vocabulary.len();
-            *vocabulary.entry(word.to_owned()).or_insert(next)
-        };
+        let mut vocabulary = Vocabulary::default();
         let rows = ask.patterns.iter();
         let rows = rows
-            .map(|pattern| pattern.words.iter().map(|word| learn(word.folded())).collect())
+            .map(|pattern| pattern.words.iter().map(|word| vocabulary.learn(word)).collect())
             .collect();
         Finder { ask, verbatim, vocabulary, rows }
     }
@@ -82,7 +67,7 @@ impl<'a> Finder<'a> {
     /// All mentions in a section, in order; none overlaps another of its sort.
     pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
         let mut found = self.numbers(section);
-        if !self.vocabulary.is_empty() {
+        if self.vocabulary.len() > 0 {
             found.extend(once(self.phrases(section)));
         }
         for place in &mut found {
@@ -113,36 +98,20 @@ impl<'a> Finder<'a> {
     }
 
     fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
-        let seen = self.see(&section.text);
+        let seen = self.vocabulary.see(&section.text);
         let mut found = Vec::new();
         for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
             if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
                 continue;
             }
-            for row in seen.windows(words.len().max(1)) {
-                let in_row = row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
-                    seen.word == *word && seen.ordinal == row[0].ordinal + at
-                });
-                if in_row && let Some(how) = self.how(section, pattern, row) {
-                    let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
+            for row in vocabulary::rows(&seen, words) {
+                if let Some(how) = self.how(section, pattern, row) {
+                    let span = vocabulary::span(row);
                     found.push(Place { span, how, citation: None, asked });
                 }
             }
         }
         found
-    }
-
-    fn see(&self, text: &str) -> Vec<Seen> {
-        let mut tokens = Tokens::new(text);
-        let (mut seen, mut ordinal) = (Vec::new(), 0);
-        while tokens.advance() {
-            if let Some(word) = self.vocabulary.get(analyse::folded(tokens.term())) {
-                let (span, term) = (tokens.span(), tokens.term().to_owned());
-                seen.push(Seen { ordinal, span, word: *word, term });
-            }
-            ordinal += 1;
-        }
-        seen
     }
 
     /// How a row of tokens matches a pattern; `None` where it does not.
@@ -158,7 +127,7 @@ impl<'a> Finder<'a> {
                 let (from, to) = (row[*first].span.start, row[*first + *count - 1].span.end);
                 is_printed_as(&text[from..to], short)
             });
-            let span = Span::new(row[0].span.start, row[row.len() - 1].span.end);
+            let span = vocabulary::span(row);
             // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
             let numbered = section.citations.iter().any(|one| {
                 matches!(one.form, Form::Full | Form::Number | Form::Own) && one.span.overlaps(span)

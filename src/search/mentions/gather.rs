@@ -37,7 +37,7 @@ pub fn gather(
 }
 
 /// The sections by paper, then by their place in it.
-pub fn in_order(
+fn in_order(
     store: &Store,
     found: Vec<(usize, u32)>,
     sort: Sort,

@@ -115,15 +115,11 @@ pub fn mentions(
     store: &Store,
     typed: &str,
     wanted: Wanted,
-    mut hand_on: impl FnMut(&Mention<'_>) -> bool,
+    hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted)?;
     let selection = ask.filters.select(store)?;
-    let mut outline = Outline::of(&ask, selection.as_ref());
-    let paths = selection.as_ref().map(|selection| &selection.paths);
-    let holders = gather::gather(store, &ask, wanted.sort, paths)?;
-    walk(store, &ask, wanted, holders, &mut outline, &mut hand_on)?;
-    Ok(outline)
+    walk(store, &ask, wanted, selection.as_ref(), hand_on)
 }
 
 /// Reads sections one after the other and hands on what they mention.
@@ -131,10 +127,12 @@ fn walk(
     store: &Store,
     ask: &Ask,
     wanted: Wanted,
-    holders: Vec<(usize, u32)>,
-    outline: &mut Outline,
+    selection: Option<&Selection>,
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
-) -> Result<()> {
+) -> Result<Outline> {
+    let mut outline = Outline::of(ask, selection);
+    let paths = selection.map(|selection| &selection.paths);
+    let holders = gather::gather(store, ask, wanted.sort, paths)?;
     let finder = Finder::new(ask, wanted.verbatim);
     let mut judge = Judge::new(store, ask);
     let mut paper = PaperRecord::default();
@@ -160,11 +158,11 @@ fn walk(
             let (path, date) = (&section.path, mention.date());
             outline.tally.add(path, date, mention.form(), section.place.name());
             if !hand_on(&mention) {
-                return Ok(());
+                return Ok(outline);
             }
         }
     }
-    Ok(())
+    Ok(outline)
 }
 
 /// How many mentions [`mentions`] would count, without a list where positions tell them.
@@ -173,7 +171,7 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
     let selection = ask.filters.select(store)?;
     let paths = selection.as_ref().map(|selection| &selection.paths);
     let Some(counted) = count::count(store, &ask, wanted, paths)? else {
-        return mentions(store, typed, wanted, |_| true);
+        return walk(store, &ask, wanted, selection.as_ref(), |_| true);
     };
     let mut outline = Outline::of(&ask, selection.as_ref());
     let left: Vec<(usize, u32)> = counted.left.into_iter().collect();

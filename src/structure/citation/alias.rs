@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::behind::quoted;
-use super::one_line;
 use super::short::is_followed_as_name;
+use super::{one_line, title_behind};
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
 use crate::structure::number;
@@ -193,16 +192,16 @@ pub fn titles(ordinal: usize, text: &str, citations: &[Citation]) -> Vec<Alias> 
         if memchr::memchr2(b'"', "“".as_bytes()[0], near).is_none() {
             continue;
         }
-        let after = super::behind::behind(&text[citation.span.end..]).length;
-        let rest = text[citation.span.end + after..].trim_start_matches([' ', ',']);
-        let (Some((title, length)), Some(kind)) = (quoted(rest), &citation.kind) else { continue };
+        let (Some((title, end)), Some(kind)) = (title_behind(text, citation), &citation.kind)
+        else {
+            continue;
+        };
         let title = title.strip_prefix("Về").or(title.strip_prefix("về")).unwrap_or(&title);
         let parts: Vec<Span> = words(title).collect();
         let Some(last) = parts.get(WORDS) else { continue };
         let name = format!("{kind} về {}", &title[..last.start]);
-        let from = (ordinal, text.len() - rest.len() + length);
         let surface = citation.surface(text);
-        found.extend(alias(&name, &title[last.start..], from, citation, surface));
+        found.extend(alias(&name, &title[last.start..], (ordinal, end), citation, surface));
     }
     found
 }

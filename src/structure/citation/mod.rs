@@ -247,9 +247,15 @@ fn issuer_of(number: &Number) -> Option<&'static str> {
 
 /// The title in quotation marks behind a citation, date and issuer between them, on one line.
 pub fn quoted_title(text: &str, citation: &Citation) -> Option<String> {
+    title_behind(text, citation).map(|(title, _)| title)
+}
+
+/// The same, with the byte at which it ends.
+fn title_behind(text: &str, citation: &Citation) -> Option<(String, usize)> {
     let after = &text[citation.span.end..];
     let rest = after[behind(after).length..].trim_start_matches([' ', ',']);
-    behind::quoted(rest).map(|(title, _)| title)
+    let (title, length) = behind::quoted(rest)?;
+    Some((title, text.len() - rest.len() + length))
 }
 
 /// The text with every run of white space as one space.

@@ -76,14 +76,19 @@ fn series(text: &str, first: Span, numbers: &[Number]) -> Series {
 
 /// Whether figures between `before` and `after` stand alone: no part of a sum, a date or a share.
 fn is_bare(before: &str, after: &str) -> bool {
+    let joined = before.strip_suffix('-').unwrap_or(before);
+    let opens = before.ends_with(char::is_whitespace)
+        || joined.ends_with(char::is_alphabetic) && symbol_at_end(joined).is_some();
+    opens && ends_figures(after)
+}
+
+/// Whether figures end before `after`: neither a word nor a date, a share or a sum goes on there.
+pub fn ends_figures(after: &str) -> bool {
     let next = after.chars().next();
     let goes_on = next.is_some_and(|next| next.is_alphanumeric() || "-/%–".contains(next));
     let sum = after.starts_with(['.', ','])
         && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
-    let letters = before.strip_suffix('-').unwrap_or(before).ends_with(char::is_alphabetic);
-    let opens = before.ends_with(char::is_whitespace)
-        || letters && symbol_at_end(before.strip_suffix('-').unwrap_or(before)).is_some();
-    opens && !goes_on && !sum
+    !goes_on && !sum
 }
 
 fn short(text: &str, series: &Series) -> Vec<Citation> {

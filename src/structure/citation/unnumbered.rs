@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::behind;
-use super::short::is_followed_as_name;
+use super::short::{ends_figures, is_followed_as_name};
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
 use crate::structure::date;
@@ -60,12 +60,11 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
             found.push(title(span, Cow::Borrowed(kind)));
         }
     }
-    found.sort_by_key(|citation| citation.span);
     found
 }
 
 /// A citation by title, of which nothing else is known.
-pub fn title(span: Span, kind: Cow<'static, str>) -> Citation {
+fn title(span: Span, kind: Cow<'static, str>) -> Citation {
     Citation {
         span,
         canonical: None,
@@ -119,9 +118,6 @@ fn dated(rest: &str) -> Option<usize> {
     ];
     let words = words(rest, 16);
     let first = words.first()?;
-    if first.text != "năm" && !first.text.starts_with(|letter: char| letter.is_alphanumeric()) {
-        return None;
-    }
     if first.text.starts_with(|letter: char| letter.is_lowercase()) && first.text != "năm" {
         return None;
     }
@@ -238,11 +234,7 @@ fn figure(rest: &str) -> Option<usize> {
     let figures = rest.strip_prefix(' ')?;
     let length = figures.bytes().take_while(|byte| byte.is_ascii_digit()).count();
     let after = &figures[length..];
-    let ends =
-        !after.starts_with(|letter: char| letter.is_alphanumeric() || "/-–%".contains(letter));
-    let sum = after.starts_with(['.', ','])
-        && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
-    let named = (1..=3).contains(&length) && ends && !sum && is_followed_as_name(after);
+    let named = (1..=3).contains(&length) && ends_figures(after) && is_followed_as_name(after);
     named.then_some(1 + length)
 }
 

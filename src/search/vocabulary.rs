@@ -1,0 +1,69 @@
+//! The words of a question, and where they stand in a text.
+//! In: words as typed, then the text of a section. Out: its tokens that are such words, and rows of them.
+//! Analyses the text as `index` did; never decides whether marks must agree.
+
+use std::collections::BTreeMap;
+
+use super::question::Word;
+use crate::index::analyse::{self, Tokens};
+use crate::span::Span;
+
+/// The words that are looked for, by their folded form.
+#[derive(Default)]
+pub struct Vocabulary {
+    numbers: BTreeMap<String, usize>,
+}
+
+/// A token of a text that is one of the words.
+pub struct Seen {
+    /// Which token of the text.
+    pub ordinal: usize,
+    /// Bytes of the text.
+    pub span: Span,
+    /// The number of the word.
+    pub word: usize,
+    /// Its term.
+    pub term: String,
+}
+
+impl Vocabulary {
+    /// The number of a word; a new one where it was not known.
+    pub fn learn(&mut self, word: &Word) -> usize {
+        let next = self.numbers.len();
+        *self.numbers.entry(word.folded().to_owned()).or_insert(next)
+    }
+
+    /// How many words are known.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// The tokens of `text` that are known words under any marks, in order.
+    pub fn see(&self, text: &str) -> Vec<Seen> {
+        let mut tokens = Tokens::new(text);
+        let (mut seen, mut ordinal) = (Vec::new(), 0);
+        while tokens.advance() {
+            if let Some(word) = self.numbers.get(analyse::folded(tokens.term())) {
+                let (span, term) = (tokens.span(), tokens.term().to_owned());
+                seen.push(Seen { ordinal, span, word: *word, term });
+            }
+            ordinal += 1;
+        }
+        seen
+    }
+}
+
+/// The rows of tokens that are `words` one behind the other.
+pub fn rows<'s>(seen: &'s [Seen], words: &'s [usize]) -> impl Iterator<Item = &'s [Seen]> {
+    seen.windows(words.len().max(1)).filter(move |row| {
+        row.iter()
+            .zip(words)
+            .enumerate()
+            .all(|(at, (seen, word))| seen.word == *word && seen.ordinal == row[0].ordinal + at)
+    })
+}
+
+/// From the first to the last token of a row.
+pub fn span(row: &[Seen]) -> Span {
+    Span::new(row[0].span.start, row[row.len() - 1].span.end)
+}
