@@ -8,7 +8,7 @@ use super::ask::{Ask, Pattern};
 use crate::document::{Citation, Form};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
-use crate::search::abbreviation::Short;
+use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
 use crate::span::Span;
@@ -160,13 +160,6 @@ impl<'a> Finder<'a> {
         }
         Some(how)
     }
-}
-
-/// Whether letters and digits of `text` are those of the abbreviation, in its case.
-fn is_printed_as(text: &str, short: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
-    let (printed, short) = (letters(text), letters(short));
-    printed == short || printed == short.to_uppercase()
 }
 
 /// A number as its canonical form prints it is verbatim, every other form a variant.
