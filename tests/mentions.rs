@@ -214,7 +214,7 @@ fn a_bare_number_keeps_its_candidates() {
         true
     });
     all.expect("a list");
-    assert_eq!(candidates, [0, 1, 0, 0]);
+    assert_eq!(candidates, [0, 2, 0, 0]);
 }
 
 #[test]

@@ -95,6 +95,7 @@ impl Ask {
                 (None, _) => (said.date, said.length),
                 (date, more) => (date, said.length + more),
             };
+            self.notes.extend(several(&known));
             self.numbers.push(Asked { date, ..known });
             at = span.end + length;
         }
@@ -140,6 +141,13 @@ fn asked(store: &Store, number: Number) -> Result<Asked> {
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(Asked { number, keys, open, date: None })
+}
+
+/// Says that a number typed in part stands for several.
+fn several(asked: &Asked) -> Option<String> {
+    let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
+    let whole: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
+    (whole.len() > 1).then(|| format!("may be one of {}: {}", whole.len(), whole.join(", ")))
 }
 
 /// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.

@@ -84,11 +84,10 @@ impl<'a> Finder<'a> {
         for (index, citation) in section.citations.iter().enumerate() {
             let keys = keys::of_citation(&section.text, citation);
             let Some(key) = keys.first() else { continue };
-            let asked = self
-                .ask
-                .numbers
-                .iter()
-                .position(|asked| asked.keys.contains(key) || asked.open.contains(key));
+            let asked = self.ask.numbers.iter().position(|asked| {
+                let known = asked.keys.contains(key) || asked.open.contains(key);
+                known && asked.number.allows(citation.kind.as_deref())
+            });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];
                 found.push(Place { span: citation.span, how, citation: Some(index), asked });
