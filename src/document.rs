@@ -92,17 +92,20 @@ pub enum Why {
     DoubledWord,
     /// The author's slip: a wrong word in a set phrase.
     WrongWord,
+    /// A tone or mark that was gone, restored on request.
+    MarksRestored,
 }
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 6] = [
+    pub const ALL: [Why; 7] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
         Why::LetterLost,
         Why::DoubledWord,
         Why::WrongWord,
+        Why::MarksRestored,
     ];
 
     /// The word that JSON and messages use.
@@ -114,6 +117,7 @@ impl Why {
             Why::LetterLost => "letter-lost",
             Why::DoubledWord => "doubled-word",
             Why::WrongWord => "wrong-word",
+            Why::MarksRestored => "marks-restored",
         }
     }
 

@@ -32,10 +32,25 @@ pub struct Letters<'a> {
     pub quality: Quality,
 }
 
+/// What a reader may ask of the letter stages beyond what they do by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Restore tones and marks of words that lost them, by likelihood.
+    pub restore_marks: bool,
+}
+
 /// Normalises and repairs `text`.
 pub fn letters(text: &str) -> Letters<'_> {
+    letters_as(text, Wish::default())
+}
+
+/// Normalises and repairs `text` as the reader wishes.
+pub fn letters_as(text: &str, wish: Wish) -> Letters<'_> {
     let normalised = normalise::normalise(text);
-    let (repaired, quality) = repair::judged(&normalised.text);
+    let (mut repaired, quality) = repair::judged(&normalised.text);
+    if wish.restore_marks {
+        repaired = repair::with_marks(&normalised.text, repaired);
+    }
     let map = repaired.map.after(&normalised.map);
     let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired = repaired.text.into_owned();
@@ -44,7 +59,12 @@ pub fn letters(text: &str) -> Letters<'_> {
 
 /// Runs all stages over what was read from a file.
 pub fn document(extracted: &Extracted) -> Document {
-    let letters = letters(&extracted.text);
+    document_as(extracted, Wish::default())
+}
+
+/// Runs all stages over what was read from a file, the letter stages as the reader wishes.
+pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
+    let letters = letters_as(&extracted.text, wish);
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
     let mut document = structure::structure(&letters.repaired, &starts);

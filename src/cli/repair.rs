@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{Answer, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
+use crate::pipeline::Wish;
 use crate::present::edits;
 use crate::{extract, pipeline};
 
@@ -21,6 +22,10 @@ pub struct Repair {
     /// Join printed lines to paragraphs.
     #[arg(long, conflicts_with = "jsonl")]
     reflow: bool,
+    /// Restore tones and marks of words that lost them. A likely reading, not a proven one; each is
+    /// an edit of its own.
+    #[arg(long)]
+    restore_marks: bool,
     /// Print the edits instead of the text.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
     edits: bool,
@@ -54,7 +59,7 @@ impl Repair {
         }
         let extracted = self.read()?;
         if self.edits {
-            let letters = pipeline::letters(&extracted.text);
+            let letters = pipeline::letters_as(&extracted.text, self.wish());
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -62,13 +67,17 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.reflow {
-            for section in pipeline::document(&extracted).sections {
+            for section in pipeline::document_as(&extracted, self.wish()).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::letters(&extracted.text).repaired.as_bytes())?;
+            out.write_all(pipeline::letters_as(&extracted.text, self.wish()).repaired.as_bytes())?;
         }
         Ok(Outcome::Found)
+    }
+
+    fn wish(&self) -> Wish {
+        Wish { restore_marks: self.restore_marks }
     }
 
     /// The whole input; an input without text stays as it is.
@@ -118,7 +127,7 @@ impl Repair {
                     continue;
                 }
             };
-            let letters = pipeline::letters(&row.text);
+            let letters = pipeline::letters_as(&row.text, self.wish());
             let views = edits::views(None, &row.text, &letters.edits);
             json_line(out, &Mended { id: &row.id, text: &letters.repaired, edits: views })?;
         }

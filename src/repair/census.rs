@@ -82,6 +82,13 @@ const LEAST_WORDS: u32 = 50;
 const KNOWN: f32 = 0.70;
 /// The share of words with a marked letter; Vietnamese has about 0.77.
 const MARKED_WORDS: f32 = 0.45;
+/// With fewer marked words than this share, marks themselves were lost.
+const HARDLY_MARKED: f32 = 0.10;
+
+/// Whether the words of a text lost their marks, nearly all of them.
+pub fn is_unmarked(tally: Tally) -> bool {
+    tally.words >= LEAST_WORDS && (tally.marked as f32) < HARDLY_MARKED * tally.words as f32
+}
 
 /// Whether a text with these words can be trusted to be Vietnamese.
 pub fn quality(tally: Tally) -> Quality {

@@ -9,6 +9,7 @@ mod decode;
 mod lattice;
 pub mod letters;
 mod lexicon;
+pub mod marks;
 mod model;
 mod places;
 mod region;
@@ -62,6 +63,15 @@ pub fn judged(text: &str) -> (Mended<'_>, Quality) {
     (Mended::untouched(text), quality(text))
 }
 
+/// What became of `text`, with the marks restored that its words lost; only where a reader asked.
+pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
+    let restored = marks::restore(&mended.text);
+    let (after, map) = applied(&mended.text, &restored);
+    let map = map.after(&mended.map);
+    let edits = joined(text, &mended.map, mended.edits, restored);
+    Mended { text: Cow::Owned(after), map, edits }
+}
+
 /// Whether `text` can be trusted to be Vietnamese.
 pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
@@ -70,10 +80,12 @@ pub fn quality(text: &str) -> Quality {
 /// The changes of one turn: letters first, and the author's slips only where no letter is missing.
 fn turn(text: &str, places: &Places) -> Vec<Edit> {
     let mut edits = lost_letters(text, &places.regions(text), Manner::Gaps, &places.census);
-    if edits.is_empty() {
-        let closed = places.closed(text);
-        edits = lost_letters(text, &closed, Manner::Closed, &places.census);
+    // Where hardly a word bears marks, letters were not lost: their marks were, and words that
+    // were different look the same.
+    if !edits.is_empty() || census::is_unmarked(places.census.tally) {
+        return edits;
     }
+    edits = lost_letters(text, &places.closed(text), Manner::Closed, &places.census);
     if edits.is_empty() {
         edits = slips::slips(text, &places.doubled);
     }
