@@ -154,6 +154,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Every change of letters; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// What else may stand at places that were left alone; `to` is what `from` would become.
+    pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
 }

@@ -28,6 +28,8 @@ pub struct Letters<'a> {
     pub map: Map,
     /// The edits of both stages in order; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// What else may stand at places that were left alone; spans as those of the edits.
+    pub readings: Vec<Edit>,
     /// Whether the text can be trusted to be Vietnamese.
     pub quality: Quality,
 }
@@ -52,9 +54,11 @@ pub fn letters_as(text: &str, wish: Wish) -> Letters<'_> {
         repaired = repair::with_marks(&normalised.text, repaired);
     }
     let map = repaired.map.after(&normalised.map);
+    let readings = repair::readings(&repaired.text).into_iter();
+    let readings = readings.filter_map(|reading| led_back(reading, &map)).collect();
     let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired = repaired.text.into_owned();
-    Letters { normalised, repaired, map, edits, quality }
+    Letters { normalised, repaired, map, edits, readings, quality }
 }
 
 /// Runs all stages over what was read from a file.
@@ -72,9 +76,17 @@ pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
         section.map = section.map.after(&letters.map);
     }
     document.edits = letters.edits;
+    document.readings = letters.readings;
     document.quality = letters.quality;
     document.obtained = extracted.obtained.clone();
     document
+}
+
+/// A reading of the repaired text, with the place of the extracted text that it is of.
+fn led_back(reading: Edit, map: &Map) -> Option<Edit> {
+    let ranges = map.back(reading.span);
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    Some(Edit { span: Span::new(first.start, last.end), ..reading })
 }
 
 /// Where the byte at `offset` of the extracted text stands in the repaired text.

@@ -18,6 +18,7 @@ mod prepare;
 pub mod record;
 mod run;
 mod schema;
+pub mod second;
 mod seen;
 mod stats;
 mod store;

@@ -72,6 +72,21 @@ pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     Mended { text: Cow::Owned(after), map, edits }
 }
 
+/// What else may stand in mended text: where words lost their marks, what they may have been.
+pub fn readings(text: &str) -> Vec<Edit> {
+    if may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
+}
+
+/// A cheap look first: text with its marks has many letters beyond ASCII, even in its first part.
+fn may_be_unmarked(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(4096)];
+    head.iter().filter(|byte| !byte.is_ascii()).count() * 25 < head.len()
+}
+
+fn is_unmarked(text: &str) -> bool {
+    census::is_unmarked(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
+}
+
 /// Whether `text` can be trusted to be Vietnamese.
 pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)

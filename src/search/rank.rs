@@ -11,7 +11,8 @@ use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
 use super::synonym::{Synonym, Synonyms};
 use super::weights::{
-    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SYNONYM, TITLE,
+    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
+    TITLE,
 };
 use super::{phrase, terms};
 use crate::error::Result;
@@ -113,6 +114,8 @@ impl Scoring<'_> {
         let found = terms::word(self.store, fields.text, word)?;
         self.scores.count(fields.text, &found.exact)?;
         self.count_others();
+        let second = terms::word(self.store, fields.second, word)?;
+        self.scores.count(fields.second, &weighed(second.exact, SECOND))?;
         let exact = self.scores.sections_found();
         self.scores.count(fields.text, &weighed(found.other, OTHER_MARKS))?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
@@ -169,6 +172,10 @@ impl Scoring<'_> {
             self.scores.count_one(holder.segment, holder.doc, count);
         }
         self.count_others();
+        for holder in phrase::find_second(self.store, words, words.iter().any(Word::has_marks))? {
+            let count = SECOND * (holder.exact + holder.other) as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
         let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
         self.scores.settle(sections, PHRASE, true);
         self.required = self.required.saturating_add(1);
