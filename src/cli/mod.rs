@@ -151,7 +151,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Stats(stats) => stats.run(context, out),
         Command::Train(train) => train.run(out),
         Command::Show(show) => show.run(context, out),
-        Command::Repair(repair) => repair.run(out),
+        Command::Repair(repair) => repair.run(context, out),
     }
 }
 

@@ -7,11 +7,11 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Outcome, json_line};
+use super::{Answer, Context, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
 use crate::pipeline::Wish;
-use crate::present::edits;
+use crate::present::{diff, edits};
 use crate::{extract, pipeline};
 
 #[derive(Debug, Args)]
@@ -29,6 +29,9 @@ pub struct Repair {
     /// Print the edits instead of the text.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
     edits: bool,
+    /// Print the changed lines, old and new, as a diff.
+    #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits"])]
+    diff: bool,
     /// With --edits: one JSON object an edit.
     #[arg(long, requires = "edits")]
     json: bool,
@@ -53,7 +56,7 @@ struct Mended<'a> {
 }
 
 impl Repair {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         if self.jsonl {
             return self.rows(out);
         }
@@ -66,6 +69,9 @@ impl Repair {
             } else {
                 edits::write_text(out, &views)?;
             }
+        } else if self.diff {
+            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            diff::write(out, &self.file, &extracted.text, &letters.repaired, context.style)?;
         } else if self.reflow {
             for section in pipeline::document_as(&extracted, self.wish()).sections {
                 writeln!(out, "{}", section.text)?;
