@@ -50,7 +50,7 @@ pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Option<Trial> {
         Reading::Reflow => reflowed(&damaged),
         _ => pipeline::letters(&damaged).repaired,
     };
-    let score = score(paper, &hurt, &repaired);
+    let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);
     Some(Trial { damaged, repaired, score })
 }
 

@@ -61,9 +61,10 @@ impl Score {
     }
 }
 
-/// Scores `after`, where `hurt` tells of each syllable of `clean` whether it was damaged.
-pub fn score(clean: &str, hurt: &[bool], after: &str) -> Score {
-    let found = aligned(clean, after);
+/// Scores `after`, where `hurt` tells of each syllable of `clean` whether it was damaged. Text that
+/// must have the lines of the clean text is compared line by line.
+pub fn score(clean: &str, hurt: &[bool], after: &str, by_lines: bool) -> Score {
+    let found = if by_lines { by_line(clean, after) } else { whole(clean, after) };
     let mut score = Score { syllables: found.len(), ..Score::default() };
     for (found, hurt) in found.iter().zip(hurt) {
         score.damaged += usize::from(*hurt);
@@ -90,13 +91,15 @@ fn exact(clean: &str, after: &str) -> (usize, usize) {
     (wanted.len(), exact.count())
 }
 
-/// Of each syllable of `clean`, whether it stands in `after`. Line by line where there are as many.
-fn aligned(clean: &str, after: &str) -> Vec<bool> {
-    if clean.matches('\n').count() != after.matches('\n').count() {
-        return common(&syllables(clean), &syllables(after));
-    }
-    let lines = clean.split('\n').zip(after.split('\n'));
-    lines.flat_map(|(clean, after)| common(&syllables(clean), &syllables(after))).collect()
+/// Of each syllable of `clean`, whether it stands in `after`.
+fn whole(clean: &str, after: &str) -> Vec<bool> {
+    common(&syllables(clean), &syllables(after))
+}
+
+/// The same, line by line; a line too few has lost its syllables.
+fn by_line(clean: &str, after: &str) -> Vec<bool> {
+    let others = after.split('\n').chain(std::iter::repeat(""));
+    clean.split('\n').zip(others).flat_map(|(clean, after)| whole(clean, after)).collect()
 }
 
 /// Which of `one` are in the longest sequence that both share.
@@ -146,7 +149,7 @@ mod tests {
     use super::*;
 
     fn counts(clean: &str, hurt: &[bool], after: &str) -> (usize, usize, usize, usize) {
-        let score = score(clean, hurt, after);
+        let score = score(clean, hurt, after, false);
         (score.damaged, score.mended, score.harmed, score.extra)
     }
 
