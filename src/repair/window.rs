@@ -6,7 +6,7 @@ use super::channel::{self, Op, Stands};
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::skeleton::skeletons;
-use super::{letters, words};
+use super::{letters, syllable, words};
 use crate::span::Span;
 
 /// What a character is to the lattice.
@@ -64,6 +64,11 @@ pub const CLOSERS: &str = ",.;:)]”’!?…";
 const SOFT: &str = "?*#_¿¤·^~";
 /// The longest rest of a syllable, in characters.
 const LONGEST: usize = 9;
+
+/// Whether something is left of what was printed here.
+pub fn is_present(cell: &Cell) -> bool {
+    cell.class == Class::Letter
+}
 
 /// The cells of `span`.
 pub fn cells(text: &str, span: Span) -> Vec<Cell> {
@@ -230,7 +235,7 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting:
 }
 
 /// Whether the nearest words on both sides are in capitals.
-fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
+pub fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
     let loud = |cell: &&Cell| cell.letter.is_uppercase();
     let quiet = |cell: &&Cell| cell.class == Class::Letter && !cell.letter.is_uppercase();
     let (before, after) =
@@ -260,5 +265,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
 /// What it costs to spell a word that nobody knows. Names and abbreviations cost less.
 fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(8) as f32;
-    if words::is_capital(word) { 1.2 * length } else { 2.0 * length }
+    // A name that bears our marks is one of ours, and spelled as a syllable.
+    let foreign = word.chars().all(|letter| letters::number(letter).is_none());
+    let foreign = foreign || syllable::is_valid(&letters::lower_word(word));
+    if words::is_capital(word) && foreign { 1.2 * length } else { 2.0 * length }
 }
