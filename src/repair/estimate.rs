@@ -43,8 +43,12 @@ pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Estimate> {
             give_up(&mut channel, lattices, |op| uses.of(op) < least);
         }
     }
-    while let Some(op) = weakest(&channel, lattices, census, &uses) {
-        give_up(&mut channel, lattices, |other| other == op);
+    loop {
+        let weak = weak(&channel, lattices, census, &uses);
+        if weak.is_empty() {
+            break;
+        }
+        give_up(&mut channel, lattices, |op| weak.contains(&op));
         uses = recount(&mut channel, lattices, census);
     }
     channel.lost().next()?;
@@ -116,20 +120,27 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Uses
     uses
 }
 
-/// The letter whose loss explains less than it costs, the worst first.
-fn weakest(channel: &Channel, lattices: &[Lattice], census: &Census, uses: &Uses) -> Option<Op> {
+/// The letters whose loss explains less than it costs, the worst first, but none that could explain
+/// what another one no longer does: that is seen only when the other is gone.
+fn weak(channel: &Channel, lattices: &[Lattice], census: &Census, uses: &Uses) -> Vec<Op> {
     let sums: Vec<Sums> = lattices.iter().map(|lattice| lattice.sums(channel)).collect();
     let touched = touched(lattices);
-    let mut worst: Option<(f64, Op)> = None;
-    for op in channel.lost() {
+    let places = |op: Op| touched.get(&op).into_iter().flatten();
+    let net = |op: Op| {
         let gain = |at: &usize| sums[*at].total - lattices[*at].total_without(op, &sums[*at]);
-        let gain: f64 = touched.get(&op).into_iter().flatten().map(gain).sum();
-        let net = gain - price(census, op, uses);
-        if net < 0.0 && worst.is_none_or(|(least, _)| net < least) {
-            worst = Some((net, op));
+        (places(op).map(gain).sum::<f64>() - price(census, op, uses), op)
+    };
+    let mut all: Vec<(f64, Op)> = channel.lost().map(net).filter(|(net, _)| *net < 0.0).collect();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let mut seen = vec![false; lattices.len()];
+    all.retain(|(_, op)| {
+        let free = places(*op).all(|at| !seen[*at]);
+        if free {
+            places(*op).for_each(|at| seen[*at] = true);
         }
-    }
-    worst.map(|(_, op)| op)
+        free
+    });
+    all.into_iter().map(|(_, op)| op).collect()
 }
 
 /// For each way to lose a letter, the lattices that hold a reading with it, in order.

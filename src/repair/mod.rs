@@ -39,7 +39,7 @@ const SAMPLE: usize = 200;
 /// many others: that is no damaged Vietnamese but none at all.
 const HEAVIEST: usize = 3_000;
 /// No more steps than this are weighed in all.
-const MOST_WEIGHT: usize = 300_000;
+const MOST_WEIGHT: usize = 80_000;
 /// So many lattices are weighed before that is judged.
 const MANY: usize = 50;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
