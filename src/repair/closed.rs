@@ -20,15 +20,17 @@ pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Ed
     }
     let plain = whole.id != model().unknown() && lexicon().is_quiet(whole.id);
     let rest: String = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
-    let loud = piece.iter().all(|cell| cell.letter.is_uppercase());
+    let upper = piece.iter().all(|cell| cell.letter.is_uppercase());
+    let shouts = upper && window::neighbours_shout(cells, start, whole.end);
+    let symbol = upper && window::is_symbol(cells, start, whole.end);
+    // What is left of `Tư` is in capitals without being shouted.
+    let loud = upper && (piece.len() > 1 || shouts || symbol);
     // A word in capitals by itself is an abbreviation, and a letter alone may be the mark of an item.
     let joins = |cell: &Cell| {
         matches!(cell.class, Class::Space | Class::Newline) || ",;:".contains(cell.letter)
     };
     let beside = [start.checked_sub(1), Some(whole.end)].into_iter().flatten();
     let alone = piece.len() == 1 && !beside.filter_map(|at| cells.get(at)).all(joins);
-    let shouts = loud && window::neighbours_shout(cells, start, whole.end);
-    let symbol = loud && is_symbol(cells, start, whole.end);
     for id in skeletons().closed(&rest) {
         let fits = match model().is_syllable(*id) {
             true => !alone && (!loud || shouts),
@@ -50,15 +52,9 @@ pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Ed
             push(true, -share.ln());
             push(false, -(1.0 - share).ln());
         } else {
-            push(loud, 0.0);
+            push(upper, 0.0);
         }
     }
-}
-
-/// Whether the piece stands between the separators of a number: `30/2020/N-CP`.
-fn is_symbol(cells: &[Cell], start: usize, end: usize) -> bool {
-    let parts = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
-    start.checked_sub(1).is_some_and(parts) && parts(end)
 }
 
 /// The word of an edge as it was printed.

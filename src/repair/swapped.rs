@@ -57,7 +57,8 @@ fn begins(cells: &[Cell], start: usize) -> bool {
 
 fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, out: &mut Vec<Edge>) {
     let must = bits(piece, |cell| !is_vietnamese(cell.letter));
-    let ends_sentence = piece.last().is_some_and(|last| ":;!?".contains(last.letter));
+    let ends = |last: &Cell| ":;!?".contains(last.letter) && !channel.swaps(last.letter);
+    let ends_sentence = piece.last().is_some_and(ends);
     if must.count_ones() > MOST || ends_sentence {
         return;
     }

@@ -62,6 +62,8 @@ const OPENERS: &str = "([“‘/";
 pub const CLOSERS: &str = ",.;:)]”’!?…";
 /// Punctuation that some fonts show in place of a letter they do not hold.
 const SOFT: &str = "?*#_¿¤·^~";
+/// What a symbol of one letter costs between the separators of a number.
+const STRANGE_SYMBOL: f32 = 5.0;
 /// The longest rest of a syllable, in characters.
 const LONGEST: usize = 9;
 
@@ -244,6 +246,12 @@ pub fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
     around().filter(loud).count() > 1 && around().filter(quiet).count() == 0
 }
 
+/// Whether the piece stands between the separators of a number: `30/2020/N-CP`.
+pub fn is_symbol(cells: &[Cell], start: usize, end: usize) -> bool {
+    let parts = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
+    start.checked_sub(1).is_some_and(parts) && parts(end)
+}
+
 /// The word or number that stands at cell `start` as it is, if one begins there.
 pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     let class = cells[start].class;
@@ -257,7 +265,11 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
         (model().digits(), 0.0)
     } else {
         let word: String = cells[start..start + length].iter().map(|cell| cell.letter).collect();
-        lexicon().id(&word).map_or_else(|| (model().unknown(), unknown_cost(&word)), |id| (id, 0.0))
+        // No kind of papers has a symbol of one letter.
+        let symbol = length == 1 && is_symbol(cells, start, start + 1);
+        let strange = if symbol { STRANGE_SYMBOL } else { 0.0 };
+        let unknown = || (model().unknown(), unknown_cost(&word) + strange);
+        lexicon().id(&word).map_or_else(unknown, |id| (id, strange))
     };
     Some(Edge { start, end: start + length, id, lost: [0; 4], losses: 0, base })
 }
