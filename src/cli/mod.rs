@@ -3,6 +3,7 @@
 //! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
 
 mod cite;
+mod evaluate_repair;
 mod ingest;
 mod list;
 mod mentions;
@@ -75,6 +76,8 @@ enum Command {
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
     Repair(repair::Repair),
+    /// Damage clean text on purpose and tell how much of it the repair gives back.
+    EvaluateRepair(evaluate_repair::EvaluateRepair),
 }
 
 /// Why a command ended early.
@@ -152,6 +155,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Train(train) => train.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(context, out),
+        Command::EvaluateRepair(evaluate) => evaluate.run(out),
     }
 }
 

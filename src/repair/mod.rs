@@ -6,6 +6,7 @@ mod census;
 mod channel;
 mod closed;
 mod decode;
+mod estimate;
 mod lattice;
 pub mod letters;
 mod lexicon;
@@ -16,6 +17,8 @@ mod region;
 mod scan;
 mod skeleton;
 mod slips;
+mod suspects;
+mod swapped;
 pub mod syllable;
 pub mod train;
 mod window;
@@ -24,6 +27,8 @@ pub mod words;
 use std::borrow::Cow;
 
 use self::census::Census;
+use self::channel::Channel;
+use self::estimate::Estimate;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
 use crate::document::{Edit, Mended, Quality, joined};
@@ -34,6 +39,8 @@ const SAMPLE: usize = 200;
 /// Where the lattices of so many regions hold more steps than this each, nearly every word could be
 /// many others: that is no damaged Vietnamese but none at all.
 const HEAVIEST: usize = 3_000;
+/// No more steps than this are weighed in all.
+const MOST_WEIGHT: usize = 80_000;
 /// So many lattices are weighed before that is judged.
 const MANY: usize = 50;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
@@ -92,40 +99,85 @@ pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
 }
 
-/// The changes of one turn: letters first, and the author's slips only where no letter is missing.
+/// The changes of one turn: letters first, those that left a gap or those inside words, whichever
+/// explains more; the author's slips only where no letter is missing.
 fn turn(text: &str, places: &Places) -> Vec<Edit> {
-    let mut edits = lost_letters(text, &places.regions(text), Manner::Gaps, &places.census);
+    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, &places.census);
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
-    if !edits.is_empty() || census::is_unmarked(places.census.tally) {
-        return edits;
+    let unmarked = census::is_unmarked(places.census.tally);
+    let inside = !unmarked && places.is_strange();
+    let inside = inside.then(|| inside_words(text, &places.census)).flatten();
+    let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
+    findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
+    let edits = findings.iter().map(|finding| finding.edits(text, &places.census));
+    let edits = edits.into_iter().find(|edits| !edits.is_empty());
+    match edits {
+        Some(edits) => edits,
+        None if unmarked => Vec::new(),
+        None => slips::slips(text, &places.doubled),
     }
-    edits = lost_letters(text, &places.closed(text), Manner::Closed, &places.census);
-    if edits.is_empty() {
-        edits = slips::slips(text, &places.doubled);
-    }
-    edits
 }
 
-fn lost_letters(text: &str, regions: &[Span], manner: Manner, census: &Census) -> Vec<Edit> {
-    if regions.is_empty() {
-        return Vec::new();
+/// Letters for which nothing or another character stands. Once it is known which, every word is
+/// looked at: what is left of one may be another.
+fn inside_words(text: &str, census: &Census) -> Option<Finding> {
+    let supposed = Channel::supposed(census.missing());
+    let strange = suspects::strange(text, &supposed);
+    let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed));
+    let estimate = estimate::estimate(&mut lattices, census)?;
+    let regions = suspects::touched(text, &estimate.channel.with_doubt(census));
+    Some(Finding { regions, manner: Manner::Words, estimate })
+}
+
+/// What was found out of the letters that are lost.
+struct Finding {
+    regions: Vec<Span>,
+    manner: Manner,
+    estimate: Estimate,
+}
+
+impl Finding {
+    fn of(text: &str, regions: Vec<Span>, manner: Manner, census: &Census) -> Option<Finding> {
+        let mut lattices = sample(text, &regions, manner, None);
+        let estimate = estimate::estimate(&mut lattices, census)?;
+        Some(Finding { regions, manner, estimate })
     }
-    let mut lattices = sample(text, regions, manner);
-    let Some(channel) = channel::estimate(&mut lattices, census) else { return Vec::new() };
-    let doubt = channel.with_doubt(census);
-    let decode = |region: &Span| decode::decode(text, *region, manner, &channel, &doubt);
-    regions.iter().flat_map(decode).collect()
+
+    fn edits(&self, text: &str, census: &Census) -> Vec<Edit> {
+        let channel = &self.estimate.channel;
+        let doubt = channel.with_doubt(census);
+        let decode = |region: &Span| decode::decode(text, *region, self.manner, channel, &doubt);
+        self.regions.iter().flat_map(decode).collect()
+    }
 }
 
 /// The lattices from which is learnt what is lost; none where that would be guessing.
-fn sample(text: &str, regions: &[Span], manner: Manner) -> Vec<Lattice> {
-    let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE));
-    let lattices: Vec<Lattice> =
-        spread.map(|region| Lattice::new(text, *region, manner, None)).collect();
+fn sample(
+    text: &str,
+    regions: &[Span],
+    manner: Manner,
+    supposed: Option<&Channel>,
+) -> Vec<Lattice> {
+    let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE).max(1));
+    let mut lattices: Vec<Lattice> =
+        spread.map(|region| Lattice::new(text, *region, manner, supposed)).collect();
     let weight: usize = lattices.iter().map(Lattice::weight).sum();
     let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
-    if guess { Vec::new() } else { lattices }
+    match manner {
+        Manner::Gaps if guess => return Vec::new(),
+        Manner::Gaps => {}
+        // Inside words much may be lost everywhere; fewer places tell as much.
+        Manner::Words => {
+            let mut at = 0;
+            let every = weight.div_ceil(MOST_WEIGHT).max(1);
+            lattices.retain(|_| {
+                at += 1;
+                at % every == 0
+            });
+        }
+    }
+    lattices
 }
 
 /// `text` with `edits` made to it, and the way back.

@@ -3,8 +3,7 @@
 //! After a change only the lines around it are read again; the result is as if all were.
 
 use super::census::Census;
-use super::closed;
-use super::region::{Looker, Regions};
+use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use crate::document::Edit;
 use crate::span::Span;
@@ -13,8 +12,11 @@ use crate::span::Span;
 const DENSE: usize = 8;
 /// So many odd places are looked at before that is judged.
 const FEW: usize = 2000;
-/// A paper with fewer words than this of which letters seem lost without a trace has lost none.
-const LEAST_CLOSED: usize = 3;
+/// A paper with fewer strange words than this, or a smaller share of them, has lost no letters inside
+/// words.
+const LEAST_STRANGE: u32 = 3;
+/// See [`LEAST_STRANGE`]: one in so many words.
+const STRANGE: u32 = 300;
 
 /// What one reading of a text found.
 #[derive(Debug, Default)]
@@ -33,8 +35,6 @@ struct Odd {
     at: usize,
     /// Where gaps stand for letters.
     core: Option<Span>,
-    /// Where nothing stands for them.
-    closed: Option<Span>,
 }
 
 impl Places {
@@ -50,7 +50,7 @@ impl Places {
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
                 let core = if hopeless { None } else { looker.core(at) };
-                odd.push(Odd { at, core, closed: closed::candidate(text, at) });
+                odd.push(Odd { at, core });
             }
             Signal::Doubled(span) => doubled.push(span),
         });
@@ -63,10 +63,11 @@ impl Places {
         if self.hopeless { Vec::new() } else { joined(text, cores) }
     }
 
-    /// The regions in which letters may be lost without a trace.
-    pub fn closed(&self, text: &str) -> Vec<Span> {
-        let words = || self.odd.iter().filter_map(|odd| odd.closed);
-        if words().count() < LEAST_CLOSED { Vec::new() } else { joined(text, words()) }
+    /// Whether so many words are none, or letters missing, that they may be lost inside words.
+    pub fn is_strange(&self) -> bool {
+        let tally = self.census.tally;
+        let strange = tally.strange >= LEAST_STRANGE && tally.strange * STRANGE >= tally.words;
+        !self.hopeless && (strange || self.census.missing().next().is_some())
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
@@ -96,11 +97,7 @@ impl Places {
         let moved = |one: Span| Span::new(place(one.start), place(one.end));
         let first = from.odd.partition_point(|odd| odd.at < span.start);
         let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
-        self.odd.extend(odd.map(|odd| Odd {
-            at: place(odd.at),
-            core: odd.core.map(moved),
-            closed: odd.closed.map(moved),
-        }));
+        self.odd.extend(odd.map(|odd| Odd { at: place(odd.at), core: odd.core.map(moved) }));
         let first = from.doubled.partition_point(|two| two.start < span.start);
         let doubled = from.doubled[first..].iter().take_while(|two| two.start < span.end);
         self.doubled.extend(doubled.map(|two| moved(*two)));
@@ -113,7 +110,7 @@ fn is_dense(before: usize, at: usize) -> bool {
 }
 
 fn joined(text: &str, cores: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut regions = Regions::new(text);
+    let mut regions = Regions::new(text, region::LONGEST);
     cores.for_each(|core| regions.add(core));
     regions.finish()
 }

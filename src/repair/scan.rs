@@ -7,6 +7,7 @@ use super::letters;
 use super::lexicon::{Key, lexicon};
 use super::model::Id;
 use super::skeleton::skeletons;
+use super::words;
 use crate::span::Span;
 
 /// A place worth a second look.
@@ -133,6 +134,7 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     tally.marked += u32::from(!trimmed.is_ascii());
     let quiet = found.is_some_and(|word| word.is_quiet);
     tally.syllables += u32::from(quiet);
+    tally.strange += u32::from(!quiet && !words::is_capital(trimmed));
     !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
         || word.starts_with(is_sign)
 }
