@@ -94,11 +94,17 @@ pub enum Why {
     WrongWord,
     /// A tone or mark that was gone, restored on request.
     MarksRestored,
+    /// Words that were run together.
+    WordsJoined,
+    /// A word that was torn in two.
+    WordSplit,
+    /// A word whose letters were set apart.
+    LettersApart,
 }
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 7] = [
+    pub const ALL: [Why; 10] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
@@ -106,6 +112,9 @@ impl Why {
         Why::DoubledWord,
         Why::WrongWord,
         Why::MarksRestored,
+        Why::WordsJoined,
+        Why::WordSplit,
+        Why::LettersApart,
     ];
 
     /// The word that JSON and messages use.
@@ -118,6 +127,9 @@ impl Why {
             Why::DoubledWord => "doubled-word",
             Why::WrongWord => "wrong-word",
             Why::MarksRestored => "marks-restored",
+            Why::WordsJoined => "words-joined",
+            Why::WordSplit => "word-split",
+            Why::LettersApart => "letters-apart",
         }
     }
 

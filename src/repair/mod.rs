@@ -20,6 +20,7 @@ mod slips;
 mod suspects;
 mod swapped;
 pub mod syllable;
+mod torn;
 pub mod train;
 mod window;
 pub mod words;
@@ -99,9 +100,31 @@ pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
 }
 
-/// The changes of one turn: letters first, those that left a gap or those inside words, whichever
-/// explains more; the author's slips only where no letter is missing.
+/// The changes of one turn: torn words first, then letters, and the author's slips only where
+/// nothing is missing.
 fn turn(text: &str, places: &Places) -> Vec<Edit> {
+    let unmarked = census::is_unmarked(places.census.tally);
+    let ways: [&dyn Fn() -> Vec<Edit>; 4] = [
+        &|| torn::set_apart(text, places.odd()),
+        &|| torn_words(text, places),
+        &|| lost_letters(text, places),
+        &|| if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) },
+    ];
+    ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
+}
+
+/// Words run together and words torn, where there are so many that print did it.
+fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
+    let mut edits = torn::run_together(text, &places.run_on);
+    edits.extend(torn::torn(text, places.odd()));
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup_by(|later, first| later.span.overlaps(first.span));
+    let words = places.census.tally.words as usize;
+    if torn::is_damage(edits.len(), words) { edits } else { Vec::new() }
+}
+
+/// Lost letters, those that left a gap or those inside words, whichever explains more.
+fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
     let gaps = Finding::of(text, places.regions(text), Manner::Gaps, &places.census);
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
@@ -110,13 +133,8 @@ fn turn(text: &str, places: &Places) -> Vec<Edit> {
     let inside = inside.then(|| inside_words(text, &places.census)).flatten();
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    let edits = findings.iter().map(|finding| finding.edits(text, &places.census));
-    let edits = edits.into_iter().find(|edits| !edits.is_empty());
-    match edits {
-        Some(edits) => edits,
-        None if unmarked => Vec::new(),
-        None => slips::slips(text, &places.doubled),
-    }
+    let mut edits = findings.iter().map(|finding| finding.edits(text, &places.census));
+    edits.find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
 /// Letters for which nothing or another character stands. Once it is known which, every word is

@@ -5,6 +5,7 @@
 use super::census::Census;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
+use super::torn;
 use crate::document::Edit;
 use crate::span::Span;
 
@@ -24,6 +25,8 @@ pub struct Places {
     odd: Vec<Odd>,
     /// The words written twice.
     pub doubled: Vec<Span>,
+    /// Where words may be run together.
+    pub run_on: Vec<Span>,
     /// All words and letters.
     pub census: Census,
     hopeless: bool,
@@ -45,16 +48,26 @@ impl Places {
 
     fn within(text: &str, span: Span) -> Places {
         let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
+        let mut run_on = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
+            Signal::Odd(at) if torn::is_hyphenated(text, at) => {}
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
                 let core = if hopeless { None } else { looker.core(at) };
                 odd.push(Odd { at, core });
             }
             Signal::Doubled(span) => doubled.push(span),
+            Signal::RunOn(span) => run_on.push(span),
         });
-        Places { odd, doubled, census, hopeless }
+        Places { odd, doubled, run_on, census, hopeless }
+    }
+
+    /// The odd places, in order, each with whether a gap there may stand for a letter; none in a text
+    /// that is no Vietnamese.
+    pub fn odd(&self) -> impl Iterator<Item = (usize, bool)> {
+        let odd = if self.hopeless { &[][..] } else { &self.odd[..] };
+        odd.iter().map(|odd| (odd.at, odd.core.is_some()))
     }
 
     /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.
@@ -84,6 +97,7 @@ impl Places {
             all.census = all.census.exchanged(&gone, &fresh.census);
             all.odd.extend(fresh.odd);
             all.doubled.extend(fresh.doubled);
+            all.run_on.extend(fresh.run_on);
             (done, written) = (before.end, after.end);
         }
         all.take(&self, Span::new(done, usize::MAX), written);
@@ -98,9 +112,11 @@ impl Places {
         let first = from.odd.partition_point(|odd| odd.at < span.start);
         let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
         self.odd.extend(odd.map(|odd| Odd { at: place(odd.at), core: odd.core.map(moved) }));
-        let first = from.doubled.partition_point(|two| two.start < span.start);
-        let doubled = from.doubled[first..].iter().take_while(|two| two.start < span.end);
-        self.doubled.extend(doubled.map(|two| moved(*two)));
+        for (to, from) in [(&mut self.doubled, &from.doubled), (&mut self.run_on, &from.run_on)] {
+            let first = from.partition_point(|one| one.start < span.start);
+            let inside = from[first..].iter().take_while(|one| one.start < span.end);
+            to.extend(inside.map(|one| moved(*one)));
+        }
     }
 }
 
