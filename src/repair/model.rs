@@ -12,6 +12,20 @@ static BYTES: &[u8] = include_bytes!("model.bin");
 /// The number of a word in the vocabulary; valid syllables come first.
 pub type Id = u16;
 
+/// What comes behind a word, where its case depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A word without a capital, punctuation, nothing.
+    Small,
+    /// A word with a capital.
+    Capital,
+    /// Figures.
+    Number,
+}
+
+/// How many kinds of [`Next`] there are.
+pub const NEXT: usize = 3;
+
 /// The model; one for the program.
 pub struct Model {
     text: &'static str,
@@ -24,6 +38,14 @@ pub struct Model {
     rows: &'static [u8],
     seconds: &'static [u8],
     costs: &'static [u8],
+    cased: Cased,
+}
+
+/// Pairs with a case of their own, sorted.
+struct Cased {
+    firsts: &'static [u8],
+    seconds: &'static [u8],
+    shares: &'static [u8],
 }
 
 /// The model.
@@ -46,18 +68,23 @@ impl Model {
         let starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
         let starts = starts.chain([length as u32 + 1]).collect();
-        Model {
+        let mut model = Model {
             text,
             starts,
             valid,
             single: take(words + 3),
             back_off: take(words + 3),
-            capitals: take(2 * words),
+            capitals: take(NEXT * words),
             letters: take(8 * MARKED),
             rows: take(4 * (words + 4)),
             seconds: take(2 * pairs),
             costs: take(pairs),
-        }
+            cased: Cased { firsts: &[], seconds: &[], shares: &[] },
+        };
+        let cased = quad(take(4), 0) as usize;
+        let (firsts, seconds) = (take(2 * cased), take(2 * cased));
+        model.cased = Cased { firsts, seconds, shares: take(cased) };
+        model
     }
 
     /// How many words the vocabulary holds.
@@ -131,11 +158,32 @@ impl Model {
         f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
     }
 
-    /// How likely the word has a capital inside a sentence, before a capital word or a small one.
-    pub fn capital(&self, id: Id, before_capital: bool) -> f32 {
-        let at = 2 * id as usize + usize::from(before_capital);
-        self.capitals.get(at).map_or(0.5, |share| f32::from(*share) / 255.0)
+    /// How likely the word has a capital inside a sentence, by what comes next and which word that is.
+    pub fn capital(&self, id: Id, next: Next, word: Option<Id>) -> f32 {
+        let own = word.and_then(|word| self.cased.share(id, word));
+        let usual = || self.capitals.get(NEXT * id as usize + next as usize).copied();
+        own.or_else(usual).map_or(0.5, |share| f32::from(share) / 255.0)
     }
+}
+
+impl Cased {
+    fn share(&self, first: Id, second: Id) -> Option<u8> {
+        let (mut low, mut high) = (0, self.shares.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match (pair(self.firsts, middle), pair(self.seconds, middle)).cmp(&(first, second)) {
+                std::cmp::Ordering::Equal => return Some(self.shares[middle]),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}
+
+/// The `at`-th number of two bytes.
+fn pair(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
 }
 
 fn nats(cost: u8) -> f32 {
@@ -155,7 +203,7 @@ mod tests {
     #[test]
     fn the_model_is_whole() {
         let model = model();
-        assert_eq!(&BYTES[..8], b"VKLM0001");
+        assert_eq!(&BYTES[..8], b"VKLM0002");
         assert!(model.size() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
         let words: Vec<&str> = (0..model.size()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
