@@ -72,7 +72,8 @@ impl Page {
     /// Whether each syllable of the clean text is hurt: its letters do not stand together and as
     /// they were, or something else stands in one word with them.
     pub fn hurt(&self) -> Vec<bool> {
-        let mut whole = vec![false; self.clean.len()];
+        // How many letters stand together as they were, from each letter on.
+        let mut whole = vec![0; self.clean.len()];
         let now: Vec<char> = self.letters.iter().map(|letter| letter.now).collect();
         for run in runs(&now) {
             let letters = &self.letters[run];
@@ -81,12 +82,10 @@ impl Page {
                 letter.was == Some(at) && letter.now == self.clean[at as usize]
             };
             if letters.iter().zip(first..).all(follows) {
-                letters.iter().filter_map(|letter| letter.was).for_each(|at| {
-                    whole[at as usize] = true;
-                });
+                whole[first as usize] = letters.len();
             }
         }
-        let is_hurt = |run: std::ops::Range<usize>| !whole[run].iter().all(|whole| *whole);
+        let is_hurt = |run: std::ops::Range<usize>| whole[run.start] != run.len();
         runs(&self.clean).map(is_hurt).collect()
     }
 }

@@ -2,16 +2,21 @@
 //! In: the lattices of the suspicious places, the census of the letters that are left.
 //! Out: the set of lost letters with the least total cost. That nothing is wrong is the prior.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::census::Census;
 use super::channel::{self, Channel, Op};
 use super::lattice::{Lattice, Sums};
+use super::model::Id;
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;
 /// The same, where another character stands for it.
 const PRIOR_SWAP: f64 = 10.0;
+/// What is added to that where all it explains is one word: `m2` is no damaged `mỹ`.
+const ONE_WORD: f64 = 15.0;
+/// A reading this likely shows that a word is explained.
+const EXPLAINED: f32 = 0.3;
 /// What all losses together must explain beyond that.
 const WRONG_AT_ALL: f64 = 4.0;
 /// How often the uses are counted again before letters are given up.
@@ -89,6 +94,8 @@ fn give_up(channel: &mut Channel, lattices: &mut [Lattice], which: impl Fn(Op) -
 struct Uses {
     ways: BTreeMap<Op, f64>,
     letters: BTreeMap<(usize, bool), f64>,
+    /// The words that each way explains.
+    words: BTreeMap<Op, BTreeSet<Id>>,
 }
 
 impl Uses {
@@ -110,6 +117,9 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Uses
             for op in &edge.lost[..edge.losses] {
                 *uses.ways.entry(*op).or_default() += f64::from(*chance);
                 *uses.letters.entry(channel::letter(*op)).or_default() += f64::from(*chance);
+                if *chance > EXPLAINED && channel::swap(*op).is_some() {
+                    uses.words.entry(*op).or_default().insert(edge.id);
+                }
             }
         }
     }
@@ -161,7 +171,12 @@ fn touched(lattices: &[Lattice]) -> BTreeMap<Op, Vec<usize>> {
 /// this length holds and this one does not, and more for one that is still there `left` times.
 fn price(census: &Census, op: Op, uses: &Uses) -> f64 {
     let left = f64::from(census.left(op));
-    let prior = if channel::swap(op).is_some() { PRIOR_SWAP } else { PRIOR };
+    let one_word = uses.words.get(&op).is_none_or(|words| words.len() < 2);
+    let prior = match channel::swap(op) {
+        None => PRIOR,
+        Some(_) if one_word => PRIOR_SWAP + ONE_WORD,
+        Some(_) => PRIOR_SWAP,
+    };
     let absence = ((1.0 + census.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
     let lost = (uses.of(op) + 0.1) / (uses.of(op) + left + 0.2);
     prior - absence - left * (1.0 - lost).ln()

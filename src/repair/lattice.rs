@@ -18,6 +18,8 @@ const EXTRA_SPACE: f32 = 3.5;
 const STRAY_SPACE: f32 = 4.0;
 /// What a sign that is neither letter nor punctuation costs.
 const STRAY_SIGN: f32 = 5.0;
+/// What it costs that a word and figures stand together without a space.
+const JOINED: f32 = 3.0;
 /// More readings than this in one region are no evidence of anything.
 const MOST_EDGES: usize = 2000;
 
@@ -277,7 +279,8 @@ impl Gap {
         } else {
             model.cost(before.id, edge.id)
         };
-        Some(self.cost + TRUST * words)
+        let joined = if self.is_empty { JOINED } else { 0.0 };
+        Some(self.cost + joined + TRUST * words)
     }
 }
 

@@ -2,6 +2,7 @@
 //! In: normalised text. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
+mod cases;
 mod census;
 mod channel;
 mod closed;

@@ -12,6 +12,20 @@ static BYTES: &[u8] = include_bytes!("model.bin");
 /// The number of a word in the vocabulary; valid syllables come first.
 pub type Id = u16;
 
+/// What comes behind a word, where its case depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// A word without a capital, punctuation, nothing.
+    Small,
+    /// A word with a capital.
+    Capital,
+    /// Figures.
+    Number,
+}
+
+/// How many kinds of [`Next`] there are.
+pub const NEXT: usize = 3;
+
 /// The model; one for the program.
 pub struct Model {
     text: &'static str,
@@ -27,6 +41,14 @@ pub struct Model {
     triples: &'static [u8],
     thirds: &'static [u8],
     third_costs: &'static [u8],
+    cased: Cased,
+}
+
+/// Pairs with a case of their own, sorted.
+struct Cased {
+    firsts: &'static [u8],
+    seconds: &'static [u8],
+    shares: &'static [u8],
 }
 
 /// The model.
@@ -50,13 +72,13 @@ impl Model {
         let starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
         let starts = starts.chain([length as u32 + 1]).collect();
-        Model {
+        let mut model = Model {
             text,
             starts,
             valid,
             single: take(words + 3),
             back_off: take(words + 3),
-            capitals: take(2 * words),
+            capitals: take(NEXT * words),
             letters: take(8 * MARKED),
             rows: take(4 * (words + 4)),
             seconds: take(2 * pairs),
@@ -64,7 +86,12 @@ impl Model {
             triples: take(pairs),
             thirds: take(2 * triples),
             third_costs: take(triples),
-        }
+            cased: Cased { firsts: &[], seconds: &[], shares: &[] },
+        };
+        let cased = quad(take(4), 0) as usize;
+        let (firsts, seconds) = (take(2 * cased), take(2 * cased));
+        model.cased = Cased { firsts, seconds, shares: take(cased) };
+        model
     }
 
     /// How many words the vocabulary holds.
@@ -175,10 +202,11 @@ impl Model {
         f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
     }
 
-    /// How likely the word has a capital inside a sentence, before a capital word or a small one.
-    pub fn capital(&self, id: Id, before_capital: bool) -> f32 {
-        let at = 2 * id as usize + usize::from(before_capital);
-        self.capitals.get(at).map_or(0.5, |share| f32::from(*share) / 255.0)
+    /// How likely the word has a capital inside a sentence, by what comes next and which word that is.
+    pub fn capital(&self, id: Id, next: Next, word: Option<Id>) -> f32 {
+        let own = word.and_then(|word| self.cased.share(id, word));
+        let usual = || self.capitals.get(NEXT * id as usize + next as usize).copied();
+        own.or_else(usual).map_or(0.5, |share| f32::from(share) / 255.0)
     }
 }
 
@@ -200,6 +228,22 @@ fn search(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Option<usi
         }
     }
     None
+}
+
+impl Cased {
+    fn share(&self, first: Id, second: Id) -> Option<u8> {
+        let (mut low, mut high) = (0, self.shares.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match (double(self.firsts, middle), double(self.seconds, middle)).cmp(&(first, second))
+            {
+                std::cmp::Ordering::Equal => return Some(self.shares[middle]),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
 }
 
 /// The `at`-th number of two bytes.
@@ -224,7 +268,7 @@ mod tests {
     #[test]
     fn the_model_is_whole() {
         let model = model();
-        assert_eq!(&BYTES[..8], b"VKLM0002");
+        assert_eq!(&BYTES[..8], b"VKLM0003");
         assert!(model.size() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
         let words: Vec<&str> = (0..model.size()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));

@@ -328,3 +328,49 @@ fn sure(gain: f32) -> f32 {
 fn edit(text: &str, span: Span, to: String, why: Why, confidence: f32) -> Edit {
     Edit { span, from: span.of(text).to_owned(), to, why, confidence }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::repair;
+
+    /// The same line often enough that the paper shows damage.
+    #[track_caller]
+    fn mends(damaged: &str, whole: &str) {
+        let (damaged, whole) = ([damaged; 4].join("\n"), [whole; 4].join("\n"));
+        assert_eq!(repair(&damaged).text, whole);
+    }
+
+    #[track_caller]
+    fn leaves(text: &str) {
+        assert_eq!(repair(text).text, text);
+    }
+
+    #[test]
+    fn letters_set_apart() {
+        mends("N G H Ị  Q U Y Ế T\nvề công tác cán bộ", "NGHỊ  QUYẾT\nvề công tác cán bộ");
+        mends("N G H Ị Q U Y Ế T\nvề công tác cán bộ", "NGHỊ QUYẾT\nvề công tác cán bộ");
+        leaves("các khu A B C D của thành phố\nđiểm a, b, c, d và đ của khoản này");
+    }
+
+    #[test]
+    fn words_run_together() {
+        mends(
+            "nghị quyết củaĐảng và chính sách của Nhànước",
+            "nghị quyết của Đảng và chính sách của Nhà nước",
+        );
+        mends("các cơ quanđã thực hiện đầy đủ", "các cơ quan đã thực hiện đầy đủ");
+        leaves("xã Đắkđrông, hãng Vinfast và ông Nguyễn Văn Bảy, trang vănphòng.vn");
+    }
+
+    #[test]
+    fn words_torn() {
+        mends("thực hiện ngh ị quyết củ a Đảng bộ", "thực hiện nghị quyết của Đảng bộ");
+        mends("đạo đứ c, lối sống c ủa cán bộ", "đạo đức, lối sống của cán bộ");
+        leaves("Một ngh ị quyết và rất nhiều văn bản khác đã được ban hành");
+    }
+
+    #[test]
+    fn a_hyphen_at_the_end_of_a_line_loses_no_letter() {
+        leaves("thuộc Bộ Ngo-\nại giao có đủ tiêu chuẩn\nPhá-\np lệnh này và các nghị đị-\nnh");
+    }
+}

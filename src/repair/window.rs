@@ -4,7 +4,7 @@
 
 use super::channel::{self, Op, Stands};
 use super::lexicon::lexicon;
-use super::model::{Id, model};
+use super::model::{Id, Next, model};
 use super::skeleton::skeletons;
 use super::{letters, syllable, words};
 use crate::span::Span;
@@ -225,15 +225,27 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting:
     }
     let blank = |class: Class| matches!(class, Class::Space | Class::Newline);
     let before = cells[..start].iter().rev().find(|cell| !blank(cell.class));
-    let next = cells[end..].iter().find(|cell| !blank(cell.class));
-    let next_capital = next.is_some_and(|cell| cell.letter.is_uppercase());
-    let share = model().capital(id, next_capital);
+    let after = end + cells[end..].iter().take_while(|cell| blank(cell.class)).count();
+    let next = match cells.get(after) {
+        Some(cell) if cell.letter.is_uppercase() => Next::Capital,
+        Some(cell) if cell.class == Class::Digit => Next::Number,
+        _ => Next::Small,
+    };
+    let share = model().capital(id, next, word_at(cells, after));
     match before {
         None => share.max(0.5),
         Some(cell) if ".!?".contains(cell.letter) => 0.97,
         Some(cell) if "-“(:+".contains(cell.letter) => share.max(0.5),
         _ => share,
     }
+}
+
+/// The word that stands at cell `start`, if it is known.
+fn word_at(cells: &[Cell], start: usize) -> Option<Id> {
+    let letters = cells[start.min(cells.len())..].iter();
+    let letters = letters.take_while(|cell| cell.class == Class::Letter);
+    let word: String = letters.map(|cell| letters::lower(cell.letter)).collect();
+    lexicon().id_of_lower(&word)
 }
 
 /// Whether the nearest words on both sides are in capitals.

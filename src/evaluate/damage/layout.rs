@@ -168,6 +168,6 @@ mod tests {
         let mut page = Page::of(text.trim_end());
         print(&mut page, &mut Dice::new(1, "", 0), &PLAIN);
         assert!(page.hurt().iter().all(|hurt| !hurt));
-        assert!(page.text().lines().count() > 400);
+        assert!(page.text().lines().count() > 300);
     }
 }

@@ -8,6 +8,8 @@ mod triples;
 use std::collections::{BTreeMap, HashMap};
 
 use self::triples::{Chosen, PairModel, Triples};
+use super::cases;
+use super::model::{NEXT, Next};
 use super::words::{self, Kind, Token};
 use super::{letters, syllable};
 use crate::normalise::normalise;
@@ -30,7 +32,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { least_syllable: 3, least_other: 4.0, pairs: 300_000, triples: 225_000 }
+        Settings { least_syllable: 3, least_other: 4.0, pairs: 340_000, triples: 170_000 }
     }
 }
 
@@ -65,13 +67,16 @@ pub fn train(genres: &[&str], settings: &Settings) -> Trained {
     let pair_model = PairModel { single: &estimate.single, back_off: &back_off, kept: &kept };
     let triples = count_triples(&genres, &vocabulary, &pair_model);
     let chosen = triples.choose(&scales, &pair_model, settings.triples);
-    let model = write(&vocabulary, &pair_model, &chosen, &counts, &scales);
+    let cased = cases::cased(&genres, &vocabulary, &counts, &scales);
+    let mut model = write(&vocabulary, &pair_model, &chosen, &counts, &scales);
+    model.extend(cases::write(&cased));
     let figures = vec![
         figure("syllables", vocabulary.valid),
         figure("other words", vocabulary.words.len() - vocabulary.valid),
         figure("distinct pairs seen", pairs.len()),
         figure("pairs kept", kept.len()),
         figure("triples kept", chosen.thirds.len()),
+        figure("pairs with a case of their own", cased.len()),
         figure("bytes", model.len()),
         ("xxh3-128".into(), format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model))),
     ];
@@ -85,14 +90,15 @@ fn figure(name: &str, value: impl ToString) -> (String, String) {
     (name.into(), value.to_string())
 }
 
-/// How often a word stands in a text; in capitals before a small and before a capital word.
+/// How often a word stands in a text; small and with a capital, by what comes next.
 #[derive(Clone, Copy, Default)]
 struct Tally {
     all: u32,
-    cases: [[u32; 2]; 2],
+    cases: [[u32; 2]; NEXT],
 }
 
-struct Words {
+/// How often the words and marked letters of a text stand there.
+pub struct Words {
     tallies: HashMap<String, Tally>,
     total: u64,
     letters: [u64; 2 * letters::MARKED],
@@ -104,9 +110,8 @@ fn count_words(text: &str) -> Words {
         let mut before: Option<(Token, bool)> = None;
         let mut sentence_start = true;
         for token in words::tokens(paper) {
-            let capital = token.kind == Kind::Word && words::is_capital(token.span.of(paper));
             if let Some((word, was_start)) = before.take() {
-                words.add(paper, word, was_start, (token.kind == Kind::Word).then_some(capital));
+                words.add(paper, word, was_start, next(paper, token));
             }
             if token.kind == Kind::Word {
                 before = Some((token, sentence_start));
@@ -114,14 +119,23 @@ fn count_words(text: &str) -> Words {
             sentence_start = token.kind == Kind::Mark;
         }
         if let Some((word, was_start)) = before {
-            words.add(paper, word, was_start, None);
+            words.add(paper, word, was_start, Next::Small);
         }
     }
     words
 }
 
+/// What `token` is to the word before it.
+pub fn next(paper: &str, token: Token) -> Next {
+    match token.kind {
+        Kind::Word if words::is_capital(token.span.of(paper)) => Next::Capital,
+        Kind::Number => Next::Number,
+        _ => Next::Small,
+    }
+}
+
 impl Words {
-    fn add(&mut self, paper: &str, word: Token, sentence_start: bool, next_capital: Option<bool>) {
+    fn add(&mut self, paper: &str, word: Token, sentence_start: bool, next: Next) {
         let surface = word.span.of(paper);
         let lower = letters::lower_word(surface);
         self.total += 1;
@@ -131,15 +145,15 @@ impl Words {
         let tally = self.tallies.entry(lower).or_default();
         tally.all += 1;
         if !sentence_start {
-            let next = usize::from(next_capital == Some(true));
-            tally.cases[next][usize::from(words::is_capital(surface))] += 1;
+            tally.cases[next as usize][usize::from(words::is_capital(surface))] += 1;
         }
     }
 }
 
 /// The words of the model: valid syllables first, then the others, each sorted.
-struct Vocabulary {
-    words: Vec<String>,
+pub struct Vocabulary {
+    /// Their spelling.
+    pub words: Vec<String>,
     valid: usize,
     ids: HashMap<String, u16>,
 }
@@ -171,7 +185,8 @@ fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
 }
 
 impl Vocabulary {
-    fn id(&self, paper: &str, token: Token) -> u16 {
+    /// The number of a token.
+    pub fn id(&self, paper: &str, token: Token) -> u16 {
         let beyond = self.words.len() as u16;
         match token.kind {
             Kind::Mark => beyond,
@@ -301,7 +316,7 @@ fn write(
 ) -> Vec<u8> {
     let text = vocabulary.words.join("\n");
     let kept = pairs.kept;
-    let mut model = b"VKLM0002".to_vec();
+    let mut model = b"VKLM0003".to_vec();
     let sizes = [vocabulary.words.len(), vocabulary.valid, text.len(), kept.len()];
     for size in sizes.into_iter().chain([triples.thirds.len()]) {
         model.extend((size as u32).to_le_bytes());
@@ -339,9 +354,9 @@ fn letter_shares(counts: &[Words]) -> Vec<f32> {
     shares.into_iter().map(|share: f64| share as f32).collect()
 }
 
-/// The share of capitals among the places of a word before a small and before a capital word.
-fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; 2] {
-    [0, 1].map(|next| {
+/// The share of capitals among the places of a word, by what comes next.
+pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT] {
+    [0, 1, 2].map(|next| {
         let (mut capital, mut all) = (0.05, 1.0);
         for (words, scale) in counts.iter().zip(scales) {
             let cases = words.tallies.get(word).map_or([0, 0], |tally| tally.cases[next]);
