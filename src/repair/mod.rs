@@ -7,20 +7,19 @@ mod channel;
 mod closed;
 mod decode;
 mod lattice;
-pub mod letters;
 mod lexicon;
-mod model;
 mod places;
 mod region;
 mod scan;
 mod skeleton;
 mod slips;
-pub mod syllable;
 pub mod train;
 mod window;
-pub mod words;
 
 use std::borrow::Cow;
+
+use crate::language::model;
+pub use crate::language::{letters, syllable, words};
 
 use self::census::Census;
 use self::lattice::{Lattice, Manner};

@@ -1,0 +1,81 @@
+//! Gives back the capitals that TCVN3 cannot write: a toned capital has the code of the small letter,
+//! and a font of capitals (`.VnTimeH`) shows it. In: the words of a line. Out: the same with `CộNG HòA`
+//! as `CỘNG HÒA`. A capital at the head of a small word (`ủy ban`) leaves no trace and is not guessed.
+
+use super::line::Word;
+use crate::language::letters::{is_letter, marked_upper, number, tone};
+
+/// What the letters of a run say about its case.
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    /// A small letter that the encoding also has as a capital.
+    Small,
+    /// Two capitals and no such letter.
+    Capital,
+    /// Too few letters to tell.
+    Open,
+}
+
+/// A run of letters: the word it is in, its first letter, the one after its last.
+struct Run {
+    word: usize,
+    first: usize,
+    end: usize,
+    case: Case,
+}
+
+/// Writes toned letters as capitals in words whose other letters are.
+pub fn restore(words: &mut [Word]) {
+    let runs = runs(words);
+    let small = runs.iter().any(|run| run.case == Case::Small);
+    for (at, run) in runs.iter().enumerate() {
+        let told = |other: Option<&Run>| other.map(|other| other.case);
+        let before = || told(runs[..at].iter().rev().find(|run| run.case != Case::Open));
+        let after = || told(runs[at + 1..].iter().find(|run| run.case != Case::Open));
+        let capital = match run.case {
+            Case::Small => false,
+            Case::Capital => true,
+            Case::Open if !small => before().or_else(after) == Some(Case::Capital),
+            Case::Open => [before(), after()] == [Some(Case::Capital); 2],
+        };
+        if capital {
+            for (_, letter) in &mut words[run.word].letters[run.first..run.end] {
+                *letter = letter.chars().map(upper).collect();
+            }
+        }
+    }
+}
+
+fn upper(letter: char) -> char {
+    number(letter).map_or(letter, |(number, _)| marked_upper(number))
+}
+
+fn runs(words: &[Word]) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for (word, Word { letters, .. }) in words.iter().enumerate() {
+        let mut at = 0;
+        for run in letters.chunk_by(|(_, one), (_, two)| is_word(one) == is_word(two)) {
+            if is_word(&run[0].1) {
+                let text = run.iter().flat_map(|(_, letter)| letter.chars());
+                runs.push(Run { word, first: at, end: at + run.len(), case: case(text) });
+            }
+            at += run.len();
+        }
+    }
+    runs
+}
+
+fn is_word(letter: &str) -> bool {
+    letter.chars().all(is_letter)
+}
+
+fn case(letters: impl Iterator<Item = char>) -> Case {
+    // A toned small letter says nothing: the encoding has no other.
+    let telling = letters.filter(|letter| letter.is_uppercase() || tone(*letter).1 == 0);
+    let (capital, small): (Vec<char>, Vec<char>) = telling.partition(|letter| letter.is_uppercase());
+    match (capital.len(), small.len()) {
+        (_, 1..) => Case::Small,
+        (2.., 0) => Case::Capital,
+        _ => Case::Open,
+    }
+}
