@@ -79,7 +79,8 @@ pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<S
     let mut left = Vec::new();
     let mut changes = Vec::new();
     for (line, found) in lines.iter().zip(found) {
-        match found.or_else(|| among(text, *line, &record, demand)) {
+        let found = found.or_else(|| among(text, *line, &record, demand));
+        match found.map(|found| as_elsewhere(text, *line, found, &record)) {
             Some((reader, outcome)) => push_changes(text, reader, &outcome, &mut changes),
             None => left.push(*line),
         }
@@ -87,9 +88,30 @@ pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<S
     (changes, left)
 }
 
+/// The reading of a line that lost bytes, with what stands for them elsewhere in the paper, unless the
+/// line itself says otherwise.
+fn as_elsewhere(
+    text: &str,
+    line: Span,
+    found: (Reader, Outcome),
+    record: &Record,
+) -> (Reader, Outcome) {
+    let (reader, outcome) = &found;
+    let first = record.readers().find(|other| other.encoding == reader.encoding);
+    match first.filter(|first| first != reader && outcome.lost > 0) {
+        Some(first) => {
+            let other = line::read(text, line, first);
+            if other.gain + AMONG >= outcome.gain { (first, other) } else { found }
+        }
+        None => found,
+    }
+}
+
 /// Whether a line holds enough that is odd to be judged by itself.
 fn says_much(line: &str) -> bool {
-    suspect::count(line, WORDS) >= WORDS || viqr::marks(line, WORDS)
+    suspect::count(line, WORDS) >= WORDS
+        || suspect::count_tones(line, WORDS) >= WORDS
+        || viqr::marks(line, WORDS)
 }
 
 /// The reading of a line that is likely by itself.
@@ -103,6 +125,11 @@ fn believed(text: &str, line: Span, record: &Record, demand: Demand) -> Option<(
     let suits = |reader: &Reader| allowed(*reader, demand) && reader.suits(line.of(text));
     let before = record.readers().filter(suits);
     let mut best = best_of(text, sample, before).filter(|(_, outcome)| whole(outcome));
+    if let Some((reader, outcome)) = &best
+        && outcome.lost > 0
+    {
+        best = best_of(text, sample, reader.siblings().filter(suits));
+    }
     if best.is_none() {
         best = best_of(text, sample, reader::ALL.into_iter().filter(suits));
     }

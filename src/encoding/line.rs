@@ -5,7 +5,7 @@
 
 use super::capitals;
 use super::reader::{Reader, Unit};
-use super::weigh::{Weight, weigh};
+use super::weigh::{Weight, after, weigh};
 use crate::document::Encoding;
 use crate::language::model::model;
 use crate::span::Span;
@@ -13,7 +13,10 @@ use crate::span::Span;
 /// What it costs to go from text that was misread to text that was not, in nats.
 const SWITCH: f32 = 10.0;
 /// What it costs that a word stands as it is in a text that marks its letters by signs.
-const LITERAL: f32 = 4.0;
+const LITERAL: f32 = 12.0;
+/// What it costs that a sign behind a vowel is no mark of it, and the same where a sentence may end.
+const SIGN: f32 = 4.0;
+const SIGN_AT_END: f32 = 1.0;
 /// So many readings of one word are weighed.
 const MOST: usize = 64;
 
@@ -26,6 +29,8 @@ pub struct Outcome {
     pub changed: usize,
     /// How many of them are then words of the vocabulary.
     pub known: usize,
+    /// How many of its letters had lost a byte.
+    pub lost: usize,
     /// All words in order.
     pub words: Vec<Word>,
 }
@@ -44,10 +49,15 @@ pub fn read(text: &str, span: Span, reader: Reader) -> Outcome {
     let units = reader.units(text, span);
     let blank = |unit: &Unit| unit.or.is_empty() && unit.to.is_ascii_whitespace();
     let mut path = Path::default();
-    for word in units.split(blank).filter(|word| !word.is_empty()) {
-        path.step(text, word, reader);
+    let mut words = units.split(blank).filter(|word| !word.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        // A sentence may end before a capital and at the end of the line.
+        let end = words.peek().is_none_or(|next| next[0].to.is_uppercase());
+        path.step(text, word, reader, end);
     }
-    path.outcome(text, reader)
+    let mut outcome = path.outcome(text, reader);
+    outcome.lost = units.iter().filter(|unit| unit.lost).count();
+    outcome
 }
 
 /// A way to read a word.
@@ -72,12 +82,12 @@ struct Path<'u> {
 }
 
 impl<'u> Path<'u> {
-    fn step(&mut self, text: &str, word: &'u [Unit], reader: Reader) {
+    fn step(&mut self, text: &str, word: &'u [Unit], reader: Reader, end: bool) {
         let model = model();
         let whole = Span::new(word[0].from.start, word[word.len() - 1].from.end).of(text);
         let as_is = weigh(whole, model);
         let last = self.last.map_or(model.mark(), |weight| weight.last);
-        self.plain += as_is.inner + as_is.first.map_or(0.0, |first| model.cost(last, first));
+        self.plain += as_is.inner + as_is.first.map_or(0.0, |first| after(last, first, model));
         self.last = Some(Weight { last: as_is.first.map_or(last, |_| as_is.last), ..as_is });
         let node = |plain, weight, penalty, choice| Node {
             plain, weight, penalty, choice, total: 0.0, back: 0,
@@ -86,11 +96,19 @@ impl<'u> Path<'u> {
         let mut spelled = String::new();
         for choice in 0..readings(word) {
             spelled.clear();
-            spell(word, choice, |_, letters| spelled.push_str(letters));
+            let (mut signs, mut last) = (0, false);
+            spell(word, choice, |_, letters| {
+                spelled.push_str(letters);
+                last = letters.chars().nth(1).is_some();
+                signs += usize::from(last);
+            });
+            // Behind a vowel a sign is a mark rather than punctuation, but for the end of a sentence.
+            let at_end = if end && last { SIGN - SIGN_AT_END } else { 0.0 };
+            let penalty = SIGN * signs as f32 - at_end;
             if spelled == whole {
-                nodes.push(node(false, as_is, 0.0, usize::MAX));
+                nodes.push(node(false, as_is, penalty, usize::MAX));
             } else {
-                nodes.push(node(false, weigh(&spelled, model), 0.0, choice));
+                nodes.push(node(false, weigh(&spelled, model), penalty, choice));
             }
         }
         if reader.encoding == Encoding::Viqr && spelled != whole {
@@ -135,7 +153,7 @@ impl<'u> Path<'u> {
 fn best(before: Option<&[Node]>, node: &Node) -> (f32, usize) {
     let model = model();
     let own = node.weight.inner + node.penalty;
-    let first = |last| node.weight.first.map_or(0.0, |first| model.cost(last, first));
+    let first = |last| node.weight.first.map_or(0.0, |first| after(last, first, model));
     let Some(before) = before else { return (own + first(model.mark()), 0) };
     let mut found = (f32::INFINITY, 0);
     for (at, from) in before.iter().enumerate() {

@@ -16,6 +16,8 @@ pub struct Unit {
     pub to: char,
     /// What may be meant instead: one character, or two (the second is NUL where there is none).
     pub or: Vec<[char; 2]>,
+    /// Whether one of its bytes is missing.
+    pub lost: bool,
 }
 
 /// A way to read.
@@ -68,7 +70,8 @@ impl Reader {
 
     /// Whether this reader could make anything of `line`; asked before the line is read.
     pub fn suits(self, line: &str) -> bool {
-        let holds = |sign: char| self.stands == '\0' || line.contains(sign);
+        // The replacement character may have been misread itself.
+        let holds = |sign| sign == '\0' || line.contains(sign) || sign == '\u{fffd}' && line.contains("ï¿½");
         match self.encoding {
             Encoding::Viqr => viqr::marks(line, 3),
             Encoding::Utf8 => holds(self.stands) && line.contains(LEADS),
@@ -77,6 +80,11 @@ impl Reader {
             }
             _ => true,
         }
+    }
+
+    /// The readers of the same encoding, by what stands for a lost byte.
+    pub fn siblings(self) -> impl Iterator<Item = Reader> {
+        ALL.into_iter().filter(move |other| other.encoding == self.encoding)
     }
 
     /// The same for a line of a paper in which it was right before.
@@ -124,5 +132,5 @@ fn with_table(text: &str, at: usize, table: &Table) -> Vec<Unit> {
 }
 
 fn unit(at: usize, start: usize, length: usize, to: char) -> Unit {
-    Unit { from: Span::new(at + start, at + start + length), to, or: Vec::new() }
+    Unit { from: Span::new(at + start, at + start + length), to, or: Vec::new(), lost: false }
 }

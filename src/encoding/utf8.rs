@@ -14,7 +14,7 @@ const LOST: [u8; 7] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 pub fn letters(text: &str, at: usize) -> Vec<Unit> {
     let unit = |(start, letter): (usize, char)| {
         let from = Span::new(at + start, at + start + letter.len_utf8());
-        Unit { from, to: letter, or: Vec::new() }
+        Unit { from, to: letter, or: Vec::new(), lost: false }
     };
     text.char_indices().map(unit).collect()
 }
@@ -26,16 +26,18 @@ pub fn units(letters: Vec<Unit>, stands: char, last: bool) -> Vec<Unit> {
     let mut at = 0;
     while at < letters.len() {
         let read = sequence(&letters[at..], stands, last);
-        let (length, to, or) = read.unwrap_or((1, letters[at].to, letters[at].or.clone()));
-        let from = Span::new(letters[at].from.start, letters[at + length - 1].from.end);
-        units.push(Unit { from, to, or });
+        let (length, mut unit) = read.unwrap_or((1, letters[at].clone()));
+        unit.from = Span::new(letters[at].from.start, letters[at + length - 1].from.end);
+        unit.lost |= letters[at..at + length].iter().any(|letter| letter.lost);
+        units.push(unit);
         at += length;
     }
     units
 }
 
-/// The letter whose bytes stand first: how many characters it takes, and what it is or may be.
-fn sequence(letters: &[Unit], stands: char, last: bool) -> Option<(usize, char, Vec<[char; 2]>)> {
+/// The letter whose bytes stand first, and how many characters it takes.
+fn sequence(letters: &[Unit], stands: char, last: bool) -> Option<(usize, Unit)> {
+    let unit = |to, or, lost| Unit { from: Span::default(), to, or, lost };
     let first = windows::byte_of(letters[0].to)?;
     let wanted = match first {
         0xc2..=0xdf => 2,
@@ -53,7 +55,7 @@ fn sequence(letters: &[Unit], stands: char, last: bool) -> Option<(usize, char, 
     }
     if found == wanted {
         let letter = std::str::from_utf8(&bytes[..wanted]).ok()?.chars().next()?;
-        return Some((wanted, letter, Vec::new()));
+        return Some((wanted, unit(letter, Vec::new(), false)));
     }
     if found + 1 < wanted {
         return None;
@@ -75,7 +77,7 @@ fn sequence(letters: &[Unit], stands: char, last: bool) -> Option<(usize, char, 
     }
     // Letters that were misread once more are told apart by nothing.
     let to = all.first().filter(|_| last || all.len() == 1)?[0];
-    Some((found + usize::from(stood), to, all.split_off(1)))
+    Some((found + usize::from(stood), unit(to, all.split_off(1), true)))
 }
 
 /// Whether a lost byte may have belonged to this letter: one of Vietnamese, or a quotation mark; in a

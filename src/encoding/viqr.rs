@@ -22,7 +22,7 @@ pub fn units(text: &str, at: usize) -> Vec<Unit> {
     while index < letters.len() {
         let (length, to, or) = next(&letters[index..]);
         let from = Span::new(place(index), place(index + length));
-        units.push(Unit { from, to, or });
+        units.push(Unit { from, to, or, lost: false });
         index += length;
     }
     units

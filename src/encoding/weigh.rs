@@ -48,7 +48,7 @@ pub fn weigh(text: &str, model: &Model) -> Weight {
         weight.inner += penalty;
         match weight.first {
             None => weight.first = Some(id),
-            Some(_) => weight.inner += model.cost(weight.last, id),
+            Some(_) => weight.inner += after(weight.last, id, model),
         }
         weight.last = id;
     }
@@ -56,8 +56,16 @@ pub fn weigh(text: &str, model: &Model) -> Weight {
     weight
 }
 
+/// What `second` costs after `first`. Marks with a blank between them are one mark.
+pub fn after(first: Id, second: Id, model: &Model) -> f32 {
+    let one = first == second && first == model.mark();
+    if one { 0.0 } else { model.cost(first, second) }
+}
+
 fn word(word: &str, model: &Model) -> (Id, f32) {
-    let id = model.find(&lower_word(word));
+    // The Icelandic letter stands for đ in many papers that are otherwise in order.
+    let lower = if word.contains(['ð', 'Ð']) { word.replace(['ð', 'Ð'], "đ") } else { word.to_owned() };
+    let id = model.find(&lower_word(&lower));
     let mut letters = word.chars().peekable();
     let mut penalty = 0.0;
     while let (Some(letter), Some(next)) = (letters.next(), letters.peek()) {
