@@ -2,7 +2,8 @@
 //! and a font of capitals (`.VnTimeH`) shows it. In: the words of a line. Out: the same with `CộNG HòA`
 //! as `CỘNG HÒA`. A capital at the head of a small word (`ủy ban`) leaves no trace and is not guessed.
 
-use super::line::Word;
+use super::line::Read;
+use super::word::Letter;
 use crate::language::letters::{is_letter, marked_upper, number, tone};
 
 /// What the letters of a run say about its case.
@@ -25,7 +26,7 @@ struct Run {
 }
 
 /// Writes toned letters as capitals in words whose other letters are.
-pub fn restore(words: &mut [Word]) {
+pub fn restore(words: &mut [Read]) {
     let runs = runs(words);
     let small = runs.iter().any(|run| run.case == Case::Small);
     for (at, run) in runs.iter().enumerate() {
@@ -40,7 +41,7 @@ pub fn restore(words: &mut [Word]) {
         };
         if capital {
             for (_, letter) in &mut words[run.word].letters[run.first..run.end] {
-                *letter = letter.chars().map(upper).collect();
+                *letter = letter.map(upper);
             }
         }
     }
@@ -50,13 +51,13 @@ fn upper(letter: char) -> char {
     number(letter).map_or(letter, |(number, _)| marked_upper(number))
 }
 
-fn runs(words: &[Word]) -> Vec<Run> {
+fn runs(words: &[Read]) -> Vec<Run> {
     let mut runs = Vec::new();
-    for (word, Word { letters, .. }) in words.iter().enumerate() {
+    for (word, Read { letters, .. }) in words.iter().enumerate() {
         let mut at = 0;
-        for run in letters.chunk_by(|(_, one), (_, two)| is_word(one) == is_word(two)) {
-            if is_word(&run[0].1) {
-                let text = run.iter().flat_map(|(_, letter)| letter.chars());
+        for run in letters.chunk_by(|(_, one), (_, two)| is_word(*one) == is_word(*two)) {
+            if is_word(run[0].1) {
+                let text = run.iter().map(|(_, letter)| letter[0]);
                 runs.push(Run { word, first: at, end: at + run.len(), case: case(text) });
             }
             at += run.len();
@@ -65,8 +66,8 @@ fn runs(words: &[Word]) -> Vec<Run> {
     runs
 }
 
-fn is_word(letter: &str) -> bool {
-    letter.chars().all(is_letter)
+fn is_word(letter: Letter) -> bool {
+    is_letter(letter[0])
 }
 
 fn case(letters: impl Iterator<Item = char>) -> Case {

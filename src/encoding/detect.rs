@@ -5,6 +5,7 @@
 
 use super::line::{self, Outcome};
 use super::reader::{self, Reader};
+use super::word::{Letter, Words, push};
 use super::{suspect, viqr};
 use crate::document::Encoding;
 use crate::language::letters::is_letter;
@@ -16,6 +17,8 @@ const ALONE: f32 = 20.0;
 const AMONG: f32 = 3.0;
 /// So many words of such a line must become words of the vocabulary.
 const WORDS: usize = 3;
+/// On so many lines it must be seen what stands for a lost byte.
+const SETTLED: usize = 8;
 /// Of a longer line the beginning tells how it is to be read.
 const SAMPLE: usize = 2_000;
 
@@ -41,69 +44,153 @@ pub enum Demand {
     Bytes,
 }
 
-/// The readers that were right before, the best first, each with what it gained in all.
+/// The readers that were right before, the best first.
 #[derive(Default)]
-struct Record(Vec<(Reader, f32)>);
+struct Record(Vec<Known>);
+
+/// A reader that was right.
+struct Known {
+    reader: Reader,
+    /// What it gained in all.
+    gain: f32,
+    /// On how many lines that had lost bytes.
+    lost: usize,
+}
 
 impl Record {
-    fn add(&mut self, reader: Reader, gain: f32) {
-        match self.0.iter_mut().find(|(known, _)| *known == reader) {
-            Some((_, sum)) => *sum += gain,
-            None => self.0.push((reader, gain)),
+    fn add(&mut self, reader: Reader, outcome: &Outcome) {
+        let lost = usize::from(outcome.lost > 0);
+        match self.0.iter_mut().find(|known| known.reader == reader) {
+            Some(known) => (known.gain, known.lost) = (known.gain + outcome.gain, known.lost + lost),
+            None => self.0.push(Known { reader, gain: outcome.gain, lost }),
         }
-        self.0.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        let order = |one: &Known, other: &Known| {
+            let gain = other.gain.total_cmp(&one.gain);
+            other.lost.cmp(&one.lost).then(gain).then(one.reader.cmp(&other.reader))
+        };
+        self.0.sort_by(order);
     }
 
-    fn readers(&self) -> impl Iterator<Item = Reader> + '_ {
-        self.0.iter().map(|(reader, _)| *reader)
+    fn readers(&self) -> impl Iterator<Item = Reader> + use<> {
+        let readers: Vec<Reader> = self.0.iter().map(|known| known.reader).collect();
+        readers.into_iter()
     }
+
+    /// Whether the paper showed often enough what stands for a lost byte.
+    fn is_settled(&self, reader: Reader) -> bool {
+        self.0.iter().any(|known| known.reader == reader && known.lost >= SETTLED)
+    }
+}
+
+/// What was found on a line.
+struct Found {
+    reader: Reader,
+    gain: f32,
+    lost: usize,
+    changes: Vec<Change>,
 }
 
 /// The changes that make of `lines` of `text` what was written, in order of place, and the lines that
 /// no reader was believed on.
 pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<Span>) {
-    let mut record = Record::default();
-    let mut found: Vec<Option<(Reader, Outcome)>> = lines.iter().map(|_| None).collect();
-    for (line, found) in lines.iter().zip(&mut found) {
-        if !says_much(line.of(text)) {
-            continue;
-        }
-        *found = believed(text, *line, &record, demand);
-        if let Some((reader, outcome)) = found {
-            record.add(*reader, outcome.gain);
-        }
-    }
-    if record.0.is_empty() {
+    let (words, record) = (Words::default(), Record::default());
+    let mut search = Search { text, demand, words, record };
+    let found: Vec<Option<Found>> = lines.iter().map(|line| search.believed(*line)).collect();
+    if search.record.0.is_empty() {
         return (Vec::new(), lines.to_vec());
     }
-    let mut left = Vec::new();
-    let mut changes = Vec::new();
+    let (mut left, mut changes) = (Vec::new(), Vec::new());
     for (line, found) in lines.iter().zip(found) {
-        let found = found.or_else(|| among(text, *line, &record, demand));
-        match found.map(|found| as_elsewhere(text, *line, found, &record)) {
-            Some((reader, outcome)) => push_changes(text, reader, &outcome, &mut changes),
+        match found.map(|found| search.as_elsewhere(*line, found)).or_else(|| search.among(*line)) {
+            Some(found) => changes.extend(found.changes),
             None => left.push(*line),
         }
     }
     (changes, left)
 }
 
-/// The reading of a line that lost bytes, with what stands for them elsewhere in the paper, unless the
-/// line itself says otherwise.
-fn as_elsewhere(
-    text: &str,
-    line: Span,
-    found: (Reader, Outcome),
-    record: &Record,
-) -> (Reader, Outcome) {
-    let (reader, outcome) = &found;
-    let first = record.readers().find(|other| other.encoding == reader.encoding);
-    match first.filter(|first| first != reader && outcome.lost > 0) {
-        Some(first) => {
-            let other = line::read(text, line, first);
-            if other.gain + AMONG >= outcome.gain { (first, other) } else { found }
+/// A text, and what was learnt of it.
+struct Search<'t> {
+    text: &'t str,
+    demand: Demand,
+    words: Words<'t>,
+    record: Record,
+}
+
+impl Search<'_> {
+    /// The reading of a line that is likely by itself.
+    fn believed(&mut self, line: Span) -> Option<Found> {
+        let whole = line.of(self.text);
+        if !says_much(whole) {
+            return None;
         }
-        None => found,
+        let sample = Span::new(line.start, cut(self.text, line));
+        let demand = self.demand;
+        let suits = |reader: &Reader| allowed(*reader, demand) && reader.suits(whole);
+        let before = self.record.readers().filter(suits);
+        let mut best = self.best_of(sample, before).filter(|(_, outcome)| is_likely(outcome, 9));
+        if let Some((reader, outcome)) = &best
+            && outcome.lost > 0
+            && !self.record.is_settled(*reader)
+        {
+            best = self.best_of(sample, reader.siblings().filter(suits));
+        }
+        if best.is_none() {
+            best = self.best_of(sample, reader::ALL.into_iter().filter(suits));
+        }
+        let (reader, mut outcome) = best.filter(|(_, outcome)| is_likely(outcome, 7))?;
+        if sample != line {
+            outcome = line::read(&mut self.words, self.text, line, reader);
+        }
+        self.record.add(reader, &outcome);
+        Some(self.found(reader, &outcome))
+    }
+
+    /// The reading of a line that says little, where the paper told how others were written.
+    fn among(&mut self, line: Span) -> Option<Found> {
+        let whole = line.of(self.text);
+        let holds = |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
+        let signs = self.record.readers().any(|reader| reader.encoding == Encoding::Viqr);
+        if !signs && !whole.contains(holds) {
+            return None;
+        }
+        let suits = |reader: &Reader| reader.suits_among(whole);
+        let (reader, outcome) = self.best_of(line, self.record.readers().filter(suits))?;
+        let least = if self.demand == Demand::Bytes { -AMONG } else { AMONG };
+        let good = outcome.gain >= least && outcome.changed > 0;
+        good.then(|| self.found(reader, &outcome))
+    }
+
+    /// What was found on a line that lost bytes, with what stands for them elsewhere in the paper, unless
+    /// the line itself says otherwise.
+    fn as_elsewhere(&mut self, line: Span, found: Found) -> Found {
+        let mut others = self.record.readers().filter(|one| one.encoding == found.reader.encoding);
+        let first = others.next().filter(|first| *first != found.reader && found.lost > 0);
+        let Some(first) = first else { return found };
+        let other = line::read(&mut self.words, self.text, line, first);
+        if other.gain + AMONG >= found.gain { self.found(first, &other) } else { found }
+    }
+
+    /// The reader that gains most; of equals the first.
+    fn best_of(
+        &mut self,
+        line: Span,
+        readers: impl Iterator<Item = Reader>,
+    ) -> Option<(Reader, Outcome)> {
+        let mut best: Option<(Reader, Outcome)> = None;
+        for reader in readers {
+            let outcome = line::read(&mut self.words, self.text, line, reader);
+            if best.as_ref().is_none_or(|(_, most)| outcome.gain > most.gain) {
+                best = Some((reader, outcome));
+            }
+        }
+        best
+    }
+
+    fn found(&self, reader: Reader, outcome: &Outcome) -> Found {
+        let mut changes = Vec::new();
+        push_changes(self.text, reader, outcome, &mut changes);
+        Found { reader, gain: outcome.gain, lost: outcome.lost, changes }
     }
 }
 
@@ -114,64 +201,15 @@ fn says_much(line: &str) -> bool {
         || viqr::marks(line, WORDS)
 }
 
-/// The reading of a line that is likely by itself.
-fn believed(text: &str, line: Span, record: &Record, demand: Demand) -> Option<(Reader, Outcome)> {
-    let sample = Span::new(line.start, cut(text, line));
-    let good = |outcome: &Outcome| {
-        outcome.gain >= ALONE && outcome.known >= WORDS && outcome.known * 10 >= outcome.changed * 7
-    };
-    // What was right before is right again where it leaves hardly a word unexplained.
-    let whole = |outcome: &Outcome| good(outcome) && outcome.known * 10 >= outcome.changed * 9;
-    let suits = |reader: &Reader| allowed(*reader, demand) && reader.suits(line.of(text));
-    let before = record.readers().filter(suits);
-    let mut best = best_of(text, sample, before).filter(|(_, outcome)| whole(outcome));
-    if let Some((reader, outcome)) = &best
-        && outcome.lost > 0
-    {
-        best = best_of(text, sample, reader.siblings().filter(suits));
-    }
-    if best.is_none() {
-        best = best_of(text, sample, reader::ALL.into_iter().filter(suits));
-    }
-    let (reader, mut outcome) = best.filter(|(_, outcome)| good(outcome))?;
-    if sample != line {
-        outcome = line::read(text, line, reader);
-    }
-    Some((reader, outcome))
-}
-
-/// The reading of a line that says little, where the paper told how others were written.
-fn among(text: &str, line: Span, record: &Record, demand: Demand) -> Option<(Reader, Outcome)> {
-    let holds = |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
-    let signs = record.readers().any(|reader| reader.encoding == Encoding::Viqr);
-    if !signs && !line.of(text).contains(holds) {
-        return None;
-    }
-    let suits = |reader: &Reader| allowed(*reader, demand) && reader.suits_among(line.of(text));
-    let (reader, outcome) = best_of(text, line, record.readers().filter(suits))?;
-    let least = if demand == Demand::Bytes { -AMONG } else { AMONG };
-    (outcome.gain >= least && outcome.changed > 0).then_some((reader, outcome))
+/// Whether a line is much likelier so, and so many tenths of its new words are of the vocabulary.
+fn is_likely(outcome: &Outcome, tenths: usize) -> bool {
+    let known = outcome.known * 10 >= outcome.changed * tenths;
+    known && outcome.known >= WORDS && outcome.gain >= ALONE
 }
 
 fn allowed(reader: Reader, demand: Demand) -> bool {
     let text = matches!(reader.encoding, Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice);
     demand == Demand::Innocent || !text
-}
-
-/// The reader that gains most; of equals the first.
-fn best_of(
-    text: &str,
-    line: Span,
-    readers: impl Iterator<Item = Reader>,
-) -> Option<(Reader, Outcome)> {
-    let mut best: Option<(Reader, Outcome)> = None;
-    for reader in readers {
-        let outcome = line::read(text, line, reader);
-        if best.as_ref().is_none_or(|(_, most)| outcome.gain > most.gain) {
-            best = Some((reader, outcome));
-        }
-    }
-    best
 }
 
 /// Where the sample of a line ends: at a blank, if there is one.
@@ -186,12 +224,13 @@ fn cut(text: &str, line: Span) -> usize {
 
 /// Writes the changed syllables of a line.
 fn push_changes(text: &str, reader: Reader, outcome: &Outcome, changes: &mut Vec<Change>) {
-    for word in &outcome.words {
-        let is_word = |letters: &str| letters.chars().all(is_letter);
-        let runs = word.letters.chunk_by(|(_, one), (_, two)| is_word(one) && is_word(two));
+    for word in outcome.words(text, reader) {
+        let is_word = |letter: Letter| letter.into_iter().all(|part| part == '\0' || is_letter(part));
+        let runs = word.letters.chunk_by(|(_, one), (_, two)| is_word(*one) && is_word(*two));
         for run in runs {
             let span = Span::new(run[0].0.start, run[run.len() - 1].0.end);
-            let to: String = run.iter().map(|(_, letters)| letters.as_str()).collect();
+            let mut to = String::new();
+            run.iter().for_each(|(_, letter)| push(&mut to, *letter));
             if span.of(text) != to {
                 let (encoding, confidence) = (reader.encoding, word.confidence);
                 changes.push(Change { span, to, encoding, confidence });

@@ -14,6 +14,7 @@ mod utf8;
 mod viqr;
 mod weigh;
 mod windows;
+mod word;
 
 pub use self::bytes::{Decoded, decode};
 use self::detect::Demand;

@@ -10,7 +10,7 @@ use crate::span::Span;
 /// A letter as a reader sees it.
 #[derive(Clone, Debug)]
 pub struct Unit {
-    /// The bytes of the text that it stands for.
+    /// The bytes of the word that it stands for.
     pub from: Span,
     /// The letter.
     pub to: char,
@@ -21,7 +21,7 @@ pub struct Unit {
 }
 
 /// A way to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reader {
     /// How the text was written.
     pub encoding: Encoding,
@@ -51,21 +51,41 @@ pub const ALL: [Reader; COUNT] = {
 };
 
 impl Reader {
-    /// The letters of `span` of `text`.
-    pub fn units(self, text: &str, span: Span) -> Vec<Unit> {
-        let part = span.of(text);
+    /// The letters of a word.
+    pub fn units(self, word: &str) -> Vec<Unit> {
         match table(self.encoding) {
-            Some(table) => with_table(part, span.start, table),
-            None if self.encoding == Encoding::Viqr => viqr::units(part, span.start),
+            Some(table) => with_table(word, table),
+            None if self.encoding == Encoding::Viqr => viqr::units(word),
             None => {
                 let once = |letters, last| utf8::units(letters, self.stands, last);
-                let letters = utf8::letters(part, span.start);
+                let letters = utf8::letters(word);
                 if self.encoding == Encoding::Utf8 {
                     return once(letters, true);
                 }
                 once(once(letters, false), true)
             }
         }
+    }
+
+    /// The places of the words of a line. Where a blank may stand for a lost byte, only the letters tell
+    /// whether it does.
+    pub fn words(self, text: &str, line: Span) -> Box<dyn Iterator<Item = Span> + '_> {
+        if self.stands != ' ' {
+            let words = line.of(text).split(|letter: char| letter.is_ascii_whitespace());
+            let place = move |word: &str| {
+                let start = word.as_ptr().addr() - text.as_ptr().addr();
+                Span::new(start, start + word.len())
+            };
+            return Box::new(words.filter(|word| !word.is_empty()).map(place));
+        }
+        let units = self.units(line.of(text));
+        let is_blank = |unit: &Unit| unit.to.is_ascii_whitespace() && unit.or.is_empty();
+        let words = units.split(is_blank).filter(|word| !word.is_empty());
+        let place = |word: &[Unit]| {
+            let (start, end) = (word[0].from.start, word[word.len() - 1].from.end);
+            Span::new(line.start + start, line.start + end)
+        };
+        Box::new(words.map(place).collect::<Vec<_>>().into_iter())
     }
 
     /// Whether this reader could make anything of `line`; asked before the line is read.
@@ -100,22 +120,22 @@ impl Reader {
 /// What the first bytes of the letters of Vietnamese are read as.
 const LEADS: [char; 6] = ['Ã', 'Ä', 'Å', 'Æ', 'á', 'â'];
 
-fn with_table(text: &str, at: usize, table: &Table) -> Vec<Unit> {
+fn with_table(text: &str, table: &Table) -> Vec<Unit> {
     let mut units = Vec::with_capacity(text.len());
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {
         let Some(byte) = windows::byte_of(letter) else {
-            units.push(unit(at, start, letter.len_utf8(), letter));
+            units.push(unit(start, letter.len_utf8(), letter));
             continue;
         };
         let next = letters.peek().and_then(|(_, next)| Some((*next, windows::byte_of(*next)?)));
         let pair = next.and_then(|(next, marks)| Some((next, table.two(byte, marks)?)));
         if let Some((next, to)) = pair {
             letters.next();
-            units.push(unit(at, start, letter.len_utf8() + next.len_utf8(), to));
+            units.push(unit(start, letter.len_utf8() + next.len_utf8(), to));
             continue;
         }
-        let mut one = unit(at, start, letter.len_utf8(), letter);
+        let mut one = unit(start, letter.len_utf8(), letter);
         match (table.one(byte), table.capital(byte)) {
             (Some(to), _) => {
                 one.to = to;
@@ -131,6 +151,6 @@ fn with_table(text: &str, at: usize, table: &Table) -> Vec<Unit> {
     units
 }
 
-fn unit(at: usize, start: usize, length: usize, to: char) -> Unit {
-    Unit { from: Span::new(at + start, at + start + length), to, or: Vec::new(), lost: false }
+fn unit(start: usize, length: usize, to: char) -> Unit {
+    Unit { from: Span::new(start, start + length), to, or: Vec::new(), lost: false }
 }

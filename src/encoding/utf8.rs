@@ -10,10 +10,10 @@ use crate::span::Span;
 /// The bytes that Windows-1252 does not know, and so loses; then two that print as nothing.
 const LOST: [u8; 7] = [0x81, 0x8d, 0x8f, 0x90, 0x9d, 0xa0, 0xad];
 
-/// `text`, which begins at `at`, letter by letter.
-pub fn letters(text: &str, at: usize) -> Vec<Unit> {
+/// `text` letter by letter.
+pub fn letters(text: &str) -> Vec<Unit> {
     let unit = |(start, letter): (usize, char)| {
-        let from = Span::new(at + start, at + start + letter.len_utf8());
+        let from = Span::new(start, start + letter.len_utf8());
         Unit { from, to: letter, or: Vec::new(), lost: false }
     };
     text.char_indices().map(unit).collect()

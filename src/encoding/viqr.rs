@@ -13,10 +13,10 @@ const SHAPES: [(char, char); 3] = [('(', '\u{306}'), ('+', '\u{31b}'), ('^', '\u
 const TONES: [(char, char); 5] =
     [('\'', '\u{301}'), ('.', '\u{323}'), ('?', '\u{309}'), ('`', '\u{300}'), ('~', '\u{303}')];
 
-/// The letters of `text`, which begins at `at`.
-pub fn units(text: &str, at: usize) -> Vec<Unit> {
-    let letters: Vec<(usize, char)> = text.char_indices().map(|(byte, c)| (at + byte, c)).collect();
-    let place = |index: usize| letters.get(index).map_or(at + text.len(), |(byte, _)| *byte);
+/// The letters of `text`.
+pub fn units(text: &str) -> Vec<Unit> {
+    let letters: Vec<(usize, char)> = text.char_indices().collect();
+    let place = |index: usize| letters.get(index).map_or(text.len(), |(byte, _)| *byte);
     let mut units = Vec::with_capacity(letters.len());
     let mut index = 0;
     while index < letters.len() {

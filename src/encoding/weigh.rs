@@ -73,9 +73,14 @@ fn word(word: &str, model: &Model) -> (Id, f32) {
     }
     match id {
         Some(id) => (id, penalty),
-        None if word.is_ascii() => (model.unknown(), penalty + FOREIGN),
+        None if word.is_ascii() || is_abbreviation(word) => (model.unknown(), penalty + FOREIGN),
         None => (model.unknown(), penalty + STRANGE),
     }
+}
+
+/// Capitals, `Đ` among them: LĐLĐ, QĐ.
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().all(|letter| letter.is_ascii_uppercase() || letter == 'Đ')
 }
 
 /// What the characters of a run of marks cost beyond a mark.
