@@ -88,6 +88,15 @@ impl Reader {
         Box::new(words.map(place).collect::<Vec<_>>().into_iter())
     }
 
+    /// Whether `word` holds a letter that this way of misreading never gives.
+    pub fn lacks(self, word: &str) -> bool {
+        let given = |letter: char| match self.encoding {
+            Encoding::Viqr => letter.is_ascii(),
+            _ => windows::byte_of(letter).is_some(),
+        };
+        word.chars().any(|letter| letter.is_alphabetic() && !given(letter))
+    }
+
     /// Whether this reader could make anything of `line`; asked before the line is read.
     pub fn suits(self, line: &str) -> bool {
         // The replacement character may have been misread itself.

@@ -16,6 +16,8 @@ const LITERAL: f32 = 12.0;
 /// What it costs that a sign behind a vowel is no mark of it, and the same where a sentence may end.
 const SIGN: f32 = 4.0;
 const SIGN_AT_END: f32 = 1.0;
+/// What it costs that a word stands in a text that was misread although no misreading gives its letters.
+const ALIEN: f32 = 4.0;
 /// So many readings of one word are weighed.
 const MOST: usize = 64;
 
@@ -65,11 +67,12 @@ impl Word {
         let lost = units.iter().filter(|unit| unit.lost).count();
         let mut word = Word { units, plain, readings: Vec::new(), lost };
         let as_is = |penalty| Reading { choice: None, weight: plain, penalty };
+        let alien = if reader.lacks(raw) { ALIEN } else { 0.0 };
         let mut spelled = String::with_capacity(raw.len());
         for choice in 0..word.ways() {
             spelled.clear();
             word.letters(choice, |_, letter| push(&mut spelled, letter));
-            let penalty = word.seldom(choice);
+            let penalty = word.seldom(choice).map(|cost| cost + alien);
             let reading = match spelled == raw {
                 true => as_is(penalty),
                 false => Reading { choice: Some(choice), weight: weigh(&spelled, model), penalty },
