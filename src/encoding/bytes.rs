@@ -7,6 +7,8 @@ use super::encode::misread;
 use crate::document::Encoding;
 use crate::span::{Rewriter, Span};
 
+/// So many letters of other scripts may be bytes of an old encoding that happen to be UTF-8.
+const CHANCE: usize = 4;
 /// How much of what is no UTF-8 may be left unread, one part in so many.
 const LEFT: usize = 20;
 
@@ -26,11 +28,11 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let start = text.len();
         match simdutf8::basic::from_utf8(line) {
-            Ok(line) => {
+            Ok(line) if !is_chance(line) => {
                 mixed |= !line.is_ascii();
                 text.push_str(line);
             }
-            Err(_) => {
+            _ => {
                 text.push_str(&misread(line));
                 foreign.push(Span::new(start, text.trim_end_matches('\n').len()));
             }
@@ -52,4 +54,15 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
     }
     rewriter.copy(&text, Span::new(done, text.len()));
     Some(Decoded { text: rewriter.finish().0, encodings, mixed })
+}
+
+/// Whether a line among others that are no UTF-8 is UTF-8 by chance: beyond ASCII it holds little, and
+/// none of it is a letter of Europe or a usual sign.
+fn is_chance(line: &str) -> bool {
+    let beyond = line.chars().filter(|letter| !letter.is_ascii());
+    let usual = |letter: char| {
+        matches!(letter, '\u{a0}'..='\u{17f}' | '\u{1a0}'..='\u{1b0}' | '\u{300}'..='\u{36f}')
+            || matches!(letter, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{2bff}' | '\u{e000}'..)
+    };
+    (1..=CHANCE).contains(&beyond.clone().count()) && !beyond.clone().any(usual)
 }

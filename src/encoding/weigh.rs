@@ -14,6 +14,8 @@ const STRANGE: f32 = 10.0;
 const CAPITAL: f32 = 4.0;
 /// A character that no clean text holds, or not beside a letter.
 const ODD: f32 = 6.0;
+/// A sign of Windows that papers of the State have no use for.
+const RARE: f32 = 10.0;
 /// A sign of ASCII that seldom touches a letter.
 const SIGN: f32 = 4.0;
 
@@ -99,6 +101,7 @@ fn odd(text: &str, token: Token) -> f32 {
                 if left && right { ODD } else { 0.0 }
             }
             '§' | '₫' if !left && !right => 0.0,
+            '†' | '‡' | 'ˆ' | '‰' | '‹' | '›' | '˜' | '™' | '‚' | '„' => RARE,
             _ => ODD,
         }
     };

@@ -106,17 +106,21 @@ impl Word {
         }
     }
 
-    /// What the less usual letters of a reading cost: a capital of TCVN3 where most papers have
-    /// punctuation, a sign of VIQR behind a vowel that is no mark of it.
+    /// What the less usual letters of a reading cost: a capital of TCVN3 on a code that Windows gives to
+    /// a quotation mark or a dash, a sign of VIQR behind a vowel that is no mark of it.
     fn seldom(&self, mut choice: usize) -> [f32; 2] {
         let (mut cost, mut at_end) = (0.0, 0.0);
         for unit in self.units.iter().filter(|unit| !unit.lost) {
             let way = choice % (unit.or.len() + 1);
             choice /= unit.or.len() + 1;
             at_end = 0.0;
-            if way > 0 {
-                cost += if unit.or[way - 1][1] == '(' { SIGN / 2.0 } else { SIGN };
-                at_end = SIGN - SIGN_AT_END;
+            if way == 0 {
+                continue;
+            }
+            match unit.or[way - 1][1] {
+                '(' => cost += SIGN / 2.0,
+                '\0' if !"“”‘’–—…•".contains(unit.to) => cost += SIGN_AT_END,
+                _ => (cost, at_end) = (cost + SIGN, SIGN - SIGN_AT_END),
             }
         }
         [cost, cost - at_end]

@@ -21,12 +21,12 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         [0xFE, 0xFF, rest @ ..] => {
             named(utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be")
         }
-        _ if simdutf8::basic::from_utf8(&bytes).is_ok() || memchr::memchr(0, &bytes).is_some() => {
-            named(utf8(path, bytes, 0)?, "utf-8")
-        }
-        _ => match encoding::read(&bytes) {
-            Some(read) => read,
-            None => named(utf8(path, bytes, 0)?, "utf-8"),
+        _ => match simdutf8::basic::from_utf8(&bytes) {
+            Err(_) if memchr::memchr(0, &bytes).is_none() => match encoding::read(&bytes) {
+                Some(read) => read,
+                None => named(utf8(path, bytes, 0)?, "utf-8"),
+            },
+            _ => named(utf8(path, bytes, 0)?, "utf-8"),
         },
     };
     if text.trim().is_empty() {
