@@ -4,9 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 /// How a text was written. It was then read as Windows-1252 or Latin-1, unless its bytes are at hand.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Encoding {
     /// TCVN 5712:1993, which its fonts call ABC (`.VnTime`).

@@ -24,7 +24,8 @@ pub struct Decoded {
 
 /// Reads `bytes`, some of which are no UTF-8.
 pub fn decode(bytes: &[u8]) -> Option<Decoded> {
-    let (mut text, mut foreign, mut mixed) = (String::with_capacity(bytes.len()), Vec::new(), false);
+    let (mut text, mut foreign, mut mixed) =
+        (String::with_capacity(bytes.len()), Vec::new(), false);
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let start = text.len();
         match simdutf8::basic::from_utf8(line) {

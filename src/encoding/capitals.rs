@@ -23,6 +23,8 @@ struct Run {
     first: usize,
     end: usize,
     case: Case,
+    /// Whether it holds a letter that the encoding has small alone; an abbreviation (UBND) does not.
+    toned: bool,
 }
 
 /// Writes toned letters as capitals in words whose other letters are.
@@ -31,8 +33,9 @@ pub fn restore(words: &mut [Read]) {
     let small = runs.iter().any(|run| run.case == Case::Small);
     for (at, run) in runs.iter().enumerate() {
         let told = |other: Option<&Run>| other.map(|other| other.case);
-        let before = || told(runs[..at].iter().rev().find(|run| run.case != Case::Open));
-        let after = || told(runs[at + 1..].iter().find(|run| run.case != Case::Open));
+        let telling = |run: &&Run| run.case == Case::Small || run.case == Case::Capital && run.toned;
+        let before = || told(runs[..at].iter().rev().find(telling));
+        let after = || told(runs[at + 1..].iter().find(telling));
         let capital = match run.case {
             Case::Small => false,
             Case::Capital => true,
@@ -58,7 +61,8 @@ fn runs(words: &[Read]) -> Vec<Run> {
         for run in letters.chunk_by(|(_, one), (_, two)| is_word(*one) == is_word(*two)) {
             if is_word(run[0].1) {
                 let text = run.iter().map(|(_, letter)| letter[0]);
-                runs.push(Run { word, first: at, end: at + run.len(), case: case(text) });
+                let toned = text.clone().any(|letter| !letter.is_uppercase() && tone(letter).1 != 0);
+                runs.push(Run { word, first: at, end: at + run.len(), case: case(text), toned });
             }
             at += run.len();
         }
@@ -73,7 +77,8 @@ fn is_word(letter: Letter) -> bool {
 fn case(letters: impl Iterator<Item = char>) -> Case {
     // A toned small letter says nothing: the encoding has no other.
     let telling = letters.filter(|letter| letter.is_uppercase() || tone(*letter).1 == 0);
-    let (capital, small): (Vec<char>, Vec<char>) = telling.partition(|letter| letter.is_uppercase());
+    let (capital, small): (Vec<char>, Vec<char>) =
+        telling.partition(|letter| letter.is_uppercase());
     match (capital.len(), small.len()) {
         (_, 1..) => Case::Small,
         (2.., 0) => Case::Capital,

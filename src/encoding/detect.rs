@@ -61,7 +61,9 @@ impl Record {
     fn add(&mut self, reader: Reader, outcome: &Outcome) {
         let lost = usize::from(outcome.lost > 0);
         match self.0.iter_mut().find(|known| known.reader == reader) {
-            Some(known) => (known.gain, known.lost) = (known.gain + outcome.gain, known.lost + lost),
+            Some(known) => {
+                (known.gain, known.lost) = (known.gain + outcome.gain, known.lost + lost)
+            }
             None => self.0.push(Known { reader, gain: outcome.gain, lost }),
         }
         let order = |one: &Known, other: &Known| {
@@ -149,7 +151,8 @@ impl Search<'_> {
     /// The reading of a line that says little, where the paper told how others were written.
     fn among(&mut self, line: Span) -> Option<Found> {
         let whole = line.of(self.text);
-        let holds = |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
+        let holds =
+            |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
         let signs = self.record.readers().any(|reader| reader.encoding == Encoding::Viqr);
         if !signs && !whole.contains(holds) {
             return None;
@@ -225,7 +228,8 @@ fn cut(text: &str, line: Span) -> usize {
 /// Writes the changed syllables of a line.
 fn push_changes(text: &str, reader: Reader, outcome: &Outcome, changes: &mut Vec<Change>) {
     for word in outcome.words(text, reader) {
-        let is_word = |letter: Letter| letter.into_iter().all(|part| part == '\0' || is_letter(part));
+        let is_word =
+            |letter: Letter| letter.into_iter().all(|part| part == '\0' || is_letter(part));
         let runs = word.letters.chunk_by(|(_, one), (_, two)| is_word(*one) && is_word(*two));
         for run in runs {
             let span = Span::new(run[0].0.start, run[run.len() - 1].0.end);

@@ -31,7 +31,8 @@ fn with_table(text: &str, table: &Table) -> Option<Vec<u8>> {
             Some(Code::Two(vowel, marks)) => bytes.extend([vowel, marks]),
             None => {
                 let byte = windows::byte_of(letter)?;
-                let is_letter = table.one(byte).is_some() || byte < 0x20 && table.capital(byte).is_some();
+                let is_letter =
+                    table.one(byte).is_some() || byte < 0x20 && table.capital(byte).is_some();
                 if is_letter || (0x80..0xa0).contains(&byte) && letter == char::from(byte) {
                     return None;
                 }

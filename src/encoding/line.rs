@@ -118,7 +118,8 @@ impl Path {
         let before = self.steps.last().map_or(0..0, |(_, begin, _)| *begin..first);
         let plain = (true, None, &word.plain, 0.0);
         let others = word.readings.iter();
-        let others = others.map(|one| (false, one.choice, &one.weight, one.penalty[usize::from(end)]));
+        let others =
+            others.map(|one| (false, one.choice, &one.weight, one.penalty[usize::from(end)]));
         let totals = self.nodes[before.clone()].iter().map(|node| node.total);
         let hopeless = totals.fold(f32::INFINITY, f32::min) + SWITCH + HOPELESS;
         for (plain, choice, weight, penalty) in std::iter::once(plain).chain(others) {
@@ -143,7 +144,8 @@ impl Path {
         let mut outcome = Outcome::default();
         let Some((_, first, _)) = self.steps.last() else { return outcome };
         let ends = *first..self.nodes.len();
-        let least = |one: &usize, two: &usize| self.nodes[*one].total.total_cmp(&self.nodes[*two].total);
+        let least =
+            |one: &usize, two: &usize| self.nodes[*one].total.total_cmp(&self.nodes[*two].total);
         let Some(mut at) = ends.min_by(least) else { return outcome };
         outcome.gain = self.plain - self.nodes[at].total;
         let mut end = self.nodes.len();

@@ -17,8 +17,8 @@ mod windows;
 mod word;
 
 pub use self::bytes::{Decoded, decode};
-use self::detect::Demand;
 pub use self::detect::Change;
+use self::detect::Demand;
 pub use self::encode::{encode, misread};
 pub use self::suspect::is_suspect;
 pub use crate::document::Encoding;
@@ -28,7 +28,11 @@ use crate::span::{Lines, Span};
 pub fn unread(text: &str) -> Vec<Change> {
     let starts = Lines::of(text);
     let line = |number: u32| {
-        let end = if number as usize == starts.count() { text.len() } else { starts.start(number + 1) - 1 };
+        let end = if number as usize == starts.count() {
+            text.len()
+        } else {
+            starts.start(number + 1) - 1
+        };
         Span::new(starts.start(number), end)
     };
     let lines: Vec<Span> = (1..=starts.count() as u32).map(line).collect();

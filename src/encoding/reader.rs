@@ -100,7 +100,9 @@ impl Reader {
     /// Whether this reader could make anything of `line`; asked before the line is read.
     pub fn suits(self, line: &str) -> bool {
         // The replacement character may have been misread itself.
-        let holds = |sign| sign == '\0' || line.contains(sign) || sign == '\u{fffd}' && line.contains("ï¿½");
+        let holds = |sign| {
+            sign == '\0' || line.contains(sign) || sign == '\u{fffd}' && line.contains("ï¿½")
+        };
         match self.encoding {
             Encoding::Viqr => viqr::marks(line, 3),
             Encoding::Utf8 => holds(self.stands) && line.contains(LEADS),

@@ -66,7 +66,11 @@ pub fn after(first: Id, second: Id, model: &Model) -> f32 {
 
 fn word(word: &str, model: &Model) -> (Id, f32) {
     // The Icelandic letter stands for đ in many papers that are otherwise in order.
-    let lower = if word.contains(['ð', 'Ð']) { word.replace(['ð', 'Ð'], "đ") } else { word.to_owned() };
+    let lower = if word.contains(['ð', 'Ð']) {
+        word.replace(['ð', 'Ð'], "đ")
+    } else {
+        word.to_owned()
+    };
     let id = model.find(&lower_word(&lower));
     let mut letters = word.chars().peekable();
     let mut penalty = 0.0;
@@ -96,9 +100,20 @@ fn odd(text: &str, token: Token) -> f32 {
         match mark {
             '^' | '~' | '`' | '\\' if left || right => SIGN,
             '?' | '+' | '(' | '\'' if left && right => SIGN / 2.0,
-            _ if mark.is_ascii() => if mark.is_ascii_control() { ODD } else { 0.0 },
-            '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•' | '°' | '²' | '³' | '½' | '«' | '»' | '±' => {
-                if left && right { ODD } else { 0.0 }
+            _ if mark.is_ascii() => {
+                if mark.is_ascii_control() {
+                    ODD
+                } else {
+                    0.0
+                }
+            }
+            '“' | '”' | '‘' | '’' | '–' | '—' | '…' | '•' | '°' | '²' | '³' | '½' | '«' | '»'
+            | '±' => {
+                if left && right {
+                    ODD
+                } else {
+                    0.0
+                }
             }
             '§' | '₫' if !left && !right => 0.0,
             '†' | '‡' | 'ˆ' | '‰' | '‹' | '›' | '˜' | '™' | '‚' | '„' => RARE,

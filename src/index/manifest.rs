@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 const FORMAT: u32 = 2;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 2";
+const ANALYSIS: &str = "analysis 3";
 
 /// The hash of the embedded model of repair; a test holds it to the file.
 const MODEL: u128 = 0x59108ea56b4881362c9b90cd95480e39;

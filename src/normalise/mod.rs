@@ -47,7 +47,9 @@ fn misread(text: &str) -> Mended<'_> {
     for _ in 0..TURNS {
         let Some(read) = encoding::mend(&mended.text) else { break };
         mended = then(text, &mended, read);
-        if let Some(composed) = letters(&mended.text, false).filter(|after| !after.map.is_identity()) {
+        if let Some(composed) =
+            letters(&mended.text, false).filter(|after| !after.map.is_identity())
+        {
             mended = then(text, &mended, composed);
         }
     }
