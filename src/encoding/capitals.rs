@@ -1,10 +1,13 @@
 //! Gives back the capitals that TCVN3 cannot write: a toned capital has the code of the small letter,
 //! and a font of capitals (`.VnTimeH`) shows it. In: the words of a line. Out: the same with `CộNG HòA`
-//! as `CỘNG HÒA`. A capital at the head of a small word (`ủy ban`) leaves no trace and is not guessed.
+//! as `CỘNG HÒA`, and with a capital where a sentence begins or the word is hardly ever small (`Ủy ban`).
+//! Never touches a text that writes toned capitals with codes of their own.
 
 use super::line::Read;
 use super::word::Letter;
-use crate::language::letters::{is_letter, marked_upper, number, tone};
+use super::windows;
+use crate::language::letters::{is_letter, lower_word, marked_upper, number, tone};
+use crate::language::model::model;
 
 /// What the letters of a run say about its case.
 #[derive(Clone, Copy, PartialEq)]
@@ -25,6 +28,51 @@ struct Run {
     case: Case,
     /// Whether it holds a letter that the encoding has small alone; an abbreviation (UBND) does not.
     toned: bool,
+}
+
+/// How often a word must have a capital inside a sentence for one to be given.
+const MOSTLY: f32 = 0.9;
+
+/// Whether `text` has toned capitals of its own, on codes that are controls or rare signs of Windows.
+pub fn has_own(text: &str) -> bool {
+    let own = |letter: char| match windows::byte_of(letter) {
+        Some(byte @ 0x80..=0x9f) => !matches!(byte, 0x85 | 0x91..=0x97),
+        Some(byte) => byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x1a,
+        None => false,
+    };
+    text.chars().any(own)
+}
+
+/// Writes the first letter of a small word as a capital where a sentence begins, and where the word is
+/// hardly ever small. `begins`: the line begins a sentence.
+pub fn restore_first(words: &mut [Read], begins: bool) {
+    let runs = runs(words);
+    for (at, run) in runs.iter().enumerate() {
+        let Read { letters, .. } = &words[run.word];
+        let first = letters[run.first].1[0];
+        if run.case != Case::Small || first.is_uppercase() || tone(first).1 == 0 {
+            continue;
+        }
+        let starts = match run.word.checked_sub(1).map(|before| &words[before].letters) {
+            _ if run.first > 0 && letters[run.first - 1].1[0].is_alphanumeric() => continue,
+            None => begins,
+            Some(before) => {
+                let ends = if run.word == 1 { ".!?)-–+•" } else { ".!?" };
+                before.last().is_some_and(|(_, letter)| ends.contains(letter[0]))
+            }
+        };
+        let spelled = |run: &Run| -> String {
+            let letters = &words[run.word].letters[run.first..run.end];
+            lower_word(&letters.iter().map(|(_, letter)| letter[0]).collect::<String>())
+        };
+        let capital = |next: &Run| words[next.word].letters[next.first].1[0].is_uppercase();
+        let next = runs.get(at + 1).is_some_and(capital);
+        let mostly = || model().find(&spelled(run)).is_some_and(|id| model().capital(id, next) >= MOSTLY);
+        if starts || mostly() {
+            let letter = &mut words[run.word].letters[run.first].1;
+            *letter = letter.map(upper);
+        }
+    }
 }
 
 /// Writes toned letters as capitals in words whose other letters are.

@@ -3,7 +3,10 @@
 //! they were written in is then tried on the lines that say little. Without such a line nothing is
 //! changed. Never reads a line in a way that does not make it much likelier Vietnamese.
 
-use super::line::{self, Outcome};
+use std::cell::OnceCell;
+
+use super::capitals;
+use super::line::{self, Outcome, Read};
 use super::reader::{self, Reader};
 use super::word::{Letter, Words, push};
 use super::{suspect, viqr};
@@ -96,7 +99,7 @@ struct Found {
 /// no reader was believed on.
 pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<Span>) {
     let (words, record) = (Words::default(), Record::default());
-    let mut search = Search { text, demand, words, record };
+    let mut search = Search { text, demand, words, record, has_capitals: OnceCell::new() };
     let found: Vec<Option<Found>> = lines.iter().map(|line| search.believed(*line)).collect();
     if search.record.0.is_empty() {
         return (Vec::new(), lines.to_vec());
@@ -117,6 +120,8 @@ struct Search<'t> {
     demand: Demand,
     words: Words<'t>,
     record: Record,
+    /// Whether it has codes for toned capitals; asked of TCVN3 alone.
+    has_capitals: OnceCell<bool>,
 }
 
 impl Search<'_> {
@@ -192,7 +197,10 @@ impl Search<'_> {
 
     fn found(&self, reader: Reader, outcome: &Outcome) -> Found {
         let mut changes = Vec::new();
-        push_changes(self.text, reader, outcome, &mut changes);
+        let text = self.text;
+        let lost = || !*self.has_capitals.get_or_init(|| capitals::has_own(text));
+        let first = reader.encoding == Encoding::Tcvn3 && lost();
+        push_changes(&outcome.words(text, reader, first), text, reader.encoding, &mut changes);
         Found { reader, gain: outcome.gain, lost: outcome.lost, changes }
     }
 }
@@ -226,8 +234,8 @@ fn cut(text: &str, line: Span) -> usize {
 }
 
 /// Writes the changed syllables of a line.
-fn push_changes(text: &str, reader: Reader, outcome: &Outcome, changes: &mut Vec<Change>) {
-    for word in outcome.words(text, reader) {
+fn push_changes(words: &[Read], text: &str, encoding: Encoding, changes: &mut Vec<Change>) {
+    for word in words {
         let is_word =
             |letter: Letter| letter.into_iter().all(|part| part == '\0' || is_letter(part));
         let runs = word.letters.chunk_by(|(_, one), (_, two)| is_word(*one) && is_word(*two));
@@ -236,7 +244,7 @@ fn push_changes(text: &str, reader: Reader, outcome: &Outcome, changes: &mut Vec
             let mut to = String::new();
             run.iter().for_each(|(_, letter)| push(&mut to, *letter));
             if span.of(text) != to {
-                let (encoding, confidence) = (reader.encoding, word.confidence);
+                let confidence = word.confidence;
                 changes.push(Change { span, to, encoding, confidence });
             }
         }

@@ -58,8 +58,8 @@ pub fn read<'t>(words: &mut Words<'t>, text: &'t str, span: Span, reader: Reader
 }
 
 impl Outcome {
-    /// The words of the line, letter by letter.
-    pub fn words(&self, text: &str, reader: Reader) -> Vec<Read> {
+    /// The words of the line, letter by letter. `first`: capitals at the head of small words were lost.
+    pub fn words(&self, text: &str, reader: Reader, first: bool) -> Vec<Read> {
         let mut words = Vec::with_capacity(self.path.len());
         for (start, word, choice, confidence) in &self.path {
             let mut letters = Vec::new();
@@ -80,9 +80,19 @@ impl Outcome {
         }
         if reader.encoding == Encoding::Tcvn3 {
             capitals::restore(&mut words);
+            let start = self.path.first().map_or(0, |(start, ..)| *start);
+            if first {
+                capitals::restore_first(&mut words, begins_sentence(&text[..start]));
+            }
         }
         words
     }
+}
+
+/// Whether a sentence begins behind `before`.
+fn begins_sentence(before: &str) -> bool {
+    let blank = before.trim_end_matches(char::is_whitespace);
+    blank.ends_with(['.', ':', '!', '?']) || before[blank.len()..].matches('\n').count() != 1
 }
 
 /// A word read in one way, at the end of the best path to it.
