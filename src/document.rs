@@ -1,10 +1,15 @@
 //! The values that the stages hand on: what a paper is once it was read.
 //! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
 
+mod citation;
+mod encoding;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::citation::{Basis, Citation, Form};
+pub use self::encoding::Encoding;
 use crate::span::{Map, Span};
 
 /// The text of a file, untouched, with what its format told of pages.
@@ -100,11 +105,13 @@ pub enum Why {
     WordSplit,
     /// A word whose letters were set apart.
     LettersApart,
+    /// The paper or a paragraph of it was written in this encoding and read in another.
+    Encoding(Encoding),
 }
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 10] = [
+    pub const ALL: [Why; 18] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
@@ -115,6 +122,14 @@ impl Why {
         Why::WordsJoined,
         Why::WordSplit,
         Why::LettersApart,
+        Why::Encoding(Encoding::Tcvn3),
+        Why::Encoding(Encoding::Vni),
+        Why::Encoding(Encoding::Vps),
+        Why::Encoding(Encoding::Viscii),
+        Why::Encoding(Encoding::Viqr),
+        Why::Encoding(Encoding::Windows1258),
+        Why::Encoding(Encoding::Utf8),
+        Why::Encoding(Encoding::Utf8Twice),
     ];
 
     /// The word that JSON and messages use.
@@ -130,6 +145,15 @@ impl Why {
             Why::WordsJoined => "words-joined",
             Why::WordSplit => "word-split",
             Why::LettersApart => "letters-apart",
+            Why::Encoding(encoding) => encoding.misread(),
+        }
+    }
+
+    /// The channel that did the damage, where it is known by name: the encoding.
+    pub fn channel(self) -> Option<&'static str> {
+        match self {
+            Why::Encoding(encoding) => Some(encoding.name()),
+            _ => None,
         }
     }
 
@@ -316,102 +340,4 @@ impl Section {
         let inner = SubSection::at(&self.inner, offset);
         inner.map_or((&self.path, &self.title), |inner| (&inner.path, &inner.title))
     }
-}
-
-/// A mention of a paper by its number or name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Citation {
-    /// Bytes of the section's text.
-    pub span: Span,
-    /// `59-NQ/TW`, or `None` where the number cannot be told.
-    pub canonical: Option<String>,
-    /// `Nghị quyết`.
-    pub kind: Option<Cow<'static, str>>,
-    /// `Bộ Chính trị`.
-    pub issuer: Option<Cow<'static, str>>,
-    /// ISO date printed beside it.
-    pub date: Option<String>,
-    /// The date that tells the cited paper from its namesakes: printed beside it, or where the same
-    /// paper cites it elsewhere.
-    pub of_date: Option<String>,
-    /// In which form it is cited.
-    pub form: Form,
-    /// What tells which paper is meant.
-    pub basis: Basis,
-    /// From 0 to 1.
-    pub confidence: f32,
-    /// What it may stand for, where that is not decided: numbers, or the name of a paper without one.
-    pub candidates: Vec<String>,
-}
-
-impl Citation {
-    /// As it stands in `text`, the text of its section, on one line: `Nghị quyết số 59-NQ/TW`.
-    pub fn surface(&self, text: &str) -> String {
-        self.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// What tells which paper a citation means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Basis {
-    /// The number stands there.
-    #[default]
-    Printed,
-    /// Kind, bare number and issuer give the number.
-    Issuer,
-    /// The same paper cites the number in full elsewhere.
-    Twin,
-    /// It is listed with a whole number, whose end it shares.
-    Series,
-    /// Nothing: the bare number is open.
-    Open,
-    /// A name that the paper defined.
-    Alias,
-    /// The title that the paper quoted with the number.
-    Title,
-    /// A name without a number.
-    Name,
-    /// The paper's own kind.
-    Itself,
-    /// The paper of this kind that was cited last.
-    Back,
-}
-
-impl Basis {
-    /// The reason in words; `None` where the number itself stands there.
-    pub fn reason(self) -> Option<&'static str> {
-        Some(match self {
-            Basis::Printed => return None,
-            Basis::Issuer => "kind, number and issuer give the number",
-            Basis::Twin => "the same paper cites this number in full",
-            Basis::Series => "listed with a whole number, whose end it shares",
-            Basis::Open => "neither an issuer nor a full citation in the same paper tells which",
-            Basis::Alias => "a name that the paper defined",
-            Basis::Title => "the title that the paper quoted with the number",
-            Basis::Name => "a name without a number",
-            Basis::Itself => "the paper speaks of itself",
-            Basis::Back => "the last one of this kind cited before",
-        })
-    }
-}
-
-/// In which form a paper is cited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Form {
-    /// Kind and number: `Nghị quyết số 59-NQ/TW`.
-    Full,
-    /// The number alone: `59-NQ/TW`.
-    Number,
-    /// Kind and a bare number: `Nghị quyết số 59 của Bộ Chính trị`.
-    Short,
-    /// A name the paper defined for it in parentheses.
-    Alias,
-    /// The paper itself: `Công văn này`.
-    #[serde(rename = "self")]
-    Itself,
-    /// By title.
-    Title,
-    /// The paper's own number in its masthead.
-    Own,
 }

@@ -7,6 +7,10 @@ pub mod document;
 
 pub mod error;
 
+pub mod language;
+
+pub mod encoding;
+
 pub mod extract;
 
 pub mod normalise;

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::document::Extracted;
 use crate::error::{Error, Result};
 
+mod encoding;
 mod plain;
 
 /// Reads `bytes` of the file at `path` (the name alone tells the format) as text.

@@ -1,27 +1,39 @@
-//! Plain text: UTF-8 with or without a byte order mark, UTF-16 with one.
+//! Plain text: UTF-8 with or without a byte order mark, UTF-16 with one, the old encodings of Vietnamese.
 //! In: the bytes of the file. Out: its text, untouched but for the mark; pages where form feeds say so.
-//! Never guesses an encoding: bytes that are not what they claim to be are an error with their place.
+//! Never guesses: bytes that no encoding makes Vietnamese of are an error with their place.
 
 use std::path::Path;
 
+use super::encoding;
 use crate::document::Extracted;
 use crate::error::{Error, Result};
 
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
+    let named = |text: String, name: &str| (text, name.to_owned());
     let (text, obtained) = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => {
-            (utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark")
+            named(utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark")
         }
-        [0xFF, 0xFE, rest @ ..] => (utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le"),
-        [0xFE, 0xFF, rest @ ..] => (utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be"),
-        _ => (utf8(path, bytes, 0)?, "utf-8"),
+        [0xFF, 0xFE, rest @ ..] => {
+            named(utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le")
+        }
+        [0xFE, 0xFF, rest @ ..] => {
+            named(utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be")
+        }
+        _ => match simdutf8::basic::from_utf8(&bytes) {
+            Err(_) if memchr::memchr(0, &bytes).is_none() => match encoding::read(&bytes) {
+                Some(read) => read,
+                None => named(utf8(path, bytes, 0)?, "utf-8"),
+            },
+            _ => named(utf8(path, bytes, 0)?, "utf-8"),
+        },
     };
     if text.trim().is_empty() {
         return Err(Error::Empty { path: path.to_path_buf() });
     }
     let page_starts = page_starts(&text);
-    Ok(Extracted { text, page_starts, obtained: obtained.into() })
+    Ok(Extracted { text, page_starts, obtained })
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use super::seen::Seen;
-use crate::repair::syllable;
+use crate::language::syllable;
 use crate::span::Span;
 
 /// Between the folded and the marked half of a term.

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_model_is_the_one_that_is_named() {
-        let hash = XxHash3_128::oneshot(include_bytes!("../repair/model.bin"));
+        let hash = XxHash3_128::oneshot(include_bytes!("../language/model.bin"));
         assert_eq!(hash, MODEL, "write {hash:#034x} above");
     }
 

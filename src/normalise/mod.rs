@@ -3,11 +3,13 @@
 //! every letter that changed. Never fails, never looks at the meaning of a word.
 
 mod compose;
+mod encoding;
 mod lookalike;
 mod scan;
 mod space;
 
-use crate::document::{Edit, Mended, Why};
+use crate::document::{Edit, Mended, Why, joined};
+use crate::encoding::{holds_suspect, may_be_signs};
 use crate::span::{Rewriter, Span};
 
 /// Something done to one word, with the reason that an edit then gives.
@@ -28,14 +30,53 @@ const STEPS: [Step; 3] = [
 /// How sure a change of code points is: the right letter is known, only its place is judged.
 const CONFIDENCE: f32 = 0.99;
 
+/// A text may have been misread more than once, but never so often.
+const TURNS: usize = 4;
+
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
+    match letters(text, true) {
+        Some(mended) if !may_be_signs(text) => mended,
+        _ => misread(text),
+    }
+}
+
+/// The same for a text that may have been read in another encoding than it was written in.
+fn misread(text: &str) -> Mended<'_> {
+    let mut mended = Mended::untouched(text);
+    for _ in 0..TURNS {
+        let Some(read) = encoding::mend(&mended.text) else { break };
+        mended = then(text, &mended, read);
+        if let Some(composed) =
+            letters(&mended.text, false).filter(|after| !after.map.is_identity())
+        {
+            mended = then(text, &mended, composed);
+        }
+    }
+    if mended.map.is_identity() {
+        return letters(text, false).unwrap_or(mended);
+    }
+    mended
+}
+
+/// What two stages made of `text`, one after the other.
+fn then<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Mended<'t> {
+    let map = later.map.after(&earlier.map);
+    let edits = joined(text, &earlier.map, earlier.edits.clone(), later.edits);
+    Mended { text: later.text.into_owned().into(), map, edits }
+}
+
+/// Takes the steps. With `stop`, `None` as soon as a character shows that the text may be misread.
+fn letters(text: &str, stop: bool) -> Option<Mended<'_>> {
     let Some(mut odd) = scan::next_odd(text, 0) else {
-        return Mended::untouched(text);
+        return Some(Mended::untouched(text));
     };
     let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
     loop {
         let span = scan::word_around(text, odd, done);
+        if stop && holds_suspect(span.of(text)) {
+            return None;
+        }
         if let Some((to, why)) = mend(span.of(text)) {
             rewriter.copy(text, Span::new(done, span.start));
             rewriter.replace(span, &to);
@@ -49,11 +90,11 @@ pub fn normalise(text: &str) -> Mended<'_> {
         }
     }
     if done == 0 {
-        return Mended::untouched(text);
+        return Some(Mended::untouched(text));
     }
     rewriter.copy(text, Span::new(done, text.len()));
     let (text, map) = rewriter.finish();
-    Mended { text: text.into(), map, edits }
+    Some(Mended { text: text.into(), map, edits })
 }
 
 /// The word after all steps, and the reason of the first that changed a letter. Composition alone

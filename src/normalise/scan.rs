@@ -5,6 +5,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::space;
+use crate::encoding::is_suspect;
 use crate::span::Span;
 
 /// The place of the first character at or after `from` that may need a step.
@@ -34,6 +35,7 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xc3, 0x90 | 0xb0) => 0,
         // Dotless ı and long ſ.
         (0xc4, 0xb1) | (0xc5, 0xbf) => 0,
+        (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,
         (0xc2..=0xc5, _) => 2,
         // Ơ ơ Ư ư alone; ƣ, Ƣ and Ɖ live beside them.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,

@@ -27,6 +27,8 @@ pub struct EditView<'a> {
     pub why: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
+    /// What did the damage, where it is known by name: an encoding.
+    pub channel: Option<&'static str>,
 }
 
 /// The edits of a paper whose extracted text is `text`.
@@ -40,7 +42,8 @@ pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<Ed
         let (line, col) = columns.place(edit.span.start);
         let (from, to) = (edit.from.as_str(), edit.to.as_str());
         let (why, confidence) = (edit.why.name(), hundredth(edit.confidence));
-        EditView { path, line, col, from, to, why, confidence }
+        let channel = edit.why.channel();
+        EditView { path, line, col, from, to, why, confidence, channel }
     };
     edits.iter().map(view).collect()
 }

@@ -105,6 +105,7 @@ fn edit(shown: &ShownEdit) -> EditView<'_> {
         to: &shown.edit.to,
         why: shown.edit.why.name(),
         confidence: hundredth(shown.edit.confidence),
+        channel: shown.edit.why.channel(),
     }
 }
 

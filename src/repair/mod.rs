@@ -9,10 +9,8 @@ mod closed;
 mod decode;
 mod estimate;
 mod lattice;
-pub mod letters;
 mod lexicon;
 pub mod marks;
-mod model;
 mod places;
 mod region;
 mod scan;
@@ -20,13 +18,14 @@ mod skeleton;
 mod slips;
 mod suspects;
 mod swapped;
-pub mod syllable;
 mod torn;
 pub mod train;
 mod window;
-pub mod words;
 
 use std::borrow::Cow;
+
+use crate::language::model;
+pub use crate::language::{letters, syllable, words};
 
 use self::census::Census;
 use self::channel::Channel;

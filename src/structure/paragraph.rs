@@ -4,7 +4,7 @@
 
 use super::heading::{Label, Style, label};
 use super::line::{Layout, Line, ends_sentence};
-use crate::repair::{letters, syllable};
+use crate::language::{letters, syllable};
 use crate::span::{Map, Rewriter, Span};
 
 /// How the lines of the paper were laid out, to tell a wrapped line from a finished one.

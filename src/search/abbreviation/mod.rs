@@ -11,7 +11,7 @@ pub use table::Rows;
 use table::{Row, TABLE};
 
 use super::question::Word;
-use crate::repair::syllable;
+use crate::language::syllable;
 
 /// More ways of writing one phrase than these are not tried; the reader is told.
 const MOST: usize = 32;

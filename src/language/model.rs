@@ -105,6 +105,25 @@ impl Model {
         &self.text[self.starts[at] as usize..self.starts[at + 1] as usize - 1]
     }
 
+    /// The number of `word`, in lower case; `None` where the vocabulary lacks it.
+    pub fn find(&self, word: &str) -> Option<Id> {
+        self.find_in(word, 0, self.valid).or_else(|| self.find_in(word, self.valid, self.size()))
+    }
+
+    /// Both halves of the vocabulary are sorted.
+    fn find_in(&self, word: &str, mut low: usize, high: usize) -> Option<Id> {
+        let mut end = high;
+        while low < end {
+            let middle = low.midpoint(end);
+            match self.word(middle as Id).cmp(word) {
+                std::cmp::Ordering::Equal => return Some(middle as Id),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => end = middle,
+            }
+        }
+        None
+    }
+
     /// Whether the word is a syllable of Vietnamese.
     pub fn is_syllable(&self, id: Id) -> bool {
         (id as usize) < self.valid
@@ -274,6 +293,8 @@ mod tests {
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
         assert!(words[model.valid..].is_sorted_by(|a, b| a < b));
         assert!(words[..model.valid].iter().all(|word| super::super::syllable::is_valid(word)));
+        assert!((0..model.size() as Id).all(|id| model.find(model.word(id)) == Some(id)));
+        assert_eq!((model.find("nghj"), model.find("")), (None, None));
     }
 
     #[test]

@@ -1,0 +1,52 @@
+//! Characters that text holds which was misread, and Vietnamese hardly ever.
+//! In: characters. Out: whether they are suspect. One look at two bytes, so that clean text pays nothing.
+//! A suspect proves nothing: names and prices hold them too.
+
+/// By the second byte of the characters from U+0080 to U+00BF, which symbols are suspect.
+const SIGNS: u64 = !bits(&[0xa0, 0xa7, 0xab, 0xad, 0xb0, 0xb1, 0xb2, 0xb3, 0xbb, 0xbd]);
+/// The same from U+00C0 to U+00FF: the letters that are none of Vietnamese.
+const LETTERS: u64 = bits(&[
+    0x84, 0x85, 0x86, 0x87, 0x8b, 0x8e, 0x8f, 0x91, 0x96, 0x97, 0x98, 0x9b, 0x9c, 0x9e, 0x9f, 0xa4,
+    0xa5, 0xa6, 0xa7, 0xab, 0xae, 0xaf, 0xb0, 0xb1, 0xb6, 0xb7, 0xb8, 0xbb, 0xbc, 0xbe, 0xbf,
+]);
+
+/// A bit for each byte from 0x80 to 0xBF.
+const fn bits(bytes: &[u8]) -> u64 {
+    let (mut set, mut at) = (0, 0);
+    while at < bytes.len() {
+        set |= 1 << (bytes[at] - 0x80);
+        at += 1;
+    }
+    set
+}
+
+/// Whether the character with these two bytes is suspect.
+#[inline]
+pub fn is_suspect(first: u8, second: u8) -> bool {
+    let set = match first {
+        0xc2 => SIGNS,
+        0xc3 => LETTERS,
+        _ => return false,
+    };
+    set >> (second & 0x3f) & 1 == 1
+}
+
+/// How many vowels of `text` a tone of Windows-1258 follows, counted up to `most`: `aò`, `ôÌ`, `ýì`.
+pub fn count_tones(text: &str, most: usize) -> usize {
+    let is_tone = |two: [u8; 2]| matches!(two, [0xc3, 0x8c | 0x92 | 0x9e | 0xac | 0xb2]);
+    let is_vowel = |byte: u8, before: u8| match byte {
+        b'a' | b'e' | b'o' | b'y' => true,
+        // â ã ê ô õ ý
+        0xa2 | 0xa3 | 0xaa | 0xb4 | 0xb5 | 0xbd => before == 0xc3,
+        _ => false,
+    };
+    let bytes = text.as_bytes().windows(4);
+    let pairs = bytes.filter(|four| is_tone([four[2], four[3]]) && is_vowel(four[1], four[0]));
+    pairs.take(most).count()
+}
+
+/// How many suspects `text` holds, counted up to `most`.
+pub fn count(text: &str, most: usize) -> usize {
+    let pairs = text.as_bytes().windows(2).filter(|pair| is_suspect(pair[0], pair[1]));
+    pairs.take(most).count()
+}

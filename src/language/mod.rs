@@ -1,0 +1,8 @@
+//! What is known of Vietnamese, before any paper is read: letters, syllables, what follows what.
+//! In: letters and words. Out: whether they are Vietnamese, and what they cost after one another.
+//! Never reads a paper; `encoding` and `repair` do, with this.
+
+pub mod letters;
+pub mod model;
+pub mod syllable;
+pub mod words;

@@ -1,0 +1,27 @@
+//! Reads as it was written what was read in another encoding.
+//! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another.
+//! What is found is `encoding`'s to say; here it is only written down.
+
+use crate::document::{Edit, Mended, Why};
+use crate::encoding::unread;
+use crate::span::{Rewriter, Span};
+
+/// `text` as it was written; `None` where nothing shows that it was misread.
+pub fn mend(text: &str) -> Option<Mended<'static>> {
+    let changes = unread(text);
+    if changes.is_empty() {
+        return None;
+    }
+    let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
+    for change in changes {
+        rewriter.copy(text, Span::new(done, change.span.start));
+        rewriter.replace(change.span, &change.to);
+        done = change.span.end;
+        let from = change.span.of(text).to_owned();
+        let (span, why) = (change.span, Why::Encoding(change.encoding));
+        edits.push(Edit { span, from, to: change.to, why, confidence: change.confidence });
+    }
+    rewriter.copy(text, Span::new(done, text.len()));
+    let (text, map) = rewriter.finish();
+    Some(Mended { text: text.into(), map, edits })
+}
