@@ -87,6 +87,7 @@ struct Tally {
     cases: [[u32; 2]; NEXT],
 }
 
+/// The words of a text, counted.
 pub struct Words {
     tallies: HashMap<String, Tally>,
     total: u64,
