@@ -68,8 +68,9 @@ fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
 
 /// The readings of a word that suppose lost letters, seen with what stands around it.
 fn read(text: &str, word: Span, channel: &Channel, edges: &mut Vec<Edge>) {
-    let from = text.floor_char_boundary(word.start.saturating_sub(AROUND));
-    let to = text.ceil_char_boundary((word.end + AROUND).min(text.len()));
+    let border = |at: &usize| text.is_char_boundary(*at);
+    let from = (word.start.saturating_sub(AROUND)..word.start).find(border).unwrap_or(word.start);
+    let to = (word.end..text.len().min(word.end + AROUND)).rfind(border).unwrap_or(word.end);
     let cells = window::cells(text, Span::new(from, to));
     let inside = |cell: &window::Cell| word.start <= cell.at && cell.at < word.end;
     for start in (0..cells.len()).filter(|start| inside(&cells[*start])) {

@@ -45,6 +45,33 @@ fn gives_back_lost_letters() {
 }
 
 #[test]
+fn gives_back_letters_lost_inside_words() {
+    let page = paper("phòng, chống tham nhũng; kể từ ngày ký, Quyết định số 12/QĐ-TTg; Sở Tư pháp");
+    let without = |letters: &str, stands: &str| page.replace(|one| letters.contains(one), stands);
+    // Nothing stands for the letter; what is left may be a word by itself (`thng`, but `bo` too).
+    for letters in ["ư", "ự", "ả", "ế", "ố"] {
+        assert_eq!(repair(&without(letters, "")).text, page, "{letters}");
+    }
+    // One character for each letter, as fonts without a map give.
+    let swapped = |pairs: &[(char, &str)]| {
+        pairs.iter().fold(page.clone(), |text, (letter, stands)| text.replace(*letter, stands))
+    };
+    for pairs in [&[('ộ', "3")][..], &[('ố', "£"), ('ế', "f")], &[('đ', "8"), ('ả', "~")]]
+    {
+        let damaged = swapped(pairs);
+        assert_eq!(repair(&damaged).text, page, "{damaged}");
+    }
+}
+
+#[test]
+fn leaves_foreign_words_and_units() {
+    leaves("rộng 20 m2, 40 m2 và 60 m2; cao 3m, 4m; khí CO2, CO2, SO2");
+    leaves("xem show của fan club, show thời trang, clip và cup; wifi, email, wifi, email");
+    leaves("ngân hàng NH, các NH; MC Cao Vy, MC Phan Anh; ông T.M.L, bà T.M.L");
+    leaves("xóm Lạch Bạng, cửa Lạch Bạng, sông Lạch Bạng");
+}
+
+#[test]
 fn leaves_what_only_looks_damaged() {
     leaves("kinh tế - xã hội  thành phố; ngành y tế; khóa XV, lần thứ X");
     leaves("Tết Chôl Chnăm Thmây; dịch vụ logistics; GRDP; COVID-19");
