@@ -51,7 +51,7 @@ impl Places {
         let mut run_on = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
-            Signal::Odd(at) if torn::is_hyphenated(text, at) => {}
+            Signal::Odd(at) if torn::is_hyphenated(text, at) || torn::is_listed(text, at) => {}
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
                 let core = if hopeless { None } else { looker.core(at) };

@@ -32,6 +32,22 @@ const LEAST: usize = 3;
 /// The same as a share: one in so many words.
 const SELDOM: usize = 2_000;
 
+/// Whether the single letter at byte `at` is one of an alphabetic list: `khu A B C`.
+pub fn is_listed(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let single = |at: usize| {
+        let letter = bytes.get(at).filter(|byte| byte.is_ascii_uppercase())?;
+        let part = |at: usize| {
+            bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+        };
+        (!part(at + 1) && (at == 0 || !part(at - 1))).then_some(*letter)
+    };
+    let Some(letter) = single(at) else { return false };
+    let next = (bytes.get(at + 1) == Some(&b' ')).then(|| single(at + 2)).flatten();
+    let before = at.checked_sub(2).filter(|_| bytes[at - 1] == b' ').and_then(single);
+    next == Some(letter + 1) || before.is_some_and(|before| before + 1 == letter)
+}
+
 /// So many lines of furniture may part the halves of a word.
 const BETWEEN: usize = 4;
 

@@ -165,7 +165,7 @@ mod tests {
     fn a_hyphen_that_parts_a_syllable_goes() {
         joins(
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
-            "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa- Vũng Tàu",
+            "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa-\nVũng Tàu",
         );
     }
 
