@@ -4,8 +4,8 @@
 //! Never touches a text that writes toned capitals with codes of their own.
 
 use super::line::Read;
-use super::word::Letter;
 use super::windows;
+use super::word::Letter;
 use crate::language::letters::{is_letter, lower_word, marked_upper, number, tone};
 use crate::language::model::model;
 
@@ -67,7 +67,8 @@ pub fn restore_first(words: &mut [Read], begins: bool) {
         };
         let capital = |next: &Run| words[next.word].letters[next.first].1[0].is_uppercase();
         let next = runs.get(at + 1).is_some_and(capital);
-        let mostly = || model().find(&spelled(run)).is_some_and(|id| model().capital(id, next) >= MOSTLY);
+        let mostly =
+            || model().find(&spelled(run)).is_some_and(|id| model().capital(id, next) >= MOSTLY);
         if starts || mostly() {
             let letter = &mut words[run.word].letters[run.first].1;
             *letter = letter.map(upper);
@@ -81,7 +82,8 @@ pub fn restore(words: &mut [Read]) {
     let small = runs.iter().any(|run| run.case == Case::Small);
     for (at, run) in runs.iter().enumerate() {
         let told = |other: Option<&Run>| other.map(|other| other.case);
-        let telling = |run: &&Run| run.case == Case::Small || run.case == Case::Capital && run.toned;
+        let telling =
+            |run: &&Run| run.case == Case::Small || run.case == Case::Capital && run.toned;
         let before = || told(runs[..at].iter().rev().find(telling));
         let after = || told(runs[at + 1..].iter().find(telling));
         let capital = match run.case {
@@ -109,7 +111,8 @@ fn runs(words: &[Read]) -> Vec<Run> {
         for run in letters.chunk_by(|(_, one), (_, two)| is_word(*one) == is_word(*two)) {
             if is_word(run[0].1) {
                 let text = run.iter().map(|(_, letter)| letter[0]);
-                let toned = text.clone().any(|letter| !letter.is_uppercase() && tone(letter).1 != 0);
+                let toned =
+                    text.clone().any(|letter| !letter.is_uppercase() && tone(letter).1 != 0);
                 runs.push(Run { word, first: at, end: at + run.len(), case: case(text), toned });
             }
             at += run.len();

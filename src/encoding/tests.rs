@@ -70,6 +70,7 @@ fn a_paragraph_among_others_is_read() {
     // A line that says little, where others were written so.
     reads(&format!("{old}\nB¸o c¸o"), &format!("{PLAIN}\nBáo cáo"));
     leaves("B¸o c¸o");
+    reads(&format!("{old}\nChư\u{ad}ơng trình"), &format!("{PLAIN}\nChư\u{ad}ơng trình"));
 }
 
 #[test]
@@ -87,7 +88,10 @@ fn lost_bytes_are_found_again() {
 fn capitals_of_tcvn3_follow_their_word() {
     reads("CéNG HOµ X· HéI CHñ NGHÜA VIÖT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM");
     reads("Së GTVT tØnh Hµ Giang göi UBND x·", "Sở GTVT tỉnh Hà Giang gửi UBND xã");
-    reads("Së GTVT ký víi ViÖn (Bé GTVT), göi UBND tØnh", "Sở GTVT ký với Viện (Bộ GTVT), gửi UBND tỉnh");
+    reads(
+        "Së GTVT ký víi ViÖn (Bé GTVT), göi UBND tØnh",
+        "Sở GTVT ký với Viện (Bộ GTVT), gửi UBND tỉnh",
+    );
 }
 
 #[test]
