@@ -57,6 +57,11 @@ fn a_letter_that_cites_in_every_way() {
 }
 
 #[test]
+fn a_letter_some_of_which_was_misread() {
+    walk("cong-van-misread");
+}
+
+#[test]
 fn a_notice_with_lost_letters_and_pages() {
     walk("thong-bao-letters-lost");
 }

@@ -4,6 +4,7 @@
 
 use super::detect::{Demand, detect};
 use super::encode::misread;
+use super::pieces;
 use crate::document::Encoding;
 use crate::span::{Rewriter, Span};
 
@@ -35,7 +36,7 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
             }
             _ => {
                 text.push_str(&misread(line));
-                foreign.push(Span::new(start, text.trim_end_matches('\n').len()));
+                foreign.extend(pieces(&text, Span::new(start, text.len())));
             }
         }
     }

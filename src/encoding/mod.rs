@@ -22,21 +22,31 @@ use self::detect::Demand;
 pub use self::encode::{encode, misread};
 pub use self::suspect::is_suspect;
 pub use crate::document::Encoding;
-use crate::span::{Lines, Span};
+use crate::span::Span;
+
+/// A longer line is read piece by piece.
+const PIECE: usize = 1 << 14;
 
 /// The changes that make of `text` what was written, in order of place; none where it is in order.
 pub fn unread(text: &str) -> Vec<Change> {
-    let starts = Lines::of(text);
-    let line = |number: u32| {
-        let end = if number as usize == starts.count() {
-            text.len()
-        } else {
-            starts.start(number + 1) - 1
-        };
-        Span::new(starts.start(number), end)
-    };
-    let lines: Vec<Span> = (1..=starts.count() as u32).map(line).collect();
-    detect::detect(text, &lines, Demand::Innocent).0
+    detect::detect(text, &pieces(text, Span::new(0, text.len())), Demand::Innocent).0
+}
+
+/// The lines of `span` without their ends; a very long one in pieces, cut behind a blank.
+fn pieces(text: &str, span: Span) -> Vec<Span> {
+    let (bytes, mut all, mut start) = (text.as_bytes(), Vec::new(), span.start);
+    while start < span.end {
+        let end = memchr::memchr(b'\n', &bytes[start..span.end]);
+        let end = end.map_or(span.end, |end| start + end);
+        while end - start > PIECE {
+            let Some(blank) = memchr::memchr(b' ', &bytes[start + PIECE..end]) else { break };
+            all.push(Span::new(start, start + PIECE + blank + 1));
+            start += PIECE + blank + 1;
+        }
+        all.push(Span::new(start, end));
+        start = end + 1;
+    }
+    all
 }
 
 /// Whether `text` holds a character that Vietnamese hardly ever does: then it is worth a look.

@@ -29,6 +29,9 @@ pub struct Reader {
     pub stands: char,
 }
 
+/// A line without blanks of more bytes than this is not looked through for lost ones.
+const LONGEST: usize = 1 << 16;
+
 /// What may stand for a byte that Windows-1252 does not know.
 const STANDS: [char; 4] = ['\0', ' ', '?', '\u{fffd}'];
 
@@ -70,7 +73,7 @@ impl Reader {
     /// The places of the words of a line. Where a blank may stand for a lost byte, only the letters tell
     /// whether it does.
     pub fn words(self, text: &str, line: Span) -> Box<dyn Iterator<Item = Span> + '_> {
-        if self.stands != ' ' {
+        if self.stands != ' ' || line.len() > LONGEST {
             let words = line.of(text).split(|letter: char| letter.is_ascii_whitespace());
             let place = move |word: &str| {
                 let start = word.as_ptr().addr() - text.as_ptr().addr();

@@ -70,6 +70,7 @@ fn a_paragraph_among_others_is_read() {
     // A line that says little, where others were written so.
     reads(&format!("{old}\nB¸o c¸o"), &format!("{PLAIN}\nBáo cáo"));
     leaves("B¸o c¸o");
+    reads(&format!("{old}\nChư\u{ad}ơng trình"), &format!("{PLAIN}\nChư\u{ad}ơng trình"));
 }
 
 #[test]

@@ -18,6 +18,8 @@ const SIGN: f32 = 4.0;
 const SIGN_AT_END: f32 = 1.0;
 /// What it costs that a word stands in a text that was misread although no misreading gives its letters.
 const ALIEN: f32 = 4.0;
+/// A longer run of bytes without a blank is no word and stays.
+const LONGEST: usize = 400;
 /// So many readings of one word are weighed.
 const MOST: usize = 64;
 
@@ -55,7 +57,8 @@ impl<'t> Words<'t> {
     /// The word that stands at `span` of `text`.
     pub fn read(&mut self, text: &'t str, span: Span, reader: Reader) -> Rc<Word> {
         let raw = span.of(text);
-        let new = || Rc::new(Word::new(raw, reader.units(raw), reader));
+        let units = || if raw.len() > LONGEST { Vec::new() } else { reader.units(raw) };
+        let new = || Rc::new(Word::new(raw, units(), reader));
         self.0.entry((reader, raw)).or_insert_with(new).clone()
     }
 }
@@ -67,12 +70,20 @@ impl Word {
         let lost = units.iter().filter(|unit| unit.lost).count();
         let mut word = Word { units, plain, readings: Vec::new(), lost };
         let as_is = |penalty| Reading { choice: None, weight: plain, penalty };
-        let alien = if reader.lacks(raw) { ALIEN } else { 0.0 };
+        if raw.len() > LONGEST {
+            word.readings.push(as_is([0.0; 2]));
+            return word;
+        }
+        if reader.lacks(raw) {
+            // No word was misread in part; what looks so in it (a soft hyphen) is something else.
+            word.readings.push(as_is([ALIEN; 2]));
+            return word;
+        }
         let mut spelled = String::with_capacity(raw.len());
         for choice in 0..word.ways() {
             spelled.clear();
             word.letters(choice, |_, letter| push(&mut spelled, letter));
-            let penalty = word.seldom(choice).map(|cost| cost + alien);
+            let penalty = word.seldom(choice);
             let reading = match spelled == raw {
                 true => as_is(penalty),
                 false => Reading { choice: Some(choice), weight: weigh(&spelled, model), penalty },

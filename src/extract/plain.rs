@@ -115,6 +115,16 @@ mod tests {
     }
 
     #[test]
+    fn an_old_encoding_is_read_and_named() {
+        let tcvn3 = b"C\xe9ng ho\xb5 x\xb7 h\xe9i ch\xf1 ngh\xdca Vi\xd6t Nam";
+        let read = text_of(tcvn3).expect("Vietnamese");
+        assert_eq!(read.text, "Cộng hoà xã hội chủ nghĩa Việt Nam");
+        assert_eq!(read.obtained, "tcvn3");
+        let mixed = ["Điều 5.\n".as_bytes(), tcvn3].concat();
+        assert_eq!(text_of(&mixed).expect("Vietnamese").obtained, "utf-8 and tcvn3");
+    }
+
+    #[test]
     fn a_file_without_text_is_said_to_be_empty() {
         assert!(matches!(text_of(b""), Err(Error::Empty { .. })));
         assert!(matches!(text_of(b" \n\n"), Err(Error::Empty { .. })));
