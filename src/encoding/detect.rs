@@ -22,6 +22,9 @@ const AMONG: f32 = 3.0;
 const WORDS: usize = 3;
 /// On so many lines it must be seen what stands for a lost byte.
 const SETTLED: usize = 8;
+/// So many odd lines without a finding are looked at, then one in so many.
+const PATIENCE: usize = 200;
+const FEW: usize = 16;
 /// Of a longer line the beginning tells how it is to be read.
 const SAMPLE: usize = 2_000;
 
@@ -99,7 +102,8 @@ struct Found {
 /// no reader was believed on.
 pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<Span>) {
     let (words, record) = (Words::default(), Record::default());
-    let mut search = Search { text, demand, words, record, has_capitals: OnceCell::new() };
+    let has_capitals = OnceCell::new();
+    let mut search = Search { text, demand, words, record, has_capitals, missed: 0 };
     let found: Vec<Option<Found>> = lines.iter().map(|line| search.believed(*line)).collect();
     if search.record.0.is_empty() {
         return (Vec::new(), lines.to_vec());
@@ -122,6 +126,8 @@ struct Search<'t> {
     record: Record,
     /// Whether it has codes for toned capitals; asked of TCVN3 alone.
     has_capitals: OnceCell<bool>,
+    /// How many lines that hold much that is odd were not believed since the last that was.
+    missed: usize,
 }
 
 impl Search<'_> {
@@ -129,6 +135,11 @@ impl Search<'_> {
     fn believed(&mut self, line: Span) -> Option<Found> {
         let whole = line.of(self.text);
         if !says_much(whole) {
+            return None;
+        }
+        // A paper in another language has many such lines; after the first of them few are looked at.
+        self.missed += 1;
+        if self.missed > PATIENCE && self.missed % FEW != 0 {
             return None;
         }
         let sample = Span::new(line.start, cut(self.text, line));
@@ -150,6 +161,7 @@ impl Search<'_> {
             outcome = line::read(&mut self.words, self.text, line, reader);
         }
         self.record.add(reader, &outcome);
+        self.missed = 0;
         Some(self.found(reader, &outcome))
     }
 

@@ -149,7 +149,8 @@ fn with_table(text: &str, table: &Table) -> Vec<Unit> {
             units.push(unit(start, letter.len_utf8() + next.len_utf8(), to));
             continue;
         }
-        let mut one = unit(start, letter.len_utf8(), letter);
+        // What Latin-1 reads as a control is punctuation in Windows-1252.
+        let mut one = unit(start, letter.len_utf8(), windows::char_of(byte));
         match (table.one(byte), table.capital(byte)) {
             (Some(to), _) => {
                 one.to = to;

@@ -87,6 +87,11 @@ fn lost_bytes_are_found_again() {
 #[test]
 fn capitals_of_tcvn3_follow_their_word() {
     reads("CéNG HOµ X· HéI CHñ NGHÜA VIÖT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM");
+    // Latin-1 reads a quotation mark as a control.
+    let quoted = misread(b"\x93\xa7\xb6ng ta\x94 l\xb7nh \xae\xb9o c\xb8ch m\xb9ng");
+    reads(&quoted, "“Đảng ta” lãnh đạo cách mạng");
+    let controls = quoted.replace('“', "\u{93}").replace('”', "\u{94}");
+    reads(&controls, "“Đảng ta” lãnh đạo cách mạng");
     reads("Së GTVT tØnh Hµ Giang göi UBND x·", "Sở GTVT tỉnh Hà Giang gửi UBND xã");
     reads(
         "Së GTVT ký víi ViÖn (Bé GTVT), göi UBND tØnh",
