@@ -21,6 +21,8 @@ pub mod index;
 
 pub mod search;
 
+pub mod evaluate;
+
 pub mod present;
 
 pub mod cli;

@@ -4,6 +4,7 @@
 
 pub mod citations;
 pub mod edits;
+pub mod evaluation;
 pub mod hits;
 pub mod mentions;
 pub mod paper;

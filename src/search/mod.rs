@@ -51,6 +51,17 @@ impl Default for SearchOptions {
     }
 }
 
+/// A section that answers: which one, and how well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The path of its paper.
+    pub path: String,
+    /// Which section of it, from 0.
+    pub ordinal: u64,
+    /// The higher, the better; comparable within one answer.
+    pub score: f32,
+}
+
 /// Whether a question holds the number of a paper.
 pub fn is_number(question: &str) -> bool {
     !number::find(question).is_empty()
@@ -92,6 +103,13 @@ impl Searcher {
             suggestion,
             namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
         })
+    }
+
+    /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
+    pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
+        let ranking = rank::rank(&self.store, &question::read(question)?, limit)?;
+        let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
+        Ok(ranking.best.into_iter().map(placed).collect())
     }
 
     /// The numbers among `keys` that several papers bear, with those papers.
