@@ -214,7 +214,7 @@ fn a_bare_number_keeps_its_candidates() {
         true
     });
     all.expect("a list");
-    assert_eq!(candidates, [0, 1, 0, 0]);
+    assert_eq!(candidates, [0, 2, 0, 0]);
 }
 
 #[test]
@@ -238,6 +238,25 @@ fn abbreviations_expand_both_ways_and_papers_define_their_own() {
     assert_eq!(count("ca"), 1);
     let plain = Wanted { expand: false, ..Wanted::default() };
     assert_eq!(list(&searcher, "Ban Thường vụ", plain).len(), 1);
+    // Inside a longer phrase as well.
+    assert_eq!(count("công tác giải phóng mặt bằng nhanh"), 1);
+    assert_eq!(count("tác GPMBN"), 1);
+}
+
+#[test]
+fn senses_that_clash_are_ranked_by_what_the_paper_spells_out() {
+    let (_folder, searcher) = world(&[
+        ("a.txt", "Bộ Chính trị họp; BCT kết luận. Bộ Chính trị."),
+        ("b.txt", "Bộ Công Thương họp; BCT kết luận."),
+        ("c.txt", "BCT kết luận."),
+    ]);
+    let mut likeliest = Vec::new();
+    let outline = searcher.mentions("Bộ Công Thương", Wanted::default(), |mention| {
+        likeliest.extend(mention.senses.first().cloned());
+        true
+    });
+    outline.expect("a list");
+    assert_eq!(likeliest, ["Bộ Chính trị", "Bộ Công Thương", "Bộ Chính trị"]);
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl World {
 
 fn search(index: &Path, question: &str) -> Answer {
     let searcher = Searcher::open(index).unwrap();
-    searcher.search(question, SearchOptions { limit: 0, context: 0 }).unwrap()
+    searcher.search(question, SearchOptions { limit: 0, ..SearchOptions::default() }).unwrap()
 }
 
 #[test]
@@ -158,8 +158,10 @@ fn a_limit_tells_the_total() {
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let world = World::new(&files);
     let searcher = Searcher::open(&world.folder.path().join("index")).unwrap();
-    let all = searcher.search("nghị", SearchOptions { limit: 0, context: 0 }).unwrap();
-    let some = searcher.search("nghị", SearchOptions { limit: 7, context: 0 }).unwrap();
+    let all =
+        searcher.search("nghị", SearchOptions { limit: 0, ..SearchOptions::default() }).unwrap();
+    let some =
+        searcher.search("nghị", SearchOptions { limit: 7, ..SearchOptions::default() }).unwrap();
     assert_eq!((all.total, all.complete, some.total, some.complete), (30, true, 30, false));
     assert_eq!(some.hits[..], all.hits[..7]);
     assert!(all.hits[0].path.ends_with("00.txt"), "equals stand in order of their paths");

@@ -18,6 +18,7 @@ prefer their own.
 \"a phrase\" must stand as it is; punctuation, line and page breaks between its words do not matter.
 A number of a paper in any usual spelling (59-NQ/TW, 59/nq-tw, 59 nq tw, NQ59) finds the paper that \
 bears it first, then those that cite it.
+Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
 Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Search {
     /// Words, "phrases" and numbers of papers.
@@ -29,6 +30,9 @@ pub struct Search {
     /// How many sentences more to show on either side of a passage.
     #[arg(long, default_value_t = 0, value_name = "N")]
     context: usize,
+    /// Leave abbreviations as they are typed.
+    #[arg(long)]
+    no_expand: bool,
     /// Print JSON: one object a hit, then a summary.
     #[arg(long)]
     json: bool,
@@ -38,7 +42,8 @@ impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
         let question = super::question(&self.question);
-        let options = SearchOptions { limit: self.limit, context: self.context };
+        let options =
+            SearchOptions { limit: self.limit, context: self.context, expand: !self.no_expand };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));
         if self.json {

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use super::seen::Seen;
+use crate::repair::syllable;
 use crate::span::Span;
 
 /// Between the folded and the marked half of a term.
@@ -81,7 +82,10 @@ impl<'t> Tokens<'t> {
         }
         self.marked.clear();
         self.has_marks = false;
-        let last = self.read_letters();
+        let mut last = self.read_letters();
+        if self.has_marks && last.base.is_ascii_digit() {
+            last = self.leave_digits().unwrap_or(last);
+        }
         self.span.end = self.at;
         self.settle(last);
         self.seen.keep(&self.text.as_bytes()[self.span.start..], self.span.len(), &self.term);
@@ -145,7 +149,7 @@ impl<'t> Tokens<'t> {
                 if small == SEPARATOR {
                     break;
                 }
-                last = Letter { base: small, tone: 0, plain: true, marked: small as char };
+                last = ascii(small);
                 self.at += 1;
             } else {
                 let mark = char_at(self.text, self.at);
@@ -164,6 +168,25 @@ impl<'t> Tokens<'t> {
             self.push(last);
         }
         last
+    }
+
+    /// Leaves the digits at the end of a syllable to the next token: the mark of a footnote in
+    /// `nhũng1`, a lost space in `số59`. Gives the last letter before them; `None` where the letters
+    /// are no syllable (`QĐ59`).
+    fn leave_digits(&mut self) -> Option<Letter> {
+        let syllable = self.marked.trim_end_matches(|last: char| last.is_ascii_digit());
+        let digits = self.marked.len() - syllable.len();
+        let last = match syllable.chars().next_back()? {
+            small if small.is_ascii() => ascii(small as u8),
+            mark => self.letters.get(mark)?,
+        };
+        if syllable.chars().count() < 2 || !syllable::is_valid(syllable) {
+            return None;
+        }
+        self.marked.truncate(self.marked.len() - digits);
+        self.term.truncate(self.term.len() - digits);
+        self.at -= digits;
+        Some(last)
     }
 
     fn push(&mut self, letter: Letter) {
@@ -249,12 +272,17 @@ impl<'t> Tokens<'t> {
     }
 }
 
+fn ascii(small: u8) -> Letter {
+    Letter { base: small, tone: 0, plain: true, marked: small as char }
+}
+
 fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().expect("the offset lies before the end, on a boundary")
 }
 
-/// How many tokens `text` holds, counted byte by byte without making them. Signs of three bytes
-/// (`“`, `…`) part words as [`Tokens`] has it; the rare two-byte signs (`×`, `÷`) count as letters.
+/// About how many tokens `text` holds, counted byte by byte without making them. Signs of three bytes
+/// (`“`, `…`) part words as [`Tokens`] has it; the rare two-byte signs (`×`, `÷`) count as letters, and
+/// a syllable with digits behind it as one.
 pub fn count(text: &str) -> u64 {
     const PART: u8 = 0;
     const LETTER: u8 = 1;
@@ -362,6 +390,11 @@ mod tests {
             ["126|", "838|", "covid|", "19|", "ngay|ngày"]
         );
         assert_eq!(terms(" \n\t"), Vec::<String>::new());
+        assert_eq!(
+            terms("nhũng1 số59 Hoà2"),
+            ["nhung|nhũng", "1|", "so|số", "59|", "hoa|hòa", "2|"]
+        );
+        assert_eq!(terms("QĐ59 Đ1 H5N1 bộ1a"), ["qd59|qđ59", "d1|đ1", "h5n1|", "bo1a|bộ1a"]);
     }
 
     #[test]

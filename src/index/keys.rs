@@ -52,14 +52,25 @@ pub fn folded(text: &str) -> String {
     words
 }
 
-/// The key of an abbreviation that a paper defines.
-pub fn short_key(short: &str) -> String {
-    format!("s:{}", folded(short))
+/// Between what is looked up of an abbreviation and what is told of it. Sorts before all letters.
+const TOLD: char = '\0';
+
+/// The keys of an abbreviation that a paper defines: by its short form, and by what it stands for.
+pub fn defined_keys(short: &str, long: &str) -> [String; 2] {
+    let told = format!("{TOLD}{short}{TOLD}{long}");
+    [format!("{}{told}", folded(short)), format!("{}{told}", folded(long))]
 }
 
-/// The key of what an abbreviation stands for.
-pub fn long_key(long: &str) -> String {
-    format!("l:{}", folded(long))
+/// All keys of what papers define for `words`, on either side, lie from the first to the second.
+pub fn defined_range(words: &str) -> (String, String) {
+    let from = folded(words);
+    (format!("{from}{TOLD}"), format!("{from}\u{1}"))
+}
+
+/// The abbreviation and what it stands for, as told by a key.
+pub fn of_defined(key: &str) -> Option<(&str, &str)> {
+    let mut parts = key.split(TOLD).skip(1);
+    Some((parts.next()?, parts.next()?))
 }
 
 /// Whether a key is a whole number without date.

@@ -11,10 +11,10 @@ use super::record::PaperRecord;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 2";
+const ANALYSIS: &str = "analysis 3";
 
 /// The hash of the embedded model of repair; a test holds it to the file.
 const MODEL: u128 = 0x59108ea56b4881362c9b90cd95480e39;

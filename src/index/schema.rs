@@ -24,7 +24,7 @@ pub struct Fields {
     pub title: Field,
     /// The path of a paper; bears its record.
     pub paper: Field,
-    /// The abbreviations a paper defines, as [`super::keys::short_key`] and `long_key` write them.
+    /// The abbreviations a paper defines, as [`super::keys::defined_keys`] writes them.
     pub defines: Field,
     /// The stored record of a section or paper.
     pub record: Field,

@@ -2,6 +2,7 @@
 //! In: the folder of the index. Out: its papers and sections, live ones only.
 //! Never writes; never reads a record before it is asked for.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tantivy::schema::{IndexRecordOption, Term, Value};
@@ -9,6 +10,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
 
 use super::generations;
+use super::keys;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
@@ -99,13 +101,33 @@ impl Store {
         found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
     }
 
-    /// The papers that define an abbreviation under this key, in order of path.
-    pub fn definers(&self, key: &str) -> Result<Vec<PaperRecord>> {
-        let found = self.docs(Term::from_field_text(self.fields.defines, key))?;
-        let papers = found.into_iter().map(|(segment, doc)| self.record(segment, doc));
-        let mut papers: Vec<PaperRecord> = papers.collect::<Result<_>>()?;
-        papers.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(papers)
+    /// What papers define for `words`, as an abbreviation or as what one stands for: short and long,
+    /// in order, each once.
+    pub fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
+        let (from, to) = keys::defined_range(words);
+        let mut found = BTreeSet::new();
+        for segment in self.segments() {
+            let inverted =
+                segment.inverted_index(self.fields.defines).map_err(|error| self.failed(error))?;
+            if inverted.terms().num_terms() == 0 {
+                continue;
+            }
+            let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
+            let mut range = range.map_err(|error| self.failed(error))?;
+            while range.advance() {
+                let told = std::str::from_utf8(range.key()).ok().and_then(keys::of_defined);
+                found.extend(told.map(|(short, long)| (short.to_owned(), long.to_owned())));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The paths of the papers that define `short` for `long`.
+    pub fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
+        let [key, _] = keys::defined_keys(short, long);
+        let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
+        let path = |(segment, doc)| Ok(self.record::<PaperRecord>(segment, doc)?.path);
+        found.into_iter().map(path).collect()
     }
 
     /// The sections of the paper at `path`, in order.

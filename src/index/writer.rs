@@ -77,8 +77,9 @@ impl Writer {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
         for (short, long) in &paper.abbreviations {
-            document.add_text(self.fields.defines, keys::short_key(short));
-            document.add_text(self.fields.defines, keys::long_key(long));
+            for key in keys::defined_keys(short, long) {
+                document.add_text(self.fields.defines, key);
+            }
         }
         document.add_bytes(self.fields.record, &to_bytes(paper));
         self.send(document, None)

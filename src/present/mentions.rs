@@ -34,11 +34,12 @@ pub struct MentionView<'a> {
     of_date: Option<&'a str>,
     candidates: &'a [Candidate],
     reason: Option<&'a str>,
+    senses: &'a [String],
 }
 
 /// The view of a mention.
 pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
-    let Mention { section, paper, place, quote, citation, decision, .. } = *mention;
+    let Mention { section, paper, place, quote, citation, decision, senses } = *mention;
     let lines = mention.lines();
     let text = &section.text;
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -63,6 +64,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         of_date: decision.date.as_deref(),
         candidates: &decision.candidates,
         reason: decision.reason.as_deref().or(basis),
+        senses,
     }
 }
 
@@ -186,6 +188,9 @@ fn notes(mention: &Mention<'_>, view: &MentionView<'_>) -> String {
     let told = view.how.iter().filter(|how| !matches!(how, How::Verbatim));
     if mention.citation.is_none() {
         notes.extend(told.map(|how| how_name(*how)));
+    }
+    if !view.senses.is_empty() {
+        notes.push(format!("{}: {}", view.surface, view.senses.join(", or ")));
     }
     if let Some(date) = view.of_date.filter(|_| view.reason.is_some()) {
         notes.push(format!("of {date}: {}", view.reason.unwrap_or_default()));

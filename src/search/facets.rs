@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter::Filters;
 use super::question;
+use super::synonym::Synonyms;
 use super::{Searcher, rank};
 use crate::document::Field;
 use crate::error::Result;
@@ -40,7 +41,9 @@ pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
     let papers = if asked.parts.is_empty() {
         selected(searcher, &asked.filters, &mut notes)?
     } else {
-        let ranking = rank::rank(searcher.store(), &asked, 0)?;
+        let synonyms = Synonyms::of(searcher.store(), &asked)?;
+        let ranking = rank::rank(searcher.store(), &asked, &synonyms, 0)?;
+        notes.extend(synonyms.notes);
         notes.extend(ranking.notes);
         let paths: BTreeSet<String> = ranking.best.into_iter().map(|one| one.path).collect();
         let papers = paths.iter().map(|path| searcher.store().paper(path));

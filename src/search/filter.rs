@@ -5,7 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{abbreviation, number, question};
+use super::abbreviation::{self, Rows};
+use super::{number, question};
 use crate::document::Field;
 use crate::error::{Error, Result};
 use crate::index::keys::folded;
@@ -310,7 +311,10 @@ fn holds_words(text: &str, asked: &str) -> bool {
     let asked = question::words(asked);
     let exact = asked.iter().any(question::Word::has_marks);
     let text = question::words(text);
-    let others = abbreviation::expand(&asked, exact).spellings.into_iter().map(|one| one.words);
+    let others = abbreviation::expand(&asked, exact, &Rows::default())
+        .spellings
+        .into_iter()
+        .map(|one| one.words);
     std::iter::once(asked).chain(others).any(|asked| {
         !asked.is_empty()
             && text.windows(asked.len()).any(|row| {

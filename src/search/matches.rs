@@ -2,7 +2,10 @@
 //! In: a question and a section's record. Out: every match with its place, in order.
 //! Analyses the text as `index` did; never guesses from scores.
 
+use std::collections::BTreeSet;
+
 use super::question::{self, Part, Question, Word};
+use super::synonym::{Synonym, Synonyms};
 use super::vocabulary::{self, Seen, Vocabulary};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
@@ -24,10 +27,36 @@ pub struct Matcher {
     vocabulary: Vocabulary,
     /// For each folded word, which parts ask for it as a word alone, and how it was typed there.
     alone: Vec<Vec<(u64, String)>>,
-    /// Rows of words: which part asks, the numbers of the words, their terms.
-    phrases: Vec<(u64, Vec<usize>, Vec<String>)>,
+    /// Rows of words.
+    phrases: Vec<Row>,
     /// The keys of the numbers asked for.
     numbers: Vec<(u64, Vec<String>)>,
+}
+
+/// Words that must stand in a row.
+struct Row {
+    /// Which parts ask for them.
+    parts: u64,
+    /// Their numbers.
+    words: Vec<usize>,
+    /// Their terms.
+    terms: Vec<String>,
+    /// For another spelling of a part, the papers in which alone it is one, or all.
+    other: Option<Option<BTreeSet<String>>>,
+}
+
+impl Row {
+    fn find(&self, seen: &[Seen], path: &str) -> Vec<Found> {
+        if matches!(&self.other, Some(Some(only)) if !only.contains(path)) {
+            return Vec::new();
+        }
+        let found = |row: &[Seen]| {
+            let folded = row.iter().zip(&self.terms).any(|(seen, typed)| seen.term != *typed);
+            let found = Found { span: vocabulary::span(row), parts: self.parts, folded };
+            (!folded || self.other.is_none()).then_some(found)
+        };
+        vocabulary::rows(seen, &self.words).filter_map(found).collect()
+    }
 }
 
 /// The matches in order, each place once: one that lies inside another is part of it.
@@ -49,11 +78,15 @@ fn once(mut found: Vec<Found>) -> Vec<Found> {
 impl Matcher {
     /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
     /// keys is matched as a phrase.
-    pub fn new(question: &Question, keys: &[Vec<String>]) -> Matcher {
+    pub fn new(question: &Question, keys: &[Vec<String>], synonyms: &Synonyms) -> Matcher {
         let (vocabulary, alone) = (Vocabulary::default(), Vec::new());
         let mut matcher = Matcher { vocabulary, alone, phrases: Vec::new(), numbers: Vec::new() };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
-            matcher.add(1 << at.min(63), part, keys);
+            matcher.add(bit(at), part, keys);
+        }
+        for Synonym { of, spelling } in &synonyms.all {
+            let parts = of.iter().fold(0, |parts, at| parts | bit(*at));
+            matcher.add_row(parts, &spelling.words, Some(spelling.only.clone()));
         }
         matcher
     }
@@ -62,16 +95,18 @@ impl Matcher {
         match part {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
-            Part::Phrase(words) => {
-                let terms = words.iter().map(|word| word.term.clone()).collect();
-                let words = words.iter().map(|word| self.learn(word)).collect();
-                self.phrases.push((bit, words, terms));
-            }
+            Part::Phrase(words) => self.add_row(bit, words, None),
             Part::Number(number, words) if keys.is_empty() => {
                 self.add(bit, &question::fallback(number, words), keys);
             }
             Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
         }
+    }
+
+    fn add_row(&mut self, parts: u64, words: &[Word], other: Option<Option<BTreeSet<String>>>) {
+        let terms = words.iter().map(|word| word.term.clone()).collect();
+        let words = words.iter().map(|word| self.learn(word)).collect();
+        self.phrases.push(Row { parts, words, terms, other });
     }
 
     fn add_word(&mut self, bit: u64, word: &Word) {
@@ -90,8 +125,8 @@ impl Matcher {
         let mut found = self.find_numbers(section);
         if self.vocabulary.len() > 0 {
             let seen = self.vocabulary.see(&section.text);
-            for (bit, words, terms) in &self.phrases {
-                found.extend(phrase(&seen, *bit, words, terms));
+            for row in &self.phrases {
+                found.extend(row.find(&seen, &section.path));
             }
             found.sort_by_key(|found| (found.span.start, found.span.end));
             let alone = self.find_alone(&section.text, &seen, &found);
@@ -148,12 +183,9 @@ impl Matcher {
     }
 }
 
-fn phrase(seen: &[Seen], parts: u64, words: &[usize], terms: &[String]) -> Vec<Found> {
-    let found = |row: &[Seen]| {
-        let folded = row.iter().zip(terms).any(|(seen, typed)| seen.term != *typed);
-        Found { span: vocabulary::span(row), parts, folded }
-    };
-    vocabulary::rows(seen, words).map(found).collect()
+/// The bit of a part; the last one stands for all further parts.
+fn bit(part: usize) -> u64 {
+    1 << part.min(63)
 }
 
 #[cfg(test)]
@@ -165,7 +197,7 @@ mod tests {
         let question = question::read(asked).expect("a question");
         let keys = vec![Vec::new(); question.parts.len()];
         let section = SectionRecord { text: text.into(), ..Default::default() };
-        let found = Matcher::new(&question, &keys).find(&section);
+        let found = Matcher::new(&question, &keys, &Synonyms::default()).find(&section);
         let found: Vec<(&str, bool)> =
             found.iter().map(|found| (found.span.of(text), found.folded)).collect();
         assert_eq!(found, wanted);

@@ -18,6 +18,7 @@ mod rank;
 mod resolve;
 mod score;
 mod suggest;
+mod synonym;
 mod terms;
 mod vocabulary;
 mod weights;
@@ -31,6 +32,7 @@ pub use hit::{Answer, Hit, Match, ShownEdit};
 use identity::{Decision, Namesakes};
 use matches::Matcher;
 use rank::Ranked;
+use synonym::Synonyms;
 
 use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
@@ -43,11 +45,13 @@ pub struct SearchOptions {
     pub limit: usize,
     /// How many sentences more on either side of a passage.
     pub context: usize,
+    /// Whether abbreviations stand for what they mean, and the reverse.
+    pub expand: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, context: 0 }
+        SearchOptions { limit: 10, context: 0, expand: true }
     }
 }
 
@@ -86,13 +90,18 @@ impl Searcher {
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let question = question::read(question)?;
-        let ranking = rank::rank(&self.store, &question, options.limit)?;
-        let matcher = Matcher::new(&question, &ranking.keys);
+        let synonyms = match options.expand {
+            true => Synonyms::of(&self.store, &question)?,
+            false => Synonyms::default(),
+        };
+        let ranking = rank::rank(&self.store, &question, &synonyms, options.limit)?;
+        let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
         let namesakes = self.namesakes(&ranking.keys)?;
         let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
         let suggestion =
             if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
         let mut notes = question.notes;
+        notes.extend(synonyms.notes);
         notes.extend(ranking.notes);
         Ok(Answer {
             complete: hits.len() == ranking.total,
@@ -255,6 +264,36 @@ mod tests {
         let answer =
             searcher.search("\"số 59-NQ/TW và\"", SearchOptions::default()).expect("an answer");
         assert_eq!((answer.total, answer.hits[0].path.as_str()), (1, "a.txt"));
+    }
+
+    #[test]
+    fn abbreviations_find_what_they_stand_for_and_the_reverse() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let papers = vec![
+            ("a.txt", paper("Ban Thường vụ họp", None, &[])),
+            ("b.txt", paper("BTV họp tại nhà", None, &[])),
+            ("c.txt", paper("ban ngày, thường có vụ", None, &[])),
+        ];
+        index_of(folder.path(), papers);
+        let searcher = Searcher::open(folder.path()).expect("an index");
+        let paths = |question: &str, options| -> Vec<String> {
+            let answer = searcher.search(question, options).expect("an answer");
+            answer.hits.into_iter().map(|hit| hit.path).collect()
+        };
+        let expand = SearchOptions::default();
+        for question in ["BTV", "btv", "\"Ban Thường vụ\"", "\"ban thuong vu\""] {
+            let mut found = paths(question, expand);
+            found.sort();
+            assert_eq!(found, ["a.txt", "b.txt"], "{question}");
+        }
+        assert!(paths("Ban Thường vụ", expand).contains(&"b.txt".to_owned()));
+        let answer = searcher.search("\"Ban Thường vụ\"", expand).expect("an answer");
+        assert_eq!(answer.hits[1].matches[0].surface, "BTV");
+        assert!(answer.notes.iter().any(|note| note.contains("BTV = Ban Thường vụ")));
+        assert_eq!(
+            paths("\"Ban Thường vụ\"", SearchOptions { expand: false, ..expand }),
+            ["a.txt"]
+        );
     }
 
     #[test]

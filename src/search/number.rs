@@ -22,9 +22,17 @@ pub struct Number {
 }
 
 impl Number {
-    /// Whether a canonical number or its key is the one that was typed.
+    /// Whether a canonical number or its key is the one that was typed. A year that was not typed
+    /// does not decide, nor the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {
-        let found = parts_of(canonical);
+        let mut found = parts_of(canonical);
+        if found.len() > 2 && is_year(&found[1]) && !self.has_year() {
+            found.remove(1);
+        }
+        if found.len() == 2 && is_assembly(&found[1]) && self.parts.len() == 2 {
+            let same = self.parts[0].contains(&found[0]);
+            return same && self.kinds().iter().any(|kind| ASSEMBLY.contains(kind));
+        }
         let begins = self.parts.iter().zip(&found).all(|(wanted, found)| wanted.contains(found));
         begins
             && found.len() >= self.parts.len()
@@ -41,7 +49,7 @@ impl Number {
     pub fn kinds(&self) -> Vec<&'static str> {
         let parts: Vec<&String> = self.parts.iter().skip(1).flatten().collect();
         if parts.iter().any(|part| is_assembly(part)) {
-            return vec!["Luật", "Nghị quyết", "Pháp lệnh"];
+            return ASSEMBLY.to_vec();
         }
         let rows = KINDS.iter().zip(number::kinds());
         let named = rows.filter(|((symbol, _), _)| parts.contains(&symbol));
@@ -51,11 +59,24 @@ impl Number {
         names
     }
 
+    /// Whether a paper of this kind, where it is known, may bear the number.
+    pub fn allows(&self, kind: Option<&str>) -> bool {
+        let (kinds, Some(kind)) = (self.kinds(), kind) else { return true };
+        !ASSEMBLY.contains(&kind) || kinds.is_empty() || kinds.contains(&kind)
+    }
+
+    fn has_year(&self) -> bool {
+        self.parts.get(1).is_some_and(|part| part.iter().any(|part| is_year(part)))
+    }
+
     /// The number itself, without leading zeros.
     pub fn digits(&self) -> &str {
         self.parts.first().and_then(|part| part.first()).map_or("", |digits| digits)
     }
 }
+
+/// The kinds of paper whose numbers name the Quốc hội and no kind.
+const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 
 /// One word of the question.
 #[derive(Debug)]
@@ -248,6 +269,10 @@ fn is_assembly(word: &str) -> bool {
     term.is_some_and(|term| (1..=2).contains(&term.len()) && is_digits(term))
 }
 
+fn is_year(part: &str) -> bool {
+    part.len() == 4 && is_digits(part) && (part.starts_with("19") || part.starts_with("20"))
+}
+
 fn is_body(word: &str) -> bool {
     KNOWN_BODIES.iter().any(|body| body == word) || is_assembly(word)
 }
@@ -315,6 +340,16 @@ mod tests {
         ] {
             assert_eq!(find(question), vec![], "{question}");
         }
+    }
+
+    #[test]
+    fn a_year_or_kind_that_is_not_typed_does_not_decide() {
+        reads("nghị định 45", "45/2021/NĐ-CP");
+        reads("45/NĐ-CP", "45/2021/NĐ-CP");
+        reads("Nghị quyết 45", "45/2022/QH15");
+        assert!(!find("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
+        assert!(!find("nghị định 45")[0].fits("45/2022/QH15"));
+        assert!(!find("nghị quyết 45")[0].allows(Some("Luật")));
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 
 use super::best::{Best, Candidate};
 use super::number::Number;
+use super::phrase::Holder;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
+use super::synonym::{Synonym, Synonyms};
 use super::weights::{
-    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, TITLE,
+    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SYNONYM, TITLE,
 };
 use super::{phrase, terms};
 use crate::error::Result;
@@ -46,9 +48,15 @@ pub struct Ranking {
 }
 
 /// The best `limit` sections; 0 for all.
-pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking> {
+pub fn rank(
+    store: &Store,
+    question: &Question,
+    synonyms: &Synonyms,
+    limit: usize,
+) -> Result<Ranking> {
     let mut scoring = Scoring {
         store,
+        others: Vec::new(),
         scores: Scores::new(store)?,
         required: 0,
         bearers: BTreeSet::new(),
@@ -61,7 +69,11 @@ pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking>
         scoring.notes.extend(selection.left_out());
     }
     let mut keys = Vec::new();
-    for part in &question.parts {
+    let others = synonyms.all.iter().map(|one| Ok((one, one.holders(store)?)));
+    let others: Vec<(&Synonym, Vec<Holder>)> = others.collect::<Result<_>>()?;
+    for (at, part) in question.parts.iter().enumerate() {
+        let same = others.iter().filter(|(synonym, _)| synonym.of.contains(&at));
+        scoring.others = same.flat_map(|(_, holders)| holders).copied().collect();
         keys.push(scoring.part(part)?);
     }
     let (best, total) = scoring.best(limit)?;
@@ -70,6 +82,8 @@ pub fn rank(store: &Store, question: &Question, limit: usize) -> Result<Ranking>
 
 struct Scoring<'s> {
     store: &'s Store,
+    /// The sections that hold the part at hand in another spelling.
+    others: Vec<Holder>,
     scores: Scores<'s>,
     required: u16,
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
@@ -98,6 +112,7 @@ impl Scoring<'_> {
         let fields = self.store.fields;
         let found = terms::word(self.store, fields.text, word)?;
         self.scores.count(fields.text, &found.exact)?;
+        self.count_others();
         let exact = self.scores.sections_found();
         self.scores.count(fields.text, &weighed(found.other, OTHER_MARKS))?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
@@ -106,6 +121,14 @@ impl Scoring<'_> {
         self.scores.count(fields.title, &weighed(in_titles.other, TITLE * OTHER_MARKS))?;
         self.scores.settle(sections, 1.0, false);
         Ok(())
+    }
+
+    /// Counts the part at hand where it is written otherwise.
+    fn count_others(&mut self) {
+        for holder in &self.others {
+            let count = SYNONYM * holder.exact as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
     }
 
     /// Scores a word that is common as typed, and so is looked for in no other way.
@@ -117,10 +140,11 @@ impl Scoring<'_> {
             return Ok(false);
         }
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
-        if terms::is_empty(&in_titles) {
+        if terms::is_empty(&in_titles) && self.others.is_empty() {
             self.scores.settle_at_once(fields.text, &typed, sections)?;
         } else {
             self.scores.count(fields.text, &typed)?;
+            self.count_others();
             self.scores.count(fields.title, &weighed(in_titles, TITLE))?;
             self.scores.settle(sections, 1.0, false);
         }
@@ -130,7 +154,11 @@ impl Scoring<'_> {
     fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
         let holders = phrase::find(self.store, words, false)?;
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
-        if exact == 0 && !holders.is_empty() && words.iter().any(Word::has_marks) {
+        if exact == 0
+            && !holders.is_empty()
+            && self.others.is_empty()
+            && words.iter().any(Word::has_marks)
+        {
             self.notes.push(format!(
                 "{part} does not occur with these marks; shown are matches that ignore marks"
             ));
@@ -140,8 +168,9 @@ impl Scoring<'_> {
             let count = holder.exact as f32 + other * holder.other as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
-        let sections = if exact > 0 { exact } else { holders.len() };
-        self.scores.settle(sections as u64, PHRASE, true);
+        self.count_others();
+        let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
+        self.scores.settle(sections, PHRASE, true);
         self.required = self.required.saturating_add(1);
         Ok(())
     }

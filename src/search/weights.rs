@@ -35,6 +35,9 @@ pub const NUMBER: f32 = 2.0;
 /// such places come after those that carry the number.
 pub const ASIDE: f32 = 0.02;
 
+/// An abbreviation of what was typed, or what it stands for: it says the same, a little less surely.
+pub const SYNONYM: f32 = 0.8;
+
 /// About how many letters a passage has: three to four printed lines.
 pub const PASSAGE: usize = 400;
 

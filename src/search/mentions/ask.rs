@@ -2,14 +2,14 @@
 //! In: a question and what the reader wants of it. Out: patterns and number keys, with notes.
 //! Never looks into the text of a section (`find` does).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Wanted;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::keys;
 use crate::normalise;
-use crate::search::abbreviation::{self, Short};
+use crate::search::abbreviation::{self, Rows, Short, Spelling};
 use crate::search::filter::Filters;
 use crate::search::number::{self, Number};
 use crate::search::question::{self, Word};
@@ -95,6 +95,7 @@ impl Ask {
                 (None, _) => (said.date, said.length),
                 (date, more) => (date, said.length + more),
             };
+            self.notes.extend(several(&known));
             self.numbers.push(Asked { date, ..known });
             at = span.end + length;
         }
@@ -122,63 +123,17 @@ impl Ask {
         if wanted.verbatim || !wanted.expand {
             return Ok(());
         }
-        let expansion = abbreviation::expand(&words, exact);
-        if !expansion.used.is_empty() {
-            self.notes.push(format!("abbreviations: {}", expansion.used.join(", ")));
-        }
-        if expansion.capped {
-            self.notes.push("there are more spellings with abbreviations than were tried".into());
-        }
-        for spelling in expansion.spellings {
-            let (words, spelling) = (spelling.words, Some(spelling.shorts));
+        let rows = Rows::of(store, &words)?;
+        let expansion = abbreviation::expand(&words, exact, &rows);
+        self.notes.extend(abbreviation::note(expansion.spellings.iter()));
+        self.notes.extend(expansion.capped.then(|| abbreviation::CAPPED.to_owned()));
+        for Spelling { words, shorts, only, .. } in expansion.spellings {
             // The words of a table bear their marks: others are other words.
-            self.patterns.push(Pattern { words, exact: true, spelling, only: None });
-        }
-        self.defined(store, text, &words)
-    }
-
-    /// What papers define themselves: the abbreviation of what was typed, in those papers alone, and
-    /// what a typed abbreviation stands for.
-    fn defined(&mut self, store: &Store, text: &str, words: &[Word]) -> Result<()> {
-        let mut shorts: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let typed = keys::folded(text);
-        for paper in store.definers(&keys::long_key(text))? {
-            let own = paper.abbreviations.iter().filter(|(_, long)| keys::folded(long) == typed);
-            for (short, _) in own {
-                shorts.entry(short.clone()).or_default().insert(paper.path.clone());
-            }
-        }
-        for (short, paths) in shorts {
-            let words = question::words(&short);
-            let (first, count, long) = (0, words.len(), text.to_owned());
-            let spelling = Some(vec![Short { first, count, short: short.clone(), long }]);
-            let known = self.patterns.iter().any(|one| one.words == words);
-            if !known {
-                self.notes.push(format!("{} paper(s) define {short} for it", paths.len()));
-                self.patterns.push(Pattern { words, exact: true, spelling, only: Some(paths) });
-            }
-        }
-        let [word] = words else { return Ok(()) };
-        let mut longs: BTreeSet<String> = BTreeSet::new();
-        for paper in store.definers(&keys::short_key(text))?.into_iter().take(DEFINERS) {
-            let own = paper.abbreviations.into_iter();
-            let same = own.filter(|(short, _)| short.to_lowercase() == word.typed);
-            longs.extend(same.map(|(_, long)| long));
-        }
-        for long in longs {
-            let words = question::words(&long);
-            let spelling = Some(Vec::new());
-            if !self.patterns.iter().any(|one| one.words == words) {
-                self.notes.push(format!("papers define {text} for {long}"));
-                self.patterns.push(Pattern { words, exact: true, spelling, only: None });
-            }
+            self.patterns.push(Pattern { words, exact: true, spelling: Some(shorts), only });
         }
         Ok(())
     }
 }
-
-/// So many papers are asked what an abbreviation stands for.
-const DEFINERS: usize = 200;
 
 /// The keys under which the index holds a number.
 fn asked(store: &Store, number: Number) -> Result<Asked> {
@@ -186,6 +141,13 @@ fn asked(store: &Store, number: Number) -> Result<Asked> {
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(Asked { number, keys, open, date: None })
+}
+
+/// Says that a number typed in part stands for several.
+fn several(asked: &Asked) -> Option<String> {
+    let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
+    let whole: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
+    (whole.len() > 1).then(|| format!("may be one of {}: {}", whole.len(), whole.join(", ")))
 }
 
 /// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.

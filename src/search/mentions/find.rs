@@ -8,7 +8,7 @@ use super::ask::{Ask, Pattern};
 use crate::document::{Citation, Form};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
-use crate::search::abbreviation::Short;
+use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
 use crate::span::Span;
@@ -84,11 +84,10 @@ impl<'a> Finder<'a> {
         for (index, citation) in section.citations.iter().enumerate() {
             let keys = keys::of_citation(&section.text, citation);
             let Some(key) = keys.first() else { continue };
-            let asked = self
-                .ask
-                .numbers
-                .iter()
-                .position(|asked| asked.keys.contains(key) || asked.open.contains(key));
+            let asked = self.ask.numbers.iter().position(|asked| {
+                let known = asked.keys.contains(key) || asked.open.contains(key);
+                known && asked.number.allows(citation.kind.as_deref())
+            });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];
                 found.push(Place { span: citation.span, how, citation: Some(index), asked });
@@ -160,13 +159,6 @@ impl<'a> Finder<'a> {
         }
         Some(how)
     }
-}
-
-/// Whether letters and digits of `text` are those of the abbreviation, in its case.
-fn is_printed_as(text: &str, short: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
-    let (printed, short) = (letters(text), letters(short));
-    printed == short || printed == short.to_uppercase()
 }
 
 /// A number as its canonical form prints it is verbatim, every other form a variant.

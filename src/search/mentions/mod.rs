@@ -6,6 +6,7 @@ mod ask;
 mod count;
 mod find;
 mod gather;
+mod sense;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use tally::{Tally, UNDATED, form_name, is_counted};
 
 use self::ask::{Ask, Asked};
 use self::find::Finder;
+use self::sense::Senses;
 use super::filter::Selection;
 use super::identity::{Candidate, Decision, Namesakes, fits};
 use super::{abbreviation, excerpt, number, terms};
@@ -69,6 +71,8 @@ pub struct Mention<'a> {
     pub citation: Option<&'a Citation>,
     /// For a number, which of its namesakes is meant.
     pub decision: &'a Decision,
+    /// For an abbreviation that stands for several things, all of them, the likeliest here first.
+    pub senses: &'a [String],
 }
 
 impl Mention<'_> {
@@ -154,7 +158,8 @@ fn walk(
             let Some(decision) = judge.judge(&section, place, &paper)? else { continue };
             let quote = quote(&section.text, &sentences, place.span);
             let (section, paper, decision) = (&section, &paper, &decision);
-            let mention = Mention { paper, section, place, quote, citation, decision };
+            let senses = &judge.senses(place, &paper.path)?;
+            let mention = Mention { paper, section, place, quote, citation, decision, senses };
             let (path, date) = (&section.path, mention.date());
             outline.tally.add(path, date, mention.form(), section.place.name());
             if !hand_on(&mention) {
@@ -205,11 +210,12 @@ struct Judge<'a> {
     store: &'a Store,
     ask: &'a Ask,
     namesakes: BTreeMap<String, Namesakes>,
+    senses: Senses<'a>,
 }
 
 impl<'a> Judge<'a> {
     fn new(store: &'a Store, ask: &'a Ask) -> Judge<'a> {
-        Judge { store, ask, namesakes: BTreeMap::new() }
+        Judge { store, ask, namesakes: BTreeMap::new(), senses: Senses::new(store) }
     }
 
     /// The decision for a place; `None` where it is no mention of what was asked.
@@ -254,6 +260,16 @@ impl<'a> Judge<'a> {
             own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
         };
         !shorts.into_iter().any(otherwise)
+    }
+
+    /// The senses of the first abbreviation in a place, where it has several.
+    fn senses(&mut self, place: &Place, path: &str) -> Result<Vec<String>> {
+        let pattern =
+            place.citation.is_none().then(|| self.ask.patterns.get(place.asked)).flatten();
+        match pattern.and_then(|pattern| pattern.spelling.iter().flatten().next()) {
+            Some(short) => self.senses.of(short, path),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// A bare number of a kind: all papers of the index that it may mean; `None` where what was

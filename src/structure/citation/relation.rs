@@ -38,6 +38,7 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         _ => true,
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
+    let before = without_titles(&before);
     let words: String = format!(" {} ", super::one_line(&before));
     let (start, relation) = last_cue(&words)?;
     // `được thay thế bằng`: neither of the two does it.
@@ -53,6 +54,18 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
         Some((at, first)) if relation == "implements" && start - nearer - at < NEAR => Some(first),
         _ => Some(relation),
     }
+}
+
+/// The words without what stands whole in quotation marks: a title says what another paper does.
+fn without_titles(words: &str) -> String {
+    let mut rest = words;
+    let mut kept = String::with_capacity(words.len());
+    while let Some((before, quoted)) = rest.split_once('“') {
+        let Some((_, after)) = quoted.split_once('”') else { break };
+        kept.push_str(before);
+        rest = after;
+    }
+    kept + rest
 }
 
 /// The cue that ends last in `words`, the longest of those: where it begins, and its relation.
@@ -90,6 +103,10 @@ mod tests {
         check("thực hiện xong. Nghị quyết 59", None);
         check("Trong Nghị quyết 59", None);
         check("được thay thế bằng Nghị quyết 59", None);
+        check("Kế hoạch “thực hiện đề án” và Nghị quyết 59", None);
+        check("Kế hoạch “về thực hiện Nghị quyết 59”", Some("implements"));
+        check("trả lời Công văn của quý cơ quan theo Nghị quyết 59", Some("replies"));
+        check("kiểm tra việc thực hiện Nghị quyết 59", Some("reviews"));
         check("Điều khoản thi hành\nNghị quyết 59", None);
     }
 }

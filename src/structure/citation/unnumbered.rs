@@ -22,10 +22,14 @@ enum Shape {
     Party,
     /// A figure: `Đề án 06`.
     Figure,
+    /// An abbreviation: `NQTW 4`, `NQĐH XIII`.
+    Short,
+    /// The words alone: `Điều lệ Đảng`.
+    Only,
 }
 
 /// Kinds that are cited by name.
-const NAMED: [(&str, Shape); 9] = [
+const NAMED: [(&str, Shape); 11] = [
     ("Luật", Shape::Dated),
     ("Bộ luật", Shape::Dated),
     ("Pháp lệnh", Shape::Dated),
@@ -35,6 +39,8 @@ const NAMED: [(&str, Shape); 9] = [
     ("Văn kiện", Shape::Party),
     ("Đề án", Shape::Figure),
     ("Chương trình", Shape::Figure),
+    ("NQ", Shape::Short),
+    ("Điều lệ", Shape::Only),
 ];
 
 /// All title citations of `text`, in order.
@@ -47,20 +53,68 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
     for seen in KINDS.find_iter(text) {
         let ((kind, shape), at) = (NAMED[seen.pattern().as_usize()], seen.start());
         let rest = &text[at + kind.len()..];
-        if !rest.starts_with(char::is_whitespace) || text[..at].ends_with(char::is_alphanumeric) {
+        let joined = matches!(shape, Shape::Short) && rest.starts_with(char::is_alphabetic);
+        if !(joined || rest.starts_with(char::is_whitespace))
+            || text[..at].ends_with(char::is_alphanumeric)
+        {
             continue;
         }
         let length = match shape {
             Shape::Dated => dated(rest),
-            Shape::Party => congress(rest).or_else(|| plenum(rest)).or_else(|| task(rest)),
+            Shape::Party => party(rest),
             Shape::Figure => figure(rest),
+            Shape::Short => short(rest),
+            Shape::Only => rules(rest),
         };
         if let Some(length) = length {
             let span = Span::new(at, at + kind.len() + length);
+            let kind = if matches!(shape, Shape::Short) { "Nghị quyết" } else { kind };
             found.push(title(span, Cow::Borrowed(kind)));
         }
     }
     found
+}
+
+fn party(rest: &str) -> Option<usize> {
+    congress(rest).or_else(|| plenum(rest)).or_else(|| short(rest)).or_else(|| task(rest))
+}
+
+/// `TW 4`, ` TW4 khóa XII`, `ĐH XIII`, ` T.Ư 5`: a plenum or congress in short.
+fn short(rest: &str) -> Option<usize> {
+    let name = rest.trim_start_matches(' ');
+    let (length, is_congress) = ["TW", "TƯ", "T.Ư", "T.W", "Trung ương", "ĐH", "Đại hội"]
+        .into_iter()
+        .find(|body| name.starts_with(body))
+        .map(|body| (body.len(), body.starts_with('Đ')))?;
+    let counted = name[length..].trim_start_matches(' ');
+    let end = counted.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(counted.len());
+    let ordinal = &counted[..end];
+    let figures = ordinal.starts_with(|first: char| first.is_ascii_digit());
+    let party = is_ordinal(ordinal) && !(is_congress && figures) && ends_figures(&counted[end..]);
+    party.then(|| rest.len() - counted.len() + end + term(&counted[end..]))
+}
+
+/// The length of ` khóa XII`, ` (khóa XII)`; nothing where none stands there.
+fn term(after: &str) -> usize {
+    let inside = after.trim_start_matches([' ', '(']);
+    let named =
+        ["khóa ", "khoá ", "Khóa ", "khóa\n"].iter().find_map(|word| inside.strip_prefix(word));
+    let Some(counted) = named else { return 0 };
+    let end = counted.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(counted.len());
+    let closed = after.trim_start().starts_with('(');
+    match is_ordinal(&counted[..end]) && (!closed || counted[end..].starts_with(')')) {
+        true => after.len() - counted.len() + end + usize::from(closed),
+        false => 0,
+    }
+}
+
+/// ` Đảng`, ` Đảng Cộng sản Việt Nam`: the rules of the Party; those of other bodies are many.
+fn rules(rest: &str) -> Option<usize> {
+    let name = rest.strip_prefix(" Đảng")?;
+    let goes_on = name.starts_with(" bộ") || name.starts_with(char::is_alphanumeric);
+    let whole =
+        [" Cộng sản Việt Nam", " cộng sản Việt Nam"].iter().find(|end| name.starts_with(**end));
+    (!goes_on).then(|| " Đảng".len() + whole.map_or(0, |end| end.len()))
 }
 
 /// A citation by title, of which nothing else is known.
@@ -200,20 +254,8 @@ fn plenum(rest: &str) -> Option<usize> {
     if is(at + 1, "Đảng") {
         at += 1;
     }
-    let after = &rest[words[at].end..];
-    let bracket = after.trim_start().starts_with('(');
-    let term = ["khóa", "khoá", "Khóa"].iter().any(|word| is(at + 1, word));
-    if bracket
-        && let Some(inside) = after.trim_start().strip_prefix('(')
-        && let Some(term) = inside.strip_prefix("khóa ").or(inside.strip_prefix("khoá "))
-        && let Some(end) = term.find(')').filter(|end| is_ordinal(&term[..*end]))
-    {
-        return Some(rest.len() - term.len() + end + 1);
-    }
-    if term && words.get(at + 2).is_some_and(|word| is_ordinal(word.text)) {
-        at += 2;
-    }
-    Some(words[at].end)
+    let end = words[at].end;
+    Some(end + term(&rest[end..]))
 }
 
 /// ` nhiệm vụ năm 2024 của Thành ủy`.
@@ -275,6 +317,26 @@ mod tests {
             &["Nghị quyết nhiệm vụ năm 2024 của Thành ủy"],
         );
         reads("Nghị quyết Đại hội đảng bộ các cấp", &[]);
+        reads(
+            "Nghị quyết TW4, NQTW 4, NQ T.Ư 5 khóa XI, NQĐH XIII, Nghị quyết TW 7 (khoá XII)",
+            &[
+                "Nghị quyết TW4",
+                "NQTW 4",
+                "NQ T.Ư 5 khóa XI",
+                "NQĐH XIII",
+                "Nghị quyết TW 7 (khoá XII)",
+            ],
+        );
+        reads("NQ TW 40%, 59-NQ/TW 4, NQ TU 4, NQĐH 5 năm", &[]);
+    }
+
+    #[test]
+    fn the_rules_of_the_party() {
+        reads(
+            "theo Điều lệ Đảng và Điều lệ Đảng Cộng sản Việt Nam",
+            &["Điều lệ Đảng", "Điều lệ Đảng Cộng sản Việt Nam"],
+        );
+        reads("Điều lệ Đảng bộ, Điều lệ Công đoàn, Điều lệ đảng phái", &[]);
     }
 
     #[test]
