@@ -31,6 +31,7 @@ pub use digest::digest;
 pub use given::{Given, build};
 pub use ingest::{IngestOptions, Progress, Summary, forget, ingest};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
+pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
 pub use stats::{Stats, stats};
 pub use store::Store;

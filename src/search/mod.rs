@@ -4,6 +4,7 @@
 
 mod abbreviation;
 mod best;
+mod closer;
 mod excerpt;
 mod facets;
 mod filter;
@@ -21,6 +22,7 @@ mod suggest;
 mod synonym;
 mod terms;
 mod vocabulary;
+mod weak;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -116,7 +118,9 @@ impl Searcher {
 
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let ranking = rank::rank(&self.store, &question::read(question)?, limit)?;
+        let question = question::read(question)?;
+        let synonyms = Synonyms::of(&self.store, &question)?;
+        let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
         let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
         Ok(ranking.best.into_iter().map(placed).collect())
     }

@@ -21,6 +21,8 @@ pub struct Segment<'s> {
     touched: Vec<u32>,
     /// The scores so far.
     pub scores: Vec<f32>,
+    /// The part of the scores that required parts gave; empty where there are none.
+    pub required: Vec<f32>,
     /// How many of the required parts each section meets.
     pub met: Vec<u16>,
 }
@@ -54,6 +56,7 @@ impl<'s> Scores<'s> {
                 found,
                 touched: Vec::new(),
                 scores,
+                required: Vec::new(),
                 met: Vec::new(),
             });
         }
@@ -94,15 +97,21 @@ impl<'s> Scores<'s> {
     }
 
     /// The same as `count` and `settle` for a part with one entry in each segment, in one pass.
-    pub fn settle_at_once(&mut self, field: Field, entries: &Entries, sections: u64) -> Result<()> {
-        let (store, rarity) = (self.store, self.rarity(sections));
+    pub fn settle_at_once(
+        &mut self,
+        field: Field,
+        entries: &Entries,
+        sections: u64,
+        weight: f32,
+    ) -> Result<()> {
+        let (store, worth) = (self.store, weight * self.rarity(sections));
         let lengths = &self.lengths;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             let (norms, scores) = (&segment.norms, &mut segment.scores);
             for (info, _) in entries {
                 read(store, segment.reader, field, info, |doc, count| {
                     let length = lengths[norms.fieldnorm_id(doc) as usize];
-                    scores[doc as usize] += 1.0 * rarity * saturated(count, length);
+                    scores[doc as usize] += worth * saturated(count, length);
                 })?;
             }
         }
@@ -148,23 +157,31 @@ impl<'s> Scores<'s> {
         for segment in &mut self.segments {
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
+                segment.required = vec![0.0; segment.scores.len()];
             }
             for doc in segment.touched.drain(..) {
                 let at = doc as usize;
                 let found = std::mem::take(&mut segment.found[at]);
                 let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
-                segment.scores[at] += weight * rarity * saturated(found, length);
+                let gained = weight * rarity * saturated(found, length);
+                segment.scores[at] += gained;
                 if is_required {
+                    segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
                 }
             }
         }
     }
 
-    fn rarity(&self, sections: u64) -> f32 {
-        let sections = sections as f32;
-        (1.0 + (self.sections - sections + 0.5).max(0.0) / (sections + 0.5)).ln()
+    /// How much a part that so many sections hold tells.
+    pub fn rarity(&self, sections: u64) -> f32 {
+        rarity(self.sections, sections as f32)
     }
+}
+
+/// How much something tells that `held` of all sections hold.
+pub fn rarity(all: f32, held: f32) -> f32 {
+    (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
 }
 
 /// How much `count` occurrences are worth in a section of this length.
