@@ -135,18 +135,24 @@ impl Scoring<'_> {
         let in_titles = terms::word(self.store, fields.title, word)?;
         let title = joined(in_titles.exact, weighed(in_titles.other, OTHER_MARKS));
         self.scores.count(fields.title, &weighed(title.clone(), TITLE))?;
-        let weight = self.look(word, joined(found.exact, other), title, sections);
-        self.scores.settle(sections, weight, false);
+        self.scores.settle(sections, self.weight(word), false);
+        self.look(word, joined(found.exact, other), title, sections);
         Ok(())
     }
 
-    /// Keeps what was looked up for a closer look; gives what the word weighs.
-    fn look(&mut self, word: &Word, text: Entries, title: Entries, sections: u64) -> f32 {
-        let weight = if self.weak.contains(&word.term) { WEAK } else { 1.0 };
+    /// Keeps what was looked up for a closer look, which words that only ask are not worth.
+    fn look(&mut self, word: &Word, text: Entries, title: Entries, sections: u64) {
+        if self.weak.contains(&word.term) {
+            return;
+        }
         let others = self.others.iter().map(|holder| (*holder, SYNONYM)).collect();
-        let (term, worth) = (word.term.clone(), weight * self.scores.rarity(sections));
-        self.looked.push(Looked { term, text, title, worth, weight, others });
-        weight
+        let (term, worth) = (word.term.clone(), self.scores.rarity(sections));
+        self.looked.push(Looked { term, text, title, worth, others });
+    }
+
+    /// What a word weighs.
+    fn weight(&self, word: &Word) -> f32 {
+        if self.weak.contains(&word.term) { WEAK } else { 1.0 }
     }
 
     /// Counts the part at hand where it is written otherwise.
@@ -166,15 +172,16 @@ impl Scoring<'_> {
             return Ok(false);
         }
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
-        if terms::is_empty(&in_titles) && self.others.is_empty() {
-            let weight = self.look(word, typed.clone(), in_titles, sections);
-            self.scores.settle_at_once(fields.text, &typed, sections, weight)?;
+        if self.others.is_empty() {
+            let weight = self.weight(word);
+            self.scores.settle_at_once((&typed, &in_titles), TITLE, sections, weight)?;
+            self.look(word, typed, in_titles, sections);
         } else {
             self.scores.count(fields.text, &typed)?;
             self.count_others();
             self.scores.count(fields.title, &weighed(in_titles.clone(), TITLE))?;
-            let weight = self.look(word, typed, in_titles, sections);
-            self.scores.settle(sections, weight, false);
+            self.scores.settle(sections, self.weight(word), false);
+            self.look(word, typed, in_titles, sections);
         }
         Ok(true)
     }

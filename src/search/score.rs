@@ -96,24 +96,40 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// The same as `count` and `settle` for a part with one entry in each segment, in one pass.
+    /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
+    /// and of the titles, where a title counts `title` times as much, in one pass.
     pub fn settle_at_once(
         &mut self,
-        field: Field,
-        entries: &Entries,
+        (text, titles): (&Entries, &Entries),
+        title: f32,
         sections: u64,
         weight: f32,
     ) -> Result<()> {
         let (store, worth) = (self.store, weight * self.rarity(sections));
         let lengths = &self.lengths;
-        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+        for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             let (norms, scores) = (&segment.norms, &mut segment.scores);
-            for (info, _) in entries {
-                read(store, segment.reader, field, info, |doc, count| {
-                    let length = lengths[norms.fieldnorm_id(doc) as usize];
-                    scores[doc as usize] += worth * saturated(count, length);
+            let mut score = |doc: u32, count: f32| {
+                let length = lengths[norms.fieldnorm_id(doc) as usize];
+                scores[doc as usize] += worth * saturated(count, length);
+            };
+            let mut in_titles: Vec<(u32, f32)> = Vec::new();
+            for (info, _) in titles {
+                read(store, segment.reader, store.fields.title, info, |doc, count| {
+                    in_titles.push((doc, title * count));
                 })?;
             }
+            let mut in_titles = in_titles.into_iter().peekable();
+            for (info, _) in text {
+                read(store, segment.reader, store.fields.text, info, |doc, count| {
+                    while let Some((before, more)) = in_titles.next_if(|(one, _)| *one < doc) {
+                        score(before, more);
+                    }
+                    let more = in_titles.next_if(|(one, _)| *one == doc);
+                    score(doc, count + more.map_or(0.0, |(_, more)| more));
+                })?;
+            }
+            in_titles.for_each(|(doc, more)| score(doc, more));
         }
         Ok(())
     }

@@ -26,10 +26,8 @@ pub struct Looked {
     pub text: Entries,
     /// Its entries in headings.
     pub title: Entries,
-    /// How rare it is, times what it weighs in the question.
+    /// How rare it is.
     pub worth: f32,
-    /// What it weighs in the question: less where it only asks.
-    pub weight: f32,
     /// The sections that say it otherwise, with what that counts.
     pub others: Vec<(Holder, f32)>,
 }

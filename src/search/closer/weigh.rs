@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::best::Candidate;
 use super::super::score::rarity;
 use super::super::weights::{
-    B, B_PAIR, CONTEXT, CONTEXT_PAIR, HEADING, K1, K1_PAIR, NAME, SHARED, SHARED_OF, TITLE,
+    B_CLOSER, B_PAIR, CONTEXT, CONTEXT_PAIR, HEADING, K1, K1_PAIR, NAME, SHARED, SHARED_OF, TITLE,
     TITLE_PAIR,
 };
 use super::Closer;
@@ -50,12 +50,11 @@ pub fn scores(
 /// What each pair is worth: its rarity, as far as the candidates tell it. A pair that is common
 /// elsewhere stands in many of them, for they are the sections that hold most of the words.
 fn pair_worth(closer: &Closer<'_>, seen: &[Option<&Seen>], sections: f32) -> Vec<f32> {
-    let worth = |(pair, (one, other)): (usize, &(usize, usize))| {
+    let worth = |pair: usize| {
         let held = seen.iter().flatten().filter(|seen| seen.pairs[pair] > 0.0).count();
-        let weight = closer.words[*one].weight.min(closer.words[*other].weight);
-        weight * rarity(sections, held as f32)
+        rarity(sections, held as f32)
     };
-    closer.pairs.iter().enumerate().map(worth).collect()
+    (0..closer.pairs.len()).map(worth).collect()
 }
 
 fn shares(
@@ -141,7 +140,7 @@ fn score(
 ) -> f32 {
     let length = seen.length / average;
     let (of_words, of_pairs) =
-        (K1 * (1.0 - B + B * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length));
+        (K1 * (1.0 - B_CLOSER + B_CLOSER * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length));
     let saturated = |count: f32, k1: f32, length: f32| match count > 0.0 {
         true => count * (k1 + 1.0) / (count + length),
         false => 0.0,
@@ -163,7 +162,7 @@ fn heading(closer: &Closer<'_>, seen: &Seen) -> f32 {
     let held = closer.words.iter().zip(&seen.heading).filter(|(_, count)| **count > 0.0);
     let (mut words, mut worth) = (0.0, 0.0);
     for (word, count) in held {
-        words += word.weight * count;
+        words += count;
         worth += word.worth;
     }
     let precision = (words / seen.heading_length).min(1.0);
