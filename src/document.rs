@@ -92,17 +92,29 @@ pub enum Why {
     DoubledWord,
     /// The author's slip: a wrong word in a set phrase.
     WrongWord,
+    /// A tone or mark that was gone, restored on request.
+    MarksRestored,
+    /// Words that were run together.
+    WordsJoined,
+    /// A word that was torn in two.
+    WordSplit,
+    /// A word whose letters were set apart.
+    LettersApart,
 }
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 6] = [
+    pub const ALL: [Why; 10] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
         Why::LetterLost,
         Why::DoubledWord,
         Why::WrongWord,
+        Why::MarksRestored,
+        Why::WordsJoined,
+        Why::WordSplit,
+        Why::LettersApart,
     ];
 
     /// The word that JSON and messages use.
@@ -114,6 +126,10 @@ impl Why {
             Why::LetterLost => "letter-lost",
             Why::DoubledWord => "doubled-word",
             Why::WrongWord => "wrong-word",
+            Why::MarksRestored => "marks-restored",
+            Why::WordsJoined => "words-joined",
+            Why::WordSplit => "word-split",
+            Why::LettersApart => "letters-apart",
         }
     }
 
@@ -150,6 +166,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// Every change of letters; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// What else may stand at places that were left alone; `to` is what `from` would become.
+    pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
 }

@@ -28,23 +28,47 @@ pub struct Letters<'a> {
     pub map: Map,
     /// The edits of both stages in order; spans are bytes of the extracted text.
     pub edits: Vec<Edit>,
+    /// What else may stand at places that were left alone; spans as those of the edits.
+    pub readings: Vec<Edit>,
     /// Whether the text can be trusted to be Vietnamese.
     pub quality: Quality,
 }
 
+/// What a reader may ask of the letter stages beyond what they do by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Restore tones and marks of words that lost them, by likelihood.
+    pub restore_marks: bool,
+}
+
 /// Normalises and repairs `text`.
 pub fn letters(text: &str) -> Letters<'_> {
+    letters_as(text, Wish::default())
+}
+
+/// Normalises and repairs `text` as the reader wishes.
+pub fn letters_as(text: &str, wish: Wish) -> Letters<'_> {
     let normalised = normalise::normalise(text);
-    let (repaired, quality) = repair::judged(&normalised.text);
+    let (mut repaired, quality) = repair::judged(&normalised.text);
+    if wish.restore_marks {
+        repaired = repair::with_marks(&normalised.text, repaired);
+    }
     let map = repaired.map.after(&normalised.map);
+    let readings = repair::readings(&repaired.text).into_iter();
+    let readings = readings.filter_map(|reading| led_back(reading, &map)).collect();
     let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired = repaired.text.into_owned();
-    Letters { normalised, repaired, map, edits, quality }
+    Letters { normalised, repaired, map, edits, readings, quality }
 }
 
 /// Runs all stages over what was read from a file.
 pub fn document(extracted: &Extracted) -> Document {
-    let letters = letters(&extracted.text);
+    document_as(extracted, Wish::default())
+}
+
+/// Runs all stages over what was read from a file, the letter stages as the reader wishes.
+pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
+    let letters = letters_as(&extracted.text, wish);
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
     let mut document = structure::structure(&letters.repaired, &starts);
@@ -52,9 +76,17 @@ pub fn document(extracted: &Extracted) -> Document {
         section.map = section.map.after(&letters.map);
     }
     document.edits = letters.edits;
+    document.readings = letters.readings;
     document.quality = letters.quality;
     document.obtained = extracted.obtained.clone();
     document
+}
+
+/// A reading of the repaired text, with the place of the extracted text that it is of.
+fn led_back(reading: Edit, map: &Map) -> Option<Edit> {
+    let ranges = map.back(reading.span);
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    Some(Edit { span: Span::new(first.start, last.end), ..reading })
 }
 
 /// Where the byte at `offset` of the extracted text stands in the repaired text.

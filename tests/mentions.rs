@@ -260,6 +260,25 @@ fn senses_that_clash_are_ranked_by_what_the_paper_spells_out() {
 }
 
 #[test]
+fn unmarked_papers_are_found_by_what_they_may_read() {
+    let unmarked = "Thuc hien Nghi quyet cua Bo Chinh tri ve hoi nhap quoc te trong tinh hinh moi, Ban \
+        Thuong vu Tinh uy yeu cau cac cap uy, to chuc dang, chinh quyen tang cuong cong tac phong, \
+        chong tham nhung, lang phi, tieu cuc; day manh cai cach hanh chinh va chuyen doi so.";
+    let (_folder, searcher) = world(&[("a.txt", unmarked), ("b.txt", "Phòng, chống tham nhũng.")]);
+    let rows = list(&searcher, "chống tham nhũng", Wanted::default());
+    assert_eq!(rows[0].how, [How::SecondReading]);
+    assert_eq!(rows.len(), 2);
+    assert_eq!(list(&searcher, "hội nhập quốc tế", Wanted::default()).len(), 1);
+    let verbatim = Wanted { verbatim: true, ..Wanted::default() };
+    assert_eq!(list(&searcher, "chống tham nhũng", verbatim).len(), 1);
+    assert_eq!(list(&searcher, "chong tham nhung", Wanted::default()).len(), 2);
+    let answer = searcher.search("\"chống tham nhũng\"", Default::default()).expect("an answer");
+    assert_eq!((answer.total, answer.hits[0].path.ends_with("b.txt")), (2, true));
+    let second = &answer.hits[1].matches[0];
+    assert_eq!((second.surface.as_str(), second.is_second), ("chong tham nhung", true));
+}
+
+#[test]
 fn every_way_of_matching_is_flagged() {
     let (_folder, searcher) = world(&[(
         "a.txt",

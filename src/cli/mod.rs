@@ -4,6 +4,7 @@
 
 mod cite;
 mod evaluate;
+mod evaluate_repair;
 mod ingest;
 mod list;
 mod mentions;
@@ -78,6 +79,8 @@ enum Command {
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
     Repair(repair::Repair),
+    /// Damage clean text on purpose and tell how much of it the repair gives back.
+    EvaluateRepair(evaluate_repair::EvaluateRepair),
 }
 
 /// Why a command ended early.
@@ -159,7 +162,8 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::Show(show) => show.run(context, out),
-        Command::Repair(repair) => repair.run(out),
+        Command::Repair(repair) => repair.run(context, out),
+        Command::EvaluateRepair(evaluate) => evaluate.run(out),
     }
 }
 

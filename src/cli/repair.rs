@@ -7,10 +7,11 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Answer, Outcome, json_line};
+use super::{Answer, Context, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
-use crate::present::edits;
+use crate::pipeline::Wish;
+use crate::present::{diff, edits};
 use crate::{extract, pipeline};
 
 #[derive(Debug, Args)]
@@ -21,9 +22,16 @@ pub struct Repair {
     /// Join printed lines to paragraphs.
     #[arg(long, conflicts_with = "jsonl")]
     reflow: bool,
+    /// Restore tones and marks of words that lost them. A likely reading, not a proven one; each is
+    /// an edit of its own.
+    #[arg(long)]
+    restore_marks: bool,
     /// Print the edits instead of the text.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
     edits: bool,
+    /// Print the changed lines, old and new, as a diff.
+    #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits"])]
+    diff: bool,
     /// With --edits: one JSON object an edit.
     #[arg(long, requires = "edits")]
     json: bool,
@@ -48,27 +56,34 @@ struct Mended<'a> {
 }
 
 impl Repair {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         if self.jsonl {
             return self.rows(out);
         }
         let extracted = self.read()?;
         if self.edits {
-            let letters = pipeline::letters(&extracted.text);
+            let letters = pipeline::letters_as(&extracted.text, self.wish());
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
             } else {
                 edits::write_text(out, &views)?;
             }
+        } else if self.diff {
+            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            diff::write(out, &self.file, &extracted.text, &letters.repaired, context.style)?;
         } else if self.reflow {
-            for section in pipeline::document(&extracted).sections {
+            for section in pipeline::document_as(&extracted, self.wish()).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::letters(&extracted.text).repaired.as_bytes())?;
+            out.write_all(pipeline::letters_as(&extracted.text, self.wish()).repaired.as_bytes())?;
         }
         Ok(Outcome::Found)
+    }
+
+    fn wish(&self) -> Wish {
+        Wish { restore_marks: self.restore_marks }
     }
 
     /// The whole input; an input without text stays as it is.
@@ -118,7 +133,7 @@ impl Repair {
                     continue;
                 }
             };
-            let letters = pipeline::letters(&row.text);
+            let letters = pipeline::letters_as(&row.text, self.wish());
             let views = edits::views(None, &row.text, &letters.edits);
             json_line(out, &Mended { id: &row.id, text: &letters.repaired, edits: views })?;
         }

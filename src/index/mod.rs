@@ -19,6 +19,7 @@ mod prepare;
 pub mod record;
 mod run;
 mod schema;
+pub mod second;
 mod seen;
 mod stats;
 mod store;

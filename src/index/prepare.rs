@@ -9,7 +9,7 @@ use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
 };
 use super::tokenizer::{Inlay, marked_up};
-use super::{analyse, keys};
+use super::{analyse, keys, second};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
 use crate::span::{Columns, Lines, Piece, Span};
 
@@ -25,6 +25,8 @@ pub struct Prepared {
 pub struct PreparedSection {
     /// The text with its numbers written in.
     pub text: String,
+    /// Stretches with second readings; empty for most.
+    pub second: String,
     /// What counts more than text; empty for most.
     pub title: String,
     /// What it is to its paper.
@@ -37,9 +39,9 @@ pub struct PreparedSection {
 pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let lines = Lines::of(extracted);
     let mut columns = Columns::new(&lines, extracted);
-    let edits = document.edits.iter().map(|edit| placed(edit, &mut columns));
-    let edits: Vec<PlacedEdit> = edits.collect();
-    let source = Source { path, extracted, lines: &lines, edits: &document.edits, placed: &edits };
+    let edits = Changes::of(&document.edits, &mut columns);
+    let readings = Changes::of(&document.readings, &mut Columns::new(&lines, extracted));
+    let source = Source { path, extracted, lines: &lines, edits, readings };
     let mut paper = PaperRecord {
         path: path.to_owned(),
         pages: document.pages.len().max(1) as u32,
@@ -88,6 +90,13 @@ fn role(section: &Section, is_first: bool) -> Role {
     }
 }
 
+/// Stretches behind one another, so that no phrase goes across two of them.
+fn push_apart(stretches: &[&str]) -> String {
+    let clean = |text: &&str| text.replace(|one: char| one.is_control() && one != '\n', " ");
+    let stretches: Vec<String> = stretches.iter().map(clean).collect();
+    stretches.join(&format!(" {} ", second::APART))
+}
+
 fn bears_number(section: &Section) -> bool {
     section
         .citations
@@ -106,9 +115,21 @@ struct Source<'a> {
     path: &'a str,
     extracted: &'a str,
     lines: &'a Lines,
-    edits: &'a [Edit],
-    /// The same edits with their lines and columns; their spans are still empty.
-    placed: &'a [PlacedEdit],
+    edits: Changes<'a>,
+    readings: Changes<'a>,
+}
+
+/// Changes of a paper in order.
+struct Changes<'a> {
+    all: &'a [Edit],
+    /// The same with their lines and columns; their spans are still empty.
+    placed: Vec<PlacedEdit>,
+}
+
+impl<'a> Changes<'a> {
+    fn of(all: &'a [Edit], columns: &mut Columns<'_>) -> Changes<'a> {
+        Changes { all, placed: all.iter().map(|edit| placed(edit, columns)).collect() }
+    }
 }
 
 /// An edit with its line and column; its span is still empty.
@@ -168,12 +189,17 @@ impl Source<'_> {
                 .collect(),
             inner: section.inner,
             citations: section.citations,
-            edits: self.edits(pieces),
+            edits: self.edits.within(pieces),
+            readings: self.readings.within(pieces),
             text: section.text,
         };
+        let second = second::seconds(&record);
+        let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
+        let second = push_apart(&second);
         // A line takes three numbers; what else stands beside the text is short.
         let room = record.text.len() + 12 * record.starts.len() + 512;
-        (PreparedSection { text, title, role, record: to_bytes_with_room(&record, room) }, tokens)
+        let record = to_bytes_with_room(&record, room);
+        (PreparedSection { text, second, title, role, record }, tokens)
     }
 
     /// Where each line of the extracted text begins in the section.
@@ -199,13 +225,15 @@ impl Source<'_> {
         }
         starts
     }
+}
 
-    /// The edits that fall in the section, with their place in it.
-    fn edits(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
+impl Changes<'_> {
+    /// Those that fall in a section, with their place in it.
+    fn within(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
         let mut placed: Vec<(usize, Span)> = Vec::new();
         for piece in pieces {
-            let first = self.edits.partition_point(|edit| edit.span.end <= piece.from.start);
-            for (at, edit) in self.edits.iter().enumerate().skip(first) {
+            let first = self.all.partition_point(|edit| edit.span.end <= piece.from.start);
+            for (at, edit) in self.all.iter().enumerate().skip(first) {
                 if edit.span.start >= piece.from.end {
                     break;
                 }

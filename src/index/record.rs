@@ -33,6 +33,8 @@ pub struct SectionRecord {
     pub citations: Vec<Citation>,
     /// The changes of letters that fall in it.
     pub edits: Vec<PlacedEdit>,
+    /// What else may stand at places that were left alone, in order; see [`super::second`].
+    pub readings: Vec<PlacedEdit>,
     /// Its text, repaired and joined.
     pub text: String,
 }

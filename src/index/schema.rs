@@ -20,6 +20,8 @@ pub struct Fields {
     pub ordinal: Field,
     /// The text with positions, and the numbers written into it.
     pub text: Field,
+    /// Stretches of the text with what else may stand there, see [`super::second`].
+    pub second: Field,
     /// What counts more than text: the heading; all of a title or headline.
     pub title: Field,
     /// The path of a paper; bears its record.
@@ -41,6 +43,7 @@ pub fn schema() -> (Schema, Fields) {
         path: builder.add_text_field("path", STRING | FAST),
         ordinal: builder.add_u64_field("ordinal", FAST),
         text: builder.add_text_field("text", indexed(IndexRecordOption::WithFreqsAndPositions)),
+        second: builder.add_text_field("second", indexed(IndexRecordOption::WithFreqsAndPositions)),
         title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
         paper: builder.add_text_field("paper", STRING),
         defines: builder.add_text_field("defines", STRING),

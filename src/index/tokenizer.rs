@@ -5,6 +5,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::analyse::{END, NUMBER, OWN, Tokens};
+use super::second::APART;
 use super::seen::Seen;
 
 /// The name under which the engine knows the tokenizer.
@@ -86,8 +87,12 @@ impl Stream<'_> {
     /// The position of the token that begins at byte `start`.
     fn place(&mut self, start: usize) -> usize {
         if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
-            let plain = is_plain(&self.text[end..start]);
-            self.position += if plain { PLAIN } else { BROKEN };
+            let between = &self.text[end..start];
+            self.position += match is_plain(between) {
+                true => PLAIN,
+                false if between.contains(APART) => 2 * BROKEN,
+                false => BROKEN,
+            };
         }
         self.is_placed = self.tokens.is_number();
         self.position as usize

@@ -53,6 +53,9 @@ impl Writer {
             document.add_text(self.fields.path, &prepared.paper.path);
             document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
             document.add_text(self.fields.text, section.text);
+            if !section.second.is_empty() {
+                document.add_text(self.fields.second, section.second);
+            }
             if !section.title.is_empty() {
                 document.add_text(self.fields.title, section.title);
             }

@@ -45,6 +45,7 @@ struct MatchView<'a> {
     surface: &'a str,
     repaired: bool,
     folded: bool,
+    second_reading: bool,
 }
 
 /// What closes a list of hits.
@@ -68,6 +69,7 @@ pub fn hit(hit: &Hit) -> HitView<'_> {
         surface: &found.surface,
         repaired: found.repaired,
         folded: found.folded,
+        second_reading: found.is_second,
     });
     HitView {
         r#type: "hit",
@@ -162,6 +164,10 @@ fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&meant.words()))?;
+    }
+    if hit.matches.iter().any(|found| found.is_second) {
+        let note = "matches where the text may read so; it is shown as it stands";
+        writeln!(out, "   {}", style.quiet(note))?;
     }
     let folded = hit.matches.iter().filter(|found| found.folded).count();
     if folded > 0 && folded == hit.matches.len() {

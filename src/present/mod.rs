@@ -3,6 +3,7 @@
 //! Never decides what is found, never opens a file; one value, several dresses.
 
 pub mod citations;
+pub mod diff;
 pub mod edits;
 pub mod evaluation;
 pub mod hits;

@@ -2,12 +2,17 @@
 //! In: words, one after the other. Out: counts by letter and case; the quality of the text.
 //! The census gives the candidates for lost letters, never the proof.
 
-use super::channel::{self, Op};
+use super::channel::{self, Op, Stands};
 use super::letters::{self, MARKED};
 use super::lexicon::Word;
 use super::model::model;
 use super::words::Tally;
 use crate::document::Quality;
+
+/// A letter that is expected so often is missed where it is not there.
+const MANY: f64 = 7.0;
+/// A letter is hardly there where so many more are expected for each.
+const HARDLY_ANY: f64 = 20.0;
 
 /// How many words a text has, and how often each marked letter stands in them.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,11 +61,23 @@ impl Census {
             words: change(self.tally.words, was.words, now.words),
             syllables: change(self.tally.syllables, was.syllables, now.syllables),
             marked: change(self.tally.marked, was.marked, now.marked),
+            strange: change(self.tally.strange, was.strange, now.strange),
         };
         for (count, (was, now)) in self.left.iter_mut().zip(one.left.iter().zip(&other.left)) {
             *count = change(*count, *was, *now);
         }
         self
+    }
+
+    /// The letters of which a paper of this length holds many and this one holds none, or hardly
+    /// any, as ways to be lost without a trace.
+    pub fn missing(&self) -> impl Iterator<Item = Op> + '_ {
+        let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
+        let ops = letters.map(|(number, upper)| channel::op(number, upper, Stands::Nothing));
+        ops.filter(|op| {
+            let expected = self.expected(*op);
+            expected >= MANY && f64::from(self.left(*op)) * HARDLY_ANY <= expected
+        })
     }
 
     /// How often the letter that is lost in `op` is still there.
@@ -82,6 +99,13 @@ const LEAST_WORDS: u32 = 50;
 const KNOWN: f32 = 0.70;
 /// The share of words with a marked letter; Vietnamese has about 0.77.
 const MARKED_WORDS: f32 = 0.45;
+/// With fewer marked words than this share, marks themselves were lost.
+const HARDLY_MARKED: f32 = 0.10;
+
+/// Whether the words of a text lost their marks, nearly all of them.
+pub fn is_unmarked(tally: Tally) -> bool {
+    tally.words >= LEAST_WORDS && (tally.marked as f32) < HARDLY_MARKED * tally.words as f32
+}
 
 /// Whether a text with these words can be trusted to be Vietnamese.
 pub fn quality(tally: Tally) -> Quality {

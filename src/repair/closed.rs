@@ -1,45 +1,50 @@
 //! Syllables of which letters are lost with nothing in their place: `nhng` of những.
 //! In: cells of a text. Out: edges of the lattice, and the spelling of one that was chosen.
-//! Only a word that is none is looked at: `ban` may be all that is left of `bạn`, and stays.
+//! `ban` may be all that is left of `bạn`; a word that is one is looked at only where the paper is
+//! known to lose such letters.
 
-use super::channel::{self, Op, Stands};
+use super::channel::{self, Channel, Op, Stands};
 use super::letters;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::skeleton::skeletons;
 use super::window::{self, Cell, Class, Edge};
-use crate::span::Span;
 
-/// The word that begins at byte `at`, where it is none and could be left of a syllable.
-pub fn candidate(text: &str, at: usize) -> Option<Span> {
-    let rest = &text[at..];
-    let end = rest.find(|letter| !letters::is_letter(letter)).unwrap_or(rest.len());
-    let word = &rest[..end];
-    if word.len() > 16 || word.chars().nth(1).is_none() {
-        return None;
-    }
-    let lower = letters::lower_word(word);
-    let left = lexicon().id_of_lower(&lower).is_none() && !skeletons().closed(&lower).is_empty();
-    left.then(|| Span::new(at, at + end))
-}
-
-/// The readings of the word at cell `start` that suppose lost letters.
-pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+/// The readings of the word at cell `start` that suppose lost letters. Those of a
+/// word that is one only where the channel is believed.
+pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
     let Some(whole) = window::intact(cells, start) else { return };
     let piece = &cells[start..whole.end];
-    if cells[start].class != Class::Letter || piece.len() < 2 || piece.len() > 9 {
+    if cells[start].class != Class::Letter || piece.len() > 9 {
         return;
     }
-    if whole.id != model().unknown() && lexicon().is_quiet(whole.id) {
-        return;
-    }
+    let plain = whole.id != model().unknown() && lexicon().is_quiet(whole.id);
     let rest: String = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
-    let loud = piece.iter().all(|cell| cell.letter.is_uppercase());
-    for id in skeletons().closed(&rest).iter().filter(|id| model().is_syllable(**id)) {
+    let upper = piece.iter().all(|cell| cell.letter.is_uppercase());
+    let shouts = upper && window::neighbours_shout(cells, start, whole.end);
+    let symbol = upper && window::is_symbol(cells, start, whole.end);
+    // What is left of `Tư` is in capitals without being shouted.
+    let loud = upper && (piece.len() > 1 || shouts || symbol);
+    // A word in capitals by itself is an abbreviation, and a letter alone may be the mark of an item.
+    let joins = |cell: &Cell| {
+        matches!(cell.class, Class::Space | Class::Newline) || ",;:".contains(cell.letter)
+    };
+    let beside = [start.checked_sub(1), Some(whole.end)].into_iter().flatten();
+    let alone = piece.len() == 1 && !beside.filter_map(|at| cells.get(at)).all(joins);
+    for id in skeletons().closed(&rest) {
+        let fits = match model().is_syllable(*id) {
+            true => !alone && (!loud || shouts),
+            false => loud && (symbol || piece.len() > 2),
+        };
+        if !fits {
+            continue;
+        }
         let first_lost = model().word(*id).chars().next() != rest.chars().next();
         let mut push = |capital: bool, base: f32| {
-            if let Some((lost, losses)) = losses(*id, piece, loud, capital) {
-                out.push(Edge { lost, losses, id: *id, base, ..whole });
+            let Some((lost, losses)) = losses(*id, piece, loud, capital) else { return };
+            let edge = Edge { lost, losses, id: *id, base, ..whole };
+            if !plain || channel.believes(&edge) {
+                out.push(edge);
             }
         };
         if first_lost && !loud {
@@ -47,7 +52,7 @@ pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             push(true, -share.ln());
             push(false, -(1.0 - share).ln());
         } else {
-            push(loud, 0.0);
+            push(upper, 0.0);
         }
     }
 }

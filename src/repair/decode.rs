@@ -5,13 +5,19 @@
 use super::channel::{self, Channel};
 use super::closed;
 use super::lattice::{Lattice, Manner};
-use super::window::{Cell, Class, Edge};
+use super::letters;
+use super::model::model;
+use super::window::{self, Cell, Edge};
 use crate::document::{Edit, Why};
 use crate::span::Span;
 
 /// How probable a reading must be, in either case, before the text is changed.
 const LEAST: f32 = 0.95;
-/// How probable its letters must be in the case that is written.
+/// The same, where the text cannot be right as it stands: a wrong guess then takes nothing away.
+const LEAST_BROKEN: f32 = 0.60;
+/// A place cannot be right as it stands where that is less probable than this.
+const BROKEN: f32 = 0.02;
+/// How probable its letters must be in the case that is written, beside the other case.
 const LEAST_CASE: f32 = 0.70;
 
 /// The edits of one region.
@@ -32,8 +38,20 @@ pub fn decode(
             .filter(|(edge, _)| (edge.start, edge.end, edge.id) == (one.start, one.end, one.id));
         same.map(|(_, chance)| chance).sum()
     };
+    // How likely it is that what an edge covers is right as it stands.
+    let whole = |one: &Edge| -> f32 {
+        let beside =
+            lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| {
+                edge.losses == 0 && edge.start < one.end && one.start < edge.end
+            });
+        beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
+    };
     let sure = readings().filter(|(edge, chance)| {
-        **chance >= LEAST_CASE && channel.cost(edge).is_finite() && together(edge) >= LEAST
+        let all = together(edge);
+        let known = lattice.cells[edge.start..edge.end].iter().any(window::is_present);
+        **chance >= LEAST_CASE * all
+            && channel.cost(edge).is_finite()
+            && (all >= LEAST || all >= LEAST_BROKEN && known && whole(edge) <= BROKEN)
     });
     sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance)).collect()
 }
@@ -45,15 +63,15 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
     );
     let span = Span::new(lattice.cells[edge.start].at, end);
     let piece = &lattice.cells[edge.start..edge.end];
-    let to = if piece.iter().all(|cell| cell.class == Class::Letter) {
+    let to = if piece.len() < model().word(edge.id).chars().count() {
         closed::spell(edge, piece)
     } else {
         let mut lost = edge.lost[..edge.losses].iter();
-        let letter = |cell: &Cell| match cell.class {
-            Class::Letter => cell.letter,
-            _ => lost.next().map_or(cell.letter, |op| channel::printed(*op)),
+        let letter = |(cell, letter): (&Cell, char)| match letters::lower(cell.letter) == letter {
+            true => cell.letter,
+            false => lost.next().map_or(cell.letter, |op| channel::printed(*op)),
         };
-        piece.iter().map(letter).collect()
+        piece.iter().zip(model().word(edge.id).chars()).map(letter).collect()
     };
     let confidence = chance.min(0.999);
     Edit { span, from: span.of(text).to_owned(), to, why: Why::LetterLost, confidence }

@@ -5,6 +5,7 @@
 use super::channel::{Channel, Op};
 use super::closed;
 use super::model::model;
+use super::swapped;
 use super::window::{self, CLOSERS, Cell, Class, Edge};
 use crate::span::Span;
 
@@ -18,15 +19,15 @@ const STRAY_SPACE: f32 = 4.0;
 /// What a sign that is neither letter nor punctuation costs.
 const STRAY_SIGN: f32 = 5.0;
 /// More readings than this in one region are no evidence of anything.
-const MOST_EDGES: usize = 600;
+const MOST_EDGES: usize = 2000;
 
 /// What the letters that are lost left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
     /// A space or a sign for each.
     Gaps,
-    /// Nothing.
-    Closed,
+    /// Nothing, or another character.
+    Words,
 }
 
 /// The readings of a region and how they follow on each other.
@@ -73,7 +74,11 @@ impl Lattice {
             let first = edges.len();
             match manner {
                 Manner::Gaps => window::damaged(&cells, start, &mut edges),
-                Manner::Closed => closed::damaged(&cells, start, &mut edges),
+                Manner::Words => {
+                    let Some(channel) = channel else { continue };
+                    closed::damaged(&cells, start, channel, &mut edges);
+                    swapped::damaged(&cells, start, channel, &mut edges);
+                }
             }
             let mut kept = first;
             for at in first..edges.len() {

@@ -6,16 +6,21 @@ mod census;
 mod channel;
 mod closed;
 mod decode;
+mod estimate;
 mod lattice;
 pub mod letters;
 mod lexicon;
+pub mod marks;
 mod model;
 mod places;
 mod region;
 mod scan;
 mod skeleton;
 mod slips;
+mod suspects;
+mod swapped;
 pub mod syllable;
+mod torn;
 pub mod train;
 mod window;
 pub mod words;
@@ -23,6 +28,8 @@ pub mod words;
 use std::borrow::Cow;
 
 use self::census::Census;
+use self::channel::Channel;
+use self::estimate::Estimate;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
 use crate::document::{Edit, Mended, Quality, joined};
@@ -33,6 +40,8 @@ const SAMPLE: usize = 200;
 /// Where the lattices of so many regions hold more steps than this each, nearly every word could be
 /// many others: that is no damaged Vietnamese but none at all.
 const HEAVIEST: usize = 3_000;
+/// No more steps than this are weighed in all.
+const MOST_WEIGHT: usize = 80_000;
 /// So many lattices are weighed before that is judged.
 const MANY: usize = 50;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
@@ -62,43 +71,131 @@ pub fn judged(text: &str) -> (Mended<'_>, Quality) {
     (Mended::untouched(text), quality(text))
 }
 
+/// What became of `text`, with the marks restored that its words lost; only where a reader asked.
+pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
+    let restored = marks::restore(&mended.text);
+    let (after, map) = applied(&mended.text, &restored);
+    let map = map.after(&mended.map);
+    let edits = joined(text, &mended.map, mended.edits, restored);
+    Mended { text: Cow::Owned(after), map, edits }
+}
+
+/// What else may stand in mended text: where words lost their marks, what they may have been.
+pub fn readings(text: &str) -> Vec<Edit> {
+    if may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
+}
+
+/// A cheap look first: text with its marks has many letters beyond ASCII, even in its first part.
+fn may_be_unmarked(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(4096)];
+    head.iter().filter(|byte| !byte.is_ascii()).count() * 25 < head.len()
+}
+
+fn is_unmarked(text: &str) -> bool {
+    census::is_unmarked(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
+}
+
 /// Whether `text` can be trusted to be Vietnamese.
 pub fn quality(text: &str) -> Quality {
     census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
 }
 
-/// The changes of one turn: letters first, and the author's slips only where no letter is missing.
+/// The changes of one turn: torn words first, then letters, and the author's slips only where
+/// nothing is missing.
 fn turn(text: &str, places: &Places) -> Vec<Edit> {
-    let mut edits = lost_letters(text, &places.regions(text), Manner::Gaps, &places.census);
-    if edits.is_empty() {
-        let closed = places.closed(text);
-        edits = lost_letters(text, &closed, Manner::Closed, &places.census);
-    }
-    if edits.is_empty() {
-        edits = slips::slips(text, &places.doubled);
-    }
-    edits
+    let unmarked = census::is_unmarked(places.census.tally);
+    let ways: [&dyn Fn() -> Vec<Edit>; 4] = [
+        &|| torn::set_apart(text, places.odd()),
+        &|| torn_words(text, places),
+        &|| lost_letters(text, places),
+        &|| if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) },
+    ];
+    ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
-fn lost_letters(text: &str, regions: &[Span], manner: Manner, census: &Census) -> Vec<Edit> {
-    if regions.is_empty() {
-        return Vec::new();
+/// Words run together and words torn, where there are so many that print did it.
+fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
+    let mut edits = torn::run_together(text, &places.run_on);
+    edits.extend(torn::torn(text, places.odd()));
+    edits.sort_by_key(|edit| edit.span);
+    edits.dedup_by(|later, first| later.span.overlaps(first.span));
+    let words = places.census.tally.words as usize;
+    if torn::is_damage(edits.len(), words) { edits } else { Vec::new() }
+}
+
+/// Lost letters, those that left a gap or those inside words, whichever explains more.
+fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
+    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, &places.census);
+    // Where hardly a word bears marks, letters were not lost: their marks were, and words that
+    // were different look the same.
+    let unmarked = census::is_unmarked(places.census.tally);
+    let inside = !unmarked && places.is_strange();
+    let inside = inside.then(|| inside_words(text, &places.census)).flatten();
+    let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
+    findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
+    let mut edits = findings.iter().map(|finding| finding.edits(text, &places.census));
+    edits.find(|edits| !edits.is_empty()).unwrap_or_default()
+}
+
+/// Letters for which nothing or another character stands. Once it is known which, every word is
+/// looked at: what is left of one may be another.
+fn inside_words(text: &str, census: &Census) -> Option<Finding> {
+    let supposed = Channel::supposed(census.missing());
+    let strange = suspects::strange(text, &supposed);
+    let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed));
+    let estimate = estimate::estimate(&mut lattices, census)?;
+    let regions = suspects::touched(text, &estimate.channel.with_doubt(census));
+    Some(Finding { regions, manner: Manner::Words, estimate })
+}
+
+/// What was found out of the letters that are lost.
+struct Finding {
+    regions: Vec<Span>,
+    manner: Manner,
+    estimate: Estimate,
+}
+
+impl Finding {
+    fn of(text: &str, regions: Vec<Span>, manner: Manner, census: &Census) -> Option<Finding> {
+        let mut lattices = sample(text, &regions, manner, None);
+        let estimate = estimate::estimate(&mut lattices, census)?;
+        Some(Finding { regions, manner, estimate })
     }
-    let mut lattices = sample(text, regions, manner);
-    let Some(channel) = channel::estimate(&mut lattices, census) else { return Vec::new() };
-    let doubt = channel.with_doubt(census);
-    let decode = |region: &Span| decode::decode(text, *region, manner, &channel, &doubt);
-    regions.iter().flat_map(decode).collect()
+
+    fn edits(&self, text: &str, census: &Census) -> Vec<Edit> {
+        let channel = &self.estimate.channel;
+        let doubt = channel.with_doubt(census);
+        let decode = |region: &Span| decode::decode(text, *region, self.manner, channel, &doubt);
+        self.regions.iter().flat_map(decode).collect()
+    }
 }
 
 /// The lattices from which is learnt what is lost; none where that would be guessing.
-fn sample(text: &str, regions: &[Span], manner: Manner) -> Vec<Lattice> {
-    let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE));
-    let lattices: Vec<Lattice> =
-        spread.map(|region| Lattice::new(text, *region, manner, None)).collect();
+fn sample(
+    text: &str,
+    regions: &[Span],
+    manner: Manner,
+    supposed: Option<&Channel>,
+) -> Vec<Lattice> {
+    let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE).max(1));
+    let mut lattices: Vec<Lattice> =
+        spread.map(|region| Lattice::new(text, *region, manner, supposed)).collect();
     let weight: usize = lattices.iter().map(Lattice::weight).sum();
     let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
-    if guess { Vec::new() } else { lattices }
+    match manner {
+        Manner::Gaps if guess => return Vec::new(),
+        Manner::Gaps => {}
+        // Inside words much may be lost everywhere; fewer places tell as much.
+        Manner::Words => {
+            let mut at = 0;
+            let every = weight.div_ceil(MOST_WEIGHT).max(1);
+            lattices.retain(|_| {
+                at += 1;
+                at % every == 0
+            });
+        }
+    }
+    lattices
 }
 
 /// `text` with `edits` made to it, and the way back.

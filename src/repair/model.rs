@@ -24,6 +24,9 @@ pub struct Model {
     rows: &'static [u8],
     seconds: &'static [u8],
     costs: &'static [u8],
+    triples: &'static [u8],
+    thirds: &'static [u8],
+    third_costs: &'static [u8],
 }
 
 /// The model.
@@ -36,7 +39,8 @@ impl Model {
     fn read() -> Model {
         let header = |at: usize| quad(BYTES, 2 + at) as usize;
         let (words, valid, length, pairs) = (header(0), header(1), header(2), header(3));
-        let mut at = 24;
+        let triples = header(4);
+        let mut at = 28;
         let mut take = |length: usize| {
             let part = &BYTES[at..at + length];
             at += length;
@@ -57,6 +61,9 @@ impl Model {
             rows: take(4 * (words + 4)),
             seconds: take(2 * pairs),
             costs: take(pairs),
+            triples: take(pairs),
+            thirds: take(2 * triples),
+            third_costs: take(triples),
         }
     }
 
@@ -111,19 +118,56 @@ impl Model {
 
     /// What a pair costs that was seen often enough to be kept.
     pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
-        let (mut low, mut high) =
-            (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
-        while low < high {
-            let middle = low.midpoint(high);
-            let at = 2 * middle as usize;
-            let found = u16::from_le_bytes([self.seconds[at], self.seconds[at + 1]]);
-            match found.cmp(&second) {
-                std::cmp::Ordering::Equal => return Some(nats(self.costs[middle as usize])),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
+        self.kept(first, second).map(|at| nats(self.costs[at]))
+    }
+
+    /// What `third` costs after `first` and `second`.
+    pub fn cost_after(&self, first: Id, second: Id, third: Id) -> f32 {
+        let Some(pair) = self.kept(first, second) else { return self.cost(second, third) };
+        let contexts = self.contexts();
+        let (from, to) = (contexts.starts[pair], contexts.starts[pair + 1]);
+        match search(self.thirds, from, to, third) {
+            Some(at) => nats(self.third_costs[at]),
+            None => contexts.left[pair] + self.cost(second, third),
         }
-        None
+    }
+
+    /// Which of the kept pairs this is.
+    fn kept(&self, first: Id, second: Id) -> Option<usize> {
+        let from = quad(self.rows, first as usize);
+        search(self.seconds, from, quad(self.rows, first as usize + 1), second)
+    }
+
+    /// Where the triples of each kept pair begin, and what is left for others; reckoned when a
+    /// damaged paper first asks.
+    fn contexts(&self) -> &'static Contexts {
+        static CONTEXTS: OnceLock<Contexts> = OnceLock::new();
+        CONTEXTS.get_or_init(|| self.reckon())
+    }
+
+    fn reckon(&self) -> Contexts {
+        let mut starts = Vec::with_capacity(self.triples.len() + 1);
+        let mut left = Vec::with_capacity(self.triples.len());
+        let mut at = 0_u32;
+        for (pair, count) in self.triples.iter().enumerate() {
+            starts.push(at);
+            let second = self.second(pair);
+            let (mut taken, mut named) = (0.0, 0.0);
+            for one in at as usize..at as usize + usize::from(*count) {
+                let third = double(self.thirds, one);
+                taken += (-nats(self.third_costs[one])).exp();
+                named += (-self.cost(second, third)).exp();
+            }
+            let share: f32 = (1.0 - taken) / (1.0 - named).max(1e-3);
+            left.push(if *count == 0 { 0.0 } else { -share.clamp(0.02, 1.0).ln() });
+            at += u32::from(*count);
+        }
+        starts.push(at);
+        Contexts { starts, left }
+    }
+
+    fn second(&self, pair: usize) -> Id {
+        double(self.seconds, pair)
     }
 
     /// How often a marked letter stands in a word of clean text on average.
@@ -136,6 +180,31 @@ impl Model {
         let at = 2 * id as usize + usize::from(before_capital);
         self.capitals.get(at).map_or(0.5, |share| f32::from(*share) / 255.0)
     }
+}
+
+/// What is known of each kept pair as the beginning of triples.
+struct Contexts {
+    starts: Vec<u32>,
+    /// What it costs that a third word is none of those kept.
+    left: Vec<f32>,
+}
+
+/// Where `wanted` stands among the sorted numbers of two bytes between two places.
+fn search(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Option<usize> {
+    while low < high {
+        let middle = low.midpoint(high);
+        match double(numbers, middle as usize).cmp(&wanted) {
+            std::cmp::Ordering::Equal => return Some(middle as usize),
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+/// The `at`-th number of two bytes.
+fn double(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
 }
 
 fn nats(cost: u8) -> f32 {
@@ -155,7 +224,7 @@ mod tests {
     #[test]
     fn the_model_is_whole() {
         let model = model();
-        assert_eq!(&BYTES[..8], b"VKLM0001");
+        assert_eq!(&BYTES[..8], b"VKLM0002");
         assert!(model.size() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
         let words: Vec<&str> = (0..model.size()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));

@@ -3,9 +3,9 @@
 //! After a change only the lines around it are read again; the result is as if all were.
 
 use super::census::Census;
-use super::closed;
-use super::region::{Looker, Regions};
+use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
+use super::torn;
 use crate::document::Edit;
 use crate::span::Span;
 
@@ -13,8 +13,11 @@ use crate::span::Span;
 const DENSE: usize = 8;
 /// So many odd places are looked at before that is judged.
 const FEW: usize = 2000;
-/// A paper with fewer words than this of which letters seem lost without a trace has lost none.
-const LEAST_CLOSED: usize = 3;
+/// A paper with fewer strange words than this, or a smaller share of them, has lost no letters inside
+/// words.
+const LEAST_STRANGE: u32 = 3;
+/// See [`LEAST_STRANGE`]: one in so many words.
+const STRANGE: u32 = 300;
 
 /// What one reading of a text found.
 #[derive(Debug, Default)]
@@ -22,6 +25,8 @@ pub struct Places {
     odd: Vec<Odd>,
     /// The words written twice.
     pub doubled: Vec<Span>,
+    /// Where words may be run together.
+    pub run_on: Vec<Span>,
     /// All words and letters.
     pub census: Census,
     hopeless: bool,
@@ -33,8 +38,6 @@ struct Odd {
     at: usize,
     /// Where gaps stand for letters.
     core: Option<Span>,
-    /// Where nothing stands for them.
-    closed: Option<Span>,
 }
 
 impl Places {
@@ -45,16 +48,26 @@ impl Places {
 
     fn within(text: &str, span: Span) -> Places {
         let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
+        let mut run_on = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
+            Signal::Odd(at) if torn::is_hyphenated(text, at) => {}
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
                 let core = if hopeless { None } else { looker.core(at) };
-                odd.push(Odd { at, core, closed: closed::candidate(text, at) });
+                odd.push(Odd { at, core });
             }
             Signal::Doubled(span) => doubled.push(span),
+            Signal::RunOn(span) => run_on.push(span),
         });
-        Places { odd, doubled, census, hopeless }
+        Places { odd, doubled, run_on, census, hopeless }
+    }
+
+    /// The odd places, in order, each with whether a gap there may stand for a letter; none in a text
+    /// that is no Vietnamese.
+    pub fn odd(&self) -> impl Iterator<Item = (usize, bool)> {
+        let odd = if self.hopeless { &[][..] } else { &self.odd[..] };
+        odd.iter().map(|odd| (odd.at, odd.core.is_some()))
     }
 
     /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.
@@ -63,10 +76,11 @@ impl Places {
         if self.hopeless { Vec::new() } else { joined(text, cores) }
     }
 
-    /// The regions in which letters may be lost without a trace.
-    pub fn closed(&self, text: &str) -> Vec<Span> {
-        let words = || self.odd.iter().filter_map(|odd| odd.closed);
-        if words().count() < LEAST_CLOSED { Vec::new() } else { joined(text, words()) }
+    /// Whether so many words are none, or letters missing, that they may be lost inside words.
+    pub fn is_strange(&self) -> bool {
+        let tally = self.census.tally;
+        let strange = tally.strange >= LEAST_STRANGE && tally.strange * STRANGE >= tally.words;
+        !self.hopeless && (strange || self.census.missing().next().is_some())
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
@@ -83,6 +97,7 @@ impl Places {
             all.census = all.census.exchanged(&gone, &fresh.census);
             all.odd.extend(fresh.odd);
             all.doubled.extend(fresh.doubled);
+            all.run_on.extend(fresh.run_on);
             (done, written) = (before.end, after.end);
         }
         all.take(&self, Span::new(done, usize::MAX), written);
@@ -96,14 +111,12 @@ impl Places {
         let moved = |one: Span| Span::new(place(one.start), place(one.end));
         let first = from.odd.partition_point(|odd| odd.at < span.start);
         let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
-        self.odd.extend(odd.map(|odd| Odd {
-            at: place(odd.at),
-            core: odd.core.map(moved),
-            closed: odd.closed.map(moved),
-        }));
-        let first = from.doubled.partition_point(|two| two.start < span.start);
-        let doubled = from.doubled[first..].iter().take_while(|two| two.start < span.end);
-        self.doubled.extend(doubled.map(|two| moved(*two)));
+        self.odd.extend(odd.map(|odd| Odd { at: place(odd.at), core: odd.core.map(moved) }));
+        for (to, from) in [(&mut self.doubled, &from.doubled), (&mut self.run_on, &from.run_on)] {
+            let first = from.partition_point(|one| one.start < span.start);
+            let inside = from[first..].iter().take_while(|one| one.start < span.end);
+            to.extend(inside.map(|one| moved(*one)));
+        }
     }
 }
 
@@ -113,7 +126,7 @@ fn is_dense(before: usize, at: usize) -> bool {
 }
 
 fn joined(text: &str, cores: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut regions = Regions::new(text);
+    let mut regions = Regions::new(text, region::LONGEST);
     cores.for_each(|core| regions.add(core));
     regions.finish()
 }

@@ -7,7 +7,7 @@ use super::window::{self, Edge};
 use crate::span::Span;
 
 /// No region is longer, in bytes, so that no text can make one slow.
-const LONGEST: usize = 600;
+pub const LONGEST: usize = 600;
 /// How far a search for the end of a word or a gap goes.
 const REACH: usize = 64;
 /// How many words on each side are context.
@@ -44,20 +44,22 @@ impl<'t> Looker<'t> {
 /// Collects regions as places come, in order.
 pub struct Regions<'t> {
     text: &'t str,
+    longest: usize,
     cores: Vec<Span>,
 }
 
 impl<'t> Regions<'t> {
-    /// No region yet.
-    pub fn new(text: &'t str) -> Regions<'t> {
-        Regions { text, cores: Vec::new() }
+    /// No region yet; none will be longer than `longest`.
+    pub fn new(text: &'t str, longest: usize) -> Regions<'t> {
+        Regions { text, longest, cores: Vec::new() }
     }
 
     /// Takes a place in as it is.
     pub fn add(&mut self, core: Span) {
         match self.cores.last_mut() {
             Some(last)
-                if core.start <= last.end && core.end.max(last.end) - last.start <= LONGEST =>
+                if core.start <= last.end
+                    && core.end.max(last.end) - last.start <= self.longest =>
             {
                 *last = Span::new(last.start.min(core.start), last.end.max(core.end));
             }
@@ -79,7 +81,7 @@ impl<'t> Regions<'t> {
             let start = back(self.text, core.start, CONTEXT, true).max(last_core_end);
             let mut region = Span::new(start, on(self.text, core.end, CONTEXT, true));
             match regions.last_mut() {
-                Some(last) if last.end > start && region.end - last.start <= LONGEST => {
+                Some(last) if last.end > start && region.end - last.start <= self.longest => {
                     last.end = region.end;
                 }
                 Some(last) => {

@@ -7,6 +7,7 @@ use super::letters;
 use super::lexicon::{Key, lexicon};
 use super::model::Id;
 use super::skeleton::skeletons;
+use super::words;
 use crate::span::Span;
 
 /// A place worth a second look.
@@ -14,6 +15,8 @@ use crate::span::Span;
 pub enum Signal {
     /// A word that is none, a single letter, or a gap that is too wide or in the wrong place.
     Odd(usize),
+    /// A word with marks that is none and no part of one: words may be run together in it.
+    RunOn(Span),
     /// A word written twice in a row, on one line; the two places together.
     Doubled(Span),
 }
@@ -29,6 +32,9 @@ const WORD: [bool; 256] = {
     }
     table
 };
+
+/// Fewer bytes than this are no two words.
+const SHORTEST_RUN: usize = 5;
 
 /// Whether `byte` can be part of a word.
 pub fn is_word_byte(byte: u8) -> bool {
@@ -67,8 +73,12 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
                 before = None;
                 let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                 let alone = at - start == 1 && !spaced;
-                if is_odd_word(&text[start..at], &mut census) && !alone {
-                    signal(Signal::Odd(start));
+                if is_odd_word(&text[start..at], &mut census) {
+                    if !alone {
+                        signal(Signal::Odd(start));
+                    }
+                } else if at - start >= SHORTEST_RUN && !text[start..at].is_ascii() {
+                    signal(Signal::RunOn(Span::new(start, at)));
                 }
             }
         }
@@ -133,6 +143,7 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     tally.marked += u32::from(!trimmed.is_ascii());
     let quiet = found.is_some_and(|word| word.is_quiet);
     tally.syllables += u32::from(quiet);
+    tally.strange += u32::from(!quiet && !words::is_capital(trimmed));
     !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
         || word.starts_with(is_sign)
 }

@@ -95,7 +95,6 @@ fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     let (after, _) = applied(text, &edits);
     let (kept, anew) = (before.after(text, &edits, &after), Places::of(&after));
     prop_assert_eq!(kept.regions(&after), anew.regions(&after));
-    prop_assert_eq!(kept.closed(&after), anew.closed(&after));
     prop_assert_eq!(kept.doubled, anew.doubled);
     prop_assert_eq!(kept.census, anew.census);
     Ok(())

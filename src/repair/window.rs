@@ -6,7 +6,7 @@ use super::channel::{self, Op, Stands};
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::skeleton::skeletons;
-use super::{letters, words};
+use super::{letters, syllable, words};
 use crate::span::Span;
 
 /// What a character is to the lattice.
@@ -62,8 +62,15 @@ const OPENERS: &str = "([“‘/";
 pub const CLOSERS: &str = ",.;:)]”’!?…";
 /// Punctuation that some fonts show in place of a letter they do not hold.
 const SOFT: &str = "?*#_¿¤·^~";
+/// What a symbol of one letter costs between the separators of a number.
+const STRANGE_SYMBOL: f32 = 5.0;
 /// The longest rest of a syllable, in characters.
 const LONGEST: usize = 9;
+
+/// Whether something is left of what was printed here.
+pub fn is_present(cell: &Cell) -> bool {
+    cell.class == Class::Letter
+}
 
 /// The cells of `span`.
 pub fn cells(text: &str, span: Span) -> Vec<Cell> {
@@ -230,13 +237,19 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, shouting:
 }
 
 /// Whether the nearest words on both sides are in capitals.
-fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
+pub fn neighbours_shout(cells: &[Cell], start: usize, end: usize) -> bool {
     let loud = |cell: &&Cell| cell.letter.is_uppercase();
     let quiet = |cell: &&Cell| cell.class == Class::Letter && !cell.letter.is_uppercase();
     let (before, after) =
         (&cells[start.saturating_sub(6)..start], &cells[end..(end + 6).min(cells.len())]);
     let around = || before.iter().chain(after);
     around().filter(loud).count() > 1 && around().filter(quiet).count() == 0
+}
+
+/// Whether the piece stands between the separators of a number: `30/2020/N-CP`.
+pub fn is_symbol(cells: &[Cell], start: usize, end: usize) -> bool {
+    let parts = |at: usize| cells.get(at).is_some_and(|cell| "/-".contains(cell.letter));
+    start.checked_sub(1).is_some_and(parts) && parts(end)
 }
 
 /// The word or number that stands at cell `start` as it is, if one begins there.
@@ -252,7 +265,11 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
         (model().digits(), 0.0)
     } else {
         let word: String = cells[start..start + length].iter().map(|cell| cell.letter).collect();
-        lexicon().id(&word).map_or_else(|| (model().unknown(), unknown_cost(&word)), |id| (id, 0.0))
+        // No kind of papers has a symbol of one letter.
+        let symbol = length == 1 && is_symbol(cells, start, start + 1);
+        let strange = if symbol { STRANGE_SYMBOL } else { 0.0 };
+        let unknown = || (model().unknown(), unknown_cost(&word) + strange);
+        lexicon().id(&word).map_or_else(unknown, |id| (id, strange))
     };
     Some(Edge { start, end: start + length, id, lost: [0; 4], losses: 0, base })
 }
@@ -260,5 +277,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
 /// What it costs to spell a word that nobody knows. Names and abbreviations cost less.
 fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(8) as f32;
-    if words::is_capital(word) { 1.2 * length } else { 2.0 * length }
+    // A name that bears our marks is one of ours, and spelled as a syllable.
+    let foreign = word.chars().all(|letter| letters::number(letter).is_none());
+    let foreign = foreign || syllable::is_valid(&letters::lower_word(word));
+    if words::is_capital(word) && foreign { 1.2 * length } else { 2.0 * length }
 }

@@ -14,6 +14,8 @@ pub struct Tally {
     pub syllables: u32,
     /// Those with a letter beyond ASCII.
     pub marked: u32,
+    /// Those without a capital that are no whole word: `nh`, `ddi`, a foreign word.
+    pub strange: u32,
 }
 
 /// What a token is.

@@ -167,7 +167,7 @@ mod tests {
 
     fn at(text: &str, word: &str, parts: u64) -> Found {
         let start = text.find(word).expect("the text holds it");
-        Found { span: Span::new(start, start + word.len()), parts, folded: false }
+        Found { span: Span::new(start, start + word.len()), parts, folded: false, is_second: false }
     }
 
     #[test]

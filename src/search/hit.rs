@@ -84,6 +84,8 @@ pub struct Match {
     pub repaired: bool,
     /// Whether it matches only when marks are ignored.
     pub folded: bool,
+    /// Whether it matches only by a second reading of a place that was left as it stands.
+    pub is_second: bool,
 }
 
 /// A change of letters with its place in the passage.
@@ -135,6 +137,7 @@ fn one_match(section: &SectionRecord, found: &Found) -> Match {
         surface: found.span.of(&section.text).to_owned(),
         repaired: section.edits.iter().any(|edit| edit.span.overlaps(found.span)),
         folded: found.folded,
+        is_second: found.is_second,
     }
 }
 

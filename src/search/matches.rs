@@ -9,6 +9,7 @@ use super::synonym::{Synonym, Synonyms};
 use super::vocabulary::{self, Seen, Vocabulary};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
+use crate::index::second;
 use crate::span::Span;
 
 /// A place in a section that answers a part of the question.
@@ -20,6 +21,8 @@ pub struct Found {
     pub parts: u64,
     /// Whether it bears other marks than typed.
     pub folded: bool,
+    /// Whether it matches only by a second reading of the text.
+    pub is_second: bool,
 }
 
 /// A question made ready to be matched with many sections.
@@ -52,7 +55,8 @@ impl Row {
         }
         let found = |row: &[Seen]| {
             let folded = row.iter().zip(&self.terms).any(|(seen, typed)| seen.term != *typed);
-            let found = Found { span: vocabulary::span(row), parts: self.parts, folded };
+            let found =
+                Found { span: vocabulary::span(row), parts: self.parts, folded, is_second: false };
             (!folded || self.other.is_none()).then_some(found)
         };
         vocabulary::rows(seen, &self.words).filter_map(found).collect()
@@ -67,7 +71,10 @@ fn once(mut found: Vec<Found>) -> Vec<Found> {
         match kept.last_mut() {
             Some(last) if one.span.end <= last.span.end => {
                 last.parts |= one.parts;
-                last.folded &= one.folded || one.span != last.span;
+                if one.span == last.span {
+                    last.is_second = if last.folded { one.is_second } else { last.is_second };
+                    last.folded &= one.folded;
+                }
             }
             _ => kept.push(one),
         }
@@ -131,8 +138,30 @@ impl Matcher {
             found.sort_by_key(|found| (found.span.start, found.span.end));
             let alone = self.find_alone(&section.text, &seen, &found);
             found.extend(alone);
+            if !section.readings.is_empty() {
+                found.extend(self.find_second(section));
+            }
         }
         once(found)
+    }
+
+    /// What is a match only by a second reading.
+    fn find_second(&self, section: &SectionRecord) -> Vec<Found> {
+        let mut all = Vec::new();
+        for second in second::seconds(section) {
+            let seen = self.vocabulary.see(&second.text);
+            let mut found: Vec<Found> =
+                self.phrases.iter().flat_map(|row| row.find(&seen, &section.path)).collect();
+            found.sort_by_key(|found| (found.span.start, found.span.end));
+            let alone = self.find_alone(&second.text, &seen, &found);
+            for one in found.into_iter().chain(alone) {
+                let (span, is_second) = second.back(one.span);
+                if is_second {
+                    all.push(Found { span, is_second, ..one });
+                }
+            }
+        }
+        all
     }
 
     fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
@@ -143,7 +172,12 @@ impl Matcher {
             };
             for (bit, keys) in &self.numbers {
                 if keys.contains(&key) {
-                    found.push(Found { span: citation.span, parts: *bit, folded: false });
+                    found.push(Found {
+                        span: citation.span,
+                        parts: *bit,
+                        folded: false,
+                        is_second: false,
+                    });
                 }
             }
         }
@@ -176,7 +210,10 @@ impl Matcher {
                     run.parts |= parts;
                     run.folded |= folded;
                 }
-                _ => runs.push((seen.ordinal, Found { span: seen.span, parts, folded })),
+                _ => runs.push((
+                    seen.ordinal,
+                    Found { span: seen.span, parts, folded, is_second: false },
+                )),
             }
         }
         runs.into_iter().map(|(_, run)| run).collect()

@@ -5,7 +5,7 @@
 use std::sync::Mutex;
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::question::Word;
@@ -30,8 +30,17 @@ pub struct Holder {
 /// All live sections that hold `words` in a row; `as_typed` leaves out all other marks, also of words
 /// that were typed without.
 pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
+    find_in(store, store.fields.text, words, as_typed)
+}
+
+/// The same where a second reading of the text holds them.
+pub fn find_second(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
+    find_in(store, store.fields.second, words, as_typed)
+}
+
+fn find_in(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
     let mut holders = Vec::new();
-    let lists = lists(store, words, as_typed)?;
+    let lists = lists(store, field, words, as_typed)?;
     for (at, (segment, mut unions)) in store.segments().iter().zip(lists).enumerate() {
         in_segment(&mut unions, |doc, positions| {
             let (exact, other) = count(positions);
@@ -52,7 +61,7 @@ pub fn total(
     plain: bool,
     admits: impl Fn(usize, DocId) -> bool + Sync,
 ) -> Result<usize> {
-    let lists = lists(store, words, as_typed)?;
+    let lists = lists(store, store.fields.text, words, as_typed)?;
     let one = |at: usize, mut unions: Vec<Union>| -> usize {
         let (segment, mut found) = (&store.segments()[at], 0);
         in_segment(&mut unions, |doc, positions| {
@@ -78,8 +87,7 @@ pub fn total(
 }
 
 /// The postings of each word, by segment.
-fn lists(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Vec<Union>>> {
-    let field = store.fields.text;
+fn lists(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<Vec<Vec<Union>>> {
     let mut lists: Vec<Vec<Union>> = store.segments().iter().map(|_| Vec::new()).collect();
     for word in words {
         let found = match as_typed {

@@ -12,8 +12,8 @@ use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
 use super::synonym::{Synonym, Synonyms};
 use super::weights::{
-    AFTER_EXACT, ASIDE, CLOSER, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SYNONYM,
-    TITLE, WEAK,
+    AFTER_EXACT, ASIDE, CLOSER, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND,
+    SYNONYM, TITLE, WEAK,
 };
 use super::{phrase, terms, weak};
 use crate::error::Result;
@@ -128,6 +128,9 @@ impl Scoring<'_> {
         let found = terms::word(self.store, fields.text, word)?;
         self.scores.count(fields.text, &found.exact)?;
         self.count_others();
+        let second = terms::word(self.store, fields.second, word)?;
+        let second = weighed(second.exact, SECOND);
+        self.scores.count(fields.second, &second)?;
         let exact = self.scores.sections_found();
         let other = weighed(found.other, OTHER_MARKS);
         self.scores.count(fields.text, &other)?;
@@ -136,18 +139,18 @@ impl Scoring<'_> {
         let title = joined(in_titles.exact, weighed(in_titles.other, OTHER_MARKS));
         self.scores.count(fields.title, &weighed(title.clone(), TITLE))?;
         self.scores.settle(sections, self.weight(word), false);
-        self.look(word, joined(found.exact, other), title, sections);
+        self.look(word, [joined(found.exact, other), title, second], sections);
         Ok(())
     }
 
     /// Keeps what was looked up for a closer look, which words that only ask are not worth.
-    fn look(&mut self, word: &Word, text: Entries, title: Entries, sections: u64) {
+    fn look(&mut self, word: &Word, [text, title, second]: [Entries; 3], sections: u64) {
         if self.weak.contains(&word.term) {
             return;
         }
         let others = self.others.iter().map(|holder| (*holder, SYNONYM)).collect();
         let (term, worth) = (word.term.clone(), self.scores.rarity(sections));
-        self.looked.push(Looked { term, text, title, worth, others });
+        self.looked.push(Looked { term, text, title, second, worth, others });
     }
 
     /// What a word weighs.
@@ -175,13 +178,13 @@ impl Scoring<'_> {
         if self.others.is_empty() {
             let weight = self.weight(word);
             self.scores.settle_at_once((&typed, &in_titles), TITLE, sections, weight)?;
-            self.look(word, typed, in_titles, sections);
+            self.look(word, [typed, in_titles, Entries::new()], sections);
         } else {
             self.scores.count(fields.text, &typed)?;
             self.count_others();
             self.scores.count(fields.title, &weighed(in_titles.clone(), TITLE))?;
             self.scores.settle(sections, self.weight(word), false);
-            self.look(word, typed, in_titles, sections);
+            self.look(word, [typed, in_titles, Entries::new()], sections);
         }
         Ok(true)
     }
@@ -204,6 +207,10 @@ impl Scoring<'_> {
             self.scores.count_one(holder.segment, holder.doc, count);
         }
         self.count_others();
+        for holder in phrase::find_second(self.store, words, words.iter().any(Word::has_marks))? {
+            let count = SECOND * (holder.exact + holder.other) as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
         let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
         self.scores.settle(sections, PHRASE, true);
         self.required = self.required.saturating_add(1);

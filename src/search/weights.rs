@@ -72,6 +72,9 @@ pub const NUMBER: f32 = 2.0;
 /// such places come after those that carry the number.
 pub const ASIDE: f32 = 0.02;
 
+/// What a text may read as, where repair left it alone: likelier than other marks, less sure than print.
+pub const SECOND: f32 = 0.5;
+
 /// An abbreviation of what was typed, or what it stands for: it says the same, a little less surely.
 pub const SYNONYM: f32 = 0.8;
 

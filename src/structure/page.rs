@@ -61,12 +61,18 @@ struct PageNumber {
 /// Fewer printed lines than this between two page numbers is no page.
 const SHORTEST_PAGE: usize = 12;
 
+/// With no more page breaks than this a head need not stand there three times.
+const SHORT_PAPER: usize = 4;
+/// How long a head may be then, in bytes of letters.
+const SHORT_HEAD: usize = 80;
+
 /// Bare numbers 2, 3, … (at the head of pages) or 1, 2, 3, … (at their foot), a page apart. Fewer
 /// than two in a row prove nothing.
 fn page_numbers(lines: &[Line<'_>]) -> Vec<PageNumber> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let Some(number) = bare_number(line.text) else { continue };
+        // Under a rule it is the mark of a note.
+        let Some(number) = bare_number(line.text).filter(|_| !line.after_rule) else { continue };
         let expected = match found.last() {
             Some((at, last)) => number == last + 1 && index - at >= SHORTEST_PAGE,
             None => number <= 2 && index >= SHORTEST_PAGE,
@@ -112,14 +118,27 @@ fn bare_number(text: &str) -> Option<u32> {
     plain.then(|| bare.parse().ok()).flatten()
 }
 
-/// Lines that stand first on at least three pages with the same letters (digits may differ).
+/// Lines that stand first, or last, on several pages with the same letters (digits may differ); page
+/// numbers beside them do not count.
 fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
+    let is_number = |index: &usize| bare_number(lines[*index].text).is_some();
+    let first = |begin: &usize| (*begin..lines.len()).take(3).find(|index| !is_number(index));
+    let last = |begin: &usize| (0..*begin).rev().take(3).find(|index| !is_number(index));
+    let mut found = repeated(lines, &begins.iter().filter_map(first).collect::<Vec<_>>());
+    found.extend(repeated(lines, &begins.iter().filter_map(last).collect::<Vec<_>>()));
+    found
+}
+
+/// Those of the `edges` of pages that are the same on three pages, or on two of a short paper.
+fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     let letters = |index: usize| -> String {
         lines[index].text.chars().filter(|letter| letter.is_alphabetic()).collect()
     };
-    let heads: Vec<(usize, String)> =
-        begins.iter().map(|index| (*index, letters(*index))).collect();
-    let often = |head: &String| heads.iter().filter(|(_, other)| other == head).count() >= 3;
+    let heads: Vec<(usize, String)> = edges.iter().map(|index| (*index, letters(*index))).collect();
+    let often = |head: &String| {
+        let times = heads.iter().filter(|(_, other)| other == head).count();
+        times >= 3 || times == 2 && edges.len() <= SHORT_PAPER && head.len() <= SHORT_HEAD
+    };
     let kept = heads.iter().filter(|(_, head)| !head.is_empty() && often(head));
     kept.map(|(index, _)| *index).collect()
 }

@@ -4,6 +4,7 @@
 
 use super::heading::{Label, Style, label};
 use super::line::{Layout, Line, ends_sentence};
+use crate::repair::{letters, syllable};
 use crate::span::{Map, Rewriter, Span};
 
 /// How the lines of the paper were laid out, to tell a wrapped line from a finished one.
@@ -64,18 +65,43 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
             between(&mut joined, before, line, measure);
         }
-        words(&mut joined, text, line);
+        let next = lines.get(index + 1);
+        let broken = next.is_some_and(|next| breaks_word(line, next));
+        words(&mut joined, text, if broken { unhyphenated(line) } else { *line });
     }
     joined.finish()
+}
+
+/// Whether a hyphen at the end of a line parts one syllable: `Ngo-` + `ại giao`.
+fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let Some(stem) = line.text.strip_suffix('-') else { return false };
+    let inside = |one: char| !letters::is_letter(one);
+    let first = &stem[stem.rfind(inside).map_or(0, |at| at + inside_length(stem, at))..];
+    let second = &next.text[..next.text.find(inside).unwrap_or(next.text.len())];
+    let case = second.starts_with(char::is_lowercase) || !first.contains(char::is_lowercase);
+    let whole = || letters::lower_word(&format!("{first}{second}"));
+    case && !first.is_empty() && !second.is_empty() && syllable::is_valid(&whole())
+}
+
+fn inside_length(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The line without its last hyphen.
+fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
+    let text = &line.text[..line.text.len() - 1];
+    Line { text, span: Span::new(line.span.start, line.span.end - 1), ..*line }
 }
 
 /// What stands between two lines: a space or a line end; nothing where the second goes on with the
 /// mark that closes the first (`đầu tư` + `; kiên quyết`).
 fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: Measure) {
-    let gap = Span::new(before.span.end, line.span.start);
+    let broken = breaks_word(before, line);
+    let gap = Span::new(before.span.end - usize::from(broken), line.span.start);
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
     let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
     let glue = match () {
+        () if broken => "",
         () if measure.parts(before, line) => "\n",
         () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
         () => " ",
@@ -88,8 +114,8 @@ fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: M
 }
 
 /// Copies a line; runs of white space inside become one space.
-fn words(joined: &mut Rewriter, text: &str, line: &Line<'_>) {
-    let Line { span, text: line, gaps, .. } = *line;
+fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) {
+    let Line { span, text: line, gaps, .. } = line;
     if !gaps {
         joined.copy(text, span);
         return;
@@ -132,6 +158,14 @@ mod tests {
         joins(
             "chủ trương đầu tư của tỉnh\n; kiên quyết thu hồi\ncác dự án",
             "chủ trương đầu tư của tỉnh; kiên quyết thu hồi các dự án",
+        );
+    }
+
+    #[test]
+    fn a_hyphen_that_parts_a_syllable_goes() {
+        joins(
+            "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
+            "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa- Vũng Tàu",
         );
     }
 

@@ -4,10 +4,12 @@
 
 use super::footnote::Footnote;
 use super::line::{Line, is_drawn};
+use super::number::{Number, numbers};
 use super::outline::{Item, outline};
 use super::paragraph::{Measure, join};
 use super::{citation, is_outer};
 use crate::document::{Form, Masthead, Place, Section, SubSection};
+use crate::span::{Map, Rewriter, Span};
 
 /// A part of a paper with its printed lines.
 #[derive(Debug, Default)]
@@ -132,6 +134,43 @@ pub fn sections(
         .collect()
 }
 
+/// Takes the blanks out of numbers that print put in pieces: `13/ CP`, `161/2012/TT- BTC`.
+fn close_numbers((text, map): (String, Map)) -> (String, Map) {
+    let gaps = torn_gaps(&text);
+    if gaps.is_empty() {
+        return (text, map);
+    }
+    let numbers = numbers(&text);
+    let mut closed = Rewriter::with_room(text.len(), 2 * gaps.len());
+    let mut done = 0;
+    for gap in gaps {
+        let inside = |number: &Number| number.span.start < gap.start && gap.end < number.span.end;
+        if numbers.iter().any(inside) {
+            closed.copy(&text, Span::new(done, gap.start));
+            closed.replace(gap, "");
+            done = gap.end;
+        }
+    }
+    closed.copy(&text, Span::new(done, text.len()));
+    let (closed, later) = closed.finish();
+    (closed, later.after(&map))
+}
+
+/// The blanks behind a separator that stands close to figures or symbols.
+fn torn_gaps(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let is_part =
+        |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
+    let gap = |at: usize| {
+        let after = &bytes[at + 1..];
+        let blanks = after.iter().take_while(|byte| matches!(byte, b' ' | b'\n')).count();
+        let torn =
+            (1..=2).contains(&blanks) && at > 0 && is_part(at - 1) && is_part(at + 1 + blanks);
+        torn.then(|| Span::new(at + 1, at + 1 + blanks))
+    };
+    memchr::memchr2_iter(b'/', b'-', bytes).filter_map(gap).collect()
+}
+
 fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u32)>) -> Section {
     // Drawn rules are layout, not text.
     let written: Vec<Line<'_>> =
@@ -139,7 +178,7 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     let (first, last) = (written[0], written[written.len() - 1]);
     let by_line = matches!(part.place, Place::Masthead | Place::Signature);
     let measure = if by_line { measure.by_line() } else { measure };
-    let (joined, map) = join(text, &written, measure);
+    let (joined, map) = close_numbers(join(text, &written, measure));
     let mut citations = citation::citations(&joined);
     if part.place == Place::Masthead
         && let Some((number, _)) = own

@@ -93,7 +93,7 @@ pub fn paper(group: &Group, rows: &[Row], titled: bool) -> Given {
     for section in &mut document.sections {
         section.map = section.map.after(&letters.map);
     }
-    document.edits = letters.edits;
+    (document.edits, document.readings) = (letters.edits, letters.readings);
     document.obtained = "rows".to_owned();
     Given { path: group.path.clone(), extracted: text, document }
 }

@@ -89,6 +89,8 @@ fn in_segment(store: &Store, closer: &Closer<'_>, at: usize, docs: &[u32]) -> Re
     let segment = &store.segments()[at];
     let text = segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
     let title = segment.inverted_index(store.fields.title).map_err(|error| store.failed(error))?;
+    let second = segment.inverted_index(store.fields.second);
+    let second = second.map_err(|error| store.failed(error))?;
     let norms = |field: Field| segment.get_fieldnorms_reader(field);
     let lengths = norms(store.fields.text).map_err(|error| store.failed(error))?;
     let heading_lengths = norms(store.fields.title).map_err(|error| store.failed(error))?;
@@ -108,6 +110,11 @@ fn in_segment(store: &Store, closer: &Closer<'_>, at: usize, docs: &[u32]) -> Re
             positions(store, &text, info, docs, |doc, positions| {
                 seen[doc].words[word] += weight * positions.len() as f32;
                 marks[doc].extend(positions.iter().map(|position| (*position, word, *weight)));
+            })?;
+        }
+        for (info, weight) in looked.second.get(at).into_iter().flatten() {
+            counts(store, &second, info, docs, |doc, count| {
+                seen[doc].words[word] += weight * count;
             })?;
         }
         for (info, weight) in &looked.title[at] {

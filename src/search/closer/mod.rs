@@ -26,6 +26,8 @@ pub struct Looked {
     pub text: Entries,
     /// Its entries in headings.
     pub title: Entries,
+    /// Its entries in second readings, by segment or none at all, with what each counts.
+    pub second: Entries,
     /// How rare it is.
     pub worth: f32,
     /// The sections that say it otherwise, with what that counts.

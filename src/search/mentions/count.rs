@@ -39,6 +39,10 @@ pub fn count(
         let holders = phrase::find(store, &pattern.words, pattern.exact)?;
         left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
     }
+    for pattern in ask.patterns.iter().filter(|_| !wanted.verbatim) {
+        let holders = phrase::find_second(store, &pattern.words, pattern.exact)?;
+        left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+    }
     let admitted = paths.map(|paths| store.places()?.among(paths)).transpose()?;
     if let Some(admitted) = &admitted {
         left.retain(|(segment, doc)| admitted[*segment][*doc as usize]);

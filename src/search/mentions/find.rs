@@ -8,6 +8,7 @@ use super::ask::{Ask, Pattern};
 use crate::document::{Citation, Form};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
+use crate::index::second::{self, Second};
 use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
@@ -29,6 +30,8 @@ pub enum How {
     Abbreviation,
     /// A letter of it was mended.
     Repaired,
+    /// The text may read so; it was left as it stands.
+    SecondReading,
 }
 
 /// A place that mentions what was asked.
@@ -98,13 +101,26 @@ impl<'a> Finder<'a> {
 
     fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
         let seen = self.vocabulary.see(&section.text);
+        let mut found = self.rows(section, &section.text, &seen);
+        if !self.verbatim && !section.readings.is_empty() {
+            for second in second::seconds(section) {
+                let seen = self.vocabulary.see(&second.text);
+                let places = self.rows(section, &second.text, &seen).into_iter();
+                found.extend(places.filter_map(|place| led_back(place, &second)));
+            }
+        }
+        found
+    }
+
+    /// The mentions among the tokens of `text`.
+    fn rows(&self, section: &SectionRecord, text: &str, seen: &[Seen]) -> Vec<Place> {
         let mut found = Vec::new();
         for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
             if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
                 continue;
             }
-            for row in vocabulary::rows(&seen, words) {
-                if let Some(how) = self.how(section, pattern, row) {
+            for row in vocabulary::rows(seen, words) {
+                if let Some(how) = self.how(section, text, pattern, row) {
                     let span = vocabulary::span(row);
                     found.push(Place { span, how, citation: None, asked });
                 }
@@ -114,8 +130,13 @@ impl<'a> Finder<'a> {
     }
 
     /// How a row of tokens matches a pattern; `None` where it does not.
-    fn how(&self, section: &SectionRecord, pattern: &Pattern, row: &[Seen]) -> Option<Vec<How>> {
-        let text = &section.text;
+    fn how(
+        &self,
+        section: &SectionRecord,
+        text: &str,
+        pattern: &Pattern,
+        row: &[Seen],
+    ) -> Option<Vec<How>> {
         let mut how = Vec::new();
         let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
         if folded && pattern.exact {
@@ -159,6 +180,15 @@ impl<'a> Finder<'a> {
         }
         Some(how)
     }
+}
+
+/// A mention in a second reading, where it is one only by that.
+fn led_back(place: Place, second: &Second) -> Option<Place> {
+    let (span, is_changed) = second.back(place.span);
+    let mut how = place.how;
+    how.retain(|one| *one != How::Verbatim);
+    how.push(How::SecondReading);
+    is_changed.then_some(Place { span, how, ..place })
 }
 
 /// A number as its canonical form prints it is verbatim, every other form a variant.

@@ -26,6 +26,8 @@ pub fn gather(
     for pattern in &ask.patterns {
         let holders = phrase::find(store, &pattern.words, pattern.exact)?;
         found.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+        let second = phrase::find_second(store, &pattern.words, pattern.exact)?;
+        found.extend(second.iter().map(|holder| (holder.segment, holder.doc)));
     }
     for key in ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open)) {
         let term = Term::from_field_text(store.fields.text, &format!("{NUMBER}{key}"));

@@ -3,8 +3,11 @@
 //! `model.bin` and the figures that `MODEL.md` tells. Every twentieth paper is left out, for tests.
 //! The same texts give the same bytes. Never runs outside `vankien train`.
 
+mod triples;
+
 use std::collections::{BTreeMap, HashMap};
 
+use self::triples::{Chosen, PairModel, Triples};
 use super::words::{self, Kind, Token};
 use super::{letters, syllable};
 use crate::normalise::normalise;
@@ -21,11 +24,13 @@ pub struct Settings {
     pub least_other: f64,
     /// How many pairs the model keeps.
     pub pairs: usize,
+    /// How many triples.
+    pub triples: usize,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { least_syllable: 3, least_other: 4.0, pairs: 300_000 }
+        Settings { least_syllable: 3, least_other: 4.0, pairs: 300_000, triples: 225_000 }
     }
 }
 
@@ -56,12 +61,17 @@ pub fn train(genres: &[&str], settings: &Settings) -> Trained {
     let pairs = count_pairs(&genres, &vocabulary, &scales);
     let estimate = Estimate::new(&vocabulary, &pairs);
     let kept = estimate.prune(&pairs, settings.pairs);
-    let model = write(&vocabulary, &estimate, &kept, &counts, &scales);
+    let back_off = estimate.back_offs(&kept);
+    let pair_model = PairModel { single: &estimate.single, back_off: &back_off, kept: &kept };
+    let triples = count_triples(&genres, &vocabulary, &pair_model);
+    let chosen = triples.choose(&scales, &pair_model, settings.triples);
+    let model = write(&vocabulary, &pair_model, &chosen, &counts, &scales);
     let figures = vec![
         figure("syllables", vocabulary.valid),
         figure("other words", vocabulary.words.len() - vocabulary.valid),
         figure("distinct pairs seen", pairs.len()),
         figure("pairs kept", kept.len()),
+        figure("triples kept", chosen.thirds.len()),
         figure("bytes", model.len()),
         ("xxh3-128".into(), format!("{:032x}", twox_hash::XxHash3_128::oneshot(&model))),
     ];
@@ -182,29 +192,43 @@ fn scales(counts: &[Words]) -> Vec<f64> {
 
 type Pairs = Vec<((u16, u16), f64)>;
 
+/// Hands on the words of each paragraph for training, a mark before the first and behind the last.
+fn paragraphs(genres: &[&str], vocabulary: &Vocabulary, mut hand_on: impl FnMut(usize, &[u16])) {
+    let mark = vocabulary.words.len() as u16;
+    let mut ids = Vec::new();
+    for (genre, text) in genres.iter().enumerate() {
+        for paper in papers(text, false) {
+            for paragraph in paper.lines() {
+                ids.clear();
+                ids.push(mark);
+                ids.extend(words::tokens(paragraph).map(|token| vocabulary.id(paragraph, token)));
+                ids.push(mark);
+                hand_on(genre, &ids);
+            }
+        }
+    }
+}
+
 /// All pairs of neighbours, sorted, with their weighted counts.
 fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> Pairs {
     let mark = vocabulary.words.len() as u16;
     let mut sum: HashMap<(u16, u16), Vec<u32>> = HashMap::new();
-    for (genre, text) in genres.iter().enumerate() {
-        for paper in papers(text, false) {
-            for paragraph in paper.lines() {
-                let mut before = mark;
-                let ids = words::tokens(paragraph).map(|token| vocabulary.id(paragraph, token));
-                for id in ids.chain([mark]) {
-                    if (before, id) != (mark, mark) {
-                        sum.entry((before, id)).or_insert_with(|| vec![0; genres.len()])[genre] +=
-                            1;
-                    }
-                    before = id;
-                }
-            }
+    paragraphs(genres, vocabulary, |genre, ids| {
+        for pair in ids.windows(2).filter(|pair| *pair != [mark, mark]) {
+            let counts = sum.entry((pair[0], pair[1])).or_insert_with(|| vec![0; genres.len()]);
+            counts[genre] += 1;
         }
-    }
+    });
     let weigh = |counts: &Vec<u32>| counts.iter().zip(scales).map(|(n, s)| f64::from(*n) * s).sum();
     let mut pairs: Pairs = sum.iter().map(|(pair, counts)| (*pair, weigh(counts))).collect();
     pairs.sort_unstable_by_key(|(pair, _)| *pair);
     pairs
+}
+
+fn count_triples(genres: &[&str], vocabulary: &Vocabulary, pairs: &PairModel<'_>) -> Triples {
+    let mut triples = Triples::default();
+    paragraphs(genres, vocabulary, |genre, ids| triples.add(genre, ids, pairs));
+    triples
 }
 
 /// Taken from every count of a pair and given to the pairs that were not seen.
@@ -270,25 +294,27 @@ impl Estimate {
 /// Lays the model out as `language_model` and `lexicon` read it.
 fn write(
     vocabulary: &Vocabulary,
-    estimate: &Estimate,
-    kept: &Pairs,
+    pairs: &PairModel<'_>,
+    triples: &Chosen,
     counts: &[Words],
     scales: &[f64],
 ) -> Vec<u8> {
     let text = vocabulary.words.join("\n");
-    let mut model = b"VKLM0001".to_vec();
-    for size in [vocabulary.words.len(), vocabulary.valid, text.len(), kept.len()] {
+    let kept = pairs.kept;
+    let mut model = b"VKLM0002".to_vec();
+    let sizes = [vocabulary.words.len(), vocabulary.valid, text.len(), kept.len()];
+    for size in sizes.into_iter().chain([triples.thirds.len()]) {
         model.extend((size as u32).to_le_bytes());
     }
     model.extend(text.as_bytes());
-    model.extend(estimate.single.iter().map(|p| cost(*p)));
-    model.extend(estimate.back_offs(kept).iter().map(|p| cost(*p)));
+    model.extend(pairs.single.iter().map(|p| cost(*p)));
+    model.extend(pairs.back_off.iter().map(|p| cost(*p)));
     for word in &vocabulary.words {
         model.extend(capital_shares(word, counts, scales));
     }
     model.extend(letter_shares(counts).into_iter().flat_map(f32::to_le_bytes));
     let mut row = 0;
-    for first in 0..=estimate.single.len() {
+    for first in 0..=pairs.single.len() {
         while row < kept.len() && (kept[row].0.0 as usize) < first {
             row += 1;
         }
@@ -296,6 +322,9 @@ fn write(
     }
     model.extend(kept.iter().flat_map(|((_, second), _)| second.to_le_bytes()));
     model.extend(kept.iter().map(|(_, p)| cost(*p)));
+    model.extend(&triples.counts);
+    model.extend(triples.thirds.iter().flat_map(|third| third.to_le_bytes()));
+    model.extend(&triples.costs);
     model
 }
 

@@ -1,0 +1,176 @@
+//! `vankien evaluate-repair`: damages clean text on purpose and prints what the repair gives back.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Answer, Outcome, json_line, say};
+use crate::document::Extracted;
+use crate::error::Error;
+use crate::evaluate::kind::{self, KINDS, Kind};
+use crate::evaluate::papers::papers;
+use crate::evaluate::repair::{self, Row};
+use crate::pipeline;
+
+/// The clean originals of the sample papers, in a clone of the project.
+const ORIGINALS: &str = "tests/truth/corpus";
+
+#[derive(Debug, Args)]
+pub struct EvaluateRepair {
+    /// Which kinds of damage, parted by commas; `all` for all, `list` prints their names.
+    #[arg(long, default_value = "all", value_name = "KIND,…")]
+    kind: String,
+    /// The same seed gives the same damage.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Clean text, one paragraph a line (`-`: standard input); none: the clean originals of the
+    /// sample papers.
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+    /// Take so many papers, spread over the text; 0 takes all.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    papers: usize,
+    /// Write the worst papers of each kind into this folder: clean, damaged, repaired.
+    #[arg(long, value_name = "DIR")]
+    worst: Option<PathBuf>,
+    /// One JSON object a kind.
+    #[arg(long)]
+    json: bool,
+}
+
+impl EvaluateRepair {
+    pub fn run(&self, out: &mut impl Write) -> Answer {
+        if self.kind == "list" {
+            KINDS.iter().try_for_each(|kind| writeln!(out, "{}", kind.name))?;
+            return Ok(Outcome::Found);
+        }
+        let kinds = kind::named(&self.kind).map_err(|name| {
+            let what = format!("no kind is named {name}; --kind list prints all");
+            Error::Question { question: self.kind.clone(), what }
+        })?;
+        let papers = self.papers()?;
+        if papers.is_empty() {
+            return Ok(Outcome::Nothing);
+        }
+        if !self.json {
+            writeln!(
+                out,
+                "kind                  syllables  damaged  recall %  harm /10,000  numbers  exact %"
+            )?;
+        }
+        for kind in &kinds {
+            let row = repair::row(kind, &papers, self.seed);
+            if self.json {
+                self.json(out, &row)?
+            } else {
+                text(out, &row)?
+            }
+            out.flush()?;
+            if let Some(folder) = &self.worst {
+                self.write_worst(kind, &papers, folder)?;
+            }
+        }
+        Ok(Outcome::Found)
+    }
+
+    fn json(&self, out: &mut impl Write, row: &Row) -> io::Result<()> {
+        let score = row.score;
+        let built = score.is_some();
+        let score = score.unwrap_or_default();
+        json_line(
+            out,
+            &json!({
+                "kind": row.kind, "seed": self.seed, "papers": row.papers, "built": built,
+                "syllables": score.syllables, "damaged": score.damaged, "mended": score.mended,
+                "harmed": score.harmed, "extra": score.extra, "numbers": score.numbers,
+                "numbers_right": score.exact, "recall": score.recall(), "harm": score.harm(),
+                "numbers_exact": score.numbers_exact(),
+            }),
+        )
+    }
+
+    fn papers(&self) -> Result<Vec<String>, Error> {
+        let text = match &self.text {
+            None => originals(Path::new(ORIGINALS))?,
+            Some(path) if path == Path::new("-") => {
+                let mut text = String::new();
+                let failed = |source| Error::Read { path: path.clone(), source };
+                io::stdin().lock().read_to_string(&mut text).map_err(failed)?;
+                text
+            }
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|source| Error::Read { path: path.clone(), source })?,
+        };
+        let all = papers(&text);
+        let step = all.len().checked_div(self.papers).map_or(1, |step| step.max(1));
+        let most = if self.papers == 0 { all.len() } else { self.papers };
+        Ok(all.into_iter().step_by(step).take(most).collect())
+    }
+
+    /// The five papers of which most is wrong, as they went through.
+    fn write_worst(&self, kind: &Kind, papers: &[String], folder: &Path) -> Result<(), Error> {
+        let failed = |source| Error::Write { path: folder.to_path_buf(), source };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let trials = papers.iter().enumerate().filter_map(|(at, paper)| {
+            Some((at, paper, repair::trial(kind, paper, self.seed, at)?))
+        });
+        let mut trials: Vec<_> = trials.collect();
+        trials.sort_by_key(|(_, _, trial)| {
+            let score = trial.score;
+            std::cmp::Reverse(score.damaged - score.mended + 10 * score.harmed)
+        });
+        for (at, clean, trial) in trials.iter().take(5) {
+            let parts =
+                [("clean", *clean), ("damaged", &trial.damaged), ("repaired", &trial.repaired)];
+            for (part, text) in parts {
+                let path = folder.join(format!("{}-{at}-{part}.txt", kind.name));
+                std::fs::write(path, text).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The paragraphs of the clean originals below `folder`.
+fn originals(folder: &Path) -> Result<String, Error> {
+    if !folder.is_dir() {
+        let what = "the clean originals of the sample papers stand in a clone of the project only; \
+                    give --text FILE";
+        return Err(Error::Question { question: folder.display().to_string(), what: what.into() });
+    }
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let files = files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let mut text = String::new();
+    for file in files {
+        let path = file.path();
+        let read = std::fs::read_to_string(path)
+            .map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        let paper = pipeline::document(&Extracted { text: read, ..Extracted::default() });
+        for section in paper.sections {
+            text.push_str(&section.text);
+            text.push('\n');
+        }
+    }
+    Ok(text)
+}
+
+fn text(out: &mut impl Write, row: &Row) -> io::Result<()> {
+    let Some(score) = row.score else {
+        say(&format!("{}: the repair that this asks for is not built", row.kind));
+        return writeln!(out, "{:<20} not built", row.kind);
+    };
+    let figure = |figure: Option<f64>| figure.map_or("-".into(), |figure| format!("{figure:.2}"));
+    writeln!(
+        out,
+        "{:<20} {:>10} {:>8} {:>9} {:>13} {:>8} {:>8}",
+        row.kind,
+        score.syllables,
+        score.damaged,
+        figure(score.recall()),
+        figure(score.harm()),
+        score.numbers,
+        figure(score.numbers_exact()),
+    )
+}

@@ -1,0 +1,53 @@
+//! Cuts clean text into papers of the length of a usual one.
+//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line.
+//! Never breaks a word.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A paper ends with the paragraph that brings it here, in bytes.
+const LENGTH: usize = 10_000;
+
+/// The papers of `text`, in composed Unicode; blank lines are dropped, white space is one space.
+pub fn papers(text: &str) -> Vec<String> {
+    let mut papers = vec![String::new()];
+    for paragraph in text.lines().flat_map(pieces).filter(|piece| !piece.is_empty()) {
+        if papers.last().is_some_and(|paper| paper.len() >= LENGTH) {
+            papers.push(String::new());
+        }
+        if let Some(paper) = papers.last_mut() {
+            paper.extend((!paper.is_empty()).then_some('\n'));
+            paper.push_str(&paragraph);
+        }
+    }
+    papers.retain(|paper| !paper.is_empty());
+    papers
+}
+
+/// A paragraph, cut where it is longer than a paper.
+fn pieces(paragraph: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in paragraph.split_whitespace() {
+        if pieces.last().is_some_and(|piece| piece.len() >= LENGTH) {
+            pieces.push(String::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.extend((!piece.is_empty()).then_some(' '));
+            piece.extend(word.nfc());
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn are_of_about_one_length() {
+        let text = "một  hai\n\n\u{323}ba \n".repeat(4000) + &"dài ".repeat(9000);
+        let papers = papers(&text);
+        assert!(papers.len() > 5);
+        assert!(papers[..papers.len() - 1].iter().all(|paper| paper.len() >= LENGTH));
+        assert!(papers.iter().all(|paper| paper.len() < 3 * LENGTH && !paper.contains("  ")));
+    }
+}

@@ -1,0 +1,61 @@
+//! Damages clean papers on purpose, has them repaired, and counts what came back.
+//! In: papers, a kind of damage, a seed. Out: a [`Row`] of the table; what became of one paper.
+//! The repair is asked as `vankien repair` asks it, and is told nothing else.
+
+use super::kind::{Kind, Reading};
+use super::score::{Score, score};
+use crate::document::Extracted;
+use crate::pipeline;
+
+/// What came of one kind of damage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The kind.
+    pub kind: &'static str,
+    /// How many papers.
+    pub papers: usize,
+    /// What was counted; `None` where the repair cannot be asked for this yet.
+    pub score: Option<Score>,
+}
+
+/// One paper on its way through damage and repair.
+pub struct Trial {
+    /// The damaged text.
+    pub damaged: String,
+    /// What the repair made of it.
+    pub repaired: String,
+    /// What was counted.
+    pub score: Score,
+}
+
+/// Damages all `papers` in one way and counts what the repair gives back.
+pub fn row(kind: &Kind, papers: &[String], seed: u64) -> Row {
+    let mut score = None;
+    for (at, paper) in papers.iter().enumerate() {
+        if let Some(trial) = trial(kind, paper, seed, at) {
+            *score.get_or_insert(Score::default()) += trial.score;
+        }
+    }
+    Row { kind: kind.name, papers: papers.len(), score }
+}
+
+/// Damages the paper with the number `at` and has it repaired; `None` where the repair cannot.
+pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Option<Trial> {
+    if kind.reading == Reading::Marks {
+        return None;
+    }
+    let page = kind.damaged(paper, seed, at);
+    let (damaged, hurt) = (page.text(), page.hurt());
+    let repaired = match kind.reading {
+        Reading::Reflow => reflowed(&damaged),
+        _ => pipeline::letters(&damaged).repaired,
+    };
+    let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);
+    Some(Trial { damaged, repaired, score })
+}
+
+fn reflowed(text: &str) -> String {
+    let extracted = Extracted { text: text.to_owned(), ..Extracted::default() };
+    let sections = pipeline::document(&extracted).sections;
+    sections.iter().map(|section| format!("{}\n", section.text)).collect()
+}

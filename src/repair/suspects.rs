@@ -1,0 +1,79 @@
+//! The words of a paper in which letters may be lost with nothing or another character in place.
+//! In: text; what is known of the channel. Out: regions to be weighed.
+//! Only asked where the census says that something is wrong.
+
+use std::collections::HashMap;
+
+use super::channel::Channel;
+use super::region::Regions;
+use super::window::{self, Edge};
+use super::{closed, swapped};
+use crate::span::Span;
+
+/// No region is longer, in bytes.
+const LONGEST: usize = 300;
+/// A word that comes again tells nothing new: so often it is looked at.
+const TIMES: usize = 3;
+/// So many bytes around a word are seen with it.
+const AROUND: usize = 16;
+/// Longer runs of characters are no words.
+const LONGEST_WORD: usize = 64;
+
+/// The words that are none and may be what is left of one, or of which a letter is missing that is
+/// `supposed` to be lost; each a few times at most.
+pub fn strange(text: &str, supposed: &Channel) -> Vec<Span> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    regions(text, |word, edges| {
+        read(text, word, supposed, edges);
+        if edges.is_empty() {
+            return false;
+        }
+        let times = seen.entry(word.of(text)).or_default();
+        *times += 1;
+        *times <= TIMES
+    })
+}
+
+/// The words that may be what `channel` left of another.
+pub fn touched(text: &str, channel: &Channel) -> Vec<Span> {
+    regions(text, |word, edges| {
+        read(text, word, channel, edges);
+        edges.iter().any(|edge| channel.believes(edge))
+    })
+}
+
+fn regions(text: &str, mut is_core: impl FnMut(Span, &mut Vec<Edge>) -> bool) -> Vec<Span> {
+    let mut regions = Regions::new(text, LONGEST);
+    let mut edges = Vec::new();
+    for word in words(text).filter(|word| word.len() <= LONGEST_WORD) {
+        edges.clear();
+        if is_core(word, &mut edges) {
+            regions.add(word);
+        }
+    }
+    regions.finish()
+}
+
+/// The runs of characters that are not white.
+fn words(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let start = at + rest.find(|letter: char| !letter.is_ascii_whitespace())?;
+        let rest = &text[start..];
+        at = start + rest.find(|letter: char| letter.is_ascii_whitespace()).unwrap_or(rest.len());
+        Some(Span::new(start, at))
+    })
+}
+
+/// The readings of a word that suppose lost letters, seen with what stands around it.
+fn read(text: &str, word: Span, channel: &Channel, edges: &mut Vec<Edge>) {
+    let from = text.floor_char_boundary(word.start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary((word.end + AROUND).min(text.len()));
+    let cells = window::cells(text, Span::new(from, to));
+    let inside = |cell: &window::Cell| word.start <= cell.at && cell.at < word.end;
+    for start in (0..cells.len()).filter(|start| inside(&cells[*start])) {
+        closed::damaged(&cells, start, channel, edges);
+        swapped::damaged(&cells, start, channel, edges);
+    }
+}
