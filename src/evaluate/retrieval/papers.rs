@@ -178,7 +178,18 @@ fn heading(text: &str, is_titled: bool) -> String {
     let is_sentence = first.ends_with(['.', ';', ',', '…', ':']);
     let is_short = first.chars().count() <= LONGEST_HEADING;
     let reads = is_titled || (is_short && !is_sentence && !rest.trim().is_empty());
-    if reads { first.trim_end_matches(['.', ':']).to_owned() } else { String::new() }
+    if reads { unlabelled(first).trim_end_matches(['.', ':']).to_owned() } else { String::new() }
+}
+
+/// A heading without its number, as `structure` keeps it; rows also have numbers of codes, such as
+/// `Điều 36.3.NĐ.1.10.`, which no paper prints.
+fn unlabelled(heading: &str) -> &str {
+    let Some((level, rest)) = heading.split_once(' ') else { return heading };
+    let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));
+    let is_level = ["Điều", "Chương", "Mục", "Phần"].contains(&level);
+    let is_number =
+        number.chars().next().is_some_and(|one| one.is_ascii_digit() || "IVX".contains(one));
+    if is_level && is_number && !title.trim().is_empty() { title.trim() } else { heading }
 }
 
 #[cfg(test)]
@@ -215,6 +226,8 @@ mod tests {
         let titles: Vec<&str> =
             paper.document.sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["", "Phạm vi", ""]);
+        assert_eq!(unlabelled("Điều 36.3.NĐ.1.10. Tên gọi"), "Tên gọi");
+        assert_eq!(unlabelled("Điều kiện chung"), "Điều kiện chung");
         let cited = &paper.document.sections[1].citations[0];
         assert_eq!(cited.canonical.as_deref(), Some("59-NQ/TW"));
         assert_eq!(cited.span.of(&paper.document.sections[1].text), "Nghị quyết số 59-NQ/TW");
