@@ -102,6 +102,18 @@ pub enum Error {
         /// What the engine said.
         what: String,
     },
+    /// A line of a file of rows that is none.
+    #[error(
+        "{path}, line {line}: {what}; each line must be a JSON object with the fields of --help"
+    )]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The 1-based line.
+        line: u64,
+        /// What is wrong with it.
+        what: String,
+    },
     /// A paper that was asked for and is not there, or not one alone.
     #[error("{question}: {what}")]
     Paper {

@@ -3,6 +3,7 @@
 //! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
 
 mod cite;
+mod evaluate;
 mod evaluate_repair;
 mod ingest;
 mod list;
@@ -28,9 +29,9 @@ use crate::present::style::Style;
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100)]
 struct Arguments {
-    /// The folder of the index.
-    #[arg(long, global = true, default_value = "index", value_name = "DIR")]
-    index: PathBuf,
+    /// The folder of the index [default: index].
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Option<PathBuf>,
     /// Whether to mark matches and repairs in colour.
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: When,
@@ -69,6 +70,8 @@ enum Command {
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
+    /// Measure search by questions whose answers are known.
+    Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
     #[command(hide = true)]
     Train(train::Train),
@@ -113,6 +116,8 @@ type Answer = std::result::Result<Outcome, Failure>;
 /// What every command is given beside its own arguments.
 struct Context {
     index: PathBuf,
+    /// Whether that folder was named, or is the default.
+    is_named: bool,
     style: Style,
 }
 
@@ -124,7 +129,9 @@ pub fn run() -> ExitCode {
         When::Never => false,
         When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
-    let context = Context { index: arguments.index, style: Style { colour } };
+    let is_named = arguments.index.is_some();
+    let index = arguments.index.unwrap_or_else(|| PathBuf::from("index"));
+    let context = Context { index, is_named, style: Style { colour } };
     let mut out = BufWriter::new(io::stdout().lock());
     let answer = dispatch(&arguments.command, &context, &mut out);
     let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
@@ -152,6 +159,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(context, out),

@@ -1,5 +1,5 @@
-//! Measures the stages against texts of which the truth is known.
-//! In: clean text, seeds. Out: figures. Never tells a stage what was done to a text.
+//! Measures the stages against texts of which the truth is known, search by questions with known answers.
+//! In: clean text, seeds; rows and questions. Out: figures. Never tells a stage what was done to a text.
 
 pub mod damage;
 pub mod dice;
@@ -7,4 +7,5 @@ pub mod kind;
 pub mod page;
 pub mod papers;
 pub mod repair;
+pub mod retrieval;
 pub mod score;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
+use super::record::PaperRecord;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 3";
@@ -59,6 +60,17 @@ pub struct Totals {
     pub tokens: u64,
     /// Bytes of the files.
     pub bytes: u64,
+}
+
+impl Totals {
+    /// Counts a paper in.
+    pub fn add(&mut self, paper: &PaperRecord) {
+        self.papers += 1;
+        self.sections += u64::from(paper.sections);
+        self.passages += u64::from(paper.passages);
+        self.tokens += paper.tokens;
+        self.bytes += paper.size;
+    }
 }
 
 impl Default for Manifest {

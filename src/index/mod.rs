@@ -8,6 +8,7 @@ mod digest;
 pub(crate) mod fixture;
 mod fold;
 mod generations;
+mod given;
 mod ingest;
 pub mod keys;
 mod manifest;
@@ -28,8 +29,10 @@ mod walk;
 mod writer;
 
 pub use digest::digest;
+pub use given::{Given, build};
 pub use ingest::{IngestOptions, Progress, Summary, forget, ingest};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
+pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
 pub use stats::{Stats, stats};
 pub use store::Store;

@@ -8,6 +8,23 @@ use tantivy::columnar::{Column, StrColumn};
 use super::store::Store;
 use crate::error::Result;
 
+/// What a section is to its paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// One of many.
+    #[default]
+    Other,
+    /// It names the paper: its title or headline.
+    Name,
+    /// The first of the running text, which says what the paper is about.
+    First,
+}
+
+/// Which section of its paper one is, and what it is to it, as one number of a column.
+pub fn placed(ordinal: u64, role: Role) -> u64 {
+    ordinal << 2 | role as u64
+}
+
 /// The columns of all segments.
 pub struct Places<'s> {
     store: &'s Store,
@@ -32,7 +49,16 @@ impl Places<'_> {
     pub fn of(&self, segment: usize, doc: u32) -> (u64, u64) {
         let (paths, ordinals) = &self.columns[segment];
         let ord = paths.as_ref().and_then(|paths| paths.term_ords(doc).next());
-        (ord.unwrap_or(u64::MAX), ordinals.first(doc).unwrap_or_default())
+        (ord.unwrap_or(u64::MAX), ordinals.first(doc).unwrap_or_default() >> 2)
+    }
+
+    /// What the section is to its paper.
+    pub fn role(&self, segment: usize, doc: u32) -> Role {
+        match self.columns[segment].1.first(doc).unwrap_or_default() & 3 {
+            1 => Role::Name,
+            2 => Role::First,
+            _ => Role::Other,
+        }
     }
 
     /// The path with this number.

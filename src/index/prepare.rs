@@ -4,6 +4,7 @@
 
 use twox_hash::XxHash3_128;
 
+use super::places::Role;
 use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
 };
@@ -28,6 +29,8 @@ pub struct PreparedSection {
     pub second: String,
     /// What counts more than text; empty for most.
     pub title: String,
+    /// What it is to its paper.
+    pub role: Role,
     /// The bytes of its [`SectionRecord`].
     pub record: Vec<u8>,
 }
@@ -52,12 +55,14 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));
     let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
     let mut hasher = XxHash3_128::new();
+    let first = document.sections.iter().position(tells);
     let mut sections = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
         paper.passages +=
             section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+        let role = role(&section, first == Some(ordinal));
         let (section, tokens) =
-            source.section(ordinal as u32, section, &document.pages, own.take());
+            source.section(ordinal as u32, section, role, &document.pages, own.take());
         paper.tokens += tokens;
         hasher.write(&section.record);
         sections.push(section);
@@ -68,6 +73,21 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     paper.masthead = document.masthead;
     paper.abbreviations = document.abbreviations;
     Prepared { paper, sections }
+}
+
+/// No shorter section, in bytes, tells what its paper is about: the heading of a chapter does not.
+const TELLING: usize = 100;
+
+fn tells(section: &Section) -> bool {
+    section.place == Place::Body && section.text.len() >= TELLING
+}
+
+fn role(section: &Section, is_first: bool) -> Role {
+    match section.place {
+        Place::Title | Place::Headline => Role::Name,
+        _ if is_first => Role::First,
+        _ => Role::Other,
+    }
 }
 
 /// Stretches behind one another, so that no phrase goes across two of them.
@@ -132,6 +152,7 @@ impl Source<'_> {
         &self,
         ordinal: u32,
         section: Section,
+        role: Role,
         pages: &[u32],
         own: Option<String>,
     ) -> (PreparedSection, u64) {
@@ -177,7 +198,8 @@ impl Source<'_> {
         let second = push_apart(&second);
         // A line takes three numbers; what else stands beside the text is short.
         let room = record.text.len() + 12 * record.starts.len() + 512;
-        (PreparedSection { text, second, title, record: to_bytes_with_room(&record, room) }, tokens)
+        let record = to_bytes_with_room(&record, room);
+        (PreparedSection { text, second, title, role, record }, tokens)
     }
 
     /// Where each line of the extracted text begins in the section.

@@ -146,11 +146,7 @@ impl Run {
         let mut totals = Totals::default();
         let mut edits = Why::ALL.map(|why| (why, 0));
         for paper in self.known.values() {
-            totals.papers += 1;
-            totals.sections += u64::from(paper.sections);
-            totals.passages += u64::from(paper.passages);
-            totals.tokens += paper.tokens;
-            totals.bytes += paper.size;
+            totals.add(paper);
             for (why, count) in &paper.edits {
                 edits
                     .iter_mut()

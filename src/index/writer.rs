@@ -13,6 +13,7 @@ use tantivy::{Index, IndexWriter, TantivyDocument};
 use super::keys;
 use super::manifest::Manifest;
 use super::parallel::Permit;
+use super::places::placed;
 use super::prepare::Prepared;
 use super::record::{PaperRecord, to_bytes};
 use super::schema::Fields;
@@ -50,7 +51,7 @@ impl Writer {
             let mut document =
                 TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
             document.add_text(self.fields.path, &prepared.paper.path);
-            document.add_u64(self.fields.ordinal, ordinal as u64);
+            document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
             document.add_text(self.fields.text, section.text);
             if !section.second.is_empty() {
                 document.add_text(self.fields.second, section.second);

@@ -5,6 +5,7 @@
 pub mod citations;
 pub mod diff;
 pub mod edits;
+pub mod evaluation;
 pub mod hits;
 pub mod mentions;
 pub mod paper;

@@ -4,6 +4,7 @@
 
 mod abbreviation;
 mod best;
+mod closer;
 mod excerpt;
 mod facets;
 mod filter;
@@ -21,6 +22,7 @@ mod suggest;
 mod synonym;
 mod terms;
 mod vocabulary;
+mod weak;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -53,6 +55,17 @@ impl Default for SearchOptions {
     fn default() -> SearchOptions {
         SearchOptions { limit: 10, context: 0, expand: true }
     }
+}
+
+/// A section that answers: which one, and how well.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The path of its paper.
+    pub path: String,
+    /// Which section of it, from 0.
+    pub ordinal: u64,
+    /// The higher, the better; comparable within one answer.
+    pub score: f32,
 }
 
 /// Whether a question holds the number of a paper.
@@ -101,6 +114,15 @@ impl Searcher {
             suggestion,
             namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
         })
+    }
+
+    /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
+    pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
+        let question = question::read(question)?;
+        let synonyms = Synonyms::of(&self.store, &question)?;
+        let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
+        let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
+        Ok(ranking.best.into_iter().map(placed).collect())
     }
 
     /// The numbers among `keys` that several papers bear, with those papers.

@@ -68,6 +68,9 @@ pub fn fallback(number: &Number, words: &[Word]) -> Part {
 pub struct Question {
     /// Its parts, in order.
     pub parts: Vec<Part>,
+    /// The words outside quotes as they were typed, one behind the other, each as often as it stands
+    /// there; a phrase or number ends a run.
+    pub runs: Vec<Vec<Word>>,
     /// Which papers are looked through.
     pub filters: Filters,
     /// What was taken otherwise than it might have been meant.
@@ -94,7 +97,7 @@ pub fn read(question: &str) -> Result<Question> {
 pub fn read_all(question: &str) -> Result<Question> {
     let normalised = normalise::normalise(question);
     let (filters, rest) = Filters::read(&normalised.text)?;
-    let mut found = Question { parts: Vec::new(), filters, notes: Vec::new() };
+    let mut found = Question { parts: Vec::new(), runs: Vec::new(), filters, notes: Vec::new() };
     let mut pieces: Vec<&str> = rest.split(QUOTES).collect();
     // Quotes part plain text and phrases by turns; an even number of pieces lacks a closing quote.
     let loose = if pieces.len().is_multiple_of(2) { pieces.pop() } else { None };
@@ -122,9 +125,9 @@ impl Question {
     }
 
     fn words(&mut self, text: &str) {
-        for word in words(text) {
-            self.add(Part::Word(word));
-        }
+        let words = words(text);
+        words.iter().for_each(|word| self.add(Part::Word(word.clone())));
+        self.runs.push(words);
     }
 
     fn phrase(&mut self, text: &str) {

@@ -5,16 +5,17 @@
 use std::collections::BTreeSet;
 
 use super::best::{Best, Candidate};
+use super::closer::{Closer, Looked};
 use super::number::Number;
 use super::phrase::Holder;
 use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
 use super::synonym::{Synonym, Synonyms};
 use super::weights::{
-    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
-    TITLE,
+    AFTER_EXACT, ASIDE, CLOSER, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND,
+    SYNONYM, TITLE, WEAK,
 };
-use super::{phrase, terms};
+use super::{phrase, terms, weak};
 use crate::error::Result;
 use crate::index::{Store, keys};
 
@@ -63,6 +64,13 @@ pub fn rank(
         bearers: BTreeSet::new(),
         notes: question.filters.conflict().into_iter().collect(),
         admitted: None,
+        looked: Vec::new(),
+        runs: question
+            .runs
+            .iter()
+            .map(|run| run.iter().map(|w| w.term.clone()).collect())
+            .collect(),
+        weak: weak::weak(&question.runs),
     };
     let selection = question.filters.select(store)?;
     if let Some(selection) = &selection {
@@ -92,6 +100,12 @@ struct Scoring<'s> {
     notes: Vec<String>,
     /// For each segment, which sections stand in papers that the filters admit; `None` for all.
     admitted: Option<Vec<Vec<bool>>>,
+    /// The words as they were looked up, for a closer look.
+    looked: Vec<Looked>,
+    /// The terms of the words in the order typed.
+    runs: Vec<Vec<String>>,
+    /// The terms that only ask.
+    weak: BTreeSet<String>,
 }
 
 impl Scoring<'_> {
@@ -115,15 +129,33 @@ impl Scoring<'_> {
         self.scores.count(fields.text, &found.exact)?;
         self.count_others();
         let second = terms::word(self.store, fields.second, word)?;
-        self.scores.count(fields.second, &weighed(second.exact, SECOND))?;
+        let second = weighed(second.exact, SECOND);
+        self.scores.count(fields.second, &second)?;
         let exact = self.scores.sections_found();
-        self.scores.count(fields.text, &weighed(found.other, OTHER_MARKS))?;
+        let other = weighed(found.other, OTHER_MARKS);
+        self.scores.count(fields.text, &other)?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
         let in_titles = terms::word(self.store, fields.title, word)?;
-        self.scores.count(fields.title, &weighed(in_titles.exact, TITLE))?;
-        self.scores.count(fields.title, &weighed(in_titles.other, TITLE * OTHER_MARKS))?;
-        self.scores.settle(sections, 1.0, false);
+        let title = joined(in_titles.exact, weighed(in_titles.other, OTHER_MARKS));
+        self.scores.count(fields.title, &weighed(title.clone(), TITLE))?;
+        self.scores.settle(sections, self.weight(word), false);
+        self.look(word, [joined(found.exact, other), title, second], sections);
         Ok(())
+    }
+
+    /// Keeps what was looked up for a closer look, which words that only ask are not worth.
+    fn look(&mut self, word: &Word, [text, title, second]: [Entries; 3], sections: u64) {
+        if self.weak.contains(&word.term) {
+            return;
+        }
+        let others = self.others.iter().map(|holder| (*holder, SYNONYM)).collect();
+        let (term, worth) = (word.term.clone(), self.scores.rarity(sections));
+        self.looked.push(Looked { term, text, title, second, worth, others });
+    }
+
+    /// What a word weighs.
+    fn weight(&self, word: &Word) -> f32 {
+        if self.weak.contains(&word.term) { WEAK } else { 1.0 }
     }
 
     /// Counts the part at hand where it is written otherwise.
@@ -143,13 +175,16 @@ impl Scoring<'_> {
             return Ok(false);
         }
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
-        if terms::is_empty(&in_titles) && self.others.is_empty() {
-            self.scores.settle_at_once(fields.text, &typed, sections)?;
+        if self.others.is_empty() {
+            let weight = self.weight(word);
+            self.scores.settle_at_once((&typed, &in_titles), TITLE, sections, weight)?;
+            self.look(word, [typed, in_titles, Entries::new()], sections);
         } else {
             self.scores.count(fields.text, &typed)?;
             self.count_others();
-            self.scores.count(fields.title, &weighed(in_titles, TITLE))?;
-            self.scores.settle(sections, 1.0, false);
+            self.scores.count(fields.title, &weighed(in_titles.clone(), TITLE))?;
+            self.scores.settle(sections, self.weight(word), false);
+            self.look(word, [typed, in_titles, Entries::new()], sections);
         }
         Ok(true)
     }
@@ -209,8 +244,32 @@ impl Scoring<'_> {
         Ok(keys)
     }
 
-    /// The best of all live sections that meet what is required.
+    /// The best of all live sections that meet what is required, after a closer look at those that
+    /// promise most.
     fn best(&self, limit: usize) -> Result<(Vec<Ranked>, usize)> {
+        let found = self.promising(if limit == 0 { 0 } else { limit.max(CLOSER) });
+        let total = found.total;
+        let mut candidates = found.finish();
+        self.look_closer(&mut candidates)?;
+        candidates.sort_by(Candidate::compare);
+        if limit > 0 && candidates.len() > limit {
+            // All that equal the last: their paths decide.
+            let last = candidates[limit - 1];
+            candidates.retain(|one| one.compare(&last).is_le());
+        }
+        let mut best = self.named(&candidates)?;
+        best.sort_by(|one, other| {
+            let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
+            by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
+        });
+        if limit > 0 {
+            best.truncate(limit);
+        }
+        Ok((best, total))
+    }
+
+    /// The sections with the best scores so far.
+    fn promising(&self, limit: usize) -> Best {
         let mut found = Best::new(limit);
         for (segment, scored) in self.scores.segments.iter().enumerate() {
             for (doc, score) in (0u32..).zip(&scored.scores) {
@@ -223,16 +282,29 @@ impl Scoring<'_> {
                 }
             }
         }
-        let total = found.total;
-        let mut best = self.named(&found.finish())?;
-        best.sort_by(|one, other| {
-            let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
-            by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
-        });
-        if limit > 0 {
-            best.truncate(limit);
+        found
+    }
+
+    /// Gives the candidates that promise most the score of a closer look; the others stay in their
+    /// order behind them.
+    fn look_closer(&self, candidates: &mut [Candidate]) -> Result<()> {
+        if self.looked.len() < 2 || candidates.is_empty() {
+            return Ok(());
         }
-        Ok((best, total))
+        candidates.sort_by(Candidate::compare);
+        let last = candidates[candidates.len().min(CLOSER) - 1];
+        let count = candidates.partition_point(|one| one.compare(&last).is_le());
+        let (closer, rest) = candidates.split_at_mut(count);
+        let scores = Closer::new(&self.looked, &self.runs).scores(self.store, closer)?;
+        let mut floor = f32::MAX;
+        for (candidate, score) in closer.iter_mut().zip(scores) {
+            let required = &self.scores.segments[candidate.segment].required;
+            let required = required.get(candidate.doc as usize).copied().unwrap_or_default();
+            candidate.score = score + required;
+            floor = floor.min(candidate.score);
+        }
+        rest.iter_mut().for_each(|one| one.score *= floor / last.score);
+        Ok(())
     }
 
     fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {
@@ -245,6 +317,14 @@ impl Scoring<'_> {
         });
         named.collect()
     }
+}
+
+/// The entries of both, segment by segment.
+fn joined(mut entries: Entries, more: Entries) -> Entries {
+    for (entries, more) in entries.iter_mut().zip(more) {
+        entries.extend(more);
+    }
+    entries
 }
 
 fn weighed(mut entries: Entries, weight: f32) -> Entries {

@@ -21,6 +21,8 @@ pub struct Segment<'s> {
     touched: Vec<u32>,
     /// The scores so far.
     pub scores: Vec<f32>,
+    /// The part of the scores that required parts gave; empty where there are none.
+    pub required: Vec<f32>,
     /// How many of the required parts each section meets.
     pub met: Vec<u16>,
 }
@@ -54,6 +56,7 @@ impl<'s> Scores<'s> {
                 found,
                 touched: Vec::new(),
                 scores,
+                required: Vec::new(),
                 met: Vec::new(),
             });
         }
@@ -93,18 +96,40 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// The same as `count` and `settle` for a part with one entry in each segment, in one pass.
-    pub fn settle_at_once(&mut self, field: Field, entries: &Entries, sections: u64) -> Result<()> {
-        let (store, rarity) = (self.store, self.rarity(sections));
+    /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
+    /// and of the titles, where a title counts `title` times as much, in one pass.
+    pub fn settle_at_once(
+        &mut self,
+        (text, titles): (&Entries, &Entries),
+        title: f32,
+        sections: u64,
+        weight: f32,
+    ) -> Result<()> {
+        let (store, worth) = (self.store, weight * self.rarity(sections));
         let lengths = &self.lengths;
-        for (segment, entries) in self.segments.iter_mut().zip(entries) {
+        for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             let (norms, scores) = (&segment.norms, &mut segment.scores);
-            for (info, _) in entries {
-                read(store, segment.reader, field, info, |doc, count| {
-                    let length = lengths[norms.fieldnorm_id(doc) as usize];
-                    scores[doc as usize] += 1.0 * rarity * saturated(count, length);
+            let mut score = |doc: u32, count: f32| {
+                let length = lengths[norms.fieldnorm_id(doc) as usize];
+                scores[doc as usize] += worth * saturated(count, length);
+            };
+            let mut in_titles: Vec<(u32, f32)> = Vec::new();
+            for (info, _) in titles {
+                read(store, segment.reader, store.fields.title, info, |doc, count| {
+                    in_titles.push((doc, title * count));
                 })?;
             }
+            let mut in_titles = in_titles.into_iter().peekable();
+            for (info, _) in text {
+                read(store, segment.reader, store.fields.text, info, |doc, count| {
+                    while let Some((before, more)) = in_titles.next_if(|(one, _)| *one < doc) {
+                        score(before, more);
+                    }
+                    let more = in_titles.next_if(|(one, _)| *one == doc);
+                    score(doc, count + more.map_or(0.0, |(_, more)| more));
+                })?;
+            }
+            in_titles.for_each(|(doc, more)| score(doc, more));
         }
         Ok(())
     }
@@ -148,23 +173,31 @@ impl<'s> Scores<'s> {
         for segment in &mut self.segments {
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
+                segment.required = vec![0.0; segment.scores.len()];
             }
             for doc in segment.touched.drain(..) {
                 let at = doc as usize;
                 let found = std::mem::take(&mut segment.found[at]);
                 let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
-                segment.scores[at] += weight * rarity * saturated(found, length);
+                let gained = weight * rarity * saturated(found, length);
+                segment.scores[at] += gained;
                 if is_required {
+                    segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
                 }
             }
         }
     }
 
-    fn rarity(&self, sections: u64) -> f32 {
-        let sections = sections as f32;
-        (1.0 + (self.sections - sections + 0.5).max(0.0) / (sections + 0.5)).ln()
+    /// How much a part that so many sections hold tells.
+    pub fn rarity(&self, sections: u64) -> f32 {
+        rarity(self.sections, sections as f32)
     }
+}
+
+/// How much something tells that `held` of all sections hold.
+pub fn rarity(all: f32, held: f32) -> f32 {
+    (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
 }
 
 /// How much `count` occurrences are worth in a section of this length.

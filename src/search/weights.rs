@@ -4,8 +4,45 @@
 /// section says a word again because it is long, seldom because it is more about it.
 pub const K1: f32 = 0.9;
 
-/// How much the length of a section counts; the usual value.
+/// How much the length of a section counts where words alone are counted; the usual value.
 pub const B: f32 = 0.75;
+
+/// The same after a closer look, where the paper around a section helps short ones as well.
+pub const B_CLOSER: f32 = 0.5;
+
+/// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
+pub const CLOSER: usize = 500;
+
+/// Two words side by side say what they say the first time: `hàng không` twice is hardly more about it.
+pub const K1_PAIR: f32 = 0.5;
+
+/// How much the length of a section counts for pairs, which long sections hold by chance less often.
+pub const B_PAIR: f32 = 0.5;
+
+/// Two words side by side in a heading.
+pub const TITLE_PAIR: f32 = 5.0;
+
+/// How much it counts that the heading holds the question and nothing else, in worth of the question.
+pub const HEADING: f32 = 0.3;
+
+/// A word in the first section of the paper, which says what all of it is about.
+pub const CONTEXT: f32 = 0.5;
+
+/// Two words side by side there.
+pub const CONTEXT_PAIR: f32 = 0.3;
+
+/// A word or pair in the name of the paper.
+pub const NAME: f32 = 1.0;
+
+/// A word or pair that all other candidates of the same paper hold counts like so many in the section:
+/// they tell what the paper is about. At most, with many of them; see [`SHARED_OF`].
+pub const SHARED: f32 = 1.0;
+
+/// With so many candidates of one paper, half of [`SHARED`].
+pub const SHARED_OF: f32 = 10.0;
+
+/// A word that only asks.
+pub const WEAK: f32 = 0.3;
 
 /// A word with other marks than typed is seldom the word meant, but damage makes it so at times.
 pub const OTHER_MARKS: f32 = 0.25;

@@ -1,0 +1,98 @@
+//! `vankien evaluate --corpus FILE --queries FILE`: measures search by questions with known answers.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Answer, Context, Outcome, json_line, say};
+use crate::error::Error;
+use crate::evaluate::retrieval::baseline::Baseline;
+use crate::evaluate::retrieval::{Options, evaluate};
+use crate::present::evaluation;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The corpus: one JSON object a line, {\"id\", \"document\", \"title\", \"text\"}; rows of one document are \
+the sections of one paper, in order. The questions: {\"id\", \"text\", \"relevant\": [ids]}. \
+Both may end in .zst.
+The rows are normalised, repaired, structured and analysed as by ingest, and asked with the settings \
+of search. Without --index the index lies in the system's folder for temporary files and is gone \
+afterwards; with it, it is kept and serves again for the same rows.
+NDCG@10, MRR@10 and recall at 1, 10 and 100 are means over the questions; the intervals hold 95 of \
+100 means over questions drawn anew. Baselines: BM25 (k1 1.2, b 0.75) over syllables in small \
+letters; pairs adds each two neighbours as a term.")]
+pub struct Evaluate {
+    /// The rows, JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    corpus: PathBuf,
+    /// The questions, JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    queries: PathBuf,
+    /// Take marks and tones off the questions (for the baselines off the rows, too).
+    #[arg(long)]
+    strip_marks: bool,
+    /// Leave out the titles of the rows.
+    #[arg(long)]
+    no_title: bool,
+    /// Take each row for a paper of its own.
+    #[arg(long)]
+    flat: bool,
+    /// Measure these beside it.
+    #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
+    baseline: Vec<Name>,
+    /// Write the first 100 rows of each question: query, Q0, id, rank, score, vankien, with tabs.
+    #[arg(long, value_name = "FILE")]
+    run: Option<PathBuf>,
+    /// Look at one question alone.
+    #[arg(long, value_name = "ID")]
+    one: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Name {
+    Syllable,
+    Pairs,
+}
+
+impl Evaluate {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let baseline = |name: &Name| match name {
+            Name::Syllable => Baseline::Syllable,
+            Name::Pairs => Baseline::Pairs,
+        };
+        let report = evaluate(&Options {
+            corpus: self.corpus.clone(),
+            queries: self.queries.clone(),
+            index: context.is_named.then(|| context.index.clone()),
+            strip_marks: self.strip_marks,
+            no_title: self.no_title,
+            flat: self.flat,
+            baselines: self.baseline.iter().map(baseline).collect(),
+            one: self.one.clone(),
+        })?;
+        if report.unknown > 0 {
+            say(&format!(
+                "{} answers named by the questions are no rows; they count as missed",
+                report.unknown
+            ));
+        }
+        if let Some(path) = &self.run {
+            let failed = |source| Error::Write { path: path.clone(), source };
+            let mut file = BufWriter::new(File::create(path).map_err(failed)?);
+            evaluation::write_run(&mut file, &report).map_err(failed)?;
+            file.flush().map_err(failed)?;
+        }
+        match (&self.one, report.asked.first()) {
+            (Some(_), Some(asked)) if self.json => json_line(out, &evaluation::one(asked))?,
+            (Some(_), Some(asked)) => evaluation::write_one(out, asked)?,
+            _ if self.json => json_line(out, &evaluation::report(&report))?,
+            _ => evaluation::write_text(out, &report)?,
+        }
+        Ok(Outcome::Found)
+    }
+}

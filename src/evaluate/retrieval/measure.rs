@@ -1,0 +1,131 @@
+//! How good a ranking is, in the usual figures, each with how far chance could have moved it.
+//! In: for each question at which ranks its answers stood. Out: means over the questions.
+//! Never looks at texts. The same ranks give the same intervals.
+
+/// At which ranks (from 1) the answers to one question stood, and how many answers there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ranks {
+    /// The ranks of those that were found, ascending.
+    pub found: Vec<usize>,
+    /// How many answers there are in all.
+    pub wanted: usize,
+}
+
+impl Ranks {
+    /// Discounted gain of the first ten beside the best possible.
+    pub fn ndcg10(&self) -> f64 {
+        let gain = |rank: usize| 1.0 / (rank as f64 + 1.0).log2();
+        let best: f64 = (1..=self.wanted.min(10)).map(gain).sum();
+        let found: f64 =
+            self.found.iter().filter(|rank| **rank <= 10).map(|rank| gain(*rank)).sum();
+        if best > 0.0 { found / best } else { 0.0 }
+    }
+
+    /// One over the rank of the first answer among the first ten.
+    pub fn mrr10(&self) -> f64 {
+        self.found.first().filter(|rank| **rank <= 10).map_or(0.0, |rank| 1.0 / *rank as f64)
+    }
+
+    /// The share of the answers among the first `count`.
+    pub fn recall(&self, count: usize) -> f64 {
+        let found = self.found.iter().filter(|rank| **rank <= count).count();
+        found as f64 / self.wanted.max(1) as f64
+    }
+}
+
+/// A mean, with the interval in which 95 of 100 means of as many questions drawn anew fall.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mean {
+    /// The mean.
+    pub value: f64,
+    /// The lower and upper end.
+    pub interval: (f64, f64),
+}
+
+/// How good a ranking is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// [`Ranks::ndcg10`].
+    pub ndcg10: Mean,
+    /// [`Ranks::mrr10`].
+    pub mrr10: Mean,
+    /// The share of the answers at rank 1.
+    pub r1: Mean,
+    /// The share of the answers among the first 10.
+    pub r10: Mean,
+    /// The share of the answers among the first 100.
+    pub r100: Mean,
+}
+
+/// The figures over all questions.
+pub fn figures(ranks: &[Ranks]) -> Figures {
+    let over = |figure: &dyn Fn(&Ranks) -> f64| mean(&ranks.iter().map(figure).collect::<Vec<_>>());
+    Figures {
+        ndcg10: over(&Ranks::ndcg10),
+        mrr10: over(&Ranks::mrr10),
+        r1: over(&|ranks| ranks.recall(1)),
+        r10: over(&|ranks| ranks.recall(10)),
+        r100: over(&|ranks| ranks.recall(100)),
+    }
+}
+
+/// How often questions are drawn anew.
+const DRAWS: usize = 1_000;
+
+fn mean(values: &[f64]) -> Mean {
+    let count = values.len().max(1) as f64;
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut draw = || {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        values.get((state >> 33) as usize % values.len().max(1)).copied().unwrap_or_default()
+    };
+    let mut means: Vec<f64> =
+        (0..DRAWS).map(|_| (0..values.len()).map(|_| draw()).sum::<f64>() / count).collect();
+    means.sort_by(f64::total_cmp);
+    let interval = (means[DRAWS / 40], means[DRAWS - 1 - DRAWS / 40]);
+    Mean { value: values.iter().sum::<f64>() / count, interval }
+}
+
+/// The value that `share` of the values do not pass; 0 where there are none.
+pub fn quantile(values: &[f64], share: f64) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    let at = ((values.len() as f64 * share).ceil() as usize).saturating_sub(1);
+    values.get(at).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranks(found: &[usize], wanted: usize) -> Ranks {
+        Ranks { found: found.to_vec(), wanted }
+    }
+
+    #[test]
+    fn the_usual_figures() {
+        assert_eq!(ranks(&[1], 1).ndcg10(), 1.0);
+        assert_eq!(ranks(&[3], 1).ndcg10(), 0.5);
+        assert_eq!(ranks(&[11], 1).ndcg10(), 0.0);
+        assert_eq!(ranks(&[1, 2], 2).ndcg10(), 1.0);
+        assert_eq!((ranks(&[4, 9], 2).mrr10(), ranks(&[], 1).mrr10()), (0.25, 0.0));
+        assert_eq!((ranks(&[4, 90], 2).recall(10), ranks(&[4, 90], 2).recall(100)), (0.5, 1.0));
+    }
+
+    #[test]
+    fn the_mean_lies_in_its_interval() {
+        let all: Vec<Ranks> = (1..=200).map(|at| ranks(&[at % 5 + 1], 1)).collect();
+        let found = figures(&all).mrr10;
+        assert!(found.interval.0 < found.value && found.value < found.interval.1, "{found:?}");
+        assert_eq!(found, figures(&all).mrr10);
+        assert_eq!(figures(&[]).ndcg10.value, 0.0);
+    }
+
+    #[test]
+    fn quantiles_are_values_that_occur() {
+        let values = [4.0, 1.0, 3.0, 2.0];
+        assert_eq!((quantile(&values, 0.5), quantile(&values, 0.99)), (2.0, 4.0));
+        assert_eq!(quantile(&[], 0.5), 0.0);
+    }
+}

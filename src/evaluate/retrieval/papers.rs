@@ -1,0 +1,255 @@
+//! Makes papers of the rows of a corpus, as `ingest` would read them.
+//! In: rows. Out: papers with one section a row, and which section is which row.
+//! Never looks at questions. The letters of all rows of a paper are judged together, as in a file.
+
+use std::collections::BTreeMap;
+
+use super::rows::Row;
+use crate::document::{Document, Field, Place, Section, SubSection};
+use crate::index::Given;
+use crate::pipeline;
+use crate::span::{Lines, Map, Piece, Rewriter, Span};
+use crate::structure;
+
+/// Longer than this, in characters, no first line of a text is its heading.
+const LONGEST_HEADING: usize = 220;
+
+/// The rows that make one paper.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// The name of the paper, as a path.
+    pub path: String,
+    /// What the paper is called, where all of its rows have that for their title.
+    pub name: Option<String>,
+    /// Its rows, as numbers.
+    pub rows: Vec<usize>,
+    /// About how many bytes it has.
+    pub size: u64,
+}
+
+impl Group {
+    /// Which row the section with this number is; `None` for the one that holds the name.
+    pub fn row(&self, ordinal: u64) -> Option<usize> {
+        let before = u64::from(self.name.is_some());
+        ordinal.checked_sub(before).and_then(|at| self.rows.get(at as usize)).copied()
+    }
+}
+
+/// The papers that `rows` make, in order of their paths; each row a paper of its own where `flat`.
+pub fn group(rows: &[Row], titled: bool, flat: bool) -> Vec<Group> {
+    let mut by_paper: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        by_paper.entry(&row.document).or_default().push(at);
+    }
+    let mut groups = Vec::new();
+    for (path, members) in by_paper {
+        let title = rows[members[0]].title.trim();
+        let is_shared = members.len() > 1 && members.iter().all(|at| rows[*at].title == title);
+        let name = (titled && is_shared && !title.is_empty()).then(|| one_line(title));
+        let split: Vec<Vec<usize>> =
+            if flat { members.iter().map(|at| vec![*at]).collect() } else { vec![members] };
+        groups.extend(split.into_iter().map(|members| {
+            let path = if flat { rows[members[0]].id.clone() } else { path.to_owned() };
+            let size = members.iter().map(|at| rows[*at].text.len() as u64).sum();
+            Group { path, name: name.clone(), rows: members, size }
+        }));
+    }
+    groups.sort_by(|one, other| one.path.cmp(&other.path));
+    groups
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The printed lines of a row, from 1.
+struct Printed {
+    lines: (u32, u32),
+    /// Whether the first line is the row's title.
+    is_titled: bool,
+}
+
+/// The paper that a group makes: through the letter stages as a whole, its rows through `structure`
+/// one by one, for each of them is a section by agreement.
+pub fn paper(group: &Group, rows: &[Row], titled: bool) -> Given {
+    let members: Vec<&Row> = group.rows.iter().map(|at| &rows[*at]).collect();
+    let with_headings = titled && group.name.is_none();
+    let (text, printed) = print(group.name.as_deref(), &members, with_headings);
+    let letters = pipeline::letters(&text);
+    let repaired = Lines::of(&letters.repaired);
+    let mut document = Document { pages: vec![1], quality: letters.quality, ..Document::default() };
+    let span =
+        |(first, last): (u32, u32)| Span::new(repaired.start(first), repaired.start(last + 1));
+    if group.name.is_some() {
+        let (text, map) = copied(&letters.repaired, span((1, 1)));
+        let (value, lines) = (text.trim().to_owned(), (1, 1));
+        document.masthead.title = Some(Field { value, lines, confidence: 1.0 });
+        let place = Place::Title;
+        document.sections.push(Section { place, page: 1, lines, text, map, ..Section::default() });
+    }
+    for row in printed {
+        document.sections.push(section(&letters.repaired, span(row.lines), &row));
+    }
+    for section in &mut document.sections {
+        section.map = section.map.after(&letters.map);
+    }
+    (document.edits, document.readings) = (letters.edits, letters.readings);
+    document.obtained = "rows".to_owned();
+    Given { path: group.path.clone(), extracted: text, document }
+}
+
+/// The text of the paper, with the lines of each row.
+fn print(name: Option<&str>, rows: &[&Row], with_headings: bool) -> (String, Vec<Printed>) {
+    let (mut text, mut printed, mut line) = (String::new(), Vec::new(), 1);
+    if let Some(name) = name {
+        text.push_str(name);
+        text.push_str("\n\n");
+        line += 2;
+    }
+    for row in rows {
+        let (heading, first) = (one_line(&row.title), line);
+        let is_titled = with_headings && !heading.is_empty();
+        if is_titled {
+            text.push_str(&heading);
+            text.push('\n');
+            line += 1;
+        }
+        let body = row.text.trim_end();
+        text.push_str(body);
+        text.push_str("\n\n");
+        line += body.matches('\n').count() as u32 + 2;
+        printed.push(Printed { lines: (first, line - 2), is_titled });
+    }
+    (text, printed)
+}
+
+/// One section of what `structure` makes of a row.
+fn section(repaired: &str, span: Span, row: &Printed) -> Section {
+    let slice = span.of(repaired);
+    let mut whole = Section { page: 1, lines: row.lines, ..Section::default() };
+    whole.title = heading(slice, row.is_titled);
+    let mut joined = Rewriter::new();
+    for part in structure::structure(slice, &[]).sections {
+        if !joined.is_empty() {
+            joined.insert("\n");
+        }
+        let start = joined.len();
+        append(&mut joined, slice, &part);
+        let top = SubSection { start: 0, path: part.path, title: part.title, page: 1 };
+        let inner = std::iter::once(top).filter(|top| !top.path.is_empty()).chain(part.inner);
+        whole.inner.extend(inner.map(|one| SubSection { start: one.start + start, ..one }));
+        whole.citations.extend(part.citations.into_iter().map(|mut citation| {
+            citation.span = Span::new(citation.span.start + start, citation.span.end + start);
+            citation
+        }));
+    }
+    let (text, map) = joined.finish();
+    let (_, place) = copied(repaired, span);
+    (whole.text, whole.map) = (text, map.after(&place));
+    whole
+}
+
+/// Writes the text of `part`, which was made from `slice`, behind what was written before.
+fn append(joined: &mut Rewriter, slice: &str, part: &Section) {
+    let all = Span::new(0, part.text.len());
+    let whole = [Piece { to: all, from: all }];
+    let pieces = if part.map.is_identity() { &whole[..] } else { part.map.pieces() };
+    let mut at = 0;
+    for piece in pieces {
+        joined.insert(&part.text[at..piece.to.start]);
+        joined.replace(piece.from, piece.to.of(&part.text));
+        at = piece.to.end;
+    }
+    joined.insert(&part.text[at..]);
+    debug_assert!(part.text.is_empty() || !slice.is_empty());
+}
+
+/// A stretch of a text, with the way back to it.
+fn copied(text: &str, span: Span) -> (String, Map) {
+    let mut copy = Rewriter::new();
+    copy.copy(text, span);
+    copy.finish()
+}
+
+/// The heading of a row: its title, or a first line that is short, no sentence, and has more below.
+fn heading(text: &str, is_titled: bool) -> String {
+    let (first, rest) = text.trim_start().split_once('\n').unwrap_or_default();
+    let first = first.trim();
+    let is_sentence = first.ends_with(['.', ';', ',', '…', ':']);
+    let is_short = first.chars().count() <= LONGEST_HEADING;
+    let reads = is_titled || (is_short && !is_sentence && !rest.trim().is_empty());
+    if reads { unlabelled(first).trim_end_matches(['.', ':']).to_owned() } else { String::new() }
+}
+
+/// A heading without its number, as `structure` keeps it; rows also have numbers of codes, such as
+/// `Điều 36.3.NĐ.1.10.`, which no paper prints.
+fn unlabelled(heading: &str) -> &str {
+    let Some((level, rest)) = heading.split_once(' ') else { return heading };
+    let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));
+    let is_level = ["Điều", "Chương", "Mục", "Phần"].contains(&level);
+    let is_number =
+        number.chars().next().is_some_and(|one| one.is_ascii_digit() || "IVX".contains(one));
+    if is_level && is_number && !title.trim().is_empty() { title.trim() } else { heading }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<Row> {
+        let row = |id: &str, title: &str, text: &str| Row {
+            id: id.into(),
+            document: id[..1].into(),
+            title: title.into(),
+            text: text.into(),
+        };
+        vec![
+            row("a1", "Luật Cư trú", "Phạm vi\n\nLuật này quy định theo Nghị quyết số 59-NQ/TW."),
+            row("b1", "Điều 1. Phạm vi", "1. Một là.\n2. Hai là."),
+            row("a2", "Luật Cư trú", "Luật này có hiệu lực."),
+            row("b2", "Điều 2. Đối tượng", "Mọi người."),
+        ]
+    }
+
+    #[test]
+    fn a_title_that_all_rows_share_is_the_name_of_the_paper() {
+        let rows = rows();
+        let groups = group(&rows, true, false);
+        let names: Vec<Option<&str>> = groups.iter().map(|group| group.name.as_deref()).collect();
+        assert_eq!(names, [Some("Luật Cư trú"), None]);
+        assert_eq!(
+            (groups[0].row(0), groups[0].row(1), groups[0].row(2)),
+            (None, Some(0), Some(2))
+        );
+        assert_eq!((groups[1].row(0), groups[1].row(2)), (Some(1), None));
+        let paper = paper(&groups[0], &rows, true);
+        let titles: Vec<&str> =
+            paper.document.sections.iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, ["", "Phạm vi", ""]);
+        assert_eq!(unlabelled("Điều 36.3.NĐ.1.10. Tên gọi"), "Tên gọi");
+        assert_eq!(unlabelled("Điều kiện chung"), "Điều kiện chung");
+        let cited = &paper.document.sections[1].citations[0];
+        assert_eq!(cited.canonical.as_deref(), Some("59-NQ/TW"));
+        assert_eq!(cited.span.of(&paper.document.sections[1].text), "Nghị quyết số 59-NQ/TW");
+    }
+
+    #[test]
+    fn the_way_back_leads_to_the_rows() {
+        let rows = rows();
+        for (titled, flat) in [(true, false), (false, false), (true, true)] {
+            for group in group(&rows, titled, flat) {
+                let paper = paper(&group, &rows, titled);
+                for (ordinal, section) in (0..).zip(&paper.document.sections) {
+                    let Some(row) = group.row(ordinal) else { continue };
+                    let last = rows[row].text.split(' ').next_back().expect("a word");
+                    let at = section.text.rfind(last).expect("the section holds it");
+                    let back = section.map.back(Span::new(at, at + last.len()));
+                    assert_eq!(
+                        back.iter().map(|span| span.of(&paper.extracted)).collect::<String>(),
+                        last
+                    );
+                }
+            }
+        }
+    }
+}

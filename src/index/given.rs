@@ -1,0 +1,69 @@
+//! Builds an index from papers that stand in no files of their own.
+//! In: papers made elsewhere, in their order. Out: a whole index, in one commit.
+//! Never touches an index that holds anything else.
+
+use std::path::Path;
+
+use super::generations::{self, Lock};
+use super::manifest::{Root, Totals};
+use super::parallel::in_order;
+use super::prepare::prepare;
+use super::store::Store;
+use super::target::Target;
+use super::writer::Writer;
+use crate::document::Document;
+use crate::error::{Error, Result};
+
+/// A paper that was read elsewhere.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The name it is kept under, as a path.
+    pub path: String,
+    /// Its text before the letter stages.
+    pub extracted: String,
+    /// What was made of that.
+    pub document: Document,
+}
+
+/// Builds the index in `folder` from as many papers as there are `weights` (about their bytes), which
+/// `paper` makes on several threads. `root` says what they are: an index that holds just that is left
+/// as it is, one that holds anything else is an error.
+pub fn build(
+    folder: &Path,
+    root: &Root,
+    weights: &[u64],
+    paper: impl Fn(usize) -> Given + Sync,
+) -> Result<()> {
+    if generations::current(folder).is_some() {
+        return check(folder, root);
+    }
+    let lock = Lock::take(folder)?;
+    let mut target = Target::open(folder, &lock, false)?;
+    let writer = Writer::new(folder, &target.index, target.fields)?;
+    let mut totals = Totals::default();
+    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
+    let make = |task: usize| {
+        let Given { path, extracted, document } = paper(task);
+        let mut prepared = prepare(&path, &extracted, document);
+        prepared.paper.size = extracted.len() as u64;
+        prepared.paper.origin = path;
+        prepared
+    };
+    in_order(weights, jobs, make, |_, prepared, permit| {
+        totals.add(&prepared.paper);
+        writer.add(prepared, permit)
+    })?;
+    target.manifest.totals = totals;
+    target.manifest.remember(root.clone());
+    writer.commit(&target.manifest)?;
+    lock.switch(&target.generation)
+}
+
+fn check(folder: &Path, root: &Root) -> Result<()> {
+    let store = Store::open(folder)?;
+    if store.manifest().roots[..] == [root.clone()] {
+        return Ok(());
+    }
+    let what = "holds an index of something else; name another folder".to_owned();
+    Err(Error::Paper { question: folder.display().to_string(), what })
+}

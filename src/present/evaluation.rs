@@ -1,0 +1,109 @@
+//! What an evaluation of search looks like: one JSON object, a table for people, a run file.
+//! In: a [`Report`]. Out: JSON, lines of text. Never judges.
+
+use std::io::{self, Write};
+
+use serde_json::{Map, Value, json};
+
+use crate::evaluate::retrieval::baseline::Baseline;
+use crate::evaluate::retrieval::measure::{Figures, Mean};
+use crate::evaluate::retrieval::{Asked, Report};
+
+/// How a baseline is called on the command line and in JSON.
+pub fn name(baseline: Baseline) -> &'static str {
+    match baseline {
+        Baseline::Syllable => "syllable",
+        Baseline::Pairs => "pairs",
+    }
+}
+
+/// The figures with their names, in the order in which they are shown.
+fn named(figures: &Figures) -> [(&'static str, Mean); 5] {
+    let Figures { ndcg10, mrr10, r1, r10, r100 } = *figures;
+    [("ndcg10", ndcg10), ("mrr10", mrr10), ("r1", r1), ("r10", r10), ("r100", r100)]
+}
+
+/// The report as one JSON object.
+pub fn report(report: &Report) -> Value {
+    let mut all = Map::new();
+    all.insert("queries".into(), json!(report.asked.len()));
+    all.extend(object(&report.figures));
+    all.insert("ms_median".into(), json!(rounded(report.median, 3)));
+    all.insert("ms_p99".into(), json!(rounded(report.p99, 3)));
+    let baselines = report.baselines.iter();
+    let baselines: Map<_, _> = baselines
+        .map(|(baseline, figures)| (name(*baseline).to_owned(), Value::Object(object(figures))))
+        .collect();
+    all.insert("baselines".into(), Value::Object(baselines));
+    Value::Object(all)
+}
+
+fn object(figures: &Figures) -> Map<String, Value> {
+    let mut all = Map::new();
+    let mut intervals = Map::new();
+    for (name, mean) in named(figures) {
+        all.insert(name.into(), json!(rounded(mean.value, 5)));
+        let (low, high) = mean.interval;
+        intervals.insert(name.into(), json!([rounded(low, 5), rounded(high, 5)]));
+    }
+    all.insert("intervals".into(), Value::Object(intervals));
+    all
+}
+
+fn rounded(value: f64, places: i32) -> f64 {
+    let scale = 10_f64.powi(places);
+    (value * scale).round() / scale
+}
+
+/// The report as a table.
+pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    writeln!(out, "{} questions, each figure with its interval of 95 %", report.asked.len())?;
+    let found = report.baselines.iter().map(|(baseline, figures)| (name(*baseline), figures));
+    for (who, figures) in std::iter::once(("vankien", &report.figures)).chain(found) {
+        write!(out, "{who:<9}")?;
+        for (figure, Mean { value, interval: (low, high) }) in named(figures) {
+            write!(out, "  {figure} {value:.3} ({low:.3}-{high:.3})")?;
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "ms a question: median {:.2}, p99 {:.2}", report.median, report.p99)
+}
+
+/// A TREC run: query, `Q0`, id, rank, score, `vankien`, parted by tabs, for ids hold spaces.
+pub fn write_run(out: &mut impl Write, report: &Report) -> io::Result<()> {
+    for Asked { query, found, .. } in &report.asked {
+        for (rank, (id, score)) in (1..).zip(found) {
+            writeln!(out, "{}\tQ0\t{id}\t{rank}\t{score}\tvankien", query.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many hits of one question are shown.
+const SHOWN: usize = 10;
+
+/// One question as a JSON object.
+pub fn one(asked: &Asked) -> Value {
+    let hit = |(rank, (id, score)): (usize, &(String, f64))| json!({ "rank": rank, "id": id, "score": rounded(*score, 4), "relevant": asked.query.relevant.contains(id) });
+    let hits: Vec<Value> = (1..).zip(asked.found.iter().take(SHOWN)).map(hit).collect();
+    json!({
+        "id": asked.query.id, "text": asked.query.text, "relevant": asked.query.relevant,
+        "ranks": asked.ranks.found, "ndcg10": rounded(asked.ranks.ndcg10(), 5), "hits": hits,
+    })
+}
+
+/// One question for people: where its answers stand, and what stands before them.
+pub fn write_one(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
+    writeln!(out, "{}\n{}", asked.query.id, asked.query.text)?;
+    for id in &asked.query.relevant {
+        match asked.found.iter().position(|(found, _)| found == id) {
+            Some(at) => writeln!(out, "  wanted at {:>3}  {id}", at + 1)?,
+            None => writeln!(out, "  wanted, not among {}  {id}", asked.found.len())?,
+        }
+    }
+    for (rank, (id, score)) in (1..).zip(asked.found.iter().take(SHOWN)) {
+        let mark = if asked.query.relevant.contains(id) { '*' } else { ' ' };
+        writeln!(out, "{mark} {rank:>3}  {score:>8.3}  {id}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! Looks closer at the sections that promise most: which words of the question stand side by side,
+//! what stands in the heading, and what the paper around the section is about.
+//! In: the words of a question as ranking looked them up, and candidates. Out: a score for each.
+//! Never reads stored text: positions tell. What it counts depends on the candidates alone, never on
+//! how the engine laid them out (law 6).
+
+mod context;
+mod features;
+mod heading;
+mod weigh;
+
+use std::collections::BTreeMap;
+
+use super::best::Candidate;
+use super::phrase::Holder;
+use super::score::Entries;
+use crate::error::Result;
+use crate::index::Store;
+use features::Features;
+
+/// A word of the question as ranking looked it up.
+pub struct Looked {
+    /// Its term.
+    pub term: String,
+    /// Its entries in the text, with what each counts.
+    pub text: Entries,
+    /// Its entries in headings.
+    pub title: Entries,
+    /// Its entries in second readings, by segment or none at all, with what each counts.
+    pub second: Entries,
+    /// How rare it is.
+    pub worth: f32,
+    /// The sections that say it otherwise, with what that counts.
+    pub others: Vec<(Holder, f32)>,
+}
+
+/// Two words that stand side by side in the question, as numbers of words.
+type Pair = (usize, usize);
+
+/// A question made ready for a closer look.
+pub struct Closer<'q> {
+    words: &'q [Looked],
+    pairs: Vec<Pair>,
+    numbers: BTreeMap<Pair, usize>,
+}
+
+impl<'q> Closer<'q> {
+    /// `runs` are the terms of the question in the order in which they were typed.
+    pub fn new(words: &'q [Looked], runs: &[Vec<String>]) -> Closer<'q> {
+        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, word) in words.iter().enumerate() {
+            known.entry(&word.term).or_insert(at);
+        }
+        let (mut pairs, mut numbers) = (Vec::new(), BTreeMap::new());
+        for two in runs.iter().flat_map(|run| run.windows(2)) {
+            let (Some(one), Some(other)) = (known.get(two[0].as_str()), known.get(two[1].as_str()))
+            else {
+                continue;
+            };
+            numbers.entry((*one, *other)).or_insert_with(|| {
+                pairs.push((*one, *other));
+                pairs.len() - 1
+            });
+        }
+        Closer { words, pairs, numbers }
+    }
+
+    /// A score for each of `candidates`, in their order.
+    pub fn scores(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<f32>> {
+        let leads = context::leads(store, candidates)?;
+        let mut wanted: Vec<(usize, u32)> =
+            candidates.iter().map(|one| (one.segment, one.doc)).collect();
+        wanted.extend(leads.iter().flat_map(|lead| lead.all()));
+        wanted.sort_unstable();
+        wanted.dedup();
+        let features = Features::read(store, self, &wanted)?;
+        Ok(weigh::scores(store, self, candidates, &leads, &features))
+    }
+}

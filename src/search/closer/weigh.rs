@@ -1,0 +1,170 @@
+//! Weighs what was counted in candidates, in their headings, and in the papers around them.
+//! In: counts. Out: a score for each candidate. All weights stand in `weights.rs`.
+//! Words and pairs saturate: the paper around a section adds to the same counts as the section itself,
+//! so that it helps most where the section does not say by itself what it is about.
+
+use std::collections::BTreeMap;
+
+use super::super::best::Candidate;
+use super::super::score::rarity;
+use super::super::weights::{
+    B_CLOSER, B_PAIR, CONTEXT, CONTEXT_PAIR, HEADING, K1, K1_PAIR, NAME, SHARED, SHARED_OF, TITLE,
+    TITLE_PAIR,
+};
+use super::Closer;
+use super::context::Lead;
+use super::features::{Features, Seen};
+use crate::index::Store;
+
+/// In how many of the candidates out of one paper words and pairs stand.
+#[derive(Clone, Debug)]
+struct Shares {
+    words: Vec<f32>,
+    pairs: Vec<f32>,
+    sections: f32,
+}
+
+/// A score for each candidate, in their order.
+pub fn scores(
+    store: &Store,
+    closer: &Closer<'_>,
+    candidates: &[Candidate],
+    leads: &[Lead],
+    features: &Features,
+) -> Vec<f32> {
+    let seen: Vec<Option<&Seen>> =
+        candidates.iter().map(|one| features.of((one.segment, one.doc))).collect();
+    let totals = store.manifest().totals;
+    let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
+    let worth = pair_worth(closer, &seen, totals.sections as f32);
+    let shares = shares(closer, &seen, leads);
+    let one = |((candidate, lead), seen): ((&Candidate, &Lead), &Option<&Seen>)| {
+        let Some(seen) = seen else { return 0.0 };
+        let around = around(closer, (candidate.segment, candidate.doc), seen, lead, features);
+        let around = with_shares(around, seen, &shares[&lead.paper]);
+        score(closer, &worth, seen, &around, average)
+    };
+    candidates.iter().zip(leads).zip(&seen).map(one).collect()
+}
+
+/// What each pair is worth: its rarity, as far as the candidates tell it. A pair that is common
+/// elsewhere stands in many of them, for they are the sections that hold most of the words.
+fn pair_worth(closer: &Closer<'_>, seen: &[Option<&Seen>], sections: f32) -> Vec<f32> {
+    let worth = |pair: usize| {
+        let held = seen.iter().flatten().filter(|seen| seen.pairs[pair] > 0.0).count();
+        rarity(sections, held as f32)
+    };
+    (0..closer.pairs.len()).map(worth).collect()
+}
+
+fn shares(
+    closer: &Closer<'_>,
+    seen: &[Option<&Seen>],
+    leads: &[Lead],
+) -> BTreeMap<(usize, u32), Shares> {
+    let none = || Shares {
+        words: vec![0.0; closer.words.len()],
+        pairs: vec![0.0; closer.pairs.len()],
+        sections: 0.0,
+    };
+    let mut shares: BTreeMap<(usize, u32), Shares> = BTreeMap::new();
+    for (seen, lead) in seen.iter().zip(leads) {
+        let Some(seen) = seen else { continue };
+        let share = shares.entry(lead.paper).or_insert_with(none);
+        share.sections += 1.0;
+        add_held(&mut share.words, &seen.words, 1.0);
+        add_held(&mut share.pairs, &seen.pairs, 1.0);
+    }
+    shares
+}
+
+/// Adds `step` wherever something was counted.
+fn add_held(sums: &mut [f32], counts: &[f32], step: f32) {
+    for (sum, _) in sums.iter_mut().zip(counts).filter(|(_, count)| **count > 0.0) {
+        *sum += step;
+    }
+}
+
+/// Adds `weight` times the counts.
+fn add(sums: &mut [f32], counts: &[f32], weight: f32) {
+    for (sum, count) in sums.iter_mut().zip(counts) {
+        *sum += weight * count;
+    }
+}
+
+/// What the sections that say what the paper is about add to the counts of a candidate.
+fn around(
+    closer: &Closer<'_>,
+    own: (usize, u32),
+    seen: &Seen,
+    lead: &Lead,
+    features: &Features,
+) -> (Vec<f32>, Vec<f32>) {
+    let mut words = vec![0.0; closer.words.len()];
+    let mut pairs = vec![0.0; closer.pairs.len()];
+    add(&mut words, &seen.words, 1.0);
+    add(&mut words, &seen.heading, TITLE);
+    add(&mut pairs, &seen.pairs, 1.0);
+    add(&mut pairs, &seen.heading_pairs, TITLE_PAIR);
+    let names = lead.names.iter().map(|name| (*name, NAME, NAME));
+    let first = lead.first.iter().map(|first| (*first, CONTEXT, CONTEXT_PAIR));
+    for (place, of_words, of_pairs) in names.chain(first).filter(|(place, ..)| *place != own) {
+        if let Some(other) = features.of(place) {
+            add(&mut words, &other.words, of_words);
+            add(&mut pairs, &other.pairs, of_pairs);
+        }
+    }
+    (words, pairs)
+}
+
+/// Adds how much of the rest of the paper speaks of the same.
+fn with_shares(
+    (mut words, mut pairs): (Vec<f32>, Vec<f32>),
+    seen: &Seen,
+    shares: &Shares,
+) -> (Vec<f32>, Vec<f32>) {
+    let share = SHARED / (shares.sections + SHARED_OF);
+    add(&mut words, &shares.words, share);
+    add(&mut pairs, &shares.pairs, share);
+    add_held(&mut words, &seen.words, -share);
+    add_held(&mut pairs, &seen.pairs, -share);
+    (words, pairs)
+}
+
+fn score(
+    closer: &Closer<'_>,
+    worth: &[f32],
+    seen: &Seen,
+    (words, pairs): &(Vec<f32>, Vec<f32>),
+    average: f32,
+) -> f32 {
+    let length = seen.length / average;
+    let (of_words, of_pairs) =
+        (K1 * (1.0 - B_CLOSER + B_CLOSER * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length));
+    let saturated = |count: f32, k1: f32, length: f32| match count > 0.0 {
+        true => count * (k1 + 1.0) / (count + length),
+        false => 0.0,
+    };
+    let words = closer.words.iter().zip(words);
+    let words: f32 = words.map(|(word, count)| word.worth * saturated(*count, K1, of_words)).sum();
+    let pairs = worth.iter().zip(pairs);
+    let pairs: f32 = pairs.map(|(worth, count)| worth * saturated(*count, K1_PAIR, of_pairs)).sum();
+    words + pairs + HEADING * heading(closer, seen)
+}
+
+/// How far the heading says what the question says and nothing else: its share of words that are
+/// asked for, times the root of the share of the question that it holds, in worth of the question.
+fn heading(closer: &Closer<'_>, seen: &Seen) -> f32 {
+    let all: f32 = closer.words.iter().map(|word| word.worth).sum();
+    if seen.heading_length <= 0.0 || all <= 0.0 {
+        return 0.0;
+    }
+    let held = closer.words.iter().zip(&seen.heading).filter(|(_, count)| **count > 0.0);
+    let (mut words, mut worth) = (0.0, 0.0);
+    for (word, count) in held {
+        words += count;
+        worth += word.worth;
+    }
+    let precision = (words / seen.heading_length).min(1.0);
+    all * precision * (worth / all).sqrt()
+}

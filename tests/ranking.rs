@@ -1,0 +1,71 @@
+//! Where the answers to a small set of questions over the sample papers stand. A change of ranking
+//! shows as moved rows of `tests/ranking/ranks.tsv`; `UPDATE_EXPECT=1` writes the ranks anew.
+
+use std::path::Path;
+
+use expect_test::expect_file;
+use vankien::index::{IngestOptions, ingest};
+use vankien::search::Searcher;
+
+const ROWS: &str = include_str!("ranking/ranks.tsv");
+
+/// The index of the sample papers in a folder that goes away.
+fn searcher() -> (tempfile::TempDir, Searcher) {
+    let folder = tempfile::tempdir().unwrap();
+    let index = folder.path().join("index");
+    let paths = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")];
+    let options = IngestOptions { index: index.clone(), paths, ..IngestOptions::default() };
+    ingest(&options, &mut ()).unwrap();
+    (folder, Searcher::open(&index).unwrap())
+}
+
+/// From 1; 0 where it was not found.
+fn rank(searcher: &Searcher, question: &str, wanted: &str) -> usize {
+    let (path, items) = wanted.split_once('#').unwrap();
+    let found = searcher.rank(question, 0).unwrap();
+    let is_wanted = |placed: &vankien::search::Placed| {
+        placed.path.ends_with(path)
+            && searcher.store().sections(&placed.path).unwrap()[placed.ordinal as usize].section
+                == items
+    };
+    found.iter().position(is_wanted).map_or(0, |at| at + 1)
+}
+
+#[test]
+fn the_ranks_are_those_that_were_blessed() {
+    let (_folder, searcher) = searcher();
+    let mut fresh = String::new();
+    for row in ROWS.lines() {
+        let columns: Vec<&str> = row.split('\t').collect();
+        match columns[..] {
+            [question, wanted, _] => {
+                let rank = rank(&searcher, question, wanted);
+                assert!(rank > 0, "{question}: {wanted} is not found at all");
+                fresh += &format!("{question}\t{wanted}\t{rank}\n");
+            }
+            _ => fresh += &format!("{row}\n"),
+        }
+    }
+    expect_file!["ranking/ranks.tsv"].assert_eq(&fresh);
+}
+
+#[test]
+fn most_answers_come_first() {
+    let (_folder, searcher) = searcher();
+    let rows = ROWS.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
+    let ranks: Vec<usize> = rows.map(|row| rank(&searcher, row[0], row[1])).collect();
+    let firsts = ranks.iter().filter(|rank| **rank == 1).count();
+    assert!(firsts * 3 >= ranks.len() * 2, "{firsts} of {} come first: {ranks:?}", ranks.len());
+}
+
+#[test]
+fn the_list_is_the_same_however_much_of_it_is_asked_for() {
+    let (_folder, searcher) = searcher();
+    for row in ROWS.lines().skip(1) {
+        let question = row.split('\t').next().unwrap();
+        let all = searcher.rank(question, 0).unwrap();
+        let ten = searcher.rank(question, 10).unwrap();
+        assert_eq!(ten[..], all[..ten.len()], "{question}");
+        assert!(all.windows(2).all(|two| two[0].score >= two[1].score), "{question}");
+    }
+}
