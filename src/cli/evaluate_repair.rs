@@ -77,12 +77,10 @@ impl EvaluateRepair {
 
     fn json(&self, out: &mut impl Write, row: &Row) -> io::Result<()> {
         let score = row.score;
-        let built = score.is_some();
-        let score = score.unwrap_or_default();
         json_line(
             out,
             &json!({
-                "kind": row.kind, "seed": self.seed, "papers": row.papers, "built": built,
+                "kind": row.kind, "seed": self.seed, "papers": row.papers,
                 "syllables": score.syllables, "damaged": score.damaged, "mended": score.mended,
                 "harmed": score.harmed, "extra": score.extra, "numbers": score.numbers,
                 "numbers_right": score.exact, "recall": score.recall(), "harm": score.harm(),
@@ -113,9 +111,9 @@ impl EvaluateRepair {
     fn write_worst(&self, kind: &Kind, papers: &[String], folder: &Path) -> Result<(), Error> {
         let failed = |source| Error::Write { path: folder.to_path_buf(), source };
         std::fs::create_dir_all(folder).map_err(failed)?;
-        let trials = papers.iter().enumerate().filter_map(|(at, paper)| {
-            Some((at, paper, repair::trial(kind, paper, self.seed, at)?))
-        });
+        let trials = papers.iter().enumerate();
+        let trials =
+            trials.map(|(at, paper)| (at, paper, repair::trial(kind, paper, self.seed, at)));
         let mut trials: Vec<_> = trials.collect();
         trials.sort_by_key(|(_, _, trial)| {
             let score = trial.score;
@@ -157,10 +155,7 @@ fn originals(folder: &Path) -> Result<String, Error> {
 }
 
 fn text(out: &mut impl Write, row: &Row) -> io::Result<()> {
-    let Some(score) = row.score else {
-        say(&format!("{}: the repair that this asks for is not built", row.kind));
-        return writeln!(out, "{:<20} not built", row.kind);
-    };
+    let score = row.score;
     let figure = |figure: Option<f64>| figure.map_or("-".into(), |figure| format!("{figure:.2}"));
     writeln!(
         out,

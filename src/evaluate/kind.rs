@@ -1,7 +1,7 @@
 //! The kinds of damage, each with its name and what is asked of the repair.
 //! In: names. Out: kinds, and damaged pages. Every kind is made of the steps in `damage`.
 
-use super::damage::{holes, layout, letters, lookalike, marks, mojibake, seeds};
+use super::damage::{holes, layout, legacy, letters, lookalike, marks, mojibake, seeds};
 use super::dice::Dice;
 use super::page::Page;
 
@@ -22,12 +22,12 @@ pub enum Reading {
     Lines,
     /// `vankien repair --reflow`: printed lines are joined.
     Reflow,
-    /// `vankien repair --restore-marks`, which is not built yet.
+    /// `vankien repair --restore-marks`.
     Marks,
 }
 
 /// All kinds, in the order in which they are printed.
-pub const KINDS: [Kind; 20] = [
+pub const KINDS: [Kind; 22] = [
     kind("clean", Reading::Lines, |_, _| ()),
     kind("letters-1-2", Reading::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", Reading::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
@@ -43,6 +43,8 @@ pub const KINDS: [Kind; 20] = [
     kind("zero-width", Reading::Lines, marks::zero_width),
     kind("layout-medium", Reading::Reflow, |page, dice| layout::print(page, dice, &layout::MEDIUM)),
     kind("layout-high", Reading::Reflow, |page, dice| layout::print(page, dice, &layout::HIGH)),
+    kind("legacy-whole", Reading::Lines, legacy::whole),
+    kind("legacy-mixed", Reading::Lines, legacy::mixed),
     kind("mojibake-once", Reading::Lines, |page, _| mojibake::misread(page, 1)),
     kind("mojibake-twice", Reading::Lines, |page, _| mojibake::misread(page, 2)),
     kind("mojibake-lost", Reading::Lines, mojibake::with_lost_bytes),

@@ -5,7 +5,7 @@
 use super::kind::{Kind, Reading};
 use super::score::{Score, score};
 use crate::document::Extracted;
-use crate::pipeline;
+use crate::pipeline::{self, Wish};
 
 /// What came of one kind of damage.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +14,8 @@ pub struct Row {
     pub kind: &'static str,
     /// How many papers.
     pub papers: usize,
-    /// What was counted; `None` where the repair cannot be asked for this yet.
-    pub score: Option<Score>,
+    /// What was counted.
+    pub score: Score,
 }
 
 /// One paper on its way through damage and repair.
@@ -30,28 +30,24 @@ pub struct Trial {
 
 /// Damages all `papers` in one way and counts what the repair gives back.
 pub fn row(kind: &Kind, papers: &[String], seed: u64) -> Row {
-    let mut score = None;
+    let mut score = Score::default();
     for (at, paper) in papers.iter().enumerate() {
-        if let Some(trial) = trial(kind, paper, seed, at) {
-            *score.get_or_insert(Score::default()) += trial.score;
-        }
+        score += trial(kind, paper, seed, at).score;
     }
     Row { kind: kind.name, papers: papers.len(), score }
 }
 
-/// Damages the paper with the number `at` and has it repaired; `None` where the repair cannot.
-pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Option<Trial> {
-    if kind.reading == Reading::Marks {
-        return None;
-    }
+/// Damages the paper with the number `at` and has it repaired.
+pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let page = kind.damaged(paper, seed, at);
     let (damaged, hurt) = (page.text(), page.hurt());
     let repaired = match kind.reading {
         Reading::Reflow => reflowed(&damaged),
-        _ => pipeline::letters(&damaged).repaired,
+        Reading::Marks => pipeline::letters_as(&damaged, Wish { restore_marks: true }).repaired,
+        Reading::Lines => pipeline::letters(&damaged).repaired,
     };
     let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);
-    Some(Trial { damaged, repaired, score })
+    Trial { damaged, repaired, score }
 }
 
 fn reflowed(text: &str) -> String {

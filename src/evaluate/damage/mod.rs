@@ -4,6 +4,7 @@
 
 pub mod holes;
 pub mod layout;
+pub mod legacy;
 pub mod letters;
 pub mod lookalike;
 pub mod marks;
