@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::{Answer, Outcome, json_line, say};
+use super::{Answer, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
 use crate::evaluate::kind::{self, KINDS, Kind};

@@ -17,6 +17,8 @@ const REACH: usize = 48;
 const SPLIT: f32 = 6.0;
 /// What words run together must save, so that they are parted.
 const JOINED: f32 = 3.0;
+/// How much less is asked where the paper has shown such damage.
+const DOUBTFUL: f32 = 6.0;
 /// The same where a capital inside the word shows the place.
 const AT_CAPITAL: f32 = 0.0;
 /// What a word costs that is none, by itself and with what follows.
@@ -49,7 +51,7 @@ pub fn is_listed(text: &str, at: usize) -> bool {
 }
 
 /// So many lines of furniture may part the halves of a word.
-const BETWEEN: usize = 4;
+const BETWEEN: usize = 8;
 
 /// Whether so many torn words in a paper of `words` words are damage.
 pub fn is_damage(torn: usize, words: usize) -> bool {
@@ -192,12 +194,18 @@ fn segment<'s>(text: &str, letters: &'s [Span]) -> Vec<&'s [Span]> {
     words
 }
 
-/// Words run together, each parted where the model sees two or three words.
+/// Words run together, each parted where the model sees two or three words. Where a paper shows
+/// enough that are beyond doubt, the doubtful ones are parted as well.
 pub fn run_together(text: &str, places: &[Span]) -> Vec<Edit> {
-    places.iter().filter_map(|place| parted(text, *place)).collect()
+    let found = places.iter().filter_map(|place| parted(text, *place));
+    let found: Vec<(f32, Edit)> = found.collect();
+    let sure = found.iter().filter(|(gain, _)| *gain > 0.0).count();
+    let least = if sure >= LEAST { -DOUBTFUL } else { 0.0 };
+    found.into_iter().filter(|(gain, _)| *gain > least).map(|(_, edit)| edit).collect()
 }
 
-fn parted(text: &str, place: Span) -> Option<Edit> {
+/// How much is gained by parting a word beyond the margin, and the edit.
+fn parted(text: &str, place: Span) -> Option<(f32, Edit)> {
     let written = place.of(text);
     let whole = written.trim_matches(|one| !letters::is_letter(one));
     let place = Span::new(
@@ -224,10 +232,8 @@ fn parted(text: &str, place: Span) -> Option<Edit> {
     let needed = if small && cuts.iter().all(capital) { AT_CAPITAL } else { JOINED };
     let alone = NO_WORD + LETTER * whole.chars().count() as f32;
     let gain = alone - cost - needed;
-    (gain > 0.0).then(|| {
-        let to = apart(whole, cuts).collect::<Vec<_>>().join(" ");
-        edit(text, place, to, Why::WordsJoined, sure(gain))
-    })
+    let to = apart(whole, cuts).collect::<Vec<_>>().join(" ");
+    Some((gain, edit(text, place, to, Why::WordsJoined, sure(gain))))
 }
 
 /// The pieces of a word that is cut at these bytes.
@@ -242,7 +248,8 @@ fn cost_of(whole: &str, cuts: &[usize], before: Id, after: Id) -> Option<f32> {
     for piece in apart(whole, cuts) {
         let id = lexicon().id(piece)?;
         let letter = piece.chars().count() == 1 && piece.is_ascii();
-        if letter || !model().is_syllable(id) {
+        let symbol = !piece.contains(char::is_lowercase) && piece.len() > 1;
+        if letter || !(model().is_syllable(id) || symbol) {
             return None;
         }
         cost += model().cost(last, id);
@@ -300,7 +307,7 @@ fn whole(text: &str, first: Span, second: Span) -> Option<Edit> {
     }
     // `A ở` may stand so; what follows inside a word is small unless all of it is great.
     let case = !other.starts_with(char::is_uppercase) || !one.contains(char::is_lowercase);
-    if !is_word(one) || !is_word(other) || !case {
+    if !is_word(one) || !is_word(other) || !case || is_inside(text, first.start, second.end) {
         return None;
     }
     let to = format!("{one}{other}");
@@ -319,6 +326,16 @@ fn whole(text: &str, first: Span, second: Span) -> Option<Edit> {
     };
     let gain = apart - together - SPLIT;
     (gain > 0.0).then(|| edit(text, place, to, Why::WordSplit, sure(gain)))
+}
+
+/// Whether a sign parts the stretch from letters beside it: `cá nh:n` is no torn word.
+fn is_inside(text: &str, start: usize, end: usize) -> bool {
+    let (mut before, mut after) = (text[..start].chars().rev(), text[end..].chars());
+    let sign = |one: char| !one.is_whitespace() && !letters::is_letter(one);
+    let mut cut = |beside: &mut dyn Iterator<Item = char>| {
+        beside.next().is_some_and(sign) && beside.next().is_some_and(letters::is_letter)
+    };
+    cut(&mut before) || cut(&mut after)
 }
 
 /// The words beside a place; punctuation where there is none.

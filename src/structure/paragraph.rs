@@ -80,7 +80,12 @@ fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
     let second = &next.text[..next.text.find(inside).unwrap_or(next.text.len())];
     let case = second.starts_with(char::is_lowercase) || !first.contains(char::is_lowercase);
     let whole = || letters::lower_word(&format!("{first}{second}"));
-    case && !first.is_empty() && !second.is_empty() && syllable::is_valid(&whole())
+    // `Jer-` + `sey`: neither half is a word of its own.
+    let foreign = || {
+        [first, second].iter().all(|half| half.is_ascii() && half.len() > 1)
+            && !syllable::is_valid(&letters::lower_word(second))
+    };
+    case && !first.is_empty() && !second.is_empty() && (syllable::is_valid(&whole()) || foreign())
 }
 
 fn inside_length(text: &str, at: usize) -> usize {
