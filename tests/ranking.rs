@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use expect_test::expect_file;
+use vankien::document::Place;
 use vankien::index::{IngestOptions, ingest};
 use vankien::search::Searcher;
 
@@ -24,9 +25,11 @@ fn rank(searcher: &Searcher, question: &str, wanted: &str) -> usize {
     let (path, items) = wanted.split_once('#').unwrap();
     let found = searcher.rank(question, 0).unwrap();
     let is_wanted = |placed: &vankien::search::Placed| {
-        placed.path.ends_with(path)
-            && searcher.store().sections(&placed.path).unwrap()[placed.ordinal as usize].section
-                == items
+        let sections = searcher.store().sections(&placed.path).unwrap();
+        let section = &sections[placed.ordinal as usize];
+        let inner = section.inner.iter().any(|inner| inner.path == items);
+        let body = section.place == Place::Body;
+        body && placed.path.ends_with(path) && (section.section == items || inner)
     };
     found.iter().position(is_wanted).map_or(0, |at| at + 1)
 }

@@ -332,7 +332,7 @@ fn whole(text: &str, first: Span, second: Span) -> Option<Edit> {
 fn is_inside(text: &str, start: usize, end: usize) -> bool {
     let (mut before, mut after) = (text[..start].chars().rev(), text[end..].chars());
     let sign = |one: char| !one.is_whitespace() && !letters::is_letter(one);
-    let mut cut = |beside: &mut dyn Iterator<Item = char>| {
+    let cut = |beside: &mut dyn Iterator<Item = char>| {
         beside.next().is_some_and(sign) && beside.next().is_some_and(letters::is_letter)
     };
     cut(&mut before) || cut(&mut after)
