@@ -139,7 +139,7 @@ impl Search<'_> {
         }
         // A paper in another language has many such lines; after the first of them few are looked at.
         self.missed += 1;
-        if self.missed > PATIENCE && self.missed % FEW != 0 {
+        if self.missed > PATIENCE && !self.missed.is_multiple_of(FEW) {
             return None;
         }
         let sample = Span::new(line.start, cut(self.text, line));
