@@ -103,7 +103,9 @@ struct Found {
 pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<Span>) {
     let (words, record) = (Words::default(), Record::default());
     let has_capitals = OnceCell::new();
-    let mut search = Search { text, demand, words, record, has_capitals, missed: 0 };
+    let holds = |letter: &str| memchr::memmem::find(text.as_bytes(), letter.as_bytes()).is_some();
+    let tones = holds("Þ") || holds("ð");
+    let mut search = Search { text, demand, words, record, tones, has_capitals, missed: 0 };
     let found: Vec<Option<Found>> = lines.iter().map(|line| search.believed(*line)).collect();
     if search.record.0.is_empty() {
         return (Vec::new(), lines.to_vec());
@@ -124,6 +126,8 @@ struct Search<'t> {
     demand: Demand,
     words: Words<'t>,
     record: Record,
+    /// Whether it holds what Windows-1258 makes of a tone or a đ and hardly anything else does.
+    tones: bool,
     /// Whether it has codes for toned capitals; asked of TCVN3 alone.
     has_capitals: OnceCell<bool>,
     /// How many lines that hold much that is odd were not believed since the last that was.
@@ -134,7 +138,7 @@ impl Search<'_> {
     /// The reading of a line that is likely by itself.
     fn believed(&mut self, line: Span) -> Option<Found> {
         let whole = line.of(self.text);
-        if !says_much(whole) {
+        if !says_much(whole, self.tones) {
             return None;
         }
         // A paper in another language has many such lines; after the first of them few are looked at.
@@ -217,10 +221,10 @@ impl Search<'_> {
     }
 }
 
-/// Whether a line holds enough that is odd to be judged by itself.
-fn says_much(line: &str) -> bool {
+/// Whether a line holds enough that is odd to be judged by itself. `tones`: those of Windows-1258 count.
+pub fn says_much(line: &str, tones: bool) -> bool {
     suspect::count(line, WORDS) >= WORDS
-        || suspect::count_tones(line, WORDS) >= WORDS
+        || tones && suspect::count_tones(line, WORDS) >= WORDS
         || viqr::marks(line, WORDS)
 }
 

@@ -49,14 +49,23 @@ fn pieces(text: &str, span: Span) -> Vec<Span> {
     all
 }
 
-/// Whether `text` holds a character that Vietnamese hardly ever does: then it is worth a look.
+/// Whether `text` holds a character that Vietnamese hardly ever does.
 pub fn holds_suspect(text: &str) -> bool {
     suspect::count(text, 1) > 0
 }
 
+/// The end of the line of `text` that holds the byte at `at`, and whether the line holds so much that is
+/// odd that the text is worth a look.
+pub fn looks_misread(text: &str, at: usize) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
+    (end, detect::says_much(&text[start..end], true))
+}
+
 /// Whether `text`, which holds no suspect, may be written in signs: then it is worth a look.
 pub fn may_be_signs(text: &str) -> bool {
-    memchr::memchr3_iter(b'^', b'~', b'`', text.as_bytes()).nth(2).is_some() && viqr::marks(text, 3)
+    viqr::marks(text, 3)
 }
 
 #[cfg(test)]

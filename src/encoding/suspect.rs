@@ -47,6 +47,7 @@ pub fn count_tones(text: &str, most: usize) -> usize {
 
 /// How many suspects `text` holds, counted up to `most`.
 pub fn count(text: &str, most: usize) -> usize {
-    let pairs = text.as_bytes().windows(2).filter(|pair| is_suspect(pair[0], pair[1]));
-    pairs.take(most).count()
+    let bytes = text.as_bytes();
+    let leads = memchr::memchr2_iter(0xc2, 0xc3, bytes);
+    leads.filter(|at| is_suspect(bytes[*at], bytes[at + 1])).take(most).count()
 }

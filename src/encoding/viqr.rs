@@ -103,9 +103,10 @@ fn push_marked(written: &mut String, letter: char) -> Option<()> {
     marks.iter().all(known).then_some(())
 }
 
-/// Whether `text` holds at least `count` vowels with a mark that is no punctuation, or `dd`.
+/// Whether `text` holds at least `count` vowels with a mark that is no punctuation.
 pub fn marks(text: &str, count: usize) -> bool {
     let bytes = text.as_bytes();
-    let is_marked = |pair: &&[u8]| b"aeiouyAEIOUY".contains(&pair[0]) && b"^+`~".contains(&pair[1]);
-    bytes.windows(2).filter(is_marked).take(count).count() >= count
+    let signs = memchr::memchr3_iter(b'^', b'~', b'`', bytes);
+    let is_mark = |at: &usize| *at > 0 && b"aeiouyAEIOUY".contains(&bytes[at - 1]);
+    signs.filter(is_mark).take(count).count() >= count
 }

@@ -9,7 +9,7 @@ mod scan;
 mod space;
 
 use crate::document::{Edit, Mended, Why, joined};
-use crate::encoding::{holds_suspect, may_be_signs};
+use crate::encoding::{holds_suspect, looks_misread, may_be_signs};
 use crate::span::{Rewriter, Span};
 
 /// Something done to one word, with the reason that an edit then gives.
@@ -36,25 +36,26 @@ const TURNS: usize = 4;
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
     match letters(text, true) {
-        Some(mended) if !may_be_signs(text) => mended,
-        _ => misread(text),
+        Ok(mended) if !may_be_signs(text) => mended,
+        Ok(mended) => encoding::mend(text).map_or(mended, |read| misread(text, read)),
+        Err(read) => misread(text, read),
     }
 }
 
-/// The same for a text that may have been read in another encoding than it was written in.
-fn misread(text: &str) -> Mended<'_> {
+/// The same for a text that was misread, and for the first time `read` as it was written.
+fn misread<'t>(text: &'t str, read: Mended<'_>) -> Mended<'t> {
     let mut mended = Mended::untouched(text);
+    let mut read = Some(read);
     for _ in 0..TURNS {
-        let Some(read) = encoding::mend(&mended.text) else { break };
-        mended = then(text, &mended, read);
-        if let Some(composed) =
-            letters(&mended.text, false).filter(|after| !after.map.is_identity())
+        let Some(again) = read.or_else(|| encoding::mend(&mended.text)) else { break };
+        mended = then(text, &mended, again);
+        let composed = letters(&mended.text, false);
+        if let Ok(composed) = composed
+            && !composed.map.is_identity()
         {
             mended = then(text, &mended, composed);
         }
-    }
-    if mended.map.is_identity() {
-        return letters(text, false).unwrap_or(mended);
+        read = None;
     }
     mended
 }
@@ -66,16 +67,21 @@ fn then<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Mended<'t
     Mended { text: later.text.into_owned().into(), map, edits }
 }
 
-/// Takes the steps. With `stop`, `None` as soon as a character shows that the text may be misread.
-fn letters(text: &str, stop: bool) -> Option<Mended<'_>> {
+/// Takes the steps. With `look`, a line with much that Vietnamese hardly ever holds makes it look at the
+/// whole text; where that was misread, it gives up, with what was written.
+fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
     let Some(mut odd) = scan::next_odd(text, 0) else {
-        return Some(Mended::untouched(text));
+        return Ok(Mended::untouched(text));
     };
-    let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
+    let (mut rewriter, mut edits, mut done, mut looked) = (Rewriter::new(), Vec::new(), 0, 0);
     loop {
         let span = scan::word_around(text, odd, done);
-        if stop && holds_suspect(span.of(text)) {
-            return None;
+        if look && span.start >= looked && holds_suspect(span.of(text)) {
+            let (end, odd) = looks_misread(text, span.start);
+            (looked, look) = (end, !odd);
+            if let Some(read) = odd.then(|| encoding::mend(text)).flatten() {
+                return Err(read);
+            }
         }
         if let Some((to, why)) = mend(span.of(text)) {
             rewriter.copy(text, Span::new(done, span.start));
@@ -90,11 +96,11 @@ fn letters(text: &str, stop: bool) -> Option<Mended<'_>> {
         }
     }
     if done == 0 {
-        return Some(Mended::untouched(text));
+        return Ok(Mended::untouched(text));
     }
     rewriter.copy(text, Span::new(done, text.len()));
     let (text, map) = rewriter.finish();
-    Some(Mended { text: text.into(), map, edits })
+    Ok(Mended { text: text.into(), map, edits })
 }
 
 /// The word after all steps, and the reason of the first that changed a letter. Composition alone
