@@ -1,6 +1,7 @@
 //! Writes the lost letters back where one reading is clearly the right one.
 //! In: text, regions, the channel. Out: edits, one for each damaged syllable.
-//! A reading must be all but certain; every other place stays as it is.
+//! A reading must be all but certain, or the likelier one by far where the text cannot be right as it
+//! stands; every other place stays as it is.
 
 use super::channel::{self, Channel};
 use super::closed;

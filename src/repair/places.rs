@@ -2,11 +2,11 @@
 //! In: text; later, the changes made to it. Out: regions, words written twice, the census.
 //! After a change only the lines around it are read again; the result is as if all were.
 
-use super::census::Census;
+use super::census::{self, Census};
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use super::torn;
-use crate::document::Edit;
+use crate::document::{Edit, Quality};
 use crate::span::Span;
 
 /// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
@@ -79,8 +79,13 @@ impl Places {
     /// Whether so many words are none, or letters missing, that they may be lost inside words.
     pub fn is_strange(&self) -> bool {
         let tally = self.census.tally;
+        // Where hardly a word is whole, or hardly one bears marks, another thing is wrong: an encoding,
+        // an OCR without Vietnamese, another language.
+        if self.hopeless || census::quality(tally) == Quality::Poor {
+            return false;
+        }
         let strange = tally.strange >= LEAST_STRANGE && tally.strange * STRANGE >= tally.words;
-        !self.hopeless && (strange || self.census.missing().next().is_some())
+        strange || self.census.missing().next().is_some()
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.

@@ -63,6 +63,17 @@ fn gives_back_letters_lost_inside_words() {
     }
 }
 
+/// Text without any marks, or of which nothing can be read, lost more than some letters.
+#[test]
+fn leaves_what_is_no_marked_vietnamese() {
+    let unmarked =
+        "Ban Thuong vu Thanh uy yeu cau cac cap uy, to chuc dang tiep tuc lanh dao\n".repeat(40);
+    assert_eq!(repair(&unmarked).edits, []);
+    let misread =
+        "Äá»“ng chÃ\u{ad} BÃ\u{ad} thÆ° ThÃ nh á»§y káº¿t luáº\u{ad}n cuá»™c há»p\n".repeat(40);
+    assert_eq!(repair(&misread).edits, []);
+}
+
 #[test]
 fn leaves_foreign_words_and_units() {
     leaves("rộng 20 m2, 40 m2 và 60 m2; cao 3m, 4m; khí CO2, CO2, SO2");

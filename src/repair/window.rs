@@ -172,6 +172,10 @@ fn push_dressed(cells: &[Cell], start: usize, end: usize, id: Id, rest: &str, ou
     let present = || piece.iter().filter(|cell| cell.class == Class::Letter);
     let upper = present().filter(|cell| cell.letter.is_uppercase()).count();
     let lower = present().count() - upper;
+    if lower > 0 && upper > usize::from(piece[0].letter.is_uppercase()) {
+        // A capital behind small letters begins a word of its own.
+        return;
+    }
     if !model().is_syllable(id) && (lower > 0 || upper == 0) {
         // An abbreviation is written in capitals; anything else outside the syllables is no proof.
         return;
