@@ -124,7 +124,7 @@ mod tests {
         let query = Query { text: "Nhà nước".into(), ..Query::default() };
         let best = |baseline, strip| {
             let reading = Reading { baseline, titled: true, strip };
-            Plain::new(&rows, &[query.clone()], reading).best(&query.text, 10)
+            Plain::new(&rows, std::slice::from_ref(&query), reading).best(&query.text, 10)
         };
         let syllable = best(Baseline::Syllable, false);
         assert_eq!((syllable.len(), syllable[0].1 == syllable[1].1), (2, true));

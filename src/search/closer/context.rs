@@ -3,6 +3,7 @@
 //! Never depends on segments: a paper that lies in two of them is put together by its path.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use tantivy::schema::Term;
 
@@ -46,14 +47,17 @@ pub fn leads(store: &Store, candidates: &[Candidate]) -> Result<Vec<Lead>> {
     let mut leads = Vec::with_capacity(candidates.len());
     for Candidate { segment, doc, .. } in candidates {
         let (path, ordinal) = places.of(*segment, *doc);
-        if !known.contains_key(&(*segment, path)) {
-            let lead = match together(store, &places, (*segment, *doc), path, ordinal) {
-                Some(lead) => lead,
-                None => gathered(store, &places, &places.path(*segment, path)?)?,
-            };
-            known.insert((*segment, path), lead);
-        }
-        leads.push(known[&(*segment, path)].clone());
+        let lead = match known.entry((*segment, path)) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(room) => {
+                let lead = match together(store, &places, (*segment, *doc), path, ordinal) {
+                    Some(lead) => lead,
+                    None => gathered(store, &places, &places.path(*segment, path)?)?,
+                };
+                room.insert(lead).clone()
+            }
+        };
+        leads.push(lead);
     }
     Ok(leads)
 }
@@ -91,8 +95,8 @@ fn gathered(store: &Store, places: &Places<'_>, path: &str) -> Result<Lead> {
     let mut sections: Vec<(u64, (usize, u32))> =
         found.into_iter().map(|place| (places.of(place.0, place.1).1, place)).collect();
     sections.sort_unstable();
-    let mut lead = Lead::default();
-    lead.paper = sections.first().map(|(_, place)| *place).unwrap_or_default();
+    let paper = sections.first().map(|(_, place)| *place).unwrap_or_default();
+    let mut lead = Lead { paper, ..Lead::default() };
     for (_, place) in sections.into_iter().take(REACH as usize) {
         lead.add(places.role(place.0, place.1), place);
         if lead.first.is_some() {
