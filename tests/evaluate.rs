@@ -1,5 +1,7 @@
 //! `vankien evaluate` as others use it: its figures, its run file, and that it leaves nothing behind.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -1,6 +1,8 @@
 //! Where the answers to a small set of questions over the sample papers stand. A change of ranking
 //! shows as moved rows of `tests/ranking/ranks.tsv`; `UPDATE_EXPECT=1` writes the ranks anew.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
 use std::path::Path;
 
 use expect_test::expect_file;

@@ -1,6 +1,8 @@
 //! What repair gives back of text that was damaged on purpose, as a table: a change of repair shows
 //! as moved figures. Text and seeds are fixed; larger figures stand in `benches/RESULTS.md`.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
 use std::process::Command;
 
 #[test]

@@ -76,7 +76,8 @@ impl Census {
         let ops = letters.map(|(number, upper)| channel::op(number, upper, Stands::Nothing));
         ops.filter(|op| {
             let expected = self.expected(*op);
-            expected >= MANY && f64::from(self.left(*op)) * HARDLY_ANY <= expected
+            expected >= MANY.max(f64::from(self.tally.words) * COMMON)
+                && f64::from(self.left(*op)) * HARDLY_ANY <= expected
         })
     }
 
@@ -92,6 +93,9 @@ impl Census {
         f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
     }
 }
+
+/// A letter that stands in fewer words than this is rare: long papers on one thing go without it.
+const COMMON: f64 = 1.0 / 1_500.0;
 
 /// Below this many words nothing is said about the quality.
 const LEAST_WORDS: u32 = 50;

@@ -42,6 +42,10 @@ const SAMPLE: usize = 200;
 const HEAVIEST: usize = 3_000;
 /// No more steps than this are weighed in all.
 const MOST_WEIGHT: usize = 80_000;
+/// So many bytes of a paper tell whether letters are lost inside words.
+const STRETCH: usize = 12_000;
+/// So many are, to see whether letters are lost inside words at all.
+const FIRST_WEIGHT: usize = 8_000;
 /// So many lattices are weighed before that is judged.
 const MANY: usize = 50;
 /// How often a text is taken up again; each turn takes damage away, so few are ever needed.
@@ -141,11 +145,28 @@ fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
 /// looked at: what is left of one may be another.
 fn inside_words(text: &str, census: &Census) -> Option<Finding> {
     let supposed = Channel::supposed(census.missing());
-    let strange = suspects::strange(text, &supposed);
-    let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed));
-    let estimate = estimate::estimate(&mut lattices, census)?;
+    // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
+    let estimate = |text: &str, weight: usize| {
+        let strange = suspects::strange(text, &supposed);
+        let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
+        estimate::estimate(&mut lattices, census)
+    };
+    estimate(stretch(text), FIRST_WEIGHT)?;
+    let estimate = estimate(text, MOST_WEIGHT)?;
     let regions = suspects::touched(text, &estimate.channel.with_doubt(census));
     Some(Finding { regions, manner: Manner::Words, estimate })
+}
+
+/// Whole lines out of the middle of a long text.
+fn stretch(text: &str) -> &str {
+    if text.len() <= STRETCH {
+        return text;
+    }
+    let line = |at: usize| {
+        memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
+    };
+    let start = line((text.len() - STRETCH) / 2);
+    &text[start..line((start + STRETCH).min(text.len()))]
 }
 
 /// What was found out of the letters that are lost.
@@ -157,7 +178,7 @@ struct Finding {
 
 impl Finding {
     fn of(text: &str, regions: Vec<Span>, manner: Manner, census: &Census) -> Option<Finding> {
-        let mut lattices = sample(text, &regions, manner, None);
+        let mut lattices = sample(text, &regions, manner, None, MOST_WEIGHT);
         let estimate = estimate::estimate(&mut lattices, census)?;
         Some(Finding { regions, manner, estimate })
     }
@@ -176,6 +197,7 @@ fn sample(
     regions: &[Span],
     manner: Manner,
     supposed: Option<&Channel>,
+    most: usize,
 ) -> Vec<Lattice> {
     let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE).max(1));
     let mut lattices: Vec<Lattice> =
@@ -188,7 +210,7 @@ fn sample(
         // Inside words much may be lost everywhere; fewer places tell as much.
         Manner::Words => {
             let mut at = 0;
-            let every = weight.div_ceil(MOST_WEIGHT).max(1);
+            let every = weight.div_ceil(most).max(1);
             lattices.retain(|_| {
                 at += 1;
                 at % every == 0

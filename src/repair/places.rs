@@ -17,7 +17,7 @@ const FEW: usize = 2000;
 /// words.
 const LEAST_STRANGE: u32 = 3;
 /// See [`LEAST_STRANGE`]: one in so many words.
-const STRANGE: u32 = 300;
+const STRANGE: u32 = 50;
 
 /// What one reading of a text found.
 #[derive(Debug, Default)]

@@ -143,7 +143,9 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     tally.marked += u32::from(!trimmed.is_ascii());
     let quiet = found.is_some_and(|word| word.is_quiet);
     tally.syllables += u32::from(quiet);
-    tally.strange += u32::from(!quiet && !words::is_capital(trimmed));
+    // A letter alone is an item of a list more often than the rest of a word.
+    let letter = trimmed.chars().nth(1).is_none();
+    tally.strange += u32::from(!quiet && !letter && !words::is_capital(trimmed));
     !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
         || word.starts_with(is_sign)
 }
