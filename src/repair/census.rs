@@ -14,6 +14,9 @@ const MANY: f64 = 7.0;
 /// A letter is hardly there where so many more are expected for each.
 const HARDLY_ANY: f64 = 20.0;
 
+/// Of so many words that lose a letter, one at least becomes none.
+const LEFT_STRANGE: f64 = 16.0;
+
 /// How many words a text has, and how often each marked letter stands in them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Census {
@@ -78,6 +81,7 @@ impl Census {
             let expected = self.expected(*op);
             expected >= MANY.max(f64::from(self.tally.words) * COMMON)
                 && f64::from(self.left(*op)) * HARDLY_ANY <= expected
+                && f64::from(self.tally.strange) * LEFT_STRANGE >= expected
         })
     }
 

@@ -12,10 +12,8 @@ pub type Op = u16;
 
 /// The marked letters in both cases.
 const LETTERS: usize = 2 * MARKED;
-/// How many ways there are where something stands outside words, or nothing at all.
-const PLAIN: usize = 3 * LETTERS;
-/// How many ways there are in all.
-const ALL: usize = (3 + SYMBOLS) * LETTERS;
+/// How many ways to lose a letter leave no other character for it.
+const PLAIN: usize = 3;
 
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +30,8 @@ pub enum Stands {
 
 /// What a letter costs at one place that is not believed to be lost.
 const DOUBT: f32 = 4.0;
+/// A paper that holds more than this share of what is usual of a letter has not lost it.
+const SCARCE: f64 = 0.75;
 /// A letter that costs less is lost nearly everywhere.
 const PARTIAL: f32 = 0.5;
 /// What it costs more that another character stands for it: there are so many.
@@ -40,12 +40,25 @@ const DOUBT_SWAP: f32 = 4.0;
 /// What it costs that a letter was lost at one place; infinite where it cannot be.
 #[derive(Clone)]
 pub struct Channel {
+    /// What the believed ways cost, row by row: one row for each thing that stands for letters.
     costs: Vec<f32>,
-    /// Which ways are believed, where `costs` holds doubts as well.
-    believed: Option<Vec<bool>>,
-    /// Which characters stand for letters.
-    swaps: Vec<bool>,
+    /// The row of each character that may stand for a letter; [`NO_ROW`] where it never does.
+    rows: Vec<u16>,
+    /// What ways cost that are not believed.
+    doubts: Doubts,
 }
+
+/// What it costs to suppose a loss that is not believed.
+#[derive(Clone)]
+enum Doubts {
+    /// It is never supposed.
+    None,
+    /// By letter; more where another character stands for it, if that is seen in the paper at all.
+    Letters { costs: Vec<f32>, swaps: bool },
+}
+
+/// See [`Channel::rows`].
+const NO_ROW: u16 = u16::MAX;
 
 /// The way to lose the marked letter `number`.
 pub fn op(number: usize, upper: bool, stands: Stands) -> Op {
@@ -78,26 +91,60 @@ pub fn printed(op: Op) -> char {
 impl Channel {
     /// No letter is lost; there is room for `ops`.
     pub fn whole(ops: impl Iterator<Item = Op>) -> Channel {
-        let most = ops.map(usize::from).max().unwrap_or(0);
-        let room = if most < PLAIN { PLAIN } else { ALL };
-        Channel { costs: vec![f32::INFINITY; room], believed: None, swaps: Vec::new() }
+        let mut rows = vec![NO_ROW; SYMBOLS];
+        ops.filter_map(swap).for_each(|symbol| rows[symbol] = 0);
+        let mut row = PLAIN;
+        for place in rows.iter_mut().filter(|row| **row != NO_ROW) {
+            *place = row as u16;
+            row += 1;
+        }
+        Channel { costs: vec![f32::INFINITY; row * LETTERS], rows, doubts: Doubts::None }
     }
 
-    /// Any letter may be lost, and those that `missing` names are believed to be, without a trace.
-    pub fn supposed(missing: impl Iterator<Item = Op>) -> Channel {
-        let mut believed = vec![false; ALL];
-        missing.for_each(|op| believed[op as usize] = true);
-        Channel { costs: vec![0.0; ALL], believed: Some(believed), swaps: Vec::new() }
+    /// Any letter may be lost of which the paper holds fewer than it should; those that are missing
+    /// altogether are believed to be, without a trace.
+    pub fn supposed(census: &Census) -> Channel {
+        let mut channel = Channel::whole(std::iter::empty());
+        census.missing().for_each(|op| channel.set(op, 0.0));
+        let scarce = |op: Op| f64::from(census.left(op)) <= SCARCE * census.expected(op);
+        let costs = (0..LETTERS as Op).map(|op| if scarce(op) { 0.0 } else { f32::INFINITY });
+        channel.doubts = Doubts::Letters { costs: costs.collect(), swaps: true };
+        channel
+    }
+
+    /// Where the believed cost of `op` stands.
+    fn place(&self, op: Op) -> Option<usize> {
+        let (stands, letter) = (op as usize / LETTERS, op as usize % LETTERS);
+        let row = match stands.checked_sub(PLAIN) {
+            None => stands,
+            Some(symbol) => usize::from(*self.rows.get(symbol).filter(|row| **row != NO_ROW)?),
+        };
+        Some(row * LETTERS + letter)
+    }
+
+    /// What is believed that the letter of `op` costs.
+    fn believed(&self, op: Op) -> f32 {
+        self.place(op).map_or(f32::INFINITY, |place| self.costs[place])
     }
 
     /// What the letter of `op` costs at one place.
     pub fn at(&self, op: Op) -> f32 {
-        self.costs.get(op as usize).copied().unwrap_or(f32::INFINITY)
+        let doubt = match &self.doubts {
+            Doubts::None => f32::INFINITY,
+            Doubts::Letters { costs, swaps } => match (swap(op), swaps) {
+                (None, _) => costs[op as usize % LETTERS],
+                (Some(_), true) => costs[op as usize % LETTERS] + DOUBT_SWAP,
+                (Some(_), false) => f32::INFINITY,
+            },
+        };
+        self.believed(op).min(doubt)
     }
 
-    /// Sets what the letter of `op` costs.
+    /// Sets what the letter of `op`, for which there is room, costs.
     pub fn set(&mut self, op: Op, cost: f32) {
-        self.costs[op as usize] = cost;
+        if let Some(place) = self.place(op) {
+            self.costs[place] = cost;
+        }
     }
 
     /// What the losses of a reading cost.
@@ -105,24 +152,37 @@ impl Channel {
         edge.lost[..edge.losses].iter().map(|op| self.at(*op)).sum()
     }
 
-    /// The ways that are believed.
+    /// The ways that are believed, in order.
     pub fn lost(&self) -> impl Iterator<Item = Op> + '_ {
-        (0..).zip(&self.costs).filter(|(_, cost)| cost.is_finite()).map(|(op, _)| op)
+        let swaps = self.rows.iter().enumerate().filter(|(_, row)| **row != NO_ROW);
+        let stands = (0..PLAIN).chain(swaps.map(|(symbol, _)| PLAIN + symbol));
+        let ops = stands.zip(self.costs.chunks(LETTERS)).flat_map(|(stands, costs)| {
+            costs.iter().enumerate().map(move |(letter, cost)| (stands * LETTERS + letter, *cost))
+        });
+        ops.filter(|(_, cost)| cost.is_finite()).map(|(op, _)| op as Op)
+    }
+
+    /// The letters, small, that are believed to be lost without a trace.
+    pub fn gone(&self) -> Vec<char> {
+        let nothing = usize::from(op(0, false, Stands::Nothing));
+        let range = nothing..nothing + LETTERS;
+        let gone = self.lost().map(usize::from).filter(|op| range.contains(op));
+        gone.map(|op| letters::marked(letter(op as Op).0)).collect()
     }
 
     /// Whether all losses of a reading are believed, beyond mere doubt.
     pub fn believes(&self, edge: &Edge) -> bool {
-        let believed = |op: &Op| match &self.believed {
-            Some(believed) => believed.get(*op as usize) == Some(&true),
-            None => self.at(*op).is_finite(),
-        };
-        edge.lost[..edge.losses].iter().all(believed)
+        edge.lost[..edge.losses].iter().all(|op| self.believed(*op).is_finite())
     }
 
     /// Whether `character` is believed to stand for a letter.
     pub fn swaps(&self, character: char) -> bool {
-        swapped::symbol(character)
-            .is_some_and(|symbol| self.swaps.get(symbol as usize) == Some(&true))
+        let row =
+            || self.rows.get(swapped::symbol(character)? as usize).filter(|row| **row != NO_ROW);
+        row().is_some_and(|row| {
+            let first = usize::from(*row) * LETTERS;
+            self.costs[first..first + LETTERS].iter().any(|cost| cost.is_finite())
+        })
     }
 
     /// The same channel, where a letter that is not believed to be lost may still be, at a price:
@@ -133,17 +193,12 @@ impl Channel {
         let partial = |op: &Op| census.left(*op) > 0 && self.at(*op) > PARTIAL;
         let costs = self.lost().filter(partial).map(|op| self.at(op));
         let floor = costs.fold(f32::INFINITY, f32::min);
-        let doubt = |op: Op| {
-            let doubt = match census.left(op) {
-                0 => DOUBT,
-                left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
-            };
-            if swap(op).is_some() { doubt + DOUBT_SWAP } else { doubt }
+        let doubt = |op: Op| match census.left(op) {
+            0 => DOUBT,
+            left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
         };
-        let costs = (0..).zip(&self.costs).map(|(op, cost)| cost.min(doubt(op))).collect();
-        let believed = self.costs.iter().map(|cost| cost.is_finite()).collect();
-        let mut swaps = vec![false; SYMBOLS];
-        self.lost().filter_map(swap).for_each(|symbol| swaps[symbol] = true);
-        Channel { costs, believed: Some(believed), swaps }
+        let costs = (0..LETTERS as Op).map(doubt).collect();
+        let swaps = self.costs.len() > PLAIN * LETTERS;
+        Channel { doubts: Doubts::Letters { costs, swaps }, ..self.clone() }
     }
 }

@@ -158,6 +158,11 @@ impl Lexicon {
         self.id_of_lower(&lower)
     }
 
+    /// A word as it is written: small, with a capital first, or in capitals.
+    pub fn written(&self, word: &str) -> Option<&Word> {
+        self.find(Key::of(word.as_bytes(), 0, word.len())?)
+    }
+
     /// The number of a word in lower case.
     pub fn id_of_lower(&self, word: &str) -> Option<Id> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?).map(|word| word.id)

@@ -11,6 +11,7 @@ mod estimate;
 mod lattice;
 mod lexicon;
 pub mod marks;
+mod orderly;
 mod places;
 mod region;
 mod scan;
@@ -119,7 +120,7 @@ fn turn(text: &str, places: &Places) -> Vec<Edit> {
 
 /// Words run together and words torn, where there are so many that print did it.
 fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
-    let mut edits = torn::run_together(text, &places.run_on);
+    let mut edits = torn::run_together(text, places.run_on());
     edits.extend(torn::torn(text, places.odd()));
     edits.sort_by_key(|edit| edit.span);
     edits.dedup_by(|later, first| later.span.overlaps(first.span));
@@ -144,7 +145,7 @@ fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
 /// Letters for which nothing or another character stands. Once it is known which, every word is
 /// looked at: what is left of one may be another.
 fn inside_words(text: &str, census: &Census) -> Option<Finding> {
-    let supposed = Channel::supposed(census.missing());
+    let supposed = Channel::supposed(census);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
     let estimate = |text: &str, weight: usize| {
         let strange = suspects::strange(text, &supposed);
@@ -157,16 +158,17 @@ fn inside_words(text: &str, census: &Census) -> Option<Finding> {
     Some(Finding { regions, manner: Manner::Words, estimate })
 }
 
-/// Whole lines out of the middle of a long text.
+/// A stretch out of the middle of a long text, from white to white.
 fn stretch(text: &str) -> &str {
     if text.len() <= STRETCH {
         return text;
     }
-    let line = |at: usize| {
-        memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
+    let white = |at: usize| {
+        let white = text.as_bytes()[at..].iter().position(u8::is_ascii_whitespace);
+        white.map_or(text.len(), |white| at + white)
     };
-    let start = line((text.len() - STRETCH) / 2);
-    &text[start..line((start + STRETCH).min(text.len()))]
+    let start = white((text.len() - STRETCH) / 2);
+    &text[start..white((start + STRETCH).min(text.len()))]
 }
 
 /// What was found out of the letters that are lost.

@@ -3,9 +3,9 @@
 //! After a change only the lines around it are read again; the result is as if all were.
 
 use super::census::{self, Census};
+use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
-use super::torn;
 use crate::document::{Edit, Quality};
 use crate::span::Span;
 
@@ -17,7 +17,7 @@ const FEW: usize = 2000;
 /// words.
 const LEAST_STRANGE: u32 = 3;
 /// See [`LEAST_STRANGE`]: one in so many words.
-const STRANGE: u32 = 50;
+const STRANGE: u32 = 100;
 
 /// What one reading of a text found.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub struct Places {
     /// The words written twice.
     pub doubled: Vec<Span>,
     /// Where words may be run together.
-    pub run_on: Vec<Span>,
+    run_on: Vec<Span>,
     /// All words and letters.
     pub census: Census,
     hopeless: bool,
@@ -51,7 +51,8 @@ impl Places {
         let mut run_on = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
-            Signal::Odd(at) if torn::is_hyphenated(text, at) || torn::is_listed(text, at) => {}
+            Signal::Odd(at) if orderly::is_hyphenated(text, at) || orderly::is_listed(text, at) => {
+            }
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
                 let core = if hopeless { None } else { looker.core(at) };
@@ -68,6 +69,11 @@ impl Places {
     pub fn odd(&self) -> impl Iterator<Item = (usize, bool)> {
         let odd = if self.hopeless { &[][..] } else { &self.odd[..] };
         odd.iter().map(|odd| (odd.at, odd.core.is_some()))
+    }
+
+    /// Where words may be run together; nowhere in a text that is no Vietnamese.
+    pub fn run_on(&self) -> &[Span] {
+        if self.hopeless { &[] } else { &self.run_on }
     }
 
     /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.

@@ -73,6 +73,7 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
                 before = None;
                 let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                 let alone = at - start == 1 && !spaced;
+                census.tally.strange += u32::from(at - start == 1 && is_cut(bytes, at));
                 if is_odd_word(&text[start..at], &mut census) {
                     if !alone {
                         signal(Signal::Odd(start));
@@ -96,6 +97,12 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
         at = end;
     }
     census
+}
+
+/// Whether a character that is no punctuation stands at `at`, and a letter behind it: `h3i`.
+fn is_cut(bytes: &[u8], at: usize) -> bool {
+    let sign = |byte: &u8| byte.is_ascii_graphic() && !b"./,-()\"':;".contains(byte);
+    bytes.get(at).is_some_and(sign) && bytes.get(at + 1).is_some_and(|byte| is_word_byte(*byte))
 }
 
 fn end_of_word(bytes: &[u8], at: usize) -> usize {

@@ -5,7 +5,11 @@
 use std::collections::HashMap;
 
 use super::channel::Channel;
+use super::letters;
+use super::lexicon::lexicon;
+use super::model::{Id, model};
 use super::region::Regions;
+use super::skeleton::skeletons;
 use super::window::{self, Edge};
 use super::{closed, swapped};
 use crate::span::Span;
@@ -23,8 +27,9 @@ const LONGEST_WORD: usize = 64;
 /// `supposed` to be lost; each a few times at most.
 pub fn strange(text: &str, supposed: &Channel) -> Vec<Span> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    regions(text, |word, edges| {
+    regions(text, supposed, |word, edges| {
         read(text, word, supposed, edges);
+        edges.retain(|edge| supposed.cost(edge).is_finite());
         if edges.is_empty() {
             return false;
         }
@@ -36,22 +41,40 @@ pub fn strange(text: &str, supposed: &Channel) -> Vec<Span> {
 
 /// The words that may be what `channel` left of another.
 pub fn touched(text: &str, channel: &Channel) -> Vec<Span> {
-    regions(text, |word, edges| {
+    regions(text, channel, |word, edges| {
         read(text, word, channel, edges);
         edges.iter().any(|edge| channel.believes(edge))
     })
 }
 
-fn regions(text: &str, mut is_core: impl FnMut(Span, &mut Vec<Edge>) -> bool) -> Vec<Span> {
+fn regions(
+    text: &str,
+    channel: &Channel,
+    mut is_core: impl FnMut(Span, &mut Vec<Edge>) -> bool,
+) -> Vec<Span> {
+    let gone = channel.gone();
     let mut regions = Regions::new(text, LONGEST);
     let mut edges = Vec::new();
-    for word in words(text).filter(|word| word.len() <= LONGEST_WORD) {
+    let words = words(text).filter(|word| word.len() <= LONGEST_WORD);
+    for word in words.filter(|word| !is_in_order(word.of(text), channel, &gone)) {
         edges.clear();
         if is_core(word, &mut edges) {
             regions.add(word);
         }
     }
     regions.finish()
+}
+
+/// Whether a word is one, and cannot be what is left of another: none of which the `gone` letters are
+/// lost without a trace leaves it, and no character of it stands for a letter. That is nearly every
+/// word, so it is asked first.
+fn is_in_order(word: &str, channel: &Channel, gone: &[char]) -> bool {
+    let word = word.trim_matches(|letter: char| letter.is_ascii_punctuation());
+    let known = lexicon().written(word).is_some_and(|word| word.is_quiet);
+    let holds = |id: &Id| model().word(*id).contains(gone);
+    known
+        && !word.chars().any(|letter| channel.swaps(letter))
+        && (gone.is_empty() || !skeletons().closed(&letters::lower_word(word)).iter().any(holds))
 }
 
 /// The runs of characters that are not white.

@@ -64,7 +64,7 @@ fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, ou
     }
     let plain = is_plain(piece);
     let may = bits(piece, |cell| !plain || channel.swaps(cell.letter));
-    if must & !may != 0 {
+    if may == 0 || must & !may != 0 {
         return;
     }
     let lower: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();

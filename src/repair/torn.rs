@@ -34,60 +34,16 @@ const LEAST: usize = 3;
 /// The same as a share: one in so many words.
 const SELDOM: usize = 2_000;
 
-/// Whether the single letter at byte `at` is one of an alphabetic list: `khu A B C`.
-pub fn is_listed(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let single = |at: usize| {
-        let letter = bytes.get(at).filter(|byte| byte.is_ascii_uppercase())?;
-        let part = |at: usize| {
-            bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
-        };
-        (!part(at + 1) && (at == 0 || !part(at - 1))).then_some(*letter)
-    };
-    let Some(letter) = single(at) else { return false };
-    let next = (bytes.get(at + 1) == Some(&b' ')).then(|| single(at + 2)).flatten();
-    let before = at.checked_sub(2).filter(|_| bytes[at - 1] == b' ').and_then(single);
-    next == Some(letter + 1) || before.is_some_and(|before| before + 1 == letter)
-}
-
-/// So many lines of furniture may part the halves of a word.
-const BETWEEN: usize = 8;
-
 /// Whether so many torn words in a paper of `words` words are damage.
 pub fn is_damage(torn: usize, words: usize) -> bool {
     torn >= LEAST && torn * SELDOM >= words
-}
-
-/// Whether the word at byte `at` is one half of a word that a hyphen parts at the end of a line:
-/// no letter of it is missing. Lines are joined later, by `structure`.
-pub fn is_hyphenated(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let word = |from: usize| {
-        let rest = &text[from..];
-        &rest[..rest.find(|one| !letters::is_letter(one)).unwrap_or(rest.len())]
-    };
-    let blank = |from: &str| from.len() - from.trim_start().len();
-    let here = word(at);
-    let end = at + here.len();
-    let next = (bytes.get(end) == Some(&b'-')).then(|| end + 1 + blank(&text[end + 1..]));
-    if let Some(next) = next.filter(|next| text[end..*next].contains('\n')) {
-        return syllable::is_valid(&letters::lower_word(&format!("{here}{}", word(next))));
-    }
-    // A page number or a running head may stand between the halves.
-    let mut lines = text[..at].rsplit('\n');
-    lines.next().is_some_and(|head| head.trim().is_empty())
-        && lines.filter(|line| !line.trim().is_empty()).take(BETWEEN).any(|line| {
-            let Some(first) = line.trim_end().strip_suffix('-') else { return false };
-            let start = first.trim_end_matches(letters::is_letter).len();
-            syllable::is_valid(&letters::lower_word(&format!("{}{here}", &first[start..])))
-        })
 }
 
 /// Headings whose letters are set apart.
 pub fn set_apart(text: &str, odd: impl Iterator<Item = (usize, bool)>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut done = 0;
-    for (at, _) in odd {
+    for (at, _) in odd.filter(|(at, _)| stands_alone(text, *at)) {
         if at < done {
             continue;
         }
@@ -96,6 +52,12 @@ pub fn set_apart(text: &str, odd: impl Iterator<Item = (usize, bool)>) -> Vec<Ed
         edits.extend(heading(text, line));
     }
     edits
+}
+
+/// Whether the letter at byte `at` is followed by white.
+fn stands_alone(text: &str, at: usize) -> bool {
+    let mut rest = text[at..].chars();
+    rest.next().is_some_and(letters::is_letter) && rest.next().is_none_or(char::is_whitespace)
 }
 
 /// The line that holds byte `at`.
@@ -263,15 +225,20 @@ fn cost_of(whole: &str, cuts: &[usize], before: Id, after: Id) -> Option<f32> {
 pub fn torn(text: &str, odd: impl Iterator<Item = (usize, bool)>) -> Vec<Edit> {
     let (mut edits, mut gaps): (Vec<Edit>, f32) = (Vec::new(), 0.0);
     for (at, is_gap) in odd {
-        let line = line_of(text, at);
-        let here = Span::new(back(text, line, at), ahead(text, line, at));
-        let tokens: Vec<Span> = words::tokens(here.of(text))
-            .map(|token| Span::new(here.start + token.span.start, here.start + token.span.end))
-            .collect();
-        let Some(index) = tokens.iter().position(|token| token.end > at) else { continue };
-        let pairs = [index.checked_sub(1), Some(index)].into_iter().flatten();
-        let pairs = pairs.filter(|first| first + 1 < tokens.len());
-        let found = pairs.filter_map(|first| whole(text, tokens[first], tokens[first + 1]));
+        let here = Span::new(back(text, at), ahead(text, at));
+        let mut tokens = words::tokens(here.of(text))
+            .map(|token| Span::new(here.start + token.span.start, here.start + token.span.end));
+        let mut before = None;
+        let Some(odd) = tokens.by_ref().find(|token| {
+            let found = token.end > at;
+            before = if found { before } else { Some(*token) };
+            found
+        }) else {
+            continue;
+        };
+        let pairs = before.map(|before| (before, odd)).into_iter();
+        let pairs = pairs.chain(tokens.next().map(|after| (odd, after)));
+        let found = pairs.filter_map(|(first, second)| whole(text, first, second));
         let best = found.max_by(|one, other| one.confidence.total_cmp(&other.confidence));
         if edits.last().is_some_and(|last| last.span.end > at) {
             // Both pieces of one word are odd: one place.
@@ -286,15 +253,17 @@ pub fn torn(text: &str, odd: impl Iterator<Item = (usize, bool)>) -> Vec<Edit> {
 }
 
 /// Where a stretch of about `REACH` bytes before `at` begins, not before its line.
-fn back(text: &str, line: Span, at: usize) -> usize {
-    let from = at.saturating_sub(REACH).max(line.start);
-    (from..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
+fn back(text: &str, at: usize) -> usize {
+    let from = at.saturating_sub(REACH);
+    let line = memchr::memrchr(b'\n', &text.as_bytes()[from..at]).map(|end| from + end + 1);
+    (line.unwrap_or(from)..=at).find(|at| text.is_char_boundary(*at)).unwrap_or(at)
 }
 
 /// Where such a stretch behind `at` ends.
-fn ahead(text: &str, line: Span, at: usize) -> usize {
-    let to = (at + REACH).min(line.end);
-    (at..=to).rev().find(|to| text.is_char_boundary(*to)).unwrap_or(line.end)
+fn ahead(text: &str, at: usize) -> usize {
+    let to = text.len().min(at + REACH);
+    let line = memchr::memchr(b'\n', &text.as_bytes()[at..to]).map(|end| at + end);
+    (at..=line.unwrap_or(to)).rev().find(|to| text.is_char_boundary(*to)).unwrap_or(at)
 }
 
 /// Two neighbouring pieces put together.
@@ -340,8 +309,7 @@ fn is_inside(text: &str, start: usize, end: usize) -> bool {
 
 /// The words beside a place; punctuation where there is none.
 fn neighbours(text: &str, place: Span) -> (Id, Id) {
-    let line = line_of(text, place.start);
-    let (from, to) = (back(text, line, place.start), ahead(text, line, place.end));
+    let (from, to) = (back(text, place.start), ahead(text, place.end));
     let id = |piece: &str, kind: Kind| match kind {
         Kind::Mark => model().mark(),
         Kind::Number => model().digits(),
@@ -400,10 +368,5 @@ mod tests {
         mends("thực hiện ngh ị quyết củ a Đảng bộ", "thực hiện nghị quyết của Đảng bộ");
         mends("đạo đứ c, lối sống c ủa cán bộ", "đạo đức, lối sống của cán bộ");
         leaves("Một ngh ị quyết và rất nhiều văn bản khác đã được ban hành");
-    }
-
-    #[test]
-    fn a_hyphen_at_the_end_of_a_line_loses_no_letter() {
-        leaves("thuộc Bộ Ngo-\nại giao có đủ tiêu chuẩn\nPhá-\np lệnh này và các nghị đị-\nnh");
     }
 }
