@@ -21,16 +21,16 @@ mod section;
 mod signature;
 mod table;
 
-use crate::document::{Document, Masthead, Place};
+use crate::document::{Document, LineKind, Masthead, Place};
 use line::Line;
 use paragraph::Measure;
 use section::Part;
 
 /// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the
-/// format says that pages 2, 3, … begin.
-pub fn structure(text: &str, page_starts: &[usize]) -> Document {
+/// format says that pages 2, 3, … begin; `kind` is what it says of lines.
+pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
     let mut lines = line::lines(text);
-    let (layout, full) = line::layout(&lines);
+    let (layout, full) = line::layout(&lines, kind);
     let pages = page::pages(&mut lines, layout, page_starts);
     let measure = Measure { layout, full };
     let notes = footnote::footnotes(&mut lines);

@@ -147,10 +147,11 @@ fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
 mod tests {
     use super::super::line::{layout, lines};
     use super::*;
+    use crate::document::LineKind;
 
     fn pages_of(text: &str, starts: &[usize]) -> (Vec<u32>, Vec<String>) {
         let mut found = lines(text);
-        let (layout, _) = layout(&found);
+        let (layout, _) = layout(&found, LineKind::Open);
         let pages = pages(&mut found, layout, starts);
         (pages, found.iter().map(|line| line.text.to_owned()).collect())
     }
