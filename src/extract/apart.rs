@@ -123,3 +123,17 @@ fn talk(child: &mut Child, bytes: Vec<u8>) -> Talk {
 fn failed(what: &str) -> Fault {
     Fault::damaged(format!("its reader {what}"))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_dies_says_so() {
+        let path = Path::new("a.pdf");
+        let fault = in_process(Path::new("false"), path, b"%PDF-".to_vec()).expect_err("it dies");
+        assert!(fault.what.contains("crashed on it"), "{}", fault.what);
+        let fault = in_process(Path::new("/nowhere"), path, Vec::new()).expect_err("no program");
+        assert!(fault.what.contains("could not be started"), "{}", fault.what);
+    }
+}

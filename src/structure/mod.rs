@@ -3,6 +3,7 @@
 //! Never fails, never changes a letter, never invents what is not printed.
 
 mod abbreviation;
+mod adoption;
 mod article;
 mod cell;
 pub mod citation;
@@ -35,6 +36,7 @@ pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document 
     let measure = Measure { layout, full };
     let notes = footnote::footnotes(&mut lines);
     let (mut masthead, mut parts) = parts(&lines, measure);
+    adoption::complete(&mut masthead, &lines);
     section::attach(&mut parts, notes);
     let mut sections = section::sections(text, parts, measure, &mut masthead);
     issuer::complete(&mut masthead, &sections);

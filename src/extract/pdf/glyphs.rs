@@ -30,6 +30,8 @@ pub struct Placed {
     pub turn: u8,
     /// Its font, where that is older than Unicode.
     pub font: Option<Legacy>,
+    /// Whether the file has a blank before it; set by lines, where blanks go.
+    pub after_blank: bool,
 }
 
 /// Collects what a page draws.
@@ -41,6 +43,8 @@ pub struct Collector {
     pub images: usize,
     /// How many glyphs have no letter.
     pub unread: usize,
+    /// The base line of the last run and how much wider than its font it was.
+    stretched: Option<(f64, f64)>,
 }
 
 /// No page holds more glyphs; a file that draws more draws them for nobody.
@@ -80,7 +84,25 @@ impl Collector {
             2 => (-x, -y),
             _ => (-y, x),
         };
-        self.glyphs.push(Placed { text, x, y, width: advance * size, size, turn, font });
+        self.glyphs.push(Placed { text, x, y, width: advance * size, size, turn, font, after_blank: false });
+    }
+
+    /// Text may be drawn narrower or wider than its font is; how far the letters of a run stand from
+    /// each other tells. A run that is too short is drawn as the one before it on the line.
+    fn stretch(&mut self, start: usize) {
+        let run = &mut self.glyphs[start..];
+        let pairs = run.windows(2).filter(|pair| pair[0].turn == pair[1].turn && pair[0].width > 0.0);
+        let ratios = pairs.map(|pair| (pair[1].x - pair[0].x) / pair[0].width);
+        let mut ratios: Vec<f64> = ratios.filter(|ratio| STRETCHES.contains(ratio)).collect();
+        ratios.sort_by(f64::total_cmp);
+        let Some(y) = run.first().map(|glyph| glyph.y) else { return };
+        let usual = match (ratios.get(ratios.len() / 2), self.stretched) {
+            (Some(usual), _) if ratios.len() > 1 => *usual,
+            (_, Some((before, usual))) if before == y => usual,
+            _ => return,
+        };
+        self.stretched = Some((y, usual));
+        run.iter_mut().for_each(|glyph| glyph.width *= usual);
     }
 
     /// What a glyph says.
@@ -114,6 +136,9 @@ impl Collector {
     }
 }
 
+/// So much may letters be narrowed or set apart; what goes beyond is no writing in one go.
+const STRETCHES: std::ops::Range<f64> = 0.3..1.8;
+
 fn is_combining(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}')
 }
@@ -134,9 +159,11 @@ impl<'a> Device<'a> for Collector {
             return;
         }
         let font = run.glyphs().first().and_then(|glyph| legacy(glyph));
+        let start = self.glyphs.len();
         for glyph in run.glyphs() {
             self.glyph(glyph, props.transform * glyph.transform(), font);
         }
+        self.stretch(start);
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {

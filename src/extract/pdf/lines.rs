@@ -98,7 +98,7 @@ impl Printer {
                 writing::push(&mut runs, "\n", None);
             } else if gap > column {
                 writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
-            } else if gap > BLANK * line.size || (mark != was_mark && at > 0) {
+            } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
                 writing::push(&mut runs, " ", font);
             }
             writing::push(&mut runs, &glyph.text, glyph.font);
@@ -110,16 +110,13 @@ impl Printer {
     }
 }
 
-/// Blanks have no ink: the gaps tell where they are. A gap for a glyph without a letter stays one.
-fn on_lines(mut glyphs: Vec<Placed>) -> Vec<Line> {
-    glyphs.retain(|glyph| !glyph.text.trim().is_empty());
-    glyphs.sort_by(|one, other| one.y.total_cmp(&other.y).then(one.x.total_cmp(&other.x)));
+/// Letters by lines; blanks only tell which letters stand behind one.
+fn on_lines(glyphs: Vec<Placed>) -> Vec<Line> {
+    let (mut letters, blanks): (Vec<Placed>, Vec<Placed>) = glyphs.into_iter().partition(has_ink);
+    letters.sort_by(|one, other| one.y.total_cmp(&other.y).then(one.x.total_cmp(&other.x)));
     let mut lines: Vec<Line> = Vec::new();
-    for glyph in glyphs {
-        let near = |line: &&mut Line| {
-            let size = line.size.min(glyph.size).max(line.size.max(glyph.size) / 2.0);
-            glyph.y - line.y < SAME_LINE * size
-        };
+    for glyph in letters {
+        let near = |line: &&mut Line| glyph.y - line.y < reach(line, &glyph);
         match lines.last_mut().filter(near) {
             Some(line) => {
                 // The largest letters are the line, others are raised or lowered.
@@ -131,13 +128,35 @@ fn on_lines(mut glyphs: Vec<Placed>) -> Vec<Line> {
             None => lines.push(Line { y: glyph.y, size: glyph.size, glyphs: vec![glyph] }),
         }
     }
+    for blank in blanks {
+        let first = lines.partition_point(|line| line.y + reach(line, &blank) < blank.y);
+        if let Some(line) = lines.get_mut(first)
+            && (line.y - blank.y).abs() < reach(line, &blank)
+        {
+            line.glyphs.push(blank);
+        }
+    }
     for line in &mut lines {
         line.glyphs.sort_by(|one, other| one.x.total_cmp(&other.x));
+        let mut blank = false;
+        line.glyphs.retain_mut(|glyph| {
+            glyph.after_blank = std::mem::replace(&mut blank, !has_ink(glyph));
+            has_ink(glyph)
+        });
         line.glyphs.dedup_by(|later, first| {
             later.text == first.text && (later.x - first.x).abs() < 0.1 * first.width
         });
     }
     lines
+}
+
+/// How far from the base line of `line` a glyph may stand and be of it.
+fn reach(line: &Line, glyph: &Placed) -> f64 {
+    SAME_LINE * line.size.min(glyph.size).max(line.size.max(glyph.size) / 2.0)
+}
+
+fn has_ink(glyph: &Placed) -> bool {
+    !glyph.text.trim().is_empty()
 }
 
 /// The usual distance between base lines, in points.
@@ -187,6 +206,7 @@ mod tests {
             size,
             turn: 0,
             font: None::<Legacy>,
+            after_blank: false,
         });
         letters.collect()
     }
