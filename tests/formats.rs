@@ -111,7 +111,7 @@ fn old_paper() -> Vec<u8> {
         line("TỈNH ỦY VÂN HẢI\rSố 12-CV/TU\u{7}", false, 0, in_table),
         line("ĐẢNG CỘNG SẢN VIỆT NAM\rVân Hải, ngày 05 tháng 8 năm 2020\u{7}", false, 0, in_table),
         line("\u{7}", false, 0, ends_row),
-        line("V\u{ee} viÖc x©y dùng n«ng th«n míi\r", true, 1, &[]),
+        line("V\u{d2} viÖc x©y dùng n«ng th«n míi\r", true, 1, &[]),
         line("kÝnh göi\r", true, 2, &[]),
         line("A \u{13} HYPERLINK x \u{14}kết quả\u{15}\u{b}dòng\u{1e}hai\u{c}", false, 0, &[]),
         line("Trang sau.\r", false, 0, &[]),
@@ -234,7 +234,9 @@ fn real_files_tell_who_wrote_them_and_when() {
         assert_eq!(masthead.signer.expect(name).value.name, signer);
         assert_eq!(document.quality, Quality::Good, "{name}");
     }
-    for name in ["english-ocr-layer", "english-ocr-layer-2", "scan-with-bad-ocr-layer", "scan-without-text"] {
+    for name in
+        ["english-ocr-layer", "english-ocr-layer-2", "scan-with-bad-ocr-layer", "scan-without-text"]
+    {
         let path = common::shared(&format!("data/files/{name}.pdf")).expect("beside the others");
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         assert_eq!(document.quality, Quality::Poor, "{name}");
@@ -257,7 +259,11 @@ fn whole() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
 
 fn settings() -> ProptestConfig {
     let kept = FileFailurePersistence::WithSource("regressions");
-    ProptestConfig { cases: 300, failure_persistence: Some(Box::new(kept)), ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: Some(Box::new(kept)),
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {

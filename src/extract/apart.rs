@@ -41,7 +41,11 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
 }
 
 /// The other end: reads a file from `input`, whose name is `path`, and writes what it says.
-pub fn serve(path: &Path, mut input: impl std::io::Read, out: &mut impl Write) -> std::io::Result<()> {
+pub fn serve(
+    path: &Path,
+    mut input: impl std::io::Read,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     limit();
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
@@ -56,7 +60,9 @@ fn limit() {
     {
         use rlimit::Resource;
         let seconds = TIME.as_secs();
-        for (resource, most) in [(Resource::AS, MEMORY), (Resource::CPU, seconds), (Resource::CORE, 0)] {
+        for (resource, most) in
+            [(Resource::AS, MEMORY), (Resource::CPU, seconds), (Resource::CORE, 0)]
+        {
             // A limit that is lower already stays.
             if let Ok((_, hard)) = resource.get() {
                 let _ = resource.set(most.min(hard), most.min(hard));
@@ -66,7 +72,9 @@ fn limit() {
 }
 
 fn in_thread(path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
-    let Some(format) = sniff(path, &bytes) else { return Err(Fault::foreign("is of no known format")) };
+    let Some(format) = sniff(path, &bytes) else {
+        return Err(Fault::foreign("is of no known format"));
+    };
     let work = move || read_format(format, bytes);
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
     let thread = thread.map_err(|error| failed(&format!("could not be started ({error})")))?;

@@ -40,7 +40,8 @@ impl<'a> Archive<'a> {
     /// The bytes of a part; `None` where there is none of that name.
     pub fn part(&mut self, name: &str) -> Read<Option<Vec<u8>>> {
         let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
-        let damaged = |error: String| Fault::damaged(format!("its part {name} is damaged ({error})"));
+        let damaged =
+            |error: String| Fault::damaged(format!("its part {name} is damaged ({error})"));
         let part = self.zip.by_index(at).map_err(|error| match error {
             zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
                 Fault::locked()
@@ -52,7 +53,9 @@ impl<'a> Archive<'a> {
         let read = part.take(limit + 1).read_to_end(&mut bytes);
         read.map_err(|error| damaged(error.to_string()))?;
         if bytes.len() as u64 > limit {
-            return Err(Fault::too_much(format!("its part {name} unpacks to more than {limit} bytes")));
+            return Err(Fault::too_much(format!(
+                "its part {name} unpacks to more than {limit} bytes"
+            )));
         }
         self.left -= bytes.len() as u64;
         Ok(Some(bytes))

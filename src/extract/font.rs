@@ -21,7 +21,8 @@ pub struct Legacy {
 /// What the name of a font tells; `None` for fonts of Unicode and for unknown ones.
 pub fn legacy(name: &str) -> Option<Legacy> {
     // A PDF writes six letters before the name of a font of which it holds a part.
-    let name = name.split_once('+').map_or(name, |(tag, name)| if tag.len() == 6 { name } else { tag });
+    let name =
+        name.split_once('+').map_or(name, |(tag, name)| if tag.len() == 6 { name } else { tag });
     let name = name.trim();
     let lower = name.to_lowercase();
     let row = table().iter().find(|row| lower.starts_with(row.begins))?;

@@ -81,11 +81,9 @@ impl Numbering {
         }
         let start = |at: usize| get(at).map_or(1, |level| level.start);
         counts[level] = Some(counts[level].map_or(start(level), |count| count.saturating_add(1)));
-        for at in level + 1..LEVELS {
+        for (at, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let again = get(at).and_then(|level| level.restart).is_none_or(|by| level < by);
-            if again {
-                counts[at] = None;
-            }
+            *count = count.filter(|_| !again);
         }
         let number = |at: usize| {
             let count = counts.get(at).copied().flatten().unwrap_or_else(|| start(at));
@@ -126,7 +124,11 @@ mod tests {
 
     #[test]
     fn labels_are_counted_by_level() {
-        let levels = vec![level(1, "upperRoman", "%1-"), level(3, "decimal", "Điều %2."), level(1, "lowerLetter", "%3)")];
+        let levels = vec![
+            level(1, "upperRoman", "%1-"),
+            level(3, "decimal", "Điều %2."),
+            level(1, "lowerLetter", "%3)"),
+        ];
         let mut numbering = Numbering::default();
         numbering.definitions.insert("a".into(), Definition { levels, link: None });
         numbering.lists.insert("1".into(), List { definition: "a".into(), ..List::default() });

@@ -161,9 +161,8 @@ fn side_by_side(mut cells: Vec<Vec<String>>) -> Vec<String> {
         }
     }
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
-    let long = |cell: &Vec<String>| {
-        cell.len() > 1 && cell.iter().any(|line| line.chars().count() > LONG)
-    };
+    let long =
+        |cell: &Vec<String>| cell.len() > 1 && cell.iter().any(|line| line.chars().count() > LONG);
     if filled < 2 || cells.iter().any(long) {
         return cells.into_iter().flatten().collect();
     }
@@ -189,7 +188,8 @@ mod tests {
         let right = vec![paragraph("ĐẢNG CỘNG SẢN VIỆT NAM"), paragraph("Vân Hải, ngày 05/8/2020")];
         let table = Block::Table(vec![vec![left, right]]);
         let laid = lay_out(&Writing { blocks: vec![table], notes: Vec::new() });
-        let text = "TỈNH ỦY VÂN HẢI\tĐẢNG CỘNG SẢN VIỆT NAM\n*\tVân Hải, ngày 05/8/2020\nSố 12-CV/TU\n";
+        let text =
+            "TỈNH ỦY VÂN HẢI\tĐẢNG CỘNG SẢN VIỆT NAM\n*\tVân Hải, ngày 05/8/2020\nSố 12-CV/TU\n";
         assert_eq!(laid.text, text);
     }
 

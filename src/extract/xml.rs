@@ -131,9 +131,8 @@ fn element(start: &BytesStart<'_>) -> Element {
 
 /// What the five entities of XML and numbers stand for; others are of a document type and stay out.
 fn letter(name: &str) -> Option<char> {
-    let number = |digits: &str, base| {
-        u32::from_str_radix(digits, base).ok().and_then(char::from_u32)
-    };
+    let number =
+        |digits: &str, base| u32::from_str_radix(digits, base).ok().and_then(char::from_u32);
     match name {
         "amp" => Some('&'),
         "lt" => Some('<'),

@@ -8,8 +8,7 @@ use crate::document::{Field, Masthead};
 
 /// The words before the date, and the bodies that pass laws, in small letters.
 const PASSED: &str = "thông qua ngày";
-const BODIES: [&str; 4] =
-    ["quốc hội", "ủy ban thường vụ", "uỷ ban thường vụ", "hội đồng nhân dân"];
+const BODIES: [&str; 4] = ["quốc hội", "ủy ban thường vụ", "uỷ ban thường vụ", "hội đồng nhân dân"];
 
 /// Fills in the date from the sentence that says when the paper was passed.
 pub fn complete(masthead: &mut Masthead, lines: &[Line<'_>]) {

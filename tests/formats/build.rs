@@ -54,11 +54,15 @@ pub fn pdf(pages: &[&[Word<'_>]]) -> Vec<u8> {
          /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
             .into(),
     );
-    let ranges: String = (0..0x20).map(|high| format!("<{high:02x}00> <{high:02x}ff> <{high:02x}00>\n")).collect();
-    objects.push(stream(&format!(
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange\n\
+    let ranges: String =
+        (0..0x20).map(|high| format!("<{high:02x}00> <{high:02x}ff> <{high:02x}00>\n")).collect();
+    objects.push(stream(
+        &format!(
+            "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n1 begincodespacerange\n\
          <0000> <ffff>\nendcodespacerange\n32 beginbfrange\n{ranges}endbfrange\nendcmap end end"
-    ), ""));
+        ),
+        "",
+    ));
     objects.push(stream("0", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"));
     for (at, words) in pages.iter().enumerate() {
         objects.push(format!(
@@ -85,7 +89,9 @@ pub fn pdf(pages: &[&[Word<'_>]]) -> Vec<u8> {
     let rows: String = places.iter().map(|place| format!("{place:010} 00000 n \n")).collect();
     let size = objects.len() + 1;
     file.extend(format!("xref\n0 {size}\n0000000000 65535 f \n{rows}").bytes());
-    file.extend(format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF").bytes());
+    file.extend(
+        format!("trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF").bytes(),
+    );
     file
 }
 
@@ -116,8 +122,10 @@ pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str]) -> Vec<u8> {
         places.push((start, main.len() as u32, count, units.len() as u32));
         count += units.len() as u32;
     }
-    let fonts_of = paragraphs.iter().map(|one| [&[0x51, 0x4a], &one.font.to_le_bytes()[..]].concat());
-    let looks: Vec<Vec<u8>> = fonts_of.map(|look| [&[look.len() as u8], &look[..]].concat()).collect();
+    let fonts_of =
+        paragraphs.iter().map(|one| [&[0x51, 0x4a], &one.font.to_le_bytes()[..]].concat());
+    let looks: Vec<Vec<u8>> =
+        fonts_of.map(|look| [&[look.len() as u8], &look[..]].concat()).collect();
     let character_page = page(&mut main, &places, &looks, 1);
     let papx = |one: &Paragraph<'_>| {
         let mut look = vec![0, 0];
@@ -133,7 +141,7 @@ pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str]) -> Vec<u8> {
     places.iter().for_each(|(_, _, at, _)| pieces.extend(at.to_le_bytes()));
     pieces.extend(count.to_le_bytes());
     for ((start, ..), paragraph) in places.iter().zip(paragraphs) {
-        let place = if paragraph.narrow { start * 2 | 0x4000_0000 } else { *start };
+        let place = if paragraph.narrow { (start * 2) | 0x4000_0000 } else { *start };
         pieces.extend([&[0, 0], &place.to_le_bytes()[..], &[0, 0]].concat());
     }
     let clx = [&[2], &(pieces.len() as u32).to_le_bytes()[..], &pieces].concat();
@@ -162,7 +170,12 @@ pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str]) -> Vec<u8> {
 }
 
 /// A page of 512 bytes with the looks of stretches; `width` is that of an entry. Gives its number.
-fn page(main: &mut Vec<u8>, places: &[(u32, u32, u32, u32)], looks: &[Vec<u8>], width: usize) -> u32 {
+fn page(
+    main: &mut Vec<u8>,
+    places: &[(u32, u32, u32, u32)],
+    looks: &[Vec<u8>],
+    width: usize,
+) -> u32 {
     main.resize(main.len().next_multiple_of(512), 0);
     let (number, mut page, mut free) = (main.len() / 512, [0_u8; 512], 510);
     page[511] = places.len() as u8;

@@ -22,7 +22,8 @@ use super::writing::{Block, Writing};
 
 /// Reads the file in `bytes`.
 pub fn read(bytes: &[u8]) -> Read<Writing> {
-    let damaged = |error: std::io::Error| Fault::damaged(format!("its container is damaged ({error})"));
+    let damaged =
+        |error: std::io::Error| Fault::damaged(format!("its container is damaged ({error})"));
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
     if container.is_stream("/EncryptedPackage") {
         return Err(Fault::locked());
@@ -53,7 +54,8 @@ pub fn read(bytes: &[u8]) -> Read<Writing> {
 
 fn writing(fib: &Fib<'_>, table: &[u8], characters: &[Placed], looks: &Looks) -> Writing {
     let part = |number: usize| -> &[Placed] {
-        let start: usize = fib.lengths[..number].iter().fold(0, |sum, one| sum.saturating_add(*one));
+        let start: usize =
+            fib.lengths[..number].iter().fold(0, |sum, one| sum.saturating_add(*one));
         let start = start.min(characters.len());
         let end = start.saturating_add(fib.lengths[number]).min(characters.len());
         &characters[start..end]

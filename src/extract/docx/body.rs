@@ -35,14 +35,30 @@ struct Paragraph {
 }
 
 /// Elements that hold what must not be read.
-const LEFT_OUT: [&str; 9] =
-    ["del", "moveFrom", "Fallback", "instrText", "delText", "rt", "pPrChange", "rPrChange", "delInstrText"];
+const LEFT_OUT: [&str; 9] = [
+    "del",
+    "moveFrom",
+    "Fallback",
+    "instrText",
+    "delText",
+    "rt",
+    "pPrChange",
+    "rPrChange",
+    "delInstrText",
+];
 
 impl<'a> Body<'a> {
     /// Reads `text`, the XML of a part.
     pub fn new(text: &'a str, styles: &'a Styles, numbering: &'a Numbering) -> Body<'a> {
         let (counters, noted) = (Counters::default(), Vec::new());
-        Body { xml: Xml::new(text, "document.xml"), styles, numbering, counters, noted, written: false }
+        Body {
+            xml: Xml::new(text, "document.xml"),
+            styles,
+            numbering,
+            counters,
+            noted,
+            written: false,
+        }
     }
 
     /// The blocks of the main part.
@@ -227,9 +243,14 @@ impl<'a> Body<'a> {
         loop {
             match self.xml.next()? {
                 Item::Open(element) if element.name == "rStyle" => {
-                    style = element.get("val").map(|name| self.styles.get(Some(name)).look).unwrap_or_default();
+                    style = element
+                        .get("val")
+                        .map(|name| self.styles.get(Some(name)).look)
+                        .unwrap_or_default();
                 }
-                Item::Open(element) if LEFT_OUT.contains(&element.name.as_str()) => self.xml.skip()?,
+                Item::Open(element) if LEFT_OUT.contains(&element.name.as_str()) => {
+                    self.xml.skip()?
+                }
                 Item::Open(element) => own.take(&element),
                 Item::Close(name) if name == "rPr" => return Ok(own.or(style)),
                 Item::End => return Err(self.xml.cut()),

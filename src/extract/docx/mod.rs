@@ -28,7 +28,8 @@ pub fn read(bytes: &[u8]) -> Read<Writing> {
         let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         archive.part(&name)?.map(|bytes| xml::text(&bytes, &name)).transpose()
     };
-    let styles = text("styles.xml")?.map(|text| Styles::read(&text)).transpose()?.unwrap_or_default();
+    let styles =
+        text("styles.xml")?.map(|text| Styles::read(&text)).transpose()?.unwrap_or_default();
     let numbering = text("numbering.xml")?.map(|text| numbering::read(&text, &styles));
     let numbering = numbering.transpose()?.unwrap_or_default();
     let mut notes = HashMap::new();
@@ -63,7 +64,8 @@ fn main_part(archive: &mut Archive<'_>) -> Read<String> {
     loop {
         match xml.next()? {
             Item::Open(element) if element.name == "Relationship" => {
-                let is_main = element.get("Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
+                let is_main =
+                    element.get("Type").is_some_and(|kind| kind.ends_with("/officeDocument"));
                 if let Some(target) = element.get("Target").filter(|_| is_main) {
                     return Ok(target.trim_start_matches('/').to_owned());
                 }

@@ -72,11 +72,16 @@ impl Reading {
             name => {
                 let Some(level) = &mut self.level else { return };
                 match name {
-                    "start" => level.start = element.get("val").and_then(|one| one.parse().ok()).unwrap_or(1),
+                    "start" => {
+                        level.start =
+                            element.get("val").and_then(|one| one.parse().ok()).unwrap_or(1)
+                    }
                     "numFmt" => level.format = value(),
                     "lvlText" => level.text = value(),
                     "isLgl" => level.legal = element.get("val") != Some("0"),
-                    "lvlRestart" => level.restart = element.get("val").and_then(|one| one.parse().ok()),
+                    "lvlRestart" => {
+                        level.restart = element.get("val").and_then(|one| one.parse().ok())
+                    }
                     _ => {}
                 }
             }

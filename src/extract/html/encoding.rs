@@ -32,7 +32,9 @@ pub fn text(bytes: &[u8]) -> (String, String) {
         named(lines.collect(), name)
     };
     match told.as_deref() {
-        Some("windows-1258" | "cp1258" | "x-cp1258") => decode(Encoding::Windows1258, "windows-1258"),
+        Some("windows-1258" | "cp1258" | "x-cp1258") => {
+            decode(Encoding::Windows1258, "windows-1258")
+        }
         Some("viscii" | "x-viet-viscii") => decode(Encoding::Viscii, "viscii"),
         Some("x-viet-vps") => decode(Encoding::Vps, "vps"),
         Some("x-viet-tcvn5712" | "tcvn" | "tcvn-5712") => decode(Encoding::Tcvn3, "tcvn3"),
@@ -48,6 +50,8 @@ fn charset(head: &[u8]) -> Option<String> {
     let at = memchr::memmem::find(&head, b"charset")?;
     let rest = &head[at + b"charset".len()..];
     let start = rest.iter().position(|byte| !b" =\"'".contains(byte))?;
-    let name = rest[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    let name = rest[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
     String::from_utf8(name.copied().collect()).ok().filter(|name| !name.is_empty())
 }

@@ -12,9 +12,37 @@ const LEFT_OUT: [&str; 13] = [
 ];
 /// What stands on lines of its own.
 const BLOCKS: [&str; 31] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section",
-    "article", "header", "main", "blockquote", "pre", "hr", "center", "address", "fieldset",
-    "figure", "figcaption", "table", "tr", "td", "th", "caption",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "main",
+    "blockquote",
+    "pre",
+    "hr",
+    "center",
+    "address",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "caption",
 ];
 /// What never closes.
 const EMPTY: [&str; 9] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area"];
@@ -66,8 +94,13 @@ impl Reader {
         if BLOCKS.contains(&name) {
             self.end_paragraph();
         }
+        if name == "p" {
+            // A paragraph ends where the next one begins, and its font with it.
+            self.end_font(name);
+        }
         let style = get("style").unwrap_or_default().to_lowercase();
-        if style.contains("page-break-before:always") || style.contains("page-break-before: always") {
+        if style.contains("page-break-before:always") || style.contains("page-break-before: always")
+        {
             push(&mut self.runs, &String::from(PAGE), None);
         }
         let face = get("face").filter(|_| name == "font").or_else(|| family(&get("style")?));
@@ -131,9 +164,7 @@ impl Reader {
         if BLOCKS.contains(&name) {
             self.end_paragraph();
         }
-        if let Some(at) = self.fonts.iter().rposition(|(open, _)| open == name) {
-            self.fonts.truncate(at);
-        }
+        self.end_font(name);
         match name {
             "pre" => self.preformatted = self.preformatted.saturating_sub(1),
             "ul" | "ol" => drop(self.lists.pop()),
@@ -176,6 +207,13 @@ impl Reader {
             self.end_table();
         }
         Writing { blocks: self.blocks, notes: Vec::new() }
+    }
+
+    /// The element that names a font ends, and all that were left open in it.
+    fn end_font(&mut self, name: &str) {
+        if let Some(at) = self.fonts.iter().rposition(|(open, _)| open == name) {
+            self.fonts.truncate(at);
+        }
     }
 
     fn font(&self) -> Option<Legacy> {

@@ -207,8 +207,7 @@ impl<'a> Body<'a> {
 /// Blanks and line ends of the XML are one blank; at the head of a line they are none.
 fn blanks(text: &str, runs: &[Run]) -> String {
     let mut shown = String::with_capacity(text.len());
-    let mut after_blank =
-        runs.last().is_none_or(|run| run.text.ends_with([' ', '\t', '\n', PAGE]));
+    let mut after_blank = runs.last().is_none_or(|run| run.text.ends_with([' ', '\t', '\n', PAGE]));
     for letter in text.chars() {
         let is_blank = matches!(letter, ' ' | '\t' | '\n' | '\r');
         if !is_blank {

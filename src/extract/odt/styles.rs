@@ -66,7 +66,9 @@ impl Styles {
                         let name = element.get("name").filter(|_| !is_outline).unwrap_or(OUTLINE);
                         (list, levels) = (Some(name.to_owned()), vec![Level::default(); LEVELS]);
                     }
-                    "list-level-style-number" | "outline-level-style" | "list-level-style-bullet" => {
+                    "list-level-style-number"
+                    | "outline-level-style"
+                    | "list-level-style-bullet" => {
                         level(&element, &mut levels);
                     }
                     // What follows the styles in the content is no style.
@@ -105,7 +107,8 @@ impl Styles {
         if let Some(family) = family.or(element.get("font-family")).or(named) {
             style.font = Some(font::legacy(family.trim_matches('\'')));
         }
-        style.capitals = element.get("text-transform").map(|way| way == "uppercase").or(style.capitals);
+        style.capitals =
+            element.get("text-transform").map(|way| way == "uppercase").or(style.capitals);
         style.hidden = element.get("display").map(|way| way == "none").or(style.hidden);
     }
 
@@ -115,7 +118,9 @@ impl Styles {
         let mut next = Some(name);
         for _ in 0..CHAIN {
             let Some(name) = next else { break };
-            let Some(style) = self.by_name.get(&(family.to_owned(), name.to_owned())) else { break };
+            let Some(style) = self.by_name.get(&(family.to_owned(), name.to_owned())) else {
+                break;
+            };
             all.take(style);
             next = style.parent.as_deref();
         }
@@ -151,7 +156,8 @@ fn level(element: &Element, levels: &mut [Level]) {
     let format = get("num-format");
     level.format = if format.is_empty() { "none".to_owned() } else { format.to_owned() };
     let shown = number("display-levels").unwrap_or(1).clamp(1, at + 1);
-    let numbers: Vec<String> = (at + 1 - shown..=at).map(|level| format!("%{}", level + 1)).collect();
+    let numbers: Vec<String> =
+        (at + 1 - shown..=at).map(|level| format!("%{}", level + 1)).collect();
     let numbers = if format.is_empty() { String::new() } else { numbers.join(".") };
     level.text = format!("{}{numbers}{}", get("num-prefix"), get("num-suffix"));
 }

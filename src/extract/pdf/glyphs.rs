@@ -73,7 +73,13 @@ impl Collector {
             return;
         }
         let turn = match (a, b) {
-            _ if a.abs() >= b.abs() => if a >= 0.0 { 0 } else { 2 },
+            _ if a.abs() >= b.abs() => {
+                if a >= 0.0 {
+                    0
+                } else {
+                    2
+                }
+            }
             _ if b > 0.0 => 1,
             _ => 3,
         };
@@ -84,14 +90,24 @@ impl Collector {
             2 => (-x, -y),
             _ => (-y, x),
         };
-        self.glyphs.push(Placed { text, x, y, width: advance * size, size, turn, font, after_blank: false });
+        self.glyphs.push(Placed {
+            text,
+            x,
+            y,
+            width: advance * size,
+            size,
+            turn,
+            font,
+            after_blank: false,
+        });
     }
 
     /// Text may be drawn narrower or wider than its font is; how far the letters of a run stand from
     /// each other tells. A run that is too short is drawn as the one before it on the line.
     fn stretch(&mut self, start: usize) {
         let run = &mut self.glyphs[start..];
-        let pairs = run.windows(2).filter(|pair| pair[0].turn == pair[1].turn && pair[0].width > 0.0);
+        let pairs =
+            run.windows(2).filter(|pair| pair[0].turn == pair[1].turn && pair[0].width > 0.0);
         let ratios = pairs.map(|pair| (pair[1].x - pair[0].x) / pair[0].width);
         let mut ratios: Vec<f64> = ratios.filter(|ratio| STRETCHES.contains(ratio)).collect();
         ratios.sort_by(f64::total_cmp);
@@ -127,7 +143,9 @@ impl Collector {
         match told.chars().next() {
             Some('\t' | '\n' | '\r') => " ".to_owned(),
             // Bullets of fonts of signs.
-            Some('\u{f020}'..='\u{f0ff}') => told.chars().map(super::super::count::bullet).collect(),
+            Some('\u{f020}'..='\u{f0ff}') => {
+                told.chars().map(super::super::count::bullet).collect()
+            }
             _ => {
                 self.unread += 1;
                 " ".to_owned()

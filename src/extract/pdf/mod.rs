@@ -7,7 +7,9 @@ mod lines;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
 
 use self::glyphs::Collector;
 use self::lines::Printer;
@@ -21,9 +23,7 @@ const LARGEST: usize = 256 << 20;
 pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::locked(),
-        LoadPdfError::Decryption(_) => {
-            Fault::foreign("is encrypted in a way that is not known")
-        }
+        LoadPdfError::Decryption(_) => Fault::foreign("is encrypted in a way that is not known"),
         LoadPdfError::Invalid => Fault::damaged("holds no pages that can be found"),
     })?;
     let pages = pdf.pages();

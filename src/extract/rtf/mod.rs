@@ -18,9 +18,30 @@ const DEEPEST: usize = 1_000;
 
 /// Groups that hold no text of the paper.
 const LEFT_OUT: [&str; 24] = [
-    "colortbl", "stylesheet", "info", "pict", "header", "headerl", "headerr", "headerf", "footer",
-    "footerl", "footerr", "footerf", "fldinst", "object", "listtable", "listoverridetable",
-    "rsidtbl", "themedata", "datastore", "xmlnstbl", "annotation", "bkmkstart", "bkmkend", "nonshppict",
+    "colortbl",
+    "stylesheet",
+    "info",
+    "pict",
+    "header",
+    "headerl",
+    "headerr",
+    "headerf",
+    "footer",
+    "footerl",
+    "footerr",
+    "footerf",
+    "fldinst",
+    "object",
+    "listtable",
+    "listoverridetable",
+    "rsidtbl",
+    "themedata",
+    "datastore",
+    "xmlnstbl",
+    "annotation",
+    "bkmkstart",
+    "bkmkend",
+    "nonshppict",
 ];
 
 /// The code page of Windows for Vietnamese, and the number of its fonts.
@@ -136,7 +157,9 @@ impl Reader {
             "fcharset" if self.state.place == Place::FontTable => {
                 self.fonts.entry(self.state.font).or_default().charset = number.unwrap_or(0);
             }
-            "uc" => self.state.substitutes = number.and_then(|one| one.try_into().ok()).unwrap_or(1),
+            "uc" => {
+                self.state.substitutes = number.and_then(|one| one.try_into().ok()).unwrap_or(1)
+            }
             "u" => self.unicode(number.unwrap_or(0)),
             "v" => self.state.hidden = on,
             "deleted" => self.state.deleted = on,
