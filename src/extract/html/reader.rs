@@ -113,6 +113,11 @@ impl Reader {
             let font = self.font();
             self.fonts.push((name.to_owned(), font));
         }
+        self.begin(name, get);
+    }
+
+    /// What a tag begins: a line, a list, a table or a part of one.
+    fn begin(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
         match name {
             "br" => push(&mut self.runs, "\n", None),
             "pre" => self.preformatted += 1,

@@ -152,7 +152,7 @@ fn on_lines(glyphs: Vec<Placed>) -> Vec<Line> {
 
 /// How far from the base line of `line` a glyph may stand and be of it.
 fn reach(line: &Line, glyph: &Placed) -> f64 {
-    SAME_LINE * line.size.min(glyph.size).max(line.size.max(glyph.size) / 2.0)
+    SAME_LINE * line.size.max(glyph.size)
 }
 
 fn has_ink(glyph: &Placed) -> bool {

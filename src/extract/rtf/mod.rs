@@ -120,7 +120,9 @@ pub fn read(bytes: &[u8]) -> Read<Writing> {
             Item::Byte(byte) => reader.byte(byte),
         }
     }
-    reader.end_paragraph();
+    if !reader.runs.is_empty() {
+        reader.end_paragraph();
+    }
     reader.end_table();
     Ok(Writing { blocks: reader.blocks, notes: reader.notes })
 }
