@@ -8,7 +8,7 @@ mod common;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use build::{Paragraph, container, doc, docx, odt, pdf, zipped};
+use build::{Paragraph, articles, container, doc, docx, odt, pdf, zipped};
 use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -105,6 +105,7 @@ fn an_odt_file_reads_as_it_is_printed() {
 /// A paper of Word 97 in three fonts, with a table.
 fn old_paper() -> Vec<u8> {
     let in_table: &[u8] = &[0x16, 0x24, 1];
+    let counted: &[u8] = &[0x0b, 0x46, 1, 0];
     let ends_row: &[u8] = &[0x16, 0x24, 1, 0x17, 0x24, 1];
     let line = |text, narrow, font, changes| Paragraph { text, narrow, font, changes };
     let paragraphs = [
@@ -114,9 +115,10 @@ fn old_paper() -> Vec<u8> {
         line("V\u{d2} viÖc x©y dùng n«ng th«n míi\r", true, 1, &[]),
         line("kÝnh göi\r", true, 2, &[]),
         line("A \u{13} HYPERLINK x \u{14}kết quả\u{15}\u{b}dòng\u{1e}hai\u{c}", false, 0, &[]),
-        line("Trang sau.\r", false, 0, &[]),
+        line("Phạm vi\r", false, 0, counted),
+        line("Hiệu lực\r", false, 0, counted),
     ];
-    doc(&paragraphs, &["Times New Roman", ".VnTime", ".VnTimeH"])
+    doc(&paragraphs, &["Times New Roman", ".VnTime", ".VnTimeH"], &articles())
 }
 
 #[test]

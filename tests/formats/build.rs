@@ -108,8 +108,25 @@ pub struct Paragraph<'a> {
     pub changes: &'a [u8],
 }
 
-/// An old Word file (97-2003) with these fonts.
-pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str]) -> Vec<u8> {
+/// The parts of an old Word file that say how its list 1 counts: one level, `Điều 1.` and so on.
+pub fn articles() -> [(usize, Vec<u8>); 2] {
+    let mut lists = vec![1, 0, 9, 0, 0, 0];
+    lists.extend([0; 22]);
+    lists.extend([1, 0]);
+    let mut level = vec![1, 0, 0, 0];
+    level.resize(28, 0);
+    let text: Vec<u16> = "Điều \0.".encode_utf16().collect();
+    level.extend((text.len() as u16).to_le_bytes());
+    level.extend(text.iter().flat_map(|unit| unit.to_le_bytes()));
+    lists.extend(level);
+    let mut overrides = vec![1, 0, 0, 0, 9];
+    overrides.resize(20, 0);
+    overrides.extend([0xff; 4]);
+    [(73, lists), (74, overrides)]
+}
+
+/// An old Word file (97-2003) with these fonts and other parts.
+pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str], other: &[(usize, Vec<u8>)]) -> Vec<u8> {
     let mut main = vec![0; 0x600];
     let (mut places, mut count) = (Vec::new(), 0_u32);
     for paragraph in paragraphs {
@@ -155,7 +172,7 @@ pub fn doc(paragraphs: &[Paragraph<'_>], fonts: &[&str]) -> Vec<u8> {
         names.extend(name);
     }
     let parts = [(33, clx), (12, bte(character_page)), (13, bte(paragraph_page)), (15, names)];
-    for (part, bytes) in parts {
+    for (part, bytes) in parts.into_iter().chain(other.iter().cloned()) {
         pairs.push((part, table.len() as u32, bytes.len() as u32));
         table.extend(bytes);
     }
