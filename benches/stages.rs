@@ -46,7 +46,8 @@ fn round(files: &[(PathBuf, Vec<u8>)]) -> [Duration; 4] {
         let repaired = repair::repair(&normalised.text);
         times[2] += start.elapsed();
         let start = Instant::now();
-        let document = structure::structure(&repaired.text, &extracted.page_starts);
+        let document =
+            structure::structure(&repaired.text, &extracted.page_starts, extracted.lines);
         times[3] += start.elapsed();
         std::hint::black_box(document);
     }

@@ -13,14 +13,30 @@ pub use self::encoding::Encoding;
 use crate::span::{Map, Span};
 
 /// The text of a file, untouched, with what its format told of pages.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extracted {
     /// The text; for plain text that of the file, without a byte order mark.
     pub text: String,
     /// Bytes of `text` at which pages 2, 3, … begin, where the format tells. Empty where it does not.
     pub page_starts: Vec<usize>,
-    /// How the text was obtained, such as `utf-8` or `utf-16le`.
+    /// How the text was obtained, such as `utf-8` or `docx`.
     pub obtained: String,
+    /// What a line of `text` is.
+    pub lines: LineKind,
+    /// How many pages hold an image and no text: nobody has read them yet.
+    pub scans: u32,
+}
+
+/// What a line of an extracted text is, where the format tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LineKind {
+    /// The format does not tell: a printed line or a paragraph.
+    #[default]
+    Open,
+    /// A whole paragraph, a heading or a row of a table.
+    Paragraph,
+    /// A printed line.
+    Printed,
 }
 
 /// What a letter stage (`normalise`, `repair`) made of the text that came in. It has as many lines.

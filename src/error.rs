@@ -44,6 +44,16 @@ pub enum Error {
         /// What to do instead.
         way_out: &'static str,
     },
+    /// A file of a known format that cannot be read.
+    #[error("{path}: {what}; {way_out}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        what: String,
+        /// What to do.
+        way_out: String,
+    },
     /// The file is larger than the limit.
     #[error("{path}: {size} bytes, over the limit of {limit}; raise --max-file-size to read it")]
     TooLarge {

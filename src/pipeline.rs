@@ -71,13 +71,14 @@ pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
     let letters = letters_as(&extracted.text, wish);
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
-    let mut document = structure::structure(&letters.repaired, &starts);
+    let mut document = structure::structure(&letters.repaired, &starts, extracted.lines);
     for section in &mut document.sections {
         section.map = section.map.after(&letters.map);
     }
     document.edits = letters.edits;
     document.readings = letters.readings;
-    document.quality = letters.quality;
+    // What stands on a page that nobody read is not in the text.
+    document.quality = if extracted.scans > 0 { Quality::Poor } else { letters.quality };
     document.obtained = extracted.obtained.clone();
     document
 }

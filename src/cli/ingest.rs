@@ -13,8 +13,8 @@ use crate::index::{self, IngestOptions, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads .txt and .md (UTF-8 with or without a byte order mark, UTF-16 with one); names every other \
-file and goes on.
+Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, its first bytes tell. \
+Names every other file and goes on. A page that is an image is not read: its paper is marked poor.
 Only what changed is read again; papers whose file is gone leave the index. The folders given are \
 remembered: without PATH they are read again (at first: corpus).
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
@@ -77,7 +77,9 @@ impl Ingest {
 fn nothing(paths: &[PathBuf]) -> Failure {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let question = if names.is_empty() { "corpus".into() } else { names.join(", ") };
-    let what = "nothing could be read there; name a folder with .txt or .md papers".into();
+    let what =
+        "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, text)"
+            .into();
     Error::Question { question, what }.into()
 }
 

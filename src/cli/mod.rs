@@ -9,6 +9,7 @@ mod ingest;
 mod list;
 mod mentions;
 mod paper;
+mod read_apart;
 mod repair;
 mod search;
 mod show;
@@ -75,6 +76,9 @@ enum Command {
     /// Make the language model of repair from plain text.
     #[command(hide = true)]
     Train(train::Train),
+    /// Read one file of a foreign format, apart from the program that asks.
+    #[command(hide = true, name = crate::extract::apart::COMMAND)]
+    ReadApart(read_apart::ReadApart),
     /// Show a paper: what it says of itself, its sections, or one stage of its text.
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
@@ -124,6 +128,9 @@ struct Context {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Ok(program) = std::env::current_exe() {
+        crate::extract::apart::run_by(program);
+    }
     let colour = match arguments.color {
         When::Always => true,
         When::Never => false,
@@ -161,6 +168,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Stats(stats) => stats.run(context, out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
+        Command::ReadApart(read_apart) => read_apart.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(context, out),
         Command::EvaluateRepair(evaluate) => evaluate.run(out),

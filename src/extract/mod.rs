@@ -4,35 +4,98 @@
 
 use std::path::Path;
 
-use crate::document::Extracted;
+use crate::document::{Extracted, LineKind};
 use crate::error::{Error, Result};
 
+pub mod apart;
+mod archive;
+mod count;
+mod doc;
+mod docx;
 mod encoding;
+mod fault;
+mod font;
+mod html;
+mod list;
+mod odt;
+mod pdf;
 mod plain;
+mod rtf;
+mod sniff;
+mod writing;
+mod xml;
 
-/// Reads `bytes` of the file at `path` (the name alone tells the format) as text.
+use self::archive::Archive;
+use self::fault::{Fault, Read};
+use self::sniff::{Format, sniff};
+use self::writing::{Writing, lay_out};
+
+/// Reads `bytes` of the file at `path` as text. The bytes tell the format; the ending of the name
+/// counts where they say nothing.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    match ending.to_ascii_lowercase().as_str() {
-        "txt" | "md" | "text" => plain::read(path, bytes),
-        _ => Err(foreign(path, ending)),
+    match sniff(path, &bytes) {
+        Some(Format::Plain) => plain::read(path, bytes),
+        Some(_) => {
+            let extracted = apart::read(path, bytes).map_err(|fault| fault.of(path))?;
+            if extracted.text.trim().is_empty() && extracted.scans == 0 {
+                return Err(Error::Empty { path: path.to_path_buf() });
+            }
+            Ok(extracted)
+        }
+        None => Err(foreign(path)),
     }
 }
 
-/// Whether the name of the file says that it is of a kind this program reads.
+/// Reads a format that is not plain text.
+fn read_format(format: Format, bytes: Vec<u8>) -> Read<Extracted> {
+    match format {
+        Format::Zip => {
+            let archive = Archive::open(&bytes)?;
+            if archive.holds(odt::KIND) && archive.holds("content.xml") {
+                return Ok(written("odt", &odt::read(&bytes)?));
+            }
+            if archive.holds(docx::MAIN) || archive.holds("[Content_Types].xml") {
+                return Ok(written("docx", &docx::read(&bytes)?));
+            }
+            Err(Fault::foreign("is a zip archive, but neither DOCX nor ODT"))
+        }
+        Format::Ole => Ok(written("doc", &doc::read(&bytes)?)),
+        Format::Pdf => pdf::read(bytes),
+        Format::Html => {
+            let (writing, encoding) = html::read(&bytes);
+            Ok(written(&format!("html, {encoding}"), &writing))
+        }
+        Format::Rtf => Ok(written("rtf", &rtf::read(&bytes)?)),
+        Format::Plain => Err(Fault::foreign("is plain text, which is read elsewhere")),
+    }
+}
+
+/// The text of what a word processor wrote.
+fn written(name: &str, writing: &Writing) -> Extracted {
+    let laid = lay_out(writing);
+    let fonts: Vec<&str> = laid.encodings.iter().map(|encoding| encoding.name()).collect();
+    let obtained = match fonts.is_empty() {
+        true => name.to_owned(),
+        false => format!("{name}, fonts in {}", fonts.join(" and ")),
+    };
+    Extracted {
+        text: laid.text,
+        page_starts: laid.page_starts,
+        obtained,
+        lines: LineKind::Paragraph,
+        scans: 0,
+    }
+}
+
+/// Whether the file at `path` is of a kind that is read: its name says so, or its first bytes do.
 pub fn reads(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    ["txt", "md", "text"].contains(&ending.to_ascii_lowercase().as_str())
+    sniff::is_known(path) || sniff::head(path).is_some_and(|head| sniff(path, &head).is_some())
 }
 
 /// The error for a format that is not read, with what to do about it.
-pub fn foreign(path: &Path, ending: &str) -> Error {
+pub fn foreign(path: &Path) -> Error {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     let (what, way_out) = match ending.to_ascii_lowercase().as_str() {
-        "pdf" => ("a PDF".into(), "extract its text first (`pdftotext -layout FILE.pdf FILE.txt`)"),
-        "doc" | "docx" | "odt" | "rtf" => {
-            ("a word processor file".into(), "save it as plain text (UTF-8) first")
-        }
-        "htm" | "html" => ("a web page".into(), "save it as plain text (UTF-8) first"),
         "" => ("a file without an ending".into(), "rename it to .txt if it holds plain text"),
         other => (format!("a .{other} file"), "save its text as .txt or .md (UTF-8)"),
     };

@@ -33,7 +33,7 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         return Err(Error::Empty { path: path.to_path_buf() });
     }
     let page_starts = page_starts(&text);
-    Ok(Extracted { text, page_starts, obtained })
+    Ok(Extracted { text, page_starts, obtained, ..Extracted::default() })
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.

@@ -35,9 +35,7 @@ impl Plan {
         let mut seen = BTreeSet::new();
         for mut file in walk.files {
             if !extract::reads(&file.path) {
-                let ending =
-                    file.path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-                plan.skipped.push((file.path.clone(), extract::foreign(&file.path, ending)));
+                plan.skipped.push((file.path.clone(), extract::foreign(&file.path)));
                 continue;
             }
             seen.insert(file.origin.clone());

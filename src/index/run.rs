@@ -199,6 +199,8 @@ fn name(path: &Path) -> String {
 fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.obtained.as_bytes());
+    hasher.write(&[extracted.lines as u8]);
+    hasher.write(&extracted.scans.to_le_bytes());
     for start in &extracted.page_starts {
         hasher.write(&start.to_le_bytes());
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::edits::{EditView, hundredth};
 use super::style::Style;
-use crate::document::Place;
+use crate::document::{Place, Quality};
 use crate::search::identity::{Candidate, Identity};
 use crate::search::{Answer, Hit, ShownEdit};
 
@@ -23,6 +23,7 @@ pub struct HitView<'a> {
     kind: Option<&'a str>,
     title: Option<&'a str>,
     date: Option<&'a str>,
+    quality: Quality,
     section: &'a str,
     section_title: &'a str,
     place: Place,
@@ -80,6 +81,7 @@ pub fn hit(hit: &Hit) -> HitView<'_> {
         kind: hit.kind.as_deref(),
         title: hit.title.as_deref(),
         date: hit.date.as_deref(),
+        quality: hit.quality,
         section: &hit.section,
         section_title: &hit.section_title,
         place: hit.place,
@@ -161,7 +163,8 @@ fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
         (first, last) if first == last => format!("line {first}"),
         (first, last) => format!("lines {first}-{last}"),
     };
-    let place = format!("{}, page {}, {lines}, {section}", hit.path, hit.page);
+    let poor = if hit.quality == Quality::Poor { ", poor text" } else { "" };
+    let place = format!("{}, page {}, {lines}, {section}{poor}", hit.path, hit.page);
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&meant.words()))?;

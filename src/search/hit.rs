@@ -5,7 +5,7 @@
 use super::excerpt;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
-use crate::document::Place;
+use crate::document::{Place, Quality};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::Span;
 
@@ -45,6 +45,8 @@ pub struct Hit {
     pub title: Option<String>,
     /// The paper's date.
     pub date: Option<String>,
+    /// Whether the paper's text can be trusted.
+    pub quality: Quality,
     /// Item numbers such as `2/3`.
     pub section: String,
     /// The heading of the section.
@@ -115,6 +117,7 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         kind: value(&masthead.kind),
         title: value(&masthead.title),
         date: value(&masthead.date),
+        quality: paper.quality,
         section: item.to_owned(),
         section_title: heading.to_owned(),
         place: section.place,

@@ -158,6 +158,7 @@ fn field(value: String, line: &Line<'_>, confidence: f32) -> Option<Field<String
 mod tests {
     use super::super::line::{layout, lines};
     use super::*;
+    use crate::document::LineKind;
 
     #[test]
     fn reads_the_parts_of_an_article() {
@@ -166,7 +167,7 @@ mod tests {
             "17/01/2022 - 19:09\n\nĐồng chí Lê Văn Tám, Bí thư Huyện ủy:\n\nTập trung thực hiện có hiệu quả nghị quyết\n\nĐồng chí Lê Văn Tám phát biểu kết luận.\n\n{body}\n\nTin, ảnh: ANH DŨNG\n\nChia sẻ bài viết"
         );
         let found = lines(&text);
-        let article = article(&found, layout(&found).0).expect("an article");
+        let article = article(&found, layout(&found, LineKind::Open).0).expect("an article");
         let places: Vec<Place> = article.lines.iter().map(|(place, _)| *place).collect();
         use Place::{Body, Caption, Headline};
         assert_eq!(places, [Caption, Headline, Headline, Caption, Body, Caption, Caption]);

@@ -88,8 +88,12 @@ pub fn classify(line: &Line<'_>) -> Cell {
     if is_capital(text) && !text.ends_with([':', ';', ',']) { Cell::Capitals } else { Cell::Other }
 }
 
-/// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`; the number is `None` where the field was left open.
+/// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`, `Luật số: 41/2024/QH15`; the number is `None` where the field was
+/// left open.
 fn own_number(text: &str) -> Option<Option<Number>> {
+    if let Some(found) = number_of_kind(text) {
+        return Some(Some(found));
+    }
     if opens_with(text, "số").is_some() {
         let rest =
             text[text.char_indices().nth(2)?.0..].trim_start().trim_start_matches(':').trim_start();
@@ -105,6 +109,18 @@ fn own_number(text: &str) -> Option<Option<Number>> {
     }
     let found = number::numbers(text).into_iter().next()?;
     (found.span == Span::new(0, text.len())).then_some(Some(found))
+}
+
+/// `Luật số: 41/2024/QH15`: laws print their kind before the number.
+fn number_of_kind(text: &str) -> Option<Number> {
+    let kind = |(_, lower): &(&str, String)| opens_with(text, lower);
+    let end = kind_names().iter().filter_map(kind).max()?;
+    let rest = text[end..].strip_prefix(' ')?;
+    let label = opens_with(rest, "số")?;
+    let digits = rest[label..].trim_start().trim_start_matches(':').trim_start();
+    let found = number::numbers(text).into_iter().next()?;
+    let whole = found.span.end == text.len() && found.span.start <= text.len() - digits.len();
+    whole.then_some(found)
 }
 
 /// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open.

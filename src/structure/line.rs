@@ -2,6 +2,7 @@
 //! In: repaired text. Out: its lines that hold text, trimmed, with what stood around them.
 //! Never joins lines (`paragraph` does) and never looks at what a line says beyond its last letter.
 
+use crate::document::LineKind;
 use crate::span::Span;
 
 /// One printed line that holds text.
@@ -77,14 +78,16 @@ fn gaps(text: &str) -> bool {
     text.contains('\t') || memchr::memmem::find(text.as_bytes(), b"  ").is_some()
 }
 
-/// How the lines are laid out, and the width of a full line in characters.
-pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
+/// How the lines are laid out, and the width of a full line in characters. `kind` is what the format
+/// of the file says of them.
+pub fn layout(lines: &[Line<'_>], kind: LineKind) -> (Layout, usize) {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.width).collect();
     widths.sort_unstable();
     let at = |share: usize| widths.get(widths.len() * share / 100).copied().unwrap_or_default();
     let full = at(90).max(NARROWEST);
     // A printed line of the widest usual page (A4, 11 points) has about 110 characters.
-    if full > 130 || lines.len() < 2 {
+    let wide = kind == LineKind::Open && full > 130;
+    if kind == LineKind::Paragraph || wide || lines.len() < 2 {
         return (Layout::Whole, full);
     }
     let goes_on = |line: &Line<'_>| {
@@ -95,7 +98,8 @@ pub fn layout(lines: &[Line<'_>]) -> (Layout, usize) {
     let open = lines.windows(2).filter(wrapped).count();
     // Where no line goes on with a small letter, or hardly one of many wide ones, each is a
     // paragraph of its own.
-    if open == 0 || (full > 100 && open * 20 < lines.len()) {
+    let whole = open == 0 || (full > 100 && open * 20 < lines.len());
+    if kind == LineKind::Open && whole {
         return (Layout::Whole, full);
     }
     let spaced = lines.iter().skip(1).filter(|line| line.blank_before > 0).count();
@@ -172,11 +176,11 @@ mod tests {
     #[test]
     fn tells_the_layout() {
         let spaced = "Ngày 29 tháng 3 năm 2024, hội nghị   \n\ntổ chức tại\n\nthành phố.\n";
-        assert_eq!(layout(&lines(spaced)).0, Layout::Spaced);
+        assert_eq!(layout(&lines(spaced), LineKind::Open).0, Layout::Spaced);
         let wrapped = "Ngày 29 tháng 3 năm 2024, hội nghị\ntổ chức tại\nthành phố.\n";
-        assert_eq!(layout(&lines(wrapped)).0, Layout::Wrapped);
+        assert_eq!(layout(&lines(wrapped), LineKind::Open).0, Layout::Wrapped);
         let whole = "Câu một.\n\nCâu hai.\n\nCâu ba.";
-        assert_eq!(layout(&lines(whole)).0, Layout::Whole);
+        assert_eq!(layout(&lines(whole), LineKind::Open).0, Layout::Whole);
     }
 
     #[test]

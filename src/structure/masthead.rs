@@ -101,7 +101,7 @@ impl<'a> Reader<'a> {
             Cell::Formula(what) => Some(self.formula(what, cell)),
             // `Về sơ kết Nghị quyết` / `số 59-NQ/TW`: the subject goes on.
             Cell::Number(_) if self.state == State::Title && cell.text.starts_with('s') => {
-                self.words(cell, line, false)
+                self.words(cell, line, next, false)
             }
             Cell::Number(number) => Some(self.number(number, cell)),
             Cell::PlaceDate(place, date) => {
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
                 self.addressees.begin(cell);
                 Some(Place::Addressees)
             }
-            _ => self.words(cell, line, matches!(kind, Cell::Capitals | Cell::Kind(..))),
+            _ => self.words(cell, line, next, matches!(kind, Cell::Capitals | Cell::Kind(..))),
         }
     }
 
@@ -179,9 +179,15 @@ impl<'a> Reader<'a> {
     }
 
     /// A line without a form of its own: title, trích yếu or name of the issuing body.
-    fn words(&mut self, cell: &Line<'a>, line: &Line<'a>, capitals: bool) -> Option<Place> {
+    fn words(
+        &mut self,
+        cell: &Line<'a>,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+        capitals: bool,
+    ) -> Option<Place> {
         if self.state == State::Title {
-            if self.goes_on(cell, line, capitals) {
+            if self.goes_on(cell, line, next, capitals) {
                 self.title.push(*cell);
                 return Some(Place::Title);
             }
@@ -203,10 +209,23 @@ impl<'a> Reader<'a> {
 
     /// Whether a title goes on with this line: it is broken by hand into short lines, and ends
     /// before a line that opens the body.
-    fn goes_on(&self, cell: &Line<'_>, line: &Line<'_>, capitals: bool) -> bool {
+    fn goes_on(
+        &self,
+        cell: &Line<'_>,
+        line: &Line<'_>,
+        next: Option<&Line<'_>>,
+        capitals: bool,
+    ) -> bool {
         let Some(last) = self.title.last() else {
-            return !opens_body(cell.text) && line.blank_before <= 3;
+            // What stands over a rule is a title, whatever it begins with.
+            let ruled = next.is_some_and(|next| is_drawn(next.text));
+            return (ruled || !opens_body(cell.text)) && line.blank_before <= 3;
         };
+        // The body that issues the paper is named again before the grounds.
+        let lower = cell.text.to_lowercase();
+        if self.issuer.iter().any(|issuer| lower.ends_with(&issuer.text.to_lowercase())) {
+            return false;
+        }
         let ended = last.text.ends_with(['.', ':', '”']) || self.title.len() >= 10;
         let open = last.text.ends_with([',', '-', '–', '“']) || ends_open(last.text);
         let small = cell.text.starts_with(|letter: char| letter.is_lowercase());

@@ -3,6 +3,7 @@
 //! Never fails, never changes a letter, never invents what is not printed.
 
 mod abbreviation;
+mod adoption;
 mod article;
 mod cell;
 pub mod citation;
@@ -21,20 +22,21 @@ mod section;
 mod signature;
 mod table;
 
-use crate::document::{Document, Masthead, Place};
+use crate::document::{Document, LineKind, Masthead, Place};
 use line::Line;
 use paragraph::Measure;
 use section::Part;
 
 /// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the
-/// format says that pages 2, 3, … begin.
-pub fn structure(text: &str, page_starts: &[usize]) -> Document {
+/// format says that pages 2, 3, … begin; `kind` is what it says of lines.
+pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document {
     let mut lines = line::lines(text);
-    let (layout, full) = line::layout(&lines);
+    let (layout, full) = line::layout(&lines, kind);
     let pages = page::pages(&mut lines, layout, page_starts);
     let measure = Measure { layout, full };
     let notes = footnote::footnotes(&mut lines);
     let (mut masthead, mut parts) = parts(&lines, measure);
+    adoption::complete(&mut masthead, &lines);
     section::attach(&mut parts, notes);
     let mut sections = section::sections(text, parts, measure, &mut masthead);
     issuer::complete(&mut masthead, &sections);

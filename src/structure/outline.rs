@@ -214,10 +214,11 @@ fn is_closing(text: &str) -> bool {
 mod tests {
     use super::super::line::{layout, lines};
     use super::*;
+    use crate::document::LineKind;
 
     fn paths(text: &str) -> Vec<(String, String)> {
         let found = lines(text);
-        let (layout, full) = layout(&found);
+        let (layout, full) = layout(&found, LineKind::Open);
         let items = outline(&found, Measure { layout, full });
         items.into_iter().map(|item| (item.path.join("/"), item.title)).collect()
     }

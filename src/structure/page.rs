@@ -10,8 +10,7 @@ use super::line::{Layout, Line};
 pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec<u32> {
     let numbers = page_numbers(lines);
     let mut begins: Vec<usize> = if !starts.is_empty() {
-        let first = |start: &usize| lines.iter().position(|line| line.span.start >= *start);
-        starts.iter().filter_map(first).collect()
+        starts.iter().map(|start| lines.partition_point(|line| line.span.start < *start)).collect()
     } else if !numbers.is_empty() {
         numbers.iter().map(|number| number.page_begins).collect()
     } else if layout == Layout::Spaced {
@@ -19,22 +18,22 @@ pub fn pages(lines: &mut Vec<Line<'_>>, layout: Layout, starts: &[usize]) -> Vec
     } else {
         Vec::new()
     };
-    begins.retain(|index| *index > 0);
+    // Pages without text begin where the next one does, and count all the same.
+    let all = begins.clone();
+    begins.retain(|index| (1..lines.len()).contains(index));
     begins.dedup();
-    let begins_here = |index: usize| begins.binary_search(&index).is_ok();
     let mut furniture: Vec<usize> = numbers.iter().map(|number| number.line).collect();
     furniture.extend(running_heads(lines, &begins));
     if !starts.is_empty() {
-        furniture.extend(numbers_of_pages(lines, &begins));
+        furniture.extend(numbers_of_pages(lines, &all));
     }
     furniture.sort_unstable();
     furniture.dedup();
-    let mut pages = vec![1];
+    let last = lines.last().map_or(1, |line| line.number);
+    let number = |index: &usize| lines.get(*index).map_or(last, |line| line.number);
+    let pages: Vec<u32> = std::iter::once(1).chain(all.iter().map(number)).collect();
     for (index, line) in lines.iter_mut().enumerate() {
-        if begins_here(index) {
-            pages.push(line.number);
-        }
-        line.page = pages.len() as u32;
+        line.page = 1 + all.partition_point(|begin| *begin <= index) as u32;
     }
     let mut index = 0;
     lines.retain(|_| {
@@ -147,10 +146,11 @@ fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
 mod tests {
     use super::super::line::{layout, lines};
     use super::*;
+    use crate::document::LineKind;
 
     fn pages_of(text: &str, starts: &[usize]) -> (Vec<u32>, Vec<String>) {
         let mut found = lines(text);
-        let (layout, _) = layout(&found);
+        let (layout, _) = layout(&found, LineKind::Open);
         let pages = pages(&mut found, layout, starts);
         (pages, found.iter().map(|line| line.text.to_owned()).collect())
     }
@@ -175,6 +175,12 @@ mod tests {
         let (pages, kept) = pages_of(&text, &[]);
         assert_eq!(pages, vec![1, 16, 32]);
         assert!(kept.iter().all(|line| line.len() > 1));
+    }
+
+    #[test]
+    fn pages_without_text_count() {
+        assert_eq!(pages_of("một\nhai\u{c}\u{c}ba\nbốn", &[9, 10]).0, vec![1, 3, 3]);
+        assert_eq!(pages_of("", &[0]).0, vec![1, 1]);
     }
 
     #[test]

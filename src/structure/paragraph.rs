@@ -143,10 +143,11 @@ fn words(joined: &mut Rewriter, text: &str, line: Line<'_>) {
 mod tests {
     use super::super::line::{layout, lines};
     use super::*;
+    use crate::document::LineKind;
 
     fn joins(text: &str, expected: &str) {
         let found = lines(text);
-        let (layout, full) = layout(&found);
+        let (layout, full) = layout(&found, LineKind::Open);
         assert_eq!(join(text, &found, Measure { layout, full }).0, expected);
     }
 

@@ -91,6 +91,11 @@ fn is_post(text: &str) -> bool {
     is_capital(text) && POSTS.iter().any(|post| text.starts_with(post)) && text.chars().count() < 60
 }
 
+/// Whether the cell is a name of a list: `- VP HĐND, VP UBND,` has capitals alone too.
+fn is_item(text: &str) -> bool {
+    text.starts_with(['-', '–', '+', '•']) && !is_drawn(text)
+}
+
 /// Where the block of the signature begins: the last line of authority, or the last post alone,
 /// with a name within a few lines below.
 fn signature_start(lines: &[Line<'_>]) -> Option<usize> {
@@ -167,7 +172,9 @@ impl<'a> Reader<'a> {
         let signed = cell.text.trim_matches(['(', ')', '[', ']']).to_lowercase();
         if is_authority(cell.text) {
             self.authority.push(*cell);
-        } else if is_post(cell.text) || (begun && is_capital(cell.text) && self.post.len() < 3) {
+        } else if is_post(cell.text)
+            || (begun && is_capital(cell.text) && self.post.len() < 3 && !is_item(cell.text))
+        {
             self.post.push(*cell);
         } else if begun && is_name(cell.text) && !cell.text.starts_with('-') {
             self.name = Some(*cell);

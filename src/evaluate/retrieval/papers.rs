@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::Row;
-use crate::document::{Document, Field, Place, Section, SubSection};
+use crate::document::{Document, Field, LineKind, Place, Section, SubSection};
 use crate::index::Given;
 use crate::pipeline;
 use crate::span::{Lines, Map, Piece, Rewriter, Span};
@@ -129,7 +129,7 @@ fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     let mut whole = Section { page: 1, lines: row.lines, ..Section::default() };
     whole.title = heading(slice, row.is_titled);
     let mut joined = Rewriter::new();
-    for part in structure::structure(slice, &[]).sections {
+    for part in structure::structure(slice, &[], LineKind::Open).sections {
         if !joined.is_empty() {
             joined.insert("\n");
         }

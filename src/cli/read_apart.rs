@@ -1,0 +1,23 @@
+//! `vankien read-apart NAME`: the hidden other end of `extract`, which reads one file of a foreign
+//! format from standard input under limits.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Answer, Outcome};
+use crate::extract::apart;
+
+#[derive(Debug, Args)]
+pub struct ReadApart {
+    /// The name of the file.
+    name: PathBuf,
+}
+
+impl ReadApart {
+    pub fn run(&self, out: &mut impl Write) -> Answer {
+        apart::serve(&self.name, io::stdin().lock(), out)?;
+        Ok(Outcome::Found)
+    }
+}

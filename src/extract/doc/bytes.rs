@@ -1,0 +1,35 @@
+//! Numbers out of bytes, little end first; `None` behind the end of them.
+
+/// The byte at `at`.
+pub fn u8_at(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes.get(at).copied()
+}
+
+/// The two bytes at `at`.
+pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u16::from_le_bytes(*bytes))
+}
+
+/// The four bytes at `at`.
+pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
+}
+
+/// The same as an index.
+pub fn index_at(bytes: &[u8], at: usize) -> Option<usize> {
+    u32_at(bytes, at).map(|number| number as usize)
+}
+
+/// `length` bytes from `at`.
+pub fn slice(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
+    bytes.get(at..at.checked_add(length)?)
+}
+
+/// A table of positions and things of `size` bytes: one more position than things.
+pub fn plc(bytes: &[u8], size: usize) -> impl Iterator<Item = (u32, u32, &[u8])> {
+    let count = bytes.len().saturating_sub(4) / (4 + size);
+    (0..count).filter_map(move |at| {
+        let thing = slice(bytes, 4 * (count + 1) + at * size, size)?;
+        Some((u32_at(bytes, 4 * at)?, u32_at(bytes, 4 * at + 4)?, thing))
+    })
+}

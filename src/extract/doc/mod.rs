@@ -1,0 +1,89 @@
+//! Word from 97 to 2003 (DOC): a container of streams, a piece table, looks on pages of 512 bytes.
+//! In: the bytes of the file. Out: its blocks and notes in order, as [MS-DOC] tells to read them.
+//! Heads and feet of pages are left out; what stands in boxes follows the text.
+
+mod bytes;
+mod fib;
+mod lists;
+mod looks;
+mod pieces;
+mod styles;
+mod text;
+
+use std::io::{Cursor, Read as _};
+
+use self::bytes::plc;
+use self::fib::{Fib, Part};
+use self::pieces::Placed;
+use self::styles::Styles;
+use self::text::{Looks, Text};
+use super::fault::{Fault, Read};
+use super::writing::{Block, Writing};
+
+/// Reads the file in `bytes`.
+pub fn read(bytes: &[u8]) -> Read<Writing> {
+    let damaged =
+        |error: std::io::Error| Fault::damaged(format!("its container is damaged ({error})"));
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    if container.is_stream("/EncryptedPackage") {
+        return Err(Fault::locked());
+    }
+    if !container.is_stream("/WordDocument") {
+        return Err(Fault::foreign("is an old Office file, but not of Word"));
+    }
+    let limit = bytes.len() as u64;
+    let mut stream = |name: &str| -> Read<Vec<u8>> {
+        let mut content = Vec::new();
+        let stream = container.open_stream(name).map_err(damaged)?;
+        stream.take(limit).read_to_end(&mut content).map_err(damaged)?;
+        Ok(content)
+    };
+    let main = stream("/WordDocument")?;
+    let fib = Fib::read(&main)?;
+    let table = stream(fib.table)?;
+    let characters = pieces::characters(fib.part(Part::Pieces, &table), &main)?;
+    let looks = Looks {
+        characters: looks::characters(fib.part(Part::Characters, &table), &main),
+        paragraphs: looks::paragraphs(fib.part(Part::Paragraphs, &table), &main),
+        styles: Styles::read(fib.part(Part::Styles, &table)),
+        fonts: styles::fonts(fib.part(Part::Fonts, &table)),
+        numbering: lists::read(&fib, &table),
+    };
+    Ok(writing(&fib, &table, &characters, &looks))
+}
+
+fn writing(fib: &Fib<'_>, table: &[u8], characters: &[Placed], looks: &Looks) -> Writing {
+    let part = |number: usize| -> &[Placed] {
+        let start: usize =
+            fib.lengths[..number].iter().fold(0, |sum, one| sum.saturating_add(*one));
+        let start = start.min(characters.len());
+        let end = start.saturating_add(fib.lengths[number]).min(characters.len());
+        &characters[start..end]
+    };
+    const BODY: usize = 0;
+    const NOTES: usize = 1;
+    const END_NOTES: usize = 5;
+    const BOXES: usize = 6;
+    let mut text = Text::new(looks);
+    let mut blocks = text.read(part(BODY));
+    blocks.extend(text.read(part(BOXES)).into_iter().filter(holds_text));
+    let mut notes = Vec::new();
+    for (kind, places) in [(NOTES, Part::Notes), (END_NOTES, Part::EndNotes)] {
+        let whole = part(kind);
+        for (start, end, _) in plc(fib.part(places, table), 0) {
+            let Some(note) = whole.get(start as usize..end as usize) else { continue };
+            let note = text.read(note);
+            if note.iter().any(holds_text) {
+                notes.push(((notes.len() + 1).to_string(), note));
+            }
+        }
+    }
+    Writing { blocks, notes }
+}
+
+fn holds_text(block: &Block) -> bool {
+    match block {
+        Block::Paragraph(runs) => runs.iter().any(|run| !run.text.trim().is_empty()),
+        Block::Table(_) => true,
+    }
+}

@@ -1,0 +1,114 @@
+//! How a DOCX file numbers its lists.
+//! In: `numbering.xml`. Out: the lists by number.
+
+use super::super::fault::Read;
+use super::super::list::{Definition, LEVELS, Level, List, Numbering};
+use super::super::xml::{Element, Item, Xml};
+use super::styles::Styles;
+
+/// Reads `numbering.xml`.
+pub fn read(text: &str, styles: &Styles) -> Read<Numbering> {
+    let mut numbering = Numbering::default();
+    let mut xml = Xml::new(text, "numbering.xml");
+    let mut reading = Reading::default();
+    loop {
+        match xml.next()? {
+            Item::Open(element) => reading.open(&element),
+            Item::Close(name) => reading.close(&name, &mut numbering),
+            Item::End => break,
+            Item::Text(_) => {}
+        }
+    }
+    let links: Vec<(String, String)> = numbering
+        .definitions
+        .iter()
+        .filter_map(|(id, definition)| Some((id.clone(), definition.link.clone()?)))
+        .collect();
+    for (id, link) in links {
+        let list = styles.get(Some(&link)).list.and_then(|list| numbering.lists.get(&list));
+        let linked = list.and_then(|list| numbering.definitions.get(&list.definition));
+        if let Some(levels) = linked.map(|definition| definition.levels.clone()) {
+            numbering.definitions.entry(id).or_default().levels = levels;
+        }
+    }
+    Ok(numbering)
+}
+
+/// The part of `numbering.xml` that is being read.
+#[derive(Default)]
+struct Reading {
+    id: String,
+    definition: Definition,
+    list: List,
+    in_list: bool,
+    at: usize,
+    level: Option<Level>,
+}
+
+impl Reading {
+    fn open(&mut self, element: &Element) {
+        let value = || element.get("val").unwrap_or_default().to_owned();
+        let number = |name: &str| element.get(name).and_then(|value| value.parse().ok());
+        match element.name.as_str() {
+            "abstractNum" => {
+                self.id = element.get("abstractNumId").unwrap_or_default().to_owned();
+                self.definition = Definition::default();
+            }
+            "num" => {
+                self.id = element.get("numId").unwrap_or_default().to_owned();
+                (self.list, self.in_list) = (List::default(), true);
+            }
+            "abstractNumId" => self.list.definition = value(),
+            "numStyleLink" => self.definition.link = Some(value()),
+            "lvlOverride" => self.at = number("ilvl").unwrap_or(0),
+            "startOverride" => {
+                let start = element.get("val").and_then(|value| value.parse().ok()).unwrap_or(1);
+                self.list.starts.push((self.at, start));
+            }
+            "lvl" => {
+                self.at = number("ilvl").unwrap_or(0);
+                self.level = Some(Level { start: 1, format: "decimal".into(), ..Level::default() });
+            }
+            name => {
+                let Some(level) = &mut self.level else { return };
+                match name {
+                    "start" => {
+                        level.start =
+                            element.get("val").and_then(|one| one.parse().ok()).unwrap_or(1)
+                    }
+                    "numFmt" => level.format = value(),
+                    "lvlText" => level.text = value(),
+                    "isLgl" => level.legal = element.get("val") != Some("0"),
+                    "lvlRestart" => {
+                        level.restart = element.get("val").and_then(|one| one.parse().ok())
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn close(&mut self, name: &str, numbering: &mut Numbering) {
+        match name {
+            "lvl" => {
+                let Some(level) = self.level.take() else { return };
+                if self.in_list {
+                    self.list.levels.push((self.at, level));
+                } else if self.at < LEVELS {
+                    self.definition.levels.resize_with(LEVELS, Level::default);
+                    self.definition.levels[self.at] = level;
+                }
+            }
+            "abstractNum" => {
+                let (id, definition) = (&mut self.id, &mut self.definition);
+                numbering.definitions.insert(std::mem::take(id), std::mem::take(definition));
+            }
+            "num" => {
+                self.in_list = false;
+                let (id, list) = (std::mem::take(&mut self.id), std::mem::take(&mut self.list));
+                numbering.lists.insert(id, list);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The encoding of a web page: its mark, what it says of itself, what makes Vietnamese of it.
+//! In: bytes. Out: text and the name of the encoding.
+
+use super::super::encoding;
+use crate::document::Encoding;
+use crate::encoding::{known, misread};
+
+/// So far into a page it must say its encoding.
+const HEAD: usize = 4096;
+
+/// The text of a page and the name of its encoding.
+pub fn text(bytes: &[u8]) -> (String, String) {
+    let named = |text: String, name: &str| (text, name.to_owned());
+    let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let (pairs, _) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| unit(*pair)).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => return named(wide(rest, u16::from_le_bytes), "utf-16le"),
+        [0xfe, 0xff, rest @ ..] => return named(wide(rest, u16::from_be_bytes), "utf-16be"),
+        _ => {}
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return named(text.to_owned(), "utf-8");
+    }
+    let told = charset(&bytes[..bytes.len().min(HEAD)]);
+    let decode = |encoding: Encoding, name: &str| {
+        let lines = misread(bytes);
+        let lines = lines.split_inclusive('\n').map(|line| known(line, encoding, false));
+        named(lines.collect(), name)
+    };
+    match told.as_deref() {
+        Some("windows-1258" | "cp1258" | "x-cp1258") => {
+            decode(Encoding::Windows1258, "windows-1258")
+        }
+        Some("viscii" | "x-viet-viscii") => decode(Encoding::Viscii, "viscii"),
+        Some("x-viet-vps") => decode(Encoding::Vps, "vps"),
+        Some("x-viet-tcvn5712" | "tcvn" | "tcvn-5712") => decode(Encoding::Tcvn3, "tcvn3"),
+        // What a page without an encoding or with a wrong one is, its letters tell; where its fonts
+        // do, they are read run by run.
+        _ => encoding::read(bytes).unwrap_or_else(|| named(misread(bytes), "windows-1252")),
+    }
+}
+
+/// The encoding that the head of a page names, in small letters.
+fn charset(head: &[u8]) -> Option<String> {
+    let head = head.to_ascii_lowercase();
+    let at = memchr::memmem::find(&head, b"charset")?;
+    let rest = &head[at + b"charset".len()..];
+    let start = rest.iter().position(|byte| !b" =\"'".contains(byte))?;
+    let name = rest[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
+    String::from_utf8(name.copied().collect()).ok().filter(|name| !name.is_empty())
+}

@@ -1,0 +1,79 @@
+//! Web pages.
+//! In: the bytes of the file. Out: its blocks in order, without scripts, styles and navigation.
+//! Never runs or fetches anything.
+
+mod encoding;
+mod reader;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+use self::reader::Reader;
+use super::writing::Writing;
+
+/// Reads the file in `bytes`: its blocks, and in what it was written.
+pub fn read(bytes: &[u8]) -> (Writing, String) {
+    let (text, encoding) = encoding::text(bytes);
+    let mut emitter = DefaultEmitter::default();
+    // Scripts and styles hold signs that look like tags.
+    emitter.naively_switch_states(true);
+    let mut reader = Reader::default();
+    for Ok(token) in Tokenizer::new_with_emitter(text.as_str(), emitter) {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let get = |wanted: &str| {
+                    let value = tag.attributes.get(wanted.as_bytes())?;
+                    Some(String::from_utf8_lossy(value).into_owned())
+                };
+                reader.open(&name, &get);
+                if tag.self_closing {
+                    reader.close_empty(&name);
+                }
+            }
+            Token::EndTag(tag) => reader.close(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => reader.text(&String::from_utf8_lossy(&text)),
+            _ => {}
+        }
+    }
+    (reader.finish(), encoding)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::writing::lay_out;
+    use super::*;
+
+    fn lines(page: &str) -> String {
+        lay_out(&read(page.as_bytes()).0).text
+    }
+
+    #[test]
+    fn blocks_are_lines_and_what_is_not_text_goes() {
+        let page = "<html><head><title>t</title><style>p > a {}</style></head><body>\
+            <nav><a>Trang chủ</a></nav><h1>Nghị  quyết</h1><p>Một\n hai<br>ba &amp; b&#x1ed1;n</p>\
+            <script>if (a < b) { '<p>' }</script><div>năm<p>sáu</div></body></html>";
+        assert_eq!(lines(page), "Nghị quyết\nMột hai\nba & bốn\nnăm\nsáu\n");
+    }
+
+    #[test]
+    fn tables_and_lists_are_laid_out() {
+        let page = "<table><tr><td>TỈNH ỦY<td><b>ĐẢNG</b></tr><tr><td>Số 1</td><td>Ngày</td></tr></table>\
+            <ol start=3><li>ba<li>bốn</ol><ul><li>chấm</ul>";
+        assert_eq!(lines(page), "TỈNH ỦY\tĐẢNG\nSố 1\tNgày\n3. ba\n4. bốn\n- chấm\n");
+    }
+
+    #[test]
+    fn fonts_older_than_unicode_are_read() {
+        let page = "<font face='.VnTimeH'>céng hßa</font> <span style='font-family:\".VnTime\"'>ViÖt</span>";
+        assert_eq!(lines(page), "CỘNG HÒA Việt\n");
+    }
+
+    #[test]
+    fn an_encoding_that_the_page_names_is_used() {
+        let mut page = b"<meta charset=windows-1258><p>Vi".to_vec();
+        page.extend(b"\xea\xf2t Nam \xfe\xfeng h\xf4\xd2i</p>");
+        let (writing, encoding) = read(&page);
+        assert_eq!(encoding, "windows-1258");
+        assert!(lay_out(&writing).text.starts_with("Việt Nam"));
+    }
+}

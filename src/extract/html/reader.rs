@@ -1,0 +1,282 @@
+//! The tags and text of a web page as blocks.
+//! In: tags and text in order. Out: blocks. Tags that are left open or closed twice do no harm.
+
+use super::super::count;
+use super::super::font::{self, Legacy};
+use super::super::writing::{Block, DEEPEST, PAGE, Run, Writing, push};
+
+/// What is no text of the paper.
+const LEFT_OUT: [&str; 13] = [
+    "script", "style", "noscript", "template", "svg", "nav", "aside", "footer", "select", "button",
+    "iframe", "head", "object",
+];
+/// What stands on lines of its own.
+const BLOCKS: [&str; 31] = [
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "section",
+    "article",
+    "header",
+    "main",
+    "blockquote",
+    "pre",
+    "hr",
+    "center",
+    "address",
+    "fieldset",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "caption",
+];
+/// What never closes.
+const EMPTY: [&str; 9] = ["br", "hr", "img", "input", "meta", "link", "wbr", "col", "area"];
+/// No page nests more fonts or lists; deeper ones count as that of the outermost.
+const MOST: usize = 1_000;
+
+/// A table that is open, and what stood before it.
+struct Table {
+    rows: Vec<Vec<Vec<Block>>>,
+    in_cell: bool,
+    outer: Vec<Block>,
+}
+
+/// A list that is open.
+struct List {
+    /// The next number and its format; none for bullets.
+    next: Option<(u32, String)>,
+}
+
+/// Reads a page.
+#[derive(Default)]
+pub struct Reader {
+    blocks: Vec<Block>,
+    runs: Vec<Run>,
+    tables: Vec<Table>,
+    lists: Vec<List>,
+    /// Elements that name a font, with it; others are not kept.
+    fonts: Vec<(String, Option<Legacy>)>,
+    /// What is left out, and how deep it is nested in itself.
+    skipped: Option<(String, usize)>,
+    preformatted: usize,
+}
+
+impl Reader {
+    /// A tag opens.
+    pub fn open(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
+        if let Some((skipped, depth)) = &mut self.skipped {
+            *depth += usize::from(skipped == name);
+            // A head that never closes ends where the body begins.
+            if name == "body" && skipped == "head" {
+                self.skipped = None;
+            }
+            return;
+        }
+        if LEFT_OUT.contains(&name) {
+            self.skipped = Some((name.to_owned(), 1));
+            return;
+        }
+        if BLOCKS.contains(&name) {
+            self.end_paragraph();
+        }
+        if name == "p" {
+            // A paragraph ends where the next one begins, and its font with it.
+            self.end_font(name);
+        }
+        let style = get("style").unwrap_or_default().to_lowercase();
+        if style.contains("page-break-before:always") || style.contains("page-break-before: always")
+        {
+            push(&mut self.runs, &String::from(PAGE), None);
+        }
+        let face = get("face").filter(|_| name == "font").or_else(|| family(&get("style")?));
+        if let Some(face) = face.filter(|_| !EMPTY.contains(&name) && self.fonts.len() < MOST) {
+            let first = face.split(',').next().unwrap_or_default();
+            let first = first.trim_matches([' ', '"', '\'']);
+            self.fonts.push((name.to_owned(), font::legacy(first)));
+        } else if self.fonts.iter().any(|(open, _)| open == name) && self.fonts.len() < MOST {
+            // Its end must not be taken for that of the one outside.
+            let font = self.font();
+            self.fonts.push((name.to_owned(), font));
+        }
+        self.begin(name, get);
+    }
+
+    /// What a tag begins: a line, a list, a table or a part of one.
+    fn begin(&mut self, name: &str, get: &dyn Fn(&str) -> Option<String>) {
+        match name {
+            "br" => push(&mut self.runs, "\n", None),
+            "pre" => self.preformatted += 1,
+            "ul" | "ol" if self.lists.len() < MOST => {
+                let start = get("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+                let next = (name == "ol").then(|| (start, get("type").unwrap_or_default()));
+                self.lists.push(List { next });
+            }
+            "li" => self.label(),
+            "table" if self.tables.len() < DEEPEST => {
+                let outer = std::mem::take(&mut self.blocks);
+                self.tables.push(Table { rows: Vec::new(), in_cell: false, outer });
+            }
+            "tr" => {
+                self.end_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    table.rows.push(Vec::new());
+                }
+            }
+            "td" | "th" => {
+                self.end_cell();
+                if let Some(table) = self.tables.last_mut() {
+                    table.in_cell = true;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A tag that opens and closes at once.
+    pub fn close_empty(&mut self, name: &str) {
+        // Web pages close nothing so; XHTML does.
+        if !EMPTY.contains(&name) && !["p", "div"].contains(&name) {
+            self.close(name);
+        }
+    }
+
+    /// A tag closes.
+    pub fn close(&mut self, name: &str) {
+        if let Some((skipped, depth)) = &mut self.skipped {
+            if skipped == name {
+                *depth -= 1;
+                if *depth == 0 {
+                    self.skipped = None;
+                }
+            }
+            return;
+        }
+        if BLOCKS.contains(&name) {
+            self.end_paragraph();
+        }
+        self.end_font(name);
+        match name {
+            "pre" => self.preformatted = self.preformatted.saturating_sub(1),
+            "ul" | "ol" => drop(self.lists.pop()),
+            "td" | "th" | "tr" => self.end_cell(),
+            "table" => self.end_table(),
+            _ => {}
+        }
+    }
+
+    /// Text between tags.
+    pub fn text(&mut self, text: &str) {
+        if self.skipped.is_some() {
+            return;
+        }
+        let font = self.font();
+        if self.preformatted > 0 {
+            return push(&mut self.runs, text, font);
+        }
+        let blank = |letter: char| letter.is_ascii_whitespace();
+        let mut shown = String::with_capacity(text.len());
+        if text.starts_with(blank) && self.wants_blank() {
+            shown.push(' ');
+        }
+        for word in text.split_ascii_whitespace() {
+            if !shown.is_empty() && !shown.ends_with(' ') {
+                shown.push(' ');
+            }
+            shown.push_str(word);
+        }
+        if text.ends_with(blank) && !shown.is_empty() && !shown.ends_with(' ') {
+            shown.push(' ');
+        }
+        push(&mut self.runs, &shown, font);
+    }
+
+    /// The blocks of the page.
+    pub fn finish(mut self) -> Writing {
+        self.end_paragraph();
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+        Writing { blocks: self.blocks, notes: Vec::new() }
+    }
+
+    /// The element that names a font ends, and all that were left open in it.
+    fn end_font(&mut self, name: &str) {
+        if let Some(at) = self.fonts.iter().rposition(|(open, _)| open == name) {
+            self.fonts.truncate(at);
+        }
+    }
+
+    fn font(&self) -> Option<Legacy> {
+        self.fonts.last().and_then(|(_, font)| *font)
+    }
+
+    /// Whether a blank here parts words: not at the beginning of a line, not behind another.
+    fn wants_blank(&self) -> bool {
+        self.runs.last().is_some_and(|run| !run.text.ends_with([' ', '\n', PAGE]))
+    }
+
+    fn label(&mut self) {
+        let label = match self.lists.last_mut().map(|list| &mut list.next) {
+            Some(Some((next, format))) => {
+                *next = next.saturating_add(1);
+                format!("{}. ", count::write(*next - 1, format))
+            }
+            _ => "- ".to_owned(),
+        };
+        push(&mut self.runs, &label, None);
+    }
+
+    fn end_paragraph(&mut self) {
+        let is_label = |run: &Run| run.text == "- ";
+        if self.runs.iter().all(|run| run.text.trim().is_empty() && !run.text.contains(PAGE)) {
+            self.runs.clear();
+        } else if !(self.runs.len() == 1 && is_label(&self.runs[0])) {
+            // The text of an item may stand in a paragraph of its own behind the label.
+            self.blocks.push(Block::Paragraph(std::mem::take(&mut self.runs)));
+        }
+    }
+
+    fn end_cell(&mut self) {
+        self.end_paragraph();
+        let Some(table) = self.tables.last_mut() else { return };
+        if !std::mem::take(&mut table.in_cell) {
+            return;
+        }
+        let cell = std::mem::take(&mut self.blocks);
+        match table.rows.last_mut() {
+            Some(row) => row.push(cell),
+            None => table.rows.push(vec![cell]),
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_cell();
+        let Some(table) = self.tables.pop() else { return };
+        // What stands in a table but in no cell of it stands before it.
+        let stray = std::mem::replace(&mut self.blocks, table.outer);
+        self.blocks.extend(stray);
+        self.blocks.push(Block::Table(table.rows));
+    }
+}
+
+/// The font that a style names.
+fn family(style: &str) -> Option<String> {
+    let at = style.to_ascii_lowercase().find("font-family")?;
+    let rest = style.get(at + "font-family".len()..)?.trim_start().strip_prefix(':')?;
+    Some(rest.split(';').next().unwrap_or(rest).to_owned())
+}

@@ -1,0 +1,38 @@
+//! OpenDocument text (ODT): a zip archive with XML parts.
+//! In: the bytes of the file. Out: its blocks and notes in order. Tracked deletions, remarks, heads and
+//! feet of pages are left out.
+
+mod body;
+mod styles;
+
+use self::body::Body;
+use self::styles::Styles;
+use super::archive::Archive;
+use super::fault::{Fault, Read};
+use super::writing::Writing;
+use super::xml;
+
+/// The part that tells what the archive is.
+pub const KIND: &str = "mimetype";
+
+/// Reads the file in `bytes`.
+pub fn read(bytes: &[u8]) -> Read<Writing> {
+    let mut archive = Archive::open(bytes)?;
+    if let Some(manifest) = archive.part("META-INF/manifest.xml")?
+        && memchr::memmem::find(&manifest, b"encryption-data").is_some()
+    {
+        return Err(Fault::locked());
+    }
+    let mut styles = Styles::default();
+    if let Some(part) = archive.part("styles.xml")? {
+        styles.read(&xml::text(&part, "styles.xml")?, "styles.xml")?;
+    }
+    let Some(content) = archive.part("content.xml")? else {
+        return Err(Fault::damaged("has no part content.xml"));
+    };
+    let content = xml::text(&content, "content.xml")?;
+    styles.read(&content, "content.xml")?;
+    let mut body = Body::new(&content, &styles);
+    let blocks = body.document()?;
+    Ok(Writing { blocks, notes: body.notes })
+}

@@ -1,0 +1,211 @@
+//! The glyphs of a page with their places, in the order in which the file draws them.
+//! In: what the interpreter draws. Out: glyphs, and how many images there are.
+//! Never guesses a letter: a glyph for which the file names none is a gap, and is counted.
+
+use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::Dict;
+use hayro_interpret::kurbo::{Affine, BezPath, Point};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+};
+
+use super::super::font::{self, Legacy};
+use crate::encoding::misread;
+
+/// A letter on the page, or several that one glyph shows.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// What it says; a blank where nothing is known of it.
+    pub text: String,
+    /// From the left edge of the page, in points.
+    pub x: f64,
+    /// Of the base line, from the upper edge.
+    pub y: f64,
+    /// Its width.
+    pub width: f64,
+    /// The size of its font.
+    pub size: f64,
+    /// Into which of four directions it is written: 0 for that of the page.
+    pub turn: u8,
+    /// Its font, where that is older than Unicode.
+    pub font: Option<Legacy>,
+    /// Whether the file has a blank before it; set by lines, where blanks go.
+    pub after_blank: bool,
+}
+
+/// Collects what a page draws.
+#[derive(Default)]
+pub struct Collector {
+    /// The glyphs.
+    pub glyphs: Vec<Placed>,
+    /// How many images there are.
+    pub images: usize,
+    /// How many glyphs have no letter.
+    pub unread: usize,
+    /// The base line of the last run and how much wider than its font it was.
+    stretched: Option<(f64, f64)>,
+}
+
+/// No page holds more glyphs; a file that draws more draws them for nobody.
+const MOST: usize = 1_000_000;
+
+impl Collector {
+    fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, font: Option<Legacy>) {
+        let text = self.text(glyph, font);
+        if let Some(last) = self.glyphs.last_mut()
+            && !text.is_empty()
+            && text.chars().all(is_combining)
+        {
+            last.text.push_str(&text);
+            return;
+        }
+        let advance = match glyph {
+            Glyph::Outline(glyph) => glyph.advance_width(),
+            Glyph::Type3(glyph) => glyph.advance_width(),
+        };
+        let [a, b, c, d, _, _] = place.as_coeffs();
+        // A glyph is drawn a thousand units high.
+        let size = 1_000.0 * c.hypot(d);
+        let advance = f64::from(advance.unwrap_or(500.0)) / 1_000.0;
+        let Point { x, y } = place * Point::ZERO;
+        if ![x, y, size, advance].iter().all(|number| number.is_finite()) || size <= 0.0 {
+            return;
+        }
+        let turn = match (a, b) {
+            _ if a.abs() >= b.abs() => {
+                if a >= 0.0 {
+                    0
+                } else {
+                    2
+                }
+            }
+            _ if b > 0.0 => 1,
+            _ => 3,
+        };
+        // The page is turned so that the writing runs from left to right.
+        let (x, y) = match turn {
+            0 => (x, y),
+            1 => (y, -x),
+            2 => (-x, -y),
+            _ => (-y, x),
+        };
+        self.glyphs.push(Placed {
+            text,
+            x,
+            y,
+            width: advance * size,
+            size,
+            turn,
+            font,
+            after_blank: false,
+        });
+    }
+
+    /// Text may be drawn narrower or wider than its font is; how far the letters of a run stand from
+    /// each other tells. A run that is too short is drawn as the one before it on the line.
+    fn stretch(&mut self, start: usize) {
+        let run = &mut self.glyphs[start..];
+        let pairs =
+            run.windows(2).filter(|pair| pair[0].turn == pair[1].turn && pair[0].width > 0.0);
+        let ratios = pairs.map(|pair| (pair[1].x - pair[0].x) / pair[0].width);
+        let mut ratios: Vec<f64> = ratios.filter(|ratio| STRETCHES.contains(ratio)).collect();
+        ratios.sort_by(f64::total_cmp);
+        let Some(y) = run.first().map(|glyph| glyph.y) else { return };
+        let usual = match (ratios.get(ratios.len() / 2), self.stretched) {
+            (Some(usual), _) if ratios.len() > 1 => *usual,
+            (_, Some((before, usual))) if before == y => usual,
+            _ => return,
+        };
+        self.stretched = Some((y, usual));
+        run.iter_mut().for_each(|glyph| glyph.width *= usual);
+    }
+
+    /// What a glyph says.
+    fn text(&mut self, glyph: &Glyph<'_>, font: Option<Legacy>) -> String {
+        let told = match glyph.as_unicode() {
+            Some(BfString::Char(letter)) => String::from(letter),
+            Some(BfString::String(text)) => text,
+            None => String::new(),
+        };
+        let is_letter = |letter: char| {
+            let code = u32::from(letter);
+            // Controls, the sign for unreadable, private use.
+            code >= 0x20 && letter != '\u{fffd}' && !matches!(code, 0x7f..=0x9f | 0xe000..=0xf8ff)
+        };
+        if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
+            let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
+            return code.map(|code| misread(&[code])).unwrap_or(told);
+        }
+        if !told.is_empty() && told.chars().all(is_letter) {
+            return told;
+        }
+        match told.chars().next() {
+            Some('\t' | '\n' | '\r') => " ".to_owned(),
+            // Bullets of fonts of signs.
+            Some('\u{f020}'..='\u{f0ff}') => {
+                told.chars().map(super::super::count::bullet).collect()
+            }
+            _ => {
+                self.unread += 1;
+                " ".to_owned()
+            }
+        }
+    }
+}
+
+/// So much may letters be narrowed or set apart; what goes beyond is no writing in one go.
+const STRETCHES: std::ops::Range<f64> = 0.3..1.8;
+
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}')
+}
+
+/// What the name of the font of a glyph tells.
+fn legacy(glyph: &Glyph<'_>) -> Option<Legacy> {
+    match glyph {
+        Glyph::Outline(glyph) => font::legacy(&glyph.font_data()?.postscript_name?),
+        Glyph::Type3(_) => None,
+    }
+}
+
+impl<'a> Device<'a> for Collector {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        // What is filled and stroked comes twice.
+        let again = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, props.transform);
+        if again || self.glyphs.len() + run.glyphs().len() > MOST {
+            return;
+        }
+        let font = run.glyphs().first().and_then(|glyph| legacy(glyph));
+        let start = self.glyphs.len();
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform(), font);
+        }
+        self.stretch(start);
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.images += 1;
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+    fn begin_marked_content(&mut self, _: &[u8], _: Option<&Dict<'_>>) {}
+}
+
+impl Collector {
+    /// Whether the glyphs drawn last stand where this run does.
+    fn repeats(&self, run: &GlyphRun<'_, '_>, place: Affine) -> bool {
+        let (Some(first), Some(at)) =
+            (run.glyphs().first(), self.glyphs.len().checked_sub(run.glyphs().len()))
+        else {
+            return false;
+        };
+        let Point { x, y } = place * first.transform() * Point::ZERO;
+        let before = &self.glyphs[at];
+        before.turn == 0 && (before.x - x).abs() < 0.1 && (before.y - y).abs() < 0.1
+    }
+}
