@@ -11,15 +11,35 @@ use crate::index::{IngestOptions, ingest as bring};
 use crate::present::hits;
 use crate::search::{SearchOptions, Searcher};
 
+/// The language of questions, on one page.
+const LANGUAGE: &str = "\
+The language of questions:
+  tham nhung            words, best first; without marks they match any, with marks they prefer
+                        their own (tham nhũng)
+  =hiếu                 with these marks alone; =hieu without any; in phrases too
+  \"a phrase\"            words side by side; punctuation, line and page breaks do not matter
+  \"a phrase\"~3          its words in any order, with at most 3 others among them
+  59-NQ/TW, 59 nq tw    the paper that bears the number, then those that cite it; also NQ59,
+                        59/nq-tw, nghị quyết 59
+  chuy*                 words that begin so (the 128 that most sections hold)
+  quyet~1, quyet~2      words spelt nearly so; tones, marks and confused consonants count less
+                        than a letter
+  a AND b, a OR b       both, either; AND binds more; beside an operator all words of a side must
+                        be there
+  a NOT b, a -b         without b; - takes one word, \"phrase\", number or (group)
+  (a OR b) AND c        parentheses
+  loai:NQ nam:2024      filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number:
+                        issuer: signer: place: year: from: to:)
+Case never decides, but operators are capitals. Words beside each other only rank.
+What says nothing in its place (a lone *, an operator without its side) is left aside; a message
+says which character of the question it is, counted from 0. A question that begins with - follows --.
+Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
+Exit code: 0 found, 1 nothing found, 2 error.";
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Words are ranked; those without marks match any (tham nhung finds tham nhũng), those with marks \
-prefer their own.
-\"a phrase\" must stand as it is; punctuation, line and page breaks between its words do not matter.
-A number of a paper in any usual spelling (59-NQ/TW, 59/nq-tw, 59 nq tw, NQ59) finds the paper that \
-bears it first, then those that cite it.
-Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
-Exit code: 0 found, 1 nothing found, 2 error.")]
+Words rank; phrases, numbers and what stands beside an operator must be there. --help tells all.
+Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = LANGUAGE)]
 pub struct Search {
     /// Words, "phrases" and numbers of papers.
     #[arg(required = true, value_name = "QUESTION")]

@@ -10,7 +10,7 @@ use super::edits::{EditView, hundredth};
 use super::style::Style;
 use crate::document::Place;
 use crate::search::identity::{Candidate, Identity};
-use crate::search::{Answer, Hit, ShownEdit};
+use crate::search::{Answer, Expanded, Hit, Literal, ShownEdit};
 
 /// A hit as the contract prints it.
 #[derive(Debug, Serialize)]
@@ -57,6 +57,8 @@ pub struct SummaryView<'a> {
     complete: bool,
     understood: &'a [String],
     notes: &'a [String],
+    literal: &'a [Literal],
+    expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
 }
@@ -118,6 +120,8 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         complete: answer.complete,
         understood: &answer.understood,
         notes: &answer.notes,
+        literal: &answer.literal,
+        expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,
     }

@@ -3,8 +3,10 @@
 //! Never ranks; never prints.
 
 use super::excerpt;
+use super::expand::Expanded;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
+use super::question::Literal;
 use crate::document::Place;
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::Span;
@@ -22,6 +24,10 @@ pub struct Answer {
     pub understood: Vec<String>,
     /// What the reader should know: what was taken literally, what matched only without marks.
     pub notes: Vec<String>,
+    /// What was typed and says nothing in its place.
+    pub literal: Vec<Literal>,
+    /// The words that stand for others.
+    pub expanded: Vec<Expanded>,
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
     /// Where a number that was asked for is borne by several papers: all of them.

@@ -5,13 +5,17 @@
 mod abbreviation;
 mod best;
 mod closer;
+mod dictionary;
+mod distance;
 mod excerpt;
+mod expand;
 mod facets;
 mod filter;
 mod hit;
 pub mod identity;
 mod matches;
 pub mod mentions;
+mod near;
 mod number;
 mod phrase;
 mod question;
@@ -28,11 +32,14 @@ mod weights;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::is_whole_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit};
 use identity::{Decision, Namesakes};
 use matches::Matcher;
+pub use question::Literal;
+use question::Question;
 use rank::Ranked;
 use synonym::Synonyms;
 
@@ -73,6 +80,13 @@ pub fn is_number(question: &str) -> bool {
     !number::find(question).is_empty()
 }
 
+/// A question with all that an index says its words stand for.
+struct Asked {
+    question: Question,
+    synonyms: Synonyms,
+    expanded: Vec<Expanded>,
+}
+
 /// An index that answers questions.
 pub struct Searcher {
     store: Store,
@@ -91,35 +105,44 @@ impl Searcher {
 
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
-        let question = question::read(question)?;
-        let synonyms = match options.expand {
-            true => Synonyms::of(&self.store, &question)?,
-            false => Synonyms::default(),
-        };
+        let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
         let ranking = rank::rank(&self.store, &question, &synonyms, options.limit)?;
         let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
         let namesakes = self.namesakes(&ranking.keys)?;
         let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
         let suggestion =
             if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
+        let understood = question.understood();
         let mut notes = question.notes;
         notes.extend(synonyms.notes);
         notes.extend(ranking.notes);
         Ok(Answer {
             complete: hits.len() == ranking.total,
             total: ranking.total,
-            understood: question.parts.iter().map(ToString::to_string).collect(),
+            understood,
             hits,
             notes,
+            literal: question.literal,
+            expanded,
             suggestion,
             namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
         })
     }
 
+    /// Reads a question and finds what its words stand for in this index.
+    fn ask(&self, question: &str, expand: bool) -> Result<Asked> {
+        let mut question = question::read(question)?;
+        let expanded = expand::expand(&self.store, &mut question)?;
+        let synonyms = match expand {
+            true => Synonyms::of(&self.store, &question)?,
+            false => Synonyms::default(),
+        };
+        Ok(Asked { question, synonyms, expanded })
+    }
+
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let question = question::read(question)?;
-        let synonyms = Synonyms::of(&self.store, &question)?;
+        let Asked { question, synonyms, .. } = self.ask(question, true)?;
         let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
         let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
         Ok(ranking.best.into_iter().map(placed).collect())

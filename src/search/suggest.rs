@@ -16,12 +16,8 @@ pub fn suggest(store: &Store, question: &Question) -> Result<Option<String>> {
     let mut parts = Vec::new();
     let (mut is_other, mut unknown) = (false, 0);
     for part in &question.parts {
-        let words = match part {
-            Part::Word(word) => std::slice::from_ref(word),
-            Part::Words(words) | Part::Phrase(words) | Part::Number(_, words) => words,
-        };
         let mut spelt = Vec::new();
-        for word in words {
+        for word in part.words() {
             let better = if is_known(store, word)? {
                 None
             } else {

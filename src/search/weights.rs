@@ -83,3 +83,15 @@ pub const PASSAGE: usize = 400;
 
 /// A further match of a word that the passage already shows, beside a first one of its kind.
 pub const AGAIN: f32 = 0.1;
+
+/// Another tone, in letters: a tone is lost or mistaken more often than a letter.
+pub const TONE_OFF: f32 = 0.3;
+
+/// Another mark of the same letter (`a ă â`), in letters.
+pub const MARK_OFF: f32 = 0.3;
+
+/// A consonant that is confused with another in speech, in letters.
+pub const CONFUSED: f32 = 0.5;
+
+/// What a word counts that is one letter off from one asked for with `~`; two letters off, its square.
+pub const NEARLY: f32 = 0.4;
