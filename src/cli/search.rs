@@ -3,13 +3,13 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Outcome, ingest, json_line, say};
 use crate::error::Error;
 use crate::index::{IngestOptions, ingest as bring};
-use crate::present::hits;
-use crate::search::{SearchOptions, Searcher};
+use crate::present::{explain, hits};
+use crate::search::{SearchOptions, Searcher, WhyNot};
 
 /// The language of questions, on one page.
 const LANGUAGE: &str = "\
@@ -53,6 +53,18 @@ pub struct Search {
     /// Leave abbreviations as they are typed.
     #[arg(long)]
     no_expand: bool,
+    /// Show a paragraph that stands in several papers for each of them; -n 0 does so too.
+    #[arg(long)]
+    all: bool,
+    /// Show each paper once, by its best section.
+    #[arg(long, value_name = "WHAT")]
+    group: Option<Group>,
+    /// Say what each score is made of.
+    #[arg(long)]
+    explain: bool,
+    /// Instead of hits: why this paper (path, end of a path, number) is not among them, or its rank.
+    #[arg(long, value_name = "PAPER")]
+    why_not: Option<String>,
     /// Print JSON: one object a hit, then a summary.
     #[arg(long)]
     json: bool,
@@ -62,25 +74,54 @@ impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
         let question = super::question(&self.question);
-        let options =
-            SearchOptions { limit: self.limit, context: self.context, expand: !self.no_expand };
+        if let Some(paper) = &self.why_not {
+            return self.why_not(&searcher.why_not(&question, paper, !self.no_expand)?, out);
+        }
+        let options = SearchOptions {
+            limit: self.limit,
+            context: self.context,
+            expand: !self.no_expand,
+            all: self.all,
+            by_paper: self.group.is_some(),
+            explain: self.explain,
+        };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));
         if self.json {
-            answer.hits.iter().try_for_each(|hit| json_line(out, &hits::hit(hit)))?;
+            answer
+                .hits
+                .iter()
+                .try_for_each(|hit| json_line(out, &hits::hit(hit, &answer.parts)))?;
             json_line(out, &hits::summary(&answer))?;
         } else if answer.total > 0 {
             hits::write_text(out, &answer, context.style)?;
         }
         if answer.total == 0 {
             say(&format!("nothing found for {}", answer.understood.join(", ")));
-            if let Some(suggestion) = &answer.suggestion {
-                say(&format!("did you mean: {suggestion}"));
-            }
+        }
+        if let Some(suggestion) = &answer.suggestion {
+            say(&format!("did you mean: {suggestion}"));
+        }
+        if answer.total == 0 {
             return Ok(Outcome::Nothing);
         }
         Ok(Outcome::Found)
     }
+
+    fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> Answer {
+        match self.json {
+            true => json_line(out, &explain::why_not(why))?,
+            false => explain::write_why_not(out, why)?,
+        }
+        Ok(if why.rank.is_some() { Outcome::Found } else { Outcome::Nothing })
+    }
+}
+
+/// What hits are put together by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Group {
+    /// Each paper once.
+    Paper,
 }
 
 /// Opens the index. Where none was ever made and a `corpus/` stands here, makes one from it: the

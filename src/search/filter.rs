@@ -126,6 +126,16 @@ impl Filters {
         None
     }
 
+    /// The first filter that leaves `paper` out, in words; `None` where all admit it.
+    pub fn refuses(&self, paper: &PaperRecord) -> Option<String> {
+        let fails = |filter: &&Filter| match &paper.masthead.date {
+            _ if filter.key < Key::Year => !filter.admits(paper),
+            Some(date) => !filter.holds(&date.value),
+            None => true,
+        };
+        self.all.iter().find(fails).map(Filter::shown)
+    }
+
     /// The papers of `store` that meet all filters; `None` where there is no filter.
     pub fn select(&self, store: &Store) -> Result<Option<Selection>> {
         if self.is_empty() {

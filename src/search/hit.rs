@@ -2,11 +2,14 @@
 //! In: a section's record, its paper, its matches. Out: a [`Hit`].
 //! Never ranks; never prints.
 
+use serde::Serialize;
+
 use super::excerpt;
 use super::expand::Expanded;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
 use super::question::Literal;
+use super::rank::Explained;
 use crate::document::Place;
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::Span;
@@ -22,6 +25,8 @@ pub struct Answer {
     pub complete: bool,
     /// The parts of the question as understood.
     pub understood: Vec<String>,
+    /// The parts alone, one by one; see [`Match::parts`].
+    pub parts: Vec<String>,
     /// What the reader should know: what was taken literally, what matched only without marks.
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
@@ -75,6 +80,46 @@ pub struct Hit {
     pub bears: bool,
     /// Where several papers bear that number: which of them is meant, if that is decided.
     pub meant: Option<Decision>,
+    /// Where other papers say the same paragraph; they are not shown by themselves.
+    pub twins: Vec<Twin>,
+    /// How many sections of its paper answer, where each paper is shown once.
+    pub in_paper: Option<usize>,
+    /// What its score is made of, where that was asked.
+    pub explained: Option<Explained>,
+}
+
+impl Hit {
+    /// How many of the sections that answer it stands for.
+    pub fn covers(&self) -> usize {
+        let twins = self.twins.iter().map(|twin| twin.in_paper.unwrap_or(1));
+        self.in_paper.unwrap_or(1) + twins.sum::<usize>()
+    }
+}
+
+/// A hit whose passage another hit shows already.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Twin {
+    /// The path of the paper.
+    pub path: String,
+    /// The paper's own number.
+    pub document: Option<String>,
+    /// Item numbers such as `2/3`.
+    pub section: String,
+    /// The page on which the passage begins.
+    pub page: u32,
+    /// First and last line of the passage in the file.
+    pub lines: (u32, u32),
+    /// How many sections of its paper answer, where each paper is shown once.
+    #[serde(skip)]
+    pub in_paper: Option<usize>,
+}
+
+impl Twin {
+    /// What is kept of a hit.
+    pub fn of(hit: Hit) -> Twin {
+        let Hit { path, document, section, page, lines, in_paper, .. } = hit;
+        Twin { path, document, section, page, lines, in_paper }
+    }
 }
 
 /// One match in a section.
@@ -92,6 +137,8 @@ pub struct Match {
     pub folded: bool,
     /// Whether it matches only by a second reading of a place that was left as it stands.
     pub is_second: bool,
+    /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
+    pub parts: u64,
 }
 
 /// A change of letters with its place in the passage.
@@ -144,6 +191,7 @@ fn one_match(section: &SectionRecord, found: &Found) -> Match {
         repaired: section.edits.iter().any(|edit| edit.span.overlaps(found.span)),
         folded: found.folded,
         is_second: found.is_second,
+        parts: found.parts,
     }
 }
 

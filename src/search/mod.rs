@@ -3,6 +3,7 @@
 //! Never prints, never writes, never reads the papers' files again.
 
 mod abbreviation;
+mod answer;
 mod best;
 mod closer;
 mod dictionary;
@@ -25,9 +26,11 @@ mod score;
 mod suggest;
 mod synonym;
 mod terms;
+mod twins;
 mod vocabulary;
 mod weak;
 mod weights;
+mod why_not;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,13 +38,12 @@ use std::path::Path;
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::is_whole_filter;
-pub use hit::{Answer, Hit, Match, ShownEdit};
+pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
-use matches::Matcher;
 pub use question::Literal;
-use question::Question;
 use rank::Ranked;
-use synonym::Synonyms;
+pub use rank::{Counted, Explained, Gain};
+pub use why_not::WhyNot;
 
 use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
@@ -56,11 +58,24 @@ pub struct SearchOptions {
     pub context: usize,
     /// Whether abbreviations stand for what they mean, and the reverse.
     pub expand: bool,
+    /// Whether a paragraph that stands in several papers is shown for each; always with no limit.
+    pub all: bool,
+    /// Whether each paper is shown once, by its best section.
+    pub by_paper: bool,
+    /// Whether each hit tells what its score is made of.
+    pub explain: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, context: 0, expand: true }
+        SearchOptions {
+            limit: 10,
+            context: 0,
+            expand: true,
+            all: false,
+            by_paper: false,
+            explain: false,
+        }
     }
 }
 
@@ -80,13 +95,6 @@ pub fn is_number(question: &str) -> bool {
     !number::find(question).is_empty()
 }
 
-/// A question with all that an index says its words stand for.
-struct Asked {
-    question: Question,
-    synonyms: Synonyms,
-    expanded: Vec<Expanded>,
-}
-
 /// An index that answers questions.
 pub struct Searcher {
     store: Store,
@@ -103,46 +111,9 @@ impl Searcher {
         &self.store
     }
 
-    /// Answers `question`; the same content gives the same answer.
-    pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
-        let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
-        let ranking = rank::rank(&self.store, &question, &synonyms, options.limit)?;
-        let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
-        let namesakes = self.namesakes(&ranking.keys)?;
-        let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
-        let suggestion =
-            if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
-        let understood = question.understood();
-        let mut notes = question.notes;
-        notes.extend(synonyms.notes);
-        notes.extend(ranking.notes);
-        Ok(Answer {
-            complete: hits.len() == ranking.total,
-            total: ranking.total,
-            understood,
-            hits,
-            notes,
-            literal: question.literal,
-            expanded,
-            suggestion,
-            namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
-        })
-    }
-
-    /// Reads a question and finds what its words stand for in this index.
-    fn ask(&self, question: &str, expand: bool) -> Result<Asked> {
-        let mut question = question::read(question)?;
-        let expanded = expand::expand(&self.store, &mut question)?;
-        let synonyms = match expand {
-            true => Synonyms::of(&self.store, &question)?,
-            false => Synonyms::default(),
-        };
-        Ok(Asked { question, synonyms, expanded })
-    }
-
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let Asked { question, synonyms, .. } = self.ask(question, true)?;
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
         let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
         let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
         Ok(ranking.best.into_iter().map(placed).collect())
@@ -158,31 +129,6 @@ impl Searcher {
             }
         }
         Ok(all)
-    }
-
-    /// Reads the sections in the order in which they are stored, which unpacks each block once.
-    fn hits(
-        &self,
-        best: Vec<Ranked>,
-        matcher: &Matcher,
-        context: usize,
-        namesakes: &BTreeMap<String, Namesakes>,
-    ) -> Result<Vec<Hit>> {
-        let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
-        let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
-        best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
-        let mut hits = Vec::with_capacity(best.len());
-        for (rank, Ranked { segment, doc, path, score, bears, .. }) in best {
-            let section = self.store.record(segment, doc)?;
-            if !papers.contains_key(&path) {
-                papers.insert(path.clone(), self.store.paper(&path)?.unwrap_or_default());
-            }
-            let meant = meant(&section, &papers[&path], namesakes);
-            let hit = hit::hit(section, &papers[&path], matcher, context);
-            hits.push(Hit { rank, score, bears, meant, ..hit });
-        }
-        hits.sort_by_key(|hit| hit.rank);
-        Ok(hits)
     }
 
     /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.

@@ -7,7 +7,7 @@ mod parts;
 
 use std::collections::BTreeSet;
 
-pub use explain::{Counted, Explained, Gain, Refused, explained, refused};
+pub use explain::{Counted, Explained, Gain, explained, refused};
 
 use super::best::{Best, Candidate};
 use super::closer::{Closer, Looked};
