@@ -203,3 +203,57 @@ fn hostile_questions_are_answered_or_told_why_not() {
     told(&questions[19], "too long");
     fs::metadata(world.index()).unwrap();
 }
+
+#[test]
+fn a_damaged_question_finds_what_the_clean_one_finds() {
+    let world = World::new(&[
+        ("a.txt", "Phòng, chống tham nhũng và những việc khác của thành phố."),
+        ("b.txt", "Ban Chấp hành Trung ương ban hành Nghị quyết về hội nghị."),
+        ("c.txt", "Ngân hàng nhưng không phải thế; trung bình; quyền hạn."),
+    ]);
+    for (damaged, clean) in [
+        ("tham nh ng", "tham nhũng"),
+        ("\"tham nh ng\"", "\"tham nhũng\""),
+        ("\"tham nh?ng\"", "\"tham nhũng\""),
+        ("\"tham nh\u{fffd}ng\"", "\"tham nhũng\""),
+        ("\"tham nh3ng\"", "\"tham nhũng\""),
+        ("\"tham nhng\"", "\"tham nhũng\""),
+        ("Trung ƣơng", "Trung ương"),
+        ("\"Trung ƣơng\"", "\"Trung ương\""),
+        ("nghị quyêt", "nghị quyết"),
+        ("\"nghị quyêt\"", "\"nghị quyết\""),
+        ("\"ban hành ngh ị quyết\"", "\"ban hành nghị quyết\""),
+        ("\"h i nghị\"", "\"hội nghị\""),
+        ("vặt OR \"tham nh ng\"", "vặt OR \"tham nhũng\""),
+    ] {
+        let (read, wanted) = (world.search(damaged), world.search(clean));
+        assert!(wanted.total > 0 && wanted.read_as.is_empty(), "{clean}");
+        assert_eq!((names(&read), read.total), (names(&wanted), wanted.total), "{damaged}");
+        let scores = |answer: &Answer| answer.hits.iter().map(|hit| hit.score).collect::<Vec<_>>();
+        assert_eq!(scores(&read), scores(&wanted), "{damaged}");
+        assert_eq!(read.read_as.is_empty(), damaged.contains('ƣ'), "{damaged}");
+    }
+    let read = &world.search("về tham nh ng").read_as[0];
+    assert_eq!((read.position, read.text.as_str(), read.read.as_str()), (8, "nh ng", "nhũng"));
+}
+
+#[test]
+fn what_papers_write_is_not_taken_for_damage() {
+    let papers: Vec<String> = (0..30).map(|n| format!("km đường và kg gạo, kém {n}")).collect();
+    let named: Vec<(String, &String)> =
+        papers.iter().enumerate().map(|(n, text)| (format!("{n}.txt"), text)).collect();
+    let named: Vec<(&str, &str)> =
+        named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let world = World::new(&named);
+    for question in ["km đường", "kg gạo", "điểm c khoản 1", "ubnd", "covid"] {
+        assert!(world.search(question).read_as.is_empty(), "{question}");
+    }
+}
+
+#[test]
+fn another_spelling_is_offered_with_all_else_as_typed() {
+    let world = world();
+    let answer = world.search("\"tham nhủngg\" OR (tiết NOT kiệmm)");
+    assert_eq!(answer.suggestion.as_deref(), Some("\"tham nhũng\" OR (tiết NOT kiệm)"));
+    assert_eq!(world.search("\"tham nhũng\"").suggestion, None);
+}

@@ -11,7 +11,7 @@ use super::explain::{self, ExplainView};
 use super::style::Style;
 use crate::document::Place;
 use crate::search::identity::{Candidate, Identity};
-use crate::search::{Answer, Expanded, Hit, Literal, ShownEdit, Twin};
+use crate::search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
 
 /// A hit as the contract prints it.
 #[derive(Debug, Serialize)]
@@ -62,6 +62,7 @@ pub struct SummaryView<'a> {
     understood: &'a [String],
     notes: &'a [String],
     literal: &'a [Literal],
+    read_as: &'a [ReadAs],
     expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
@@ -128,6 +129,7 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         understood: &answer.understood,
         notes: &answer.notes,
         literal: &answer.literal,
+        read_as: &answer.read_as,
         expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,

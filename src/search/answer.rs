@@ -10,7 +10,7 @@ use super::question::{self, Question};
 use super::rank::{self, Ranked};
 use super::synonym::Synonyms;
 use super::twins::Print;
-use super::{Answer, Hit, SearchOptions, Searcher, Twin, expand, hit, meant, suggest};
+use super::{Answer, Hit, SearchOptions, Searcher, Twin, damage, expand, hit, meant, suggest};
 use crate::error::Result;
 use crate::index::PaperRecord;
 
@@ -33,6 +33,7 @@ const FEW: usize = 3;
 impl Searcher {
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
+        let typed = question;
         let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
         let SearchOptions { limit, all, by_paper, .. } = options;
         // All hits are all of them: none is folded into another.
@@ -66,7 +67,7 @@ impl Searcher {
             hits.iter_mut().zip(explained).for_each(|(hit, one)| hit.explained = Some(one));
         }
         let suggestion = match ranking.total <= FEW {
-            true => suggest::suggest(&self.store, &question)?,
+            true => suggest::suggest(&self.store, typed, &question)?,
             false => None,
         };
         let understood = question.understood();
@@ -83,6 +84,7 @@ impl Searcher {
             hits,
             notes,
             literal: question.literal,
+            read_as: question.read_as,
             expanded,
             suggestion,
             namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
@@ -91,7 +93,8 @@ impl Searcher {
 
     /// Reads a question and finds what its words stand for in this index.
     pub(super) fn ask(&self, question: &str, expand: bool) -> Result<Asked> {
-        let mut question = question::read(question)?;
+        let read = question::read_with(question, |text| damage::mend(&self.store, text))?;
+        let mut question = question::asking(question, read)?;
         let expanded = expand::expand(&self.store, &mut question)?;
         let synonyms = match expand {
             true => Synonyms::of(&self.store, &question)?,

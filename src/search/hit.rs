@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::damage::ReadAs;
 use super::excerpt;
 use super::expand::Expanded;
 use super::identity::{Decision, Identity};
@@ -31,6 +32,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
+    /// What was damaged in the question and read as a word.
+    pub read_as: Vec<ReadAs>,
     /// The words that stand for others.
     pub expanded: Vec<Expanded>,
     /// Another spelling that would find more.

@@ -6,6 +6,7 @@ mod abbreviation;
 mod answer;
 mod best;
 mod closer;
+mod damage;
 mod dictionary;
 mod distance;
 mod excerpt;
@@ -35,6 +36,7 @@ mod why_not;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use damage::ReadAs;
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::is_whole_filter;

@@ -99,3 +99,11 @@ pub const NEARLY: f32 = 0.4;
 /// Passages that share so much of their neighbouring words are one paragraph, said in two papers: a
 /// word in thirty may differ.
 pub const SAME: f32 = 0.9;
+
+/// What looks damaged in a question is read as a word only where so many times more sections hold that
+/// word: otherwise the papers write it so.
+pub const DAMAGED: u64 = 20;
+
+/// What one letter costs by which a reading of a damaged word is off, in nats of its likelihood
+/// beside its neighbours.
+pub const SPELT_OFF: f32 = 4.0;

@@ -18,10 +18,13 @@ pub use word::{Form, Wants, Word, gap, words};
 
 use self::lex::Kind;
 use self::parse::Expr;
+use super::damage::ReadAs;
 use super::filter::Filters;
 use super::number::Number;
+use crate::document::Mended;
 use crate::error::{Error, Result};
 use crate::normalise;
+use crate::span::Span;
 
 /// A part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +107,8 @@ pub struct Question {
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
+    /// What was damaged and read as a word.
+    pub read_as: Vec<ReadAs>,
 }
 
 /// What opens or closes a phrase.
@@ -115,7 +120,8 @@ const MOST_PARTS: usize = 256;
 /// A question of more bytes is cut.
 const MOST_BYTES: usize = 32 * 1024;
 
-/// Reads `question`.
+/// Reads `question`, which must ask for something.
+#[cfg(test)]
 pub fn read(question: &str) -> Result<Question> {
     asking(question, read_all(question)?)
 }
@@ -133,7 +139,8 @@ pub fn read_literally(question: &str) -> Result<Question> {
     asking(question, found)
 }
 
-fn asking(question: &str, found: Question) -> Result<Question> {
+/// The question, unless it asks for nothing.
+pub fn asking(question: &str, found: Question) -> Result<Question> {
     if found.parts.is_empty() {
         let what = match found.filters.is_empty() {
             true => "asks for nothing: type words, a \"phrase\" or the number of a paper",
@@ -146,11 +153,26 @@ fn asking(question: &str, found: Question) -> Result<Question> {
 
 /// Reads `question`, which may hold filters alone.
 pub fn read_all(question: &str) -> Result<Question> {
+    read_with(question, |text| Ok((Mended::untouched(text), Vec::new())))
+}
+
+/// Reads `question`, of which `mend` reads what is damaged in the text beside the filters.
+pub fn read_with(
+    question: &str,
+    mend: impl FnOnce(&str) -> Result<(Mended<'_>, Vec<(Span, String)>)>,
+) -> Result<Question> {
     let (kept, cut) = cut(question);
-    let normalised = normalise::normalise(kept);
+    let mut normalised = normalise::normalise(kept);
     let (filters, text) = Filters::read(&normalised.text)?;
     let mut found = Question { filters, ..Question::default() };
     found.notes.extend(cut);
+    let (mended, read) = mend(&text)?;
+    let read = read.iter().map(|(span, word)| ReadAs::at(*span, word, kept, &normalised));
+    found.read_as = read.collect();
+    found.notes.extend(found.read_as.iter().map(ToString::to_string));
+    let map = mended.map.after(&normalised.map);
+    let text = mended.text.into_owned();
+    normalised = Mended { text: text.clone().into(), map, edits: Vec::new() };
     let mut remarks = Vec::new();
     let lexemes = lex::lex(&text, &mut remarks);
     let is_plain = |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase(..));
@@ -164,7 +186,8 @@ pub fn read_all(question: &str) -> Result<Question> {
             let first = lexemes.iter().find(|one| !is_plain(one.kind)).map(|one| one.span);
             let why = "the question only says what must not be there; its words were taken as such";
             remarks.extend(first.map(|span| Remark::new(span, why)));
-            found = Question { filters: found.filters, notes: found.notes, ..Question::default() };
+            let Question { filters, notes, read_as, .. } = found;
+            found = Question { filters, notes, read_as, ..Question::default() };
             let lexemes: Vec<_> = lexemes.into_iter().filter(|one| is_plain(one.kind)).collect();
             found.beside(&text, &lexemes, &mut remarks);
         } else {
