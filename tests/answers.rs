@@ -145,3 +145,28 @@ fn papers_can_be_shown_once() {
     let one = world.try_search("tham nhũng", SearchOptions { limit: 1, ..options }).unwrap();
     assert_eq!((one.hits.len(), one.complete), (1, false));
 }
+
+#[test]
+fn the_newest_papers_come_first_where_that_is_asked() {
+    let dated = |year: u32| {
+        format!(
+            "TỈNH ỦY VÂN HẢI\n*\nSố 1{year}-BC/TU\n\nVân Hải, ngày 05 tháng 8 năm {year}\n\nBÁO CÁO\nvề tham nhũng\n\n1. Tham nhũng năm qua."
+        )
+    };
+    let (old, new) = (dated(2019), dated(2023));
+    let world =
+        World::new(&[("a.txt", &old), ("b.txt", "tham nhũng, tham nhũng"), ("c.txt", &new)]);
+    let options = SearchOptions { by_date: true, by_paper: true, ..SearchOptions::default() };
+    let answer = world.try_search("tham nhũng", options).unwrap();
+    assert_eq!(names(&answer), ["c", "a", "b"]);
+}
+
+#[test]
+fn a_hit_shows_what_the_file_prints() {
+    let world = World::new(&[("a.txt", "Thực hiện chủ trương của Trung ƣơng về công tác cán bộ.")]);
+    let hit = &world.search("\"trung ương\"").hits[0];
+    let (from, to) = hit.printed_highlights[0];
+    let marked: String = hit.printed.chars().skip(from).take(to - from).collect();
+    assert_eq!((marked.as_str(), hit.matches[0].printed.as_str()), ("Trung ƣơng", "Trung ƣơng"));
+    assert_eq!(hit.matches[0].surface, "Trung ương");
+}

@@ -59,6 +59,9 @@ pub struct Search {
     /// Show each paper once, by its best section.
     #[arg(long, value_name = "WHAT")]
     group: Option<Group>,
+    /// In which order hits come.
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    sort: Order,
     /// Say what each score is made of.
     #[arg(long)]
     explain: bool,
@@ -83,6 +86,7 @@ impl Search {
             expand: !self.no_expand,
             all: self.all,
             by_paper: self.group.is_some(),
+            by_date: matches!(self.sort, Order::Date),
             explain: self.explain,
         };
         let answer = searcher.search(&question, options)?;
@@ -115,6 +119,15 @@ impl Search {
         }
         Ok(if why.rank.is_some() { Outcome::Found } else { Outcome::Nothing })
     }
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Order {
+    /// The best first.
+    Score,
+    /// The newest papers first, those without a date last.
+    Date,
 }
 
 /// What hits are put together by.

@@ -35,10 +35,10 @@ impl Searcher {
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
         let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
-        let SearchOptions { limit, all, by_paper, .. } = options;
+        let SearchOptions { limit, all, by_paper, by_date, .. } = options;
         // All hits are all of them: none is folded into another.
         let folds = !all && limit > 0;
-        let mut reach = match (by_paper || limit == 0, folds) {
+        let mut reach = match (by_paper || by_date || limit == 0, folds) {
             (true, _) => 0,
             (_, true) => 2 * limit + SPARE,
             _ => limit,
@@ -116,10 +116,13 @@ struct Picking<'p> {
 impl Picking<'_> {
     /// The hits that are shown, in order, each with the section it was made of.
     fn pick(&mut self, best: &[Ranked], folds: bool) -> Result<Vec<(Ranked, Hit)>> {
-        let (best, counts) = match self.options.by_paper {
+        let (mut best, counts) = match self.options.by_paper {
             true => by_paper(best),
             false => (best.to_vec(), BTreeMap::new()),
         };
+        if self.options.by_date {
+            self.newest_first(&mut best)?;
+        }
         let mut picked: Vec<(Ranked, Hit)> = Vec::new();
         let mut prints: Vec<Option<Print>> = Vec::new();
         let mut rest = &best[..];
@@ -151,6 +154,19 @@ impl Picking<'_> {
             }
         }
         Ok(picked)
+    }
+
+    /// Sorts by the date of the paper, those without one last; of one date the better comes first.
+    fn newest_first(&mut self, best: &mut [Ranked]) -> Result<()> {
+        let mut dates: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for one in best.iter() {
+            if !dates.contains_key(&one.path) {
+                let paper = self.searcher.store.paper(&one.path)?.unwrap_or_default();
+                dates.insert(one.path.clone(), paper.masthead.date.map(|date| date.value));
+            }
+        }
+        best.sort_by(|one, other| dates[&other.path].cmp(&dates[&one.path]));
+        Ok(())
     }
 
     /// Reads the sections in the order in which they are stored, which unpacks each block once.

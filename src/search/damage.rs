@@ -7,15 +7,15 @@
 use serde::Serialize;
 
 use super::distance::{Spelt, is_vowel};
-use super::question::{Literal, Remark};
+use super::question::{self, Literal, Remark};
 use super::weights::{DAMAGED, SPELT_OFF};
 use super::{abbreviation, dictionary, number};
 use crate::document::Mended;
 use crate::error::Result;
 use crate::index::Store;
-use crate::index::analyse::{self, Tokens};
+use crate::index::analyse::{self, SPLIT, Tokens};
 use crate::language::model::{Id, Model, model};
-use crate::language::syllable;
+use crate::language::{letters, syllable};
 use crate::span::{Rewriter, Span};
 
 /// So many places of one question are looked at.
@@ -75,7 +75,7 @@ enum Pattern {
 pub fn mend<'t>(store: &Store, text: &'t str) -> Result<(Mended<'t>, Vec<(Span, String)>)> {
     let tokens = tokens(text);
     let mut read: Vec<(Span, String)> = Vec::new();
-    let (mut terms, mut looks, mut at) = (None, 0, 0);
+    let (mut looks, mut at) = (0, 0);
     while at < tokens.len() {
         let mut next = at + 1;
         for (last, pattern) in places(text, &tokens, at) {
@@ -83,12 +83,8 @@ pub fn mend<'t>(store: &Store, text: &'t str) -> Result<(Mended<'t>, Vec<(Span, 
             if looks > MOST_LOOKS {
                 break;
             }
-            if terms.is_none() {
-                terms = Some(dictionary::terms(store, "")?);
-            }
             let around = Around::of(&tokens, at, last);
-            let terms = terms.as_deref().unwrap_or_default();
-            if let Some(word) = fitting(store, terms, &pattern, &around)? {
+            if let Some(word) = fitting(store, &pattern, &around)? {
                 read.push((Span::new(tokens[at].span.start, tokens[last].span.end), word));
                 next = last + 1;
                 break;
@@ -190,38 +186,61 @@ fn is_torn(token: &Token) -> bool {
 }
 
 impl Pattern {
-    /// What a syllable costs that fits; `None` where it does not.
-    fn cost(&self, shown: &str) -> Option<f32> {
+    /// The terms of syllables that fit, each with what it costs; those of letters may not be in the index.
+    fn fitting(&self, store: &Store) -> Result<Vec<(f32, String)>> {
+        let Pattern::Marks(word) = self else {
+            let terms = self.spellings().into_iter().filter_map(|word| term(&word));
+            return Ok(terms.map(|term| (0.0, term)).collect());
+        };
+        let typed = Spelt::new(word);
+        let Some(own) = term(word) else { return Ok(Vec::new()) };
+        let all = dictionary::terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
+        let valid = all.into_iter().filter(|term| syllable::is_valid(analyse::shown(term)));
+        let cost = |term: &str| SPELT_OFF * typed.distance(&Spelt::new(analyse::shown(term)));
+        Ok(valid.map(|term| (cost(&term), term)).collect())
+    }
+
+    /// The syllables that one letter more makes.
+    fn spellings(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut keep = |before: &str, behind: &str, letter: Option<char>| {
+            let word: String = before.chars().chain(letter).chain(behind.chars()).collect();
+            if syllable::is_valid(&word) {
+                found.push(word);
+            }
+        };
         match self {
             Pattern::Between(before, behind) => {
-                let inside = shown.strip_prefix(before.as_str())?.strip_suffix(behind.as_str())?;
-                (inside.chars().count() <= 1).then_some(0.0)
+                keep(before, behind, None);
+                letters_of_all().for_each(|letter| keep(before, behind, Some(letter)));
             }
             Pattern::Lacking(word) => {
-                let lost = shown.char_indices().find(|(at, letter)| {
-                    let rest = &shown[at + letter.len_utf8()..];
-                    word.len() == at + rest.len()
-                        && word.starts_with(&shown[..*at])
-                        && word.ends_with(rest)
-                });
-                lost.map(|_| 0.0)
+                for (at, _) in word.char_indices().chain([(word.len(), ' ')]) {
+                    let (before, behind) = word.split_at(at);
+                    letters_of_all().for_each(|letter| keep(before, behind, Some(letter)));
+                }
             }
-            Pattern::Marks(word) => {
-                let (typed, other) = (Spelt::new(word), Spelt::new(shown));
-                typed.has_letters_of(&other).then(|| SPELT_OFF * typed.distance(&other))
-            }
+            Pattern::Marks(_) => {}
         }
+        found.sort();
+        found.dedup();
+        found
     }
+}
+
+/// All letters of Vietnamese.
+fn letters_of_all() -> impl Iterator<Item = char> {
+    ('a'..='z').chain((0..letters::MARKED).map(letters::marked))
+}
+
+/// The term of one word.
+fn term(word: &str) -> Option<String> {
+    question::words(word).pop().map(|word| word.term)
 }
 
 /// The syllable of the index that fits best between its neighbours; `None` where none fits, or the
 /// index knows the word as it was typed.
-fn fitting(
-    store: &Store,
-    terms: &[String],
-    pattern: &Pattern,
-    around: &Around<'_>,
-) -> Result<Option<String>> {
+fn fitting(store: &Store, pattern: &Pattern, around: &Around<'_>) -> Result<Option<String>> {
     let Around { typed, before, behind } = around;
     if typed.is_some_and(|term| abbreviation::is_short(analyse::shown(term))) {
         return Ok(None);
@@ -231,22 +250,19 @@ fn fitting(
         None => 0,
     };
     let model = model();
-    let mut best: Option<(f32, &str)> = None;
-    for term in terms {
-        let shown = analyse::shown(term);
-        let Some(cost) = pattern.cost(shown).filter(|_| syllable::is_valid(shown)) else {
-            continue;
-        };
+    let mut best: Option<(f32, String)> = None;
+    for (cost, term) in pattern.fitting(store)? {
+        let shown = analyse::shown(&term);
         let cost = cost + beside(model, *before, model.find(shown), *behind);
-        if best.is_some_and(|(least, _)| least <= cost) {
+        if best.as_ref().is_some_and(|(least, _)| *least <= cost) {
             continue;
         }
-        let sections = dictionary::sections(store, term)?;
+        let sections = dictionary::sections(store, &term)?;
         if sections > 0 && known * DAMAGED <= sections {
-            best = Some((cost, shown));
+            best = Some((cost, shown.to_owned()));
         }
     }
-    Ok(best.map(|(_, shown)| shown.to_owned()))
+    Ok(best.map(|(_, shown)| shown))
 }
 
 /// What a word costs between its neighbours, in nats.
@@ -262,15 +278,14 @@ mod tests {
 
     #[test]
     fn a_gap_is_one_letter_or_none() {
-        let between = |before: &str, behind: &str| Pattern::Between(before.into(), behind.into());
-        assert!(between("nh", "ng").cost("nhũng").is_some());
-        assert!(between("ngh", "ị").cost("nghị").is_some());
-        assert!(between("nh", "ng").cost("nhương").is_none());
-        assert!(between("h", "h").cost("h").is_none());
-        assert!(Pattern::Lacking("thnh".into()).cost("thành").is_some());
-        assert!(Pattern::Lacking("thnh".into()).cost("thanhh").is_none());
-        assert!(Pattern::Marks("quyêt".into()).cost("quyết").is_some());
-        assert!(Pattern::Marks("quyêt".into()).cost("quyên").is_none());
+        let between =
+            |before: &str, behind: &str| Pattern::Between(before.into(), behind.into()).spellings();
+        let holds = |found: Vec<String>, word: &str| found.iter().any(|one| one == word);
+        assert!(holds(between("nh", "ng"), "nhũng") && holds(between("ngh", "ị"), "nghị"));
+        assert!(!holds(between("nh", "ng"), "nhương"));
+        assert_eq!(between("điểm", "c"), Vec::<String>::new());
+        assert!(holds(Pattern::Lacking("thnh".into()).spellings(), "thính"));
+        assert!(!holds(Pattern::Lacking("thnh".into()).spellings(), "than"));
     }
 
     #[test]

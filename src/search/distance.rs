@@ -53,11 +53,6 @@ impl Spelt {
         self.letters.len()
     }
 
-    /// Whether both are the same but for tones and marks.
-    pub fn has_letters_of(&self, other: &Spelt) -> bool {
-        self.bare == other.bare
-    }
-
     /// How far `other` is; marks count only where this word bears some.
     pub fn distance(&self, other: &Spelt) -> f32 {
         let whole = self.edits(&self.letters, &other.letters);

@@ -77,6 +77,10 @@ pub struct Hit {
     pub match_lines: Vec<(u32, u32)>,
     /// Every match in the section.
     pub matches: Vec<Match>,
+    /// The passage with the letters that the file has there: without what was mended.
+    pub printed: String,
+    /// Matches in `printed`, in Unicode scalar values.
+    pub printed_highlights: Vec<(usize, usize)>,
     /// The changes of letters in the passage.
     pub edits: Vec<ShownEdit>,
     /// Whether the paper bears the number asked for.
@@ -134,6 +138,8 @@ pub struct Match {
     pub page: u32,
     /// What stands there, repaired and joined.
     pub surface: String,
+    /// The same with the letters that the file has there.
+    pub printed: String,
     /// Whether a letter of it was changed.
     pub repaired: bool,
     /// Whether it matches only when marks are ignored.
@@ -156,7 +162,8 @@ pub struct ShownEdit {
 /// Makes the hit; rank, score and `bears` are the caller's to set.
 pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, context: usize) -> Hit {
     let found = matcher.find(&section);
-    let passage = excerpt::best(&section.text, &found, context);
+    let items: Vec<usize> = section.inner.iter().map(|inner| inner.start).collect();
+    let passage = excerpt::best(&section.text, &found, &items, context);
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
     let first = found.iter().find(|found| found.span.overlaps(passage));
@@ -179,6 +186,8 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         text: passage.of(&section.text).to_owned(),
         highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
         match_lines: matches.iter().map(|found| found.lines).collect(),
+        printed: section.printed(passage),
+        printed_highlights: printed_highlights(&section, passage, &found),
         edits: shown_edits(&section, passage),
         matches,
         ..Hit::default()
@@ -191,6 +200,7 @@ fn one_match(section: &SectionRecord, found: &Found) -> Match {
         lines,
         page: section.page_of(lines.0),
         surface: found.span.of(&section.text).to_owned(),
+        printed: section.printed(found.span),
         repaired: section.edits.iter().any(|edit| edit.span.overlaps(found.span)),
         folded: found.folded,
         is_second: found.is_second,
@@ -215,6 +225,31 @@ fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> V
         match ranges.last_mut() {
             Some(last) if start <= last.1 => last.1 = last.1.max(end),
             _ => ranges.push((start, end)),
+        }
+    }
+    ranges
+}
+
+/// The same in what the file has there; a match takes in all of a syllable that was mended.
+fn printed_highlights(
+    section: &SectionRecord,
+    passage: Span,
+    found: &[Found],
+) -> Vec<(usize, usize)> {
+    let letters = |from: usize, to: usize| section.printed(Span::new(from, to)).chars().count();
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for found in found.iter().filter(|found| found.span.overlaps(passage)) {
+        let mended = section.edits.iter().filter(|edit| edit.span.overlaps(found.span));
+        let (mut start, mut end) = (found.span.start, found.span.end);
+        for edit in mended {
+            (start, end) = (start.min(edit.span.start), end.max(edit.span.end));
+        }
+        let (start, end) = (start.max(passage.start), end.min(passage.end));
+        let before = letters(passage.start, start);
+        let range = (before, before + letters(start, end));
+        match ranges.last_mut() {
+            Some(last) if range.0 <= last.1 => last.1 = last.1.max(range.1),
+            _ => ranges.push(range),
         }
     }
     ranges

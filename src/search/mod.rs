@@ -64,6 +64,8 @@ pub struct SearchOptions {
     pub all: bool,
     /// Whether each paper is shown once, by its best section.
     pub by_paper: bool,
+    /// Whether the newest papers come first, those without a date last.
+    pub by_date: bool,
     /// Whether each hit tells what its score is made of.
     pub explain: bool,
 }
@@ -76,6 +78,7 @@ impl Default for SearchOptions {
             expand: true,
             all: false,
             by_paper: false,
+            by_date: false,
             explain: false,
         }
     }

@@ -81,6 +81,9 @@ pub const SYNONYM: f32 = 0.8;
 /// About how many letters a passage has: three to four printed lines.
 pub const PASSAGE: usize = 400;
 
+/// A numbered item of not more letters is shown whole.
+pub const ITEM: usize = 600;
+
 /// A further match of a word that the passage already shows, beside a first one of its kind.
 pub const AGAIN: f32 = 0.1;
 

@@ -24,6 +24,9 @@ struct Shares {
     sections: f32,
 }
 
+/// The counts of words and those of pairs.
+type Counts = (Vec<f32>, Vec<f32>);
+
 /// A score for each candidate, in their order.
 pub fn scores(
     store: &Store,
@@ -90,7 +93,7 @@ impl<'a> Ready<'a> {
     }
 
     /// The counts of a candidate with those of the paper around it.
-    fn counts(&self, at: usize) -> Option<(&Seen, (Vec<f32>, Vec<f32>))> {
+    fn counts(&self, at: usize) -> Option<(&Seen, Counts)> {
         let (seen, lead, one) = (self.seen[at]?, &self.leads[at], self.candidates[at]);
         let around = around(self.closer, (one.segment, one.doc), seen, lead, self.features);
         Some((seen, with_shares(around, seen, &self.shares[&lead.paper])))
@@ -192,7 +195,7 @@ fn around(
     seen: &Seen,
     lead: &Lead,
     features: &Features,
-) -> (Vec<f32>, Vec<f32>) {
+) -> Counts {
     let mut words = vec![0.0; closer.words.len()];
     let mut pairs = vec![0.0; closer.pairs.len()];
     add(&mut words, &seen.words, 1.0);
@@ -211,11 +214,7 @@ fn around(
 }
 
 /// Adds how much of the rest of the paper speaks of the same.
-fn with_shares(
-    (mut words, mut pairs): (Vec<f32>, Vec<f32>),
-    seen: &Seen,
-    shares: &Shares,
-) -> (Vec<f32>, Vec<f32>) {
+fn with_shares((mut words, mut pairs): Counts, seen: &Seen, shares: &Shares) -> Counts {
     let share = SHARED / (shares.sections + SHARED_OF);
     add(&mut words, &shares.words, share);
     add(&mut pairs, &shares.pairs, share);

@@ -80,6 +80,9 @@ pub fn explained(
     Ok(best.iter().map(explain).collect())
 }
 
+/// What a closer look gave, by segment and document.
+type Closely = BTreeMap<(usize, u32), Vec<Gain>>;
+
 /// Which parts must be there; a number that is none after all is words that rank.
 fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
     let parts = question.parts.iter().zip(keys).enumerate();
@@ -104,7 +107,7 @@ impl Scoring<'_> {
     }
 
     /// What a closer look gave to each section that had one; `None` where none was taken.
-    fn closer_gains(&self) -> Result<Option<BTreeMap<(usize, u32), Vec<Gain>>>> {
+    fn closer_gains(&self) -> Result<Option<Closely>> {
         if self.looked.len() < 2 {
             return Ok(None);
         }
