@@ -21,6 +21,9 @@ use crate::span::{Rewriter, Span};
 /// So many places of one question are looked at.
 const MOST_LOOKS: usize = 16;
 
+/// No syllable has more bytes, however many marks it bears.
+const LONGEST: usize = 16;
+
 /// What may stand where a letter was lost inside a word.
 const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
 
@@ -155,12 +158,19 @@ fn torn(text: &str, one: &Token, next: &Token) -> Option<Pattern> {
     let mut letters = between.chars();
     let (gap, None) = (letters.next()?, letters.next()) else { return None };
     let is_gap = gap == ' ' || SIGNS.contains(&gap);
-    let fits = is_gap && one.is_open && next.is_open && (is_torn(one) || is_torn(next));
+    let fits = one.word.len() + next.word.len() <= LONGEST
+        && is_gap
+        && one.is_open
+        && next.is_open
+        && (is_torn(one) || is_torn(next));
     fits.then(|| Pattern::Between(one.word.clone(), next.word.clone()))
 }
 
 fn alone(token: &Token) -> Option<Pattern> {
     let word = &token.word;
+    if word.len() > LONGEST {
+        return None;
+    }
     if let Some(figure) = word.find(|one: char| one.is_ascii_digit()) {
         // `nh3ng`: a figure between letters that are no symbol.
         let behind = word[figure..].trim_start_matches(|one: char| one.is_ascii_digit());
