@@ -212,7 +212,7 @@ mod tests {
         let items = ["1. ", "2. ", "3. "].map(|item| text.find(item).expect("it stands there"));
         let found = [at(&text, "alpha", 1)];
         let shown = |items: &[usize]| best(&text, &found, items, 0).of(&text).to_owned();
-        assert!(shown(&items).starts_with("2. Lời đầu") && shown(&items).ends_with("Hết."));
+        assert!(shown(&items).starts_with("2. Lời đầu") && shown(&items).contains("Hết."));
         assert!(shown(&[]).starts_with("Rồi alpha."), "{}", shown(&[]));
         let long = text.replace("Rồi alpha", &format!("{}Rồi alpha", filler.repeat(3)));
         let found = [at(&long, "alpha", 1)];
