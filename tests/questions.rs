@@ -57,6 +57,8 @@ fn without_operators_words_rank_and_small_letters_are_words() {
     finds(&world, "tham and phí or not", &["a", "b", "c"]);
     finds(&world, "tham (nhũng) phí", &["a", "b", "c"]);
     assert_eq!(world.search("tham (nhũng)").understood, ["tham", "nhũng"]);
+    assert_eq!(world.search("tham 2020 -2025").understood, ["tham", "2020", "2025"]);
+    assert_eq!(world.search("tham 59 -NQ/TW").understood, ["tham", "number 59 nq tw"]);
 }
 
 #[test]

@@ -132,7 +132,8 @@ fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
             '(' => Some((Kind::Open, 1)),
             ')' => Some((Kind::Close, 1)),
             '-' if opens(text, span.start + at) && begins(&text[span.start + at + 1..]) => {
-                (!inside()).then_some((Kind::Minus, 1))
+                let is_free = !inside() && !is_range(text, span.start + at);
+                is_free.then_some((Kind::Minus, 1))
             }
             'A' | 'O' | 'N' if opens(text, span.start + at) => operator(&text[span.start + at..]),
             _ => None,
@@ -149,6 +150,12 @@ fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
 pub fn opens(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     before.is_none_or(|one| one.is_whitespace() || "()".contains(one) || QUOTES.contains(&one))
+}
+
+/// Whether the `-` at byte `at` stands between figures: `2020 -2025`.
+fn is_range(text: &str, at: usize) -> bool {
+    let digit = |one: char| one.is_ascii_digit();
+    text[..at].trim_end().ends_with(digit) && text[at + 1..].starts_with(digit)
 }
 
 /// Whether `text` begins with what can be excluded.
