@@ -159,6 +159,35 @@ fn hits_have_every_key_and_agree_with_their_text() {
 }
 
 #[test]
+fn answers_tell_of_themselves() {
+    let folder = Folder::new();
+    let (rows, code) =
+        folder.json(&["search", "-n", "3", "--explain", "--json", "chuyển đổi số )"]);
+    assert_eq!((code, rows.len()), (0, 4));
+    for hit in &rows[..3] {
+        let explain = &hit["explain"];
+        has_keys(explain, &["score", "factor", "gains", "parts"]);
+        let gains = explain["gains"].as_array().expect("gains").iter();
+        let sum: f64 = gains.map(|gain| gain["gives"].as_f64().expect("a number")).sum();
+        assert!((sum - hit["score"].as_f64().expect("a score")).abs() < 1e-3, "{explain}");
+        has_keys(hit, &["duplicates", "in_paper", "printed", "printed_highlights"]);
+    }
+    has_keys(&rows[3], &["literal", "read_as", "expanded", "notes", "suggestion"]);
+    let (rows, _) = folder.json(&["search", "--json", "-n", "1", "cầu AND (đường"]);
+    let literal = &rows.last().expect("a summary")["literal"][0];
+    assert_eq!((literal["position"].as_u64(), literal["text"].as_str()), (Some(8), Some("(")));
+    let why = ["search", "--json", "--why-not", "12-NQ/TU", "\"chuyển đổi số\" AND cầu"];
+    let (rows, code) = folder.json(&why);
+    assert_eq!((code, rows[0]["clause"].as_str()), (1, Some("\"chuyển đổi số\"")));
+    has_keys(&rows[0], &["type", "path", "rank", "total", "score", "filter", "lacking", "section"]);
+    let (rows, code) = folder.json(&["search", "--json", "--why-not", "12-NQ/TU", "12-nq/tu"]);
+    assert_eq!((code, rows[0]["rank"].as_u64()), (0, Some(1)));
+    let help = folder.run(&["search", "--help"]);
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    assert!(["chuy*", "AND", "~3", "=hi", "--why-not"].iter().all(|one| help.contains(one)));
+}
+
+#[test]
 fn the_bearer_of_a_number_comes_first() {
     let folder = Folder::new();
     for question in ["12-NQ/TU", "12/NQ-TU", "12 nq tu"] {

@@ -3,23 +3,43 @@
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Outcome, ingest, json_line, say};
 use crate::error::Error;
 use crate::index::{IngestOptions, ingest as bring};
-use crate::present::hits;
-use crate::search::{SearchOptions, Searcher};
+use crate::present::{explain, hits};
+use crate::search::{SearchOptions, Searcher, WhyNot};
+
+/// The language of questions, on one page.
+const LANGUAGE: &str = "\
+The language of questions:
+  tham nhung            words, best first; without marks they match any, with marks they prefer
+                        their own (tham nhũng)
+  =hiếu                 with these marks alone; =hieu without any; in phrases too
+  \"a phrase\"            words side by side; punctuation, line and page breaks do not matter
+  \"a phrase\"~3          its words in any order, with at most 3 others among them
+  59-NQ/TW, 59 nq tw    the paper that bears the number, then those that cite it; also NQ59,
+                        59/nq-tw, nghị quyết 59
+  chuy*                 words that begin so (the 128 that most sections hold)
+  quyet~1, quyet~2      words spelt nearly so; tones, marks and confused consonants count less
+                        than a letter
+  a AND b, a OR b       both, either; AND binds more; beside an operator all words of a side must
+                        be there
+  a NOT b, a -b         without b; - takes one word, \"phrase\", number or (group)
+  (a OR b) AND c        parentheses
+  loai:NQ nam:2024      filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number:
+                        issuer: signer: place: year: from: to:)
+Case never decides, but operators are capitals. Words beside each other only rank.
+What says nothing in its place (a lone *, an operator without its side) is left aside; a message
+says which character of the question it is, counted from 0. A question that begins with - follows --.
+Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
+Exit code: 0 found, 1 nothing found, 2 error.";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Words are ranked; those without marks match any (tham nhung finds tham nhũng), those with marks \
-prefer their own.
-\"a phrase\" must stand as it is; punctuation, line and page breaks between its words do not matter.
-A number of a paper in any usual spelling (59-NQ/TW, 59/nq-tw, 59 nq tw, NQ59) finds the paper that \
-bears it first, then those that cite it.
-Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
-Exit code: 0 found, 1 nothing found, 2 error.")]
+Words rank; phrases, numbers and what stands beside an operator must be there. --help tells all.
+Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = LANGUAGE)]
 pub struct Search {
     /// Words, "phrases" and numbers of papers.
     #[arg(required = true, value_name = "QUESTION")]
@@ -33,6 +53,21 @@ pub struct Search {
     /// Leave abbreviations as they are typed.
     #[arg(long)]
     no_expand: bool,
+    /// Show a paragraph that stands in several papers for each of them; -n 0 does so too.
+    #[arg(long)]
+    all: bool,
+    /// Show each paper once, by its best section.
+    #[arg(long, value_name = "WHAT")]
+    group: Option<Group>,
+    /// In which order hits come.
+    #[arg(long, value_name = "ORDER", default_value = "score")]
+    sort: Order,
+    /// Say what each score is made of.
+    #[arg(long)]
+    explain: bool,
+    /// Instead of hits: why this paper (path, end of a path, number) is not among them, or its rank.
+    #[arg(long, value_name = "PAPER")]
+    why_not: Option<String>,
     /// Print JSON: one object a hit, then a summary.
     #[arg(long)]
     json: bool,
@@ -42,25 +77,64 @@ impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
         let question = super::question(&self.question);
-        let options =
-            SearchOptions { limit: self.limit, context: self.context, expand: !self.no_expand };
+        if let Some(paper) = &self.why_not {
+            return self.why_not(&searcher.why_not(&question, paper, !self.no_expand)?, out);
+        }
+        let options = SearchOptions {
+            limit: self.limit,
+            context: self.context,
+            expand: !self.no_expand,
+            all: self.all,
+            by_paper: self.group.is_some(),
+            by_date: matches!(self.sort, Order::Date),
+            explain: self.explain,
+        };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));
         if self.json {
-            answer.hits.iter().try_for_each(|hit| json_line(out, &hits::hit(hit)))?;
+            answer
+                .hits
+                .iter()
+                .try_for_each(|hit| json_line(out, &hits::hit(hit, &answer.parts)))?;
             json_line(out, &hits::summary(&answer))?;
         } else if answer.total > 0 {
             hits::write_text(out, &answer, context.style)?;
         }
         if answer.total == 0 {
             say(&format!("nothing found for {}", answer.understood.join(", ")));
-            if let Some(suggestion) = &answer.suggestion {
-                say(&format!("did you mean: {suggestion}"));
-            }
+        }
+        if let Some(suggestion) = &answer.suggestion {
+            say(&format!("did you mean: {suggestion}"));
+        }
+        if answer.total == 0 {
             return Ok(Outcome::Nothing);
         }
         Ok(Outcome::Found)
     }
+
+    fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> Answer {
+        match self.json {
+            true => json_line(out, &explain::why_not(why))?,
+            false => explain::write_why_not(out, why)?,
+        }
+        Ok(if why.rank.is_some() { Outcome::Found } else { Outcome::Nothing })
+    }
+}
+
+/// In which order hits come.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Order {
+    /// The best first.
+    Score,
+    /// The newest papers first, those without a date last.
+    Date,
+}
+
+/// What hits are put together by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Group {
+    /// Each paper once.
+    Paper,
 }
 
 /// Opens the index. Where none was ever made and a `corpus/` stands here, makes one from it: the

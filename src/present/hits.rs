@@ -7,10 +7,11 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::edits::{EditView, hundredth};
+use super::explain::{self, ExplainView};
 use super::style::Style;
 use crate::document::{Place, Quality};
 use crate::search::identity::{Candidate, Identity};
-use crate::search::{Answer, Hit, ShownEdit};
+use crate::search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
 
 /// A hit as the contract prints it.
 #[derive(Debug, Serialize)]
@@ -32,11 +33,16 @@ pub struct HitView<'a> {
     lines: (u32, u32),
     text: &'a str,
     highlights: &'a [(usize, usize)],
+    printed: &'a str,
+    printed_highlights: &'a [(usize, usize)],
     match_lines: &'a [(u32, u32)],
     matches: Vec<MatchView<'a>>,
     edits: Vec<EditView<'a>>,
     of_date: Option<&'a str>,
     candidates: &'a [Candidate],
+    duplicates: &'a [Twin],
+    in_paper: Option<usize>,
+    explain: Option<ExplainView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -44,6 +50,7 @@ struct MatchView<'a> {
     lines: (u32, u32),
     page: u32,
     surface: &'a str,
+    printed: &'a str,
     repaired: bool,
     folded: bool,
     second_reading: bool,
@@ -58,16 +65,20 @@ pub struct SummaryView<'a> {
     complete: bool,
     understood: &'a [String],
     notes: &'a [String],
+    literal: &'a [Literal],
+    read_as: &'a [ReadAs],
+    expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
 }
 
-/// The view of one hit.
-pub fn hit(hit: &Hit) -> HitView<'_> {
+/// The view of one hit; `parts` are those of the question.
+pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
     let matches = hit.matches.iter().map(|found| MatchView {
         lines: found.lines,
         page: found.page,
         surface: &found.surface,
+        printed: &found.printed,
         repaired: found.repaired,
         folded: found.folded,
         second_reading: found.is_second,
@@ -90,11 +101,16 @@ pub fn hit(hit: &Hit) -> HitView<'_> {
         lines: hit.lines,
         text: &hit.text,
         highlights: &hit.highlights,
+        printed: &hit.printed,
+        printed_highlights: &hit.printed_highlights,
         match_lines: &hit.match_lines,
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
         candidates: hit.meant.as_ref().map_or(&[], |meant| &meant.candidates),
+        duplicates: &hit.twins,
+        in_paper: hit.in_paper,
+        explain: explain::view(hit, parts),
     }
 }
 
@@ -120,6 +136,9 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         complete: answer.complete,
         understood: &answer.understood,
         notes: &answer.notes,
+        literal: &answer.literal,
+        read_as: &answer.read_as,
+        expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,
     }
@@ -135,18 +154,36 @@ pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result
         writeln!(out)?;
     }
     for hit in &answer.hits {
-        write_hit(out, hit, style)?;
+        write_hit(out, hit, answer, style)?;
     }
+    write_count(out, answer)
+}
+
+fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
     let (shown, total) = (answer.hits.len(), answer.total);
     let sections = if total == 1 { "section" } else { "sections" };
-    if shown == total {
+    let folded: usize = answer.hits.iter().map(|hit| hit.twins.len()).sum();
+    let again = match folded {
+        0 => String::new(),
+        _ => format!("; {folded} more say the same (--all shows them)"),
+    };
+    if answer.hits.iter().any(|hit| hit.in_paper.is_some()) {
+        let rest = if answer.complete { "all" } else { "the best" };
+        return writeln!(out, "{total} {sections} found; {rest} papers shown: {shown}{again}");
+    }
+    if answer.complete && folded == 0 {
         writeln!(out, "{total} {sections} found, all shown")
+    } else if answer.complete {
+        writeln!(out, "{total} {sections} found, {shown} shown{again}")
     } else {
-        writeln!(out, "{total} {sections} found, {shown} shown (-n {total} or -n 0 shows all)")
+        writeln!(
+            out,
+            "{total} {sections} found, {shown} shown (-n {total} or -n 0 shows all){again}"
+        )
     }
 }
 
-fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
+fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> Result<()> {
     let known = [&hit.document, &hit.kind, &hit.date];
     let known: Vec<&str> = known.into_iter().flatten().map(String::as_str).collect();
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
@@ -180,6 +217,15 @@ fn write_hit(out: &mut impl Write, hit: &Hit, style: Style) -> Result<()> {
     for line in passage(hit, style).split('\n') {
         writeln!(out, "   {line}")?;
     }
+    if let Some(more) = hit.in_paper.filter(|count| *count > 1) {
+        let more = format!("and {} more section(s) of this paper", more - 1);
+        writeln!(out, "   {}", style.quiet(&more))?;
+    }
+    for twin in &hit.twins {
+        let same = format!("also {}, page {}, line {}", twin.path, twin.page, twin.lines.0);
+        writeln!(out, "   {}", style.quiet(&same))?;
+    }
+    explain::write(out, hit, &answer.parts)?;
     writeln!(out)
 }
 

@@ -6,6 +6,7 @@ pub mod citations;
 pub mod diff;
 pub mod edits;
 pub mod evaluation;
+pub mod explain;
 pub mod hits;
 pub mod mentions;
 pub mod paper;

@@ -147,8 +147,13 @@ fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
 fn inside_words(text: &str, census: &Census) -> Option<Finding> {
     let supposed = Channel::supposed(census);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
+    let whole = text.len();
     let estimate = |text: &str, weight: usize| {
         let strange = suspects::strange(text, &supposed);
+        let share = text.len() as f64 / whole as f64;
+        if !places::is_many(strange.len() as u32, (f64::from(census.tally.words) * share) as u32) {
+            return None;
+        }
         let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
         estimate::estimate(&mut lattices, census)
     };

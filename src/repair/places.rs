@@ -90,8 +90,7 @@ impl Places {
         if self.hopeless || census::quality(tally) == Quality::Poor {
             return false;
         }
-        let strange = tally.strange >= LEAST_STRANGE && tally.strange * STRANGE >= tally.words;
-        strange || self.census.missing().next().is_some()
+        is_many(tally.strange, tally.words) || self.census.missing().next().is_some()
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
@@ -129,6 +128,11 @@ impl Places {
             to.extend(inside.map(|one| moved(*one)));
         }
     }
+}
+
+/// Whether so many `strange` words among `words` may be what is left of others.
+pub fn is_many(strange: u32, words: u32) -> bool {
+    strange >= LEAST_STRANGE && strange * STRANGE >= words
 }
 
 /// Whether a text that holds `before` odd places and one more at `at` is none to be mended.

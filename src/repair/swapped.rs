@@ -15,6 +15,8 @@ pub const SYMBOLS: usize = 94 + 95 + 128 + 2 * MARKED;
 const LONGEST: usize = 8;
 /// No more letters are lost in one syllable.
 const MOST: u32 = 3;
+/// The same where every character of it is Vietnamese, so that nothing tells which ones are wrong.
+const MOST_HIDDEN: u32 = 2;
 
 /// The number of a character that may stand for a letter; `None` for all others.
 pub fn symbol(letter: char) -> Option<u16> {
@@ -67,10 +69,11 @@ fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, ou
     if may == 0 || must & !may != 0 {
         return;
     }
+    let most = if must == 0 { MOST_HIDDEN } else { MOST };
     let lower: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
     let mut rest = String::with_capacity(16);
     for holes in 1_u32..1 << piece.len() {
-        let fits = holes & must == must && holes & !may == 0 && holes.count_ones() <= MOST;
+        let fits = holes & must == must && holes & !may == 0 && holes.count_ones() <= most;
         if !fits || !channel.swaps(piece[0].letter) && holes.count_ones() as usize == piece.len() {
             continue;
         }

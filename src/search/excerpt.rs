@@ -3,21 +3,45 @@
 //! Never cuts a word; keeps to sentences, and keeps a short section whole.
 
 use super::matches::Found;
-use super::weights::{AGAIN, PASSAGE};
+use super::weights::{AGAIN, ITEM, PASSAGE};
 use crate::index::analyse::Tokens;
 use crate::span::Span;
 
-/// The best passage, with `context` sentences more on either side.
-pub fn best(text: &str, found: &[Found], context: usize) -> Span {
+/// The best passage, with `context` sentences more on either side; `items` are the places where
+/// numbered items inside the text begin, in order.
+pub fn best(text: &str, found: &[Found], items: &[usize], context: usize) -> Span {
     let sentences = sentences(text);
     let Some((first, last)) = best_run(text, &sentences, found) else { return Span::new(0, 0) };
     let whole = Span::new(sentences[first].start, sentences[last].end);
     if first == last && letters(text, whole) > 2 * PASSAGE {
         return densest(text, whole, found);
     }
+    let (first, last) = whole_item(text, &sentences, found, items, (first, last));
     let from = first.saturating_sub(context);
     let to = (last + context).min(sentences.len() - 1);
     Span::new(sentences[from].start, sentences[to].end)
+}
+
+/// The run of sentences with the rest of the numbered item in which its first match stands, where
+/// that is short.
+fn whole_item(
+    text: &str,
+    sentences: &[Span],
+    found: &[Found],
+    items: &[usize],
+    (first, last): (usize, usize),
+) -> (usize, usize) {
+    let run = Span::new(sentences[first].start, sentences[last].end);
+    let Some(found) = found.iter().find(|found| found.span.overlaps(run)) else {
+        return (first, last);
+    };
+    let behind = items.partition_point(|start| *start <= found.span.start);
+    let Some(start) = behind.checked_sub(1).map(|at| items[at]) else { return (first, last) };
+    let end = items.get(behind).copied().unwrap_or(text.len());
+    let from = sentences.partition_point(|sentence| sentence.end <= start).min(first);
+    let to = sentences.partition_point(|sentence| sentence.start < end).saturating_sub(1).max(last);
+    let whole = Span::new(sentences[from].start, sentences[to].end);
+    if letters(text, whole) <= ITEM { (from, to) } else { (first, last) }
 }
 
 /// The run of sentences, not longer than a passage, whose matches weigh most; the first of equals.
@@ -175,15 +199,31 @@ mod tests {
         let filler = "Câu này không nói gì cả về việc đó và dài như mọi câu khác. ".repeat(12);
         let text = format!("Đầu tiên có alpha. {filler}Rồi alpha và beta.");
         let found = [at(&text, "alpha", 1), at(&text, "alpha và", 1), at(&text, "beta", 2)];
-        let passage = best(&text, &found, 0);
+        let passage = best(&text, &found, &[], 0);
         assert!(passage.of(&text).contains("alpha và beta"), "{}", passage.of(&text));
         assert!(passage.of(&text).chars().count() <= PASSAGE);
     }
 
     #[test]
+    fn a_short_item_is_kept_whole() {
+        let filler = "Câu này dài như mọi câu khác và không nói gì. ".repeat(5);
+        let text =
+            format!("1. Mở đầu. {filler}\n2. Lời đầu của mục. {filler}Rồi alpha. Hết.\n3. Sau.");
+        let items = ["1. ", "2. ", "3. "].map(|item| text.find(item).expect("it stands there"));
+        let found = [at(&text, "alpha", 1)];
+        let shown = |items: &[usize]| best(&text, &found, items, 0).of(&text).to_owned();
+        assert!(shown(&items).starts_with("2. Lời đầu") && shown(&items).contains("Hết."));
+        assert!(shown(&[]).starts_with("Rồi alpha."), "{}", shown(&[]));
+        let long = text.replace("Rồi alpha", &format!("{}Rồi alpha", filler.repeat(3)));
+        let found = [at(&long, "alpha", 1)];
+        let start = long.find("2. ").expect("it stands there");
+        assert!(best(&long, &found, &[start], 0).of(&long).starts_with("Rồi alpha."));
+    }
+
+    #[test]
     fn a_very_long_sentence_is_cut_between_words() {
         let text = format!("{}alpha {}", "lời này ".repeat(300), "lời kia ".repeat(300));
-        let passage = best(&text, &[at(&text, "alpha", 1)], 0);
+        let passage = best(&text, &[at(&text, "alpha", 1)], &[], 0);
         let shown = passage.of(&text);
         assert!(shown.contains("alpha") && shown.starts_with(['l', 'n']), "{shown}");
         assert!(shown.chars().count() <= PASSAGE + 10);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::filter::Filters;
 use super::question;
 use super::synonym::Synonyms;
-use super::{Searcher, rank};
+use super::{Searcher, damage, expand, rank};
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::PaperRecord;
@@ -37,12 +37,14 @@ pub struct Facets {
 /// Counts the papers that answer `typed`; all papers where it is empty.
 pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
     let mut notes = Vec::new();
-    let asked = question::read_all(typed)?;
+    let mut asked = question::read_with(typed, |text| damage::mend(searcher.store(), text))?;
+    expand::expand(searcher.store(), &mut asked)?;
     let papers = if asked.parts.is_empty() {
         selected(searcher, &asked.filters, &mut notes)?
     } else {
         let synonyms = Synonyms::of(searcher.store(), &asked)?;
         let ranking = rank::rank(searcher.store(), &asked, &synonyms, 0)?;
+        notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(ranking.notes);
         let paths: BTreeSet<String> = ranking.best.into_iter().map(|one| one.path).collect();

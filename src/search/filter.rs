@@ -80,17 +80,19 @@ impl Selection {
 }
 
 impl Filters {
-    /// Takes the filters out of `question`; gives them and what is left of it.
+    /// Takes the filters out of `question`; gives them and what is left of it, with blanks where they
+    /// stood, so that every byte keeps its place.
     pub fn read(question: &str) -> Result<(Filters, String)> {
         let mut found = Filters::default();
         let mut rest = String::with_capacity(question.len());
         let mut at = 0;
         while at < question.len() {
-            let opens = at == 0 || question[..at].ends_with(char::is_whitespace);
+            let before = question[..at].chars().next_back();
+            let opens = before.is_none_or(|one| one.is_whitespace() || one == '(');
             if opens && let Some((key, value, length)) = filter(&question[at..]) {
                 found.all.push(Filter::new(question, key, value)?);
                 at += length;
-                rest.push(' ');
+                rest.extend(std::iter::repeat_n(' ', length));
                 continue;
             }
             let letter = question[at..].chars().next().unwrap_or(' ');
@@ -122,6 +124,16 @@ impl Filters {
             }
         }
         None
+    }
+
+    /// The first filter that leaves `paper` out, in words; `None` where all admit it.
+    pub fn refuses(&self, paper: &PaperRecord) -> Option<String> {
+        let fails = |filter: &&Filter| match &paper.masthead.date {
+            _ if filter.key < Key::Year => !filter.admits(paper),
+            Some(date) => !filter.holds(&date.value),
+            None => true,
+        };
+        self.all.iter().find(fails).map(Filter::shown)
     }
 
     /// The papers of `store` that meet all filters; `None` where there is no filter.
@@ -180,7 +192,8 @@ fn filter(text: &str) -> Option<(Key, &str, usize)> {
         let length = text.len() - inside.len() + end + closing;
         return Some((key, &inside[..end], length));
     }
-    let word = value.find(char::is_whitespace).unwrap_or(value.len());
+    let ends = |one: char| one.is_whitespace() || one == ')';
+    let word = value.find(ends).unwrap_or(value.len());
     let end = match key {
         Key::Kind => kind_at_head(value).unwrap_or(word),
         Key::Number => number_at_head(value).unwrap_or(word),

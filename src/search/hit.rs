@@ -2,9 +2,15 @@
 //! In: a section's record, its paper, its matches. Out: a [`Hit`].
 //! Never ranks; never prints.
 
+use serde::Serialize;
+
+use super::damage::ReadAs;
 use super::excerpt;
+use super::expand::Expanded;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
+use super::question::Literal;
+use super::rank::Explained;
 use crate::document::{Place, Quality};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::Span;
@@ -20,8 +26,16 @@ pub struct Answer {
     pub complete: bool,
     /// The parts of the question as understood.
     pub understood: Vec<String>,
+    /// The parts alone, one by one; see [`Match::parts`].
+    pub parts: Vec<String>,
     /// What the reader should know: what was taken literally, what matched only without marks.
     pub notes: Vec<String>,
+    /// What was typed and says nothing in its place.
+    pub literal: Vec<Literal>,
+    /// What was damaged in the question and read as a word.
+    pub read_as: Vec<ReadAs>,
+    /// The words that stand for others.
+    pub expanded: Vec<Expanded>,
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
     /// Where a number that was asked for is borne by several papers: all of them.
@@ -65,12 +79,56 @@ pub struct Hit {
     pub match_lines: Vec<(u32, u32)>,
     /// Every match in the section.
     pub matches: Vec<Match>,
+    /// The passage with the letters that the file has there: without what was mended.
+    pub printed: String,
+    /// Matches in `printed`, in Unicode scalar values.
+    pub printed_highlights: Vec<(usize, usize)>,
     /// The changes of letters in the passage.
     pub edits: Vec<ShownEdit>,
     /// Whether the paper bears the number asked for.
     pub bears: bool,
     /// Where several papers bear that number: which of them is meant, if that is decided.
     pub meant: Option<Decision>,
+    /// Where other papers say the same paragraph; they are not shown by themselves.
+    pub twins: Vec<Twin>,
+    /// How many sections of its paper answer, where each paper is shown once.
+    pub in_paper: Option<usize>,
+    /// What its score is made of, where that was asked.
+    pub explained: Option<Explained>,
+}
+
+impl Hit {
+    /// How many of the sections that answer it stands for.
+    pub fn covers(&self) -> usize {
+        let twins = self.twins.iter().map(|twin| twin.in_paper.unwrap_or(1));
+        self.in_paper.unwrap_or(1) + twins.sum::<usize>()
+    }
+}
+
+/// A hit whose passage another hit shows already.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Twin {
+    /// The path of the paper.
+    pub path: String,
+    /// The paper's own number.
+    pub document: Option<String>,
+    /// Item numbers such as `2/3`.
+    pub section: String,
+    /// The page on which the passage begins.
+    pub page: u32,
+    /// First and last line of the passage in the file.
+    pub lines: (u32, u32),
+    /// How many sections of its paper answer, where each paper is shown once.
+    #[serde(skip)]
+    pub in_paper: Option<usize>,
+}
+
+impl Twin {
+    /// What is kept of a hit.
+    pub fn of(hit: Hit) -> Twin {
+        let Hit { path, document, section, page, lines, in_paper, .. } = hit;
+        Twin { path, document, section, page, lines, in_paper }
+    }
 }
 
 /// One match in a section.
@@ -82,12 +140,16 @@ pub struct Match {
     pub page: u32,
     /// What stands there, repaired and joined.
     pub surface: String,
+    /// The same with the letters that the file has there.
+    pub printed: String,
     /// Whether a letter of it was changed.
     pub repaired: bool,
     /// Whether it matches only when marks are ignored.
     pub folded: bool,
     /// Whether it matches only by a second reading of a place that was left as it stands.
     pub is_second: bool,
+    /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
+    pub parts: u64,
 }
 
 /// A change of letters with its place in the passage.
@@ -102,7 +164,8 @@ pub struct ShownEdit {
 /// Makes the hit; rank, score and `bears` are the caller's to set.
 pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, context: usize) -> Hit {
     let found = matcher.find(&section);
-    let passage = excerpt::best(&section.text, &found, context);
+    let items: Vec<usize> = section.inner.iter().map(|inner| inner.start).collect();
+    let passage = excerpt::best(&section.text, &found, &items, context);
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
     let first = found.iter().find(|found| found.span.overlaps(passage));
@@ -126,6 +189,8 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         text: passage.of(&section.text).to_owned(),
         highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
         match_lines: matches.iter().map(|found| found.lines).collect(),
+        printed: section.printed(passage),
+        printed_highlights: printed_highlights(&section, passage, &found),
         edits: shown_edits(&section, passage),
         matches,
         ..Hit::default()
@@ -138,9 +203,11 @@ fn one_match(section: &SectionRecord, found: &Found) -> Match {
         lines,
         page: section.page_of(lines.0),
         surface: found.span.of(&section.text).to_owned(),
+        printed: section.printed(found.span),
         repaired: section.edits.iter().any(|edit| edit.span.overlaps(found.span)),
         folded: found.folded,
         is_second: found.is_second,
+        parts: found.parts,
     }
 }
 
@@ -161,6 +228,31 @@ fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> V
         match ranges.last_mut() {
             Some(last) if start <= last.1 => last.1 = last.1.max(end),
             _ => ranges.push((start, end)),
+        }
+    }
+    ranges
+}
+
+/// The same in what the file has there; a match takes in all of a syllable that was mended.
+fn printed_highlights(
+    section: &SectionRecord,
+    passage: Span,
+    found: &[Found],
+) -> Vec<(usize, usize)> {
+    let letters = |from: usize, to: usize| section.printed(Span::new(from, to)).chars().count();
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for found in found.iter().filter(|found| found.span.overlaps(passage)) {
+        let mended = section.edits.iter().filter(|edit| edit.span.overlaps(found.span));
+        let (mut start, mut end) = (found.span.start, found.span.end);
+        for edit in mended {
+            (start, end) = (start.min(edit.span.start), end.max(edit.span.end));
+        }
+        let (start, end) = (start.max(passage.start), end.min(passage.end));
+        let before = letters(passage.start, start);
+        let range = (before, before + letters(start, end));
+        match ranges.last_mut() {
+            Some(last) if range.0 <= last.1 => last.1 = last.1.max(range.1),
+            _ => ranges.push(range),
         }
     }
     ranges

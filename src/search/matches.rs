@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::near::Near;
 use super::question::{self, Part, Question, Word};
 use super::synonym::{Synonym, Synonyms};
 use super::vocabulary::{self, Seen, Vocabulary};
@@ -29,9 +30,11 @@ pub struct Found {
 pub struct Matcher {
     vocabulary: Vocabulary,
     /// For each folded word, which parts ask for it as a word alone, and how it was typed there.
-    alone: Vec<Vec<(u64, String)>>,
+    alone: Vec<Vec<(u64, Word)>>,
     /// Rows of words.
     phrases: Vec<Row>,
+    /// Words near one another.
+    nears: Vec<(u64, Near)>,
     /// The keys of the numbers asked for.
     numbers: Vec<(u64, Vec<String>)>,
 }
@@ -41,9 +44,9 @@ struct Row {
     /// Which parts ask for them.
     parts: u64,
     /// Their numbers.
-    words: Vec<usize>,
-    /// Their terms.
-    terms: Vec<String>,
+    numbers: Vec<Vec<usize>>,
+    /// They themselves.
+    words: Vec<Word>,
     /// For another spelling of a part, the papers in which alone it is one, or all.
     other: Option<Option<BTreeSet<String>>>,
 }
@@ -54,12 +57,15 @@ impl Row {
             return Vec::new();
         }
         let found = |row: &[Seen]| {
-            let folded = row.iter().zip(&self.terms).any(|(seen, typed)| seen.term != *typed);
+            let mut folded = false;
+            for (seen, word) in row.iter().zip(&self.words) {
+                folded |= !word.meets(&seen.term)?;
+            }
             let found =
                 Found { span: vocabulary::span(row), parts: self.parts, folded, is_second: false };
             (!folded || self.other.is_none()).then_some(found)
         };
-        vocabulary::rows(seen, &self.words).filter_map(found).collect()
+        vocabulary::rows(seen, &self.numbers).filter_map(found).collect()
     }
 }
 
@@ -87,9 +93,12 @@ impl Matcher {
     /// keys is matched as a phrase.
     pub fn new(question: &Question, keys: &[Vec<String>], synonyms: &Synonyms) -> Matcher {
         let (vocabulary, alone) = (Vocabulary::default(), Vec::new());
-        let mut matcher = Matcher { vocabulary, alone, phrases: Vec::new(), numbers: Vec::new() };
+        let (phrases, nears, numbers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut matcher = Matcher { vocabulary, alone, phrases, nears, numbers };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
-            matcher.add(bit(at), part, keys);
+            if question.seeks(at) {
+                matcher.add(bit(at), part, keys);
+            }
         }
         for Synonym { of, spelling } in &synonyms.all {
             let parts = of.iter().fold(0, |parts, at| parts | bit(*at));
@@ -103,6 +112,11 @@ impl Matcher {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
             Part::Phrase(words) => self.add_row(bit, words, None),
+            Part::Near(words, far) => {
+                let near = Near::new(words, *far, &mut self.vocabulary);
+                self.alone.resize(self.vocabulary.len(), Vec::new());
+                self.nears.push((bit, near));
+            }
             Part::Number(number, words) if keys.is_empty() => {
                 self.add(bit, &question::fallback(number, words), keys);
             }
@@ -111,20 +125,37 @@ impl Matcher {
     }
 
     fn add_row(&mut self, parts: u64, words: &[Word], other: Option<Option<BTreeSet<String>>>) {
-        let terms = words.iter().map(|word| word.term.clone()).collect();
-        let words = words.iter().map(|word| self.learn(word)).collect();
-        self.phrases.push(Row { parts, words, terms, other });
+        let numbers = words.iter().map(|word| self.learn(word)).collect();
+        self.phrases.push(Row { parts, numbers, words: words.to_vec(), other });
     }
 
     fn add_word(&mut self, bit: u64, word: &Word) {
-        let at = self.learn(word);
-        self.alone[at].push((bit, word.term.clone()));
+        for at in self.learn(word) {
+            self.alone[at].push((bit, word.clone()));
+        }
     }
 
-    fn learn(&mut self, word: &Word) -> usize {
-        let at = self.vocabulary.learn(word);
+    fn learn(&mut self, word: &Word) -> Vec<usize> {
+        let numbers = self.vocabulary.learn(word);
         self.alone.resize(self.vocabulary.len(), Vec::new());
-        at
+        numbers
+    }
+
+    /// The phrases, and the words near one another.
+    fn together(&self, seen: &[Seen], path: &str) -> Vec<Found> {
+        let mut found: Vec<Found> =
+            self.phrases.iter().flat_map(|row| row.find(seen, path)).collect();
+        for (parts, near) in &self.nears {
+            let one = |(span, is_exact): (Span, bool)| Found {
+                span,
+                parts: *parts,
+                folded: !is_exact,
+                is_second: false,
+            };
+            found.extend(near.find(seen).into_iter().map(one));
+        }
+        found.sort_by_key(|found| (found.span.start, found.span.end));
+        found
     }
 
     /// All matches in a section, in order; a word inside a matching phrase is no match of its own.
@@ -132,9 +163,7 @@ impl Matcher {
         let mut found = self.find_numbers(section);
         if self.vocabulary.len() > 0 {
             let seen = self.vocabulary.see(&section.text);
-            for row in &self.phrases {
-                found.extend(row.find(&seen, &section.path));
-            }
+            found.extend(self.together(&seen, &section.path));
             found.sort_by_key(|found| (found.span.start, found.span.end));
             let alone = self.find_alone(&section.text, &seen, &found);
             found.extend(alone);
@@ -150,9 +179,7 @@ impl Matcher {
         let mut all = Vec::new();
         for second in second::seconds(section) {
             let seen = self.vocabulary.see(&second.text);
-            let mut found: Vec<Found> =
-                self.phrases.iter().flat_map(|row| row.find(&seen, &section.path)).collect();
-            found.sort_by_key(|found| (found.span.start, found.span.end));
+            let found = self.together(&seen, &section.path);
             let alone = self.find_alone(&second.text, &seen, &found);
             for one in found.into_iter().chain(alone) {
                 let (span, is_second) = second.back(one.span);
@@ -198,8 +225,16 @@ impl Matcher {
             if asked.is_empty() || is_inside {
                 continue;
             }
-            let parts = asked.iter().fold(0, |parts, (bit, _)| parts | bit);
-            let folded = !asked.iter().any(|(_, typed)| *typed == seen.term);
+            let (mut parts, mut folded) = (0, true);
+            for (bit, word) in asked {
+                if let Some(is_exact) = word.meets(&seen.term) {
+                    parts |= bit;
+                    folded &= !is_exact;
+                }
+            }
+            if parts == 0 {
+                continue;
+            }
             match runs.last_mut() {
                 Some((ordinal, run))
                     if *ordinal + 1 == seen.ordinal

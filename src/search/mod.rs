@@ -3,15 +3,21 @@
 //! Never prints, never writes, never reads the papers' files again.
 
 mod abbreviation;
+mod answer;
 mod best;
 mod closer;
+mod damage;
+mod dictionary;
+mod distance;
 mod excerpt;
+mod expand;
 mod facets;
 mod filter;
 mod hit;
 pub mod identity;
 mod matches;
 pub mod mentions;
+mod near;
 mod number;
 mod phrase;
 mod question;
@@ -21,20 +27,25 @@ mod score;
 mod suggest;
 mod synonym;
 mod terms;
+mod twins;
 mod vocabulary;
 mod weak;
 mod weights;
+mod why_not;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use damage::ReadAs;
+pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::is_whole_filter;
-pub use hit::{Answer, Hit, Match, ShownEdit};
+pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
-use matches::Matcher;
+pub use question::Literal;
 use rank::Ranked;
-use synonym::Synonyms;
+pub use rank::{Counted, Explained, Gain};
+pub use why_not::WhyNot;
 
 use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
@@ -49,11 +60,27 @@ pub struct SearchOptions {
     pub context: usize,
     /// Whether abbreviations stand for what they mean, and the reverse.
     pub expand: bool,
+    /// Whether a paragraph that stands in several papers is shown for each; always with no limit.
+    pub all: bool,
+    /// Whether each paper is shown once, by its best section.
+    pub by_paper: bool,
+    /// Whether the newest papers come first, those without a date last.
+    pub by_date: bool,
+    /// Whether each hit tells what its score is made of.
+    pub explain: bool,
 }
 
 impl Default for SearchOptions {
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, context: 0, expand: true }
+        SearchOptions {
+            limit: 10,
+            context: 0,
+            expand: true,
+            all: false,
+            by_paper: false,
+            by_date: false,
+            explain: false,
+        }
     }
 }
 
@@ -89,37 +116,9 @@ impl Searcher {
         &self.store
     }
 
-    /// Answers `question`; the same content gives the same answer.
-    pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
-        let question = question::read(question)?;
-        let synonyms = match options.expand {
-            true => Synonyms::of(&self.store, &question)?,
-            false => Synonyms::default(),
-        };
-        let ranking = rank::rank(&self.store, &question, &synonyms, options.limit)?;
-        let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
-        let namesakes = self.namesakes(&ranking.keys)?;
-        let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
-        let suggestion =
-            if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
-        let mut notes = question.notes;
-        notes.extend(synonyms.notes);
-        notes.extend(ranking.notes);
-        Ok(Answer {
-            complete: hits.len() == ranking.total,
-            total: ranking.total,
-            understood: question.parts.iter().map(ToString::to_string).collect(),
-            hits,
-            notes,
-            suggestion,
-            namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
-        })
-    }
-
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let question = question::read(question)?;
-        let synonyms = Synonyms::of(&self.store, &question)?;
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
         let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
         let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
         Ok(ranking.best.into_iter().map(placed).collect())
@@ -135,31 +134,6 @@ impl Searcher {
             }
         }
         Ok(all)
-    }
-
-    /// Reads the sections in the order in which they are stored, which unpacks each block once.
-    fn hits(
-        &self,
-        best: Vec<Ranked>,
-        matcher: &Matcher,
-        context: usize,
-        namesakes: &BTreeMap<String, Namesakes>,
-    ) -> Result<Vec<Hit>> {
-        let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
-        let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
-        best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
-        let mut hits = Vec::with_capacity(best.len());
-        for (rank, Ranked { segment, doc, path, score, bears, .. }) in best {
-            let section = self.store.record(segment, doc)?;
-            if !papers.contains_key(&path) {
-                papers.insert(path.clone(), self.store.paper(&path)?.unwrap_or_default());
-            }
-            let meant = meant(&section, &papers[&path], namesakes);
-            let hit = hit::hit(section, &papers[&path], matcher, context);
-            hits.push(Hit { rank, score, bears, meant, ..hit });
-        }
-        hits.sort_by_key(|hit| hit.rank);
-        Ok(hits)
     }
 
     /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.

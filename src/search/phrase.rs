@@ -38,6 +38,23 @@ pub fn find_second(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<
     find_in(store, store.fields.second, words, as_typed)
 }
 
+/// Hands on each live section that holds all `words`, with the positions of each in it.
+pub fn together(
+    store: &Store,
+    words: &[Word],
+    mut hold: impl FnMut(usize, DocId, &[Vec<(u32, bool)>]),
+) -> Result<()> {
+    let lists = lists(store, store.fields.text, words, false)?;
+    for (at, (segment, mut unions)) in store.segments().iter().zip(lists).enumerate() {
+        in_segment(&mut unions, |doc, positions| {
+            if !segment.is_deleted(doc) {
+                hold(at, doc, positions);
+            }
+        });
+    }
+    Ok(())
+}
+
 fn find_in(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
     let mut holders = Vec::new();
     let lists = lists(store, field, words, as_typed)?;

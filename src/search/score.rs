@@ -25,6 +25,8 @@ pub struct Segment<'s> {
     pub required: Vec<f32>,
     /// How many of the required parts each section meets.
     pub met: Vec<u16>,
+    /// Which parts each section holds, where operators ask for that.
+    pub held: Vec<u64>,
 }
 
 /// The scores of all sections.
@@ -35,6 +37,10 @@ pub struct Scores<'s> {
     sections: f32,
     /// For each coded length, what it adds to the denominator.
     lengths: [f32; 256],
+    /// The part at hand, as a bit; 0 where nobody asks which sections hold it.
+    part: u64,
+    /// What parts gave to sections that are watched.
+    pub watch: Watch,
 }
 
 /// Which dictionary entries of one field stand for a word, by segment.
@@ -58,13 +64,27 @@ impl<'s> Scores<'s> {
                 scores,
                 required: Vec::new(),
                 met: Vec::new(),
+                held: Vec::new(),
             });
         }
         let totals = store.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
         let lengths = std::array::from_fn(|code| K1 * (1.0 - B + B * length(code) / average));
-        Ok(Scores { store, segments, sections: totals.sections as f32, lengths })
+        let (sections, watch) = (totals.sections as f32, Watch::default());
+        Ok(Scores { store, segments, sections, lengths, part: 0, watch })
+    }
+
+    /// Begins to keep which sections hold which parts.
+    pub fn hold(&mut self) {
+        for segment in &mut self.segments {
+            segment.held = vec![0; segment.scores.len()];
+        }
+    }
+
+    /// Says which part comes: its number, and its bit where it is asked which sections hold it.
+    pub fn begin(&mut self, part: usize, bit: u64) {
+        (self.part, self.watch.part) = (bit, part);
     }
 
     /// Counts the occurrences of dictionary entries of `field` for the part at hand.
@@ -170,7 +190,7 @@ impl<'s> Scores<'s> {
     /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
     pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
         let rarity = self.rarity(sections);
-        for segment in &mut self.segments {
+        for (number, segment) in self.segments.iter_mut().enumerate() {
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
                 segment.required = vec![0.0; segment.scores.len()];
@@ -181,6 +201,12 @@ impl<'s> Scores<'s> {
                 let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
                 let gained = weight * rarity * saturated(found, length);
                 segment.scores[at] += gained;
+                if self.part != 0 {
+                    segment.held[at] |= self.part;
+                }
+                if !self.watch.places.is_empty() {
+                    self.watch.keep((number, doc), gained);
+                }
                 if is_required {
                     segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
@@ -192,6 +218,37 @@ impl<'s> Scores<'s> {
     /// How much a part that so many sections hold tells.
     pub fn rarity(&self, sections: u64) -> f32 {
         rarity(self.sections, sections as f32)
+    }
+}
+
+/// Sections of which every gain is kept, to explain their scores.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// The sections, by segment and document, in order.
+    pub places: Vec<(usize, u32)>,
+    /// For each of them, what each part gave.
+    pub gains: Vec<Vec<(usize, f32)>>,
+    part: usize,
+}
+
+impl Watch {
+    /// Watches `places`.
+    pub fn over(mut places: Vec<(usize, u32)>) -> Watch {
+        places.sort_unstable();
+        places.dedup();
+        let gains = vec![Vec::new(); places.len()];
+        Watch { places, gains, part: 0 }
+    }
+
+    /// What each part gave to a section that is watched.
+    pub fn of(&self, place: (usize, u32)) -> &[(usize, f32)] {
+        self.places.binary_search(&place).map_or(&[], |at| &self.gains[at])
+    }
+
+    fn keep(&mut self, place: (usize, u32), gained: f32) {
+        if let Ok(at) = self.places.binary_search(&place) {
+            self.gains[at].push((self.part, gained));
+        }
     }
 }
 

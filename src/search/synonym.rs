@@ -44,11 +44,17 @@ impl Synonyms {
         let mut found = Synonyms::default();
         let mut run: Vec<(usize, Word)> = Vec::new();
         for (at, part) in question.parts.iter().enumerate() {
-            if let Part::Word(word) = part {
+            if let Part::Word(word) = part
+                && word.is_plain()
+                && question.seeks(at)
+            {
                 run.push((at, word.clone()));
                 continue;
             }
             found.words(store, &std::mem::take(&mut run))?;
+            if !question.seeks(at) || !part.words().iter().all(Word::is_plain) {
+                continue;
+            }
             match part {
                 Part::Phrase(words) => found.phrase(store, at, words)?,
                 Part::Words(words) => {

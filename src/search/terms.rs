@@ -5,7 +5,7 @@
 use tantivy::schema::{Field, Term};
 
 use super::number::Number;
-use super::question::Word;
+use super::question::{Form, Wants, Word};
 use super::score::Entries;
 use crate::error::Result;
 use crate::index::Store;
@@ -28,8 +28,17 @@ impl Found {
     }
 }
 
-/// Looks `word` up in `field` under all its marks.
+/// Looks `word` up in `field` under all its marks, or in all its forms.
 pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
+    if let Some(forms) = &word.forms {
+        return Ok(Found {
+            exact: of_forms(store, field, forms, true)?,
+            other: of_forms(store, field, forms, false)?,
+        });
+    }
+    if word.wants == Wants::AsTyped {
+        return Ok(Found::exactly(as_typed(store, field, word)?));
+    }
     let (mut exact, mut other) = (Entries::new(), Entries::new());
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
@@ -51,7 +60,26 @@ pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
 
 /// Looks `word` up in `field` with the marks that were typed.
 pub fn as_typed(store: &Store, field: Field, word: &Word) -> Result<Entries> {
+    if let Some(forms) = &word.forms {
+        return of_forms(store, field, forms, true);
+    }
     exactly(store, field, &Term::from_field_text(field, &word.term))
+}
+
+/// The entries of those forms that bear the typed marks, or of those that do not.
+fn of_forms(store: &Store, field: Field, forms: &[Form], is_exact: bool) -> Result<Entries> {
+    let mut entries = Entries::new();
+    for segment in store.segments() {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+        let mut found = Vec::new();
+        for form in forms.iter().filter(|form| form.is_exact == is_exact) {
+            let term = Term::from_field_text(field, &form.term);
+            let info = inverted.get_term_info(&term).map_err(|error| store.failed(error))?;
+            found.extend(info.map(|info| (info, form.weight)));
+        }
+        entries.push(found);
+    }
+    Ok(entries)
 }
 
 /// The entries of one key of a mention.

@@ -27,10 +27,20 @@ pub struct Seen {
 }
 
 impl Vocabulary {
-    /// The number of a word; a new one where it was not known.
-    pub fn learn(&mut self, word: &Word) -> usize {
-        let next = self.numbers.len();
-        *self.numbers.entry(word.folded().to_owned()).or_insert(next)
+    /// The numbers of a word, one for each folded form it may have, in order; new ones where it was
+    /// not known.
+    pub fn learn(&mut self, word: &Word) -> Vec<usize> {
+        let mut number = |folded: &str| {
+            let next = self.numbers.len();
+            *self.numbers.entry(folded.to_owned()).or_insert(next)
+        };
+        let mut numbers: Vec<usize> = match &word.forms {
+            None => vec![number(word.folded())],
+            Some(forms) => forms.iter().map(|form| number(analyse::folded(&form.term))).collect(),
+        };
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// How many words are known.
@@ -53,13 +63,12 @@ impl Vocabulary {
     }
 }
 
-/// The rows of tokens that are `words` one behind the other.
-pub fn rows<'s>(seen: &'s [Seen], words: &'s [usize]) -> impl Iterator<Item = &'s [Seen]> {
+/// The rows of tokens that are `words` one behind the other, each given by its numbers.
+pub fn rows<'s>(seen: &'s [Seen], words: &'s [Vec<usize>]) -> impl Iterator<Item = &'s [Seen]> {
     seen.windows(words.len().max(1)).filter(move |row| {
-        row.iter()
-            .zip(words)
-            .enumerate()
-            .all(|(at, (seen, word))| seen.word == *word && seen.ordinal == row[0].ordinal + at)
+        row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
+            word.contains(&seen.word) && seen.ordinal == row[0].ordinal + at
+        })
     })
 }
 

@@ -81,5 +81,32 @@ pub const SYNONYM: f32 = 0.8;
 /// About how many letters a passage has: three to four printed lines.
 pub const PASSAGE: usize = 400;
 
+/// A numbered item of not more letters is shown whole.
+pub const ITEM: usize = 600;
+
 /// A further match of a word that the passage already shows, beside a first one of its kind.
 pub const AGAIN: f32 = 0.1;
+
+/// Another tone, in letters: a tone is lost or mistaken more often than a letter.
+pub const TONE_OFF: f32 = 0.3;
+
+/// Another mark of the same letter (`a ă â`), in letters.
+pub const MARK_OFF: f32 = 0.3;
+
+/// A consonant that is confused with another in speech, in letters.
+pub const CONFUSED: f32 = 0.5;
+
+/// What a word counts that is one letter off from one asked for with `~`; two letters off, its square.
+pub const NEARLY: f32 = 0.4;
+
+/// Passages that share so much of their neighbouring words are one paragraph, said in two papers: a
+/// word in thirty may differ.
+pub const SAME: f32 = 0.9;
+
+/// What looks damaged in a question is read as a word only where so many times more sections hold that
+/// word: otherwise the papers write it so.
+pub const DAMAGED: u64 = 20;
+
+/// What one letter costs by which a reading of a damaged word is off, in nats of its likelihood
+/// beside its neighbours.
+pub const SPELT_OFF: f32 = 4.0;

@@ -6,7 +6,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use vankien::index::{IngestOptions, ingest};
 use vankien::repair::letters;
+use vankien::search::{Answer, SearchOptions, Searcher};
 
 /// The path of a real paper or a text kept beside the project, where there is one. Prints that a
 /// test was skipped where there is none, unless `VANKIEN_REQUIRE_SHARED` forbids that.
@@ -91,4 +93,50 @@ pub fn papers(text: &str) -> Vec<String> {
         }
     }
     papers
+}
+
+/// Papers written by hand and their index, in a folder that goes away.
+pub struct World {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    /// Papers by file name.
+    pub fn new(files: &[(&str, &str)]) -> World {
+        let world = World { folder: tempfile::tempdir().expect("a folder") };
+        std::fs::create_dir(world.folder.path().join("corpus")).expect("made");
+        for (path, text) in files {
+            std::fs::write(world.folder.path().join("corpus").join(path), text).expect("written");
+        }
+        let (index, corpus) = (world.index(), world.folder.path().join("corpus"));
+        let options = IngestOptions { index, paths: vec![corpus], jobs: 2, ..Default::default() };
+        ingest(&options, &mut ()).expect("ingested");
+        world
+    }
+
+    /// The folder of the index.
+    pub fn index(&self) -> PathBuf {
+        self.folder.path().join("index")
+    }
+
+    /// All that answers a question.
+    pub fn search(&self, question: &str) -> Answer {
+        let options = SearchOptions { limit: 0, ..SearchOptions::default() };
+        self.try_search(question, options).unwrap_or_else(|error| panic!("{question}: {error}"))
+    }
+
+    /// What answers a question, or why it is refused.
+    pub fn try_search(
+        &self,
+        question: &str,
+        options: SearchOptions,
+    ) -> Result<Answer, vankien::error::Error> {
+        Searcher::open(&self.index()).expect("an index").search(question, options)
+    }
+}
+
+/// The names of the papers found, in order.
+pub fn names(answer: &Answer) -> Vec<String> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".txt").into();
+    answer.hits.iter().map(|hit| name(&hit.path)).collect()
 }

@@ -134,6 +134,13 @@ pub fn stretches(words: &[Word], exact: bool, rows: &Rows) -> Vec<(Range<usize>,
     found
 }
 
+/// Whether the table holds `word` as an abbreviation, whatever its case.
+pub fn is_short(word: &str) -> bool {
+    let words = super::question::words(word);
+    let Some(first) = words.first() else { return false };
+    Rows::default().beginning(first).any(|row| row.short_words == words)
+}
+
 /// What else the abbreviation `short` stands for beside `long`, by the table.
 pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &'s str> {
     let rows = TABLE.iter().filter(move |row| row.short == short && row.long != long);

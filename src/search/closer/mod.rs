@@ -16,7 +16,9 @@ use super::phrase::Holder;
 use super::score::Entries;
 use crate::error::Result;
 use crate::index::Store;
+use context::Lead;
 use features::Features;
+pub use weigh::Gains;
 
 /// A word of the question as ranking looked it up.
 pub struct Looked {
@@ -67,6 +69,23 @@ impl<'q> Closer<'q> {
 
     /// A score for each of `candidates`, in their order.
     pub fn scores(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<f32>> {
+        let (leads, features) = self.read(store, candidates)?;
+        Ok(weigh::scores(store, self, candidates, &leads, &features))
+    }
+
+    /// What these scores are made of.
+    pub fn gains(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<Gains>> {
+        let (leads, features) = self.read(store, candidates)?;
+        Ok(weigh::gains(store, self, candidates, &leads, &features))
+    }
+
+    /// The words of each pair, as in [`Gains`].
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let term = |at: usize| self.words[at].term.as_str();
+        self.pairs.iter().map(move |(one, other)| (term(*one), term(*other)))
+    }
+
+    fn read(&self, store: &Store, candidates: &[Candidate]) -> Result<(Vec<Lead>, Features)> {
         let leads = context::leads(store, candidates)?;
         let mut wanted: Vec<(usize, u32)> =
             candidates.iter().map(|one| (one.segment, one.doc)).collect();
@@ -74,6 +93,6 @@ impl<'q> Closer<'q> {
         wanted.sort_unstable();
         wanted.dedup();
         let features = Features::read(store, self, &wanted)?;
-        Ok(weigh::scores(store, self, candidates, &leads, &features))
+        Ok((leads, features))
     }
 }

@@ -11,9 +11,9 @@ use super::super::weights::{
     B_CLOSER, B_PAIR, CONTEXT, CONTEXT_PAIR, HEADING, K1, K1_PAIR, NAME, SHARED, SHARED_OF, TITLE,
     TITLE_PAIR,
 };
-use super::Closer;
 use super::context::Lead;
 use super::features::{Features, Seen};
+use super::{Closer, Looked};
 use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
@@ -24,6 +24,9 @@ struct Shares {
     sections: f32,
 }
 
+/// The counts of words and those of pairs.
+type Counts = (Vec<f32>, Vec<f32>);
+
 /// A score for each candidate, in their order.
 pub fn scores(
     store: &Store,
@@ -32,19 +35,112 @@ pub fn scores(
     leads: &[Lead],
     features: &Features,
 ) -> Vec<f32> {
-    let seen: Vec<Option<&Seen>> =
-        candidates.iter().map(|one| features.of((one.segment, one.doc))).collect();
-    let totals = store.manifest().totals;
-    let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
-    let worth = pair_worth(closer, &seen, totals.sections as f32);
-    let shares = shares(closer, &seen, leads);
-    let one = |((candidate, lead), seen): ((&Candidate, &Lead), &Option<&Seen>)| {
-        let Some(seen) = seen else { return 0.0 };
-        let around = around(closer, (candidate.segment, candidate.doc), seen, lead, features);
-        let around = with_shares(around, seen, &shares[&lead.paper]);
-        score(closer, &worth, seen, &around, average)
-    };
-    candidates.iter().zip(leads).zip(&seen).map(one).collect()
+    let ready = Ready::new(store, closer, candidates, leads, features);
+    (0..candidates.len()).map(|at| ready.score(at)).collect()
+}
+
+/// What each score is made of, in the order of the candidates.
+pub fn gains(
+    store: &Store,
+    closer: &Closer<'_>,
+    candidates: &[Candidate],
+    leads: &[Lead],
+    features: &Features,
+) -> Vec<Gains> {
+    let ready = Ready::new(store, closer, candidates, leads, features);
+    (0..candidates.len()).map(|at| ready.gains(at)).collect()
+}
+
+/// What words, pairs and the heading give to the score of one candidate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gains {
+    /// For each word: what it gives, and how often it was counted: in the text, in the heading, and
+    /// with all that the paper around adds.
+    pub words: Vec<(f32, f32, f32, f32)>,
+    /// For each pair the same.
+    pub pairs: Vec<(f32, f32, f32, f32)>,
+    /// What the heading gives by saying what the question says and nothing else.
+    pub heading: f32,
+}
+
+/// All that the candidates tell together.
+struct Ready<'a> {
+    closer: &'a Closer<'a>,
+    candidates: &'a [Candidate],
+    leads: &'a [Lead],
+    features: &'a Features,
+    seen: Vec<Option<&'a Seen>>,
+    worth: Vec<f32>,
+    shares: BTreeMap<(usize, u32), Shares>,
+    average: f32,
+}
+
+impl<'a> Ready<'a> {
+    fn new(
+        store: &Store,
+        closer: &'a Closer<'a>,
+        candidates: &'a [Candidate],
+        leads: &'a [Lead],
+        features: &'a Features,
+    ) -> Ready<'a> {
+        let seen: Vec<Option<&Seen>> =
+            candidates.iter().map(|one| features.of((one.segment, one.doc))).collect();
+        let totals = store.manifest().totals;
+        let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
+        let worth = pair_worth(closer, &seen, totals.sections as f32);
+        let shares = shares(closer, &seen, leads);
+        Ready { closer, candidates, leads, features, seen, worth, shares, average }
+    }
+
+    /// The counts of a candidate with those of the paper around it.
+    fn counts(&self, at: usize) -> Option<(&Seen, Counts)> {
+        let (seen, lead, one) = (self.seen[at]?, &self.leads[at], self.candidates[at]);
+        let around = around(self.closer, (one.segment, one.doc), seen, lead, self.features);
+        Some((seen, with_shares(around, seen, &self.shares[&lead.paper])))
+    }
+
+    fn score(&self, at: usize) -> f32 {
+        let Some((seen, (words, pairs))) = self.counts(at) else { return 0.0 };
+        let (of_words, of_pairs) = self.lengths(seen);
+        let words = self.closer.words.iter().zip(&words);
+        let words: f32 =
+            words.map(|(word, count)| word.worth * saturated(*count, K1, of_words)).sum();
+        let pairs = self.worth.iter().zip(&pairs);
+        let pairs: f32 =
+            pairs.map(|(worth, count)| worth * saturated(*count, K1_PAIR, of_pairs)).sum();
+        words + pairs + HEADING * heading(self.closer, seen)
+    }
+
+    fn gains(&self, at: usize) -> Gains {
+        let Some((seen, (words, pairs))) = self.counts(at) else { return Gains::default() };
+        let (of_words, of_pairs) = self.lengths(seen);
+        let word = |(at, word): (usize, &Looked)| {
+            let gives = word.worth * saturated(words[at], K1, of_words);
+            (gives, seen.words[at], seen.heading[at], words[at])
+        };
+        let pair = |(at, worth): (usize, &f32)| {
+            let gives = worth * saturated(pairs[at], K1_PAIR, of_pairs);
+            (gives, seen.pairs[at], seen.heading_pairs[at], pairs[at])
+        };
+        Gains {
+            words: self.closer.words.iter().enumerate().map(word).collect(),
+            pairs: self.worth.iter().enumerate().map(pair).collect(),
+            heading: HEADING * heading(self.closer, seen),
+        }
+    }
+
+    /// How the length of a section bears on its words and on its pairs.
+    fn lengths(&self, seen: &Seen) -> (f32, f32) {
+        let length = seen.length / self.average;
+        (K1 * (1.0 - B_CLOSER + B_CLOSER * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length))
+    }
+}
+
+fn saturated(count: f32, k1: f32, length: f32) -> f32 {
+    match count > 0.0 {
+        true => count * (k1 + 1.0) / (count + length),
+        false => 0.0,
+    }
 }
 
 /// What each pair is worth: its rarity, as far as the candidates tell it. A pair that is common
@@ -99,7 +195,7 @@ fn around(
     seen: &Seen,
     lead: &Lead,
     features: &Features,
-) -> (Vec<f32>, Vec<f32>) {
+) -> Counts {
     let mut words = vec![0.0; closer.words.len()];
     let mut pairs = vec![0.0; closer.pairs.len()];
     add(&mut words, &seen.words, 1.0);
@@ -118,38 +214,13 @@ fn around(
 }
 
 /// Adds how much of the rest of the paper speaks of the same.
-fn with_shares(
-    (mut words, mut pairs): (Vec<f32>, Vec<f32>),
-    seen: &Seen,
-    shares: &Shares,
-) -> (Vec<f32>, Vec<f32>) {
+fn with_shares((mut words, mut pairs): Counts, seen: &Seen, shares: &Shares) -> Counts {
     let share = SHARED / (shares.sections + SHARED_OF);
     add(&mut words, &shares.words, share);
     add(&mut pairs, &shares.pairs, share);
     add_held(&mut words, &seen.words, -share);
     add_held(&mut pairs, &seen.pairs, -share);
     (words, pairs)
-}
-
-fn score(
-    closer: &Closer<'_>,
-    worth: &[f32],
-    seen: &Seen,
-    (words, pairs): &(Vec<f32>, Vec<f32>),
-    average: f32,
-) -> f32 {
-    let length = seen.length / average;
-    let (of_words, of_pairs) =
-        (K1 * (1.0 - B_CLOSER + B_CLOSER * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length));
-    let saturated = |count: f32, k1: f32, length: f32| match count > 0.0 {
-        true => count * (k1 + 1.0) / (count + length),
-        false => 0.0,
-    };
-    let words = closer.words.iter().zip(words);
-    let words: f32 = words.map(|(word, count)| word.worth * saturated(*count, K1, of_words)).sum();
-    let pairs = worth.iter().zip(pairs);
-    let pairs: f32 = pairs.map(|(worth, count)| worth * saturated(*count, K1_PAIR, of_pairs)).sum();
-    words + pairs + HEADING * heading(closer, seen)
 }
 
 /// How far the heading says what the question says and nothing else: its share of words that are

@@ -57,7 +57,7 @@ pub struct Ask {
 
 /// Reads a question: quotation marks part phrases, all else is one phrase, unless it is a number.
 pub fn read(store: &Store, typed: &str, wanted: Wanted) -> Result<Ask> {
-    let question = question::read(typed)?;
+    let question = question::read_literally(typed)?;
     let mut ask = Ask { filters: question.filters, notes: question.notes, ..Ask::default() };
     let normalised = normalise::normalise(typed);
     let (_, rest) = Filters::read(&normalised.text)?;

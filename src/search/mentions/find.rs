@@ -53,7 +53,7 @@ pub struct Finder<'a> {
     verbatim: bool,
     vocabulary: Vocabulary,
     /// For each pattern, the numbers of its words.
-    rows: Vec<Vec<usize>>,
+    rows: Vec<Vec<Vec<usize>>>,
 }
 
 impl<'a> Finder<'a> {

@@ -1,0 +1,220 @@
+//! Answers a question: ranks, picks what is shown, makes hits, explains.
+//! In: a question and how to answer it. Out: an [`Answer`], or why a paper is not in it.
+//! Never drops a section silently: what is folded into a hit is listed under it.
+
+use std::collections::BTreeMap;
+
+use super::identity::Namesakes;
+use super::matches::Matcher;
+use super::question::{self, Question};
+use super::rank::{self, Ranked};
+use super::synonym::Synonyms;
+use super::twins::Print;
+use super::{Answer, Hit, SearchOptions, Searcher, Twin, damage, expand, hit, meant, suggest};
+use crate::error::Result;
+use crate::index::PaperRecord;
+
+/// A question with all that an index says its words stand for.
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// What else says the same.
+    pub synonyms: Synonyms,
+    /// The words that stand for others.
+    pub expanded: Vec<expand::Expanded>,
+}
+
+/// So many sections more than are shown are ranked at first, for some fold into others.
+const SPARE: usize = 40;
+
+/// With so few hits another spelling is offered for words that the index does not hold.
+const FEW: usize = 3;
+
+impl Searcher {
+    /// Answers `question`; the same content gives the same answer.
+    pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
+        let typed = question;
+        let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
+        let SearchOptions { limit, all, by_paper, by_date, .. } = options;
+        // All hits are all of them: none is folded into another.
+        let folds = !all && limit > 0;
+        let mut reach = match (by_paper || by_date || limit == 0, folds) {
+            (true, _) => 0,
+            (_, true) => 2 * limit + SPARE,
+            _ => limit,
+        };
+        let (ranking, picked, matcher, namesakes) = loop {
+            let ranking = rank::rank(&self.store, &question, &synonyms, reach)?;
+            let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
+            let namesakes = self.namesakes(&ranking.keys)?;
+            let mut picking = Picking {
+                searcher: self,
+                matcher: &matcher,
+                namesakes: &namesakes,
+                options,
+                papers: BTreeMap::new(),
+            };
+            let picked = picking.pick(&ranking.best, folds)?;
+            if picked.len() == limit || ranking.best.len() >= ranking.total {
+                break (ranking, picked, matcher, namesakes);
+            }
+            reach *= 4;
+        };
+        drop(matcher);
+        let (shown, mut hits): (Vec<Ranked>, Vec<Hit>) = picked.into_iter().unzip();
+        if options.explain {
+            let explained = rank::explained(&self.store, &question, &synonyms, &shown)?;
+            hits.iter_mut().zip(explained).for_each(|(hit, one)| hit.explained = Some(one));
+        }
+        let suggestion = match ranking.total <= FEW {
+            true => suggest::suggest(&self.store, typed, &question)?,
+            false => None,
+        };
+        let understood = question.understood();
+        let parts = question.parts.iter().map(ToString::to_string).collect();
+        let mut notes = question.notes;
+        notes.extend(synonyms.notes);
+        notes.extend(ranking.notes);
+        let covered: usize = hits.iter().map(Hit::covers).sum();
+        Ok(Answer {
+            complete: covered == ranking.total,
+            total: ranking.total,
+            understood,
+            parts,
+            hits,
+            notes,
+            literal: question.literal,
+            read_as: question.read_as,
+            expanded,
+            suggestion,
+            namesakes: namesakes.into_values().flat_map(|known| known.identities).collect(),
+        })
+    }
+
+    /// Reads a question and finds what its words stand for in this index.
+    pub(super) fn ask(&self, question: &str, expand: bool) -> Result<Asked> {
+        let read = question::read_with(question, |text| damage::mend(&self.store, text))?;
+        let mut question = question::asking(question, read)?;
+        let expanded = expand::expand(&self.store, &mut question)?;
+        let synonyms = match expand {
+            true => Synonyms::of(&self.store, &question)?,
+            false => Synonyms::default(),
+        };
+        Ok(Asked { question, synonyms, expanded })
+    }
+}
+
+/// Makes hits of sections as far as they are needed.
+struct Picking<'p> {
+    searcher: &'p Searcher,
+    matcher: &'p Matcher,
+    namesakes: &'p BTreeMap<String, Namesakes>,
+    options: SearchOptions,
+    papers: BTreeMap<String, PaperRecord>,
+}
+
+impl Picking<'_> {
+    /// The hits that are shown, in order, each with the section it was made of.
+    fn pick(&mut self, best: &[Ranked], folds: bool) -> Result<Vec<(Ranked, Hit)>> {
+        let (mut best, counts) = match self.options.by_paper {
+            true => by_paper(best),
+            false => (best.to_vec(), BTreeMap::new()),
+        };
+        if self.options.by_date {
+            self.newest_first(&mut best)?;
+        }
+        let mut picked: Vec<(Ranked, Hit)> = Vec::new();
+        let mut prints: Vec<Option<Print>> = Vec::new();
+        let mut rest = &best[..];
+        while !rest.is_empty() && (self.options.limit == 0 || picked.len() < self.options.limit) {
+            let more = match self.options.limit {
+                0 => rest.len(),
+                limit => rest.len().min(limit - picked.len()),
+            };
+            let (now, later) = rest.split_at(more);
+            rest = later;
+            for (ranked, mut hit) in now.iter().zip(self.hits(now)?) {
+                hit.in_paper = counts.get(&ranked.path).copied();
+                let print = if folds && !hit.bears { Print::of(&core(&hit)) } else { None };
+                let twin = print.as_ref().and_then(|print| {
+                    let same = |(other, known): (&Option<Print>, &(Ranked, Hit))| {
+                        let elsewhere = known.0.path != ranked.path;
+                        elsewhere && other.as_ref().is_some_and(|other| other.is_twin(print))
+                    };
+                    prints.iter().zip(&picked).position(same)
+                });
+                match twin {
+                    Some(at) => picked[at].1.twins.push(Twin::of(hit)),
+                    None => {
+                        hit.rank = picked.len() + 1;
+                        picked.push((ranked.clone(), hit));
+                        prints.push(print);
+                    }
+                }
+            }
+        }
+        Ok(picked)
+    }
+
+    /// Sorts by the date of the paper, those without one last; of one date the better comes first.
+    fn newest_first(&mut self, best: &mut [Ranked]) -> Result<()> {
+        let mut dates: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for one in best.iter() {
+            if !dates.contains_key(&one.path) {
+                let paper = self.searcher.store.paper(&one.path)?.unwrap_or_default();
+                dates.insert(one.path.clone(), paper.masthead.date.map(|date| date.value));
+            }
+        }
+        best.sort_by(|one, other| dates[&other.path].cmp(&dates[&one.path]));
+        Ok(())
+    }
+
+    /// Reads the sections in the order in which they are stored, which unpacks each block once.
+    fn hits(&mut self, best: &[Ranked]) -> Result<Vec<Hit>> {
+        let store = &self.searcher.store;
+        let mut order: Vec<usize> = (0..best.len()).collect();
+        order.sort_by_key(|at| (best[*at].segment, best[*at].doc));
+        let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(best.len());
+        for at in order {
+            let Ranked { segment, doc, path, score, bears, .. } = &best[at];
+            let section = store.record(*segment, *doc)?;
+            if !self.papers.contains_key(path) {
+                self.papers.insert(path.clone(), store.paper(path)?.unwrap_or_default());
+            }
+            let paper = &self.papers[path];
+            let meant = meant(&section, paper, self.namesakes);
+            let hit = hit::hit(section, paper, self.matcher, self.options.context);
+            hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
+        }
+        hits.sort_by_key(|(at, _)| *at);
+        Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    }
+}
+
+/// The paragraphs of the passage that hold a match.
+fn core(hit: &Hit) -> String {
+    let mut core = String::new();
+    let mut start = 0;
+    for paragraph in hit.text.split_inclusive('\n') {
+        let end = start + paragraph.chars().count();
+        if hit.highlights.iter().any(|(from, to)| *from < end && *to > start) {
+            core.push_str(paragraph);
+        }
+        start = end;
+    }
+    core
+}
+
+/// The best section of each paper, and how many sections of each answer.
+fn by_paper(best: &[Ranked]) -> (Vec<Ranked>, BTreeMap<String, usize>) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut first = Vec::new();
+    for ranked in best {
+        let count = counts.entry(ranked.path.clone()).or_default();
+        *count += 1;
+        if *count == 1 {
+            first.push(ranked.clone());
+        }
+    }
+    (first, counts)
+}

@@ -1,0 +1,61 @@
+//! The words of an index, to look for spellings among them.
+//! In: an index. Out: terms, with how many live sections hold each.
+//! Never a term that only deleted sections hold, once it was chosen (law 6).
+
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocSet, TERMINATED};
+
+use crate::error::Result;
+use crate::index::Store;
+use crate::index::analyse::{NUMBER, SPLIT};
+
+/// All terms of words, each once, in order; `prefix` chooses those whose folded form begins so.
+pub fn terms(store: &Store, prefix: &str) -> Result<Vec<String>> {
+    let mut all: Vec<String> = Vec::new();
+    for segment in store.segments() {
+        let inverted =
+            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
+        let mut range = inverted.terms().range().ge(prefix);
+        if prefix.is_empty() {
+            // Numbers of papers sort before all words.
+            range = range.gt([NUMBER as u8 + 2]);
+        }
+        let mut stream = range.into_stream().map_err(|error| store.failed(error))?;
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+            if !term.starts_with(prefix) {
+                break;
+            }
+            if term.contains(SPLIT) {
+                all.push(term.to_owned());
+            }
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    Ok(all)
+}
+
+/// How many live sections hold a term.
+pub fn sections(store: &Store, term: &str) -> Result<u64> {
+    let term = Term::from_field_text(store.fields.text, term);
+    let mut sections = 0;
+    for segment in store.segments() {
+        let inverted =
+            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
+        let Some(info) = inverted.get_term_info(&term).map_err(|error| store.failed(error))? else {
+            continue;
+        };
+        let Some(alive) = segment.alive_bitset() else {
+            sections += u64::from(info.doc_freq);
+            continue;
+        };
+        let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
+        let mut postings = postings.map_err(|error| store.failed(error))?;
+        while postings.doc() != TERMINATED {
+            sections += u64::from(alive.is_alive(postings.doc()));
+            postings.advance();
+        }
+    }
+    Ok(sections)
+}

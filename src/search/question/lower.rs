@@ -1,0 +1,106 @@
+//! Numbers the parts of an expression and makes the condition that sections must meet.
+//! In: an expression. Out: the parts of a question, and its tree where operators stand in it.
+//! Words that stand beside each other only rank, unless an operator stands between them and others.
+
+use super::parse::Expr;
+use super::tree::{MOST_LEAVES, Node};
+use super::{Part, Question, Word};
+
+impl Question {
+    /// Takes over what an expression asks; `false` where nothing is asked but what must not be there.
+    pub(super) fn take(&mut self, expr: Expr) -> bool {
+        let items = match expr {
+            Expr::Bag(items) => items,
+            other => vec![other],
+        };
+        let (mut words, mut demands, mut bans) = (Vec::new(), Vec::new(), Vec::new());
+        for item in items {
+            match item {
+                Expr::Words(found) => words.extend(self.words(found)),
+                Expr::Not(_) => bans.push(self.node(item, false)),
+                _ => demands.push(self.node(item, false)),
+            }
+        }
+        if words.is_empty() && demands.is_empty() {
+            return false;
+        }
+        if bans.is_empty() && demands.iter().all(|node| matches!(node, Node::Leaf(_))) {
+            return true;
+        }
+        if demands.is_empty() {
+            words.retain(|part| *part < MOST_LEAVES);
+            demands.push(Node::Any(words.into_iter().map(Node::Leaf).collect()));
+        }
+        demands.extend(bans);
+        let tree = Node::All(demands);
+        tree.leaves(false, &mut |part, negated| {
+            if !negated {
+                self.sought.insert(part);
+            }
+        });
+        let asks = tree.holds(0);
+        if asks {
+            self.notes.push(
+                "sections that hold none of the words would answer as well; they are not listed"
+                    .into(),
+            );
+        }
+        self.tree = Some(tree);
+        true
+    }
+
+    /// Adds words that rank, each once.
+    pub(super) fn words(&mut self, words: Vec<Word>) -> Vec<usize> {
+        let parts = words.iter().filter_map(|word| self.add(Part::Word(word.clone())));
+        let parts: Vec<usize> = parts.collect();
+        self.sought.extend(&parts);
+        self.runs.push(words);
+        parts
+    }
+
+    /// The condition that an expression beside an operator is.
+    fn node(&mut self, expr: Expr, negated: bool) -> Node {
+        match expr {
+            Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
+            Expr::Words(words) => {
+                let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
+                if !negated {
+                    self.runs.push(words);
+                }
+                single(Node::All, leaves)
+            }
+            Expr::Part(part) => self.leaf(part),
+            Expr::Not(inner) => Node::Not(Box::new(self.node(*inner, !negated))),
+            Expr::All(all) | Expr::Bag(all) => single(Node::All, self.nodes(all, negated)),
+            Expr::Any(all) => single(Node::Any, self.nodes(all, negated)),
+        }
+    }
+
+    fn nodes(&mut self, all: Vec<Expr>, negated: bool) -> Vec<Node> {
+        all.into_iter().map(|one| self.node(one, negated)).collect()
+    }
+
+    /// A part as a condition; one without room for its bit is met by all.
+    fn leaf(&mut self, part: Part) -> Node {
+        match self.add(part) {
+            Some(at) if at < MOST_LEAVES => Node::Leaf(at),
+            _ => {
+                let note = format!(
+                    "more than {MOST_LEAVES} parts stand in a question with operators; the others only rank"
+                );
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
+                Node::All(Vec::new())
+            }
+        }
+    }
+}
+
+/// One node alone needs nothing around it.
+fn single(join: fn(Vec<Node>) -> Node, mut nodes: Vec<Node>) -> Node {
+    match nodes.len() {
+        1 => nodes.remove(0),
+        _ => join(nodes),
+    }
+}

@@ -1,0 +1,224 @@
+//! The words of a question, and what each demands: `=word`, `prefix*`, `word~1`.
+//! In: text without operators. Out: its words in order, with remarks on signs that say nothing.
+//! Never looks into the index.
+
+use std::sync::Arc;
+
+use super::Remark;
+use super::lex::{distance, opens};
+use crate::index::analyse::{self, Tokens};
+use crate::span::Span;
+
+/// Which words of the papers a typed word stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wants {
+    /// Itself; under other marks as well, later.
+    #[default]
+    Itself,
+    /// Itself with these marks alone: `=word`.
+    AsTyped,
+    /// All that begin so: `word*`.
+    Prefix,
+    /// All that are spelt nearly so: `word~1`, and how far off they may be.
+    Near(u8),
+}
+
+/// One of the terms that a word stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// The term.
+    pub term: String,
+    /// Whether it bears the marks that were typed, where any were.
+    pub is_exact: bool,
+    /// What it counts.
+    pub weight: f32,
+}
+
+/// A syllable or word that was typed. Two are equal where their terms and what they demand are.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its term, analysed like those of the papers.
+    pub term: String,
+    /// As typed, in small letters.
+    pub typed: String,
+    /// Whether it was typed in capitals alone.
+    pub is_capital: bool,
+    /// What stands between it and the word before, each run of blanks as one space.
+    pub gap: String,
+    /// What it demands.
+    pub wants: Wants,
+    /// The terms of the index it stands for, in order, where they are not told by its own term.
+    pub forms: Option<Arc<[Form]>>,
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Word) -> bool {
+        self.term == other.term && self.wants == other.wants
+    }
+}
+
+impl Eq for Word {}
+
+impl Word {
+    /// Without tone and marks.
+    pub fn folded(&self) -> &str {
+        analyse::folded(&self.term)
+    }
+
+    /// Whether it was typed with marks; without, it stands for any.
+    pub fn has_marks(&self) -> bool {
+        analyse::has_marks(&self.term)
+    }
+
+    /// Whether it stands for itself, as most words do.
+    pub fn is_plain(&self) -> bool {
+        self.wants == Wants::Itself && self.forms.is_none()
+    }
+
+    /// Whether marks decide: it was typed with some, or demands those it has.
+    pub fn is_marked(&self) -> bool {
+        self.has_marks() || self.wants == Wants::AsTyped
+    }
+
+    /// Tells it from all words that demand something else.
+    pub fn key(&self) -> String {
+        match self.wants {
+            Wants::Itself => self.term.clone(),
+            _ => self.to_string(),
+        }
+    }
+
+    /// Whether a term of a text is meant by it: with its marks, only without them, or not at all.
+    pub fn meets(&self, term: &str) -> Option<bool> {
+        if let Some(forms) = &self.forms {
+            let found = forms.binary_search_by(|form| form.term.as_str().cmp(term)).ok()?;
+            return Some(forms[found].is_exact);
+        }
+        match self.wants {
+            Wants::AsTyped => (term == self.term).then_some(true),
+            _ if term == self.term => Some(true),
+            _ => (analyse::folded(term) == self.folded()).then_some(false),
+        }
+    }
+}
+
+impl std::fmt::Display for Word {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = analyse::shown(&self.term);
+        match self.wants {
+            Wants::Itself => write!(out, "{shown}"),
+            Wants::AsTyped => write!(out, "={shown}"),
+            Wants::Prefix => write!(out, "{shown}*"),
+            Wants::Near(far) => write!(out, "{shown}~{far}"),
+        }
+    }
+}
+
+/// The words of `text`, each for itself.
+pub fn words(text: &str) -> Vec<Word> {
+    let mut tokens = Tokens::new(text);
+    let mut words: Vec<Word> = Vec::new();
+    let mut end = 0;
+    while tokens.advance() {
+        let span = tokens.span();
+        words.push(word(&tokens, text, gap(&text[end..span.start])));
+        end = span.end;
+    }
+    words
+}
+
+fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
+    let written = tokens.span().of(text);
+    Word {
+        term: tokens.term().to_owned(),
+        typed: written.to_lowercase(),
+        is_capital: !written.contains(char::is_lowercase),
+        gap,
+        wants: Wants::Itself,
+        forms: None,
+    }
+}
+
+/// The words in `span` of a question, with what they demand; remarks name signs that say nothing.
+pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word> {
+    let part = span.of(text);
+    let mut tokens = Tokens::new(part);
+    let mut words: Vec<Word> = Vec::new();
+    let (mut end, mut taken) = (0, 0);
+    while tokens.advance() {
+        let token = tokens.span();
+        if token.start < taken {
+            // The figure in `~1`.
+            continue;
+        }
+        let gap_text = &part[end.max(taken)..token.start];
+        let mut word = word(&tokens, part, gap(&part[end..token.start]));
+        let (wants, before, after) = wants(part, token);
+        word.wants = wants;
+        stray(span.start + end.max(taken), &gap_text[..gap_text.len() - before], remarks);
+        if let Wants::Near(far @ 3..) = word.wants {
+            let at = Span::new(span.start + token.start, span.start + token.end + after);
+            remarks
+                .push(Remark::new(at, format!("~{far} is too far; it was taken as ~{MOST_OFF}")));
+            word.wants = Wants::Near(MOST_OFF);
+        }
+        words.push(word);
+        (end, taken) = (token.end, token.end + after);
+    }
+    stray(span.start + end.max(taken), &part[end.max(taken)..], remarks);
+    words
+}
+
+/// A word may be spelt so far off; more would be another word.
+const MOST_OFF: u8 = 2;
+
+/// What the signs around a token say, and how many bytes they take before and after it.
+fn wants(text: &str, token: Span) -> (Wants, usize, usize) {
+    let behind = &text[token.end..];
+    let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    if behind.starts_with('*') && ends(&behind[1..]) {
+        return (Wants::Prefix, 0, 1);
+    }
+    if let Some((far, length)) = distance(behind)
+        && ends(&behind[length..])
+    {
+        let far = far.map_or(if length == 1 { 1 } else { u8::MAX }, |far| far.min(255) as u8);
+        let wants = if far == 0 { Wants::AsTyped } else { Wants::Near(far) };
+        return (wants, 0, length);
+    }
+    if text[..token.start].ends_with('=') && opens(text, token.start - 1) {
+        return (Wants::AsTyped, 1, 0);
+    }
+    (Wants::Itself, 0, 0)
+}
+
+/// Remarks on signs of the language that stand where they say nothing.
+fn stray(at: usize, between: &str, remarks: &mut Vec<Remark>) {
+    for (offset, sign) in between.char_indices().filter(|(_, one)| "*~".contains(*one)) {
+        let why = match sign {
+            '*' => "* stands behind the beginning of a word, as in chính*; it was left aside",
+            _ => "~ stands behind a word or a phrase, as in quyet~1; it was left aside",
+        };
+        remarks.push(Remark::new(Span::new(at + offset, at + offset + 1), why));
+    }
+}
+
+/// What stands between two words, each run of blanks as one space, a line end as one.
+pub fn gap(between: &str) -> String {
+    let mut gap = String::new();
+    for letter in between.chars() {
+        match letter {
+            '\n' => {
+                gap.truncate(gap.trim_end().len());
+                gap.push('\n');
+            }
+            _ if letter.is_whitespace() => {
+                if !gap.ends_with(char::is_whitespace) {
+                    gap.push(' ');
+                }
+            }
+            _ => gap.push(letter),
+        }
+    }
+    gap
+}

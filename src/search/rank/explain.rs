@@ -1,0 +1,204 @@
+//! Says what a score is made of, and why a paper is not among the hits.
+//! In: a question, and sections that answer it or do not. Out: gains by name that add up to the score;
+//! the first clause that fails.
+//! Ranks again with its eyes open: nothing is kept for this while nobody asks.
+
+use std::collections::BTreeMap;
+
+use super::{Ranked, Scoring};
+use crate::error::Result;
+use crate::index::Store;
+use crate::search::best::Candidate;
+use crate::search::closer::{Closer, Gains};
+use crate::search::question::{Part, Question, bit};
+use crate::search::score::Watch;
+use crate::search::synonym::Synonyms;
+use crate::search::weights::CLOSER;
+
+/// What a score is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Explained {
+    /// The gains, in the order of the question; with `factor`, they add up to the score.
+    pub gains: Vec<Gain>,
+    /// By what their sum is multiplied: 1, but for sections behind those that were looked at closely.
+    pub factor: f32,
+}
+
+/// What one thing gives to a score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gain {
+    /// `word`, `pair`, `heading`, `phrase`, `near` or `number`.
+    pub kind: &'static str,
+    /// The word, pair, phrase or number; empty for the heading.
+    pub what: String,
+    /// What it gives.
+    pub gives: f32,
+    /// How often it was counted, where a closer look told.
+    pub counted: Option<Counted>,
+}
+
+/// How often a word or pair was counted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Counted {
+    /// In the text of the section.
+    pub text: f32,
+    /// In its heading.
+    pub heading: f32,
+    /// What the heading and the paper around it add to that, as they are weighed.
+    pub around: f32,
+}
+
+/// What the scores of `best`, which `rank` gave for the same question, are made of, in their order.
+pub fn explained(
+    store: &Store,
+    question: &Question,
+    synonyms: &Synonyms,
+    best: &[Ranked],
+) -> Result<Vec<Explained>> {
+    let mut scoring = Scoring::new(store, question)?;
+    scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
+    if let Some(selection) = question.filters.select(store)? {
+        scoring.admitted = Some(store.places()?.among(&selection.paths)?);
+    }
+    let required = required(question, &scoring.parts(synonyms)?);
+    let closer = scoring.closer_gains()?;
+    let explain = |one: &Ranked| {
+        let place = (one.segment, one.doc);
+        let gains = match &closer {
+            Some(closer) if closer.contains_key(&place) => {
+                let mut gains = scoring.kept_gains(place, |part| required[part]);
+                gains.extend(closer[&place].iter().cloned());
+                gains
+            }
+            _ => scoring.kept_gains(place, |_| true),
+        };
+        let sum: f32 = gains.iter().map(|gain| gain.gives).sum();
+        let is_scaled = closer.as_ref().is_some_and(|closer| !closer.contains_key(&place));
+        let factor = if is_scaled && sum > 0.0 { one.score / sum } else { 1.0 };
+        Explained { gains, factor }
+    };
+    Ok(best.iter().map(explain).collect())
+}
+
+/// What a closer look gave, by segment and document.
+type Closely = BTreeMap<(usize, u32), Vec<Gain>>;
+
+/// Which parts must be there; a number that is none after all is words that rank.
+fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
+    let parts = question.parts.iter().zip(keys).enumerate();
+    let required = parts.map(|(at, (part, keys))| match part {
+        _ if !question.seeks(at) => false,
+        Part::Number(number, _) => number.is_whole || !keys.is_empty(),
+        _ => part.is_required(),
+    });
+    required.collect()
+}
+
+impl Scoring<'_> {
+    /// What parts gave to a section in the first pass.
+    fn kept_gains(&self, place: (usize, u32), wanted: impl Fn(usize) -> bool) -> Vec<Gain> {
+        let kept = self.scores.watch.of(place).iter();
+        let kept = kept.filter(|(part, gives)| *gives > 0.0 && wanted(*part));
+        let gain = |(part, gives): &(usize, f32)| {
+            let part = &self.question.parts[*part];
+            Gain { kind: part.kind(), what: part.to_string(), gives: *gives, counted: None }
+        };
+        kept.map(gain).collect()
+    }
+
+    /// What a closer look gave to each section that had one; `None` where none was taken.
+    fn closer_gains(&self) -> Result<Option<Closely>> {
+        if self.looked.len() < 2 {
+            return Ok(None);
+        }
+        let mut candidates = self.promising(0).finish();
+        candidates.sort_by(Candidate::compare);
+        let Some(last) = candidates.get(candidates.len().min(CLOSER).saturating_sub(1)).copied()
+        else {
+            return Ok(None);
+        };
+        candidates.truncate(candidates.partition_point(|one| one.compare(&last).is_le()));
+        let closer = Closer::new(&self.looked, &self.runs);
+        let gains = closer.gains(self.store, &candidates)?;
+        let named = candidates.iter().zip(gains);
+        Ok(Some(
+            named
+                .map(|(one, gains)| ((one.segment, one.doc), self.named_gains(&closer, gains)))
+                .collect(),
+        ))
+    }
+
+    fn named_gains(&self, closer: &Closer<'_>, gains: Gains) -> Vec<Gain> {
+        let shown = |term: &str| crate::index::analyse::shown(term).to_owned();
+        let words = self.looked.iter().map(|word| ("word", shown(&word.term)));
+        let pairs =
+            closer.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
+        let counts = gains.words.iter().chain(&gains.pairs);
+        let mut named: Vec<Gain> = words
+            .chain(pairs)
+            .zip(counts)
+            .filter(|(_, (gives, ..))| *gives > 0.0)
+            .map(|((kind, what), (gives, text, heading, all))| {
+                let around = all - text;
+                let (text, heading) = (*text, *heading);
+                Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
+            })
+            .collect();
+        if gains.heading > 0.0 {
+            let (what, gives) = (String::new(), gains.heading);
+            named.push(Gain { kind: "heading", what, gives, counted: None });
+        }
+        named
+    }
+}
+
+/// Why no section of a paper answers: what the section that holds most of the question lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// The address of that section; `None` where none holds anything.
+    pub nearest: Option<(usize, u32)>,
+    /// The parts that no section of the paper holds.
+    pub lacking: Vec<String>,
+    /// The first clause that fails there.
+    pub clause: Option<String>,
+}
+
+/// Why none of `sections`, all of one paper, answers, whatever filters say.
+pub fn refused(
+    store: &Store,
+    question: &Question,
+    synonyms: &Synonyms,
+    sections: &[(usize, u32)],
+) -> Result<Refused> {
+    let mut scoring = Scoring::new(store, question)?;
+    scoring.scores.watch = Watch::over(sections.to_vec());
+    let required = required(question, &scoring.parts(synonyms)?);
+    let watch = &scoring.scores.watch;
+    let holds =
+        |place: (usize, u32), part: usize| watch.of(place).iter().any(|(one, _)| *one == part);
+    let mut refused = Refused::default();
+    for (at, part) in question.parts.iter().enumerate().filter(|(at, _)| question.seeks(*at)) {
+        if !sections.iter().any(|place| holds(*place, at)) {
+            refused.lacking.push(part.to_string());
+        }
+    }
+    let count = |place: &&(usize, u32)| {
+        let sought = (0..question.parts.len()).filter(|at| question.seeks(*at));
+        sought.filter(|at| holds(**place, *at)).count()
+    };
+    let nearest = sections.iter().rev().max_by_key(count).filter(|place| count(place) > 0);
+    refused.nearest = nearest.copied();
+    let Some(nearest) = nearest else { return Ok(refused) };
+    let name = |part: usize| question.parts[part].to_string();
+    refused.clause = match &question.tree {
+        Some(tree) => {
+            let held = (0..question.parts.len()).filter(|at| holds(*nearest, *at));
+            tree.fails(held.fold(0, |mask, at| mask | bit(at))).map(|node| node.words(&name))
+        }
+        None => {
+            let mut parts = 0..question.parts.len();
+            parts.find(|at| required[*at] && !holds(*nearest, *at)).map(name)
+        }
+    };
+    Ok(refused)
+}

@@ -1,0 +1,217 @@
+//! Orders the sections that answer a question.
+//! In: a question and an index. Out: the best sections and how many there are in all.
+//! Never reads stored text; ties are broken by path and section, never by address.
+
+mod explain;
+mod parts;
+
+use std::collections::BTreeSet;
+
+pub use explain::{Counted, Explained, Gain, explained, refused};
+
+use super::best::{Best, Candidate};
+use super::closer::{Closer, Looked};
+use super::phrase::Holder;
+use super::question::{self, Question};
+use super::score::Scores;
+use super::synonym::{Synonym, Synonyms};
+use super::weak;
+use super::weights::CLOSER;
+use crate::error::Result;
+use crate::index::Store;
+
+/// A section that answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// Whether it stands in a paper that bears the number asked for, where that number is told.
+    pub bears: bool,
+    /// Its score.
+    pub score: f32,
+    /// The path of its paper.
+    pub path: String,
+    /// Which section of it.
+    pub ordinal: u64,
+    /// Its segment.
+    pub segment: usize,
+    /// Its document there.
+    pub doc: u32,
+}
+
+/// All that was found.
+#[derive(Debug, Default)]
+pub struct Ranking {
+    /// The best, in order.
+    pub best: Vec<Ranked>,
+    /// How many there are in all.
+    pub total: usize,
+    /// For each part of the question, the keys of the numbers it stands for.
+    pub keys: Vec<Vec<String>>,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// The best `limit` sections; 0 for all.
+pub fn rank(
+    store: &Store,
+    question: &Question,
+    synonyms: &Synonyms,
+    limit: usize,
+) -> Result<Ranking> {
+    let mut scoring = Scoring::new(store, question)?;
+    scoring.notes.extend(question.filters.conflict());
+    let selection = question.filters.select(store)?;
+    if let Some(selection) = &selection {
+        scoring.admitted = Some(store.places()?.among(&selection.paths)?);
+        scoring.notes.extend(selection.left_out());
+    }
+    let keys = scoring.parts(synonyms)?;
+    let (best, total) = scoring.best(limit)?;
+    Ok(Ranking { best, total, keys, notes: scoring.notes })
+}
+
+struct Scoring<'s> {
+    store: &'s Store,
+    question: &'s Question,
+    /// The sections that hold the part at hand in another spelling.
+    others: Vec<Holder>,
+    scores: Scores<'s>,
+    required: u16,
+    /// The sections, by segment and document, in which papers tell the number asked for as theirs.
+    bearers: BTreeSet<(usize, u32)>,
+    notes: Vec<String>,
+    /// For each segment, which sections stand in papers that the filters admit; `None` for all.
+    admitted: Option<Vec<Vec<bool>>>,
+    /// The words as they were looked up, for a closer look.
+    looked: Vec<Looked>,
+    /// The words in the order typed, as [`Word::key`](super::question::Word::key) tells them apart.
+    runs: Vec<Vec<String>>,
+    /// The terms that only ask.
+    weak: BTreeSet<String>,
+}
+
+impl<'s> Scoring<'s> {
+    fn new(store: &'s Store, question: &'s Question) -> Result<Scoring<'s>> {
+        let mut scores = Scores::new(store)?;
+        if question.tree.is_some() {
+            scores.hold();
+        }
+        let runs = question.runs.iter().map(|run| run.iter().map(|w| w.key()).collect());
+        Ok(Scoring {
+            store,
+            question,
+            others: Vec::new(),
+            scores,
+            required: 0,
+            bearers: BTreeSet::new(),
+            notes: Vec::new(),
+            admitted: None,
+            looked: Vec::new(),
+            runs: runs.collect(),
+            weak: weak::weak(&question.runs),
+        })
+    }
+
+    /// Scores all parts; gives the keys of the numbers each is.
+    fn parts(&mut self, synonyms: &Synonyms) -> Result<Vec<Vec<String>>> {
+        let others = synonyms.all.iter().map(|one| Ok((one, one.holders(self.store)?)));
+        let others: Vec<(&Synonym, Vec<Holder>)> = others.collect::<Result<_>>()?;
+        let (mut keys, question) = (Vec::new(), self.question);
+        for (at, part) in question.parts.iter().enumerate() {
+            let same = others.iter().filter(|(synonym, _)| synonym.of.contains(&at));
+            self.others = same.flat_map(|(_, holders)| holders).copied().collect();
+            self.scores.begin(at, if question.tree.is_some() { question::bit(at) } else { 0 });
+            keys.push(match question.seeks(at) {
+                true => self.part(part)?,
+                false => self.ban(part)?,
+            });
+        }
+        Ok(keys)
+    }
+
+    /// Whether what each section holds must be kept, part by part.
+    fn is_traced(&self) -> bool {
+        self.question.tree.is_some() || !self.scores.watch.places.is_empty()
+    }
+}
+
+impl Scoring<'_> {
+    /// The best of all live sections that meet what is required, after a closer look at those that
+    /// promise most.
+    fn best(&self, limit: usize) -> Result<(Vec<Ranked>, usize)> {
+        let found = self.promising(if limit == 0 { 0 } else { limit.max(CLOSER) });
+        let total = found.total;
+        let mut candidates = found.finish();
+        self.look_closer(&mut candidates)?;
+        candidates.sort_by(Candidate::compare);
+        if limit > 0 && candidates.len() > limit {
+            // All that equal the last: their paths decide.
+            let last = candidates[limit - 1];
+            candidates.retain(|one| one.compare(&last).is_le());
+        }
+        let mut best = self.named(&candidates)?;
+        best.sort_by(|one, other| {
+            let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
+            by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
+        });
+        if limit > 0 {
+            best.truncate(limit);
+        }
+        Ok((best, total))
+    }
+
+    /// The sections with the best scores so far.
+    fn promising(&self, limit: usize) -> Best {
+        let mut found = Best::new(limit);
+        for (segment, scored) in self.scores.segments.iter().enumerate() {
+            for (doc, score) in (0u32..).zip(&scored.scores) {
+                let is_met = match &self.question.tree {
+                    Some(tree) => {
+                        scored.held.get(doc as usize).is_some_and(|held| tree.holds(*held))
+                    }
+                    None => {
+                        self.required == 0 || scored.met.get(doc as usize) == Some(&self.required)
+                    }
+                };
+                let admitted = self.admitted.as_ref().is_none_or(|all| all[segment][doc as usize]);
+                if *score > 0.0 && is_met && admitted && !scored.reader.is_deleted(doc) {
+                    let bears = !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
+                    found.push(Candidate { bears, score: *score, segment, doc });
+                }
+            }
+        }
+        found
+    }
+
+    /// Gives the candidates that promise most the score of a closer look; the others stay in their
+    /// order behind them.
+    fn look_closer(&self, candidates: &mut [Candidate]) -> Result<()> {
+        if self.looked.len() < 2 || candidates.is_empty() {
+            return Ok(());
+        }
+        candidates.sort_by(Candidate::compare);
+        let last = candidates[candidates.len().min(CLOSER) - 1];
+        let count = candidates.partition_point(|one| one.compare(&last).is_le());
+        let (closer, rest) = candidates.split_at_mut(count);
+        let scores = Closer::new(&self.looked, &self.runs).scores(self.store, closer)?;
+        let mut floor = f32::MAX;
+        for (candidate, score) in closer.iter_mut().zip(scores) {
+            let required = &self.scores.segments[candidate.segment].required;
+            let required = required.get(candidate.doc as usize).copied().unwrap_or_default();
+            candidate.score = score + required;
+            floor = floor.min(candidate.score);
+        }
+        rest.iter_mut().for_each(|one| one.score *= floor / last.score);
+        Ok(())
+    }
+
+    fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {
+        let places = self.store.places()?;
+        let named = found.iter().map(|Candidate { bears, score, segment, doc }| {
+            let (ord, ordinal) = places.of(*segment, *doc);
+            let path = places.path(*segment, ord)?;
+            let (bears, score, segment, doc) = (*bears, *score, *segment, *doc);
+            Ok(Ranked { bears, score, path, ordinal, segment, doc })
+        });
+        named.collect()
+    }
+}

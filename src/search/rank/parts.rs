@@ -1,0 +1,217 @@
+//! Scores the parts of a question, one after the other.
+//! In: a part. Out: scores, and what a closer look needs of its words.
+//! Never decides which sections answer.
+
+use super::Scoring;
+use crate::error::Result;
+use crate::index::keys;
+use crate::search::closer::Looked;
+use crate::search::number::Number;
+use crate::search::phrase::{self, Holder};
+use crate::search::question::{self, Part, Word};
+use crate::search::score::Entries;
+use crate::search::weights::{
+    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
+    TITLE, WEAK,
+};
+use crate::search::{near, terms};
+
+impl Scoring<'_> {
+    /// Scores one part; gives the keys of the number it is.
+    pub(super) fn part(&mut self, part: &Part) -> Result<Vec<String>> {
+        match part {
+            Part::Word(word) => self.word(word)?,
+            Part::Words(words) => words.iter().try_for_each(|word| self.word(word))?,
+            Part::Phrase(words) => self.phrase(words, part)?,
+            Part::Near(words, far) => self.near(words, *far, part)?,
+            Part::Number(number, words) => return self.number(number, words, part),
+        }
+        Ok(Vec::new())
+    }
+
+    fn word(&mut self, word: &Word) -> Result<()> {
+        if word.is_plain() && word.has_marks() && self.common_word(word)? {
+            return Ok(());
+        }
+        let fields = self.store.fields;
+        let found = terms::word(self.store, fields.text, word)?;
+        self.scores.count(fields.text, &found.exact)?;
+        self.count_others();
+        let second = terms::word(self.store, fields.second, word)?;
+        let second = weighed(second.exact, SECOND);
+        self.scores.count(fields.second, &second)?;
+        let exact = self.scores.sections_found();
+        let other = weighed(found.other, OTHER_MARKS);
+        self.scores.count(fields.text, &other)?;
+        let sections = if exact > 0 { exact } else { self.scores.sections_found() };
+        let in_titles = terms::word(self.store, fields.title, word)?;
+        let title = joined(in_titles.exact, weighed(in_titles.other, OTHER_MARKS));
+        self.scores.count(fields.title, &weighed(title.clone(), TITLE))?;
+        self.scores.settle(sections, self.weight(word), false);
+        self.look(word, [joined(found.exact, other), title, second], sections);
+        Ok(())
+    }
+
+    /// Keeps what was looked up for a closer look, which words that only ask are not worth.
+    fn look(&mut self, word: &Word, [text, title, second]: [Entries; 3], sections: u64) {
+        if word.is_plain() && self.weak.contains(&word.term) {
+            return;
+        }
+        let others = self.others.iter().map(|holder| (*holder, SYNONYM)).collect();
+        let (term, worth) = (word.key(), self.scores.rarity(sections));
+        self.looked.push(Looked { term, text, title, second, worth, others });
+    }
+
+    /// Marks the sections that hold a part which must not be there: as typed, where marks were typed.
+    pub(super) fn ban(&mut self, part: &Part) -> Result<Vec<String>> {
+        let text = self.store.fields.text;
+        let holders = match part {
+            Part::Word(word) => {
+                let found = terms::word(self.store, text, word)?;
+                self.scores.count(text, &found.exact)?;
+                Vec::new()
+            }
+            Part::Words(words) | Part::Phrase(words) => phrase::find(self.store, words, false)?,
+            Part::Near(words, far) => near::find(self.store, words, *far)?,
+            Part::Number(number, words) => {
+                let (mentions, keys) = terms::number(self.store, number, false)?;
+                if keys.is_empty() {
+                    return self.ban(&question::fallback(number, words));
+                }
+                self.scores.count(text, &mentions)?;
+                Vec::new()
+            }
+        };
+        for holder in holders.iter().filter(|holder| holder.exact > 0) {
+            self.scores.count_one(holder.segment, holder.doc, 1.0);
+        }
+        self.scores.settle(0, 0.0, false);
+        Ok(Vec::new())
+    }
+
+    /// What a word weighs.
+    fn weight(&self, word: &Word) -> f32 {
+        if word.is_plain() && self.weak.contains(&word.term) { WEAK } else { 1.0 }
+    }
+
+    /// Counts the part at hand where it is written otherwise.
+    fn count_others(&mut self) {
+        for holder in &self.others {
+            let count = SYNONYM * holder.exact as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
+    }
+
+    /// Scores a word that is common as typed, and so is looked for in no other way.
+    fn common_word(&mut self, word: &Word) -> Result<bool> {
+        let fields = self.store.fields;
+        let typed = terms::as_typed(self.store, fields.text, word)?;
+        let sections = self.scores.live_sections(fields.text, &typed)?;
+        if sections < COMMON_AT_LEAST || sections * COMMON < self.store.manifest.totals.sections {
+            return Ok(false);
+        }
+        let in_titles = terms::as_typed(self.store, fields.title, word)?;
+        if self.others.is_empty() && !self.is_traced() {
+            let weight = self.weight(word);
+            self.scores.settle_at_once((&typed, &in_titles), TITLE, sections, weight)?;
+            self.look(word, [typed, in_titles, Entries::new()], sections);
+        } else {
+            self.scores.count(fields.text, &typed)?;
+            self.count_others();
+            self.scores.count(fields.title, &weighed(in_titles.clone(), TITLE))?;
+            self.scores.settle(sections, self.weight(word), false);
+            self.look(word, [typed, in_titles, Entries::new()], sections);
+        }
+        Ok(true)
+    }
+
+    fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
+        let holders = phrase::find(self.store, words, false)?;
+        self.settle_rows(words, part, &holders, true)
+    }
+
+    fn near(&mut self, words: &[Word], far: u32, part: &Part) -> Result<()> {
+        let holders = near::find(self.store, words, far)?;
+        self.settle_rows(words, part, &holders, false)
+    }
+
+    /// Scores words that stand together in `holders`.
+    fn settle_rows(
+        &mut self,
+        words: &[Word],
+        part: &Part,
+        holders: &[Holder],
+        in_seconds: bool,
+    ) -> Result<()> {
+        let exact = holders.iter().filter(|holder| holder.exact > 0).count();
+        if exact == 0
+            && !holders.is_empty()
+            && self.others.is_empty()
+            && words.iter().any(Word::has_marks)
+        {
+            self.notes.push(format!(
+                "{part} does not occur with these marks; shown are matches that ignore marks"
+            ));
+        }
+        for holder in holders {
+            let other = if exact > 0 { AFTER_EXACT } else { OTHER_MARKS };
+            let count = holder.exact as f32 + other * holder.other as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
+        self.count_others();
+        let seconds = match in_seconds {
+            true => phrase::find_second(self.store, words, words.iter().any(Word::has_marks))?,
+            false => Vec::new(),
+        };
+        for holder in seconds {
+            let count = SECOND * (holder.exact + holder.other) as f32;
+            self.scores.count_one(holder.segment, holder.doc, count);
+        }
+        let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
+        self.scores.settle(sections, PHRASE, true);
+        self.required = self.required.saturating_add(1);
+        Ok(())
+    }
+
+    fn number(&mut self, number: &Number, words: &[Word], part: &Part) -> Result<Vec<String>> {
+        let (mentions, mut keys) = terms::number(self.store, number, false)?;
+        if keys.is_empty() {
+            if number.is_whole {
+                self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
+            }
+            return self.part(&question::fallback(number, words));
+        }
+        let (own, _) = terms::number(self.store, number, true)?;
+        self.scores.count(self.store.fields.text, &own)?;
+        self.bearers.extend(self.scores.live());
+        self.scores.drop_counts();
+        self.scores.count(self.store.fields.text, &mentions)?;
+        let sections = self.scores.sections_found();
+        let asides: Vec<String> = keys.iter().map(|key| keys::aside_key(key)).collect();
+        let opens = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
+        let others: Vec<String> = asides.into_iter().chain(opens).collect();
+        for key in &others {
+            let found = terms::key(self.store, key)?;
+            self.scores.count(self.store.fields.text, &weighed(found, ASIDE))?;
+        }
+        keys.extend(others);
+        self.scores.settle(sections, NUMBER, true);
+        self.required = self.required.saturating_add(1);
+        Ok(keys)
+    }
+}
+
+/// The entries of both, segment by segment.
+fn joined(mut entries: Entries, more: Entries) -> Entries {
+    for (entries, more) in entries.iter_mut().zip(more) {
+        entries.extend(more);
+    }
+    entries
+}
+
+fn weighed(mut entries: Entries, weight: f32) -> Entries {
+    for (_, one) in entries.iter_mut().flatten() {
+        *one *= weight;
+    }
+    entries
+}
