@@ -77,12 +77,16 @@ impl Places<'_> {
     pub fn among(&self, paths: &BTreeSet<String>) -> Result<Vec<Vec<bool>>> {
         let mut all = Vec::with_capacity(self.columns.len());
         for (at, segment) in self.store.segments().iter().enumerate() {
-            let size = self.columns[at].0.as_ref().map_or(0, |paths| paths.num_terms() as u64);
-            let chosen: Vec<bool> = (0..size)
-                .map(|ord| Ok(paths.contains(&self.path(at, ord)?)))
-                .collect::<Result<_>>()?;
-            let stands =
-                |doc: u32| chosen.get(self.of(at, doc).0 as usize).copied().unwrap_or_default();
+            let mut chosen = BTreeSet::new();
+            for (terms, path) in
+                self.columns[at].0.iter().flat_map(|one| paths.iter().map(move |path| (one, path)))
+            {
+                let ord = terms.dictionary().term_ord(path.as_bytes());
+                chosen.extend(
+                    ord.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?,
+                );
+            }
+            let stands = |doc: u32| chosen.contains(&self.of(at, doc).0);
             all.push((0..segment.max_doc()).map(stands).collect());
         }
         Ok(all)
