@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use vankien::error::Error;
-use vankien::index::{IngestOptions, Store, Summary, digest, forget, ingest};
+use vankien::index::{IngestOptions, Store, Summary, digest, forget, ingest, verify};
 
 struct World {
     folder: TempDir,
@@ -277,4 +277,52 @@ fn the_index_may_lie_below_a_root() {
         let summary = world.ingest(&["."]);
         assert_eq!((summary.totals.papers, summary.skipped.len()), (3, 0));
     }
+}
+
+#[test]
+fn verify_tells_what_does_not_agree() {
+    let world = World::new(&[
+        ("papers/a.txt", "Thông báo về công tác cán bộ của Thành ủy.\n"),
+        ("papers/b.txt", "Kết luận về phòng, chống tham nhũng, tiêu cực.\n"),
+        ("papers/c.txt", "Chỉ thị về cải cách hành chính.\n"),
+    ]);
+    world.ingest(&["papers"]);
+    let check = || verify(&world.path("index"), 1 << 20).unwrap();
+    assert!(check().agrees());
+    assert_eq!(check().agree, 3);
+
+    // Of the same size, and as old as it was: only its bytes tell.
+    let path = world.path("papers/a.txt");
+    let old = fs::metadata(&path).unwrap().modified().unwrap();
+    world.write("papers/a.txt", "Thông báo về công tác đảng viên Thành ủy.\n".replace("viên ", ""));
+    fs::File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+    fs::remove_file(world.path("papers/b.txt")).unwrap();
+    world.write("papers/d.txt", "Công văn về chuyển đổi số.\n");
+    let found = check();
+    let names = |paths: &[String]| -> Vec<String> {
+        paths.iter().map(|path| path.rsplit('/').next().unwrap().to_owned()).collect()
+    };
+    assert!(!found.agrees());
+    assert_eq!(names(&found.changed), ["a.txt"]);
+    assert_eq!(names(&found.gone), ["b.txt"]);
+    assert_eq!(names(&found.new), ["d.txt"]);
+    assert_eq!((found.agree, found.damaged.len()), (1, 0));
+}
+
+#[test]
+fn verify_sees_a_damaged_index() {
+    let world = World::new(&[("papers/a.txt", "Thông báo về công tác cán bộ của Thành ủy.\n")]);
+    world.ingest(&["papers"]);
+    let files = walkdir::WalkDir::new(world.path("index")).into_iter().map(Result::unwrap);
+    let store = files
+        .map(walkdir::DirEntry::into_path)
+        .find(|path| path.extension().is_some_and(|end| end == "store"));
+    let store = store.unwrap();
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[3] ^= 0x55;
+    let _ = fs::remove_file(&store);
+    fs::write(&store, bytes).unwrap();
+    let found = verify(&world.path("index"), 1 << 20).unwrap();
+    assert!(!found.agrees());
+    assert_eq!(found.damaged, [store]);
 }

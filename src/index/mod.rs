@@ -25,6 +25,7 @@ mod stats;
 mod store;
 mod target;
 pub(crate) mod tokenizer;
+mod verify;
 mod walk;
 mod writer;
 
@@ -36,3 +37,4 @@ pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
 pub use stats::{Stats, stats};
 pub use store::Store;
+pub use verify::{Verified, verify};

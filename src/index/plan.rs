@@ -78,6 +78,7 @@ fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
         && file.path.to_str() == Some(&paper.path)
 }
 
-fn below(origin: &str, roots: &[Root]) -> bool {
+/// Whether the origin lies below one of the roots.
+pub(super) fn below(origin: &str, roots: &[Root]) -> bool {
     roots.iter().any(|root| lies_below(origin, &root.canonical.to_string_lossy()))
 }

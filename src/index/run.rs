@@ -191,12 +191,13 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, limit: u64) -> Reading {
     Reading::Paper(Box::new(prepared))
 }
 
-fn name(path: &Path) -> String {
+/// How a path is kept.
+pub(super) fn name(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
 /// All that the stages make of a file depends on this.
-fn hash(extracted: &Extracted) -> u128 {
+pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.obtained.as_bytes());
     hasher.write(&[extracted.lines as u8]);

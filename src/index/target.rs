@@ -107,7 +107,8 @@ impl Target {
 }
 
 /// A remembered root under a name that leads to it from here.
-fn found_again(root: &Root) -> std::result::Result<Root, (PathBuf, Error)> {
+/// A remembered root, where it is now.
+pub(super) fn found_again(root: &Root) -> std::result::Result<Root, (PathBuf, Error)> {
     if root.given.canonicalize().is_ok_and(|canonical| canonical == root.canonical) {
         return Ok(root.clone());
     }

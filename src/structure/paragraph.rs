@@ -76,13 +76,19 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
 fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
     let Some(stem) = line.text.strip_suffix('-') else { return false };
     let inside = |one: char| !letters::is_letter(one);
-    let first = &stem[stem.rfind(inside).map_or(0, |at| at + inside_length(stem, at))..];
+    let start = stem.rfind(inside).map_or(0, |at| at + inside_length(stem, at));
+    let first = &stem[start..];
+    // The symbol of a number, whose hyphen is part of it: `87/2011/TT-` + `BQP`.
+    if stem[..start].ends_with(['/', '-']) && !first.contains(char::is_lowercase) {
+        return false;
+    }
     let second = &next.text[..next.text.find(inside).unwrap_or(next.text.len())];
     let case = second.starts_with(char::is_lowercase) || !first.contains(char::is_lowercase);
     let whole = || letters::lower_word(&format!("{first}{second}"));
     // `Jer-` + `sey`: neither half is a word of its own.
     let foreign = || {
         [first, second].iter().all(|half| half.is_ascii() && half.len() > 1)
+            && second.starts_with(char::is_lowercase)
             && !syllable::is_valid(&letters::lower_word(second))
     };
     case && !first.is_empty() && !second.is_empty() && (syllable::is_valid(&whole()) || foreign())
@@ -169,6 +175,10 @@ mod tests {
 
     #[test]
     fn a_hyphen_that_parts_a_syllable_goes() {
+        joins(
+            "theo Thông tư số 87/2011/TT-\n\nBQP của Bộ Quốc phòng",
+            "theo Thông tư số 87/2011/TT- BQP của Bộ Quốc phòng",
+        );
         joins(
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
             "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa-\nVũng Tàu",

@@ -1,0 +1,58 @@
+//! `vankien verify`: whether the index holds what the files hold.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Answer, Context, Outcome, json_line, say};
+use crate::index;
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The size in bytes above which a file was left out.
+    #[arg(long, value_name = "BYTES", default_value_t = index::IngestOptions::default().max_file_size)]
+    max_file_size: u64,
+    /// Print JSON: one object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Verify {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let verified = index::verify(&context.index, self.max_file_size)?;
+        verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
+        let damaged: Vec<_> =
+            verified.damaged.iter().map(|file| file.display().to_string()).collect();
+        if self.json {
+            let unreadable: Vec<_> =
+                verified.unreadable.iter().map(|(path, _)| path.display().to_string()).collect();
+            let value = json!({
+                "agrees": verified.agrees(), "papers": verified.agree, "changed": verified.changed,
+                "gone": verified.gone, "new": verified.new, "unreadable": unreadable,
+                "damaged": damaged,
+            });
+            json_line(out, &value)?;
+        } else {
+            let all = [
+                ("changed", &verified.changed),
+                ("gone", &verified.gone),
+                ("new", &verified.new),
+                ("damaged", &damaged),
+            ];
+            for (what, paths) in all {
+                for path in paths {
+                    writeln!(out, "{what:<8} {path}")?;
+                }
+            }
+            writeln!(out, "{} paper(s) as their files are", verified.agree)?;
+            let way_out = match (verified.agrees(), damaged.is_empty()) {
+                (true, _) => "the index agrees with the files",
+                (false, true) => "run `vankien ingest` to bring the index up to date",
+                (false, false) => "the index is damaged; run `vankien ingest --rebuild`",
+            };
+            writeln!(out, "{way_out}")?;
+        }
+        Ok(if verified.agrees() { Outcome::Found } else { Outcome::Nothing })
+    }
+}
