@@ -12,6 +12,7 @@ mod paper;
 mod read_apart;
 mod repair;
 mod search;
+mod serve;
 mod show;
 mod timeline;
 mod train;
@@ -71,6 +72,8 @@ enum Command {
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
+    /// Serve a page in the browser and an API.
+    Serve(serve::Serve),
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
@@ -166,6 +169,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Serve(serve) => serve.run(context, out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),

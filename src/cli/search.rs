@@ -42,8 +42,12 @@ impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
         let question = super::question(&self.question);
-        let options =
-            SearchOptions { limit: self.limit, context: self.context, expand: !self.no_expand };
+        let options = SearchOptions {
+            limit: self.limit,
+            context: self.context,
+            expand: !self.no_expand,
+            ..SearchOptions::default()
+        };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));
         if self.json {

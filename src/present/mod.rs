@@ -9,4 +9,5 @@ pub mod evaluation;
 pub mod hits;
 pub mod mentions;
 pub mod paper;
+pub mod papers;
 pub mod style;

@@ -39,12 +39,15 @@ use synonym::Synonyms;
 use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
 use crate::index::{PaperRecord, SectionRecord, Store, keys};
+use crate::span::Span;
 
 /// How to answer.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchOptions {
     /// How many hits; 0 for all.
     pub limit: usize,
+    /// How many of the best to pass over first, which were shown before.
+    pub skip: usize,
     /// How many sentences more on either side of a passage.
     pub context: usize,
     /// Whether abbreviations stand for what they mean, and the reverse.
@@ -53,7 +56,7 @@ pub struct SearchOptions {
 
 impl Default for SearchOptions {
     fn default() -> SearchOptions {
-        SearchOptions { limit: 10, context: 0, expand: true }
+        SearchOptions { limit: 10, skip: 0, context: 0, expand: true }
     }
 }
 
@@ -84,6 +87,21 @@ impl Searcher {
         Ok(Searcher { store: Store::open(folder)? })
     }
 
+    /// Answers from no papers, where no index was made in `folder` yet.
+    pub fn empty(folder: &Path) -> Result<Searcher> {
+        Ok(Searcher { store: Store::empty(folder)? })
+    }
+
+    /// Where `question` matches in sections, each with its places in order: bytes of its text.
+    pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
+        let question = question::read(question)?;
+        let synonyms = Synonyms::of(&self.store, &question)?;
+        let ranking = rank::rank(&self.store, &question, &synonyms, 1)?;
+        let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
+        let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
+        Ok(sections.iter().map(spans).collect())
+    }
+
     /// The index, for what is no search: its papers, their sections.
     pub fn store(&self) -> &Store {
         &self.store
@@ -96,10 +114,12 @@ impl Searcher {
             true => Synonyms::of(&self.store, &question)?,
             false => Synonyms::default(),
         };
-        let ranking = rank::rank(&self.store, &question, &synonyms, options.limit)?;
+        let limit = if options.limit == 0 { 0 } else { options.limit.saturating_add(options.skip) };
+        let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
         let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
         let namesakes = self.namesakes(&ranking.keys)?;
-        let hits = self.hits(ranking.best, &matcher, options.context, &namesakes)?;
+        let best = (1..).zip(ranking.best).skip(options.skip).collect();
+        let hits = self.hits(best, &matcher, options.context, &namesakes)?;
         let suggestion =
             if ranking.total == 0 { suggest::suggest(&self.store, &question)? } else { None };
         let mut notes = question.notes;
@@ -140,13 +160,12 @@ impl Searcher {
     /// Reads the sections in the order in which they are stored, which unpacks each block once.
     fn hits(
         &self,
-        best: Vec<Ranked>,
+        mut best: Vec<(usize, Ranked)>,
         matcher: &Matcher,
         context: usize,
         namesakes: &BTreeMap<String, Namesakes>,
     ) -> Result<Vec<Hit>> {
         let mut papers: BTreeMap<String, PaperRecord> = BTreeMap::new();
-        let mut best: Vec<(usize, Ranked)> = (1..).zip(best).collect();
         best.sort_by_key(|(_, ranked)| (ranked.segment, ranked.doc));
         let mut hits = Vec::with_capacity(best.len());
         for (rank, Ranked { segment, doc, path, score, bears, .. }) in best {
