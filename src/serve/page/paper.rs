@@ -18,6 +18,9 @@ use crate::span::Span;
 /// How many places that cite the paper are shown.
 const CITED: usize = 100;
 
+/// How much of a section without a heading stands in the list of sections, in letters.
+const BEGINNING: usize = 60;
+
 /// Answers with the paper.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     match asked.paper() {
@@ -48,7 +51,7 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     let none = Vec::new();
     Ok(html! {
         (head(paper, number, language))
-        (choices(asked, paper, question, hits, edits, language))
+        (choices(paper, question, hits, edits, language))
         nav.sections aria-label=(language.say("sections")) {
             h2 { (language.say("sections")) }
             ul { @for section in &sections { (entry(section, language)) } }
@@ -91,7 +94,6 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
 }
 
 fn choices(
-    asked: &Asked,
     paper: &PaperRecord,
     question: &str,
     hits: usize,
@@ -103,7 +105,6 @@ fn choices(
     let (label, toggle) = if edits { ("edits.hide", "0") } else { ("edits.show", "") };
     let count: u32 = paper.edits.iter().map(|(_, count)| *count).sum();
     let original = format!("{address}/original");
-    let _ = asked;
     html! {
         p.choices {
             @if !question.is_empty() {
@@ -134,10 +135,16 @@ fn name_of(section: &SectionRecord, language: Language) -> String {
 
 fn entry(section: &SectionRecord, language: Language) -> Markup {
     let depth = section.section.matches('/').count().min(4);
+    // A section without a heading is known by how it begins.
+    let begins: String = section.text.chars().take(BEGINNING).collect();
+    let whole = section.text.len() == begins.len();
     html! {
         @if !section.section.is_empty() || !section.title.is_empty() {
             li class={ "depth-" (depth) } {
-                a href={ "#S" (section.ordinal) } { (section.section) " " (section.title) }
+                a href={ "#S" (section.ordinal) } {
+                    (section.section) " "
+                    @if section.title.is_empty() { (begins) @if !whole { "…" } } @else { (section.title) }
+                }
                 " " span.quiet { (language.say("page")) " " (section.page) }
             }
         }

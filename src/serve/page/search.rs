@@ -124,7 +124,10 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
     let place = whole_place(&hit.section, hit.page, hit.lines, language);
     let citation = format!("{name}, {place}: “{}”", hit.text.replace('\n', " "));
-    let folded = !hit.matches.is_empty() && hit.matches.iter().all(|found| found.folded);
+    // Who types no marks expects none.
+    let folded = !question.is_ascii()
+        && !hit.matches.is_empty()
+        && hit.matches.iter().all(|found| found.folded);
     html! {
         article {
             h2 { a href=(address) { bdi { (name) } } }
