@@ -259,6 +259,10 @@ fn the_api_says_what_the_command_line_says() {
             (row["id"].as_str().expect("an id"), row["path"].as_str().expect("a path"));
         let whole = served.cli(&["show", path, "--json"]).pop().expect("a paper");
         assert_eq!(served.get(&format!("/api/v1/papers/{id}")).json(), whole, "{path}");
+        let mut cited = served.cli(&["citations", path, "--json"]);
+        cited.pop();
+        let got = served.get(&format!("/api/v1/papers/{id}/citations")).json();
+        assert_eq!(got["citations"], Value::Array(cited), "{path}");
     }
     let mut rows = served.cli(&["cited-by", "59-NQ/TW", "--json"]);
     rows.pop();
@@ -412,6 +416,81 @@ fn a_number_leads_to_its_paper_and_a_hit_to_its_place() {
     assert_eq!(suggested["suggestions"][0]["text"], "99-CV/TU");
     let first = served.get("/api/v1/search?q=99%20cv%20tu").json();
     assert_eq!(first["hits"][0]["document"], "99-CV/TU");
+}
+
+#[test]
+fn an_assistant_lists_the_tools_and_calls_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    papers(folder.path());
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let call = |id: u64, tool: &str, name: &str, asked: &str| {
+        let params = serde_json::json!({ "name": tool, "arguments": { name: asked } });
+        serde_json::json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params })
+            .to_string()
+    };
+    let version = r#"{"protocolVersion":"2025-03-26","capabilities":{},"clientInfo":{}}"#;
+    let lines = [
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{version}}}"#),
+        r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#.into(),
+        r#"{"jsonrpc":"2.0","id":"two","method":"tools/list"}"#.into(),
+        call(3, "search", "question", "59-NQ/TW"),
+        call(4, "mentions", "question", "59-NQ/TW"),
+        call(5, "paper", "paper", "12-NQ/TU"),
+        call(6, "citations", "paper", "12-NQ/TU"),
+        call(7, "paper", "paper", "no such paper"),
+        call(8, "mend", "question", "x"),
+        call(9, "search", "paper", "x"),
+        "{".into(),
+        r#"{"jsonrpc":"2.0","id":10,"method":"nothing"}"#.into(),
+    ];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .arg("mcp")
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all((lines.join("\n") + "\n").as_bytes()).expect("it listens");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends with its input");
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect();
+    assert_eq!(answers.len(), 11, "what is told and not asked has no answer");
+    assert_eq!(answers[0]["result"]["protocolVersion"], "2025-03-26");
+    let tools = answers[1]["result"]["tools"].as_array().expect("tools");
+    let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().expect("a name")).collect();
+    assert_eq!(
+        (&answers[1]["id"], names),
+        (&Value::from("two"), vec!["search", "mentions", "paper", "citations"])
+    );
+    for tool in tools {
+        let first = tool["inputSchema"]["required"][0].as_str().expect("one is required");
+        assert_eq!(tool["inputSchema"]["properties"][first]["type"], "string");
+    }
+    let told = |at: usize| -> Value {
+        assert_eq!(answers[at]["result"]["isError"], false, "{}", answers[at]);
+        let text = answers[at]["result"]["content"][0]["text"].as_str().expect("a text");
+        serde_json::from_str(text).expect("JSON")
+    };
+    let cli = |arguments: &[&str]| -> Vec<Value> {
+        let text = String::from_utf8(run(folder.path(), arguments).stdout).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect()
+    };
+    let mut hits = cli(&["search", "59-NQ/TW", "--json", "-n", "50"]);
+    hits.pop();
+    assert_eq!(told(2)["hits"], Value::Array(hits));
+    let mut rows = cli(&["mentions", "59-NQ/TW", "--json"]);
+    let total = rows.pop().expect("a summary")["total"].take();
+    assert_eq!((&told(3)["mentions"], &told(3)["total"]), (&Value::Array(rows), &total));
+    assert_eq!(told(4)["masthead"]["number"]["value"], "12-NQ/TU");
+    assert!(told(5)["total"].as_u64() > Some(0));
+    assert_eq!(answers[6]["result"]["isError"], true);
+    let codes: Vec<_> =
+        answers[7..].iter().map(|answer| answer["error"]["code"].as_i64()).collect();
+    assert_eq!(codes, [Some(-32602), Some(-32602), Some(-32700), Some(-32601)]);
 }
 
 #[cfg(unix)]

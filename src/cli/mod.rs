@@ -7,6 +7,7 @@ mod evaluate;
 mod evaluate_repair;
 mod ingest;
 mod list;
+mod mcp;
 mod mentions;
 mod paper;
 mod read_apart;
@@ -74,6 +75,8 @@ enum Command {
     Stats(list::Stats),
     /// Serve a page in the browser and an API.
     Serve(serve::Serve),
+    /// Answer an assistant over standard input and output (Model Context Protocol).
+    Mcp(mcp::Mcp),
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
@@ -169,6 +172,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),

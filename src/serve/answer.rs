@@ -15,7 +15,7 @@ use axum::response::Response;
 use axum::routing::get;
 use twox_hash::XxHash3_128;
 
-use super::asked::{Asked, cursor_of};
+use super::asked::Asked;
 use super::guard::COOKIE;
 use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
@@ -166,19 +166,8 @@ fn fresh(
     address: String,
     kept: Option<&HeaderValue>,
 ) -> Result<Reply, Problem> {
-    let generation = match values.get("cursor") {
-        None => server.generations.current()?,
-        Some(cursor) => {
-            let (version, _) = cursor_of(cursor)?;
-            // The newest state is looked at first, so that it is kept beside the older one.
-            let current = server.generations.current()?;
-            if current.version == version { Some(current) } else { None }
-                .or_else(|| server.generations.of_version(version))
-                .ok_or_else(|| {
-                    Problem::new(410, "the index changed since this list was begun; begin again")
-                })?
-        }
-    };
+    let cursor = values.get("cursor").map(String::as_str);
+    let generation = server.generations.for_cursor(cursor)?;
     let about = format!("{} {address}", env!("CARGO_PKG_VERSION"));
     let tag = format!(
         "\"{}-{:016x}\"",
@@ -188,7 +177,8 @@ fn fresh(
     let asked = Asked { generation, values, address };
     let given = kept.and_then(|kept| kept.to_str().ok()).unwrap_or_default();
     // What stands in files is not told by the state of the index.
-    let is_told = !route.path.starts_with("/papers/{id}/") && route.path != "/api/v1/papers/{id}";
+    let is_told =
+        !route.path.starts_with("/papers/{id}/") && !route.path.starts_with("/api/v1/papers/{id}");
     if is_told && given.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
         let reply = Reply { status: 304, ..Reply::new(route.media, "") };
         return Ok(reply.with("etag", tag));

@@ -7,6 +7,8 @@ use serde_json::value::RawValue;
 
 use super::asked::{Asked, Window};
 use super::reply::{Problem, Reply};
+use crate::document::{Citation, Extracted};
+use crate::index::PaperRecord;
 use crate::present::citations::{self, CitationView};
 use crate::present::{hits, mentions as shown, paper as whole, papers as rows};
 use crate::search::SearchOptions;
@@ -142,16 +144,44 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     }))
 }
 
-/// One paper, read again from its file, if that is still the one that the index knows.
+/// One paper.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
+    let (paper, extracted) = read(asked)?;
+    let document = pipeline::document(&extracted);
+    Reply::json(&whole::view(&paper.path, &extracted.text, &document))
+}
+
+/// A paper, read again from its file, if that is still the one that the index knows.
+fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
     let extracted = pipeline::read(paper.origin.as_ref(), LARGEST)?;
     if index::hash(&extracted) != paper.hash {
         let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
         return Err(Problem::new(410, what));
     }
+    Ok((paper, extracted))
+}
+
+/// What a paper cites, namesakes told apart by what the index knows.
+pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
+    let (paper, extracted) = read(asked)?;
     let document = pipeline::document(&extracted);
-    Reply::json(&whole::view(&paper.path, &extracted.text, &document))
+    let decide = |text: &str, citation: &Citation| {
+        let known = asked.generation.searcher.decide(text, citation, &document.masthead);
+        known.unwrap_or_default()
+    };
+    let views = citations::of_document(&paper.path, &extracted.text, &document, decide);
+    let mut rows = Rows::new(Window { skip: 0, limit: views.len() });
+    views.iter().for_each(|view| rows.add(view));
+    Reply::json(&Citations { total: rows.seen, shown: rows.seen, citations: rows.kept, next: None })
+}
+
+#[derive(Serialize)]
+struct Citations {
+    citations: Vec<Box<RawValue>>,
+    total: usize,
+    shown: usize,
+    next: Option<String>,
 }
 
 /// Where a paper is cited.
@@ -163,13 +193,6 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     let next = asked.cursor(rows.window.after(rows.seen));
     let shown = rows.kept.len();
     let citations = rows.kept;
-    #[derive(Serialize)]
-    struct Citations {
-        citations: Vec<Box<RawValue>>,
-        total: usize,
-        shown: usize,
-        next: Option<String>,
-    }
     Reply::json(&Citations { citations, total: rows.seen, shown, next })
 }
 

@@ -84,7 +84,7 @@ impl Asked {
             })?,
         };
         let limit = if count == 0 { most } else { count.min(most) };
-        let skip = match self.value("cursor") {
+        let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
             Some(cursor) => cursor_of(cursor)?.1,
             None => 0,
         };

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use super::asked::cursor_of;
 use super::names::Names;
+use super::reply::Problem;
 use crate::error::{Error, Result};
 use crate::index;
 use crate::search::Searcher;
@@ -89,10 +91,19 @@ impl Generations {
         Ok(opened)
     }
 
-    /// The state that a list was begun with, while it is kept.
-    pub fn of_version(&self, version: &str) -> Option<Arc<Generation>> {
+    /// The state that a list was begun with, as its cursor names it; the newest without one.
+    pub fn for_cursor(
+        &self,
+        cursor: Option<&str>,
+    ) -> std::result::Result<Arc<Generation>, Problem> {
+        // The newest state is looked at first, so that it is kept beside the older one.
+        let current = self.current()?;
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
+        let (version, _) = cursor_of(cursor)?;
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.all.iter().find(|one| one.version == version).cloned()
+        kept.all.iter().find(|one| one.version == version).cloned().ok_or_else(|| {
+            Problem::new(410, "the index changed since this list was begun; begin again")
+        })
     }
 
     fn open(&self) -> Result<Searcher> {

@@ -5,6 +5,7 @@
 mod answer;
 mod api;
 mod asked;
+mod assistant;
 mod generation;
 mod guard;
 mod listener;
@@ -26,6 +27,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::error::{Error, Result};
+pub use assistant::converse;
 use generation::Generations;
 use guard::Guard;
 use listener::Bounded;

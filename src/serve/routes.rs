@@ -232,6 +232,19 @@ pub static ROUTES: &[Route] = &[
         answer: api::paper,
     },
     Route {
+        path: "/api/v1/papers/{id}/citations",
+        summary: "What a paper cites: the rows of `vankien citations --json`.",
+        media: JSON,
+        parameters: &[ID],
+        keys: &[
+            ("citations", Kind::Objects),
+            ("total", Kind::Count),
+            ("shown", Kind::Count),
+            ("next", Kind::MaybeText),
+        ],
+        answer: api::citations,
+    },
+    Route {
         path: "/api/v1/cited-by",
         summary: "Where a paper is cited: the rows of `vankien cited-by --json`.",
         media: JSON,
