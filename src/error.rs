@@ -124,6 +124,22 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// The server cannot be reached at this address.
+    #[error("{address}: cannot be served ({source}); choose another with --listen")]
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server would be open to other machines without a token.
+    #[error(
+        "{address}: other machines can reach this address; set --token (or VANKIEN_TOKEN), or listen on 127.0.0.1"
+    )]
+    Open {
+        /// The address.
+        address: std::net::SocketAddr,
+    },
     /// A paper that was asked for and is not there, or not one alone.
     #[error("{question}: {what}")]
     Paper {

@@ -29,4 +29,6 @@ pub mod evaluate;
 
 pub mod present;
 
+pub mod serve;
+
 pub mod cli;

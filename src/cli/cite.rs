@@ -10,7 +10,6 @@ use crate::document::Citation;
 use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
 use crate::search::Searcher;
-use crate::search::mentions::Wanted;
 use crate::{extract, pipeline};
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
@@ -85,10 +84,7 @@ impl CitedBy {
         if !crate::search::is_number(&number) {
             say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
         }
-        searcher.mentions(&number, Wanted::default(), |mention| {
-            views.extend(citations::of_mention(mention).filter(CitationView::is_outward));
-            true
-        })?;
+        citations::cited_by(&searcher, &number, |view| views.push(view))?;
         write(out, context, &views, self.form.json, self.form.graph)
     }
 }

@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Answer, Context, Outcome, json_line, say, search};
-use crate::document::{Field, Quality};
+use crate::document::Quality;
 use crate::index;
-use crate::search::Counts;
+use crate::present::papers;
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -23,36 +23,27 @@ pub struct List {
 
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let (papers, notes) = search::open(context)?.papers(&super::question(&self.filters))?;
+        let (found, notes) = search::open(context)?.papers(&super::question(&self.filters))?;
         notes.iter().for_each(|note| say(note));
-        for paper in &papers {
-            let masthead = &paper.masthead;
-            let value =
-                |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
-            let number = value(&masthead.number);
-            let (kind, issuer) = (value(&masthead.kind), value(&masthead.issuer));
-            let (date, title) = (value(&masthead.date), value(&masthead.title));
+        for paper in &found {
+            let row = papers::row(paper);
             if self.json {
-                let row = json!({
-                    "path": paper.path, "number": number, "kind": kind, "issuer": issuer,
-                    "date": date, "title": title, "pages": paper.pages, "quality": paper.quality,
-                });
                 json_line(out, &row)?;
                 continue;
             }
-            let dash = |value: Option<String>| value.unwrap_or_else(|| "-".into());
-            let poor = if paper.quality == Quality::Poor { "  (poor text)" } else { "" };
+            let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
+            let poor = if row.quality == Quality::Poor { "  (poor text)" } else { "" };
             writeln!(
                 out,
                 "{:<16} {:<11} {:<11} {}  {}{poor}",
-                dash(number),
-                dash(kind),
-                dash(date),
-                context.style.quiet(&paper.path),
-                title.unwrap_or_default(),
+                dash(row.number),
+                dash(row.kind),
+                dash(row.date),
+                context.style.quiet(row.path),
+                row.title.unwrap_or_default(),
             )?;
         }
-        Ok(if papers.is_empty() { Outcome::Nothing } else { Outcome::Found })
+        Ok(if found.is_empty() { Outcome::Nothing } else { Outcome::Found })
     }
 }
 
@@ -71,18 +62,7 @@ impl Facets {
         let facets = search::open(context)?.facets(&super::question(&self.question))?;
         facets.notes.iter().for_each(|note| say(note));
         if self.json {
-            let rows = |counts: &Counts| -> Vec<_> {
-                counts
-                    .iter()
-                    .map(|(value, count)| json!({ "value": value, "count": count }))
-                    .collect()
-            };
-            let value = json!({
-                "papers": facets.papers, "kind": rows(&facets.kind), "issuer": rows(&facets.issuer),
-                "place": rows(&facets.place), "year": rows(&facets.year),
-                "signer": rows(&facets.signer),
-            });
-            json_line(out, &value)?;
+            json_line(out, &papers::facets(&facets))?;
         } else {
             writeln!(out, "{} paper(s)", facets.papers)?;
             let all = [

@@ -7,11 +7,13 @@ mod evaluate;
 mod evaluate_repair;
 mod ingest;
 mod list;
+mod mcp;
 mod mentions;
 mod paper;
 mod read_apart;
 mod repair;
 mod search;
+mod serve;
 mod show;
 mod timeline;
 mod train;
@@ -74,6 +76,10 @@ enum Command {
     Stats(list::Stats),
     /// Check that the index holds what the files hold; exit code 1 where it does not.
     Verify(verify::Verify),
+    /// Serve a page in the browser and an API.
+    Serve(serve::Serve),
+    /// Answer an assistant over standard input and output (Model Context Protocol).
+    Mcp(mcp::Mcp),
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
@@ -170,6 +176,8 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
+        Command::Mcp(mcp) => mcp.run(context, out),
+        Command::Serve(serve) => serve.run(context, out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),

@@ -88,6 +88,7 @@ impl Search {
             by_paper: self.group.is_some(),
             by_date: matches!(self.sort, Order::Date),
             explain: self.explain,
+            ..SearchOptions::default()
         };
         let answer = searcher.search(&question, options)?;
         answer.notes.iter().for_each(|note| say(note));

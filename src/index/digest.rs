@@ -18,3 +18,9 @@ pub fn digest(store: &Store) -> Result<String> {
     }
     Ok(format!("{:032x}", hasher.finish_128()))
 }
+
+/// The name of a paper in addresses: a hash of its path as walked, in 32 hexadecimal digits. It stays
+/// the same over ingests, and no path can be made from it.
+pub fn paper_id(path: &str) -> String {
+    format!("{:032x}", XxHash3_128::oneshot(path.as_bytes()))
+}

@@ -18,6 +18,15 @@ pub fn current(folder: &Path) -> Option<PathBuf> {
     (name.starts_with(PREFIX) && generation.is_dir()).then_some(generation)
 }
 
+/// What tells, cheaply, that the index in `folder` was changed: the name of the generation in use and
+/// what the engine says of its last commit. `None` where there is no index.
+pub fn stamp(folder: &Path) -> Option<Vec<u8>> {
+    let generation = current(folder)?;
+    let mut stamp = generation.to_string_lossy().into_owned().into_bytes();
+    stamp.extend(fs::read(generation.join("meta.json")).ok()?);
+    Some(stamp)
+}
+
 /// The right to write; given back when dropped.
 #[derive(Debug)]
 pub struct Lock {

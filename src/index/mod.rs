@@ -29,12 +29,14 @@ mod verify;
 mod walk;
 mod writer;
 
-pub use digest::digest;
+pub use digest::{digest, paper_id};
+pub use generations::stamp;
 pub use given::{Given, build};
 pub use ingest::{IngestOptions, Progress, Summary, forget, ingest};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
+pub use run::hash;
 pub use stats::{Stats, stats};
 pub use store::Store;
 pub use verify::{Verified, verify};

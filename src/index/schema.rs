@@ -59,6 +59,12 @@ pub fn create(folder: &Path) -> tantivy::Result<(Index, Fields)> {
     Ok((with_tokenizer(index), fields))
 }
 
+/// An index without papers that lies in memory alone.
+pub fn empty() -> (Index, Fields) {
+    let (schema, fields) = schema();
+    (with_tokenizer(Index::create_in_ram(schema)), fields)
+}
+
 /// Opens the index in `folder`.
 pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields)> {
     let (_, fields) = schema();

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
+use twox_hash::XxHash3_128;
 
 use super::generations;
 use super::keys;
@@ -34,6 +35,12 @@ impl Store {
         let generation = generations::current(folder)
             .ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })?;
         Store::open_generation(folder, &generation)
+    }
+
+    /// An index without papers, to answer from where none was made in `folder` yet.
+    pub fn empty(folder: &Path) -> Result<Store> {
+        let (index, fields) = schema::empty();
+        Store::of(folder, &index, fields, Manifest::default())
     }
 
     /// Opens one generation of the index in `folder`.
@@ -64,6 +71,31 @@ impl Store {
     /// What the index says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// Tells this state of the index from all others, in 16 hexadecimal digits.
+    pub fn version(&self) -> String {
+        let mut hasher = XxHash3_128::new();
+        hasher.write(self.manifest.write().as_bytes());
+        for (segment, deletes) in self.searcher.generation().segments() {
+            hasher.write(segment.uuid_string().as_bytes());
+            hasher.write(&deletes.unwrap_or_default().to_le_bytes());
+        }
+        format!("{:016x}", hasher.finish_128() as u64)
+    }
+
+    /// The paths of all papers, in order; those too whose papers were deleted since the last merge.
+    pub fn paths(&self) -> Result<BTreeSet<String>> {
+        let mut paths = BTreeSet::new();
+        for segment in self.segments() {
+            let inverted =
+                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+            let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
+            while stream.advance() {
+                paths.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
+            }
+        }
+        Ok(paths)
     }
 
     /// The segments, which only `search` looks into.

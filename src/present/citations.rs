@@ -11,8 +11,9 @@ use super::edits::hundredth;
 use super::paper::lines_of;
 use super::style::Style;
 use crate::document::{Citation, Document, Form, Place};
+use crate::search::Searcher;
 use crate::search::identity::{Candidate, Decision};
-use crate::search::mentions::Mention;
+use crate::search::mentions::{Mention, Wanted};
 use crate::span::Lines;
 use crate::structure::citation::relation;
 
@@ -151,6 +152,19 @@ pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
         page: section.page_of(lines.0),
         ..view.decided(decision.clone())
     })
+}
+
+/// Hands on where other papers cite the one that `number` names, in order of path.
+pub fn cited_by(
+    searcher: &Searcher,
+    number: &str,
+    mut hand_on: impl FnMut(CitationView),
+) -> crate::error::Result<()> {
+    searcher.mentions(number, Wanted::default(), |mention| {
+        of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
+        true
+    })?;
+    Ok(())
 }
 
 /// Writes citations for people, one a line, the papers that cite named once.

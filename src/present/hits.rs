@@ -10,6 +10,7 @@ use super::edits::{EditView, hundredth};
 use super::explain::{self, ExplainView};
 use super::style::Style;
 use crate::document::{Place, Quality};
+use crate::index::paper_id;
 use crate::search::identity::{Candidate, Identity};
 use crate::search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
 
@@ -19,6 +20,7 @@ pub struct HitView<'a> {
     r#type: &'static str,
     rank: usize,
     score: f32,
+    id: String,
     path: &'a str,
     document: Option<&'a str>,
     kind: Option<&'a str>,
@@ -87,6 +89,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         r#type: "hit",
         rank: hit.rank,
         score: hit.score,
+        id: paper_id(&hit.path),
         path: &hit.path,
         document: hit.document.as_deref(),
         kind: hit.kind.as_deref(),
@@ -229,8 +232,19 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     writeln!(out)
 }
 
-/// The passage with matches marked and repairs shown. Both are ranges of scalar values.
-fn passage(hit: &Hit, style: Style) -> String {
+/// A stretch of a passage of which one thing is to be told.
+#[derive(Debug)]
+pub struct Piece<'a> {
+    /// The letters shown.
+    pub text: String,
+    /// Whether it matches.
+    pub found: bool,
+    /// What was changed in it; told with the last piece of the change.
+    pub edit: Option<&'a ShownEdit>,
+}
+
+/// The passage of a hit, cut where matches and repairs begin and end. Both are ranges of scalar values.
+pub fn pieces(hit: &Hit) -> Vec<Piece<'_>> {
     let letters: Vec<char> = hit.text.chars().collect();
     let part = |from: usize, to: usize| -> String {
         letters[from.min(letters.len())..to.min(letters.len())].iter().collect()
@@ -240,13 +254,21 @@ fn passage(hit: &Hit, style: Style) -> String {
     cuts.extend([0, letters.len()]);
     cuts.sort_unstable();
     cuts.dedup();
-    let mut dressed = String::new();
-    for pair in cuts.windows(2) {
+    let piece = |pair: &[usize]| {
         let (from, to) = (pair[0], pair[1]);
         let found = hit.highlights.iter().any(|(start, end)| *start <= from && to <= *end);
-        let shown = hit.edits.iter().find(|shown| shown.range.0 <= from && to <= shown.range.1);
-        let mut text = part(from, to);
-        if let Some(shown) = shown.filter(|shown| shown.range.1 == to && is_visible(shown)) {
+        let edit = hit.edits.iter().find(|shown| shown.range.0 <= from && to <= shown.range.1);
+        let edit = edit.filter(|shown| shown.range.1 == to && is_visible(shown));
+        Piece { text: part(from, to), found, edit }
+    };
+    cuts.windows(2).map(piece).collect()
+}
+
+/// The passage with matches marked and repairs shown.
+fn passage(hit: &Hit, style: Style) -> String {
+    let mut dressed = String::new();
+    for Piece { mut text, found, edit } in pieces(hit) {
+        if let Some(shown) = edit {
             let (from, to) = (super::edits::visible(&shown.edit.from), &shown.edit.to);
             // The author's slip is shown as printed, with the correction beside it.
             text = if shown.edit.why.is_slip() {

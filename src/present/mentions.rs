@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::style::Style;
 use crate::document::{Form, Place};
+use crate::index::paper_id;
 use crate::search::identity::Candidate;
 use crate::search::mentions::{How, Mention, Outline, form_name};
 
@@ -16,6 +17,7 @@ use crate::search::mentions::{How, Mention, Outline, form_name};
 #[derive(Debug, Serialize)]
 pub struct MentionView<'a> {
     r#type: &'static str,
+    id: String,
     path: &'a str,
     document: Option<&'a str>,
     date: Option<&'a str>,
@@ -46,6 +48,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
     let basis = citation.and_then(|citation| citation.basis.reason());
     MentionView {
         r#type: "mention",
+        id: paper_id(&section.path),
         path: &section.path,
         document: paper.masthead.number.as_ref().map(|field| field.value.as_str()),
         date: paper.masthead.date.as_ref().map(|field| field.value.as_str()),
@@ -78,10 +81,11 @@ pub struct SummaryView<'a> {
     by_where: &'a BTreeMap<&'static str, usize>,
     by_year: &'a BTreeMap<String, usize>,
     undated_left_out: Option<usize>,
-    complete: bool,
+    /// Whether the list holds all mentions; a part of it does not.
+    pub complete: bool,
 }
 
-/// The view of the totals; a list of mentions is never cut.
+/// The view of the totals of a list that is not cut.
 pub fn summary(outline: &Outline) -> SummaryView<'_> {
     let tally = &outline.tally;
     SummaryView {

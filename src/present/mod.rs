@@ -10,4 +10,5 @@ pub mod explain;
 pub mod hits;
 pub mod mentions;
 pub mod paper;
+pub mod papers;
 pub mod style;

@@ -35,12 +35,13 @@ impl Searcher {
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
         let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
-        let SearchOptions { limit, all, by_paper, by_date, .. } = options;
+        let SearchOptions { limit, skip, all, by_paper, by_date, .. } = options;
+        let limit = if limit == 0 { 0 } else { limit.saturating_add(skip) };
         // All hits are all of them: none is folded into another.
         let folds = !all && limit > 0;
         let mut reach = match (by_paper || by_date || limit == 0, folds) {
             (true, _) => 0,
-            (_, true) => 2 * limit + SPARE,
+            (_, true) => limit.saturating_mul(2).saturating_add(SPARE),
             _ => limit,
         };
         let (ranking, picked, matcher, namesakes) = loop {
@@ -51,17 +52,17 @@ impl Searcher {
                 searcher: self,
                 matcher: &matcher,
                 namesakes: &namesakes,
-                options,
+                options: SearchOptions { limit, ..options },
                 papers: BTreeMap::new(),
             };
             let picked = picking.pick(&ranking.best, folds)?;
             if picked.len() == limit || ranking.best.len() >= ranking.total {
                 break (ranking, picked, matcher, namesakes);
             }
-            reach *= 4;
+            reach = reach.saturating_mul(4);
         };
         drop(matcher);
-        let (shown, mut hits): (Vec<Ranked>, Vec<Hit>) = picked.into_iter().unzip();
+        let (shown, mut hits): (Vec<Ranked>, Vec<Hit>) = picked.into_iter().skip(skip).unzip();
         if options.explain {
             let explained = rank::explained(&self.store, &question, &synonyms, &shown)?;
             hits.iter_mut().zip(explained).for_each(|(hit, one)| hit.explained = Some(one));

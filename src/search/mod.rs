@@ -50,12 +50,15 @@ pub use why_not::WhyNot;
 use crate::document::{Citation, Masthead};
 use crate::error::{Error, Result};
 use crate::index::{PaperRecord, SectionRecord, Store, keys};
+use crate::span::Span;
 
 /// How to answer.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchOptions {
     /// How many hits; 0 for all.
     pub limit: usize,
+    /// How many of the best to pass over first, which were shown before.
+    pub skip: usize,
     /// How many sentences more on either side of a passage.
     pub context: usize,
     /// Whether abbreviations stand for what they mean, and the reverse.
@@ -74,6 +77,7 @@ impl Default for SearchOptions {
     fn default() -> SearchOptions {
         SearchOptions {
             limit: 10,
+            skip: 0,
             context: 0,
             expand: true,
             all: false,
@@ -109,6 +113,20 @@ impl Searcher {
     /// Opens the index in `folder`.
     pub fn open(folder: &Path) -> Result<Searcher> {
         Ok(Searcher { store: Store::open(folder)? })
+    }
+
+    /// Answers from no papers, where no index was made in `folder` yet.
+    pub fn empty(folder: &Path) -> Result<Searcher> {
+        Ok(Searcher { store: Store::empty(folder)? })
+    }
+
+    /// Where `question` matches in sections, each with its places in order: bytes of its text.
+    pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
+        let ranking = rank::rank(&self.store, &question, &synonyms, 1)?;
+        let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
+        let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
+        Ok(sections.iter().map(spans).collect())
     }
 
     /// The index, for what is no search: its papers, their sections.

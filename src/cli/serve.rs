@@ -1,0 +1,41 @@
+//! `vankien serve`: a page in the browser and an API, until Ctrl-C or SIGTERM.
+
+use std::io::Write;
+use std::net::SocketAddr;
+
+use clap::Args;
+
+use super::{Answer, Context, Outcome, say};
+use crate::serve::{Options, serve};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Listens on this machine alone unless --listen names another address; then a token is required, which \
+VANKIEN_TOKEN may hold too. Browsers are given it once as http://ADDRESS/?token=TOKEN, programs send \
+it as Authorization: Bearer TOKEN.
+Reads while ingest writes: each answer comes from one state of the index.
+Exit code: 0 when it was told to end, 2 error.")]
+pub struct Serve {
+    /// The address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// What callers must know.
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+    /// A name by which the server may be called, beside localhost and addresses; may be repeated.
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+}
+
+impl Serve {
+    pub fn run(&self, context: &Context, _: &mut impl Write) -> Answer {
+        let options = Options {
+            index: context.index.clone(),
+            listen: self.listen,
+            token: self.token.clone().or_else(|| std::env::var("VANKIEN_TOKEN").ok()),
+            hosts: self.hosts.clone(),
+        };
+        serve(&options, |address| say(&format!("serving http://{address}/ (Ctrl-C ends it)")))?;
+        Ok(Outcome::Found)
+    }
+}

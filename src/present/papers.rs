@@ -1,0 +1,87 @@
+//! Papers as rows of a list, and counts of them, as JSON.
+//! In: records and counts. Out: serialisable views. Never leaves a key out: what is not known is null.
+
+use serde::Serialize;
+
+use crate::document::{Field, Quality};
+use crate::index::{PaperRecord, paper_id};
+use crate::search::{Counts, Facets};
+
+/// A paper as `list` prints it.
+#[derive(Debug, Serialize)]
+pub struct RowView<'a> {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its path as walked.
+    pub path: &'a str,
+    /// Its number.
+    pub number: Option<&'a str>,
+    /// Its kind.
+    pub kind: Option<&'a str>,
+    /// The body that issued it.
+    pub issuer: Option<&'a str>,
+    /// Its date.
+    pub date: Option<&'a str>,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// How many pages.
+    pub pages: u32,
+    /// Whether its text can be trusted.
+    pub quality: Quality,
+}
+
+/// The row of a paper.
+pub fn row(paper: &PaperRecord) -> RowView<'_> {
+    let masthead = &paper.masthead;
+    RowView {
+        id: paper_id(&paper.path),
+        path: &paper.path,
+        number: value(&masthead.number),
+        kind: value(&masthead.kind),
+        issuer: value(&masthead.issuer),
+        date: value(&masthead.date),
+        title: value(&masthead.title),
+        pages: paper.pages,
+        quality: paper.quality,
+    }
+}
+
+fn value(field: &Option<Field<String>>) -> Option<&str> {
+    field.as_ref().map(|field| field.value.as_str())
+}
+
+/// Counts of papers as `facets` prints them.
+#[derive(Debug, Serialize)]
+pub struct FacetsView<'a> {
+    papers: usize,
+    kind: Vec<CountView<'a>>,
+    issuer: Vec<CountView<'a>>,
+    place: Vec<CountView<'a>>,
+    year: Vec<CountView<'a>>,
+    signer: Vec<CountView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CountView<'a> {
+    value: Option<&'a str>,
+    count: usize,
+}
+
+/// The view of some counts.
+pub fn facets(facets: &Facets) -> FacetsView<'_> {
+    FacetsView {
+        papers: facets.papers,
+        kind: counts(&facets.kind),
+        issuer: counts(&facets.issuer),
+        place: counts(&facets.place),
+        year: counts(&facets.year),
+        signer: counts(&facets.signer),
+    }
+}
+
+fn counts(counts: &Counts) -> Vec<CountView<'_>> {
+    counts
+        .iter()
+        .map(|(value, count)| CountView { value: value.as_deref(), count: *count })
+        .collect()
+}

@@ -1,0 +1,244 @@
+//! The way of a request: who asks, which address, which state of the index, what may be kept.
+//! In: HTTP. Out: HTTP. Never works on the threads that hold connections, never without a limit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::get;
+use twox_hash::XxHash3_128;
+
+use super::asked::Asked;
+use super::guard::COOKIE;
+use super::reply::{Problem, Reply};
+use super::routes::{METRICS, ROUTES, Route};
+use super::{AT_ONCE, Server};
+
+/// How many more may wait than are worked on; others are told to come again.
+const WAITING: usize = 8 * AT_ONCE;
+
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// What the page may load and do: only what comes from this server, no script or style in the text.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
+     connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+type Asking = Query<Vec<(String, String)>>;
+
+/// All addresses, guarded.
+pub fn router(server: Arc<Server>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let handler = move |State(server): State<Arc<Server>>,
+                            names: Option<Path<BTreeMap<String, String>>>,
+                            query: Result<Asking, axum::extract::rejection::QueryRejection>,
+                            request: Request| async move {
+            let mut values = BTreeMap::new();
+            match query {
+                Ok(Query(pairs)) => values.extend(pairs),
+                Err(_) => return respond(Problem::new(400, "the question cannot be read").reply()),
+            }
+            values.extend(names.map(|Path(names)| names).into_iter().flatten());
+            let address = request.uri().to_string();
+            let kept = request.headers().get(header::IF_NONE_MATCH).cloned();
+            respond(answer(server, route, values, address, kept).await)
+        };
+        router = router.route(route.path, get(handler));
+    }
+    router
+        .route(METRICS, get(metrics))
+        .fallback(async || respond(Problem::new(404, "there is no such address").reply()))
+        .method_not_allowed_fallback(async || {
+            respond(Problem::new(405, "this server is only read from: use GET").reply())
+        })
+        .layer(middleware::from_fn_with_state(server.clone(), guarded))
+        .with_state(server)
+}
+
+/// Lets a request through if its caller may ask; gives every answer its headers.
+async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let mut response = match admitted(&server, &request) {
+        Ok(None) => next.run(request).await,
+        Ok(Some(kept)) => kept,
+        Err(problem) => respond(problem.reply()),
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("content-security-policy", POLICY),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cache-control", "private, no-cache"),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    let counts = &server.counts;
+    let counter = match response.status().as_u16() {
+        ..400 => &counts.answered,
+        400..500 => &counts.refused,
+        _ => &counts.failed,
+    };
+    counter.fetch_add(1, Ordering::Relaxed);
+    response
+}
+
+/// Whether the caller may ask. A token in the address is kept as a cookie, and the address forgotten.
+fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Problem> {
+    let headers = request.headers();
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    server.guard.host(text(header::HOST))?;
+    let bearer = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+    let bearer = bearer.and_then(|value| std::str::from_utf8(value).ok()?.strip_prefix("Bearer "));
+    let cookies = text(header::COOKIE).unwrap_or_default().split("; ");
+    let cookie = cookies.filter_map(|one| one.strip_prefix(COOKIE)?.strip_prefix('='));
+    let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let query = query.map(|Query(pairs)| pairs).unwrap_or_default();
+    let typed = query.iter().find(|(name, _)| name == "token").map(|(_, value)| value.as_str());
+    let typed_hex = typed.map(hex);
+    let bearer_hex = bearer.map(hex);
+    // A cookie holds no blanks and signs; the token is kept in it as hexadecimal digits.
+    let given = cookie.map(str::to_owned).chain(bearer_hex).chain(typed_hex.clone());
+    let given: Vec<String> = given.collect();
+    server.guard.token(given.iter().map(String::as_str))?;
+    let is_page = !request.uri().path().starts_with("/api/");
+    let Some(typed) = typed_hex.filter(|_| is_page) else { return Ok(None) };
+    let rest = query.iter().filter(|(name, _)| name != "token");
+    let rest: Vec<String> = rest
+        .map(|(name, value)| {
+            format!("{}={}", super::original::encoded(name), super::original::encoded(value))
+        })
+        .collect();
+    let to = format!("{}?{}", request.uri().path(), rest.join("&"));
+    let cookie = format!("{COOKIE}={typed}; HttpOnly; SameSite=Strict; Path=/");
+    let reply = Reply { status: 303, ..Reply::new("text/plain", "") };
+    Ok(Some(respond(reply.with("location", to).with("set-cookie", cookie))))
+}
+
+/// The bytes of a text in hexadecimal digits.
+pub fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Answers one request, within the limits of work and time.
+async fn answer(
+    server: Arc<Server>,
+    route: &'static Route,
+    values: BTreeMap<String, String>,
+    address: String,
+    kept: Option<HeaderValue>,
+) -> Reply {
+    let waiting = Waiting::enter(server.clone());
+    if waiting.before >= WAITING {
+        return Problem::new(429, "too many questions at once; ask again").reply();
+    }
+    let work = async move {
+        let permit = server.work.clone().acquire_owned().await;
+        drop(waiting);
+        // The right to work goes with the work: a caller that went away does not free it.
+        let work = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            fresh(&server, route, values, address, kept.as_ref())
+        });
+        work.await
+    };
+    match tokio::time::timeout(LONGEST, work).await {
+        Ok(Ok(Ok(reply))) => reply,
+        Ok(Ok(Err(problem))) => problem.reply(),
+        Ok(Err(_)) => Problem::new(500, "the answer failed").reply(),
+        Err(_) => Problem::new(503, "the answer takes too long; ask for less").reply(),
+    }
+}
+
+/// The answer, or that the one the caller keeps is still true.
+fn fresh(
+    server: &Server,
+    route: &Route,
+    values: BTreeMap<String, String>,
+    address: String,
+    kept: Option<&HeaderValue>,
+) -> Result<Reply, Problem> {
+    let cursor = values.get("cursor").map(String::as_str);
+    let generation = server.generations.for_cursor(cursor)?;
+    let about = format!("{} {address}", env!("CARGO_PKG_VERSION"));
+    let tag = format!(
+        "\"{}-{:016x}\"",
+        generation.version,
+        XxHash3_128::oneshot(about.as_bytes()) as u64
+    );
+    let asked = Asked { generation, values, address };
+    let given = kept.and_then(|kept| kept.to_str().ok()).unwrap_or_default();
+    // What stands in files is not told by the state of the index.
+    let is_told =
+        !route.path.starts_with("/papers/{id}/") && !route.path.starts_with("/api/v1/papers/{id}");
+    if is_told && given.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
+        let reply = Reply { status: 304, ..Reply::new(route.media, "") };
+        return Ok(reply.with("etag", tag));
+    }
+    let reply = (route.answer)(&asked)?;
+    Ok(if is_told { reply.with("etag", tag) } else { reply })
+}
+
+/// A caller that waits for its turn; counted until it works or goes away.
+struct Waiting {
+    server: Arc<Server>,
+    before: usize,
+}
+
+impl Waiting {
+    fn enter(server: Arc<Server>) -> Waiting {
+        let before = server.waiting.fetch_add(1, Ordering::Relaxed);
+        Waiting { server, before }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.server.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// A reply as axum sends it.
+fn respond(reply: Reply) -> Response {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.media));
+    for (name, value) in reply.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+    let mut response = Response::new(Body::from(reply.body));
+    *response.status_mut() =
+        StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.headers_mut() = headers;
+    response
+}
+
+/// Counts for Prometheus.
+async fn metrics(State(server): State<Arc<Server>>) -> Response {
+    let counts = &server.counts;
+    let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+    let text = format!(
+        "# HELP vankien_requests_total Requests by how they ended.\n\
+         # TYPE vankien_requests_total counter\n\
+         vankien_requests_total{{outcome=\"answered\"}} {}\n\
+         vankien_requests_total{{outcome=\"refused\"}} {}\n\
+         vankien_requests_total{{outcome=\"failed\"}} {}\n\
+         # HELP vankien_waiting Questions that wait for their turn.\n\
+         # TYPE vankien_waiting gauge\n\
+         vankien_waiting {}\n",
+        read(&counts.answered),
+        read(&counts.refused),
+        read(&counts.failed),
+        server.waiting.load(Ordering::Relaxed),
+    );
+    respond(Reply::new("text/plain; version=0.0.4; charset=utf-8", text))
+}

@@ -1,0 +1,222 @@
+//! The answers of `/api/v1/`: the same values that the command line prints.
+//! In: what is asked. Out: JSON, or CSV. Never shapes a row itself: `present` does, once for all.
+
+use serde::Serialize;
+use serde_json::json;
+use serde_json::value::RawValue;
+
+use super::asked::{Asked, Window};
+use super::reply::{Problem, Reply};
+use crate::document::{Citation, Extracted};
+use crate::index::PaperRecord;
+use crate::present::citations::{self, CitationView};
+use crate::present::{hits, mentions as shown, paper as whole, papers as rows};
+use crate::search::SearchOptions;
+use crate::search::mentions::{Sort, Wanted};
+use crate::{index, pipeline};
+
+/// How many hits and rows one answer holds, where nothing else is asked and at most.
+const HITS: (usize, usize) = (10, 1_000);
+const ROWS: (usize, usize) = (5_000, 5_000);
+const PAPERS: (usize, usize) = (100, 5_000);
+
+/// The largest file that is read again to show it, in bytes.
+const LARGEST: u64 = 64 << 20;
+
+/// The longest stretch that is shown around a passage, in sentences on either side.
+const WIDEST: usize = 50;
+
+#[derive(Serialize)]
+struct Hits<'a> {
+    hits: Vec<hits::HitView<'a>>,
+    next: Option<String>,
+    #[serde(flatten)]
+    summary: hits::SummaryView<'a>,
+}
+
+/// Ranked passages.
+pub fn search(asked: &Asked) -> Result<Reply, Problem> {
+    let window = asked.window(HITS.0, HITS.1)?;
+    let answer = asked.generation.searcher.search(asked.question()?, options(asked, window)?)?;
+    Reply::json(&Hits {
+        hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
+        // Paragraphs that fold into one make fewer hits than sections that answer.
+        next: asked
+            .cursor(window.after(answer.total).filter(|_| answer.hits.len() == window.limit)),
+        summary: hits::summary(&answer),
+    })
+}
+
+fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
+    let context = match asked.value("context").filter(|context| !context.is_empty()) {
+        None => 0,
+        Some(context) => context
+            .parse::<usize>()
+            .map_err(|_| Problem::new(400, "context is a number of sentences"))?,
+    };
+    Ok(SearchOptions {
+        limit: window.limit,
+        skip: window.skip,
+        context: context.min(WIDEST),
+        expand: !asked.is_set("no_expand"),
+        ..SearchOptions::default()
+    })
+}
+
+/// What a list of mentions is to hold.
+pub fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
+    let sort = match asked.value("sort").unwrap_or("path") {
+        "path" | "" => Sort::Path,
+        "paper" => Sort::Paper,
+        "date" => Sort::Date,
+        _ => return Err(Problem::new(400, "sort is path, paper or date")),
+    };
+    let verbatim = asked.is_set("verbatim");
+    let expand = !verbatim && !asked.is_set("no_expand");
+    Ok(Wanted { verbatim, body: asked.is_set("body"), expand, sort })
+}
+
+#[derive(Serialize)]
+struct Mentions<'a> {
+    mentions: Vec<Box<RawValue>>,
+    next: Option<String>,
+    shown: usize,
+    notes: &'a [String],
+    #[serde(flatten)]
+    summary: shown::SummaryView<'a>,
+}
+
+/// Rows of a list that may be long: all are counted, those of the window are kept, as JSON.
+struct Rows {
+    window: Window,
+    seen: usize,
+    kept: Vec<Box<RawValue>>,
+}
+
+impl Rows {
+    fn new(window: Window) -> Rows {
+        Rows { window, seen: 0, kept: Vec::new() }
+    }
+
+    fn add(&mut self, row: &impl Serialize) {
+        if self.window.holds(self.seen) {
+            self.kept.extend(serde_json::value::to_raw_value(row));
+        }
+        self.seen += 1;
+    }
+}
+
+/// Every mention.
+pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
+    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    let outline =
+        asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
+            rows.add(&shown::view(mention));
+            true
+        })?;
+    let next = asked.cursor(rows.window.after(rows.seen));
+    let mut summary = shown::summary(&outline);
+    summary.complete = rows.kept.len() == rows.seen;
+    Reply::json(&Mentions {
+        shown: rows.kept.len(),
+        mentions: rows.kept,
+        next,
+        notes: &outline.notes,
+        summary,
+    })
+}
+
+/// Every mention as a table.
+pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
+    let mut table = format!("{}\n", shown::CSV_HEAD).into_bytes();
+    asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
+        shown::write_csv(&mut table, &shown::view(mention)).is_ok()
+    })?;
+    let reply = Reply::new("text/csv; charset=utf-8", table);
+    Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
+}
+
+/// The papers that meet filters.
+pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
+    let window = asked.window(PAPERS.0, PAPERS.1)?;
+    let (papers, notes) = asked.generation.searcher.papers(asked.question_or_none()?)?;
+    let part: Vec<_> = papers.iter().skip(window.skip).take(window.limit).map(rows::row).collect();
+    Reply::json(&json!({
+        "total": papers.len(), "shown": part.len(), "next": asked.cursor(window.after(papers.len())),
+        "papers": part, "notes": notes,
+    }))
+}
+
+/// One paper.
+pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
+    let (paper, extracted) = read(asked)?;
+    let document = pipeline::document(&extracted);
+    Reply::json(&whole::view(&paper.path, &extracted.text, &document))
+}
+
+/// A paper, read again from its file, if that is still the one that the index knows.
+fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
+    let paper = asked.paper()?;
+    let extracted = pipeline::read(paper.origin.as_ref(), LARGEST)?;
+    if index::hash(&extracted) != paper.hash {
+        let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
+        return Err(Problem::new(410, what));
+    }
+    Ok((paper, extracted))
+}
+
+/// What a paper cites, namesakes told apart by what the index knows.
+pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
+    let (paper, extracted) = read(asked)?;
+    let document = pipeline::document(&extracted);
+    let decide = |text: &str, citation: &Citation| {
+        let known = asked.generation.searcher.decide(text, citation, &document.masthead);
+        known.unwrap_or_default()
+    };
+    let views = citations::of_document(&paper.path, &extracted.text, &document, decide);
+    let mut rows = Rows::new(Window { skip: 0, limit: views.len() });
+    views.iter().for_each(|view| rows.add(view));
+    Reply::json(&Citations { total: rows.seen, shown: rows.seen, citations: rows.kept, next: None })
+}
+
+#[derive(Serialize)]
+struct Citations {
+    citations: Vec<Box<RawValue>>,
+    total: usize,
+    shown: usize,
+    next: Option<String>,
+}
+
+/// Where a paper is cited.
+pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
+    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
+        rows.add(&view);
+    })?;
+    let next = asked.cursor(rows.window.after(rows.seen));
+    let shown = rows.kept.len();
+    let citations = rows.kept;
+    Reply::json(&Citations { citations, total: rows.seen, shown, next })
+}
+
+/// Papers counted by what they say of themselves.
+pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
+    let facets = asked.generation.searcher.facets(asked.question_or_none()?)?;
+    Reply::json(&rows::facets(&facets))
+}
+
+/// What the reader may be about to type.
+pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
+    let suggestions = asked.generation.names()?.suggest(asked.question()?);
+    Reply::json(&json!({ "suggestions": suggestions }))
+}
+
+/// Whether the server answers, and from what.
+pub fn health(asked: &Asked) -> Result<Reply, Problem> {
+    let totals = asked.generation.searcher.store().manifest().totals;
+    Reply::json(&json!({
+        "status": "ok", "program": env!("CARGO_PKG_VERSION"),
+        "generation": asked.generation.version,
+        "papers": totals.papers, "sections": totals.sections,
+    }))
+}

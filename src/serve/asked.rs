@@ -1,0 +1,152 @@
+//! What a caller asks: the parts of an address that a route knows.
+//! In: names and values as they came. Out: values that were checked. Never guesses: what cannot be
+//! read is a problem of status 400 that says what would be.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::generation::Generation;
+use super::page::words::Language;
+use super::reply::Problem;
+use crate::index::PaperRecord;
+
+/// The longest question, in Unicode scalar values.
+const LONGEST: usize = 2_000;
+
+/// One request, with the state of the index that answers it.
+pub struct Asked {
+    /// The state of the index.
+    pub generation: Arc<Generation>,
+    /// The parts of the address by name.
+    pub values: BTreeMap<String, String>,
+    /// The address behind the host, as it came.
+    pub address: String,
+}
+
+/// How much of a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// How many rows were given before.
+    pub skip: usize,
+    /// How many rows at most.
+    pub limit: usize,
+}
+
+impl Window {
+    /// Whether the row with this number, from 0, is asked for.
+    pub fn holds(self, row: usize) -> bool {
+        (self.skip..self.skip.saturating_add(self.limit)).contains(&row)
+    }
+
+    /// How many rows lie before the next part of a list of `total`; `None` at its end.
+    pub fn after(self, total: usize) -> Option<usize> {
+        let next = self.skip.saturating_add(self.limit);
+        (next < total).then_some(next)
+    }
+}
+
+impl Asked {
+    /// A value that may be left out.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// The question, without which nothing can be answered.
+    pub fn question(&self) -> Result<&str, Problem> {
+        match self.question_or_none()? {
+            "" => Err(Problem::new(400, "q is missing: what to look for, such as ?q=59-NQ/TW")),
+            question => Ok(question),
+        }
+    }
+
+    /// The question, empty where there is none.
+    pub fn question_or_none(&self) -> Result<&str, Problem> {
+        let question = self.value("q").unwrap_or_default().trim();
+        if question.chars().count() > LONGEST {
+            let what = format!("q is too long: more than {LONGEST} letters");
+            return Err(Problem::new(400, what));
+        }
+        Ok(question)
+    }
+
+    /// A switch: `1`, `true` or its bare name for yes.
+    pub fn is_set(&self, name: &str) -> bool {
+        matches!(self.value(name), Some("" | "1" | "true" | "yes"))
+    }
+
+    /// Which rows: `n` of them after those that the cursor stands for. 0 is as many as one answer
+    /// holds, `most`.
+    pub fn window(&self, usual: usize, most: usize) -> Result<Window, Problem> {
+        let count = match self.value("n").filter(|n| !n.is_empty()) {
+            None => usual,
+            Some(n) => n.parse::<usize>().map_err(|_| {
+                Problem::new(400, format!("n is a number from 0 to {most}, not {n:?}"))
+            })?,
+        };
+        let limit = if count == 0 { most } else { count.min(most) };
+        let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
+            Some(cursor) => cursor_of(cursor)?.1,
+            None => 0,
+        };
+        Ok(Window { skip, limit })
+    }
+
+    /// The cursor that goes on after so many rows of this state of the index.
+    pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
+        skip.map(|skip| format!("{}.{skip}", self.generation.version))
+    }
+
+    /// The path of the paper named by its id; any other name of it (number, end of a path) too.
+    pub fn path(&self) -> Result<String, Problem> {
+        let id = self.value("id").unwrap_or_default();
+        if let Some(path) = self.generation.names()?.path(id) {
+            return Ok(path.to_owned());
+        }
+        Ok(self.generation.searcher.resolve(id)?)
+    }
+
+    /// The paper named.
+    pub fn paper(&self) -> Result<PaperRecord, Problem> {
+        let path = self.path()?;
+        let paper = self.generation.searcher.store().paper(&path)?;
+        paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
+    }
+
+    /// In which language the page speaks.
+    pub fn language(&self) -> Language {
+        if self.value("lang") == Some("en") { Language::English } else { Language::Vietnamese }
+    }
+}
+
+/// The state of the index and the number of rows that a cursor stands for.
+pub fn cursor_of(cursor: &str) -> Result<(&str, usize), Problem> {
+    let parts =
+        cursor.split_once('.').and_then(|(version, skip)| Some((version, skip.parse().ok()?)));
+    parts.ok_or_else(|| Problem::new(400, "this cursor was not given by this server; leave it out"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_neither_skip_nor_repeat() {
+        let mut window = Window { skip: 0, limit: 3 };
+        let mut rows = Vec::new();
+        loop {
+            rows.extend((0..8).filter(|row| window.holds(*row)));
+            let Some(skip) = window.after(8) else { break };
+            window.skip = skip;
+        }
+        assert_eq!(rows, (0..8).collect::<Vec<_>>());
+        assert_eq!(Window { skip: 0, limit: 3 }.after(3), None);
+    }
+
+    #[test]
+    fn reads_its_own_cursors_alone() {
+        assert_eq!(cursor_of("abc.12").expect("a cursor"), ("abc", 12));
+        for wrong in ["", "12", "abc.", "abc.-1", "abc.x"] {
+            assert_eq!(cursor_of(wrong).expect_err("none").status, 400, "{wrong}");
+        }
+    }
+}

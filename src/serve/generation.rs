@@ -1,0 +1,121 @@
+//! The states of the index that answers come from.
+//! In: the folder of the index. Out: the newest state, or an older one that a list was begun with.
+//! Never answers from two states at once; never waits for an ingest.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use super::asked::cursor_of;
+use super::names::Names;
+use super::reply::Problem;
+use crate::error::{Error, Result};
+use crate::index;
+use crate::search::Searcher;
+
+/// How many states are kept for lists that were begun with them.
+const KEPT: usize = 4;
+
+/// How often opening is tried while an ingest clears away what it replaced.
+const TRIES: u32 = 5;
+
+/// One state of the index.
+pub struct Generation {
+    /// Answers from it.
+    pub searcher: Searcher,
+    /// Tells it from all others.
+    pub version: String,
+    names: OnceLock<Names>,
+}
+
+impl Generation {
+    /// The papers by their names in addresses, read with the first request that needs them.
+    pub fn names(&self) -> Result<&Names> {
+        if let Some(names) = self.names.get() {
+            return Ok(names);
+        }
+        let names = Names::of(self.searcher.store())?;
+        Ok(self.names.get_or_init(|| names))
+    }
+}
+
+/// The states that are kept, the newest last, and what told of it.
+#[derive(Default)]
+struct Kept {
+    stamp: Option<Option<Vec<u8>>>,
+    all: Vec<Arc<Generation>>,
+}
+
+/// The states of one index.
+pub struct Generations {
+    folder: PathBuf,
+    kept: Mutex<Kept>,
+}
+
+impl std::fmt::Debug for Generations {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Generations").field(&self.folder).finish()
+    }
+}
+
+impl Generations {
+    /// The states of the index in `folder`; nothing is opened yet.
+    pub fn new(folder: PathBuf) -> Generations {
+        Generations { folder, kept: Mutex::new(Kept::default()) }
+    }
+
+    /// The newest state; no papers where there is no index yet.
+    pub fn current(&self) -> Result<Arc<Generation>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // The stamp is read before the index: a commit in between is seen with the next request.
+        let stamp = index::stamp(&self.folder);
+        if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
+            return Ok(last.clone());
+        }
+        let searcher = match (self.open(), kept.all.last()) {
+            (Ok(searcher), _) => searcher,
+            // The index was replaced while it was opened; the last answer is still a true one.
+            (Err(Error::Index { .. }), Some(last)) => return Ok(last.clone()),
+            (Err(error), _) => return Err(error),
+        };
+        let version = searcher.store().version();
+        kept.stamp = Some(stamp);
+        if let Some(last) = kept.all.last().filter(|last| last.version == version) {
+            return Ok(last.clone());
+        }
+        let opened = Arc::new(Generation { searcher, version, names: OnceLock::new() });
+        kept.all.push(opened.clone());
+        if kept.all.len() > KEPT {
+            kept.all.remove(0);
+        }
+        Ok(opened)
+    }
+
+    /// The state that a list was begun with, as its cursor names it; the newest without one.
+    pub fn for_cursor(
+        &self,
+        cursor: Option<&str>,
+    ) -> std::result::Result<Arc<Generation>, Problem> {
+        // The newest state is looked at first, so that it is kept beside the older one.
+        let current = self.current()?;
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
+        let (version, _) = cursor_of(cursor)?;
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.all.iter().find(|one| one.version == version).cloned().ok_or_else(|| {
+            Problem::new(410, "the index changed since this list was begun; begin again")
+        })
+    }
+
+    fn open(&self) -> Result<Searcher> {
+        for attempt in 1.. {
+            match Searcher::open(&self.folder) {
+                Err(Error::NoIndex { .. }) => return Searcher::empty(&self.folder),
+                Err(Error::Index { .. }) if attempt < TRIES => {
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                opened => return opened,
+            }
+        }
+        Searcher::empty(&self.folder)
+    }
+}

@@ -1,0 +1,115 @@
+//! Who may ask: callers that name this server as it is called, and know the token where one is set.
+//! In: the headers of a request. Out: yes, or the problem. Never tells how far a guess was right.
+
+use std::hint::black_box;
+use std::net::IpAddr;
+
+use super::Options;
+use super::reply::Problem;
+use crate::error::{Error, Result};
+
+/// The name of the cookie that keeps the token of a browser.
+pub const COOKIE: &str = "vankien";
+
+/// The rules of one server.
+#[derive(Debug)]
+pub struct Guard {
+    token: Option<String>,
+    hosts: Vec<String>,
+}
+
+impl Guard {
+    /// The rules that `options` set; off loopback a token is required.
+    pub fn new(options: &Options) -> Result<Guard> {
+        let token = options.token.as_deref().filter(|token| !token.is_empty());
+        let token = token.map(super::answer::hex);
+        let open = !options.listen.ip().is_loopback() && token.is_none();
+        if open {
+            return Err(Error::Open { address: options.listen });
+        }
+        let hosts = options.hosts.iter().map(|host| host.to_lowercase()).collect();
+        Ok(Guard { token, hosts })
+    }
+
+    /// Whether the server may be called by this name. Another name that leads here is a page of
+    /// somebody else that turns the reader's browser against this server (DNS rebinding); an address
+    /// cannot be turned.
+    pub fn host(&self, host: Option<&str>) -> std::result::Result<(), Problem> {
+        let name = host.map(name_of).unwrap_or_default().to_lowercase();
+        let known = name == "localhost" || is_address(&name) || self.hosts.contains(&name);
+        if known {
+            return Ok(());
+        }
+        let what = "this server is not called by that name; start it with --host NAME to allow it";
+        Err(Problem::new(403, what))
+    }
+
+    /// Whether one of these is the token.
+    pub fn token<'a>(
+        &self,
+        mut given: impl Iterator<Item = &'a str>,
+    ) -> std::result::Result<(), Problem> {
+        match &self.token {
+            Some(token) if !given.any(|given| is_same(token, given)) => {
+                let what = "a token is needed: Authorization: Bearer TOKEN, or ?token=TOKEN once";
+                Err(Problem::new(401, what))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Compares in a time that depends on the length of what was given alone.
+fn is_same(wanted: &str, given: &str) -> bool {
+    let (wanted, given) = (wanted.as_bytes(), given.as_bytes());
+    let mut difference = u8::from(wanted.len() != given.len());
+    for (at, byte) in given.iter().enumerate() {
+        // Nothing the compiler could know ends the loop early.
+        difference |= black_box(byte ^ wanted[at % wanted.len().max(1)]);
+    }
+    black_box(difference) == 0
+}
+
+/// A host without its port.
+fn name_of(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}
+
+fn is_address(name: &str) -> bool {
+    let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+    bare.unwrap_or(name).parse::<IpAddr>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(token: Option<&str>) -> Guard {
+        Guard { token: token.map(str::to_owned), hosts: vec!["vankien.example".into()] }
+    }
+
+    #[test]
+    fn only_known_names_lead_here() {
+        let guard = guard(None);
+        for host in ["localhost", "LOCALHOST:80", "127.0.0.1:8080", "[::1]:80", "vankien.example"] {
+            assert!(guard.host(Some(host)).is_ok(), "{host}");
+        }
+        for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil", "", ":80"] {
+            assert!(guard.host(Some(host)).is_err(), "{host}");
+        }
+        assert!(guard.host(None).is_err());
+    }
+
+    #[test]
+    fn only_the_whole_token_opens() {
+        let guard = guard(Some("abc"));
+        assert!(guard.token(["abc"].into_iter()).is_ok());
+        for wrong in ["", "a", "ab", "abcd", "abd", "abcabc"] {
+            assert!(guard.token([wrong].into_iter()).is_err(), "{wrong}");
+        }
+        assert!(guard.token(std::iter::empty()).is_err());
+    }
+}

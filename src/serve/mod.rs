@@ -1,0 +1,137 @@
+//! A page in the browser and an API: one address for a room of people.
+//! In: the folder of an index and an address. Out: answers over HTTP until the program is told to end.
+//! Never writes, never tells more than the index holds; every answer comes from one generation.
+
+mod answer;
+mod api;
+mod asked;
+mod assistant;
+mod generation;
+mod guard;
+mod listener;
+mod names;
+mod openapi;
+mod original;
+mod page;
+mod reply;
+mod routes;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, Semaphore};
+
+use crate::error::{Error, Result};
+pub use assistant::converse;
+use generation::Generations;
+use guard::Guard;
+use listener::Bounded;
+
+/// What to serve, where, and to whom.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of the index.
+    pub index: PathBuf,
+    /// The address; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// What a caller must know; off loopback it must be given.
+    pub token: Option<String>,
+    /// The names beside `localhost` and addresses by which the server may be called.
+    pub hosts: Vec<String>,
+}
+
+/// How many questions are answered at once.
+const AT_ONCE: usize = 32;
+
+/// How long requests in flight may take after the program was told to end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What all requests share.
+#[derive(Debug)]
+struct Server {
+    generations: Generations,
+    guard: Guard,
+    /// The right to work on a question; kept until the work has ended, not only its caller.
+    work: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    counts: Counts,
+}
+
+/// What `/metrics` tells of requests.
+#[derive(Debug, Default)]
+struct Counts {
+    answered: AtomicU64,
+    refused: AtomicU64,
+    failed: AtomicU64,
+}
+
+/// Serves until the program is told to end; `ready` is told the address once it is open.
+pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let guard = Guard::new(options)?;
+    let server = Arc::new(Server {
+        generations: Generations::new(options.index.clone()),
+        guard,
+        work: Arc::new(Semaphore::new(AT_ONCE)),
+        waiting: AtomicUsize::new(0),
+        counts: Counts::default(),
+    });
+    // A damaged or foreign index is told at once, not with the first question.
+    server.generations.current()?;
+    let failed = |source: io::Error| Error::Serve { address: options.listen, source };
+    let runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = { runtime }.enable_all().build().map_err(failed)?;
+    let served = runtime.block_on(run(server, options.listen, ready)).map_err(failed);
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn run(
+    server: Arc<Server>,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
+    let listener = TcpListener::bind(listen).await?;
+    ready(listener.local_addr()?);
+    let told = Arc::new(Notify::new());
+    let heard = told.clone();
+    let graceful = axum::serve(Bounded::new(listener), answer::router(server))
+        .with_graceful_shutdown(async move { heard.notified().await });
+    let ends = async {
+        told_to_end().await;
+        told.notify_one();
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = graceful => served,
+        () = ends => Ok(()),
+    }
+}
+
+/// Ends when the program is told to: by Ctrl-C or SIGTERM.
+async fn told_to_end() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let terminate = async {
+            match signal(SignalKind::terminate()) {
+                Ok(mut terminate) => {
+                    terminate.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! { () = interrupt => (), () = terminate => () }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}

@@ -1,0 +1,84 @@
+//! The papers by the names that addresses use, and what a reader may be about to type.
+//! In: an index. Out: paths by id; suggestions. Never makes a path from what a caller sent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::error::Result;
+use crate::index::keys::folded;
+use crate::index::{Store, paper_id};
+
+/// How many suggestions are made.
+const SUGGESTED: usize = 8;
+
+/// The names of the papers of one state of the index.
+#[derive(Debug)]
+pub struct Names {
+    paths: BTreeMap<String, String>,
+    known: Vec<Known>,
+}
+
+/// What a paper may be asked for by, folded.
+#[derive(Debug)]
+struct Known {
+    number: Option<(String, String)>,
+    title: Option<(String, String)>,
+}
+
+/// What a reader may be about to type.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct Suggestion<'a> {
+    /// What to ask.
+    pub text: &'a str,
+    /// `number` or `title`.
+    pub kind: &'static str,
+}
+
+impl Names {
+    /// Reads the names of all papers.
+    pub fn of(store: &Store) -> Result<Names> {
+        let mut names = Names { paths: BTreeMap::new(), known: Vec::new() };
+        for paper in store.papers()? {
+            names.paths.insert(paper_id(&paper.path), paper.path);
+            let both = |text: String| (squeezed(&text), text);
+            let number = paper.masthead.number.map(|field| both(field.value));
+            let title = paper.masthead.title.map(|field| (folded(&field.value), field.value));
+            names.known.push(Known { number, title });
+        }
+        Ok(names)
+    }
+
+    /// The path of the paper with this name.
+    pub fn path(&self, id: &str) -> Option<&str> {
+        self.paths.get(id).map(String::as_str)
+    }
+
+    /// Numbers that begin so, then titles in which a word does, each once, in order.
+    pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
+        let (number, words) = (squeezed(typed), folded(typed));
+        if number.is_empty() {
+            return Vec::new();
+        }
+        let numbers = self.known.iter().filter_map(|known| known.number.as_ref());
+        let numbers = numbers.filter(|(key, _)| key.starts_with(&number));
+        let numbers: BTreeSet<&str> = numbers.map(|(_, text)| text.as_str()).collect();
+        let titles = self.known.iter().filter_map(|known| known.title.as_ref());
+        let titles = titles.filter(|(key, _)| has_words(key, &words));
+        let titles: BTreeSet<&str> = titles.map(|(_, text)| text.as_str()).collect();
+        let as_kind = |kind| move |text| Suggestion { text, kind };
+        let all = numbers.into_iter().map(as_kind("number"));
+        all.chain(titles.into_iter().map(as_kind("title"))).take(SUGGESTED).collect()
+    }
+}
+
+/// Letters and digits alone: `59-NQ/TW`, `59 nq tw` are one.
+fn squeezed(text: &str) -> String {
+    folded(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Whether a text holds these words in a row, the last of them perhaps unfinished.
+fn has_words(text: &str, words: &str) -> bool {
+    let words = words.trim();
+    !words.is_empty() && (text.starts_with(words) || text.contains(&format!(" {words}")))
+}

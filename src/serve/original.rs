@@ -1,0 +1,75 @@
+//! The untouched file of a paper.
+//! In: the id of a paper. Out: its bytes. Never takes a path from a caller; never lets a browser run
+//! what a file holds.
+
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use super::asked::Asked;
+use super::reply::{Problem, Reply};
+use crate::error::Error;
+use crate::index::PaperRecord;
+
+/// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
+/// is shown as its source.
+const SHOWN: [(&str, &str); 5] = [
+    ("pdf", "application/pdf"),
+    ("txt", "text/plain; charset=utf-8"),
+    ("md", "text/plain; charset=utf-8"),
+    ("html", "text/plain; charset=utf-8"),
+    ("htm", "text/plain; charset=utf-8"),
+];
+
+/// Answers with the file.
+pub fn original(asked: &Asked) -> Result<Reply, Problem> {
+    let id = asked.value("id").unwrap_or_default();
+    let generation = &asked.generation;
+    let path = generation.names()?.path(id);
+    let path = path.ok_or_else(|| Problem::new(404, "no paper of the index has this id"))?;
+    let paper = generation.searcher.store().paper(path)?;
+    let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
+    let bytes = read(&paper)?;
+    let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let ending = Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let shown = SHOWN.iter().find(|(known, _)| *known == ending).map(|(_, media)| *media);
+    // A text in an older encoding would be shown wrongly under the name of UTF-8.
+    let shown = shown.filter(|media| *media == "application/pdf" || is_utf8(&bytes));
+    let how = if shown.is_some() { "inline" } else { "attachment" };
+    let disposition = format!("{how}; filename*=UTF-8''{}", encoded(&name));
+    let reply = Reply::new(shown.unwrap_or("application/octet-stream"), bytes);
+    // A viewer of PDF needs its own style; nothing of a file may run or reach out.
+    let policy = match shown {
+        Some("application/pdf") => "default-src 'none'; style-src 'unsafe-inline'",
+        _ => "default-src 'none'; sandbox",
+    };
+    Ok(reply.with("content-disposition", disposition).with("content-security-policy", policy))
+}
+
+/// The bytes of the file, if it is still the one that the index knows.
+fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
+    let path = Path::new(&paper.origin);
+    let failed = |source| Error::Read { path: paper.path.clone().into(), source };
+    let known = std::fs::metadata(path).map_err(failed)?;
+    let changed = known.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let same_time = changed.is_some_and(|time| time.as_nanos() as i128 == paper.changed);
+    if known.len() != paper.size || !same_time {
+        let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
+        return Err(Problem::new(410, what));
+    }
+    Ok(std::fs::read(path).map_err(failed)?)
+}
+
+fn is_utf8(bytes: &[u8]) -> bool {
+    simdutf8::basic::from_utf8(bytes).is_ok()
+}
+
+/// A value as RFC 5987 writes it: every byte that is no letter or digit in hexadecimal digits.
+pub fn encoded(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(one).collect()
+}

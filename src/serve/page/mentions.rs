@@ -1,0 +1,171 @@
+//! Every mention of a number, a phrase or a topic: totals, a chart by year, the list.
+//! In: a question. Out: HTML. Never holds more rows than it shows; counts all of them.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use super::text::{notes, whole_place};
+use super::words::Language;
+use super::{frame, link, refused};
+use crate::index::paper_id;
+use crate::search::mentions::{Mention, Outline, UNDATED};
+use crate::serve::api::wanted;
+use crate::serve::asked::Asked;
+use crate::serve::reply::{Problem, Reply};
+use crate::span::Span;
+
+/// How many mentions stand on a page.
+const SHOWN: usize = 200;
+
+/// How many papers the totals name.
+const PAPERS: usize = 50;
+
+/// Answers with the list.
+pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
+    let body = asked.question().and_then(|question| listed(asked, question));
+    match body {
+        Ok(body) => Ok(frame(asked, asked.language().say("mentions"), &body)),
+        Err(problem) if problem.status == 400 => Ok(refused(asked, &problem)),
+        Err(problem) => Err(problem),
+    }
+}
+
+fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
+    let language = asked.language();
+    let window = asked.window(SHOWN, SHOWN)?;
+    let (mut seen, mut rows) = (0, Vec::new());
+    let mut papers: BTreeMap<String, usize> = BTreeMap::new();
+    let outline = asked.generation.searcher.mentions(question, wanted(asked)?, |mention| {
+        if window.holds(seen) {
+            rows.push(row(mention, question, language));
+        }
+        seen += 1;
+        match papers.get_mut(&mention.section.path) {
+            Some(count) => *count += 1,
+            None => {
+                papers.insert(mention.section.path.clone(), 1);
+            }
+        }
+        true
+    })?;
+    let next = asked.cursor(window.after(seen)).unwrap_or_default();
+    let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
+    let values = [("q", question), ("verbatim", verbatim)];
+    let more = link("/mentions", &[values[0], values[1], ("cursor", &next)], language);
+    Ok(html! {
+        h1 { (language.say("mentions")) ": " bdi { (question) } }
+        p { strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
+            (outline.tally.papers) " " (language.say("papers")) }
+        (notes(&outline.notes))
+        (choices(&values, language))
+        @if seen == 0 { p { (language.say("mentions.none")) } }
+        (chart(&outline, language))
+        (totals(&papers, question, language))
+        ol.found start=(window.skip + 1) { @for row in &rows { (row) } }
+        @if !next.is_empty() {
+            p { (language.say("shown")) " " (window.skip + 1) "–" (window.skip + rows.len()) " "
+                (language.say("of")) " " (seen) ". "
+                a.more rel="next" href=(more) { (language.say("more")) } }
+        }
+    })
+}
+
+/// Other ways to have the list.
+fn choices(values: &[(&str, &str); 2], language: Language) -> Markup {
+    let vietnamese = Language::Vietnamese;
+    let verbatim = if values[1].1.is_empty() { "1" } else { "" };
+    let other = link("/mentions", &[values[0], ("verbatim", verbatim)], language);
+    html! {
+        p.choices {
+            a href=(link("/api/v1/mentions.csv", values, vietnamese)) { "CSV" } " "
+            a href=(link("/api/v1/mentions", values, vietnamese)) { "JSON" } " "
+            a href=(other) aria-current=[(verbatim.is_empty()).then_some("true")] {
+                (language.say("verbatim")) @if verbatim.is_empty() { " ✓" }
+            }
+        }
+    }
+}
+
+fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
+    let (section, span, quote) = (mention.section, mention.place.span, mention.quote);
+    let lines = mention.lines();
+    let item = section.item_at(span.start).0;
+    let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
+    let address = format!("/papers/{}", paper_id(&section.path));
+    let address = link(&address, &[("q", question)], language);
+    let part = |from: usize, to: usize| Span::new(from, to.max(from)).of(&section.text);
+    html! {
+        li {
+            a href={ (address) "#L" (lines.0) } {
+                bdi { (number.unwrap_or(&section.path)) } ", "
+                (whole_place(item, section.page_of(lines.0), lines, language))
+            }
+            p.passage dir="auto" {
+                (part(quote.start, span.start))
+                mark { (part(span.start, span.end)) }
+                (part(span.end, quote.end))
+            }
+        }
+    }
+}
+
+fn totals(papers: &BTreeMap<String, usize>, question: &str, language: Language) -> Markup {
+    let mut most: Vec<(&String, &usize)> = papers.iter().collect();
+    most.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+    let more = most.len().saturating_sub(PAPERS);
+    html! {
+        @if !most.is_empty() {
+            details {
+                summary { (language.say("by.paper")) " (" (most.len()) ")" }
+                ol {
+                    @for (path, count) in most.into_iter().take(PAPERS) {
+                        @let address = format!("/papers/{}", paper_id(path));
+                        li { a href=(link(&address, &[("q", question)], language)) { bdi { (path) } }
+                             " " span.count { (count) } }
+                    }
+                    @if more > 0 { li.quiet { "+ " (more) } }
+                }
+            }
+        }
+    }
+}
+
+/// The width of a bar and its gap, and the height of the tallest.
+const BAR: usize = 36;
+const HIGH: usize = 120;
+
+/// Mentions by year as bars, with the counts as text for those who do not see them.
+fn chart(outline: &Outline, language: Language) -> Markup {
+    let years: Vec<(&String, usize)> =
+        outline.tally.by_year.iter().map(|(year, count)| (year, *count)).collect();
+    let most = years.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let width = (years.len() * BAR).max(BAR);
+    let name = |year: &str| {
+        if year == UNDATED { "?".to_owned() } else { year.to_owned() }
+    };
+    let told = |(year, count): &(&String, usize)| {
+        let year = if *year == UNDATED { language.say("undated") } else { year };
+        format!("{year}: {count}")
+    };
+    let told: Vec<String> = years.iter().map(told).collect();
+    html! {
+        @if !years.is_empty() {
+            figure {
+                figcaption { (language.say("by.year")) }
+                div.chart tabindex="0" role="img" aria-label=(told.join(", ")) {
+                    svg width=(width) height=(HIGH + 36) viewBox={ "0 0 " (width) " " (HIGH + 36) }
+                        aria-hidden="true" {
+                        @for (at, (year, count)) in years.iter().enumerate() {
+                            @let high = (count * HIGH).div_ceil(most);
+                            @let middle = at * BAR + BAR / 2;
+                            rect x=(at * BAR + 4) y=(HIGH + 16 - high) width=(BAR - 8) height=(high) {}
+                            text x=(middle) y=(HIGH + 12 - high) text-anchor="middle" { (count) }
+                            text x=(middle) y=(HIGH + 31) text-anchor="middle" { (name(year)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

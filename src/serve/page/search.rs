@@ -1,0 +1,224 @@
+//! The first page and the list of ranked passages.
+//! In: a question, or none. Out: HTML. Never ranks: it shows the hits that the API gives.
+
+use maud::{Markup, html};
+
+use super::text::{notes, repaired, whole_place};
+use super::words::Language;
+use super::{frame, link, refused};
+use crate::document::Quality;
+use crate::index::{PaperRecord, paper_id};
+use crate::present::hits::pieces;
+use crate::present::papers::row;
+use crate::search::{Answer, Counts, Facets, Hit, SearchOptions};
+use crate::serve::asked::Asked;
+use crate::serve::reply::{Problem, Reply};
+
+/// How many hits stand on a page.
+const HITS: usize = 20;
+
+/// How many papers a list of papers shows.
+const PAPERS: usize = 200;
+
+/// How many values of a facet are shown.
+const VALUES: usize = 12;
+
+/// Answers with the first page, or with what was found.
+pub fn search(asked: &Asked) -> Result<Reply, Problem> {
+    let language = asked.language();
+    if asked.generation.searcher.store().manifest().totals.papers == 0 {
+        return Ok(frame(asked, language.say("title"), &greeting(language)));
+    }
+    let question = match asked.question_or_none() {
+        Ok("") => return Ok(frame(asked, language.say("title"), &welcome(asked)?)),
+        Ok(question) => question,
+        Err(problem) => return Ok(refused(asked, &problem)),
+    };
+    match answered(asked, question) {
+        Ok(body) => Ok(frame(asked, question, &body)),
+        Err(problem) if problem.status == 400 => Ok(refused(asked, &problem)),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// What an empty index says.
+fn greeting(language: Language) -> Markup {
+    html! {
+        section.greeting {
+            p { (language.say("empty")) }
+            pre tabindex="0" { code { "vankien ingest corpus" } }
+        }
+    }
+}
+
+fn welcome(asked: &Asked) -> Result<Markup, Problem> {
+    let language = asked.language();
+    let facets = asked.generation.searcher.facets("")?;
+    Ok(html! {
+        h1 { (language.say("title")) }
+        p { strong { (facets.papers) } " " (language.say("index")) }
+        p { (language.say("examples")) }
+        (aside("", &facets, language))
+    })
+}
+
+fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
+    let searcher = &asked.generation.searcher;
+    let language = asked.language();
+    // Filters alone choose papers; there is nothing to rank.
+    if let Ok((papers, told)) = searcher.papers(question) {
+        let facets = searcher.facets(question)?;
+        return Ok(html! {
+            (notes(&told))
+            (list(&papers, language))
+            (aside(question, &facets, language))
+        });
+    }
+    let window = asked.window(HITS, HITS)?;
+    let options =
+        SearchOptions { limit: window.limit, skip: window.skip, ..SearchOptions::default() };
+    let answer = searcher.search(question, options)?;
+    let facets = searcher.facets(question)?;
+    let next = asked.cursor(window.after(answer.total)).unwrap_or_default();
+    let next = link("/", &[("q", question), ("cursor", &next)], language);
+    Ok(html! {
+        (summary(&answer, window.skip, language))
+        (notes(&answer.notes))
+        @if !answer.namesakes.is_empty() {
+            ul.notes { @for one in &answer.namesakes { li { (one.words()) } } }
+        }
+        div.found {
+            @for hit in &answer.hits { (article(hit, question, language)) }
+            @if window.after(answer.total).is_some() {
+                p { a.more rel="next" href=(next) { (language.say("more")) } }
+            }
+        }
+        (aside(question, &facets, language))
+    })
+}
+
+fn summary(answer: &Answer, skip: usize, language: Language) -> Markup {
+    let to = skip + answer.hits.len();
+    html! {
+        h1.quiet {
+            @if answer.total == 0 { (language.say("nothing")) ": " (answer.understood.join(", ")) }
+            @else {
+                (answer.total) " " (language.say("found")) ", " (language.say("shown")) " "
+                (skip + 1) "–" (to)
+            }
+        }
+        @if let Some(suggestion) = &answer.suggestion {
+            p { (language.say("mean")) ": "
+                a href=(link("/", &[("q", suggestion)], language)) { (suggestion) } }
+        }
+    }
+}
+
+fn article(hit: &Hit, question: &str, language: Language) -> Markup {
+    let first = hit.matches.iter().map(|found| found.lines.0).find(|line| *line >= hit.lines.0);
+    let anchor = format!("#L{}", first.unwrap_or(hit.lines.0));
+    let address = format!("/papers/{}", paper_id(&hit.path));
+    let address = link(&address, &[("q", question)], language) + &anchor;
+    let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
+    let known: Vec<&str> = known.map(String::as_str).collect();
+    let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
+    let place = whole_place(&hit.section, hit.page, hit.lines, language);
+    let citation = format!("{name}, {place}: “{}”", hit.text.replace('\n', " "));
+    // Who types no marks expects none.
+    let folded = !question.is_ascii()
+        && !hit.matches.is_empty()
+        && hit.matches.iter().all(|found| found.folded);
+    html! {
+        article {
+            h2 { a href=(address) { bdi { (name) } } }
+            @if let Some(title) = &hit.title { p.title { (title) } }
+            p.place {
+                bdi { (hit.path) } " · " (place) " " (hit.section_title)
+                @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
+                @if folded { " · " em { (language.say("folded")) } }
+            }
+            p.passage dir="auto" {
+                @for piece in pieces(hit) {
+                    @let text = html! {
+                        @if piece.found { mark { (piece.text) } } @else { (piece.text) }
+                    };
+                    @match piece.edit {
+                        Some(shown) => (repaired(&text, &shown.edit, language)),
+                        None => (text),
+                    }
+                }
+            }
+            button.copy type="button" hidden data-copy=(citation) { (language.say("copy")) }
+        }
+    }
+}
+
+/// Papers without passages.
+fn list(papers: &[PaperRecord], language: Language) -> Markup {
+    let shown = papers.len().min(PAPERS);
+    html! {
+        h1.quiet {
+            (papers.len()) " " (language.say("papers"))
+            @if shown < papers.len() { ", " (language.say("shown")) " " (shown) }
+        }
+        ol.found {
+            @for paper in papers.iter().take(shown) {
+                @let row = row(paper);
+                li {
+                    a href=(link(&format!("/papers/{}", row.id), &[], language)) {
+                        bdi { (row.number.unwrap_or(row.path)) }
+                    }
+                    " " (row.kind.unwrap_or_default()) " " (row.date.unwrap_or_default())
+                    p.title { (row.title.unwrap_or_default()) }
+                }
+            }
+        }
+    }
+}
+
+/// Counts of papers, each a link that narrows the question.
+fn aside(question: &str, facets: &Facets, language: Language) -> Markup {
+    let all = [
+        ("facet.kind", "loai", &facets.kind),
+        ("facet.issuer", "coquan", &facets.issuer),
+        ("facet.year", "nam", &facets.year),
+        ("facet.signer", "nguoiky", &facets.signer),
+        ("facet.place", "noi", &facets.place),
+    ];
+    html! {
+        nav.facets aria-label=(language.say("facets")) {
+            @for (name, filter, counts) in all { (facet(question, name, filter, counts, language)) }
+        }
+    }
+}
+
+fn facet(question: &str, name: &str, filter: &str, counts: &Counts, language: Language) -> Markup {
+    let more = counts.len().saturating_sub(VALUES);
+    html! {
+        @if !counts.is_empty() {
+            details open {
+                summary { (language.say(name)) }
+                ul {
+                    @for (value, count) in counts.iter().take(VALUES) {
+                        li {
+                            @match value {
+                                Some(value) => a href=(narrowed(question, filter, value, language)) {
+                                    (value)
+                                },
+                                None => span { (language.say("unknown")) },
+                            }
+                            " " span.count { (count) }
+                        }
+                    }
+                    @if more > 0 { li.quiet { "+ " (more) } }
+                }
+            }
+        }
+    }
+}
+
+/// The question with one filter more.
+fn narrowed(question: &str, filter: &str, value: &str, language: Language) -> String {
+    let value = value.replace('"', " ");
+    link("/", &[("q", format!("{question} {filter}:\"{value}\"").trim())], language)
+}

@@ -1,0 +1,95 @@
+//! What goes back to a caller: an answer, or a problem said in the form of RFC 9457.
+//! In: values. Out: status, headers, bytes. Never tells a path of this machine beyond what the index does.
+
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// An answer.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The media type.
+    pub media: &'static str,
+    /// Headers beside the usual ones.
+    pub headers: Vec<(&'static str, String)>,
+    /// The bytes.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// A reply with these bytes.
+    pub fn new(media: &'static str, body: impl Into<Vec<u8>>) -> Reply {
+        Reply { status: 200, media, headers: Vec::new(), body: body.into() }
+    }
+
+    /// A value as JSON.
+    pub fn json(value: &impl Serialize) -> Result<Reply, Problem> {
+        let failed = |error| Problem::new(500, format!("the answer cannot be written: {error}"));
+        Ok(Reply::new("application/json", serde_json::to_vec(value).map_err(failed)?))
+    }
+
+    /// The same with one more header.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    r#type: &'static str,
+    title: &'static str,
+    /// The status of HTTP.
+    pub status: u16,
+    /// What is wrong and what to do.
+    pub detail: String,
+}
+
+impl Problem {
+    /// A problem with its status.
+    pub fn new(status: u16, detail: impl Into<String>) -> Problem {
+        let title = match status {
+            400 => "Bad question",
+            401 => "Token needed",
+            403 => "Not allowed",
+            404 => "Not found",
+            405 => "Not a way to ask",
+            410 => "Gone",
+            429 => "Too busy",
+            _ => "Not answered",
+        };
+        Problem { r#type: "about:blank", title, status, detail: detail.into() }
+    }
+
+    /// The reply that tells it.
+    pub fn reply(&self) -> Reply {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        let reply = Reply { status: self.status, ..Reply::new("application/problem+json", body) };
+        match self.status {
+            401 => reply.with("www-authenticate", "Bearer"),
+            429 => reply.with("retry-after", "1"),
+            _ => reply,
+        }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        let status = match &error {
+            Error::Question { .. } => 400,
+            Error::Paper { .. } => 404,
+            // The file behind a paper went away or cannot be read any more; the index is in order.
+            Error::Read { .. }
+            | Error::Format { .. }
+            | Error::Unreadable { .. }
+            | Error::Empty { .. }
+            | Error::NotText { .. }
+            | Error::TooLarge { .. } => 410,
+            _ => 500,
+        };
+        Problem::new(status, error.to_string())
+    }
+}

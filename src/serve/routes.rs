@@ -1,0 +1,308 @@
+//! Every address of the server, in one table: it registers them, and OpenAPI is made from it.
+//! In: nothing. Out: the table. Never answers; the functions it names do.
+
+use super::asked::Asked;
+use super::reply::{Problem, Reply};
+use super::{api, openapi, original, page};
+
+/// How an address is answered.
+pub type Answer = fn(&Asked) -> Result<Reply, Problem>;
+
+/// One address.
+pub struct Route {
+    /// The path, with `{id}` where a name stands.
+    pub path: &'static str,
+    /// What it gives.
+    pub summary: &'static str,
+    /// The media type of its answer.
+    pub media: &'static str,
+    /// What may be asked.
+    pub parameters: &'static [Parameter],
+    /// The keys of its JSON with their types.
+    pub keys: &'static [(&'static str, Kind)],
+    /// Who answers.
+    pub answer: Answer,
+}
+
+/// What stands in an address beside its path, or as `{id}` in it.
+pub struct Parameter {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    pub what: &'static str,
+    /// Whether nothing can be answered without it.
+    pub required: bool,
+    /// What values it takes.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Any text.
+    Text,
+    /// Text, or null.
+    MaybeText,
+    /// A whole number from 0.
+    Count,
+    /// A whole number from 0, or null.
+    MaybeCount,
+    /// Yes or no.
+    Truth,
+    /// A list of objects.
+    Objects,
+    /// A list of texts.
+    Texts,
+    /// An object.
+    Object,
+}
+
+const fn parameter(name: &'static str, kind: Kind, what: &'static str) -> Parameter {
+    Parameter { name, what, required: false, kind }
+}
+
+const QUESTION: Parameter = Parameter {
+    required: true,
+    ..parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters such as nam:2024.")
+};
+const MAYBE: Parameter =
+    parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters; none for all.");
+const ID: Parameter = Parameter {
+    required: true,
+    ..parameter("id", Kind::Text, "The id of a paper; where JSON is given its number will do too.")
+};
+const COUNT: Parameter =
+    parameter("n", Kind::Count, "How many rows; 0 for as many as one answer holds.");
+const CURSOR: Parameter = parameter(
+    "cursor",
+    Kind::Text,
+    "`next` of the answer before: goes on in the same state of the index.",
+);
+const EXPAND: Parameter =
+    parameter("no_expand", Kind::Truth, "Leave abbreviations as they are typed.");
+const CONTEXT: Parameter =
+    parameter("context", Kind::Count, "How many sentences more on either side of a passage.");
+const VERBATIM: Parameter = parameter("verbatim", Kind::Truth, "Marks and punctuation as typed.");
+const BODY: Parameter = parameter("body", Kind::Truth, "Only the running text.");
+const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
+const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
+
+const JSON: &str = "application/json";
+const HTML: &str = "text/html; charset=utf-8";
+
+/// All addresses.
+pub static ROUTES: &[Route] = &[
+    Route {
+        path: "/",
+        summary: "The page: a box to ask in, and ranked passages.",
+        media: HTML,
+        parameters: &[MAYBE, CURSOR, LANG],
+        keys: &[],
+        answer: page::search,
+    },
+    Route {
+        path: "/mentions",
+        summary: "Every mention as a page.",
+        media: HTML,
+        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, LANG],
+        keys: &[],
+        answer: page::mentions,
+    },
+    Route {
+        path: "/papers/{id}",
+        summary: "A paper as a page: repaired text, sections, edits, citations.",
+        media: HTML,
+        parameters: &[ID, MAYBE, LANG],
+        keys: &[],
+        answer: page::paper,
+    },
+    Route {
+        path: "/papers/{id}/original",
+        summary: "The untouched file, named by its id alone.",
+        media: "application/octet-stream",
+        parameters: &[ID],
+        keys: &[],
+        answer: original::original,
+    },
+    Route {
+        path: "/static/page.css",
+        summary: "How the page looks.",
+        media: page::CSS,
+        parameters: &[],
+        keys: &[],
+        answer: page::style,
+    },
+    Route {
+        path: "/static/icon.svg",
+        summary: "The sign of the page.",
+        media: page::PICTURE,
+        parameters: &[],
+        keys: &[],
+        answer: page::icon,
+    },
+    Route {
+        path: "/static/page.js",
+        summary: "What the page does beyond what it does without.",
+        media: page::SCRIPT,
+        parameters: &[],
+        keys: &[],
+        answer: page::script,
+    },
+    Route {
+        path: "/api/v1/search",
+        summary: "Ranked passages: the hits of `vankien search --json`.",
+        media: JSON,
+        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND],
+        keys: &[
+            ("hits", Kind::Objects),
+            ("next", Kind::MaybeText),
+            ("type", Kind::Text),
+            ("total", Kind::Count),
+            ("shown", Kind::Count),
+            ("complete", Kind::Truth),
+            ("understood", Kind::Texts),
+            ("notes", Kind::Texts),
+            ("suggestion", Kind::MaybeText),
+            ("namesakes", Kind::Objects),
+        ],
+        answer: api::search,
+    },
+    Route {
+        path: "/api/v1/mentions",
+        summary: "Every mention: the rows of `vankien mentions --json`.",
+        media: JSON,
+        parameters: &[QUESTION, COUNT, CURSOR, VERBATIM, BODY, EXPAND, SORT],
+        keys: &[
+            ("mentions", Kind::Objects),
+            ("next", Kind::MaybeText),
+            ("shown", Kind::Count),
+            ("notes", Kind::Texts),
+            ("type", Kind::Text),
+            ("total", Kind::Count),
+            ("papers", Kind::Count),
+            ("by_form", Kind::Object),
+            ("by_where", Kind::Object),
+            ("by_year", Kind::Object),
+            ("undated_left_out", Kind::MaybeCount),
+            ("complete", Kind::Truth),
+        ],
+        answer: api::mentions,
+    },
+    Route {
+        path: "/api/v1/mentions.csv",
+        summary: "Every mention as a table for a spreadsheet: `vankien mentions --csv`.",
+        media: "text/csv; charset=utf-8",
+        parameters: &[QUESTION, VERBATIM, BODY, EXPAND, SORT],
+        keys: &[],
+        answer: api::mentions_csv,
+    },
+    Route {
+        path: "/api/v1/papers",
+        summary: "The papers that meet filters: the rows of `vankien list --json`.",
+        media: JSON,
+        parameters: &[
+            parameter("q", Kind::Text, "Filters such as loai:NQ nam:2024; none for all papers."),
+            COUNT,
+            CURSOR,
+        ],
+        keys: &[
+            ("papers", Kind::Objects),
+            ("total", Kind::Count),
+            ("shown", Kind::Count),
+            ("next", Kind::MaybeText),
+            ("notes", Kind::Texts),
+        ],
+        answer: api::papers,
+    },
+    Route {
+        path: "/api/v1/papers/{id}",
+        summary: "One paper with sections, citations and edits: `vankien show --json`.",
+        media: JSON,
+        parameters: &[ID],
+        keys: &[
+            ("path", Kind::Text),
+            ("pages", Kind::Count),
+            ("quality", Kind::Text),
+            ("obtained", Kind::Text),
+            ("masthead", Kind::Object),
+            ("sections", Kind::Objects),
+            ("citations", Kind::Objects),
+            ("edits", Kind::Objects),
+        ],
+        answer: api::paper,
+    },
+    Route {
+        path: "/api/v1/papers/{id}/citations",
+        summary: "What a paper cites: the rows of `vankien citations --json`.",
+        media: JSON,
+        parameters: &[ID],
+        keys: &[
+            ("citations", Kind::Objects),
+            ("total", Kind::Count),
+            ("shown", Kind::Count),
+            ("next", Kind::MaybeText),
+        ],
+        answer: api::citations,
+    },
+    Route {
+        path: "/api/v1/cited-by",
+        summary: "Where a paper is cited: the rows of `vankien cited-by --json`.",
+        media: JSON,
+        parameters: &[QUESTION, COUNT, CURSOR],
+        keys: &[
+            ("citations", Kind::Objects),
+            ("total", Kind::Count),
+            ("shown", Kind::Count),
+            ("next", Kind::MaybeText),
+        ],
+        answer: api::cited_by,
+    },
+    Route {
+        path: "/api/v1/facets",
+        summary: "Papers by kind, issuer, place, year and signer: `vankien facets --json`.",
+        media: JSON,
+        parameters: &[MAYBE],
+        keys: &[
+            ("papers", Kind::Count),
+            ("kind", Kind::Objects),
+            ("issuer", Kind::Objects),
+            ("place", Kind::Objects),
+            ("year", Kind::Objects),
+            ("signer", Kind::Objects),
+        ],
+        answer: api::facets,
+    },
+    Route {
+        path: "/api/v1/suggest",
+        summary: "Numbers and titles that begin as typed.",
+        media: JSON,
+        parameters: &[QUESTION],
+        keys: &[("suggestions", Kind::Objects)],
+        answer: api::suggest,
+    },
+    Route {
+        path: "/api/v1/health",
+        summary: "Whether the server answers, and from what.",
+        media: JSON,
+        parameters: &[],
+        keys: &[
+            ("status", Kind::Text),
+            ("program", Kind::Text),
+            ("generation", Kind::Text),
+            ("papers", Kind::Count),
+            ("sections", Kind::Count),
+        ],
+        answer: api::health,
+    },
+    Route {
+        path: "/api/v1/openapi.json",
+        summary: "This description.",
+        media: JSON,
+        parameters: &[],
+        keys: &[],
+        answer: openapi::openapi,
+    },
+];
+
+/// Counts for Prometheus; they belong to the server, not to a state of the index.
+pub const METRICS: &str = "/metrics";

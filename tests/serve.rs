@@ -1,0 +1,508 @@
+//! The server as browsers and programs meet it: every address, its headers, who is let in, and that
+//! the API says what the command line says.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// A server over an index of its own; ends with its value.
+struct Served {
+    folder: tempfile::TempDir,
+    child: Child,
+    address: SocketAddr,
+}
+
+/// An answer of HTTP.
+struct Got {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Got {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (found, value) = line.split_once(": ")?;
+            found.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // A server that ended by itself is what some tests want.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.output().expect("the program runs")
+}
+
+/// The sample papers and one that means harm.
+fn papers(folder: &Path) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    for entry in walkdir::WalkDir::new(&source) {
+        let entry = entry.expect("the sample papers can be walked");
+        let inner = entry.path().strip_prefix(&source).expect("below the folder");
+        let target = folder.join("corpus").join(inner);
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).expect("a folder");
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+    std::fs::write(folder.join("corpus/<b>hại.txt"), HOSTILE).expect("a paper");
+}
+
+const HOSTILE: &str = "ỦY BAN NHÂN DÂN\n\nSố 99-CV/TU\n\nCông văn <script>alert(1)</script>\n\n\
+    1. Kiểm tra chữ ký <img src=x onerror=alert(2)> và \"><svg onload=alert(3)> theo \
+    \u{202e}Nghị quyết số 59-NQ/TW\u{202c} của Bộ Chính trị về kẻ gian.\n=HYPERLINK(\"x\") kẻ gian\n";
+
+impl Served {
+    fn new() -> Served {
+        let folder = tempfile::tempdir().expect("a folder");
+        papers(folder.path());
+        let output = run(folder.path(), &["ingest", "corpus"]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Served::over(folder, &[])
+    }
+
+    fn over(folder: tempfile::TempDir, more: &[&str]) -> Served {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(more).current_dir(folder.path());
+        let mut child = command.stderr(Stdio::piped()).spawn().expect("the server starts");
+        let mut said = Vec::new();
+        let mut stderr = child.stderr.take().expect("its messages");
+        let mut byte = [0];
+        while stderr.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
+            said.push(byte[0]);
+        }
+        let said = String::from_utf8(said).expect("UTF-8");
+        let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address in {said}"));
+        Served { folder, child, address: address.parse().expect("an address") }
+    }
+
+    fn ask(&self, path: &str, headers: &[&str]) -> Got {
+        self.send(&format!("GET {path} HTTP/1.1"), &format!("Host: {}", self.address), headers)
+    }
+
+    fn send(&self, first: &str, host: &str, headers: &[&str]) -> Got {
+        let mut stream = TcpStream::connect(self.address).expect("the server is there");
+        let mut request = format!("{first}\r\n{host}\r\nConnection: close\r\n");
+        headers.iter().for_each(|header| request.push_str(&format!("{header}\r\n")));
+        request.push_str("\r\n");
+        stream.write_all(request.as_bytes()).expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        Got {
+            status: status.expect("a status"),
+            head: head.replace('\r', ""),
+            body: body.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str) -> Got {
+        self.ask(path, &[])
+    }
+
+    /// The objects that the command line prints with `--json`.
+    fn cli(&self, arguments: &[&str]) -> Vec<Value> {
+        let output = run(self.folder.path(), arguments);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect()
+    }
+
+    fn id(&self, end: &str) -> String {
+        let papers = self.get("/api/v1/papers?n=0").json();
+        let papers = papers["papers"].as_array().expect("papers").clone();
+        let ends = |paper: &&Value| paper["path"].as_str().is_some_and(|path| path.ends_with(end));
+        papers.iter().find(ends).expect("a paper")["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+/// A value as it stands in an address.
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[test]
+fn every_address_answers_with_its_headers() {
+    let served = Served::new();
+    let id = served.id("<b>hại.txt");
+    let described = served.get("/api/v1/openapi.json").json();
+    assert_eq!(described["openapi"], "3.1.0");
+    let paths = described["paths"].as_object().expect("paths");
+    assert!(paths.len() >= 10);
+    for (path, operation) in paths {
+        let path = path.replace("{id}", &id);
+        let asked = operation["get"]["parameters"].as_array().expect("a list");
+        let needs =
+            |name: &str| asked.iter().any(|one| one["name"] == name && one["required"] == true);
+        let address = if needs("q") { format!("{path}?q=59-NQ%2FTW") } else { path.clone() };
+        let got = served.get(&address);
+        assert_eq!(got.status, 200, "{address}: {}", got.body);
+        let media = &operation["get"]["responses"]["200"]["content"];
+        let media = media.as_object().expect("one").keys().next().expect("one").clone();
+        assert!(got.header("content-type").expect("a type").starts_with(&media), "{address}");
+        if media == "application/json" && path != "/api/v1/openapi.json" {
+            // The table of addresses tells exactly the keys that are there.
+            let schema = &operation["get"]["responses"]["200"]["content"][&media]["schema"];
+            let mut told: Vec<&String> =
+                schema["properties"].as_object().expect("keys").keys().collect();
+            let json = got.json();
+            let mut found: Vec<&String> = json.as_object().expect("an object").keys().collect();
+            told.sort();
+            found.sort();
+            assert_eq!(told, found, "{address}");
+        }
+        if needs("q") {
+            let got = served.get(&path);
+            assert_eq!(got.status, 400, "{path}");
+            assert_eq!(got.header("content-type"), Some("application/problem+json"));
+            assert_eq!(got.json()["status"], 400);
+        }
+    }
+    let pages = ["/", "/?q=tham+nhung", "/mentions?q=59-NQ/TW", "/metrics", "/static/page.css"];
+    let paper = format!("/papers/{id}");
+    for address in pages.into_iter().chain([paper.as_str()]) {
+        let got = served.get(address);
+        assert_eq!(got.status, 200, "{address}: {}", got.body);
+        let policy = got.header("content-security-policy").expect("a policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(got.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(got.header("referrer-policy"), Some("no-referrer"));
+        assert!(!got.body.contains("style=\"") && !got.body.contains("onclick"), "{address}");
+    }
+    for address in ["/nowhere", "/papers/../../etc/passwd/original", "/papers/corpus/original"] {
+        let got = served.get(address);
+        assert_eq!(
+            (got.status, got.header("content-type")),
+            (404, Some("application/problem+json"))
+        );
+    }
+    let got = served.send(
+        "POST / HTTP/1.1",
+        &format!("Host: {}", served.address),
+        &["Content-Length: 0"],
+    );
+    assert_eq!((got.status, got.header("content-type")), (405, Some("application/problem+json")));
+}
+
+#[test]
+fn the_api_says_what_the_command_line_says() {
+    let served = Served::new();
+    let questions = [
+        "59-NQ/TW",
+        "59 nq tw",
+        "NQ59",
+        "tham nhũng",
+        "tham nhung",
+        "\"cán bộ\"",
+        "Ban Thường vụ",
+        "BTV",
+        "chuyển đổi số",
+        "loai:\"Nghị quyết\" cán bộ",
+        "nam:2024 đảng viên",
+        "kiểm tra",
+        "\"ban thuong vu\"",
+        "kỷ luật",
+        "xây dựng Đảng",
+        "06/QĐ-TTg",
+        "dân",
+        "khong co chu nay dau",
+        "<script>",
+        "học tập và làm theo tư tưởng",
+    ];
+    for question in questions {
+        let q = encoded(question);
+        let mut hits = served.cli(&["search", "--json", "--", question]);
+        let summary = hits.pop().expect("a summary");
+        let mut got = served.get(&format!("/api/v1/search?q={q}")).json();
+        let found = got["hits"].take();
+        assert_eq!(found, Value::Array(hits), "{question}");
+        for key in ["total", "shown", "complete", "understood", "notes", "suggestion", "namesakes"]
+        {
+            assert_eq!(got[key], summary[key], "{key} of {question}");
+        }
+        let mut rows = served.cli(&["mentions", "--json", "--", question]);
+        let got = served.get(&format!("/api/v1/mentions?q={q}"));
+        // A question that the command line refuses is refused here too.
+        let Some(summary) = rows.pop() else {
+            assert_eq!(got.status, 400, "{question}");
+            continue;
+        };
+        let mut got = got.json();
+        assert_eq!(got["mentions"].take(), Value::Array(rows), "{question}");
+        for key in ["total", "papers", "by_form", "by_where", "by_year", "complete"] {
+            assert_eq!(got[key], summary[key], "{key} of {question}");
+        }
+    }
+    let rows = served.cli(&["list", "--json"]);
+    assert_eq!(served.get("/api/v1/papers?n=0").json()["papers"], Value::Array(rows.clone()));
+    for row in &rows {
+        let (id, path) =
+            (row["id"].as_str().expect("an id"), row["path"].as_str().expect("a path"));
+        let whole = served.cli(&["show", path, "--json"]).pop().expect("a paper");
+        assert_eq!(served.get(&format!("/api/v1/papers/{id}")).json(), whole, "{path}");
+        let mut cited = served.cli(&["citations", path, "--json"]);
+        cited.pop();
+        let got = served.get(&format!("/api/v1/papers/{id}/citations")).json();
+        assert_eq!(got["citations"], Value::Array(cited), "{path}");
+    }
+    let mut rows = served.cli(&["cited-by", "59-NQ/TW", "--json"]);
+    rows.pop();
+    assert!(!rows.is_empty());
+    assert_eq!(served.get("/api/v1/cited-by?q=59-NQ/TW").json()["citations"], Value::Array(rows));
+    let facets = served.cli(&["facets", "--json"]).pop().expect("counts");
+    assert_eq!(served.get("/api/v1/facets").json(), facets);
+    let table = run(served.folder.path(), &["mentions", "59-NQ/TW", "--csv"]).stdout;
+    let table = String::from_utf8(table).expect("UTF-8");
+    assert_eq!(served.get("/api/v1/mentions.csv?q=59-NQ/TW").body, table);
+}
+
+#[test]
+fn pages_of_a_list_neither_skip_nor_repeat_while_the_index_changes() {
+    let served = Served::new();
+    for (address, key) in [
+        ("/api/v1/search?q=c%C3%A1n", "hits"),
+        ("/api/v1/mentions?q=c%C3%A1n", "mentions"),
+        ("/api/v1/papers?", "papers"),
+    ] {
+        let whole = served.get(&format!("{address}&n=0")).json();
+        let mut rows = Vec::new();
+        let mut cursor = String::new();
+        for part in 0.. {
+            let got = served.get(&format!("{address}&n=4{cursor}")).json();
+            rows.extend(got[key].as_array().expect("rows").clone());
+            let Some(next) = got["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+            if part == 0 {
+                let name = format!("corpus/mới-{key}.txt");
+                std::fs::write(served.folder.path().join(name), "Số 7-CV/TU\n\ncán bộ, cán bộ\n")
+                    .expect("a paper");
+                assert!(run(served.folder.path(), &["ingest"]).status.success());
+            }
+        }
+        assert!(rows.len() > 4, "{address}");
+        assert_eq!(Value::Array(rows), whole[key], "{address}");
+    }
+    assert_eq!(served.get("/api/v1/papers?cursor=x").status, 400);
+    assert_eq!(served.get("/api/v1/papers?cursor=0000000000000000.4").status, 410);
+}
+
+#[test]
+fn an_answer_that_is_still_true_is_not_sent_again() {
+    let served = Served::new();
+    let address = "/api/v1/search?q=c%C3%A1n+b%E1%BB%99";
+    let tag = served.get(address).header("etag").expect("a tag").to_owned();
+    let kept = format!("If-None-Match: {tag}");
+    let got = served.ask(address, &[&kept]);
+    assert_eq!((got.status, got.body.as_str()), (304, ""));
+    assert_eq!(served.ask(&format!("{address}&n=3"), &[&kept]).status, 200);
+    std::fs::write(served.folder.path().join("corpus/mới.txt"), "cán bộ mới\n").expect("a paper");
+    assert!(run(served.folder.path(), &["ingest"]).status.success());
+    let got = served.ask(address, &[&kept]);
+    assert_eq!(got.status, 200);
+    assert!(got.body.contains("mới.txt"), "the server sees what was ingested");
+}
+
+#[test]
+fn nothing_in_a_paper_reaches_the_page_as_markup() {
+    let served = Served::new();
+    let id = served.id("<b>hại.txt");
+    let pages = [
+        format!("/?q={}", encoded("kẻ gian")),
+        format!("/?q={}", encoded("<script>alert(1)</script>\" onfocus=\"x")),
+        format!("/mentions?q={}", encoded("kẻ gian")),
+        format!("/mentions?q={}", encoded("\"<script>\"")),
+        format!("/papers/{id}?q={}", encoded("kẻ gian")),
+        format!("/papers/{}", encoded("<script>alert(9)</script>")),
+    ];
+    for address in pages {
+        let body = served.get(&address).body;
+        for harm in ["<script>", "<img", "<svg onload", "<b>", "\" onfocus"] {
+            assert!(!body.contains(harm), "{harm} in {address}: {body}");
+        }
+    }
+    let shown = served.get(&format!("/papers/{id}")).body;
+    assert!(shown.contains("&lt;script&gt;alert(1)"), "{shown}");
+    let got = served.get(&format!("/papers/{id}/original"));
+    assert_eq!(got.body, HOSTILE);
+    assert_eq!(got.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert!(got.header("content-security-policy").expect("a policy").contains("sandbox"));
+    assert_eq!(
+        got.header("content-disposition"),
+        Some("inline; filename*=UTF-8''%3Cb%3Eh%E1%BA%A1i.txt")
+    );
+    std::fs::write(served.folder.path().join("corpus/<b>hại.txt"), "khác").expect("a paper");
+    assert_eq!(served.get(&format!("/papers/{id}/original")).status, 410);
+    assert_eq!(served.get(&format!("/api/v1/papers/{id}")).status, 410);
+}
+
+#[test]
+fn only_those_who_may_ask_are_answered() {
+    let served = Served::new();
+    for host in ["Host: evil.example", "Host: 127.0.0.1.evil.example:80", "X-No: host"] {
+        assert!(matches!(served.send("GET / HTTP/1.1", host, &[]).status, 400 | 403), "{host}");
+    }
+    assert_eq!(served.send("GET / HTTP/1.1", "Host: localhost:9", &[]).status, 200);
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let refused = run(folder.path(), &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--token"));
+
+    let served = Served::over(folder, &["--token", "bí mật"]);
+    for path in ["/", "/api/v1/health", "/metrics", "/static/page.js", "/nowhere", "/?token=x"] {
+        let got = served.get(path);
+        assert_eq!((got.status, got.header("www-authenticate")), (401, Some("Bearer")), "{path}");
+    }
+    let got = served.get("/?q=a%26b&token=b%C3%AD%20m%E1%BA%ADt");
+    assert_eq!((got.status, got.header("location")), (303, Some("/?q=a%26b")));
+    let cookie = got.header("set-cookie").expect("a cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    let cookie = format!("Cookie: other=1; {}", cookie.split(';').next().expect("a value"));
+    assert_eq!(served.ask("/", &[&cookie]).status, 200);
+    assert_eq!(served.ask("/api/v1/health", &["Authorization: Bearer bí mật"]).status, 200);
+    assert_eq!(served.ask("/api/v1/health", &["Authorization: Bearer bí"]).status, 401);
+}
+
+#[test]
+fn an_empty_index_greets_and_the_first_papers_appear() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let served = Served::over(folder, &[]);
+    let page = served.get("/");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("<html lang=\"vi\">") && page.body.contains("vankien ingest"));
+    assert_eq!(page.body.matches("name=\"q\"").count(), 1);
+    assert!(served.get("/?lang=en").body.contains("<html lang=\"en\">"));
+    let got = served.get("/api/v1/search?q=c%C3%A1n").json();
+    assert_eq!((got["total"].as_u64(), got["next"].is_null()), (Some(0), true));
+    assert_eq!(served.get("/api/v1/mentions?q=59-NQ/TW").json()["total"], 0);
+    assert_eq!(served.get("/api/v1/papers").json()["total"], 0);
+    papers(served.folder.path());
+    assert!(run(served.folder.path(), &["ingest", "corpus"]).status.success());
+    assert!(served.get("/api/v1/papers").json()["total"].as_u64() > Some(10));
+    assert!(!served.get("/").body.contains("vankien ingest"));
+}
+
+#[test]
+fn a_number_leads_to_its_paper_and_a_hit_to_its_place() {
+    let served = Served::new();
+    let page = served.get("/?q=ke+gian").body;
+    assert!(page.contains("<mark>kẻ gian</mark>") || page.contains("<mark>kẻ</mark>"), "{page}");
+    let link = page.split("<h2><a href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let link = link.expect("a link").replace("&amp;", "&");
+    let (address, anchor) = link.split_once('#').expect("a place");
+    let paper = served.get(address).body;
+    assert!(paper.contains(&format!("id=\"{anchor}\"")), "{anchor} in {paper}");
+    assert!(paper.contains("id=\"hit-1\"") && paper.contains("id=\"P1\""));
+    let suggested = served.get("/api/v1/suggest?q=99-c").json();
+    assert_eq!(suggested["suggestions"][0]["text"], "99-CV/TU");
+    let first = served.get("/api/v1/search?q=99%20cv%20tu").json();
+    assert_eq!(first["hits"][0]["document"], "99-CV/TU");
+}
+
+#[test]
+fn an_assistant_lists_the_tools_and_calls_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    papers(folder.path());
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let call = |id: u64, tool: &str, name: &str, asked: &str| {
+        let params = serde_json::json!({ "name": tool, "arguments": { name: asked } });
+        serde_json::json!({ "jsonrpc": "2.0", "id": id, "method": "tools/call", "params": params })
+            .to_string()
+    };
+    let version = r#"{"protocolVersion":"2025-03-26","capabilities":{},"clientInfo":{}}"#;
+    let lines = [
+        format!(r#"{{"jsonrpc":"2.0","id":1,"method":"initialize","params":{version}}}"#),
+        r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#.into(),
+        r#"{"jsonrpc":"2.0","id":"two","method":"tools/list"}"#.into(),
+        call(3, "search", "question", "59-NQ/TW"),
+        call(4, "mentions", "question", "59-NQ/TW"),
+        call(5, "paper", "paper", "12-NQ/TU"),
+        call(6, "citations", "paper", "12-NQ/TU"),
+        call(7, "paper", "paper", "no such paper"),
+        call(8, "mend", "question", "x"),
+        call(9, "search", "paper", "x"),
+        "{".into(),
+        r#"{"jsonrpc":"2.0","id":10,"method":"nothing"}"#.into(),
+    ];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .arg("mcp")
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all((lines.join("\n") + "\n").as_bytes()).expect("it listens");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends with its input");
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let answers: Vec<Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect();
+    assert_eq!(answers.len(), 11, "what is told and not asked has no answer");
+    assert_eq!(answers[0]["result"]["protocolVersion"], "2025-03-26");
+    let tools = answers[1]["result"]["tools"].as_array().expect("tools");
+    let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().expect("a name")).collect();
+    assert_eq!(
+        (&answers[1]["id"], names),
+        (&Value::from("two"), vec!["search", "mentions", "paper", "citations"])
+    );
+    for tool in tools {
+        let first = tool["inputSchema"]["required"][0].as_str().expect("one is required");
+        assert_eq!(tool["inputSchema"]["properties"][first]["type"], "string");
+    }
+    let told = |at: usize| -> Value {
+        assert_eq!(answers[at]["result"]["isError"], false, "{}", answers[at]);
+        let text = answers[at]["result"]["content"][0]["text"].as_str().expect("a text");
+        serde_json::from_str(text).expect("JSON")
+    };
+    let cli = |arguments: &[&str]| -> Vec<Value> {
+        let text = String::from_utf8(run(folder.path(), arguments).stdout).expect("UTF-8");
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect()
+    };
+    let mut hits = cli(&["search", "59-NQ/TW", "--json", "-n", "50"]);
+    hits.pop();
+    assert_eq!(told(2)["hits"], Value::Array(hits));
+    let mut rows = cli(&["mentions", "59-NQ/TW", "--json"]);
+    let total = rows.pop().expect("a summary")["total"].take();
+    assert_eq!((&told(3)["mentions"], &told(3)["total"]), (&Value::Array(rows), &total));
+    assert_eq!(told(4)["masthead"]["number"]["value"], "12-NQ/TU");
+    assert!(told(5)["total"].as_u64() > Some(0));
+    assert_eq!(answers[6]["result"]["isError"], true);
+    let codes: Vec<_> =
+        answers[7..].iter().map(|answer| answer["error"]["code"].as_i64()).collect();
+    assert_eq!(codes, [Some(-32602), Some(-32602), Some(-32700), Some(-32601)]);
+}
+
+#[cfg(unix)]
+#[test]
+fn ends_when_it_is_told_to() {
+    let mut served = Served::over(tempfile::tempdir().expect("a folder"), &[]);
+    // A caller that says nothing does not hold it back.
+    let _silent = TcpStream::connect(served.address).expect("the server is there");
+    let told = Command::new("kill").args(["-TERM", &served.child.id().to_string()]).status();
+    assert!(told.expect("told").success());
+    let begun = std::time::Instant::now();
+    let ended = served.child.wait().expect("it ends");
+    assert!(begun.elapsed().as_secs() < 10);
+    assert_eq!(ended.code(), Some(0));
+}
