@@ -201,13 +201,15 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
 
 /// Papers counted by what they say of themselves.
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
-    let facets = asked.generation.searcher.facets(asked.question_or_none()?)?;
-    Reply::json(&rows::facets(&facets))
+    match asked.question_or_none()? {
+        "" => Reply::json(&rows::facets(asked.generation.facets()?)),
+        question => Reply::json(&rows::facets(&asked.generation.searcher.facets(question)?)),
+    }
 }
 
 /// What the reader may be about to type.
 pub fn suggest(asked: &Asked) -> Result<Reply, Problem> {
-    let suggestions = asked.generation.names()?.suggest(asked.question()?);
+    let suggestions = asked.generation.suggestions()?.suggest(asked.question()?);
     Reply::json(&json!({ "suggestions": suggestions }))
 }
 

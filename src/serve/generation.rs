@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use super::asked::cursor_of;
-use super::names::Names;
+use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
 use crate::index;
-use crate::search::Searcher;
+use crate::search::{Facets, Searcher};
 
 /// How many states are kept for lists that were begun with them.
 const KEPT: usize = 4;
@@ -26,16 +26,40 @@ pub struct Generation {
     /// Tells it from all others.
     pub version: String,
     names: OnceLock<Names>,
+    suggestions: OnceLock<Suggestions>,
+    facets: OnceLock<Facets>,
 }
 
 impl Generation {
-    /// The papers by their names in addresses, read with the first request that needs them.
+    fn new(searcher: Searcher, version: String) -> Generation {
+        let (names, suggestions, facets) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Generation { searcher, version, names, suggestions, facets }
+    }
+
+    /// The papers by their names in addresses.
     pub fn names(&self) -> Result<&Names> {
-        if let Some(names) = self.names.get() {
-            return Ok(names);
+        once(&self.names, || Names::of(self.searcher.store()))
+    }
+
+    /// What a reader may be about to type.
+    pub fn suggestions(&self) -> Result<&Suggestions> {
+        once(&self.suggestions, || Suggestions::of(self.searcher.store()))
+    }
+
+    /// The counts of all papers.
+    pub fn facets(&self) -> Result<&Facets> {
+        once(&self.facets, || self.searcher.facets(""))
+    }
+}
+
+/// What is read from all papers is read once, with the first request that needs it.
+fn once<T>(kept: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
+    match kept.get() {
+        Some(kept) => Ok(kept),
+        None => {
+            let read = read()?;
+            Ok(kept.get_or_init(|| read))
         }
-        let names = Names::of(self.searcher.store())?;
-        Ok(self.names.get_or_init(|| names))
     }
 }
 
@@ -83,7 +107,7 @@ impl Generations {
         if let Some(last) = kept.all.last().filter(|last| last.version == version) {
             return Ok(last.clone());
         }
-        let opened = Arc::new(Generation { searcher, version, names: OnceLock::new() });
+        let opened = Arc::new(Generation::new(searcher, version));
         kept.all.push(opened.clone());
         if kept.all.len() > KEPT {
             kept.all.remove(0);

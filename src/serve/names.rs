@@ -12,10 +12,15 @@ use crate::index::{Store, paper_id};
 /// How many suggestions are made.
 const SUGGESTED: usize = 8;
 
-/// The names of the papers of one state of the index.
+/// The paths of the papers of one state of the index by their names in addresses.
 #[derive(Debug)]
 pub struct Names {
     paths: BTreeMap<String, String>,
+}
+
+/// What the papers of one state of the index may be asked for by.
+#[derive(Debug)]
+pub struct Suggestions {
     known: Vec<Known>,
 }
 
@@ -36,22 +41,27 @@ pub struct Suggestion<'a> {
 }
 
 impl Names {
-    /// Reads the names of all papers.
+    /// Reads the names of all papers, no more of them.
     pub fn of(store: &Store) -> Result<Names> {
-        let mut names = Names { paths: BTreeMap::new(), known: Vec::new() };
-        for paper in store.papers()? {
-            names.paths.insert(paper_id(&paper.path), paper.path);
-            let both = |text: String| (squeezed(&text), text);
-            let number = paper.masthead.number.map(|field| both(field.value));
-            let title = paper.masthead.title.map(|field| (folded(&field.value), field.value));
-            names.known.push(Known { number, title });
-        }
-        Ok(names)
+        let named = |path: String| (paper_id(&path), path);
+        Ok(Names { paths: store.paths()?.into_iter().map(named).collect() })
     }
 
     /// The path of the paper with this name.
     pub fn path(&self, id: &str) -> Option<&str> {
         self.paths.get(id).map(String::as_str)
+    }
+}
+
+impl Suggestions {
+    /// Reads numbers and titles of all papers.
+    pub fn of(store: &Store) -> Result<Suggestions> {
+        let known = store.papers()?.into_iter().map(|paper| {
+            let number = paper.masthead.number.map(|field| (squeezed(&field.value), field.value));
+            let title = paper.masthead.title.map(|field| (folded(&field.value), field.value));
+            Known { number, title }
+        });
+        Ok(Suggestions { known: known.collect() })
     }
 
     /// Numbers that begin so, then titles in which a word does, each once, in order.

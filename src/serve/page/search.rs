@@ -53,12 +53,12 @@ fn greeting(language: Language) -> Markup {
 
 fn welcome(asked: &Asked) -> Result<Markup, Problem> {
     let language = asked.language();
-    let facets = asked.generation.searcher.facets("")?;
+    let facets = asked.generation.facets()?;
     Ok(html! {
         h1 { (language.say("title")) }
         p { strong { (facets.papers) } " " (language.say("index")) }
         p { (language.say("examples")) }
-        (aside("", &facets, language))
+        (aside("", facets, language))
     })
 }
 
