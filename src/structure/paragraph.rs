@@ -176,8 +176,8 @@ mod tests {
     #[test]
     fn a_hyphen_that_parts_a_syllable_goes() {
         joins(
-            "theo Thông tư số 87/2011/TT-\n\nBQP của Bộ Quốc phòng",
-            "theo Thông tư số 87/2011/TT- BQP của Bộ Quốc phòng",
+            "theo Thông tư số 87/2011/TT-\n\nBQP của Bộ Quốc phòng\n\nvà",
+            "theo Thông tư số 87/2011/TT- BQP của Bộ Quốc phòng và",
         );
         joins(
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
