@@ -12,6 +12,8 @@ use crate::language::syllable;
 const DIRT: f32 = 20.0;
 /// Of signs alone more is asked: specks are read as full stops and dashes.
 const SPECK: f32 = 50.0;
+/// Words so many times higher than their line are no print of it.
+const HIGH: f64 = 1.8;
 /// What reaches below the base line.
 const DESCENDERS: &str = "gjpqyGQ,;()[]/ạậặẹệịọộợụựỵẠẬẶẸỆỊỌỘỢỤỰỴ";
 
@@ -82,18 +84,29 @@ pub fn placed(words: &[Word]) -> Vec<Placed> {
     let mut glyphs = Vec::with_capacity(words.len());
     for line in lines.values() {
         let (y, size) = (base(line), median(line.iter().map(|word| word.height)));
-        glyphs.extend(line.iter().map(|word| Placed {
-            text: word.text.clone(),
-            x: word.left,
+        let glyph = |text: &str, x: f64, width: f64| Placed {
+            text: text.to_owned(),
+            x,
             y,
-            width: word.width,
+            width,
             size,
             turn: 0,
             font: None,
             after_blank: false,
-        }));
+        };
+        // Words are words however near they stand: a blank lies between each and the next.
+        for word in line.iter().filter(|word| !is_stroke(word, size)) {
+            glyphs.push(glyph(&word.text, word.left, word.width));
+            glyphs.push(glyph(" ", word.left + word.width / 2.0, 0.0));
+        }
     }
     glyphs
+}
+
+/// Whether a word is so much higher than its line that it is a stroke of the pen or of a stamp.
+fn is_stroke(word: &Word, size: f64) -> bool {
+    let letters: String = word.text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    word.height > HIGH * size && !syllable::is_valid(&letters.to_lowercase())
 }
 
 /// The base line: where words end that have no letter below it.
@@ -146,7 +159,8 @@ mod tests {
         let table =
             [row(1, (0, 100, 90, 50), "93\tCÔNG"), row(1, (100, 115, 90, 45), "93\tngày")].concat();
         let glyphs = placed(&words(&table));
-        assert_eq!((glyphs[0].y, glyphs[1].y), (150.0, 150.0));
-        assert_eq!(glyphs[0].size, glyphs[1].size);
+        let texts: Vec<&str> = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+        assert_eq!(texts, ["CÔNG", " ", "ngày", " "]);
+        assert!(glyphs.iter().all(|glyph| glyph.y == 150.0 && glyph.size == glyphs[0].size));
     }
 }
