@@ -54,6 +54,15 @@ pub enum Error {
         /// What to do.
         way_out: String,
     },
+    /// The programs that read scanned pages are not there.
+    #[error(
+        "OCR: {missing} is missing, so pages without text stay unread; install it with `apt install \
+         tesseract-ocr tesseract-ocr-vie poppler-utils`"
+    )]
+    NoOcr {
+        /// What was looked for.
+        missing: String,
+    },
     /// The file is larger than the limit.
     #[error("{path}: {size} bytes, over the limit of {limit}; raise --max-file-size to read it")]
     TooLarge {

@@ -1,21 +1,36 @@
 //! The order of the stages, known here alone: file → extract → normalise → repair → structure.
 //! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
 
+mod scans;
+
 use std::path::Path;
 
 use crate::document::{Document, Edit, Extracted, Mended, Quality, joined};
 use crate::error::{Error, Result};
+use crate::extract::ocr::Ocr;
 use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
 
 /// Reads the file at `path`, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
+    read_with(path, limit, None)
+}
+
+/// The same; pages that hold no Vietnamese text are read by `ocr`, where there is one.
+pub fn read_with(path: &Path, limit: u64, ocr: Option<&Ocr>) -> Result<Extracted> {
     let failed = |source| Error::Read { path: path.to_path_buf(), source };
     let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > limit {
         return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
     }
-    extract::extract(path, std::fs::read(path).map_err(failed)?)
+    extracted(path, std::fs::read(path).map_err(failed)?, ocr)
+}
+
+/// Reads `bytes` of the file at `path` as [`read_with`] does.
+pub fn extracted(path: &Path, bytes: Vec<u8>, ocr: Option<&Ocr>) -> Result<Extracted> {
+    let Some(ocr) = ocr else { return extract::extract(path, bytes) };
+    let extracted = extract::extract(path, bytes.clone())?;
+    Ok(scans::read(path, &bytes, extracted, ocr))
 }
 
 /// What the two letter stages made of a text.
@@ -79,8 +94,18 @@ pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
     document.readings = letters.readings;
     // What stands on a page that nobody read is not in the text.
     document.quality = if extracted.scans > 0 { Quality::Poor } else { letters.quality };
-    document.obtained = extracted.obtained.clone();
+    document.obtained = obtained(extracted, document.pages.len());
     document
+}
+
+/// How the text was obtained, and of how many of the `pages` there is none.
+fn obtained(extracted: &Extracted, pages: usize) -> String {
+    match extracted.scans {
+        0 => extracted.obtained.clone(),
+        scans => {
+            format!("{}, {scans} of {pages} pages scanned and without text", extracted.obtained)
+        }
+    }
 }
 
 /// A reading of the repaired text, with the place of the extracted text that it is of.

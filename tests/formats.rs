@@ -245,6 +245,21 @@ fn real_files_tell_who_wrote_them_and_when() {
     }
 }
 
+/// The number and the date of a scan are handwritten in part: only `--ocr` finds them.
+#[test]
+fn a_scan_is_read_where_that_is_asked_for() {
+    let Some(ocr) = common::ocr() else { return };
+    let Some(path) = common::shared("data/files/scan-without-text.pdf") else { return };
+    let read = pipeline::read_with(&path, u64::MAX, Some(&ocr)).expect("a paper");
+    assert!(read.obtained.starts_with("pdf, 2 of 2 pages by tesseract"), "{}", read.obtained);
+    assert_eq!((read.scans, read.page_starts.len()), (0, 1));
+    let document = pipeline::document(&read);
+    assert_eq!(document.quality, Quality::Good);
+    let number = document.masthead.number.expect("read").value;
+    assert!(number.ends_with("/CV-PA83"), "{number}");
+    assert_eq!(document.masthead.date.expect("read").value, "2018-04-26");
+}
+
 /// Files that are whole, to be broken.
 fn whole() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
     let rtf = br"{\rtf1\ansicpg1258{\fonttbl{\f0 .VnTime;}}\trowd\intbl a\cell\row\pard\u7843?\'e9{\footnote b}\par}";

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use super::paper::Reading;
 use super::{Answer, Context, Outcome, json_line, say, search};
 use crate::document::Citation;
 use crate::error::Error;
@@ -12,14 +13,13 @@ use crate::present::citations::{self, CitationView, Graph};
 use crate::search::Searcher;
 use crate::{extract, pipeline};
 
-/// A file that was not ingested has no limit of its own; this one keeps memory bounded.
-const LARGEST: u64 = 1 << 30;
-
 #[derive(Debug, Args)]
 pub struct Citations {
     /// A file (ingested or not), the end of the path of an ingested paper, its number, or `-` for
     /// standard input.
     paper: String,
+    #[command(flatten)]
+    reading: Reading,
     /// Print JSON: one object a citation, then a summary.
     #[arg(long)]
     json: bool,
@@ -29,6 +29,8 @@ pub struct Citations {
 pub struct Cites {
     /// A file (ingested or not), the end of the path of an ingested paper, or its number.
     paper: String,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     form: Shape,
 }
@@ -63,14 +65,14 @@ enum GraphFormat {
 
 impl Citations {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let views = views(&self.paper, context)?;
+        let views = views(&self.paper, &self.reading, context)?;
         write(out, context, &views, self.json, None)
     }
 }
 
 impl Cites {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let mut views = views(&self.paper, context)?;
+        let mut views = views(&self.paper, &self.reading, context)?;
         views.retain(CitationView::is_outward);
         write(out, context, &views, self.form.json, self.form.graph)
     }
@@ -90,7 +92,7 @@ impl CitedBy {
 }
 
 /// The citations of the paper that `question` names.
-fn views(question: &str, context: &Context) -> Result<Vec<CitationView>, Error> {
+fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<CitationView>, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
         let failed = |source| Error::Read { path: "standard input".into(), source };
@@ -98,7 +100,7 @@ fn views(question: &str, context: &Context) -> Result<Vec<CitationView>, Error> 
         ("-".to_owned(), extract::extract(Path::new("standard input.txt"), bytes)?)
     } else {
         let path = super::paper::resolve(question, context)?;
-        (path.to_string_lossy().into_owned(), pipeline::read(&path, LARGEST)?)
+        (path.to_string_lossy().into_owned(), reading.read(&path, context)?)
     };
     let document = pipeline::document(&extracted);
     // An index tells namesakes apart; without one the paper speaks for itself.

@@ -14,7 +14,7 @@ use crate::index::{self, IngestOptions, Progress, Summary};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, its first bytes tell. \
-Names every other file and goes on. A page that is an image is not read: its paper is marked poor.
+Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor.
 Only what changed is read again; papers whose file is gone leave the index. The folders given are \
 remembered: without PATH they are read again (at first: corpus).
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
@@ -28,6 +28,10 @@ pub struct Ingest {
     /// Read everything anew into a new index, and switch to it when it is done.
     #[arg(long)]
     rebuild: bool,
+    /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
+    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
+    #[arg(long)]
+    ocr: bool,
     /// Exit with 2 if any file was left out.
     #[arg(long)]
     strict: bool,
@@ -52,6 +56,7 @@ impl Ingest {
             paths: self.paths.iter().map(|path| plain(path)).collect(),
             rebuild: self.rebuild,
             max_file_size: self.max_file_size,
+            ocr: self.ocr,
             ..IngestOptions::default()
         };
         if self.jobs > 0 {
@@ -61,6 +66,7 @@ impl Ingest {
         let summary = index::ingest(&options, &mut bar)?;
         bar.finish();
         say_skipped(&summary);
+        say_poor(&summary, self.ocr);
         write(out, &summary, self.json)?;
         let read = summary.added + summary.changed + summary.unchanged;
         if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
@@ -103,8 +109,18 @@ pub fn say_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
 }
 
+/// Tells what would make poor papers better.
+fn say_poor(summary: &Summary, ocr: bool) {
+    if let Some(missing) = &summary.no_ocr {
+        say(&missing.to_string());
+    } else if summary.poor > 0 && !ocr {
+        let poor = summary.poor;
+        say(&format!("{poor} paper(s) with poor text; `vankien ingest --ocr` reads scanned pages"));
+    }
+}
+
 fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
-    let Summary { added, changed, unchanged, removed, totals, edits, skipped } = summary;
+    let Summary { added, changed, unchanged, removed, totals, edits, skipped, poor, .. } = summary;
     if json {
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
@@ -115,7 +131,7 @@ fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
             "removed": removed, "papers": totals.papers, "sections": totals.sections,
-            "passages": totals.passages, "edits": edits, "skipped": skipped,
+            "passages": totals.passages, "poor": poor, "edits": edits, "skipped": skipped,
         });
         return json_line(out, &value);
     }

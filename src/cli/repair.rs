@@ -10,9 +10,9 @@ use serde_json::json;
 use super::{Answer, Context, Outcome, json_line};
 use crate::document::Extracted;
 use crate::error::Error;
+use crate::pipeline;
 use crate::pipeline::Wish;
 use crate::present::{diff, edits};
-use crate::{extract, pipeline};
 
 #[derive(Debug, Args)]
 pub struct Repair {
@@ -26,6 +26,8 @@ pub struct Repair {
     /// an edit of its own.
     #[arg(long)]
     restore_marks: bool,
+    #[command(flatten)]
+    reading: super::paper::Reading,
     /// Print the edits instead of the text.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow"])]
     edits: bool,
@@ -60,7 +62,7 @@ impl Repair {
         if self.jsonl {
             return self.rows(out);
         }
-        let extracted = self.read()?;
+        let extracted = self.read(context)?;
         if self.edits {
             let letters = pipeline::letters_as(&extracted.text, self.wish());
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
@@ -87,7 +89,7 @@ impl Repair {
     }
 
     /// The whole input; an input without text stays as it is.
-    fn read(&self) -> Result<Extracted, Error> {
+    fn read(&self, context: &Context) -> Result<Extracted, Error> {
         let path = Path::new(&self.file);
         let failed = |source| Error::Read { path: path.to_path_buf(), source };
         let bytes = if self.file == "-" {
@@ -103,7 +105,7 @@ impl Repair {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             return Ok(Extracted { text, ..Extracted::default() });
         }
-        extract::extract(named, bytes)
+        pipeline::extracted(named, bytes, self.reading.ocr(context).as_ref())
     }
 
     /// One text a line; memory holds one at a time. A line that is none of ours gives a row with an

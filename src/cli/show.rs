@@ -9,9 +9,6 @@ use super::{Answer, Context, Outcome, json_line};
 use crate::pipeline;
 use crate::present::{edits, paper};
 
-/// A file that was not ingested has no limit of its own; this one keeps memory bounded.
-const LARGEST: u64 = 1 << 30;
-
 #[derive(Debug, Args)]
 pub struct Show {
     /// A file (ingested or not), the end of the path of an ingested paper, or its number.
@@ -22,6 +19,8 @@ pub struct Show {
     /// Print the edits: what was changed, where and why.
     #[arg(long)]
     edits: bool,
+    #[command(flatten)]
+    reading: super::paper::Reading,
     /// Print JSON: one object; with --edits one a line.
     #[arg(long)]
     json: bool,
@@ -43,7 +42,7 @@ impl Show {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();
-        let extracted = pipeline::read(&path, LARGEST)?;
+        let extracted = self.reading.read(&path, context)?;
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
                 let letters = pipeline::letters(&extracted.text);

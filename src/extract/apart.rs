@@ -3,14 +3,14 @@
 //! In: the bytes of a file. Out: what its reader says, or that the reader failed.
 //! A program that did not name itself with [`run_by`] reads in a thread of its own.
 
-use std::io::{Read as _, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::OnceLock;
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::fault::{Fault, Read};
+use super::process::{self, Ended};
 use super::read_format;
 use super::sniff::sniff;
 use crate::document::Extracted;
@@ -85,46 +85,14 @@ fn in_process(program: &Path, path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
     let mut command = Command::new(program);
     let name = path.file_name().unwrap_or(path.as_os_str());
     command.arg(COMMAND).arg("--").arg(name);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let started = |error| failed(&format!("could not be started ({error})"));
-    let mut child = command.spawn().map_err(started)?;
-    let answer = talk(&mut child, bytes);
-    // What went wrong may have left it running.
-    let _ = child.kill();
-    let status = child.wait().ok();
-    match answer {
-        Talk::Answer(bytes) => postcard::from_bytes(&bytes).unwrap_or_else(|_| {
+    match process::run(command, bytes, TIME).map_err(started)? {
+        Ended::Said(bytes, status) => postcard::from_bytes(&bytes).unwrap_or_else(|_| {
             let crashed = status.and_then(|status| (!status.success()).then(|| status.to_string()));
             let how = crashed.map_or_else(String::new, |how| format!(" ({how})"));
             Err(failed(&format!("crashed on it or ran out of memory{how}")))
         }),
-        Talk::TooLong => Err(failed(&format!("took longer than {} seconds", TIME.as_secs()))),
-    }
-}
-
-enum Talk {
-    Answer(Vec<u8>),
-    TooLong,
-}
-
-/// Hands the bytes over and waits for the answer, as long as a file may take.
-fn talk(child: &mut Child, bytes: Vec<u8>) -> Talk {
-    let (Some(mut input), Some(mut output)) = (child.stdin.take(), child.stdout.take()) else {
-        return Talk::Answer(Vec::new());
-    };
-    let (sender, receiver) = channel();
-    std::thread::spawn(move || {
-        // A reader that ends early does not want the rest.
-        let _ = input.write_all(&bytes);
-        drop((input, bytes));
-        let mut answer = Vec::new();
-        let _ = output.read_to_end(&mut answer);
-        let _ = sender.send(answer);
-    });
-    match receiver.recv_timeout(TIME) {
-        Ok(answer) => Talk::Answer(answer),
-        Err(RecvTimeoutError::Timeout) => Talk::TooLong,
-        Err(RecvTimeoutError::Disconnected) => Talk::Answer(Vec::new()),
+        Ended::TooLong => Err(failed(&format!("took longer than {} seconds", TIME.as_secs()))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Turns the bytes of a file into text with page breaks.
 //! In: a path and its bytes. Out: [`Extracted`], or an error that names the file and a way out.
-//! Never changes a letter; never reads beyond the bytes it is given.
+//! Never changes a letter; never reads beyond the bytes it is given. `ocr` reads pages that are images.
 
 use std::path::Path;
 
@@ -17,9 +17,11 @@ mod fault;
 mod font;
 mod html;
 mod list;
+pub mod ocr;
 mod odt;
 mod pdf;
 mod plain;
+mod process;
 mod rtf;
 mod sniff;
 mod writing;
@@ -44,6 +46,11 @@ pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         }
         None => Err(foreign(path)),
     }
+}
+
+/// Whether pages of this file can be drawn and read by `ocr`.
+pub fn has_pages(path: &Path, bytes: &[u8]) -> bool {
+    sniff(path, bytes) == Some(Format::Pdf)
 }
 
 /// Reads a format that is not plain text.

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use super::generations::{self, Lock};
 use super::manifest::{Root, Totals};
 use super::plan::Plan;
-use super::run::carry_out;
+use super::record::PaperRecord;
+use super::run::{Means, carry_out};
 use super::target::Target;
 use super::walk::walk;
-use crate::document::Why;
+use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
+use crate::extract::ocr::Ocr;
 
 /// What to bring into which index.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct IngestOptions {
     pub rebuild: bool,
     /// The size in bytes above which a file is left out.
     pub max_file_size: u64,
+    /// Whether pages without Vietnamese text are read by OCR.
+    pub ocr: bool,
 }
 
 impl Default for IngestOptions {
@@ -36,6 +40,7 @@ impl Default for IngestOptions {
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             rebuild: false,
             max_file_size: 64 << 20,
+            ocr: false,
         }
     }
 }
@@ -67,6 +72,10 @@ pub struct Summary {
     pub edits: Vec<(Why, u64)>,
     /// What was left out and why, in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
+    /// How many papers of the index hold poor text.
+    pub poor: u64,
+    /// Why there was no OCR, where it was asked for.
+    pub no_ocr: Option<Error>,
 }
 
 /// Reads what changed below the paths and commits it in one step.
@@ -76,14 +85,29 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
     let (roots, missing) = target.roots(&options.paths);
-    let plan = Plan::of(&known, walk(&roots, &options.index), &roots);
+    let (ocr, no_ocr) = match options.ocr.then(|| open_ocr(&options.index)).transpose() {
+        Ok(ocr) => (ocr, None),
+        // Without it the papers are read as far as they can be.
+        Err(error) => (None, Some(error)),
+    };
+    let found = walk(&roots, &options.index);
+    // A paper that was poor without OCR may be better with it.
+    let again = |paper: &PaperRecord| ocr.is_some() && paper.quality == Quality::Poor;
+    let plan = Plan::of(&known, found, &roots, &again);
     for root in roots {
         target.manifest.remember(root);
     }
-    let mut summary = carry_out(target, known, plan, options, progress, &lock)?;
+    let means = Means { options, ocr: ocr.as_ref() };
+    let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
+    summary.no_ocr = no_ocr;
     summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
+}
+
+/// The OCR that keeps what it read in the folder of the index, or, where there is none, nowhere.
+pub fn open_ocr(index: &Path) -> Result<Ocr> {
+    Ocr::open(index.is_dir().then(|| index.join("ocr")).as_deref())
 }
 
 /// Forgets a root and the papers that lie below it and below no other root.
@@ -107,5 +131,6 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     let known = target.known()?;
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
-    carry_out(target, known, plan, &IngestOptions::default(), &mut (), &lock)
+    let means = Means { options: &IngestOptions::default(), ocr: None };
+    carry_out(target, known, plan, means, &mut (), &lock)
 }

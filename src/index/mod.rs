@@ -32,7 +32,7 @@ mod writer;
 pub use digest::{digest, paper_id};
 pub use generations::stamp;
 pub use given::{Given, build};
-pub use ingest::{IngestOptions, Progress, Summary, forget, ingest};
+pub use ingest::{IngestOptions, Progress, Summary, forget, ingest, open_ocr};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};

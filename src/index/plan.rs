@@ -28,8 +28,14 @@ pub struct Plan {
 pub type Known = BTreeMap<String, PaperRecord>;
 
 impl Plan {
-    /// What brings the papers below `roots` up to date with what was found there.
-    pub fn of(known: &Known, walk: Walk, roots: &[Root]) -> Plan {
+    /// What brings the papers below `roots` up to date with what was found there. Papers that are to
+    /// be read `again` are, though their file is as it was.
+    pub fn of(
+        known: &Known,
+        walk: Walk,
+        roots: &[Root],
+        again: &dyn Fn(&PaperRecord) -> bool,
+    ) -> Plan {
         let mut plan = Plan { skipped: walk.skipped, ..Plan::default() };
         let mut taken = paths(known);
         let mut seen = BTreeSet::new();
@@ -46,7 +52,7 @@ impl Plan {
             }
             taken.insert(file.path.to_string_lossy().into_owned(), file.origin.clone());
             match known.get(&file.origin) {
-                Some(paper) if is_as_it_was(paper, &file) => plan.unchanged += 1,
+                Some(paper) if is_as_it_was(paper, &file) && !again(paper) => plan.unchanged += 1,
                 _ => plan.read.push(file),
             }
         }

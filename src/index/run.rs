@@ -17,16 +17,26 @@ use super::record::PaperRecord;
 use super::target::Target;
 use super::walk::Found;
 use super::writer::Writer;
-use crate::document::{Extracted, Why};
+use crate::document::{Extracted, Quality, Why};
 use crate::error::{Error, Result};
+use crate::extract::ocr::Ocr;
 use crate::pipeline;
+
+/// With what papers are read.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// What the caller wishes.
+    pub options: &'a IngestOptions,
+    /// What reads pages that are images, where that was asked for and is there.
+    pub ocr: Option<&'a Ocr>,
+}
 
 /// Carries out `plan` and puts the generation to use.
 pub fn carry_out(
     mut target: Target,
     known: Known,
     plan: Plan,
-    options: &IngestOptions,
+    means: Means<'_>,
     progress: &mut dyn Progress,
     lock: &Lock,
 ) -> Result<Summary> {
@@ -35,7 +45,7 @@ pub fn carry_out(
         Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
     let mut run = Run { writer, known, summary, touched: false };
     run.take_out(&plan.gone);
-    run.read(&plan.read, options, progress)?;
+    run.read(&plan.read, means, progress)?;
     target.manifest.totals = run.totals();
     let Run { writer, summary, touched, .. } = run;
     if touched || target.is_new || target.is_outdated()? {
@@ -76,13 +86,13 @@ impl Run {
     fn read(
         &mut self,
         files: &[Found],
-        options: &IngestOptions,
+        means: Means<'_>,
         progress: &mut dyn Progress,
     ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
         let known = std::mem::take(&mut self.known);
-        let work = |task: usize| reading(&files[task], &known, options.max_file_size);
+        let work = |task: usize| reading(&files[task], &known, means);
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
             progress.file(&files[task].path, files[task].size);
@@ -92,7 +102,7 @@ impl Run {
             ));
             Ok(())
         };
-        in_order(&weights, options.jobs, work, take)?;
+        in_order(&weights, means.options.jobs, work, take)?;
         self.known = known;
         for (task, paper) in news {
             match paper {
@@ -147,6 +157,7 @@ impl Run {
         let mut edits = Why::ALL.map(|why| (why, 0));
         for paper in self.known.values() {
             totals.add(paper);
+            self.summary.poor += u64::from(paper.quality == Quality::Poor);
             for (why, count) in &paper.edits {
                 edits
                     .iter_mut()
@@ -161,16 +172,17 @@ impl Run {
 }
 
 /// Reads one file. A paper on which the program fails must not cost all the others.
-fn reading(file: &Found, known: &Known, limit: u64) -> Reading {
-    let read = || read_file(file, known.get(&file.origin), limit);
+fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
+    let read = || read_file(file, known.get(&file.origin), means);
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
         let what = "the program failed on it; please report it".to_owned();
         Reading::Failed(Error::Walk { path: file.path.clone(), what })
     })
 }
 
-fn read_file(file: &Found, old: Option<&PaperRecord>, limit: u64) -> Reading {
-    let extracted = match pipeline::read(&file.path, limit) {
+fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
+    let Means { options, ocr } = means;
+    let extracted = match pipeline::read_with(&file.path, options.max_file_size, ocr) {
         Ok(extracted) => extracted,
         Err(error) => return Reading::Failed(error),
     };

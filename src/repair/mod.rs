@@ -97,12 +97,17 @@ fn may_be_unmarked(text: &str) -> bool {
 }
 
 fn is_unmarked(text: &str) -> bool {
-    census::is_unmarked(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
+    census::is_unmarked(tally(text))
 }
 
 /// Whether `text` can be trusted to be Vietnamese.
 pub fn quality(text: &str) -> Quality {
-    census::quality(scan::scan(text, Span::new(0, text.len()), |_| ()).tally)
+    census::quality(tally(text))
+}
+
+/// How many words of `text` are what.
+pub fn tally(text: &str) -> words::Tally {
+    scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
 /// The changes of one turn: torn words first, then letters, and the author's slips only where

@@ -24,6 +24,19 @@ pub fn shared(path: &str) -> Option<PathBuf> {
     None
 }
 
+/// What reads pages that are images, where it is there. Prints that a test was skipped where it is
+/// not, unless `VANKIEN_REQUIRE_OCR` forbids that.
+pub fn ocr() -> Option<vankien::extract::ocr::Ocr> {
+    match vankien::extract::ocr::Ocr::open(None) {
+        Ok(ocr) => Some(ocr),
+        Err(error) => {
+            assert!(std::env::var_os("VANKIEN_REQUIRE_OCR").is_none(), "{error}");
+            say(&format!("SKIPPED: {error}"));
+            None
+        }
+    }
+}
+
 /// Says something even where the test runner keeps what a passing test prints.
 pub fn say(message: &str) {
     // A closed stderr is no reason to fail.

@@ -2,8 +2,8 @@
 //! In: the bytes of the file. Out: text page by page, line by line as a person reads it.
 //! Never reads an image: a page that is one and holds no text is counted as a scan.
 
-mod glyphs;
-mod lines;
+pub mod glyphs;
+pub mod lines;
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -49,12 +49,12 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
             return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
         }
     }
-    let obtained = obtained(scans, pages.len(), unread, &printer);
+    let obtained = obtained(unread, &printer);
     let Printer { text, page_starts, .. } = printer;
     Ok(Extracted { text, page_starts, obtained, lines: LineKind::Printed, scans })
 }
 
-fn obtained(scans: u32, pages: usize, unread: usize, printer: &Printer) -> String {
+fn obtained(unread: usize, printer: &Printer) -> String {
     let mut obtained = "pdf".to_owned();
     let fonts: Vec<&str> = printer.encodings.iter().map(|encoding| encoding.name()).collect();
     if !fonts.is_empty() {
@@ -62,9 +62,6 @@ fn obtained(scans: u32, pages: usize, unread: usize, printer: &Printer) -> Strin
     }
     if unread > 0 {
         obtained += &format!(", {unread} glyphs that the file gives no letter for");
-    }
-    if scans > 0 {
-        obtained += &format!(", {scans} of {pages} pages scanned and without text");
     }
     obtained
 }

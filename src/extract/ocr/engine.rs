@@ -1,0 +1,109 @@
+//! The programs that draw and read a page, and which versions they are.
+//! In: a PDF and the number of a page. Out: the table of words that tesseract writes.
+//! Never runs more than one page, one thread, so much memory and so much time.
+
+use std::io::ErrorKind;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use twox_hash::XxHash3_128;
+
+use super::super::fault::{Fault, Read};
+use super::super::process::{self, Ended};
+use super::DPI;
+
+/// How long a program may take for one page.
+const TIME: Duration = Duration::from_secs(60);
+/// How much memory it may take, in kilobytes.
+const MEMORY: u64 = 2 << 20;
+/// The name of the data of tesseract for Vietnamese.
+const LANGUAGE: &str = "vie";
+/// How tesseract looks for lines: `6` takes a page as one block of lines. Papers have one column
+/// but for the masthead, whose two stand on common lines, as `pdf/lines` wants them.
+const LAYOUT: &str = "6";
+
+/// The programs, as they were found.
+#[derive(Debug)]
+pub struct Engine {
+    /// What to call them: `tesseract 5.3.0 vie`.
+    pub name: String,
+    /// All that tells their results from those of others: versions and data.
+    pub version: String,
+}
+
+impl Engine {
+    /// Finds the programs and the data, or tells what is missing.
+    pub fn find() -> Result<Engine, String> {
+        let tesseract = told("tesseract", "--version")?;
+        let drawn = told("pdftoppm", "-v")?;
+        let name = tesseract.lines().next().unwrap_or("tesseract").trim().to_owned();
+        let languages = told("tesseract", "--list-langs")?;
+        if !languages.lines().any(|line| line.trim() == LANGUAGE) {
+            return Err(format!("the Vietnamese data of {name}"));
+        }
+        // `List of available languages in "/usr/share/…/tessdata/" (3):`
+        let folder = languages.lines().next().and_then(|line| line.split('"').nth(1));
+        let data = folder.map(|folder| Path::new(folder).join(format!("{LANGUAGE}.traineddata")));
+        let data = data.and_then(|data| std::fs::read(data).ok()).unwrap_or_default();
+        let data = XxHash3_128::oneshot(&data);
+        let drawn = drawn.lines().next().unwrap_or_default();
+        let version = format!("{name} {LANGUAGE} {data:032x} layout {LAYOUT} {drawn}");
+        Ok(Engine { name: format!("{name} {LANGUAGE}"), version })
+    }
+
+    /// The table of the words on page `number` of the PDF in `file`.
+    pub fn read(&self, file: &Path, number: u32) -> Read<String> {
+        let (number, dpi) = (number.to_string(), DPI.to_string());
+        let mut draw = limited("pdftoppm");
+        draw.args(["-r", &dpi, "-gray", "-f", &number, "-l", &number]).arg(file);
+        let image = said("pdftoppm", draw, Vec::new())?;
+        if image.is_empty() {
+            return Err(Fault::damaged("pdftoppm draws nothing of it"));
+        }
+        let mut read = limited("tesseract");
+        read.args(["-", "-", "-l", LANGUAGE, "--dpi", &dpi, "--psm", LAYOUT, "tsv"]);
+        let table = said("tesseract", read, image)?;
+        Ok(String::from_utf8_lossy(&table).into_owned())
+    }
+}
+
+/// `program` under limits of memory and processor time; the shell of every Unix can set them.
+fn limited(program: &str) -> Command {
+    let mut command = if cfg!(unix) {
+        let mut shell = Command::new("sh");
+        let limits = format!(
+            "ulimit -v {MEMORY} 2>/dev/null; ulimit -t {} 2>/dev/null; exec \"$@\"",
+            TIME.as_secs()
+        );
+        shell.args(["-c", &limits, "sh", program]);
+        shell
+    } else {
+        Command::new(program)
+    };
+    command.env("OMP_THREAD_LIMIT", "1");
+    command
+}
+
+/// What a program wrote of a page.
+fn said(program: &str, command: Command, input: Vec<u8>) -> Read<Vec<u8>> {
+    let failed = |how: String| Fault::damaged(format!("{program} {how}"));
+    let ended = process::run(command, input, TIME);
+    match ended.map_err(|error| failed(format!("could not be started ({error})")))? {
+        Ended::Said(bytes, Some(status)) if status.success() => Ok(bytes),
+        Ended::Said(_, Some(status)) => Err(failed(format!("failed ({status})"))),
+        Ended::Said(_, None) => Err(failed("failed".to_owned())),
+        Ended::TooLong => Err(failed(format!("took longer than {} seconds", TIME.as_secs()))),
+    }
+}
+
+/// What a program tells of itself, on whichever of its outputs; or its name, where it is missing.
+fn told(program: &str, argument: &str) -> Result<String, String> {
+    let mut command = Command::new(program);
+    command.arg(argument).stdin(Stdio::null());
+    match command.output() {
+        Ok(told) => Ok(String::from_utf8_lossy(&[told.stdout, told.stderr].concat()).into_owned()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(program.to_owned()),
+        Err(error) => Err(format!("{program} ({error})")),
+    }
+}

@@ -1,0 +1,96 @@
+//! Has pages read that are images, where a paper cannot be trusted as it is.
+//! In: what was read from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
+//! Never gives up a text layer for a text with fewer syllables; a page that fails stays as it was.
+
+use std::path::Path;
+
+use super::letters;
+use crate::document::{Extracted, Quality};
+use crate::extract::ocr::{self, Ocr, Page};
+use crate::language::words::Tally;
+use crate::{extract, normalise, repair};
+
+/// A page with fewer words is read too: they may be a stamp on an image.
+const FEW: u32 = 50;
+
+/// Reads the pages of `extracted` again that hold no Vietnamese text.
+pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
+    if !extract::has_pages(path, bytes) || !is_poor(&extracted) {
+        return extracted;
+    }
+    let mut told = Told::default();
+    let mut others = Vec::new();
+    let file = ocr.file(bytes);
+    for (number, layer) in (1..).zip(ocr::pages(&extracted)) {
+        told.pages += 1;
+        let was = tally(layer);
+        if was.words >= FEW && repair::quality(&normalise::normalise(layer).text) == Quality::Good {
+            continue;
+        }
+        match file.as_ref().map_err(Clone::clone).and_then(|file| file.page(number)) {
+            Ok(page) if layer.trim().is_empty() || worth(tally(&page.text)) > worth(was) => {
+                told.scans += u32::from(layer.trim().is_empty());
+                told.add(&page);
+                others.push((number, page));
+            }
+            Ok(_) => {}
+            Err(fault) => told.failed.push(fault.what),
+        }
+    }
+    let mut read = ocr::with_pages(&extracted, &others);
+    // Where nothing was found on any page, the images still hold what nobody has read.
+    if !read.text.trim().is_empty() {
+        read.scans = read.scans.saturating_sub(told.scans);
+    }
+    read.obtained += &told.words(ocr.name());
+    read
+}
+
+fn is_poor(extracted: &Extracted) -> bool {
+    extracted.scans > 0 || letters(&extracted.text).quality == Quality::Poor
+}
+
+fn tally(text: &str) -> Tally {
+    repair::tally(&normalise::normalise(text).text)
+}
+
+/// How many more words are syllables than are none.
+fn worth(tally: Tally) -> i64 {
+    2 * i64::from(tally.syllables) - i64::from(tally.words)
+}
+
+/// What was done, to be told.
+#[derive(Default)]
+struct Told {
+    pages: u32,
+    read: u32,
+    /// How many of those read held no text before.
+    scans: u32,
+    words: u32,
+    doubtful: u32,
+    /// Why pages could not be read.
+    failed: Vec<String>,
+}
+
+impl Told {
+    fn add(&mut self, page: &Page) {
+        self.read += 1;
+        self.words += page.words;
+        self.doubtful += page.doubtful;
+    }
+
+    /// `, 2 of 2 pages by tesseract 5.3.0 vie, 31 of 512 words doubtful`.
+    fn words(&self, name: &str) -> String {
+        let mut words = String::new();
+        if self.read > 0 {
+            words += &format!(", {} of {} pages by {name}", self.read, self.pages);
+        }
+        if self.doubtful > 0 {
+            words += &format!(", {} of {} words doubtful", self.doubtful, self.words);
+        }
+        if let Some(first) = self.failed.first() {
+            words += &format!(", {} pages not read: {first}", self.failed.len());
+        }
+        words
+    }
+}
