@@ -2,6 +2,7 @@
 //! In: files below the roots, read by `pipeline`. Out: an index folder, and a [`Store`] to read it.
 //! Never ranks, never prints; with `search` the only part that knows the engine.
 
+mod again;
 pub mod analyse;
 mod digest;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod verify;
 mod walk;
 mod writer;
 
+pub use again::read_again;
 pub use digest::{digest, paper_id};
 pub use generations::stamp;
 pub use given::{Given, build};
@@ -36,7 +38,6 @@ pub use ingest::{IngestOptions, Progress, Summary, forget, ingest, open_ocr};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
-pub use run::hash;
 pub use stats::{Stats, stats};
 pub use store::Store;
 pub use verify::{Verified, verify};

@@ -209,7 +209,7 @@ pub(super) fn name(path: &Path) -> String {
 }
 
 /// All that the stages make of a file depends on this.
-pub fn hash(extracted: &Extracted) -> u128 {
+pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.obtained.as_bytes());
     hasher.write(&[extracted.lines as u8]);

@@ -68,6 +68,11 @@ impl Store {
         Ok(Store { folder: folder.to_path_buf(), fields, manifest, searcher, stores })
     }
 
+    /// The folder of the index.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What the index says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::again::read_again;
 use super::generations;
 use super::manifest::Root;
 use super::plan::{Known, Plan, below};
@@ -65,15 +66,20 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
     let found = walk(&roots, folder);
     verified.gone = gone(&papers, &found.unseen, &roots, &found.files);
     // No paper is known by its age here: all files are to be read.
-    let plan = Plan::of(&Known::new(), found, &roots);
+    let plan = Plan::of(&Known::new(), found, &roots, &|_| true);
     verified.unreadable.extend(plan.skipped);
     for file in plan.read {
         let path = run::name(&file.path);
-        match (pipeline::read(&file.path, max_file_size), known.get(&file.origin)) {
-            (Ok(text), Some(paper)) if run::hash(&text) == paper.hash => verified.agree += 1,
-            (Ok(_) | Err(_), Some(paper)) => verified.changed.push(paper.path.clone()),
-            (Ok(_), None) => verified.new.push(path),
-            (Err(error), None) => verified.unreadable.push((file.path, error)),
+        let Some(paper) = known.get(&file.origin) else {
+            match pipeline::read(&file.path, max_file_size) {
+                Ok(_) => verified.new.push(path),
+                Err(error) => verified.unreadable.push((file.path, error)),
+            }
+            continue;
+        };
+        match read_again(folder, paper, max_file_size) {
+            Ok((_, true)) => verified.agree += 1,
+            Ok((_, false)) | Err(_) => verified.changed.push(paper.path.clone()),
         }
     }
     Ok(verified)

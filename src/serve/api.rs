@@ -157,8 +157,9 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
 /// A paper, read again from its file, if that is still the one that the index knows.
 fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
-    let extracted = pipeline::read(paper.origin.as_ref(), LARGEST)?;
-    if index::hash(&extracted) != paper.hash {
+    let folder = asked.generation.searcher.store().folder();
+    let (extracted, same) = index::read_again(folder, &paper, LARGEST)?;
+    if !same {
         let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
         return Err(Problem::new(410, what));
     }
