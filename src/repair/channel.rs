@@ -30,8 +30,6 @@ pub enum Stands {
 
 /// What a letter costs at one place that is not believed to be lost.
 const DOUBT: f32 = 4.0;
-/// A paper that holds more than this share of what is usual of a letter has not lost it.
-const SCARCE: f64 = 0.75;
 /// A letter that costs less is lost nearly everywhere.
 const PARTIAL: f32 = 0.5;
 /// What it costs more that another character stands for it: there are so many.
@@ -101,14 +99,12 @@ impl Channel {
         Channel { costs: vec![f32::INFINITY; row * LETTERS], rows, doubts: Doubts::None }
     }
 
-    /// Any letter may be lost of which the paper holds fewer than it should; those that are missing
-    /// altogether are believed to be, without a trace.
+    /// Any letter may be lost, and those that are missing from the paper altogether are believed to
+    /// be, without a trace.
     pub fn supposed(census: &Census) -> Channel {
         let mut channel = Channel::whole(std::iter::empty());
         census.missing().for_each(|op| channel.set(op, 0.0));
-        let scarce = |op: Op| f64::from(census.left(op)) <= SCARCE * census.expected(op);
-        let costs = (0..LETTERS as Op).map(|op| if scarce(op) { 0.0 } else { f32::INFINITY });
-        channel.doubts = Doubts::Letters { costs: costs.collect(), swaps: true };
+        channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], swaps: true };
         channel
     }
 
