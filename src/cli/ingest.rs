@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say};
 use crate::error::Error;
-use crate::index::{self, IngestOptions, Progress, Summary};
+use crate::index::{self, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -36,7 +36,7 @@ pub struct Ingest {
     #[arg(long)]
     strict: bool,
     /// Leave out files larger than this, in bytes.
-    #[arg(long, default_value_t = 64 << 20, value_name = "BYTES")]
+    #[arg(long, default_value_t = MAX_FILE_SIZE, value_name = "BYTES")]
     max_file_size: u64,
     /// Print the summary as JSON.
     #[arg(long)]

@@ -11,7 +11,7 @@ use crate::index;
 #[derive(Debug, Args)]
 pub struct Verify {
     /// The size in bytes above which a file was left out.
-    #[arg(long, value_name = "BYTES", default_value_t = index::IngestOptions::default().max_file_size)]
+    #[arg(long, value_name = "BYTES", default_value_t = index::MAX_FILE_SIZE)]
     max_file_size: u64,
     /// Print JSON: one object.
     #[arg(long)]

@@ -15,6 +15,9 @@ use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
 
+/// The size in bytes above which a file is left out, where nothing else is asked.
+pub const MAX_FILE_SIZE: u64 = 64 << 20;
+
 /// What to bring into which index.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
@@ -39,7 +42,7 @@ impl Default for IngestOptions {
             paths: Vec::new(),
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             rebuild: false,
-            max_file_size: 64 << 20,
+            max_file_size: MAX_FILE_SIZE,
             ocr: false,
         }
     }

@@ -30,11 +30,11 @@ mod verify;
 mod walk;
 mod writer;
 
-pub use again::read_again;
+pub use again::Again;
 pub use digest::{digest, paper_id};
 pub use generations::stamp;
 pub use given::{Given, build};
-pub use ingest::{IngestOptions, Progress, Summary, forget, ingest, open_ocr};
+pub use ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, open_ocr};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};

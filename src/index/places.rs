@@ -78,13 +78,12 @@ impl Places<'_> {
         let mut all = Vec::with_capacity(self.columns.len());
         for (at, segment) in self.store.segments().iter().enumerate() {
             let mut chosen = BTreeSet::new();
-            for (terms, path) in
-                self.columns[at].0.iter().flat_map(|one| paths.iter().map(move |path| (one, path)))
-            {
-                let ord = terms.dictionary().term_ord(path.as_bytes());
-                chosen.extend(
-                    ord.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?,
-                );
+            if let Some(terms) = &self.columns[at].0 {
+                for path in paths {
+                    let ord = terms.dictionary().term_ord(path.as_bytes());
+                    let failed = |error| self.store.failed(tantivy::TantivyError::from(error));
+                    chosen.extend(ord.map_err(failed)?);
+                }
             }
             let stands = |doc: u32| chosen.contains(&self.of(at, doc).0);
             all.push((0..segment.max_doc()).map(stands).collect());

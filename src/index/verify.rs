@@ -4,15 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
-use super::again::read_again;
+use super::again::Again;
 use super::generations;
 use super::manifest::Root;
 use super::plan::{Known, Plan, below};
 use super::run;
+use super::schema;
 use super::store::{Store, failed_in};
 use super::target::found_again;
-use super::walk::{lies_below, walk};
-use super::{record::PaperRecord, schema};
+use super::walk::walk;
 use crate::error::{Error, Result};
 use crate::pipeline;
 
@@ -54,8 +54,8 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
         return Ok(verified);
     }
     let store = Store::open_generation(folder, &generation)?;
-    let papers = store.papers()?;
-    let known: Known = papers.iter().map(|paper| (paper.origin.clone(), paper.clone())).collect();
+    let papers = store.papers()?.into_iter();
+    let known: Known = papers.map(|paper| (paper.origin.clone(), paper)).collect();
     let mut roots: Vec<Root> = Vec::new();
     for root in &store.manifest().roots {
         match found_again(root) {
@@ -63,11 +63,15 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
             Err(missing) => verified.unreadable.push(missing),
         }
     }
-    let found = walk(&roots, folder);
-    verified.gone = gone(&papers, &found.unseen, &roots, &found.files);
-    // No paper is known by its age here: all files are to be read.
-    let plan = Plan::of(&Known::new(), found, &roots, &|_| true);
+    // However old they are, all files are read again.
+    let plan = Plan::of(&known, walk(&roots, folder), &roots, &|_| true);
+    // What lies below no root that is there is gone with it.
+    let away = known.keys().filter(|origin| !below(origin, &roots));
+    let gone = plan.gone.iter().chain(away).map(|origin| known[origin].path.clone());
+    verified.gone = gone.collect();
+    verified.gone.sort();
     verified.unreadable.extend(plan.skipped);
+    let again = Again::new(folder, max_file_size);
     for file in plan.read {
         let path = run::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
@@ -77,29 +81,12 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
             }
             continue;
         };
-        match read_again(folder, paper, max_file_size) {
+        match again.read(paper) {
             Ok((_, true)) => verified.agree += 1,
             Ok((_, false)) | Err(_) => verified.changed.push(paper.path.clone()),
         }
     }
     Ok(verified)
-}
-
-/// The papers whose files were not found, where they could have been.
-fn gone(
-    papers: &[PaperRecord],
-    unseen: &[String],
-    roots: &[Root],
-    files: &[super::walk::Found],
-) -> Vec<String> {
-    let found: std::collections::BTreeSet<&str> =
-        files.iter().map(|file| file.origin.as_str()).collect();
-    let is_gone = |paper: &&PaperRecord| {
-        let origin = paper.origin.as_str();
-        !found.contains(origin)
-            && (!below(origin, roots) || !unseen.iter().any(|folder| lies_below(origin, folder)))
-    };
-    papers.iter().filter(is_gone).map(|paper| paper.path.clone()).collect()
 }
 
 /// The files of a generation whose content is not what was written.

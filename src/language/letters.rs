@@ -46,6 +46,18 @@ pub fn tone(letter: char) -> (char, u8) {
     number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
 }
 
+/// A small letter without tone and mark: `ề` is `e`, `đ` is `d`.
+pub fn base(letter: char) -> char {
+    match tone(letter).0 {
+        'ă' | 'â' => 'a',
+        'ê' => 'e',
+        'ô' | 'ơ' => 'o',
+        'ư' => 'u',
+        'đ' => 'd',
+        other => other,
+    }
+}
+
 /// The letter in lower case; all Vietnamese letters have exactly one.
 pub fn lower(letter: char) -> char {
     if letter.is_ascii() {

@@ -64,14 +64,14 @@ pub fn op(number: usize, upper: bool, stands: Stands) -> Op {
         Stands::Space => 0,
         Stands::Sign => 1,
         Stands::Nothing => 2,
-        Stands::Swap(symbol) => 3 + symbol as usize,
+        Stands::Swap(symbol) => PLAIN + symbol as usize,
     };
     (number + MARKED * usize::from(upper) + LETTERS * stands) as Op
 }
 
 /// The number of the character that stands for the letter in `op`, if one does.
 pub fn swap(op: Op) -> Option<usize> {
-    (op as usize / LETTERS).checked_sub(3)
+    (op as usize / LETTERS).checked_sub(PLAIN)
 }
 
 /// Number and case of the letter that is lost in `op`.

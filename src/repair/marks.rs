@@ -142,7 +142,7 @@ fn of_token(text: &str, token: Token, chance: f64) -> Vec<Reading> {
 /// Whether `written` is `word` without some or all of its marks.
 fn covers(word: &str, written: &str) -> bool {
     let fits = |(whole, rest): (char, char)| {
-        rest == whole || rest == base(whole) || rest == letters::tone(whole).0
+        rest == whole || rest == letters::base(whole) || rest == letters::tone(whole).0
     };
     word.chars().zip(written.chars()).all(fits)
 }
@@ -153,24 +153,12 @@ fn folded(written: &str) -> &'static [Id] {
     let all = FOLDED.get_or_init(|| {
         let mut all: HashMap<String, Vec<Id>> = HashMap::new();
         for id in 0..model().size() as Id {
-            all.entry(model().word(id).chars().map(base).collect()).or_default().push(id);
+            all.entry(model().word(id).chars().map(letters::base).collect()).or_default().push(id);
         }
         all
     });
-    let key: String = written.chars().map(base).collect();
+    let key: String = written.chars().map(letters::base).collect();
     all.get(&key).map_or(&[], Vec::as_slice)
-}
-
-/// A letter without tone and mark.
-fn base(letter: char) -> char {
-    match letters::tone(letter).0 {
-        'ă' | 'â' => 'a',
-        'ê' => 'e',
-        'ô' | 'ơ' => 'o',
-        'ư' => 'u',
-        'đ' => 'd',
-        other => other,
-    }
 }
 
 /// The readings of each word of a sentence.

@@ -152,18 +152,20 @@ fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
 fn inside_words(text: &str, census: &Census) -> Option<Finding> {
     let supposed = Channel::supposed(census);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
-    let whole = text.len();
-    let estimate = |text: &str, weight: usize| {
+    let part = stretch(text);
+    let strange = |text: &str, share: f64| {
         let strange = suspects::strange(text, &supposed);
-        let share = text.len() as f64 / whole as f64;
-        if !places::is_many(strange.len() as u32, (f64::from(census.tally.words) * share) as u32) {
-            return None;
-        }
-        let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
+        let words = (f64::from(census.tally.words) * share) as u32;
+        places::is_many(strange.len() as u32, words).then_some(strange)
+    };
+    let estimate = |text: &str, strange: &[Span], weight: usize| {
+        let mut lattices = sample(text, strange, Manner::Words, Some(&supposed), weight);
         estimate::estimate(&mut lattices, census)
     };
-    estimate(stretch(text), FIRST_WEIGHT)?;
-    let estimate = estimate(text, MOST_WEIGHT)?;
+    let first = strange(part, part.len() as f64 / text.len() as f64)?;
+    estimate(part, &first, FIRST_WEIGHT)?;
+    let all = if part.len() == text.len() { first } else { strange(text, 1.0)? };
+    let estimate = estimate(text, &all, MOST_WEIGHT)?;
     let regions = suspects::touched(text, &estimate.channel.with_doubt(census));
     Some(Finding { regions, manner: Manner::Words, estimate })
 }

@@ -114,15 +114,7 @@ impl Spelt {
 
 fn take_apart(letter: char) -> Letter {
     let (toneless, tone) = letters::tone(letter);
-    let base = match toneless {
-        'ă' | 'â' => 'a',
-        'ê' => 'e',
-        'ô' | 'ơ' => 'o',
-        'ư' => 'u',
-        'đ' => 'd',
-        other => other,
-    };
-    Letter { base, toneless, tone }
+    Letter { base: letters::base(letter), toneless, tone }
 }
 
 /// Whether a letter without marks is a vowel.

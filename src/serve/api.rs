@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use super::asked::{Asked, Window};
 use super::reply::{Problem, Reply};
 use crate::document::{Citation, Extracted};
-use crate::index::PaperRecord;
+use crate::index::{Again, PaperRecord};
 use crate::present::citations::{self, CitationView};
 use crate::present::{hits, mentions as shown, paper as whole, papers as rows};
 use crate::search::SearchOptions;
@@ -19,9 +19,6 @@ use crate::{index, pipeline};
 const HITS: (usize, usize) = (10, 1_000);
 const ROWS: (usize, usize) = (5_000, 5_000);
 const PAPERS: (usize, usize) = (100, 5_000);
-
-/// The largest file that is read again to show it, in bytes.
-const LARGEST: u64 = 64 << 20;
 
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
@@ -158,7 +155,7 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
 fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
     let folder = asked.generation.searcher.store().folder();
-    let (extracted, same) = index::read_again(folder, &paper, LARGEST)?;
+    let (extracted, same) = Again::new(folder, index::MAX_FILE_SIZE).read(&paper)?;
     if !same {
         let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
         return Err(Problem::new(410, what));
