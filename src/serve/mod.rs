@@ -96,13 +96,15 @@ async fn run(
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
+    // Whoever is told the address may end it at once.
+    let told_to_end = told_to_end()?;
     ready(listener.local_addr()?);
     let told = Arc::new(Notify::new());
     let heard = told.clone();
     let graceful = axum::serve(Bounded::new(listener), answer::router(server))
         .with_graceful_shutdown(async move { heard.notified().await });
     let ends = async {
-        told_to_end().await;
+        told_to_end.await;
         told.notify_one();
         tokio::time::sleep(GRACE).await;
     };
@@ -112,26 +114,22 @@ async fn run(
     }
 }
 
-/// Ends when the program is told to: by Ctrl-C or SIGTERM.
-async fn told_to_end() {
-    let interrupt = async {
+/// Ends when the program is told to: by Ctrl-C or SIGTERM, from this call on.
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let told = {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        async move {
+            tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
+        }
+    };
+    #[cfg(not(unix))]
+    let told = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let terminate = async {
-            match signal(SignalKind::terminate()) {
-                Ok(mut terminate) => {
-                    terminate.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! { () = interrupt => (), () = terminate => () }
-    }
-    #[cfg(not(unix))]
-    interrupt.await;
+    Ok(told)
 }
