@@ -18,8 +18,6 @@ const LEAST: f32 = 0.95;
 const LEAST_BROKEN: f32 = 0.60;
 /// A place cannot be right as it stands where that is less probable than this.
 const BROKEN: f32 = 0.02;
-/// How probable its letters must be in the case that is written, beside the other case.
-const LEAST_CASE: f32 = 0.70;
 
 /// The edits of one region.
 pub fn decode(
@@ -33,11 +31,19 @@ pub fn decode(
     let chances = lattice.chances(doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
-    // are one reading, written in the likelier case.
-    let together = |one: &Edge| -> f32 {
+    // are one reading, written in the likelier case that is believed; the first of two alike.
+    let believed = |edge: &Edge| channel.cost(edge).is_finite();
+    let together = |one: &Edge, at: f32| -> Option<f32> {
         let same = readings()
             .filter(|(edge, _)| (edge.start, edge.end, edge.id) == (one.start, one.end, one.id));
-        same.map(|(_, chance)| chance).sum()
+        let (mut all, mut likelier, mut met) = (0.0, believed(one), false);
+        for (edge, chance) in same {
+            met |= std::ptr::eq(edge, one);
+            let less = if met { *chance <= at } else { *chance < at };
+            likelier &= less || !believed(edge);
+            all += chance;
+        }
+        likelier.then_some(all)
     };
     // How likely it is that what an edge covers is right as it stands.
     let whole = |one: &Edge| -> f32 {
@@ -48,11 +54,9 @@ pub fn decode(
         beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
     };
     let sure = readings().filter(|(edge, chance)| {
-        let all = together(edge);
+        let Some(all) = together(edge, **chance) else { return false };
         let known = lattice.cells[edge.start..edge.end].iter().any(window::is_present);
-        **chance >= LEAST_CASE * all
-            && channel.cost(edge).is_finite()
-            && (all >= LEAST || all >= LEAST_BROKEN && known && whole(edge) <= BROKEN)
+        all >= LEAST || all >= LEAST_BROKEN && known && whole(edge) <= BROKEN
     });
     sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance)).collect()
 }

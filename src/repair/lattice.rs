@@ -18,6 +18,8 @@ const EXTRA_SPACE: f32 = 3.5;
 const STRAY_SPACE: f32 = 4.0;
 /// What a sign that is neither letter nor punctuation costs.
 const STRAY_SIGN: f32 = 5.0;
+/// The same, beside a letter: there it is no bullet.
+const SIGN_IN_WORD: f32 = 12.0;
 /// What it costs that a word and figures stand together without a space.
 const JOINED: f32 = 3.0;
 /// More readings than this in one region are no evidence of anything.
@@ -114,7 +116,7 @@ impl Lattice {
             self.closes.push(!word_follows);
             for (end, ended) in by_end.iter().enumerate().take(edge.start + 1).skip(floor) {
                 if !ended.is_empty() {
-                    let gap = Gap::of(&self.cells[end..edge.start]);
+                    let gap = Gap::of(&self.cells, end, edge.start);
                     for from in ended {
                         let cost = gap.step(&self.edges[*from as usize], edge);
                         self.links.extend(cost.map(|cost| Link {
@@ -255,11 +257,18 @@ struct Gap {
 }
 
 impl Gap {
-    fn of(between: &[Cell]) -> Gap {
+    /// What stands from cell `start` to cell `end`.
+    fn of(cells: &[Cell], start: usize, end: usize) -> Gap {
+        let between = &cells[start..end];
         let is = |class: Class| between.iter().filter(|cell| cell.class == class).count();
         let (spaces, signs) = (is(Class::Space), is(Class::Hole));
+        let sign = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.class == Class::Hole);
+        let letter = |cell: Option<&Cell>| cell.is_some_and(window::is_present);
+        let beside = sign(between.first()) && start > 0 && letter(cells.get(start - 1))
+            || sign(between.last()) && letter(cells.get(end));
+        let stray = if beside { SIGN_IN_WORD } else { STRAY_SIGN };
         let mark = is(Class::Mark) + is(Class::SoftHole) > 0;
-        let sign = STRAY_SIGN * signs as f32;
+        let sign = stray * signs as f32;
         let cost = match (between.first(), is(Class::Newline) > 0) {
             (Some(first), false) if mark => sign + around_mark(between, *first, spaces),
             (_, false) => sign + extra(spaces.saturating_sub(1)),

@@ -61,8 +61,13 @@ pub fn repair(text: &str) -> Mended<'_> {
 pub fn judged(text: &str) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut places = Places::of(text);
+    // What the paper lost is told by what it held when it came, until that tells nothing more.
+    let came = places.census.clone();
     for _ in 0..TURNS {
-        let edits = turn(&mended.text, &places);
+        let mut edits = turn(&mended.text, &places, &came);
+        if edits.is_empty() && !mended.edits.is_empty() {
+            edits = turn(&mended.text, &places, &places.census);
+        }
         if edits.is_empty() {
             return (mended, census::quality(places.census.tally));
         }
@@ -112,12 +117,12 @@ pub fn tally(text: &str) -> words::Tally {
 
 /// The changes of one turn: torn words first, then letters, and the author's slips only where
 /// nothing is missing.
-fn turn(text: &str, places: &Places) -> Vec<Edit> {
+fn turn(text: &str, places: &Places, came: &Census) -> Vec<Edit> {
     let unmarked = census::is_unmarked(places.census.tally);
     let ways: [&dyn Fn() -> Vec<Edit>; 4] = [
         &|| torn::set_apart(text, places.odd()),
         &|| torn_words(text, places),
-        &|| lost_letters(text, places),
+        &|| lost_letters(text, places, came),
         &|| if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) },
     ];
     ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
@@ -133,17 +138,18 @@ fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
     if torn::is_damage(edits.len(), words) { edits } else { Vec::new() }
 }
 
-/// Lost letters, those that left a gap or those inside words, whichever explains more.
-fn lost_letters(text: &str, places: &Places) -> Vec<Edit> {
-    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, &places.census);
+/// Lost letters, those that left a gap or those inside words, whichever explains more; `census` tells
+/// which letters are missing.
+fn lost_letters(text: &str, places: &Places, census: &Census) -> Vec<Edit> {
+    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, census);
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
     let unmarked = census::is_unmarked(places.census.tally);
-    let inside = !unmarked && places.is_strange();
-    let inside = inside.then(|| inside_words(text, &places.census)).flatten();
+    let inside = !unmarked && places.is_strange(census);
+    let inside = inside.then(|| inside_words(text, census)).flatten();
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    let mut edits = findings.iter().map(|finding| finding.edits(text, &places.census));
+    let mut edits = findings.iter().map(|finding| finding.edits(text, census));
     edits.find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
@@ -221,14 +227,17 @@ fn sample(
     match manner {
         Manner::Gaps if guess => return Vec::new(),
         Manner::Gaps => {}
-        // Inside words much may be lost everywhere; fewer places tell as much.
+        // Inside words much may be lost everywhere. Places that can be read in few ways tell most.
         Manner::Words => {
-            let mut at = 0;
-            let every = weight.div_ceil(most).max(1);
-            lattices.retain(|_| {
-                at += 1;
-                at % every == 0
-            });
+            let mut weights: Vec<usize> = lattices.iter().map(Lattice::weight).collect();
+            weights.sort_unstable();
+            let mut sum = 0;
+            let fits = |weight: &&usize| {
+                sum += **weight;
+                sum <= most
+            };
+            let heaviest = weights.iter().take_while(fits).last().copied().unwrap_or_default();
+            lattices.retain(|lattice| lattice.weight() <= heaviest);
         }
     }
     lattices

@@ -17,7 +17,7 @@ const FEW: usize = 2000;
 /// words.
 const LEAST_STRANGE: u32 = 3;
 /// See [`LEAST_STRANGE`]: one in so many words.
-const STRANGE: u32 = 100;
+const STRANGE: u32 = 1000;
 
 /// What one reading of a text found.
 #[derive(Debug, Default)]
@@ -82,15 +82,16 @@ impl Places {
         if self.hopeless { Vec::new() } else { joined(text, cores) }
     }
 
-    /// Whether so many words are none, or letters missing, that they may be lost inside words.
-    pub fn is_strange(&self) -> bool {
+    /// Whether so many words are none, or letters missing in what `came`, that they may be lost inside
+    /// words.
+    pub fn is_strange(&self, came: &Census) -> bool {
         let tally = self.census.tally;
         // Where hardly a word is whole, or hardly one bears marks, another thing is wrong: an encoding,
         // an OCR without Vietnamese, another language.
         if self.hopeless || census::quality(tally) == Quality::Poor {
             return false;
         }
-        is_many(tally.strange, tally.words) || self.census.missing().next().is_some()
+        is_many(tally.strange, tally.words) || came.missing().next().is_some()
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.

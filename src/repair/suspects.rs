@@ -20,6 +20,9 @@ const LONGEST: usize = 300;
 const TIMES: usize = 3;
 /// So many bytes around a word are seen with it.
 const AROUND: usize = 16;
+/// What stands around words; any other sign may stand for a letter.
+const PUNCTUATION: &[char] =
+    &['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '"', '\'', '/', '-', '“', '”', '…'];
 /// Longer runs of characters are no words.
 const LONGEST_WORD: usize = 64;
 
@@ -68,7 +71,7 @@ fn regions(
 /// lost without a trace leaves it, and no character of it stands for a letter. That is nearly every
 /// word, so it is asked first.
 fn is_in_order(word: &str, channel: &Channel, gone: &[char]) -> bool {
-    let word = word.trim_matches(|letter: char| letter.is_ascii_punctuation());
+    let word = word.trim_matches(PUNCTUATION);
     let known = lexicon().written(word).is_some_and(|word| word.is_quiet);
     let holds = |id: &Id| model().word(*id).contains(gone);
     known

@@ -61,10 +61,11 @@ fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, ou
     let must = bits(piece, |cell| !is_vietnamese(cell.letter));
     let ends = |last: &Cell| ":;!?".contains(last.letter) && !channel.swaps(last.letter);
     let ends_sentence = piece.last().is_some_and(ends);
-    if must.count_ones() > MOST || ends_sentence {
+    let plain = is_plain(piece);
+    let item = piece.len() < 3;
+    if must.count_ones() > MOST || ends_sentence && (plain || item) {
         return;
     }
-    let plain = is_plain(piece);
     let may = bits(piece, |cell| !plain || channel.swaps(cell.letter));
     if may == 0 || must & !may != 0 {
         return;
@@ -126,7 +127,9 @@ fn push_dressed(
     if !model().is_syllable(id) && (lower > 0 || upper == 0) {
         return;
     }
-    let loud = lower == 0 && upper > usize::from(!hole(0) && piece.len() > 2);
+    let known =
+        || piece.iter().enumerate().all(|(at, cell)| !hole(at) || channel.swaps(cell.letter));
+    let loud = lower == 0 && upper > usize::from(!hole(0) && (piece.len() > 2 || known()));
     // A word in capitals by itself is an abbreviation.
     if loud && model().is_syllable(id) && !window::neighbours_shout(cells, start, end) {
         return;
