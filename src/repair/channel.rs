@@ -2,10 +2,10 @@
 //! In: letters and what stands for them. Out: what it costs that they were lost at one place.
 //! Says what is believed; `estimate` finds out what to believe.
 
-use super::census::Census;
+use super::known::Known;
 use super::letters::{self, MARKED};
 use super::swapped::{self, SYMBOLS};
-use super::window::Edge;
+use super::window::{self, Class, Edge};
 
 /// A way to lose a letter: which letter, in which case, and what stands for it.
 pub type Op = u16;
@@ -86,6 +86,31 @@ pub fn printed(op: Op) -> char {
     if upper { letters::marked_upper(number) } else { letters::marked(number) }
 }
 
+/// The ways in which letters were lost where `from` stood for the word `to`.
+pub fn lost_in(from: &str, to: &str) -> Vec<Op> {
+    let mut ops = Vec::new();
+    let lost = |letter: char, stands: Stands| {
+        letters::number(letter).map(|(number, upper)| op(number, upper, stands))
+    };
+    if from.chars().count() < to.chars().count() {
+        let mut left = from.chars().map(letters::lower).peekable();
+        let gone = to.chars().filter(|one| left.next_if_eq(&letters::lower(*one)).is_none());
+        return gone.filter_map(|one| lost(one, Stands::Nothing)).collect();
+    }
+    for (stood, letter) in from.chars().zip(to.chars()).filter(|(stood, one)| stood != one) {
+        let class = window::class(stood);
+        let gap = match class {
+            Class::Space => lost(letter, Stands::Space),
+            Class::Hole | Class::SoftHole => lost(letter, Stands::Sign),
+            _ => None,
+        };
+        let symbol = swapped::symbol(stood);
+        ops.extend(gap);
+        ops.extend(symbol.and_then(|symbol| lost(letter, Stands::Swap(symbol))));
+    }
+    ops
+}
+
 impl Channel {
     /// No letter is lost; there is room for `ops`.
     pub fn whole(ops: impl Iterator<Item = Op>) -> Channel {
@@ -101,9 +126,9 @@ impl Channel {
 
     /// Any letter may be lost, and those that are missing from the paper altogether are believed to
     /// be, without a trace.
-    pub fn supposed(census: &Census) -> Channel {
+    pub fn supposed(known: &Known) -> Channel {
         let mut channel = Channel::whole(std::iter::empty());
-        census.missing().for_each(|op| channel.set(op, 0.0));
+        known.census.missing().for_each(|op| channel.set(op, 0.0));
         channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], swaps: true };
         channel
     }
@@ -183,15 +208,15 @@ impl Channel {
 
     /// The same channel, where a letter that is not believed to be lost may still be, at a price:
     /// such readings are never written, but they keep others from being all but certain.
-    pub fn with_doubt(&self, census: &Census) -> Channel {
+    pub fn with_doubt(&self, known: &Known) -> Channel {
         // Where a letter is lost in a part of the paper only, any other letter that is still there
         // may be lost in that part just as well.
-        let partial = |op: &Op| census.left(*op) > 0 && self.at(*op) > PARTIAL;
+        let partial = |op: &Op| known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
         let costs = self.lost().filter(partial).map(|op| self.at(op));
         let floor = costs.fold(f32::INFINITY, f32::min);
-        let doubt = |op: Op| match census.left(op) {
-            0 => DOUBT,
-            left => floor.min(DOUBT + 0.3 * (1.0 + left as f32).ln()),
+        let doubt = |op: Op| match known.left(op) as f32 {
+            0.0 => DOUBT,
+            left => floor.min(DOUBT + 0.3 * (1.0 + left).ln()),
         };
         let costs = (0..LETTERS as Op).map(doubt).collect();
         let swaps = self.costs.len() > PLAIN * LETTERS;

@@ -10,12 +10,19 @@ use super::model::{Id, model};
 use super::skeleton::skeletons;
 use super::window::{self, Cell, Class, Edge};
 
+/// Signs that stand beside a word only where they stand for a letter of it.
+const SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
+
 /// The readings of the word at cell `start` that suppose lost letters. Those of a
 /// word that is one only where the channel is believed.
 pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
     let Some(whole) = window::intact(cells, start) else { return };
     let piece = &cells[start..whole.end];
-    if cells[start].class != Class::Letter || piece.len() > 9 {
+    let beside = [start.checked_sub(1), Some(whole.end)].into_iter().flatten();
+    let beside = || beside.clone().filter_map(|at| cells.get(at));
+    // A sign that is no punctuation stands for the letter itself.
+    let swapped = beside().any(|cell| cell.class == Class::Mark && SIGNS.contains(cell.letter));
+    if cells[start].class != Class::Letter || piece.len() > 9 || swapped {
         return;
     }
     let plain = whole.id != model().unknown() && lexicon().is_quiet(whole.id);
@@ -29,8 +36,7 @@ pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Ed
     let joins = |cell: &Cell| {
         matches!(cell.class, Class::Space | Class::Newline) || ",;:".contains(cell.letter)
     };
-    let beside = [start.checked_sub(1), Some(whole.end)].into_iter().flatten();
-    let alone = piece.len() == 1 && !beside.filter_map(|at| cells.get(at)).all(joins);
+    let alone = piece.len() == 1 && !beside().all(joins);
     for id in skeletons().closed(&rest) {
         let fits = match model().is_syllable(*id) {
             true => !alone && (!loud || shouts),

@@ -8,6 +8,7 @@ use super::closed;
 use super::lattice::{Lattice, Manner};
 use super::letters;
 use super::model::model;
+use super::wider;
 use super::window::{self, Cell, Edge};
 use crate::document::{Edit, Why};
 use crate::span::Span;
@@ -28,7 +29,7 @@ pub fn decode(
     doubt: &Channel,
 ) -> Vec<Edit> {
     let lattice = Lattice::new(text, region, manner, Some(doubt));
-    let chances = lattice.chances(doubt);
+    let chances = wider::chances(&lattice, &lattice.chances(doubt), doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
     // are one reading, written in the likelier case that is believed; the first of two alike.

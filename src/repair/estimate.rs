@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::census::Census;
 use super::channel::{self, Channel, Op};
+use super::known::Known;
 use super::lattice::{Lattice, Sums};
 use super::model::Id;
 
@@ -35,44 +35,44 @@ pub struct Estimate {
 }
 
 /// The letters that the paper lost, or `None` where leaving all alone explains it as well.
-pub fn estimate(lattices: &mut [Lattice], census: &Census) -> Option<Estimate> {
-    let mut channel = open(lattices, census);
+pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
+    let mut channel = open(lattices, known);
     channel.lost().next()?;
     let nothing = Channel::whole(std::iter::empty());
     let alone = total(lattices, &nothing);
     let mut uses = Uses::default();
     for round in 0..ROUNDS {
-        uses = recount(&mut channel, lattices, census);
+        uses = recount(&mut channel, lattices, known);
         if round > 0 {
             let least = if round + 1 < ROUNDS { HARDLY_EVER } else { LEAST_USES };
             give_up(&mut channel, lattices, |op| uses.of(op) < least);
         }
     }
     loop {
-        let weak = weak(&channel, lattices, census, &uses);
+        let weak = weak(&channel, lattices, known, &uses);
         if weak.is_empty() {
             break;
         }
         give_up(&mut channel, lattices, |op| weak.contains(&op));
-        uses = recount(&mut channel, lattices, census);
+        uses = recount(&mut channel, lattices, known);
     }
     channel.lost().next()?;
-    let price: f64 = channel.lost().map(|op| price(census, op, &uses)).sum();
+    let price: f64 = channel.lost().map(|op| price(known, op, &uses)).sum();
     let gain = total(lattices, &channel) - alone;
-    let gain = gain - price - WRONG_AT_ALL;
+    let gain = gain - price - if known.is_damaged() { 0.0 } else { WRONG_AT_ALL };
     (gain > 0.0).then_some(Estimate { channel, gain })
 }
 
 /// Every letter that some reading supposes lost may be; a letter that the paper still holds often,
 /// less likely.
-fn open(lattices: &[Lattice], census: &Census) -> Channel {
+fn open(lattices: &[Lattice], known: &Known) -> Channel {
     let edges = || lattices.iter().flat_map(|lattice| &lattice.edges);
     let ops = || edges().flat_map(|edge| &edge.lost[..edge.losses]).copied();
     let mut channel = Channel::whole(ops());
     for op in ops() {
         if channel.at(op).is_infinite() {
-            let left = f64::from(census.left(op));
-            let missing = (census.expected(op) - left).max(0.5);
+            let left = known.left(op);
+            let missing = (known.census.expected(op) - left).max(0.5 + known.given(op));
             channel.set(op, ((missing + left) / missing).ln() as f32);
         }
     }
@@ -109,8 +109,12 @@ impl Uses {
 }
 
 /// Counts how often each letter is lost, and sets its cost by that.
-fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Uses {
+fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
     let mut uses = Uses::default();
+    for op in channel.lost() {
+        *uses.ways.entry(op).or_default() += known.given(op);
+        *uses.letters.entry(channel::letter(op)).or_default() += known.given(op);
+    }
     for lattice in lattices {
         let chances = lattice.chances(channel);
         for (edge, chance) in lattice.edges.iter().zip(&chances.edges) {
@@ -124,7 +128,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Uses
         }
     }
     for op in channel.lost().collect::<Vec<_>>() {
-        let all = uses.of_letter(op) + f64::from(census.left(op));
+        let all = uses.of_letter(op) + known.left(op);
         channel.set(op, -((uses.of(op) + 0.1) / (all + 0.2)).ln() as f32);
     }
     uses
@@ -132,13 +136,13 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], census: &Census) -> Uses
 
 /// The letters whose loss explains less than it costs, the worst first, but none that could explain
 /// what another one no longer does: that is seen only when the other is gone.
-fn weak(channel: &Channel, lattices: &[Lattice], census: &Census, uses: &Uses) -> Vec<Op> {
+fn weak(channel: &Channel, lattices: &[Lattice], known: &Known, uses: &Uses) -> Vec<Op> {
     let sums: Vec<Sums> = lattices.iter().map(|lattice| lattice.sums(channel)).collect();
     let touched = touched(lattices);
     let places = |op: Op| touched.get(&op).into_iter().flatten();
     let net = |op: Op| {
         let gain = |at: &usize| sums[*at].total - lattices[*at].total_without(op, &sums[*at]);
-        (places(op).map(gain).sum::<f64>() - price(census, op, uses), op)
+        (places(op).map(gain).sum::<f64>() - price(known, op, uses), op)
     };
     let mut all: Vec<(f64, Op)> = channel.lost().map(net).filter(|(net, _)| *net < 0.0).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -167,17 +171,21 @@ fn touched(lattices: &[Lattice]) -> BTreeMap<Op, Vec<usize>> {
     touched
 }
 
-/// What it costs to believe that a letter is lost: a prior, less for a letter that every paper of
+/// What it costs to believe that a letter is lost: nothing where it was believed before; else a prior, less for a letter that every paper of
 /// this length holds and this one does not, and more for one that is still there `left` times.
-fn price(census: &Census, op: Op, uses: &Uses) -> f64 {
-    let left = f64::from(census.left(op));
+fn price(known: &Known, op: Op, uses: &Uses) -> f64 {
+    if known.given(op) > 0.0 {
+        return 0.0;
+    }
+    let left = known.left(op);
     let one_word = uses.words.get(&op).is_none_or(|words| words.len() < 2);
     let prior = match channel::swap(op) {
         None => PRIOR,
         Some(_) if one_word => PRIOR_SWAP + ONE_WORD,
         Some(_) => PRIOR_SWAP,
     };
-    let absence = ((1.0 + census.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
+    let absence =
+        ((1.0 + known.census.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
     let lost = (uses.of(op) + 0.1) / (uses.of(op) + left + 0.2);
     prior - absence - left * (1.0 - lost).ln()
 }

@@ -11,7 +11,7 @@ use crate::span::Span;
 
 /// How far the language model is trusted: pairs of words see less than a reader does, and are
 /// surer than they should be.
-const TRUST: f32 = 0.8;
+pub const TRUST: f32 = 0.8;
 /// What a space too many costs, in nats; long runs are layout and cost no more.
 const EXTRA_SPACE: f32 = 3.5;
 /// What a space before a comma costs.
@@ -40,15 +40,24 @@ pub struct Lattice {
     pub cells: Vec<Cell>,
     /// The readings, in order of their first cell.
     pub edges: Vec<Edge>,
-    links: Vec<Link>,
-    opens: Vec<Option<f32>>,
-    closes: Vec<bool>,
+    /// The steps from reading to reading, in order of the later one.
+    pub links: Vec<Link>,
+    /// What it costs to begin with each reading, where that can be.
+    pub opens: Vec<Option<f32>>,
+    /// Whether each reading may be the last.
+    pub closes: Vec<bool>,
 }
 
-struct Link {
-    from: u32,
-    to: u32,
-    cost: f32,
+/// A step from reading to reading.
+pub struct Link {
+    /// The number of the first.
+    pub from: u32,
+    /// The number of the second.
+    pub to: u32,
+    /// What the step costs.
+    pub cost: f32,
+    /// Whether punctuation stands between them.
+    pub mark: bool,
 }
 
 /// The sums over the paths of a lattice, as logarithms.
@@ -123,6 +132,7 @@ impl Lattice {
                             from: *from,
                             to: to as u32,
                             cost,
+                            mark: gap.mark,
                         }));
                     }
                 }

@@ -8,6 +8,7 @@ mod channel;
 mod closed;
 mod decode;
 mod estimate;
+mod known;
 mod lattice;
 mod lexicon;
 pub mod marks;
@@ -21,6 +22,7 @@ mod suspects;
 mod swapped;
 mod torn;
 pub mod train;
+mod wider;
 mod window;
 
 use std::borrow::Cow;
@@ -28,9 +30,9 @@ use std::borrow::Cow;
 use crate::language::model;
 pub use crate::language::{letters, syllable, words};
 
-use self::census::Census;
 use self::channel::Channel;
 use self::estimate::Estimate;
+use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
 use crate::document::{Edit, Mended, Quality, joined};
@@ -63,11 +65,13 @@ pub fn judged(text: &str) -> (Mended<'_>, Quality) {
     let mut places = Places::of(text);
     // What the paper lost is told by what it held when it came, until that tells nothing more.
     let came = places.census.clone();
+    let mut known = Known::new(&came);
     for _ in 0..TURNS {
-        let mut edits = turn(&mended.text, &places, &came);
+        let mut edits = turn(&mended.text, &places, &known);
         if edits.is_empty() && !mended.edits.is_empty() {
-            edits = turn(&mended.text, &places, &places.census);
+            edits = turn(&mended.text, &places, &Known::new(&places.census));
         }
+        known.learn(&edits);
         if edits.is_empty() {
             return (mended, census::quality(places.census.tally));
         }
@@ -117,12 +121,12 @@ pub fn tally(text: &str) -> words::Tally {
 
 /// The changes of one turn: torn words first, then letters, and the author's slips only where
 /// nothing is missing.
-fn turn(text: &str, places: &Places, came: &Census) -> Vec<Edit> {
+fn turn(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     let unmarked = census::is_unmarked(places.census.tally);
     let ways: [&dyn Fn() -> Vec<Edit>; 4] = [
         &|| torn::set_apart(text, places.odd()),
         &|| torn_words(text, places),
-        &|| lost_letters(text, places, came),
+        &|| lost_letters(text, places, known),
         &|| if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) },
     ];
     ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
@@ -138,41 +142,40 @@ fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
     if torn::is_damage(edits.len(), words) { edits } else { Vec::new() }
 }
 
-/// Lost letters, those that left a gap or those inside words, whichever explains more; `census` tells
-/// which letters are missing.
-fn lost_letters(text: &str, places: &Places, census: &Census) -> Vec<Edit> {
-    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, census);
+/// Lost letters, those that left a gap or those inside words, whichever explains more.
+fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
+    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, known);
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
     let unmarked = census::is_unmarked(places.census.tally);
-    let inside = !unmarked && places.is_strange(census);
-    let inside = inside.then(|| inside_words(text, census)).flatten();
+    let inside = !unmarked && places.is_strange(known.census);
+    let inside = inside.then(|| inside_words(text, known)).flatten();
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    let mut edits = findings.iter().map(|finding| finding.edits(text, census));
+    let mut edits = findings.iter().map(|finding| finding.edits(text, known));
     edits.find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
 /// Letters for which nothing or another character stands. Once it is known which, every word is
 /// looked at: what is left of one may be another.
-fn inside_words(text: &str, census: &Census) -> Option<Finding> {
-    let supposed = Channel::supposed(census);
+fn inside_words(text: &str, known: &Known) -> Option<Finding> {
+    let supposed = Channel::supposed(known);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
     let part = stretch(text);
     let strange = |text: &str, share: f64| {
         let strange = suspects::strange(text, &supposed);
-        let words = (f64::from(census.tally.words) * share) as u32;
+        let words = (f64::from(known.census.tally.words) * share) as u32;
         places::is_many(strange.len() as u32, words).then_some(strange)
     };
     let estimate = |text: &str, strange: &[Span], weight: usize| {
         let mut lattices = sample(text, strange, Manner::Words, Some(&supposed), weight);
-        estimate::estimate(&mut lattices, census)
+        estimate::estimate(&mut lattices, known)
     };
     let first = strange(part, part.len() as f64 / text.len() as f64)?;
     estimate(part, &first, FIRST_WEIGHT)?;
     let all = if part.len() == text.len() { first } else { strange(text, 1.0)? };
     let estimate = estimate(text, &all, MOST_WEIGHT)?;
-    let regions = suspects::touched(text, &estimate.channel.with_doubt(census));
+    let regions = suspects::touched(text, &estimate.channel.with_doubt(known));
     Some(Finding { regions, manner: Manner::Words, estimate })
 }
 
@@ -197,15 +200,15 @@ struct Finding {
 }
 
 impl Finding {
-    fn of(text: &str, regions: Vec<Span>, manner: Manner, census: &Census) -> Option<Finding> {
+    fn of(text: &str, regions: Vec<Span>, manner: Manner, known: &Known) -> Option<Finding> {
         let mut lattices = sample(text, &regions, manner, None, MOST_WEIGHT);
-        let estimate = estimate::estimate(&mut lattices, census)?;
+        let estimate = estimate::estimate(&mut lattices, known)?;
         Some(Finding { regions, manner, estimate })
     }
 
-    fn edits(&self, text: &str, census: &Census) -> Vec<Edit> {
+    fn edits(&self, text: &str, known: &Known) -> Vec<Edit> {
         let channel = &self.estimate.channel;
-        let doubt = channel.with_doubt(census);
+        let doubt = channel.with_doubt(known);
         let decode = |region: &Span| decode::decode(text, *region, self.manner, channel, &doubt);
         self.regions.iter().flat_map(decode).collect()
     }

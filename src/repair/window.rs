@@ -150,7 +150,10 @@ fn may_end(cells: &[Cell], start: usize, end: usize, present: usize) -> bool {
             at.and_then(|at| cells.get(at)).is_some_and(|cell| cell.class == Class::Space)
         };
         let beyond = cells.get(end + 1).is_some_and(|cell| cell.class == Class::Letter);
-        let ahead = start.checked_sub(2).is_some_and(|at| cells[at].class == Class::Letter);
+        let ahead = start
+            .checked_sub(2)
+            .map(|at| cells[at])
+            .is_some_and(|cell| cell.class == Class::Letter || CLOSERS.contains(cell.letter));
         return spaced(start.checked_sub(1)) && spaced(Some(end)) && beyond && ahead;
     }
     if cells[end - 1].class != Class::Space {
@@ -181,7 +184,8 @@ fn push_dressed(cells: &[Cell], start: usize, end: usize, id: Id, rest: &str, ou
         return;
     }
     let shouting = || neighbours_shout(cells, start, end);
-    let inner = lower == 0 && (upper > 1 || upper == 1 && shouting());
+    let symbol = || is_symbol(cells, start, end);
+    let inner = lower == 0 && (upper > 1 || upper == 1 && (symbol() || shouting()));
     let mut push = |capital: bool, base: f32| {
         if let Some((lost, losses)) = losses(id, rest, piece, inner, capital) {
             out.push(Edge { start, end, id, lost, losses, base });
@@ -282,7 +286,8 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     } else {
         let word: String = cells[start..start + length].iter().map(|cell| cell.letter).collect();
         // No kind of papers has a symbol of one letter.
-        let symbol = length == 1 && is_symbol(cells, start, start + 1);
+        let end = cells[start + 1..].iter().take_while(|cell| cell.class == Class::Space).count();
+        let symbol = length == 1 && is_symbol(cells, start, start + 1 + end);
         let strange = if symbol { STRANGE_SYMBOL } else { 0.0 };
         let unknown = || (model().unknown(), unknown_cost(&word) + strange);
         lexicon().id(&word).map_or_else(unknown, |id| (id, strange))
