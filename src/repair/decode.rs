@@ -16,9 +16,9 @@ use crate::span::Span;
 /// How probable a reading must be, in either case, before the text is changed.
 const LEAST: f32 = 0.95;
 /// The same, where the text cannot be right as it stands: a wrong guess then takes nothing away.
-const LEAST_BROKEN: f32 = 0.60;
+const LEAST_BROKEN: f32 = 0.50;
 /// A place cannot be right as it stands where that is less probable than this.
-const BROKEN: f32 = 0.02;
+const BROKEN: f32 = 0.05;
 
 /// The edits of one region.
 pub fn decode(
