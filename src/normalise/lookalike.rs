@@ -4,8 +4,13 @@
 
 use std::sync::OnceLock;
 
+use crate::span::Span;
+
 /// Which characters, for which letters, and where.
 const TABLE: &str = include_str!("lookalike.tsv");
+
+/// So many characters on either side tell in which alphabet a line is written.
+const BESIDE: usize = 24;
 
 /// Where a look-alike is taken for the letter.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,6 +43,23 @@ pub fn mend(word: &str) -> Option<String> {
         }
     }
     (mended != word).then_some(mended)
+}
+
+/// The word at `span` with Latin letters, where each of its letters looks like one and Latin words alone
+/// stand around it: `ТТ` of a number, a `К` by itself.
+pub fn mend_among(text: &str, span: Span) -> Option<String> {
+    let twin = |letter: char| find(letter).map(|row| row.to);
+    let word: String = span.of(text).chars().map(twin).collect::<Option<_>>()?;
+    let (before, after) = (text[..span.start].chars().rev(), text[span.end..].chars());
+    let on_line = |letter: &char| !matches!(letter, '\n' | '\r');
+    let beside = before.take_while(on_line).take(BESIDE);
+    let beside = beside.chain(after.take_while(on_line).take(BESIDE));
+    let (mut latin, mut other) = (false, false);
+    for letter in beside.filter(|letter| letter.is_alphabetic()) {
+        latin |= is_plainly_latin(letter);
+        other |= !is_plainly_latin(letter) && find(letter).is_none();
+    }
+    (latin && !other).then_some(word)
 }
 
 /// What is asked of the whole word for each of its letters, told once.

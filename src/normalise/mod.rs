@@ -83,7 +83,8 @@ fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
                 return Err(read);
             }
         }
-        if let Some((to, why)) = mend(span.of(text)) {
+        let twins = || lookalike::mend_among(text, span).map(|to| (to, Some(Why::Lookalike)));
+        if let Some((to, why)) = mend(span.of(text)).or_else(twins) {
             rewriter.copy(text, Span::new(done, span.start));
             rewriter.replace(span, &to);
             done = span.end;
