@@ -154,8 +154,11 @@ fn with_table(text: &str, table: &Table) -> Vec<Unit> {
         match (table.one(byte), table.capital(byte)) {
             (Some(to), _) => {
                 one.to = to;
-                // A no-break space is as likely as the capital on its code.
-                one.or.extend((byte == 0xa0).then_some([letter, '\0']));
+                // What the encoding lacks was left as Windows has it: a no-break space, a
+                // quotation mark. It stands on the code of a letter then.
+                let sign = windows::char_of(byte);
+                let lacking = byte == 0xa0 || "“”‘’–—…•".contains(sign);
+                one.or.extend(lacking.then_some([sign, '\0']));
             }
             (None, Some(capital)) if byte < 0x20 => one.to = capital,
             (None, Some(capital)) => one.or.push([capital, '\0']),
