@@ -13,7 +13,11 @@ pub type Op = u16;
 /// The marked letters in both cases.
 const LETTERS: usize = 2 * MARKED;
 /// How many ways to lose a letter leave no other character for it.
-const PLAIN: usize = 3;
+const PLAIN: usize = 4;
+/// A space that tears a word.
+pub const TORN: Op = 3 * LETTERS as Op;
+/// A space that is gone between two words.
+pub const JOINED: Op = TORN + 1;
 
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub enum Stands {
 const DOUBT: f32 = 4.0;
 /// A letter that costs less is lost nearly everywhere.
 const PARTIAL: f32 = 0.5;
+/// What a space too many or too few costs that is not believed to be.
+const DOUBT_SPACE: f32 = 8.0;
 /// What it costs more that another character stands for it: there are so many.
 const DOUBT_SWAP: f32 = 4.0;
 
@@ -78,6 +84,11 @@ pub fn swap(op: Op) -> Option<usize> {
 pub fn letter(op: Op) -> (usize, bool) {
     let op = op as usize % LETTERS;
     (op % MARKED, op >= MARKED)
+}
+
+/// Whether `op` is about a space, not a letter.
+pub fn is_space(op: Op) -> bool {
+    usize::from(op) / LETTERS == usize::from(TORN) / LETTERS
 }
 
 /// The letter that is lost in `op`, as it was printed.
@@ -152,6 +163,7 @@ impl Channel {
     pub fn at(&self, op: Op) -> f32 {
         let doubt = match &self.doubts {
             Doubts::None => f32::INFINITY,
+            Doubts::Letters { .. } if is_space(op) => DOUBT_SPACE,
             Doubts::Letters { costs, swaps } => match (swap(op), swaps) {
                 (None, _) => costs[op as usize % LETTERS],
                 (Some(_), true) => costs[op as usize % LETTERS] + DOUBT_SWAP,
@@ -211,7 +223,7 @@ impl Channel {
     pub fn with_doubt(&self, known: &Known) -> Channel {
         // Where a letter is lost in a part of the paper only, any other letter that is still there
         // may be lost in that part just as well.
-        let partial = |op: &Op| known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
+        let partial = |op: &Op| !is_space(*op) && known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
         let costs = self.lost().filter(partial).map(|op| self.at(op));
         let floor = costs.fold(f32::INFINITY, f32::min);
         let doubt = |op: Op| match known.left(op) as f32 {

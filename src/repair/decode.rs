@@ -1,9 +1,9 @@
 //! Writes the lost letters back where one reading is clearly the right one.
-//! In: text, regions, the channel. Out: edits, one for each damaged syllable.
+//! In: text, regions, the channel. Out: edits, one for each damaged syllable or run of syllables.
 //! A reading must be all but certain, or the likelier one by far where the text cannot be right as it
 //! stands; every other place stays as it is.
 
-use super::channel::{self, Channel};
+use super::channel::{self, Channel, JOINED, TORN};
 use super::closed;
 use super::lattice::{Lattice, Manner};
 use super::letters;
@@ -59,17 +59,50 @@ pub fn decode(
         let known = lattice.cells[edge.start..edge.end].iter().any(window::is_present);
         all >= LEAST || all >= LEAST_BROKEN && known && whole(edge) <= BROKEN
     });
-    sure.map(|(edge, chance)| edit(text, &lattice, edge, *chance)).collect()
+    let (joined, sure): (Vec<_>, Vec<_>) =
+        sure.partition(|(edge, _)| edge.lost[..edge.losses].first() == Some(&JOINED));
+    let mut edits = parted(text, &lattice.cells, &joined);
+    edits.extend(sure.iter().map(|(edge, chance)| edit(text, &lattice, edge, **chance)));
+    edits.sort_by_key(|edit| edit.span);
+    edits
+}
+
+/// The runs of letters that are parted before these words.
+fn parted(text: &str, cells: &[Cell], words: &[(&Edge, &f32)]) -> Vec<Edit> {
+    let run = |edge: &Edge| {
+        let start = cells[..edge.start].iter().rposition(|cell| !window::is_present(cell));
+        let end = cells[edge.end..].iter().position(|cell| !window::is_present(cell));
+        (start.map_or(0, |at| at + 1), end.map_or(cells.len(), |at| edge.end + at))
+    };
+    let runs = words.chunk_by(|(one, _), (other, _)| run(one) == run(other));
+    let part = |words: &[(&Edge, &f32)]| {
+        let (start, end) = run(words[0].0);
+        let mut to = String::new();
+        for (at, cell) in cells.iter().enumerate().take(end).skip(start) {
+            to.extend(words.iter().any(|(edge, _)| edge.start == at).then_some(' '));
+            to.push(cell.letter);
+        }
+        let span = Span::new(cells[start].at, byte(cells, end));
+        let confidence = words.iter().map(|(_, chance)| **chance).fold(0.999, f32::min);
+        Edit { span, from: span.of(text).to_owned(), to, why: Why::WordsJoined, confidence }
+    };
+    runs.map(part).collect()
+}
+
+/// Where cell `at` begins; behind the last one, where that ends.
+fn byte(cells: &[Cell], at: usize) -> usize {
+    let end = || cells.last().map_or(0, |cell| cell.at + cell.letter.len_utf8());
+    cells.get(at).map_or_else(end, |cell| cell.at)
 }
 
 fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
-    let end = lattice.cells.get(edge.end).map_or_else(
-        || lattice.cells.last().map_or(0, |cell| cell.at + cell.letter.len_utf8()),
-        |cell| cell.at,
-    );
-    let span = Span::new(lattice.cells[edge.start].at, end);
+    let span = Span::new(lattice.cells[edge.start].at, byte(&lattice.cells, edge.end));
     let piece = &lattice.cells[edge.start..edge.end];
-    let to = if piece.len() < model().word(edge.id).chars().count() {
+    let torn = edge.lost[..edge.losses].first() == Some(&TORN);
+    let why = if torn { Why::WordSplit } else { Why::LetterLost };
+    let to = if torn {
+        piece.iter().filter(|cell| window::is_present(cell)).map(|cell| cell.letter).collect()
+    } else if piece.len() < model().word(edge.id).chars().count() {
         closed::spell(edge, piece)
     } else {
         let mut lost = edge.lost[..edge.losses].iter();
@@ -80,5 +113,5 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
         piece.iter().zip(model().word(edge.id).chars()).map(letter).collect()
     };
     let confidence = chance.min(0.999);
-    Edit { span, from: span.of(text).to_owned(), to, why: Why::LetterLost, confidence }
+    Edit { span, from: span.of(text).to_owned(), to, why, confidence }
 }

@@ -72,7 +72,7 @@ fn open(lattices: &[Lattice], known: &Known) -> Channel {
     for op in ops() {
         if channel.at(op).is_infinite() {
             let left = known.left(op);
-            let missing = (known.census.expected(op) - left).max(0.5 + known.given(op));
+            let missing = known.missing(op).max(0.5 + known.given(op));
             channel.set(op, ((missing + left) / missing).ln() as f32);
         }
     }
@@ -93,7 +93,7 @@ fn give_up(channel: &mut Channel, lattices: &mut [Lattice], which: impl Fn(Op) -
 #[derive(Default)]
 struct Uses {
     ways: BTreeMap<Op, f64>,
-    letters: BTreeMap<(usize, bool), f64>,
+    letters: BTreeMap<(usize, bool, bool), f64>,
     /// The words that each way explains.
     words: BTreeMap<Op, BTreeSet<Id>>,
 }
@@ -104,8 +104,14 @@ impl Uses {
     }
 
     fn of_letter(&self, op: Op) -> f64 {
-        self.letters.get(&channel::letter(op)).copied().unwrap_or_default()
+        self.letters.get(&letter(op)).copied().unwrap_or_default()
     }
+}
+
+/// Number and case of the letter of `op`; whether it is a space.
+fn letter(op: Op) -> (usize, bool, bool) {
+    let (number, upper) = channel::letter(op);
+    (number, upper, channel::is_space(op))
 }
 
 /// Counts how often each letter is lost, and sets its cost by that.
@@ -113,14 +119,14 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
     let mut uses = Uses::default();
     for op in channel.lost() {
         *uses.ways.entry(op).or_default() += known.given(op);
-        *uses.letters.entry(channel::letter(op)).or_default() += known.given(op);
+        *uses.letters.entry(letter(op)).or_default() += known.given(op);
     }
     for lattice in lattices {
         let chances = lattice.chances(channel);
         for (edge, chance) in lattice.edges.iter().zip(&chances.edges) {
             for op in &edge.lost[..edge.losses] {
                 *uses.ways.entry(*op).or_default() += f64::from(*chance);
-                *uses.letters.entry(channel::letter(*op)).or_default() += f64::from(*chance);
+                *uses.letters.entry(letter(*op)).or_default() += f64::from(*chance);
                 if *chance > EXPLAINED && channel::swap(*op).is_some() {
                     uses.words.entry(*op).or_default().insert(edge.id);
                 }
@@ -184,8 +190,7 @@ fn price(known: &Known, op: Op, uses: &Uses) -> f64 {
         Some(_) if one_word => PRIOR_SWAP + ONE_WORD,
         Some(_) => PRIOR_SWAP,
     };
-    let absence =
-        ((1.0 + known.census.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
+    let absence = ((1.0 + known.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
     let lost = (uses.of(op) + 0.1) / (uses.of(op) + left + 0.2);
     prior - absence - left * (1.0 - lost).ln()
 }

@@ -9,6 +9,9 @@ use super::census::Census;
 use super::channel::{self, Op};
 use crate::document::{Edit, Why};
 
+/// What share of spaces may be torn or gone where any are.
+const SPACES: f64 = 0.005;
+
 /// The census of the text as it came, and what was given back since.
 #[derive(Debug)]
 pub struct Known<'c> {
@@ -25,10 +28,14 @@ impl<'c> Known<'c> {
 
     /// Takes in what was mended.
     pub fn learn(&mut self, edits: &[Edit]) {
-        for edit in edits.iter().filter(|edit| edit.why == Why::LetterLost) {
-            for op in channel::lost_in(&edit.from, &edit.to) {
-                *self.given.entry(op).or_default() += 1;
-            }
+        for edit in edits {
+            let ops = match edit.why {
+                Why::LetterLost => channel::lost_in(&edit.from, &edit.to),
+                Why::WordSplit => vec![channel::TORN],
+                Why::WordsJoined => vec![channel::JOINED],
+                _ => continue,
+            };
+            ops.into_iter().for_each(|op| *self.given.entry(op).or_default() += 1);
         }
     }
 
@@ -42,8 +49,24 @@ impl<'c> Known<'c> {
         !self.given.is_empty()
     }
 
-    /// How often the letter that is lost in `op` was there when the text came.
+    /// How often the letter that is lost in `op` was there when the text came; how many spaces were.
     pub fn left(&self, op: Op) -> f64 {
-        f64::from(self.census.left(op))
+        let space = channel::is_space(op);
+        f64::from(if space { self.census.tally.words } else { self.census.left(op) })
+    }
+
+    /// How often the letter of `op` may have been lost, before anything is known: what is missing beyond
+    /// chance; of spaces a few.
+    pub fn missing(&self, op: Op) -> f64 {
+        if channel::is_space(op) {
+            return self.left(op) * SPACES;
+        }
+        let expected = self.census.expected(op);
+        expected - self.left(op) - 2.0 * expected.sqrt()
+    }
+
+    /// How often a paper of this length holds that letter; nothing is expected of spaces.
+    pub fn expected(&self, op: Op) -> f64 {
+        if channel::is_space(op) { 0.0 } else { self.census.expected(op) }
     }
 }

@@ -2,9 +2,10 @@
 //! In: text, a range, which letters may be lost. Out: readings with their probabilities.
 //! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
 
-use super::channel::{Channel, Op};
+use super::channel::{Channel, JOINED, Op};
 use super::closed;
 use super::model::model;
+use super::spaces;
 use super::swapped;
 use super::window::{self, CLOSERS, Cell, Class, Edge};
 use crate::span::Span;
@@ -21,14 +22,14 @@ const STRAY_SIGN: f32 = 5.0;
 /// The same, beside a letter: there it is no bullet.
 const SIGN_IN_WORD: f32 = 12.0;
 /// What it costs that a word and figures stand together without a space.
-const JOINED: f32 = 3.0;
+const NO_SPACE: f32 = 3.0;
 /// More readings than this in one region are no evidence of anything.
 const MOST_EDGES: usize = 2000;
 
 /// What the letters that are lost left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
-    /// A space or a sign for each.
+    /// A space or a sign for each; spaces too many or too few.
     Gaps,
     /// Nothing, or another character.
     Words,
@@ -86,7 +87,11 @@ impl Lattice {
         for start in 0..cells.len() {
             let first = edges.len();
             match manner {
-                Manner::Gaps => window::damaged(&cells, start, &mut edges),
+                Manner::Gaps => {
+                    window::damaged(&cells, start, &mut edges);
+                    spaces::torn(&cells, start, &mut edges);
+                    spaces::joined(&cells, start, &mut edges);
+                }
                 Manner::Words => {
                     let Some(channel) = channel else { continue };
                     closed::damaged(&cells, start, channel, &mut edges);
@@ -291,14 +296,15 @@ impl Gap {
     fn step(&self, before: &Edge, edge: &Edge) -> Option<f32> {
         let model = model();
         if self.is_empty && before.id != model.digits() && edge.id != model.digits() {
-            return None;
+            let joined = edge.lost[..edge.losses].first() == Some(&JOINED);
+            return joined.then(|| TRUST * model.cost(before.id, edge.id));
         }
         let words = if self.mark {
             model.cost(before.id, model.mark()) + model.cost(model.mark(), edge.id)
         } else {
             model.cost(before.id, edge.id)
         };
-        let joined = if self.is_empty { JOINED } else { 0.0 };
+        let joined = if self.is_empty { NO_SPACE } else { 0.0 };
         Some(self.cost + joined + TRUST * words)
     }
 }

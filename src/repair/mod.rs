@@ -2,6 +2,7 @@
 //! In: normalised text. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
+mod apart;
 mod cases;
 mod census;
 mod channel;
@@ -18,9 +19,9 @@ mod region;
 mod scan;
 mod skeleton;
 mod slips;
+mod spaces;
 mod suspects;
 mod swapped;
-mod torn;
 pub mod train;
 mod wider;
 mod window;
@@ -119,27 +120,15 @@ pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The changes of one turn: torn words first, then letters, and the author's slips only where
+/// The changes of one turn: headings set apart first, then letters and spaces, and the author's slips only where
 /// nothing is missing.
 fn turn(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     let unmarked = census::is_unmarked(places.census.tally);
-    let ways: [&dyn Fn() -> Vec<Edit>; 4] = [
-        &|| torn::set_apart(text, places.odd()),
-        &|| torn_words(text, places),
-        &|| lost_letters(text, places, known),
-        &|| if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) },
-    ];
+    let ways: [&dyn Fn() -> Vec<Edit>; 3] =
+        [&|| apart::set_apart(text, places.odd()), &|| lost_letters(text, places, known), &|| {
+            if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) }
+        }];
     ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
-}
-
-/// Words run together and words torn, where there are so many that print did it.
-fn torn_words(text: &str, places: &Places) -> Vec<Edit> {
-    let mut edits = torn::run_together(text, places.run_on());
-    edits.extend(torn::torn(text, places.odd()));
-    edits.sort_by_key(|edit| edit.span);
-    edits.dedup_by(|later, first| later.span.overlaps(first.span));
-    let words = places.census.tally.words as usize;
-    if torn::is_damage(edits.len(), words) { edits } else { Vec::new() }
 }
 
 /// Lost letters, those that left a gap or those inside words, whichever explains more.

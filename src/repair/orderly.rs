@@ -28,6 +28,8 @@ pub fn is_listed(text: &str, at: usize) -> bool {
 /// no letter of it is missing. Lines are joined later, by `structure`.
 pub fn is_hyphenated(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
+    // The place may be the white before the word.
+    let at = at + bytes[at..].iter().take_while(|byte| **byte == b' ').count();
     let word = |from: usize| {
         let rest = &text[from..];
         &rest[..rest.find(|one| !letters::is_letter(one)).unwrap_or(rest.len())]

@@ -25,8 +25,6 @@ pub struct Places {
     odd: Vec<Odd>,
     /// The words written twice.
     pub doubled: Vec<Span>,
-    /// Where words may be run together.
-    run_on: Vec<Span>,
     /// All words and letters.
     pub census: Census,
     hopeless: bool,
@@ -48,7 +46,6 @@ impl Places {
 
     fn within(text: &str, span: Span) -> Places {
         let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
-        let mut run_on = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
             Signal::Odd(at) if orderly::is_hyphenated(text, at) || orderly::is_listed(text, at) => {
@@ -59,21 +56,18 @@ impl Places {
                 odd.push(Odd { at, core });
             }
             Signal::Doubled(span) => doubled.push(span),
-            Signal::RunOn(span) => run_on.push(span),
+            Signal::RunOn(at) => {
+                let core = if hopeless { None } else { looker.core(at) };
+                odd.extend(core.map(|core| Odd { at, core: Some(core) }));
+            }
         });
-        Places { odd, doubled, run_on, census, hopeless }
+        Places { odd, doubled, census, hopeless }
     }
 
-    /// The odd places, in order, each with whether a gap there may stand for a letter; none in a text
-    /// that is no Vietnamese.
-    pub fn odd(&self) -> impl Iterator<Item = (usize, bool)> {
+    /// The odd places, in order; none in a text that is no Vietnamese.
+    pub fn odd(&self) -> impl Iterator<Item = usize> {
         let odd = if self.hopeless { &[][..] } else { &self.odd[..] };
-        odd.iter().map(|odd| (odd.at, odd.core.is_some()))
-    }
-
-    /// Where words may be run together; nowhere in a text that is no Vietnamese.
-    pub fn run_on(&self) -> &[Span] {
-        if self.hopeless { &[] } else { &self.run_on }
+        odd.iter().map(|odd| odd.at)
     }
 
     /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.
@@ -108,7 +102,6 @@ impl Places {
             all.census = all.census.exchanged(&gone, &fresh.census);
             all.odd.extend(fresh.odd);
             all.doubled.extend(fresh.doubled);
-            all.run_on.extend(fresh.run_on);
             (done, written) = (before.end, after.end);
         }
         all.take(&self, Span::new(done, usize::MAX), written);
@@ -123,11 +116,9 @@ impl Places {
         let first = from.odd.partition_point(|odd| odd.at < span.start);
         let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
         self.odd.extend(odd.map(|odd| Odd { at: place(odd.at), core: odd.core.map(moved) }));
-        for (to, from) in [(&mut self.doubled, &from.doubled), (&mut self.run_on, &from.run_on)] {
-            let first = from.partition_point(|one| one.start < span.start);
-            let inside = from[first..].iter().take_while(|one| one.start < span.end);
-            to.extend(inside.map(|one| moved(*one)));
-        }
+        let first = from.doubled.partition_point(|one| one.start < span.start);
+        let inside = from.doubled[first..].iter().take_while(|one| one.start < span.end);
+        self.doubled.extend(inside.map(|one| moved(*one)));
     }
 }
 

@@ -3,6 +3,7 @@
 //! Only a place where a lost letter would make a syllable becomes a region.
 
 use super::scan::is_word_byte;
+use super::spaces;
 use super::window::{self, Edge};
 use crate::span::Span;
 
@@ -25,7 +26,7 @@ impl<'t> Looker<'t> {
         Looker { text, edges: Vec::new() }
     }
 
-    /// What around `at`, on its line, lost letters would explain.
+    /// What around `at`, on its line, lost letters would explain, or spaces.
     pub fn core(&mut self, at: usize) -> Option<Span> {
         let near =
             Span::new(back(self.text, at, CONTEXT, false), on(self.text, at, CONTEXT, false));
@@ -33,6 +34,8 @@ impl<'t> Looker<'t> {
         self.edges.clear();
         for start in 0..cells.len() {
             window::damaged(&cells, start, &mut self.edges);
+            spaces::torn(&cells, start, &mut self.edges);
+            spaces::joined(&cells, start, &mut self.edges);
         }
         let byte = |cell: usize| cells.get(cell).map_or(near.end, |cell| cell.at);
         let first = self.edges.iter().map(|edge| edge.start).min()?;

@@ -15,8 +15,9 @@ use crate::span::Span;
 pub enum Signal {
     /// A word that is none, a single letter, or a gap that is too wide or in the wrong place.
     Odd(usize),
-    /// A word with marks that is none and no part of one: words may be run together in it.
-    RunOn(Span),
+    /// A word that is none and no part of one, with marks or a capital inside: words may be run together
+    /// in it.
+    RunOn(usize),
     /// A word written twice in a row, on one line; the two places together.
     Doubled(Span),
 }
@@ -78,8 +79,8 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
                     if !alone {
                         signal(Signal::Odd(start));
                     }
-                } else if at - start >= SHORTEST_RUN && !text[start..at].is_ascii() {
-                    signal(Signal::RunOn(Span::new(start, at)));
+                } else if at - start >= SHORTEST_RUN && may_be_words(&text[start..at]) {
+                    signal(Signal::RunOn(start));
                 }
             }
         }
@@ -97,6 +98,12 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
         at = end;
     }
     census
+}
+
+/// Whether a word that is none looks like several: it has marks, or a capital behind a small letter.
+fn may_be_words(run: &str) -> bool {
+    let border = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    !run.is_ascii() || run.as_bytes().windows(2).any(border)
 }
 
 /// Whether a character that is no punctuation stands at `at`, and a letter behind it: `h3i`.

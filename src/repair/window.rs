@@ -295,11 +295,15 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
     Some(Edge { start, end: start + length, id, lost: [0; 4], losses: 0, base })
 }
 
+/// What it costs that a word bears marks of Vietnamese and is no syllable of it.
+const NO_SYLLABLE: f32 = 6.0;
+
 /// What it costs to spell a word that nobody knows. Names and abbreviations cost less.
-fn unknown_cost(word: &str) -> f32 {
+pub fn unknown_cost(word: &str) -> f32 {
     let length = word.chars().count().min(8) as f32;
     // A name that bears our marks is one of ours, and spelled as a syllable.
     let foreign = word.chars().all(|letter| letters::number(letter).is_none());
-    let foreign = foreign || syllable::is_valid(&letters::lower_word(word));
-    if words::is_capital(word) && foreign { 1.2 * length } else { 2.0 * length }
+    let ours = !foreign && !syllable::is_valid(&letters::lower_word(word));
+    let base = if ours { NO_SYLLABLE } else { 0.0 };
+    base + if words::is_capital(word) && !ours { 1.2 * length } else { 2.0 * length }
 }
