@@ -22,7 +22,8 @@ pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Ed
     let beside = || beside.clone().filter_map(|at| cells.get(at));
     // A sign that is no punctuation stands for the letter itself.
     let swapped = beside().any(|cell| cell.class == Class::Mark && SIGNS.contains(cell.letter));
-    if cells[start].class != Class::Letter || piece.len() > 9 || swapped {
+    let half = window::is_half(cells, start, whole.end);
+    if cells[start].class != Class::Letter || piece.len() > 9 || swapped || half {
         return;
     }
     let plain = whole.id != model().unknown() && lexicon().is_quiet(whole.id);

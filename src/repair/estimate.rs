@@ -11,6 +11,8 @@ use super::model::Id;
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;
+/// The same of spaces gone between words: authors forget a few themselves.
+const PRIOR_JOINED: f64 = 18.0;
 /// The same, where another character stands for it.
 const PRIOR_SWAP: f64 = 10.0;
 /// What is added to that where all it explains is one word: `m2` is no damaged `mỹ`.
@@ -186,6 +188,7 @@ fn price(known: &Known, op: Op, uses: &Uses) -> f64 {
     let left = known.left(op);
     let one_word = uses.words.get(&op).is_none_or(|words| words.len() < 2);
     let prior = match channel::swap(op) {
+        None if op == channel::JOINED => PRIOR_JOINED,
         None => PRIOR,
         Some(_) if one_word => PRIOR_SWAP + ONE_WORD,
         Some(_) => PRIOR_SWAP,

@@ -8,6 +8,7 @@ use super::channel::Channel;
 use super::letters;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
+use super::orderly;
 use super::region::Regions;
 use super::skeleton::skeletons;
 use super::window::{self, Edge};
@@ -59,6 +60,9 @@ fn regions(
     let mut edges = Vec::new();
     let words = words(text).filter(|word| word.len() <= LONGEST_WORD);
     for word in words.filter(|word| !is_in_order(word.of(text), channel, &gone)) {
+        if orderly::is_hyphenated(text, word.start) {
+            continue;
+        }
         edges.clear();
         if is_core(word, &mut edges) {
             regions.add(word);

@@ -115,12 +115,28 @@ pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             return;
         }
         let end = start + length + 1;
-        if holes > 0 && may_end(cells, start, end, length + 1 - holes) {
+        if holes > 0
+            && may_end(cells, start, end, length + 1 - holes)
+            && !is_half(cells, start, end)
+        {
             for id in skeletons().spaced(&rest) {
                 push_dressed(cells, start, end, *id, &rest, out);
             }
         }
     }
+}
+
+/// Whether a hyphen at the end of a line parts the piece from the rest of its word.
+pub fn is_half(cells: &[Cell], start: usize, end: usize) -> bool {
+    let blank = |cell: &&Cell| matches!(cell.class, Class::Space | Class::Newline);
+    let hyphen = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.letter == '-');
+    let newline = |white: &[Cell]| white.iter().any(|cell| cell.class == Class::Newline);
+    let white = cells[..start].iter().rev().take_while(blank).count();
+    let before = start - white;
+    let after = cells.get(end + 1..).unwrap_or_default();
+    let white = after.iter().take_while(blank).count();
+    hyphen(cells[..before].last()) && newline(&cells[before..start])
+        || hyphen(cells.get(end)) && newline(&after[..white])
 }
 
 fn may_begin(cells: &[Cell], start: usize) -> bool {
