@@ -19,6 +19,9 @@ pub const TORN: Op = 3 * LETTERS as Op;
 /// A space that is gone between two words.
 pub const JOINED: Op = TORN + 1;
 
+/// How many numbers [`letter_or_space`] has.
+pub const LETTERS_AND_SPACES: usize = LETTERS + 2;
+
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands {
@@ -91,6 +94,12 @@ pub fn is_space(op: Op) -> bool {
     usize::from(op) / LETTERS == usize::from(TORN) / LETTERS
 }
 
+/// The number of the letter and its case, or of the space that `op` is about.
+pub fn letter_or_space(op: Op) -> usize {
+    let at = usize::from(op) % LETTERS;
+    if is_space(op) { LETTERS + at } else { at }
+}
+
 /// The letter that is lost in `op`, as it was printed.
 pub fn printed(op: Op) -> char {
     let (number, upper) = letter(op);
@@ -144,8 +153,13 @@ impl Channel {
         channel
     }
 
+    /// How many places for costs there are.
+    pub fn room(&self) -> usize {
+        self.costs.len()
+    }
+
     /// Where the believed cost of `op` stands.
-    fn place(&self, op: Op) -> Option<usize> {
+    pub fn place(&self, op: Op) -> Option<usize> {
         let (stands, letter) = (op as usize / LETTERS, op as usize % LETTERS);
         let row = match stands.checked_sub(PLAIN) {
             None => stands,

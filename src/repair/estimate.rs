@@ -2,7 +2,7 @@
 //! In: the lattices of the suspicious places, the census of the letters that are left.
 //! Out: the set of lost letters with the least total cost. That nothing is wrong is the prior.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::channel::{self, Channel, Op};
 use super::known::Known;
@@ -41,13 +41,17 @@ pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
     let mut channel = open(lattices, known);
     channel.lost().next()?;
     let nothing = Channel::whole(std::iter::empty());
-    let alone = total(lattices, &nothing);
-    let mut uses = Uses::default();
+    let alone: Vec<f64> = lattices.iter().map(|lattice| lattice.sums(&nothing).total).collect();
+    let idle = idle(&channel, lattices, &alone, known);
+    give_up(&mut channel, lattices, idle);
+    channel.lost().next()?;
+    let mut uses = Uses::new(&channel);
     for round in 0..ROUNDS {
         uses = recount(&mut channel, lattices, known);
         if round > 0 {
             let least = if round + 1 < ROUNDS { HARDLY_EVER } else { LEAST_USES };
-            give_up(&mut channel, lattices, |op| uses.of(op) < least);
+            let rare = channel.lost().filter(|op| uses.of(&channel, *op) < least).collect();
+            give_up(&mut channel, lattices, rare);
         }
     }
     loop {
@@ -55,12 +59,12 @@ pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
         if weak.is_empty() {
             break;
         }
-        give_up(&mut channel, lattices, |op| weak.contains(&op));
+        give_up(&mut channel, lattices, weak);
         uses = recount(&mut channel, lattices, known);
     }
     channel.lost().next()?;
-    let price: f64 = channel.lost().map(|op| price(known, op, &uses)).sum();
-    let gain = total(lattices, &channel) - alone;
+    let price: f64 = channel.lost().map(|op| uses.price(known, &channel, op)).sum();
+    let gain = total(lattices, &channel) - alone.iter().sum::<f64>();
     let gain = gain - price - if known.is_damaged() { 0.0 } else { WRONG_AT_ALL };
     (gain > 0.0).then_some(Estimate { channel, gain })
 }
@@ -81,63 +85,117 @@ fn open(lattices: &[Lattice], known: &Known) -> Channel {
     channel
 }
 
+/// The letters that could not explain what it costs to believe them, even if they were lost wherever they
+/// may be: nearly all of them, nearly always.
+fn idle(channel: &Channel, lattices: &[Lattice], alone: &[f64], known: &Known) -> Vec<Op> {
+    let mut free = channel.clone();
+    channel.lost().for_each(|op| free.set(op, 0.0));
+    let mut most = Uses::new(channel);
+    let mut last = vec![usize::MAX; channel.room()];
+    for ((at, lattice), alone) in lattices.iter().enumerate().zip(alone) {
+        let gain = lattice.sums(&free).total - alone;
+        for edge in &lattice.edges {
+            for op in &edge.lost[..edge.losses] {
+                let Some(place) = channel.place(*op) else { continue };
+                most.words[place].add(edge.id);
+                if last[place] != at {
+                    last[place] = at;
+                    most.ways[place] += gain;
+                }
+            }
+        }
+    }
+    let is_idle = |op: &Op| {
+        let place = channel.place(*op).unwrap_or_default();
+        known.given(*op) == 0.0 && most.ways[place] < prior(known, *op, most.words[place])
+    };
+    channel.lost().filter(is_idle).collect()
+}
+
 fn total(lattices: &[Lattice], channel: &Channel) -> f64 {
     lattices.iter().map(|lattice| lattice.sums(channel).total).sum()
 }
 
-fn give_up(channel: &mut Channel, lattices: &mut [Lattice], which: impl Fn(Op) -> bool) {
-    let gone: Vec<Op> = channel.lost().filter(|op| which(*op)).collect();
+fn give_up(channel: &mut Channel, lattices: &mut [Lattice], gone: Vec<Op>) {
+    if gone.is_empty() {
+        return;
+    }
     gone.iter().for_each(|op| channel.set(*op, f32::INFINITY));
     lattices.iter_mut().for_each(|lattice| lattice.restrict(channel));
 }
 
 /// How often each letter is lost in each way, and in all ways together.
-#[derive(Default)]
 struct Uses {
-    ways: BTreeMap<Op, f64>,
-    letters: BTreeMap<(usize, bool, bool), f64>,
+    /// By place in the channel.
+    ways: Vec<f64>,
+    /// By letter and case; the spaces behind them.
+    letters: Vec<f64>,
     /// The words that each way explains.
-    words: BTreeMap<Op, BTreeSet<Id>>,
+    words: Vec<Words>,
+}
+
+/// Which words a way to lose a letter explains.
+#[derive(Clone, Copy, PartialEq)]
+enum Words {
+    None,
+    One(Id),
+    Several,
+}
+
+impl Words {
+    fn add(&mut self, id: Id) {
+        *self = match *self {
+            Words::None => Words::One(id),
+            Words::One(one) if one == id => Words::One(one),
+            _ => Words::Several,
+        };
+    }
 }
 
 impl Uses {
-    fn of(&self, op: Op) -> f64 {
-        self.ways.get(&op).copied().unwrap_or_default()
+    fn new(channel: &Channel) -> Uses {
+        let room = channel.room();
+        Uses {
+            ways: vec![0.0; room],
+            letters: vec![0.0; channel::LETTERS_AND_SPACES],
+            words: vec![Words::None; room],
+        }
     }
 
-    fn of_letter(&self, op: Op) -> f64 {
-        self.letters.get(&letter(op)).copied().unwrap_or_default()
+    fn of(&self, channel: &Channel, op: Op) -> f64 {
+        channel.place(op).map_or(0.0, |place| self.ways[place])
     }
-}
 
-/// Number and case of the letter of `op`; whether it is a space.
-fn letter(op: Op) -> (usize, bool, bool) {
-    let (number, upper) = channel::letter(op);
-    (number, upper, channel::is_space(op))
+    fn price(&self, known: &Known, channel: &Channel, op: Op) -> f64 {
+        let words = channel.place(op).map_or(Words::None, |place| self.words[place]);
+        price(known, op, self.of(channel, op), words)
+    }
 }
 
 /// Counts how often each letter is lost, and sets its cost by that.
 fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
-    let mut uses = Uses::default();
-    for op in channel.lost() {
-        *uses.ways.entry(op).or_default() += known.given(op);
-        *uses.letters.entry(letter(op)).or_default() += known.given(op);
-    }
+    let mut uses = Uses::new(channel);
+    let mut count = |op: Op, chance: f64, id: Option<Id>| {
+        let Some(place) = channel.place(op) else { return };
+        uses.ways[place] += chance;
+        uses.letters[channel::letter_or_space(op)] += chance;
+        if let Some(id) = id {
+            uses.words[place].add(id);
+        }
+    };
+    channel.lost().for_each(|op| count(op, known.given(op), None));
     for lattice in lattices {
         let chances = lattice.chances(channel);
         for (edge, chance) in lattice.edges.iter().zip(&chances.edges) {
+            let id = (*chance > EXPLAINED).then_some(edge.id);
             for op in &edge.lost[..edge.losses] {
-                *uses.ways.entry(*op).or_default() += f64::from(*chance);
-                *uses.letters.entry(letter(*op)).or_default() += f64::from(*chance);
-                if *chance > EXPLAINED && channel::swap(*op).is_some() {
-                    uses.words.entry(*op).or_default().insert(edge.id);
-                }
+                count(*op, f64::from(*chance), id);
             }
         }
     }
     for op in channel.lost().collect::<Vec<_>>() {
-        let all = uses.of_letter(op) + known.left(op);
-        channel.set(op, -((uses.of(op) + 0.1) / (all + 0.2)).ln() as f32);
+        let all = uses.letters[channel::letter_or_space(op)] + known.left(op);
+        channel.set(op, -((uses.of(channel, op) + 0.1) / (all + 0.2)).ln() as f32);
     }
     uses
 }
@@ -150,7 +208,7 @@ fn weak(channel: &Channel, lattices: &[Lattice], known: &Known, uses: &Uses) -> 
     let places = |op: Op| touched.get(&op).into_iter().flatten();
     let net = |op: Op| {
         let gain = |at: &usize| sums[*at].total - lattices[*at].total_without(op, &sums[*at]);
-        (places(op).map(gain).sum::<f64>() - price(known, op, uses), op)
+        (places(op).map(gain).sum::<f64>() - uses.price(known, channel, op), op)
     };
     let mut all: Vec<(f64, Op)> = channel.lost().map(net).filter(|(net, _)| *net < 0.0).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -179,21 +237,28 @@ fn touched(lattices: &[Lattice]) -> BTreeMap<Op, Vec<usize>> {
     touched
 }
 
-/// What it costs to believe that a letter is lost: nothing where it was believed before; else a prior, less for a letter that every paper of
-/// this length holds and this one does not, and more for one that is still there `left` times.
-fn price(known: &Known, op: Op, uses: &Uses) -> f64 {
+/// What it costs to believe that a letter is lost: nothing where it was believed before; else a prior,
+/// less for a letter that every paper of this length holds and this one does not, and more for one that
+/// is still there `left` times beside its `uses`.
+fn price(known: &Known, op: Op, uses: f64, words: Words) -> f64 {
     if known.given(op) > 0.0 {
         return 0.0;
     }
     let left = known.left(op);
-    let one_word = uses.words.get(&op).is_none_or(|words| words.len() < 2);
+    let lost = (uses + 0.1) / (uses + left + 0.2);
+    prior(known, op, words) - left * (1.0 - lost).ln()
+}
+
+/// What it costs at least.
+fn prior(known: &Known, op: Op, words: Words) -> f64 {
     let prior = match channel::swap(op) {
+        None if channel::is_space(op) && known.is_poor() => f64::INFINITY,
         None if op == channel::JOINED => PRIOR_JOINED,
         None => PRIOR,
-        Some(_) if one_word => PRIOR_SWAP + ONE_WORD,
+        Some(_) if words != Words::Several => PRIOR_SWAP + ONE_WORD,
         Some(_) => PRIOR_SWAP,
     };
-    let absence = ((1.0 + known.expected(op)) / (1.0 + 3.0 * left)).ln().clamp(0.0, PRIOR - 1.0);
-    let lost = (uses.of(op) + 0.1) / (uses.of(op) + left + 0.2);
-    prior - absence - left * (1.0 - lost).ln()
+    let expected = known.expected(op);
+    let absence = ((1.0 + expected) / (1.0 + 3.0 * known.left(op))).ln();
+    prior - absence.clamp(0.0, PRIOR - 1.0)
 }

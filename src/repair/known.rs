@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::census::Census;
+use super::census::{self, Census};
 use super::channel::{self, Op};
-use crate::document::{Edit, Why};
+use crate::document::{Edit, Quality, Why};
 
 /// What share of spaces may be torn or gone where any are.
 const SPACES: f64 = 0.005;
@@ -47,6 +47,11 @@ impl<'c> Known<'c> {
     /// Whether anything was given back.
     pub fn is_damaged(&self) -> bool {
         !self.given.is_empty()
+    }
+
+    /// Whether the text is no Vietnamese, or hardly.
+    pub fn is_poor(&self) -> bool {
+        census::quality(self.census.tally) == Quality::Poor
     }
 
     /// How often the letter that is lost in `op` was there when the text came; how many spaces were.

@@ -138,7 +138,7 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     // were different look the same.
     let unmarked = census::is_unmarked(places.census.tally);
     let inside = !unmarked && places.is_strange(known.census);
-    let inside = inside.then(|| inside_words(text, known)).flatten();
+    let inside = inside.then(|| inside_words(text, places, known)).flatten();
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
     let mut edits = findings.iter().map(|finding| finding.edits(text, known));
@@ -147,38 +147,34 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
 
 /// Letters for which nothing or another character stands. Once it is known which, every word is
 /// looked at: what is left of one may be another.
-fn inside_words(text: &str, known: &Known) -> Option<Finding> {
+fn inside_words(text: &str, places: &Places, known: &Known) -> Option<Finding> {
     let supposed = Channel::supposed(known);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
     let part = stretch(text);
-    let strange = |text: &str, share: f64| {
-        let strange = suspects::strange(text, &supposed);
-        let words = (f64::from(known.census.tally.words) * share) as u32;
-        places::is_many(strange.len() as u32, words).then_some(strange)
-    };
-    let estimate = |text: &str, strange: &[Span], weight: usize| {
-        let mut lattices = sample(text, strange, Manner::Words, Some(&supposed), weight);
+    let estimate = |part: Span, weight: usize| {
+        let first = places.strange.partition_point(|at| *at < part.start);
+        let last = places.strange.partition_point(|at| *at < part.end);
+        let strange = suspects::strange(text, &places.strange[first..last], &supposed);
+        let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
         estimate::estimate(&mut lattices, known)
     };
-    let first = strange(part, part.len() as f64 / text.len() as f64)?;
-    estimate(part, &first, FIRST_WEIGHT)?;
-    let all = if part.len() == text.len() { first } else { strange(text, 1.0)? };
-    let estimate = estimate(text, &all, MOST_WEIGHT)?;
+    estimate(part, FIRST_WEIGHT)?;
+    let estimate = estimate(Span::new(0, text.len()), MOST_WEIGHT)?;
     let regions = suspects::touched(text, &estimate.channel.with_doubt(known));
     Some(Finding { regions, manner: Manner::Words, estimate })
 }
 
 /// A stretch out of the middle of a long text, from white to white.
-fn stretch(text: &str) -> &str {
+fn stretch(text: &str) -> Span {
     if text.len() <= STRETCH {
-        return text;
+        return Span::new(0, text.len());
     }
     let white = |at: usize| {
         let white = text.as_bytes()[at..].iter().position(u8::is_ascii_whitespace);
         white.map_or(text.len(), |white| at + white)
     };
     let start = white((text.len() - STRETCH) / 2);
-    &text[start..white((start + STRETCH).min(text.len()))]
+    Span::new(start, white((start + STRETCH).min(text.len())))
 }
 
 /// What was found out of the letters that are lost.

@@ -23,6 +23,8 @@ const STRANGE: u32 = 1000;
 #[derive(Debug, Default)]
 pub struct Places {
     odd: Vec<Odd>,
+    /// Where words begin that are none, or are so short that they may be what is left of one.
+    pub strange: Vec<usize>,
     /// The words written twice.
     pub doubled: Vec<Span>,
     /// All words and letters.
@@ -46,6 +48,7 @@ impl Places {
 
     fn within(text: &str, span: Span) -> Places {
         let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
+        let mut strange = Vec::new();
         let mut looker = Looker::new(text);
         let census = scan::scan(text, span, |signal| match signal {
             Signal::Odd(at) if orderly::is_hyphenated(text, at) || orderly::is_listed(text, at) => {
@@ -55,13 +58,14 @@ impl Places {
                 let core = if hopeless { None } else { looker.core(at) };
                 odd.push(Odd { at, core });
             }
+            Signal::Strange(at) => strange.push(at),
             Signal::Doubled(span) => doubled.push(span),
             Signal::RunOn(at) => {
                 let core = if hopeless { None } else { looker.core(at) };
                 odd.extend(core.map(|core| Odd { at, core: Some(core) }));
             }
         });
-        Places { odd, doubled, census, hopeless }
+        Places { odd, strange, doubled, census, hopeless }
     }
 
     /// The odd places, in order; none in a text that is no Vietnamese.
@@ -101,6 +105,7 @@ impl Places {
             let gone = scan::scan(old, before, |_| ());
             all.census = all.census.exchanged(&gone, &fresh.census);
             all.odd.extend(fresh.odd);
+            all.strange.extend(fresh.strange);
             all.doubled.extend(fresh.doubled);
             (done, written) = (before.end, after.end);
         }
@@ -116,6 +121,9 @@ impl Places {
         let first = from.odd.partition_point(|odd| odd.at < span.start);
         let odd = from.odd[first..].iter().take_while(|odd| odd.at < span.end);
         self.odd.extend(odd.map(|odd| Odd { at: place(odd.at), core: odd.core.map(moved) }));
+        let first = from.strange.partition_point(|at| *at < span.start);
+        let inside = from.strange[first..].iter().take_while(|at| **at < span.end);
+        self.strange.extend(inside.map(|at| place(*at)));
         let first = from.doubled.partition_point(|one| one.start < span.start);
         let inside = from.doubled[first..].iter().take_while(|one| one.start < span.end);
         self.doubled.extend(inside.map(|one| moved(*one)));

@@ -18,6 +18,8 @@ pub enum Signal {
     /// A word that is none and no part of one, with marks or a capital inside: words may be run together
     /// in it.
     RunOn(usize),
+    /// A word that is none, or so short that it may be what is left of one.
+    Strange(usize),
     /// A word written twice in a row, on one line; the two places together.
     Doubled(Span),
 }
@@ -72,6 +74,7 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
             }
             _ => {
                 before = None;
+                signal(Signal::Strange(start));
                 let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                 let alone = at - start == 1 && !spaced;
                 census.tally.strange += u32::from(at - start == 1 && is_cut(bytes, at));

@@ -28,33 +28,43 @@ const PUNCTUATION: &[char] =
 const LONGEST_WORD: usize = 64;
 
 /// The words that are none and may be what is left of one, or of which a letter is missing that is
-/// `supposed` to be lost; each a few times at most.
-pub fn strange(text: &str, supposed: &Channel) -> Vec<Span> {
+/// `supposed` to be lost; each a few times at most. Some of their letters stand at `places`.
+pub fn strange(text: &str, places: &[usize], supposed: &Channel) -> Vec<Span> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
-    regions(text, supposed, |word, edges| {
-        read(text, word, supposed, edges);
-        if edges.is_empty() {
-            return false;
+    let mut regions = Regions::new(text, LONGEST);
+    let (mut edges, mut done) = (Vec::new(), 0);
+    for at in places {
+        if *at < done {
+            continue;
         }
+        let word = word_around(text, *at);
+        done = word.end;
         let times = seen.entry(word.of(text)).or_default();
-        *times += 1;
-        *times <= TIMES
-    })
+        if word.len() > LONGEST_WORD || *times >= TIMES || orderly::is_hyphenated(text, word.start)
+        {
+            continue;
+        }
+        edges.clear();
+        read(text, word, supposed, &mut edges);
+        // What cannot be read otherwise is not asked again.
+        *times = if edges.is_empty() { TIMES } else { *times + 1 };
+        if !edges.is_empty() {
+            regions.add(word);
+        }
+    }
+    regions.finish()
+}
+
+/// The run of characters without white that holds byte `at`.
+fn word_around(text: &str, at: usize) -> Span {
+    let bytes = text.as_bytes();
+    let start = bytes[..at].iter().rposition(u8::is_ascii_whitespace).map_or(0, |white| white + 1);
+    let end = bytes[at..].iter().position(u8::is_ascii_whitespace);
+    Span::new(start, end.map_or(text.len(), |end| at + end))
 }
 
 /// The words that may be what `channel` left of another.
 pub fn touched(text: &str, channel: &Channel) -> Vec<Span> {
-    regions(text, channel, |word, edges| {
-        read(text, word, channel, edges);
-        edges.iter().any(|edge| channel.believes(edge))
-    })
-}
-
-fn regions(
-    text: &str,
-    channel: &Channel,
-    mut is_core: impl FnMut(Span, &mut Vec<Edge>) -> bool,
-) -> Vec<Span> {
     let gone = channel.gone();
     let mut regions = Regions::new(text, LONGEST);
     let mut edges = Vec::new();
@@ -64,7 +74,8 @@ fn regions(
             continue;
         }
         edges.clear();
-        if is_core(word, &mut edges) {
+        read(text, word, channel, &mut edges);
+        if edges.iter().any(|edge| channel.believes(edge)) {
             regions.add(word);
         }
     }
