@@ -13,6 +13,9 @@ use super::window::{self, Cell, Class, Edge};
 /// Signs that stand beside a word only where they stand for a letter of it.
 const SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
 
+/// So many letters are supposed to be lost in one word before it is known which are.
+const MOST_SUPPOSED: usize = 2;
+
 /// The readings of the word at cell `start` that suppose lost letters. Those of a
 /// word that is one only where the channel is believed.
 pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Edge>) {
@@ -50,7 +53,8 @@ pub fn damaged(cells: &[Cell], start: usize, channel: &Channel, out: &mut Vec<Ed
         let mut push = |capital: bool, base: f32| {
             let Some((lost, losses)) = losses(*id, piece, loud, capital) else { return };
             let edge = Edge { lost, losses, id: *id, base, ..whole };
-            if !plain || channel.believes(&edge) {
+            let supposed = !plain && losses <= MOST_SUPPOSED.min(piece.len());
+            if supposed || channel.believes(&edge) {
                 out.push(edge);
             }
         };

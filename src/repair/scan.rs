@@ -77,7 +77,6 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
                 signal(Signal::Strange(start));
                 let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
                 let alone = at - start == 1 && !spaced;
-                census.tally.strange += u32::from(at - start == 1 && is_cut(bytes, at));
                 if is_odd_word(&text[start..at], &mut census) {
                     if !alone {
                         signal(Signal::Odd(start));
@@ -94,6 +93,8 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
             continue;
         }
         let end = end_of_gap(bytes, at);
+        census.tally.strange +=
+            u32::from(end == at + 1 && end < bytes.len() && is_letter_sign(bytes[at]));
         if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
             before = None;
         }
@@ -109,10 +110,9 @@ fn may_be_words(run: &str) -> bool {
     !run.is_ascii() || run.as_bytes().windows(2).any(border)
 }
 
-/// Whether a character that is no punctuation stands at `at`, and a letter behind it: `h3i`.
-fn is_cut(bytes: &[u8], at: usize) -> bool {
-    let sign = |byte: &u8| byte.is_ascii_graphic() && !b"./,-()\"':;".contains(byte);
-    bytes.get(at).is_some_and(sign) && bytes.get(at + 1).is_some_and(|byte| is_word_byte(*byte))
+/// Whether a byte alone between two letters is no punctuation: `h3i`.
+fn is_letter_sign(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"./,-()\"':;&".contains(&byte)
 }
 
 fn end_of_word(bytes: &[u8], at: usize) -> usize {

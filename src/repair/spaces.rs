@@ -21,19 +21,19 @@ pub fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     if !window::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
         return;
     }
-    let (mut word, mut spaces, mut first) = (String::with_capacity(16), 0, start);
+    let (mut word, mut spaces, mut first) = (String::new(), 0, 0);
     let mut whole = true;
     for (at, cell) in cells.iter().enumerate().skip(start).take(LONGEST + MOST_TORN) {
         match cell.class {
             Class::Letter => word.push(letters::lower(cell.letter)),
             Class::Space if cells[at - 1].class == Class::Letter && spaces < MOST_TORN => {
-                whole &= is_whole(&cells[first..at]);
-                (spaces, first) = (spaces + 1, at + 1);
+                whole &= is_whole(&word[first..]);
+                (spaces, first) = (spaces + 1, word.len());
             }
             _ => return,
         }
         let ends = cell.class == Class::Letter && !touches(cells, Some(at + 1), false);
-        if spaces == 0 || !ends || whole && is_whole(&cells[first..=at]) {
+        if spaces == 0 || !ends || whole && is_whole(&word[first..]) {
             continue;
         }
         let id = lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id));
@@ -55,14 +55,9 @@ fn touches(cells: &[Cell], at: Option<usize>, back: bool) -> bool {
     }
 }
 
-/// Whether these letters are a word by themselves.
-fn is_whole(piece: &[Cell]) -> bool {
-    piece_id(piece).is_some_and(|id| lexicon().is_quiet(id))
-}
-
-fn piece_id(piece: &[Cell]) -> Option<Id> {
-    let word: String = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
-    lexicon().id_of_lower(&word)
+/// Whether small letters are a word by themselves.
+fn is_whole(piece: &str) -> bool {
+    lexicon().id_of_lower(piece).is_some_and(|id| lexicon().is_quiet(id))
 }
 
 /// Whether the letters can be of one word: what follows inside is small unless all of it is great.
@@ -74,30 +69,33 @@ fn is_one(piece: &[Cell]) -> bool {
 
 /// The readings that part the letters at cell `start` into two or more words.
 pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    let Some(whole) = window::intact(cells, start) else { return };
-    let run = &cells[start..whole.end];
-    let fits = (SHORTEST_RUN..=LONGEST_RUN).contains(&run.len());
-    if cells[start].class != Class::Letter || !fits || is_whole(run) {
+    let letter = |at: usize| cells.get(at).is_some_and(window::is_present);
+    if !letter(start) || start > 0 && letter(start - 1) {
+        return;
+    }
+    let length = cells[start..].iter().take_while(|cell| window::is_present(cell)).count();
+    if !(SHORTEST_RUN..=LONGEST_RUN).contains(&length) {
+        return;
+    }
+    let run = Run::new(&cells[start..start + length]);
+    if is_whole(&run.small) {
         return;
     }
     // From the end, so that every piece leads there.
-    let mut leads = vec![false; run.len() + 1];
-    leads[run.len()] = true;
+    let mut leads = [false; LONGEST_RUN + 1];
+    leads[length] = true;
     let first = out.len();
-    for from in (0..run.len()).rev() {
-        for to in (from + 1..=run.len().min(from + LONGEST)).filter(|to| to - from < run.len()) {
-            let piece = &run[from..to];
-            let name = piece.len() == 1 && from > 0 && to == run.len() && is_border(run, from);
-            let id = || if name { piece_id(piece) } else { part(piece) };
-            let Some(id) = leads[to].then(id).flatten() else { continue };
+    for from in (0..length).rev() {
+        for to in (from + 1..=length.min(from + LONGEST)).filter(|to| to - from < length) {
+            let Some(id) = leads[to].then(|| run.part(from, to)).flatten() else { continue };
             leads[from] = true;
             out.push(edge(start, from, to, id, 0.0));
         }
-        let foreign = from > 0 && is_border(run, from) && is_marked_word(&run[..from]);
-        if foreign && !leads[from] {
+        if from > 0 && !leads[from] && run.is_border(from) && run.is_marked(from) {
             leads[from] = true;
-            let cost = window::unknown_cost(&written(&run[from..]));
-            out.push(edge(start, from, run.len(), model().unknown(), cost));
+            let name: String = run.cells[from..].iter().map(|cell| cell.letter).collect();
+            let cost = window::unknown_cost(&name);
+            out.push(edge(start, from, length, model().unknown(), cost));
         }
     }
     if !leads[0] {
@@ -111,26 +109,44 @@ fn edge(start: usize, from: usize, to: usize, id: Id, base: f32) -> Edge {
     Edge { start: start + from, end: start + to, id, lost: [JOINED; 4], losses, base }
 }
 
-/// The syllable that a piece of a run is, if it may be one by itself.
-fn part(piece: &[Cell]) -> Option<Id> {
-    let letter = piece.len() == 1 && piece[0].letter.is_ascii();
-    if letter || !is_one(piece) {
-        return None;
+/// Letters without a space.
+struct Run<'c> {
+    cells: &'c [Cell],
+    /// The same in lower case, and where each begins in it.
+    small: String,
+    starts: [usize; LONGEST_RUN + 1],
+}
+
+impl Run<'_> {
+    fn new(cells: &[Cell]) -> Run<'_> {
+        let (mut small, mut starts) = (String::with_capacity(32), [0; LONGEST_RUN + 1]);
+        for (at, cell) in cells.iter().enumerate() {
+            small.push(letters::lower(cell.letter));
+            starts[at + 1] = small.len();
+        }
+        Run { cells, small, starts }
     }
-    piece_id(piece).filter(|id| model().is_syllable(*id))
-}
 
-/// Whether a capital begins behind a small letter: `ởLondon`.
-fn is_border(run: &[Cell], at: usize) -> bool {
-    run[at].letter.is_uppercase() && run[at - 1].letter.is_lowercase()
-}
+    /// The syllable that a piece is, if it may be one by itself.
+    fn part(&self, from: usize, to: usize) -> Option<Id> {
+        let piece = &self.cells[from..to];
+        let name = from > 0 && to == self.cells.len() && self.is_border(from);
+        if piece.len() == 1 && piece[0].letter.is_ascii() && !name || !is_one(piece) {
+            return None;
+        }
+        let id = lexicon().id_of_lower(&self.small[self.starts[from]..self.starts[to]])?;
+        (model().is_syllable(id) || name && piece.len() == 1).then_some(id)
+    }
 
-fn is_marked_word(piece: &[Cell]) -> bool {
-    piece.iter().any(|cell| !cell.letter.is_ascii()) && part(piece).is_some()
-}
+    /// Whether a capital begins behind a small letter: `ởLondon`.
+    fn is_border(&self, at: usize) -> bool {
+        self.cells[at].letter.is_uppercase() && self.cells[at - 1].letter.is_lowercase()
+    }
 
-fn written(piece: &[Cell]) -> String {
-    piece.iter().map(|cell| cell.letter).collect()
+    /// Whether what stands before `end` is a syllable that bears a mark.
+    fn is_marked(&self, end: usize) -> bool {
+        self.part(0, end).is_some() && !self.small[..self.starts[end]].is_ascii()
+    }
 }
 
 #[cfg(test)]
