@@ -12,7 +12,7 @@ use crate::document::Extracted;
 use crate::error::Error;
 use crate::pipeline;
 use crate::pipeline::Wish;
-use crate::present::{diff, edits};
+use crate::present::{channel, diff, edits};
 
 #[derive(Debug, Args)]
 pub struct Repair {
@@ -34,8 +34,11 @@ pub struct Repair {
     /// Print the changed lines, old and new, as a diff.
     #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits"])]
     diff: bool,
-    /// With --edits: one JSON object an edit.
-    #[arg(long, requires = "edits")]
+    /// Tell in words what the text suffered: which letters are lost, what stands for them, how often.
+    #[arg(long, conflicts_with_all = ["jsonl", "reflow", "edits", "diff"])]
+    channel: bool,
+    /// With --edits or --channel: one JSON object a row.
+    #[arg(long, conflicts_with_all = ["jsonl", "reflow", "diff"])]
     json: bool,
     /// Read {"id","text"} a line and write {"id","text","edits"} a line.
     #[arg(long)]
@@ -70,6 +73,14 @@ impl Repair {
                 views.iter().try_for_each(|view| json_line(out, view))?;
             } else {
                 edits::write_text(out, &views)?;
+            }
+        } else if self.channel {
+            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            let rows = channel::rows(&letters.edits);
+            if self.json {
+                rows.iter().try_for_each(|row| json_line(out, row))?;
+            } else {
+                channel::write_text(out, &rows, &letters.repaired)?;
             }
         } else if self.diff {
             let letters = pipeline::letters_as(&extracted.text, self.wish());

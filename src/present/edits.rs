@@ -2,11 +2,13 @@
 //! In: the edits of a paper and its extracted text. Out: views with line and column of the file.
 //! Never changes the order: edits stand as they come in the file.
 
+use std::borrow::Cow;
 use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use crate::document::Edit;
+use crate::document::{Edit, Why};
+use crate::repair;
 use crate::span::{Columns, Lines};
 
 /// An edit as the contract prints it.
@@ -27,8 +29,42 @@ pub struct EditView<'a> {
     pub why: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
-    /// What did the damage, where it is known by name: an encoding.
-    pub channel: Option<&'static str>,
+    /// The rule that made the edit: the reason by another name, for programs that ask for it.
+    pub rule: &'static str,
+    /// What did the damage: an encoding, or what stood for which letter (`␠→ữ`, `∅→đ`); `None` where
+    /// neither is known.
+    pub channel: Option<Cow<'static, str>>,
+    /// How probable the reading is among all that were weighed, from 0 to 1.
+    pub posterior: f32,
+}
+
+impl<'a> EditView<'a> {
+    /// The edit at a line (from 1) and a column (from 0) that made `to` of `from`.
+    pub fn new(
+        path: Option<&'a str>,
+        (line, col): (u32, u32),
+        (from, to): (&'a str, &'a str),
+        why: Why,
+        confidence: f32,
+    ) -> EditView<'a> {
+        let (rule, channel, posterior) = (why.name(), channel(from, to, why), confidence);
+        let confidence = hundredth(confidence);
+        EditView { path, line, col, from, to, why: rule, confidence, rule, channel, posterior }
+    }
+}
+
+/// What did the damage that an edit mends.
+fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
+    if !matches!(why, Why::LetterLost | Why::Lookalike) {
+        return why.channel().map(Cow::Borrowed);
+    }
+    let pair = |(stood, letter): (Option<char>, char)| {
+        let stood =
+            stood.map_or_else(|| "∅".to_owned(), |stood| visible(stood.encode_utf8(&mut [0; 4])));
+        format!("{stood}→{letter}")
+    };
+    let pairs: Vec<String> = repair::pairs(from, to).into_iter().map(pair).collect();
+    (!pairs.is_empty()).then(|| Cow::Owned(pairs.join(" ")))
 }
 
 /// The edits of a paper whose extracted text is `text`.
@@ -41,9 +77,7 @@ pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<Ed
     let view = |edit: &'a Edit| {
         let (line, col) = columns.place(edit.span.start);
         let (from, to) = (edit.from.as_str(), edit.to.as_str());
-        let (why, confidence) = (edit.why.name(), hundredth(edit.confidence));
-        let channel = edit.why.channel();
-        EditView { path, line, col, from, to, why, confidence, channel }
+        EditView::new(path, (line, col), (from, to), edit.why, edit.confidence)
     };
     edits.iter().map(view).collect()
 }

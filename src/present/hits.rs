@@ -6,7 +6,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
-use super::edits::{EditView, hundredth};
+use super::edits::EditView;
 use super::explain::{self, ExplainView};
 use super::style::Style;
 use crate::document::{Place, Quality};
@@ -118,16 +118,9 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
 }
 
 fn edit(shown: &ShownEdit) -> EditView<'_> {
-    EditView {
-        path: None,
-        line: shown.edit.line,
-        col: shown.edit.column,
-        from: &shown.edit.from,
-        to: &shown.edit.to,
-        why: shown.edit.why.name(),
-        confidence: hundredth(shown.edit.confidence),
-        channel: shown.edit.why.channel(),
-    }
+    let edit = &shown.edit;
+    let place = (edit.line, edit.column);
+    EditView::new(None, place, (&edit.from, &edit.to), edit.why, edit.confidence)
 }
 
 /// The view of what closes the list.

@@ -2,6 +2,7 @@
 //! In: documents, hits, summaries. Out: serialisable views, and lines written to any `Write`.
 //! Never decides what is found, never opens a file; one value, several dresses.
 
+pub mod channel;
 pub mod citations;
 pub mod diff;
 pub mod edits;

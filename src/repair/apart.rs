@@ -26,10 +26,18 @@ pub fn set_apart(text: &str, odd: impl Iterator<Item = usize>) -> Vec<Edit> {
     edits
 }
 
-/// Whether the letter at byte `at` is followed by white.
+/// Whether the letter at byte `at` stands by itself, and the one that follows does, too.
 fn stands_alone(text: &str, at: usize) -> bool {
     let mut rest = text[at..].chars();
-    rest.next().is_some_and(letters::is_letter) && rest.next().is_none_or(char::is_whitespace)
+    let alone = |rest: &mut dyn Iterator<Item = char>| {
+        rest.next().is_some_and(|one| letters::is_letter(one))
+            && rest.next().is_some_and(char::is_whitespace)
+    };
+    let first = alone(&mut rest);
+    let mut rest = rest.as_str().trim_start().chars();
+    first
+        && rest.next().is_some_and(letters::is_letter)
+        && !rest.next().is_some_and(letters::is_letter)
 }
 
 /// The line that holds byte `at`.

@@ -106,27 +106,32 @@ pub fn printed(op: Op) -> char {
     if upper { letters::marked_upper(number) } else { letters::marked(number) }
 }
 
-/// The ways in which letters were lost where `from` stood for the word `to`.
-pub fn lost_in(from: &str, to: &str) -> Vec<Op> {
-    let mut ops = Vec::new();
-    let lost = |letter: char, stands: Stands| {
-        letters::number(letter).map(|(number, upper)| op(number, upper, stands))
-    };
+/// The letters that were lost where `from` stood for the word `to`, each with the character that stood
+/// for it; `None` where nothing did.
+pub fn pairs(from: &str, to: &str) -> Vec<(Option<char>, char)> {
     if from.chars().count() < to.chars().count() {
         let mut left = from.chars().map(letters::lower).peekable();
         let gone = to.chars().filter(|one| left.next_if_eq(&letters::lower(*one)).is_none());
-        return gone.filter_map(|one| lost(one, Stands::Nothing)).collect();
+        return gone.map(|one| (None, one)).collect();
     }
-    for (stood, letter) in from.chars().zip(to.chars()).filter(|(stood, one)| stood != one) {
-        let class = window::class(stood);
-        let gap = match class {
-            Class::Space => lost(letter, Stands::Space),
-            Class::Hole | Class::SoftHole => lost(letter, Stands::Sign),
-            _ => None,
-        };
-        let symbol = swapped::symbol(stood);
-        ops.extend(gap);
-        ops.extend(symbol.and_then(|symbol| lost(letter, Stands::Swap(symbol))));
+    let both = from.chars().zip(to.chars()).filter(|(stood, letter)| stood != letter);
+    both.map(|(stood, letter)| (Some(stood), letter)).collect()
+}
+
+/// The ways in which those letters were lost.
+pub fn lost_in(from: &str, to: &str) -> Vec<Op> {
+    let mut ops = Vec::new();
+    for (stood, letter) in pairs(from, to) {
+        let Some((number, upper)) = letters::number(letter) else { continue };
+        let class = stood.map(window::class);
+        ops.extend(match class {
+            None => Some(op(number, upper, Stands::Nothing)),
+            Some(Class::Space) => Some(op(number, upper, Stands::Space)),
+            Some(Class::Hole | Class::SoftHole) => Some(op(number, upper, Stands::Sign)),
+            Some(_) => None,
+        });
+        let symbol = stood.and_then(swapped::symbol);
+        ops.extend(symbol.map(|symbol| op(number, upper, Stands::Swap(symbol))));
     }
     ops
 }

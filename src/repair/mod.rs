@@ -32,6 +32,7 @@ use crate::language::model;
 pub use crate::language::{letters, syllable, words};
 
 use self::channel::Channel;
+pub use self::channel::pairs;
 use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
@@ -106,7 +107,8 @@ fn may_be_unmarked(text: &str) -> bool {
     head.iter().filter(|byte| !byte.is_ascii()).count() * 25 < head.len()
 }
 
-fn is_unmarked(text: &str) -> bool {
+/// Whether the words of `text` lost their marks, nearly all of them.
+pub fn is_unmarked(text: &str) -> bool {
     census::is_unmarked(tally(text))
 }
 

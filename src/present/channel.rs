@@ -1,0 +1,116 @@
+//! What a paper suffered, in words: which letters it lost and what stood for them, in which encoding it
+//! was written, how often words were torn or run together.
+//! In: the edits of a paper, its mended text. Out: rows with counts, the most frequent first.
+//! Told from the proof itself, so that it never says more than the edits do.
+
+use std::collections::BTreeMap;
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::visible;
+use crate::document::{Edit, Quality, Why};
+use crate::repair;
+
+/// One kind of damage.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The reason that its edits give.
+    pub why: &'static str,
+    /// What stood in the paper; empty where nothing did, `None` where this is not about one letter.
+    pub stood: Option<String>,
+    /// The letter that was meant.
+    pub letter: Option<String>,
+    /// How often: letters where one is named, else syllables.
+    pub count: usize,
+}
+
+/// What the edits of a paper tell, by letter where one stood for another.
+pub fn rows(edits: &[Edit]) -> Vec<Row> {
+    type Kind = (&'static str, Option<String>, Option<String>);
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for edit in edits {
+        let why = edit.why.name();
+        if !matches!(edit.why, Why::LetterLost | Why::Lookalike) {
+            *counts.entry((why, None, None)).or_default() += 1;
+            continue;
+        }
+        for (stood, letter) in repair::pairs(&edit.from, &edit.to) {
+            let stood = stood.map(String::from).unwrap_or_default();
+            *counts.entry((why, Some(stood), Some(letter.to_string()))).or_default() += 1;
+        }
+    }
+    let row = |((why, stood, letter), count)| Row { why, stood, letter, count };
+    let mut rows: Vec<Row> = counts.into_iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.count));
+    rows
+}
+
+/// Writes the rows in words, and what is left to say of `text`, the mended one.
+pub fn write_text(out: &mut impl Write, rows: &[Row], text: &str) -> Result<()> {
+    if rows.is_empty() {
+        writeln!(out, "Nothing is wrong with the letters.")?;
+    }
+    for row in rows {
+        writeln!(out, "{}", sentence(row))?;
+    }
+    let poor = repair::quality(text) == Quality::Poor;
+    if poor && repair::is_unmarked(text) {
+        writeln!(
+            out,
+            "The marks are gone from nearly all words; --restore-marks shows a likely reading."
+        )?;
+    } else if poor {
+        writeln!(
+            out,
+            "Too few words are Vietnamese: an OCR without Vietnamese, another language, or letters that \
+             were exchanged throughout (a font that nobody decoded)."
+        )?;
+    }
+    Ok(())
+}
+
+fn sentence(row: &Row) -> String {
+    let times = if row.count == 1 { "once".into() } else { format!("{} times", row.count) };
+    let syllables =
+        if row.count == 1 { "1 syllable".into() } else { format!("{} syllables", row.count) };
+    match (&row.letter, row.stood.as_deref()) {
+        (Some(letter), Some("")) => format!("{letter} is lost, nothing stands for it: {times}"),
+        (Some(letter), Some(" ")) => format!("{letter} is lost, a space stands for it: {times}"),
+        (Some(letter), Some(stood)) => format!("{} stands for {letter}: {times}", visible(stood)),
+        _ => match row.why {
+            "words-joined" => format!("words run together: {times}"),
+            "word-split" => format!("words torn by a space: {times}"),
+            "letters-apart" => format!("words with their letters set apart: {times}"),
+            "mark-order" => format!("marks doubled or out of order: {syllables}"),
+            "space" => format!("odd or invisible spaces: {times}"),
+            "doubled-word" => format!("a word written twice by the author: {times}"),
+            "wrong-word" => format!("a wrong word by the author: {times}"),
+            "marks-restored" => format!("marks restored: {syllables}"),
+            encoding => format!("{encoding}: {syllables}"),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline;
+
+    #[track_caller]
+    fn told(text: &str) -> String {
+        let letters = pipeline::letters_as(text, pipeline::Wish { restore_marks: false });
+        let mut out = Vec::new();
+        write_text(&mut out, &rows(&letters.edits), &letters.repaired).expect("memory takes all");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn tells_what_a_paper_suffered() {
+        assert_eq!(told("nghị quyết của Đảng bộ"), "Nothing is wrong with the letters.\n");
+        let line = "phòng, chống tham nh ng, lãng phí của Trung ƣơng và nh ng cơ quan của Đảng\n";
+        expect_test::expect![[r#"
+        "#]]
+        .assert_eq(&told(&line.repeat(6)));
+    }
+}
