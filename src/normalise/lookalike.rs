@@ -94,7 +94,9 @@ impl Word {
         if letters[at].is_uppercase() && self.capital {
             return true;
         }
-        at <= self.digits && letters.get(at + 1).is_none_or(|next| is_vowel(*next))
+        // `củaÐảng`: a capital behind a small letter begins a word that lost the space before it.
+        let joined = at > 0 && letters[at].is_uppercase() && letters[at - 1].is_lowercase();
+        (at <= self.digits || joined) && letters.get(at + 1).is_none_or(|next| is_vowel(*next))
     }
 }
 

@@ -27,6 +27,7 @@ fn gives_the_letters_that_were_meant() {
     mends("BAN THƢỜNG VỤ", "BAN THƯỜNG VỤ");
     mends("Ðảng và ðoàn", "Đảng và đoàn");
     mends("Chủ tịch HÐND; 589/QÐ-TTg; NÐ-CP", "Chủ tịch HĐND; 589/QĐ-TTg; NĐ-CP");
+    mends("của nướcÐức và củaÐảng", "của nướcĐức và củaĐảng");
     mends("Ɖảng; khóa XIV, Ð.", "Đảng; khóa XIV, Đ.");
     mends("ÐƢỜNG", "ĐƯỜNG");
     mends("cоng tác", "cong tác"); // The second letter is Cyrillic.

@@ -91,7 +91,7 @@ pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             leads[from] = true;
             out.push(edge(start, from, to, id, 0.0));
         }
-        if from > 0 && run.is_border(from) && run.is_marked(from) {
+        if from > 0 && run.is_border(from) && run.is_marked(from) && run.is_ours(from) {
             leads[from] = true;
             let name: String = run.cells[from..].iter().map(|cell| cell.letter).collect();
             let cost = window::unknown_cost(&name);
@@ -141,6 +141,12 @@ impl Run<'_> {
     /// Whether a capital begins behind a small letter: `ởLondon`.
     fn is_border(&self, at: usize) -> bool {
         self.cells[at].letter.is_uppercase() && self.cells[at - 1].letter.is_lowercase()
+    }
+
+    /// Whether all letters from `start` on are of our alphabet.
+    fn is_ours(&self, start: usize) -> bool {
+        let ours = |letter: char| letter.is_ascii() || letters::number(letter).is_some();
+        self.cells[start..].iter().all(|cell| ours(cell.letter))
     }
 
     /// Whether what stands before `end` is a syllable that bears a mark.
