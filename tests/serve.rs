@@ -270,6 +270,10 @@ fn the_api_says_what_the_command_line_says() {
     assert_eq!(served.get("/api/v1/cited-by?q=59-NQ/TW").json()["citations"], Value::Array(rows));
     let facets = served.cli(&["facets", "--json"]).pop().expect("counts");
     assert_eq!(served.get("/api/v1/facets").json(), facets);
+    let report = served.cli(&["report", "--json"]).pop().expect("a report");
+    assert_eq!(served.get("/api/v1/report").json(), report);
+    let report = served.cli(&["report", "--json", "-n", "1", "--samples", "9"]).pop();
+    assert_eq!(served.get("/api/v1/report?n=1&samples=9").json(), report.expect("a report"));
     let table = run(served.folder.path(), &["mentions", "59-NQ/TW", "--csv"]).stdout;
     let table = String::from_utf8(table).expect("UTF-8");
     assert_eq!(served.get("/api/v1/mentions.csv?q=59-NQ/TW").body, table);

@@ -32,7 +32,10 @@ impl List {
                 continue;
             }
             let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
-            let poor = if row.quality == Quality::Poor { "  (poor text)" } else { "" };
+            let poor = match row.quality {
+                Quality::Poor => format!("  ({})", papers::poor(&paper.obtained)),
+                Quality::Good => String::new(),
+            };
             writeln!(
                 out,
                 "{:<16} {:<11} {:<11} {}  {}{poor}",

@@ -12,6 +12,7 @@ mod mentions;
 mod paper;
 mod read_apart;
 mod repair;
+mod report;
 mod search;
 mod serve;
 mod show;
@@ -74,6 +75,8 @@ enum Command {
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
+    /// Tell the state of the papers: poor text, what could not be read, edits to check by eye.
+    Report(report::Report),
     /// Check that the index holds what the files hold; exit code 1 where it does not.
     Verify(verify::Verify),
     /// Serve a page in the browser and an API.
@@ -175,6 +178,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Report(report) => report.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
         Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),

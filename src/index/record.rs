@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::health::Health;
 use crate::document::{Citation, Masthead, Place, Quality, SubSection, Why};
 use crate::span::Span;
 
@@ -98,6 +99,8 @@ pub struct PaperRecord {
     pub obtained: String,
     /// How many letters were changed, by reason; only reasons that occur, in their order.
     pub edits: Vec<(Why, u32)>,
+    /// What its state is told by.
+    pub health: Health,
     /// How many sections.
     pub sections: u32,
     /// How many paragraphs.

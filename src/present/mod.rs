@@ -11,4 +11,5 @@ pub mod hits;
 pub mod mentions;
 pub mod paper;
 pub mod papers;
+pub mod report;
 pub mod style;

@@ -6,11 +6,13 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::asked::{Asked, Window};
+use super::generation::REPORTED;
 use super::reply::{Problem, Reply};
 use crate::document::{Citation, Extracted};
+use crate::index::report::Bounds;
 use crate::index::{Again, PaperRecord};
 use crate::present::citations::{self, CitationView};
-use crate::present::{hits, mentions as shown, paper as whole, papers as rows};
+use crate::present::{hits, mentions as shown, paper as whole, papers as rows, report as health};
 use crate::search::SearchOptions;
 use crate::search::mentions::{Sort, Wanted};
 use crate::{index, pipeline};
@@ -203,6 +205,23 @@ pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),
         question => Reply::json(&rows::facets(&asked.generation.searcher.facets(question)?)),
     }
+}
+
+/// How many papers and places a report may hold.
+const REPORTS: Bounds = Bounds { names: 5_000, samples: 20 };
+
+/// The state of the papers.
+pub fn report(asked: &Asked) -> Result<Reply, Problem> {
+    let names = match asked.count("n", REPORTED.names, REPORTS.names)? {
+        0 => REPORTS.names,
+        names => names,
+    };
+    let samples = asked.count("samples", REPORTED.samples, REPORTS.samples)?;
+    if (names, samples) == (REPORTED.names, REPORTED.samples) {
+        return Reply::json(&health::view(asked.generation.report()?));
+    }
+    let store = asked.generation.searcher.store();
+    Reply::json(&health::view(&index::report::report(store, Bounds { names, samples })?))
 }
 
 /// What the reader may be about to type.

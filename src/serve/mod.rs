@@ -31,6 +31,7 @@ pub use assistant::converse;
 use generation::Generations;
 use guard::Guard;
 use listener::Bounded;
+pub use page::{report_page, words::Language};
 
 /// What to serve, where, and to whom.
 #[derive(Clone, Debug)]
@@ -96,13 +97,15 @@ async fn run(
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
+    // Whoever reads the address may end the program at once.
+    let told_to_end = told_to_end();
     ready(listener.local_addr()?);
     let told = Arc::new(Notify::new());
     let heard = told.clone();
     let graceful = axum::serve(Bounded::new(listener), answer::router(server))
         .with_graceful_shutdown(async move { heard.notified().await });
     let ends = async {
-        told_to_end().await;
+        told_to_end.await;
         told.notify_one();
         tokio::time::sleep(GRACE).await;
     };
@@ -112,26 +115,26 @@ async fn run(
     }
 }
 
-/// Ends when the program is told to: by Ctrl-C or SIGTERM.
-async fn told_to_end() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// Ends when the program is told to: by Ctrl-C or SIGTERM. It listens from the call on.
+#[cfg(unix)]
+fn told_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let told = async |signal: io::Result<tokio::signal::unix::Signal>| match signal {
+        Ok(mut signal) => {
+            signal.recv().await;
         }
+        Err(_) => std::future::pending().await,
     };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let terminate = async {
-            match signal(SignalKind::terminate()) {
-                Ok(mut terminate) => {
-                    terminate.recv().await;
-                }
-                Err(_) => std::future::pending().await,
-            }
-        };
-        tokio::select! { () = interrupt => (), () = terminate => () }
+    async move {
+        tokio::select! { () = told(interrupt) => (), () = told(terminate) => () }
     }
-    #[cfg(not(unix))]
-    interrupt.await;
+}
+
+/// Ends when the program is told to: by Ctrl-C.
+#[cfg(not(unix))]
+async fn told_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
 }

@@ -4,6 +4,7 @@
 
 mod mentions;
 mod paper;
+mod report;
 mod search;
 mod text;
 pub mod words;
@@ -12,6 +13,7 @@ use maud::{DOCTYPE, Markup, html};
 
 pub use self::mentions::mentions;
 pub use self::paper::paper;
+pub use self::report::{report, report_page};
 pub use self::search::search;
 use super::asked::Asked;
 use super::original::encoded;

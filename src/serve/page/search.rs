@@ -56,7 +56,8 @@ fn welcome(asked: &Asked) -> Result<Markup, Problem> {
     let facets = asked.generation.facets()?;
     Ok(html! {
         h1 { (language.say("title")) }
-        p { strong { (facets.papers) } " " (language.say("index")) }
+        p { strong { (facets.papers) } " " (language.say("index")) " · "
+            a href=(link("/report", &[], language)) { (language.say("report")) } }
         p { (language.say("examples")) }
         (aside("", facets, language))
     })
