@@ -57,6 +57,7 @@ impl Ingest {
             rebuild: self.rebuild,
             max_file_size: self.max_file_size,
             ocr: self.ocr,
+            verdicts: Some(context.verdicts.clone()),
             ..IngestOptions::default()
         };
         if self.jobs > 0 {

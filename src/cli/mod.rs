@@ -13,6 +13,7 @@ mod paper;
 mod read_apart;
 mod repair;
 mod report;
+mod review;
 mod search;
 mod serve;
 mod show;
@@ -26,7 +27,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::document::{Extracted, Verdict};
 use crate::error::Error;
+use crate::index::verdicts::{self, Verdicts};
 use crate::present::style::Style;
 
 /// Finds every mention in a folder of Vietnamese Party and State papers (văn kiện), and proves it
@@ -37,6 +40,9 @@ struct Arguments {
     /// The folder of the index [default: index].
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
+    /// The file with what was said of repairs [default: vankien-review.jsonl beside the index].
+    #[arg(long, global = true, value_name = "FILE")]
+    verdicts: Option<PathBuf>,
     /// Whether to mark matches and repairs in colour.
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: When,
@@ -77,6 +83,8 @@ enum Command {
     Stats(list::Stats),
     /// Tell the state of the papers: poor text, what could not be read, edits to check by eye.
     Report(report::Report),
+    /// List the repairs that are least sure, and keep what a person says of them.
+    Review(review::Review),
     /// Check that the index holds what the files hold; exit code 1 where it does not.
     Verify(verify::Verify),
     /// Serve a page in the browser and an API.
@@ -134,7 +142,16 @@ struct Context {
     index: PathBuf,
     /// Whether that folder was named, or is the default.
     is_named: bool,
+    /// The file with what was said of repairs.
+    verdicts: PathBuf,
     style: Style,
+}
+
+impl Context {
+    /// What was said of the repairs of a text.
+    fn verdicts_on(&self, extracted: &Extracted) -> Result<Vec<Verdict>, Error> {
+        Ok(Verdicts::read(&self.verdicts)?.on_text(extracted))
+    }
 }
 
 /// Runs the command line of this process.
@@ -150,7 +167,8 @@ pub fn run() -> ExitCode {
     };
     let is_named = arguments.index.is_some();
     let index = arguments.index.unwrap_or_else(|| PathBuf::from("index"));
-    let context = Context { index, is_named, style: Style { colour } };
+    let verdicts = arguments.verdicts.unwrap_or_else(|| verdicts::beside(&index));
+    let context = Context { index, is_named, verdicts, style: Style { colour } };
     let mut out = BufWriter::new(io::stdout().lock());
     let answer = dispatch(&arguments.command, &context, &mut out);
     let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
@@ -179,6 +197,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
         Command::Report(report) => report.run(context, out),
+        Command::Review(review) => review.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
         Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),

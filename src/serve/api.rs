@@ -8,14 +8,15 @@ use serde_json::value::RawValue;
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
 use super::reply::{Problem, Reply};
-use crate::document::{Citation, Extracted};
+use crate::document::{Citation, Document, Extracted};
+use crate::index;
 use crate::index::report::Bounds;
 use crate::index::{Again, PaperRecord};
+use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
 use crate::present::{hits, mentions as shown, paper as whole, papers as rows, report as health};
 use crate::search::SearchOptions;
 use crate::search::mentions::{Sort, Wanted};
-use crate::{index, pipeline};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
@@ -149,8 +150,13 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
 /// One paper.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let (paper, extracted) = read(asked)?;
-    let document = pipeline::document(&extracted);
+    let document = document(&paper, &extracted);
     Reply::json(&whole::view(&paper.path, &extracted.text, &document))
+}
+
+/// What the stages make of a paper, read as was said of it when it came into the index.
+fn document(paper: &PaperRecord, extracted: &Extracted) -> Document {
+    pipeline::document_as(extracted, Wish { verdicts: &paper.verdicts, ..Wish::default() })
 }
 
 /// A paper, read again from its file, if that is still the one that the index knows.
@@ -168,7 +174,7 @@ fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
 /// What a paper cites, namesakes told apart by what the index knows.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let (paper, extracted) = read(asked)?;
-    let document = pipeline::document(&extracted);
+    let document = document(&paper, &extracted);
     let decide = |text: &str, citation: &Citation| {
         let known = asked.generation.searcher.decide(text, citation, &document.masthead);
         known.unwrap_or_default()

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::sample::Samples;
 pub use self::sample::{Sample, What};
-use self::top::Top;
+pub(super) use self::top::Top;
 use super::health::BANDS;
 use super::manifest::Totals;
 use super::record::PaperRecord;
