@@ -85,7 +85,7 @@ fn nothing(paths: &[PathBuf]) -> Failure {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let question = if names.is_empty() { "corpus".into() } else { names.join(", ") };
     let what =
-        "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, text)"
+        "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, mail, text)"
             .into();
     Error::Question { question, what }.into()
 }
