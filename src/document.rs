@@ -211,6 +211,16 @@ pub enum Quality {
     Poor,
 }
 
+impl Quality {
+    /// The word that JSON and messages use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quality::Good => "good",
+            Quality::Poor => "poor",
+        }
+    }
+}
+
 /// A paper that was read to the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {

@@ -12,7 +12,7 @@ use crate::present::papers;
 
 #[derive(Debug, Args)]
 pub struct List {
-    /// Filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number: issuer: signer: place:
+    /// Filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den: (kind: number: quality: issuer: signer: place:
     /// year: from: to:), such as loai:NQ nam:2024; none for all papers.
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
@@ -74,6 +74,7 @@ impl Facets {
                 ("place", &facets.place),
                 ("year", &facets.year),
                 ("signer", &facets.signer),
+                ("quality", &facets.quality),
             ];
             for (name, counts) in all {
                 writeln!(out, "\n{}", context.style.strong(name))?;

@@ -71,7 +71,7 @@ enum Command {
     CitedBy(cite::CitedBy),
     /// Show mentions in order of the dates of the papers that hold them, with a chart.
     Timeline(timeline::Timeline),
-    /// Count papers by kind, issuer, place, year and signer.
+    /// Count papers by kind, issuer, place, year, signer and quality of their text.
     Facets(list::Facets),
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),

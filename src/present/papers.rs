@@ -73,6 +73,7 @@ pub struct FacetsView<'a> {
     place: Vec<CountView<'a>>,
     year: Vec<CountView<'a>>,
     signer: Vec<CountView<'a>>,
+    quality: Vec<CountView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,6 +91,7 @@ pub fn facets(facets: &Facets) -> FacetsView<'_> {
         place: counts(&facets.place),
         year: counts(&facets.year),
         signer: counts(&facets.signer),
+        quality: counts(&facets.quality),
     }
 }
 

@@ -54,12 +54,25 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
             .parse::<usize>()
             .map_err(|_| Problem::new(400, "context is a number of sentences"))?,
     };
+    let by_paper = match asked.value("group").unwrap_or_default() {
+        "" => false,
+        "paper" => true,
+        _ => return Err(Problem::new(400, "group is paper, or left out")),
+    };
+    let by_date = match asked.value("sort").unwrap_or_default() {
+        "" | "score" => false,
+        "date" => true,
+        _ => return Err(Problem::new(400, "sort is score or date")),
+    };
     Ok(SearchOptions {
+        by_paper,
+        by_date,
+        all: asked.is_set("all"),
+        explain: asked.is_set("explain"),
         limit: window.limit,
         skip: window.skip,
         context: context.min(WIDEST),
         expand: !asked.is_set("no_expand"),
-        ..SearchOptions::default()
     })
 }
 

@@ -85,6 +85,17 @@ const CONTEXT: Parameter =
 const VERBATIM: Parameter = parameter("verbatim", Kind::Truth, "Marks and punctuation as typed.");
 const BODY: Parameter = parameter("body", Kind::Truth, "Only the running text.");
 const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
+const ALL: Parameter = parameter(
+    "all",
+    Kind::Truth,
+    "Show a paragraph that stands in several papers for each of them.",
+);
+const GROUP: Parameter =
+    parameter("group", Kind::Text, "paper: each paper once, by its best section.");
+const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
+const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
+const PRINT: Parameter =
+    parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
@@ -104,7 +115,7 @@ pub static ROUTES: &[Route] = &[
         path: "/mentions",
         summary: "Every mention as a page.",
         media: HTML,
-        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, LANG],
+        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
         keys: &[],
         answer: page::mentions,
     },
@@ -160,7 +171,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/search",
         summary: "Ranked passages: the hits of `vankien search --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND],
+        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
         keys: &[
             ("hits", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -270,7 +281,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/facets",
-        summary: "Papers by kind, issuer, place, year and signer: `vankien facets --json`.",
+        summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,
         parameters: &[MAYBE],
         keys: &[
@@ -280,6 +291,7 @@ pub static ROUTES: &[Route] = &[
             ("place", Kind::Objects),
             ("year", Kind::Objects),
             ("signer", Kind::Objects),
+            ("quality", Kind::Objects),
         ],
         answer: api::facets,
     },

@@ -55,7 +55,7 @@ fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
 /// The address asked, in another language.
 fn same_in(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
-    let known = ["q", "verbatim", "body", "sort", "edits"];
+    let known = ["q", "verbatim", "body", "sort", "edits", "format"];
     let values: Vec<(&str, &str)> =
         known.iter().filter_map(|name| Some((*name, asked.value(name)?))).collect();
     link(path, &values, language)
