@@ -7,6 +7,7 @@ mod evaluate;
 mod evaluate_repair;
 mod ingest;
 mod list;
+mod manual;
 mod mcp;
 mod mentions;
 mod paper;
@@ -91,6 +92,10 @@ enum Command {
     Serve(serve::Serve),
     /// Answer an assistant over standard input and output (Model Context Protocol).
     Mcp(mcp::Mcp),
+    /// Print a script that completes what one types in a shell.
+    Completions(manual::Completions),
+    /// Print the manual of the program or of one command, in the form of man.
+    Man(manual::Man),
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
@@ -201,6 +206,8 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Verify(verify) => verify.run(context, out),
         Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),
+        Command::Completions(completions) => completions.run(out),
+        Command::Man(man) => man.run(out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),
