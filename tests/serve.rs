@@ -614,3 +614,24 @@ fn the_original_of_a_pdf_opens_at_its_page() {
     let text = served.get(&format!("/papers/{}", served.id("b.txt"))).body;
     assert!(!text.contains("#page=") && text.contains("/original"));
 }
+
+#[test]
+fn the_papers_around_one_are_a_picture_with_links_and_a_list() {
+    let served = Served::new();
+    let id = served.id("02-hoi-nhap-quoc-te.txt");
+    let paper = served.get(&format!("/papers/{id}")).body;
+    assert!(paper.contains(&format!("href=\"/papers/{id}/graph\"")), "{paper}");
+    let page = served.get(&format!("/papers/{id}/graph")).body;
+    let picture = page.split("<svg").nth(1).and_then(|rest| rest.split("</svg>").next());
+    let picture = picture.expect("a picture");
+    let cited = served.cli(&["cites", "02-hoi-nhap-quoc-te.txt", "--json"]);
+    let number = cited[0]["canonical"].as_str().expect("a number");
+    assert!(picture.contains(number) && page.matches(number).count() > 1, "{number} in {page}");
+    let boxes = picture.matches("<rect").count();
+    assert!(boxes > 1 && picture.matches("<a href=").count() == boxes, "each box is a link");
+    assert!(page.contains(" → ") && page.contains("marker-end"));
+    let two = served.get(&format!("/papers/{id}/graph?steps=2&lang=en")).body;
+    assert!(two.matches("<rect").count() >= boxes && two.contains("Papers around"));
+    assert_eq!(served.get(&format!("/papers/{id}/graph?steps=x")).status, 400);
+    assert_eq!(served.get("/papers/nothing/graph").status, 404);
+}

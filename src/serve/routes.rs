@@ -136,6 +136,14 @@ pub static ROUTES: &[Route] = &[
         answer: page::paper,
     },
     Route {
+        path: "/papers/{id}/graph",
+        summary: "The papers around one, as a picture and as a list.",
+        media: HTML,
+        parameters: &[ID, parameter("steps", Kind::Count, "How far away: 1 or 2."), LANG],
+        keys: &[],
+        answer: page::graph,
+    },
+    Route {
         path: "/papers/{id}/original",
         summary: "The untouched file, named by its id alone.",
         media: "application/octet-stream",

@@ -2,6 +2,7 @@
 //! In: what is asked. Out: HTML, with style and script of its own addresses. Every text is escaped by
 //! the templates; nothing is loaded from elsewhere.
 
+mod graph;
 mod mentions;
 mod paper;
 mod report;
@@ -11,6 +12,7 @@ pub mod words;
 
 use maud::{DOCTYPE, Markup, html};
 
+pub use self::graph::graph;
 pub use self::mentions::mentions;
 pub use self::paper::paper;
 pub use self::report::{report, report_page};
@@ -55,7 +57,7 @@ fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
 /// The address asked, in another language.
 fn same_in(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
-    let known = ["q", "verbatim", "body", "sort", "edits", "format"];
+    let known = ["q", "verbatim", "body", "sort", "edits", "format", "steps"];
     let values: Vec<(&str, &str)> =
         known.iter().filter_map(|name| Some((*name, asked.value(name)?))).collect();
     link(path, &values, language)

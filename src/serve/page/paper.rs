@@ -124,6 +124,7 @@ fn choices(
                 " "
             }
             a href=(original) data-original { (language.say("original")) } " "
+            a href=(link(&format!("{address}/graph"), &[], language)) { (language.say("graph")) } " "
             a href={ "/api/v1/papers/" (id) } { "JSON" }
         }
         details.original {

@@ -97,7 +97,10 @@ impl Told {
                                 li {
                                     (self.paper(&paper.id, None, paper.number.unwrap_or(paper.path)))
                                     @if paper.places > 0 { " " span.count { (paper.places) } }
-                                    " " span.quiet { bdi { (paper.path) } " · " (paper.obtained) }
+                                    " " span.quiet {
+                                        @if paper.number.is_some() { bdi { (paper.path) } " · " }
+                                        (paper.obtained)
+                                    }
                                     @if let Some(improve) = paper.improve {
                                         " " (language.say("report.improve")) ": " code { (improve) }
                                     }

@@ -86,6 +86,7 @@ mod tests {
     fn every_reason_and_every_key_used_has_words() {
         assert!(Why::ALL.into_iter().all(|why| !Language::Vietnamese.why(why).is_empty()));
         let sources = [
+            include_str!("graph.rs"),
             include_str!("mod.rs"),
             include_str!("search.rs"),
             include_str!("mentions.rs"),
