@@ -635,3 +635,32 @@ fn the_papers_around_one_are_a_picture_with_links_and_a_list() {
     assert_eq!(served.get(&format!("/papers/{id}/graph?steps=x")).status, 400);
     assert_eq!(served.get("/papers/nothing/graph").status, 404);
 }
+
+#[test]
+fn what_several_papers_name_is_suggested() {
+    let served = Served::new();
+    let suggested = |typed: &str| {
+        let got = served.get(&format!("/api/v1/suggest?q={}", encoded(typed))).json();
+        let all = got["suggestions"].as_array().expect("a list").clone();
+        let told = |one: &Value| {
+            format!(
+                "{}: {}",
+                one["kind"].as_str().expect("a kind"),
+                one["text"].as_str().expect("a text")
+            )
+        };
+        all.iter().map(told).collect::<Vec<_>>()
+    };
+    let issuers = served.cli(&["facets", "--json"]).pop().expect("counts")["issuer"].clone();
+    let most = issuers.as_array().expect("a list").iter().find(|one| !one["value"].is_null());
+    let most = most.expect("an issuer")["value"].as_str().expect("a name").to_owned();
+    assert!(
+        suggested(&most).contains(&format!("phrase: {most}")),
+        "{most}: {:?}",
+        suggested(&most)
+    );
+    let phrases =
+        |typed: &str| suggested(typed).iter().filter(|one| one.starts_with("phrase")).count();
+    assert!(phrases("t") <= 3 && phrases("khong co chu nay") == 0);
+    assert!(suggested("12-n")[0].starts_with("number: 12-NQ"));
+}

@@ -336,7 +336,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/suggest",
-        summary: "Numbers and titles that begin as typed.",
+        summary: "Numbers, frequent phrases and titles that begin as typed.",
         media: JSON,
         parameters: &[QUESTION],
         keys: &[("suggestions", Kind::Objects)],
