@@ -3,6 +3,7 @@
 
 mod citation;
 mod encoding;
+mod verdict;
 
 use std::borrow::Cow;
 
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::citation::{Basis, Citation, Form};
 pub use self::encoding::Encoding;
+pub use self::verdict::{Judgement, Verdict};
 use crate::span::{Map, Span};
 
 /// The text of a file, untouched, with what its format told of pages.
@@ -121,13 +123,17 @@ pub enum Why {
     WordSplit,
     /// A word whose letters were set apart.
     LettersApart,
+    /// A repair, whatever it was for, that a person looked at and found right.
+    Confirmed,
+    /// A person wrote what is to stand there.
+    SetByPerson,
     /// The paper or a paragraph of it was written in this encoding and read in another.
     Encoding(Encoding),
 }
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 18] = [
+    pub const ALL: [Why; 20] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
@@ -138,6 +144,8 @@ impl Why {
         Why::WordsJoined,
         Why::WordSplit,
         Why::LettersApart,
+        Why::Confirmed,
+        Why::SetByPerson,
         Why::Encoding(Encoding::Tcvn3),
         Why::Encoding(Encoding::Vni),
         Why::Encoding(Encoding::Vps),
@@ -161,6 +169,8 @@ impl Why {
             Why::WordsJoined => "words-joined",
             Why::WordSplit => "word-split",
             Why::LettersApart => "letters-apart",
+            Why::Confirmed => "confirmed",
+            Why::SetByPerson => "set-by-person",
             Why::Encoding(encoding) => encoding.misread(),
         }
     }
@@ -171,6 +181,16 @@ impl Why {
             Why::Encoding(encoding) => Some(encoding.name()),
             _ => None,
         }
+    }
+
+    /// The reason with this name.
+    pub fn named(name: &str) -> Option<Why> {
+        Why::ALL.into_iter().find(|why| why.name() == name)
+    }
+
+    /// Whether a person decided.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Why::Confirmed | Why::SetByPerson)
     }
 
     /// Whether the mistake is the author's, not the extraction's: a passage then shows the text as
@@ -189,6 +209,16 @@ pub enum Quality {
     Good,
     /// Too many are not: a scan read by a foreign OCR, or a font that nobody decoded.
     Poor,
+}
+
+impl Quality {
+    /// The word that JSON and messages use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Quality::Good => "good",
+            Quality::Poor => "poor",
+        }
+    }
 }
 
 /// A paper that was read to the end.

@@ -2,10 +2,11 @@
 //! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
 
 mod scans;
+mod verdicts;
 
 use std::path::Path;
 
-use crate::document::{Document, Edit, Extracted, Mended, Quality, joined};
+use crate::document::{Document, Edit, Extracted, Mended, Quality, Verdict, joined};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
 use crate::span::{Map, Span};
@@ -51,9 +52,11 @@ pub struct Letters<'a> {
 
 /// What a reader may ask of the letter stages beyond what they do by themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
+pub struct Wish<'v> {
     /// Restore tones and marks of words that lost them, by likelihood.
     pub restore_marks: bool,
+    /// How places of this very text are to be read, as a person said.
+    pub verdicts: &'v [Verdict],
 }
 
 /// Normalises and repairs `text`.
@@ -62,7 +65,7 @@ pub fn letters(text: &str) -> Letters<'_> {
 }
 
 /// Normalises and repairs `text` as the reader wishes.
-pub fn letters_as(text: &str, wish: Wish) -> Letters<'_> {
+pub fn letters_as<'t>(text: &'t str, wish: Wish<'_>) -> Letters<'t> {
     let normalised = normalise::normalise(text);
     let (mut repaired, quality) = repair::judged(&normalised.text);
     if wish.restore_marks {
@@ -73,7 +76,9 @@ pub fn letters_as(text: &str, wish: Wish) -> Letters<'_> {
     let readings = readings.filter_map(|reading| led_back(reading, &map)).collect();
     let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let repaired = repaired.text.into_owned();
-    Letters { normalised, repaired, map, edits, readings, quality }
+    let mut letters = Letters { normalised, repaired, map, edits, readings, quality };
+    verdicts::apply(text, &mut letters, wish.verdicts);
+    letters
 }
 
 /// Runs all stages over what was read from a file.
@@ -82,7 +87,7 @@ pub fn document(extracted: &Extracted) -> Document {
 }
 
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
-pub fn document_as(extracted: &Extracted, wish: Wish) -> Document {
+pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let letters = letters_as(&extracted.text, wish);
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();

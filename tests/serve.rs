@@ -1,6 +1,10 @@
 //! The server as browsers and programs meet it: every address, its headers, who is let in, and that
 //! the API says what the command line says.
 
+#[allow(dead_code)] // Files of one format are needed here.
+#[path = "formats/build.rs"]
+mod build;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -270,6 +274,10 @@ fn the_api_says_what_the_command_line_says() {
     assert_eq!(served.get("/api/v1/cited-by?q=59-NQ/TW").json()["citations"], Value::Array(rows));
     let facets = served.cli(&["facets", "--json"]).pop().expect("counts");
     assert_eq!(served.get("/api/v1/facets").json(), facets);
+    let report = served.cli(&["report", "--json"]).pop().expect("a report");
+    assert_eq!(served.get("/api/v1/report").json(), report);
+    let report = served.cli(&["report", "--json", "-n", "1", "--samples", "9"]).pop();
+    assert_eq!(served.get("/api/v1/report?n=1&samples=9").json(), report.expect("a report"));
     let table = run(served.folder.path(), &["mentions", "59-NQ/TW", "--csv"]).stdout;
     let table = String::from_utf8(table).expect("UTF-8");
     assert_eq!(served.get("/api/v1/mentions.csv?q=59-NQ/TW").body, table);
@@ -505,4 +513,154 @@ fn ends_when_it_is_told_to() {
     let ended = served.child.wait().expect("it ends");
     assert!(begun.elapsed().as_secs() < 10);
     assert_eq!(ended.code(), Some(0));
+}
+
+/// What the command line is asked for by its flags, the API is by its parameters.
+#[test]
+fn flags_of_search_are_parameters_of_the_api() {
+    let served = Served::new();
+    let asked = [
+        (&["--all"][..], "all=1"),
+        (&["--group", "paper"], "group=paper"),
+        (&["--sort", "date"], "sort=date"),
+        (&["--explain"], "explain=true"),
+        (
+            &["--group", "paper", "--sort", "date", "--explain", "--all"],
+            "group=paper&sort=date&explain&all",
+        ),
+    ];
+    let mut plain = served.cli(&["search", "--json", "cán bộ"]);
+    plain.pop();
+    for (flags, query) in asked {
+        let mut hits = served.cli(&[&["search", "--json"], flags, &["cán bộ"]].concat());
+        let summary = hits.pop().expect("a summary");
+        let mut got = served.get(&format!("/api/v1/search?q={}&{query}", encoded("cán bộ"))).json();
+        assert!(query == "all=1" || hits != plain, "{query} changes something");
+        assert_eq!(got["hits"].take(), Value::Array(hits), "{query}");
+        assert_eq!((&got["total"], &got["complete"]), (&summary["total"], &summary["complete"]));
+    }
+    for query in ["group=section", "sort=name"] {
+        assert_eq!(served.get(&format!("/api/v1/search?q=a&{query}")).status, 400, "{query}");
+    }
+}
+
+#[test]
+fn papers_are_chosen_by_the_quality_of_their_text() {
+    let served = Served::new();
+    let poor = served.cli(&["list", "--json", "chatluong:kém"]);
+    let good = served.cli(&["list", "--json", "quality:good"]);
+    assert_eq!(poor.iter().map(|row| &row["path"]).collect::<Vec<_>>(), ["corpus/README.md"]);
+    assert_eq!(poor.len() + good.len(), served.cli(&["list", "--json"]).len());
+    let facets = served.get("/api/v1/facets").json();
+    let counts = serde_json::json!([{ "value": "good", "count": good.len() }, { "value": "poor", "count": 1 }]);
+    assert_eq!(facets["quality"], counts);
+    let page = served.get("/").body;
+    assert!(page.contains("chatluong%3A%22poor%22") && page.contains("chữ kém tin cậy"), "{page}");
+    assert!(served.get("/?q=chatluong:poor").body.contains("corpus/README.md"));
+    assert_eq!(served.get("/api/v1/papers?q=chatluong:soso").status, 400);
+    let refused = run(served.folder.path(), &["list", "chatluong:soso"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
+fn mentions_are_counted_by_paper_part_and_year_and_can_be_printed() {
+    let served = Served::new();
+    let told = served.get("/api/v1/mentions?q=12-NQ/TU").json();
+    let page = served.get("/mentions?q=12-NQ/TU").body;
+    let words = [("body", "nội dung"), ("title", "trích yếu")];
+    for (place, word) in words {
+        let count = told["by_where"][place].as_u64().expect("a count");
+        assert!(page.contains(&format!("<li>{word}: {count}</li>")), "{word} {count} in {page}");
+    }
+    assert!(page.contains("Theo văn kiện") && page.contains("Theo năm"));
+    assert!(page.contains("/mentions?q=12-NQ%2FTU&amp;format=html"), "{page}");
+    let print = served.get("/mentions?q=12-NQ/TU&format=html").body;
+    assert_eq!(print.matches("<mark>").count(), told["shown"].as_u64().expect("a count") as usize);
+    let papers: std::collections::BTreeSet<&str> = told["mentions"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|row| row["path"].as_str())
+        .collect();
+    assert_eq!(print.matches("<section><h2>").count(), papers.len());
+    assert!(print.contains("class=\"where\"") && !print.contains("rel=\"next\""));
+    assert_eq!(served.get("/mentions?q=a&format=pdf").status, 400);
+}
+
+#[test]
+fn the_original_of_a_pdf_opens_at_its_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("corpus")).expect("made");
+    let word = |line: f64, text: &'static str| (70.0, 800.0 - 20.0 * line, 12.0, text);
+    let first = [word(1.0, "Số 7-CV/TU"), word(3.0, "Các cấp ủy thực hiện nghị quyết của Đảng.")];
+    let second = [word(1.0, "Chương trình trồng rừng ven biển của tỉnh."), word(3.0, "Hết.")];
+    let file = build::pdf(&[&first, &second]);
+    std::fs::write(folder.path().join("corpus/a.pdf"), file).expect("written");
+    std::fs::write(folder.path().join("corpus/b.txt"), "Chương trình trồng rừng.\n")
+        .expect("written");
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let served = Served::over(folder, &[]);
+    let id = served.id("a.pdf");
+    let original = format!("/papers/{id}/original");
+    let hits = served.get("/?q=trong+rung").body;
+    assert!(hits.contains(&format!("href=\"{original}#page=2\"")), "{hits}");
+    assert_eq!(hits.matches("/original").count(), 1, "a text file has no pages to open at");
+    let mentions = served.get("/mentions?q=trong+rung").body;
+    assert!(mentions.contains(&format!("href=\"{original}#page=2\"")), "{mentions}");
+    let paper = served.get(&format!("/papers/{id}?q=trong+rung")).body;
+    assert!(paper.contains(&format!("<a href=\"{original}#page=2\" data-original>")), "{paper}");
+    assert!(paper.contains(&format!("id=\"P1\"><a href=\"{original}#page=1\">")), "{paper}");
+    assert!(paper.contains(&format!("<iframe src=\"{original}#page=2\"")), "{paper}");
+    let text = served.get(&format!("/papers/{}", served.id("b.txt"))).body;
+    assert!(!text.contains("#page=") && text.contains("/original"));
+}
+
+#[test]
+fn the_papers_around_one_are_a_picture_with_links_and_a_list() {
+    let served = Served::new();
+    let id = served.id("02-hoi-nhap-quoc-te.txt");
+    let paper = served.get(&format!("/papers/{id}")).body;
+    assert!(paper.contains(&format!("href=\"/papers/{id}/graph\"")), "{paper}");
+    let page = served.get(&format!("/papers/{id}/graph")).body;
+    let picture = page.split("<svg").nth(1).and_then(|rest| rest.split("</svg>").next());
+    let picture = picture.expect("a picture");
+    let cited = served.cli(&["cites", "02-hoi-nhap-quoc-te.txt", "--json"]);
+    let number = cited[0]["canonical"].as_str().expect("a number");
+    assert!(picture.contains(number) && page.matches(number).count() > 1, "{number} in {page}");
+    let boxes = picture.matches("<rect").count();
+    assert!(boxes > 1 && picture.matches("<a href=").count() == boxes, "each box is a link");
+    assert!(page.contains(" → ") && page.contains("marker-end"));
+    let two = served.get(&format!("/papers/{id}/graph?steps=2&lang=en")).body;
+    assert!(two.matches("<rect").count() >= boxes && two.contains("Papers around"));
+    assert_eq!(served.get(&format!("/papers/{id}/graph?steps=x")).status, 400);
+    assert_eq!(served.get("/papers/nothing/graph").status, 404);
+}
+
+#[test]
+fn what_several_papers_name_is_suggested() {
+    let served = Served::new();
+    let suggested = |typed: &str| {
+        let got = served.get(&format!("/api/v1/suggest?q={}", encoded(typed))).json();
+        let all = got["suggestions"].as_array().expect("a list").clone();
+        let told = |one: &Value| {
+            format!(
+                "{}: {}",
+                one["kind"].as_str().expect("a kind"),
+                one["text"].as_str().expect("a text")
+            )
+        };
+        all.iter().map(told).collect::<Vec<_>>()
+    };
+    let issuers = served.cli(&["facets", "--json"]).pop().expect("counts")["issuer"].clone();
+    let most = issuers.as_array().expect("a list").iter().find(|one| !one["value"].is_null());
+    let most = most.expect("an issuer")["value"].as_str().expect("a name").to_owned();
+    assert!(
+        suggested(&most).contains(&format!("phrase: {most}")),
+        "{most}: {:?}",
+        suggested(&most)
+    );
+    let phrases =
+        |typed: &str| suggested(typed).iter().filter(|one| one.starts_with("phrase")).count();
+    assert!(phrases("t") <= 3 && phrases("khong co chu nay") == 0);
+    assert!(suggested("12-n")[0].starts_with("number: 12-NQ"));
 }

@@ -120,6 +120,34 @@ const keyboard = async () => {
   wish("the keyboard alone leads from the box to a paper", (await page.title()).includes("12-NQ/TU"));
 };
 
+const graph = async () => {
+  const page = await open();
+  await go(page, "/");
+  await ask(page, "12-NQ/TU");
+  await page.locator("article h2 a").first().click();
+  await page.waitForURL(/papers/);
+  await page.getByRole("link", { name: "Văn kiện liên quan" }).click();
+  await page.waitForURL(/graph/);
+  await picture(page, "graph");
+  const boxes = await page.locator("svg a").count();
+  const reached = new Set();
+  for (let stop = 0; stop < 20 + boxes; stop++) {
+    await page.keyboard.press("Tab");
+    const box = await page.evaluate(() => document.activeElement.closest("svg a")?.getAttribute("href"));
+    if (box) reached.add(box);
+  }
+  wish("the keyboard reaches every paper of the picture", boxes > 1 && reached.size > 1, `${reached.size} of ${boxes}`);
+  await page.locator("svg a").nth(1).focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => !url.pathname.endsWith("graph"));
+  wish("a box of the picture leads to its paper", /papers|q=/.test(page.url()), page.url());
+
+  await go(page, "/mentions?q=59-NQ/TW&format=html");
+  await page.emulateMedia({ media: "print" });
+  wish("printed are the mentions, not the box to ask in",
+    !(await page.locator("header").isVisible()) && (await page.locator(".printed mark").first().isVisible()));
+};
+
 const suggestions = async () => {
   const page = await open();
   await go(page, "/");
@@ -133,7 +161,8 @@ const views = async () => {
   const page = await open();
   await go(page, "/?q=tham+nhung");
   const paper = await page.locator("article h2 a").first().getAttribute("href");
-  const paths = ["/", "/?q=tham+nhung", "/?q=khongcochunay", "/?q=nam:2024", "/mentions?q=59-NQ/TW", paper];
+  const paths = ["/", "/?q=tham+nhung", "/?q=khongcochunay", "/?q=nam:2024", "/mentions?q=59-NQ/TW", paper,
+    "/mentions?q=59-NQ/TW&format=html", "/report", `${paper.split(/[?#]/)[0]}/graph?steps=2`];
   for (const scheme of ["light", "dark"]) {
     for (const path of paths) {
       const page = await open({ colorScheme: scheme, bypassCSP: true });
@@ -144,6 +173,7 @@ const views = async () => {
       const told = serious.map((one) => `${one.id}: ${one.nodes.slice(0, 2).map((node) => node.html).join(" ")}`);
       wish(`axe finds nothing serious on ${path} (${scheme})`, serious.length === 0, told.join("\n"));
       if (scheme === "dark" && path === paper) await picture(page, "paper-dark");
+      if (scheme === "light" && path.startsWith("/report")) await picture(page, "report");
       await page.context().close();
     }
   }
@@ -158,7 +188,7 @@ const views = async () => {
 };
 
 try {
-  for (const part of [flows, keyboard, suggestions, views]) {
+  for (const part of [flows, keyboard, graph, suggestions, views]) {
     await part().catch((error) => wish(part.name, false, error));
   }
 } finally {

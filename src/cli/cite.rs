@@ -9,9 +9,10 @@ use super::paper::Reading;
 use super::{Answer, Context, Outcome, json_line, say, search};
 use crate::document::Citation;
 use crate::error::Error;
+use crate::extract;
+use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView, Graph};
 use crate::search::Searcher;
-use crate::{extract, pipeline};
 
 #[derive(Debug, Args)]
 pub struct Citations {
@@ -102,7 +103,9 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
         let path = super::paper::resolve(question, context)?;
         (path.to_string_lossy().into_owned(), reading.read(&path, context)?)
     };
-    let document = pipeline::document(&extracted);
+    let verdicts = context.verdicts_on(&extracted)?;
+    let wish = Wish { verdicts: &verdicts, ..Wish::default() };
+    let document = pipeline::document_as(&extracted, wish);
     // An index tells namesakes apart; without one the paper speaks for itself.
     let searcher = Searcher::open(&context.index).ok();
     let decide = |text: &str, citation: &Citation| {

@@ -57,6 +57,7 @@ impl Ingest {
             rebuild: self.rebuild,
             max_file_size: self.max_file_size,
             ocr: self.ocr,
+            verdicts: Some(context.verdicts.clone()),
             ..IngestOptions::default()
         };
         if self.jobs > 0 {
@@ -84,7 +85,7 @@ fn nothing(paths: &[PathBuf]) -> Failure {
     let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let question = if names.is_empty() { "corpus".into() } else { names.join(", ") };
     let what =
-        "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, text)"
+        "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, mail, text)"
             .into();
     Error::Question { question, what }.into()
 }

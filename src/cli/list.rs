@@ -12,7 +12,7 @@ use crate::present::papers;
 
 #[derive(Debug, Args)]
 pub struct List {
-    /// Filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number: issuer: signer: place:
+    /// Filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den: (kind: number: quality: issuer: signer: place:
     /// year: from: to:), such as loai:NQ nam:2024; none for all papers.
     #[arg(value_name = "FILTER")]
     filters: Vec<String>,
@@ -32,7 +32,10 @@ impl List {
                 continue;
             }
             let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
-            let poor = if row.quality == Quality::Poor { "  (poor text)" } else { "" };
+            let poor = match row.quality {
+                Quality::Poor => format!("  ({})", papers::poor(&paper.obtained)),
+                Quality::Good => String::new(),
+            };
             writeln!(
                 out,
                 "{:<16} {:<11} {:<11} {}  {}{poor}",
@@ -71,6 +74,7 @@ impl Facets {
                 ("place", &facets.place),
                 ("year", &facets.year),
                 ("signer", &facets.signer),
+                ("quality", &facets.quality),
             ];
             for (name, counts) in all {
                 writeln!(out, "\n{}", context.style.strong(name))?;

@@ -16,7 +16,7 @@ are listed beside.
 Everything else is a phrase; several phrases stand in quotation marks each. Typed with marks it \
 matches those marks only (the place of the tone and i/y aside), typed without it matches any. \
 Punctuation between words does not decide, and abbreviations expand both ways.
-Filters: loai: so: coquan: nguoiky: noi: nam: tu: den: (kind: number: issuer: signer: place: year: \
+Filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den: (kind: number: quality: issuer: signer: place: year: \
 from: to:), such as loai:NQ nam:2024.
 Exit code: 0 found, 1 nothing found, 2 error.")]
 pub struct Mentions {

@@ -7,11 +7,14 @@ mod evaluate;
 mod evaluate_repair;
 mod ingest;
 mod list;
+mod manual;
 mod mcp;
 mod mentions;
 mod paper;
 mod read_apart;
 mod repair;
+mod report;
+mod review;
 mod search;
 mod serve;
 mod show;
@@ -25,7 +28,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::document::{Extracted, Verdict};
 use crate::error::Error;
+use crate::index::verdicts::{self, Verdicts};
 use crate::present::style::Style;
 
 /// Finds every mention in a folder of Vietnamese Party and State papers (văn kiện), and proves it
@@ -36,6 +41,9 @@ struct Arguments {
     /// The folder of the index [default: index].
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
+    /// The file with what was said of repairs [default: vankien-review.jsonl beside the index].
+    #[arg(long, global = true, value_name = "FILE")]
+    verdicts: Option<PathBuf>,
     /// Whether to mark matches and repairs in colour.
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: When,
@@ -64,7 +72,7 @@ enum Command {
     CitedBy(cite::CitedBy),
     /// Show mentions in order of the dates of the papers that hold them, with a chart.
     Timeline(timeline::Timeline),
-    /// Count papers by kind, issuer, place, year and signer.
+    /// Count papers by kind, issuer, place, year, signer and quality of their text.
     Facets(list::Facets),
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),
@@ -74,12 +82,20 @@ enum Command {
     List(list::List),
     /// Count what the index holds.
     Stats(list::Stats),
+    /// Tell the state of the papers: poor text, what could not be read, edits to check by eye.
+    Report(report::Report),
+    /// List the repairs that are least sure, and keep what a person says of them.
+    Review(review::Review),
     /// Check that the index holds what the files hold; exit code 1 where it does not.
     Verify(verify::Verify),
     /// Serve a page in the browser and an API.
     Serve(serve::Serve),
     /// Answer an assistant over standard input and output (Model Context Protocol).
     Mcp(mcp::Mcp),
+    /// Print a script that completes what one types in a shell.
+    Completions(manual::Completions),
+    /// Print the manual of the program or of one command, in the form of man.
+    Man(manual::Man),
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Make the language model of repair from plain text.
@@ -131,7 +147,16 @@ struct Context {
     index: PathBuf,
     /// Whether that folder was named, or is the default.
     is_named: bool,
+    /// The file with what was said of repairs.
+    verdicts: PathBuf,
     style: Style,
+}
+
+impl Context {
+    /// What was said of the repairs of a text.
+    fn verdicts_on(&self, extracted: &Extracted) -> Result<Vec<Verdict>, Error> {
+        Ok(Verdicts::read(&self.verdicts)?.on_text(extracted))
+    }
 }
 
 /// Runs the command line of this process.
@@ -147,7 +172,8 @@ pub fn run() -> ExitCode {
     };
     let is_named = arguments.index.is_some();
     let index = arguments.index.unwrap_or_else(|| PathBuf::from("index"));
-    let context = Context { index, is_named, style: Style { colour } };
+    let verdicts = arguments.verdicts.unwrap_or_else(|| verdicts::beside(&index));
+    let context = Context { index, is_named, verdicts, style: Style { colour } };
     let mut out = BufWriter::new(io::stdout().lock());
     let answer = dispatch(&arguments.command, &context, &mut out);
     let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
@@ -175,9 +201,13 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
+        Command::Report(report) => report.run(context, out),
+        Command::Review(review) => review.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
         Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),
+        Command::Completions(completions) => completions.run(out),
+        Command::Man(man) => man.run(out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),

@@ -66,8 +66,10 @@ impl Repair {
             return self.rows(out);
         }
         let extracted = self.read(context)?;
+        let verdicts = context.verdicts_on(&extracted)?;
+        let wish = Wish { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            let letters = pipeline::letters_as(&extracted.text, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -83,20 +85,20 @@ impl Repair {
                 channel::write_text(out, &rows, &letters.repaired)?;
             }
         } else if self.diff {
-            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            let letters = pipeline::letters_as(&extracted.text, wish);
             diff::write(out, &self.file, &extracted.text, &letters.repaired, context.style)?;
         } else if self.reflow {
-            for section in pipeline::document_as(&extracted, self.wish()).sections {
+            for section in pipeline::document_as(&extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::letters_as(&extracted.text, self.wish()).repaired.as_bytes())?;
+            out.write_all(pipeline::letters_as(&extracted.text, wish).repaired.as_bytes())?;
         }
         Ok(Outcome::Found)
     }
 
-    fn wish(&self) -> Wish {
-        Wish { restore_marks: self.restore_marks }
+    fn wish(&self) -> Wish<'static> {
+        Wish { restore_marks: self.restore_marks, verdicts: &[] }
     }
 
     /// The whole input; an input without text stays as it is.

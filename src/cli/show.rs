@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{Answer, Context, Outcome, json_line};
-use crate::pipeline;
+use crate::pipeline::{self, Wish};
 use crate::present::{edits, paper};
 
 #[derive(Debug, Args)]
@@ -43,9 +43,11 @@ impl Show {
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();
         let extracted = self.reading.read(&path, context)?;
+        let verdicts = context.verdicts_on(&extracted)?;
+        let wish = Wish { verdicts: &verdicts, ..Wish::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::letters(&extracted.text);
+                let letters = pipeline::letters_as(&extracted.text, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
@@ -59,7 +61,7 @@ impl Show {
                 }
             }
             _ => {
-                let document = pipeline::document(&extracted);
+                let document = pipeline::document_as(&extracted, wish);
                 if self.edits {
                     let views = edits::views(Some(&shown), &extracted.text, &document.edits);
                     if self.json {

@@ -9,7 +9,7 @@ mod encode;
 mod known;
 mod line;
 mod reader;
-mod suspect;
+pub mod suspect;
 mod table;
 mod utf8;
 mod viqr;

@@ -43,7 +43,9 @@ pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let (damaged, hurt) = (page.text(), page.hurt());
     let repaired = match kind.reading {
         Reading::Reflow => reflowed(&damaged),
-        Reading::Marks => pipeline::letters_as(&damaged, Wish { restore_marks: true }).repaired,
+        Reading::Marks => {
+            pipeline::letters_as(&damaged, Wish { restore_marks: true, ..Wish::default() }).repaired
+        }
         Reading::Lines => pipeline::letters(&damaged).repaired,
     };
     let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);

@@ -17,6 +17,7 @@ mod fault;
 mod font;
 mod html;
 mod list;
+mod mail;
 pub mod ocr;
 mod odt;
 mod pdf;
@@ -72,6 +73,7 @@ fn read_format(format: Format, bytes: Vec<u8>) -> Read<Extracted> {
             let (writing, encoding) = html::read(&bytes);
             Ok(written(&format!("html, {encoding}"), &writing))
         }
+        Format::Mail => mail::read(&bytes),
         Format::Rtf => Ok(written("rtf", &rtf::read(&bytes)?)),
         Format::Plain => Err(Fault::foreign("is plain text, which is read elsewhere")),
     }

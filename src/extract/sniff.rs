@@ -20,14 +20,18 @@ pub enum Format {
     Rtf,
     /// A web page.
     Html,
+    /// A mail, or a web page saved as one.
+    Mail,
 }
 
 /// So far into a file its head may begin.
 const HEAD: usize = 1024;
 
 /// Endings of files that are read.
-const ENDINGS: [&str; 11] =
-    ["txt", "md", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml"];
+const ENDINGS: [&str; 14] = [
+    "txt", "md", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml", "eml", "mht",
+    "mhtml",
+];
 
 /// Whether the name of a file ends as those that are read do.
 pub fn is_known(path: &Path) -> bool {
@@ -59,6 +63,7 @@ pub fn sniff(path: &Path, bytes: &[u8]) -> Option<Format> {
         _ if text.starts_with(b"{\\rtf") => Format::Rtf,
         _ if plain => Format::Plain,
         _ if memchr::memmem::find(head, b"%PDF-").is_some() => Format::Pdf,
+        _ if ["eml", "mht", "mhtml"].contains(&ending.as_str()) || is_mail(text) => Format::Mail,
         _ if ["htm", "html", "xhtml"].contains(&ending.as_str()) || is_page(text) => Format::Html,
         _ => return None,
     };
@@ -72,6 +77,35 @@ fn is_page(text: &[u8]) -> bool {
     opens(b"<!doctype html") || opens(b"<html") || is_xml
 }
 
+/// Names with which the heads of a mail begin.
+const HEADS: [&str; 10] = [
+    "mime-version",
+    "from",
+    "to",
+    "date",
+    "subject",
+    "received",
+    "return-path",
+    "message-id",
+    "delivered-to",
+    "content-type",
+];
+
+/// Whether text opens as a mail does: with two heads at least. Word saves such pages under `.doc`.
+fn is_mail(text: &[u8]) -> bool {
+    let name = |line: &[u8]| {
+        let end = memchr::memchr(b':', line)?;
+        Some(line[..end].to_ascii_lowercase())
+    };
+    // A head may go on in lines that begin with a blank.
+    let lines = text.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty());
+    let mut lines = lines.filter(|line| !line.starts_with(b" ") && !line.starts_with(b"\t"));
+    let is_head = |line: &[u8]| {
+        name(line).is_some_and(|name| HEADS.iter().any(|head| head.as_bytes() == name))
+    };
+    lines.next().is_some_and(is_head) && lines.any(is_head)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +115,10 @@ mod tests {
         let told = |name: &str, bytes: &[u8]| sniff(Path::new(name), bytes);
         assert_eq!(told("a.doc", b"{\\rtf1 a}"), Some(Format::Rtf));
         assert_eq!(told("a.doc", b"\n<HTML><body>"), Some(Format::Html));
+        assert_eq!(told("a.doc", b"MIME-Version: 1.0\r\nContent-Type: x"), Some(Format::Mail));
+        assert_eq!(told("a.eml", b"X-Any: thing"), Some(Format::Mail));
+        assert_eq!(told("a", b"Subject: one head alone\n\nTo: b"), None);
+        assert_eq!(told("a.txt", b"From: a\nTo: b\n"), Some(Format::Plain));
         assert_eq!(told("a.txt", b"%PDF-1.4"), Some(Format::Pdf));
         assert_eq!(told("a.txt", b"<html>"), Some(Format::Plain));
         assert_eq!(told("a.txt", b""), Some(Format::Plain));

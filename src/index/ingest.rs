@@ -10,6 +10,7 @@ use super::plan::Plan;
 use super::record::PaperRecord;
 use super::run::{Means, carry_out};
 use super::target::Target;
+use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
@@ -33,6 +34,8 @@ pub struct IngestOptions {
     pub max_file_size: u64,
     /// Whether pages without Vietnamese text are read by OCR.
     pub ocr: bool,
+    /// The file that holds what people said of repairs; `None` for the one beside the index.
+    pub verdicts: Option<PathBuf>,
 }
 
 impl Default for IngestOptions {
@@ -44,6 +47,7 @@ impl Default for IngestOptions {
             rebuild: false,
             max_file_size: MAX_FILE_SIZE,
             ocr: false,
+            verdicts: None,
         }
     }
 }
@@ -93,14 +97,19 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
         // Without it the papers are read as far as they can be.
         Err(error) => (None, Some(error)),
     };
+    let beside = || verdicts::beside(&options.index);
+    let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
     let found = walk(&roots, &options.index);
-    // A paper that was poor without OCR may be better with it.
-    let again = |paper: &PaperRecord| ocr.is_some() && paper.quality == Quality::Poor;
+    // A paper that was poor without OCR may be better with it; one of which something else was said
+    // since reads otherwise.
+    let again = |paper: &PaperRecord| {
+        ocr.is_some() && paper.quality == Quality::Poor || paper.verdicts != verdicts.on(paper.hash)
+    };
     let plan = Plan::of(&known, found, &roots, &again);
     for root in roots {
         target.manifest.remember(root);
     }
-    let means = Means { options, ocr: ocr.as_ref() };
+    let means = Means { options, ocr: ocr.as_ref(), verdicts: &verdicts };
     let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
     summary.no_ocr = no_ocr;
     summary.skipped.extend(missing);
@@ -134,6 +143,7 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     let known = target.known()?;
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
-    let means = Means { options: &IngestOptions::default(), ocr: None };
+    let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
+    let means = Means { options: &options, ocr: None, verdicts: &verdicts };
     carry_out(target, known, plan, means, &mut (), &lock)
 }

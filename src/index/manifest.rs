@@ -11,7 +11,7 @@ use super::record::PaperRecord;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 3";

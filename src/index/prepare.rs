@@ -4,6 +4,7 @@
 
 use twox_hash::XxHash3_128;
 
+use super::health::Health;
 use super::places::Role;
 use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
@@ -47,8 +48,9 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         pages: document.pages.len().max(1) as u32,
         lines: source.lines.count() as u32,
         quality: document.quality,
-        obtained: document.obtained,
+        obtained: document.obtained.clone(),
         edits: count_edits(&document.edits),
+        health: Health::of(&document),
         sections: document.sections.len() as u32,
         ..PaperRecord::default()
     };

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{Citation, Masthead, Place, Quality, SubSection, Why};
+use super::health::Health;
+use crate::document::{Citation, Masthead, Place, Quality, SubSection, Verdict, Why};
 use crate::span::Span;
 
 /// A section as stored: its text and the way back to the lines of its file.
@@ -98,6 +99,10 @@ pub struct PaperRecord {
     pub obtained: String,
     /// How many letters were changed, by reason; only reasons that occur, in their order.
     pub edits: Vec<(Why, u32)>,
+    /// What its state is told by.
+    pub health: Health,
+    /// How a person said that places of it are to be read, in order.
+    pub verdicts: Vec<Verdict>,
     /// How many sections.
     pub sections: u32,
     /// How many paragraphs.

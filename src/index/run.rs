@@ -15,12 +15,13 @@ use super::plan::{Known, Plan};
 use super::prepare::{Prepared, prepare};
 use super::record::PaperRecord;
 use super::target::Target;
+use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
 use crate::document::{Extracted, Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
-use crate::pipeline;
+use crate::pipeline::{self, Wish};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]
@@ -29,6 +30,8 @@ pub struct Means<'a> {
     pub options: &'a IngestOptions,
     /// What reads pages that are images, where that was asked for and is there.
     pub ocr: Option<&'a Ocr>,
+    /// What people said of repairs.
+    pub verdicts: &'a Verdicts,
 }
 
 /// Carries out `plan` and puts the generation to use.
@@ -181,25 +184,30 @@ fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
 }
 
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr } = means;
+    let Means { options, ocr, verdicts } = means;
     let extracted = match pipeline::read_with(&file.path, options.max_file_size, ocr) {
         Ok(extracted) => extracted,
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
-    if let Some(old) = old.filter(|old| old.hash == hash && old.path == path) {
+    let verdicts = verdicts.on(hash);
+    let is_same =
+        |old: &&PaperRecord| old.hash == hash && old.path == path && old.verdicts == verdicts;
+    if let Some(old) = old.filter(is_same) {
         return Reading::Same(Box::new(PaperRecord {
             size: file.size,
             changed: file.changed,
             ..old.clone()
         }));
     }
-    let document = pipeline::document(&extracted);
+    let wish = Wish { verdicts: &verdicts, ..Wish::default() };
+    let document = pipeline::document_as(&extracted, wish);
     let mut prepared = prepare(&path, &extracted.text, document);
     prepared.paper.origin = file.origin.clone();
     prepared.paper.size = file.size;
     prepared.paper.changed = file.changed;
     prepared.paper.hash = hash;
+    prepared.paper.verdicts = verdicts;
     Reading::Paper(Box::new(prepared))
 }
 

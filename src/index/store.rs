@@ -116,6 +116,13 @@ impl Store {
     /// All papers in order of their paths.
     pub fn papers(&self) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
+        self.each_paper(|paper| papers.push(paper))?;
+        papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
+        Ok(papers)
+    }
+
+    /// Hands all papers on, one at a time, in an order of the engine's own.
+    pub fn each_paper(&self, mut take: impl FnMut(PaperRecord)) -> Result<()> {
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted =
                 segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
@@ -124,12 +131,11 @@ impl Store {
                 let postings =
                     inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
                 for doc in live(segment, postings.map_err(|error| self.failed(error))?) {
-                    papers.push(self.record(at, doc)?);
+                    take(self.record(at, doc)?);
                 }
             }
         }
-        papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
-        Ok(papers)
+        Ok(())
     }
 
     /// The paper at `path`.

@@ -12,4 +12,6 @@ pub mod hits;
 pub mod mentions;
 pub mod paper;
 pub mod papers;
+pub mod report;
+pub mod review;
 pub mod style;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
+use super::papers;
 use super::style::Style;
 use crate::document::{Document, Field, Masthead, Place, Quality, Section};
 use crate::search::identity::Decision;
@@ -125,7 +126,10 @@ pub fn texts(masthead: &Masthead) -> [(&'static str, &Option<Field<String>>); 8]
 /// Writes the paper for people: what it says of itself, then its parts.
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
-    let quality = if view.quality == Quality::Poor { ", poor text" } else { "" };
+    let quality = match view.quality {
+        Quality::Poor => format!(", {}", papers::poor(view.obtained)),
+        Quality::Good => String::new(),
+    };
     writeln!(out, "{}", style.strong(view.path))?;
     writeln!(out, "{} page(s), {}{quality}", view.pages, view.obtained)?;
     for (name, field) in texts(masthead) {

@@ -46,6 +46,20 @@ pub fn row(paper: &PaperRecord) -> RowView<'_> {
     }
 }
 
+/// The command that may make poor text better, by how the text was obtained; `None` where none would.
+pub fn remedy(obtained: &str) -> Option<&'static str> {
+    let is_pdf = obtained.split(',').next() == Some("pdf");
+    (is_pdf && !obtained.contains(" by tesseract ")).then_some("vankien ingest --ocr")
+}
+
+/// What a reader is told of poor text: `poor text; try vankien ingest --ocr`.
+pub fn poor(obtained: &str) -> String {
+    match remedy(obtained) {
+        Some(command) => format!("poor text; try: {command}"),
+        None => "poor text".to_owned(),
+    }
+}
+
 fn value(field: &Option<Field<String>>) -> Option<&str> {
     field.as_ref().map(|field| field.value.as_str())
 }
@@ -59,6 +73,7 @@ pub struct FacetsView<'a> {
     place: Vec<CountView<'a>>,
     year: Vec<CountView<'a>>,
     signer: Vec<CountView<'a>>,
+    quality: Vec<CountView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +91,7 @@ pub fn facets(facets: &Facets) -> FacetsView<'_> {
         place: counts(&facets.place),
         year: counts(&facets.year),
         signer: counts(&facets.signer),
+        quality: counts(&facets.quality),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Counts papers by what they say of themselves.
-//! In: a question, or none, and an index. Out: how many papers of each kind, issuer, place, year, signer.
+//! In: a question, or none, and an index. Out: how many papers of each kind, issuer, place, year, signer, quality.
 //! Never counts a paper twice; papers that do not say are counted as such.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,8 @@ pub struct Facets {
     pub year: Counts,
     /// By who signed them.
     pub signer: Counts,
+    /// By whether their text can be trusted: `good`, `poor`.
+    pub quality: Counts,
     /// What the reader should know.
     pub notes: Vec<String>,
 }
@@ -64,6 +66,7 @@ pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
         signer: count(&|paper| {
             paper.masthead.signer.as_ref().map(|field| field.value.name.clone())
         }),
+        quality: count(&|paper| Some(paper.quality.name().to_owned())),
         notes,
     })
 }

@@ -1,24 +1,27 @@
-//! Which papers a question looks through: `loai: so: coquan: nguoiky: noi: nam: tu: den:`, and
-//! `kind: number: issuer: signer: place: year: from: to:`.
+//! Which papers a question looks through: `loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:`, and
+//! `kind: number: quality: issuer: signer: place: year: from: to:`.
 //! In: a question. Out: its filters and the rest; then the papers that meet all of them.
 //! Never leaves papers out silently: those without a date that a date filter leaves out are counted.
 
+mod days;
+
 use std::collections::BTreeSet;
 
+use self::days::days;
 use super::abbreviation::{self, Rows};
 use super::{number, question};
-use crate::document::Field;
+use crate::document::{Field, Quality};
 use crate::error::{Error, Result};
 use crate::index::keys::folded;
 use crate::index::{PaperRecord, Store};
 use crate::span::Span;
-use crate::structure::date;
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Kind,
     Number,
+    Quality,
     Issuer,
     Signer,
     Place,
@@ -28,11 +31,13 @@ enum Key {
 }
 
 /// The names of filters, folded.
-const NAMES: [(&str, Key); 16] = [
+const NAMES: [(&str, Key); 18] = [
     ("loai", Key::Kind),
     ("kind", Key::Kind),
     ("so", Key::Number),
     ("number", Key::Number),
+    ("chatluong", Key::Quality),
+    ("quality", Key::Quality),
     ("coquan", Key::Issuer),
     ("issuer", Key::Issuer),
     ("nguoiky", Key::Signer),
@@ -113,7 +118,8 @@ impl Filters {
             for other in &self.all[at + 1..] {
                 let dates = one.key >= Key::Year && other.key >= Key::Year;
                 let apart = dates && (one.days.1 < other.days.0 || other.days.1 < one.days.0);
-                let same = one.key == other.key && matches!(one.key, Key::Kind | Key::Number);
+                let same = one.key == other.key
+                    && matches!(one.key, Key::Kind | Key::Number | Key::Quality);
                 if apart || (same && folded(&one.value) != folded(&other.value)) {
                     return Some(format!(
                         "the filters contradict each other: {} and {}",
@@ -236,6 +242,10 @@ impl Filter {
                 let what = format!("has no date in `{value}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024");
                 Error::Question { question: question.to_owned(), what }
             })?,
+            Key::Quality if quality(value).is_none() => {
+                let what = format!("knows no quality `{value}`: write good (tốt) or poor (kém)");
+                return Err(Error::Question { question: question.to_owned(), what });
+            }
             _ => (String::new(), String::new()),
         };
         Ok(Filter { key, value: value.to_owned(), days })
@@ -260,6 +270,7 @@ impl Filter {
         match self.key {
             Key::Kind => self.is_kind(&value(&masthead.kind)),
             Key::Number => self.is_number(&value(&masthead.number)),
+            Key::Quality => quality(&self.value) == Some(paper.quality),
             Key::Issuer => holds_words(&value(&masthead.issuer), &self.value),
             Key::Place => holds_words(&value(&masthead.place), &self.value),
             Key::Signer => masthead
@@ -289,33 +300,13 @@ impl Filter {
     }
 }
 
-/// The first and last day that a date filter admits.
-fn days(key: Key, value: &str) -> Option<(String, String)> {
-    let one = |text: &str| -> Option<String> {
-        let iso = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        let year = text.split('-').next().is_some_and(|year| year.len() == 4);
-        match () {
-            () if iso && year && [4, 7, 10].contains(&text.len()) => Some(text.to_owned()),
-            () => date::read(text).filter(|(length, _)| *length == text.len()).map(|(_, iso)| iso),
-        }
-    };
-    const FIRST: &str = "0000-00-00";
-    const LAST: &str = "9999-99-99";
-    let from = |day: &str| format!("{day}{}", &FIRST[day.len()..]);
-    let to = |day: &str| format!("{day}{}", &LAST[day.len()..]);
-    if key == Key::Year
-        && let Some((first, last)) = value.split_once(['-', '–'])
-        && first.len() == 4
-        && last.len() == 4
-    {
-        return Some((from(&one(first)?), to(&one(last)?)));
+/// The quality that a value names.
+fn quality(value: &str) -> Option<Quality> {
+    match folded(value).trim() {
+        "good" | "tot" => Some(Quality::Good),
+        "poor" | "kem" => Some(Quality::Poor),
+        _ => None,
     }
-    let day = one(value)?;
-    Some(match key {
-        Key::From => (from(&day), LAST.to_owned()),
-        Key::To => (FIRST.to_owned(), to(&day)),
-        _ => (from(&day), to(&day)),
-    })
 }
 
 /// Whether `text` holds the words of `asked` in a row, in one of their spellings; typed with marks

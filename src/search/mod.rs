@@ -4,6 +4,7 @@
 
 mod abbreviation;
 mod answer;
+pub mod around;
 mod best;
 mod closer;
 mod damage;
@@ -199,6 +200,11 @@ impl Searcher {
         let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
         let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
         Ok(known.decide(text, citation, &citing))
+    }
+
+    /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
+    pub fn around(&self, path: &str, steps: usize) -> Result<around::Around> {
+        around::around(self, path, steps)
     }
 
     /// The path of the paper that `question` names: a path, the end of one, or a document number.

@@ -55,7 +55,7 @@ fn error(question: &str, what: String) -> Error {
 }
 
 /// The paths of the papers that bear the number, if the question is one.
-fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
+pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
     let numbers = number::find(question);
     let [number] = &numbers[..] else { return Ok(Vec::new()) };
     if number.span.len() != question.trim().len() {

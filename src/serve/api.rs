@@ -6,14 +6,17 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use super::asked::{Asked, Window};
+use super::generation::REPORTED;
 use super::reply::{Problem, Reply};
-use crate::document::{Citation, Extracted};
+use crate::document::{Citation, Document, Extracted};
+use crate::index;
+use crate::index::report::Bounds;
 use crate::index::{Again, PaperRecord};
+use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
-use crate::present::{hits, mentions as shown, paper as whole, papers as rows};
+use crate::present::{hits, mentions as shown, paper as whole, papers as rows, report as health};
 use crate::search::SearchOptions;
 use crate::search::mentions::{Sort, Wanted};
-use crate::{index, pipeline};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
@@ -51,12 +54,25 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
             .parse::<usize>()
             .map_err(|_| Problem::new(400, "context is a number of sentences"))?,
     };
+    let by_paper = match asked.value("group").unwrap_or_default() {
+        "" => false,
+        "paper" => true,
+        _ => return Err(Problem::new(400, "group is paper, or left out")),
+    };
+    let by_date = match asked.value("sort").unwrap_or_default() {
+        "" | "score" => false,
+        "date" => true,
+        _ => return Err(Problem::new(400, "sort is score or date")),
+    };
     Ok(SearchOptions {
+        by_paper,
+        by_date,
+        all: asked.is_set("all"),
+        explain: asked.is_set("explain"),
         limit: window.limit,
         skip: window.skip,
         context: context.min(WIDEST),
         expand: !asked.is_set("no_expand"),
-        ..SearchOptions::default()
     })
 }
 
@@ -147,8 +163,13 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
 /// One paper.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let (paper, extracted) = read(asked)?;
-    let document = pipeline::document(&extracted);
+    let document = document(&paper, &extracted);
     Reply::json(&whole::view(&paper.path, &extracted.text, &document))
+}
+
+/// What the stages make of a paper, read as was said of it when it came into the index.
+fn document(paper: &PaperRecord, extracted: &Extracted) -> Document {
+    pipeline::document_as(extracted, Wish { verdicts: &paper.verdicts, ..Wish::default() })
 }
 
 /// A paper, read again from its file, if that is still the one that the index knows.
@@ -166,7 +187,7 @@ fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
 /// What a paper cites, namesakes told apart by what the index knows.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let (paper, extracted) = read(asked)?;
-    let document = pipeline::document(&extracted);
+    let document = document(&paper, &extracted);
     let decide = |text: &str, citation: &Citation| {
         let known = asked.generation.searcher.decide(text, citation, &document.masthead);
         known.unwrap_or_default()
@@ -203,6 +224,23 @@ pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),
         question => Reply::json(&rows::facets(&asked.generation.searcher.facets(question)?)),
     }
+}
+
+/// How many papers and places a report may hold.
+const REPORTS: Bounds = Bounds { names: 5_000, samples: 20 };
+
+/// The state of the papers.
+pub fn report(asked: &Asked) -> Result<Reply, Problem> {
+    let names = match asked.count("n", REPORTED.names, REPORTS.names)? {
+        0 => REPORTS.names,
+        names => names,
+    };
+    let samples = asked.count("samples", REPORTED.samples, REPORTS.samples)?;
+    if (names, samples) == (REPORTED.names, REPORTED.samples) {
+        return Reply::json(&health::view(asked.generation.report()?));
+    }
+    let store = asked.generation.searcher.store();
+    Reply::json(&health::view(&index::report::report(store, Bounds { names, samples })?))
 }
 
 /// What the reader may be about to type.

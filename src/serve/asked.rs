@@ -74,16 +74,23 @@ impl Asked {
         matches!(self.value(name), Some("" | "1" | "true" | "yes"))
     }
 
+    /// A number from 0 to `most`; a larger one counts as `most`.
+    pub fn count(&self, name: &str, usual: usize, most: usize) -> Result<usize, Problem> {
+        match self.value(name).filter(|value| !value.is_empty()) {
+            None => Ok(usual.min(most)),
+            Some(value) => value.parse::<usize>().map(|count| count.min(most)).map_err(|_| {
+                Problem::new(400, format!("{name} is a number from 0 to {most}, not {value:?}"))
+            }),
+        }
+    }
+
     /// Which rows: `n` of them after those that the cursor stands for. 0 is as many as one answer
     /// holds, `most`.
     pub fn window(&self, usual: usize, most: usize) -> Result<Window, Problem> {
-        let count = match self.value("n").filter(|n| !n.is_empty()) {
-            None => usual,
-            Some(n) => n.parse::<usize>().map_err(|_| {
-                Problem::new(400, format!("n is a number from 0 to {most}, not {n:?}"))
-            })?,
+        let limit = match self.count("n", usual, most)? {
+            0 => most,
+            count => count,
         };
-        let limit = if count == 0 { most } else { count.min(most) };
         let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
             Some(cursor) => cursor_of(cursor)?.1,
             None => 0,

@@ -11,6 +11,7 @@ use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
 use crate::index;
+use crate::index::report::{Bounds, Report, report};
 use crate::search::{Facets, Searcher};
 
 /// How many states are kept for lists that were begun with them.
@@ -28,12 +29,14 @@ pub struct Generation {
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
+    report: OnceLock<Report>,
 }
 
 impl Generation {
     fn new(searcher: Searcher, version: String) -> Generation {
-        let (names, suggestions, facets) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, names, suggestions, facets }
+        let (names, suggestions) = (OnceLock::new(), OnceLock::new());
+        let (facets, report) = (OnceLock::new(), OnceLock::new());
+        Generation { searcher, version, names, suggestions, facets, report }
     }
 
     /// The papers by their names in addresses.
@@ -50,7 +53,15 @@ impl Generation {
     pub fn facets(&self) -> Result<&Facets> {
         once(&self.facets, || self.searcher.facets(""))
     }
+
+    /// The state of all papers, as much of it as [`REPORTED`] says.
+    pub fn report(&self) -> Result<&Report> {
+        once(&self.report, || report(self.searcher.store(), REPORTED))
+    }
 }
+
+/// How much of the state of the papers is told where nothing else is asked.
+pub const REPORTED: Bounds = Bounds { names: 20, samples: 3 };
 
 /// What is read from all papers is read once, with the first request that needs it.
 fn once<T>(kept: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {

@@ -31,6 +31,7 @@ pub use assistant::converse;
 use generation::Generations;
 use guard::Guard;
 use listener::Bounded;
+pub use page::{report_page, words::Language};
 
 /// What to serve, where, and to whom.
 #[derive(Clone, Debug)]

@@ -7,10 +7,16 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::index::keys::folded;
-use crate::index::{Store, paper_id};
+use crate::index::{PaperRecord, Store, paper_id};
 
 /// How many suggestions are made.
 const SUGGESTED: usize = 8;
+
+/// How many of them are phrases, so that titles have room.
+const PHRASES: usize = 3;
+
+/// So many papers must use a phrase.
+const FREQUENT: usize = 2;
 
 /// The paths of the papers of one state of the index by their names in addresses.
 #[derive(Debug)]
@@ -22,6 +28,9 @@ pub struct Names {
 #[derive(Debug)]
 pub struct Suggestions {
     known: Vec<Known>,
+    /// What papers define abbreviations for and who issues them: folded, as written, the most
+    /// frequent first.
+    phrases: Vec<(String, String)>,
 }
 
 /// What a paper may be asked for by, folded.
@@ -36,7 +45,7 @@ struct Known {
 pub struct Suggestion<'a> {
     /// What to ask.
     pub text: &'a str,
-    /// `number` or `title`.
+    /// `number`, `phrase` or `title`.
     pub kind: &'static str,
 }
 
@@ -54,17 +63,19 @@ impl Names {
 }
 
 impl Suggestions {
-    /// Reads numbers and titles of all papers.
+    /// Reads numbers, titles and names of all papers.
     pub fn of(store: &Store) -> Result<Suggestions> {
-        let known = store.papers()?.into_iter().map(|paper| {
+        let papers = store.papers()?;
+        let phrases = phrases(&papers);
+        let known = papers.into_iter().map(|paper| {
             let number = paper.masthead.number.map(|field| (squeezed(&field.value), field.value));
             let title = paper.masthead.title.map(|field| (folded(&field.value), field.value));
             Known { number, title }
         });
-        Ok(Suggestions { known: known.collect() })
+        Ok(Suggestions { known: known.collect(), phrases })
     }
 
-    /// Numbers that begin so, then titles in which a word does, each once, in order.
+    /// Numbers that begin so, then frequent phrases, then titles in which a word does, each once.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
         let (number, words) = (squeezed(typed), folded(typed));
         if number.is_empty() {
@@ -78,8 +89,32 @@ impl Suggestions {
         let titles: BTreeSet<&str> = titles.map(|(_, text)| text.as_str()).collect();
         let as_kind = |kind| move |text| Suggestion { text, kind };
         let all = numbers.into_iter().map(as_kind("number"));
+        let phrases = self.phrases.iter().filter(|(key, _)| has_words(key, &words));
+        let phrases = phrases.map(|(_, text)| text.as_str()).take(PHRASES);
+        let all = all.chain(phrases.map(as_kind("phrase")));
         all.chain(titles.into_iter().map(as_kind("title"))).take(SUGGESTED).collect()
     }
+}
+
+/// The phrases of several papers, the most frequent first.
+fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
+    let mut counts: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
+    for paper in papers {
+        let issuer = paper.masthead.issuer.iter().map(|issuer| issuer.value.as_str());
+        let defined = paper.abbreviations.iter().map(|(_, long)| long.as_str());
+        for phrase in issuer.chain(defined) {
+            *counts.entry(folded(phrase)).or_default().entry(phrase).or_default() += 1;
+        }
+    }
+    let all = counts.into_iter().filter_map(|(key, spellings)| {
+        // Of several spellings that of most papers is offered.
+        let count: usize = spellings.values().sum();
+        let most = spellings.into_iter().max_by_key(|(_, count)| *count)?.0;
+        (count >= FREQUENT).then(|| (std::cmp::Reverse(count), key, most.to_owned()))
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort();
+    all.into_iter().map(|(_, key, phrase)| (key, phrase)).collect()
 }
 
 /// Letters and digits alone: `59-NQ/TW`, `59 nq tw` are one.

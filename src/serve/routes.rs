@@ -85,6 +85,17 @@ const CONTEXT: Parameter =
 const VERBATIM: Parameter = parameter("verbatim", Kind::Truth, "Marks and punctuation as typed.");
 const BODY: Parameter = parameter("body", Kind::Truth, "Only the running text.");
 const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
+const ALL: Parameter = parameter(
+    "all",
+    Kind::Truth,
+    "Show a paragraph that stands in several papers for each of them.",
+);
+const GROUP: Parameter =
+    parameter("group", Kind::Text, "paper: each paper once, by its best section.");
+const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
+const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
+const PRINT: Parameter =
+    parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
@@ -104,9 +115,17 @@ pub static ROUTES: &[Route] = &[
         path: "/mentions",
         summary: "Every mention as a page.",
         media: HTML,
-        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, LANG],
+        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
         keys: &[],
         answer: page::mentions,
+    },
+    Route {
+        path: "/report",
+        summary: "The state of the papers as a page.",
+        media: HTML,
+        parameters: &[LANG],
+        keys: &[],
+        answer: page::report,
     },
     Route {
         path: "/papers/{id}",
@@ -115,6 +134,14 @@ pub static ROUTES: &[Route] = &[
         parameters: &[ID, MAYBE, LANG],
         keys: &[],
         answer: page::paper,
+    },
+    Route {
+        path: "/papers/{id}/graph",
+        summary: "The papers around one, as a picture and as a list.",
+        media: HTML,
+        parameters: &[ID, parameter("steps", Kind::Count, "How far away: 1 or 2."), LANG],
+        keys: &[],
+        answer: page::graph,
     },
     Route {
         path: "/papers/{id}/original",
@@ -152,7 +179,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/search",
         summary: "Ranked passages: the hits of `vankien search --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND],
+        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
         keys: &[
             ("hits", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -262,7 +289,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/facets",
-        summary: "Papers by kind, issuer, place, year and signer: `vankien facets --json`.",
+        summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,
         parameters: &[MAYBE],
         keys: &[
@@ -272,12 +299,44 @@ pub static ROUTES: &[Route] = &[
             ("place", Kind::Objects),
             ("year", Kind::Objects),
             ("signer", Kind::Objects),
+            ("quality", Kind::Objects),
         ],
         answer: api::facets,
     },
     Route {
+        path: "/api/v1/report",
+        summary: "The state of the papers, and places to check by eye: `vankien report --json`.",
+        media: JSON,
+        parameters: &[
+            parameter(
+                "n",
+                Kind::Count,
+                "How many papers each list names; 0 for as many as can be.",
+            ),
+            parameter("samples", Kind::Count, "How many places are shown of each kind."),
+        ],
+        keys: &[
+            ("papers", Kind::Count),
+            ("pages", Kind::Count),
+            ("sections", Kind::Count),
+            ("passages", Kind::Count),
+            ("bytes", Kind::Count),
+            ("formats", Kind::Objects),
+            ("quality", Kind::Object),
+            ("poor", Kind::Object),
+            ("undated", Kind::Object),
+            ("unnumbered", Kind::Object),
+            ("legacy", Kind::Object),
+            ("encodings", Kind::Objects),
+            ("unread_numbers", Kind::Object),
+            ("suspect_letters", Kind::Object),
+            ("edits", Kind::Objects),
+        ],
+        answer: api::report,
+    },
+    Route {
         path: "/api/v1/suggest",
-        summary: "Numbers and titles that begin as typed.",
+        summary: "Numbers, frequent phrases and titles that begin as typed.",
         media: JSON,
         parameters: &[QUESTION],
         keys: &[("suggestions", Kind::Objects)],

@@ -8,8 +8,14 @@ use crate::encoding::{known, misread};
 /// So far into a page it must say its encoding.
 const HEAD: usize = 4096;
 
-/// The text of a page and the name of its encoding.
-pub fn text(bytes: &[u8]) -> (String, String) {
+/// The text of a page and the name of its encoding; it is `told` from outside, or by the page itself.
+pub fn text(bytes: &[u8], told: Option<&str>) -> (String, String) {
+    let of_page = || charset(&bytes[..bytes.len().min(HEAD)]);
+    text_as(bytes, told.map(str::to_owned).or_else(of_page).as_deref())
+}
+
+/// The text of `bytes` and the name of their encoding, which they are `told` to be in.
+pub fn text_as(bytes: &[u8], told: Option<&str>) -> (String, String) {
     let named = |text: String, name: &str| (text, name.to_owned());
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let (pairs, _) = bytes.as_chunks::<2>();
@@ -25,13 +31,12 @@ pub fn text(bytes: &[u8]) -> (String, String) {
     if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return named(text.to_owned(), "utf-8");
     }
-    let told = charset(&bytes[..bytes.len().min(HEAD)]);
     let decode = |encoding: Encoding, name: &str| {
         let lines = misread(bytes);
         let lines = lines.split_inclusive('\n').map(|line| known(line, encoding, false));
         named(lines.collect(), name)
     };
-    match told.as_deref() {
+    match told {
         Some("windows-1258" | "cp1258" | "x-cp1258") => {
             decode(Encoding::Windows1258, "windows-1258")
         }

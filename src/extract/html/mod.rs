@@ -2,7 +2,7 @@
 //! In: the bytes of the file. Out: its blocks in order, without scripts, styles and navigation.
 //! Never runs or fetches anything.
 
-mod encoding;
+pub mod encoding;
 mod reader;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
@@ -12,7 +12,12 @@ use super::writing::Writing;
 
 /// Reads the file in `bytes`: its blocks, and in what it was written.
 pub fn read(bytes: &[u8]) -> (Writing, String) {
-    let (text, encoding) = encoding::text(bytes);
+    read_as(bytes, None)
+}
+
+/// The same for a page whose encoding is `told` by what it came in.
+pub fn read_as(bytes: &[u8], told: Option<&str>) -> (Writing, String) {
+    let (text, encoding) = encoding::text(bytes, told);
     let mut emitter = DefaultEmitter::default();
     // Scripts and styles hold signs that look like tags.
     emitter.naively_switch_states(true);

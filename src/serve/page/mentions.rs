@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::text::{notes, whole_place};
+use super::text::{notes, original_at, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::index::paper_id;
@@ -18,12 +18,23 @@ use crate::span::Span;
 /// How many mentions stand on a page.
 const SHOWN: usize = 200;
 
+/// How many mentions the list to be printed holds at most.
+const PRINTED: usize = 5_000;
+
 /// How many papers the totals name.
 const PAPERS: usize = 50;
 
 /// Answers with the list.
 pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
-    let body = asked.question().and_then(|question| listed(asked, question));
+    let print = match asked.value("format").unwrap_or_default() {
+        "" => false,
+        "html" => true,
+        _ => return Ok(refused(asked, &Problem::new(400, "format is html, or left out"))),
+    };
+    let body = asked.question().and_then(|question| match print {
+        true => printed(asked, question),
+        false => listed(asked, question),
+    });
     match body {
         Ok(body) => Ok(frame(asked, asked.language().say("mentions"), &body)),
         Err(problem) if problem.status == 400 => Ok(refused(asked, &problem)),
@@ -61,6 +72,7 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
         (choices(&values, language))
         @if seen == 0 { p { (language.say("mentions.none")) } }
         (chart(&outline, language))
+        (by_where(&outline, language))
         (totals(&papers, question, language))
         ol.found start=(window.skip + 1) { @for row in &rows { (row) } }
         @if !next.is_empty() {
@@ -71,15 +83,86 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })
 }
 
+/// The whole list by paper, with all totals open: for paper, or to be kept as a file.
+fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
+    let language = asked.language();
+    let (mut seen, mut papers) = (0, Vec::<(Markup, Vec<Markup>)>::new());
+    let mut last = String::new();
+    let outline = asked.generation.searcher.mentions(question, wanted(asked)?, |mention| {
+        seen += 1;
+        if seen > PRINTED {
+            return true;
+        }
+        if papers.is_empty() || last != mention.section.path {
+            last.clone_from(&mention.section.path);
+            papers.push((name(mention), Vec::new()));
+        }
+        if let Some((_, rows)) = papers.last_mut() {
+            rows.push(quote(mention, language));
+        }
+        true
+    })?;
+    Ok(html! {
+        h1 { (language.say("mentions")) ": " bdi { (question) } }
+        p { strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
+            (outline.tally.papers) " " (language.say("papers")) }
+        (notes(&outline.notes))
+        @if seen > PRINTED {
+            p { (language.say("shown")) " " (PRINTED) " " (language.say("of")) " " (seen) }
+        }
+        (chart(&outline, language))
+        (by_where(&outline, language))
+        div.printed {
+            @for (name, rows) in &papers {
+                section {
+                    h2 { (name) " " span.count { "(" (rows.len()) ")" } }
+                    ol { @for row in rows { li { (row) } } }
+                }
+            }
+        }
+    })
+}
+
+/// The paper of a mention, as a heading tells it.
+fn name(mention: &Mention<'_>) -> Markup {
+    let masthead = &mention.paper.masthead;
+    let fields = [&masthead.number, &masthead.kind, &masthead.date];
+    let known: Vec<&str> =
+        fields.iter().filter_map(|field| Some(field.as_ref()?.value.as_str())).collect();
+    html! {
+        @if !known.is_empty() { bdi { (known.join(" · ")) } " " }
+        span.quiet { bdi { (mention.section.path) } }
+    }
+}
+
+/// How many mentions stand in each part of a paper.
+fn by_where(outline: &Outline, language: Language) -> Markup {
+    let places = &outline.tally.by_where;
+    html! {
+        @if !places.is_empty() {
+            section.where {
+                h2 { (language.say("by.where")) }
+                ul {
+                    @for (place, count) in places {
+                        li { (language.say(&format!("where.{place}"))) ": " (count) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Other ways to have the list.
 fn choices(values: &[(&str, &str); 2], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
     let verbatim = if values[1].1.is_empty() { "1" } else { "" };
     let other = link("/mentions", &[values[0], ("verbatim", verbatim)], language);
+    let print = [values[0], values[1], ("format", "html")];
     html! {
         p.choices {
             a href=(link("/api/v1/mentions.csv", values, vietnamese)) { "CSV" } " "
             a href=(link("/api/v1/mentions", values, vietnamese)) { "JSON" } " "
+            a href=(link("/mentions", &print, language)) { (language.say("print")) } " "
             a href=(other) aria-current=[(verbatim.is_empty()).then_some("true")] {
                 (language.say("verbatim")) @if verbatim.is_empty() { " ✓" }
             }
@@ -88,24 +171,44 @@ fn choices(values: &[(&str, &str); 2], language: Language) -> Markup {
 }
 
 fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
-    let (section, span, quote) = (mention.section, mention.place.span, mention.quote);
-    let lines = mention.lines();
-    let item = section.item_at(span.start).0;
+    let (section, lines) = (mention.section, mention.lines());
+    let item = section.item_at(mention.place.span.start).0;
     let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let address = format!("/papers/{}", paper_id(&section.path));
     let address = link(&address, &[("q", question)], language);
-    let part = |from: usize, to: usize| Span::new(from, to.max(from)).of(&section.text);
+    let page = section.page_of(lines.0);
     html! {
         li {
             a href={ (address) "#L" (lines.0) } {
                 bdi { (number.unwrap_or(&section.path)) } ", "
-                (whole_place(item, section.page_of(lines.0), lines, language))
+                (whole_place(item, page, lines, language))
             }
-            p.passage dir="auto" {
-                (part(quote.start, span.start))
-                mark { (part(span.start, span.end)) }
-                (part(span.end, quote.end))
+            @if section.path.to_lowercase().ends_with(".pdf") {
+                " " a.source href=(original_at(&section.path, page)) { (language.say("original")) }
             }
+            (passage(mention))
+        }
+    }
+}
+
+/// A mention without a way to its paper.
+fn quote(mention: &Mention<'_>, language: Language) -> Markup {
+    let (section, lines) = (mention.section, mention.lines());
+    let item = section.item_at(mention.place.span.start).0;
+    html! {
+        (whole_place(item, section.page_of(lines.0), lines, language))
+        (passage(mention))
+    }
+}
+
+fn passage(mention: &Mention<'_>) -> Markup {
+    let (section, span, quote) = (mention.section, mention.place.span, mention.quote);
+    let part = |from: usize, to: usize| Span::new(from, to.max(from)).of(&section.text);
+    html! {
+        p.passage dir="auto" {
+            (part(quote.start, span.start))
+            mark { (part(span.start, span.end)) }
+            (part(span.end, quote.end))
         }
     }
 }

@@ -2,16 +2,20 @@
 //! In: what is asked. Out: HTML, with style and script of its own addresses. Every text is escaped by
 //! the templates; nothing is loaded from elsewhere.
 
+mod graph;
 mod mentions;
 mod paper;
+mod report;
 mod search;
 mod text;
 pub mod words;
 
 use maud::{DOCTYPE, Markup, html};
 
+pub use self::graph::graph;
 pub use self::mentions::mentions;
 pub use self::paper::paper;
+pub use self::report::{report, report_page};
 pub use self::search::search;
 use super::asked::Asked;
 use super::original::encoded;
@@ -53,7 +57,7 @@ fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
 /// The address asked, in another language.
 fn same_in(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
-    let known = ["q", "verbatim", "body", "sort", "edits"];
+    let known = ["q", "verbatim", "body", "sort", "edits", "format", "steps"];
     let values: Vec<(&str, &str)> =
         known.iter().filter_map(|name| Some((*name, asked.value(name)?))).collect();
     link(path, &values, language)

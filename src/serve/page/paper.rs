@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{place, repaired, whole_place};
+use super::text::{original_at, place, repaired, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::document::Quality;
@@ -46,12 +46,17 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     };
     let hits: usize = marks.iter().map(Vec::len).sum();
     let edits = asked.value("edits") != Some("0");
-    let mut page = Page { page: 0, line: 0, hit: 0, edits, language };
+    let first = sections.iter().zip(&marks).find_map(|(section, marks)| {
+        marks.first().map(|mark| section.page_of(section.lines_of(*mark).0))
+    });
+    let original = original_at(&paper.path, first.unwrap_or(1));
+    let pdf = original.contains('#').then_some(paper.path.as_str());
+    let mut page = Page { page: 0, line: 0, hit: 0, edits, pdf, language };
     let number = paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let none = Vec::new();
     Ok(html! {
         (head(paper, number, language))
-        (choices(paper, question, hits, edits, language))
+        (choices(paper, question, hits, edits, &original, language))
         nav.sections aria-label=(language.say("sections")) {
             h2 { (language.say("sections")) }
             ul { @for section in &sections { (entry(section, language)) } }
@@ -98,13 +103,13 @@ fn choices(
     question: &str,
     hits: usize,
     edits: bool,
+    original: &str,
     language: Language,
 ) -> Markup {
     let id = paper_id(&paper.path);
     let address = format!("/papers/{id}");
     let (label, toggle) = if edits { ("edits.hide", "0") } else { ("edits.show", "") };
     let count: u32 = paper.edits.iter().map(|(_, count)| *count).sum();
-    let original = format!("{address}/original");
     html! {
         p.choices {
             @if !question.is_empty() {
@@ -119,6 +124,7 @@ fn choices(
                 " "
             }
             a href=(original) data-original { (language.say("original")) } " "
+            a href=(link(&format!("{address}/graph"), &[], language)) { (language.say("graph")) } " "
             a href={ "/api/v1/papers/" (id) } { "JSON" }
         }
         details.original {
@@ -152,15 +158,17 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
 }
 
 /// What was written of the text so far: lines, pages and hits are named once each.
-struct Page {
+struct Page<'p> {
     page: u32,
     line: u32,
     hit: usize,
     edits: bool,
+    /// The path of a file whose pages have addresses.
+    pdf: Option<&'p str>,
     language: Language,
 }
 
-impl Page {
+impl Page<'_> {
     /// The text of a section, cut wherever a line begins or something is to be marked.
     fn section(&mut self, section: &SectionRecord, marks: &[Span]) -> Markup {
         let text = &section.text;
@@ -210,7 +218,13 @@ impl Page {
         };
         html! {
             @if let Some(page) = page {
-                span.break id={ "P" (page) } { (self.language.say("page")) " " (page) }
+                span.break id={ "P" (page) } {
+                    @match self.pdf {
+                        Some(path) => a href=(original_at(path, page)) {
+                            (self.language.say("page")) " " (page) },
+                        None => { (self.language.say("page")) " " (page) }
+                    }
+                }
             }
             @if let Some(line) = line {
                 span.line id={ "L" (line) } tabindex="-1" data-line=(line) {}

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{notes, repaired, whole_place};
+use super::text::{notes, original_at, repaired, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::document::Quality;
@@ -56,7 +56,8 @@ fn welcome(asked: &Asked) -> Result<Markup, Problem> {
     let facets = asked.generation.facets()?;
     Ok(html! {
         h1 { (language.say("title")) }
-        p { strong { (facets.papers) } " " (language.say("index")) }
+        p { strong { (facets.papers) } " " (language.say("index")) " · "
+            a href=(link("/report", &[], language)) { (language.say("report")) } }
         p { (language.say("examples")) }
         (aside("", facets, language))
     })
@@ -115,8 +116,9 @@ fn summary(answer: &Answer, skip: usize, language: Language) -> Markup {
 }
 
 fn article(hit: &Hit, question: &str, language: Language) -> Markup {
-    let first = hit.matches.iter().map(|found| found.lines.0).find(|line| *line >= hit.lines.0);
-    let anchor = format!("#L{}", first.unwrap_or(hit.lines.0));
+    let first = hit.matches.iter().find(|found| found.lines.0 >= hit.lines.0);
+    let (line, page) = first.map_or((hit.lines.0, hit.page), |found| (found.lines.0, found.page));
+    let anchor = format!("#L{line}");
     let address = format!("/papers/{}", paper_id(&hit.path));
     let address = link(&address, &[("q", question)], language) + &anchor;
     let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
@@ -147,6 +149,11 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
                         None => (text),
                     }
                 }
+            }
+            @if hit.path.to_lowercase().ends_with(".pdf") {
+                a.source href=(original_at(&hit.path, page)) {
+                    (language.say("original")) ", " (language.say("page")) " " (page) }
+                " "
             }
             button.copy type="button" hidden data-copy=(citation) { (language.say("copy")) }
         }
@@ -184,6 +191,7 @@ fn aside(question: &str, facets: &Facets, language: Language) -> Markup {
         ("facet.year", "nam", &facets.year),
         ("facet.signer", "nguoiky", &facets.signer),
         ("facet.place", "noi", &facets.place),
+        ("facet.quality", "chatluong", &facets.quality),
     ];
     html! {
         nav.facets aria-label=(language.say("facets")) {
@@ -203,7 +211,11 @@ fn facet(question: &str, name: &str, filter: &str, counts: &Counts, language: La
                         li {
                             @match value {
                                 Some(value) => a href=(narrowed(question, filter, value, language)) {
-                                    (value)
+                                    @match value.as_str() {
+                                        "good" if filter == "chatluong" => (language.say("quality.good")),
+                                        "poor" if filter == "chatluong" => (language.say("quality.poor")),
+                                        value => (value),
+                                    }
                                 },
                                 None => span { (language.say("unknown")) },
                             }

@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::words::Language;
-use crate::index::PlacedEdit;
+use crate::index::{PlacedEdit, paper_id};
 use crate::present::edits::visible;
 
 /// A repaired stretch: what stands there now, and on focus what stood there and why. The author's slip
@@ -37,6 +37,13 @@ pub fn whole_place(section: &str, page: u32, lines: (u32, u32), language: Langua
     } else {
         format!("{} {section}, {place}", language.say("section"))
     }
+}
+
+/// The address of the untouched file of the paper at `path`; that of a PDF opens at its page.
+pub fn original_at(path: &str, page: u32) -> String {
+    let address = format!("/papers/{}/original", paper_id(path));
+    let is_pdf = path.to_lowercase().ends_with(".pdf");
+    if is_pdf { format!("{address}#page={page}") } else { address }
 }
 
 /// What a reader should know, one line each.

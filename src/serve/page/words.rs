@@ -43,6 +43,14 @@ impl Language {
         }
     }
 
+    /// The same for a reason that is given by its name; an encoding keeps that name.
+    pub fn why_named(self, why: &str) -> String {
+        match why.strip_prefix("misread-") {
+            Some(encoding) => format!("{} {encoding}", self.say("why.encoding")),
+            None => self.say(&format!("why.{why}")).to_owned(),
+        }
+    }
+
     /// The name that HTML uses.
     pub fn code(self) -> &'static str {
         match self {
@@ -78,10 +86,12 @@ mod tests {
     fn every_reason_and_every_key_used_has_words() {
         assert!(Why::ALL.into_iter().all(|why| !Language::Vietnamese.why(why).is_empty()));
         let sources = [
+            include_str!("graph.rs"),
             include_str!("mod.rs"),
             include_str!("search.rs"),
             include_str!("mentions.rs"),
             include_str!("paper.rs"),
+            include_str!("report.rs"),
             include_str!("text.rs"),
         ];
         let mut used = 0;

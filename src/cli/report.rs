@@ -1,0 +1,59 @@
+//! `vankien report`: the state of the papers in the index, and what to check by eye.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::{Answer, Context, Outcome, json_line, search};
+use crate::index::report::{self, Bounds};
+use crate::present::report::{view, write_text};
+use crate::serve;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Reads what the index holds, not the files. Places to check are chosen by chance that is always the same.
+Exit code: 0 found, 1 the index holds no papers, 2 error.")]
+pub struct Report {
+    /// How many papers each list names; 0 for all.
+    #[arg(short = 'n', default_value_t = 20, value_name = "N")]
+    names: usize,
+    /// How many places to check by eye are shown of each kind.
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    samples: usize,
+    /// Print JSON: one object.
+    #[arg(long)]
+    json: bool,
+    /// Print a web page that stands alone.
+    #[arg(long, conflicts_with = "json")]
+    html: bool,
+    /// In which language the web page speaks.
+    #[arg(long, default_value = "vi", requires = "html", value_name = "LANG")]
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Lang {
+    Vi,
+    En,
+}
+
+impl Report {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let searcher = search::open(context)?;
+        let bounds = Bounds { names: self.names, samples: self.samples };
+        let report = report::report(searcher.store(), bounds)?;
+        let view = view(&report);
+        if self.json {
+            json_line(out, &view)?;
+        } else if self.html {
+            let language = match self.lang {
+                Lang::Vi => serve::Language::Vietnamese,
+                Lang::En => serve::Language::English,
+            };
+            out.write_all(serve::report_page(&view, language).as_bytes())?;
+        } else {
+            write_text(out, &view, context.style)?;
+        }
+        Ok(if view.papers == 0 { Outcome::Nothing } else { Outcome::Found })
+    }
+}

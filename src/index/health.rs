@@ -1,0 +1,113 @@
+//! What a paper shows of its own state: how sure its edits are, what nobody could read in it.
+//! In: a paper that was read to the end. Out: counts, kept in its record so that a report reads no text.
+//! Never judges: a report says what is many.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{Citation, Document, Edit, Form, Why};
+use crate::encoding::suspect;
+use crate::span::Span;
+
+/// Where the bands of confidence begin; the last one ends with 1.
+pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
+
+/// The counts of one paper.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Edits by reason and band of confidence; only reasons that occur, in their order.
+    pub bands: Vec<(Why, [u32; BANDS.len()])>,
+    /// Citations that look like a number and name no paper.
+    pub unread: u32,
+    /// Characters left in the text that Vietnamese hardly ever holds.
+    pub suspects: u32,
+}
+
+impl Health {
+    /// Counts over a paper.
+    pub fn of(document: &Document) -> Health {
+        let sections = &document.sections;
+        let unread = sections.iter().flat_map(|section| &section.citations);
+        let suspects = sections.iter().map(|section| suspects(&section.text).count() as u32);
+        Health {
+            bands: bands(&document.edits),
+            unread: unread.filter(|citation| is_unread(citation)).count() as u32,
+            suspects: suspects.sum(),
+        }
+    }
+}
+
+/// The band that a confidence falls in.
+pub fn band(confidence: f32) -> usize {
+    BANDS.partition_point(|start| *start <= confidence).saturating_sub(1)
+}
+
+fn bands(edits: &[Edit]) -> Vec<(Why, [u32; BANDS.len()])> {
+    let count = |why: Why| {
+        let mut counts = [0; BANDS.len()];
+        let edits = edits.iter().filter(|edit| edit.why == why);
+        edits.for_each(|edit| counts[band(edit.confidence)] += 1);
+        (why, counts)
+    };
+    let counted = Why::ALL.into_iter().map(count);
+    counted.filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect()
+}
+
+/// Whether a citation looks like a number, and it stays open which.
+pub fn is_unread(citation: &Citation) -> bool {
+    let is_number = matches!(citation.form, Form::Full | Form::Number | Form::Short);
+    is_number && citation.canonical.is_none()
+}
+
+/// The characters of `text` that Vietnamese hardly ever holds: what is left of a misread encoding, a
+/// replacement character, a code of a private font, a mark that belongs to no letter.
+pub fn suspects(text: &str) -> impl Iterator<Item = Span> + '_ {
+    let bytes = text.as_bytes();
+    let leads = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xc2);
+    leads.filter_map(move |(at, first)| {
+        let rest = &bytes[at + 1..];
+        let (second, third) = (*rest.first()?, rest.get(1).copied().unwrap_or_default());
+        let length = match (*first, second, third) {
+            (0xc2 | 0xc3, second, _) if suspect::is_suspect(*first, second) => 2,
+            // U+0300 to U+036F
+            (0xcc, _, _) | (0xcd, 0x80..=0xaf, _) => 2,
+            // U+E000 to U+F8FF, U+FFFD
+            (0xee, _, _) | (0xef, 0x80..=0xa3, _) | (0xef, 0xbf, 0xbd) => 3,
+            _ => return None,
+        };
+        Some(Span::new(at, at + length))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn every_confidence_has_its_band() {
+        let bands = [0.0, 0.3, 0.5, 0.69, 0.7, 0.9, 0.98, 0.99, 1.0].map(band);
+        assert_eq!(bands, [0, 0, 1, 1, 2, 3, 3, 4, 4]);
+        assert_eq!((band(-1.0), band(f32::NAN), band(2.0)), (0, 0, 4));
+    }
+
+    #[test]
+    fn tells_what_vietnamese_hardly_ever_holds() {
+        let found =
+            |text: &str| suspects(text).map(|span| span.of(text).to_owned()).collect::<Vec<_>>();
+        assert_eq!(found("Điều 1. Ủy ban nhân dân các cấp, 25 m², 30 °C – “đã” ký…"), [""; 0]);
+        assert_eq!(
+            found("Céng hoµ \u{fffd} \u{f0b7} a\u{301}"),
+            ["µ", "\u{fffd}", "\u{f0b7}", "\u{301}"]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn suspects_are_characters_of_any_text(text: String) {
+            for span in suspects(&text) {
+                prop_assert_eq!(span.of(&text).chars().count(), 1);
+            }
+        }
+    }
+}

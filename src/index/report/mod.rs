@@ -1,0 +1,235 @@
+//! The state of the papers in the index, for a person to look at.
+//! In: an open index. Out: counts, papers named, and places to check by eye.
+//! Reads one record a paper, and the text of those papers alone from which a place is shown.
+
+mod sample;
+mod top;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::sample::Samples;
+pub use self::sample::{Sample, What};
+pub(super) use self::top::Top;
+use super::health::BANDS;
+use super::manifest::Totals;
+use super::record::PaperRecord;
+use super::store::Store;
+use crate::document::{Encoding, Quality, Why};
+use crate::error::Result;
+
+/// How much a report holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// How many papers each list names; 0 for all.
+    pub names: usize,
+    /// How many places each reason and band shows; 0 for none.
+    pub samples: usize,
+}
+
+/// The state of the papers.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Papers, sections, paragraphs, tokens, bytes.
+    pub totals: Totals,
+    /// How many pages.
+    pub pages: u64,
+    /// Papers by the format that they were read from.
+    pub formats: BTreeMap<String, u64>,
+    /// Papers whose text cannot be trusted.
+    pub poor: Group,
+    /// Papers without a date.
+    pub undated: Group,
+    /// Papers without a number.
+    pub unnumbered: Group,
+    /// Papers that were written in an encoding older than Unicode, or misread.
+    pub legacy: Group,
+    /// Those papers by encoding; a paper may hold several.
+    pub encodings: BTreeMap<&'static str, u64>,
+    /// Papers with citations that look like a number and name no paper.
+    pub unread: Group,
+    /// Papers with characters that Vietnamese hardly ever holds.
+    pub suspects: Group,
+    /// The edits by reason; only reasons that occur, in their order.
+    pub edits: Vec<Edits>,
+}
+
+/// Papers that have something in common.
+#[derive(Debug, Default)]
+pub struct Group {
+    /// How many papers.
+    pub papers: u64,
+    /// How many places in them, where places are counted.
+    pub places: u64,
+    /// Some of the papers, those with most places first, then by path.
+    pub named: Vec<Named>,
+    /// Some of the places, spread over the papers.
+    pub samples: Vec<Sample>,
+}
+
+/// A paper that a group names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// Its path as walked.
+    pub path: String,
+    /// Its number.
+    pub number: Option<String>,
+    /// How its text was obtained.
+    pub obtained: String,
+    /// Whether its text can be trusted.
+    pub quality: Quality,
+    /// How many places in it.
+    pub places: u32,
+}
+
+/// The edits for one reason.
+#[derive(Debug)]
+pub struct Edits {
+    /// The reason.
+    pub why: Why,
+    /// How many papers hold such edits.
+    pub papers: u64,
+    /// How many edits in each band of confidence, see [`BANDS`].
+    pub counts: [u64; BANDS.len()],
+    /// Some of them, spread over the papers, by band.
+    pub samples: [Vec<Sample>; BANDS.len()],
+}
+
+/// Reads the state of all papers.
+pub fn report(store: &Store, bounds: Bounds) -> Result<Report> {
+    let mut survey = Survey::new(bounds);
+    store.each_paper(|paper| survey.add(&paper))?;
+    survey.finish(store)
+}
+
+/// The groups that name papers, in their order.
+#[derive(Clone, Copy)]
+enum Common {
+    Poor,
+    Undated,
+    Unnumbered,
+    Legacy,
+    Unread,
+    Suspects,
+}
+
+/// A group under way.
+struct Gathered {
+    papers: u64,
+    places: u64,
+    /// Those with most places, then the first by path.
+    named: Top<(Reverse<u32>, String), Named>,
+}
+
+impl Gathered {
+    fn finish(self) -> Group {
+        let Gathered { papers, places, named } = self;
+        Group { papers, places, named: named.into_values(), samples: Vec::new() }
+    }
+}
+
+/// What was counted so far.
+struct Survey {
+    report: Report,
+    edits: BTreeMap<Why, (u64, [u64; BANDS.len()])>,
+    groups: [Gathered; 6],
+    samples: Samples,
+}
+
+impl Survey {
+    fn new(bounds: Bounds) -> Survey {
+        let most = if bounds.names == 0 { usize::MAX } else { bounds.names };
+        Survey {
+            report: Report::default(),
+            edits: BTreeMap::new(),
+            groups: std::array::from_fn(|_| Gathered {
+                papers: 0,
+                places: 0,
+                named: Top::new(most),
+            }),
+            samples: Samples::new(bounds.samples),
+        }
+    }
+
+    fn add(&mut self, paper: &PaperRecord) {
+        let report = &mut self.report;
+        report.totals.add(paper);
+        report.pages += u64::from(paper.pages);
+        *report.formats.entry(format(&paper.obtained).to_owned()).or_default() += 1;
+        let encodings = encodings(paper);
+        encodings.iter().for_each(|one| *report.encodings.entry(one).or_default() += 1);
+        let (health, masthead) = (&paper.health, &paper.masthead);
+        let met = [
+            (Common::Poor, paper.quality == Quality::Poor, 0),
+            (Common::Undated, masthead.date.is_none(), 0),
+            (Common::Unnumbered, masthead.number.is_none(), 0),
+            (Common::Legacy, !encodings.is_empty(), 0),
+            (Common::Unread, health.unread > 0, health.unread),
+            (Common::Suspects, health.suspects > 0, health.suspects),
+        ];
+        for (common, _, places) in met.into_iter().filter(|(_, is_met, _)| *is_met) {
+            let group = &mut self.groups[common as usize];
+            group.papers += 1;
+            group.places += u64::from(places);
+            group.named.add((Reverse(places), paper.path.clone()), || named(paper, places));
+        }
+        for (why, counts) in &health.bands {
+            let (papers, all) = self.edits.entry(*why).or_default();
+            *papers += 1;
+            for (band, (sum, count)) in all.iter_mut().zip(counts).enumerate() {
+                *sum += u64::from(*count);
+                if *count > 0 {
+                    self.samples.offer(What::Edit(*why, band), &paper.path);
+                }
+            }
+        }
+        if health.unread > 0 {
+            self.samples.offer(What::Unread, &paper.path);
+        }
+        if health.suspects > 0 {
+            self.samples.offer(What::Suspect, &paper.path);
+        }
+    }
+
+    fn finish(self, store: &Store) -> Result<Report> {
+        let Survey { mut report, edits, groups, samples } = self;
+        let mut samples = samples.read(store)?;
+        let mut take = |what| samples.remove(&what).unwrap_or_default();
+        let [poor, undated, unnumbered, legacy, unread, suspects] = groups.map(Gathered::finish);
+        report.unread = Group { samples: take(What::Unread), ..unread };
+        report.suspects = Group { samples: take(What::Suspect), ..suspects };
+        (report.poor, report.undated) = (poor, undated);
+        (report.unnumbered, report.legacy) = (unnumbered, legacy);
+        let mut of = |why, papers, counts| {
+            let samples = std::array::from_fn(|band| take(What::Edit(why, band)));
+            Edits { why, papers, counts, samples }
+        };
+        report.edits = edits.into_iter().map(|(why, (papers, all))| of(why, papers, all)).collect();
+        Ok(report)
+    }
+}
+
+fn named(paper: &PaperRecord, places: u32) -> Named {
+    Named {
+        path: paper.path.clone(),
+        number: paper.masthead.number.as_ref().map(|field| field.value.clone()),
+        obtained: paper.obtained.clone(),
+        quality: paper.quality,
+        places,
+    }
+}
+
+/// The format in what is told of how a text was obtained: `pdf, fonts in vni` is a `pdf`.
+fn format(obtained: &str) -> &str {
+    obtained.split(',').next().unwrap_or_default().trim()
+}
+
+/// The encodings of a paper that are older than Unicode, or in which it was misread.
+fn encodings(paper: &PaperRecord) -> BTreeSet<&'static str> {
+    let words = paper.obtained.split([' ', ',']);
+    let old = Encoding::ALL.into_iter().filter(|one| *one != Encoding::Utf8);
+    let names: BTreeSet<&str> = old.map(Encoding::name).collect();
+    let read = words.filter_map(|word| names.get(word).copied());
+    let misread = paper.edits.iter().filter_map(|(why, _)| why.channel());
+    read.chain(misread).collect()
+}

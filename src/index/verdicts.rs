@@ -1,0 +1,200 @@
+//! What people said of repairs, kept in a file of its own so that it outlives the index.
+//! In: a file of JSON lines. Out: verdicts by the text they are on. Only ever adds to the file: the last
+//! line on a place counts.
+//!
+//! The file stands beside the folder of the index: that folder may be deleted at any time, and the
+//! folders of papers are never written into. It names texts by hash, not papers by path, so papers may
+//! move, and a verdict on a text that changed is no longer used.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::run::hash;
+use crate::document::{Extracted, Judgement, Verdict};
+use crate::error::{Error, Result};
+
+/// The name of the file, where no other is given.
+pub const NAME: &str = "vankien-review.jsonl";
+
+/// A verdict as the file holds it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Given {
+    /// The name of the place: hash of the text, line, column.
+    pub id: String,
+    /// The hash of the text, in 32 hexadecimal digits.
+    pub text: String,
+    /// The paper that held it when it was looked at.
+    pub path: String,
+    /// The 1-based line of the extracted text.
+    pub line: u32,
+    /// The 0-based column, in Unicode scalar values.
+    pub col: u32,
+    /// What stands there.
+    pub from: String,
+    /// What repair made of it.
+    pub repair: String,
+    /// What it is to be read as.
+    pub to: String,
+    /// What the person said; `None` where that was taken back.
+    pub verdict: Option<Judgement>,
+}
+
+impl Given {
+    /// The verdict as the pipeline takes it.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let (line, column) = (self.line, self.col);
+        let (from, to) = (self.from.clone(), self.to.clone());
+        self.verdict.map(|judgement| Verdict { line, column, from, to, judgement })
+    }
+}
+
+/// All verdicts of one file.
+#[derive(Debug, Default)]
+pub struct Verdicts {
+    path: PathBuf,
+    given: BTreeMap<String, Given>,
+}
+
+/// Where the verdicts on the papers of the index in `folder` stand.
+pub fn beside(folder: &Path) -> PathBuf {
+    let named = if folder.file_name().is_some() {
+        folder.to_path_buf()
+    } else {
+        folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
+    };
+    named.parent().map_or_else(|| NAME.into(), |parent| parent.join(NAME))
+}
+
+/// The name of a place of the text with this hash.
+pub fn place_id(hash: u128, line: u32, column: u32) -> String {
+    format!("{}-{line}-{column}", &text_id(hash)[..12])
+}
+
+/// The hash of a text as the file names it.
+pub fn text_id(hash: u128) -> String {
+    format!("{hash:032x}")
+}
+
+impl Verdicts {
+    /// Reads the file at `path`; one that is not there holds none.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or a line of it is no verdict.
+    pub fn read(path: &Path) -> Result<Verdicts> {
+        let text = match std::fs::read_to_string(path) {
+            Err(source) if source.kind() == ErrorKind::NotFound => String::new(),
+            read => read.map_err(|source| Error::Read { path: path.to_path_buf(), source })?,
+        };
+        let mut given = BTreeMap::new();
+        for (line, row) in (1..).zip(text.lines()).filter(|(_, row)| !row.trim().is_empty()) {
+            let failed = |error: serde_json::Error| {
+                let what = format!("is no verdict ({error})");
+                Error::Row { path: path.to_path_buf(), line, what }
+            };
+            let one: Given = serde_json::from_str(row).map_err(failed)?;
+            given.insert(one.id.clone(), one);
+        }
+        given.retain(|_, one| one.verdict.is_some());
+        Ok(Verdicts { path: path.to_path_buf(), given })
+    }
+
+    /// Those on the text with this hash, in order.
+    pub fn on(&self, hash: u128) -> Vec<Verdict> {
+        if self.given.is_empty() {
+            return Vec::new();
+        }
+        let text = text_id(hash);
+        let mine = self.given.range(text[..12].to_owned()..);
+        let mine = mine.take_while(|(id, _)| id.starts_with(&text[..12]));
+        let mut found: Vec<Verdict> =
+            mine.filter(|(_, one)| one.text == text).filter_map(|(_, one)| one.verdict()).collect();
+        found.sort();
+        found
+    }
+
+    /// Those on what was read from a file.
+    pub fn on_text(&self, extracted: &Extracted) -> Vec<Verdict> {
+        if self.given.is_empty() { Vec::new() } else { self.on(hash(extracted)) }
+    }
+
+    /// The verdict on a place.
+    pub fn get(&self, id: &str) -> Option<&Given> {
+        self.given.get(id)
+    }
+
+    /// All of them in order of their places.
+    pub fn all(&self) -> impl Iterator<Item = &Given> {
+        self.given.values()
+    }
+
+    /// Adds verdicts to the file, in one stroke.
+    pub fn add(&mut self, news: &[Given]) -> Result<()> {
+        let mut rows = Vec::new();
+        for one in news {
+            let row =
+                serde_json::to_string(one).expect("a plain value can always be written to memory");
+            rows.extend_from_slice(row.as_bytes());
+            rows.push(b'\n');
+        }
+        let failed = |source| Error::Write { path: self.path.clone(), source };
+        let mut file =
+            OpenOptions::new().create(true).append(true).open(&self.path).map_err(failed)?;
+        file.write_all(&rows).and_then(|()| file.sync_all()).map_err(failed)?;
+        for one in news {
+            self.given.insert(one.id.clone(), one.clone());
+        }
+        self.given.retain(|_, one| one.verdict.is_some());
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(hash: u128, line: u32, verdict: Option<Judgement>) -> Given {
+        Given {
+            id: place_id(hash, line, 3),
+            text: text_id(hash),
+            path: "a.txt".into(),
+            line,
+            col: 3,
+            from: "x".into(),
+            repair: "y".into(),
+            to: "y".into(),
+            verdict,
+        }
+    }
+
+    #[test]
+    fn the_last_word_on_a_place_counts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = beside(&folder.path().join("index"));
+        assert_eq!(path, folder.path().join(NAME));
+        let mut verdicts = Verdicts::read(&path).expect("none yet");
+        verdicts
+            .add(&[given(7, 12, Some(Judgement::Accept)), given(7, 2, Some(Judgement::Accept))])
+            .expect("kept");
+        verdicts.add(&[given(7, 12, Some(Judgement::Reject)), given(8, 1, None)]).expect("kept");
+        let again = Verdicts::read(&path).expect("readable");
+        for verdicts in [&verdicts, &again] {
+            let found = verdicts.on(7);
+            let told: Vec<_> = found.iter().map(|one| (one.line, one.judgement)).collect();
+            assert_eq!(told, [(2, Judgement::Accept), (12, Judgement::Reject)]);
+            assert_eq!((verdicts.on(8), verdicts.all().count()), (Vec::new(), 2));
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_none_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(NAME);
+        std::fs::write(&path, "\n{\"id\":1}\n").expect("written");
+        let error = Verdicts::read(&path).expect_err("no verdict").to_string();
+        assert!(error.contains("line 2"), "{error}");
+    }
+}

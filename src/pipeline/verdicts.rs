@@ -1,0 +1,289 @@
+//! Reads places of a paper as a person said that they are to be read.
+//! In: what the letter stages made of a text, verdicts. Out: the same, other at those places.
+//! Never touches the original; a verdict on a place where something else stands changes nothing.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Letters;
+use crate::document::{Edit, Verdict};
+use crate::span::{Lines, Map, Piece, Rewriter, Span};
+
+/// Applies `verdicts` to what was made of `text`.
+pub fn apply(text: &str, letters: &mut Letters<'_>, verdicts: &[Verdict]) {
+    let changes = changes(text, letters, verdicts);
+    let Some((repaired, map)) = rewritten(text, letters, &changes) else { return };
+    let is_kept = |edit: &Edit| {
+        let at = changes.partition_point(|change| change.whole.end <= edit.span.start);
+        changes.get(at).is_none_or(|change| !change.whole.overlaps(edit.span))
+    };
+    letters.edits.retain(is_kept);
+    letters.readings.retain(is_kept);
+    letters.edits.extend(changes.iter().filter_map(Change::edit));
+    letters.edits.sort_by_key(|edit| edit.span);
+    (letters.repaired, letters.map) = (repaired, map);
+}
+
+/// A place that is to be read otherwise.
+struct Change<'v> {
+    /// The place, in bytes of the extracted text.
+    span: Span,
+    /// The same with all that repair changed together with it.
+    whole: Span,
+    verdict: &'v Verdict,
+}
+
+impl Change<'_> {
+    /// The edit that it makes; none where the original stays.
+    fn edit(&self) -> Option<Edit> {
+        let Verdict { from, to, judgement, .. } = self.verdict;
+        let (from, to, why) = (from.clone(), to.clone(), judgement.why());
+        (from != to).then_some(Edit { span: self.span, from, to, why, confidence: 1.0 })
+    }
+
+    fn write(&self, text: &str, rewriter: &mut Rewriter) {
+        let original = |span: Span| span.of(text).nfc().collect::<String>();
+        let (before, behind) = (
+            Span::new(self.whole.start, self.span.start),
+            Span::new(self.span.end, self.whole.end),
+        );
+        let to = match self.verdict.from == self.verdict.to {
+            true => original(self.span),
+            false => self.verdict.to.clone(),
+        };
+        rewriter.replace(before, &original(before));
+        rewriter.replace(self.span, &to);
+        rewriter.replace(behind, &original(behind));
+    }
+}
+
+/// The changes that `verdicts` make, in order and without overlap.
+fn changes<'v>(text: &str, letters: &Letters<'_>, verdicts: &'v [Verdict]) -> Vec<Change<'v>> {
+    if verdicts.is_empty() {
+        return Vec::new();
+    }
+    let lines = Lines::of(text);
+    let placed = verdicts.iter().filter_map(|verdict| {
+        let span = place(text, &lines, verdict)?;
+        Some(Change { span, whole: whole(span, letters), verdict })
+    });
+    let mut changes: Vec<Change<'v>> = placed.collect();
+    changes.sort_by_key(|change| change.span);
+    // What repair changed as one can be read in one way alone: the first verdict decides.
+    changes.dedup_by(|later, first| later.whole.start < first.whole.end);
+    changes
+}
+
+/// Where a verdict belongs; `None` where something else stands there.
+fn place(text: &str, lines: &Lines, verdict: &Verdict) -> Option<Span> {
+    let known = (1..=lines.count() as u32).contains(&verdict.line) && !verdict.from.is_empty();
+    let start = known.then(|| lines.start(verdict.line))?;
+    let letters = text[start..].char_indices().map(|(at, _)| at);
+    let start = start + letters.chain([text.len() - start]).nth(verdict.column as usize)?;
+    let is_there = text[start..].starts_with(&verdict.from) && lines.line(start) == verdict.line;
+    is_there.then(|| Span::new(start, start + verdict.from.len()))
+}
+
+/// `span` with all edits, and all that was composed, on both its sides.
+fn whole(span: Span, letters: &Letters<'_>) -> Span {
+    let mut whole = span;
+    let mut take = |other: Span| {
+        if other.overlaps(whole) {
+            whole = Span::new(whole.start.min(other.start), whole.end.max(other.end));
+        }
+    };
+    let first = letters.edits.partition_point(|edit| edit.span.end <= span.start);
+    let edits = letters.edits[first..].iter().take_while(|edit| edit.span.start < span.end);
+    edits.for_each(|edit| take(edit.span));
+    let pieces = letters.map.pieces();
+    let first = pieces.partition_point(|piece| piece.from.end <= span.start);
+    let pieces = pieces[first..].iter().take_while(|piece| piece.from.start < span.end);
+    pieces.filter(|piece| !is_copy(piece)).for_each(|piece| take(piece.from));
+    whole
+}
+
+fn is_copy(piece: &Piece) -> bool {
+    piece.to.len() == piece.from.len()
+}
+
+/// The repaired text with the changes made to it, and the way back; `None` where nothing changes.
+fn rewritten(text: &str, letters: &Letters<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
+    if changes.is_empty() {
+        return None;
+    }
+    let repaired = &letters.repaired;
+    let all = Span::new(0, repaired.len());
+    let whole = [Piece { to: all, from: all }];
+    let pieces = if letters.map.is_identity() { &whole[..] } else { letters.map.pieces() };
+    let mut rewriter = Rewriter::with_room(repaired.len(), pieces.len() + 2 * changes.len());
+    let mut changes = changes.iter().peekable();
+    let (mut written, mut done) = (0, 0);
+    for piece in pieces {
+        // What stands for nothing of the original.
+        rewriter.insert(repaired.get(written..piece.to.start)?);
+        written = piece.to.end;
+        done = piece.from.start.max(done);
+        while done < piece.from.end {
+            let next = changes.peek().map_or(usize::MAX, |change| change.whole.start);
+            if next <= done {
+                let change = changes.next()?;
+                change.write(text, &mut rewriter);
+                done = done.max(change.whole.end);
+                continue;
+            }
+            let end = next.min(piece.from.end);
+            let from = Span::new(done, end);
+            if is_copy(piece) {
+                let behind = |at: usize| piece.to.start + (at - piece.from.start);
+                rewriter.replace(from, repaired.get(behind(done)..behind(end))?);
+            } else {
+                rewriter.replace(piece.from, piece.to.of(repaired));
+            }
+            done = end;
+        }
+    }
+    changes.for_each(|change| change.write(text, &mut rewriter));
+    rewriter.insert(repaired.get(written..)?);
+    Some(rewriter.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{Judgement, Why};
+    use crate::pipeline::{Wish, letters, letters_as};
+
+    const PAPER: &str = "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa phƣơng, số số 12.\n\n\
+        Đa\u{301}p ứng yêu cầu của nhân dân, các cấp ủy thực hiện nghị quyết của Ðảng.\n";
+
+    fn verdict(text: &str, edit: &Edit, judgement: Judgement) -> Verdict {
+        let lines = Lines::of(text);
+        let (line, column) = (lines.line(edit.span.start), lines.column(text, edit.span.start));
+        let to = match judgement {
+            Judgement::Accept => edit.to.clone(),
+            Judgement::Reject => edit.from.clone(),
+            Judgement::Set => "tỉnh ta".to_owned(),
+        };
+        Verdict { line, column, from: edit.from.clone(), to, judgement }
+    }
+
+    fn with<'t>(text: &'t str, verdicts: &[Verdict]) -> Letters<'t> {
+        letters_as(text, Wish { verdicts, ..Wish::default() })
+    }
+
+    #[test]
+    fn each_verdict_is_what_is_read() {
+        let plain = letters(PAPER);
+        let told: Vec<&str> = plain.edits.iter().map(|edit| edit.from.as_str()).collect();
+        assert_eq!(told, ["ƣơng", "phƣơng", "số số", "Ðảng"]);
+        let judge = |at: usize, judgement| verdict(PAPER, &plain.edits[at], judgement);
+        let verdicts = [
+            judge(0, Judgement::Reject),
+            judge(1, Judgement::Set),
+            judge(2, Judgement::Accept),
+            judge(3, Judgement::Reject),
+        ];
+        let read = with(PAPER, &verdicts);
+        assert_eq!(
+            read.repaired,
+            "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa tỉnh ta, số 12.\n\n\
+             Đáp ứng yêu cầu của nhân dân, các cấp ủy thực hiện nghị quyết của Ðảng.\n"
+        );
+        let told: Vec<_> =
+            read.edits.iter().map(|edit| (edit.to.as_str(), edit.why, edit.confidence)).collect();
+        assert_eq!(told, [("tỉnh ta", Why::SetByPerson, 1.0), ("số", Why::Confirmed, 1.0)]);
+    }
+
+    #[test]
+    fn what_repair_left_alone_can_be_set_and_what_is_not_there_changes_nothing() {
+        let at = |line, column, from: &str| Verdict {
+            line,
+            column,
+            from: from.into(),
+            to: "đảng viên".into(),
+            judgement: Judgement::Set,
+        };
+        let read = with(PAPER, &[at(3, 21, "nhân dân")]);
+        assert!(read.repaired.contains("của đảng viên, các"), "{}", read.repaired);
+        let read =
+            with(PAPER, &[at(3, 20, "nhân dân"), at(99, 0, "a"), at(1, 900, "a"), at(0, 0, "C")]);
+        assert_eq!(read.repaired, letters(PAPER).repaired);
+        // Inside what was composed, all of it is read anew.
+        let read = with(PAPER, &[at(3, 1, "a\u{301}")]);
+        assert!(read.repaired.contains("\n\nĐđảng viênp ứng"), "{}", read.repaired);
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        let words = [
+            "Trung",
+            "ƣơng",
+            "phƣơng",
+            "số",
+            "số",
+            "\n",
+            "  ",
+            "nh ng",
+            "đấu",
+            "tranh",
+            "Ðảng",
+            "a\u{301}p",
+            "chống",
+            "tham",
+            "nhũng",
+            "\u{a0}",
+            "Céng",
+            "hoµ",
+            "x·",
+            "héi",
+            "chñ",
+            "nghÜa",
+            ".",
+        ];
+        prop::collection::vec(prop::sample::select(words.to_vec()), 0..60)
+            .prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn the_map_stays_right_under_any_verdicts(
+            text in words(),
+            said in prop::collection::vec(0..4_u8, 60),
+        ) {
+            let plain = letters(&text);
+            let judged: Vec<(&Edit, Judgement)> = plain.edits.iter().zip(said).filter_map(|(edit, said)| {
+                let all = [Judgement::Accept, Judgement::Reject, Judgement::Set];
+                Some((edit, *all.get(said as usize)?))
+            }).collect();
+            let verdicts: Vec<Verdict> =
+                judged.iter().map(|(edit, judgement)| verdict(&text, edit, *judgement)).collect();
+            let read = with(&text, &verdicts);
+            prop_assert_eq!(read.repaired.matches('\n').count(), text.matches('\n').count());
+            for pair in read.edits.windows(2) {
+                prop_assert!(pair[0].span.end <= pair[1].span.start);
+            }
+            for edit in &read.edits {
+                prop_assert_eq!(edit.span.of(&text), &edit.from);
+            }
+            for ((edit, _), verdict) in judged.iter().zip(&verdicts) {
+                let now = read.map.forward(edit.span).map_or("", |span| span.of(&read.repaired));
+                prop_assert_eq!(now, verdict.to.nfc().collect::<String>());
+                let found = read.edits.iter().find(|other| other.span.overlaps(edit.span));
+                prop_assert_eq!(found.is_some(), verdict.judgement != Judgement::Reject);
+                prop_assert!(found.is_none_or(|found| found.confidence == 1.0));
+            }
+            // Whatever stands elsewhere is as it was.
+            let untouched = plain.edits.iter().filter(|edit| judged.iter().all(|(one, _)| one != edit));
+            for edit in untouched {
+                prop_assert!(read.edits.contains(edit));
+            }
+        }
+
+        #[test]
+        fn no_verdict_breaks_any_text(text: String, line in 0..9_u32, column in 0..9_u32, from: String) {
+            let verdict = Verdict { line, column, from, to: "x".into(), judgement: Judgement::Set };
+            let read = with(&text, &[verdict]);
+            prop_assert_eq!(read.repaired.matches('\n').count() <= text.matches('\n').count(), true);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The state of a corpus as JSON and as text for people.
+//! In: a [`Report`]. Out: one view for the command line, the API and the page.
+//! A list that is cut says of how many it shows how many.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::{hundredth, visible};
+use super::papers::remedy;
+use super::style::Style;
+use crate::document::Quality;
+use crate::index::health::BANDS;
+use crate::index::paper_id;
+use crate::index::report::{Edits, Group, Named, Report, Sample};
+
+/// What `report --json` prints.
+#[derive(Debug, Serialize)]
+pub struct ReportView<'a> {
+    /// Papers.
+    pub papers: u64,
+    /// Pages.
+    pub pages: u64,
+    /// Sections.
+    pub sections: u64,
+    /// Paragraphs.
+    pub passages: u64,
+    /// Bytes of the files.
+    pub bytes: u64,
+    /// Papers by the format that they were read from.
+    pub formats: Vec<CountView<'a>>,
+    /// Papers by whether their text can be trusted.
+    pub quality: QualityView,
+    /// Papers with poor text.
+    pub poor: GroupView<'a>,
+    /// Papers without a date.
+    pub undated: GroupView<'a>,
+    /// Papers without a number.
+    pub unnumbered: GroupView<'a>,
+    /// Papers written in an encoding older than Unicode, or misread.
+    pub legacy: GroupView<'a>,
+    /// Those papers by encoding; a paper may hold several.
+    pub encodings: Vec<CountView<'a>>,
+    /// Citations that look like a number and name no paper.
+    pub unread_numbers: GroupView<'a>,
+    /// Characters that Vietnamese hardly ever holds, left by repair.
+    pub suspect_letters: GroupView<'a>,
+    /// The edits by reason.
+    pub edits: Vec<EditsView<'a>>,
+}
+
+/// How many papers bear a value.
+#[derive(Debug, Serialize)]
+pub struct CountView<'a> {
+    /// The value.
+    pub value: &'a str,
+    /// How many papers.
+    pub papers: u64,
+}
+
+/// Papers by quality.
+#[derive(Debug, Serialize)]
+pub struct QualityView {
+    /// Those whose text can be trusted.
+    pub good: u64,
+    /// Those whose text cannot.
+    pub poor: u64,
+}
+
+/// Papers that have something in common.
+#[derive(Debug, Serialize)]
+pub struct GroupView<'a> {
+    /// How many papers.
+    pub papers: u64,
+    /// How many places in them; 0 where the whole paper is meant.
+    pub places: u64,
+    /// How many of the papers are named.
+    pub shown: usize,
+    /// Those with most places first, then by path.
+    pub named: Vec<NamedView<'a>>,
+    /// Some of the places.
+    pub samples: Vec<SampleView<'a>>,
+}
+
+/// A paper of a group.
+#[derive(Debug, Serialize)]
+pub struct NamedView<'a> {
+    /// Its name in addresses.
+    pub id: String,
+    /// Its path.
+    pub path: &'a str,
+    /// Its number.
+    pub number: Option<&'a str>,
+    /// How its text was obtained.
+    pub obtained: &'a str,
+    /// How many places in it.
+    pub places: u32,
+    /// The command that may make its text better, where it is poor and there is one.
+    pub improve: Option<&'static str>,
+}
+
+/// A place to check by eye.
+#[derive(Debug, Serialize)]
+pub struct SampleView<'a> {
+    /// The name of the paper in addresses.
+    pub id: String,
+    /// Its path.
+    pub path: &'a str,
+    /// The page.
+    pub page: u32,
+    /// The line of the file.
+    pub line: u32,
+    /// The column of an edit, from 0.
+    pub col: Option<u32>,
+    /// What stands there, or stood there before the edit.
+    pub from: &'a str,
+    /// What stands there after the edit.
+    pub to: Option<&'a str>,
+    /// How sure the edit is.
+    pub confidence: Option<f32>,
+}
+
+/// The edits for one reason.
+#[derive(Debug, Serialize)]
+pub struct EditsView<'a> {
+    /// The reason.
+    pub why: &'static str,
+    /// How many edits.
+    pub count: u64,
+    /// In how many papers.
+    pub papers: u64,
+    /// By confidence; only bands that hold edits, the least sure first.
+    pub bands: Vec<BandView<'a>>,
+}
+
+/// The edits in one band of confidence.
+#[derive(Debug, Serialize)]
+pub struct BandView<'a> {
+    /// Where the band begins.
+    pub from: f32,
+    /// Where the next one does; the last band ends with 1.
+    pub to: f32,
+    /// How many edits.
+    pub count: u64,
+    /// Some of them, spread over the papers.
+    pub samples: Vec<SampleView<'a>>,
+}
+
+/// The view of a report.
+pub fn view(report: &Report) -> ReportView<'_> {
+    let totals = &report.totals;
+    let mut formats: Vec<CountView<'_>> =
+        report.formats.iter().map(|one| count(one.0, *one.1)).collect();
+    formats.sort_by_key(|one| std::cmp::Reverse(one.papers));
+    ReportView {
+        papers: totals.papers,
+        pages: report.pages,
+        sections: totals.sections,
+        passages: totals.passages,
+        bytes: totals.bytes,
+        formats,
+        quality: QualityView { good: totals.papers - report.poor.papers, poor: report.poor.papers },
+        poor: group(&report.poor),
+        undated: group(&report.undated),
+        unnumbered: group(&report.unnumbered),
+        legacy: group(&report.legacy),
+        encodings: report.encodings.iter().map(|(name, papers)| count(name, *papers)).collect(),
+        unread_numbers: group(&report.unread),
+        suspect_letters: group(&report.suspects),
+        edits: report.edits.iter().map(edits).collect(),
+    }
+}
+
+fn count(value: &str, papers: u64) -> CountView<'_> {
+    CountView { value, papers }
+}
+
+fn group(group: &Group) -> GroupView<'_> {
+    GroupView {
+        papers: group.papers,
+        places: group.places,
+        shown: group.named.len(),
+        named: group.named.iter().map(named).collect(),
+        samples: group.samples.iter().map(sample).collect(),
+    }
+}
+
+fn named(paper: &Named) -> NamedView<'_> {
+    let Named { path, number, obtained, quality, places } = paper;
+    let improve = (*quality == Quality::Poor).then(|| remedy(obtained)).flatten();
+    let number = number.as_deref();
+    NamedView { id: paper_id(path), path, number, obtained, places: *places, improve }
+}
+
+fn sample(sample: &Sample) -> SampleView<'_> {
+    SampleView {
+        id: paper_id(&sample.path),
+        path: &sample.path,
+        page: sample.page,
+        line: sample.line,
+        col: sample.column,
+        from: &sample.from,
+        to: sample.to.as_ref().map(|(to, _)| to.as_str()),
+        confidence: sample.to.as_ref().map(|(_, confidence)| hundredth(*confidence)),
+    }
+}
+
+fn edits(edits: &Edits) -> EditsView<'_> {
+    let mut bands = Vec::new();
+    for (at, (held, samples)) in edits.counts.iter().zip(&edits.samples).enumerate() {
+        if *held > 0 {
+            bands.push(BandView {
+                from: BANDS[at],
+                to: BANDS.get(at + 1).copied().unwrap_or(1.0),
+                count: *held,
+                samples: samples.iter().map(sample).collect(),
+            });
+        }
+    }
+    EditsView {
+        why: edits.why.name(),
+        count: edits.counts.iter().sum(),
+        papers: edits.papers,
+        bands,
+    }
+}
+
+/// Writes the report for people.
+pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> Result<()> {
+    let ReportView { papers, pages, sections, .. } = view;
+    writeln!(out, "{papers} papers, {pages} pages, {sections} sections")?;
+    let counts = |counts: &[CountView<'_>]| {
+        let all: Vec<String> =
+            counts.iter().map(|one| format!("{} {}", one.papers, one.value)).collect();
+        all.join(", ")
+    };
+    writeln!(out, "read from: {}", counts(&view.formats))?;
+    write_group(out, "with poor text", &view.poor, style)?;
+    write_group(out, "without a date", &view.undated, style)?;
+    write_group(out, "without a number", &view.unnumbered, style)?;
+    write_group(out, "with numbers that name no paper", &view.unread_numbers, style)?;
+    write_group(out, "with suspect letters", &view.suspect_letters, style)?;
+    write_group(out, "in an older encoding, or misread", &view.legacy, style)?;
+    if !view.encodings.is_empty() {
+        writeln!(out, "  by encoding: {}", counts(&view.encodings))?;
+    }
+    for edits in &view.edits {
+        let title = format!("{} edits {} in {} papers", edits.count, edits.why, edits.papers);
+        writeln!(out, "\n{}", style.strong(&title))?;
+        for band in &edits.bands {
+            writeln!(out, "  confidence {} to {}: {}", band.from, band.to, band.count)?;
+            band.samples.iter().try_for_each(|sample| write_sample(out, sample, style))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_group(
+    out: &mut impl Write,
+    what: &str,
+    group: &GroupView<'_>,
+    style: Style,
+) -> Result<()> {
+    if group.papers == 0 {
+        return writeln!(out, "\nno papers {what}");
+    }
+    let places =
+        if group.places > 0 { format!(", {} places", group.places) } else { String::new() };
+    writeln!(out, "\n{}", style.strong(&format!("{} papers {what}{places}", group.papers)))?;
+    for paper in &group.named {
+        let number = paper.number.unwrap_or("-");
+        let places =
+            if paper.places > 0 { format!("{:>6}  ", paper.places) } else { String::new() };
+        let improve = paper.improve.map_or(String::new(), |how| format!("  (try: {how})"));
+        let obtained = style.quiet(paper.obtained);
+        writeln!(out, "  {places}{number:<16} {}  {obtained}{improve}", paper.path)?;
+    }
+    if group.papers > group.shown as u64 {
+        writeln!(out, "  {} more (-n 0 names all)", group.papers - group.shown as u64)?;
+    }
+    group.samples.iter().try_for_each(|sample| write_sample(out, sample, style))
+}
+
+fn write_sample(out: &mut impl Write, sample: &SampleView<'_>, style: Style) -> Result<()> {
+    let column = sample.col.map_or(String::new(), |column| format!(":{column}"));
+    let place = style.quiet(&format!("{}:{}{column}", sample.path, sample.line));
+    let change = match (sample.to, sample.confidence) {
+        (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", visible(to)),
+        _ => String::new(),
+    };
+    writeln!(out, "    {place}  {}{change}", visible(sample.from))
+}

@@ -1,0 +1,123 @@
+//! Repairs to be judged, and verdicts on them, as JSON and as text for people.
+//! In: repairs with what stands around them. Out: serialisable views, lines written to any `Write`.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+
+use super::edits::{hundredth, visible};
+use super::style::Style;
+use crate::index::review::{Doubt, Standing};
+use crate::index::verdicts::Given;
+
+/// A repair that is to be judged, as `review --json` prints it.
+#[derive(Debug, Serialize)]
+pub struct DoubtView<'a> {
+    r#type: &'static str,
+    /// The name by which a verdict is given.
+    pub id: &'a str,
+    /// The paper.
+    pub path: &'a str,
+    /// Its number.
+    pub document: Option<&'a str>,
+    /// Item numbers of the section.
+    pub section: &'a str,
+    /// The page.
+    pub page: u32,
+    /// Line of the file, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 0.
+    pub col: u32,
+    /// What stood there.
+    pub from: &'a str,
+    /// What stands there now.
+    pub to: &'a str,
+    /// The reason.
+    pub why: &'static str,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// What stands before it in the repaired text.
+    pub before: &'a str,
+    /// What stands behind it.
+    pub behind: &'a str,
+}
+
+/// A verdict, as `review --json` prints it.
+#[derive(Debug, Serialize)]
+pub struct GivenView<'a> {
+    r#type: &'static str,
+    /// The name of the place.
+    pub id: &'a str,
+    /// The paper that held it when it was judged.
+    pub path: &'a str,
+    /// Line of the file, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 0.
+    pub col: u32,
+    /// What stands there.
+    pub from: &'a str,
+    /// What repair made of it.
+    pub repair: &'a str,
+    /// What it is read as.
+    pub to: &'a str,
+    /// `accept`, `reject` or `set`.
+    pub verdict: Option<&'static str>,
+    /// `honoured`, `waiting` (for the next ingest) or `stale` (the text is in no paper any more).
+    pub standing: &'static str,
+}
+
+/// The view of a repair.
+pub fn doubt(doubt: &Doubt) -> DoubtView<'_> {
+    let edit = &doubt.edit;
+    DoubtView {
+        r#type: "edit",
+        id: &doubt.id,
+        path: &doubt.path,
+        document: doubt.number.as_deref(),
+        section: &doubt.section,
+        page: doubt.page,
+        line: edit.line,
+        col: edit.column,
+        from: &edit.from,
+        to: &edit.to,
+        why: edit.why.name(),
+        confidence: hundredth(edit.confidence),
+        before: &doubt.before,
+        behind: &doubt.behind,
+    }
+}
+
+/// The view of a verdict.
+pub fn given(given: &Given, standing: Standing) -> GivenView<'_> {
+    GivenView {
+        r#type: "verdict",
+        id: &given.id,
+        path: &given.path,
+        line: given.line,
+        col: given.col,
+        from: &given.from,
+        repair: &given.repair,
+        to: &given.to,
+        verdict: given.verdict.map(|one| one.name()),
+        standing: standing.name(),
+    }
+}
+
+/// Writes a repair: its name, place and reason, then what stands around it.
+pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> Result<()> {
+    let place = format!("{}:{}:{}, page {}", view.path, view.line, view.col, view.page);
+    let (id, why, confidence) = (style.strong(view.id), view.why, view.confidence);
+    writeln!(out, "{id}  {confidence:.2} {why}  {}", style.quiet(&place))?;
+    let line = |text: &str| text.replace('\n', " ");
+    let (before, behind) = (line(view.before), line(view.behind));
+    let change = style.repaired(&visible(view.to), &visible(view.from));
+    writeln!(out, "    {}{change}{}", before.trim_start(), behind.trim_end())
+}
+
+/// Writes a verdict on one line.
+pub fn write_given(out: &mut impl Write, view: &GivenView<'_>, style: Style) -> Result<()> {
+    let place = style.quiet(&format!("{}:{}:{}", view.path, view.line, view.col));
+    let (from, to) = (visible(view.from), visible(view.to));
+    let (verdict, standing) = (view.verdict.unwrap_or("-"), view.standing);
+    writeln!(out, "{}  {verdict} {from} → {to}  {standing}  {place}", style.strong(view.id))
+}

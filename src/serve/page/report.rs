@@ -1,0 +1,159 @@
+//! The state of the papers: what is poor, what is missing, what to check by eye.
+//! In: a report. Out: HTML, as a page of the server or as one that stands alone.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::text::place;
+use super::words::Language;
+use super::{frame, link};
+use crate::present::edits::visible;
+use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
+use crate::serve::asked::Asked;
+use crate::serve::reply::{Problem, Reply};
+
+/// Answers with the state of the papers.
+pub fn report(asked: &Asked) -> Result<Reply, Problem> {
+    let language = asked.language();
+    let body = body(&view(asked.generation.report()?), language, true);
+    Ok(frame(asked, language.say("report"), &body))
+}
+
+/// The same as a page that stands alone, with its style in it and without links.
+pub fn report_page(view: &ReportView<'_>, language: Language) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(language.code()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (language.say("report")) " · vankien" }
+                style { (PreEscaped(include_str!("page.css"))) }
+            }
+            body { main { (body(view, language, false)) } }
+        }
+    };
+    page.into_string()
+}
+
+fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
+    let told = Told { language, linked };
+    html! {
+        h1 { (language.say("report")) }
+        p { strong { (view.papers) } " " (language.say("papers")) ", " (view.pages) " "
+            (language.say("page")) ", " (view.sections) " " (language.say("section")) }
+        (counts("report.formats", &view.formats, language))
+        (told.group("report.poor", &view.poor))
+        (told.group("report.undated", &view.undated))
+        (told.group("report.unnumbered", &view.unnumbered))
+        (told.group("report.unread", &view.unread_numbers))
+        (told.group("report.suspects", &view.suspect_letters))
+        (told.group("report.legacy", &view.legacy))
+        (counts("report.encodings", &view.encodings, language))
+        section {
+            h2 { (language.say("edits")) }
+            @for edits in &view.edits {
+                h3 { (language.why_named(edits.why)) ": " (edits.count) " "
+                     span.quiet { "(" (edits.papers) " " (language.say("papers")) ")" } }
+                @for band in &edits.bands { (told.band(band)) }
+            }
+            @if view.edits.is_empty() { p { (language.say("report.none")) } }
+        }
+    }
+}
+
+fn counts(title: &str, counts: &[CountView<'_>], language: Language) -> Markup {
+    html! {
+        @if !counts.is_empty() {
+            section {
+                h2 { (language.say(title)) }
+                ul { @for one in counts { li { (one.value) ": " (one.papers) } } }
+            }
+        }
+    }
+}
+
+/// How the report is told.
+#[derive(Clone, Copy)]
+struct Told {
+    language: Language,
+    /// Whether papers are links.
+    linked: bool,
+}
+
+impl Told {
+    fn group(self, title: &str, group: &GroupView<'_>) -> Markup {
+        let language = self.language;
+        html! {
+            section {
+                h2 { (language.say(title)) ": " (group.papers)
+                    @if group.places > 0 {
+                        " " span.quiet { "(" (group.places) " " (language.say("report.places")) ")" } } }
+                @if group.papers > 0 {
+                    details open[group.papers <= 5] {
+                        summary { (language.say("papers")) }
+                        ul {
+                            @for paper in &group.named {
+                                li {
+                                    (self.paper(&paper.id, None, paper.number.unwrap_or(paper.path)))
+                                    @if paper.places > 0 { " " span.count { (paper.places) } }
+                                    " " span.quiet {
+                                        @if paper.number.is_some() { bdi { (paper.path) } " · " }
+                                        (paper.obtained)
+                                    }
+                                    @if let Some(improve) = paper.improve {
+                                        " " (language.say("report.improve")) ": " code { (improve) }
+                                    }
+                                }
+                            }
+                            @let more = group.papers.saturating_sub(group.shown as u64);
+                            @if more > 0 { li.quiet { "+ " (more) } }
+                        }
+                    }
+                }
+                (self.samples(&group.samples))
+            }
+        }
+    }
+
+    fn band(self, band: &BandView<'_>) -> Markup {
+        html! {
+            p { (self.language.say("report.confidence")) " " (band.from) "–" (band.to) ": "
+                strong { (band.count) } }
+            (self.samples(&band.samples))
+        }
+    }
+
+    fn samples(self, samples: &[SampleView<'_>]) -> Markup {
+        html! {
+            @if !samples.is_empty() {
+                ul.samples {
+                    @for sample in samples {
+                        li {
+                            @match (sample.to, sample.confidence) {
+                                (Some(to), Some(confidence)) => {
+                                    q { (visible(sample.from)) } " → " q { (visible(to)) } " "
+                                    span.quiet { (format!("{confidence:.2}")) }
+                                }
+                                _ => q { (sample.from) },
+                            }
+                            " " (self.paper(&sample.id, Some(sample.line), sample.path))
+                            " " span.quiet {
+                                (place(sample.page, (sample.line, sample.line), self.language)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A paper by its name, as a link where there is something to follow it.
+    fn paper(self, id: &str, line: Option<u32>, name: &str) -> Markup {
+        let line = line.map_or(String::new(), |line| format!("#L{line}"));
+        let address = link(&format!("/papers/{id}"), &[], self.language);
+        html! {
+            @if self.linked { a href={ (address) (line) } { bdi { (name) } } }
+            @else { bdi { (name) } }
+        }
+    }
+}
