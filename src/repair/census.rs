@@ -107,12 +107,24 @@ const LEAST_WORDS: u32 = 50;
 const KNOWN: f32 = 0.70;
 /// The share of words with a marked letter; Vietnamese has about 0.77.
 const MARKED_WORDS: f32 = 0.45;
+/// With fewer whole words than this share, or fewer marked ones, a text is foreign.
+const WHOLE: f32 = 0.50;
+/// See [`WHOLE`].
+const BEAR_MARKS: f32 = 0.25;
 /// With fewer marked words than this share, marks themselves were lost.
 const HARDLY_MARKED: f32 = 0.10;
 
 /// Whether the words of a text lost their marks, nearly all of them.
 pub fn is_unmarked(tally: Tally) -> bool {
     tally.words >= LEAST_WORDS && (tally.marked as f32) < HARDLY_MARKED * tally.words as f32
+}
+
+/// Whether the words are hardly Vietnamese at all: an encoding that was misread, an OCR without
+/// Vietnamese, another language. What lost many letters is poor and Vietnamese all the same.
+pub fn is_foreign(tally: Tally) -> bool {
+    let share = |part: u32| part as f32 / tally.words as f32;
+    let foreign = share(tally.syllables) < WHOLE || share(tally.marked) < BEAR_MARKS;
+    tally.words >= LEAST_WORDS && foreign
 }
 
 /// Whether a text with these words can be trusted to be Vietnamese.

@@ -252,7 +252,7 @@ fn price(known: &Known, op: Op, uses: f64, words: Words) -> f64 {
 /// What it costs at least.
 fn prior(known: &Known, op: Op, words: Words) -> f64 {
     let prior = match channel::swap(op) {
-        None if channel::is_space(op) && known.is_poor() => f64::INFINITY,
+        None if channel::is_space(op) && known.is_foreign() => f64::INFINITY,
         None if op == channel::JOINED => PRIOR_JOINED,
         None => PRIOR,
         Some(_) if words != Words::Several => PRIOR_SWAP + ONE_WORD,

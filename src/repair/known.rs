@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::census::{self, Census};
 use super::channel::{self, Op};
-use crate::document::{Edit, Quality, Why};
+use crate::document::{Edit, Why};
 
 /// What share of spaces may be torn or gone where any are.
 const SPACES: f64 = 0.005;
@@ -49,9 +49,9 @@ impl<'c> Known<'c> {
         !self.given.is_empty()
     }
 
-    /// Whether the text is no Vietnamese, or hardly.
-    pub fn is_poor(&self) -> bool {
-        census::quality(self.census.tally) == Quality::Poor
+    /// Whether the text is hardly Vietnamese.
+    pub fn is_foreign(&self) -> bool {
+        census::is_foreign(self.census.tally)
     }
 
     /// How often the letter that is lost in `op` was there when the text came; how many spaces were.

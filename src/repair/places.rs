@@ -6,7 +6,7 @@ use super::census::{self, Census};
 use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
-use crate::document::{Edit, Quality};
+use crate::document::Edit;
 use crate::span::Span;
 
 /// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
@@ -86,7 +86,7 @@ impl Places {
         let tally = self.census.tally;
         // Where hardly a word is whole, or hardly one bears marks, another thing is wrong: an encoding,
         // an OCR without Vietnamese, another language.
-        if self.hopeless || census::quality(tally) == Quality::Poor {
+        if self.hopeless || census::is_foreign(tally) {
             return false;
         }
         is_many(tally.strange, tally.words) || came.missing().next().is_some()
