@@ -87,6 +87,14 @@ pub enum Error {
         /// What the walk said.
         what: String,
     },
+    /// A file of rules that cannot be read in part.
+    #[error("{path}: {what}; the other lines hold")]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// Which lines, and what is wrong with them.
+        what: String,
+    },
     /// There is no index.
     #[error("{path}: no index there; run `vankien ingest` first, or name another with --index")]
     NoIndex {

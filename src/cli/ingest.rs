@@ -9,14 +9,18 @@ use serde_json::json;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say};
 use crate::error::Error;
-use crate::index::{self, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
+use crate::index::{self, Globs, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, its first bytes tell. \
+Looks into .zip archives, one level deep. \
 Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor.
 Only what changed is read again; papers whose file is gone leave the index. The folders given are \
 remembered: without PATH they are read again (at first: corpus).
+GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are remembered with the folders \
+they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
+index. A file .vankienignore in any folder read leaves out what it names, there and below.
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
@@ -38,9 +42,34 @@ pub struct Ingest {
     /// Leave out files larger than this, in bytes.
     #[arg(long, default_value_t = MAX_FILE_SIZE, value_name = "BYTES")]
     max_file_size: u64,
+    #[command(flatten)]
+    rules: Rules,
     /// Print the summary as JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// What of the folders is read.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Read only files that GLOB matches, or that lie in a folder that it matches; may be repeated.
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Leave out the files and folders that GLOB matches; may be repeated.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Forget the --include and --exclude that the folders were read with before.
+    #[arg(long, conflicts_with_all = ["include", "exclude"])]
+    no_rules: bool,
+}
+
+impl Rules {
+    /// The patterns, where there are some or those of before are to be forgotten.
+    fn globs(&self) -> Option<Globs> {
+        let (include, exclude) = (self.include.clone(), self.exclude.clone());
+        let given = self.no_rules || !include.is_empty() || !exclude.is_empty();
+        given.then_some(Globs { include, exclude })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +86,7 @@ impl Ingest {
             rebuild: self.rebuild,
             max_file_size: self.max_file_size,
             ocr: self.ocr,
+            globs: self.rules.globs(),
             ..IngestOptions::default()
         };
         if self.jobs > 0 {
@@ -120,7 +150,9 @@ fn say_poor(summary: &Summary, ocr: bool) {
 }
 
 fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
-    let Summary { added, changed, unchanged, removed, totals, edits, skipped, poor, .. } = summary;
+    let Summary {
+        added, changed, unchanged, removed, totals, edits, skipped, poor, ignored, ..
+    } = summary;
     if json {
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
@@ -131,7 +163,8 @@ fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
             "removed": removed, "papers": totals.papers, "sections": totals.sections,
-            "passages": totals.passages, "poor": poor, "edits": edits, "skipped": skipped,
+            "passages": totals.passages, "poor": poor, "edits": edits, "ignored": ignored,
+            "skipped": skipped,
         });
         return json_line(out, &value);
     }
@@ -141,6 +174,9 @@ fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result
     let edits: Vec<String> =
         edits.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
     writeln!(out, "edits: {}", if edits.is_empty() { "none".into() } else { edits.join(", ") })?;
+    if *ignored > 0 {
+        writeln!(out, "{ignored} passed over by rule")?;
+    }
     if !skipped.is_empty() {
         writeln!(out, "{} left out (named on stderr)", skipped.len())?;
     }

@@ -8,6 +8,7 @@ use super::{Context, say};
 use crate::document::Extracted;
 use crate::error::Error;
 use crate::extract::ocr::Ocr;
+use crate::extract::source::is_paper;
 use crate::index::open_ocr;
 use crate::pipeline;
 use crate::search::Searcher;
@@ -39,7 +40,7 @@ impl Reading {
 /// The file of the paper that `question` names. A file that is there needs no index.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
-    if path.is_file() {
+    if is_paper(&path) {
         return Ok(path);
     }
     match Searcher::open(&context.index) {

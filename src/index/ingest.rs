@@ -8,12 +8,14 @@ use super::generations::{self, Lock};
 use super::manifest::{Root, Totals};
 use super::plan::Plan;
 use super::record::PaperRecord;
+use super::rules::Globs;
 use super::run::{Means, carry_out};
 use super::target::Target;
 use super::walk::walk;
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 
 /// The size in bytes above which a file is left out, where nothing else is asked.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
@@ -33,6 +35,8 @@ pub struct IngestOptions {
     pub max_file_size: u64,
     /// Whether pages without Vietnamese text are read by OCR.
     pub ocr: bool,
+    /// What of the paths is read, from now on; without it, what is remembered of them.
+    pub globs: Option<Globs>,
 }
 
 impl Default for IngestOptions {
@@ -44,6 +48,7 @@ impl Default for IngestOptions {
             rebuild: false,
             max_file_size: MAX_FILE_SIZE,
             ocr: false,
+            globs: None,
         }
     }
 }
@@ -75,6 +80,8 @@ pub struct Summary {
     pub edits: Vec<(Why, u64)>,
     /// What was left out and why, in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
+    /// How many files and folders a rule left out; what lies in such a folder is not counted.
+    pub ignored: u64,
     /// How many papers of the index hold poor text.
     pub poor: u64,
     /// Why there was no OCR, where it was asked for.
@@ -87,22 +94,24 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     lock.clear_debris()?;
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
-    let (roots, missing) = target.roots(&options.paths);
+    let (roots, missing) = target.roots(&options.paths, options.globs.as_ref());
     let (ocr, no_ocr) = match options.ocr.then(|| open_ocr(&options.index)).transpose() {
         Ok(ocr) => (ocr, None),
         // Without it the papers are read as far as they can be.
         Err(error) => (None, Some(error)),
     };
-    let found = walk(&roots, &options.index);
+    let found = walk(&roots, &options.index)?;
+    let ignored = found.ignored;
     // A paper that was poor without OCR may be better with it.
     let again = |paper: &PaperRecord| ocr.is_some() && paper.quality == Quality::Poor;
     let plan = Plan::of(&known, found, &roots, &again);
     for root in roots {
         target.manifest.remember(root);
     }
-    let means = Means { options, ocr: ocr.as_ref() };
+    let means = Means { options, ocr: ocr.as_ref(), sources: &Sources::default() };
     let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
     summary.no_ocr = no_ocr;
+    summary.ignored = ignored;
     summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
@@ -134,6 +143,7 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     let known = target.known()?;
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
-    let means = Means { options: &IngestOptions::default(), ocr: None };
+    let means =
+        Means { options: &IngestOptions::default(), ocr: None, sources: &Sources::default() };
     carry_out(target, known, plan, means, &mut (), &lock)
 }

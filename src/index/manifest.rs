@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
 use super::record::PaperRecord;
+use super::rules::Globs;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
@@ -39,12 +40,15 @@ pub struct Manifest {
 }
 
 /// A file or folder that was ingested.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// As the caller wrote it.
     pub given: PathBuf,
     /// Absolute, links resolved.
     pub canonical: PathBuf,
+    /// What of it is read, as it was asked for last.
+    #[serde(default)]
+    pub globs: Globs,
 }
 
 /// Sums over all papers.

@@ -18,6 +18,7 @@ mod places;
 mod plan;
 mod prepare;
 pub mod record;
+mod rules;
 mod run;
 mod schema;
 pub mod second;
@@ -38,6 +39,7 @@ pub use ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
+pub use rules::Globs;
 pub use stats::{Stats, stats};
 pub use store::Store;
 pub use verify::{Verified, verify};

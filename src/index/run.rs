@@ -20,6 +20,7 @@ use super::writer::Writer;
 use crate::document::{Extracted, Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 use crate::pipeline;
 
 /// With what papers are read.
@@ -29,6 +30,8 @@ pub struct Means<'a> {
     pub options: &'a IngestOptions,
     /// What reads pages that are images, where that was asked for and is there.
     pub ocr: Option<&'a Ocr>,
+    /// Where their bytes come from.
+    pub sources: &'a Sources,
 }
 
 /// Carries out `plan` and puts the generation to use.
@@ -181,8 +184,10 @@ fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
 }
 
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr } = means;
-    let extracted = match pipeline::read_with(&file.path, options.max_file_size, ocr) {
+    let Means { options, ocr, sources } = means;
+    let bytes = sources.read(&file.path, options.max_file_size);
+    let extracted = bytes.and_then(|bytes| pipeline::extracted(&file.path, bytes, ocr));
+    let extracted = match extracted {
         Ok(extracted) => extracted,
         Err(error) => return Reading::Failed(error),
     };

@@ -9,6 +9,7 @@ use tantivy::Index;
 use super::generations::{self, Lock};
 use super::manifest::{Manifest, Root};
 use super::plan::Known;
+use super::rules::Globs;
 use super::schema::{self, Fields};
 use super::store::{Store, failed_in, payload};
 use crate::error::{Error, Result};
@@ -81,19 +82,36 @@ impl Target {
     }
 
     /// What to read: the paths given, or else all that is remembered; in a new generation both.
-    /// Beside it what is missing.
-    pub fn roots(&self, given: &[PathBuf]) -> (Vec<Root>, Vec<(PathBuf, Error)>) {
+    /// Beside it what is missing. Where `globs` are given they hold for the paths given, or else for
+    /// all; a root that is given without any keeps those it has.
+    pub fn roots(
+        &self,
+        given: &[PathBuf],
+        globs: Option<&Globs>,
+    ) -> (Vec<Root>, Vec<(PathBuf, Error)>) {
         let remembered =
             if self.is_new || given.is_empty() { &self.manifest.roots[..] } else { &[] };
+        let for_all = globs.filter(|_| given.is_empty());
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = given.is_empty() && remembered.is_empty();
         let given = if is_first { &default[..] } else { given };
         let named = given.iter().map(|path| match path.canonicalize() {
-            Ok(canonical) => Ok(Root { given: path.clone(), canonical }),
+            Ok(canonical) => {
+                let mut known = self.manifest.roots.iter();
+                let known = known.find(|known| known.canonical == canonical);
+                let kept = || known.map_or_else(Globs::default, |known| known.globs.clone());
+                let globs = globs.map_or_else(kept, |globs| globs.below(path));
+                Ok(Root { given: path.clone(), canonical, globs })
+            }
             Err(source) => Err(unreadable(path, source)),
         });
+        let again = |root: &Root| {
+            let mut root = found_again(root)?;
+            root.globs = for_all.map_or(root.globs, |globs| globs.below(&root.given));
+            Ok(root)
+        };
         let (mut roots, mut missing) = (Vec::<Root>::new(), Vec::new());
-        for root in remembered.iter().map(found_again).chain(named) {
+        for root in remembered.iter().map(again).chain(named) {
             match root {
                 Ok(root) => {
                     roots.retain(|known| known.canonical != root.canonical);
@@ -107,14 +125,13 @@ impl Target {
 }
 
 /// A remembered root under a name that leads to it from here.
-/// A remembered root, where it is now.
 pub(super) fn found_again(root: &Root) -> std::result::Result<Root, (PathBuf, Error)> {
     if root.given.canonicalize().is_ok_and(|canonical| canonical == root.canonical) {
         return Ok(root.clone());
     }
     // It was given from another folder, or it is gone.
     match root.canonical.canonicalize() {
-        Ok(_) => Ok(Root { given: root.canonical.clone(), canonical: root.canonical.clone() }),
+        Ok(_) => Ok(Root { given: root.canonical.clone(), ..root.clone() }),
         Err(source) => Err(unreadable(&root.given, source)),
     }
 }

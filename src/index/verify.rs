@@ -14,7 +14,6 @@ use super::store::{Store, failed_in};
 use super::target::found_again;
 use super::walk::walk;
 use crate::error::{Error, Result};
-use crate::pipeline;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -64,7 +63,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
         }
     }
     // However old they are, all files are read again.
-    let plan = Plan::of(&known, walk(&roots, folder), &roots, &|_| true);
+    let plan = Plan::of(&known, walk(&roots, folder)?, &roots, &|_| true);
     // What lies below no root that is there is gone with it.
     let away = known.keys().filter(|origin| !below(origin, &roots));
     let gone = plan.gone.iter().chain(away).map(|origin| known[origin].path.clone());
@@ -75,7 +74,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
     for file in plan.read {
         let path = run::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
-            match pipeline::read(&file.path, max_file_size) {
+            match again.read_new(&file.path) {
                 Ok(_) => verified.new.push(path),
                 Err(error) => verified.unreadable.push((file.path, error)),
             }

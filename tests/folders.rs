@@ -1,0 +1,240 @@
+//! Real folders: rules for what is read, archives, papers that are there twice. The program is run as
+//! others run it.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+#[path = "formats/build.rs"]
+#[allow(dead_code)]
+mod build;
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use build::{docx, pdf, zipped};
+use serde_json::Value;
+use zip::write::SimpleFileOptions;
+
+struct World(tempfile::TempDir);
+
+impl World {
+    fn new(files: &[(&str, &[u8])]) -> World {
+        let world = World(tempfile::tempdir().unwrap());
+        files.iter().for_each(|(path, bytes)| world.write(path, bytes));
+        world
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        command.output().expect("the program runs")
+    }
+
+    /// The last object that a command prints with `--json`; the command ends with `code`.
+    fn json(&self, arguments: &[&str], code: i32) -> Value {
+        let output = self.run(&[arguments, &["--json"]].concat());
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.lines().last().map_or(Value::Null, |line| serde_json::from_str(line).unwrap())
+    }
+
+    /// The paths of the papers of the index, with what is told of each as `also_in`.
+    fn papers(&self) -> Vec<String> {
+        let output = self.run(&["list", "--json"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        rows.map(|row| row["path"].as_str().unwrap().to_owned()).collect()
+    }
+
+    fn digest(&self) -> String {
+        String::from_utf8(self.run(&["stats", "--digest"]).stdout).unwrap()
+    }
+}
+
+/// Added, changed, unchanged, removed.
+fn counts(summary: &Value) -> [u64; 4] {
+    ["added", "changed", "unchanged", "removed"].map(|key| summary[key].as_u64().unwrap())
+}
+
+fn skipped(summary: &Value) -> Vec<String> {
+    let rows = summary["skipped"].as_array().unwrap().iter();
+    rows.map(|row| row["reason"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn rules_leave_out_what_they_name_and_are_remembered() {
+    let world = World::new(&[
+        ("k/a.txt", b"Nghi quyet mot"),
+        ("k/b.md", b"Ghi chep hai"),
+        ("k/drafts/c.txt", b"Du thao ba"),
+        ("k/2024/d.txt", b"Thong bao bon"),
+        ("k/2024/photo.jpg", b"\xff\xd8\xff"),
+    ]);
+    let first = world.json(&["ingest", "k", "--exclude", "drafts/", "--exclude", "*.jpg"], 0);
+    assert_eq!((counts(&first), first["ignored"].as_u64()), ([3, 0, 0, 0], Some(2)));
+    assert!(skipped(&first).is_empty(), "what a rule leaves out is no error");
+    assert_eq!(world.papers(), ["k/2024/d.txt", "k/a.txt", "k/b.md"]);
+
+    // Without rules those of before hold, in a rebuild too; `verify` knows them.
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 3, 0]);
+    assert_eq!(counts(&world.json(&["ingest", "k"], 0)), [0, 0, 3, 0]);
+    let digest = world.digest();
+    assert_eq!(counts(&world.json(&["ingest", "--rebuild"], 0)), [3, 0, 0, 0]);
+    assert_eq!(world.digest(), digest);
+    assert_eq!(world.json(&["verify"], 0)["agrees"], true);
+
+    // Others take their place, and what they leave out is gone as if its file were.
+    assert_eq!(counts(&world.json(&["ingest", "--include", "*.txt"], 0)), [1, 0, 2, 1]);
+    assert_eq!(world.papers(), ["k/2024/d.txt", "k/a.txt", "k/drafts/c.txt"]);
+    assert_eq!(counts(&world.json(&["ingest", "k", "--include", "k/2024"], 0)), [0, 0, 1, 2]);
+    let all = world.json(&["ingest", "k", "--no-rules"], 0);
+    assert_eq!((counts(&all), skipped(&all).len()), ([3, 0, 1, 0], 1));
+
+    let bad = world.run(&["ingest", "k", "--exclude", "a[z-b]"]);
+    assert_eq!(bad.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&bad.stderr).contains("a[z-b]"));
+    assert_eq!(world.papers().len(), 4);
+}
+
+#[test]
+fn a_file_of_rules_holds_where_it_lies_and_below() {
+    let world = World::new(&[
+        ("k/.vankienignore", b"# drafts\n*.md\n/drafts\n!keep.md\n"),
+        ("k/a.txt", b"Nghi quyet mot"),
+        ("k/a.md", b"Ghi chep hai"),
+        ("k/drafts/c.txt", b"Du thao ba"),
+        ("k/x/drafts/d.txt", b"Thong bao bon"),
+        ("k/x/keep.md", b"Bao cao nam"),
+        ("k/x/.vankienignore", b"e.txt\n[z-b]\n"),
+        ("k/x/e.txt", b"Cong van sau"),
+    ]);
+    let first = world.json(&["ingest", "k"], 0);
+    assert_eq!(world.papers(), ["k/a.txt", "k/x/drafts/d.txt", "k/x/keep.md"]);
+    assert_eq!(first["ignored"], 3);
+    // A line that is no pattern is named with file and line, the others hold.
+    let told = skipped(&first);
+    assert!(told.len() == 1 && told[0].contains("line 2"), "{told:?}");
+    fs::remove_file(world.path("k/x/.vankienignore")).unwrap();
+    world.write("k/.vankienignore", b"*.md\n");
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [2, 0, 2, 1]);
+    // A file that is named itself is read whatever the rules of its folder say.
+    assert_eq!(counts(&world.json(&["ingest", "k/a.md"], 0)), [1, 0, 0, 0]);
+}
+
+const PARAGRAPH: &str =
+    "<w:p><w:r><w:t>Công văn về bảo vệ rừng phòng hộ đầu nguồn.</w:t></w:r></w:p>";
+
+fn archive() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, bytes: &[u8]| {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    };
+    put("nam/2024/a.txt", "Thông báo về chuyển đổi số trong cơ quan Đảng.".as_bytes());
+    put("b.docx", &docx(PARAGRAPH, &[]));
+    put("c.pdf", &pdf(&[&[(72.0, 700.0, 12.0, "Ke hoach giai ngan")]]));
+    put("inner.zip", &zipped(&[("x.txt", "Bên trong")]));
+    put("../d.txt", b"Thoat ra ngoai");
+    put("/e.txt", b"Duong dan tuyet doi");
+    put("photo.jpg", b"\xff\xd8\xff");
+    put(".hidden.txt", b"An");
+    put("__MACOSX/._a.txt", b"An");
+    put("bomb.txt", &vec![b' '; 9 << 20]);
+    put("noending", b"%PDF-1.4 that is none");
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_is_looked_into_one_level_deep() {
+    let world = World::new(&[("k/z.zip", &archive()), ("k/broken.zip", &archive()[..500])]);
+    world.write("k/whole.zip", &docx(PARAGRAPH, &[]));
+    let first = world.json(&["ingest", "k"], 0);
+    let inner = ["k/z.zip/b.docx", "k/z.zip/c.pdf", "k/z.zip/nam/2024/a.txt"];
+    assert!(inner.iter().all(|path| world.papers().contains(&(*path).to_owned())));
+    let told = skipped(&first).join("\n");
+    for (path, why) in [
+        ("k/broken.zip", "cannot be opened"),
+        ("inner.zip", "archive inside an archive"),
+        ("d.txt", "leads out"),
+        ("e.txt", "leads out"),
+        ("photo.jpg", "is not read"),
+        ("bomb.txt", "would unpack"),
+        ("noending", "its reader"),
+    ] {
+        let is_told = told.lines().any(|line| line.contains(path) && line.contains(why));
+        assert!(is_told || path == "noending" && told.contains(path), "{path}: {why}\n{told}");
+    }
+    assert!(!told.contains("hidden") && !told.contains("MACOSX"), "{told}");
+    assert_eq!(skipped(&first).len(), 7);
+
+    // Whatever reads a paper reads one inside an archive.
+    let shown = world.json(&["show", "z.zip/b.docx"], 0);
+    assert_eq!((&shown["path"], &shown["obtained"]), (&"k/z.zip/b.docx".into(), &"docx".into()));
+    assert!(shown["sections"][0]["text"].as_str().unwrap().contains("rừng phòng hộ"));
+    assert_eq!(world.json(&["show", "k/z.zip/nam/2024/a.txt"], 0)["pages"], 1);
+    let hit = world.run(&["search", "--json", "giải ngân"]);
+    assert!(String::from_utf8_lossy(&hit.stdout).contains("k/z.zip/c.pdf"));
+    assert_eq!(world.json(&["verify"], 0)["agrees"], true);
+
+    // Nothing changed, nothing is read; what left the archive leaves the index.
+    assert_eq!(counts(&world.json(&["ingest"], 0))[0], 0);
+    world.write("k/z.zip", &zipped(&[("b.docx", "hong"), ("new.txt", "Tờ trình mới")]));
+    assert_eq!(world.json(&["verify"], 1)["agrees"], false);
+    let changed = world.json(&["ingest"], 0);
+    assert_eq!((changed["added"].as_u64(), changed["removed"].as_u64()), (Some(1), Some(3)));
+    assert!(world.papers().contains(&"k/z.zip/new.txt".to_owned()));
+    // Rules reach into archives.
+    world.json(&["ingest", "--include", "new.*"], 0);
+    assert_eq!(world.papers(), ["k/z.zip/new.txt"]);
+}
+
+#[test]
+fn an_archive_that_is_named_itself_is_read() {
+    let world = World::new(&[("z.zip", &zipped(&[("a.txt", "Tờ trình"), ("b.md", "Ghi chép")]))]);
+    assert_eq!(counts(&world.json(&["ingest", "z.zip", "--exclude", "*.md"], 0)), [1, 0, 0, 0]);
+    assert_eq!(world.papers(), ["z.zip/a.txt"]);
+    fs::remove_file(world.path("z.zip")).unwrap();
+    // As with every root that is not there, nothing is known to be gone.
+    assert_eq!(world.run(&["ingest"]).status.code(), Some(2));
+    assert_eq!(world.papers(), ["z.zip/a.txt"]);
+}
+
+#[test]
+fn locked_entries_and_odd_names_are_told_apart() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("a.txt", SimpleFileOptions::default()).unwrap();
+    zip.write_all("Thông báo mở".as_bytes()).unwrap();
+    zip.start_file("mat.txt", SimpleFileOptions::default()).unwrap();
+    zip.write_all("Thông báo mật".as_bytes()).unwrap();
+    zip.start_file("viet-nam.txt", SimpleFileOptions::default()).unwrap();
+    zip.write_all("Thông báo tên".as_bytes()).unwrap();
+    let mut bytes = zip.finish().unwrap().into_inner();
+    // The flag of encryption, in both places where it stands.
+    for (mark, at) in [(b"PK\x03\x04", 30), (b"PK\x01\x02", 46)] {
+        let places = memchr::memmem::find_iter(&bytes.clone(), mark).collect::<Vec<_>>();
+        let place = places.into_iter().find(|place| bytes[place + at..].starts_with(b"mat.txt"));
+        bytes[place.unwrap() + at - if at == 30 { 24 } else { 38 }] |= 1;
+    }
+    // A name in UTF-8 without the flag that says so, as many programs write it: `viêt-nam` has as
+    // many bytes as `viet-nam` and one letter in place of two.
+    let name = "vi\u{ea}-nam.txt".as_bytes();
+    for place in memchr::memmem::find_iter(&bytes.clone(), b"viet-nam.txt").collect::<Vec<_>>() {
+        bytes[place..place + name.len()].copy_from_slice(name);
+    }
+    let world = World::new(&[("k/z.zip", &bytes)]);
+    let first = world.json(&["ingest", "k"], 0);
+    assert_eq!(world.papers(), ["k/z.zip/a.txt", "k/z.zip/vi\u{ea}-nam.txt"]);
+    let told = skipped(&first);
+    assert!(told.len() == 1 && told[0].contains("mat.txt: is encrypted"), "{told:?}");
+}
