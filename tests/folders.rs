@@ -158,7 +158,7 @@ fn archive() -> Vec<u8> {
 #[test]
 fn an_archive_is_looked_into_one_level_deep() {
     let world = World::new(&[("k/z.zip", &archive()), ("k/broken.zip", &archive()[..500])]);
-    world.write("k/whole.zip", &docx(PARAGRAPH, &[]));
+    world.write("k/whole.zip", &docx(&PARAGRAPH.replace("rừng", "đê"), &[]));
     let first = world.json(&["ingest", "k"], 0);
     let inner = ["k/z.zip/b.docx", "k/z.zip/c.pdf", "k/z.zip/nam/2024/a.txt"];
     assert!(inner.iter().all(|path| world.papers().contains(&(*path).to_owned())));
@@ -177,6 +177,9 @@ fn an_archive_is_looked_into_one_level_deep() {
     }
     assert!(!told.contains("hidden") && !told.contains("MACOSX"), "{told}");
     assert_eq!(skipped(&first).len(), 7);
+
+    // A paper in a zip container is one, whatever its name.
+    assert!(world.papers().contains(&"k/whole.zip".to_owned()));
 
     // Whatever reads a paper reads one inside an archive.
     let shown = world.json(&["show", "z.zip/b.docx"], 0);
@@ -237,4 +240,60 @@ fn locked_entries_and_odd_names_are_told_apart() {
     assert_eq!(world.papers(), ["k/z.zip/a.txt", "k/z.zip/vi\u{ea}-nam.txt"]);
     let told = skipped(&first);
     assert!(told.len() == 1 && told[0].contains("mat.txt: is encrypted"), "{told:?}");
+}
+
+#[test]
+fn a_paper_in_two_formats_is_listed_once() {
+    let lines = [
+        "SỞ NÔNG NGHIỆP",
+        "Số: 15/CV-SNN",
+        "Kính gửi: Các huyện",
+        "1. Giữ rừng phòng hộ đầu nguồn.",
+    ];
+    let paragraph = |line: &&str| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>");
+    let body: String = lines.iter().map(paragraph).collect();
+    // The same words; lines end elsewhere, with blank lines between.
+    let text = lines.join("\n\n").replace("phòng hộ", "phòng\nhộ");
+    let world = World::new(&[
+        ("k/b.docx", &docx(&body, &[])),
+        ("k/c.txt", text.as_bytes()),
+        ("k/d.txt", text.replace("15/CV", "16/CV").as_bytes()),
+        ("k/z.zip", &zipped(&[("copy.txt", &text)])),
+        ("k/scan.pdf", &pdf(&[&[]])),
+        ("k/scan-copy.pdf", &pdf(&[&[]])),
+        ("k/scan-other.pdf", &pdf(&[&[], &[]])),
+    ]);
+    let first = world.json(&["ingest", "k"], 0);
+    assert_eq!((&first["papers"], &first["duplicates"]), (&4.into(), &3.into()));
+    // Scans without text are one paper only where their bytes are the same.
+    let wanted = ["k/b.docx", "k/d.txt", "k/scan-copy.pdf", "k/scan-other.pdf"];
+    assert_eq!(world.papers(), wanted);
+    let also: Value = vec!["k/c.txt", "k/z.zip/copy.txt"].into();
+    let rows = |arguments: &[&str]| -> Vec<Value> {
+        let output = world.run(&[arguments, &["--json"]].concat()).stdout;
+        let text = String::from_utf8(output).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    assert_eq!(rows(&["list", "so:15/CV-SNN"])[0]["also_in"], also);
+    let hits = rows(&["search", "--all", "\"rừng phòng hộ\""]);
+    assert_eq!((&hits[0]["also_in"], hits.len()), (&also, 3));
+    let mentions = rows(&["mentions", "rừng phòng hộ"]);
+    assert_eq!((&mentions[0]["also_in"], &mentions[2]["total"]), (&also, &2.into()));
+    assert_eq!(world.run(&["mentions", "--count", "rừng phòng hộ"]).stdout, b"2\n");
+    let shown = String::from_utf8(world.run(&["list"]).stdout).unwrap();
+    assert!(shown.contains("also in k/c.txt and 1 more"), "{shown}");
+    // Each file can still be asked for by its path, or the end of one.
+    assert_eq!(world.json(&["show", "z.zip/copy.txt"], 0)["path"], "k/z.zip/copy.txt");
+    assert_eq!(world.json(&["stats"], 0)["duplicates"], 3);
+
+    fs::remove_file(world.path("k/b.docx")).unwrap();
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 6, 1]);
+    let digest = world.digest();
+    assert_eq!(
+        rows(&["list", "so:15/CV-SNN"])[0]["also_in"],
+        Value::from(vec!["k/z.zip/copy.txt"])
+    );
+    assert_eq!(world.run(&["mentions", "--count", "rừng phòng hộ"]).stdout, b"2\n");
+    world.json(&["ingest", "--rebuild"], 0);
+    assert_eq!(world.digest(), digest);
 }

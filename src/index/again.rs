@@ -2,8 +2,8 @@
 //! In: the folder of the index, a paper. Out: its text, and whether it is the one that is known.
 //! Scanned pages come from what was read of them before, where that is still there.
 
-use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::ingest::open_ocr;
 use super::record::PaperRecord;
@@ -20,13 +20,13 @@ pub struct Again<'f> {
     limit: u64,
     sources: Sources,
     /// Found when the first scanned paper asks for it.
-    ocr: OnceCell<Ocr>,
+    ocr: OnceLock<Ocr>,
 }
 
 impl<'f> Again<'f> {
     /// Reads files of the index in `folder` that are at most `limit` bytes long.
     pub fn new(folder: &'f Path, limit: u64) -> Again<'f> {
-        Again { folder, limit, sources: Sources::default(), ocr: OnceCell::new() }
+        Again { folder, limit, sources: Sources::default(), ocr: OnceLock::new() }
     }
 
     /// The text of the file of `paper`, and whether it is still the text that the index knows.

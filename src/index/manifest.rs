@@ -12,7 +12,7 @@ use super::rules::Globs;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 3";
@@ -64,11 +64,17 @@ pub struct Totals {
     pub tokens: u64,
     /// Bytes of the files.
     pub bytes: u64,
+    /// Files that hold a paper that another file holds too, beside the one that counts.
+    pub twins: u64,
 }
 
 impl Totals {
     /// Counts a paper in.
     pub fn add(&mut self, paper: &PaperRecord) {
+        if paper.is_twin {
+            self.twins += 1;
+            return;
+        }
         self.papers += 1;
         self.sections += u64::from(paper.sections);
         self.passages += u64::from(paper.passages);

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
 use twox_hash::XxHash3_128;
@@ -113,12 +113,20 @@ impl Store {
         failed_in(&self.folder)(error.into())
     }
 
-    /// All papers in order of their paths.
+    /// All papers in order of their paths, each once.
     pub fn papers(&self) -> Result<Vec<PaperRecord>> {
+        self.records(self.fields.paper)
+    }
+
+    /// The papers that others stand for, in order of their paths.
+    pub fn twins(&self) -> Result<Vec<PaperRecord>> {
+        self.records(self.fields.twin)
+    }
+
+    fn records(&self, field: Field) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
-            let inverted =
-                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+            let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
             while stream.advance() {
                 let postings =

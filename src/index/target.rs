@@ -72,7 +72,7 @@ impl Target {
     /// The papers that are in it.
     pub fn known(&self) -> Result<Known> {
         let store = Store::of(&self.folder, &self.index, self.fields, self.manifest.clone())?;
-        Ok(store.papers()?.into_iter().map(|paper| (paper.origin.clone(), paper)).collect())
+        known(&store)
     }
 
     /// Whether the manifest is another than the one that was committed last.
@@ -122,6 +122,12 @@ impl Target {
         }
         (roots, missing)
     }
+}
+
+/// All papers of an index by their origins, those too that others stand for.
+pub(super) fn known(store: &Store) -> Result<Known> {
+    let all = store.papers()?.into_iter().chain(store.twins()?);
+    Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }
 
 /// A remembered root under a name that leads to it from here.

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use super::again::Again;
 use super::generations;
 use super::manifest::Root;
-use super::plan::{Known, Plan, below};
+use super::plan::{Plan, below};
 use super::run;
 use super::schema;
 use super::store::{Store, failed_in};
-use super::target::found_again;
+use super::target::{found_again, known};
 use super::walk::walk;
 use crate::error::{Error, Result};
 
@@ -53,8 +53,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
         return Ok(verified);
     }
     let store = Store::open_generation(folder, &generation)?;
-    let papers = store.papers()?.into_iter();
-    let known: Known = papers.map(|paper| (paper.origin.clone(), paper)).collect();
+    let known = known(&store)?;
     let mut roots: Vec<Root> = Vec::new();
     for root in &store.manifest().roots {
         match found_again(root) {
