@@ -26,32 +26,35 @@ pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many papers to read at once; 0 for as many as there are cores.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    jobs: usize,
     /// Read everything anew into a new index, and switch to it when it is done.
     #[arg(long)]
     rebuild: bool,
-    /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
-    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
-    #[arg(long)]
-    ocr: bool,
     /// Exit with 2 if any file was left out.
     #[arg(long)]
     strict: bool,
-    /// Leave out files larger than this, in bytes.
-    #[arg(long, default_value_t = MAX_FILE_SIZE, value_name = "BYTES")]
-    max_file_size: u64,
     #[command(flatten)]
-    rules: Rules,
+    how: How,
     /// Print the summary as JSON.
     #[arg(long)]
     json: bool,
 }
 
-/// What of the folders is read.
+/// What of the folders is read, and how.
 #[derive(Debug, Args)]
-pub struct Rules {
+pub struct How {
+    /// How many papers to read at once; 0 for as many as there are cores [default: 0].
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
+    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
+    #[arg(long, overrides_with = "no_ocr")]
+    ocr: bool,
+    /// Read no page by OCR, though the file of defaults says so.
+    #[arg(long, overrides_with = "ocr")]
+    no_ocr: bool,
+    /// Leave out files larger than this, in bytes [default: 67108864].
+    #[arg(long, value_name = "BYTES")]
+    max_file_size: Option<u64>,
     /// Read only files that GLOB matches, or that lie in a folder that it matches; may be repeated.
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
@@ -63,13 +66,43 @@ pub struct Rules {
     no_rules: bool,
 }
 
-impl Rules {
-    /// The patterns, where there are some or those of before are to be forgotten.
-    fn globs(&self) -> Option<Globs> {
+impl How {
+    /// What to bring into the index: what was given, or else the file of defaults says.
+    pub fn options(&self, paths: &[PathBuf], context: &Context) -> IngestOptions {
+        let mut options = options(context);
+        if !paths.is_empty() {
+            options.paths = paths.iter().map(|path| plain(path)).collect();
+        }
+        if let Some(jobs) = self.jobs {
+            options.jobs = jobs_of(jobs);
+        }
+        options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
+        options.ocr = self.ocr || options.ocr && !self.no_ocr;
         let (include, exclude) = (self.include.clone(), self.exclude.clone());
-        let given = self.no_rules || !include.is_empty() || !exclude.is_empty();
-        given.then_some(Globs { include, exclude })
+        if self.no_rules || !include.is_empty() || !exclude.is_empty() {
+            options.globs = Some(Globs { include, exclude });
+        }
+        options
     }
+}
+
+/// What to bring into the index where nothing is given.
+pub fn options(context: &Context) -> IngestOptions {
+    let config = &context.config;
+    IngestOptions {
+        index: context.index.clone(),
+        paths: config.paths().iter().map(|path| plain(path)).collect(),
+        jobs: jobs_of(config.count("jobs").unwrap_or_default() as usize),
+        max_file_size: config.count("max_file_size").unwrap_or(MAX_FILE_SIZE),
+        ocr: config.ocr(),
+        globs: config.globs(),
+        ..IngestOptions::default()
+    }
+}
+
+/// As many as there are cores where none are asked for.
+fn jobs_of(jobs: usize) -> usize {
+    if jobs > 0 { jobs } else { IngestOptions::default().jobs }
 }
 
 #[derive(Debug, Args)]
@@ -80,27 +113,17 @@ pub struct Forget {
 
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let mut options = IngestOptions {
-            index: context.index.clone(),
-            paths: self.paths.iter().map(|path| plain(path)).collect(),
-            rebuild: self.rebuild,
-            max_file_size: self.max_file_size,
-            ocr: self.ocr,
-            globs: self.rules.globs(),
-            ..IngestOptions::default()
-        };
-        if self.jobs > 0 {
-            options.jobs = self.jobs;
-        }
+        let options = self.how.options(&self.paths, context);
+        let options = IngestOptions { rebuild: self.rebuild, ..options };
         let mut bar = Bar::new(std::io::stderr().is_terminal());
         let summary = index::ingest(&options, &mut bar)?;
         bar.finish();
         say_skipped(&summary);
-        say_poor(&summary, self.ocr);
+        say_poor(&summary, options.ocr);
         write(out, &summary, self.json)?;
         let read = summary.added + summary.changed + summary.unchanged;
         if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
-            return Err(nothing(&self.paths));
+            return Err(nothing(&options.paths));
         }
         if self.strict && !summary.skipped.is_empty() {
             let what = format!("{} left out, and --strict was asked for", summary.skipped.len());
@@ -149,7 +172,8 @@ fn say_poor(summary: &Summary, ocr: bool) {
     }
 }
 
-fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
+/// Writes what a run did.
+pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
     let Summary {
         added, changed, unchanged, removed, totals, edits, skipped, poor, ignored, ..
     } = summary;

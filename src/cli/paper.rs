@@ -20,8 +20,11 @@ pub const LARGEST: u64 = 1 << 30;
 #[derive(Debug, Args)]
 pub struct Reading {
     /// Read pages that hold no Vietnamese text by OCR (tesseract and pdftoppm).
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_ocr")]
     ocr: bool,
+    /// Read no page by OCR, though the file of defaults says so.
+    #[arg(long, overrides_with = "ocr")]
+    no_ocr: bool,
 }
 
 impl Reading {
@@ -32,7 +35,8 @@ impl Reading {
 
     /// The OCR, where it was asked for; what is missing is said, and the paper read without.
     pub fn ocr(&self, context: &Context) -> Option<Ocr> {
-        let ocr = self.ocr.then(|| open_ocr(&context.index))?;
+        let wanted = self.ocr || context.config.ocr() && !self.no_ocr;
+        let ocr = wanted.then(|| open_ocr(&context.index))?;
         ocr.inspect_err(|error| say(&error.to_string())).ok()
     }
 }

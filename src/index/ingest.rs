@@ -59,6 +59,10 @@ pub trait Progress {
     fn begin(&mut self, _files: u64, _bytes: u64) {}
     /// A file of so many bytes was read, or could not be.
     fn file(&mut self, _path: &Path, _bytes: u64) {}
+    /// Whether to go on; a run that does not leaves the index as it was.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 impl Progress for () {}
@@ -82,6 +86,8 @@ pub struct Summary {
     pub skipped: Vec<(PathBuf, Error)>,
     /// How many files and folders a rule left out; what lies in such a folder is not counted.
     pub ignored: u64,
+    /// Whether there was anything to commit.
+    pub committed: bool,
     /// How many papers of the index hold poor text.
     pub poor: u64,
     /// Why there was no OCR, where it was asked for.

@@ -31,6 +31,7 @@ pub(crate) mod tokenizer;
 mod twins;
 mod verify;
 mod walk;
+mod watch;
 mod writer;
 
 pub use again::Again;
@@ -45,3 +46,4 @@ pub use rules::Globs;
 pub use stats::{Stats, stats};
 pub use store::Store;
 pub use verify::{Verified, verify};
+pub use watch::{Ending, Told, WatchOptions, watch};

@@ -54,8 +54,9 @@ pub fn carry_out(
     run.read(&plan.read, means, progress)?;
     run.settle(&target.folder, means.options.jobs)?;
     target.manifest.totals = run.totals();
-    let Run { writer, summary, touched, .. } = run;
-    if touched || target.is_new || target.is_outdated()? {
+    let Run { writer, mut summary, touched, .. } = run;
+    summary.committed = touched || target.is_new || target.is_outdated()?;
+    if summary.committed {
         writer.commit(&target.manifest)?;
     }
     if target.is_new {
@@ -108,6 +109,9 @@ impl Run {
         let work = |task: usize| reading(&files[task], &known, means);
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
+            if !progress.goes_on() {
+                return Err(Error::Stopped);
+            }
             progress.file(&files[task].path, files[task].size);
             news.push((
                 task,

@@ -113,7 +113,7 @@ async fn run(
 }
 
 /// Ends when the program is told to: by Ctrl-C or SIGTERM.
-async fn told_to_end() {
+pub(crate) async fn told_to_end() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
