@@ -7,12 +7,15 @@
 mod build;
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use build::{docx, pdf, zipped};
+use proptest::prelude::*;
+use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;
+use vankien::extract::bundle::Bundle;
 use zip::write::SimpleFileOptions;
 
 struct World(tempfile::TempDir);
@@ -100,6 +103,16 @@ fn rules_leave_out_what_they_name_and_are_remembered() {
     assert_eq!(counts(&world.json(&["ingest", "k", "--include", "k/2024"], 0)), [0, 0, 1, 2]);
     let all = world.json(&["ingest", "k", "--no-rules"], 0);
     assert_eq!((counts(&all), skipped(&all).len()), ([3, 0, 1, 0], 1));
+
+    // The nearest folder that was given says what is read of it, whichever is ingested.
+    assert_eq!(
+        counts(&world.json(&["ingest", "k/2024", "--exclude", "d.*", "--exclude", "*.jpg"], 0)),
+        [0, 0, 0, 1]
+    );
+    assert_eq!(counts(&world.json(&["ingest", "k"], 0)), [0, 0, 3, 0]);
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 3, 0]);
+    assert_eq!(counts(&world.json(&["ingest", "k", "--exclude", "*.md"], 0)), [1, 0, 2, 1]);
+    assert_eq!(counts(&world.json(&["ingest", "--no-rules"], 0)), [1, 0, 3, 0]);
 
     let bad = world.run(&["ingest", "k", "--exclude", "a[z-b]"]);
     assert_eq!(bad.status.code(), Some(2));
@@ -296,4 +309,170 @@ fn a_paper_in_two_formats_is_listed_once() {
     assert_eq!(world.run(&["mentions", "--count", "rừng phòng hộ"]).stdout, b"2\n");
     world.json(&["ingest", "--rebuild"], 0);
     assert_eq!(world.digest(), digest);
+}
+
+/// Kills an ingest wherever it is; what is in use afterwards answers, and the next run ends as ever.
+#[test]
+fn a_killed_run_leaves_no_trace() {
+    let build = |world: &World, more: &str| {
+        for at in 0..60 {
+            let text = format!("Thông báo số {}-TB/TU về việc thứ {}.{more}", at % 40, at % 40);
+            world.write(&format!("k/{}/{at}.txt", at % 7), text.as_bytes());
+        }
+        let inner: Vec<(String, String)> = (0..30)
+            .map(|at| {
+                (format!("{at}.txt"), format!("Thông báo số {at}-TB/TU về việc thứ {at}.{more}"))
+            })
+            .collect();
+        let inner: Vec<(&str, &str)> =
+            inner.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        world.write("k/3/a.zip", &zipped(&inner));
+        world.write("k/4/b.docx", &docx(&PARAGRAPH.replace("rừng", more), &[]));
+    };
+    let (calm, world) = (World::new(&[]), World::new(&[]));
+    build(&calm, " Lần hai.");
+    calm.json(&["ingest", "k"], 0);
+    build(&world, "");
+    world.json(&["ingest", "k"], 0);
+    build(&world, " Lần hai.");
+    let begun = std::time::Instant::now();
+    // How long a run takes here, by one that is thrown away.
+    world.json(&["ingest", "k", "--index", "other"], 0);
+    let whole = begun.elapsed();
+    for part in 0..12 {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(["ingest", "k"]).current_dir(world.0.path());
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(whole * part / 11);
+        let _ = child.kill();
+        let _ = child.wait();
+        assert_eq!(world.run(&["mentions", "--count", "thông báo"]).stdout, b"40\n");
+    }
+    world.json(&["ingest"], 0);
+    assert_eq!(world.digest(), calm.digest());
+}
+
+/// Where a server listens that was started, and its process.
+struct Served(std::process::Child, String);
+
+impl Served {
+    fn new(world: &World) -> Served {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).current_dir(world.0.path());
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        Served(child, address)
+    }
+
+    /// Status and head, and the body.
+    fn get(&self, path: &str) -> (String, Vec<u8>) {
+        let mut stream = std::net::TcpStream::connect(&self.1).unwrap();
+        let asked = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.1);
+        stream.write_all(asked.as_bytes()).unwrap();
+        let mut all = Vec::new();
+        stream.read_to_end(&mut all).unwrap();
+        let end = memchr::memmem::find(&all, b"\r\n\r\n").unwrap();
+        (String::from_utf8_lossy(&all[..end]).into_owned(), all[end + 4..].to_vec())
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_server_shows_papers_of_archives_and_where_else_they_are() {
+    let inner = docx(PARAGRAPH, &[]);
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("năm/b.docx", SimpleFileOptions::default()).unwrap();
+    zip.write_all(&inner).unwrap();
+    let archive = zip.finish().unwrap().into_inner();
+    let text = "Công văn về bảo vệ rừng phòng hộ đầu nguồn.";
+    let world = World::new(&[("k/a.zip", &archive), ("k/z.txt", text.as_bytes())]);
+    world.json(&["ingest", "k"], 0);
+    let row = world.json(&["list"], 0);
+    assert_eq!(row["path"], "k/a.zip/năm/b.docx");
+    let served = Served::new(&world);
+    let address = format!("/papers/{}", row["id"].as_str().unwrap());
+    let (head, body) = served.get(&format!("{address}/original"));
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("filename*=UTF-8''b.docx"), "{head}");
+    assert_eq!(body, inner);
+    let page = String::from_utf8(served.get(&address).1).unwrap();
+    assert!(page.contains("k/z.txt") && page.contains("rừng phòng hộ"), "{page}");
+    let (head, body) = served.get(&format!("/api/v1{address}"));
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let shown: Value = serde_json::from_slice(&body).unwrap();
+    assert_eq!(shown["path"], "k/a.zip/năm/b.docx");
+    let (_, found) = served.get("/api/v1/search?q=%22r%E1%BB%ABng%22");
+    let found: Value = serde_json::from_slice(&found).unwrap();
+    assert_eq!(found["hits"][0]["also_in"], Value::from(vec!["k/z.txt"]));
+
+    // An archive that is another now is not shown as the one that is known.
+    world.write("k/a.zip", &zipped(&[("năm/b.docx", "khác")]));
+    let (head, body) = served.get(&format!("{address}/original"));
+    assert!(head.starts_with("HTTP/1.1 410"), "{head}");
+    assert!(!String::from_utf8_lossy(&body).contains(world.0.path().to_str().unwrap()));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 200,
+        failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
+        ..ProptestConfig::default()
+    })]
+
+    /// Whatever becomes of the bytes of an archive, it is read or refused, and never unpacks to more
+    /// than it says.
+    #[test]
+    fn a_broken_archive_is_read_or_refused(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
+        cut in any::<prop::sample::Index>(),
+        cuts in any::<bool>(),
+    ) {
+        let texts = ["Nghị quyết ".repeat(50), "Thông báo ".repeat(20)];
+        let mut bytes = zipped(&[("a.txt", &texts[0]), ("b/c.md", &texts[1]), ("d.zip", "PK")]);
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(file.path(), &bytes).unwrap();
+        if let Ok(mut bundle) = Bundle::open(file.path()) {
+            let entries: Vec<(String, u64)> =
+                bundle.entries().map(|(name, size)| (name.to_owned(), size)).collect();
+            for (name, size) in entries {
+                bundle.reads(&name);
+                if let Ok(unpacked) = bundle.unpack(&name) {
+                    prop_assert_eq!(unpacked.len() as u64, size);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_archive_of_too_much_is_left_out_as_a_whole() {
+    let names: Vec<String> = (0..20_001).map(|at| format!("{at}.txt")).collect();
+    let parts: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    let world = World::new(&[("k/many.zip", &zipped(&parts)), ("k/a.txt", b"Thong bao")]);
+    let first = world.json(&["ingest", "k"], 0);
+    assert_eq!(world.papers(), ["k/a.txt"]);
+    let told = skipped(&first);
+    assert!(told.len() == 1 && told[0].contains("20001 files"), "{told:?}");
+    // An entry over the limit is named alone.
+    let parts = [("big.txt", "Nghị quyết dài. ".repeat(100)), ("small.txt", "Ngắn".to_owned())];
+    let parts: Vec<(&str, &str)> =
+        parts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    world.write("k/many.zip", &zipped(&parts));
+    let second = world.json(&["ingest", "--max-file-size", "1000"], 0);
+    assert_eq!(world.papers(), ["k/a.txt", "k/many.zip/small.txt"]);
+    assert!(skipped(&second)[0].contains("k/many.zip/big.txt"), "{second}");
 }

@@ -139,7 +139,7 @@ type Answer = std::result::Result<Outcome, Failure>;
 /// What every command is given beside its own arguments.
 struct Context {
     index: PathBuf,
-    /// Whether that folder was named, or is the default.
+    /// Whether that folder was named for this command.
     is_named: bool,
     style: Style,
     /// What the file of defaults says.
@@ -193,7 +193,8 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
         When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let index = arguments.index.clone().or_else(|| config.index());
-    let (is_named, index) = (index.is_some(), index.unwrap_or_else(|| PathBuf::from("index")));
+    let index = index.unwrap_or_else(|| PathBuf::from("index"));
+    let is_named = arguments.index.is_some();
     Ok(Context { index, is_named, style: Style { colour }, config, flags })
 }
 

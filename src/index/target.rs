@@ -120,7 +120,23 @@ impl Target {
                 Err(skip) => missing.push(skip),
             }
         }
+        self.add_inner(&mut roots, globs);
         (roots, missing)
+    }
+
+    /// Adds the remembered roots that lie below one of `roots`: the nearest root says what is read of a
+    /// folder. Globs that are given hold for these too.
+    fn add_inner(&self, roots: &mut Vec<Root>, globs: Option<&Globs>) {
+        let outer: Vec<PathBuf> = roots.iter().map(|root| root.canonical.clone()).collect();
+        let is_inner = |root: &&Root| {
+            !outer.contains(&root.canonical)
+                && outer.iter().any(|outer| root.canonical.starts_with(outer))
+        };
+        let inner = self.manifest.roots.iter().filter(is_inner);
+        roots.extend(inner.filter_map(|root| found_again(root).ok()).map(|root| Root {
+            globs: globs.map_or_else(|| root.globs.clone(), |globs| globs.below(&root.given)),
+            ..root
+        }));
     }
 }
 

@@ -3,6 +3,7 @@
 //! what had to be left out. Never reads a paper; passes over names that begin with a dot, and what rules
 //! leave out, unless it was given itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -47,8 +48,11 @@ pub struct Walk {
 pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
     let index = index.canonicalize().ok();
     let mut walk = Walk::default();
+    let others: BTreeSet<String> =
+        roots.iter().map(|root| root.canonical.to_string_lossy().into_owned()).collect();
     for root in roots {
-        let mut visit = Visit { root, rules: Rules::of(&root.globs)?, walk: &mut walk };
+        let rules = Rules::of(&root.globs)?;
+        let mut visit = Visit { root, others: &others, rules, walk: &mut walk };
         visit.all(index.as_deref());
     }
     // A file below two roots is one paper; which spelling it keeps must not depend on their order.
@@ -79,6 +83,8 @@ pub fn lies_below(origin: &str, folder: &str) -> bool {
 /// One root under way.
 struct Visit<'w> {
     root: &'w Root,
+    /// The origins of all roots: each is visited by itself, with its own rules.
+    others: &'w BTreeSet<String>,
     rules: Rules,
     walk: &'w mut Walk,
 }
@@ -106,6 +112,9 @@ impl Visit<'_> {
     fn entry(&mut self, entry: &DirEntry) -> bool {
         let is_folder = entry.file_type().is_dir();
         let inner = entry.path().strip_prefix(&self.root.given).unwrap_or(Path::new(""));
+        if entry.depth() > 0 && self.others.contains(&origin(self.root, entry.path())) {
+            return false;
+        }
         if entry.depth() > 0 && self.rules.leave_out(inner, is_folder) {
             self.walk.ignored += 1;
             return false;
