@@ -191,6 +191,11 @@ fn an_archive_is_looked_into_one_level_deep() {
     assert!(!told.contains("hidden") && !told.contains("MACOSX"), "{told}");
     assert_eq!(skipped(&first).len(), 7);
 
+    // Containers of other kinds are not searched for papers.
+    world.write("k/program.jar", &zipped(&[("a.txt", "Chương trình")]));
+    let told = skipped(&world.json(&["ingest"], 0)).join("\n");
+    assert!(told.contains("program.jar: is a zip archive") && !told.contains("program.jar/"));
+    fs::remove_file(world.path("k/program.jar")).unwrap();
     // A paper in a zip container is one, whatever its name.
     assert!(world.papers().contains(&"k/whole.zip".to_owned()));
 
@@ -411,6 +416,16 @@ fn the_server_shows_papers_of_archives_and_where_else_they_are() {
     let (_, found) = served.get("/api/v1/search?q=%22r%E1%BB%ABng%22");
     let found: Value = serde_json::from_slice(&found).unwrap();
     assert_eq!(found["hits"][0]["also_in"], Value::from(vec!["k/z.txt"]));
+
+    // The other file has an address too: its own bytes, the page of the paper.
+    let other = page.split("also in").nth(1).or(page.split("cũng có trong").nth(1)).unwrap();
+    let other = other.split("href=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(served.get(other).1, text.as_bytes());
+    let (head, body) = served.get(other.trim_end_matches("/original"));
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(String::from_utf8(body).unwrap().contains("a.zip/năm/b.docx"));
+    let why = world.json(&["search", "rừng", "--why-not", "k/z.txt"], 0);
+    assert_eq!((&why["path"], &why["rank"]), (&"k/a.zip/năm/b.docx".into(), &1.into()));
 
     // An archive that is another now is not shown as the one that is known.
     world.write("k/a.zip", &zipped(&[("năm/b.docx", "khác")]));

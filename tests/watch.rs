@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use vankien::index::{Ending, IngestOptions, Told, WatchOptions, watch};
 
 struct World(tempfile::TempDir);
 
@@ -130,6 +131,48 @@ fn the_index_may_lie_in_a_folder_that_is_watched() {
     assert_eq!(watch.next(), [1, 0, 0]);
     // What the program writes itself gives it nothing to do.
     assert!(watch.lines.recv_timeout(Duration::from_secs(4)).is_err());
+}
+
+/// A folder that is replaced by another one is told of by nobody: looking at all files finds it.
+#[test]
+fn what_the_system_does_not_tell_is_found_by_looking() {
+    let world = World::new();
+    world.write("k/a.txt", "Thông báo về chuyển đổi số");
+    let options = WatchOptions {
+        ingest: IngestOptions {
+            index: world.path("index"),
+            paths: vec![world.path("k")],
+            ..IngestOptions::default()
+        },
+        settle: Duration::from_millis(100),
+        rescan: Duration::from_millis(500),
+    };
+    let (ending, (sender, told)) = (Ending::default(), channel());
+    let watching = {
+        let ending = ending.clone();
+        std::thread::spawn(move || {
+            watch(&options, &ending, &mut |told| {
+                if let Told::Done(summary) = told
+                    && summary.committed
+                {
+                    let _ = sender.send([summary.added, summary.changed, summary.removed]);
+                }
+            })
+        })
+    };
+    let next = || told.recv_timeout(Duration::from_secs(60)).expect("told in time");
+    assert_eq!(next(), [1, 0, 0]);
+    fs::create_dir(world.path("new")).unwrap();
+    world.write("new/b.txt", "Kế hoạch giải ngân vốn");
+    world.write("new/c.txt", "Chỉ thị về phòng cháy");
+    fs::rename(world.path("k"), world.path("old")).unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    fs::rename(world.path("new"), world.path("k")).unwrap();
+    assert_eq!(next(), [2, 0, 1]);
+    fs::remove_file(world.path("k/c.txt")).unwrap();
+    assert_eq!(next(), [0, 0, 1]);
+    ending.now();
+    watching.join().unwrap().unwrap();
 }
 
 #[test]

@@ -115,11 +115,12 @@ pub fn kind(path: &Path) -> Kind {
     if sniff::is_known(path) {
         return Kind::Paper;
     }
-    let found = sniff::head(path).and_then(|head| sniff(path, &head));
-    match found {
-        Some(Format::Zip) => Kind::Zip,
+    // Programs and books lie in zip containers too; nobody means their parts by a folder of papers.
+    if sniff::ending(path) == "zip" {
+        return Kind::Zip;
+    }
+    match sniff::head(path).and_then(|head| sniff(path, &head)) {
         Some(_) => Kind::Paper,
-        None if sniff::ending(path) == "zip" => Kind::Zip,
         None => Kind::Foreign,
     }
 }

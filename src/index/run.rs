@@ -101,9 +101,11 @@ impl Run {
     ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
-        let read_again: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
-        for paper in self.known.values().filter(|paper| !read_again.contains(&*paper.origin)) {
-            self.firsts.has_earlier(paper);
+        if !files.is_empty() {
+            let again: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
+            for paper in self.known.values().filter(|paper| !again.contains(&*paper.origin)) {
+                self.firsts.has_earlier(paper);
+            }
         }
         let known = std::mem::take(&mut self.known);
         let work = |task: usize| reading(&files[task], &known, means);

@@ -89,12 +89,14 @@ impl Store {
         format!("{:016x}", hasher.finish_128() as u64)
     }
 
-    /// The paths of all papers, in order; those too whose papers were deleted since the last merge.
+    /// The paths of all papers and twins, in order; those too that were deleted since the last merge.
     pub fn paths(&self) -> Result<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
-        for segment in self.segments() {
-            let inverted =
-                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+        let fields = [self.fields.paper, self.fields.twin];
+        for (segment, field) in
+            self.segments().iter().flat_map(|one| fields.map(|field| (one, field)))
+        {
+            let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
             while stream.advance() {
                 paths.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
@@ -144,6 +146,24 @@ impl Store {
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.paper, path))?;
         found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+    }
+
+    /// The record of the file at `path` where another paper stands for it.
+    pub fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.twin, path))?;
+        found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+    }
+
+    /// The paper at `path`, or the one that stands for it.
+    pub fn standing(&self, path: &str) -> Result<Option<PaperRecord>> {
+        if let Some(paper) = self.paper(path)? {
+            return Ok(Some(paper));
+        }
+        if self.twin(path)?.is_none() {
+            return Ok(None);
+        }
+        let names = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);
+        Ok(self.papers()?.into_iter().find(names))
     }
 
     /// What papers define for `words`, as an abbreviation or as what one stands for: short and long,

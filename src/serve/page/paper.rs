@@ -83,7 +83,8 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
         @if !paper.also_in.is_empty() {
             p.place { (language.say("also.in")) " "
                 @for (at, path) in paper.also_in.iter().enumerate() {
-                    @if at > 0 { ", " } bdi { (path) }
+                    @if at > 0 { ", " }
+                    a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (path) } }
                 } }
         }
         dl.masthead {
