@@ -104,7 +104,7 @@ pub struct PaperRecord {
     pub passages: u32,
     /// How many tokens.
     pub tokens: u64,
-    /// Papers with the same are one paper, see [`super::twins`]; 0 where nothing tells.
+    /// What it shares with other files that hold the same paper; 0 where nothing tells.
     pub same: u128,
     /// Whether another stands for it: its sections are not in the index.
     pub is_twin: bool,

@@ -21,7 +21,8 @@ pub fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
         while at < text.len() {
             let end =
                 text[at..].iter().position(|byte| *byte <= b' ').map_or(text.len(), |end| at + end);
-            let is_word = has_word(&text[at..end]);
+            // Most words begin with a letter; the others are looked at closely.
+            let is_word = at < end && text[at].is_ascii_alphanumeric() || has_word(&text[at..end]);
             has_words |= is_word;
             if !is_word {
                 hasher.write(&text[run..at]);
