@@ -40,6 +40,8 @@ impl Writer {
         let engine: IndexWriter<Waiting> =
             index.writer_with_num_threads(1, MEMORY).map_err(failed_in(folder))?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
+        // A run that was killed before its commit leaves files under names that this one may need.
+        engine.garbage_collect_files().wait().map_err(failed_in(folder))?;
         Ok(Writer { folder: folder.to_path_buf(), fields, engine })
     }
 
