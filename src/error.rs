@@ -87,6 +87,24 @@ pub enum Error {
         /// What the walk said.
         what: String,
     },
+    /// A file of rules that cannot be read in part.
+    #[error("{path}: {what}; the other lines hold")]
+    Rules {
+        /// The file.
+        path: PathBuf,
+        /// Which lines, and what is wrong with them.
+        what: String,
+    },
+    /// A file of defaults that cannot be read.
+    #[error("{path}, line {line}: {what}")]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The 1-based line.
+        line: usize,
+        /// What is wrong, with which key, and what would be right.
+        what: String,
+    },
     /// There is no index.
     #[error("{path}: no index there; run `vankien ingest` first, or name another with --index")]
     NoIndex {
@@ -111,6 +129,9 @@ pub enum Error {
         /// The folder of the index.
         path: PathBuf,
     },
+    /// A run was told to end.
+    #[error("the run was told to end; the index is as it was before")]
+    Stopped,
     /// The engine below failed.
     #[error(
         "{path}: the index failed ({what}); if it happens again, run `vankien ingest --rebuild`"

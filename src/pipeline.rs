@@ -7,24 +7,20 @@ mod verdicts;
 use std::path::Path;
 
 use crate::document::{Document, Edit, Extracted, Mended, Quality, Verdict, joined};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
 
-/// Reads the file at `path`, unless it is larger than `limit` bytes.
+/// Reads the file at `path`, which may lie inside a zip archive, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
     read_with(path, limit, None)
 }
 
 /// The same; pages that hold no Vietnamese text are read by `ocr`, where there is one.
 pub fn read_with(path: &Path, limit: u64, ocr: Option<&Ocr>) -> Result<Extracted> {
-    let failed = |source| Error::Read { path: path.to_path_buf(), source };
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if size > limit {
-        return Err(Error::TooLarge { path: path.to_path_buf(), size, limit });
-    }
-    extracted(path, std::fs::read(path).map_err(failed)?, ocr)
+    extracted(path, Sources::default().read(path, limit)?, ocr)
 }
 
 /// Reads `bytes` of the file at `path` as [`read_with`] does.

@@ -61,7 +61,11 @@ fn gains_add_up_to_the_score() {
 #[test]
 fn sections_behind_the_closer_look_tell_their_factor() {
     let papers: Vec<(String, String)> = (0..620)
-        .map(|n| (format!("{n:03}.txt"), format!("chống tham nhũng {}", "việc ấy ".repeat(n % 97))))
+        // The number tells the papers apart: those that say the same are one.
+        .map(|n| {
+            let text = format!("chống tham nhũng {}", "việc ấy ".repeat(n % 97));
+            (format!("{n:03}.txt"), format!("{text} {n}"))
+        })
         .collect();
     let papers: Vec<(&str, &str)> =
         papers.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
@@ -114,7 +118,7 @@ fn a_paragraph_of_several_papers_is_shown_once() {
 #[test]
 fn folded_hits_make_room_for_others() {
     let mut papers: Vec<(String, String)> =
-        (0..150).map(|n| (format!("{n:03}.txt"), SHARED.to_owned())).collect();
+        (0..150).map(|n| (format!("{n:03}.txt"), format!("{SHARED}\n\nBản {n}."))).collect();
     papers.push((
         "x.txt".into(),
         format!("Chuyện khác hẳn. {}", "Lời thêm vào đây. ".repeat(9)) + "Nói về tham nhũng.",

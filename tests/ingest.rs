@@ -1,6 +1,8 @@
 //! Ingest keeps the index equal to the folders, whatever happens to them and in whatever order.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,6 +46,11 @@ impl World {
         let papers = Store::open(&self.path("index")).unwrap().papers().unwrap();
         let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         papers.iter().map(|paper| name(&paper.path)).collect()
+    }
+
+    /// The path of a paper in the folder `corpus`, as it was walked.
+    fn paper(&self, name: &str) -> String {
+        self.path("corpus").join(name).to_string_lossy().into_owned()
     }
 
     fn digest(&self) -> String {
@@ -276,6 +283,85 @@ fn the_index_may_lie_below_a_root() {
     for _ in 0..2 {
         let summary = world.ingest(&["."]);
         assert_eq!((summary.totals.papers, summary.skipped.len()), (3, 0));
+    }
+}
+
+/// The paths of the papers, each with those it stands for.
+fn standing(world: &World) -> Vec<(String, Vec<String>)> {
+    let name = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let papers = Store::open(&world.path("index")).unwrap().papers().unwrap().into_iter();
+    papers
+        .map(|paper| (name(&paper.path), paper.also_in.iter().map(|path| name(path)).collect()))
+        .collect()
+}
+
+#[test]
+fn a_paper_that_is_there_twice_counts_once() {
+    let world = World::new(&[
+        ("corpus/b.txt", "Nghị quyết về chuyển đổi số\n\nĐiều 1. Phạm vi."),
+        ("corpus/c.txt", "Thông báo kết luận"),
+        ("corpus/d.md", "Nghị quyết về  chuyển đổi số\nĐiều 1. Phạm vi.\n"),
+    ]);
+    let first = world.ingest(&["corpus"]);
+    assert_eq!((counts(&first), first.totals.papers, first.totals.twins), ([3, 0, 0, 0], 2, 1));
+    let both = [("b.txt".to_owned(), vec!["d.md".to_owned()]), ("c.txt".to_owned(), vec![])];
+    assert_eq!(standing(&world), both);
+    assert_eq!(counts(&world.ingest(&[])), [0, 0, 3, 0]);
+    assert!(verify(&world.path("index"), 1 << 20).unwrap().agrees());
+
+    // An earlier path takes over; where it goes, the next one does, unread until then.
+    world.write("corpus/a.txt", "Nghị quyết về chuyển đổi số\n\nĐiều 1. Phạm vi.");
+    assert_eq!(counts(&world.ingest(&[])), [1, 0, 3, 0]);
+    assert_eq!(standing(&world)[0], ("a.txt".to_owned(), vec!["b.txt".into(), "d.md".into()]));
+    assert_eq!(
+        Store::open(&world.path("index")).unwrap().sections(&world.paper("b.txt")).unwrap(),
+        []
+    );
+    fs::remove_file(world.path("corpus/a.txt")).unwrap();
+    world.write("corpus/b.txt", "Nghị quyết khác");
+    assert_eq!(counts(&world.ingest(&[])), [0, 1, 2, 1]);
+    let wanted = [("b.txt", 1), ("c.txt", 1), ("d.md", 2)];
+    for (name, sections) in wanted {
+        let store = Store::open(&world.path("index")).unwrap();
+        let found = store.sections(&world.paper(name)).unwrap();
+        assert_eq!(found.len(), sections, "{name}");
+    }
+    let digest = world.digest();
+    ingest(&IngestOptions { rebuild: true, ..world.options(&[]) }, &mut ()).unwrap();
+    assert_eq!(world.digest(), digest);
+}
+
+/// Whatever comes, goes and changes, in whatever order, the index is the one that a rebuild makes.
+#[test]
+fn twins_leave_no_trace_of_their_history() {
+    const TEXTS: [&str; 4] = ["Nghị quyết một", "Thông báo hai", "Chỉ thị ba", "Nghị quyết  một\n"];
+    const NAMES: [&str; 6] = ["x/a.txt", "x/b.md", "x/c.txt", "y/a.txt", "y/b.txt", "z/a.md"];
+    for seed in 0..8 {
+        let world =
+            World::new(&[("x/0.txt", "Báo cáo"), ("y/0.txt", "Báo cáo"), ("z/0.txt", "Tờ trình")]);
+        world.ingest(&["x", "y", "z"]);
+        let mut dice = common::Dice::new(seed);
+        for _ in 0..6 {
+            for _ in 0..1 + dice.roll(4) {
+                let name = NAMES[dice.roll(NAMES.len())];
+                match dice.roll(4) {
+                    0 => drop(fs::remove_file(world.path(name))),
+                    _ => world.write(name, TEXTS[dice.roll(TEXTS.len())]),
+                }
+            }
+            match dice.roll(5) {
+                0 => drop(forget(&world.path("index"), &world.path("y"))),
+                1 => drop(world.ingest(&["y"])),
+                2 => drop(world.ingest(&["x", "z"])),
+                _ => drop(world.ingest(&[])),
+            }
+        }
+        world.ingest(&["x", "y", "z"]);
+        let (digest, found) = (world.digest(), standing(&world));
+        assert!(verify(&world.path("index"), 1 << 20).unwrap().agrees(), "seed {seed}");
+        let rebuilt = IngestOptions { rebuild: true, jobs: 1, ..world.options(&[]) };
+        ingest(&rebuilt, &mut ()).unwrap();
+        assert_eq!((world.digest(), standing(&world)), (digest, found), "seed {seed}");
     }
 }
 

@@ -9,38 +9,101 @@ use serde_json::json;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say};
 use crate::error::Error;
-use crate::index::{self, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
+use crate::index::{self, Globs, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, its first bytes tell. \
+Looks into .zip archives, one level deep. \
 Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor.
 Only what changed is read again; papers whose file is gone leave the index. The folders given are \
 remembered: without PATH they are read again (at first: corpus).
+GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are remembered with the folders \
+they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
+index. A file .vankienignore in any folder read leaves out what it names, there and below.
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How many papers to read at once; 0 for as many as there are cores.
-    #[arg(long, default_value_t = 0, value_name = "N")]
-    jobs: usize,
     /// Read everything anew into a new index, and switch to it when it is done.
     #[arg(long)]
     rebuild: bool,
-    /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
-    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
-    #[arg(long)]
-    ocr: bool,
     /// Exit with 2 if any file was left out.
     #[arg(long)]
     strict: bool,
-    /// Leave out files larger than this, in bytes.
-    #[arg(long, default_value_t = MAX_FILE_SIZE, value_name = "BYTES")]
-    max_file_size: u64,
+    #[command(flatten)]
+    how: How,
     /// Print the summary as JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// What of the folders is read, and how.
+#[derive(Debug, Args)]
+pub struct How {
+    /// How many papers to read at once; 0 for as many as there are cores [default: 0].
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
+    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
+    #[arg(long, overrides_with = "no_ocr")]
+    ocr: bool,
+    /// Read no page by OCR, though the file of defaults says so.
+    #[arg(long, overrides_with = "ocr")]
+    no_ocr: bool,
+    /// Leave out files larger than this, in bytes [default: 67108864].
+    #[arg(long, value_name = "BYTES")]
+    max_file_size: Option<u64>,
+    /// Read only files that GLOB matches, or that lie in a folder that it matches; may be repeated.
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Leave out the files and folders that GLOB matches; may be repeated.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Forget the --include and --exclude that the folders were read with before.
+    #[arg(long, conflicts_with_all = ["include", "exclude"])]
+    no_rules: bool,
+}
+
+impl How {
+    /// What to bring into the index: what was given, or else the file of defaults says.
+    pub fn options(&self, paths: &[PathBuf], context: &Context) -> IngestOptions {
+        let mut options = options(context);
+        if !paths.is_empty() {
+            options.paths = paths.iter().map(|path| plain(path)).collect();
+        }
+        if let Some(jobs) = self.jobs {
+            options.jobs = jobs_of(jobs);
+        }
+        options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
+        options.ocr = self.ocr || options.ocr && !self.no_ocr;
+        let (include, exclude) = (self.include.clone(), self.exclude.clone());
+        if self.no_rules || !include.is_empty() || !exclude.is_empty() {
+            options.globs = Some(Globs { include, exclude });
+        }
+        options
+    }
+}
+
+/// What to bring into the index where nothing is given.
+pub fn options(context: &Context) -> IngestOptions {
+    let config = &context.config;
+    IngestOptions {
+        index: context.index.clone(),
+        paths: config.paths().iter().map(|path| plain(path)).collect(),
+        jobs: jobs_of(config.count("jobs").unwrap_or_default() as usize),
+        max_file_size: config.count("max_file_size").unwrap_or(MAX_FILE_SIZE),
+        ocr: config.ocr(),
+        globs: config.globs(),
+        verdicts: Some(context.verdicts.clone()),
+        ..IngestOptions::default()
+    }
+}
+
+/// As many as there are cores where none are asked for.
+fn jobs_of(jobs: usize) -> usize {
+    if jobs > 0 { jobs } else { IngestOptions::default().jobs }
 }
 
 #[derive(Debug, Args)]
@@ -51,27 +114,17 @@ pub struct Forget {
 
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let mut options = IngestOptions {
-            index: context.index.clone(),
-            paths: self.paths.iter().map(|path| plain(path)).collect(),
-            rebuild: self.rebuild,
-            max_file_size: self.max_file_size,
-            ocr: self.ocr,
-            verdicts: Some(context.verdicts.clone()),
-            ..IngestOptions::default()
-        };
-        if self.jobs > 0 {
-            options.jobs = self.jobs;
-        }
+        let options = self.how.options(&self.paths, context);
+        let options = IngestOptions { rebuild: self.rebuild, ..options };
         let mut bar = Bar::new(std::io::stderr().is_terminal());
         let summary = index::ingest(&options, &mut bar)?;
         bar.finish();
         say_skipped(&summary);
-        say_poor(&summary, self.ocr);
+        say_poor(&summary, options.ocr);
         write(out, &summary, self.json)?;
         let read = summary.added + summary.changed + summary.unchanged;
         if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
-            return Err(nothing(&self.paths));
+            return Err(nothing(&options.paths));
         }
         if self.strict && !summary.skipped.is_empty() {
             let what = format!("{} left out, and --strict was asked for", summary.skipped.len());
@@ -120,8 +173,11 @@ fn say_poor(summary: &Summary, ocr: bool) {
     }
 }
 
-fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
-    let Summary { added, changed, unchanged, removed, totals, edits, skipped, poor, .. } = summary;
+/// Writes what a run did.
+pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
+    let Summary {
+        added, changed, unchanged, removed, totals, edits, skipped, poor, ignored, ..
+    } = summary;
     if json {
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
@@ -132,16 +188,23 @@ fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
             "removed": removed, "papers": totals.papers, "sections": totals.sections,
-            "passages": totals.passages, "poor": poor, "edits": edits, "skipped": skipped,
+            "passages": totals.passages, "duplicates": totals.twins, "poor": poor, "edits": edits, "ignored": ignored,
+            "skipped": skipped,
         });
         return json_line(out, &value);
     }
     let (papers, sections, passages) = (totals.papers, totals.sections, totals.passages);
     writeln!(out, "{papers} papers, {sections} sections, {passages} passages")?;
+    if totals.twins > 0 {
+        writeln!(out, "{} files more hold papers that are there already", totals.twins)?;
+    }
     writeln!(out, "{added} new, {changed} changed, {unchanged} as before, {removed} gone")?;
     let edits: Vec<String> =
         edits.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
     writeln!(out, "edits: {}", if edits.is_empty() { "none".into() } else { edits.join(", ") })?;
+    if *ignored > 0 {
+        writeln!(out, "{ignored} passed over by rule")?;
+    }
     if !skipped.is_empty() {
         writeln!(out, "{} left out (named on stderr)", skipped.len())?;
     }

@@ -38,12 +38,13 @@ impl List {
             };
             writeln!(
                 out,
-                "{:<16} {:<11} {:<11} {}  {}{poor}",
+                "{:<16} {:<11} {:<11} {}  {}{poor}{}",
                 dash(row.number),
                 dash(row.kind),
                 dash(row.date),
                 context.style.quiet(row.path),
                 row.title.unwrap_or_default(),
+                papers::also_in(row.also_in),
             )?;
         }
         Ok(if found.is_empty() { Outcome::Nothing } else { Outcome::Found })
@@ -119,7 +120,8 @@ impl Stats {
             let value = json!({
                 "papers": totals.papers, "sections": totals.sections, "passages": totals.passages,
                 "tokens": totals.tokens, "bytes": totals.bytes, "numbered": stats.numbered,
-                "poor": stats.poor, "edits": edits, "roots": roots, "digest": digest,
+                "poor": stats.poor, "duplicates": totals.twins, "edits": edits, "roots": roots,
+                "digest": digest,
             });
             json_line(out, &value)?;
             return Ok(Outcome::Found);
@@ -127,6 +129,7 @@ impl Stats {
         writeln!(out, "papers    {:>12}", totals.papers)?;
         writeln!(out, "  numbered{:>12}", stats.numbered)?;
         writeln!(out, "  poor    {:>12}", stats.poor)?;
+        writeln!(out, "  twice   {:>12}", totals.twins)?;
         writeln!(out, "sections  {:>12}", totals.sections)?;
         writeln!(out, "passages  {:>12}", totals.passages)?;
         writeln!(out, "tokens    {:>12}", totals.tokens)?;

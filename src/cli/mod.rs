@@ -3,6 +3,7 @@
 //! found, 2 error. A closed pipe is no error. Never holds logic that a library user would miss.
 
 mod cite;
+mod config;
 mod evaluate;
 mod evaluate_repair;
 mod ingest;
@@ -21,6 +22,7 @@ mod show;
 mod timeline;
 mod train;
 mod verify;
+mod watch;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -28,6 +30,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::config::Config;
 use crate::document::{Extracted, Verdict};
 use crate::error::Error;
 use crate::index::verdicts::{self, Verdicts};
@@ -44,9 +47,12 @@ struct Arguments {
     /// The file with what was said of repairs [default: vankien-review.jsonl beside the index].
     #[arg(long, global = true, value_name = "FILE")]
     verdicts: Option<PathBuf>,
-    /// Whether to mark matches and repairs in colour.
-    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
-    color: When,
+    /// The file of defaults [default: vankien.toml, where there is one].
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Whether to mark matches and repairs in colour: auto, always or never [default: auto].
+    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
+    color: Option<When>,
     #[command(subcommand)]
     command: Command,
 }
@@ -76,6 +82,8 @@ enum Command {
     Facets(list::Facets),
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),
+    /// Read folders as ingest does, and again whenever something in them changes.
+    Watch(watch::Watch),
     /// Take a folder that was ingested, with its papers, out of the index.
     Forget(ingest::Forget),
     /// List the papers of the index, all or those that filters choose.
@@ -88,6 +96,8 @@ enum Command {
     Review(review::Review),
     /// Check that the index holds what the files hold; exit code 1 where it does not.
     Verify(verify::Verify),
+    /// Print what holds by default, and where it comes from (vankien.toml).
+    Config(config::Print),
     /// Serve a page in the browser and an API.
     Serve(serve::Serve),
     /// Answer an assistant over standard input and output (Model Context Protocol).
@@ -145,11 +155,15 @@ type Answer = std::result::Result<Outcome, Failure>;
 /// What every command is given beside its own arguments.
 struct Context {
     index: PathBuf,
-    /// Whether that folder was named, or is the default.
+    /// Whether that folder was named for this command.
     is_named: bool,
     /// The file with what was said of repairs.
     verdicts: PathBuf,
     style: Style,
+    /// What the file of defaults says.
+    config: Config,
+    /// The values of keys of that file that were given on the command line for all commands.
+    flags: Vec<(&'static str, String)>,
 }
 
 impl Context {
@@ -165,15 +179,10 @@ pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
         crate::extract::apart::run_by(program);
     }
-    let colour = match arguments.color {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    let context = match context(&arguments) {
+        Ok(context) => context,
+        Err(error) => return fail(&error.to_string()),
     };
-    let is_named = arguments.index.is_some();
-    let index = arguments.index.unwrap_or_else(|| PathBuf::from("index"));
-    let verdicts = arguments.verdicts.unwrap_or_else(|| verdicts::beside(&index));
-    let context = Context { index, is_named, verdicts, style: Style { colour } };
     let mut out = BufWriter::new(io::stdout().lock());
     let answer = dispatch(&arguments.command, &context, &mut out);
     let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
@@ -188,6 +197,33 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// What holds for all commands: what was given, or else the file of defaults says.
+fn context(arguments: &Arguments) -> Result<Context, Error> {
+    // The other end of a reader asks for nothing but what comes in.
+    let config = match arguments.command {
+        Command::ReadApart(_) => Config::default(),
+        _ => Config::read(arguments.config.as_deref())?,
+    };
+    let mut flags = Vec::new();
+    if let Some(index) = &arguments.index {
+        flags.push(("index", index.display().to_string()));
+    }
+    if let Some(value) = arguments.color.and_then(|when| when.to_possible_value()) {
+        flags.push(("color", value.get_name().to_owned()));
+    }
+    let when = config.colour().and_then(|when| When::from_str(when, false).ok());
+    let colour = match arguments.color.or(when).unwrap_or(When::Auto) {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
+    let index = arguments.index.clone().or_else(|| config.index());
+    let index = index.unwrap_or_else(|| PathBuf::from("index"));
+    let is_named = arguments.index.is_some();
+    let verdicts = arguments.verdicts.clone().unwrap_or_else(|| verdicts::beside(&index));
+    Ok(Context { index, is_named, verdicts, style: Style { colour }, config, flags })
+}
+
 fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
     match command {
         Command::Search(search) => search.run(context, out),
@@ -198,12 +234,14 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Timeline(timeline) => timeline.run(context, out),
         Command::Facets(facets) => facets.run(context, out),
         Command::Ingest(ingest) => ingest.run(context, out),
+        Command::Watch(watch) => watch.run(context, out),
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
         Command::Stats(stats) => stats.run(context, out),
         Command::Report(report) => report.run(context, out),
         Command::Review(review) => review.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
+        Command::Config(config) => config.run(context, out),
         Command::Mcp(mcp) => mcp.run(context, out),
         Command::Serve(serve) => serve.run(context, out),
         Command::Completions(completions) => completions.run(out),

@@ -8,6 +8,7 @@ use super::{Context, say};
 use crate::document::Extracted;
 use crate::error::Error;
 use crate::extract::ocr::Ocr;
+use crate::extract::source::is_paper;
 use crate::index::open_ocr;
 use crate::pipeline;
 use crate::search::Searcher;
@@ -19,8 +20,11 @@ pub const LARGEST: u64 = 1 << 30;
 #[derive(Debug, Args)]
 pub struct Reading {
     /// Read pages that hold no Vietnamese text by OCR (tesseract and pdftoppm).
-    #[arg(long)]
+    #[arg(long, overrides_with = "no_ocr")]
     ocr: bool,
+    /// Read no page by OCR, though the file of defaults says so.
+    #[arg(long, overrides_with = "ocr")]
+    no_ocr: bool,
 }
 
 impl Reading {
@@ -31,7 +35,8 @@ impl Reading {
 
     /// The OCR, where it was asked for; what is missing is said, and the paper read without.
     pub fn ocr(&self, context: &Context) -> Option<Ocr> {
-        let ocr = self.ocr.then(|| open_ocr(&context.index))?;
+        let wanted = self.ocr || context.config.ocr() && !self.no_ocr;
+        let ocr = wanted.then(|| open_ocr(&context.index))?;
         ocr.inspect_err(|error| say(&error.to_string())).ok()
     }
 }
@@ -39,7 +44,7 @@ impl Reading {
 /// The file of the paper that `question` names. A file that is there needs no index.
 pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     let path = PathBuf::from(question);
-    if path.is_file() {
+    if is_paper(&path) {
         return Ok(path);
     }
     match Searcher::open(&context.index) {

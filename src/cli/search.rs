@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Outcome, ingest, json_line, say};
 use crate::error::Error;
-use crate::index::{IngestOptions, ingest as bring};
+use crate::index::ingest as bring;
 use crate::present::{explain, hits};
 use crate::search::{SearchOptions, Searcher, WhyNot};
 
@@ -143,11 +143,13 @@ enum Group {
 pub fn open(context: &Context) -> Result<Searcher, Error> {
     match Searcher::open(&context.index) {
         Err(Error::NoIndex { .. })
-            if context.index == Path::new("index") && Path::new("corpus").is_dir() =>
+            if context.index == Path::new("index")
+                && context.config.paths().is_empty()
+                && Path::new("corpus").is_dir() =>
         {
             say("no index yet; building one from corpus/ (once)");
             let mut bar = ingest::Bar::new(std::io::stderr().is_terminal());
-            let summary = bring(&IngestOptions::default(), &mut bar)?;
+            let summary = bring(&ingest::options(context), &mut bar)?;
             bar.finish();
             ingest::say_skipped(&summary);
             Searcher::open(&context.index)

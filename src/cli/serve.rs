@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 
 use clap::Args;
 
+use super::config::LISTEN;
 use super::{Answer, Context, Outcome, say};
 use crate::serve::{Options, serve};
 
@@ -16,9 +17,9 @@ it as Authorization: Bearer TOKEN.
 Reads while ingest writes: each answer comes from one state of the index.
 Exit code: 0 when it was told to end, 2 error.")]
 pub struct Serve {
-    /// The address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    /// The address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
     /// What callers must know.
     #[arg(long, value_name = "TOKEN")]
     token: Option<String>,
@@ -29,11 +30,12 @@ pub struct Serve {
 
 impl Serve {
     pub fn run(&self, context: &Context, _: &mut impl Write) -> Answer {
+        let own = || LISTEN.parse().expect("a plain address can be read");
         let options = Options {
             index: context.index.clone(),
-            listen: self.listen,
+            listen: self.listen.or_else(|| context.config.listen()).unwrap_or_else(own),
             token: self.token.clone().or_else(|| std::env::var("VANKIEN_TOKEN").ok()),
-            hosts: self.hosts.clone(),
+            hosts: if self.hosts.is_empty() { context.config.hosts() } else { self.hosts.clone() },
         };
         serve(&options, |address| say(&format!("serving http://{address}/ (Ctrl-C ends it)")))?;
         Ok(Outcome::Found)

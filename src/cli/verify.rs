@@ -10,9 +10,9 @@ use crate::index;
 
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// The size in bytes above which a file was left out.
-    #[arg(long, value_name = "BYTES", default_value_t = index::MAX_FILE_SIZE)]
-    max_file_size: u64,
+    /// The size in bytes above which a file was left out [default: 67108864].
+    #[arg(long, value_name = "BYTES")]
+    max_file_size: Option<u64>,
     /// Print JSON: one object.
     #[arg(long)]
     json: bool,
@@ -20,7 +20,8 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let verified = index::verify(&context.index, self.max_file_size)?;
+        let limit = self.max_file_size.or_else(|| context.config.count("max_file_size"));
+        let verified = index::verify(&context.index, limit.unwrap_or(index::MAX_FILE_SIZE))?;
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
         let damaged: Vec<_> =
             verified.damaged.iter().map(|file| file.display().to_string()).collect();

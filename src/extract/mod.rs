@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 
 pub mod apart;
 mod archive;
+pub mod bundle;
 mod count;
 mod doc;
 mod docx;
@@ -25,6 +26,7 @@ mod plain;
 mod process;
 mod rtf;
 mod sniff;
+pub mod source;
 mod writing;
 mod xml;
 
@@ -65,7 +67,10 @@ fn read_format(format: Format, bytes: Vec<u8>) -> Read<Extracted> {
             if archive.holds(docx::MAIN) || archive.holds("[Content_Types].xml") {
                 return Ok(written("docx", &docx::read(&bytes)?));
             }
-            Err(Fault::foreign("is a zip archive, but neither DOCX nor ODT"))
+            Err(Fault {
+                what: "is a zip archive, but neither DOCX nor ODT".into(),
+                way_out: "if it holds papers, unpack it or let its name end in .zip".into(),
+            })
         }
         Format::Ole => Ok(written("doc", &doc::read(&bytes)?)),
         Format::Pdf => pdf::read(bytes),
@@ -96,9 +101,30 @@ fn written(name: &str, writing: &Writing) -> Extracted {
     }
 }
 
-/// Whether the file at `path` is of a kind that is read: its name says so, or its first bytes do.
-pub fn reads(path: &Path) -> bool {
-    sniff::is_known(path) || sniff::head(path).is_some_and(|head| sniff(path, &head).is_some())
+/// What a walk does with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It is read: its name says so, or its first bytes do.
+    Paper,
+    /// It is looked into, unless it turns out to be a paper in a zip container.
+    Zip,
+    /// It is of no kind that is read.
+    Foreign,
+}
+
+/// What the file at `path` is. It is opened only where its name does not tell.
+pub fn kind(path: &Path) -> Kind {
+    if sniff::is_known(path) {
+        return Kind::Paper;
+    }
+    // Programs and books lie in zip containers too; nobody means their parts by a folder of papers.
+    if sniff::ending(path) == "zip" {
+        return Kind::Zip;
+    }
+    match sniff::head(path).and_then(|head| sniff(path, &head)) {
+        Some(_) => Kind::Paper,
+        None => Kind::Foreign,
+    }
 }
 
 /// The error for a format that is not read, with what to do about it.

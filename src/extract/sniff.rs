@@ -25,7 +25,7 @@ pub enum Format {
 }
 
 /// So far into a file its head may begin.
-const HEAD: usize = 1024;
+pub const HEAD: usize = 1024;
 
 /// Endings of files that are read.
 const ENDINGS: [&str; 14] = [
@@ -45,7 +45,8 @@ pub fn head(path: &Path) -> Option<Vec<u8>> {
     Some(head)
 }
 
-fn ending(path: &Path) -> String {
+/// The ending of a name in small letters.
+pub fn ending(path: &Path) -> String {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
     ending.to_ascii_lowercase()
 }

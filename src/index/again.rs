@@ -2,8 +2,8 @@
 //! In: the folder of the index, a paper. Out: its text, and whether it is the one that is known.
 //! Scanned pages come from what was read of them before, where that is still there.
 
-use std::cell::OnceCell;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::ingest::open_ocr;
 use super::record::PaperRecord;
@@ -11,20 +11,22 @@ use super::run::hash;
 use crate::document::Extracted;
 use crate::error::Result;
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 use crate::pipeline;
 
 /// Reads files of one index again.
 pub struct Again<'f> {
     folder: &'f Path,
     limit: u64,
+    sources: Sources,
     /// Found when the first scanned paper asks for it.
-    ocr: OnceCell<Ocr>,
+    ocr: OnceLock<Ocr>,
 }
 
 impl<'f> Again<'f> {
     /// Reads files of the index in `folder` that are at most `limit` bytes long.
     pub fn new(folder: &'f Path, limit: u64) -> Again<'f> {
-        Again { folder, limit, ocr: OnceCell::new() }
+        Again { folder, limit, sources: Sources::default(), ocr: OnceLock::new() }
     }
 
     /// The text of the file of `paper`, and whether it is still the text that the index knows.
@@ -32,14 +34,21 @@ impl<'f> Again<'f> {
     /// # Errors
     /// Where the file cannot be read, or its scanned pages were read by programs that are gone.
     pub fn read(&self, paper: &PaperRecord) -> Result<(Extracted, bool)> {
-        let plain = pipeline::read(paper.origin.as_ref(), self.limit)?;
+        let path = Path::new(&paper.origin);
+        let bytes = self.sources.read(path, self.limit)?;
+        let is_scanned = paper.obtained.contains(" by tesseract ");
+        let kept = is_scanned.then(|| bytes.clone());
+        let plain = pipeline::extracted(path, bytes, None)?;
         let same = hash(&plain) == paper.hash;
-        if same || !paper.obtained.contains(" by tesseract ") {
-            return Ok((plain, same));
-        }
-        let read = pipeline::read_with(paper.origin.as_ref(), self.limit, Some(self.ocr()?))?;
+        let Some(bytes) = kept.filter(|_| !same) else { return Ok((plain, same)) };
+        let read = pipeline::extracted(path, bytes, Some(self.ocr()?))?;
         let same = hash(&read) == paper.hash;
         Ok((read, same))
+    }
+
+    /// The text of a file that the index does not know.
+    pub(super) fn read_new(&self, path: &Path) -> Result<Extracted> {
+        pipeline::extracted(path, self.sources.read(path, self.limit)?, None)
     }
 
     fn ocr(&self) -> Result<&Ocr> {

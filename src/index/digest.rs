@@ -15,6 +15,10 @@ pub fn digest(store: &Store) -> Result<String> {
         hasher.write(&(paper.path.len() as u64).to_le_bytes());
         hasher.write(paper.path.as_bytes());
         hasher.write(&paper.content.to_le_bytes());
+        for other in &paper.also_in {
+            hasher.write(&(other.len() as u64).to_le_bytes());
+            hasher.write(other.as_bytes());
+        }
     }
     Ok(format!("{:032x}", hasher.finish_128()))
 }

@@ -8,6 +8,7 @@ use super::generations::{self, Lock};
 use super::manifest::{Root, Totals};
 use super::plan::Plan;
 use super::record::PaperRecord;
+use super::rules::Globs;
 use super::run::{Means, carry_out};
 use super::target::Target;
 use super::verdicts::{self, Verdicts};
@@ -15,6 +16,7 @@ use super::walk::walk;
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 
 /// The size in bytes above which a file is left out, where nothing else is asked.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
@@ -36,6 +38,8 @@ pub struct IngestOptions {
     pub ocr: bool,
     /// The file that holds what people said of repairs; `None` for the one beside the index.
     pub verdicts: Option<PathBuf>,
+    /// What of the paths is read, from now on; without it, what is remembered of them.
+    pub globs: Option<Globs>,
 }
 
 impl Default for IngestOptions {
@@ -48,6 +52,7 @@ impl Default for IngestOptions {
             max_file_size: MAX_FILE_SIZE,
             ocr: false,
             verdicts: None,
+            globs: None,
         }
     }
 }
@@ -58,6 +63,10 @@ pub trait Progress {
     fn begin(&mut self, _files: u64, _bytes: u64) {}
     /// A file of so many bytes was read, or could not be.
     fn file(&mut self, _path: &Path, _bytes: u64) {}
+    /// Whether to go on; a run that does not leaves the index as it was.
+    fn goes_on(&self) -> bool {
+        true
+    }
 }
 
 impl Progress for () {}
@@ -79,6 +88,10 @@ pub struct Summary {
     pub edits: Vec<(Why, u64)>,
     /// What was left out and why, in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
+    /// How many files and folders a rule left out; what lies in such a folder is not counted.
+    pub ignored: u64,
+    /// Whether there was anything to commit.
+    pub committed: bool,
     /// How many papers of the index hold poor text.
     pub poor: u64,
     /// Why there was no OCR, where it was asked for.
@@ -91,7 +104,7 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     lock.clear_debris()?;
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
-    let (roots, missing) = target.roots(&options.paths);
+    let (roots, missing) = target.roots(&options.paths, options.globs.as_ref());
     let (ocr, no_ocr) = match options.ocr.then(|| open_ocr(&options.index)).transpose() {
         Ok(ocr) => (ocr, None),
         // Without it the papers are read as far as they can be.
@@ -99,7 +112,8 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     };
     let beside = || verdicts::beside(&options.index);
     let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
-    let found = walk(&roots, &options.index);
+    let found = walk(&roots, &options.index)?;
+    let ignored = found.ignored;
     // A paper that was poor without OCR may be better with it; one of which something else was said
     // since reads otherwise.
     let again = |paper: &PaperRecord| {
@@ -109,9 +123,11 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     for root in roots {
         target.manifest.remember(root);
     }
-    let means = Means { options, ocr: ocr.as_ref(), verdicts: &verdicts };
+    let sources = Sources::default();
+    let means = Means { options, ocr: ocr.as_ref(), verdicts: &verdicts, sources: &sources };
     let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
     summary.no_ocr = no_ocr;
+    summary.ignored = ignored;
     summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
@@ -144,6 +160,7 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
-    let means = Means { options: &options, ocr: None, verdicts: &verdicts };
+    let sources = Sources::default();
+    let means = Means { options: &options, ocr: None, verdicts: &verdicts, sources: &sources };
     carry_out(target, known, plan, means, &mut (), &lock)
 }

@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
 use super::record::PaperRecord;
+use super::rules::Globs;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 6;
+const FORMAT: u32 = 7;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 3";
@@ -39,12 +40,15 @@ pub struct Manifest {
 }
 
 /// A file or folder that was ingested.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// As the caller wrote it.
     pub given: PathBuf,
     /// Absolute, links resolved.
     pub canonical: PathBuf,
+    /// What of it is read, as it was asked for last.
+    #[serde(default)]
+    pub globs: Globs,
 }
 
 /// Sums over all papers.
@@ -60,11 +64,17 @@ pub struct Totals {
     pub tokens: u64,
     /// Bytes of the files.
     pub bytes: u64,
+    /// Files that hold a paper that another file holds too, beside the one that counts.
+    pub twins: u64,
 }
 
 impl Totals {
     /// Counts a paper in.
     pub fn add(&mut self, paper: &PaperRecord) {
+        if paper.is_twin {
+            self.twins += 1;
+            return;
+        }
         self.papers += 1;
         self.sections += u64::from(paper.sections);
         self.passages += u64::from(paper.passages);

@@ -9,7 +9,6 @@ use super::manifest::Root;
 use super::record::PaperRecord;
 use super::walk::{Found, Walk, lies_below};
 use crate::error::Error;
-use crate::extract;
 
 /// What a run has to do.
 #[derive(Debug, Default)]
@@ -40,10 +39,6 @@ impl Plan {
         let mut taken = paths(known);
         let mut seen = BTreeSet::new();
         for mut file in walk.files {
-            if !extract::reads(&file.path) {
-                plan.skipped.push((file.path.clone(), extract::foreign(&file.path)));
-                continue;
-            }
             seen.insert(file.origin.clone());
             // The same name seen from two working folders is two files: the second is told apart.
             let path = file.path.to_string_lossy().into_owned();

@@ -10,7 +10,7 @@ use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
 };
 use super::tokenizer::{Inlay, marked_up};
-use super::{analyse, keys, second};
+use super::{analyse, keys, second, twins};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
 use crate::span::{Columns, Lines, Piece, Span};
 
@@ -58,6 +58,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
     let mut hasher = XxHash3_128::new();
     let first = document.sections.iter().position(tells);
+    paper.same = twins::of_text(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
         paper.passages +=

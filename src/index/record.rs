@@ -109,6 +109,12 @@ pub struct PaperRecord {
     pub passages: u32,
     /// How many tokens.
     pub tokens: u64,
+    /// What it shares with other files that hold the same paper; 0 where nothing tells.
+    pub same: u128,
+    /// Whether another stands for it: its sections are not in the index.
+    pub is_twin: bool,
+    /// The paths of those it stands for, in order.
+    pub also_in: Vec<String>,
 }
 
 impl SectionRecord {

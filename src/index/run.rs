@@ -2,6 +2,7 @@
 //! In: an open generation and a plan. Out: a commit, and a [`Summary`].
 //! Never commits half a plan: a run that fails or is killed leaves the index as it was.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -15,12 +16,14 @@ use super::plan::{Known, Plan};
 use super::prepare::{Prepared, prepare};
 use super::record::PaperRecord;
 use super::target::Target;
+use super::twins::{self, Firsts};
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
 use crate::document::{Extracted, Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
+use crate::extract::source::Sources;
 use crate::pipeline::{self, Wish};
 
 /// With what papers are read.
@@ -32,6 +35,8 @@ pub struct Means<'a> {
     pub ocr: Option<&'a Ocr>,
     /// What people said of repairs.
     pub verdicts: &'a Verdicts,
+    /// Where their bytes come from.
+    pub sources: &'a Sources,
 }
 
 /// Carries out `plan` and puts the generation to use.
@@ -46,12 +51,15 @@ pub fn carry_out(
     let writer = Writer::new(&target.folder, &target.index, target.fields)?;
     let summary =
         Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
-    let mut run = Run { writer, known, summary, touched: false };
+    let firsts = Firsts::default();
+    let mut run = Run { writer, known, summary, touched: false, firsts };
     run.take_out(&plan.gone);
     run.read(&plan.read, means, progress)?;
+    run.settle(&target.folder, means.options.jobs)?;
     target.manifest.totals = run.totals();
-    let Run { writer, summary, touched, .. } = run;
-    if touched || target.is_new || target.is_outdated()? {
+    let Run { writer, mut summary, touched, .. } = run;
+    summary.committed = touched || target.is_new || target.is_outdated()?;
+    if summary.committed {
         writer.commit(&target.manifest)?;
     }
     if target.is_new {
@@ -61,11 +69,13 @@ pub fn carry_out(
 }
 
 /// A run under way.
-struct Run {
-    writer: Writer,
-    known: Known,
-    summary: Summary,
-    touched: bool,
+pub(super) struct Run {
+    pub(super) writer: Writer,
+    pub(super) known: Known,
+    pub(super) summary: Summary,
+    pub(super) touched: bool,
+    /// Which papers have come before those that are read.
+    firsts: Firsts,
 }
 
 /// What reading a file led to.
@@ -94,10 +104,19 @@ impl Run {
     ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
+        if !files.is_empty() {
+            let again: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
+            for paper in self.known.values().filter(|paper| !again.contains(&*paper.origin)) {
+                self.firsts.has_earlier(paper);
+            }
+        }
         let known = std::mem::take(&mut self.known);
         let work = |task: usize| reading(&files[task], &known, means);
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
+            if !progress.goes_on() {
+                return Err(Error::Stopped);
+            }
             progress.file(&files[task].path, files[task].size);
             news.push((
                 task,
@@ -127,6 +146,7 @@ impl Run {
         self.touched |= old.is_some() || !matches!(reading, Reading::Failed(_));
         match (reading, old) {
             (Reading::Same(paper), _) => {
+                self.firsts.has_earlier(&paper);
                 self.writer.touch(&paper)?;
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
@@ -139,7 +159,7 @@ impl Run {
                 }
                 Ok(None)
             }
-            (Reading::Paper(prepared), old) => {
+            (Reading::Paper(mut prepared), old) => {
                 if let Some(old) = old {
                     self.writer.remove(&old.path);
                 }
@@ -148,8 +168,12 @@ impl Run {
                 } else {
                     &mut self.summary.added
                 }) += 1;
+                prepared.paper.is_twin = self.firsts.has_earlier(&prepared.paper);
                 let paper = prepared.paper.clone();
-                self.writer.add(*prepared, permit)?;
+                match paper.is_twin {
+                    true => self.writer.add_record(&paper)?,
+                    false => self.writer.add(*prepared, permit)?,
+                }
                 Ok(Some(paper))
             }
         }
@@ -160,6 +184,9 @@ impl Run {
         let mut edits = Why::ALL.map(|why| (why, 0));
         for paper in self.known.values() {
             totals.add(paper);
+            if paper.is_twin {
+                continue;
+            }
             self.summary.poor += u64::from(paper.quality == Quality::Poor);
             for (why, count) in &paper.edits {
                 edits
@@ -174,19 +201,29 @@ impl Run {
     }
 }
 
-/// Reads one file. A paper on which the program fails must not cost all the others.
+/// Reads one file.
 fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
     let read = || read_file(file, known.get(&file.origin), means);
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    caught(&file.path, read).unwrap_or_else(Reading::Failed)
+}
+
+/// A paper on which the program fails must not cost all the others.
+pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
         let what = "the program failed on it; please report it".to_owned();
-        Reading::Failed(Error::Walk { path: file.path.clone(), what })
+        Error::Walk { path: path.to_path_buf(), what }
     })
 }
 
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr, verdicts } = means;
-    let extracted = match pipeline::read_with(&file.path, options.max_file_size, ocr) {
-        Ok(extracted) => extracted,
+    let Means { options, ocr, verdicts, sources } = means;
+    let bytes = sources.read(&file.path, options.max_file_size);
+    let read = bytes.and_then(|bytes| {
+        let same = twins::of_bytes(&bytes);
+        Ok((pipeline::extracted(&file.path, bytes, ocr)?, same))
+    });
+    let (extracted, same) = match read {
+        Ok(read) => read,
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
@@ -200,15 +237,28 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
             ..old.clone()
         }));
     }
-    let wish = Wish { verdicts: &verdicts, ..Wish::default() };
-    let document = pipeline::document_as(&extracted, wish);
-    let mut prepared = prepare(&path, &extracted.text, document);
-    prepared.paper.origin = file.origin.clone();
-    prepared.paper.size = file.size;
-    prepared.paper.changed = file.changed;
-    prepared.paper.hash = hash;
-    prepared.paper.verdicts = verdicts;
-    Reading::Paper(Box::new(prepared))
+    let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
+    let known = PaperRecord { size: file.size, changed: file.changed, verdicts, ..known };
+    Reading::Paper(Box::new(prepared(&extracted, &known, same)))
+}
+
+/// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
+/// the same bytes share.
+pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
+    let wish = Wish { verdicts: &known.verdicts, ..Wish::default() };
+    let document = pipeline::document_as(extracted, wish);
+    let mut prepared = prepare(&known.path, &extracted.text, document);
+    let paper = &mut prepared.paper;
+    paper.origin.clone_from(&known.origin);
+    paper.size = known.size;
+    paper.verdicts.clone_from(&known.verdicts);
+    paper.changed = known.changed;
+    paper.hash = hash(extracted);
+    // What stands on a page that nobody read is not in the text.
+    if extracted.scans > 0 || paper.same == 0 {
+        paper.same = same;
+    }
+    prepared
 }
 
 /// How a path is kept.

@@ -11,7 +11,8 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use super::tokenizer::{Analyser, NAME};
 
-/// The fields. A section has `path ordinal text title record`, a paper `paper defines record`.
+/// The fields. A section has `path ordinal text title record`, a paper `paper defines record`,
+/// one that is there twice `twin record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
@@ -26,6 +27,8 @@ pub struct Fields {
     pub title: Field,
     /// The path of a paper; bears its record.
     pub paper: Field,
+    /// The path of a paper that another one stands for; bears its record.
+    pub twin: Field,
     /// The abbreviations a paper defines, as [`super::keys::defined_keys`] writes them.
     pub defines: Field,
     /// The stored record of a section or paper.
@@ -46,6 +49,7 @@ pub fn schema() -> (Schema, Fields) {
         second: builder.add_text_field("second", indexed(IndexRecordOption::WithFreqsAndPositions)),
         title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
         paper: builder.add_text_field("paper", STRING),
+        twin: builder.add_text_field("twin", STRING),
         defines: builder.add_text_field("defines", STRING),
         record: builder.add_bytes_field("record", STORED),
     };

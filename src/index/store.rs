@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::schema::{Field, IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
 use twox_hash::XxHash3_128;
@@ -89,12 +89,14 @@ impl Store {
         format!("{:016x}", hasher.finish_128() as u64)
     }
 
-    /// The paths of all papers, in order; those too whose papers were deleted since the last merge.
+    /// The paths of all papers and twins, in order; those too that were deleted since the last merge.
     pub fn paths(&self) -> Result<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
-        for segment in self.segments() {
-            let inverted =
-                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+        let fields = [self.fields.paper, self.fields.twin];
+        for (segment, field) in
+            self.segments().iter().flat_map(|one| fields.map(|field| (one, field)))
+        {
+            let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
             while stream.advance() {
                 paths.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
@@ -113,19 +115,31 @@ impl Store {
         failed_in(&self.folder)(error.into())
     }
 
-    /// All papers in order of their paths.
+    /// All papers in order of their paths, each once.
     pub fn papers(&self) -> Result<Vec<PaperRecord>> {
+        self.records(self.fields.paper)
+    }
+
+    /// The papers that others stand for, in order of their paths.
+    pub fn twins(&self) -> Result<Vec<PaperRecord>> {
+        self.records(self.fields.twin)
+    }
+
+    fn records(&self, field: Field) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
-        self.each_paper(|paper| papers.push(paper))?;
+        self.each_in(field, |paper| papers.push(paper))?;
         papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
         Ok(papers)
     }
 
     /// Hands all papers on, one at a time, in an order of the engine's own.
-    pub fn each_paper(&self, mut take: impl FnMut(PaperRecord)) -> Result<()> {
+    pub fn each_paper(&self, take: impl FnMut(PaperRecord)) -> Result<()> {
+        self.each_in(self.fields.paper, take)
+    }
+
+    fn each_in(&self, field: Field, mut take: impl FnMut(PaperRecord)) -> Result<()> {
         for (at, segment) in self.segments().iter().enumerate() {
-            let inverted =
-                segment.inverted_index(self.fields.paper).map_err(|error| self.failed(error))?;
+            let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
             while stream.advance() {
                 let postings =
@@ -142,6 +156,24 @@ impl Store {
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.paper, path))?;
         found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+    }
+
+    /// The record of the file at `path` where another paper stands for it.
+    pub fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.twin, path))?;
+        found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+    }
+
+    /// The paper at `path`, or the one that stands for it.
+    pub fn standing(&self, path: &str) -> Result<Option<PaperRecord>> {
+        if let Some(paper) = self.paper(path)? {
+            return Ok(Some(paper));
+        }
+        if self.twin(path)?.is_none() {
+            return Ok(None);
+        }
+        let names = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);
+        Ok(self.papers()?.into_iter().find(names))
     }
 
     /// What papers define for `words`, as an abbreviation or as what one stands for: short and long,

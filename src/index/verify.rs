@@ -7,14 +7,13 @@ use std::path::{Path, PathBuf};
 use super::again::Again;
 use super::generations;
 use super::manifest::Root;
-use super::plan::{Known, Plan, below};
+use super::plan::{Plan, below};
 use super::run;
 use super::schema;
 use super::store::{Store, failed_in};
-use super::target::found_again;
+use super::target::{found_again, known};
 use super::walk::walk;
 use crate::error::{Error, Result};
-use crate::pipeline;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -54,8 +53,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
         return Ok(verified);
     }
     let store = Store::open_generation(folder, &generation)?;
-    let papers = store.papers()?.into_iter();
-    let known: Known = papers.map(|paper| (paper.origin.clone(), paper)).collect();
+    let known = known(&store)?;
     let mut roots: Vec<Root> = Vec::new();
     for root in &store.manifest().roots {
         match found_again(root) {
@@ -64,7 +62,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
         }
     }
     // However old they are, all files are read again.
-    let plan = Plan::of(&known, walk(&roots, folder), &roots, &|_| true);
+    let plan = Plan::of(&known, walk(&roots, folder)?, &roots, &|_| true);
     // What lies below no root that is there is gone with it.
     let away = known.keys().filter(|origin| !below(origin, &roots));
     let gone = plan.gone.iter().chain(away).map(|origin| known[origin].path.clone());
@@ -75,7 +73,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
     for file in plan.read {
         let path = run::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
-            match pipeline::read(&file.path, max_file_size) {
+            match again.read_new(&file.path) {
                 Ok(_) => verified.new.push(path),
                 Err(error) => verified.unreadable.push((file.path, error)),
             }

@@ -1,14 +1,19 @@
 //! Finds the files below the roots.
-//! In: files and folders as given. Out: files in order of their paths, and what had to be left out.
-//! Never reads a file; passes over names that begin with a dot, unless they were given themselves.
+//! In: files and folders as given. Out: files in order of their paths, those inside zip archives too, and
+//! what had to be left out. Never reads a paper; passes over names that begin with a dot, and what rules
+//! leave out, unless it was given itself.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::manifest::Root;
-use crate::error::Error;
+use super::rules::{self, Rules};
+use crate::error::{Error, Result};
+use crate::extract::bundle::Bundle;
+use crate::extract::source;
+use crate::extract::{self, Kind};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +33,35 @@ pub struct Found {
 pub struct Walk {
     /// The files, sorted by path; one file once, whatever roots it lies under.
     pub files: Vec<Found>,
-    /// What had to be left out, with the reason.
+    /// What had to be left out, with the reason; in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
+    /// How many files and folders a rule left out.
+    pub ignored: u64,
     /// Origins below which nothing is known to be gone, because they could not be looked into.
     pub unseen: Vec<String>,
 }
 
 /// Looks below `roots`, but not into the folder `index`, which may lie below one of them.
-pub fn walk(roots: &[Root], index: &Path) -> Walk {
+///
+/// # Errors
+/// Where a pattern that was given with a root cannot be read.
+pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
     let index = index.canonicalize().ok();
     let mut walk = Walk::default();
+    let others: BTreeSet<String> =
+        roots.iter().map(|root| root.canonical.to_string_lossy().into_owned()).collect();
     for root in roots {
-        walk.enter(root, index.as_deref());
+        let rules = Rules::of(&root.globs)?;
+        let mut visit = Visit { root, others: &others, rules, walk: &mut walk };
+        visit.all(index.as_deref());
     }
     // A file below two roots is one paper; which spelling it keeps must not depend on their order.
     walk.files.sort_by(|one, other| one.origin.cmp(&other.origin).then(one.path.cmp(&other.path)));
     walk.files.dedup_by(|one, other| one.origin == other.origin);
     walk.files.sort_by(|one, other| one.path.cmp(&other.path));
-    walk
+    walk.skipped.sort_by(|one, other| one.0.cmp(&other.0));
+    walk.skipped.dedup_by(|one, other| one.0 == other.0);
+    Ok(walk)
 }
 
 /// The name that a file has in the index whatever way its root was spelt.
@@ -64,45 +80,138 @@ pub fn lies_below(origin: &str, folder: &str) -> bool {
     Path::new(origin).starts_with(folder)
 }
 
-impl Walk {
-    fn enter(&mut self, root: &Root, index: Option<&Path>) {
-        let entries = WalkDir::new(&root.given).follow_links(true).sort_by_file_name();
-        for entry in entries.into_iter().filter_entry(|entry| is_wanted(entry, index)) {
+/// One root under way.
+struct Visit<'w> {
+    root: &'w Root,
+    /// The origins of all roots: each is visited by itself, with its own rules.
+    others: &'w BTreeSet<String>,
+    rules: Rules,
+    walk: &'w mut Walk,
+}
+
+impl Visit<'_> {
+    fn all(&mut self, index: Option<&Path>) {
+        let entries = WalkDir::new(&self.root.given).follow_links(true).sort_by_file_name();
+        let mut entries = entries.into_iter();
+        while let Some(entry) = entries.next() {
             match entry {
-                Ok(entry) if entry.file_type().is_file() => self.file(root, &entry),
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => self.skip(entry.path(), "is neither a file nor a folder"),
-                Err(error) => self.stumble(root, &error),
+                Ok(entry) => {
+                    self.rules.leave(entry.depth());
+                    let is_folder = entry.file_type().is_dir();
+                    let goes_on = is_wanted(&entry, index) && self.entry(&entry);
+                    if is_folder && !goes_on {
+                        entries.skip_current_dir();
+                    }
+                }
+                Err(error) => self.stumble(&error),
             }
         }
     }
 
-    fn file(&mut self, root: &Root, entry: &DirEntry) {
+    /// Takes a file, or enters a folder; whether to look below it.
+    fn entry(&mut self, entry: &DirEntry) -> bool {
+        let is_folder = entry.file_type().is_dir();
+        let inner = entry.path().strip_prefix(&self.root.given).unwrap_or(Path::new(""));
+        if entry.depth() > 0 && self.others.contains(&origin(self.root, entry.path())) {
+            return false;
+        }
+        if entry.depth() > 0 && self.rules.leave_out(inner, is_folder) {
+            self.walk.ignored += 1;
+            return false;
+        }
+        if is_folder {
+            return self.folder(entry, inner);
+        }
+        match entry.file_type().is_file() {
+            true => self.file(entry, inner),
+            false => self.skip(entry.path(), "is neither a file nor a folder"),
+        }
+        true
+    }
+
+    /// Reads the rules of a folder. Where they cannot be read nobody knows what is wanted of it.
+    fn folder(&mut self, entry: &DirEntry, inner: &Path) -> bool {
+        let file = || entry.path().join(rules::FILE);
+        match self.rules.enter(entry.depth(), entry.path(), inner) {
+            Ok(bad) if bad.is_empty() => true,
+            Ok(bad) => {
+                let error = Error::Rules { path: file(), what: bad.join(", ") };
+                self.walk.skipped.push((file(), error));
+                true
+            }
+            Err(source) => {
+                self.walk.unseen.push(origin(self.root, entry.path()));
+                self.walk.skipped.push((file(), Error::Read { path: file(), source }));
+                false
+            }
+        }
+    }
+
+    fn file(&mut self, entry: &DirEntry, inner: &Path) {
         let path = entry.path();
-        let Some(name) = path.to_str() else {
+        if path.to_str().is_none() {
             return self.skip(path, "its name is not UTF-8; rename it");
+        }
+        // A root that is a file was named itself; of an archive its files are asked for.
+        let wanted = entry.depth() == 0 || self.rules.include(inner);
+        let found = match entry.metadata() {
+            Ok(data) => Found {
+                path: path.to_path_buf(),
+                origin: origin(self.root, path),
+                size: data.len(),
+                changed: source::changed(&data),
+            },
+            Err(error) => return self.stumble(&error),
         };
-        match entry.metadata() {
-            Ok(data) => {
-                let changed = data.modified().ok().map(|time| time.duration_since(UNIX_EPOCH));
-                let changed = changed.map_or(0, |time| match time {
-                    Ok(after) => after.as_nanos() as i128,
-                    Err(before) => -(before.duration().as_nanos() as i128),
-                });
-                let origin = origin(root, Path::new(name));
-                self.files.push(Found {
-                    path: path.to_path_buf(),
-                    origin,
-                    size: data.len(),
-                    changed,
-                });
+        match extract::kind(path) {
+            Kind::Zip => self.archive(found, inner, wanted),
+            _ if !wanted => self.walk.ignored += 1,
+            Kind::Paper => self.walk.files.push(found),
+            Kind::Foreign => {
+                self.walk.skipped.push((found.path, extract::foreign(path)));
             }
-            Err(error) => self.stumble(root, &error),
         }
     }
 
-    fn stumble(&mut self, root: &Root, error: &walkdir::Error) {
-        let path = error.path().unwrap_or(&root.given);
+    /// Takes the papers inside a zip archive, each as a file.
+    fn archive(&mut self, archive: Found, inner: &Path, wanted: bool) {
+        let mut bundle = match Bundle::open(&archive.path) {
+            Ok(bundle) if !bundle.is_paper() => bundle,
+            Ok(_) if wanted => return self.walk.files.push(archive),
+            Ok(_) => return self.walk.ignored += 1,
+            Err(fault) => {
+                let error = fault.of(&archive.path);
+                return self.walk.skipped.push((archive.path, error));
+            }
+        };
+        let is_wanted = |rules: &Rules, name: &str| {
+            let inner = inner.join(name);
+            !rules.leave_out(&inner, false) && rules.include(&inner)
+        };
+        for (name, fault) in bundle.refused() {
+            if is_wanted(&self.rules, name) {
+                let path = archive.path.join(name);
+                self.walk.skipped.push((path.clone(), fault.clone().of(&path)));
+            }
+        }
+        let entries: Vec<(String, u64)> =
+            bundle.entries().map(|(name, size)| (name.to_owned(), size)).collect();
+        for (name, size) in entries {
+            let path = archive.path.join(&name);
+            if !is_wanted(&self.rules, &name) {
+                self.walk.ignored += 1;
+            } else if bundle.reads(&name) {
+                let origin = format!("{}/{name}", archive.origin);
+                self.walk.files.push(Found { path, origin, size, changed: archive.changed });
+            } else {
+                let error = extract::foreign(&path);
+                self.walk.skipped.push((path, error));
+            }
+        }
+    }
+
+    fn stumble(&mut self, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(&self.root.given);
         if error.loop_ancestor().is_some() {
             return self.skip(path, "is a link back to a folder above it");
         }
@@ -113,14 +222,14 @@ impl Walk {
             None => error.to_string(),
         };
         if !is_broken {
-            self.unseen.push(origin(root, path));
+            self.walk.unseen.push(origin(self.root, path));
         }
         self.skip(path, &what);
     }
 
     fn skip(&mut self, path: &Path, what: &str) {
         let error = Error::Walk { path: path.to_path_buf(), what: what.to_owned() };
-        self.skipped.push((path.to_path_buf(), error));
+        self.walk.skipped.push((path.to_path_buf(), error));
     }
 }
 

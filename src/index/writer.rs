@@ -40,6 +40,8 @@ impl Writer {
         let engine: IndexWriter<Waiting> =
             index.writer_with_num_threads(1, MEMORY).map_err(failed_in(folder))?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
+        // A run that was killed before its commit leaves files under names that this one may need.
+        engine.garbage_collect_files().wait().map_err(failed_in(folder))?;
         Ok(Writer { folder: folder.to_path_buf(), fields, engine })
     }
 
@@ -68,17 +70,28 @@ impl Writer {
     /// Takes a paper out.
     pub fn remove(&self, path: &str) {
         self.engine.delete_term(Term::from_field_text(self.fields.path, path));
+        self.remove_record(path);
+    }
+
+    fn remove_record(&self, path: &str) {
         self.engine.delete_term(Term::from_field_text(self.fields.paper, path));
+        self.engine.delete_term(Term::from_field_text(self.fields.twin, path));
     }
 
     /// Gives a paper another record; its sections stay.
     pub fn touch(&self, paper: &PaperRecord) -> Result<()> {
-        self.engine.delete_term(Term::from_field_text(self.fields.paper, &paper.path));
+        self.remove_record(&paper.path);
         self.add_record(paper)
     }
 
-    fn add_record(&self, paper: &PaperRecord) -> Result<()> {
+    /// Adds the record of a paper, without sections.
+    pub fn add_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut document = TantivyDocument::new();
+        if paper.is_twin {
+            document.add_text(self.fields.twin, &paper.path);
+            document.add_bytes(self.fields.record, &to_bytes(paper));
+            return self.send(document, None);
+        }
         document.add_text(self.fields.paper, &paper.path);
         for (short, long) in &paper.abbreviations {
             for key in keys::defined_keys(short, long) {

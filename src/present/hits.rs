@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::edits::EditView;
 use super::explain::{self, ExplainView};
+use super::papers::also_in;
 use super::style::Style;
 use crate::document::{Place, Quality};
 use crate::index::paper_id;
@@ -27,6 +28,7 @@ pub struct HitView<'a> {
     title: Option<&'a str>,
     date: Option<&'a str>,
     quality: Quality,
+    also_in: &'a [String],
     section: &'a str,
     section_title: &'a str,
     place: Place,
@@ -96,6 +98,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         title: hit.title.as_deref(),
         date: hit.date.as_deref(),
         quality: hit.quality,
+        also_in: &hit.also_in,
         section: &hit.section,
         section_title: &hit.section_title,
         place: hit.place,
@@ -197,7 +200,8 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         (first, last) => format!("lines {first}-{last}"),
     };
     let poor = if hit.quality == Quality::Poor { ", poor text" } else { "" };
-    let place = format!("{}, page {}, {lines}, {section}{poor}", hit.path, hit.page);
+    let also = also_in(&hit.also_in);
+    let place = format!("{}, page {}, {lines}, {section}{poor}{also}", hit.path, hit.page);
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&meant.words()))?;

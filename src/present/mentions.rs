@@ -7,6 +7,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
+use super::papers::also_in;
 use super::style::Style;
 use crate::document::{Form, Place};
 use crate::index::paper_id;
@@ -37,6 +38,7 @@ pub struct MentionView<'a> {
     candidates: &'a [Candidate],
     reason: Option<&'a str>,
     senses: &'a [String],
+    also_in: &'a [String],
 }
 
 /// The view of a mention.
@@ -68,6 +70,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         candidates: &decision.candidates,
         reason: decision.reason.as_deref().or(basis),
         senses,
+        also_in: &paper.also_in,
     }
 }
 
@@ -162,7 +165,8 @@ impl Page {
             let kind = mention.paper.masthead.kind.as_ref().map(|field| field.value.as_str());
             let known: Vec<&str> = [view.document, kind, view.date].into_iter().flatten().collect();
             let name = if known.is_empty() { view.path.to_owned() } else { known.join(" · ") };
-            writeln!(out, "{}  {}", style.strong(&name), style.quiet(view.path))?;
+            let also = also_in(view.also_in);
+            writeln!(out, "{}  {}{also}", style.strong(&name), style.quiet(view.path))?;
         }
         let place = match view.lines {
             (first, last) if first == last => format!("page {}, line {first}", view.page),

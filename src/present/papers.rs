@@ -28,6 +28,8 @@ pub struct RowView<'a> {
     pub pages: u32,
     /// Whether its text can be trusted.
     pub quality: Quality,
+    /// The paths of other files that hold the same paper.
+    pub also_in: &'a [String],
 }
 
 /// The row of a paper.
@@ -43,6 +45,7 @@ pub fn row(paper: &PaperRecord) -> RowView<'_> {
         title: value(&masthead.title),
         pages: paper.pages,
         quality: paper.quality,
+        also_in: &paper.also_in,
     }
 }
 
@@ -100,4 +103,13 @@ fn counts(counts: &Counts) -> Vec<CountView<'_>> {
         .iter()
         .map(|(value, count)| CountView { value: value.as_deref(), count: *count })
         .collect()
+}
+
+/// `, also in b.docx and 2 more`, or nothing.
+pub fn also_in(paths: &[String]) -> String {
+    match paths {
+        [] => String::new(),
+        [one] => format!(", also in {one}"),
+        [one, more @ ..] => format!(", also in {one} and {} more", more.len()),
+    }
 }

@@ -61,6 +61,8 @@ pub struct Hit {
     pub date: Option<String>,
     /// Whether the paper's text can be trusted.
     pub quality: Quality,
+    /// The paths of other files that hold the same paper.
+    pub also_in: Vec<String>,
     /// Item numbers such as `2/3`.
     pub section: String,
     /// The heading of the section.
@@ -181,6 +183,7 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         title: value(&masthead.title),
         date: value(&masthead.date),
         quality: paper.quality,
+        also_in: paper.also_in.clone(),
         section: item.to_owned(),
         section_title: heading.to_owned(),
         place: section.place,

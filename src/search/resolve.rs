@@ -21,7 +21,8 @@ pub fn resolve(store: &Store, question: &str) -> Result<String> {
     let mut paths = bearers(store, question)?;
     if paths.is_empty() {
         let wanted = Path::new(question.trim_start_matches("./"));
-        let all = store.papers()?.into_iter().map(|paper| paper.path);
+        let all = store.papers()?.into_iter();
+        let all = all.flat_map(|paper| std::iter::once(paper.path).chain(paper.also_in));
         let ends = |path: &String| Path::new(path).ends_with(wanted) || path.ends_with(question);
         paths = all.filter(ends).collect();
         let whole: Vec<String> =

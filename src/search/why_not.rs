@@ -37,6 +37,7 @@ impl Searcher {
     /// Why the paper that `paper` names is not among the hits for `question`.
     pub fn why_not(&self, question: &str, paper: &str, expand: bool) -> Result<WhyNot> {
         let path = self.resolve(paper)?;
+        let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
         let Asked { question, synonyms, .. } = self.ask(question, expand)?;
         let ranking = rank::rank(&self.store, &question, &synonyms, 0)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };

@@ -112,10 +112,10 @@ impl Asked {
         Ok(self.generation.searcher.resolve(id)?)
     }
 
-    /// The paper named.
+    /// The paper named, or the one that stands for it.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
-        let paper = self.generation.searcher.store().paper(&path)?;
+        let paper = self.generation.searcher.store().standing(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 

@@ -115,8 +115,8 @@ async fn run(
     }
 }
 
-/// Ends when the program is told to: by Ctrl-C or SIGTERM, from this call on.
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+/// Ends when the program is told to: by Ctrl-C or SIGTERM, from this call on. Called where a runtime is.
+pub(crate) fn told_to_end() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     let told = {
         use tokio::signal::unix::{SignalKind, signal};

@@ -3,11 +3,10 @@
 //! what a file holds.
 
 use std::path::Path;
-use std::time::UNIX_EPOCH;
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
-use crate::error::Error;
+use crate::extract::source::{Sources, Stat};
 use crate::index::PaperRecord;
 
 /// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
@@ -26,7 +25,8 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let generation = &asked.generation;
     let path = generation.names()?.path(id);
     let path = path.ok_or_else(|| Problem::new(404, "no paper of the index has this id"))?;
-    let paper = generation.searcher.store().paper(path)?;
+    let store = generation.searcher.store();
+    let paper = store.paper(path)?.map_or_else(|| store.twin(path), |paper| Ok(Some(paper)))?;
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
     let bytes = read(&paper)?;
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -48,15 +48,15 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
 /// The bytes of the file, if it is still the one that the index knows.
 fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
     let path = Path::new(&paper.origin);
-    let failed = |source| Error::Read { path: paper.path.clone().into(), source };
-    let known = std::fs::metadata(path).map_err(failed)?;
-    let changed = known.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    let same_time = changed.is_some_and(|time| time.as_nanos() as i128 == paper.changed);
-    if known.len() != paper.size || !same_time {
+    let sources = Sources::default();
+    // What the system says names a path of this machine.
+    let lost = |_| Problem::new(410, format!("{} can no longer be read", paper.path));
+    let now = sources.stat(path).map_err(lost)?;
+    if now != (Stat { size: paper.size, changed: paper.changed }) {
         let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
         return Err(Problem::new(410, what));
     }
-    Ok(std::fs::read(path).map_err(failed)?)
+    sources.read(path, paper.size).map_err(lost)
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {

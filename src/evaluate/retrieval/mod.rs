@@ -134,7 +134,7 @@ fn root(options: &Options, rows: &[Row]) -> Root {
     }
     hasher.write(&[u8::from(options.no_title), u8::from(options.flat)]);
     let name = PathBuf::from(format!("rows {:032x}", hasher.finish_128()));
-    Root { given: name.clone(), canonical: name }
+    Root { given: name.clone(), canonical: name, ..Root::default() }
 }
 
 fn unknown(rows: &[Row], queries: &[Query]) -> usize {

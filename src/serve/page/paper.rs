@@ -85,6 +85,13 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
         h1 { bdi { (number.unwrap_or(&paper.path)) } }
         p.place { bdi { (paper.path) } " · " (paper.pages) " " (language.say("page"))
             @if paper.quality == Quality::Poor { " · " em { (language.say("poor")) } } }
+        @if !paper.also_in.is_empty() {
+            p.place { (language.say("also.in")) " "
+                @for (at, path) in paper.also_in.iter().enumerate() {
+                    @if at > 0 { ", " }
+                    a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (path) } }
+                } }
+        }
         dl.masthead {
             @for (name, field) in texts(masthead) {
                 @if let Some(field) = field {

@@ -137,6 +137,10 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             p.place {
                 bdi { (hit.path) } " · " (place) " " (hit.section_title)
                 @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
+                @if let Some(other) = hit.also_in.first() {
+                    " · " (language.say("also.in")) " " bdi { (other) }
+                    @if hit.also_in.len() > 1 { " +" (hit.also_in.len() - 1) }
+                }
                 @if folded { " · " em { (language.say("folded")) } }
             }
             p.passage dir="auto" {

@@ -1,0 +1,132 @@
+//! Reads `vankien.toml`.
+//! In: a path. Out: the values of known keys with their lines, or an error that names file, line and key.
+//! Never passes over a key that it does not know: it may be one that is spelt wrongly.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keys::{KEYS, Key, Kind, Value};
+use crate::error::{Error, Result};
+
+/// The values of keys, each with its line in the file.
+pub type Values = BTreeMap<&'static str, (Value, usize)>;
+
+/// Reads the file at `path`.
+pub fn read(path: &Path) -> Result<Values> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+    parse(&text, path)
+}
+
+fn parse(text: &str, path: &Path) -> Result<Values> {
+    let wrong = |at: usize, what: String| Error::Config {
+        path: path.to_path_buf(),
+        line: line(text, at),
+        what,
+    };
+    let table = DeTable::parse(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        wrong(at, format!("is no TOML: {}", error.message().trim()))
+    })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut values = Values::new();
+    for (name, value) in table.get_ref() {
+        let at = name.span().start;
+        let Some(key) = KEYS.iter().find(|key| key.name == name.get_ref().as_ref()) else {
+            return Err(wrong(at, unknown(name.get_ref())));
+        };
+        let found = value.get_ref();
+        let read = read_value(key.kind, found, folder).ok_or_else(|| {
+            let (name, wanted) = (key.name, key.kind.words());
+            wrong(at, format!("the key `{name}` takes {wanted}, not {}", shown(found)))
+        })?;
+        values.insert(key.name, (read, line(text, at)));
+    }
+    Ok(values)
+}
+
+/// The value, if it is of that kind. Paths lead on from `folder`.
+fn read_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
+    let text = || value.as_str().map(str::to_owned);
+    let path = |text: &str| folder.join(text).to_string_lossy().into_owned();
+    let texts = || -> Option<Vec<String>> {
+        let all = value.as_array()?.iter();
+        all.map(|one: &Spanned<DeValue<'_>>| one.get_ref().as_str().map(str::to_owned)).collect()
+    };
+    match kind {
+        Kind::Path => text().map(|text| Value::Text(path(&text))),
+        Kind::Texts => texts().map(Value::Texts),
+        Kind::Paths => {
+            texts().map(|texts| Value::Texts(texts.iter().map(|text| path(text)).collect()))
+        }
+        Kind::Count => {
+            let count = value.as_integer()?;
+            u64::from_str_radix(count.as_str(), count.radix()).ok().map(Value::Count)
+        }
+        Kind::Address => text().filter(|text| text.parse::<SocketAddr>().is_ok()).map(Value::Text),
+        Kind::OneOf(words) => text().filter(|text| words.contains(&text.as_str())).map(Value::Text),
+    }
+}
+
+/// What stands where something else is wanted.
+fn shown(value: &DeValue<'_>) -> String {
+    match value.as_str() {
+        Some(text) => format!("{text:?}"),
+        None => format!("a value of type {}", value.type_str()),
+    }
+}
+
+fn unknown(name: &str) -> String {
+    let distance = |key: &&Key| strsim::damerau_levenshtein(key.name, name);
+    let nearest = KEYS.iter().min_by_key(distance).filter(|key| distance(key) <= 3);
+    let way_out = match nearest {
+        Some(key) => format!("did you mean `{}`?", key.name),
+        None => {
+            let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
+            format!("known are {}", names.join(", "))
+        }
+    };
+    format!("the key `{name}` is unknown; {way_out}")
+}
+
+/// The 1-based line of a byte.
+fn line(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str, wanted: &[&str]) {
+        let told = parse(text, Path::new("vankien.toml")).expect_err(text).to_string();
+        for part in wanted {
+            assert!(told.contains(part), "{told}");
+        }
+    }
+
+    #[test]
+    fn errors_name_line_and_key() {
+        wrong("# a\nexlude = []", &["vankien.toml, line 2", "`exlude`", "`exclude`"]);
+        wrong("jobs = \"many\"", &["line 1", "`jobs`", "whole number", "\"many\""]);
+        wrong("jobs = -1", &["`jobs`"]);
+        wrong("\n\nocr = \"maybe\"", &["line 3", "\"never\" or \"auto\""]);
+        wrong("listen = \"here\"", &["`listen`", "127.0.0.1:8080"]);
+        wrong("paths = [1]", &["`paths`", "list of texts"]);
+        wrong("jobs = 1\njobs = 2", &["line 2", "no TOML"]);
+        wrong("index =", &["line 1", "no TOML"]);
+        wrong("[something_else]\na = 1", &["`something_else`", "known are index"]);
+    }
+
+    #[test]
+    fn paths_lead_on_from_the_file() {
+        let values =
+            parse("paths = ['a', '/b']\njobs = 0x10", Path::new("/c/d.toml")).expect("fine");
+        assert_eq!(values["paths"].0, Value::Texts(vec!["/c/a".into(), "/b".into()]));
+        assert_eq!(values["jobs"], (Value::Count(16), 2));
+    }
+}

@@ -1,0 +1,112 @@
+//! What `vankien.toml` may hold, in one table: it checks a file, and `vankien config` is printed from it.
+//! In: nothing. Out: names, kinds and defaults.
+
+use serde::Serialize;
+
+/// The value of a key.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// A whole number from 0.
+    Count(u64),
+    /// A list of texts.
+    Texts(Vec<String>),
+}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A path; from the folder of the file on, where it is not whole.
+    Path,
+    /// A list of paths.
+    Paths,
+    /// A list of texts.
+    Texts,
+    /// A whole number from 0.
+    Count,
+    /// An address and port to listen on.
+    Address,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+}
+
+impl Kind {
+    /// What a reader is told to write.
+    pub fn words(self) -> String {
+        match self {
+            Kind::Path => "a text in quotation marks".into(),
+            Kind::Paths | Kind::Texts => "a list of texts, such as [\"a\", \"b\"]".into(),
+            Kind::Count => "a whole number from 0".into(),
+            Kind::Address => "an address such as \"127.0.0.1:8080\"".into(),
+            Kind::OneOf(words) => {
+                let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+                words.join(" or ")
+            }
+        }
+    }
+}
+
+/// What holds where nothing is said.
+#[derive(Clone, Copy, Debug)]
+pub enum Default {
+    /// A text.
+    Text(&'static str),
+    /// A number.
+    Count(u64),
+    /// An empty list.
+    Nothing,
+}
+
+impl Default {
+    /// The same as a value.
+    pub fn value(self) -> Value {
+        match self {
+            Default::Text(text) => Value::Text(text.into()),
+            Default::Count(count) => Value::Count(count),
+            Default::Nothing => Value::Texts(Vec::new()),
+        }
+    }
+}
+
+/// A key with what it may be, what holds without it, and what it means.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// As it is written in the file.
+    pub name: &'static str,
+    /// What its value may be.
+    pub kind: Kind,
+    /// What holds without it.
+    pub default: Default,
+    /// What it means, in a line.
+    pub what: &'static str,
+}
+
+const fn key(name: &'static str, kind: Kind, default: Default, what: &'static str) -> Key {
+    Key { name, kind, default, what }
+}
+
+/// All keys, in the order in which they are printed.
+pub const KEYS: [Key; 12] = [
+    key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
+    key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
+    key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
+    key("exclude", Kind::Texts, Default::Nothing, "patterns of what is left out"),
+    key("jobs", Kind::Count, Default::Count(0), "papers read at once; 0: as many as cores"),
+    key(
+        "max_file_size",
+        Kind::Count,
+        Default::Count(crate::index::MAX_FILE_SIZE),
+        "larger files are left out, in bytes",
+    ),
+    key("ocr", Kind::OneOf(&["never", "auto"]), Default::Text("never"), "whether scans are read"),
+    key("color", Kind::OneOf(&["auto", "always", "never"]), Default::Text("auto"), "colours"),
+    key("listen", Kind::Address, Default::Text(LISTEN), "where serve listens"),
+    key("hosts", Kind::Texts, Default::Nothing, "names by which serve may be called"),
+    key("settle", Kind::Count, Default::Count(2), "seconds without a change before watch reads"),
+    key("rescan", Kind::Count, Default::Count(10), "minutes after which watch looks at all files"),
+];
+
+/// Where `serve` listens.
+pub const LISTEN: &str = "127.0.0.1:8080";

@@ -1,0 +1,153 @@
+//! `vankien.toml`, the defaults of a folder of papers, and `vankien config`, which prints what holds.
+//! In: a file named with `--config`, or `vankien.toml` where the program was started. Out: values; flags win.
+
+mod file;
+mod keys;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use self::file::Values;
+pub use self::keys::{KEYS, LISTEN, Value};
+use super::{Answer, Context, Outcome, json_line};
+use crate::error::Result;
+use crate::index::Globs;
+
+/// The name of the file that is looked for.
+const FILE: &str = "vankien.toml";
+
+/// What a file of defaults says.
+#[derive(Debug, Default)]
+pub struct Config {
+    file: Option<PathBuf>,
+    values: Values,
+}
+
+impl Config {
+    /// Reads the file that was named, or else the one that lies here, if there is one.
+    pub fn read(named: Option<&Path>) -> Result<Config> {
+        let file = match named {
+            Some(named) => Some(named.to_path_buf()),
+            None => Some(PathBuf::from(FILE)).filter(|file| file.exists()),
+        };
+        let values = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+        Ok(Config { file, values })
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        match self.values.get(name) {
+            Some((Value::Text(text), _)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn texts(&self, name: &str) -> Option<&[String]> {
+        match self.values.get(name) {
+            Some((Value::Texts(texts), _)) => Some(texts),
+            _ => None,
+        }
+    }
+
+    /// A number that the file sets.
+    pub fn count(&self, name: &str) -> Option<u64> {
+        match self.values.get(name) {
+            Some((Value::Count(count), _)) => Some(*count),
+            _ => None,
+        }
+    }
+
+    /// The folder of the index.
+    pub fn index(&self) -> Option<PathBuf> {
+        self.text("index").map(PathBuf::from)
+    }
+
+    /// When to use colours: `auto`, `always` or `never`.
+    pub fn colour(&self) -> Option<&str> {
+        self.text("color")
+    }
+
+    /// What is read where no path is given.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.texts("paths").unwrap_or_default().iter().map(PathBuf::from).collect()
+    }
+
+    /// What of it is read, where the file says anything of that.
+    pub fn globs(&self) -> Option<Globs> {
+        let (include, exclude) = (self.texts("include"), self.texts("exclude"));
+        let owned = |texts: Option<&[String]>| texts.unwrap_or_default().to_vec();
+        (include.is_some() || exclude.is_some())
+            .then(|| Globs { include: owned(include), exclude: owned(exclude) })
+    }
+
+    /// Whether scanned pages are read where no flag says so.
+    pub fn ocr(&self) -> bool {
+        self.text("ocr") == Some("auto")
+    }
+
+    /// Where the server listens.
+    pub fn listen(&self) -> Option<SocketAddr> {
+        self.text("listen")?.parse().ok()
+    }
+
+    /// By which names the server may be called.
+    pub fn hosts(&self) -> Vec<String> {
+        self.texts("hosts").unwrap_or_default().to_vec()
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Defaults are read from vankien.toml in the folder where the program is started, or from the file that \
+--config names. What is given on the command line wins over it; paths in it lead on from its folder. \
+Without such a file the defaults hold.
+Exit code: 0, or 2 where the file cannot be read.")]
+pub struct Print {
+    /// Print JSON: one object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A value that holds, and where it comes from.
+struct Held {
+    value: Value,
+    from: &'static str,
+    line: Option<usize>,
+}
+
+impl Print {
+    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        let file = context.config.file.as_deref().map(|file| file.display().to_string());
+        let held = KEYS.map(|key| (key, held(context, key.name, key.default.value())));
+        if self.json {
+            let values = held.iter().map(|(key, held)| {
+                let Held { value, from, line } = held;
+                json!({ "key": key.name, "value": value, "from": from, "line": line })
+            });
+            json_line(out, &json!({ "file": file, "values": values.collect::<Vec<_>>() }))?;
+            return Ok(Outcome::Found);
+        }
+        for (key, Held { value, from, line }) in held {
+            let value = serde_json::to_string(&value).map_err(std::io::Error::from)?;
+            let from = match (line, &file) {
+                (Some(line), Some(file)) => format!("{file}, line {line}"),
+                _ => from.to_owned(),
+            };
+            writeln!(out, "{:<40} # {from}: {}", format!("{} = {value}", key.name), key.what)?;
+        }
+        Ok(Outcome::Found)
+    }
+}
+
+fn held(context: &Context, name: &str, default: Value) -> Held {
+    if let Some(value) = context.flags.iter().find(|(flag, _)| *flag == name) {
+        return Held { value: Value::Text(value.1.clone()), from: "flag", line: None };
+    }
+    match context.config.values.get(name) {
+        Some((value, line)) => Held { value: value.clone(), from: "file", line: Some(*line) },
+        None => Held { value: default, from: "default", line: None },
+    }
+}

@@ -1,0 +1,113 @@
+//! Where the bytes of a paper are: in a file of their own, or inside a zip archive.
+//! In: a path, such as `a.txt` or `archive.zip/inner/a.txt`. Out: size, time and bytes.
+//! Keeps a few archives open, so that many papers of one cost one look at its directory.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
+
+use super::bundle::Bundle;
+use super::fault::Fault;
+use crate::error::{Error, Result};
+
+/// How many archives are kept open.
+const OPEN: usize = 4;
+
+/// What tells, cheaply, that a paper is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stat {
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was changed, in nanoseconds since 1970; inside an archive, when that was.
+    pub changed: i128,
+}
+
+type Shared = Arc<Mutex<Bundle>>;
+
+/// Reads files, and files inside archives.
+#[derive(Default)]
+pub struct Sources {
+    open: Mutex<Vec<(PathBuf, Shared)>>,
+}
+
+impl Sources {
+    /// The bytes of the paper at `path`, unless they are more than `limit`.
+    pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>> {
+        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let check = |size| match size > limit {
+            true => Err(Error::TooLarge { path: path.to_path_buf(), size, limit }),
+            false => Ok(()),
+        };
+        match std::fs::metadata(path) {
+            Ok(data) => {
+                check(data.len())?;
+                std::fs::read(path).map_err(failed)
+            }
+            Err(source) => {
+                let Some((bundle, name)) = self.within(path)? else { return Err(failed(source)) };
+                let mut bundle = bundle.lock().unwrap_or_else(PoisonError::into_inner);
+                check(bundle.size(&name).unwrap_or_default())?;
+                bundle.unpack(&name).map_err(|fault| fault.of(path))
+            }
+        }
+    }
+
+    /// Size and time of the paper at `path`.
+    pub fn stat(&self, path: &Path) -> Result<Stat> {
+        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        match std::fs::metadata(path) {
+            Ok(data) => Ok(Stat { size: data.len(), changed: changed(&data) }),
+            Err(source) => {
+                let Some((bundle, name)) = self.within(path)? else { return Err(failed(source)) };
+                let bundle = bundle.lock().unwrap_or_else(PoisonError::into_inner);
+                let gone = || Fault::damaged("is no longer in its archive").of(path);
+                let size = bundle.size(&name).ok_or_else(gone)?;
+                let data = archive_of(path).and_then(|(archive, _)| archive.metadata().ok());
+                Ok(Stat { size, changed: data.map_or(0, |data| changed(&data)) })
+            }
+        }
+    }
+
+    /// The archive in which `path` lies, and its name there; `None` where it lies in none.
+    fn within(&self, path: &Path) -> Result<Option<(Shared, String)>> {
+        let Some((archive, name)) = archive_of(path) else { return Ok(None) };
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, bundle)) = open.iter().find(|(known, _)| known == archive) {
+            return Ok(Some((Arc::clone(bundle), name)));
+        }
+        let bundle = Bundle::open(archive).map_err(|fault| fault.of(archive))?;
+        let bundle = Arc::new(Mutex::new(bundle));
+        if open.len() == OPEN {
+            open.remove(0);
+        }
+        open.push((archive.to_path_buf(), Arc::clone(&bundle)));
+        Ok(Some((bundle, name)))
+    }
+}
+
+/// Whether there is a paper at `path`: a file, or one inside an archive.
+pub fn is_paper(path: &Path) -> bool {
+    path.is_file()
+        || Sources::default().within(path).is_ok_and(|found| {
+            found.is_some_and(|(bundle, name)| {
+                bundle.lock().unwrap_or_else(PoisonError::into_inner).size(&name).is_some()
+            })
+        })
+}
+
+/// When a file was changed, in nanoseconds since 1970; 0 where the system does not know.
+pub fn changed(data: &Metadata) -> i128 {
+    let time = data.modified().ok().map(|time| time.duration_since(UNIX_EPOCH));
+    time.map_or(0, |time| match time {
+        Ok(after) => after.as_nanos() as i128,
+        Err(before) => -(before.duration().as_nanos() as i128),
+    })
+}
+
+/// The file above `path` that is no folder, and the rest of the path.
+fn archive_of(path: &Path) -> Option<(&Path, String)> {
+    let archive = path.ancestors().skip(1).find(|above| above.is_file())?;
+    let name = path.strip_prefix(archive).ok()?.to_str()?;
+    Some((archive, name.to_owned()))
+}

@@ -1,0 +1,179 @@
+//! Which files of a walked folder are wanted.
+//! In: patterns as `.gitignore` has them, from the caller and from `.vankienignore` files. Out: whether
+//! a file or folder is left out. Never opens another file; what a caller named itself is not asked for.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::error::{Error, Result};
+
+/// The name of the files, in any walked folder, that say what is left out there and below.
+pub const FILE: &str = ".vankienignore";
+
+/// What a caller wants and does not want of a root, in the syntax of `.gitignore`; remembered with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Globs {
+    /// Where there is one, only files that one of them matches are read, or that lie in such a folder.
+    pub include: Vec<String>,
+    /// Files and folders that are left out.
+    pub exclude: Vec<String>,
+}
+
+impl Globs {
+    /// The same below a root: a pattern may be written with the root in front, as a shell completes it.
+    pub fn below(&self, root: &Path) -> Globs {
+        let cut = |pattern: &String| {
+            let rest = Path::new(pattern).strip_prefix(root).ok().and_then(Path::to_str);
+            let folder = if pattern.ends_with('/') { "/" } else { "" };
+            match rest.filter(|rest| !rest.is_empty() && !root.as_os_str().is_empty()) {
+                Some(rest) => format!("/{rest}{folder}"),
+                None => pattern.clone(),
+            }
+        };
+        let cut_all = |patterns: &[String]| patterns.iter().map(cut).collect();
+        Globs { include: cut_all(&self.include), exclude: cut_all(&self.exclude) }
+    }
+}
+
+/// The rules of one walk. Folders are entered from the root down, as a walk does.
+pub struct Rules {
+    include: Gitignore,
+    exclude: Gitignore,
+    /// The folders above the entry that have a file of rules, the root first: how deep they lie, and
+    /// where below the root.
+    files: Vec<(usize, PathBuf, Gitignore)>,
+}
+
+impl Rules {
+    /// The rules that the caller gave.
+    ///
+    /// # Errors
+    /// Where a pattern cannot be read.
+    pub fn of(globs: &Globs) -> Result<Rules> {
+        let (include, exclude) = (compiled(&globs.include)?, compiled(&globs.exclude)?);
+        Ok(Rules { include, exclude, files: Vec::new() })
+    }
+
+    /// Leaves all folders that are not above an entry at this depth.
+    pub fn leave(&mut self, depth: usize) {
+        while self.files.last().is_some_and(|(inner, _, _)| *inner >= depth) {
+            self.files.pop();
+        }
+    }
+
+    /// Reads the file of rules in `folder`, if it has one; `inner` is its path below the root. Gives
+    /// what cannot be read of it; the rest holds.
+    pub fn enter(
+        &mut self,
+        depth: usize,
+        folder: &Path,
+        inner: &Path,
+    ) -> std::io::Result<Vec<String>> {
+        let bytes = match std::fs::read(folder.join(FILE)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let mut builder = GitignoreBuilder::new("");
+        let mut bad = Vec::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            if let Err(error) = builder.add_line(None, &composed(line)) {
+                bad.push(format!("line {number} is no pattern ({error})"));
+            }
+        }
+        match builder.build() {
+            Ok(rules) => self.files.push((depth, inner.to_path_buf(), rules)),
+            Err(error) => bad.push(format!("cannot be used ({error})")),
+        }
+        Ok(bad)
+    }
+
+    /// Whether what lies at `inner` below the root is to be passed over.
+    pub fn leave_out(&self, inner: &Path, is_folder: bool) -> bool {
+        let whole = composed_path(inner);
+        if self.exclude.matched_path_or_any_parents(&whole, is_folder).is_ignore() {
+            return true;
+        }
+        // The nearest file that says something decides.
+        for (_, folder, rules) in self.files.iter().rev() {
+            let Ok(rest) = inner.strip_prefix(folder) else { continue };
+            let said = rules.matched_path_or_any_parents(composed_path(rest), is_folder);
+            if !said.is_none() {
+                return said.is_ignore();
+            }
+        }
+        false
+    }
+
+    /// Whether the file at `inner` below the root is among those that are wanted.
+    pub fn include(&self, inner: &Path) -> bool {
+        let is_wanted =
+            || self.include.matched_path_or_any_parents(composed_path(inner), false).is_ignore();
+        self.include.is_empty() || is_wanted()
+    }
+}
+
+fn compiled(patterns: &[String]) -> Result<Gitignore> {
+    let bad = |pattern: &str, what: String| Error::Question { question: pattern.to_owned(), what };
+    let mut builder = GitignoreBuilder::new("");
+    for pattern in patterns {
+        if pattern.trim().is_empty() || pattern.starts_with('#') {
+            let what = "matches nothing; write a pattern such as *.pdf or drafts/".to_owned();
+            return Err(bad(pattern, what));
+        }
+        let read = builder.add_line(None, &composed(pattern));
+        read.map_err(|error| bad(pattern, format!("is no pattern ({error})")))?;
+    }
+    builder.build().map_err(|error| bad(&patterns.join(", "), format!("is too much ({error})")))
+}
+
+/// One name has one spelling here: some systems write names with letters and marks apart.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+fn composed_path(path: &Path) -> Cow<'_, Path> {
+    match path.to_str().map(composed) {
+        Some(Cow::Owned(text)) => Cow::Owned(PathBuf::from(text)),
+        _ => Cow::Borrowed(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn globs(include: &[&str], exclude: &[&str]) -> Globs {
+        let owned = |patterns: &[&str]| patterns.iter().map(|one| (*one).to_owned()).collect();
+        Globs { include: owned(include), exclude: owned(exclude) }
+    }
+
+    #[test]
+    fn patterns_are_those_of_git() {
+        let rules =
+            Rules::of(&globs(&["*.pdf", "/nghị-quyết/"], &["nháp/", "~$*"])).expect("patterns");
+        let out = |path: &str| rules.leave_out(Path::new(path), false);
+        assert!(out("a/nháp/b.pdf") && out("a/~$b.docx") && !out("a/nháp.pdf"));
+        // The same name with its marks apart.
+        assert!(out("a/nha\u{301}p/b.pdf"));
+        let wanted = |path: &str| rules.include(Path::new(path));
+        assert!(wanted("a/b.pdf") && wanted("nghị-quyết/c/d.txt") && !wanted("a/nghị-quyết/d.txt"));
+        assert!(Rules::of(&globs(&["a[z-b]"], &[])).is_err());
+        assert!(Rules::of(&globs(&[], &["# b"])).is_err());
+    }
+
+    #[test]
+    fn a_pattern_may_name_the_root() {
+        let below = globs(&["corpus/a.txt", "*.md"], &["corpus/nháp/"]).below(Path::new("corpus"));
+        assert_eq!(below, globs(&["/a.txt", "*.md"], &["/nháp/"]));
+    }
+}

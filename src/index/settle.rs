@@ -1,0 +1,99 @@
+//! Sees to it that of a paper that is there more than once the first by path stands for all.
+//! In: a run that has read all files. Out: papers raised or lowered, and told whom they stand for.
+//! Reads only papers that were twins and are now the first.
+
+use std::path::Path;
+
+use super::again::Again;
+use super::parallel::{Permit, in_order};
+use super::prepare::Prepared;
+use super::record::PaperRecord;
+use super::run::{Run, caught, prepared};
+use super::twins::Order;
+use crate::error::Result;
+
+impl Run {
+    /// Settles who stands for whom; `folder` is that of the index.
+    pub(super) fn settle(&mut self, folder: &Path, jobs: usize) -> Result<()> {
+        loop {
+            let order = Order::of(&self.known);
+            self.touched |= order != Order::default();
+            for origin in &order.lower {
+                self.lower(origin)?;
+            }
+            if !order.raise.is_empty() {
+                // Its file may hold another paper by now, or none: then the order is another.
+                self.raise(&order.raise, folder, jobs)?;
+                continue;
+            }
+            for (origin, also_in) in order.tell {
+                if let Some(paper) = self.known.get_mut(&origin) {
+                    paper.also_in = also_in;
+                    self.writer.touch(paper)?;
+                }
+            }
+            return Ok(());
+        }
+    }
+
+    fn lower(&mut self, origin: &str) -> Result<()> {
+        let Some(paper) = self.known.get_mut(origin) else { return Ok(()) };
+        self.writer.remove(&paper.path);
+        paper.is_twin = true;
+        paper.also_in.clear();
+        self.writer.add_record(paper)
+    }
+
+    fn raise(&mut self, origins: &[String], folder: &Path, jobs: usize) -> Result<()> {
+        let known = std::mem::take(&mut self.known);
+        let again = Again::new(folder, u64::MAX);
+        let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();
+        let weights: Vec<u64> = papers.iter().map(|paper| paper.size).collect();
+        let work = |task: usize| {
+            let path = Path::new(&papers[task].path);
+            caught(path, || read(&again, papers[task])).and_then(|read| read)
+        };
+        let mut news = Vec::new();
+        let take = |task: usize, read, permit| {
+            news.push(self.raised(papers[task], read, permit)?);
+            Ok(())
+        };
+        in_order(&weights, jobs, work, take)?;
+        self.known = known;
+        for (origin, paper) in origins.iter().zip(news) {
+            match paper {
+                Some(paper) => self.known.insert(origin.clone(), paper),
+                None => self.known.remove(origin),
+            };
+        }
+        Ok(())
+    }
+
+    /// Writes a paper that was a twin; gives the record that now stands for its file.
+    fn raised(
+        &mut self,
+        old: &PaperRecord,
+        read: Result<Prepared>,
+        permit: Permit,
+    ) -> Result<Option<PaperRecord>> {
+        self.writer.remove(&old.path);
+        match read {
+            Ok(prepared) => {
+                let paper = prepared.paper.clone();
+                self.writer.add(prepared, permit)?;
+                Ok(Some(paper))
+            }
+            Err(error) => {
+                self.summary.skipped.push((old.path.clone().into(), error));
+                self.summary.removed += 1;
+                self.summary.unchanged = self.summary.unchanged.saturating_sub(1);
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn read(again: &Again<'_>, paper: &PaperRecord) -> Result<Prepared> {
+    // What the bytes share was kept where it counts.
+    again.read(paper).map(|(extracted, _)| prepared(&extracted, paper, paper.same))
+}
