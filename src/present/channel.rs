@@ -99,7 +99,7 @@ mod tests {
 
     #[track_caller]
     fn told(text: &str) -> String {
-        let letters = pipeline::letters_as(text, pipeline::Wish { restore_marks: false });
+        let letters = pipeline::letters_as(text, pipeline::Wish::default());
         let mut out = Vec::new();
         write_text(&mut out, &rows(&letters.edits), &letters.repaired).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")

@@ -30,8 +30,7 @@ pub fn set_apart(text: &str, odd: impl Iterator<Item = usize>) -> Vec<Edit> {
 fn stands_alone(text: &str, at: usize) -> bool {
     let mut rest = text[at..].chars();
     let alone = |rest: &mut dyn Iterator<Item = char>| {
-        rest.next().is_some_and(|one| letters::is_letter(one))
-            && rest.next().is_some_and(char::is_whitespace)
+        rest.next().is_some_and(letters::is_letter) && rest.next().is_some_and(char::is_whitespace)
     };
     let first = alone(&mut rest);
     let mut rest = rest.as_str().trim_start().chars();

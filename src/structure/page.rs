@@ -111,10 +111,12 @@ fn bare_number(text: &str) -> Option<u32> {
     }
     let bare = text.trim_matches(|letter: char| "-–— ".contains(letter));
     let bare = bare.strip_prefix("Trang ").unwrap_or(bare);
-    let bare = bare.split_once('/').map_or(bare, |(number, _)| number);
-    let plain =
-        !bare.is_empty() && bare.len() <= 3 && bare.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| bare.parse().ok()).flatten()
+    let plain = |part: &str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    // `01/07/2018)` is the rest of a sentence.
+    let (number, of) = bare.split_once('/').unwrap_or((bare, bare));
+    (plain(number) && plain(of)).then(|| number.parse().ok()).flatten()
 }
 
 /// Lines that stand first, or last, on several pages with the same letters (digits may differ); page
@@ -175,6 +177,14 @@ mod tests {
         let (pages, kept) = pages_of(&text, &[]);
         assert_eq!(pages, vec![1, 16, 32]);
         assert!(kept.iter().all(|line| line.len() > 1));
+    }
+
+    #[test]
+    fn a_date_alone_on_its_line_is_no_page_number() {
+        let page = "một dòng chữ dài và\n".repeat(15);
+        let text = format!("{page}01/07/2018)\n{page}02/07/2018)\n{page}");
+        let (pages, kept) = pages_of(&text, &[]);
+        assert_eq!((pages, kept.len()), (vec![1], 47));
     }
 
     #[test]

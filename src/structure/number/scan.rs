@@ -8,8 +8,7 @@ use crate::span::Span;
 /// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
 /// number comes; then a body that the table does not hold is believed, and old forms without a kind.
 pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
-    let (length, figures) = figures(&text[start..])?;
-    let serial = figures.trim_start_matches('0');
+    let length = figures(&text[start..])?;
     let mut rest = &text[start + length..];
     let mut suffix = "";
     if rest.starts_with(|letter: char| letter.is_ascii_lowercase())
@@ -17,7 +16,6 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     {
         (suffix, rest) = rest.split_at(1);
     }
-    let serial = format!("{serial:0>2}{suffix}");
     let scanner = Scanner { text, rest };
     let parts = scanner.law().or_else(|| scanner.administrative());
     let parts = parts.or_else(|| scanner.letter(named))?;
@@ -25,24 +23,29 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     if length != digits(&text[start..]) && parts.body.party.is_none() {
         return None;
     }
+    let serial: String = text[start..start + length].chars().filter_map(figure).collect();
+    let serial = format!("{:0>2}{suffix}", serial.trim_start_matches('0'));
     let span = Span::new(start, parts.end);
     let canonical = canonical(&serial, &parts);
     let (body, party) = (parts.body.code, parts.body.party);
     Some(Number { span, canonical, kind: parts.kind, body, party })
 }
 
-/// The figures at the head of `text`: how many bytes, and what they say. A scan takes 0 for `O` and
-/// 1 for `l` or `I`; at least one figure must be a true one.
-fn figures(text: &str) -> Option<(usize, String)> {
-    let figure = |letter: char| match letter {
+/// The figures at the head of `text`, in bytes; at least one must be a true one.
+fn figures(text: &str) -> Option<usize> {
+    let length = text.chars().map_while(figure).take(6).count();
+    let sure = text.bytes().take(length).any(|byte| byte.is_ascii_digit());
+    (sure && length <= 5).then_some(length)
+}
+
+/// The figure that a character is. A scan takes 0 for `O` and 1 for `l` or `I`.
+fn figure(letter: char) -> Option<char> {
+    match letter {
         '0'..='9' => Some(letter),
         'O' | 'o' => Some('0'),
         'l' | 'I' => Some('1'),
         _ => None,
-    };
-    let read: String = text.chars().map_while(figure).take(6).collect();
-    let sure = text[..read.len()].bytes().any(|byte| byte.is_ascii_digit());
-    (sure && read.len() <= 5).then_some((read.len(), read))
+    }
 }
 
 /// How many bytes of figures stand at the head of `text`.
