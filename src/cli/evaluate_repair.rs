@@ -11,6 +11,7 @@ use crate::document::Extracted;
 use crate::error::Error;
 use crate::evaluate::kind::{self, KINDS, Kind};
 use crate::evaluate::papers::papers;
+use crate::evaluate::reliability::{BINS, Reliability};
 use crate::evaluate::repair::{self, Row};
 use crate::pipeline;
 
@@ -35,6 +36,9 @@ pub struct EvaluateRepair {
     /// Write the worst papers of each kind into this folder: clean, damaged, repaired.
     #[arg(long, value_name = "DIR")]
     worst: Option<PathBuf>,
+    /// Tell how often edits of each confidence were right, in all kinds together whose lines stay.
+    #[arg(long, conflicts_with = "json")]
+    reliability: bool,
     /// One JSON object a kind.
     #[arg(long)]
     json: bool,
@@ -60,8 +64,10 @@ impl EvaluateRepair {
                 "kind                  syllables  damaged  recall %  harm /10,000  numbers  exact %"
             )?;
         }
+        let mut reliability = Reliability::default();
         for kind in &kinds {
             let row = repair::row(kind, &papers, self.seed);
+            reliability += row.reliability;
             if self.json {
                 self.json(out, &row)?
             } else {
@@ -71,6 +77,9 @@ impl EvaluateRepair {
             if let Some(folder) = &self.worst {
                 self.write_worst(kind, &papers, folder)?;
             }
+        }
+        if self.reliability {
+            write_bins(out, &reliability)?;
         }
         Ok(Outcome::Found)
     }
@@ -129,6 +138,18 @@ impl EvaluateRepair {
         }
         Ok(())
     }
+}
+
+/// One line a bin of confidence that holds edits.
+fn write_bins(out: &mut impl Write, reliability: &Reliability) -> io::Result<()> {
+    writeln!(out, "\nconfidence      edits   said %  right %")?;
+    for (at, bin) in reliability.bins.iter().enumerate().filter(|(_, bin)| bin.edits > 0) {
+        let end = BINS.get(at + 1).copied().unwrap_or(1.0);
+        let (said, right) = (bin.said / bin.edits as f64, bin.right as f64 / bin.edits as f64);
+        let (said, right) = (100.0 * said, 100.0 * right);
+        writeln!(out, "{:.2} to {end:.2}  {:>8}  {said:>7.2}  {right:>7.2}", BINS[at], bin.edits)?;
+    }
+    Ok(())
 }
 
 /// The paragraphs of the clean originals below `folder`.

@@ -6,6 +6,7 @@ pub mod dice;
 pub mod kind;
 pub mod page;
 pub mod papers;
+pub mod reliability;
 pub mod repair;
 pub mod retrieval;
 pub mod score;

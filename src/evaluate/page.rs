@@ -90,6 +90,19 @@ impl Page {
     }
 }
 
+impl Page {
+    /// The syllables of the clean text whose letters stand, or stood, at `letters` of the damaged one;
+    /// `None` where nothing of the clean text does.
+    pub fn clean_at(&self, letters: std::ops::Range<usize>) -> Option<String> {
+        let was = || self.letters[letters.clone()].iter().filter_map(|letter| letter.was);
+        let (first, last) = (was().min()? as usize, was().max()? as usize);
+        let inside = |letter: &&char| belongs(**letter);
+        let first = first - self.clean[..first].iter().rev().take_while(inside).count();
+        let last = last + 1 + self.clean[last + 1..].iter().take_while(inside).count();
+        Some(self.clean[first..last].iter().collect())
+    }
+}
+
 /// The syllables and figures of a text.
 pub fn syllables(text: &str) -> Vec<&str> {
     text.split(|letter| !belongs(letter)).filter(|syllable| !syllable.is_empty()).collect()
@@ -107,7 +120,7 @@ fn runs(letters: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
 }
 
 /// Whether the character is a part of the syllable it stands in, be it one that should not be there.
-fn belongs(letter: char) -> bool {
+pub fn belongs(letter: char) -> bool {
     letter.is_alphanumeric()
         || !letter.is_ascii()
             && (is_combining_mark(letter)

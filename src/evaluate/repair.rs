@@ -3,6 +3,7 @@
 //! The repair is asked as `vankien repair` asks it, and is told nothing else.
 
 use super::kind::{Kind, Reading};
+use super::reliability::Reliability;
 use super::score::{Score, score};
 use crate::document::Extracted;
 use crate::pipeline::{self, Wish};
@@ -16,6 +17,8 @@ pub struct Row {
     pub papers: usize,
     /// What was counted.
     pub score: Score,
+    /// How often edits were right, where lines stay as they were.
+    pub reliability: Reliability,
 }
 
 /// One paper on its way through damage and repair.
@@ -26,30 +29,36 @@ pub struct Trial {
     pub repaired: String,
     /// What was counted.
     pub score: Score,
+    /// How often its edits were right, where lines stay as they were.
+    pub reliability: Reliability,
 }
 
 /// Damages all `papers` in one way and counts what the repair gives back.
 pub fn row(kind: &Kind, papers: &[String], seed: u64) -> Row {
-    let mut score = Score::default();
+    let (mut score, mut reliability) = (Score::default(), Reliability::default());
     for (at, paper) in papers.iter().enumerate() {
-        score += trial(kind, paper, seed, at).score;
+        let trial = trial(kind, paper, seed, at);
+        score += trial.score;
+        reliability += trial.reliability;
     }
-    Row { kind: kind.name, papers: papers.len(), score }
+    Row { kind: kind.name, papers: papers.len(), score, reliability }
 }
 
 /// Damages the paper with the number `at` and has it repaired.
 pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let page = kind.damaged(paper, seed, at);
     let (damaged, hurt) = (page.text(), page.hurt());
-    let repaired = match kind.reading {
-        Reading::Reflow => reflowed(&damaged),
-        Reading::Marks => {
-            pipeline::letters_as(&damaged, Wish { restore_marks: true, ..Wish::default() }).repaired
+    let wish = Wish { restore_marks: kind.reading == Reading::Marks, ..Wish::default() };
+    let (repaired, reliability) = match kind.reading {
+        Reading::Reflow => (reflowed(&damaged), Reliability::default()),
+        Reading::Marks | Reading::Lines => {
+            let letters = pipeline::letters_as(&damaged, wish);
+            let reliability = Reliability::of(&page, &letters.edits);
+            (letters.repaired, reliability)
         }
-        Reading::Lines => pipeline::letters(&damaged).repaired,
     };
     let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);
-    Trial { damaged, repaired, score }
+    Trial { damaged, repaired, score, reliability }
 }
 
 fn reflowed(text: &str) -> String {

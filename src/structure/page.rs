@@ -119,8 +119,8 @@ fn bare_number(text: &str) -> Option<u32> {
     (plain(number) && plain(of)).then(|| number.parse().ok()).flatten()
 }
 
-/// Lines that stand first, or last, on several pages with the same letters (digits may differ); page
-/// numbers beside them do not count.
+/// Lines that stand first, or last, on several pages with the same letters and figures; page
+/// numbers beside or in them do not count.
 fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
     let is_number = |index: &usize| bare_number(lines[*index].text).is_some();
     let first = |begin: &usize| (*begin..lines.len()).take(3).find(|index| !is_number(index));
@@ -132,16 +132,26 @@ fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
 
 /// Those of the `edges` of pages that are the same on three pages, or on two of a short paper.
 fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
-    let letters = |index: usize| -> String {
-        lines[index].text.chars().filter(|letter| letter.is_alphabetic()).collect()
-    };
-    let heads: Vec<(usize, String)> = edges.iter().map(|index| (*index, letters(*index))).collect();
+    let heads: Vec<(usize, String)> =
+        edges.iter().map(|index| (*index, head(lines[*index].text))).collect();
     let often = |head: &String| {
         let times = heads.iter().filter(|(_, other)| other == head).count();
         times >= 3 || times == 2 && edges.len() <= SHORT_PAPER && head.len() <= SHORT_HEAD
     };
     let kept = heads.iter().filter(|(_, head)| !head.is_empty() && often(head));
     kept.map(|(index, _)| *index).collect()
+}
+
+/// The letters and figures of a line but for a page number at either end or behind `Trang`: what
+/// all pages have alike. `(Điều 16 …` and `(Điều 20 …` are no two of a head.
+fn head(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if let Some(at) = words.iter().position(|word| word.eq_ignore_ascii_case("trang")) {
+        words.drain(at + 1..words.len().min(at + 2));
+    }
+    let words = words.join(" ");
+    let words = words.trim_matches(|letter: char| !letter.is_alphabetic());
+    words.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 #[cfg(test)]
@@ -185,6 +195,13 @@ mod tests {
         let text = format!("{page}01/07/2018)\n{page}02/07/2018)\n{page}");
         let (pages, kept) = pages_of(&text, &[]);
         assert_eq!((pages, kept.len()), (vec![1], 47));
+    }
+
+    #[test]
+    fn a_head_may_bear_the_page_number_and_nothing_else_that_differs() {
+        assert_eq!(head("12 CÔNG BÁO/Số 127"), head("CÔNG BÁO/Số 127 - 13"));
+        assert_eq!(head("Trang 3 | Báo cáo năm 2024"), head("Trang 4 | Báo cáo năm 2024"));
+        assert_ne!(head("(Điều 16 Nghị định này)"), head("(Điều 20 Nghị định này)"));
     }
 
     #[test]

@@ -1,0 +1,92 @@
+//! How often edits are right that say how sure they are.
+//! In: a damaged page, the edits that repair made of its text. Out: counts by confidence.
+//! An edit is right where its syllables are those of the clean text, letter for letter.
+
+use std::ops::AddAssign;
+
+use super::page::{Page, belongs};
+use crate::document::Edit;
+
+/// Where the bins of confidence begin; the last ends at 1.
+pub const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
+
+/// The edits of one bin.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bin {
+    /// How many.
+    pub edits: usize,
+    /// How many of them were right.
+    pub right: usize,
+    /// The sum of what they said of themselves.
+    pub said: f64,
+}
+
+/// Edits by confidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reliability {
+    /// One for each of [`BINS`].
+    pub bins: [Bin; BINS.len()],
+}
+
+impl AddAssign for Reliability {
+    fn add_assign(&mut self, other: Reliability) {
+        for (bin, other) in self.bins.iter_mut().zip(other.bins) {
+            bin.edits += other.edits;
+            bin.right += other.right;
+            bin.said += other.said;
+        }
+    }
+}
+
+impl Reliability {
+    /// Judges `edits` of the text of `page`, in order.
+    pub fn of(page: &Page, edits: &[Edit]) -> Reliability {
+        let mut found = Reliability::default();
+        let (mut at, mut byte) = (0, 0);
+        let mut letter_at = |wanted: usize| {
+            while byte < wanted {
+                byte += page.letters[at].now.len_utf8();
+                at += 1;
+            }
+            at
+        };
+        for edit in edits {
+            let letters = letter_at(edit.span.start)..letter_at(edit.span.end);
+            let Some(clean) = page.clean_at(letters) else { continue };
+            let bare = |text: &str| text.trim_matches(|letter| !belongs(letter)).to_owned();
+            let bin = BINS.iter().rposition(|least| edit.confidence >= *least).unwrap_or(0);
+            let bin = &mut found.bins[bin];
+            bin.edits += 1;
+            bin.right += usize::from(bare(&clean) == bare(&edit.to));
+            bin.said += f64::from(edit.confidence);
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::page::Letter;
+    use super::*;
+    use crate::document::Why;
+    use crate::span::Span;
+
+    #[test]
+    fn an_edit_is_right_where_it_gives_back_what_stood_there() {
+        let mut page = Page::of("phòng, chống tham nhũng");
+        page.each(|letter, out| match letter.now {
+            'ũ' | 'ố' => out.push(letter.turned(' ')),
+            _ => out.push(letter),
+        });
+        page.letters.push(Letter::added('\n'));
+        let edit = |start, end, to: &str, confidence| {
+            let span = Span::new(start, end);
+            let from = span.of(&page.text()).to_owned();
+            Edit { span, from, to: to.to_owned(), why: Why::LetterLost, confidence }
+        };
+        let edits = [edit(8, 13, "chống", 0.97), edit(19, 24, "những", 0.55)];
+        let found = Reliability::of(&page, &edits);
+        assert_eq!((found.bins[6].edits, found.bins[6].right), (1, 1));
+        assert_eq!((found.bins[1].edits, found.bins[1].right), (1, 0));
+    }
+}
