@@ -134,11 +134,15 @@ fn running_heads(lines: &[Line<'_>], begins: &[usize]) -> Vec<usize> {
 fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     let heads: Vec<(usize, String)> =
         edges.iter().map(|index| (*index, head(lines[*index].text))).collect();
-    let often = |head: &String| {
+    // A line of running text goes over most of the width; two of them may well be the same.
+    let width = |index: usize| lines[index].text.chars().count();
+    let widest = (0..lines.len()).map(width).max().unwrap_or_default();
+    let often = |index: usize, head: &String| {
         let times = heads.iter().filter(|(_, other)| other == head).count();
-        times >= 3 || times == 2 && edges.len() <= SHORT_PAPER && head.len() <= SHORT_HEAD
+        let short = head.len() <= SHORT_HEAD && 3 * width(index) <= 2 * widest;
+        times >= 3 || times == 2 && edges.len() <= SHORT_PAPER && short
     };
-    let kept = heads.iter().filter(|(_, head)| !head.is_empty() && often(head));
+    let kept = heads.iter().filter(|(index, head)| !head.is_empty() && often(*index, head));
     kept.map(|(index, _)| *index).collect()
 }
 
