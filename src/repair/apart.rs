@@ -141,19 +141,7 @@ fn edit(text: &str, span: Span, to: String, why: Why, confidence: f32) -> Edit {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::repair;
-
-    /// The same line often enough that the paper shows damage.
-    #[track_caller]
-    fn mends(damaged: &str, whole: &str) {
-        let (damaged, whole) = ([damaged; 4].join("\n"), [whole; 4].join("\n"));
-        assert_eq!(repair(&damaged).text, whole);
-    }
-
-    #[track_caller]
-    fn leaves(text: &str) {
-        assert_eq!(repair(text).text, text);
-    }
+    use crate::repair::tests::{mends_lines as mends, stays as leaves};
 
     #[test]
     fn letters_set_apart() {

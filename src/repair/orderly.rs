@@ -58,12 +58,7 @@ pub fn is_hyphenated(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::repair::repair;
-
-    #[track_caller]
-    fn leaves(text: &str) {
-        assert_eq!(repair(text).text, text);
-    }
+    use crate::repair::tests::stays as leaves;
 
     #[test]
     fn a_hyphen_at_the_end_of_a_line_loses_no_letter() {

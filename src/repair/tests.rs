@@ -17,6 +17,18 @@ fn paper(line: &str) -> String {
     format!("{PAGE}\n{line} \n\n{PAGE}")
 }
 
+/// The same lines often enough that the paper shows damage.
+#[track_caller]
+pub fn mends_lines(damaged: &str, whole: &str) {
+    let (damaged, whole) = ([damaged; 4].join("\n"), [whole; 4].join("\n"));
+    assert_eq!(repair(&damaged).text, whole);
+}
+
+#[track_caller]
+pub fn stays(text: &str) {
+    assert_eq!(repair(text).text, text);
+}
+
 #[track_caller]
 fn mends(from: &str, to: &str) {
     assert_eq!(repair(&paper(from)).text, paper(to));

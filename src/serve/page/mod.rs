@@ -63,6 +63,16 @@ fn same_in(asked: &Asked, language: Language) -> String {
     link(path, &values, language)
 }
 
+/// What the head of every page says.
+fn about(title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        title { (title) " · vankien" }
+    }
+}
+
 /// The whole page around `body`.
 fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
     let language = asked.language();
@@ -72,10 +82,7 @@ fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
         (DOCTYPE)
         html lang=(language.code()) {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (title) " · vankien" }
+                (about(title))
                 link rel="icon" href="/static/icon.svg";
                 link rel="stylesheet" href="/static/page.css";
                 script src="/static/page.js" defer {}

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::text::place;
 use super::words::Language;
-use super::{frame, link};
+use super::{about, frame, link};
 use crate::present::edits::visible;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
 use crate::serve::asked::Asked;
@@ -24,10 +24,7 @@ pub fn report_page(view: &ReportView<'_>, language: Language) -> String {
         (DOCTYPE)
         html lang=(language.code()) {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (language.say("report")) " · vankien" }
+                (about(language.say("report")))
                 style { (PreEscaped(include_str!("page.css"))) }
             }
             body { main { (body(view, language, false)) } }
