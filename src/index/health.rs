@@ -62,7 +62,8 @@ pub fn is_unread(citation: &Citation) -> bool {
 /// replacement character, a code of a private font, a mark that belongs to no letter.
 pub fn suspects(text: &str) -> impl Iterator<Item = Span> + '_ {
     let bytes = text.as_bytes();
-    let leads = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xc2);
+    let may_lead = |byte: u8| matches!(byte, 0xc2 | 0xc3 | 0xcc | 0xcd | 0xee | 0xef);
+    let leads = bytes.iter().enumerate().filter(move |(_, byte)| may_lead(**byte));
     leads.filter_map(move |(at, first)| {
         let rest = &bytes[at + 1..];
         let (second, third) = (*rest.first()?, rest.get(1).copied().unwrap_or_default());

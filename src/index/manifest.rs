@@ -12,7 +12,7 @@ use super::rules::Globs;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 7;
+const FORMAT: u32 = 8;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 3";

@@ -10,6 +10,12 @@ use crate::error::Result;
 
 /// How many bytes of files may be between reading and the engine at one time.
 const BUDGET: u64 = 16 << 20;
+/// So many bytes may be kept back on their way; a task that is heavier than the budget does not wait for
+/// them.
+pub const SLACK: u64 = 1 << 18;
+/// Small tasks that follow one another go from thread to thread together, up to so many bytes: to wake
+/// a thread costs as much as a small paper.
+const BATCH: u64 = 1 << 15;
 
 /// Counts the bytes at work and makes the next task wait while there are too many.
 #[derive(Default)]
@@ -31,6 +37,13 @@ pub struct Permit {
     bytes: u64,
 }
 
+impl Permit {
+    /// How many bytes it lets be at work.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+}
+
 impl Drop for Permit {
     fn drop(&mut self) {
         self.gate.lock().bytes -= self.bytes;
@@ -43,15 +56,23 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next task and the permit for it, once there is room; `None` when there is no more.
-    fn enter(self: &Arc<Gate>, weights: &[u64]) -> Option<(usize, Permit)> {
+    /// The next tasks with the permits for them, once there is room; `None` when there is no more.
+    fn enter(self: &Arc<Gate>, weights: &[u64]) -> Option<Vec<(usize, Permit)>> {
         let mut state = self.lock();
         loop {
-            let bytes = *weights.get(state.next).filter(|_| !state.stopped)?;
-            if state.bytes == 0 || state.bytes + bytes <= BUDGET {
-                state.next += 1;
-                state.bytes += bytes;
-                return Some((state.next - 1, Permit { gate: Arc::clone(self), bytes }));
+            let first = *weights.get(state.next).filter(|_| !state.stopped)?;
+            if state.bytes <= SLACK || state.bytes + first <= BUDGET {
+                let mut sum = 0;
+                let fits = |bytes: &&u64| {
+                    sum += **bytes;
+                    sum <= first.max(BATCH)
+                };
+                let count = weights[state.next..].iter().take_while(fits).count();
+                let tasks = state.next..state.next + count;
+                state.next = tasks.end;
+                state.bytes += weights[tasks.clone()].iter().sum::<u64>();
+                let permit = |task: usize| Permit { gate: Arc::clone(self), bytes: weights[task] };
+                return Some(tasks.map(|task| (task, permit(task))).collect());
             }
             state = self.freed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -77,8 +98,9 @@ pub fn in_order<R: Send>(
         for _ in 0..jobs.clamp(1, weights.len().max(1)) {
             let (sender, gate, work) = (sender.clone(), Arc::clone(&gate), &work);
             scope.spawn(move || {
-                while let Some((task, permit)) = gate.enter(weights) {
-                    if sender.send((task, work(task), permit)).is_err() {
+                while let Some(tasks) = gate.enter(weights) {
+                    let done = tasks.into_iter().map(|(task, permit)| (task, work(task), permit));
+                    if sender.send(done.collect::<Vec<_>>()).is_err() {
                         return;
                     }
                 }
@@ -92,12 +114,12 @@ pub fn in_order<R: Send>(
 }
 
 fn hand_on<R>(
-    results: Receiver<(usize, R, Permit)>,
+    results: Receiver<Vec<(usize, R, Permit)>>,
     mut take: impl FnMut(usize, R, Permit) -> Result<()>,
 ) -> Result<()> {
     let mut early = BTreeMap::new();
     let mut next = 0;
-    for (task, result, permit) in results {
+    for (task, result, permit) in results.into_iter().flatten() {
         early.insert(task, (result, permit));
         while let Some((result, permit)) = early.remove(&next) {
             take(next, result, permit)?;

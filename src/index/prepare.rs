@@ -32,6 +32,8 @@ pub struct PreparedSection {
     pub title: String,
     /// What it is to its paper.
     pub role: Role,
+    /// The text as it is shown.
+    pub body: String,
     /// The bytes of its [`SectionRecord`].
     pub record: Vec<u8>,
 }
@@ -67,6 +69,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         let (section, tokens) =
             source.section(ordinal as u32, section, role, &document.pages, own.take());
         paper.tokens += tokens;
+        hasher.write(section.body.as_bytes());
         hasher.write(&section.record);
         sections.push(section);
     }
@@ -200,9 +203,10 @@ impl Source<'_> {
         let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
         let second = push_apart(&second);
         // A line takes three numbers; what else stands beside the text is short.
-        let room = record.text.len() + 12 * record.starts.len() + 512;
-        let record = to_bytes_with_room(&record, room);
-        (PreparedSection { text, second, title, role, record }, tokens)
+        let bytes = to_bytes_with_room(&record, 12 * record.starts.len() + 512);
+        let section =
+            PreparedSection { text, second, title, role, body: record.text, record: bytes };
+        (section, tokens)
     }
 
     /// Where each line of the extracted text begins in the section.

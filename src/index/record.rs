@@ -36,7 +36,8 @@ pub struct SectionRecord {
     pub edits: Vec<PlacedEdit>,
     /// What else may stand at places that were left alone, in order; see [`super::second`].
     pub readings: Vec<PlacedEdit>,
-    /// Its text, repaired and joined.
+    /// Its text, repaired and joined; stored beside the record.
+    #[serde(skip)]
     pub text: String,
 }
 

@@ -53,7 +53,7 @@ pub fn carry_out(
         Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
     let firsts = Firsts::default();
     let mut run = Run { writer, known, summary, touched: false, firsts };
-    run.take_out(&plan.gone);
+    run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
     run.settle(&target.folder, means.options.jobs)?;
     target.manifest.totals = run.totals();
@@ -86,14 +86,15 @@ enum Reading {
 }
 
 impl Run {
-    fn take_out(&mut self, origins: &[String]) {
+    fn take_out(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {
             if let Some(paper) = self.known.remove(origin) {
-                self.writer.remove(&paper.path);
+                self.writer.remove(&paper.path)?;
                 self.summary.removed += 1;
                 self.touched = true;
             }
         }
+        Ok(())
     }
 
     fn read(
@@ -154,14 +155,14 @@ impl Run {
             (Reading::Failed(error), old) => {
                 self.summary.skipped.push((file.path.clone(), error));
                 if let Some(old) = old {
-                    self.writer.remove(&old.path);
+                    self.writer.remove(&old.path)?;
                     self.summary.removed += 1;
                 }
                 Ok(None)
             }
             (Reading::Paper(mut prepared), old) => {
                 if let Some(old) = old {
-                    self.writer.remove(&old.path);
+                    self.writer.remove(&old.path)?;
                 }
                 *(if old.is_some() {
                     &mut self.summary.changed

@@ -11,7 +11,7 @@ use tantivy::tokenizer::TextAnalyzer;
 
 use super::tokenizer::{Analyser, NAME};
 
-/// The fields. A section has `path ordinal text title record`, a paper `paper defines record`,
+/// The fields. A section has `path ordinal text title body record`, a paper `paper defines record`,
 /// one that is there twice `twin record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
@@ -31,7 +31,9 @@ pub struct Fields {
     pub twin: Field,
     /// The abbreviations a paper defines, as [`super::keys::defined_keys`] writes them.
     pub defines: Field,
-    /// The stored record of a section or paper.
+    /// The text of a section as stored. The engine writes strings at once, and bytes one by one.
+    pub body: Field,
+    /// The stored record of a section, without its text, or of a paper.
     pub record: Field,
 }
 
@@ -51,6 +53,7 @@ pub fn schema() -> (Schema, Fields) {
         paper: builder.add_text_field("paper", STRING),
         twin: builder.add_text_field("twin", STRING),
         defines: builder.add_text_field("defines", STRING),
+        body: builder.add_text_field("body", STORED),
         record: builder.add_bytes_field("record", STORED),
     };
     (builder.build(), fields)

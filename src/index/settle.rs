@@ -38,7 +38,7 @@ impl Run {
 
     fn lower(&mut self, origin: &str) -> Result<()> {
         let Some(paper) = self.known.get_mut(origin) else { return Ok(()) };
-        self.writer.remove(&paper.path);
+        self.writer.remove(&paper.path)?;
         paper.is_twin = true;
         paper.also_in.clear();
         self.writer.add_record(paper)
@@ -76,7 +76,7 @@ impl Run {
         read: Result<Prepared>,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
-        self.writer.remove(&old.path);
+        self.writer.remove(&old.path)?;
         match read {
             Ok(prepared) => {
                 let paper = prepared.paper.clone();

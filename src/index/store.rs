@@ -145,7 +145,7 @@ impl Store {
                 let postings =
                     inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::Basic);
                 for doc in live(segment, postings.map_err(|error| self.failed(error))?) {
-                    take(self.record(at, doc)?);
+                    take(self.paper_record(at, doc)?);
                 }
             }
         }
@@ -155,13 +155,13 @@ impl Store {
     /// The paper at `path`.
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.paper, path))?;
-        found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+        found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
     }
 
     /// The record of the file at `path` where another paper stands for it.
     pub fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.twin, path))?;
-        found.first().map(|(segment, doc)| self.record(*segment, *doc)).transpose()
+        found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
     }
 
     /// The paper at `path`, or the one that stands for it.
@@ -201,14 +201,14 @@ impl Store {
     pub fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
         let [key, _] = keys::defined_keys(short, long);
         let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
-        let path = |(segment, doc)| Ok(self.record::<PaperRecord>(segment, doc)?.path);
+        let path = |(segment, doc)| Ok(self.paper_record(segment, doc)?.path);
         found.into_iter().map(path).collect()
     }
 
     /// The sections of the paper at `path`, in order.
     pub fn sections(&self, path: &str) -> Result<Vec<SectionRecord>> {
         let found = self.docs(Term::from_field_text(self.fields.path, path))?;
-        let sections = found.into_iter().map(|(segment, doc)| self.record(segment, doc));
+        let sections = found.into_iter().map(|(segment, doc)| self.section(segment, doc));
         let mut sections: Vec<SectionRecord> = sections.collect::<Result<_>>()?;
         sections.sort_by_key(|section| section.ordinal);
         Ok(sections)
@@ -228,19 +228,31 @@ impl Store {
         Ok(found)
     }
 
-    /// The record of a document.
-    pub(crate) fn record<T: serde::de::DeserializeOwned>(
-        &self,
-        segment: usize,
-        doc: DocId,
-    ) -> Result<T> {
-        let stored: TantivyDocument =
-            self.stores[segment].get(doc).map_err(|error| self.failed(error))?;
+    /// The section that a document is.
+    pub(crate) fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
+        let stored = self.stored(segment, doc)?;
+        let section: SectionRecord = self.record_of(&stored)?;
+        let body = stored.get_first(self.fields.body).and_then(|value| value.as_str());
+        let text = body.ok_or_else(|| self.damaged())?.to_owned();
+        Ok(SectionRecord { text, ..section })
+    }
+
+    /// The paper whose record a document bears.
+    pub(crate) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
+        self.record_of(&self.stored(segment, doc)?)
+    }
+
+    fn stored(&self, segment: usize, doc: DocId) -> Result<TantivyDocument> {
+        self.stores[segment].get(doc).map_err(|error| self.failed(error))
+    }
+
+    fn record_of<T: serde::de::DeserializeOwned>(&self, stored: &TantivyDocument) -> Result<T> {
         let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        bytes.and_then(from_bytes).ok_or_else(|| Error::Index {
-            path: self.folder.clone(),
-            what: "a stored record is damaged".into(),
-        })
+        bytes.and_then(from_bytes).ok_or_else(|| self.damaged())
+    }
+
+    fn damaged(&self) -> Error {
+        Error::Index { path: self.folder.clone(), what: "a stored record is damaged".into() }
     }
 }
 

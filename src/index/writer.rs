@@ -2,17 +2,18 @@
 //! In: prepared papers in order of their paths. Out: one commit with its manifest.
 //! Never merges while a run is going on: that would cost more than it gives.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::indexer::NoMergePolicy;
+use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
 use super::keys;
 use super::manifest::Manifest;
-use super::parallel::Permit;
+use super::parallel::{Permit, SLACK};
 use super::places::placed;
 use super::prepare::Prepared;
 use super::record::{PaperRecord, to_bytes};
@@ -31,7 +32,19 @@ pub struct Writer {
     folder: PathBuf,
     fields: Fields,
     engine: IndexWriter<Waiting>,
+    kept: RefCell<Kept>,
 }
+
+/// Documents that go to the engine together: to wake it for each costs as much as a small paper.
+#[derive(Default)]
+struct Kept {
+    documents: Vec<UserOperation<Waiting>>,
+    /// What their permits hold back.
+    bytes: u64,
+}
+
+/// So many documents are kept back at most.
+const KEPT: usize = 64;
 
 impl Writer {
     /// Begins to write; `folder` is named in errors.
@@ -42,14 +55,19 @@ impl Writer {
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A run that was killed before its commit leaves files under names that this one may need.
         engine.garbage_collect_files().wait().map_err(failed_in(folder))?;
-        Ok(Writer { folder: folder.to_path_buf(), fields, engine })
+        Ok(Writer { folder: folder.to_path_buf(), fields, engine, kept: RefCell::default() })
     }
 
     /// Adds a paper that is not in the index. The permit counts until the engine took all of it.
     pub fn add(&self, prepared: Prepared, permit: Permit) -> Result<()> {
+        let bytes = permit.bytes();
+        if self.kept.borrow().bytes + bytes > SLACK {
+            self.hand_on()?;
+        }
+        self.kept.borrow_mut().bytes += bytes;
         let permit = Arc::new(permit);
         for (ordinal, section) in prepared.sections.into_iter().enumerate() {
-            let room = section.text.len() + section.title.len() + section.record.len();
+            let room = 2 * section.text.len() + section.title.len() + section.record.len();
             let mut document =
                 TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
             document.add_text(self.fields.path, &prepared.paper.path);
@@ -61,26 +79,33 @@ impl Writer {
             if !section.title.is_empty() {
                 document.add_text(self.fields.title, section.title);
             }
+            document.add_text(self.fields.body, section.body);
             document.add_bytes(self.fields.record, &section.record);
-            self.send(document, Some(Arc::clone(&permit)))?;
+            self.keep(document, Some(Arc::clone(&permit)));
         }
-        self.add_record(&prepared.paper)
+        drop(permit);
+        self.add_record(&prepared.paper)?;
+        if bytes > SLACK { self.hand_on() } else { Ok(()) }
     }
 
     /// Takes a paper out.
-    pub fn remove(&self, path: &str) {
+    pub fn remove(&self, path: &str) -> Result<()> {
+        self.remove_record(path)?;
         self.engine.delete_term(Term::from_field_text(self.fields.path, path));
-        self.remove_record(path);
+        Ok(())
     }
 
-    fn remove_record(&self, path: &str) {
+    fn remove_record(&self, path: &str) -> Result<()> {
+        // The engine takes out what came before.
+        self.hand_on()?;
         self.engine.delete_term(Term::from_field_text(self.fields.paper, path));
         self.engine.delete_term(Term::from_field_text(self.fields.twin, path));
+        Ok(())
     }
 
     /// Gives a paper another record; its sections stay.
     pub fn touch(&self, paper: &PaperRecord) -> Result<()> {
-        self.remove_record(&paper.path);
+        self.remove_record(&paper.path)?;
         self.add_record(paper)
     }
 
@@ -90,7 +115,8 @@ impl Writer {
         if paper.is_twin {
             document.add_text(self.fields.twin, &paper.path);
             document.add_bytes(self.fields.record, &to_bytes(paper));
-            return self.send(document, None);
+            self.keep(document, None);
+            return self.hand_on_many();
         }
         document.add_text(self.fields.paper, &paper.path);
         for (short, long) in &paper.abbreviations {
@@ -99,17 +125,31 @@ impl Writer {
             }
         }
         document.add_bytes(self.fields.record, &to_bytes(paper));
-        self.send(document, None)
+        self.keep(document, None);
+        self.hand_on_many()
     }
 
-    fn send(&self, document: TantivyDocument, permit: Option<Arc<Permit>>) -> Result<()> {
+    fn keep(&self, document: TantivyDocument, permit: Option<Arc<Permit>>) {
         let waiting = Waiting { document, _permit: permit };
-        self.engine.add_document(waiting).map_err(failed_in(&self.folder))?;
+        self.kept.borrow_mut().documents.push(UserOperation::Add(waiting));
+    }
+
+    /// Gives the engine what was kept back, once it is many documents.
+    fn hand_on_many(&self) -> Result<()> {
+        let many = self.kept.borrow().documents.len() >= KEPT;
+        if many { self.hand_on() } else { Ok(()) }
+    }
+
+    /// Gives the engine what was kept back.
+    fn hand_on(&self) -> Result<()> {
+        let Kept { documents, .. } = self.kept.take();
+        self.engine.run(documents).map_err(failed_in(&self.folder))?;
         Ok(())
     }
 
     /// Commits all that was added and removed together with `manifest`, then tidies up.
     pub fn commit(mut self, manifest: &Manifest) -> Result<()> {
+        self.hand_on()?;
         let failed = failed_in(&self.folder);
         let mut commit = self.engine.prepare_commit().map_err(&failed)?;
         commit.set_payload(&manifest.write());

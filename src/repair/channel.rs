@@ -51,6 +51,8 @@ pub struct Channel {
     costs: Vec<f32>,
     /// The row of each character that may stand for a letter; [`NO_ROW`] where it never does.
     rows: Vec<u16>,
+    /// The ways that are believed, in order.
+    believed: Vec<Op>,
     /// What ways cost that are not believed.
     doubts: Doubts,
 }
@@ -146,14 +148,19 @@ impl Channel {
             *place = row as u16;
             row += 1;
         }
-        Channel { costs: vec![f32::INFINITY; row * LETTERS], rows, doubts: Doubts::None }
+        let costs = vec![f32::INFINITY; row * LETTERS];
+        Channel { costs, rows, believed: Vec::new(), doubts: Doubts::None }
     }
 
     /// Any letter may be lost, and those that are missing from the paper altogether are believed to
-    /// be, without a trace.
-    pub fn supposed(known: &Known) -> Channel {
+    /// be, without a trace, but for those whose loss is `explained`.
+    pub fn supposed(known: &Known, explained: Option<&Channel>) -> Channel {
         let mut channel = Channel::whole(std::iter::empty());
-        known.census.missing().for_each(|op| channel.set(op, 0.0));
+        let explains = |op: Op| {
+            let lost = explained.into_iter().flat_map(Channel::lost);
+            lost.filter(|other| !is_space(*other)).any(|other| letter(other) == letter(op))
+        };
+        known.census.missing().filter(|op| !explains(*op)).for_each(|op| channel.set(op, 0.0));
         channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], swaps: true };
         channel
     }
@@ -174,7 +181,7 @@ impl Channel {
     }
 
     /// What is believed that the letter of `op` costs.
-    fn believed(&self, op: Op) -> f32 {
+    fn cost_of(&self, op: Op) -> f32 {
         self.place(op).map_or(f32::INFINITY, |place| self.costs[place])
     }
 
@@ -189,13 +196,17 @@ impl Channel {
                 (Some(_), false) => f32::INFINITY,
             },
         };
-        self.believed(op).min(doubt)
+        self.cost_of(op).min(doubt)
     }
 
     /// Sets what the letter of `op`, for which there is room, costs.
     pub fn set(&mut self, op: Op, cost: f32) {
-        if let Some(place) = self.place(op) {
-            self.costs[place] = cost;
+        let Some(place) = self.place(op) else { return };
+        self.costs[place] = cost;
+        match (self.believed.binary_search(&op), cost.is_finite()) {
+            (Err(at), true) => self.believed.insert(at, op),
+            (Ok(at), false) => drop(self.believed.remove(at)),
+            _ => {}
         }
     }
 
@@ -206,12 +217,7 @@ impl Channel {
 
     /// The ways that are believed, in order.
     pub fn lost(&self) -> impl Iterator<Item = Op> + '_ {
-        let swaps = self.rows.iter().enumerate().filter(|(_, row)| **row != NO_ROW);
-        let stands = (0..PLAIN).chain(swaps.map(|(symbol, _)| PLAIN + symbol));
-        let ops = stands.zip(self.costs.chunks(LETTERS)).flat_map(|(stands, costs)| {
-            costs.iter().enumerate().map(move |(letter, cost)| (stands * LETTERS + letter, *cost))
-        });
-        ops.filter(|(_, cost)| cost.is_finite()).map(|(op, _)| op as Op)
+        self.believed.iter().copied()
     }
 
     /// The letters, small, that are believed to be lost without a trace.
@@ -224,7 +230,7 @@ impl Channel {
 
     /// Whether all losses of a reading are believed, beyond mere doubt.
     pub fn believes(&self, edge: &Edge) -> bool {
-        edge.lost[..edge.losses].iter().all(|op| self.believed(*op).is_finite())
+        edge.lost[..edge.losses].iter().all(|op| self.cost_of(*op).is_finite())
     }
 
     /// Whether `character` is believed to stand for a letter.

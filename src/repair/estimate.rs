@@ -37,7 +37,8 @@ pub struct Estimate {
 }
 
 /// The letters that the paper lost, or `None` where leaving all alone explains it as well.
-pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
+pub fn estimate(mut lattices: Vec<Lattice>, known: &Known) -> Option<Estimate> {
+    let lattices = &mut lattices;
     let mut channel = open(lattices, known);
     channel.lost().next()?;
     let nothing = Channel::whole(std::iter::empty());
@@ -45,6 +46,12 @@ pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
     let idle = idle(&channel, lattices, &alone, known);
     give_up(&mut channel, lattices, idle);
     channel.lost().next()?;
+    // Places that can be read in one way alone say no more.
+    let open: Vec<bool> = lattices.iter().map(Lattice::is_open).collect();
+    let alone: f64 =
+        open.iter().zip(alone).filter(|(open, _)| **open).map(|(_, alone)| alone).sum();
+    let mut open = open.into_iter();
+    lattices.retain(|_| open.next().is_some_and(|open| open));
     let mut uses = Uses::new(&channel);
     for round in 0..ROUNDS {
         uses = recount(&mut channel, lattices, known);
@@ -64,7 +71,7 @@ pub fn estimate(lattices: &mut [Lattice], known: &Known) -> Option<Estimate> {
     }
     channel.lost().next()?;
     let price: f64 = channel.lost().map(|op| uses.price(known, &channel, op)).sum();
-    let gain = total(lattices, &channel) - alone.iter().sum::<f64>();
+    let gain = total(lattices, &channel) - alone;
     let gain = gain - price - if known.is_damaged() { 0.0 } else { WRONG_AT_ALL };
     (gain > 0.0).then_some(Estimate { channel, gain })
 }

@@ -173,6 +173,11 @@ impl Lattice {
         self.closes = (0..stays.len()).filter(kept).map(|at| self.closes[at]).collect();
     }
 
+    /// Whether some reading supposes a loss.
+    pub fn is_open(&self) -> bool {
+        self.edges.iter().any(|edge| edge.losses > 0)
+    }
+
     /// How many steps from reading to reading it holds: what it costs to weigh it.
     pub fn weight(&self) -> usize {
         self.links.len()

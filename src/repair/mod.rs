@@ -139,8 +139,12 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
     let unmarked = census::is_unmarked(places.census.tally);
-    let inside = !unmarked && places.is_strange(known.census);
-    let inside = inside.then(|| inside_words(text, places, known)).flatten();
+    // What gaps explain is no reason to look inside words; what they leave is, in this turn or the next.
+    let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
+    let strange = places.strange_outside(explained);
+    let inside = !unmarked && places.is_strange(text, known.census, &strange);
+    let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
+    let inside = inside.then(|| inside_words(text, &strange, known, channel)).flatten();
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
     let mut edits = findings.iter().map(|finding| finding.edits(text, known));
@@ -148,17 +152,22 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
 }
 
 /// Letters for which nothing or another character stands. Once it is known which, every word is
-/// looked at: what is left of one may be another.
-fn inside_words(text: &str, places: &Places, known: &Known) -> Option<Finding> {
-    let supposed = Channel::supposed(known);
+/// looked at: what is left of one may be another. `places` are strange; `gaps` explain others.
+fn inside_words(
+    text: &str,
+    places: &[usize],
+    known: &Known,
+    gaps: Option<&Channel>,
+) -> Option<Finding> {
+    let supposed = Channel::supposed(known, gaps);
     // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
     let part = stretch(text);
     let estimate = |part: Span, weight: usize| {
-        let first = places.strange.partition_point(|at| *at < part.start);
-        let last = places.strange.partition_point(|at| *at < part.end);
-        let strange = suspects::strange(text, &places.strange[first..last], &supposed);
-        let mut lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
-        estimate::estimate(&mut lattices, known)
+        let first = places.partition_point(|at| *at < part.start);
+        let last = places.partition_point(|at| *at < part.end);
+        let strange = suspects::strange(text, &places[first..last], &supposed);
+        let lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
+        estimate::estimate(lattices, known)
     };
     estimate(part, FIRST_WEIGHT)?;
     let estimate = estimate(Span::new(0, text.len()), MOST_WEIGHT)?;
@@ -188,8 +197,11 @@ struct Finding {
 
 impl Finding {
     fn of(text: &str, regions: Vec<Span>, manner: Manner, known: &Known) -> Option<Finding> {
-        let mut lattices = sample(text, &regions, manner, None, MOST_WEIGHT);
-        let estimate = estimate::estimate(&mut lattices, known)?;
+        if regions.is_empty() {
+            return None;
+        }
+        let lattices = sample(text, &regions, manner, None, MOST_WEIGHT);
+        let estimate = estimate::estimate(lattices, known)?;
         Some(Finding { regions, manner, estimate })
     }
 

@@ -2,10 +2,13 @@
 //! In: text; later, the changes made to it. Out: regions, words written twice, the census.
 //! After a change only the lines around it are read again; the result is as if all were.
 
+use std::borrow::Cow;
+
 use super::census::{self, Census};
 use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
+use super::words;
 use crate::document::Edit;
 use crate::span::Span;
 
@@ -61,7 +64,7 @@ impl Places {
             Signal::Strange(at) => strange.push(at),
             Signal::Doubled(span) => doubled.push(span),
             Signal::RunOn(at) => {
-                let core = if hopeless { None } else { looker.core(at) };
+                let core = if hopeless { None } else { looker.run(at) };
                 odd.extend(core.map(|core| Odd { at, core: Some(core) }));
             }
         });
@@ -80,16 +83,32 @@ impl Places {
         if self.hopeless { Vec::new() } else { joined(text, cores) }
     }
 
-    /// Whether so many words are none, or letters missing in what `came`, that they may be lost inside
-    /// words.
-    pub fn is_strange(&self, came: &Census) -> bool {
+    /// The strange words outside the `explained` regions.
+    pub fn strange_outside(&self, explained: &[Span]) -> Cow<'_, [usize]> {
+        if explained.is_empty() {
+            return Cow::Borrowed(&self.strange);
+        }
+        let inside = |at: &usize| {
+            let next = explained.partition_point(|region| region.end <= *at);
+            explained.get(next).is_some_and(|region| region.start <= *at)
+        };
+        Cow::Owned(self.strange.iter().copied().filter(|at| !inside(at)).collect())
+    }
+
+    /// Whether so many of the words at the places `left` are none, or, where that is all of them, letters
+    /// missing in what `came`, that they may be lost inside words.
+    pub fn is_strange(&self, text: &str, came: &Census, left: &[usize]) -> bool {
         let tally = self.census.tally;
         // Where hardly a word is whole, or hardly one bears marks, another thing is wrong: an encoding,
         // an OCR without Vietnamese, another language.
         if self.hopeless || census::is_foreign(tally) {
             return false;
         }
-        is_many(tally.strange, tally.words) || came.missing().next().is_some()
+        if left.len() == self.strange.len() {
+            return is_many(tally.strange, tally.words) || came.missing().next().is_some();
+        }
+        let left = left.iter().filter(|at| is_strange(text, **at));
+        is_many(left.count() as u32, tally.words)
     }
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
@@ -133,6 +152,13 @@ impl Places {
 /// Whether so many `strange` words among `words` may be what is left of others.
 pub fn is_many(strange: u32, words: u32) -> bool {
     strange >= LEAST_STRANGE && strange * STRANGE >= words
+}
+
+/// Whether the word at byte `at` may be what is left of another: neither a letter alone nor a name.
+fn is_strange(text: &str, at: usize) -> bool {
+    let length = text.as_bytes()[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
+    let word = &text[at..at + length];
+    word.chars().nth(1).is_some() && !words::is_capital(word)
 }
 
 /// Whether a text that holds `before` odd places and one more at `at` is none to be mended.

@@ -73,7 +73,7 @@ fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, ou
     let most = if must == 0 { MOST_HIDDEN } else { MOST };
     let lower: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
     let mut rest = String::with_capacity(16);
-    for holes in 1_u32..1 << piece.len() {
+    for holes in FEW.iter().copied().take_while(|holes| holes >> piece.len() == 0) {
         let fits = holes & must == must && holes & !may == 0 && holes.count_ones() <= most;
         if !fits || !channel.swaps(piece[0].letter) && holes.count_ones() as usize == piece.len() {
             continue;
@@ -86,6 +86,19 @@ fn try_piece(cells: &[Cell], start: usize, piece: &[Cell], channel: &Channel, ou
         }
     }
 }
+
+/// The sets of at most [`MOST`] places among [`LONGEST`], in order.
+const FEW: [u32; 92] = {
+    let (mut all, mut count, mut holes) = ([0; 92], 0, 1_u32);
+    while holes < 1 << LONGEST {
+        if holes.count_ones() <= MOST {
+            all[count] = holes;
+            count += 1;
+        }
+        holes += 1;
+    }
+    all
+};
 
 fn bits(piece: &[Cell], of: impl Fn(&Cell) -> bool) -> u32 {
     piece.iter().enumerate().map(|(at, cell)| u32::from(of(cell)) << at).sum()

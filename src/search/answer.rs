@@ -178,7 +178,7 @@ impl Picking<'_> {
         let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(best.len());
         for at in order {
             let Ranked { segment, doc, path, score, bears, .. } = &best[at];
-            let section = store.record(*segment, *doc)?;
+            let section = store.section(*segment, *doc)?;
             if !self.papers.contains_key(path) {
                 self.papers.insert(path.clone(), store.paper(path)?.unwrap_or_default());
             }

@@ -13,7 +13,7 @@ use crate::document::{Citation, Field};
 use crate::error::Result;
 use crate::index::analyse::{NUMBER, OWN};
 use crate::index::keys::{self, DATE};
-use crate::index::{PaperRecord, SectionRecord, Store};
+use crate::index::{PaperRecord, Store};
 use crate::span::Span;
 use crate::structure::citation::quoted_title;
 
@@ -123,7 +123,7 @@ impl Namesakes {
     pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
         let mut identities: Vec<Identity> = Vec::new();
         for (segment, doc) in store.docs(term(store, OWN, key))? {
-            let section: SectionRecord = store.record(segment, doc)?;
+            let section = store.section(segment, doc)?;
             let Some(paper) = store.paper(&section.path)? else { continue };
             identities.push(bearer(&paper));
         }
@@ -231,7 +231,7 @@ fn cited(store: &Store, key: &str, date: Option<String>) -> Result<Identity> {
     let mut identity = Identity::default();
     let term_key = date.as_ref().map_or(key.to_owned(), |date| format!("{key}{DATE}{date}"));
     for (segment, doc) in store.docs(term(store, NUMBER, &term_key))?.into_iter().take(TITLES) {
-        let section: SectionRecord = store.record(segment, doc)?;
+        let section = store.section(segment, doc)?;
         for citation in &section.citations {
             let Some(canonical) = &citation.canonical else { continue };
             if keys::number_key(canonical) == key && citation.of_date == date {

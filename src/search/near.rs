@@ -6,8 +6,8 @@ use super::phrase::{self, Holder};
 use super::question::Word;
 use super::vocabulary::{Seen, Vocabulary};
 use crate::error::Result;
+use crate::index::Store;
 use crate::index::tokenizer::{BROKEN, PLAIN};
-use crate::index::{SectionRecord, Store};
 use crate::span::Span;
 
 /// All live sections that hold `words` near one another, with at most `far` others between them.
@@ -34,7 +34,7 @@ pub fn find(store: &Store, words: &[Word], far: u32) -> Result<Vec<Holder>> {
     })?;
     let seeker = Seeker::new(words, far);
     for (segment, doc) in unclear {
-        let section: SectionRecord = store.record(segment, doc)?;
+        let section = store.section(segment, doc)?;
         let found: Vec<Stretch> = seeker.stretches(&seeker.vocabulary.see(&section.text)).collect();
         holders.extend(holder(segment, doc, &found));
     }

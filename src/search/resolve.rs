@@ -8,7 +8,7 @@ use tantivy::schema::Term;
 
 use super::{number, terms};
 use crate::error::{Error, Result};
-use crate::index::{SectionRecord, Store};
+use crate::index::Store;
 
 /// How many candidates an error names.
 const NAMED: usize = 5;
@@ -70,7 +70,7 @@ pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
             &format!("{}{key}", crate::index::analyse::OWN),
         );
         for (segment, doc) in store.docs(term)? {
-            let section: SectionRecord = store.record(segment, doc)?;
+            let section = store.section(segment, doc)?;
             paths.push(section.path);
         }
     }

@@ -8,7 +8,6 @@ use tantivy::schema::Term;
 use super::answer::Asked;
 use super::{Searcher, rank};
 use crate::error::Result;
-use crate::index::SectionRecord;
 
 /// What became of a paper.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -56,7 +55,7 @@ impl Searcher {
 
     fn with_section(&self, mut why: WhyNot, place: Option<(usize, u32)>) -> Result<WhyNot> {
         if let Some((segment, doc)) = place {
-            let section: SectionRecord = self.store.record(segment, doc)?;
+            let section = self.store.section(segment, doc)?;
             (why.section, why.lines) = (Some(section.section), Some(section.lines));
         }
         Ok(why)

@@ -132,7 +132,11 @@ pub fn opens_with(text: &str, words: &str) -> Option<usize> {
     let mut letters = text.char_indices();
     for wanted in words.chars() {
         let (_, letter) = letters.next()?;
-        if letter != wanted && !letter.to_lowercase().eq([wanted]) {
+        let same = match letter.is_ascii() {
+            true => letter.to_ascii_lowercase() == wanted,
+            false => letter == wanted || letter.to_lowercase().eq([wanted]),
+        };
+        if !same {
             return None;
         }
     }

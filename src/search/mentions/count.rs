@@ -8,7 +8,7 @@ use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
 use super::{Judge, Wanted};
 use crate::error::Result;
-use crate::index::{PaperRecord, SectionRecord, Store};
+use crate::index::{PaperRecord, Store};
 use crate::search::phrase;
 
 /// The sections that must be read, because an abbreviation stands in them or a syllable that can be
@@ -77,7 +77,7 @@ fn read_some(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)]
     let mut paper = PaperRecord::default();
     let mut total = 0;
     for (segment, doc) in sections {
-        let section: SectionRecord = store.record(*segment, *doc)?;
+        let section = store.section(*segment, *doc)?;
         let found = finder.find(&section);
         let short = found.iter().any(|place| place.how.contains(&How::Abbreviation));
         if short && paper.path != section.path {

@@ -141,7 +141,7 @@ fn walk(
     let mut judge = Judge::new(store, ask);
     let mut paper = PaperRecord::default();
     for (segment, doc) in holders {
-        let section: SectionRecord = store.record(segment, doc)?;
+        let section = store.section(segment, doc)?;
         if wanted.body && section.place != crate::document::Place::Body {
             continue;
         }

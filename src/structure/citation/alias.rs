@@ -126,6 +126,9 @@ fn is_symbol(name: &str) -> bool {
 
 /// The kind of paper that opens `text`, as a name with a capital.
 fn kind_at_head(text: &str) -> Option<&'static str> {
+    if text.starts_with(|first: char| first.is_ascii() && !first.is_ascii_uppercase()) {
+        return None;
+    }
     let names = number::kinds().iter().map(|kind| kind.name).chain(["Bộ luật", "Hiến pháp"]);
     names
         .filter(|name| {

@@ -29,7 +29,7 @@ const NEEDS_TWIN: f32 = 0.5;
 /// until [`settle`] has seen the whole paper.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if number::next_digit(text, 0).is_some() {
         let numbers = number::numbers(text);
         found.extend(numbers.iter().map(|number| full(text, number)));
         found.extend(short::shorts(text, &numbers));

@@ -8,17 +8,17 @@ use std::borrow::Cow;
 use super::behind::behind;
 use super::lead::{Lead, lead, symbol_at_end};
 use crate::document::{Basis, Citation, Form};
+use crate::language::letters;
 use crate::span::Span;
 use crate::structure::number::{self, Number};
 
 /// All short citations of `text` outside `numbers`.
 pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
     let mut found = Vec::new();
-    let bytes = text.as_bytes();
     let mut passed = 0;
     let mut at = 0;
-    while let Some(offset) = bytes[at..].iter().position(u8::is_ascii_digit) {
-        let digits = figures(text, at + offset);
+    while let Some(start) = number::next_digit(text, at) {
+        let digits = figures(text, start);
         at = digits.end;
         while numbers.get(passed).is_some_and(|number| number.span.end <= digits.start) {
             passed += 1;
@@ -85,7 +85,9 @@ fn is_bare(before: &str, after: &str) -> bool {
 /// Whether figures end before `after`: neither a word nor a date, a share or a sum goes on there.
 pub fn ends_figures(after: &str) -> bool {
     let next = after.chars().next();
-    let goes_on = next.is_some_and(|next| next.is_alphanumeric() || "-/%–".contains(next));
+    let goes_on = next.is_some_and(|next| {
+        matches!(next, '-' | '/' | '%' | '–') || letters::is_letter(next) || next.is_numeric()
+    });
     let sum = after.starts_with(['.', ','])
         && after[1..].starts_with(|letter: char| letter.is_ascii_digit());
     !goes_on && !sum

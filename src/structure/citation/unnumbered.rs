@@ -3,9 +3,6 @@
 //! In: a text. Out: its title citations. Never resolves them: the paper may define an alias.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use super::behind;
 use super::short::{ends_figures, is_followed_as_name};
@@ -45,13 +42,8 @@ const NAMED: [(&str, Shape); 11] = [
 
 /// All title citations of `text`, in order.
 pub fn unnumbered(text: &str) -> Vec<Citation> {
-    static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        let kinds = NAMED.iter().map(|(kind, _)| kind);
-        AhoCorasick::new(kinds).expect("a few short words make an automaton")
-    });
     let mut found = Vec::new();
-    for seen in KINDS.find_iter(text) {
-        let ((kind, shape), at) = (NAMED[seen.pattern().as_usize()], seen.start());
+    for (at, (kind, shape)) in kinds(text) {
         let rest = &text[at + kind.len()..];
         let joined = matches!(shape, Shape::Short) && rest.starts_with(char::is_alphabetic);
         if !(joined || rest.starts_with(char::is_whitespace))
@@ -73,6 +65,27 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
         }
     }
     found
+}
+
+/// The kinds that stand in `text`, each with its first byte. Few letters are capitals, so these are looked
+/// for.
+fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
+    const OPENS: [bool; 256] = {
+        let mut table = [false; 256];
+        let mut at = 0;
+        while at < NAMED.len() {
+            table[NAMED[at].0.as_bytes()[0] as usize] = true;
+            at += 1;
+        }
+        table
+    };
+    let bytes = text.as_bytes();
+    let places = bytes.iter().enumerate().filter(|(_, byte)| OPENS[**byte as usize]);
+    places.filter_map(move |(at, _)| {
+        let begins = |kind: &str| kind.as_bytes()[..2] == bytes[at..][..2.min(bytes.len() - at)];
+        let mut kinds = NAMED.iter().filter(|(kind, _)| begins(kind));
+        Some((at, *kinds.find(|(kind, _)| bytes[at..].starts_with(kind.as_bytes()))?))
+    })
 }
 
 fn party(rest: &str) -> Option<usize> {

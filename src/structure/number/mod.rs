@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::table::rows;
+use crate::language::letters;
 use crate::span::Span;
 
 mod scan;
@@ -85,24 +86,36 @@ pub fn numbers(text: &str) -> Vec<Number> {
 fn goes_on(text: &str) -> bool {
     let joint = |text: &str| {
         let next = text.trim_start().chars().next();
-        next.is_some_and(|next| "/-–—‑−._".contains(next))
+        next.is_some_and(|next| matches!(next, '/' | '-' | '–' | '—' | '‑' | '−' | '.' | '_'))
     };
-    let after = text.trim_start_matches(|one: char| one.is_ascii_digit() || "OoIl".contains(one));
+    let figure = |byte: &&u8| byte.is_ascii_digit() || b"OoIl".contains(byte);
+    let after = &text[text.as_bytes().iter().take_while(figure).count()..];
     if joint(after) {
         return true;
     }
     let word = after.trim_start();
-    let end = word.char_indices().take(12).find(|(_, letter)| !letter.is_alphabetic());
+    let end = word.char_indices().take(12).find(|(_, letter)| !letters::is_letter(*letter));
     end.is_some_and(|(end, _)| end > 0 && joint(&word[end..]))
 }
 
-fn next_digit(text: &str, from: usize) -> Option<usize> {
-    text.as_bytes()[from..].iter().position(u8::is_ascii_digit).map(|at| from + at)
+/// The first byte from `from` on that is a figure. Figures are rare, so blocks without one are passed
+/// at once.
+pub fn next_digit(text: &str, from: usize) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let bytes = &text.as_bytes()[from..];
+    let empty = |block: &&[u8]| {
+        block.len() == BLOCK && !block.iter().fold(false, |any, byte| any | byte.is_ascii_digit())
+    };
+    let start = bytes.chunks(BLOCK).take_while(empty).count() * BLOCK;
+    bytes[start..].iter().position(u8::is_ascii_digit).map(|at| from + start + at)
 }
 
 /// How many letters directly before a figure may be figures that a scan misread: `l8`.
 fn misread_before(before: &str) -> usize {
     let length = before.bytes().rev().take_while(|byte| b"OIl".contains(byte)).count();
+    if length == 0 {
+        return 0;
+    }
     let alone = !before[..before.len() - length].ends_with(|letter: char| letter.is_alphanumeric());
     if alone { length } else { 0 }
 }

@@ -104,6 +104,9 @@ struct Scanner<'a> {
     rest: &'a str,
 }
 
+/// No symbol of a kind is longer, in bytes.
+const LONGEST_SYMBOL: usize = 12;
+
 /// No code of a body is longer, in bytes.
 const LONGEST: usize = 64;
 
@@ -144,7 +147,8 @@ impl<'a> Scanner<'a> {
         if word.is_empty() || word.len() > 40 {
             return None;
         }
-        if let Some(symbol) = symbol(word) {
+        let short = word.len() <= LONGEST_SYMBOL;
+        if let Some(symbol) = short.then(|| symbol(word)).flatten() {
             return Some((symbol, self.at(&self.rest[end..])));
         }
         let after = self.at(&self.rest[end..]);
@@ -156,7 +160,10 @@ impl<'a> Scanner<'a> {
         {
             return Some((symbol, next.at(&next.rest[length..])));
         }
-        let glued = kinds().iter().map(|kind| kind.symbol).filter(|symbol| {
+        // Most words that stand here are no symbols: those have a second capital.
+        let loud = word.chars().filter(|letter| letter.is_uppercase()).nth(1).is_some();
+        let kinds = if loud { kinds() } else { &[] };
+        let glued = kinds.iter().map(|kind| kind.symbol).filter(|symbol| {
             word.strip_prefix(symbol).is_some_and(|body| body_row(body).is_some())
         });
         let symbol = glued.max_by_key(|symbol| symbol.len())?;
