@@ -56,16 +56,21 @@ pub fn mark(text: &str) -> Option<&str> {
     (short && bare.len() + 2 >= text.len()).then_some(bare)
 }
 
+/// A line deeper than the one before it by so many blanks was printed there.
+const DEEPER: usize = 8;
+
 /// A superscript that the extraction put on a line of its own, between two lines without a blank
-/// one, in the middle of a sentence.
+/// one, in the middle of a sentence. A figure far to the right was printed on that line: the last of a
+/// title that is centred.
 fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
     let number = mark(lines[index].text)?;
     let before = index.checked_sub(1).and_then(|before| lines.get(before))?;
     let after = lines.get(index + 1)?;
     let close = lines[index].blank_before == 0 && after.blank_before == 0;
+    let printed = lines[index].indent > before.indent + DEEPER;
     let goes_on = !after.text.starts_with(|letter: char| letter.is_uppercase());
     let open = !before.text.ends_with(['.', ':']);
-    (close && goes_on && open).then_some(number)
+    (close && goes_on && open && !printed).then_some(number)
 }
 
 /// How many lines the note that begins at `index` has, its mark counted, and its number. A note
@@ -117,5 +122,8 @@ mod tests {
         let mut found = lines("Số lượng:\n1\n2\nBảng");
         assert!(footnotes(&mut found).is_empty());
         assert_eq!(found.len(), 4);
+        let mut title = lines("  về đầu tư xây dựng cầu Vân Hải\n                 2\nvà hạ tầng");
+        assert!(footnotes(&mut title).is_empty());
+        assert_eq!(title.len(), 3);
     }
 }

@@ -12,6 +12,8 @@ pub struct List<'a> {
     first: u32,
     last: Option<Line<'a>>,
     dashes: bool,
+    /// Whether a name ended with the mark that parts names.
+    marks: bool,
 }
 
 impl<'a> List<'a> {
@@ -28,13 +30,16 @@ impl<'a> List<'a> {
     pub fn goes_on(&self, line: &Line<'_>) -> bool {
         let Some(last) = &self.last else { return false };
         let dash = is_dash(line.text);
-        let small = line.indent >= 2 || line.text.starts_with(|letter: char| letter.is_lowercase());
+        let small = |letter: char| letter.is_lowercase() || letter == '(';
+        // Where names end in marks, one without a mark goes on, whatever follows.
+        let open = self.dashes && self.marks && !last.text.ends_with(PARTS);
+        let goes_on = line.indent >= 2 || line.text.starts_with(small) || open;
         let ended = last.text.ends_with(['.', ';']);
         let first = self.names.is_empty();
         match () {
             () if dash => (self.dashes || first) && line.blank_before <= 3,
             () if first => line.blank_before <= 1,
-            () => small && !ended && line.blank_before <= 1,
+            () => goes_on && !ended && line.blank_before <= 1,
         }
     }
 
@@ -42,6 +47,7 @@ impl<'a> List<'a> {
     pub fn add(&mut self, line: &Line<'a>) {
         let dash = is_dash(line.text);
         self.dashes |= dash;
+        self.marks |= line.text.ends_with(PARTS);
         let goes_on = !dash && !self.names.is_empty();
         match self.names.last_mut() {
             Some(name) if goes_on => {
@@ -73,6 +79,9 @@ impl<'a> List<'a> {
         })
     }
 }
+
+/// What parts names from one another.
+const PARTS: [char; 3] = [',', ';', '.'];
 
 fn is_dash(text: &str) -> bool {
     text.starts_with(['-', '–', '+', '•'])

@@ -94,6 +94,16 @@ fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
     case && !first.is_empty() && !second.is_empty() && (syllable::is_valid(&whole()) || foreign())
 }
 
+/// Whether a line ends inside the number of a paper: `61/TTr-CAT-` + `PC06`, `12-` + `NQ/TU`.
+fn breaks_number(line: &Line<'_>, next: &Line<'_>) -> bool {
+    let first = line.text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let second = next.text.split(char::is_whitespace).next().unwrap_or_default();
+    let figure = first.starts_with(|letter: char| letter.is_ascii_digit());
+    let symbol = second.starts_with(char::is_uppercase);
+    let has = |sign: char| first.contains(sign) || second.contains(sign);
+    figure && symbol && first.ends_with(['-', '/']) && has('-') && has('/')
+}
+
 fn inside_length(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
@@ -105,14 +115,14 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
 }
 
 /// What stands between two lines: a space or a line end; nothing where the second goes on with the
-/// mark that closes the first (`đầu tư` + `; kiên quyết`).
+/// mark that closes the first (`đầu tư` + `; kiên quyết`) or with its number.
 fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: Measure) {
     let broken = breaks_word(before, line);
     let gap = Span::new(before.span.end - usize::from(broken), line.span.start);
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
     let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
     let glue = match () {
-        () if broken => "",
+        () if broken || breaks_number(before, line) => "",
         () if measure.parts(before, line) => "\n",
         () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
         () => " ",
@@ -177,7 +187,7 @@ mod tests {
     fn a_hyphen_that_parts_a_syllable_goes() {
         joins(
             "theo Thông tư số 87/2011/TT-\n\nBQP của Bộ Quốc phòng\n\nvà",
-            "theo Thông tư số 87/2011/TT- BQP của Bộ Quốc phòng và",
+            "theo Thông tư số 87/2011/TT-BQP của Bộ Quốc phòng và",
         );
         joins(
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",

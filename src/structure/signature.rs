@@ -31,16 +31,18 @@ pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
     let mut reader = Reader::default();
     let mut end = first;
     for (index, line) in lines.iter().enumerate().skip(first) {
-        let mut taken = Vec::new();
-        for (span, text) in cells(line) {
+        let cells = cells(line).into_iter().map(|(span, text)| {
             let indent = line.indent + line.text[..span.start - line.span.start].chars().count();
-            let cell = Line { span, text, indent, width: text.chars().count(), ..*line };
-            taken.extend(reader.place(&cell).map(|place| (place, cell)));
-        }
-        if taken.is_empty() {
+            Line { span, text, indent, width: text.chars().count(), ..*line }
+        });
+        let places: Vec<_> = cells.map(|cell| (reader.place(&cell), cell)).collect();
+        if places.iter().all(|(place, _)| place.is_none()) {
             break;
         }
-        reader.lines.extend(taken);
+        // What stands beside a cell of the end is of the end, too: a name that cannot be read as one.
+        let beside = if reader.has_begun() { Place::Signature } else { Place::Recipients };
+        let places = places.into_iter().map(|(place, cell)| (place.unwrap_or(beside), cell));
+        reader.lines.extend(places);
         end = index + 1;
     }
     reader.finish((first, end))
@@ -163,12 +165,17 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Whether authority or post were read.
+    fn has_begun(&self) -> bool {
+        !self.authority.is_empty() || !self.post.is_empty()
+    }
+
     /// Whether the cell belongs to the block of the signature; keeps what it says.
     fn signs(&mut self, cell: &Line<'a>) -> bool {
         if self.name.is_some() {
             return false;
         }
-        let begun = !self.authority.is_empty() || !self.post.is_empty();
+        let begun = self.has_begun();
         let signed = cell.text.trim_matches(['(', ')', '[', ']']).to_lowercase();
         if is_authority(cell.text) {
             self.authority.push(*cell);
@@ -232,6 +239,29 @@ mod tests {
         assert_eq!(signer.authority, "TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH");
         assert_eq!((signer.name.as_str(), signer.post.as_str()), ("Trần Thị Bình", "PHÓ CHỦ TỊCH"));
         assert_eq!(tail.recipients.expect("listed").value, ["Như Điều 3", "Lưu: VT"]);
+    }
+
+    #[test]
+    fn names_of_a_narrow_list_go_on_below() {
+        let text = "Hết.\nNơi nhận:                    T/M TỈNH ỦY\n- Trung ương Đảng            BÍ THƯ\n(để báo cáo),\n- Các huyện ủy, thành ủy\nVân Hải,\n- Lưu.                         Đoàn Thế Khải\nPhụ lục";
+        let found = lines(text);
+        let tail = tail(&found);
+        let names = tail.recipients.expect("listed").value;
+        assert_eq!(
+            names,
+            ["Trung ương Đảng (để báo cáo)", "Các huyện ủy, thành ủy Vân Hải", "Lưu"]
+        );
+        assert_eq!(
+            (tail.signer.expect("signed").value.name.as_str(), tail.taken),
+            ("Đoàn Thế Khải", (1, 7))
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_the_list_is_kept() {
+        let found = lines("Nơi nhận:           BÍ THƯ\n- Lưu.              Đoàn Th] Khải");
+        let kept: Vec<&str> = tail(&found).lines.iter().map(|(_, line)| line.text).collect();
+        assert_eq!(kept, ["Nơi nhận:", "BÍ THƯ", "- Lưu.", "Đoàn Th] Khải"]);
     }
 
     #[test]

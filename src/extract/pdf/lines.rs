@@ -15,6 +15,10 @@ const BLANK: f64 = 0.17;
 const COLUMN: f64 = 1.5;
 /// It does where it is so many times wider than the usual gap between the words of the line.
 const UNUSUAL: f64 = 2.5;
+/// A gap that differs by less than this share from the usual one of its line is one between words.
+const ALIKE: f64 = 0.1;
+/// So far from one another, in sizes of the font, stand letters of one left edge at most.
+const EDGE: f64 = 0.08;
 /// A letter is half as wide as its font is high: so wide is a blank of the text.
 const LETTER: f64 = 0.5;
 /// A distance between base lines that is so many times the usual one holds a blank line.
@@ -66,8 +70,9 @@ impl Printer {
         let left = lines.iter().filter_map(|line| Some(line.glyphs.first()?.x));
         let left = left.fold(f64::INFINITY, f64::min);
         let usual = usual_distance(&lines);
+        let edges: Vec<Vec<f64>> = lines.iter().map(left_edges).collect();
         let mut before: Option<&Line> = None;
-        for line in &lines {
+        for (at, line) in lines.iter().enumerate() {
             let distance = before.map_or(0.0, |before| line.y - before.y);
             if is_note(line) {
                 self.text.push_str(RULE);
@@ -75,18 +80,22 @@ impl Printer {
             } else if distance > usual * BLANK_LINE {
                 self.text.push('\n');
             }
-            self.line(line, left);
+            let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+            let beside: Vec<f64> =
+                beside.filter_map(|at| edges.get(at)).flatten().copied().collect();
+            self.line(line, left, &beside);
             before = Some(line);
         }
     }
 
-    fn line(&mut self, line: &Line, left: f64) {
+    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`.
+    fn line(&mut self, line: &Line, left: f64, edges: &[f64]) {
         let mut runs: Vec<Run> = Vec::new();
         let unit = LETTER * line.size;
         let blanks = |gap: f64| " ".repeat(((gap / unit).round().max(0.0) as usize).min(DEEPEST));
         let first = line.glyphs.first().map_or(left, |glyph| glyph.x);
         writing::push(&mut runs, &blanks(first - left), None);
-        let column = (COLUMN * line.size).max(UNUSUAL * usual_gap(line));
+        let column = widest_blank(line);
         let mut end: Option<&Placed> = None;
         for (at, glyph) in line.glyphs.iter().enumerate() {
             let gap = end.map_or(0.0, |end| glyph.x - end.x - end.width);
@@ -96,7 +105,7 @@ impl Printer {
             if mark != was_mark && at > 0 && !is_note(line) {
                 // A mark of a note stands on a line of its own, so that no word swallows it.
                 writing::push(&mut runs, "\n", None);
-            } else if gap > column {
+            } else if gap > column || is_at_edge(line, glyph, gap, edges) {
                 writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
             } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
                 writing::push(&mut runs, " ", font);
@@ -179,6 +188,27 @@ fn usual_gap(line: &Line) -> f64 {
     }
 }
 
+/// The widest gap between words of a line; a wider one parts columns.
+fn widest_blank(line: &Line) -> f64 {
+    (COLUMN * line.size).max(UNUSUAL * usual_gap(line))
+}
+
+/// Where the columns of a line begin, but for the first.
+fn left_edges(line: &Line) -> Vec<f64> {
+    let column = widest_blank(line);
+    let pairs = line.glyphs.windows(2);
+    let wide = pairs.filter(|pair| pair[1].x - pair[0].x - pair[0].width > column);
+    wide.map(|pair| pair[1].x).collect()
+}
+
+/// Whether a `gap` before a glyph parts columns although it is narrow: what stands to the left fills
+/// its column, and the glyph stands where a column of the line above or below begins.
+fn is_at_edge(line: &Line, glyph: &Placed, gap: f64, edges: &[f64]) -> bool {
+    let near = |edge: &f64| (edge - glyph.x).abs() < EDGE * line.size;
+    let usual = usual_gap(line);
+    gap > BLANK * line.size && (gap - usual).abs() > ALIKE * usual && edges.iter().any(near)
+}
+
 /// Whether a glyph is a figure set small above the line.
 fn is_mark(glyph: &Placed, line: &Line) -> bool {
     let raised = line.y - glyph.y > 0.15 * line.size;
@@ -222,6 +252,20 @@ mod tests {
         let left = word("TỈNH ỦY", 0.0, 20.0, 10.0);
         let right = word("ĐẢNG", 100.0, 22.0, 10.0);
         assert_eq!(printed(&[right, left]), format!("TỈNH ỦY{}ĐẢNG\n", " ".repeat(13)));
+    }
+
+    #[test]
+    fn a_column_is_told_from_the_line_above_where_the_one_before_fills_its_own() {
+        let words = [
+            word("Nơi nhận", 0.0, 20.0, 10.0),
+            word("TỈNH ỦY", 88.0, 20.0, 10.0),
+            word("- Ban", 0.0, 32.0, 10.0),
+            word("Bí thư", 28.0, 32.0, 10.0),
+            word("Đảng", 61.0, 32.0, 10.0),
+            word("BÍ", 88.0, 32.0, 10.0),
+        ];
+        let lines = ["Nơi nhận          TỈNH ỦY", "- Ban Bí thư Đảng   BÍ", ""];
+        assert_eq!(printed(&words), lines.join("\n"));
     }
 
     #[test]
