@@ -111,6 +111,8 @@ pub enum Why {
     MarkOrder,
     /// A letter that the font of the paper lost.
     LetterLost,
+    /// A letter that an OCR took for another.
+    Misread,
     /// The author's slip: a word written twice.
     DoubledWord,
     /// The author's slip: a wrong word in a set phrase.
@@ -133,11 +135,12 @@ pub enum Why {
 
 impl Why {
     /// All reasons, in the order in which summaries list them.
-    pub const ALL: [Why; 20] = [
+    pub const ALL: [Why; 21] = [
         Why::Lookalike,
         Why::Space,
         Why::MarkOrder,
         Why::LetterLost,
+        Why::Misread,
         Why::DoubledWord,
         Why::WrongWord,
         Why::MarksRestored,
@@ -163,6 +166,7 @@ impl Why {
             Why::Space => "space",
             Why::MarkOrder => "mark-order",
             Why::LetterLost => "letter-lost",
+            Why::Misread => "misread",
             Why::DoubledWord => "doubled-word",
             Why::WrongWord => "wrong-word",
             Why::MarksRestored => "marks-restored",

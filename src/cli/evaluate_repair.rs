@@ -13,6 +13,7 @@ use crate::evaluate::kind::{self, KINDS, Kind};
 use crate::evaluate::papers::papers;
 use crate::evaluate::reliability::{BINS, Reliability};
 use crate::evaluate::repair::{self, Row};
+use crate::evaluate::scans;
 use crate::pipeline;
 
 /// The clean originals of the sample papers, in a clone of the project.
@@ -39,6 +40,15 @@ pub struct EvaluateRepair {
     /// Tell how often edits of each confidence were right, in all kinds together whose lines stay.
     #[arg(long, conflicts_with = "json")]
     reliability: bool,
+    /// Judge by pages that an OCR has read instead: a folder that benches/ocr-pages.py filled.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["text", "worst", "reliability"])]
+    pages: Option<PathBuf>,
+    /// Of those pages take the ones whose names begin so.
+    #[arg(long, default_value = "judge-", value_name = "PREFIX", requires = "pages")]
+    only: String,
+    /// So many of those pages are one paper.
+    #[arg(long, default_value_t = 4, value_name = "N", requires = "pages")]
+    together: usize,
     /// One JSON object a kind.
     #[arg(long)]
     json: bool,
@@ -50,6 +60,17 @@ impl EvaluateRepair {
             KINDS.iter().try_for_each(|kind| writeln!(out, "{}", kind.name))?;
             return Ok(Outcome::Found);
         }
+        if let Some(folder) = &self.pages {
+            let (papers, score) = scans::of_folder(folder, &self.only, self.together)?;
+            let row = Row { kind: "pages", papers, score, reliability: Reliability::default() };
+            if self.json {
+                self.json(out, &row)?
+            } else {
+                header(out)?;
+                text(out, &row)?
+            }
+            return Ok(Outcome::Found);
+        }
         let kinds = kind::named(&self.kind).map_err(|name| {
             let what = format!("no kind is named {name}; --kind list prints all");
             Error::Question { question: self.kind.clone(), what }
@@ -59,10 +80,7 @@ impl EvaluateRepair {
             return Ok(Outcome::Nothing);
         }
         if !self.json {
-            writeln!(
-                out,
-                "kind                  syllables  damaged  recall %  harm /10,000  numbers  exact %"
-            )?;
+            header(out)?;
         }
         let mut reliability = Reliability::default();
         for kind in &kinds {
@@ -138,6 +156,13 @@ impl EvaluateRepair {
         }
         Ok(())
     }
+}
+
+fn header(out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "kind                  syllables  damaged  recall %  harm /10,000  numbers  exact %"
+    )
 }
 
 /// One line a bin of confidence that holds edits.

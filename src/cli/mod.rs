@@ -21,6 +21,7 @@ mod serve;
 mod show;
 mod timeline;
 mod train;
+mod train_ocr;
 mod verify;
 mod watch;
 
@@ -111,6 +112,9 @@ enum Command {
     /// Make the language model of repair from plain text.
     #[command(hide = true)]
     Train(train::Train),
+    /// Learns which letters an OCR takes for which, from pages printed for that.
+    #[command(hide = true)]
+    TrainOcr(train_ocr::TrainOcr),
     /// Read one file of a foreign format, apart from the program that asks.
     #[command(hide = true, name = crate::extract::apart::COMMAND)]
     ReadApart(read_apart::ReadApart),
@@ -248,6 +252,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Man(man) => man.run(out),
         Command::Evaluate(evaluate) => evaluate.run(context, out),
         Command::Train(train) => train.run(out),
+        Command::TrainOcr(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(context, out),

@@ -1,7 +1,7 @@
 //! The kinds of damage, each with its name and what is asked of the repair.
 //! In: names. Out: kinds, and damaged pages. Every kind is made of the steps in `damage`.
 
-use super::damage::{holes, layout, legacy, letters, lookalike, marks, mojibake, seeds};
+use super::damage::{holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds};
 use super::dice::Dice;
 use super::page::Page;
 
@@ -27,7 +27,7 @@ pub enum Reading {
 }
 
 /// All kinds, in the order in which they are printed.
-pub const KINDS: [Kind; 22] = [
+pub const KINDS: [Kind; 24] = [
     kind("clean", Reading::Lines, |_, _| ()),
     kind("letters-1-2", Reading::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
     kind("letters-3-4", Reading::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
@@ -50,6 +50,8 @@ pub const KINDS: [Kind; 22] = [
     kind("mojibake-lost", Reading::Lines, mojibake::with_lost_bytes),
     kind("no-marks", Reading::Marks, |page, _| marks::gone(page)),
     kind("holes", Reading::Lines, holes::holes),
+    kind("ocr-200", Reading::Lines, |page, dice| misread::read(page, dice, 0.5)),
+    kind("ocr-100", Reading::Lines, |page, dice| misread::read(page, dice, 1.8)),
 ];
 
 const fn kind(name: &'static str, reading: Reading, damage: fn(&mut Page, &mut Dice)) -> Kind {

@@ -9,4 +9,5 @@ pub mod papers;
 pub mod reliability;
 pub mod repair;
 pub mod retrieval;
+pub mod scans;
 pub mod score;

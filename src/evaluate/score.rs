@@ -64,7 +64,7 @@ impl Score {
 /// Scores `after`, where `hurt` tells of each syllable of `clean` whether it was damaged. Text that
 /// must have the lines of the clean text is compared line by line.
 pub fn score(clean: &str, hurt: &[bool], after: &str, by_lines: bool) -> Score {
-    let found = if by_lines { by_line(clean, after) } else { whole(clean, after) };
+    let found = if by_lines { by_line(clean, after) } else { kept(clean, after) };
     let mut score = Score { syllables: found.len(), ..Score::default() };
     for (found, hurt) in found.iter().zip(hurt) {
         score.damaged += usize::from(*hurt);
@@ -92,14 +92,14 @@ fn exact(clean: &str, after: &str) -> (usize, usize) {
 }
 
 /// Of each syllable of `clean`, whether it stands in `after`.
-fn whole(clean: &str, after: &str) -> Vec<bool> {
+pub fn kept(clean: &str, after: &str) -> Vec<bool> {
     common(&syllables(clean), &syllables(after))
 }
 
 /// The same, line by line; a line too few has lost its syllables.
 fn by_line(clean: &str, after: &str) -> Vec<bool> {
     let others = after.split('\n').chain(std::iter::repeat(""));
-    clean.split('\n').zip(others).flat_map(|(clean, after)| whole(clean, after)).collect()
+    clean.split('\n').zip(others).flat_map(|(clean, after)| kept(clean, after)).collect()
 }
 
 /// Which of `one` are in the longest sequence that both share.

@@ -82,6 +82,7 @@ fn sentence(row: &Row) -> String {
             "words-joined" => format!("words run together: {times}"),
             "word-split" => format!("words torn by a space: {times}"),
             "letters-apart" => format!("words with their letters set apart: {times}"),
+            "misread" => format!("letters that an OCR took for others: {syllables}"),
             "mark-order" => format!("marks doubled or out of order: {syllables}"),
             "space" => format!("odd or invisible spaces: {times}"),
             "doubled-word" => format!("a word written twice by the author: {times}"),

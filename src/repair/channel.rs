@@ -18,9 +18,11 @@ const PLAIN: usize = 4;
 pub const TORN: Op = 3 * LETTERS as Op;
 /// A space that is gone between two words.
 pub const JOINED: Op = TORN + 1;
+/// A letter that an OCR took for another; what it costs more for which, the reading says.
+pub const MISREAD: Op = TORN + 2;
 
 /// How many numbers [`letter_or_space`] has.
-pub const LETTERS_AND_SPACES: usize = LETTERS + 2;
+pub const LETTERS_AND_SPACES: usize = LETTERS + 3;
 
 /// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +93,7 @@ pub fn letter(op: Op) -> (usize, bool) {
     (op % MARKED, op >= MARKED)
 }
 
-/// Whether `op` is about a space, not a letter.
+/// Whether `op` is about no letter in particular: a space, a letter that was misread.
 pub fn is_space(op: Op) -> bool {
     usize::from(op) / LETTERS == usize::from(TORN) / LETTERS
 }

@@ -3,10 +3,11 @@
 //! A reading must be all but certain, or the likelier one by far where the text cannot be right as it
 //! stands; every other place stays as it is.
 
-use super::channel::{self, Channel, JOINED, TORN};
+use super::channel::{self, Channel, JOINED, MISREAD, TORN};
 use super::closed;
 use super::lattice::{Lattice, Manner};
 use super::letters;
+use super::misread;
 use super::model::model;
 use super::wider;
 use super::window::{self, Cell, Edge};
@@ -19,6 +20,11 @@ const LEAST: f32 = 0.95;
 const LEAST_BROKEN: f32 = 0.50;
 /// A place cannot be right as it stands where that is less probable than this.
 const BROKEN: f32 = 0.05;
+/// [`LEAST`] and [`BROKEN`] where letters were misread: every word is weighed then, so that there are many
+/// times as many places to go wrong at.
+const MISREAD_LEAST: f32 = 0.97;
+/// See [`MISREAD_LEAST`].
+const MISREAD_BROKEN: f32 = 0.01;
 
 /// The edits of one region.
 pub fn decode(
@@ -54,10 +60,14 @@ pub fn decode(
             });
         beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
     };
+    let (least, broken) = match manner {
+        Manner::Misread => (MISREAD_LEAST, MISREAD_BROKEN),
+        Manner::Gaps | Manner::Words => (LEAST, BROKEN),
+    };
     let sure = readings().filter(|(edge, chance)| {
         let Some(all) = together(edge, **chance) else { return false };
         let known = lattice.cells[edge.start..edge.end].iter().any(window::is_present);
-        all >= LEAST || all >= LEAST_BROKEN && known && whole(edge) <= BROKEN
+        all >= least || all >= LEAST_BROKEN && known && whole(edge) <= broken
     });
     let (joined, sure): (Vec<_>, Vec<_>) =
         sure.partition(|(edge, _)| edge.lost[..edge.losses].first() == Some(&JOINED));
@@ -99,9 +109,16 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
     let span = Span::new(lattice.cells[edge.start].at, byte(&lattice.cells, edge.end));
     let piece = &lattice.cells[edge.start..edge.end];
     let torn = edge.lost[..edge.losses].first() == Some(&TORN);
-    let why = if torn { Why::WordSplit } else { Why::LetterLost };
+    let misread = edge.lost[..edge.losses].first() == Some(&MISREAD);
+    let why = match () {
+        () if torn => Why::WordSplit,
+        () if misread => Why::Misread,
+        () => Why::LetterLost,
+    };
     let to = if torn {
         piece.iter().filter(|cell| window::is_present(cell)).map(|cell| cell.letter).collect()
+    } else if misread {
+        misread::spell(edge, piece)
     } else if piece.len() < model().word(edge.id).chars().count() {
         closed::spell(edge, piece)
     } else {

@@ -33,6 +33,7 @@ impl<'c> Known<'c> {
                 Why::LetterLost => channel::lost_in(&edit.from, &edit.to),
                 Why::WordSplit => vec![channel::TORN],
                 Why::WordsJoined => vec![channel::JOINED],
+                Why::Misread => vec![channel::MISREAD],
                 _ => continue,
             };
             ops.into_iter().for_each(|op| *self.given.entry(op).or_default() += 1);

@@ -4,6 +4,7 @@
 
 use super::channel::{Channel, JOINED, Op};
 use super::closed;
+use super::misread;
 use super::model::model;
 use super::spaces;
 use super::swapped;
@@ -33,6 +34,8 @@ pub enum Manner {
     Gaps,
     /// Nothing, or another character.
     Words,
+    /// Another letter each time, as an OCR takes one for another.
+    Misread,
 }
 
 /// The readings of a region and how they follow on each other.
@@ -97,6 +100,7 @@ impl Lattice {
                     closed::damaged(&cells, start, channel, &mut edges);
                     swapped::damaged(&cells, start, channel, &mut edges);
                 }
+                Manner::Misread => misread::readings(&cells, start, &mut edges),
             }
             let mut kept = first;
             for at in first..edges.len() {

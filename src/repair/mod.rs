@@ -13,6 +13,7 @@ mod known;
 mod lattice;
 mod lexicon;
 pub mod marks;
+pub mod misread;
 mod orderly;
 mod places;
 mod region;
@@ -145,7 +146,8 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     let inside = !unmarked && places.is_strange(text, known.census, &strange);
     let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
     let inside = inside.then(|| inside_words(text, &strange, known, channel)).flatten();
-    let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).collect();
+    let misread = misread_letters(text, places, &strange, known);
+    let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).chain(misread).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
     let mut edits = findings.iter().map(|finding| finding.edits(text, known));
     edits.find(|edits| !edits.is_empty()).unwrap_or_default()
@@ -173,6 +175,22 @@ fn inside_words(
     let estimate = estimate(Span::new(0, text.len()), MOST_WEIGHT)?;
     let regions = suspects::touched(text, &estimate.channel.with_doubt(known));
     Some(Finding { regions, manner: Manner::Words, estimate })
+}
+
+/// Letters that an OCR took for others. Every word is weighed, where those that are none say so.
+fn misread_letters(
+    text: &str,
+    places: &Places,
+    strange: &[usize],
+    known: &Known,
+) -> Option<Finding> {
+    let tally = places.census.tally;
+    if places.is_hopeless() || known.is_foreign() {
+        return None;
+    }
+    let misread::Belief { channel, gain } = misread::believe(text, strange, tally.words)?;
+    let estimate = Estimate { channel, gain };
+    Some(Finding { regions: misread::all(text), manner: Manner::Misread, estimate })
 }
 
 /// A stretch out of the middle of a long text, from white to white.
@@ -228,7 +246,7 @@ fn sample(
     let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
     match manner {
         Manner::Gaps if guess => return Vec::new(),
-        Manner::Gaps => {}
+        Manner::Gaps | Manner::Misread => {}
         // Inside words much may be lost everywhere. Places that can be read in few ways tell most.
         Manner::Words => {
             let mut weights: Vec<usize> = lattices.iter().map(Lattice::weight).collect();

@@ -77,6 +77,11 @@ impl Places {
         odd.iter().map(|odd| odd.at)
     }
 
+    /// Whether the text is none to be mended.
+    pub fn is_hopeless(&self) -> bool {
+        self.hopeless
+    }
+
     /// The regions in which gaps may stand for letters; none in a text that is no Vietnamese.
     pub fn regions(&self, text: &str) -> Vec<Span> {
         let cores = self.odd.iter().filter_map(|odd| odd.core);

@@ -8,6 +8,7 @@ pub mod legacy;
 pub mod letters;
 pub mod lookalike;
 pub mod marks;
+pub mod misread;
 pub mod mojibake;
 pub mod seeds;
 pub mod torn;

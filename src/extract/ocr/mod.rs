@@ -87,6 +87,11 @@ impl File<'_> {
     }
 }
 
+/// The text of the page of which a table of words (TSV) tells.
+pub fn text(table: &str) -> String {
+    laid_out(table).text
+}
+
 /// The page of which `table` tells.
 fn laid_out(table: &str) -> Page {
     let words = table::words(table);

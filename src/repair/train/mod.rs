@@ -3,6 +3,7 @@
 //! `model.bin` and the figures that `MODEL.md` tells. Every twentieth paper is left out, for tests.
 //! The same texts give the same bytes. Never runs outside `vankien train`.
 
+pub mod misread;
 mod triples;
 
 use std::collections::{BTreeMap, HashMap};

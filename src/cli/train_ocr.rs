@@ -1,0 +1,55 @@
+//! `vankien train-ocr`: learns which letters tesseract takes for which, from pages printed for that.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Answer, Outcome};
+use crate::error::Error;
+use crate::extract::ocr;
+use crate::repair::train::misread::Counts;
+
+#[derive(Debug, Args)]
+pub struct TrainOcr {
+    /// The folder that benches/ocr-pages.py filled: NAME.truth and NAME.tsv for each page.
+    #[arg(long, value_name = "DIR")]
+    pages: PathBuf,
+    /// Count the pages whose names begin so: learn- for repair, judge- for evaluate-repair.
+    #[arg(long, value_name = "PREFIX")]
+    only: String,
+    /// Leave out what was read wrongly fewer times.
+    #[arg(long, default_value_t = 2, value_name = "N")]
+    least: u32,
+    /// The table to write.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+impl TrainOcr {
+    pub fn run(&self, out: &mut impl Write) -> Answer {
+        let mut counts = Counts::default();
+        let pages = walkdir::WalkDir::new(&self.pages).sort_by_file_name().into_iter();
+        for page in pages.filter_map(Result::ok).map(walkdir::DirEntry::into_path) {
+            let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with(&self.only) && name.ends_with(".truth") {
+                let table = read(&page.with_extension("tsv"))?;
+                counts.add(&read(&page)?, &ocr::text(&table));
+            }
+        }
+        let (letters, wrong) = counts.letters();
+        let head = format!(
+            "# Printed, read, how often: letters of words on {} pages that benches/ocr-pages.py printed, degraded and had read by\n\
+             # tesseract 5.3.0 (Debian's vie), counted by vankien train-ocr --only {} --least {}.\n",
+            counts.pages, self.only, self.least
+        );
+        std::fs::write(&self.out, head + &counts.table(self.least))
+            .map_err(|source| Error::Write { path: self.out.clone(), source })?;
+        writeln!(out, "pages\t{}\nletters\t{letters}\nread wrongly\t{wrong}", counts.pages)?;
+        Ok(Outcome::Found)
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })
+}

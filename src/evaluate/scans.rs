@@ -1,0 +1,40 @@
+//! Judges the repair by pages that an OCR has read, where it is known what was printed on them.
+//! In: what was printed, what was read. Out: a [`Score`].
+//! A syllable is damaged where it is not among those read, in order.
+
+use std::path::Path;
+
+use super::score::{Score, kept, score};
+use crate::error::{Error, Result};
+use crate::extract::ocr;
+use crate::pipeline;
+
+/// Scores all pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them, `together` to
+/// a paper; gives how many papers that were.
+pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, Score)> {
+    let mut pages = Vec::new();
+    for file in walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_map(std::result::Result::ok)
+    {
+        let name = file.file_name().to_string_lossy();
+        if name.starts_with(only) && name.ends_with(".truth") {
+            let table = text(&file.path().with_extension("tsv"))?;
+            pages.push((text(file.path())?, ocr::text(&table)));
+        }
+    }
+    let papers: Vec<_> = pages.chunks(together.max(1)).collect();
+    let mut all = Score::default();
+    for paper in &papers {
+        let printed: String = paper.iter().map(|page| page.0.as_str()).collect();
+        let read: String = paper.iter().map(|page| page.1.as_str()).collect();
+        let hurt: Vec<bool> = kept(&printed, &read).into_iter().map(|kept| !kept).collect();
+        all += score(&printed, &hurt, &pipeline::letters(&read).repaired, false);
+    }
+    Ok((papers.len(), all))
+}
+
+fn text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })
+}

@@ -1,0 +1,286 @@
+//! Letters that an OCR took for others: `tố chúc` of tổ chức.
+//! In: cells of a text; a text whose words are strange. Out: edges of the lattice; what is believed of the paper.
+//! Half of what is misread is a word again, so that every word of such a paper is weighed; of any
+//! other paper none is.
+
+pub mod table;
+
+use self::table::confusions;
+use super::channel::{Channel, MISREAD};
+use super::lattice::{Lattice, Manner};
+use super::letters;
+use super::lexicon::lexicon;
+use super::model::{Id, model};
+use super::region::Regions;
+use super::scan::is_word_byte;
+use super::window::{self, Cell, Class, Edge};
+use crate::span::Span;
+
+/// The longest syllable, in letters.
+const LONGEST: usize = 8;
+/// A letter that costs more than this is not supposed to be misread.
+const RAREST: f32 = 6.0;
+/// No region is longer, in bytes.
+const REGION: usize = 500;
+/// A paper with fewer strange words than this, or a smaller share of them, is not looked at.
+const LEAST_STRANGE: usize = 3;
+/// See [`LEAST_STRANGE`]: one in so many words.
+const STRANGE: usize = 250;
+/// What misread letters must explain before they are believed, in nats, and more for each word: authors
+/// misspell a few themselves.
+const PRIOR: f64 = 6.0;
+/// See [`PRIOR`].
+const PRIOR_OF_WORD: f64 = 1.0 / 64.0;
+/// What they must explain of each strange word on average: what is left of a word that lost letters looks
+/// misread now and then.
+const EACH: f64 = 3.0;
+/// So many strange words are looked at to learn how often letters are misread.
+const SAMPLE: usize = 200;
+/// How often that is reckoned again.
+const ROUNDS: usize = 4;
+/// Of two words that are misread, one is a word again and not seen as strange.
+const UNSEEN: f64 = 2.0;
+/// Letters of a word.
+const LETTERS: f64 = 3.3;
+/// How much more often than on the pages of the table letters are misread at most.
+const WORST: f64 = 6.0;
+/// Of so many strange words one at least must be one misread letter off a syllable.
+const TOLD: usize = 4;
+/// A word that is none may be misread twice, in letters that cost no more than this each.
+const RAREST_OF_TWO: f32 = 3.0;
+
+/// What is believed of a paper whose letters were misread.
+pub struct Belief {
+    /// What it costs that a letter was.
+    pub channel: Channel,
+    /// How much better that explains the strange words than leaving them alone, in nats.
+    pub gain: f64,
+}
+
+/// Whether so many words of a paper are strange that letters may be misread.
+fn are_many(strange: usize, words: u32) -> bool {
+    strange >= LEAST_STRANGE && strange * STRANGE >= words as usize
+}
+
+/// How often letters of a text of so many `words` are misread, judged by its strange words, which begin at
+/// some of `places`; `None` where leaving them alone explains them as well.
+pub fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
+    if !are_many(places.len(), words) {
+        return None;
+    }
+    let odd = strange(text, places);
+    // Clean papers end here: nothing is read once more that one misread letter does not explain.
+    let told = || odd.iter().filter(|word| is_one_letter_off(text, **word)).count();
+    if !are_many(odd.len(), words) || TOLD * told() < odd.len() {
+        return None;
+    }
+    let mut regions = Regions::new(text, REGION);
+    odd.into_iter().for_each(|word| regions.add(word));
+    let strange = regions.finish();
+    let step = strange.len().div_ceil(SAMPLE).max(1);
+    let mut channel = Channel::whole(std::iter::empty());
+    let alone = channel.clone();
+    channel.set(MISREAD, 0.0);
+    let regions = strange.iter().step_by(step);
+    let lattices: Vec<Lattice> = regions
+        .map(|region| Lattice::new(text, *region, Manner::Misread, Some(&channel)))
+        .collect();
+    let share = f64::from(confusions().share);
+    for _ in 0..ROUNDS {
+        let uses: f64 = lattices.iter().map(|lattice| uses(lattice, &channel)).sum();
+        let level = UNSEEN * uses * step as f64 / (LETTERS * f64::from(words) * share);
+        channel.set(MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
+    }
+    let gain = |lattice: &Lattice| lattice.sums(&channel).total - lattice.sums(&alone).total;
+    let gain = lattices.iter().map(gain).sum::<f64>();
+    let each = EACH * lattices.len() as f64;
+    let gain = gain - PRIOR - PRIOR_OF_WORD * f64::from(words);
+    (gain > each).then_some(Belief { channel, gain })
+}
+
+/// How many letters are misread in a lattice, on balance of chances.
+fn uses(lattice: &Lattice, channel: &Channel) -> f64 {
+    let chances = lattice.chances(channel);
+    let pairs = lattice.edges.iter().zip(&chances.edges);
+    pairs.map(|(edge, chance)| edge.losses as f64 * f64::from(*chance)).sum()
+}
+
+/// The strange words of a text at `places`. Words without any mark are foreign, or nobody wrote their marks: they
+/// prove nothing.
+fn strange(text: &str, places: &[usize]) -> Vec<Span> {
+    let marked = |at: &&usize| {
+        let bytes = text.as_bytes()[**at..].iter();
+        bytes.take_while(|byte| is_word_byte(**byte)).any(|byte| !byte.is_ascii())
+    };
+    let word = |at: &usize| {
+        let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
+        Span::new(*at, end.map_or(text.len(), |end| at + end))
+    };
+    let whole = |word: &str| lexicon().written(word).is_some_and(|word| word.is_quiet);
+    let is_strange = |word: &Span| !word.of(text).is_ascii() && !whole(word.of(text));
+    places.iter().filter(marked).map(word).filter(is_strange).collect()
+}
+
+/// Whether one misread letter makes a syllable of the `word`.
+fn is_one_letter_off(text: &str, word: Span) -> bool {
+    let mut read: Vec<char> = word.of(text).chars().map(letters::lower).collect();
+    (2..=LONGEST).contains(&read.len())
+        && (0..read.len()).any(|at| {
+            let was = read[at];
+            let found = likely(was).any(|(letter, _)| {
+                read[at] = letter;
+                syllable(&read).is_some()
+            });
+            read[at] = was;
+            found
+        })
+}
+
+/// All of a text in regions that end with a line, or at a blank where lines are long.
+pub fn all(text: &str) -> Vec<Span> {
+    let mut regions = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let most = text.floor_char_boundary(start + REGION);
+        let part = &text[start..most];
+        let end = if most == text.len() {
+            most
+        } else {
+            let cut = part.rfind('\n').or_else(|| part.rfind(' ')).map_or(part.len(), |at| at + 1);
+            start + cut
+        };
+        regions.push(Span::new(start, end));
+        start = end;
+    }
+    regions
+}
+
+/// The readings of the word at cell `start` in which letters are misread.
+pub fn readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    let piece = piece(cells, start);
+    if piece.len() < 2 || piece.len() > LONGEST {
+        return;
+    }
+    let mut word: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
+    let plain = is_word(&word);
+    let mut found = Found { start, end: start + piece.len(), edges: Vec::new() };
+    for at in 0..piece.len() {
+        for printed in likely(piece[at].letter) {
+            let read = std::mem::replace(&mut word[at], printed.0);
+            found.add(&word, 1, printed.1);
+            // A word that is one is misread once; one that is none may be misread twice.
+            let twice = !plain && printed.1 <= RAREST_OF_TWO;
+            for other in (at + 1..piece.len()).filter(|_| twice) {
+                let often = likely(piece[other].letter).filter(|one| one.1 <= RAREST_OF_TWO);
+                for second in often {
+                    let read = std::mem::replace(&mut word[other], second.0);
+                    found.add(&word, 2, printed.1 + second.1);
+                    word[other] = read;
+                }
+            }
+            word[at] = read;
+        }
+    }
+    out.append(&mut found.edges);
+}
+
+/// The word of an edge as it was printed: in the case in which it was read.
+pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
+    let loud = |cell: &&Cell| cell.letter.is_uppercase();
+    let shouts = piece.len() > 1 && 2 * piece.iter().filter(loud).count() > piece.len();
+    let upper = |letter: char| match letters::number(letter) {
+        Some((number, _)) => letters::marked_upper(number),
+        None => letter.to_ascii_uppercase(),
+    };
+    let spelled = piece.iter().zip(model().word(edge.id).chars()).enumerate();
+    let spelled = spelled.map(|(at, (cell, letter))| match shouts || at == 0 && loud(&cell) {
+        true => upper(letter),
+        false => letter,
+    });
+    spelled.collect()
+}
+
+/// The letters, and what may stand for one, that begin at cell `start` where no word goes on.
+fn piece(cells: &[Cell], start: usize) -> &[Cell] {
+    let inside = |cell: &Cell| match cell.class {
+        Class::Letter | Class::Digit | Class::Hole => true,
+        Class::Mark | Class::SoftHole => stands(cell.letter),
+        Class::Space | Class::Newline => false,
+    };
+    if !inside(&cells[start]) || start > 0 && inside(&cells[start - 1]) {
+        return &[];
+    }
+    let end = cells[start..].iter().position(|cell| !inside(cell));
+    let piece = &cells[start..end.map_or(cells.len(), |end| start + end)];
+    let letters = piece.iter().filter(|cell| window::is_present(cell)).count();
+    // Figures with a letter are figures.
+    if 2 * letters > piece.len() { piece } else { &[] }
+}
+
+/// Whether a sign is read for letters more often than it stands by itself.
+fn stands(sign: char) -> bool {
+    !".,;:-–/()[]\"'“”‘’…%&+=".contains(sign) && confusions().printed(sign).next().is_some()
+}
+
+/// What may have been printed for a letter, with its cost.
+fn likely(read: char) -> impl Iterator<Item = (char, f32)> {
+    let printed = confusions().printed(read).filter(|one| one.cost <= RAREST);
+    printed.map(|one| (one.letter, one.cost))
+}
+
+/// The syllable that these small letters are.
+fn syllable(word: &[char]) -> Option<Id> {
+    let word: String = word.iter().collect();
+    lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id))
+}
+
+fn is_word(word: &[char]) -> bool {
+    let word: String = word.iter().collect();
+    lexicon().id_of_lower(&word).is_some_and(|id| lexicon().is_quiet(id))
+}
+
+/// The readings of one word.
+struct Found {
+    start: usize,
+    end: usize,
+    edges: Vec<Edge>,
+}
+
+impl Found {
+    /// Adds the reading as `word`, if that is one; of two ways to the same word the cheaper stays.
+    fn add(&mut self, word: &[char], losses: usize, base: f32) {
+        let Some(id) = syllable(word) else { return };
+        let edge = Edge { start: self.start, end: self.end, id, lost: [MISREAD; 4], losses, base };
+        match self.edges.iter_mut().find(|edge| edge.id == id) {
+            Some(one) if one.losses > losses || one.losses == losses && one.base > base => {
+                *one = edge
+            }
+            Some(_) => {}
+            None => self.edges.push(edge),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::tests::{mends_lines as mends, stays as leaves};
+
+    const READ: &str = "Uỷ ban nhân dân tỉnh quyết định phê duyệt kế hoạch, giao các sở tố chức thực hiện.\n\
+        Đồng thòi, cán bộ, đảng viên cần nâng cao trách nhỉệm, kịp thòi giải quyết kỉến nghị của cừ tri.\n\
+        Các cơ quan tiếp tục phốí hợp, đây mạnh cái cách hành chính, đám báo an ninh trật tự và qưốc phòng.";
+
+    #[test]
+    fn letters_that_were_misread_come_back() {
+        let printed = "Uỷ ban nhân dân tỉnh quyết định phê duyệt kế hoạch, giao các sở tổ chức thực hiện.\n\
+            Đồng thời, cán bộ, đảng viên cần nâng cao trách nhiệm, kịp thời giải quyết kiến nghị của cử tri.\n\
+            Các cơ quan tiếp tục phối hợp, đẩy mạnh cải cách hành chính, đảm bảo an ninh trật tự và quốc phòng.";
+        mends(READ, printed);
+    }
+
+    #[test]
+    fn a_paper_that_was_not_read_so_is_left() {
+        leaves(
+            "Sở tố chức cuộc thi trên nền tảng Đắk Lắk, do ông Nguyễn Văn Thuỷ và bà Hoà làm trưởng đoàn",
+        );
+    }
+}
