@@ -36,6 +36,9 @@ pub struct Closely {
     pub title_pair: f32,
     /// How much it counts that the heading holds the question and nothing else, in worth of the question.
     pub heading: f32,
+    /// What the words and pairs count that stand in one passage of the section, the best, beside those in
+    /// all of it: where a section answers, it says so in one place.
+    pub passage: f32,
     /// A word in the first section of the paper, which says what all of it is about.
     pub context: f32,
     /// Two words side by side there.
@@ -47,23 +50,28 @@ pub struct Closely {
     pub shared: f32,
     /// With so many candidates of one paper, half of `shared`.
     pub shared_of: f32,
+    /// Which share of the score of the best other candidate of the same paper a candidate is given: where
+    /// one section answers well, the paper is about it, and its others are likelier than those of others.
+    pub paper: f32,
 }
 
 /// The weights of the closer look in every search.
 pub const USUAL: Closely = Closely {
     k1: K1,
-    b: 0.5,
+    b: 0.35,
     pair: 1.0,
-    k1_pair: 0.5,
+    k1_pair: 0.3,
     b_pair: 0.5,
-    title: TITLE,
-    title_pair: 5.0,
-    heading: 0.3,
-    context: 0.5,
+    title: 2.0,
+    title_pair: 3.0,
+    heading: 0.5,
+    passage: 0.15,
+    context: 0.1,
     context_pair: 0.3,
     name: 1.0,
     shared: 1.0,
     shared_of: 10.0,
+    paper: 0.05,
 };
 
 /// What ranking does, and how much of it. Every search does all; `evaluate --without` leaves parts out, to
@@ -102,9 +110,10 @@ impl Default for Closely {
 
 impl Closely {
     /// How many weights there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
 
-    /// What a search of weights begins with: the usual ones of BM25, and everything else alike.
+    /// What a search of weights begins with: the usual ones of BM25, all else alike, and a tenth of what
+    /// is added to whole scores.
     pub const UNCHOSEN: Closely = Closely {
         k1: 1.2,
         b: 0.75,
@@ -114,17 +123,19 @@ impl Closely {
         title: 1.0,
         title_pair: 1.0,
         heading: 1.0,
+        passage: 0.1,
         context: 1.0,
         context_pair: 1.0,
         name: 1.0,
         shared: 1.0,
         shared_of: 1.0,
+        paper: 0.1,
     };
 
     /// Whether the paper around a section counts.
     pub fn looks_around(&self) -> bool {
-        let Closely { context, context_pair, name, shared, .. } = self;
-        [context, context_pair, name, shared].iter().any(|weight| **weight > 0.0)
+        let Closely { context, context_pair, name, shared, paper, .. } = self;
+        [context, context_pair, name, shared, paper].iter().any(|weight| **weight > 0.0)
     }
 
     /// Headings count nothing.
@@ -134,13 +145,15 @@ impl Closely {
 
     /// The paper around a section counts nothing.
     pub fn without_paper(&mut self) {
-        (self.context, self.context_pair, self.name, self.shared) = (0.0, 0.0, 0.0, 0.0);
+        (self.context, self.context_pair, self.name) = (0.0, 0.0, 0.0);
+        (self.shared, self.paper) = (0.0, 0.0);
     }
 
     /// All weights with their names.
     pub fn named(&mut self) -> [(&'static str, &mut f32); Closely::COUNT] {
-        let Closely { k1, b, pair, k1_pair, b_pair, title, title_pair, heading, .. } = self;
-        let Closely { context, context_pair, name, shared, shared_of, .. } = self;
+        let Closely { k1, b, pair, k1_pair, b_pair, title, title_pair, heading, passage, .. } =
+            self;
+        let Closely { context, context_pair, name, shared, shared_of, paper, .. } = self;
         [
             ("k1", k1),
             ("b", b),
@@ -150,11 +163,13 @@ impl Closely {
             ("heading", title),
             ("pair in a heading", title_pair),
             ("heading alone", heading),
+            ("best passage", passage),
             ("first section", context),
             ("pair in the first section", context_pair),
             ("name of the paper", name),
             ("rest of the paper", shared),
             ("much of the rest", shared_of),
+            ("score of the paper", paper),
         ]
     }
 }

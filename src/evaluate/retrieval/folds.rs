@@ -91,7 +91,7 @@ fn choose<F: Fn(Closely) -> Vec<Ranks>>(known: &mut Known<'_, F>, fold: (usize, 
 /// The weights with one of them multiplied; `None` where that changes nothing.
 fn stepped(mut weights: Closely, at: usize, step: f32) -> Option<Closely> {
     let (name, weight) = weights.named().into_iter().nth(at)?;
-    let most = if name.starts_with("b") { MOST_B } else { f32::MAX };
+    let most = if ["b", "b of pairs"].contains(&name) { MOST_B } else { f32::MAX };
     let next = (*weight * step).min(most);
     let changes = next != *weight;
     *weight = next;

@@ -7,6 +7,7 @@
 mod context;
 mod features;
 mod heading;
+mod passage;
 mod weigh;
 
 use std::collections::BTreeMap;

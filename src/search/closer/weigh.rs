@@ -10,7 +10,7 @@ use super::super::score::rarity;
 use super::super::weights::Closely;
 use super::context::Lead;
 use super::features::{Features, Seen};
-use super::{Closer, Looked};
+use super::{Closer, Looked, passage};
 use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
@@ -33,7 +33,9 @@ pub fn scores(
     features: &Features,
 ) -> Vec<f32> {
     let ready = Ready::new(store, closer, candidates, leads, features);
-    (0..candidates.len()).map(|at| ready.score(at)).collect()
+    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
+    let others = others(&own, leads);
+    own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
 
 /// What each score is made of, in the order of the candidates.
@@ -45,7 +47,11 @@ pub fn gains(
     features: &Features,
 ) -> Vec<Gains> {
     let ready = Ready::new(store, closer, candidates, leads, features);
-    (0..candidates.len()).map(|at| ready.gains(at)).collect()
+    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
+    let others = others(&own, leads).into_iter().enumerate();
+    others
+        .map(|(at, other)| Gains { paper: closer.weights.paper * other, ..ready.gains(at) })
+        .collect()
 }
 
 /// What words, pairs and the heading give to the score of one candidate.
@@ -58,6 +64,28 @@ pub struct Gains {
     pub pairs: Vec<(f32, f32, f32, f32)>,
     /// What the heading gives by saying what the question says and nothing else.
     pub heading: f32,
+    /// What the passage gives that says most of the question.
+    pub passage: f32,
+    /// What the best other section of the paper gives.
+    pub paper: f32,
+}
+
+/// For each candidate, the best of the scores of the other candidates of its paper; 0 without others.
+fn others(scores: &[f32], leads: &[Lead]) -> Vec<f32> {
+    let mut best: BTreeMap<(usize, u32), [f32; 2]> = BTreeMap::new();
+    for (score, lead) in scores.iter().zip(leads) {
+        let [first, second] = best.entry(lead.paper).or_default();
+        if score > first {
+            (*first, *second) = (*score, *first);
+        } else if score > second {
+            *second = *score;
+        }
+    }
+    let other = |(score, lead): (&f32, &Lead)| match best[&lead.paper] {
+        [first, second] if *score == first => second,
+        [first, _] => first,
+    };
+    scores.iter().zip(leads).map(other).collect()
 }
 
 /// All that the candidates tell together.
@@ -109,7 +137,10 @@ impl<'a> Ready<'a> {
         let pairs = self.worth.iter().zip(&pairs);
         let pairs: f32 =
             pairs.map(|(worth, count)| worth * saturated(*count, weights.k1_pair, of_pairs)).sum();
-        words + weights.pair * pairs + weights.heading * heading(self.closer, seen)
+        words
+            + weights.pair * pairs
+            + weights.heading * heading(self.closer, seen)
+            + self.passage(seen)
     }
 
     fn gains(&self, at: usize) -> Gains {
@@ -127,6 +158,15 @@ impl<'a> Ready<'a> {
             words: self.closer.words.iter().enumerate().map(word).collect(),
             pairs: self.worth.iter().enumerate().map(pair).collect(),
             heading: weights.heading * heading(self.closer, seen),
+            passage: self.passage(seen),
+            paper: 0.0,
+        }
+    }
+
+    fn passage(&self, seen: &Seen) -> f32 {
+        match self.weights().passage {
+            0.0 => 0.0,
+            weight => weight * passage::best(self.closer, &seen.marks, &self.worth),
         }
     }
 

@@ -27,9 +27,9 @@ pub struct Explained {
 /// What one thing gives to a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gain {
-    /// `word`, `pair`, `heading`, `phrase`, `near` or `number`.
+    /// `word`, `pair`, `heading`, `passage`, `paper`, `phrase`, `near` or `number`.
     pub kind: &'static str,
-    /// The word, pair, phrase or number; empty for the heading.
+    /// The word, pair, phrase or number; empty for the heading, the passage and the paper.
     pub what: String,
     /// What it gives.
     pub gives: f32,
@@ -144,9 +144,11 @@ impl Scoring<'_> {
                 Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
             })
             .collect();
-        if gains.heading > 0.0 {
-            let (what, gives) = (String::new(), gains.heading);
-            named.push(Gain { kind: "heading", what, gives, counted: None });
+        let Gains { heading, passage, paper, .. } = gains;
+        for (kind, gives) in [("heading", heading), ("passage", passage), ("paper", paper)] {
+            if gives > 0.0 {
+                named.push(Gain { kind, what: String::new(), gives, counted: None });
+            }
         }
         named
     }
