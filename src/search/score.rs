@@ -129,7 +129,7 @@ impl<'s> Scores<'s> {
         let gains = Gains::new(&self.lengths, worth);
         for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             let (norms, scores) = (&segment.norms, &mut segment.scores);
-            let mut score = |doc: u32, count: f32| {
+            let mut score = |doc: u32, count: Count| {
                 scores[doc as usize] += gains.of(count, norms.fieldnorm_id(doc));
             };
             let mut in_titles: Vec<(u32, f32)> = Vec::new();
@@ -148,16 +148,17 @@ impl<'s> Scores<'s> {
                     {
                         let before = at + docs[at..].partition_point(|one| one < doc);
                         let texts = docs[at..before].iter().zip(&counts[at..before]);
-                        texts.for_each(|(doc, count)| score(*doc, *count as f32));
+                        texts.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
                         let is_both = docs.get(before) == Some(doc);
-                        score(*doc, more + if is_both { counts[before] as f32 } else { 0.0 });
+                        let own = if is_both { counts[before] as f32 } else { 0.0 };
+                        score(*doc, Count::Weighed(more + own));
                         (at, next) = (before + usize::from(is_both), next + 1);
                     }
                     let rest = docs[at..].iter().zip(&counts[at..]);
-                    rest.for_each(|(doc, count)| score(*doc, *count as f32));
+                    rest.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
                 })?;
             }
-            in_titles[next..].iter().for_each(|(doc, more)| score(*doc, *more));
+            in_titles[next..].iter().for_each(|(doc, more)| score(*doc, Count::Weighed(*more)));
         }
         Ok(())
     }
@@ -318,13 +319,26 @@ impl Gains<'_> {
         Gains { lengths, worth, small }
     }
 
-    fn of(&self, count: f32, length: u8) -> f32 {
-        let (whole, length) = (count as usize, usize::from(length));
-        match whole < Gains::SMALL && whole as f32 == count {
-            true => self.small[whole * 256 + length],
-            false => self.worth * saturated(count, self.lengths[length]),
-        }
+    fn of(&self, count: Count, length: u8) -> f32 {
+        let length = usize::from(length);
+        let count = match count {
+            Count::Whole(count) if (count as usize) < Gains::SMALL => {
+                return self.small[count as usize * 256 + length];
+            }
+            Count::Whole(count) => count as f32,
+            Count::Weighed(count) => count,
+        };
+        self.worth * saturated(count, self.lengths[length])
     }
+}
+
+/// How often a word stands in a section.
+#[derive(Clone, Copy)]
+enum Count {
+    /// In its text alone.
+    Whole(u32),
+    /// In its heading too, which counts more.
+    Weighed(f32),
 }
 
 impl Segment<'_> {

@@ -123,7 +123,8 @@ mod tests {
     fn no_question_chooses_for_itself() {
         // What helps the even questions hurts the odd ones.
         let torn = |weights: Closely| {
-            let likes = |at: usize| if (at % 2 == 0) == (weights.pair > 1.0) { 1 } else { 5 };
+            let likes =
+                |at: usize| if at.is_multiple_of(2) == (weights.pair > 1.0) { 1 } else { 5 };
             (0..10).map(|at| Ranks { found: vec![likes(at)], wanted: 1 }).collect()
         };
         let crossed = cross(2, torn);

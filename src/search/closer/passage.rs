@@ -20,23 +20,32 @@ pub fn best(closer: &Closer<'_>, marks: &[Mark], pairs: &[f32]) -> f32 {
     let mut rows: Vec<Option<u32>> = vec![None; pairs.len()];
     let mut best: f32 = 0.0;
     for (at, (position, word, _)) in marks.iter().enumerate() {
-        words[*word] = Some(*position);
+        let from = position.saturating_sub(REACH);
+        let mut is_richer = see(&mut words[*word], *position, from);
         let before = marks[..at].iter().rev();
         for (start, other, _) in before.take_while(|(start, ..)| start + BROKEN >= *position) {
             if let Some(pair) = closer.numbers.get(&(*other, *word)).filter(|_| start < position) {
-                rows[*pair] = rows[*pair].max(Some(*start));
+                is_richer |= see(&mut rows[*pair], *start, from);
             }
         }
-        let from = position.saturating_sub(REACH);
-        let worth = |last: &Option<u32>, worth: f32| match last {
-            Some(last) if *last >= from => worth,
-            _ => 0.0,
-        };
-        let of_words = words.iter().zip(closer.words).map(|(last, word)| worth(last, word.worth));
-        let of_pairs = rows.iter().zip(pairs).map(|(last, pair)| worth(last, *pair));
-        best = best.max(of_words.chain(of_pairs).sum());
+        // Where nothing came that was not there already, no passage that ends here is a better one.
+        if is_richer {
+            let worth = |(last, worth): (&Option<u32>, f32)| {
+                if last.is_some_and(|last| last >= from) { worth } else { 0.0 }
+            };
+            let of_words = words.iter().zip(closer.words.iter().map(|word| word.worth));
+            let of_pairs = rows.iter().zip(pairs.iter().copied());
+            best = best.max(of_words.map(worth).sum::<f32>() + of_pairs.map(worth).sum::<f32>());
+        }
     }
     best
+}
+
+/// Notes that something stands at `place`; whether nothing of its kind stood there from `from` on.
+fn see(last: &mut Option<u32>, place: u32, from: u32) -> bool {
+    let is_new = last.is_none_or(|last| last < from);
+    *last = (*last).max(Some(place));
+    is_new
 }
 
 #[cfg(test)]
