@@ -83,6 +83,50 @@ fn every_switch_is_heard() {
 }
 
 #[test]
+fn weights_that_other_questions_chose_are_measured_beside() {
+    let world = World::new();
+    let found = world.json(&["--folds", "3"]);
+    let folds = &found["folds"];
+    assert_eq!((&folds["mrr10"], &folds["r10"]), (&found["mrr10"], &found["r10"]));
+    let weights = folds["weights"].as_array().unwrap();
+    assert_eq!(weights.len(), 3);
+    assert!(weights.iter().all(|fold| fold.as_object().unwrap().len() <= 15), "too many weights");
+    assert!(weights.iter().all(|fold| fold["k1"].as_f64() > Some(0.0)));
+    assert!(world.json(&[])["folds"].is_null());
+    let (text, _, _) = world.run(&["--folds", "2"]);
+    assert!(text.contains("folds ") && text.contains("name of the paper"), "{text}");
+    assert_eq!(world.run(&["--folds", "1"]).2, 2);
+}
+
+#[test]
+fn damaged_papers_are_told_from_clean_ones() {
+    let world = World::new();
+    let index = world.path("index");
+    let damaged = ["--index", &index, "--damage", "letters-3-4", "--seed", "7"];
+    assert_eq!(world.json(&damaged)["queries"], 3);
+    // The index is of damaged papers: clean ones, or other damage, are something else.
+    assert_eq!(world.run(&["--index", &index]).2, 2);
+    assert_eq!(world.run(&[&damaged[..5], &["8"]].concat()).2, 2);
+    for (kind, what) in [("none", "no kind"), ("seeds-low", "lines anew"), ("all", "more than one")]
+    {
+        let (_, said, code) = world.run(&["--damage", kind]);
+        assert!(code == 2 && said.contains(what), "{said}");
+    }
+}
+
+#[test]
+fn parts_of_ranking_can_be_left_out() {
+    let world = World::new();
+    let all = ["closer-look", "pairs", "headings", "paper", "question-words", "other-marks"];
+    for part in all.into_iter().chain(["second-readings"]) {
+        assert_eq!(world.json(&["--without", part])["queries"], 3, "{part}");
+    }
+    let score =
+        |more: &[&str]| world.json(&[&["--one", "q1"], more].concat())["hits"][0]["score"].clone();
+    assert_ne!(score(&["--without", "pairs"]), score(&[]));
+}
+
+#[test]
 fn the_run_file_has_tabs_for_ids_hold_spaces() {
     let world = World::new();
     world.json(&["--run", "run.tsv"]);

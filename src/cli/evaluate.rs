@@ -8,9 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Outcome, json_line, say};
 use crate::error::Error;
+use crate::evaluate::kind::{self, Kind, Reading};
 use crate::evaluate::retrieval::baseline::Baseline;
 use crate::evaluate::retrieval::{Options, evaluate};
 use crate::present::evaluation;
+use crate::search::weights::{Closely, Recipe};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -39,9 +41,23 @@ pub struct Evaluate {
     /// Take each row for a paper of its own.
     #[arg(long)]
     flat: bool,
+    /// Damage each paper first in this way, which `evaluate-repair --kind list` names; the questions
+    /// stay clean.
+    #[arg(long, value_name = "KIND")]
+    damage: Option<String>,
+    /// The same seed gives the same damage.
+    #[arg(long, default_value_t = 1, requires = "damage", value_name = "N")]
+    seed: u64,
     /// Measure these beside it.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     baseline: Vec<Name>,
+    /// Deal the questions out among N folds, and ask those of each with weights that the others chose:
+    /// the weights of the closer look, each told by name.
+    #[arg(long, value_name = "N", conflicts_with = "one", value_parser = clap::value_parser!(u64).range(2..=20))]
+    folds: Option<u64>,
+    /// Leave out parts of ranking, to see what they add.
+    #[arg(long, hide = true, value_delimiter = ',', value_name = "PART,…")]
+    without: Vec<Part>,
     /// Write the first 100 rows of each question: query, Q0, id, rank, score, vankien, with tabs.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
@@ -59,7 +75,62 @@ enum Name {
     Pairs,
 }
 
+/// A part of ranking.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Part {
+    /// The second pass, and with it pairs and the paper around a section.
+    CloserLook,
+    /// Words side by side.
+    Pairs,
+    /// What stands in headings.
+    Headings,
+    /// The paper around a section: its name, its first section, its other candidates.
+    Paper,
+    /// That words which only ask weigh less.
+    QuestionWords,
+    /// Words under other marks than typed.
+    OtherMarks,
+    /// Second readings of damaged places.
+    SecondReadings,
+}
+
+impl Part {
+    fn leave_out(self, recipe: &mut Recipe) {
+        let closely = recipe.closely.as_mut();
+        match self {
+            Part::CloserLook => recipe.closely = None,
+            Part::Pairs => closely.into_iter().for_each(|weights| weights.pair = 0.0),
+            Part::Headings => {
+                recipe.title = 0.0;
+                closely.into_iter().for_each(Closely::without_headings);
+            }
+            Part::Paper => closely.into_iter().for_each(Closely::without_paper),
+            Part::QuestionWords => recipe.weak = 1.0,
+            Part::OtherMarks => recipe.other_marks = 0.0,
+            Part::SecondReadings => recipe.second = 0.0,
+        }
+    }
+}
+
 impl Evaluate {
+    /// The damage that is named, which must leave lines as they are: rows are told by their lines.
+    fn damage(&self) -> Result<Option<(Kind, u64)>, Error> {
+        let Some(name) = &self.damage else { return Ok(None) };
+        let what = |what: &str| Error::Question { question: name.clone(), what: what.to_owned() };
+        let kinds = kind::named(name).map_err(|_| what("is no kind of damage"))?;
+        match kinds[..] {
+            [kind] if kind.reading != Reading::Reflow => Ok(Some((kind, self.seed))),
+            [_] => Err(what("prints lines anew, and rows are told by their lines")),
+            _ => Err(what("is more than one kind of damage")),
+        }
+    }
+
+    fn recipe(&self) -> Recipe {
+        let mut recipe = Recipe::default();
+        self.without.iter().for_each(|part| part.leave_out(&mut recipe));
+        recipe
+    }
+
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let baseline = |name: &Name| match name {
             Name::Syllable => Baseline::Syllable,
@@ -72,8 +143,11 @@ impl Evaluate {
             strip_marks: self.strip_marks,
             no_title: self.no_title,
             flat: self.flat,
+            damage: self.damage()?,
             baselines: self.baseline.iter().map(baseline).collect(),
             one: self.one.clone(),
+            folds: self.folds.map(|folds| folds as usize),
+            recipe: self.recipe(),
         })?;
         if report.unknown > 0 {
             say(&format!(

@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::page::Page;
 
 /// A kind of damage.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct Kind {
     /// As it is named on the command line.
     pub name: &'static str,

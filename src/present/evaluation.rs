@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::evaluate::retrieval::baseline::Baseline;
 use crate::evaluate::retrieval::measure::{Figures, Mean};
-use crate::evaluate::retrieval::{Asked, Report};
+use crate::evaluate::retrieval::{Asked, Folds, Report};
+use crate::search::weights::{Closely, USUAL};
 
 /// How a baseline is called on the command line and in JSON.
 pub fn name(baseline: Baseline) -> &'static str {
@@ -35,6 +36,21 @@ pub fn report(report: &Report) -> Value {
         .map(|(baseline, figures)| (name(*baseline).to_owned(), Value::Object(object(figures))))
         .collect();
     all.insert("baselines".into(), Value::Object(baselines));
+    all.extend(report.folds.as_ref().map(|folds| ("folds".to_owned(), crossed(folds))));
+    Value::Object(all)
+}
+
+/// The figures under weights that other questions chose, and those weights, a row a fold.
+fn crossed(folds: &Folds) -> Value {
+    let mut all = object(&folds.figures);
+    let weights = |chosen: &Closely| {
+        let mut chosen = *chosen;
+        let named = chosen
+            .named()
+            .map(|(name, weight)| (name.to_owned(), json!(rounded(f64::from(*weight), 4))));
+        Value::Object(named.into_iter().collect())
+    };
+    all.insert("weights".into(), folds.chosen.iter().map(weights).collect());
     Value::Object(all)
 }
 
@@ -59,14 +75,28 @@ fn rounded(value: f64, places: i32) -> f64 {
 pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     writeln!(out, "{} questions, each figure with its interval of 95 %", report.asked.len())?;
     let found = report.baselines.iter().map(|(baseline, figures)| (name(*baseline), figures));
-    for (who, figures) in std::iter::once(("vankien", &report.figures)).chain(found) {
+    let folds = report.folds.iter().map(|folds| ("folds", &folds.figures));
+    for (who, figures) in std::iter::once(("vankien", &report.figures)).chain(folds).chain(found) {
         write!(out, "{who:<9}")?;
         for (figure, Mean { value, interval: (low, high) }) in named(figures) {
             write!(out, "  {figure} {value:.3} ({low:.3}-{high:.3})")?;
         }
         writeln!(out)?;
     }
-    writeln!(out, "ms a question: median {:.2}, p99 {:.2}", report.median, report.p99)
+    writeln!(out, "ms a question: median {:.2}, p99 {:.2}", report.median, report.p99)?;
+    let Some(Folds { chosen, .. }) = &report.folds else { return Ok(()) };
+    writeln!(out, "weights chosen without each of {} folds, and those of search:", chosen.len())?;
+    let columns: Vec<_> = chosen.iter().chain([&USUAL]).copied().collect();
+    for at in 0..Closely::COUNT {
+        let mut row = String::new();
+        for mut weights in columns.iter().copied() {
+            let (name, weight) = &weights.named()[at];
+            row = if row.is_empty() { format!("  {name:<26}") } else { row }
+                + &format!("{weight:>8.2}");
+        }
+        writeln!(out, "{row}")?;
+    }
+    Ok(())
 }
 
 /// A TREC run: query, `Q0`, id, rank, score, `vankien`, parted by tabs, for ids hold spaces.

@@ -45,7 +45,7 @@ impl Searcher {
             _ => limit,
         };
         let (ranking, picked, matcher, namesakes) = loop {
-            let ranking = rank::rank(&self.store, &question, &synonyms, reach)?;
+            let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, reach)?;
             let matcher = Matcher::new(&question, &ranking.keys, &synonyms);
             let namesakes = self.namesakes(&ranking.keys)?;
             let mut picking = Picking {
@@ -64,7 +64,8 @@ impl Searcher {
         drop(matcher);
         let (shown, mut hits): (Vec<Ranked>, Vec<Hit>) = picked.into_iter().skip(skip).unzip();
         if options.explain {
-            let explained = rank::explained(&self.store, &question, &synonyms, &shown)?;
+            let explained =
+                rank::explained(&self.store, &self.recipe, &question, &synonyms, &shown)?;
             hits.iter_mut().zip(explained).for_each(|(hit, one)| hit.explained = Some(one));
         }
         let suggestion = match ranking.total <= FEW {

@@ -45,7 +45,7 @@ pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
         selected(searcher, &asked.filters, &mut notes)?
     } else {
         let synonyms = Synonyms::of(searcher.store(), &asked)?;
-        let ranking = rank::rank(searcher.store(), &asked, &synonyms, 0)?;
+        let ranking = rank::rank(searcher.store(), &searcher.recipe, &asked, &synonyms, 0)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(ranking.notes);

@@ -31,7 +31,7 @@ mod terms;
 mod twins;
 mod vocabulary;
 mod weak;
-mod weights;
+pub mod weights;
 mod why_not;
 
 use std::collections::BTreeMap;
@@ -45,7 +45,8 @@ pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
 pub use question::Literal;
 use rank::Ranked;
-pub use rank::{Counted, Explained, Gain};
+pub use rank::{Counted, Explained, Gain, Promising};
+use weights::Recipe;
 pub use why_not::WhyNot;
 
 use crate::document::{Citation, Masthead};
@@ -108,23 +109,29 @@ pub fn is_number(question: &str) -> bool {
 /// An index that answers questions.
 pub struct Searcher {
     store: Store,
+    recipe: Recipe,
 }
 
 impl Searcher {
     /// Opens the index in `folder`.
     pub fn open(folder: &Path) -> Result<Searcher> {
-        Ok(Searcher { store: Store::open(folder)? })
+        Ok(Searcher { store: Store::open(folder)?, recipe: Recipe::default() })
     }
 
     /// Answers from no papers, where no index was made in `folder` yet.
     pub fn empty(folder: &Path) -> Result<Searcher> {
-        Ok(Searcher { store: Store::empty(folder)? })
+        Ok(Searcher { store: Store::empty(folder)?, recipe: Recipe::default() })
+    }
+
+    /// The same index, ranked by another recipe; to measure what each part of the usual one adds.
+    pub fn with_recipe(self, recipe: Recipe) -> Searcher {
+        Searcher { recipe, ..self }
     }
 
     /// Where `question` matches in sections, each with its places in order: bytes of its text.
     pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking = rank::rank(&self.store, &question, &synonyms, 1)?;
+        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1)?;
         let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
         let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
         Ok(sections.iter().map(spans).collect())
@@ -138,9 +145,15 @@ impl Searcher {
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking = rank::rank(&self.store, &question, &synonyms, limit)?;
+        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, limit)?;
         let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
         Ok(ranking.best.into_iter().map(placed).collect())
+    }
+
+    /// The sections that promise most for a question, to be weighed more than once.
+    pub fn promising(&self, question: &str) -> Result<Promising> {
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
+        Promising::of(&self.store, &self.recipe, &question, &synonyms)
     }
 
     /// The numbers among `keys` that several papers bear, with those papers.

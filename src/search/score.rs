@@ -126,12 +126,11 @@ impl<'s> Scores<'s> {
         weight: f32,
     ) -> Result<()> {
         let (store, worth) = (self.store, weight * self.rarity(sections));
-        let lengths = &self.lengths;
+        let gains = Gains::new(&self.lengths, worth);
         for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             let (norms, scores) = (&segment.norms, &mut segment.scores);
-            let mut score = |doc: u32, count: f32| {
-                let length = lengths[norms.fieldnorm_id(doc) as usize];
-                scores[doc as usize] += worth * saturated(count, length);
+            let mut score = |doc: u32, count: Count| {
+                scores[doc as usize] += gains.of(count, norms.fieldnorm_id(doc));
             };
             let mut in_titles: Vec<(u32, f32)> = Vec::new();
             for (info, _) in titles {
@@ -139,17 +138,27 @@ impl<'s> Scores<'s> {
                     in_titles.push((doc, title * count));
                 })?;
             }
-            let mut in_titles = in_titles.into_iter().peekable();
+            let mut next = 0;
             for (info, _) in text {
-                read(store, segment.reader, store.fields.text, info, |doc, count| {
-                    while let Some((before, more)) = in_titles.next_if(|(one, _)| *one < doc) {
-                        score(before, more);
+                blocks(store, segment.reader, store.fields.text, info, |docs, counts| {
+                    let mut at = 0;
+                    let last = docs.last().copied().unwrap_or_default();
+                    while let Some((doc, more)) =
+                        in_titles.get(next).filter(|(doc, _)| *doc <= last)
+                    {
+                        let before = at + docs[at..].partition_point(|one| one < doc);
+                        let texts = docs[at..before].iter().zip(&counts[at..before]);
+                        texts.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
+                        let is_both = docs.get(before) == Some(doc);
+                        let own = if is_both { counts[before] as f32 } else { 0.0 };
+                        score(*doc, Count::Weighed(more + own));
+                        (at, next) = (before + usize::from(is_both), next + 1);
                     }
-                    let more = in_titles.next_if(|(one, _)| *one == doc);
-                    score(doc, count + more.map_or(0.0, |(_, more)| more));
+                    let rest = docs[at..].iter().zip(&counts[at..]);
+                    rest.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
                 })?;
             }
-            in_titles.for_each(|(doc, more)| score(doc, more));
+            in_titles[next..].iter().for_each(|(doc, more)| score(*doc, Count::Weighed(*more)));
         }
         Ok(())
     }
@@ -270,16 +279,66 @@ fn read(
     info: &TermInfo,
     mut hand_on: impl FnMut(u32, f32),
 ) -> Result<()> {
+    blocks(store, segment, field, info, |docs, counts| {
+        docs.iter().zip(counts).for_each(|(doc, count)| hand_on(*doc, *count as f32));
+    })
+}
+
+/// The same, as many at once as the engine unpacks.
+fn blocks(
+    store: &Store,
+    segment: &SegmentReader,
+    field: Field,
+    info: &TermInfo,
+    mut hand_on: impl FnMut(&[u32], &[u32]),
+) -> Result<()> {
     let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
     let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
     let mut block = block.map_err(|error| store.failed(error))?;
     while block.block_len() > 0 {
-        for (doc, count) in block.docs().iter().zip(block.freqs()) {
-            hand_on(*doc, *count as f32);
-        }
+        hand_on(block.docs(), block.freqs());
         block.advance();
     }
     Ok(())
+}
+
+/// What a word gives by its count and the coded length of the section, reckoned once for small counts.
+struct Gains<'l> {
+    lengths: &'l [f32; 256],
+    worth: f32,
+    small: Vec<f32>,
+}
+
+impl Gains<'_> {
+    /// Counts below this are small.
+    const SMALL: usize = 8;
+
+    fn new(lengths: &[f32; 256], worth: f32) -> Gains<'_> {
+        let counts = (0..Gains::SMALL).flat_map(|count| lengths.map(|length| (count, length)));
+        let small = counts.map(|(count, length)| worth * saturated(count as f32, length)).collect();
+        Gains { lengths, worth, small }
+    }
+
+    fn of(&self, count: Count, length: u8) -> f32 {
+        let length = usize::from(length);
+        let count = match count {
+            Count::Whole(count) if (count as usize) < Gains::SMALL => {
+                return self.small[count as usize * 256 + length];
+            }
+            Count::Whole(count) => count as f32,
+            Count::Weighed(count) => count,
+        };
+        self.worth * saturated(count, self.lengths[length])
+    }
+}
+
+/// How often a word stands in a section.
+#[derive(Clone, Copy)]
+enum Count {
+    /// In its text alone.
+    Whole(u32),
+    /// In its heading too, which counts more.
+    Weighed(f32),
 }
 
 impl Segment<'_> {

@@ -1,48 +1,178 @@
 //! The numbers that bend ranking, each with its reason. Nowhere else stands one.
 
-/// How soon more of the same word counts no more. Measured on legal questions: 0.9 beats 1.2, for a
-/// section says a word again because it is long, seldom because it is more about it.
+/// How soon more of the same word counts no more, in the first pass. Measured on legal questions: 0.9
+/// beats 1.2, for a section says a word again because it is long, seldom because it is more about it.
 pub const K1: f32 = 0.9;
 
-/// How much the length of a section counts where words alone are counted; the usual value.
+/// How much the length of a section counts there; the usual value.
 pub const B: f32 = 0.75;
-
-/// The same after a closer look, where the paper around a section helps short ones as well.
-pub const B_CLOSER: f32 = 0.5;
 
 /// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
 pub const CLOSER: usize = 500;
 
-/// Two words side by side say what they say the first time: `hàng không` twice is hardly more about it.
-pub const K1_PAIR: f32 = 0.5;
-
-/// How much the length of a section counts for pairs, which long sections hold by chance less often.
-pub const B_PAIR: f32 = 0.5;
-
-/// Two words side by side in a heading.
-pub const TITLE_PAIR: f32 = 5.0;
-
-/// How much it counts that the heading holds the question and nothing else, in worth of the question.
-pub const HEADING: f32 = 0.3;
-
-/// A word in the first section of the paper, which says what all of it is about.
-pub const CONTEXT: f32 = 0.5;
-
-/// Two words side by side there.
-pub const CONTEXT_PAIR: f32 = 0.3;
-
-/// A word or pair in the name of the paper.
-pub const NAME: f32 = 1.0;
-
-/// A word or pair that all other candidates of the same paper hold counts like so many in the section:
-/// they tell what the paper is about. At most, with many of them; see [`SHARED_OF`].
-pub const SHARED: f32 = 1.0;
-
-/// With so many candidates of one paper, half of [`SHARED`].
-pub const SHARED_OF: f32 = 10.0;
-
 /// A word that only asks.
 pub const WEAK: f32 = 0.3;
+
+/// A word in a heading, title or headline says what the section is about.
+pub const TITLE: f32 = 3.0;
+
+/// The weights of the closer look. `evaluate --folds` chooses them anew to tell how well they hold for
+/// other questions; these and no others were chosen on questions with known answers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Closely {
+    /// As [`K1`].
+    pub k1: f32,
+    /// As [`B`], but the paper around a section helps short ones as well.
+    pub b: f32,
+    /// What a pair, two words side by side, counts beside words. 0: no pair is looked for.
+    pub pair: f32,
+    /// Two words side by side say what they say the first time: `hàng không` twice is hardly more about it.
+    pub k1_pair: f32,
+    /// How much the length of a section counts for pairs, which long sections hold by chance less often.
+    pub b_pair: f32,
+    /// A word in the heading.
+    pub title: f32,
+    /// Two words side by side in the heading.
+    pub title_pair: f32,
+    /// How much it counts that the heading holds the question and nothing else, in worth of the question.
+    pub heading: f32,
+    /// What the words and pairs count that stand in one passage of the section, the best, beside those in
+    /// all of it: where a section answers, it says so in one place.
+    pub passage: f32,
+    /// A word in the first section of the paper, which says what all of it is about.
+    pub context: f32,
+    /// Two words side by side there.
+    pub context_pair: f32,
+    /// A word or pair in the name of the paper.
+    pub name: f32,
+    /// A word or pair that all other candidates of the same paper hold counts like so many in the section:
+    /// they tell what the paper is about. At most, with many of them; see `shared_of`.
+    pub shared: f32,
+    /// With so many candidates of one paper, half of `shared`.
+    pub shared_of: f32,
+    /// Which share of the score of the best other candidate of the same paper a candidate is given: where
+    /// one section answers well, the paper is about it, and its others are likelier than those of others.
+    pub paper: f32,
+}
+
+/// The weights of the closer look in every search.
+pub const USUAL: Closely = Closely {
+    k1: K1,
+    b: 0.35,
+    pair: 1.0,
+    k1_pair: 0.3,
+    b_pair: 0.5,
+    title: 2.0,
+    title_pair: 3.0,
+    heading: 0.5,
+    passage: 0.15,
+    context: 0.1,
+    context_pair: 0.3,
+    name: 1.0,
+    shared: 1.0,
+    shared_of: 10.0,
+    paper: 0.05,
+};
+
+/// What ranking does, and how much of it. Every search does all; `evaluate --without` leaves parts out, to
+/// tell what each of them adds and costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Recipe {
+    /// The closer look; `None` for the order of the first pass.
+    pub closely: Option<Closely>,
+    /// As [`TITLE`].
+    pub title: f32,
+    /// As [`WEAK`]; 1 where a word that only asks is one like others.
+    pub weak: f32,
+    /// As [`OTHER_MARKS`]; at 0 nothing is looked for under other marks than typed.
+    pub other_marks: f32,
+    /// As [`SECOND`]; at 0 no second readings are looked into.
+    pub second: f32,
+}
+
+impl Default for Recipe {
+    fn default() -> Recipe {
+        Recipe {
+            closely: Some(USUAL),
+            title: TITLE,
+            weak: WEAK,
+            other_marks: OTHER_MARKS,
+            second: SECOND,
+        }
+    }
+}
+
+impl Default for Closely {
+    fn default() -> Closely {
+        USUAL
+    }
+}
+
+impl Closely {
+    /// How many weights there are.
+    pub const COUNT: usize = 15;
+
+    /// What a search of weights begins with: the usual ones of BM25, all else alike, and a tenth of what
+    /// is added to whole scores.
+    pub const UNCHOSEN: Closely = Closely {
+        k1: 1.2,
+        b: 0.75,
+        pair: 1.0,
+        k1_pair: 1.2,
+        b_pair: 0.75,
+        title: 1.0,
+        title_pair: 1.0,
+        heading: 1.0,
+        passage: 0.1,
+        context: 1.0,
+        context_pair: 1.0,
+        name: 1.0,
+        shared: 1.0,
+        shared_of: 1.0,
+        paper: 0.1,
+    };
+
+    /// Whether the paper around a section counts.
+    pub fn looks_around(&self) -> bool {
+        let Closely { context, context_pair, name, shared, paper, .. } = self;
+        [context, context_pair, name, shared, paper].iter().any(|weight| **weight > 0.0)
+    }
+
+    /// Headings count nothing.
+    pub fn without_headings(&mut self) {
+        (self.title, self.title_pair, self.heading) = (0.0, 0.0, 0.0);
+    }
+
+    /// The paper around a section counts nothing.
+    pub fn without_paper(&mut self) {
+        (self.context, self.context_pair, self.name) = (0.0, 0.0, 0.0);
+        (self.shared, self.paper) = (0.0, 0.0);
+    }
+
+    /// All weights with their names.
+    pub fn named(&mut self) -> [(&'static str, &mut f32); Closely::COUNT] {
+        let Closely { k1, b, pair, k1_pair, b_pair, title, title_pair, heading, passage, .. } =
+            self;
+        let Closely { context, context_pair, name, shared, shared_of, paper, .. } = self;
+        [
+            ("k1", k1),
+            ("b", b),
+            ("pair", pair),
+            ("k1 of pairs", k1_pair),
+            ("b of pairs", b_pair),
+            ("heading", title),
+            ("pair in a heading", title_pair),
+            ("heading alone", heading),
+            ("best passage", passage),
+            ("first section", context),
+            ("pair in the first section", context_pair),
+            ("name of the paper", name),
+            ("rest of the paper", shared),
+            ("much of the rest", shared_of),
+            ("score of the paper", paper),
+        ]
+    }
+}
 
 /// A word with other marks than typed is seldom the word meant, but damage makes it so at times.
 pub const OTHER_MARKS: f32 = 0.25;
@@ -58,9 +188,6 @@ pub const COMMON: u64 = 16;
 
 /// In how many sections a word must stand before it can be called common, however few there are.
 pub const COMMON_AT_LEAST: u64 = 64;
-
-/// A word in a heading, title or headline says what the section is about.
-pub const TITLE: f32 = 3.0;
 
 /// A quoted phrase is what the reader asked for; the words beside it only order.
 pub const PHRASE: f32 = 2.0;

@@ -38,7 +38,7 @@ impl Searcher {
         let path = self.resolve(paper)?;
         let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
         let Asked { question, synonyms, .. } = self.ask(question, expand)?;
-        let ranking = rank::rank(&self.store, &question, &synonyms, 0)?;
+        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 0)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
         if let Some(at) = ranking.best.iter().position(|one| one.path == why.path) {
             let best = &ranking.best[at];
@@ -48,7 +48,7 @@ impl Searcher {
         let record = self.store.paper(&why.path)?.unwrap_or_default();
         why.filter = question.filters.refuses(&record);
         let sections = self.store.docs(Term::from_field_text(self.store.fields.path, &why.path))?;
-        let refused = rank::refused(&self.store, &question, &synonyms, &sections)?;
+        let refused = rank::refused(&self.store, &self.recipe, &question, &synonyms, &sections)?;
         (why.clause, why.lacking) = (refused.clause, refused.lacking);
         self.with_section(why, refused.nearest)
     }

@@ -3,6 +3,7 @@
 //! Never sets a weight: `search` runs as it does for everybody.
 
 pub mod baseline;
+mod folds;
 mod marks;
 pub mod measure;
 mod papers;
@@ -14,10 +15,13 @@ use std::time::Instant;
 
 use twox_hash::XxHash3_128;
 
+use super::kind::Kind;
 use crate::error::{Error, Result};
 use crate::index::{self, Root};
-use crate::search::{SearchOptions, Searcher};
+use crate::search::weights::{Closely, Recipe};
+use crate::search::{Promising, SearchOptions, Searcher};
 use baseline::{Baseline, Plain, Reading};
+use folds::Crossed;
 use measure::{Figures, Ranks, figures, quantile};
 use papers::Group;
 use rows::{Query, Row};
@@ -41,10 +45,17 @@ pub struct Options {
     pub no_title: bool,
     /// Whether each row is a paper of its own.
     pub flat: bool,
+    /// How the papers are damaged before they are read, and the seed.
+    pub damage: Option<(Kind, u64)>,
     /// What to compare with.
     pub baselines: Vec<Baseline>,
     /// The question to look at; all where none is named.
     pub one: Option<String>,
+    /// Among how many folds the questions are dealt out, to tell how well weights that some of them
+    /// choose hold for the others; `None` for not at all.
+    pub folds: Option<usize>,
+    /// What ranking does.
+    pub recipe: Recipe,
 }
 
 /// The ranking of one question.
@@ -75,6 +86,17 @@ pub struct Report {
     pub baselines: Vec<(Baseline, Figures)>,
     /// How many answers are named that no row is.
     pub unknown: usize,
+    /// How good `search` would be with weights that other questions chose.
+    pub folds: Option<Folds>,
+}
+
+/// How well weights that some questions chose hold for others.
+#[derive(Clone, Debug)]
+pub struct Folds {
+    /// How good `search` is where the questions of all other folds choose the weights.
+    pub figures: Figures,
+    /// The weights chosen without each fold.
+    pub chosen: Vec<Closely>,
 }
 
 /// Indexes the rows, asks all questions, and looks where their answers stand.
@@ -94,8 +116,10 @@ pub fn evaluate(options: &Options) -> Result<Report> {
     let groups = papers::group(&rows, !options.no_title, options.flat);
     let sizes: Vec<u64> = groups.iter().map(|group| group.size).collect();
     let root = root(options, &rows);
-    index::build(folder, &root, &sizes, |at| papers::paper(&groups[at], &rows, !options.no_title))?;
-    let searcher = Searcher::open(folder)?;
+    index::build(folder, &root, &sizes, |at| {
+        papers::paper(&groups[at], &rows, !options.no_title, |text| options.damaged(text, at))
+    })?;
+    let searcher = Searcher::open(folder)?.with_recipe(options.recipe);
     let mut report = Report { unknown: unknown(&rows, &queries), ..Report::default() };
     let by_path: BTreeMap<&str, &Group> =
         groups.iter().map(|group| (group.path.as_str(), group)).collect();
@@ -103,12 +127,27 @@ pub fn evaluate(options: &Options) -> Result<Report> {
         report.asked.push(ask(&searcher, query, options.strip_marks, &rows, &by_path)?);
     }
     report.figures = figures(&ranks(&report.asked));
+    if let Some(count) = options.folds {
+        let crossed = crossed(options, &searcher, &queries, (&rows, &by_path), count)?;
+        let (figures, chosen) = (figures(&crossed.ranks), crossed.chosen);
+        report.folds = Some(Folds { figures, chosen });
+    }
     let times: Vec<f64> = report.asked.iter().map(|asked| asked.milliseconds).collect();
     (report.median, report.p99) = (quantile(&times, 0.5), quantile(&times, 0.99));
     for baseline in &options.baselines {
         report.baselines.push((*baseline, compare(*baseline, options, &rows, &queries)));
     }
     Ok(report)
+}
+
+impl Options {
+    /// The print of the paper with this number, damaged where that is wanted.
+    fn damaged(&self, text: String, at: usize) -> String {
+        match &self.damage {
+            Some((kind, seed)) => kind.damaged(&text, *seed, at).text(),
+            None => text,
+        }
+    }
 }
 
 /// The questions that are asked for: all, or one.
@@ -133,6 +172,10 @@ fn root(options: &Options, rows: &[Row]) -> Root {
         }
     }
     hasher.write(&[u8::from(options.no_title), u8::from(options.flat)]);
+    if let Some((kind, seed)) = &options.damage {
+        hasher.write(kind.name.as_bytes());
+        hasher.write(&seed.to_le_bytes());
+    }
     let name = PathBuf::from(format!("rows {:032x}", hasher.finish_128()));
     Root { given: name.clone(), canonical: name, ..Root::default() }
 }
@@ -146,6 +189,42 @@ fn unknown(rows: &[Row], queries: &[Query]) -> usize {
         .count()
 }
 
+/// Counts once for each question, then has weights chosen again and again.
+fn crossed(
+    options: &Options,
+    searcher: &Searcher,
+    queries: &[Query],
+    (rows, by_path): (&[Row], &BTreeMap<&str, &Group>),
+    count: usize,
+) -> Result<Crossed> {
+    let look = |query: &Query| searcher.promising(&typed(query, options.strip_marks));
+    let looked: Vec<Promising> = queries.iter().map(look).collect::<Result<_>>()?;
+    let ranks = |(query, looked): (&Query, &Promising), weights| {
+        let order = looked.order(searcher.store(), weights);
+        let row = |(path, ordinal): &(String, u64)| by_path.get(path.as_str())?.row(*ordinal);
+        let found: Vec<(usize, f64)> =
+            order.into_iter().filter_map(|place| Some((row(place)?, 0.0))).take(DEPTH).collect();
+        ranks_of(query, rows, &found)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = queries.len().div_ceil(threads).max(1);
+    Ok(folds::cross(count, |weights| {
+        std::thread::scope(|scope| {
+            let shares = queries.chunks(share).zip(looked.chunks(share));
+            let work = |(queries, looked): (&[Query], &[Promising])| -> Vec<Ranks> {
+                queries.iter().zip(looked).map(|one| ranks(one, weights)).collect()
+            };
+            let started: Vec<_> = shares.map(|share| scope.spawn(move || work(share))).collect();
+            started.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+        })
+    }))
+}
+
+/// The question as it is asked.
+fn typed(query: &Query, strip: bool) -> String {
+    if strip { marks::stripped(&query.text) } else { query.text.clone() }
+}
+
 fn ask(
     searcher: &Searcher,
     query: &Query,
@@ -153,7 +232,7 @@ fn ask(
     rows: &[Row],
     by_path: &BTreeMap<&str, &Group>,
 ) -> Result<Asked> {
-    let text = if strip { marks::stripped(&query.text) } else { query.text.clone() };
+    let text = typed(query, strip);
     let begun = Instant::now();
     searcher.search(&text, SearchOptions::default())?;
     let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;

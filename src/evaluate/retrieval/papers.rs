@@ -70,11 +70,18 @@ struct Printed {
 }
 
 /// The paper that a group makes: through the letter stages as a whole, its rows through `structure`
-/// one by one, for each of them is a section by agreement.
-pub fn paper(group: &Group, rows: &[Row], titled: bool) -> Given {
+/// one by one, for each of them is a section by agreement. `damaged` hurts the print first, and
+/// leaves its lines as they are.
+pub fn paper(
+    group: &Group,
+    rows: &[Row],
+    titled: bool,
+    damaged: impl Fn(String) -> String,
+) -> Given {
     let members: Vec<&Row> = group.rows.iter().map(|at| &rows[*at]).collect();
     let with_headings = titled && group.name.is_none();
     let (text, printed) = print(group.name.as_deref(), &members, with_headings);
+    let text = damaged(text);
     let letters = pipeline::letters(&text);
     let repaired = Lines::of(&letters.repaired);
     let mut document = Document { pages: vec![1], quality: letters.quality, ..Document::default() };
@@ -222,7 +229,7 @@ mod tests {
             (None, Some(0), Some(2))
         );
         assert_eq!((groups[1].row(0), groups[1].row(2)), (Some(1), None));
-        let paper = paper(&groups[0], &rows, true);
+        let paper = paper(&groups[0], &rows, true, |text| text);
         let titles: Vec<&str> =
             paper.document.sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["", "Phạm vi", ""]);
@@ -238,7 +245,7 @@ mod tests {
         let rows = rows();
         for (titled, flat) in [(true, false), (false, false), (true, true)] {
             for group in group(&rows, titled, flat) {
-                let paper = paper(&group, &rows, titled);
+                let paper = paper(&group, &rows, titled, |text| text);
                 for (ordinal, section) in (0..).zip(&paper.document.sections) {
                     let Some(row) = group.row(ordinal) else { continue };
                     let last = rows[row].text.split(' ').next_back().expect("a word");

@@ -26,6 +26,8 @@ pub struct Seen {
     pub length: f32,
     /// How many words the heading has, about.
     pub heading_length: f32,
+    /// Where the words stand in the text, in order; empty where no pair is looked for.
+    pub marks: Vec<Mark>,
 }
 
 /// What was counted in all sections asked for.
@@ -35,7 +37,7 @@ pub struct Features {
 }
 
 /// A word at a place: position, number of the word, what it counts.
-type Mark = (u32, usize, f32);
+pub type Mark = (u32, usize, f32);
 
 impl Features {
     /// Reads the sections `wanted`, which are in order, each once.
@@ -102,11 +104,16 @@ fn in_segment(store: &Store, closer: &Closer<'_>, at: usize, docs: &[u32]) -> Re
         heading_pairs: vec![0.0; pairs],
         length: lengths.fieldnorm(*doc) as f32,
         heading_length: heading_lengths.fieldnorm(*doc) as f32,
+        marks: Vec::new(),
     };
     let mut seen: Vec<Seen> = docs.iter().map(empty).collect();
     let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); docs.len()];
     for (word, looked) in closer.words.iter().enumerate() {
-        for (info, weight) in &looked.text[at] {
+        // Where no two words are looked for together, it is enough how often each stands there.
+        for (info, weight) in looked.text[at].iter().filter(|_| pairs == 0) {
+            counts(store, &text, info, docs, |doc, count| seen[doc].words[word] += weight * count)?;
+        }
+        for (info, weight) in looked.text[at].iter().filter(|_| pairs > 0) {
             positions(store, &text, info, docs, |doc, positions| {
                 seen[doc].words[word] += weight * positions.len() as f32;
                 marks[doc].extend(positions.iter().map(|position| (*position, word, *weight)));
@@ -123,9 +130,10 @@ fn in_segment(store: &Store, closer: &Closer<'_>, at: usize, docs: &[u32]) -> Re
             })?;
         }
     }
-    for (seen, marks) in seen.iter_mut().zip(&mut marks) {
+    for (seen, mut marks) in seen.iter_mut().zip(marks) {
         marks.sort_unstable_by_key(|(position, word, _)| (*position, *word));
-        pair(closer, seen, marks);
+        pair(closer, seen, &marks);
+        seen.marks = marks;
     }
     Ok(seen)
 }

@@ -7,6 +7,7 @@
 mod context;
 mod features;
 mod heading;
+mod passage;
 mod weigh;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use super::best::Candidate;
 use super::phrase::Holder;
 use super::score::Entries;
+use super::weights::Closely;
 use crate::error::Result;
 use crate::index::Store;
 use context::Lead;
@@ -44,16 +46,24 @@ pub struct Closer<'q> {
     words: &'q [Looked],
     pairs: Vec<Pair>,
     numbers: BTreeMap<Pair, usize>,
+    weights: Closely,
+}
+
+/// What was counted in candidates and in the papers around them.
+pub struct Counted {
+    leads: Vec<Lead>,
+    features: Features,
 }
 
 impl<'q> Closer<'q> {
     /// `runs` are the terms of the question in the order in which they were typed.
-    pub fn new(words: &'q [Looked], runs: &[Vec<String>]) -> Closer<'q> {
+    pub fn new(words: &'q [Looked], runs: &[Vec<String>], weights: Closely) -> Closer<'q> {
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
             known.entry(&word.term).or_insert(at);
         }
         let (mut pairs, mut numbers) = (Vec::new(), BTreeMap::new());
+        let runs = if weights.pair > 0.0 { runs } else { &[] };
         for two in runs.iter().flat_map(|run| run.windows(2)) {
             let (Some(one), Some(other)) = (known.get(two[0].as_str()), known.get(two[1].as_str()))
             else {
@@ -64,13 +74,23 @@ impl<'q> Closer<'q> {
                 pairs.len() - 1
             });
         }
-        Closer { words, pairs, numbers }
+        Closer { words, pairs, numbers, weights }
     }
 
     /// A score for each of `candidates`, in their order.
     pub fn scores(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<f32>> {
+        Ok(self.weigh(store, candidates, &self.count(store, candidates)?))
+    }
+
+    /// Counts in `candidates` and in the papers around them.
+    pub fn count(&self, store: &Store, candidates: &[Candidate]) -> Result<Counted> {
         let (leads, features) = self.read(store, candidates)?;
-        Ok(weigh::scores(store, self, candidates, &leads, &features))
+        Ok(Counted { leads, features })
+    }
+
+    /// A score for each of `candidates`, by what was counted in them.
+    pub fn weigh(&self, store: &Store, candidates: &[Candidate], counted: &Counted) -> Vec<f32> {
+        weigh::scores(store, self, candidates, &counted.leads, &counted.features)
     }
 
     /// What these scores are made of.
@@ -86,7 +106,10 @@ impl<'q> Closer<'q> {
     }
 
     fn read(&self, store: &Store, candidates: &[Candidate]) -> Result<(Vec<Lead>, Features)> {
-        let leads = context::leads(store, candidates)?;
+        let leads = match self.weights.looks_around() {
+            true => context::leads(store, candidates)?,
+            false => vec![Lead::default(); candidates.len()],
+        };
         let mut wanted: Vec<(usize, u32)> =
             candidates.iter().map(|one| (one.segment, one.doc)).collect();
         wanted.extend(leads.iter().flat_map(|lead| lead.all()));

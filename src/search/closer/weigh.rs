@@ -7,13 +7,10 @@ use std::collections::BTreeMap;
 
 use super::super::best::Candidate;
 use super::super::score::rarity;
-use super::super::weights::{
-    B_CLOSER, B_PAIR, CONTEXT, CONTEXT_PAIR, HEADING, K1, K1_PAIR, NAME, SHARED, SHARED_OF, TITLE,
-    TITLE_PAIR,
-};
+use super::super::weights::Closely;
 use super::context::Lead;
 use super::features::{Features, Seen};
-use super::{Closer, Looked};
+use super::{Closer, Looked, passage};
 use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
@@ -36,7 +33,9 @@ pub fn scores(
     features: &Features,
 ) -> Vec<f32> {
     let ready = Ready::new(store, closer, candidates, leads, features);
-    (0..candidates.len()).map(|at| ready.score(at)).collect()
+    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
+    let others = others(&own, leads);
+    own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
 
 /// What each score is made of, in the order of the candidates.
@@ -48,7 +47,11 @@ pub fn gains(
     features: &Features,
 ) -> Vec<Gains> {
     let ready = Ready::new(store, closer, candidates, leads, features);
-    (0..candidates.len()).map(|at| ready.gains(at)).collect()
+    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
+    let others = others(&own, leads).into_iter().enumerate();
+    others
+        .map(|(at, other)| Gains { paper: closer.weights.paper * other, ..ready.gains(at) })
+        .collect()
 }
 
 /// What words, pairs and the heading give to the score of one candidate.
@@ -61,6 +64,28 @@ pub struct Gains {
     pub pairs: Vec<(f32, f32, f32, f32)>,
     /// What the heading gives by saying what the question says and nothing else.
     pub heading: f32,
+    /// What the passage gives that says most of the question.
+    pub passage: f32,
+    /// What the best other section of the paper gives.
+    pub paper: f32,
+}
+
+/// For each candidate, the best of the scores of the other candidates of its paper; 0 without others.
+fn others(scores: &[f32], leads: &[Lead]) -> Vec<f32> {
+    let mut best: BTreeMap<(usize, u32), [f32; 2]> = BTreeMap::new();
+    for (score, lead) in scores.iter().zip(leads) {
+        let [first, second] = best.entry(lead.paper).or_default();
+        if score > first {
+            (*first, *second) = (*score, *first);
+        } else if score > second {
+            *second = *score;
+        }
+    }
+    let other = |(score, lead): (&f32, &Lead)| match best[&lead.paper] {
+        [first, second] if *score == first => second,
+        [first, _] => first,
+    };
+    scores.iter().zip(leads).map(other).collect()
 }
 
 /// All that the candidates tell together.
@@ -96,43 +121,60 @@ impl<'a> Ready<'a> {
     fn counts(&self, at: usize) -> Option<(&Seen, Counts)> {
         let (seen, lead, one) = (self.seen[at]?, &self.leads[at], self.candidates[at]);
         let around = around(self.closer, (one.segment, one.doc), seen, lead, self.features);
-        Some((seen, with_shares(around, seen, &self.shares[&lead.paper])))
+        Some((seen, with_shares(self.weights(), around, seen, &self.shares[&lead.paper])))
+    }
+
+    fn weights(&self) -> &Closely {
+        &self.closer.weights
     }
 
     fn score(&self, at: usize) -> f32 {
         let Some((seen, (words, pairs))) = self.counts(at) else { return 0.0 };
-        let (of_words, of_pairs) = self.lengths(seen);
+        let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
         let words = self.closer.words.iter().zip(&words);
         let words: f32 =
-            words.map(|(word, count)| word.worth * saturated(*count, K1, of_words)).sum();
+            words.map(|(word, count)| word.worth * saturated(*count, weights.k1, of_words)).sum();
         let pairs = self.worth.iter().zip(&pairs);
         let pairs: f32 =
-            pairs.map(|(worth, count)| worth * saturated(*count, K1_PAIR, of_pairs)).sum();
-        words + pairs + HEADING * heading(self.closer, seen)
+            pairs.map(|(worth, count)| worth * saturated(*count, weights.k1_pair, of_pairs)).sum();
+        words
+            + weights.pair * pairs
+            + weights.heading * heading(self.closer, seen)
+            + self.passage(seen)
     }
 
     fn gains(&self, at: usize) -> Gains {
         let Some((seen, (words, pairs))) = self.counts(at) else { return Gains::default() };
-        let (of_words, of_pairs) = self.lengths(seen);
+        let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
         let word = |(at, word): (usize, &Looked)| {
-            let gives = word.worth * saturated(words[at], K1, of_words);
+            let gives = word.worth * saturated(words[at], weights.k1, of_words);
             (gives, seen.words[at], seen.heading[at], words[at])
         };
         let pair = |(at, worth): (usize, &f32)| {
-            let gives = worth * saturated(pairs[at], K1_PAIR, of_pairs);
+            let gives = weights.pair * worth * saturated(pairs[at], weights.k1_pair, of_pairs);
             (gives, seen.pairs[at], seen.heading_pairs[at], pairs[at])
         };
         Gains {
             words: self.closer.words.iter().enumerate().map(word).collect(),
             pairs: self.worth.iter().enumerate().map(pair).collect(),
-            heading: HEADING * heading(self.closer, seen),
+            heading: weights.heading * heading(self.closer, seen),
+            passage: self.passage(seen),
+            paper: 0.0,
+        }
+    }
+
+    fn passage(&self, seen: &Seen) -> f32 {
+        match self.weights().passage {
+            0.0 => 0.0,
+            weight => weight * passage::best(self.closer, &seen.marks, &self.worth),
         }
     }
 
     /// How the length of a section bears on its words and on its pairs.
     fn lengths(&self, seen: &Seen) -> (f32, f32) {
+        let Closely { k1, b, k1_pair, b_pair, .. } = *self.weights();
         let length = seen.length / self.average;
-        (K1 * (1.0 - B_CLOSER + B_CLOSER * length), K1_PAIR * (1.0 - B_PAIR + B_PAIR * length))
+        (k1 * (1.0 - b + b * length), k1_pair * (1.0 - b_pair + b_pair * length))
     }
 }
 
@@ -196,14 +238,15 @@ fn around(
     lead: &Lead,
     features: &Features,
 ) -> Counts {
+    let Closely { title, title_pair, name, context, context_pair, .. } = closer.weights;
     let mut words = vec![0.0; closer.words.len()];
     let mut pairs = vec![0.0; closer.pairs.len()];
     add(&mut words, &seen.words, 1.0);
-    add(&mut words, &seen.heading, TITLE);
+    add(&mut words, &seen.heading, title);
     add(&mut pairs, &seen.pairs, 1.0);
-    add(&mut pairs, &seen.heading_pairs, TITLE_PAIR);
-    let names = lead.names.iter().map(|name| (*name, NAME, NAME));
-    let first = lead.first.iter().map(|first| (*first, CONTEXT, CONTEXT_PAIR));
+    add(&mut pairs, &seen.heading_pairs, title_pair);
+    let names = lead.names.iter().map(|place| (*place, name, name));
+    let first = lead.first.iter().map(|place| (*place, context, context_pair));
     for (place, of_words, of_pairs) in names.chain(first).filter(|(place, ..)| *place != own) {
         if let Some(other) = features.of(place) {
             add(&mut words, &other.words, of_words);
@@ -214,8 +257,13 @@ fn around(
 }
 
 /// Adds how much of the rest of the paper speaks of the same.
-fn with_shares((mut words, mut pairs): Counts, seen: &Seen, shares: &Shares) -> Counts {
-    let share = SHARED / (shares.sections + SHARED_OF);
+fn with_shares(
+    weights: &Closely,
+    (mut words, mut pairs): Counts,
+    seen: &Seen,
+    shares: &Shares,
+) -> Counts {
+    let share = weights.shared / (shares.sections + weights.shared_of);
     add(&mut words, &shares.words, share);
     add(&mut pairs, &shares.pairs, share);
     add_held(&mut words, &seen.words, -share);

@@ -13,7 +13,7 @@ use crate::search::closer::{Closer, Gains};
 use crate::search::question::{Part, Question, bit};
 use crate::search::score::Watch;
 use crate::search::synonym::Synonyms;
-use crate::search::weights::CLOSER;
+use crate::search::weights::Recipe;
 
 /// What a score is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,9 +27,9 @@ pub struct Explained {
 /// What one thing gives to a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gain {
-    /// `word`, `pair`, `heading`, `phrase`, `near` or `number`.
+    /// `word`, `pair`, `heading`, `passage`, `paper`, `phrase`, `near` or `number`.
     pub kind: &'static str,
-    /// The word, pair, phrase or number; empty for the heading.
+    /// The word, pair, phrase or number; empty for the heading, the passage and the paper.
     pub what: String,
     /// What it gives.
     pub gives: f32,
@@ -51,11 +51,12 @@ pub struct Counted {
 /// What the scores of `best`, which `rank` gave for the same question, are made of, in their order.
 pub fn explained(
     store: &Store,
+    recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     best: &[Ranked],
 ) -> Result<Vec<Explained>> {
-    let mut scoring = Scoring::new(store, question)?;
+    let mut scoring = Scoring::new(store, recipe, question)?;
     scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
     if let Some(selection) = question.filters.select(store)? {
         scoring.admitted = Some(store.places()?.among(&selection.paths)?);
@@ -108,17 +109,16 @@ impl Scoring<'_> {
 
     /// What a closer look gave to each section that had one; `None` where none was taken.
     fn closer_gains(&self) -> Result<Option<Closely>> {
-        if self.looked.len() < 2 {
-            return Ok(None);
-        }
-        let mut candidates = self.promising(0).finish();
-        candidates.sort_by(Candidate::compare);
-        let Some(last) = candidates.get(candidates.len().min(CLOSER).saturating_sub(1)).copied()
-        else {
+        let Some(weights) = self.recipe.closely.filter(|_| self.looked.len() > 1) else {
             return Ok(None);
         };
-        candidates.truncate(candidates.partition_point(|one| one.compare(&last).is_le()));
-        let closer = Closer::new(&self.looked, &self.runs);
+        let mut candidates = self.promising(0).finish();
+        candidates.sort_by(Candidate::compare);
+        if candidates.is_empty() {
+            return Ok(None);
+        }
+        candidates.truncate(super::looked_at(&candidates));
+        let closer = Closer::new(&self.looked, &self.runs, weights);
         let gains = closer.gains(self.store, &candidates)?;
         let named = candidates.iter().zip(gains);
         Ok(Some(
@@ -144,9 +144,11 @@ impl Scoring<'_> {
                 Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
             })
             .collect();
-        if gains.heading > 0.0 {
-            let (what, gives) = (String::new(), gains.heading);
-            named.push(Gain { kind: "heading", what, gives, counted: None });
+        let Gains { heading, passage, paper, .. } = gains;
+        for (kind, gives) in [("heading", heading), ("passage", passage), ("paper", paper)] {
+            if gives > 0.0 {
+                named.push(Gain { kind, what: String::new(), gives, counted: None });
+            }
         }
         named
     }
@@ -166,11 +168,12 @@ pub struct Refused {
 /// Why none of `sections`, all of one paper, answers, whatever filters say.
 pub fn refused(
     store: &Store,
+    recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     sections: &[(usize, u32)],
 ) -> Result<Refused> {
-    let mut scoring = Scoring::new(store, question)?;
+    let mut scoring = Scoring::new(store, recipe, question)?;
     scoring.scores.watch = Watch::over(sections.to_vec());
     let required = required(question, &scoring.parts(synonyms)?);
     let watch = &scoring.scores.watch;

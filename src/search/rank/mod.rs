@@ -4,10 +4,12 @@
 
 mod explain;
 mod parts;
+mod promising;
 
 use std::collections::BTreeSet;
 
 pub use explain::{Counted, Explained, Gain, explained, refused};
+pub use promising::Promising;
 
 use super::best::{Best, Candidate};
 use super::closer::{Closer, Looked};
@@ -16,7 +18,7 @@ use super::question::{self, Question};
 use super::score::Scores;
 use super::synonym::{Synonym, Synonyms};
 use super::weak;
-use super::weights::CLOSER;
+use super::weights::{CLOSER, Recipe};
 use crate::error::Result;
 use crate::index::Store;
 
@@ -53,17 +55,12 @@ pub struct Ranking {
 /// The best `limit` sections; 0 for all.
 pub fn rank(
     store: &Store,
+    recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     limit: usize,
 ) -> Result<Ranking> {
-    let mut scoring = Scoring::new(store, question)?;
-    scoring.notes.extend(question.filters.conflict());
-    let selection = question.filters.select(store)?;
-    if let Some(selection) = &selection {
-        scoring.admitted = Some(store.places()?.among(&selection.paths)?);
-        scoring.notes.extend(selection.left_out());
-    }
+    let mut scoring = Scoring::admitting(store, recipe, question)?;
     let keys = scoring.parts(synonyms)?;
     let (best, total) = scoring.best(limit)?;
     Ok(Ranking { best, total, keys, notes: scoring.notes })
@@ -71,6 +68,7 @@ pub fn rank(
 
 struct Scoring<'s> {
     store: &'s Store,
+    recipe: Recipe,
     question: &'s Question,
     /// The sections that hold the part at hand in another spelling.
     others: Vec<Holder>,
@@ -90,14 +88,16 @@ struct Scoring<'s> {
 }
 
 impl<'s> Scoring<'s> {
-    fn new(store: &'s Store, question: &'s Question) -> Result<Scoring<'s>> {
+    fn new(store: &'s Store, recipe: &Recipe, question: &'s Question) -> Result<Scoring<'s>> {
         let mut scores = Scores::new(store)?;
         if question.tree.is_some() {
             scores.hold();
         }
         let runs = question.runs.iter().map(|run| run.iter().map(|w| w.key()).collect());
+        let weak = if recipe.weak < 1.0 { weak::weak(&question.runs) } else { BTreeSet::new() };
         Ok(Scoring {
             store,
+            recipe: *recipe,
             question,
             others: Vec::new(),
             scores,
@@ -107,8 +107,19 @@ impl<'s> Scoring<'s> {
             admitted: None,
             looked: Vec::new(),
             runs: runs.collect(),
-            weak: weak::weak(&question.runs),
+            weak,
         })
+    }
+
+    /// The same for those sections alone that the filters admit.
+    fn admitting(store: &'s Store, recipe: &Recipe, question: &'s Question) -> Result<Scoring<'s>> {
+        let mut scoring = Scoring::new(store, recipe, question)?;
+        scoring.notes.extend(question.filters.conflict());
+        if let Some(selection) = question.filters.select(store)? {
+            scoring.admitted = Some(store.places()?.among(&selection.paths)?);
+            scoring.notes.extend(selection.left_out());
+        }
+        Ok(scoring)
     }
 
     /// Scores all parts; gives the keys of the numbers each is.
@@ -132,6 +143,12 @@ impl<'s> Scoring<'s> {
     fn is_traced(&self) -> bool {
         self.question.tree.is_some() || !self.scores.watch.places.is_empty()
     }
+}
+
+/// How many of `candidates`, which are in order, are looked at closely: all that equal the last of them, too.
+fn looked_at(candidates: &[Candidate]) -> usize {
+    let last = candidates.get(candidates.len().min(CLOSER).saturating_sub(1));
+    last.map_or(0, |last| candidates.partition_point(|one| one.compare(last).is_le()))
 }
 
 impl Scoring<'_> {
@@ -185,23 +202,27 @@ impl Scoring<'_> {
     /// Gives the candidates that promise most the score of a closer look; the others stay in their
     /// order behind them.
     fn look_closer(&self, candidates: &mut [Candidate]) -> Result<()> {
+        let Some(weights) = self.recipe.closely else { return Ok(()) };
         if self.looked.len() < 2 || candidates.is_empty() {
             return Ok(());
         }
         candidates.sort_by(Candidate::compare);
-        let last = candidates[candidates.len().min(CLOSER) - 1];
-        let count = candidates.partition_point(|one| one.compare(&last).is_le());
-        let (closer, rest) = candidates.split_at_mut(count);
-        let scores = Closer::new(&self.looked, &self.runs).scores(self.store, closer)?;
+        let (closer, rest) = candidates.split_at_mut(looked_at(candidates));
+        let Some(last) = closer.last().copied() else { return Ok(()) };
+        let scores = Closer::new(&self.looked, &self.runs, weights).scores(self.store, closer)?;
         let mut floor = f32::MAX;
         for (candidate, score) in closer.iter_mut().zip(scores) {
-            let required = &self.scores.segments[candidate.segment].required;
-            let required = required.get(candidate.doc as usize).copied().unwrap_or_default();
-            candidate.score = score + required;
+            candidate.score = score + self.required(candidate);
             floor = floor.min(candidate.score);
         }
         rest.iter_mut().for_each(|one| one.score *= floor / last.score);
         Ok(())
+    }
+
+    /// What phrases and numbers gave to a section.
+    fn required(&self, one: &Candidate) -> f32 {
+        let required = &self.scores.segments[one.segment].required;
+        required.get(one.doc as usize).copied().unwrap_or_default()
     }
 
     fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {

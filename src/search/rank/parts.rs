@@ -2,6 +2,8 @@
 //! In: a part. Out: scores, and what a closer look needs of its words.
 //! Never decides which sections answer.
 
+use tantivy::schema::Field;
+
 use super::Scoring;
 use crate::error::Result;
 use crate::index::keys;
@@ -10,9 +12,9 @@ use crate::search::number::Number;
 use crate::search::phrase::{self, Holder};
 use crate::search::question::{self, Part, Word};
 use crate::search::score::Entries;
+use crate::search::terms::Found;
 use crate::search::weights::{
     AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
-    TITLE, WEAK,
 };
 use crate::search::{near, terms};
 
@@ -34,22 +36,32 @@ impl Scoring<'_> {
             return Ok(());
         }
         let fields = self.store.fields;
-        let found = terms::word(self.store, fields.text, word)?;
+        let found = self.entries(fields.text, word)?;
         self.scores.count(fields.text, &found.exact)?;
         self.count_others();
-        let second = terms::word(self.store, fields.second, word)?;
-        let second = weighed(second.exact, SECOND);
+        let second = match self.recipe.second > 0.0 {
+            true => weighed(self.entries(fields.second, word)?.exact, self.recipe.second),
+            false => Entries::new(),
+        };
         self.scores.count(fields.second, &second)?;
         let exact = self.scores.sections_found();
-        let other = weighed(found.other, OTHER_MARKS);
+        let other = weighed(found.other, self.recipe.other_marks);
         self.scores.count(fields.text, &other)?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
-        let in_titles = terms::word(self.store, fields.title, word)?;
-        let title = joined(in_titles.exact, weighed(in_titles.other, OTHER_MARKS));
-        self.scores.count(fields.title, &weighed(title.clone(), TITLE))?;
+        let in_titles = self.entries(fields.title, word)?;
+        let title = joined(in_titles.exact, weighed(in_titles.other, self.recipe.other_marks));
+        self.scores.count(fields.title, &weighed(title.clone(), self.recipe.title))?;
         self.scores.settle(sections, self.weight(word), false);
         self.look(word, [joined(found.exact, other), title, second], sections);
         Ok(())
+    }
+
+    /// The entries of a word, under other marks where the recipe has it.
+    fn entries(&self, field: Field, word: &Word) -> Result<Found> {
+        match self.recipe.other_marks > 0.0 || !word.has_marks() {
+            true => terms::word(self.store, field, word),
+            false => Ok(Found::exactly(terms::as_typed(self.store, field, word)?)),
+        }
     }
 
     /// Keeps what was looked up for a closer look, which words that only ask are not worth.
@@ -91,7 +103,7 @@ impl Scoring<'_> {
 
     /// What a word weighs.
     fn weight(&self, word: &Word) -> f32 {
-        if word.is_plain() && self.weak.contains(&word.term) { WEAK } else { 1.0 }
+        if word.is_plain() && self.weak.contains(&word.term) { self.recipe.weak } else { 1.0 }
     }
 
     /// Counts the part at hand where it is written otherwise.
@@ -113,12 +125,17 @@ impl Scoring<'_> {
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
         if self.others.is_empty() && !self.is_traced() {
             let weight = self.weight(word);
-            self.scores.settle_at_once((&typed, &in_titles), TITLE, sections, weight)?;
+            self.scores.settle_at_once(
+                (&typed, &in_titles),
+                self.recipe.title,
+                sections,
+                weight,
+            )?;
             self.look(word, [typed, in_titles, Entries::new()], sections);
         } else {
             self.scores.count(fields.text, &typed)?;
             self.count_others();
-            self.scores.count(fields.title, &weighed(in_titles.clone(), TITLE))?;
+            self.scores.count(fields.title, &weighed(in_titles.clone(), self.recipe.title))?;
             self.scores.settle(sections, self.weight(word), false);
             self.look(word, [typed, in_titles, Entries::new()], sections);
         }
