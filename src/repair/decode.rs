@@ -61,7 +61,7 @@ pub fn decode(
         beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
     };
     let (least, broken) = match manner {
-        Manner::Misread => (MISREAD_LEAST, MISREAD_BROKEN),
+        Manner::Misread { .. } => (MISREAD_LEAST, MISREAD_BROKEN),
         Manner::Gaps | Manner::Words => (LEAST, BROKEN),
     };
     let sure = readings().filter(|(edge, chance)| {

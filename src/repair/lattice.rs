@@ -34,8 +34,11 @@ pub enum Manner {
     Gaps,
     /// Nothing, or another character.
     Words,
-    /// Another letter each time, as an OCR takes one for another.
-    Misread,
+    /// Another letter each time, as an OCR takes one for another; in words that are none, or in all.
+    Misread {
+        /// Whether in all.
+        all: bool,
+    },
 }
 
 /// The readings of a region and how they follow on each other.
@@ -100,7 +103,7 @@ impl Lattice {
                     closed::damaged(&cells, start, channel, &mut edges);
                     swapped::damaged(&cells, start, channel, &mut edges);
                 }
-                Manner::Misread => misread::readings(&cells, start, &mut edges),
+                Manner::Misread { all } => misread::readings(&cells, start, all, &mut edges),
             }
             let mut kept = first;
             for at in first..edges.len() {

@@ -190,7 +190,7 @@ fn misread_letters(
     }
     let misread::Belief { channel, gain } = misread::believe(text, strange, tally.words)?;
     let estimate = Estimate { channel, gain };
-    Some(Finding { regions: misread::all(text), manner: Manner::Misread, estimate })
+    Some(Finding { regions: misread::all(text), manner: Manner::Misread { all: true }, estimate })
 }
 
 /// A stretch out of the middle of a long text, from white to white.
@@ -246,7 +246,7 @@ fn sample(
     let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
     match manner {
         Manner::Gaps if guess => return Vec::new(),
-        Manner::Gaps | Manner::Misread => {}
+        Manner::Gaps | Manner::Misread { .. } => {}
         // Inside words much may be lost everywhere. Places that can be read in few ways tell most.
         Manner::Words => {
             let mut weights: Vec<usize> = lattices.iter().map(Lattice::weight).collect();

@@ -37,21 +37,6 @@ impl<'t> Looker<'t> {
             spaces::torn(&cells, start, &mut self.edges);
             spaces::joined(&cells, start, &mut self.edges);
         }
-        self.around(&cells, near)
-    }
-
-    /// The run of letters at `at`, where it may be several words.
-    pub fn run(&mut self, at: usize) -> Option<Span> {
-        let letters = self.text.as_bytes()[at..].iter().take_while(|byte| is_word_byte(**byte));
-        let run = Span::new(at, at + letters.count());
-        let cells = window::cells(self.text, run);
-        self.edges.clear();
-        spaces::joined(&cells, 0, &mut self.edges);
-        self.around(&cells, run)
-    }
-
-    /// From the first to the last of the cells of `near` that the edges cover.
-    fn around(&self, cells: &[window::Cell], near: Span) -> Option<Span> {
         let byte = |cell: usize| cells.get(cell).map_or(near.end, |cell| cell.at);
         let first = self.edges.iter().map(|edge| edge.start).min()?;
         let last = self.edges.iter().map(|edge| edge.end).max()?;

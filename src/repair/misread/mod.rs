@@ -23,7 +23,7 @@ const RAREST: f32 = 6.0;
 /// No region is longer, in bytes.
 const REGION: usize = 500;
 /// A paper with fewer strange words than this, or a smaller share of them, is not looked at.
-const LEAST_STRANGE: usize = 3;
+const LEAST_STRANGE: usize = 4;
 /// See [`LEAST_STRANGE`]: one in so many words.
 const STRANGE: usize = 250;
 /// What misread letters must explain before they are believed, in nats, and more for each word: authors
@@ -45,7 +45,10 @@ const LETTERS: f64 = 3.3;
 /// How much more often than on the pages of the table letters are misread at most.
 const WORST: f64 = 6.0;
 /// Of so many strange words one at least must be one misread letter off a syllable.
-const TOLD: usize = 4;
+const TOLD: usize = 3;
+/// What share of their price the strange words by themselves must explain, before the words around them
+/// are asked.
+const HINT: f64 = 0.5;
 /// A word that is none may be misread twice, in letters that cost no more than this each.
 const RAREST_OF_TWO: f32 = 3.0;
 
@@ -76,26 +79,56 @@ pub fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     }
     let mut regions = Regions::new(text, REGION);
     odd.into_iter().for_each(|word| regions.add(word));
-    let strange = regions.finish();
-    let step = strange.len().div_ceil(SAMPLE).max(1);
-    let mut channel = Channel::whole(std::iter::empty());
-    let alone = channel.clone();
-    channel.set(MISREAD, 0.0);
-    let regions = strange.iter().step_by(step);
-    let lattices: Vec<Lattice> = regions
-        .map(|region| Lattice::new(text, *region, Manner::Misread, Some(&channel)))
-        .collect();
-    let share = f64::from(confusions().share);
-    for _ in 0..ROUNDS {
-        let uses: f64 = lattices.iter().map(|lattice| uses(lattice, &channel)).sum();
-        let level = UNSEEN * uses * step as f64 / (LETTERS * f64::from(words) * share);
-        channel.set(MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
+    let strange = Strange { text, regions: regions.finish(), words: f64::from(words) };
+    // The strange words by themselves say less, but cost little to ask.
+    let hint = strange.weigh(false);
+    if hint.gain < HINT * strange.price() {
+        return None;
     }
-    let gain = |lattice: &Lattice| lattice.sums(&channel).total - lattice.sums(&alone).total;
-    let gain = lattices.iter().map(gain).sum::<f64>();
-    let each = EACH * lattices.len() as f64;
-    let gain = gain - PRIOR - PRIOR_OF_WORD * f64::from(words);
-    (gain > each).then_some(Belief { channel, gain })
+    let belief = strange.weigh(true);
+    let gain = belief.gain - strange.price();
+    (gain > 0.0).then_some(Belief { gain, ..belief })
+}
+
+/// The regions of a paper that hold strange words.
+struct Strange<'t> {
+    text: &'t str,
+    regions: Vec<Span>,
+    /// Of the whole paper.
+    words: f64,
+}
+
+impl Strange<'_> {
+    /// In so few regions each is looked at.
+    fn step(&self) -> usize {
+        self.regions.len().div_ceil(SAMPLE).max(1)
+    }
+
+    /// What misread letters must explain before they are believed.
+    fn price(&self) -> f64 {
+        let looked_at = self.regions.len().div_ceil(self.step());
+        PRIOR + PRIOR_OF_WORD * self.words + EACH * looked_at as f64
+    }
+
+    /// How often letters are misread, and what that explains, in strange words or in `all` of the regions.
+    fn weigh(&self, all: bool) -> Belief {
+        let mut channel = Channel::whole(std::iter::empty());
+        let alone = channel.clone();
+        channel.set(MISREAD, 0.0);
+        let manner = Manner::Misread { all };
+        let lattice = |region: &Span| Lattice::new(self.text, *region, manner, Some(&channel));
+        let lattices: Vec<Lattice> =
+            self.regions.iter().step_by(self.step()).map(lattice).collect();
+        let share = f64::from(confusions().share);
+        for _ in 0..ROUNDS {
+            let uses: f64 = lattices.iter().map(|lattice| uses(lattice, &channel)).sum();
+            let level = UNSEEN * uses * self.step() as f64 / (LETTERS * self.words * share);
+            channel.set(MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
+        }
+        let gain = |lattice: &Lattice| lattice.sums(&channel).total - lattice.sums(&alone).total;
+        let gain = lattices.iter().map(gain).sum();
+        Belief { channel, gain }
+    }
 }
 
 /// How many letters are misread in a lattice, on balance of chances.
@@ -155,14 +188,18 @@ pub fn all(text: &str) -> Vec<Span> {
     regions
 }
 
-/// The readings of the word at cell `start` in which letters are misread.
-pub fn readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+/// The readings of the word at cell `start` in which letters are misread; of one that is a word only where
+/// `all` are asked for.
+pub fn readings(cells: &[Cell], start: usize, all: bool, out: &mut Vec<Edge>) {
     let piece = piece(cells, start);
     if piece.len() < 2 || piece.len() > LONGEST {
         return;
     }
     let mut word: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
     let plain = is_word(&word);
+    if plain && !all {
+        return;
+    }
     let mut found = Found { start, end: start + piece.len(), edges: Vec::new() };
     for at in 0..piece.len() {
         for printed in likely(piece[at].letter) {
