@@ -85,6 +85,9 @@ fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
         }
         let twins = || lookalike::mend_among(text, span).map(|to| (to, Some(Why::Lookalike)));
         if let Some((to, why)) = mend(span.of(text)).or_else(twins) {
+            if done == 0 {
+                rewriter = Rewriter::with_room(text.len() + to.len(), 2);
+            }
             rewriter.copy(text, Span::new(done, span.start));
             rewriter.replace(span, &to);
             done = span.end;

@@ -265,7 +265,8 @@ fn sample(
 
 /// `text` with `edits` made to it, and the way back.
 fn applied(text: &str, edits: &[Edit]) -> (String, Map) {
-    let mut rewriter = Rewriter::with_room(text.len(), 2 * edits.len() + 1);
+    let added: usize = edits.iter().map(|edit| edit.to.len()).sum();
+    let mut rewriter = Rewriter::with_room(text.len() + added, 2 * edits.len() + 1);
     let mut done = 0;
     for edit in edits {
         rewriter.copy(text, Span::new(done, edit.span.start));

@@ -136,10 +136,13 @@ fn is_cue(text: &str) -> bool {
 /// The words under a picture: short, opened by a cue, and no sentence; or a sentence that tells
 /// what the picture shows.
 fn is_caption(text: &str) -> bool {
+    if !is_cue(text) {
+        return false;
+    }
     let width = text.chars().count();
     let shows = || cues("showing").any(|cue| text.contains(cue));
     let sentence = text.ends_with(['.', '!', '?']);
-    width <= 140 && is_cue(text) && (!sentence || (width <= 110 && shows()))
+    width <= 140 && (!sentence || (width <= 110 && shows()))
 }
 
 /// Byline, source and the buttons of the page.

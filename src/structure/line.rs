@@ -3,6 +3,7 @@
 //! Never joins lines (`paragraph` does) and never looks at what a line says beyond its last letter.
 
 use crate::document::LineKind;
+use crate::language::letters;
 use crate::span::Span;
 
 /// One printed line that holds text.
@@ -122,7 +123,7 @@ pub fn is_drawn(text: &str) -> bool {
 
 /// Whether the text has letters and all of them are capitals.
 pub fn is_capital(text: &str) -> bool {
-    let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).peekable();
+    let mut letters = text.chars().filter(|letter| letters::is_letter(*letter)).peekable();
     letters.peek().is_some() && letters.all(|letter| !letter.is_lowercase())
 }
 

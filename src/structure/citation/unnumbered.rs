@@ -67,26 +67,35 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
     found
 }
 
-/// The kinds that stand in `text`, each with its first byte. Few letters are capitals, so these are looked
-/// for.
+/// The kinds that stand in `text`, each with its first byte. They open with few letters, so that blocks
+/// without these are passed at once.
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
-    const OPENS: [bool; 256] = {
-        let mut table = [false; 256];
-        let mut at = 0;
-        while at < NAMED.len() {
-            table[NAMED[at].0.as_bytes()[0] as usize] = true;
-            at += 1;
-        }
-        table
-    };
+    const BLOCK: usize = 32;
     let bytes = text.as_bytes();
-    let places = bytes.iter().enumerate().filter(|(_, byte)| OPENS[**byte as usize]);
-    places.filter_map(move |(at, _)| {
-        let begins = |kind: &str| kind.as_bytes()[..2] == bytes[at..][..2.min(bytes.len() - at)];
-        let mut kinds = NAMED.iter().filter(|(kind, _)| begins(kind));
-        Some((at, *kinds.find(|(kind, _)| bytes[at..].starts_with(kind.as_bytes()))?))
+    let opens = |byte: u8| {
+        let letters = [b'L', b'B', b'P', b'H', b'N', b'K', b'V', b'C'];
+        letters.iter().fold(false, |any, letter| any | (*letter == byte))
+    };
+    let blocks = bytes.chunks(BLOCK).enumerate().filter(move |(_, block)| {
+        block.iter().fold(false, |any, byte| any | opens(*byte) | (*byte == DD[0]))
+    });
+    let places = blocks.flat_map(move |(at, block)| {
+        let places = block.iter().enumerate();
+        let places = places.filter(move |(_, byte)| opens(**byte) || **byte == DD[0]);
+        places.map(move |(place, _)| at * BLOCK + place)
+    });
+    places.filter_map(move |at| {
+        let rest = &bytes[at..];
+        if rest[0] == DD[0] && rest.get(1) != Some(&DD[1]) {
+            return None;
+        }
+        let kind = NAMED.iter().find(|(kind, _)| rest.starts_with(kind.as_bytes()))?;
+        Some((at, *kind))
     })
 }
+
+/// The letter Đ.
+const DD: [u8; 2] = [0xC4, 0x90];
 
 fn party(rest: &str) -> Option<usize> {
     congress(rest).or_else(|| plenum(rest)).or_else(|| short(rest)).or_else(|| task(rest))
@@ -296,6 +305,18 @@ fn figure(rest: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_is_found_wherever_it_stands() {
+        for (kind, _) in NAMED {
+            for before in 0..70 {
+                let text = format!("{}{kind} x", " ".repeat(before));
+                let found: Vec<(usize, &str)> =
+                    kinds(&text).map(|(at, kind)| (at, kind.0)).collect();
+                assert_eq!(found, [(before, kind)]);
+            }
+        }
+    }
 
     #[track_caller]
     fn reads(text: &str, wanted: &[&str]) {
