@@ -146,14 +146,13 @@ fn pair(closer: &Closer<'_>, seen: &mut Seen, marks: &[Mark]) {
             if *next > position + BROKEN {
                 break;
             }
-            let Some(pair) = closer.numbers.get(&(*word, *other)).filter(|_| next > position)
-            else {
+            let Some(pair) = closer.pair(*word, *other).filter(|_| next > position) else {
                 continue;
             };
             let count = weight.min(*other_weight);
-            seen.pairs[*pair] += count;
+            seen.pairs[pair] += count;
             if *next <= zone && seen.heading[*word] > 0.0 && seen.heading[*other] > 0.0 {
-                seen.heading_pairs[*pair] += count;
+                seen.heading_pairs[pair] += count;
             }
         }
     }

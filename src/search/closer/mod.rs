@@ -11,6 +11,7 @@ mod passage;
 mod weigh;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::best::Candidate;
 use super::phrase::Holder;
@@ -45,7 +46,8 @@ type Pair = (usize, usize);
 pub struct Closer<'q> {
     words: &'q [Looked],
     pairs: Vec<Pair>,
-    numbers: BTreeMap<Pair, usize>,
+    /// For each word those that follow it, with the number of the pair; hardly ever more than two.
+    followers: Vec<Vec<(usize, usize)>>,
     weights: Closely,
 }
 
@@ -53,6 +55,8 @@ pub struct Closer<'q> {
 pub struct Counted {
     leads: Vec<Lead>,
     features: Features,
+    /// What the best passage of each candidate is worth, once that is asked for: no weight changes it.
+    passages: OnceLock<Vec<f32>>,
 }
 
 impl<'q> Closer<'q> {
@@ -62,19 +66,26 @@ impl<'q> Closer<'q> {
         for (at, word) in words.iter().enumerate() {
             known.entry(&word.term).or_insert(at);
         }
-        let (mut pairs, mut numbers) = (Vec::new(), BTreeMap::new());
+        let (mut pairs, mut followers) = (Vec::new(), vec![Vec::new(); words.len()]);
         let runs = if weights.pair > 0.0 { runs } else { &[] };
         for two in runs.iter().flat_map(|run| run.windows(2)) {
             let (Some(one), Some(other)) = (known.get(two[0].as_str()), known.get(two[1].as_str()))
             else {
                 continue;
             };
-            numbers.entry((*one, *other)).or_insert_with(|| {
+            let after: &mut Vec<(usize, usize)> = &mut followers[*one];
+            if !after.iter().any(|(follower, _)| follower == other) {
+                after.push((*other, pairs.len()));
                 pairs.push((*one, *other));
-                pairs.len() - 1
-            });
+            }
         }
-        Closer { words, pairs, numbers, weights }
+        Closer { words, pairs, followers, weights }
+    }
+
+    /// The number of the pair that two words are, if they stand side by side in the question.
+    fn pair(&self, one: usize, other: usize) -> Option<usize> {
+        let found = self.followers[one].iter().find(|(follower, _)| *follower == other);
+        found.map(|(_, number)| *number)
     }
 
     /// A score for each of `candidates`, in their order.
@@ -85,18 +96,17 @@ impl<'q> Closer<'q> {
     /// Counts in `candidates` and in the papers around them.
     pub fn count(&self, store: &Store, candidates: &[Candidate]) -> Result<Counted> {
         let (leads, features) = self.read(store, candidates)?;
-        Ok(Counted { leads, features })
+        Ok(Counted { leads, features, passages: OnceLock::new() })
     }
 
     /// A score for each of `candidates`, by what was counted in them.
     pub fn weigh(&self, store: &Store, candidates: &[Candidate], counted: &Counted) -> Vec<f32> {
-        weigh::scores(store, self, candidates, &counted.leads, &counted.features)
+        weigh::scores(store, self, candidates, counted)
     }
 
     /// What these scores are made of.
     pub fn gains(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<Gains>> {
-        let (leads, features) = self.read(store, candidates)?;
-        Ok(weigh::gains(store, self, candidates, &leads, &features))
+        Ok(weigh::gains(store, self, candidates, &self.count(store, candidates)?))
     }
 
     /// The words of each pair, as in [`Gains`].

@@ -24,8 +24,8 @@ pub fn best(closer: &Closer<'_>, marks: &[Mark], pairs: &[f32]) -> f32 {
         let mut is_richer = see(&mut words[*word], *position, from);
         let before = marks[..at].iter().rev();
         for (start, other, _) in before.take_while(|(start, ..)| start + BROKEN >= *position) {
-            if let Some(pair) = closer.numbers.get(&(*other, *word)).filter(|_| start < position) {
-                is_richer |= see(&mut rows[*pair], *start, from);
+            if let Some(pair) = closer.pair(*other, *word).filter(|_| start < position) {
+                is_richer |= see(&mut rows[pair], *start, from);
             }
         }
         // Where nothing came that was not there already, no passage that ends here is a better one.

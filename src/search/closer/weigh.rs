@@ -10,7 +10,7 @@ use super::super::score::rarity;
 use super::super::weights::Closely;
 use super::context::Lead;
 use super::features::{Features, Seen};
-use super::{Closer, Looked, passage};
+use super::{Closer, Counted, Looked, passage};
 use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
@@ -29,12 +29,11 @@ pub fn scores(
     store: &Store,
     closer: &Closer<'_>,
     candidates: &[Candidate],
-    leads: &[Lead],
-    features: &Features,
+    counted: &Counted,
 ) -> Vec<f32> {
-    let ready = Ready::new(store, closer, candidates, leads, features);
+    let ready = Ready::new(store, closer, candidates, counted);
     let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
-    let others = others(&own, leads);
+    let others = others(&own, &counted.leads);
     own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
 
@@ -43,12 +42,11 @@ pub fn gains(
     store: &Store,
     closer: &Closer<'_>,
     candidates: &[Candidate],
-    leads: &[Lead],
-    features: &Features,
+    counted: &Counted,
 ) -> Vec<Gains> {
-    let ready = Ready::new(store, closer, candidates, leads, features);
+    let ready = Ready::new(store, closer, candidates, counted);
     let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
-    let others = others(&own, leads).into_iter().enumerate();
+    let others = others(&own, &counted.leads).into_iter().enumerate();
     others
         .map(|(at, other)| Gains { paper: closer.weights.paper * other, ..ready.gains(at) })
         .collect()
@@ -92,8 +90,7 @@ fn others(scores: &[f32], leads: &[Lead]) -> Vec<f32> {
 struct Ready<'a> {
     closer: &'a Closer<'a>,
     candidates: &'a [Candidate],
-    leads: &'a [Lead],
-    features: &'a Features,
+    counted: &'a Counted,
     seen: Vec<Option<&'a Seen>>,
     worth: Vec<f32>,
     shares: BTreeMap<(usize, u32), Shares>,
@@ -105,22 +102,22 @@ impl<'a> Ready<'a> {
         store: &Store,
         closer: &'a Closer<'a>,
         candidates: &'a [Candidate],
-        leads: &'a [Lead],
-        features: &'a Features,
+        counted: &'a Counted,
     ) -> Ready<'a> {
-        let seen: Vec<Option<&Seen>> =
-            candidates.iter().map(|one| features.of((one.segment, one.doc))).collect();
+        let seen = |one: &Candidate| counted.features.of((one.segment, one.doc));
+        let seen: Vec<Option<&Seen>> = candidates.iter().map(seen).collect();
         let totals = store.manifest().totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let worth = pair_worth(closer, &seen, totals.sections as f32);
-        let shares = shares(closer, &seen, leads);
-        Ready { closer, candidates, leads, features, seen, worth, shares, average }
+        let shares = shares(closer, &seen, &counted.leads);
+        Ready { closer, candidates, counted, seen, worth, shares, average }
     }
 
     /// The counts of a candidate with those of the paper around it.
     fn counts(&self, at: usize) -> Option<(&Seen, Counts)> {
-        let (seen, lead, one) = (self.seen[at]?, &self.leads[at], self.candidates[at]);
-        let around = around(self.closer, (one.segment, one.doc), seen, lead, self.features);
+        let (seen, lead, one) = (self.seen[at]?, &self.counted.leads[at], self.candidates[at]);
+        let features = &self.counted.features;
+        let around = around(self.closer, (one.segment, one.doc), seen, lead, features);
         Some((seen, with_shares(self.weights(), around, seen, &self.shares[&lead.paper])))
     }
 
@@ -140,7 +137,7 @@ impl<'a> Ready<'a> {
         words
             + weights.pair * pairs
             + weights.heading * heading(self.closer, seen)
-            + self.passage(seen)
+            + self.passage(at)
     }
 
     fn gains(&self, at: usize) -> Gains {
@@ -158,15 +155,19 @@ impl<'a> Ready<'a> {
             words: self.closer.words.iter().enumerate().map(word).collect(),
             pairs: self.worth.iter().enumerate().map(pair).collect(),
             heading: weights.heading * heading(self.closer, seen),
-            passage: self.passage(seen),
+            passage: self.passage(at),
             paper: 0.0,
         }
     }
 
-    fn passage(&self, seen: &Seen) -> f32 {
+    fn passage(&self, at: usize) -> f32 {
+        let best = |seen: &Option<&Seen>| {
+            seen.map_or(0.0, |seen| passage::best(self.closer, &seen.marks, &self.worth))
+        };
+        let all = || self.seen.iter().map(best).collect();
         match self.weights().passage {
             0.0 => 0.0,
-            weight => weight * passage::best(self.closer, &seen.marks, &self.worth),
+            weight => weight * self.counted.passages.get_or_init(all)[at],
         }
     }
 
