@@ -12,7 +12,6 @@ use super::letters;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::region::Regions;
-use super::scan::is_word_byte;
 use super::window::{self, Cell, Class, Edge};
 use crate::span::Span;
 
@@ -141,17 +140,13 @@ fn uses(lattice: &Lattice, channel: &Channel) -> f64 {
 /// The strange words of a text at `places`. Words without any mark are foreign, or nobody wrote their marks: they
 /// prove nothing.
 fn strange(text: &str, places: &[usize]) -> Vec<Span> {
-    let marked = |at: &&usize| {
-        let bytes = text.as_bytes()[**at..].iter();
-        bytes.take_while(|byte| is_word_byte(**byte)).any(|byte| !byte.is_ascii())
-    };
     let word = |at: &usize| {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
         Span::new(*at, end.map_or(text.len(), |end| at + end))
     };
     let whole = |word: &str| lexicon().written(word).is_some_and(|word| word.is_quiet);
     let is_strange = |word: &Span| !word.of(text).is_ascii() && !whole(word.of(text));
-    places.iter().filter(marked).map(word).filter(is_strange).collect()
+    places.iter().map(word).filter(is_strange).collect()
 }
 
 /// Whether one misread letter makes a syllable of the `word`.

@@ -9,6 +9,7 @@ use super::short::{ends_figures, is_followed_as_name};
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
 use crate::structure::date;
+use crate::structure::number::next_byte;
 
 /// How the words behind a kind must go on to name one paper.
 #[derive(Clone, Copy)]
@@ -67,35 +68,31 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
     found
 }
 
-/// The kinds that stand in `text`, each with its first byte. They open with few letters, so that blocks
-/// without these are passed at once.
+/// The letters with which kinds open, each by its first byte.
+const OPENS: [u8; NAMED.len()] = {
+    let (mut opens, mut at) = ([0; NAMED.len()], 0);
+    while at < NAMED.len() {
+        opens[at] = NAMED[at].0.as_bytes()[0];
+        at += 1;
+    }
+    opens
+};
+
+/// The kinds that stand in `text`, each with its first byte.
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
-    const BLOCK: usize = 32;
-    let bytes = text.as_bytes();
-    let opens = |byte: u8| {
-        let letters = [b'L', b'B', b'P', b'H', b'N', b'K', b'V', b'C'];
-        letters.iter().fold(false, |any, letter| any | (*letter == byte))
-    };
-    let blocks = bytes.chunks(BLOCK).enumerate().filter(move |(_, block)| {
-        block.iter().fold(false, |any, byte| any | opens(*byte) | (*byte == DD[0]))
+    let opens = |byte: u8| OPENS.iter().fold(false, |any, open| any | (*open == byte));
+    let mut next = 0;
+    let places = std::iter::from_fn(move || {
+        let at = next_byte(text, next, opens)?;
+        next = at + 1;
+        Some(at)
     });
-    let places = blocks.flat_map(move |(at, block)| {
-        let places = block.iter().enumerate();
-        let places = places.filter(move |(_, byte)| opens(**byte) || **byte == DD[0]);
-        places.map(move |(place, _)| at * BLOCK + place)
-    });
-    places.filter_map(move |at| {
-        let rest = &bytes[at..];
-        if rest[0] == DD[0] && rest.get(1) != Some(&DD[1]) {
-            return None;
-        }
-        let kind = NAMED.iter().find(|(kind, _)| rest.starts_with(kind.as_bytes()))?;
-        Some((at, *kind))
+    places.filter_map(|at| {
+        let rest = &text.as_bytes()[at..];
+        let stands = |kind: &[u8]| kind[0] == rest[0] && rest.starts_with(kind);
+        NAMED.iter().find(|(kind, _)| stands(kind.as_bytes())).map(|kind| (at, *kind))
     })
 }
-
-/// The letter Đ.
-const DD: [u8; 2] = [0xC4, 0x90];
 
 fn party(rest: &str) -> Option<usize> {
     congress(rest).or_else(|| plenum(rest)).or_else(|| short(rest)).or_else(|| task(rest))
