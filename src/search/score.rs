@@ -2,10 +2,11 @@
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
-use tantivy::SegmentReader;
+use tantivy::directory::OwnedBytes;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, SegmentReader, TERMINATED};
 
 use super::weights::{B, K1};
 use crate::error::Result;
@@ -15,7 +16,10 @@ use crate::index::Store;
 pub struct Segment<'s> {
     /// The engine's reader.
     pub reader: &'s SegmentReader,
-    norms: FieldNormReader,
+    /// The coded length of each section.
+    lengths: OwnedBytes,
+    /// Those that were deleted, in order.
+    deleted: Vec<u32>,
     /// How often the part at hand occurs, weighted.
     found: Vec<f32>,
     touched: Vec<u32>,
@@ -49,24 +53,8 @@ pub type Entries = Vec<Vec<(TermInfo, f32)>>;
 impl<'s> Scores<'s> {
     /// All zero.
     pub fn new(store: &'s Store) -> Result<Scores<'s>> {
-        let mut segments = Vec::with_capacity(store.segments().len());
-        for reader in store.segments() {
-            let norms = reader
-                .get_fieldnorms_reader(store.fields.text)
-                .map_err(|error| store.failed(error))?;
-            let size = reader.max_doc() as usize;
-            let (found, scores) = (vec![0.0; size], vec![0.0; size]);
-            segments.push(Segment {
-                reader,
-                norms,
-                found,
-                touched: Vec::new(),
-                scores,
-                required: Vec::new(),
-                met: Vec::new(),
-                held: Vec::new(),
-            });
-        }
+        let segments = store.segments().iter().map(|reader| Segment::new(store, reader));
+        let segments = segments.collect::<Result<_>>()?;
         let totals = store.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
@@ -92,8 +80,11 @@ impl<'s> Scores<'s> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
-                read(store, segment.reader, field, info, |doc, count| {
-                    segment.add(doc, count * weight)
+                segment.touched.reserve(info.doc_freq as usize);
+                blocks(store, segment.reader, field, info, |docs, counts| {
+                    for (doc, count) in docs.iter().zip(counts) {
+                        segment.add(*doc, *count as f32 * weight);
+                    }
                 })?;
             }
         }
@@ -105,12 +96,8 @@ impl<'s> Scores<'s> {
         let mut sections = 0;
         for (segment, entries) in self.segments.iter().zip(entries) {
             for (info, _) in entries {
-                match segment.reader.alive_bitset() {
-                    None => sections += u64::from(info.doc_freq),
-                    Some(alive) => read(self.store, segment.reader, field, info, |doc, _| {
-                        sections += u64::from(alive.is_alive(doc));
-                    })?,
-                }
+                let gone = segment.deleted_among(self.store, field, info)?;
+                sections += u64::from(info.doc_freq).saturating_sub(gone);
             }
         }
         Ok(sections)
@@ -128,37 +115,24 @@ impl<'s> Scores<'s> {
         let (store, worth) = (self.store, weight * self.rarity(sections));
         let gains = Gains::new(&self.lengths, worth);
         for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
-            let (norms, scores) = (&segment.norms, &mut segment.scores);
-            let mut score = |doc: u32, count: Count| {
-                scores[doc as usize] += gains.of(count, norms.fieldnorm_id(doc));
-            };
-            let mut in_titles: Vec<(u32, f32)> = Vec::new();
             for (info, _) in titles {
-                read(store, segment.reader, store.fields.title, info, |doc, count| {
-                    in_titles.push((doc, title * count));
+                blocks(store, segment.reader, store.fields.title, info, |docs, counts| {
+                    for (doc, count) in docs.iter().zip(counts) {
+                        segment.add(*doc, title * *count as f32);
+                    }
                 })?;
             }
-            let mut next = 0;
             for (info, _) in text {
                 blocks(store, segment.reader, store.fields.text, info, |docs, counts| {
-                    let mut at = 0;
-                    let last = docs.last().copied().unwrap_or_default();
-                    while let Some((doc, more)) =
-                        in_titles.get(next).filter(|(doc, _)| *doc <= last)
-                    {
-                        let before = at + docs[at..].partition_point(|one| one < doc);
-                        let texts = docs[at..before].iter().zip(&counts[at..before]);
-                        texts.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
-                        let is_both = docs.get(before) == Some(doc);
-                        let own = if is_both { counts[before] as f32 } else { 0.0 };
-                        score(*doc, Count::Weighed(more + own));
-                        (at, next) = (before + usize::from(is_both), next + 1);
-                    }
-                    let rest = docs[at..].iter().zip(&counts[at..]);
-                    rest.for_each(|(doc, count)| score(*doc, Count::Whole(*count)));
+                    segment.gain(docs, counts, &gains);
                 })?;
             }
-            in_titles[next..].iter().for_each(|(doc, more)| score(*doc, Count::Weighed(*more)));
+            // Those headings of which the section holds nothing itself.
+            for doc in segment.touched.drain(..) {
+                let at = doc as usize;
+                let found = std::mem::take(&mut segment.found[at]);
+                segment.scores[at] += gains.of_any(found, segment.lengths[at]);
+            }
         }
         Ok(())
     }
@@ -198,29 +172,28 @@ impl<'s> Scores<'s> {
 
     /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
     pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
-        let rarity = self.rarity(sections);
+        let worth = weight * self.rarity(sections);
+        let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;
         for (number, segment) in self.segments.iter_mut().enumerate() {
+            if is_plain {
+                segment.settle(worth, &self.lengths, |_, _, _| {});
+                continue;
+            }
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
                 segment.required = vec![0.0; segment.scores.len()];
             }
-            for doc in segment.touched.drain(..) {
-                let at = doc as usize;
-                let found = std::mem::take(&mut segment.found[at]);
-                let length = self.lengths[segment.norms.fieldnorm_id(doc) as usize];
-                let gained = weight * rarity * saturated(found, length);
-                segment.scores[at] += gained;
-                if self.part != 0 {
-                    segment.held[at] |= self.part;
+            let (part, watch) = (self.part, &mut self.watch);
+            segment.settle(worth, &self.lengths, |segment, at, gained| {
+                if part != 0 {
+                    segment.held[at] |= part;
                 }
-                if !self.watch.places.is_empty() {
-                    self.watch.keep((number, doc), gained);
-                }
+                watch.keep((number, at as u32), gained);
                 if is_required {
                     segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
                 }
-            }
+            });
         }
     }
 
@@ -271,20 +244,8 @@ fn saturated(count: f32, length: f32) -> f32 {
     count * (K1 + 1.0) / (count + length)
 }
 
-/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each.
-fn read(
-    store: &Store,
-    segment: &SegmentReader,
-    field: Field,
-    info: &TermInfo,
-    mut hand_on: impl FnMut(u32, f32),
-) -> Result<()> {
-    blocks(store, segment, field, info, |docs, counts| {
-        docs.iter().zip(counts).for_each(|(doc, count)| hand_on(*doc, *count as f32));
-    })
-}
-
-/// The same, as many at once as the engine unpacks.
+/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
+/// once as the engine unpacks.
 fn blocks(
     store: &Store,
     segment: &SegmentReader,
@@ -319,34 +280,113 @@ impl Gains<'_> {
         Gains { lengths, worth, small }
     }
 
-    fn of(&self, count: Count, length: u8) -> f32 {
-        let length = usize::from(length);
-        let count = match count {
-            Count::Whole(count) if (count as usize) < Gains::SMALL => {
-                return self.small[count as usize * 256 + length];
-            }
-            Count::Whole(count) => count as f32,
-            Count::Weighed(count) => count,
-        };
-        self.worth * saturated(count, self.lengths[length])
+    /// For a word that stands so often in the text alone.
+    fn of(&self, count: u32, length: u8) -> f32 {
+        match self.small.get(count as usize * 256 + usize::from(length)) {
+            Some(gain) => *gain,
+            None => self.of_any(count as f32, length),
+        }
+    }
+
+    /// For any count.
+    fn of_any(&self, count: f32, length: u8) -> f32 {
+        match count > 0.0 {
+            true => self.worth * saturated(count, self.lengths[usize::from(length)]),
+            false => 0.0,
+        }
     }
 }
 
-/// How often a word stands in a section.
-#[derive(Clone, Copy)]
-enum Count {
-    /// In its text alone.
-    Whole(u32),
-    /// In its heading too, which counts more.
-    Weighed(f32),
-}
+impl<'s> Segment<'s> {
+    fn new(store: &Store, reader: &'s SegmentReader) -> Result<Segment<'s>> {
+        let size = reader.max_doc();
+        let lengths =
+            match reader.fieldnorms_readers().get_inner_file().open_read(store.fields.text) {
+                Some(file) => file.read_bytes().map_err(|error| store.failed(error))?,
+                None => OwnedBytes::new(vec![0; size as usize]),
+            };
+        let deleted = match reader.alive_bitset() {
+            Some(alive) => {
+                let deleted = (0..size).filter(|doc| alive.is_deleted(*doc));
+                deleted.take(reader.num_deleted_docs() as usize).collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(Segment {
+            reader,
+            lengths,
+            deleted,
+            found: vec![0.0; size as usize],
+            touched: Vec::new(),
+            scores: vec![0.0; size as usize],
+            required: Vec::new(),
+            met: Vec::new(),
+            held: Vec::new(),
+        })
+    }
 
-impl Segment<'_> {
+    /// How many of the sections that a dictionary entry names are deleted.
+    fn deleted_among(&self, store: &Store, field: Field, info: &TermInfo) -> Result<u64> {
+        if self.deleted.is_empty() {
+            return Ok(0);
+        }
+        let inverted = self.reader.inverted_index(field).map_err(|error| store.failed(error))?;
+        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+        let mut postings = postings.map_err(|error| store.failed(error))?;
+        let mut gone = 0;
+        for doc in &self.deleted {
+            let next = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+            if next == TERMINATED {
+                break;
+            }
+            gone += u64::from(next == *doc);
+        }
+        Ok(gone)
+    }
+
+    /// How many live sections have a score.
+    pub fn live_answers(&self) -> usize {
+        let scored = |score: &&f32| **score > 0.0;
+        let deleted = self.deleted.iter().map(|doc| &self.scores[*doc as usize]);
+        self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
+    }
+
     fn add(&mut self, doc: u32, weight: f32) {
         let found = &mut self.found[doc as usize];
         if *found == 0.0 {
             self.touched.push(doc);
         }
         *found += weight;
+    }
+
+    /// Scores a word in sections of whose headings it was counted before.
+    fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>) {
+        for (doc, count) in docs.iter().zip(counts) {
+            let at = *doc as usize;
+            let length = self.lengths[at];
+            let heading = &mut self.found[at];
+            self.scores[at] += match *heading > 0.0 {
+                true => gains.of_any(std::mem::take(heading) + *count as f32, length),
+                false => gains.of(*count, length),
+            };
+        }
+    }
+
+    /// Adds what was counted to the scores; hands on each gain.
+    fn settle(
+        &mut self,
+        worth: f32,
+        lengths: &[f32; 256],
+        mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
+    ) {
+        let mut touched = std::mem::take(&mut self.touched);
+        for doc in touched.drain(..) {
+            let at = doc as usize;
+            let found = std::mem::take(&mut self.found[at]);
+            let gained = worth * saturated(found, lengths[usize::from(self.lengths[at])]);
+            self.scores[at] += gained;
+            hand_on(self, at, gained);
+        }
+        self.touched = touched;
     }
 }

@@ -2,8 +2,6 @@
 //! In: words as typed, then the text of a section. Out: its tokens that are such words, and rows of them.
 //! Analyses the text as `index` did; never decides whether marks must agree.
 
-use std::collections::BTreeMap;
-
 use super::question::Word;
 use crate::index::analyse::{self, Tokens};
 use crate::span::Span;
@@ -11,7 +9,19 @@ use crate::span::Span;
 /// The words that are looked for, by their folded form.
 #[derive(Default)]
 pub struct Vocabulary {
-    numbers: BTreeMap<String, usize>,
+    /// In order, with the number of each.
+    numbers: Vec<(Head, String, usize)>,
+}
+
+/// The first letters of a word: few syllables have more.
+type Head = u64;
+
+fn head(folded: &str) -> Head {
+    let mut first = [0; 8];
+    let bytes = folded.as_bytes();
+    let shared = bytes.len().min(first.len());
+    first[..shared].copy_from_slice(&bytes[..shared]);
+    Head::from_be_bytes(first)
 }
 
 /// A token of a text that is one of the words.
@@ -30,9 +40,13 @@ impl Vocabulary {
     /// The numbers of a word, one for each folded form it may have, in order; new ones where it was
     /// not known.
     pub fn learn(&mut self, word: &Word) -> Vec<usize> {
-        let mut number = |folded: &str| {
-            let next = self.numbers.len();
-            *self.numbers.entry(folded.to_owned()).or_insert(next)
+        let mut number = |folded: &str| match self.place(folded) {
+            Ok(at) => self.numbers[at].2,
+            Err(at) => {
+                let next = self.numbers.len();
+                self.numbers.insert(at, (head(folded), folded.to_owned(), next));
+                next
+            }
         };
         let mut numbers: Vec<usize> = match &word.forms {
             None => vec![number(word.folded())],
@@ -41,6 +55,13 @@ impl Vocabulary {
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+
+    fn place(&self, folded: &str) -> Result<usize, usize> {
+        let head = head(folded);
+        self.numbers.binary_search_by(|(first, known, _)| {
+            first.cmp(&head).then_with(|| known.as_str().cmp(folded))
+        })
     }
 
     /// How many words are known.
@@ -53,9 +74,9 @@ impl Vocabulary {
         let mut tokens = Tokens::new(text);
         let (mut seen, mut ordinal) = (Vec::new(), 0);
         while tokens.advance() {
-            if let Some(word) = self.numbers.get(analyse::folded(tokens.term())) {
+            if let Ok(at) = self.place(analyse::folded(tokens.term())) {
                 let (span, term) = (tokens.span(), tokens.term().to_owned());
-                seen.push(Seen { ordinal, span, word: *word, term });
+                seen.push(Seen { ordinal, span, word: self.numbers[at].2, term });
             }
             ordinal += 1;
         }

@@ -2,9 +2,10 @@
 //! In: the words as looked up, and sections by segment and document. Out: counts.
 //! Never weighs what it counts, but for marks other than typed.
 
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::DocSet;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{InvertedIndexReader, TERMINATED};
 
 use super::{Closer, Looked, heading};
 use crate::error::Result;
@@ -12,61 +13,106 @@ use crate::index::Store;
 use crate::index::tokenizer::BROKEN;
 
 /// What was counted in one section.
-#[derive(Clone, Debug, Default)]
-pub struct Seen {
+#[derive(Clone, Copy)]
+pub struct Seen<'f> {
     /// How often each word stands in the text.
-    pub words: Vec<f32>,
+    pub words: &'f [f32],
     /// How often each word stands in the heading.
-    pub heading: Vec<f32>,
+    pub heading: &'f [f32],
     /// How often each pair stands in the text.
-    pub pairs: Vec<f32>,
+    pub pairs: &'f [f32],
     /// How often each pair stands in the heading.
-    pub heading_pairs: Vec<f32>,
+    pub heading_pairs: &'f [f32],
     /// How many words the text has, about.
     pub length: f32,
     /// How many words the heading has, about.
     pub heading_length: f32,
     /// Where the words stand in the text, in order; empty where no pair is looked for.
-    pub marks: Vec<Mark>,
-}
-
-/// What was counted in all sections asked for.
-pub struct Features {
-    wanted: Vec<(usize, u32)>,
-    seen: Vec<Seen>,
+    pub marks: &'f [Mark],
+    /// Where the pairs stand, in the order of their ends.
+    pub rows: &'f [Row],
 }
 
 /// A word at a place: position, number of the word, what it counts.
-pub type Mark = (u32, usize, f32);
+pub type Mark = (u32, u32, f32);
+
+/// A pair at a place: the positions of its words, number of the pair.
+pub type Row = (u32, u32, u32);
+
+/// What was counted in all sections asked for, one behind the other.
+pub struct Features {
+    wanted: Vec<(usize, u32)>,
+    /// How many words there are, and how many pairs.
+    kinds: (usize, usize),
+    /// For each section its words, those of its heading, its pairs, those of its heading.
+    counts: Vec<f32>,
+    /// How long the text of each is, and its heading.
+    lengths: Vec<(f32, f32)>,
+    marks: Vec<Mark>,
+    rows: Vec<Row>,
+    /// Where the marks of each section end, and its rows.
+    ends: Vec<(usize, usize)>,
+}
 
 impl Features {
     /// Reads the sections `wanted`, which are in order, each once.
-    pub fn read(store: &Store, closer: &Closer<'_>, wanted: &[(usize, u32)]) -> Result<Features> {
-        let mut seen = Vec::with_capacity(wanted.len());
-        for one in wanted.chunk_by(|one, other| one.0 == other.0) {
-            let docs: Vec<u32> = one.iter().map(|(_, doc)| *doc).collect();
-            seen.extend(in_segment(store, closer, one[0].0, &docs)?);
+    pub fn read(store: &Store, closer: &Closer<'_>, wanted: Vec<(usize, u32)>) -> Result<Features> {
+        let kinds = (closer.words.len(), closer.pairs.len());
+        let mut features = Features {
+            kinds,
+            counts: vec![0.0; 2 * (kinds.0 + kinds.1) * wanted.len()],
+            lengths: Vec::with_capacity(wanted.len()),
+            marks: Vec::new(),
+            rows: Vec::new(),
+            ends: Vec::with_capacity(wanted.len()),
+            wanted: Vec::new(),
+        };
+        let mut counts = &mut features.counts[..];
+        for docs in wanted.chunk_by(|one, other| one.0 == other.0) {
+            let mut segment = Segment::open(store, closer, docs[0].0)?;
+            for (_, doc) in docs {
+                let (here, rest) = counts.split_at_mut(2 * (kinds.0 + kinds.1));
+                let first = features.marks.len();
+                let lengths = segment.count(*doc, kinds, here, &mut features.marks);
+                pair(closer, kinds, here, lengths.1, &features.marks[first..], &mut features.rows);
+                features.lengths.push(lengths);
+                features.ends.push((features.marks.len(), features.rows.len()));
+                counts = rest;
+            }
         }
-        let mut features = Features { wanted: wanted.to_vec(), seen };
+        features.wanted = wanted;
         features.add_others(closer);
         Ok(features)
     }
 
     /// What was counted in a section that was asked for.
-    pub fn of(&self, place: (usize, u32)) -> Option<&Seen> {
-        self.wanted.binary_search(&place).ok().map(|at| &self.seen[at])
+    pub fn of(&self, place: (usize, u32)) -> Option<Seen<'_>> {
+        let at = self.wanted.binary_search(&place).ok()?;
+        let (kinds, size) = (self.kinds, 2 * (self.kinds.0 + self.kinds.1));
+        let (words, rest) = self.counts[at * size..][..size].split_at(kinds.0);
+        let (heading, rest) = rest.split_at(kinds.0);
+        let (pairs, heading_pairs) = rest.split_at(kinds.1);
+        let (length, heading_length) = self.lengths[at];
+        let (first_mark, first_row) = if at > 0 { self.ends[at - 1] } else { (0, 0) };
+        let (marks, rows) = self.ends[at];
+        let (marks, rows) = (&self.marks[first_mark..marks], &self.rows[first_row..rows]);
+        Some(Seen { words, heading, pairs, heading_pairs, length, heading_length, marks, rows })
     }
 
     /// Counts where the words are written otherwise; words of one such spelling stand side by side.
     fn add_others(&mut self, closer: &Closer<'_>) {
-        let Features { wanted, seen } = self;
-        let others: Vec<Vec<f32>> = closer.words.iter().map(|word| others(word, wanted)).collect();
+        if closer.words.iter().all(|word| word.others.is_empty()) {
+            return;
+        }
+        let others: Vec<Vec<f32>> =
+            closer.words.iter().map(|word| others(word, &self.wanted)).collect();
         let count = |word: usize, at: usize| others[word].get(at).copied().unwrap_or_default();
-        for (at, seen) in seen.iter_mut().enumerate() {
-            for (word, sum) in seen.words.iter_mut().enumerate() {
+        let (words, pairs) = self.kinds;
+        for (at, counts) in self.counts.chunks_exact_mut(2 * (words + pairs)).enumerate() {
+            for (word, sum) in counts[..words].iter_mut().enumerate() {
                 *sum += count(word, at);
             }
-            for ((one, other), sum) in closer.pairs.iter().zip(&mut seen.pairs) {
+            for ((one, other), sum) in closer.pairs.iter().zip(&mut counts[2 * words..]) {
                 *sum += count(*one, at).min(count(*other, at));
             }
         }
@@ -87,123 +133,125 @@ fn others(word: &Looked, wanted: &[(usize, u32)]) -> Vec<f32> {
     counts
 }
 
-fn in_segment(store: &Store, closer: &Closer<'_>, at: usize, docs: &[u32]) -> Result<Vec<Seen>> {
-    let segment = &store.segments()[at];
-    let text = segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
-    let title = segment.inverted_index(store.fields.title).map_err(|error| store.failed(error))?;
-    let second = segment.inverted_index(store.fields.second);
-    let second = second.map_err(|error| store.failed(error))?;
-    let norms = |field: Field| segment.get_fieldnorms_reader(field);
-    let lengths = norms(store.fields.text).map_err(|error| store.failed(error))?;
-    let heading_lengths = norms(store.fields.title).map_err(|error| store.failed(error))?;
-    let (words, pairs) = (closer.words.len(), closer.pairs.len());
-    let empty = |doc: &u32| Seen {
-        words: vec![0.0; words],
-        heading: vec![0.0; words],
-        pairs: vec![0.0; pairs],
-        heading_pairs: vec![0.0; pairs],
-        length: lengths.fieldnorm(*doc) as f32,
-        heading_length: heading_lengths.fieldnorm(*doc) as f32,
-        marks: Vec::new(),
-    };
-    let mut seen: Vec<Seen> = docs.iter().map(empty).collect();
-    let mut marks: Vec<Vec<Mark>> = vec![Vec::new(); docs.len()];
-    for (word, looked) in closer.words.iter().enumerate() {
-        // Where no two words are looked for together, it is enough how often each stands there.
-        for (info, weight) in looked.text[at].iter().filter(|_| pairs == 0) {
-            counts(store, &text, info, docs, |doc, count| seen[doc].words[word] += weight * count)?;
-        }
-        for (info, weight) in looked.text[at].iter().filter(|_| pairs > 0) {
-            positions(store, &text, info, docs, |doc, positions| {
-                seen[doc].words[word] += weight * positions.len() as f32;
-                marks[doc].extend(positions.iter().map(|position| (*position, word, *weight)));
-            })?;
-        }
-        for (info, weight) in looked.second.get(at).into_iter().flatten() {
-            counts(store, &second, info, docs, |doc, count| {
-                seen[doc].words[word] += weight * count;
-            })?;
-        }
-        for (info, weight) in &looked.title[at] {
-            counts(store, &title, info, docs, |doc, count| {
-                seen[doc].heading[word] += weight * count;
-            })?;
-        }
-    }
-    for (seen, mut marks) in seen.iter_mut().zip(marks) {
-        marks.sort_unstable_by_key(|(position, word, _)| (*position, *word));
-        pair(closer, seen, &marks);
-        seen.marks = marks;
-    }
-    Ok(seen)
+/// The words of a question in one segment, read section by section.
+struct Segment {
+    entries: Vec<Entry>,
+    /// The lengths of texts, and those of headings.
+    lengths: (FieldNormReader, FieldNormReader),
+    /// The positions at hand.
+    found: Vec<u32>,
+    /// Positions and the number of an entry, each as one number: it is what they are sorted by.
+    packed: Vec<u64>,
 }
 
-/// Counts the pairs among the words of one section.
-fn pair(closer: &Closer<'_>, seen: &mut Seen, marks: &[Mark]) {
-    let zone = heading::end(seen.heading_length);
-    for (at, (position, word, weight)) in marks.iter().enumerate() {
-        for (next, other, other_weight) in &marks[at + 1..] {
-            if *next > position + BROKEN {
+/// An entry of the dictionary that stands for a word.
+struct Entry {
+    word: usize,
+    weight: f32,
+    stands: Stands,
+    postings: SegmentPostings,
+}
+
+/// Where an entry stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// In the text; where is told too.
+    Somewhere,
+    /// In the text.
+    InText,
+    InHeading,
+}
+
+impl Segment {
+    fn open(store: &Store, closer: &Closer<'_>, at: usize) -> Result<Segment> {
+        let segment = &store.segments()[at];
+        let index =
+            |field: Field| segment.inverted_index(field).map_err(|error| store.failed(error));
+        let [text, title, second] = [store.fields.text, store.fields.title, store.fields.second];
+        let lengths = |field: Field| {
+            segment.get_fieldnorms_reader(field).map_err(|error| store.failed(error))
+        };
+        let lengths = (lengths(text)?, lengths(title)?);
+        let [text, title, second] = [index(text)?, index(title)?, index(second)?];
+        // Where no two words are looked for together, it is enough how often each stands there.
+        let of_text = if closer.pairs.is_empty() { Stands::InText } else { Stands::Somewhere };
+        let mut entries = Vec::new();
+        for (word, looked) in closer.words.iter().enumerate() {
+            let texts = looked.text[at].iter().map(|entry| (&text, of_text, entry));
+            let seconds = looked.second.get(at).into_iter().flatten();
+            let seconds = seconds.map(|entry| (&second, Stands::InText, entry));
+            let titles = looked.title[at].iter().map(|entry| (&title, Stands::InHeading, entry));
+            for (index, stands, (info, weight)) in texts.chain(seconds).chain(titles) {
+                let option = match stands {
+                    Stands::Somewhere => IndexRecordOption::WithFreqsAndPositions,
+                    Stands::InText | Stands::InHeading => IndexRecordOption::WithFreqs,
+                };
+                let postings = index.read_postings_from_terminfo(info, option);
+                let postings = postings.map_err(|error| store.failed(error))?;
+                entries.push(Entry { word, weight: *weight, stands, postings });
+            }
+        }
+        Ok(Segment { entries, lengths, found: Vec::new(), packed: Vec::new() })
+    }
+
+    /// Counts the words of section `doc`, of which each is behind the one before, and adds their marks.
+    /// Gives the lengths of its text and of its heading.
+    fn count(
+        &mut self,
+        doc: u32,
+        (words, _): (usize, usize),
+        counts: &mut [f32],
+        marks: &mut Vec<Mark>,
+    ) -> (f32, f32) {
+        self.packed.clear();
+        for (number, Entry { word, weight, stands, postings }) in
+            self.entries.iter_mut().enumerate()
+        {
+            let next = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
+            if next != doc {
+                continue;
+            }
+            let in_heading = if *stands == Stands::InHeading { words } else { 0 };
+            counts[in_heading + *word] += *weight * postings.term_freq() as f32;
+            if *stands == Stands::Somewhere {
+                postings.positions(&mut self.found);
+                let number = number as u64;
+                self.packed.extend(self.found.iter().map(|at| u64::from(*at) << 32 | number));
+            }
+        }
+        self.packed.sort_unstable();
+        marks.extend(self.packed.iter().map(|packed| {
+            let Entry { word, weight, .. } = &self.entries[*packed as u32 as usize];
+            ((packed >> 32) as u32, *word as u32, *weight)
+        }));
+        let (text, heading) = &self.lengths;
+        (text.fieldnorm(doc) as f32, heading.fieldnorm(doc) as f32)
+    }
+}
+
+/// Finds the pairs among the words of one section.
+fn pair(
+    closer: &Closer<'_>,
+    (words, pairs): (usize, usize),
+    counts: &mut [f32],
+    heading_length: f32,
+    marks: &[Mark],
+    rows: &mut Vec<Row>,
+) {
+    let zone = heading::end(heading_length);
+    for (at, (end, word, weight)) in marks.iter().enumerate() {
+        for (start, before, other) in marks[..at].iter().rev() {
+            if start + BROKEN < *end {
                 break;
             }
-            let Some(pair) = closer.pair(*word, *other).filter(|_| next > position) else {
-                continue;
-            };
-            let count = weight.min(*other_weight);
-            seen.pairs[pair] += count;
-            if *next <= zone && seen.heading[*word] > 0.0 && seen.heading[*other] > 0.0 {
-                seen.heading_pairs[pair] += count;
+            let (one, two) = (*before as usize, *word as usize);
+            let Some(pair) = closer.pair(one, two).filter(|_| start < end) else { continue };
+            let count = weight.min(*other);
+            counts[2 * words + pair] += count;
+            rows.push((*start, *end, pair as u32));
+            if *end <= zone && counts[words + one] > 0.0 && counts[words + two] > 0.0 {
+                counts[2 * words + pairs + pair] += count;
             }
-        }
-    }
-}
-
-/// Hands on the positions of one dictionary entry in those of `docs` that hold it.
-fn positions(
-    store: &Store,
-    inverted: &InvertedIndexReader,
-    info: &TermInfo,
-    docs: &[u32],
-    mut hand_on: impl FnMut(usize, &[u32]),
-) -> Result<()> {
-    let option = IndexRecordOption::WithFreqsAndPositions;
-    let postings = inverted.read_postings_from_terminfo(info, option);
-    let mut postings = postings.map_err(|error| store.failed(error))?;
-    let mut found = Vec::new();
-    visit(&mut postings, docs, |at, postings| {
-        postings.positions(&mut found);
-        hand_on(at, &found);
-    });
-    Ok(())
-}
-
-/// Hands on how often one dictionary entry stands in those of `docs` that hold it.
-fn counts(
-    store: &Store,
-    inverted: &InvertedIndexReader,
-    info: &TermInfo,
-    docs: &[u32],
-    mut hand_on: impl FnMut(usize, f32),
-) -> Result<()> {
-    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-    let mut postings = postings.map_err(|error| store.failed(error))?;
-    visit(&mut postings, docs, |at, postings| hand_on(at, postings.term_freq() as f32));
-    Ok(())
-}
-
-/// Goes to each of `docs`, which are in order, that the postings hold.
-fn visit<P: Postings>(postings: &mut P, docs: &[u32], mut meet: impl FnMut(usize, &mut P)) {
-    let mut at = 0;
-    while at < docs.len() {
-        let doc = if postings.doc() < docs[at] { postings.seek(docs[at]) } else { postings.doc() };
-        if doc == TERMINATED {
-            return;
-        }
-        if doc == docs[at] {
-            meet(at, postings);
-            at += 1;
-        } else {
-            at += docs[at..].partition_point(|wanted| *wanted < doc);
         }
     }
 }

@@ -125,7 +125,7 @@ impl<'q> Closer<'q> {
         wanted.extend(leads.iter().flat_map(|lead| lead.all()));
         wanted.sort_unstable();
         wanted.dedup();
-        let features = Features::read(store, self, &wanted)?;
+        let features = Features::read(store, self, wanted)?;
         Ok((leads, features))
     }
 }

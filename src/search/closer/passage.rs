@@ -3,8 +3,8 @@
 //! A long section holds most words somewhere; one that answers holds them in one place.
 
 use super::Closer;
-use super::features::Mark;
-use crate::index::tokenizer::{BROKEN, PLAIN};
+use super::features::{Mark, Row};
+use crate::index::tokenizer::PLAIN;
 
 /// About how many words a passage has: one long sentence of a law.
 const WORDS: u32 = 40;
@@ -12,45 +12,104 @@ const WORDS: u32 = 40;
 /// The same in positions; a tenth of the words are parted by more than a blank.
 const REACH: u32 = WORDS * PLAIN + WORDS / 5;
 
-/// The worth of all words and pairs that stand in the best passage, each once. `marks` are in order;
-/// `pairs` is what each pair is worth.
-pub fn best(closer: &Closer<'_>, marks: &[Mark], pairs: &[f32]) -> f32 {
-    // Where each was last seen, and the worth of all that may be seen.
-    let mut words: Vec<Option<u32>> = vec![None; closer.words.len()];
-    let mut rows: Vec<Option<u32>> = vec![None; pairs.len()];
-    let mut best: f32 = 0.0;
-    for (at, (position, word, _)) in marks.iter().enumerate() {
-        let from = position.saturating_sub(REACH);
-        let mut is_richer = see(&mut words[*word], *position, from);
-        let before = marks[..at].iter().rev();
-        for (start, other, _) in before.take_while(|(start, ..)| start + BROKEN >= *position) {
-            if let Some(pair) = closer.pair(*other, *word).filter(|_| start < position) {
-                is_richer |= see(&mut rows[pair], *start, from);
-            }
-        }
-        // Where nothing came that was not there already, no passage that ends here is a better one.
-        if is_richer {
-            let worth = |(last, worth): (&Option<u32>, f32)| {
-                if last.is_some_and(|last| last >= from) { worth } else { 0.0 }
-            };
-            let of_words = words.iter().zip(closer.words.iter().map(|word| word.worth));
-            let of_pairs = rows.iter().zip(pairs.iter().copied());
-            best = best.max(of_words.map(worth).sum::<f32>() + of_pairs.map(worth).sum::<f32>());
-        }
-    }
-    best
+/// Finds the best passages of sections, one after the other.
+pub struct Passages<'c> {
+    closer: &'c Closer<'c>,
+    /// What each pair is worth.
+    pairs: &'c [f32],
+    words: Window,
+    together: Window,
+    /// The rows of the section at hand in the order of their beginnings.
+    by_start: Vec<Row>,
 }
 
-/// Notes that something stands at `place`; whether nothing of its kind stood there from `from` on.
-fn see(last: &mut Option<u32>, place: u32, from: u32) -> bool {
-    let is_new = last.is_none_or(|last| last < from);
-    *last = (*last).max(Some(place));
-    is_new
+impl<'c> Passages<'c> {
+    /// `pairs` is what each pair is worth.
+    pub fn new(closer: &'c Closer<'c>, pairs: &'c [f32]) -> Passages<'c> {
+        let (words, together) = (Window::new(closer.words.len()), Window::new(pairs.len()));
+        Passages { closer, pairs, words, together, by_start: Vec::new() }
+    }
+
+    /// The worth of all words and pairs that stand in the best passage, each once. `marks` are in order,
+    /// `rows` in that of their ends.
+    pub fn best(&mut self, marks: &[Mark], rows: &[Row]) -> f32 {
+        let (Some((first, ..)), Some((last, ..))) = (marks.first(), marks.last()) else {
+            return 0.0;
+        };
+        let Passages { closer, pairs, words, together, by_start } = self;
+        (words.clear(), together.clear(), by_start.clear());
+        if last - first > REACH {
+            by_start.extend_from_slice(rows);
+            by_start.sort_unstable_by_key(|(start, ..)| *start);
+        }
+        let (mut leaving, mut coming, mut going) = (marks, rows, &by_start[..]);
+        let mut best: f64 = 0.0;
+        for (position, word, _) in marks {
+            let from = position.saturating_sub(REACH);
+            while let [(start, other, _), later @ ..] = leaving
+                && *start < from
+            {
+                words.leave(*other, closer.words[*other as usize].worth);
+                leaving = later;
+            }
+            while let [(start, _, pair), later @ ..] = going
+                && *start < from
+            {
+                together.leave(*pair, pairs[*pair as usize]);
+                going = later;
+            }
+            words.enter(*word, closer.words[*word as usize].worth);
+            while let [(_, end, pair), later @ ..] = coming
+                && end <= position
+            {
+                together.enter(*pair, pairs[*pair as usize]);
+                coming = later;
+            }
+            best = best.max(words.worth + together.worth);
+        }
+        best as f32
+    }
+}
+
+/// What stands in the passage at hand.
+struct Window {
+    /// How often each stands there.
+    counts: Vec<u32>,
+    /// The worth of all that stand there, each once.
+    worth: f64,
+}
+
+impl Window {
+    fn new(kinds: usize) -> Window {
+        Window { counts: vec![0; kinds], worth: 0.0 }
+    }
+
+    fn clear(&mut self) {
+        self.counts.fill(0);
+        self.worth = 0.0;
+    }
+
+    fn enter(&mut self, kind: u32, worth: f32) {
+        let count = &mut self.counts[kind as usize];
+        *count += 1;
+        if *count == 1 {
+            self.worth += f64::from(worth);
+        }
+    }
+
+    fn leave(&mut self, kind: u32, worth: f32) {
+        let count = &mut self.counts[kind as usize];
+        *count -= 1;
+        if *count == 0 {
+            self.worth -= f64::from(worth);
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::tokenizer::BROKEN;
     use crate::search::closer::Looked;
     use crate::search::weights::USUAL;
 
@@ -65,9 +124,14 @@ mod tests {
         let runs = [["a", "b", "c"].map(str::to_owned).to_vec()];
         let closer = Closer::new(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
-        let best = |marks: &[(u32, usize)]| {
+        let best = |marks: &[(u32, u32)]| {
             let marks: Vec<Mark> = marks.iter().map(|(at, word)| (*at, *word, 1.0)).collect();
-            best(&closer, &marks, &pairs)
+            let row = |two: &[Mark]| {
+                let pair = closer.pair(two[0].1 as usize, two[1].1 as usize)?;
+                (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
+            };
+            let rows: Vec<Row> = marks.windows(2).filter_map(row).collect();
+            Passages::new(&closer, &pairs).best(&marks, &rows)
         };
         assert_eq!(best(&[]), 0.0);
         assert_eq!(best(&[(0, 0), (10, 0), (20, 1)]), 3.0, "apart they are no pair");

@@ -10,7 +10,8 @@ use super::super::score::rarity;
 use super::super::weights::Closely;
 use super::context::Lead;
 use super::features::{Features, Seen};
-use super::{Closer, Counted, Looked, passage};
+use super::passage::Passages;
+use super::{Closer, Counted, Looked};
 use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
@@ -91,7 +92,7 @@ struct Ready<'a> {
     closer: &'a Closer<'a>,
     candidates: &'a [Candidate],
     counted: &'a Counted,
-    seen: Vec<Option<&'a Seen>>,
+    seen: Vec<Option<Seen<'a>>>,
     worth: Vec<f32>,
     shares: BTreeMap<(usize, u32), Shares>,
     average: f32,
@@ -105,7 +106,7 @@ impl<'a> Ready<'a> {
         counted: &'a Counted,
     ) -> Ready<'a> {
         let seen = |one: &Candidate| counted.features.of((one.segment, one.doc));
-        let seen: Vec<Option<&Seen>> = candidates.iter().map(seen).collect();
+        let seen: Vec<Option<Seen<'_>>> = candidates.iter().map(seen).collect();
         let totals = store.manifest().totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let worth = pair_worth(closer, &seen, totals.sections as f32);
@@ -114,8 +115,9 @@ impl<'a> Ready<'a> {
     }
 
     /// The counts of a candidate with those of the paper around it.
-    fn counts(&self, at: usize) -> Option<(&Seen, Counts)> {
-        let (seen, lead, one) = (self.seen[at]?, &self.counted.leads[at], self.candidates[at]);
+    fn counts(&self, at: usize) -> Option<(&Seen<'_>, Counts)> {
+        let (seen, lead, one) =
+            (self.seen[at].as_ref()?, &self.counted.leads[at], self.candidates[at]);
         let features = &self.counted.features;
         let around = around(self.closer, (one.segment, one.doc), seen, lead, features);
         Some((seen, with_shares(self.weights(), around, seen, &self.shares[&lead.paper])))
@@ -161,10 +163,13 @@ impl<'a> Ready<'a> {
     }
 
     fn passage(&self, at: usize) -> f32 {
-        let best = |seen: &Option<&Seen>| {
-            seen.map_or(0.0, |seen| passage::best(self.closer, &seen.marks, &self.worth))
+        let all = || {
+            let mut passages = Passages::new(self.closer, &self.worth);
+            let best = |seen: &Option<Seen<'_>>| {
+                seen.as_ref().map_or(0.0, |seen| passages.best(seen.marks, seen.rows))
+            };
+            self.seen.iter().map(best).collect()
         };
-        let all = || self.seen.iter().map(best).collect();
         match self.weights().passage {
             0.0 => 0.0,
             weight => weight * self.counted.passages.get_or_init(all)[at],
@@ -172,7 +177,7 @@ impl<'a> Ready<'a> {
     }
 
     /// How the length of a section bears on its words and on its pairs.
-    fn lengths(&self, seen: &Seen) -> (f32, f32) {
+    fn lengths(&self, seen: &Seen<'_>) -> (f32, f32) {
         let Closely { k1, b, k1_pair, b_pair, .. } = *self.weights();
         let length = seen.length / self.average;
         (k1 * (1.0 - b + b * length), k1_pair * (1.0 - b_pair + b_pair * length))
@@ -188,7 +193,7 @@ fn saturated(count: f32, k1: f32, length: f32) -> f32 {
 
 /// What each pair is worth: its rarity, as far as the candidates tell it. A pair that is common
 /// elsewhere stands in many of them, for they are the sections that hold most of the words.
-fn pair_worth(closer: &Closer<'_>, seen: &[Option<&Seen>], sections: f32) -> Vec<f32> {
+fn pair_worth(closer: &Closer<'_>, seen: &[Option<Seen<'_>>], sections: f32) -> Vec<f32> {
     let worth = |pair: usize| {
         let held = seen.iter().flatten().filter(|seen| seen.pairs[pair] > 0.0).count();
         rarity(sections, held as f32)
@@ -198,7 +203,7 @@ fn pair_worth(closer: &Closer<'_>, seen: &[Option<&Seen>], sections: f32) -> Vec
 
 fn shares(
     closer: &Closer<'_>,
-    seen: &[Option<&Seen>],
+    seen: &[Option<Seen<'_>>],
     leads: &[Lead],
 ) -> BTreeMap<(usize, u32), Shares> {
     let none = || Shares {
@@ -211,8 +216,8 @@ fn shares(
         let Some(seen) = seen else { continue };
         let share = shares.entry(lead.paper).or_insert_with(none);
         share.sections += 1.0;
-        add_held(&mut share.words, &seen.words, 1.0);
-        add_held(&mut share.pairs, &seen.pairs, 1.0);
+        add_held(&mut share.words, seen.words, 1.0);
+        add_held(&mut share.pairs, seen.pairs, 1.0);
     }
     shares
 }
@@ -235,23 +240,23 @@ fn add(sums: &mut [f32], counts: &[f32], weight: f32) {
 fn around(
     closer: &Closer<'_>,
     own: (usize, u32),
-    seen: &Seen,
+    seen: &Seen<'_>,
     lead: &Lead,
     features: &Features,
 ) -> Counts {
     let Closely { title, title_pair, name, context, context_pair, .. } = closer.weights;
     let mut words = vec![0.0; closer.words.len()];
     let mut pairs = vec![0.0; closer.pairs.len()];
-    add(&mut words, &seen.words, 1.0);
-    add(&mut words, &seen.heading, title);
-    add(&mut pairs, &seen.pairs, 1.0);
-    add(&mut pairs, &seen.heading_pairs, title_pair);
+    add(&mut words, seen.words, 1.0);
+    add(&mut words, seen.heading, title);
+    add(&mut pairs, seen.pairs, 1.0);
+    add(&mut pairs, seen.heading_pairs, title_pair);
     let names = lead.names.iter().map(|place| (*place, name, name));
     let first = lead.first.iter().map(|place| (*place, context, context_pair));
     for (place, of_words, of_pairs) in names.chain(first).filter(|(place, ..)| *place != own) {
         if let Some(other) = features.of(place) {
-            add(&mut words, &other.words, of_words);
-            add(&mut pairs, &other.pairs, of_pairs);
+            add(&mut words, other.words, of_words);
+            add(&mut pairs, other.pairs, of_pairs);
         }
     }
     (words, pairs)
@@ -261,25 +266,25 @@ fn around(
 fn with_shares(
     weights: &Closely,
     (mut words, mut pairs): Counts,
-    seen: &Seen,
+    seen: &Seen<'_>,
     shares: &Shares,
 ) -> Counts {
     let share = weights.shared / (shares.sections + weights.shared_of);
     add(&mut words, &shares.words, share);
     add(&mut pairs, &shares.pairs, share);
-    add_held(&mut words, &seen.words, -share);
-    add_held(&mut pairs, &seen.pairs, -share);
+    add_held(&mut words, seen.words, -share);
+    add_held(&mut pairs, seen.pairs, -share);
     (words, pairs)
 }
 
 /// How far the heading says what the question says and nothing else: its share of words that are
 /// asked for, times the root of the share of the question that it holds, in worth of the question.
-fn heading(closer: &Closer<'_>, seen: &Seen) -> f32 {
+fn heading(closer: &Closer<'_>, seen: &Seen<'_>) -> f32 {
     let all: f32 = closer.words.iter().map(|word| word.worth).sum();
     if seen.heading_length <= 0.0 || all <= 0.0 {
         return 0.0;
     }
-    let held = closer.words.iter().zip(&seen.heading).filter(|(_, count)| **count > 0.0);
+    let held = closer.words.iter().zip(seen.heading).filter(|(_, count)| **count > 0.0);
     let (mut words, mut worth) = (0.0, 0.0);
     for (word, count) in held {
         words += count;

@@ -180,23 +180,41 @@ impl Scoring<'_> {
     fn promising(&self, limit: usize) -> Best {
         let mut found = Best::new(limit);
         for (segment, scored) in self.scores.segments.iter().enumerate() {
+            let alive = scored.reader.alive_bitset();
+            let is_live = |doc: u32| alive.is_none_or(|alive| alive.is_alive(doc));
+            // Where words alone are asked for, all that they gave a score answer; most promise too little.
+            let counted = self.asks_little().then(|| scored.live_answers());
             for (doc, score) in (0u32..).zip(&scored.scores) {
-                let is_met = match &self.question.tree {
-                    Some(tree) => {
-                        scored.held.get(doc as usize).is_some_and(|held| tree.holds(*held))
-                    }
-                    None => {
-                        self.required == 0 || scored.met.get(doc as usize) == Some(&self.required)
-                    }
-                };
-                let admitted = self.admitted.as_ref().is_none_or(|all| all[segment][doc as usize]);
-                if *score > 0.0 && is_met && admitted && !scored.reader.is_deleted(doc) {
+                if *score <= 0.0 || (counted.is_some() && *score < found.least) {
+                    continue;
+                }
+                if is_live(doc) && self.admits(segment, doc as usize) {
                     let bears = !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
                     found.push(Candidate { bears, score: *score, segment, doc });
+                    found.total += usize::from(counted.is_none());
                 }
             }
+            found.total += counted.unwrap_or_default();
         }
         found
+    }
+
+    /// Whether every section with a score answers, and none of them before others but for its score.
+    fn asks_little(&self) -> bool {
+        self.question.tree.is_none()
+            && self.required == 0
+            && self.admitted.is_none()
+            && self.bearers.is_empty()
+    }
+
+    /// Whether the section meets what is required, and stands in a paper that the filters admit.
+    fn admits(&self, segment: usize, at: usize) -> bool {
+        let scored = &self.scores.segments[segment];
+        let is_met = match &self.question.tree {
+            Some(tree) => scored.held.get(at).is_some_and(|held| tree.holds(*held)),
+            None => self.required == 0 || scored.met.get(at) == Some(&self.required),
+        };
+        is_met && self.admitted.as_ref().is_none_or(|all| all[segment][at])
     }
 
     /// Gives the candidates that promise most the score of a closer look; the others stay in their
