@@ -15,6 +15,10 @@ use std::time::Instant;
 use engine::Engine;
 use vankien::search::{SearchOptions, Searcher};
 
+/// The allocator of the program, for both.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const ROUNDS: usize = 5;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -45,20 +45,27 @@ impl Store {
 }
 
 impl Places<'_> {
-    /// The number of the path in its segment, and which section of the paper it is.
-    pub fn of(&self, segment: usize, doc: u32) -> (u64, u64) {
-        let (paths, ordinals) = &self.columns[segment];
-        let ord = paths.as_ref().and_then(|paths| paths.term_ords(doc).next());
-        (ord.unwrap_or(u64::MAX), ordinals.first(doc).unwrap_or_default() >> 2)
+    /// The number of the path in its segment.
+    pub fn paper(&self, segment: usize, doc: u32) -> u64 {
+        let paths = self.columns[segment].0.as_ref();
+        paths.and_then(|paths| paths.term_ords(doc).next()).unwrap_or(u64::MAX)
     }
 
-    /// What the section is to its paper.
-    pub fn role(&self, segment: usize, doc: u32) -> Role {
-        match self.columns[segment].1.first(doc).unwrap_or_default() & 3 {
+    /// Which section of the paper it is, and what it is to it.
+    pub fn place(&self, segment: usize, doc: u32) -> (u64, Role) {
+        let placed = self.columns[segment].1.first(doc).unwrap_or_default();
+        let role = match placed & 3 {
             1 => Role::Name,
             2 => Role::First,
             _ => Role::Other,
-        }
+        };
+        (placed >> 2, role)
+    }
+
+    /// The path of the paper, and which section of it stands there.
+    pub fn named(&self, segment: usize, doc: u32) -> Result<(String, u64)> {
+        let path = self.path(segment, self.paper(segment, doc))?;
+        Ok((path, self.place(segment, doc).0))
     }
 
     /// The path with this number.
@@ -85,7 +92,7 @@ impl Places<'_> {
                     chosen.extend(ord.map_err(failed)?);
                 }
             }
-            let stands = |doc: u32| chosen.contains(&self.of(at, doc).0);
+            let stands = |doc: u32| chosen.contains(&self.paper(at, doc));
             all.push((0..segment.max_doc()).map(stands).collect());
         }
         Ok(all)

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::best::Candidate;
 use super::identity::Namesakes;
 use super::matches::Matcher;
 use super::question::{self, Question};
-use super::rank::{self, Ranked};
+use super::rank;
 use super::synonym::Synonyms;
 use super::twins::Print;
 use super::{Answer, Hit, SearchOptions, Searcher, Twin, damage, expand, hit, meant, suggest};
@@ -62,7 +63,7 @@ impl Searcher {
             reach = reach.saturating_mul(4);
         };
         drop(matcher);
-        let (shown, mut hits): (Vec<Ranked>, Vec<Hit>) = picked.into_iter().skip(skip).unzip();
+        let (shown, mut hits): (Vec<Candidate>, Vec<Hit>) = picked.into_iter().skip(skip).unzip();
         if options.explain {
             let explained =
                 rank::explained(&self.store, &self.recipe, &question, &synonyms, &shown)?;
@@ -117,15 +118,15 @@ struct Picking<'p> {
 
 impl Picking<'_> {
     /// The hits that are shown, in order, each with the section it was made of.
-    fn pick(&mut self, best: &[Ranked], folds: bool) -> Result<Vec<(Ranked, Hit)>> {
+    fn pick(&mut self, best: &[Candidate], folds: bool) -> Result<Vec<(Candidate, Hit)>> {
         let (mut best, counts) = match self.options.by_paper {
-            true => by_paper(best),
+            true => self.by_paper(best)?,
             false => (best.to_vec(), BTreeMap::new()),
         };
         if self.options.by_date {
             self.newest_first(&mut best)?;
         }
-        let mut picked: Vec<(Ranked, Hit)> = Vec::new();
+        let mut picked: Vec<(Candidate, Hit)> = Vec::new();
         let mut prints: Vec<Option<Print>> = Vec::new();
         let mut rest = &best[..];
         while !rest.is_empty() && (self.options.limit == 0 || picked.len() < self.options.limit) {
@@ -136,11 +137,11 @@ impl Picking<'_> {
             let (now, later) = rest.split_at(more);
             rest = later;
             for (ranked, mut hit) in now.iter().zip(self.hits(now)?) {
-                hit.in_paper = counts.get(&ranked.path).copied();
+                hit.in_paper = counts.get(&hit.path).copied();
                 let print = if folds && !hit.bears { Print::of(&core(&hit)) } else { None };
                 let twin = print.as_ref().and_then(|print| {
-                    let same = |(other, known): (&Option<Print>, &(Ranked, Hit))| {
-                        let elsewhere = known.0.path != ranked.path;
+                    let same = |(other, known): (&Option<Print>, &(Candidate, Hit))| {
+                        let elsewhere = known.1.path != hit.path;
                         elsewhere && other.as_ref().is_some_and(|other| other.is_twin(print))
                     };
                     prints.iter().zip(&picked).position(same)
@@ -149,7 +150,7 @@ impl Picking<'_> {
                     Some(at) => picked[at].1.twins.push(Twin::of(hit)),
                     None => {
                         hit.rank = picked.len() + 1;
-                        picked.push((ranked.clone(), hit));
+                        picked.push((*ranked, hit));
                         prints.push(print);
                     }
                 }
@@ -159,31 +160,69 @@ impl Picking<'_> {
     }
 
     /// Sorts by the date of the paper, those without one last; of one date the better comes first.
-    fn newest_first(&mut self, best: &mut [Ranked]) -> Result<()> {
-        let mut dates: BTreeMap<String, Option<String>> = BTreeMap::new();
-        for one in best.iter() {
-            if !dates.contains_key(&one.path) {
-                let paper = self.searcher.store.paper(&one.path)?.unwrap_or_default();
-                dates.insert(one.path.clone(), paper.masthead.date.map(|date| date.value));
+    fn newest_first(&mut self, best: &mut [Candidate]) -> Result<()> {
+        let paths = self.paths(best)?;
+        let mut dates: BTreeMap<&str, Option<String>> = BTreeMap::new();
+        for path in &paths {
+            if !dates.contains_key(path.as_str()) {
+                let paper = self.searcher.store.paper(path)?.unwrap_or_default();
+                dates.insert(path, paper.masthead.date.map(|date| date.value));
             }
         }
-        best.sort_by(|one, other| dates[&other.path].cmp(&dates[&one.path]));
+        let mut dated: Vec<(&Option<String>, Candidate)> = paths
+            .iter()
+            .zip(best.iter())
+            .map(|(path, one)| (&dates[path.as_str()], *one))
+            .collect();
+        dated.sort_by(|(one, _), (other, _)| other.cmp(one));
+        best.iter_mut().zip(dated).for_each(|(place, (_, one))| *place = one);
         Ok(())
     }
 
+    /// The best section of each paper, and how many sections of each answer.
+    fn by_paper(&self, best: &[Candidate]) -> Result<(Vec<Candidate>, BTreeMap<String, usize>)> {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut first = Vec::new();
+        for (path, one) in self.paths(best)?.into_iter().zip(best) {
+            let count = counts.entry(path).or_default();
+            *count += 1;
+            if *count == 1 {
+                first.push(*one);
+            }
+        }
+        Ok((first, counts))
+    }
+
+    /// The paths of the papers of sections, each looked up once.
+    fn paths(&self, best: &[Candidate]) -> Result<Vec<String>> {
+        let places = self.searcher.store.places()?;
+        let mut known: BTreeMap<(usize, u64), String> = BTreeMap::new();
+        let path = |Candidate { segment, doc, .. }: &Candidate| {
+            let paper = places.paper(*segment, *doc);
+            if let Some(path) = known.get(&(*segment, paper)) {
+                return Ok(path.clone());
+            }
+            let path = places.path(*segment, paper)?;
+            known.insert((*segment, paper), path.clone());
+            Ok(path)
+        };
+        best.iter().map(path).collect()
+    }
+
     /// Reads the sections in the order in which they are stored, which unpacks each block once.
-    fn hits(&mut self, best: &[Ranked]) -> Result<Vec<Hit>> {
+    fn hits(&mut self, best: &[Candidate]) -> Result<Vec<Hit>> {
         let store = &self.searcher.store;
         let mut order: Vec<usize> = (0..best.len()).collect();
         order.sort_by_key(|at| (best[*at].segment, best[*at].doc));
         let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(best.len());
         for at in order {
-            let Ranked { segment, doc, path, score, bears, .. } = &best[at];
+            let Candidate { segment, doc, score, bears } = &best[at];
             let section = store.section(*segment, *doc)?;
-            if !self.papers.contains_key(path) {
-                self.papers.insert(path.clone(), store.paper(path)?.unwrap_or_default());
+            if !self.papers.contains_key(&section.path) {
+                let paper = store.paper(&section.path)?.unwrap_or_default();
+                self.papers.insert(section.path.clone(), paper);
             }
-            let paper = &self.papers[path];
+            let paper = &self.papers[&section.path];
             let meant = meant(&section, paper, self.namesakes);
             let hit = hit::hit(section, paper, self.matcher, self.options.context);
             hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
@@ -205,18 +244,4 @@ fn core(hit: &Hit) -> String {
         start = end;
     }
     core
-}
-
-/// The best section of each paper, and how many sections of each answer.
-fn by_paper(best: &[Ranked]) -> (Vec<Ranked>, BTreeMap<String, usize>) {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut first = Vec::new();
-    for ranked in best {
-        let count = counts.entry(ranked.path.clone()).or_default();
-        *count += 1;
-        if *count == 1 {
-            first.push(ranked.clone());
-        }
-    }
-    (first, counts)
 }

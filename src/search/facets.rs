@@ -49,7 +49,12 @@ pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(ranking.notes);
-        let paths: BTreeSet<String> = ranking.best.into_iter().map(|one| one.path).collect();
+        let places = searcher.store().places()?;
+        let papers =
+            ranking.best.iter().map(|one| (one.segment, places.paper(one.segment, one.doc)));
+        let papers: BTreeSet<(usize, u64)> = papers.collect();
+        let paths = papers.into_iter().map(|(segment, paper)| places.path(segment, paper));
+        let paths: BTreeSet<String> = paths.collect::<Result<_>>()?;
         let papers = paths.iter().map(|path| searcher.store().paper(path));
         papers.filter_map(Result::transpose).collect::<Result<Vec<_>>>()?
     };

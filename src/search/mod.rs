@@ -37,6 +37,7 @@ mod why_not;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use best::Candidate;
 pub use damage::ReadAs;
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
@@ -44,7 +45,6 @@ pub use filter::is_whole_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
 pub use question::Literal;
-use rank::Ranked;
 pub use rank::{Counted, Explained, Gain, Promising};
 use weights::Recipe;
 pub use why_not::WhyNot;
@@ -146,8 +146,12 @@ impl Searcher {
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
         let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, limit)?;
-        let placed = |Ranked { path, ordinal, score, .. }| Placed { path, ordinal, score };
-        Ok(ranking.best.into_iter().map(placed).collect())
+        let places = self.store.places()?;
+        let placed = |one: Candidate| {
+            let (path, ordinal) = places.named(one.segment, one.doc)?;
+            Ok(Placed { path, ordinal, score: one.score })
+        };
+        ranking.best.into_iter().map(placed).collect()
     }
 
     /// The sections that promise most for a question, to be weighed more than once.

@@ -10,6 +10,10 @@ pub const B: f32 = 0.75;
 /// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
 pub const CLOSER: usize = 500;
 
+/// In so many of those, the best by all else, the passage is looked for that says most of the question.
+/// In all of them it orders no better, and took a tenth of a question.
+pub const PASSAGES: usize = 100;
+
 /// A word that only asks.
 pub const WEAK: f32 = 0.3;
 
@@ -185,6 +189,9 @@ pub const AFTER_EXACT: f32 = 0.001;
 /// found often enough as typed, and its neighbours (`của`, `cửa`) are other words. Below, a damaged
 /// spelling may be the only one. Reading all marks of common words doubled the time of a question.
 pub const COMMON: u64 = 16;
+
+/// Common words worth less than this come last; then it is asked which sections they can still bring up.
+pub const LITTLE: f32 = 1.0;
 
 /// In how many sections a word must stand before it can be called common, however few there are.
 pub const COMMON_AT_LEAST: u64 = 64;

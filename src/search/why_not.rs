@@ -6,6 +6,7 @@ use serde::Serialize;
 use tantivy::schema::Term;
 
 use super::answer::Asked;
+use super::best::Candidate;
 use super::{Searcher, rank};
 use crate::error::Result;
 
@@ -40,14 +41,15 @@ impl Searcher {
         let Asked { question, synonyms, .. } = self.ask(question, expand)?;
         let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 0)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
-        if let Some(at) = ranking.best.iter().position(|one| one.path == why.path) {
+        let sections = self.store.docs(Term::from_field_text(self.store.fields.path, &why.path))?;
+        let is_own = |one: &Candidate| sections.contains(&(one.segment, one.doc));
+        if let Some(at) = ranking.best.iter().position(is_own) {
             let best = &ranking.best[at];
             (why.rank, why.score) = (Some(at + 1), Some(best.score));
             return self.with_section(why, Some((best.segment, best.doc)));
         }
         let record = self.store.paper(&why.path)?.unwrap_or_default();
         why.filter = question.filters.refuses(&record);
-        let sections = self.store.docs(Term::from_field_text(self.store.fields.path, &why.path))?;
         let refused = rank::refused(&self.store, &self.recipe, &question, &synonyms, &sections)?;
         (why.clause, why.lacking) = (refused.clause, refused.lacking);
         self.with_section(why, refused.nearest)

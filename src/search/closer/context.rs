@@ -46,11 +46,11 @@ pub fn leads(store: &Store, candidates: &[Candidate]) -> Result<Vec<Lead>> {
     let mut known: BTreeMap<(usize, u64), Lead> = BTreeMap::new();
     let mut leads = Vec::with_capacity(candidates.len());
     for Candidate { segment, doc, .. } in candidates {
-        let (path, ordinal) = places.of(*segment, *doc);
+        let path = places.paper(*segment, *doc);
         let lead = match known.entry((*segment, path)) {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(room) => {
-                let lead = match together(store, &places, (*segment, *doc), path, ordinal) {
+                let lead = match together(store, &places, (*segment, *doc), path) {
                     Some(lead) => lead,
                     None => gathered(store, &places, &places.path(*segment, path)?)?,
                 };
@@ -67,21 +67,21 @@ pub fn leads(store: &Store, candidates: &[Candidate]) -> Result<Vec<Lead>> {
 fn together(
     store: &Store,
     places: &Places<'_>,
-    (segment, doc): (usize, u32),
+    (segment, own): (usize, u32),
     path: u64,
-    ordinal: u64,
 ) -> Option<Lead> {
-    let start = doc.checked_sub(u32::try_from(ordinal).ok()?)?;
+    let start = own.checked_sub(u32::try_from(places.place(segment, own).0).ok()?)?;
     let mut lead = Lead { paper: (segment, start), ..Lead::default() };
     let end = store.segments().get(segment)?.max_doc();
     for doc in start..start + REACH {
-        if doc >= end {
+        if doc >= end || (doc != own && places.paper(segment, doc) != path) {
             return None;
         }
-        if places.of(segment, doc) != (path, u64::from(doc - start)) {
+        let (ordinal, role) = places.place(segment, doc);
+        if ordinal != u64::from(doc - start) {
             return None;
         }
-        lead.add(places.role(segment, doc), (segment, doc));
+        lead.add(role, (segment, doc));
         if lead.first.is_some() {
             return Some(lead);
         }
@@ -93,12 +93,12 @@ fn together(
 fn gathered(store: &Store, places: &Places<'_>, path: &str) -> Result<Lead> {
     let found = store.docs(Term::from_field_text(store.fields.path, path))?;
     let mut sections: Vec<(u64, (usize, u32))> =
-        found.into_iter().map(|place| (places.of(place.0, place.1).1, place)).collect();
+        found.into_iter().map(|place| (places.place(place.0, place.1).0, place)).collect();
     sections.sort_unstable();
     let paper = sections.first().map(|(_, place)| *place).unwrap_or_default();
     let mut lead = Lead { paper, ..Lead::default() };
     for (_, place) in sections.into_iter().take(REACH as usize) {
-        lead.add(places.role(place.0, place.1), place);
+        lead.add(places.place(place.0, place.1).1, place);
         if lead.first.is_some() {
             break;
         }

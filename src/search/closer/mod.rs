@@ -56,7 +56,7 @@ pub struct Counted {
     leads: Vec<Lead>,
     features: Features,
     /// What the best passage of each candidate is worth, once that is asked for: no weight changes it.
-    passages: OnceLock<Vec<f32>>,
+    passages: Vec<OnceLock<f32>>,
 }
 
 impl<'q> Closer<'q> {
@@ -96,7 +96,8 @@ impl<'q> Closer<'q> {
     /// Counts in `candidates` and in the papers around them.
     pub fn count(&self, store: &Store, candidates: &[Candidate]) -> Result<Counted> {
         let (leads, features) = self.read(store, candidates)?;
-        Ok(Counted { leads, features, passages: OnceLock::new() })
+        let passages = candidates.iter().map(|_| OnceLock::new()).collect();
+        Ok(Counted { leads, features, passages })
     }
 
     /// A score for each of `candidates`, by what was counted in them.

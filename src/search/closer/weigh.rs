@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::super::best::Candidate;
 use super::super::score::rarity;
-use super::super::weights::Closely;
+use super::super::weights::{Closely, PASSAGES};
 use super::context::Lead;
 use super::features::{Features, Seen};
 use super::passage::Passages;
@@ -32,8 +32,7 @@ pub fn scores(
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<f32> {
-    let ready = Ready::new(store, closer, candidates, counted);
-    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
+    let (own, _) = Ready::new(store, closer, candidates, counted).scores();
     let others = others(&own, &counted.leads);
     own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
@@ -46,11 +45,14 @@ pub fn gains(
     counted: &Counted,
 ) -> Vec<Gains> {
     let ready = Ready::new(store, closer, candidates, counted);
-    let own: Vec<f32> = (0..candidates.len()).map(|at| ready.score(at)).collect();
-    let others = others(&own, &counted.leads).into_iter().enumerate();
-    others
-        .map(|(at, other)| Gains { paper: closer.weights.paper * other, ..ready.gains(at) })
-        .collect()
+    let (own, passages) = ready.scores();
+    let others = others(&own, &counted.leads);
+    let gains = |(at, (other, passage)): (usize, (f32, f32))| Gains {
+        paper: closer.weights.paper * other,
+        passage,
+        ..ready.gains(at)
+    };
+    others.into_iter().zip(passages).enumerate().map(gains).collect()
 }
 
 /// What words, pairs and the heading give to the score of one candidate.
@@ -127,6 +129,27 @@ impl<'a> Ready<'a> {
         &self.closer.weights
     }
 
+    /// The scores, and what passages give in them; looked for in those that promise most without.
+    fn scores(&self) -> (Vec<f32>, Vec<f32>) {
+        let mut scores: Vec<f32> = (0..self.candidates.len()).map(|at| self.score(at)).collect();
+        let mut gains = vec![0.0; scores.len()];
+        let (weight, mut sorted) = (self.weights().passage, scores.clone());
+        if weight <= 0.0 || scores.is_empty() {
+            return (scores, gains);
+        }
+        let last = PASSAGES.min(sorted.len()) - 1;
+        let (_, least, _) = sorted.select_nth_unstable_by(last, |one, other| other.total_cmp(one));
+        let mut passages = Passages::new(self.closer, &self.worth);
+        for (at, seen) in self.seen.iter().enumerate().filter(|(at, _)| scores[*at] >= *least) {
+            let Some(seen) = seen else { continue };
+            let best = || passages.best(seen.marks, seen.rows);
+            gains[at] = weight * *self.counted.passages[at].get_or_init(best);
+        }
+        scores.iter_mut().zip(&gains).for_each(|(score, gain)| *score += gain);
+        (scores, gains)
+    }
+
+    /// The score of a candidate without its passage.
     fn score(&self, at: usize) -> f32 {
         let Some((seen, (words, pairs))) = self.counts(at) else { return 0.0 };
         let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
@@ -136,10 +159,7 @@ impl<'a> Ready<'a> {
         let pairs = self.worth.iter().zip(&pairs);
         let pairs: f32 =
             pairs.map(|(worth, count)| worth * saturated(*count, weights.k1_pair, of_pairs)).sum();
-        words
-            + weights.pair * pairs
-            + weights.heading * heading(self.closer, seen)
-            + self.passage(at)
+        words + weights.pair * pairs + weights.heading * heading(self.closer, seen)
     }
 
     fn gains(&self, at: usize) -> Gains {
@@ -157,22 +177,8 @@ impl<'a> Ready<'a> {
             words: self.closer.words.iter().enumerate().map(word).collect(),
             pairs: self.worth.iter().enumerate().map(pair).collect(),
             heading: weights.heading * heading(self.closer, seen),
-            passage: self.passage(at),
+            passage: 0.0,
             paper: 0.0,
-        }
-    }
-
-    fn passage(&self, at: usize) -> f32 {
-        let all = || {
-            let mut passages = Passages::new(self.closer, &self.worth);
-            let best = |seen: &Option<Seen<'_>>| {
-                seen.as_ref().map_or(0.0, |seen| passages.best(seen.marks, seen.rows))
-            };
-            self.seen.iter().map(best).collect()
-        };
-        match self.weights().passage {
-            0.0 => 0.0,
-            weight => weight * self.counted.passages.get_or_init(all)[at],
         }
     }
 

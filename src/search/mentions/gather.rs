@@ -49,7 +49,7 @@ fn in_order(
     let mut names: BTreeMap<(usize, u64), String> = BTreeMap::new();
     let places = store.places()?;
     for (segment, doc) in found {
-        let (ord, ordinal) = places.of(segment, doc);
+        let (ord, ordinal) = (places.paper(segment, doc), places.place(segment, doc).0);
         if let Entry::Vacant(name) = names.entry((segment, ord)) {
             name.insert(places.path(segment, ord)?);
         }

@@ -49,7 +49,7 @@ impl<'a> Senses<'a> {
         let count = |long: &str| {
             let (mut papers, mut all) = (BTreeMap::new(), 0);
             for holder in phrase::find(self.store, &question::words(long), true)? {
-                let path = places.path(holder.segment, places.of(holder.segment, holder.doc).0)?;
+                let path = places.path(holder.segment, places.paper(holder.segment, holder.doc))?;
                 *papers.entry(path).or_default() += holder.exact;
                 all += holder.exact;
             }

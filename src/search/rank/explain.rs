@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ranked, Scoring};
+use super::Scoring;
 use crate::error::Result;
 use crate::index::Store;
 use crate::search::best::Candidate;
@@ -54,7 +54,7 @@ pub fn explained(
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
-    best: &[Ranked],
+    best: &[Candidate],
 ) -> Result<Vec<Explained>> {
     let mut scoring = Scoring::new(store, recipe, question)?;
     scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
@@ -63,7 +63,7 @@ pub fn explained(
     }
     let required = required(question, &scoring.parts(synonyms)?);
     let closer = scoring.closer_gains()?;
-    let explain = |one: &Ranked| {
+    let explain = |one: &Candidate| {
         let place = (one.segment, one.doc);
         let gains = match &closer {
             Some(closer) if closer.contains_key(&place) => {

@@ -15,35 +15,18 @@ use super::best::{Best, Candidate};
 use super::closer::{Closer, Looked};
 use super::phrase::Holder;
 use super::question::{self, Question};
-use super::score::Scores;
+use super::score::{Entries, Scores};
 use super::synonym::{Synonym, Synonyms};
 use super::weak;
 use super::weights::{CLOSER, Recipe};
 use crate::error::Result;
-use crate::index::Store;
-
-/// A section that answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ranked {
-    /// Whether it stands in a paper that bears the number asked for, where that number is told.
-    pub bears: bool,
-    /// Its score.
-    pub score: f32,
-    /// The path of its paper.
-    pub path: String,
-    /// Which section of it.
-    pub ordinal: u64,
-    /// Its segment.
-    pub segment: usize,
-    /// Its document there.
-    pub doc: u32,
-}
+use crate::index::{Places, Store};
 
 /// All that was found.
 #[derive(Debug, Default)]
 pub struct Ranking {
     /// The best, in order.
-    pub best: Vec<Ranked>,
+    pub best: Vec<Candidate>,
     /// How many there are in all.
     pub total: usize,
     /// For each part of the question, the keys of the numbers it stands for.
@@ -61,8 +44,9 @@ pub fn rank(
     limit: usize,
 ) -> Result<Ranking> {
     let mut scoring = Scoring::admitting(store, recipe, question)?;
+    scoring.limit = limit;
     let keys = scoring.parts(synonyms)?;
-    let (best, total) = scoring.best(limit)?;
+    let (best, total) = scoring.best()?;
     Ok(Ranking { best, total, keys, notes: scoring.notes })
 }
 
@@ -85,6 +69,17 @@ struct Scoring<'s> {
     runs: Vec<Vec<String>>,
     /// The terms that only ask.
     weak: BTreeSet<String>,
+    /// The common words, not scored yet.
+    common: Vec<Common>,
+    /// How many sections are wanted; 0 for all.
+    limit: usize,
+}
+
+/// A word that many sections hold.
+struct Common {
+    worth: f32,
+    text: Entries,
+    titles: Entries,
 }
 
 impl<'s> Scoring<'s> {
@@ -108,6 +103,8 @@ impl<'s> Scoring<'s> {
             looked: Vec::new(),
             runs: runs.collect(),
             weak,
+            common: Vec::new(),
+            limit: 0,
         })
     }
 
@@ -136,6 +133,7 @@ impl<'s> Scoring<'s> {
                 false => self.ban(part)?,
             });
         }
+        self.common_words()?;
         Ok(keys)
     }
 
@@ -154,7 +152,8 @@ fn looked_at(candidates: &[Candidate]) -> usize {
 impl Scoring<'_> {
     /// The best of all live sections that meet what is required, after a closer look at those that
     /// promise most.
-    fn best(&self, limit: usize) -> Result<(Vec<Ranked>, usize)> {
+    fn best(&self) -> Result<(Vec<Candidate>, usize)> {
+        let limit = self.limit;
         let found = self.promising(if limit == 0 { 0 } else { limit.max(CLOSER) });
         let total = found.total;
         let mut candidates = found.finish();
@@ -165,15 +164,16 @@ impl Scoring<'_> {
             let last = candidates[limit - 1];
             candidates.retain(|one| one.compare(&last).is_le());
         }
-        let mut best = self.named(&candidates)?;
-        best.sort_by(|one, other| {
-            let by_score = other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score));
-            by_score.then_with(|| one.path.cmp(&other.path)).then(one.ordinal.cmp(&other.ordinal))
-        });
-        if limit > 0 {
-            best.truncate(limit);
+        let places = self.store.places()?;
+        for equal in candidates.chunk_by_mut(|one, other| one.compare(other).is_eq()) {
+            if equal.len() > 1 {
+                in_order(&places, equal)?;
+            }
         }
-        Ok((best, total))
+        if limit > 0 {
+            candidates.truncate(limit);
+        }
+        Ok((candidates, total))
     }
 
     /// The sections with the best scores so far.
@@ -197,6 +197,20 @@ impl Scoring<'_> {
             found.total += counted.unwrap_or_default();
         }
         found
+    }
+
+    /// Whether sections that cannot be among those looked at closely need no score.
+    fn may_pass_over(&self) -> bool {
+        (1..=CLOSER).contains(&self.limit) && self.asks_little()
+    }
+
+    /// The least score so far of those that promise most; 0 where they are few.
+    fn least_of_best(&self) -> f32 {
+        let best = self.promising(CLOSER).finish();
+        match best.len() < CLOSER {
+            true => 0.0,
+            false => best.iter().map(|one| one.score).fold(f32::MAX, f32::min),
+        }
     }
 
     /// Whether every section with a score answers, and none of them before others but for its score.
@@ -242,15 +256,13 @@ impl Scoring<'_> {
         let required = &self.scores.segments[one.segment].required;
         required.get(one.doc as usize).copied().unwrap_or_default()
     }
+}
 
-    fn named(&self, found: &[Candidate]) -> Result<Vec<Ranked>> {
-        let places = self.store.places()?;
-        let named = found.iter().map(|Candidate { bears, score, segment, doc }| {
-            let (ord, ordinal) = places.of(*segment, *doc);
-            let path = places.path(*segment, ord)?;
-            let (bears, score, segment, doc) = (*bears, *score, *segment, *doc);
-            Ok(Ranked { bears, score, path, ordinal, segment, doc })
-        });
-        named.collect()
-    }
+/// Orders sections by path, and by their order in the paper.
+fn in_order(places: &Places<'_>, equal: &mut [Candidate]) -> Result<()> {
+    let placed = equal.iter().map(|one| Ok((places.named(one.segment, one.doc)?, *one)));
+    let mut placed: Vec<((String, u64), Candidate)> = placed.collect::<Result<_>>()?;
+    placed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    equal.iter_mut().zip(placed).for_each(|(place, (_, one))| *place = one);
+    Ok(())
 }

@@ -4,19 +4,23 @@
 
 use tantivy::schema::Field;
 
-use super::Scoring;
+use super::{Common, Scoring};
 use crate::error::Result;
 use crate::index::keys;
 use crate::search::closer::Looked;
 use crate::search::number::Number;
 use crate::search::phrase::{self, Holder};
 use crate::search::question::{self, Part, Word};
-use crate::search::score::Entries;
+use crate::search::score::{self, Entries};
 use crate::search::terms::Found;
 use crate::search::weights::{
-    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
+    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, LITTLE, NUMBER, OTHER_MARKS, PHRASE, SECOND,
+    SYNONYM,
 };
 use crate::search::{near, terms};
+
+/// Takes off what rounding may have put on.
+const ALMOST: f32 = 0.999;
 
 impl Scoring<'_> {
     /// Scores one part; gives the keys of the number it is.
@@ -124,13 +128,8 @@ impl Scoring<'_> {
         }
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
         if self.others.is_empty() && !self.is_traced() {
-            let weight = self.weight(word);
-            self.scores.settle_at_once(
-                (&typed, &in_titles),
-                self.recipe.title,
-                sections,
-                weight,
-            )?;
+            let worth = self.weight(word) * self.scores.rarity(sections);
+            self.common.push(Common { worth, text: typed.clone(), titles: in_titles.clone() });
             self.look(word, [typed, in_titles, Entries::new()], sections);
         } else {
             self.scores.count(fields.text, &typed)?;
@@ -140,6 +139,23 @@ impl Scoring<'_> {
             self.look(word, [typed, in_titles, Entries::new()], sections);
         }
         Ok(true)
+    }
+
+    /// Scores the common words, after all others, the rarest first. Once the rest of them cannot bring a
+    /// section among those that promise most, they only tell that it answers.
+    pub(super) fn common_words(&mut self) -> Result<()> {
+        let mut common = std::mem::take(&mut self.common);
+        common.sort_by(|one, other| other.worth.total_cmp(&one.worth));
+        let mut rest: f32 = common.iter().map(|word| score::MOST * word.worth).sum();
+        let (mut floor, mut is_known) = (0.0, !self.may_pass_over());
+        for Common { worth, text, titles } in &common {
+            if !is_known && *worth < LITTLE {
+                (floor, is_known) = (self.least_of_best() * ALMOST - rest, true);
+            }
+            self.scores.settle_at_once((text, titles), self.recipe.title, *worth, floor)?;
+            rest -= score::MOST * worth;
+        }
+        Ok(())
     }
 
     fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {

@@ -33,6 +33,7 @@ impl Promising {
         synonyms: &Synonyms,
     ) -> Result<Promising> {
         let mut scoring = Scoring::admitting(store, recipe, question)?;
+        scoring.limit = CLOSER;
         scoring.parts(synonyms)?;
         let mut candidates = scoring.promising(CLOSER).finish();
         candidates.sort_by(Candidate::compare);
@@ -45,8 +46,9 @@ impl Promising {
             }
         };
         let required = candidates.iter().map(|one| scoring.required(one)).collect();
-        let named = scoring.named(&candidates)?;
-        let places = named.into_iter().map(|one| (one.path, one.ordinal)).collect();
+        let places = store.places()?;
+        let places = candidates.iter().map(|one| places.named(one.segment, one.doc));
+        let places = places.collect::<Result<_>>()?;
         let Scoring { looked: words, runs, .. } = scoring;
         Ok(Promising { words, runs, candidates, required, places, counted })
     }

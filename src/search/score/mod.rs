@@ -2,36 +2,17 @@
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
-use tantivy::directory::OwnedBytes;
+mod segment;
+
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::schema::Field;
 
 use super::weights::{B, K1};
 use crate::error::Result;
 use crate::index::Store;
-
-/// The scores of the sections of one segment.
-pub struct Segment<'s> {
-    /// The engine's reader.
-    pub reader: &'s SegmentReader,
-    /// The coded length of each section.
-    lengths: OwnedBytes,
-    /// Those that were deleted, in order.
-    deleted: Vec<u32>,
-    /// How often the part at hand occurs, weighted.
-    found: Vec<f32>,
-    touched: Vec<u32>,
-    /// The scores so far.
-    pub scores: Vec<f32>,
-    /// The part of the scores that required parts gave; empty where there are none.
-    pub required: Vec<f32>,
-    /// How many of the required parts each section meets.
-    pub met: Vec<u16>,
-    /// Which parts each section holds, where operators ask for that.
-    pub held: Vec<u64>,
-}
+pub use segment::Segment;
+use segment::{Gains, blocks};
 
 /// The scores of all sections.
 pub struct Scores<'s> {
@@ -80,7 +61,6 @@ impl<'s> Scores<'s> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
-                segment.touched.reserve(info.doc_freq as usize);
                 blocks(store, segment.reader, field, info, |docs, counts| {
                     for (doc, count) in docs.iter().zip(counts) {
                         segment.add(*doc, *count as f32 * weight);
@@ -104,15 +84,16 @@ impl<'s> Scores<'s> {
     }
 
     /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
-    /// and of the titles, where a title counts `title` times as much, in one pass.
+    /// and of the titles, where a title counts `title` times as much, in one pass. Sections with a
+    /// score below `floor` are only known to answer.
     pub fn settle_at_once(
         &mut self,
         (text, titles): (&Entries, &Entries),
         title: f32,
-        sections: u64,
-        weight: f32,
+        worth: f32,
+        floor: f32,
     ) -> Result<()> {
-        let (store, worth) = (self.store, weight * self.rarity(sections));
+        let store = self.store;
         let gains = Gains::new(&self.lengths, worth);
         for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             for (info, _) in titles {
@@ -124,15 +105,16 @@ impl<'s> Scores<'s> {
             }
             for (info, _) in text {
                 blocks(store, segment.reader, store.fields.text, info, |docs, counts| {
-                    segment.gain(docs, counts, &gains);
+                    segment.gain(docs, counts, &gains, floor);
                 })?;
             }
             // Those headings of which the section holds nothing itself.
-            for doc in segment.touched.drain(..) {
-                let at = doc as usize;
+            for doc in segment.touched.all() {
+                let at = *doc as usize;
                 let found = std::mem::take(&mut segment.found[at]);
                 segment.scores[at] += gains.of_any(found, segment.lengths[at]);
             }
+            segment.touched.clear();
         }
         Ok(())
     }
@@ -144,9 +126,9 @@ impl<'s> Scores<'s> {
 
     /// In how many live sections the part at hand was counted so far.
     pub fn sections_found(&self) -> u64 {
-        let live = |segment: &Segment| match segment.reader.alive_bitset() {
-            None => segment.touched.len(),
-            Some(alive) => segment.touched.iter().filter(|doc| alive.is_alive(**doc)).count(),
+        let live = |segment: &Segment| {
+            let deleted = segment.deleted.iter().filter(|doc| segment.found[**doc as usize] > 0.0);
+            segment.touched.all().len() - deleted.count()
         };
         self.segments.iter().map(live).sum::<usize>() as u64
     }
@@ -155,7 +137,8 @@ impl<'s> Scores<'s> {
     pub fn live(&self) -> Vec<(usize, u32)> {
         let mut live = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
-            let alive = segment.touched.iter().filter(|doc| !segment.reader.is_deleted(**doc));
+            let alive =
+                segment.touched.all().iter().filter(|doc| !segment.reader.is_deleted(**doc));
             live.extend(alive.map(|doc| (at, *doc)));
         }
         live
@@ -164,9 +147,10 @@ impl<'s> Scores<'s> {
     /// Forgets what was counted for the part at hand.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
-            for doc in segment.touched.drain(..) {
-                segment.found[doc as usize] = 0.0;
+            for doc in segment.touched.all() {
+                segment.found[*doc as usize] = 0.0;
             }
+            segment.touched.clear();
         }
     }
 
@@ -239,154 +223,10 @@ pub fn rarity(all: f32, held: f32) -> f32 {
     (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
 }
 
+/// More than this a part never gives for each unit of its worth.
+pub const MOST: f32 = K1 + 1.0;
+
 /// How much `count` occurrences are worth in a section of this length.
 fn saturated(count: f32, length: f32) -> f32 {
     count * (K1 + 1.0) / (count + length)
-}
-
-/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
-/// once as the engine unpacks.
-fn blocks(
-    store: &Store,
-    segment: &SegmentReader,
-    field: Field,
-    info: &TermInfo,
-    mut hand_on: impl FnMut(&[u32], &[u32]),
-) -> Result<()> {
-    let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
-    let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-    let mut block = block.map_err(|error| store.failed(error))?;
-    while block.block_len() > 0 {
-        hand_on(block.docs(), block.freqs());
-        block.advance();
-    }
-    Ok(())
-}
-
-/// What a word gives by its count and the coded length of the section, reckoned once for small counts.
-struct Gains<'l> {
-    lengths: &'l [f32; 256],
-    worth: f32,
-    small: Vec<f32>,
-}
-
-impl Gains<'_> {
-    /// Counts below this are small.
-    const SMALL: usize = 8;
-
-    fn new(lengths: &[f32; 256], worth: f32) -> Gains<'_> {
-        let counts = (0..Gains::SMALL).flat_map(|count| lengths.map(|length| (count, length)));
-        let small = counts.map(|(count, length)| worth * saturated(count as f32, length)).collect();
-        Gains { lengths, worth, small }
-    }
-
-    /// For a word that stands so often in the text alone.
-    fn of(&self, count: u32, length: u8) -> f32 {
-        match self.small.get(count as usize * 256 + usize::from(length)) {
-            Some(gain) => *gain,
-            None => self.of_any(count as f32, length),
-        }
-    }
-
-    /// For any count.
-    fn of_any(&self, count: f32, length: u8) -> f32 {
-        match count > 0.0 {
-            true => self.worth * saturated(count, self.lengths[usize::from(length)]),
-            false => 0.0,
-        }
-    }
-}
-
-impl<'s> Segment<'s> {
-    fn new(store: &Store, reader: &'s SegmentReader) -> Result<Segment<'s>> {
-        let size = reader.max_doc();
-        let lengths =
-            match reader.fieldnorms_readers().get_inner_file().open_read(store.fields.text) {
-                Some(file) => file.read_bytes().map_err(|error| store.failed(error))?,
-                None => OwnedBytes::new(vec![0; size as usize]),
-            };
-        let deleted = match reader.alive_bitset() {
-            Some(alive) => {
-                let deleted = (0..size).filter(|doc| alive.is_deleted(*doc));
-                deleted.take(reader.num_deleted_docs() as usize).collect()
-            }
-            None => Vec::new(),
-        };
-        Ok(Segment {
-            reader,
-            lengths,
-            deleted,
-            found: vec![0.0; size as usize],
-            touched: Vec::new(),
-            scores: vec![0.0; size as usize],
-            required: Vec::new(),
-            met: Vec::new(),
-            held: Vec::new(),
-        })
-    }
-
-    /// How many of the sections that a dictionary entry names are deleted.
-    fn deleted_among(&self, store: &Store, field: Field, info: &TermInfo) -> Result<u64> {
-        if self.deleted.is_empty() {
-            return Ok(0);
-        }
-        let inverted = self.reader.inverted_index(field).map_err(|error| store.failed(error))?;
-        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
-        let mut postings = postings.map_err(|error| store.failed(error))?;
-        let mut gone = 0;
-        for doc in &self.deleted {
-            let next = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
-            if next == TERMINATED {
-                break;
-            }
-            gone += u64::from(next == *doc);
-        }
-        Ok(gone)
-    }
-
-    /// How many live sections have a score.
-    pub fn live_answers(&self) -> usize {
-        let scored = |score: &&f32| **score > 0.0;
-        let deleted = self.deleted.iter().map(|doc| &self.scores[*doc as usize]);
-        self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
-    }
-
-    fn add(&mut self, doc: u32, weight: f32) {
-        let found = &mut self.found[doc as usize];
-        if *found == 0.0 {
-            self.touched.push(doc);
-        }
-        *found += weight;
-    }
-
-    /// Scores a word in sections of whose headings it was counted before.
-    fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>) {
-        for (doc, count) in docs.iter().zip(counts) {
-            let at = *doc as usize;
-            let length = self.lengths[at];
-            let heading = &mut self.found[at];
-            self.scores[at] += match *heading > 0.0 {
-                true => gains.of_any(std::mem::take(heading) + *count as f32, length),
-                false => gains.of(*count, length),
-            };
-        }
-    }
-
-    /// Adds what was counted to the scores; hands on each gain.
-    fn settle(
-        &mut self,
-        worth: f32,
-        lengths: &[f32; 256],
-        mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
-    ) {
-        let mut touched = std::mem::take(&mut self.touched);
-        for doc in touched.drain(..) {
-            let at = doc as usize;
-            let found = std::mem::take(&mut self.found[at]);
-            let gained = worth * saturated(found, lengths[usize::from(self.lengths[at])]);
-            self.scores[at] += gained;
-            hand_on(self, at, gained);
-        }
-        self.touched = touched;
-    }
 }

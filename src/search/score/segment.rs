@@ -1,0 +1,216 @@
+//! The scores of the sections of one segment.
+//! In: postings. Out: counts of the part at hand, and scores.
+//! Never reckons how rare a part is: that no segment can tell.
+
+use tantivy::directory::OwnedBytes;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, SegmentReader, TERMINATED};
+
+use super::saturated;
+use crate::error::Result;
+use crate::index::Store;
+
+/// The scores of the sections of one segment.
+pub struct Segment<'s> {
+    /// The engine's reader.
+    pub reader: &'s SegmentReader,
+    /// The coded length of each section.
+    pub(super) lengths: OwnedBytes,
+    /// Those that were deleted, in order.
+    pub(super) deleted: Vec<u32>,
+    /// How often the part at hand occurs, weighted.
+    pub(super) found: Vec<f32>,
+    pub(super) touched: Touched,
+    /// The scores so far.
+    pub scores: Vec<f32>,
+    /// The part of the scores that required parts gave; empty where there are none.
+    pub required: Vec<f32>,
+    /// How many of the required parts each section meets.
+    pub met: Vec<u16>,
+    /// Which parts each section holds, where operators ask for that.
+    pub held: Vec<u64>,
+}
+
+/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
+/// once as the engine unpacks.
+pub(super) fn blocks(
+    store: &Store,
+    segment: &SegmentReader,
+    field: Field,
+    info: &TermInfo,
+    mut hand_on: impl FnMut(&[u32], &[u32]),
+) -> Result<()> {
+    let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
+    let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
+    let mut block = block.map_err(|error| store.failed(error))?;
+    while block.block_len() > 0 {
+        hand_on(block.docs(), block.freqs());
+        block.advance();
+    }
+    Ok(())
+}
+
+/// What a word gives by its count and the coded length of the section, reckoned once for small counts.
+pub(super) struct Gains<'l> {
+    pub(super) lengths: &'l [f32; 256],
+    worth: f32,
+    small: Vec<f32>,
+}
+
+impl Gains<'_> {
+    /// Counts below this are small.
+    const SMALL: usize = 8;
+
+    pub(super) fn new(lengths: &[f32; 256], worth: f32) -> Gains<'_> {
+        let counts = (0..Gains::SMALL).flat_map(|count| lengths.map(|length| (count, length)));
+        let small = counts.map(|(count, length)| worth * saturated(count as f32, length)).collect();
+        Gains { lengths, worth, small }
+    }
+
+    /// For a word that stands so often in the text alone.
+    fn of(&self, count: u32, length: u8) -> f32 {
+        match self.small.get(count as usize * 256 + usize::from(length)) {
+            Some(gain) => *gain,
+            None => self.of_any(count as f32, length),
+        }
+    }
+
+    /// For any count.
+    pub(super) fn of_any(&self, count: f32, length: u8) -> f32 {
+        match count > 0.0 {
+            true => self.worth * saturated(count, self.lengths[usize::from(length)]),
+            false => 0.0,
+        }
+    }
+}
+
+/// The sections in which a part was counted, each once.
+#[derive(Default)]
+pub(super) struct Touched {
+    /// Room for all sections and one more, so that noting one takes no decision.
+    room: Vec<u32>,
+    count: usize,
+}
+
+impl Touched {
+    fn among(sections: u32) -> Touched {
+        Touched { room: vec![0; sections as usize + 1], count: 0 }
+    }
+
+    fn note(&mut self, doc: u32, is_new: bool) {
+        self.room[self.count] = doc;
+        self.count += usize::from(is_new);
+    }
+
+    pub(super) fn all(&self) -> &[u32] {
+        &self.room[..self.count]
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+}
+
+impl<'s> Segment<'s> {
+    pub(super) fn new(store: &Store, reader: &'s SegmentReader) -> Result<Segment<'s>> {
+        let size = reader.max_doc();
+        let lengths =
+            match reader.fieldnorms_readers().get_inner_file().open_read(store.fields.text) {
+                Some(file) => file.read_bytes().map_err(|error| store.failed(error))?,
+                None => OwnedBytes::new(vec![0; size as usize]),
+            };
+        let deleted = match reader.alive_bitset() {
+            Some(alive) => {
+                let deleted = (0..size).filter(|doc| alive.is_deleted(*doc));
+                deleted.take(reader.num_deleted_docs() as usize).collect()
+            }
+            None => Vec::new(),
+        };
+        Ok(Segment {
+            reader,
+            lengths,
+            deleted,
+            found: vec![0.0; size as usize],
+            touched: Touched::among(size),
+            scores: vec![0.0; size as usize],
+            required: Vec::new(),
+            met: Vec::new(),
+            held: Vec::new(),
+        })
+    }
+
+    /// How many of the sections that a dictionary entry names are deleted.
+    pub(super) fn deleted_among(
+        &self,
+        store: &Store,
+        field: Field,
+        info: &TermInfo,
+    ) -> Result<u64> {
+        if self.deleted.is_empty() {
+            return Ok(0);
+        }
+        let inverted = self.reader.inverted_index(field).map_err(|error| store.failed(error))?;
+        let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+        let mut postings = postings.map_err(|error| store.failed(error))?;
+        let mut gone = 0;
+        for doc in &self.deleted {
+            let next = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+            if next == TERMINATED {
+                break;
+            }
+            gone += u64::from(next == *doc);
+        }
+        Ok(gone)
+    }
+
+    /// How many live sections have a score.
+    pub fn live_answers(&self) -> usize {
+        let scored = |score: &&f32| **score > 0.0;
+        let deleted = self.deleted.iter().map(|doc| &self.scores[*doc as usize]);
+        self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
+    }
+
+    pub(super) fn add(&mut self, doc: u32, weight: f32) {
+        let found = &mut self.found[doc as usize];
+        self.touched.note(doc, *found == 0.0);
+        *found += weight;
+    }
+
+    /// Scores a word in sections of whose headings it was counted before.
+    pub(super) fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>, floor: f32) {
+        for (doc, count) in docs.iter().zip(counts) {
+            let at = *doc as usize;
+            let score = &mut self.scores[at];
+            if *score < floor {
+                *score = score.max(f32::MIN_POSITIVE);
+                continue;
+            }
+            let length = self.lengths[at];
+            let heading = &mut self.found[at];
+            *score += match *heading > 0.0 {
+                true => gains.of_any(std::mem::take(heading) + *count as f32, length),
+                false => gains.of(*count, length),
+            };
+        }
+    }
+
+    /// Adds what was counted to the scores; hands on each gain.
+    pub(super) fn settle(
+        &mut self,
+        worth: f32,
+        lengths: &[f32; 256],
+        mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
+    ) {
+        let mut touched = std::mem::take(&mut self.touched);
+        for doc in touched.all() {
+            let at = *doc as usize;
+            let found = std::mem::take(&mut self.found[at]);
+            let gained = worth * saturated(found, lengths[usize::from(self.lengths[at])]);
+            self.scores[at] += gained;
+            hand_on(self, at, gained);
+        }
+        touched.clear();
+        self.touched = touched;
+    }
+}
