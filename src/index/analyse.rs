@@ -306,7 +306,8 @@ pub fn count(text: &str) -> u64 {
 
 /// The folded half of a term.
 pub fn folded(term: &str) -> &str {
-    term.split(SPLIT).next().unwrap_or(term)
+    let end = term.bytes().position(|byte| byte == SPLIT as u8);
+    &term[..end.unwrap_or(term.len())]
 }
 
 /// How a term is written for a reader: its marked half, or the folded one where both are equal.

@@ -2,6 +2,8 @@
 //! In: a word as typed. Out: entries by segment, those with the typed marks apart from the others.
 //! Never reads postings.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use tantivy::schema::{Field, Term};
 
 use super::number::Number;
@@ -30,6 +32,16 @@ impl Found {
 
 /// Looks `word` up in `field` under all its marks, or in all its forms.
 pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
+    word_but(store, field, word, &BTreeSet::new())
+}
+
+/// The same without the terms `left_out` of those under other marks.
+pub fn word_but(
+    store: &Store,
+    field: Field,
+    word: &Word,
+    left_out: &BTreeSet<Vec<u8>>,
+) -> Result<Found> {
     if let Some(forms) = &word.forms {
         return Ok(Found {
             exact: of_forms(store, field, forms, true)?,
@@ -39,23 +51,40 @@ pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
     if word.wants == Wants::AsTyped {
         return Ok(Found::exactly(as_typed(store, field, word)?));
     }
-    let (mut exact, mut other) = (Entries::new(), Entries::new());
-    for segment in store.segments() {
+    let none = || store.segments().iter().map(|_| Vec::new()).collect::<Entries>();
+    let mut found = Found { exact: none(), other: none() };
+    for (term, entries) in same_letters(store, field, word)? {
+        let is_same = !word.has_marks() || term == word.term.as_bytes();
+        if !is_same && left_out.contains(&term) {
+            continue;
+        }
+        let all = if is_same { &mut found.exact } else { &mut found.other };
+        all.iter_mut().zip(entries).for_each(|(all, entries)| all.extend(entries));
+    }
+    Ok(found)
+}
+
+/// The terms with the letters of `word` under any marks.
+pub fn same_letters(
+    store: &Store,
+    field: Field,
+    word: &Word,
+) -> Result<BTreeMap<Vec<u8>, Entries>> {
+    let segments = store.segments();
+    let mut found: BTreeMap<Vec<u8>, Entries> = BTreeMap::new();
+    for (at, segment) in segments.iter().enumerate() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
-        let (mut same, mut rest) = (Vec::new(), Vec::new());
         let from = format!("{}{SPLIT}", word.folded());
         let to = format!("{}{NUMBER}", word.folded());
         let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
         let mut range = range.map_err(|error| store.failed(error))?;
         while range.advance() {
-            let is_same = !word.has_marks() || range.key() == word.term.as_bytes();
-            let list = if is_same { &mut same } else { &mut rest };
-            list.push((range.value().clone(), 1.0));
+            let entries = found.entry(range.key().to_vec());
+            let entries = entries.or_insert_with(|| segments.iter().map(|_| Vec::new()).collect());
+            entries[at].push((range.value().clone(), 1.0));
         }
-        exact.push(same);
-        other.push(rest);
     }
-    Ok(Found { exact, other })
+    Ok(found)
 }
 
 /// Looks `word` up in `field` with the marks that were typed.

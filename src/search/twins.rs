@@ -2,7 +2,7 @@
 //! In: passages. Out: yes or no, the same whichever comes first.
 //! Never for a short passage, which says the same by chance, nor where figures differ.
 
-use std::collections::BTreeMap;
+use twox_hash::XxHash3_128;
 
 use super::weights::SAME;
 use crate::index::analyse::{self, Tokens};
@@ -13,9 +13,8 @@ const SHORTEST: usize = 12;
 /// What is compared of a passage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Print {
-    /// How often each two words stand side by side, without marks.
-    pairs: BTreeMap<(String, String), usize>,
-    count: usize,
+    /// Each two words that stand side by side, without marks, as one number; in order.
+    pairs: Vec<u64>,
     /// The figures in order.
     figures: Vec<String>,
 }
@@ -24,32 +23,40 @@ impl Print {
     /// Reads a passage; `None` where it is too short.
     pub fn of(text: &str) -> Option<Print> {
         let mut tokens = Tokens::new(text);
-        let mut words: Vec<String> = Vec::new();
+        let (mut print, mut last) = (Print::default(), String::new());
+        let mut both = String::new();
         while tokens.advance() {
-            words.push(analyse::folded(tokens.term()).to_owned());
+            let word = analyse::folded(tokens.term());
+            if !last.is_empty() {
+                both.clear();
+                both.extend([&last, " ", word]);
+                print.pairs.push(XxHash3_128::oneshot(both.as_bytes()) as u64);
+            }
+            if word.bytes().any(|byte| byte.is_ascii_digit()) {
+                print.figures.push(word.to_owned());
+            }
+            last.clear();
+            last.push_str(word);
         }
-        if words.len() < SHORTEST {
-            return None;
-        }
-        let mut print = Print { count: words.len() - 1, ..Print::default() };
-        for pair in words.windows(2) {
-            *print.pairs.entry((pair[0].clone(), pair[1].clone())).or_default() += 1;
-        }
-        words.retain(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
-        print.figures = words;
-        Some(print)
+        print.pairs.sort_unstable();
+        (print.pairs.len() + 1 >= SHORTEST).then_some(print)
     }
 
     /// Whether both are the same paragraph.
     pub fn is_twin(&self, other: &Print) -> bool {
-        let most = self.count.max(other.count) as f32;
-        if self.count.min(other.count) as f32 / most < SAME || self.figures != other.figures {
+        let (one, two) = (&self.pairs, &other.pairs);
+        let most = one.len().max(two.len()) as f32;
+        if one.len().min(two.len()) as f32 / most < SAME || self.figures != other.figures {
             return false;
         }
-        let held = |(pair, count): (&(String, String), &usize)| {
-            other.pairs.get(pair).map_or(0, |other| *count.min(other))
-        };
-        self.pairs.iter().map(held).sum::<usize>() as f32 / most >= SAME
+        let (mut at, mut held) = (0, 0);
+        for pair in one {
+            at += two[at..].partition_point(|other| other < pair);
+            if two.get(at) == Some(pair) {
+                (at, held) = (at + 1, held + 1);
+            }
+        }
+        held as f32 / most >= SAME
     }
 }
 

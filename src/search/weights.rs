@@ -187,7 +187,8 @@ pub const AFTER_EXACT: f32 = 0.001;
 
 /// A word that at least one section in so many holds is not looked for under other marks: it is
 /// found often enough as typed, and its neighbours (`của`, `cửa`) are other words. Below, a damaged
-/// spelling may be the only one. Reading all marks of common words doubled the time of a question.
+/// spelling may be the only one. Nor is such a word looked for where a rarer one with the same letters
+/// is asked for. Reading all marks of common words doubled the time of a question.
 pub const COMMON: u64 = 16;
 
 /// Common words worth less than this come last; then it is asked which sections they can still bring up.

@@ -143,6 +143,9 @@ impl<'s> Scoring<'s> {
     }
 }
 
+/// So many sections are looked over at once.
+const ROW: usize = 64;
+
 /// How many of `candidates`, which are in order, are looked at closely: all that equal the last of them, too.
 fn looked_at(candidates: &[Candidate]) -> usize {
     let last = candidates.get(candidates.len().min(CLOSER).saturating_sub(1));
@@ -181,17 +184,23 @@ impl Scoring<'_> {
         let mut found = Best::new(limit);
         for (segment, scored) in self.scores.segments.iter().enumerate() {
             let alive = scored.reader.alive_bitset();
-            let is_live = |doc: u32| alive.is_none_or(|alive| alive.is_alive(doc));
             // Where words alone are asked for, all that they gave a score answer; most promise too little.
             let counted = self.asks_little().then(|| scored.live_answers());
-            for (doc, score) in (0u32..).zip(&scored.scores) {
-                if *score <= 0.0 || (counted.is_some() && *score < found.least) {
+            for (row, scores) in (0u32..).step_by(ROW).zip(scored.scores.chunks(ROW)) {
+                // No score is negative, and so their bits are in their order.
+                let most = scores.iter().map(|score| score.to_bits()).max();
+                let most = f32::from_bits(most.unwrap_or_default());
+                if most <= 0.0 || (counted.is_some() && most < found.least) {
                     continue;
                 }
-                if is_live(doc) && self.admits(segment, doc as usize) {
-                    let bears = !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
-                    found.push(Candidate { bears, score: *score, segment, doc });
-                    found.total += usize::from(counted.is_none());
+                for (doc, score) in (row..).zip(scores).filter(|(_, score)| **score > 0.0) {
+                    let is_live = alive.is_none_or(|alive| alive.is_alive(doc));
+                    if is_live && self.admits(segment, doc as usize) {
+                        let bears =
+                            !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
+                        found.push(Candidate { bears, score: *score, segment, doc });
+                        found.total += usize::from(counted.is_none());
+                    }
                 }
             }
             found.total += counted.unwrap_or_default();

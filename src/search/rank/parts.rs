@@ -2,6 +2,8 @@
 //! In: a part. Out: scores, and what a closer look needs of its words.
 //! Never decides which sections answer.
 
+use std::collections::BTreeSet;
+
 use tantivy::schema::Field;
 
 use super::{Common, Scoring};
@@ -40,11 +42,14 @@ impl Scoring<'_> {
             return Ok(());
         }
         let fields = self.store.fields;
-        let found = self.entries(fields.text, word)?;
+        let left_out = self.other_words(word)?;
+        let found = self.entries(fields.text, word, &left_out)?;
         self.scores.count(fields.text, &found.exact)?;
         self.count_others();
         let second = match self.recipe.second > 0.0 {
-            true => weighed(self.entries(fields.second, word)?.exact, self.recipe.second),
+            true => {
+                weighed(self.entries(fields.second, word, &left_out)?.exact, self.recipe.second)
+            }
             false => Entries::new(),
         };
         self.scores.count(fields.second, &second)?;
@@ -52,7 +57,7 @@ impl Scoring<'_> {
         let other = weighed(found.other, self.recipe.other_marks);
         self.scores.count(fields.text, &other)?;
         let sections = if exact > 0 { exact } else { self.scores.sections_found() };
-        let in_titles = self.entries(fields.title, word)?;
+        let in_titles = self.entries(fields.title, word, &left_out)?;
         let title = joined(in_titles.exact, weighed(in_titles.other, self.recipe.other_marks));
         self.scores.count(fields.title, &weighed(title.clone(), self.recipe.title))?;
         self.scores.settle(sections, self.weight(word), false);
@@ -60,12 +65,36 @@ impl Scoring<'_> {
         Ok(())
     }
 
-    /// The entries of a word, under other marks where the recipe has it.
-    fn entries(&self, field: Field, word: &Word) -> Result<Found> {
+    /// The entries of a word, under other marks where the recipe has it, but for terms `left_out`.
+    fn entries(&self, field: Field, word: &Word, left_out: &BTreeSet<Vec<u8>>) -> Result<Found> {
         match self.recipe.other_marks > 0.0 || !word.has_marks() {
-            true => terms::word(self.store, field, word),
+            true => terms::word_but(self.store, field, word, left_out),
             false => Ok(Found::exactly(terms::as_typed(self.store, field, word)?)),
         }
+    }
+
+    /// The terms with the letters of `word` that are common words of their own (`từ` beside `tự`), where
+    /// the word stands often enough as typed.
+    fn other_words(&self, word: &Word) -> Result<BTreeSet<Vec<u8>>> {
+        let (text, mut found) = (self.store.fields.text, BTreeSet::new());
+        if !word.is_plain() || !word.has_marks() {
+            return Ok(found);
+        }
+        let all = terms::same_letters(self.store, text, word)?;
+        let Some(typed) = all.get(word.term.as_bytes()) else { return Ok(found) };
+        if self.scores.live_sections(text, typed)? >= COMMON_AT_LEAST {
+            for (term, entries) in &all {
+                if self.is_common(self.scores.live_sections(text, entries)?) {
+                    found.insert(term.clone());
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether so many sections make a word common.
+    fn is_common(&self, sections: u64) -> bool {
+        sections >= COMMON_AT_LEAST && sections * COMMON >= self.store.manifest.totals.sections
     }
 
     /// Keeps what was looked up for a closer look, which words that only ask are not worth.
@@ -123,7 +152,7 @@ impl Scoring<'_> {
         let fields = self.store.fields;
         let typed = terms::as_typed(self.store, fields.text, word)?;
         let sections = self.scores.live_sections(fields.text, &typed)?;
-        if sections < COMMON_AT_LEAST || sections * COMMON < self.store.manifest.totals.sections {
+        if !self.is_common(sections) {
             return Ok(false);
         }
         let in_titles = terms::as_typed(self.store, fields.title, word)?;

@@ -62,9 +62,7 @@ impl<'s> Scores<'s> {
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
                 blocks(store, segment.reader, field, info, |docs, counts| {
-                    for (doc, count) in docs.iter().zip(counts) {
-                        segment.add(*doc, *count as f32 * weight);
-                    }
+                    segment.count(docs, counts, *weight);
                 })?;
             }
         }
@@ -98,9 +96,7 @@ impl<'s> Scores<'s> {
         for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
             for (info, _) in titles {
                 blocks(store, segment.reader, store.fields.title, info, |docs, counts| {
-                    for (doc, count) in docs.iter().zip(counts) {
-                        segment.add(*doc, title * *count as f32);
-                    }
+                    segment.count(docs, counts, title);
                 })?;
             }
             for (info, _) in text {

@@ -88,14 +88,16 @@ impl Gains<'_> {
 /// The sections in which a part was counted, each once.
 #[derive(Default)]
 pub(super) struct Touched {
-    /// Room for all sections and one more, so that noting one takes no decision.
+    /// More room than there are sections to come, so that noting one takes no decision.
     room: Vec<u32>,
     count: usize,
 }
 
 impl Touched {
-    fn among(sections: u32) -> Touched {
-        Touched { room: vec![0; sections as usize + 1], count: 0 }
+    /// Makes room for so many more, and for one that was noted before.
+    fn expect(&mut self, more: usize) {
+        let size = self.room.len().max(self.count + more + 1);
+        self.room.resize(size, 0);
     }
 
     fn note(&mut self, doc: u32, is_new: bool) {
@@ -132,7 +134,7 @@ impl<'s> Segment<'s> {
             lengths,
             deleted,
             found: vec![0.0; size as usize],
-            touched: Touched::among(size),
+            touched: Touched::default(),
             scores: vec![0.0; size as usize],
             required: Vec::new(),
             met: Vec::new(),
@@ -171,7 +173,18 @@ impl<'s> Segment<'s> {
         self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
     }
 
+    /// Counts an entry of a dictionary, `weight` for each time.
+    pub(super) fn count(&mut self, docs: &[u32], counts: &[u32], weight: f32) {
+        self.touched.expect(docs.len());
+        for (doc, count) in docs.iter().zip(counts) {
+            let found = &mut self.found[*doc as usize];
+            self.touched.note(*doc, *found == 0.0);
+            *found += *count as f32 * weight;
+        }
+    }
+
     pub(super) fn add(&mut self, doc: u32, weight: f32) {
+        self.touched.expect(1);
         let found = &mut self.found[doc as usize];
         self.touched.note(doc, *found == 0.0);
         *found += weight;
