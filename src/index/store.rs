@@ -27,14 +27,26 @@ pub struct Store {
     pub(crate) manifest: Manifest,
     searcher: tantivy::Searcher,
     stores: Vec<StoreReader>,
+    /// Where its files lie; nowhere, where it was made in memory.
+    generation: PathBuf,
 }
+
+/// How often a state is read again that changed while it was read.
+const TRIES: usize = 5;
 
 impl Store {
     /// Opens the index in `folder`; refuses one that another version made.
     pub fn open(folder: &Path) -> Result<Store> {
-        let generation = generations::current(folder)
-            .ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })?;
-        Store::open_generation(folder, &generation)
+        Store::open_generation(folder, &in_use(folder)?)
+    }
+
+    /// Opens the same index in its newest state. Files that both states share are mapped once.
+    pub fn reopen(&self) -> Result<Store> {
+        let generation = in_use(&self.folder)?;
+        if generation != self.generation {
+            return Store::open_generation(&self.folder, &generation);
+        }
+        Store::newest(&self.folder, generation, self.searcher.index(), self.fields)
     }
 
     /// An index without papers, to answer from where none was made in `folder` yet.
@@ -45,10 +57,26 @@ impl Store {
 
     /// Opens one generation of the index in `folder`.
     pub(super) fn open_generation(folder: &Path, generation: &Path) -> Result<Store> {
-        let failed = failed_in(folder);
-        let (index, fields) = schema::open(generation).map_err(&failed)?;
-        let manifest = Manifest::read(folder, payload(&index).map_err(&failed)?.as_deref())?;
-        Store::of(folder, &index, fields, manifest)
+        let (index, fields) = schema::open(generation).map_err(failed_in(folder))?;
+        Store::newest(folder, generation.to_path_buf(), &index, fields)
+    }
+
+    /// Reads what the index says of itself, and the sections of which it says so: a run may commit
+    /// between the one and the other.
+    fn newest(folder: &Path, generation: PathBuf, index: &Index, fields: Fields) -> Result<Store> {
+        let payload = || payload(index).map_err(failed_in(folder));
+        let mut told = payload()?;
+        for _ in 0..TRIES {
+            let manifest = Manifest::read(folder, told.as_deref())?;
+            let store = Store::of(folder, index, fields, manifest)?;
+            let now = payload()?;
+            if told == now {
+                return Ok(Store { generation, ..store });
+            }
+            told = now;
+        }
+        let what = "it changes faster than it can be read; ask again".to_owned();
+        Err(Error::Index { path: folder.to_path_buf(), what })
     }
 
     /// Reads from an index that is already open.
@@ -65,7 +93,8 @@ impl Store {
             searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
         let stores =
             stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
-        Ok(Store { folder: folder.to_path_buf(), fields, manifest, searcher, stores })
+        let (folder, generation) = (folder.to_path_buf(), PathBuf::new());
+        Ok(Store { folder, fields, manifest, searcher, stores, generation })
     }
 
     /// The folder of the index.
@@ -270,6 +299,11 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
 /// The payload of the last commit.
 pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
     Ok(index.load_metas()?.payload)
+}
+
+/// The generation in use.
+fn in_use(folder: &Path) -> Result<PathBuf> {
+    generations::current(folder).ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })
 }
 
 /// Names the folder of the index in what the engine says.

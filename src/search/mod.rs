@@ -24,6 +24,7 @@ mod phrase;
 mod question;
 mod rank;
 mod resolve;
+mod room;
 mod score;
 mod suggest;
 mod synonym;
@@ -116,6 +117,11 @@ impl Searcher {
     /// Opens the index in `folder`.
     pub fn open(folder: &Path) -> Result<Searcher> {
         Ok(Searcher { store: Store::open(folder)?, recipe: Recipe::default() })
+    }
+
+    /// Answers from the newest state of the same index; see [`Store::reopen`].
+    pub fn reopen(&self) -> Result<Searcher> {
+        Ok(Searcher { store: self.store.reopen()?, recipe: self.recipe })
     }
 
     /// Answers from no papers, where no index was made in `folder` yet.

@@ -15,14 +15,14 @@ use axum::response::Response;
 use axum::routing::get;
 use twox_hash::XxHash3_128;
 
+use super::Server;
 use super::asked::Asked;
 use super::guard::COOKIE;
 use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
-use super::{AT_ONCE, Server};
 
 /// How many more may wait than are worked on; others are told to come again.
-const WAITING: usize = 8 * AT_ONCE;
+const WAITING: usize = 256;
 
 /// How long an answer may take.
 const LONGEST: Duration = Duration::from_secs(30);

@@ -107,7 +107,7 @@ impl Generations {
         if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
             return Ok(last.clone());
         }
-        let searcher = match (self.open(), kept.all.last()) {
+        let searcher = match (self.open(kept.all.last()), kept.all.last()) {
             (Ok(searcher), _) => searcher,
             // The index was replaced while it was opened; the last answer is still a true one.
             (Err(Error::Index { .. }), Some(last)) => return Ok(last.clone()),
@@ -141,9 +141,13 @@ impl Generations {
         })
     }
 
-    fn open(&self) -> Result<Searcher> {
+    fn open(&self, last: Option<&Arc<Generation>>) -> Result<Searcher> {
+        let open = || match last {
+            Some(last) => last.searcher.reopen(),
+            None => Searcher::open(&self.folder),
+        };
         for attempt in 1.. {
-            match Searcher::open(&self.folder) {
+            match open() {
                 Err(Error::NoIndex { .. }) => return Searcher::empty(&self.folder),
                 Err(Error::Index { .. }) if attempt < TRIES => {
                     std::thread::sleep(Duration::from_millis(20));

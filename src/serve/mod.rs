@@ -46,8 +46,11 @@ pub struct Options {
     pub hosts: Vec<String>,
 }
 
-/// How many questions are answered at once.
-const AT_ONCE: usize = 32;
+/// How many questions are answered at once: two for each processor, so that a long one does not hold up
+/// short ones; more would only share the same processors and take more memory.
+fn at_once() -> usize {
+    2 * std::thread::available_parallelism().map_or(2, usize::from).max(2)
+}
 
 /// How long requests in flight may take after the program was told to end.
 const GRACE: Duration = Duration::from_secs(5);
@@ -77,7 +80,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let server = Arc::new(Server {
         generations: Generations::new(options.index.clone()),
         guard,
-        work: Arc::new(Semaphore::new(AT_ONCE)),
+        work: Arc::new(Semaphore::new(at_once())),
         waiting: AtomicUsize::new(0),
         counts: Counts::default(),
     });

@@ -11,6 +11,7 @@ use super::{Closer, Looked, heading};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::tokenizer::BROKEN;
+use crate::search::room::Room;
 
 /// What was counted in one section.
 #[derive(Clone, Copy)]
@@ -45,11 +46,11 @@ pub struct Features {
     /// How many words there are, and how many pairs.
     kinds: (usize, usize),
     /// For each section its words, those of its heading, its pairs, those of its heading.
-    counts: Vec<f32>,
+    counts: Room<f32>,
     /// How long the text of each is, and its heading.
     lengths: Vec<(f32, f32)>,
-    marks: Vec<Mark>,
-    rows: Vec<Row>,
+    marks: Room<Mark>,
+    rows: Room<Row>,
     /// Where the marks of each section end, and its rows.
     ends: Vec<(usize, usize)>,
 }
@@ -60,10 +61,10 @@ impl Features {
         let kinds = (closer.words.len(), closer.pairs.len());
         let mut features = Features {
             kinds,
-            counts: vec![0.0; 2 * (kinds.0 + kinds.1) * wanted.len()],
+            counts: Room::of(2 * (kinds.0 + kinds.1) * wanted.len()),
             lengths: Vec::with_capacity(wanted.len()),
-            marks: Vec::new(),
-            rows: Vec::new(),
+            marks: Room::default(),
+            rows: Room::default(),
             ends: Vec::with_capacity(wanted.len()),
             wanted: Vec::new(),
         };

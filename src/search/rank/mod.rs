@@ -190,12 +190,15 @@ impl Scoring<'_> {
                 // No score is negative, and so their bits are in their order.
                 let most = scores.iter().map(|score| score.to_bits()).max();
                 let most = f32::from_bits(most.unwrap_or_default());
-                if most <= 0.0 || (counted.is_some() && most < found.least) {
+                let promises = |score: f32, found: &Best| {
+                    score > 0.0 && (counted.is_none() || score >= found.least)
+                };
+                if !promises(most, &found) {
                     continue;
                 }
-                for (doc, score) in (row..).zip(scores).filter(|(_, score)| **score > 0.0) {
-                    let is_live = alive.is_none_or(|alive| alive.is_alive(doc));
-                    if is_live && self.admits(segment, doc as usize) {
+                for (doc, score) in (row..).zip(scores) {
+                    let is_live = || alive.is_none_or(|alive| alive.is_alive(doc));
+                    if promises(*score, &found) && is_live() && self.admits(segment, doc as usize) {
                         let bears =
                             !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
                         found.push(Candidate { bears, score: *score, segment, doc });

@@ -10,6 +10,7 @@ use tantivy::{DocSet, SegmentReader, TERMINATED};
 use super::saturated;
 use crate::error::Result;
 use crate::index::Store;
+use crate::search::room::Room;
 
 /// The scores of the sections of one segment.
 pub struct Segment<'s> {
@@ -20,10 +21,10 @@ pub struct Segment<'s> {
     /// Those that were deleted, in order.
     pub(super) deleted: Vec<u32>,
     /// How often the part at hand occurs, weighted.
-    pub(super) found: Vec<f32>,
+    pub(super) found: Room<f32>,
     pub(super) touched: Touched,
     /// The scores so far.
-    pub scores: Vec<f32>,
+    pub scores: Room<f32>,
     /// The part of the scores that required parts gave; empty where there are none.
     pub required: Vec<f32>,
     /// How many of the required parts each section meets.
@@ -89,7 +90,7 @@ impl Gains<'_> {
 #[derive(Default)]
 pub(super) struct Touched {
     /// More room than there are sections to come, so that noting one takes no decision.
-    room: Vec<u32>,
+    room: Room<u32>,
     count: usize,
 }
 
@@ -133,9 +134,9 @@ impl<'s> Segment<'s> {
             reader,
             lengths,
             deleted,
-            found: vec![0.0; size as usize],
+            found: Room::of(size as usize),
             touched: Touched::default(),
-            scores: vec![0.0; size as usize],
+            scores: Room::of(size as usize),
             required: Vec::new(),
             met: Vec::new(),
             held: Vec::new(),
