@@ -278,3 +278,67 @@ fn in_order(places: &Places<'_>, equal: &mut [Candidate]) -> Result<()> {
     equal.iter_mut().zip(placed).for_each(|(place, (_, one))| *place = one);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::index::fixture::{index_of, paper};
+    use crate::search::{SearchOptions, Searcher};
+
+    /// As many papers, of words that a generator of its own draws, the first ones far more often.
+    fn drawn(papers: u32) -> (tempfile::TempDir, Searcher) {
+        let words =
+            "và của các được trong cho là có từ nghị quyết tỉnh huyện đất rừng nước thuế lúa cá tự";
+        let words: Vec<&str> = words.split(' ').collect();
+        let mut state = 7u32;
+        let mut draw = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 8) as usize % below
+        };
+        let texts: Vec<(String, String)> = (0..papers)
+            .map(|at| {
+                let length = 3 + draw(30);
+                let mut word = || {
+                    let among = 1 + draw(words.len());
+                    words[draw(among)]
+                };
+                let text: Vec<&str> = (0..length).map(|_| word()).collect();
+                (format!("{at:05}.txt"), text.join(" "))
+            })
+            .collect();
+        let folder = tempfile::tempdir().expect("a folder");
+        let papers = texts.iter().map(|(path, text)| (path.as_str(), paper(text, None, &[])));
+        index_of(folder.path(), papers.collect());
+        let searcher = Searcher::open(folder.path()).expect("an index");
+        (folder, searcher)
+    }
+
+    #[test]
+    fn what_cannot_come_up_is_passed_over_and_still_counted() {
+        let (_folder, searcher) = drawn(4_000);
+        for question in [
+            "thuế đất của các tỉnh được cho là có trong nghị quyết",
+            "và của các được trong cho là có",
+            "cá và lúa và nước",
+            "rừng",
+        ] {
+            let few = searcher.rank(question, 20).expect("ranked");
+            let mut all = searcher.rank(question, 0).expect("ranked");
+            let total = searcher.search(question, SearchOptions::default()).expect("found").total;
+            assert_eq!(total, all.len(), "{question}");
+            all.truncate(20);
+            assert_eq!(few, all, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_common_word_is_not_looked_for_beside_a_rarer_one_of_the_same_letters() {
+        let (_folder, searcher) = drawn(2_000);
+        let total = |question: &str| {
+            searcher.search(question, SearchOptions::default()).expect("found").total
+        };
+        let both = total("tu");
+        assert!(total("từ") < both && total("tự") < both);
+        // Typed as no paper has it, every paper with these letters may be meant.
+        assert_eq!(total("tứ"), both);
+    }
+}
