@@ -37,7 +37,9 @@ impl<'c> Passages<'c> {
             return 0.0;
         };
         let Passages { closer, pairs, words, together, by_start } = self;
-        (words.clear(), together.clear(), by_start.clear());
+        words.clear();
+        together.clear();
+        by_start.clear();
         if last - first > REACH {
             by_start.extend_from_slice(rows);
             by_start.sort_unstable_by_key(|(start, ..)| *start);
