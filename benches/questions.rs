@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     };
     let rows = std::fs::read_to_string(questions)?;
-    let texts = rows.lines().map(|row| serde_json::from_str::<serde_json::Value>(row));
+    let texts = rows.lines().map(serde_json::from_str::<serde_json::Value>);
     let texts: Vec<String> = texts
         .filter_map(|row| row.map(|row| row["text"].as_str().map(str::to_owned)).transpose())
         .collect::<Result<_, _>>()?;

@@ -20,6 +20,9 @@ pub struct Engine {
     text: Field,
 }
 
+/// The top ten, each with score, path and snippet, and how many there are in all.
+pub type Found = (Vec<[String; 3]>, usize);
+
 impl Engine {
     /// Opens what `bare ingest` made.
     pub fn open(index: &Path) -> Result<Engine, Box<dyn Error>> {
@@ -29,8 +32,8 @@ impl Engine {
         Ok(Engine { reader, parser: QueryParser::for_index(&index, vec![text]), path, text })
     }
 
-    /// The top ten, each with score, path and snippet, and how many there are in all.
-    pub fn search(&self, question: &str) -> Result<(Vec<[String; 3]>, usize), Box<dyn Error>> {
+    /// Answers a question.
+    pub fn search(&self, question: &str) -> Result<Found, Box<dyn Error>> {
         let searcher = self.reader.searcher();
         let query = self.parser.parse_query_lenient(question).0;
         let wanted = (TopDocs::with_limit(10).order_by_score(), Count);
