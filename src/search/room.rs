@@ -10,6 +10,9 @@ use std::thread::LocalKey;
 /// So many lists of one kind are kept.
 const KEPT: usize = 16;
 
+/// Shorter lists cost nothing worth keeping; in bigger rooms they would take these from those who need them.
+const SHORT: usize = 4_096;
+
 /// Lists that wait to be used again, the smallest first.
 type Waiting<T> = LocalKey<RefCell<Vec<Vec<T>>>>;
 
@@ -39,6 +42,9 @@ pub struct Room<T: Kept>(Vec<T>);
 impl<T: Kept> Room<T> {
     /// So many zeros, in the least room that holds them: a big one is kept for those who need it.
     pub fn of(count: usize) -> Room<T> {
+        if count < SHORT {
+            return Room(vec![T::default(); count]);
+        }
         let mut room = Room::taken(|waiting| waiting.partition_point(|one| one.capacity() < count));
         room.resize(count, T::default());
         room
@@ -69,7 +75,7 @@ impl<T: Kept> Drop for Room<T> {
         // Where the thread ends there is nobody to leave it to.
         let _ = T::waiting().try_with(|waiting| {
             let mut waiting = waiting.borrow_mut();
-            if waiting.len() < KEPT && room.capacity() > 0 {
+            if waiting.len() < KEPT && room.capacity() >= SHORT {
                 let place = waiting.partition_point(|one| one.capacity() < room.capacity());
                 waiting.insert(place, room);
             }
@@ -97,12 +103,15 @@ mod tests {
 
     #[test]
     fn nothing_is_left_in_room_that_is_used_again() {
-        let mut first: Room<f32> = Room::of(3);
+        let mut first: Room<f32> = Room::of(SHORT + 1);
         first.fill(7.0);
         let place = first.as_ptr();
         drop(first);
-        let second: Room<f32> = Room::of(2);
-        assert_eq!((second.as_slice(), second.as_ptr()), (&[0.0, 0.0][..], place));
+        let short: Room<f32> = Room::of(2);
+        assert_eq!(short.as_slice(), [0.0, 0.0]);
+        let second: Room<f32> = Room::of(SHORT);
+        assert_eq!((second.len(), second.as_ptr()), (SHORT, place));
+        assert!(second.iter().all(|one| *one == 0.0));
         let third: Room<f32> = Room::default();
         assert!(third.is_empty());
     }
