@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks `vankien serve` while an ingest commits: how soon it answers, and whether each answer is from one state.
 
-    benches/load.py VANKIEN INDEX QUESTIONS [SECONDS] [CONNECTIONS]
+    benches/load.py VANKIEN INDEX QUESTIONS [SECONDS] [CONNECTIONS] [SECONDS TO WARM UP]
 
 INDEX is copied to a folder that is gone afterwards; QUESTIONS are JSON lines with `text`. Ten times a small paper
 is added. Prints the times of answers, the memory of the server, and fails where an answer is no 200, or where
@@ -23,7 +23,6 @@ import time
 import urllib.parse
 
 COMMITS = 10
-WARM_UP = 60
 SHOWN = 60
 
 
@@ -83,6 +82,7 @@ def main():
     program, index, questions = sys.argv[1:4]
     seconds = int(sys.argv[4]) if len(sys.argv) > 4 else 300
     connections = int(sys.argv[5]) if len(sys.argv) > 5 else 32
+    warm_up = int(sys.argv[6]) if len(sys.argv) > 6 else 60
     rows = [json.loads(row)["text"] for row in open(questions, encoding="utf-8")]
     rows = rows[:: max(1, len(rows) // SHOWN)]
     with tempfile.TemporaryDirectory() as own:
@@ -95,7 +95,7 @@ def main():
         try:
             port = int(re.search(r":(\d+)", server.stderr.readline().split("//")[-1])[1])
             load = Load(("127.0.0.1", port), rows)
-            for caller in load.run(WARM_UP, connections):
+            for caller in load.run(warm_up, connections):
                 caller.join()
             warm, load.times = memory(server), []
             callers = load.run(seconds, connections)
@@ -111,7 +111,7 @@ def main():
     print(f"{len(times)} answers, {len(times) / seconds:.0f} a second, from {load.states()} states of the index")
     print(f"milliseconds: median {at(0.5):.0f}, 99th percentile {at(0.99):.0f}, most {times[-1]:.0f}")
     for name in warm:
-        print(f"{name}: {warm[name]:.0f} MB after {WARM_UP} s, {late[name]:.0f} MB at the end, "
+        print(f"{name}: {warm[name]:.0f} MB after {warm_up} s, {late[name]:.0f} MB at the end, "
               f"{100 * (late[name] / warm[name] - 1):+.1f} %")
     for wrong in load.wrong[:10]:
         print("WRONG:", wrong)

@@ -587,6 +587,31 @@ fn mentions_are_counted_by_paper_part_and_year_and_can_be_printed() {
     assert_eq!(served.get("/mentions?q=a&format=pdf").status, 400);
 }
 
+/// A table opened in a spreadsheet reckons what begins like a formula, and one line may be a whole paper.
+#[test]
+fn formulas_stay_text_and_a_line_of_a_megabyte_is_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("corpus")).expect("a folder");
+    let formulas = "=HYPERLINK(\"x\") lúa mì\n\n+1 lúa mì\n\n-2 lúa mì\n\n@SUM lúa mì\n";
+    std::fs::write(folder.path().join("corpus/=cells.txt"), formulas).expect("a paper");
+    let line = "lúa mì <script>alert(1)</script> trên đồng ".repeat(25_000);
+    std::fs::write(folder.path().join("corpus/line.txt"), &line).expect("a paper");
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let served = Served::over(folder, &[]);
+    let table = served.get(&format!("/api/v1/mentions.csv?q={}", encoded("lúa mì"))).body;
+    assert_eq!(table.lines().count(), 1 + 4 + 25_000);
+    for cell in table.lines().flat_map(|row| row.split(',')) {
+        let cell = cell.trim_start_matches('"');
+        assert!(!cell.starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+    for place in ["line.txt", "=cells.txt"] {
+        let got = served.get(&format!("/papers/{}?q={}", served.id(place), encoded("lúa mì")));
+        assert_eq!(got.status, 200);
+        assert!(!got.body.contains("<script>alert"));
+    }
+    assert_eq!(served.get(&format!("/?q={}", encoded("lúa mì"))).status, 200);
+}
+
 #[test]
 fn the_original_of_a_pdf_opens_at_its_page() {
     let folder = tempfile::tempdir().expect("a folder");
