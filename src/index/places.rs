@@ -1,7 +1,8 @@
 //! Which paper and which section of it stands at an address of the engine.
 //! In: an open index. Out: paths and ordinals, from columns, without reading records.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::columnar::{Column, StrColumn};
 
@@ -78,6 +79,20 @@ impl Places<'_> {
             found.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?;
         }
         Ok(path)
+    }
+
+    /// The paths of papers, each by its segment and number, looked up once.
+    pub fn paths(
+        &self,
+        papers: impl IntoIterator<Item = (usize, u64)>,
+    ) -> Result<BTreeMap<(usize, u64), String>> {
+        let mut paths = BTreeMap::new();
+        for (segment, paper) in papers {
+            if let Entry::Vacant(path) = paths.entry((segment, paper)) {
+                path.insert(self.path(segment, paper)?);
+            }
+        }
+        Ok(paths)
     }
 
     /// For each segment, which of its sections stand in the papers at `paths`.

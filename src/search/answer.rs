@@ -196,17 +196,10 @@ impl Picking<'_> {
     /// The paths of the papers of sections, each looked up once.
     fn paths(&self, best: &[Candidate]) -> Result<Vec<String>> {
         let places = self.searcher.store.places()?;
-        let mut known: BTreeMap<(usize, u64), String> = BTreeMap::new();
-        let path = |Candidate { segment, doc, .. }: &Candidate| {
-            let paper = places.paper(*segment, *doc);
-            if let Some(path) = known.get(&(*segment, paper)) {
-                return Ok(path.clone());
-            }
-            let path = places.path(*segment, paper)?;
-            known.insert((*segment, paper), path.clone());
-            Ok(path)
-        };
-        best.iter().map(path).collect()
+        let paper = |one: &Candidate| (one.segment, places.paper(one.segment, one.doc));
+        let papers: Vec<(usize, u64)> = best.iter().map(paper).collect();
+        let paths = places.paths(papers.iter().copied())?;
+        Ok(papers.iter().map(|paper| paths[paper].clone()).collect())
     }
 
     /// Reads the sections in the order in which they are stored, which unpacks each block once.

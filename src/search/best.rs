@@ -31,10 +31,8 @@ pub struct Best {
     kept: Vec<Candidate>,
     /// What is worse than this cannot be among the best.
     floor: Option<Candidate>,
-    /// What has a lower score and no number is worse.
-    pub least: f32,
     prune_at: usize,
-    /// How many candidates there are.
+    /// How many candidates came.
     pub total: usize,
 }
 
@@ -42,14 +40,12 @@ impl Best {
     /// Wants the best `limit`; 0 for all.
     pub fn new(limit: usize) -> Best {
         let prune_at = if limit == 0 { usize::MAX } else { 4 * limit + 64 };
-        Best { limit, kept: Vec::new(), floor: None, least: f32::MIN, prune_at, total: 0 }
+        Best { limit, kept: Vec::new(), floor: None, prune_at, total: 0 }
     }
 
     /// Looks at a candidate.
     pub fn push(&mut self, candidate: Candidate) {
-        if candidate.score < self.least && !candidate.bears {
-            return;
-        }
+        self.total += 1;
         if self.floor.is_some_and(|floor| candidate.compare(&floor).is_gt()) {
             return;
         }
@@ -58,6 +54,11 @@ impl Best {
             self.prune();
             self.prune_at = self.prune_at.max(2 * self.kept.len());
         }
+    }
+
+    /// Whether a candidate that bears no number may be among the best with this score.
+    pub fn admits(&self, score: f32) -> bool {
+        self.floor.is_none_or(|floor| !floor.bears && score >= floor.score)
     }
 
     /// The best, in no order, with all that equal the last of them.
@@ -74,8 +75,6 @@ impl Best {
         let last = *last;
         self.kept.retain(|one| one.compare(&last).is_le());
         self.floor = Some(last);
-        // One that bears the number is better than all that do not.
-        self.least = if last.bears { f32::MAX } else { last.score };
     }
 }
 
@@ -90,6 +89,7 @@ mod tests {
             let score = (doc * 7919 % 5000) as f32;
             best.push(Candidate { bears: doc == 17, score, segment: 0, doc });
         }
+        assert_eq!(best.total, 10_000);
         let mut scores: Vec<(bool, f32)> =
             best.finish().iter().map(|one| (one.bears, one.score)).collect();
         scores.sort_by(|one, other| other.partial_cmp(one).expect("numbers"));

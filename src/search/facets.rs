@@ -52,9 +52,7 @@ pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
         let places = searcher.store().places()?;
         let papers =
             ranking.best.iter().map(|one| (one.segment, places.paper(one.segment, one.doc)));
-        let papers: BTreeSet<(usize, u64)> = papers.collect();
-        let paths = papers.into_iter().map(|(segment, paper)| places.path(segment, paper));
-        let paths: BTreeSet<String> = paths.collect::<Result<_>>()?;
+        let paths: BTreeSet<String> = places.paths(papers)?.into_values().collect();
         let papers = paths.iter().map(|path| searcher.store().paper(path));
         papers.filter_map(Result::transpose).collect::<Result<Vec<_>>>()?
     };

@@ -129,6 +129,11 @@ fn lists(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<
     Ok(lists)
 }
 
+/// Goes to the first section at or behind `target`, which no earlier call was behind.
+pub fn reach(postings: &mut SegmentPostings, target: DocId) -> DocId {
+    if postings.doc() < target { postings.seek(target) } else { postings.doc() }
+}
+
 /// One word in one segment, whatever its marks.
 struct Union {
     lists: Vec<(SegmentPostings, bool)>,
@@ -141,8 +146,7 @@ impl Union {
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for (list, _) in &mut self.lists {
-            let doc = if list.doc() < target { list.seek(target) } else { list.doc() };
-            first = first.min(doc);
+            first = first.min(reach(list, target));
         }
         first
     }

@@ -11,7 +11,7 @@ pub const B: f32 = 0.75;
 pub const CLOSER: usize = 500;
 
 /// In so many of those, the best by all else, the passage is looked for that says most of the question.
-/// In all of them it orders no better, and took a tenth of a question.
+/// In all of them it orders no better and takes longer.
 pub const PASSAGES: usize = 100;
 
 /// A word that only asks.

@@ -2,7 +2,6 @@
 //! In: the words as looked up, and sections by segment and document. Out: counts.
 //! Never weighs what it counts, but for marks other than typed.
 
-use tantivy::DocSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -11,6 +10,7 @@ use super::{Closer, Looked, heading};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::tokenizer::BROKEN;
+use crate::search::phrase::reach;
 use crate::search::room::Room;
 
 /// What was counted in one section.
@@ -66,22 +66,21 @@ impl Features {
             marks: Room::default(),
             rows: Room::default(),
             ends: Vec::with_capacity(wanted.len()),
-            wanted: Vec::new(),
+            wanted,
         };
         let mut counts = &mut features.counts[..];
-        for docs in wanted.chunk_by(|one, other| one.0 == other.0) {
+        for docs in features.wanted.chunk_by(|one, other| one.0 == other.0) {
             let mut segment = Segment::open(store, closer, docs[0].0)?;
             for (_, doc) in docs {
                 let (here, rest) = counts.split_at_mut(2 * (kinds.0 + kinds.1));
                 let first = features.marks.len();
-                let lengths = segment.count(*doc, kinds, here, &mut features.marks);
+                let lengths = segment.count(*doc, kinds.0, here, &mut features.marks);
                 pair(closer, kinds, here, lengths.1, &features.marks[first..], &mut features.rows);
                 features.lengths.push(lengths);
                 features.ends.push((features.marks.len(), features.rows.len()));
                 counts = rest;
             }
         }
-        features.wanted = wanted;
         features.add_others(closer);
         Ok(features)
     }
@@ -195,12 +194,12 @@ impl Segment {
         Ok(Segment { entries, lengths, found: Vec::new(), packed: Vec::new() })
     }
 
-    /// Counts the words of section `doc`, of which each is behind the one before, and adds their marks.
-    /// Gives the lengths of its text and of its heading.
+    /// Counts the words of section `doc`, which is behind the one before, and adds their marks; `words` is
+    /// how many words there are. Gives the lengths of its text and of its heading.
     fn count(
         &mut self,
         doc: u32,
-        (words, _): (usize, usize),
+        words: usize,
         counts: &mut [f32],
         marks: &mut Vec<Mark>,
     ) -> (f32, f32) {
@@ -208,8 +207,7 @@ impl Segment {
         for (number, Entry { word, weight, stands, postings }) in
             self.entries.iter_mut().enumerate()
         {
-            let next = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-            if next != doc {
+            if reach(postings, doc) != doc {
                 continue;
             }
             let in_heading = if *stands == Stands::InHeading { words } else { 0 };

@@ -2,7 +2,6 @@
 //! In: what is asked. Out: addresses of sections; a section that holds none may be among them.
 //! Never reads stored text.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::schema::Term;
@@ -46,15 +45,12 @@ fn in_order(
     paths: Option<&BTreeSet<String>>,
 ) -> Result<Vec<(usize, u32)>> {
     let mut addresses: Vec<(usize, u64, u64, u32)> = Vec::with_capacity(found.len());
-    let mut names: BTreeMap<(usize, u64), String> = BTreeMap::new();
     let places = store.places()?;
     for (segment, doc) in found {
         let (ord, ordinal) = (places.paper(segment, doc), places.place(segment, doc).0);
-        if let Entry::Vacant(name) = names.entry((segment, ord)) {
-            name.insert(places.path(segment, ord)?);
-        }
         addresses.push((segment, ord, ordinal, doc));
     }
+    let names = places.paths(addresses.iter().map(|(segment, ord, ..)| (*segment, *ord)))?;
     if let Some(paths) = paths {
         addresses.retain(|(segment, ord, ..)| paths.contains(&names[&(*segment, *ord)]));
     }

@@ -158,7 +158,7 @@ impl Scoring<'_> {
     fn best(&self) -> Result<(Vec<Candidate>, usize)> {
         let limit = self.limit;
         let found = self.promising(if limit == 0 { 0 } else { limit.max(CLOSER) });
-        let total = found.total;
+        let total = if self.asks_little() { self.scores.live_answers() } else { found.total };
         let mut candidates = found.finish();
         self.look_closer(&mut candidates)?;
         candidates.sort_by(Candidate::compare);
@@ -179,34 +179,28 @@ impl Scoring<'_> {
         Ok((candidates, total))
     }
 
-    /// The sections with the best scores so far.
+    /// The sections with the best scores so far. Where words alone are asked for, most promise too little and
+    /// are passed over uncounted.
     fn promising(&self, limit: usize) -> Best {
-        let mut found = Best::new(limit);
+        let (mut found, passes_over) = (Best::new(limit), self.asks_little());
+        let promises =
+            |score: f32, found: &Best| score > 0.0 && (!passes_over || found.admits(score));
         for (segment, scored) in self.scores.segments.iter().enumerate() {
             let alive = scored.reader.alive_bitset();
-            // Where words alone are asked for, all that they gave a score answer; most promise too little.
-            let counted = self.asks_little().then(|| scored.live_answers());
             for (row, scores) in (0u32..).step_by(ROW).zip(scored.scores.chunks(ROW)) {
                 // No score is negative, and so their bits are in their order.
                 let most = scores.iter().map(|score| score.to_bits()).max();
-                let most = f32::from_bits(most.unwrap_or_default());
-                let promises = |score: f32, found: &Best| {
-                    score > 0.0 && (counted.is_none() || score >= found.least)
-                };
-                if !promises(most, &found) {
+                if !promises(f32::from_bits(most.unwrap_or_default()), &found) {
                     continue;
                 }
                 for (doc, score) in (row..).zip(scores) {
                     let is_live = || alive.is_none_or(|alive| alive.is_alive(doc));
                     if promises(*score, &found) && is_live() && self.admits(segment, doc as usize) {
-                        let bears =
-                            !self.bearers.is_empty() && self.bearers.contains(&(segment, doc));
+                        let bears = self.bearers.contains(&(segment, doc));
                         found.push(Candidate { bears, score: *score, segment, doc });
-                        found.total += usize::from(counted.is_none());
                     }
                 }
             }
-            found.total += counted.unwrap_or_default();
         }
         found
     }

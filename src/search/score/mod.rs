@@ -105,19 +105,19 @@ impl<'s> Scores<'s> {
                 })?;
             }
             // Those headings of which the section holds nothing itself.
-            for doc in segment.touched.all() {
-                let at = *doc as usize;
-                let found = std::mem::take(&mut segment.found[at]);
-                segment.scores[at] += gains.of_any(found, segment.lengths[at]);
-            }
-            segment.touched.clear();
+            segment.settle(worth, &self.lengths, |_, _, _| {});
         }
         Ok(())
     }
 
     /// Counts a part that occurs `weight` times in a section.
     pub fn count_one(&mut self, segment: usize, doc: u32, weight: f32) {
-        self.segments[segment].add(doc, weight);
+        self.segments[segment].count(&[doc], &[1], weight);
+    }
+
+    /// How many live sections have a score.
+    pub fn live_answers(&self) -> usize {
+        self.segments.iter().map(Segment::live_answers).sum()
     }
 
     /// In how many live sections the part at hand was counted so far.
@@ -143,10 +143,7 @@ impl<'s> Scores<'s> {
     /// Forgets what was counted for the part at hand.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
-            for doc in segment.touched.all() {
-                segment.found[*doc as usize] = 0.0;
-            }
-            segment.touched.clear();
+            segment.settle(0.0, &self.lengths, |_, _, _| {});
         }
     }
 
@@ -224,5 +221,5 @@ pub const MOST: f32 = K1 + 1.0;
 
 /// How much `count` occurrences are worth in a section of this length.
 fn saturated(count: f32, length: f32) -> f32 {
-    count * (K1 + 1.0) / (count + length)
+    count * MOST / (count + length)
 }

@@ -5,11 +5,12 @@
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::{SegmentReader, TERMINATED};
 
 use super::saturated;
 use crate::error::Result;
 use crate::index::Store;
+use crate::search::phrase::reach;
 use crate::search::room::Room;
 
 /// The scores of the sections of one segment.
@@ -17,7 +18,7 @@ pub struct Segment<'s> {
     /// The engine's reader.
     pub reader: &'s SegmentReader,
     /// The coded length of each section.
-    pub(super) lengths: OwnedBytes,
+    lengths: OwnedBytes,
     /// Those that were deleted, in order.
     pub(super) deleted: Vec<u32>,
     /// How often the part at hand occurs, weighted.
@@ -54,7 +55,7 @@ pub(super) fn blocks(
 
 /// What a word gives by its count and the coded length of the section, reckoned once for small counts.
 pub(super) struct Gains<'l> {
-    pub(super) lengths: &'l [f32; 256],
+    lengths: &'l [f32; 256],
     worth: f32,
     small: Vec<f32>,
 }
@@ -78,11 +79,8 @@ impl Gains<'_> {
     }
 
     /// For any count.
-    pub(super) fn of_any(&self, count: f32, length: u8) -> f32 {
-        match count > 0.0 {
-            true => self.worth * saturated(count, self.lengths[usize::from(length)]),
-            false => 0.0,
-        }
+    fn of_any(&self, count: f32, length: u8) -> f32 {
+        self.worth * saturated(count, self.lengths[usize::from(length)])
     }
 }
 
@@ -110,7 +108,7 @@ impl Touched {
         &self.room[..self.count]
     }
 
-    pub(super) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.count = 0;
     }
 }
@@ -158,7 +156,7 @@ impl<'s> Segment<'s> {
         let mut postings = postings.map_err(|error| store.failed(error))?;
         let mut gone = 0;
         for doc in &self.deleted {
-            let next = if postings.doc() < *doc { postings.seek(*doc) } else { postings.doc() };
+            let next = reach(&mut postings, *doc);
             if next == TERMINATED {
                 break;
             }
@@ -168,7 +166,7 @@ impl<'s> Segment<'s> {
     }
 
     /// How many live sections have a score.
-    pub fn live_answers(&self) -> usize {
+    pub(super) fn live_answers(&self) -> usize {
         let scored = |score: &&f32| **score > 0.0;
         let deleted = self.deleted.iter().map(|doc| &self.scores[*doc as usize]);
         self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
@@ -182,13 +180,6 @@ impl<'s> Segment<'s> {
             self.touched.note(*doc, *found == 0.0);
             *found += *count as f32 * weight;
         }
-    }
-
-    pub(super) fn add(&mut self, doc: u32, weight: f32) {
-        self.touched.expect(1);
-        let found = &mut self.found[doc as usize];
-        self.touched.note(doc, *found == 0.0);
-        *found += weight;
     }
 
     /// Scores a word in sections of whose headings it was counted before.
