@@ -250,6 +250,13 @@ impl Lines {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
 
+    /// The same, where it is likely `near` or the next.
+    pub fn line_near(&self, near: u32, offset: usize) -> u32 {
+        let begins = |line: u32| self.starts.get(line as usize - 1).copied().unwrap_or(usize::MAX);
+        let holds = |line: &u32| (begins(*line)..begins(*line + 1)).contains(&offset);
+        [near.max(1), near + 1].into_iter().find(holds).unwrap_or_else(|| self.line(offset))
+    }
+
     /// The byte at which the 1-based `line` begins.
     pub fn start(&self, line: u32) -> usize {
         self.starts[(line as usize - 1).min(self.starts.len() - 1)]

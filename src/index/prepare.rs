@@ -213,9 +213,11 @@ impl Source<'_> {
     fn starts(&self, pieces: &[Piece]) -> Vec<LineStart> {
         let mut starts: Vec<LineStart> = Vec::new();
         for piece in pieces {
-            let line = self.lines.line(piece.from.start);
+            let near = starts.last().map_or(1, |last| last.line);
+            let line = self.lines.line_near(near, piece.from.start);
             if starts.last().is_none_or(|last| last.line != line) {
-                let column = self.lines.column(self.extracted, piece.from.start);
+                let begin = self.lines.start(line);
+                let column = self.extracted[begin..piece.from.start].chars().count() as u32;
                 starts.push(LineStart { at: piece.to.start as u32, line, column });
             }
             if piece.to.len() != piece.from.len() {

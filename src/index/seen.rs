@@ -5,16 +5,22 @@
 /// How many terms are remembered, a power of two; a newer one takes the place of an older one.
 const ROOM: usize = 8_192;
 
+/// So many bytes of terms are remembered before all are forgotten; a term seldom has twenty.
+const MOST: usize = 32 * ROOM;
+
 /// The terms met so far; none at all until it is enabled.
 #[derive(Clone, Default)]
 pub struct Seen {
     entries: Vec<Entry>,
+    /// The terms one behind the other, so that the frequent ones lie close together.
+    terms: String,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Entry {
     run: u128,
-    term: String,
+    /// Where in the terms its own begins and ends.
+    term: (u32, u32),
 }
 
 impl Seen {
@@ -36,7 +42,7 @@ impl Seen {
         if entry.run != run {
             return None;
         }
-        term.push_str(&entry.term);
+        term.push_str(&self.terms[entry.term.0 as usize..entry.term.1 as usize]);
         Some(length)
     }
 
@@ -47,10 +53,13 @@ impl Seen {
             return;
         }
         if let Some((_, run)) = run(text).filter(|(whole, _)| *whole == length) {
-            let entry = &mut self.entries[place(run)];
-            entry.run = run;
-            entry.term.clear();
-            entry.term.push_str(term);
+            if self.terms.len() + term.len() > MOST {
+                self.entries.fill(Entry::default());
+                self.terms.clear();
+            }
+            let start = self.terms.len() as u32;
+            self.terms.push_str(term);
+            self.entries[place(run)] = Entry { run, term: (start, self.terms.len() as u32) };
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     if !window::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
         return;
     }
-    let (mut word, mut spaces, mut first) = (String::new(), 0, 0);
+    let (mut word, mut spaces, mut first) = (String::with_capacity(32), 0, 0);
     let mut whole = true;
     for (at, cell) in cells.iter().enumerate().skip(start).take(LONGEST + MOST_TORN) {
         match cell.class {

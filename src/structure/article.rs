@@ -27,36 +27,41 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     if layout != Layout::Whole {
         return None;
     }
-    let mut article = Article::default();
-    let mut lines = lines.to_vec();
-    let crumb = lines.first().copied().and_then(crumb);
-    if let Some((mark, iso, rest)) = crumb {
-        article.masthead.date = field(iso, &mark, 0.7);
-        article.lines.push((Place::Caption, mark));
-        lines.splice(..1, rest);
-    }
-    let body = lines.iter().position(|line| line.width > PARAGRAPH).unwrap_or(lines.len());
-    let last = lines.len();
-    for (index, line) in lines.iter().enumerate() {
+    let mut masthead = Masthead::default();
+    let (first, rest) = lines.split_first()?;
+    let crumb = crumb(*first);
+    let (mark, opening) = match crumb {
+        Some((mark, iso, opening)) => {
+            masthead.date = field(iso, &mark, 0.7);
+            (Some(mark), opening)
+        }
+        None => (None, Some(*first)),
+    };
+    let lines = || opening.iter().chain(rest);
+    let last = usize::from(opening.is_some()) + rest.len();
+    let body = lines().position(|line| line.width > PARAGRAPH).unwrap_or(last);
+    let place = |(index, line): (usize, &Line<'_>)| {
         let head = index < body.min(6);
-        let place = match () {
-            () if head && dateline(line, &mut article.masthead) => Place::Caption,
-            () if head && article.masthead.title.is_none() && is_kicker(line.text) => {
-                Place::Headline
-            }
-            () if is_caption(line.text) => Place::Caption,
-            () if head && article.masthead.title.is_none() && is_headline(line) => {
-                article.masthead.title = field(line.text.to_owned(), line, 0.7);
+        match () {
+            () if head && dateline(line, &mut masthead) => Place::Caption,
+            () if head && masthead.title.is_none() && is_kicker(line.text) => Place::Headline,
+            () if is_caption(line) => Place::Caption,
+            () if head && masthead.title.is_none() && is_headline(line) => {
+                masthead.title = field(line.text.to_owned(), line, 0.7);
                 Place::Headline
             }
             () if index + 4 >= last && index > 0 && closes(line.text) => Place::Caption,
             () => Place::Body,
-        };
-        article.lines.push((place, *line));
-    }
-    let shown = article.masthead.date.is_some()
-        || article.lines.iter().any(|(place, line)| *place == Place::Caption && !is_cue(line.text));
-    shown.then_some(article)
+        }
+    };
+    let places: Vec<Place> = lines().enumerate().map(place).collect();
+    let captioned =
+        |(place, line): (&Place, &Line<'_>)| *place == Place::Caption && !is_cue(line.text);
+    let shown =
+        mark.is_some() || masthead.date.is_some() || places.iter().zip(lines()).any(captioned);
+    let mark = mark.map(|mark| (Place::Caption, mark)).into_iter();
+    let lines = || mark.chain(places.into_iter().zip(lines().copied())).collect();
+    shown.then(|| Article { lines: lines(), masthead })
 }
 
 /// `date 2024-12 Quang cảnh`: the field of a collector, and the rest of its line.
@@ -133,16 +138,19 @@ fn is_cue(text: &str) -> bool {
     cues("opening").any(whole)
 }
 
+/// No caption is wider, in characters.
+const WIDEST_CAPTION: usize = 140;
+
 /// The words under a picture: short, opened by a cue, and no sentence; or a sentence that tells
 /// what the picture shows.
-fn is_caption(text: &str) -> bool {
-    if !is_cue(text) {
+fn is_caption(line: &Line<'_>) -> bool {
+    let &Line { text, width, .. } = line;
+    if width > WIDEST_CAPTION || !is_cue(text) {
         return false;
     }
-    let width = text.chars().count();
     let shows = || cues("showing").any(|cue| text.contains(cue));
     let sentence = text.ends_with(['.', '!', '?']);
-    width <= 140 && (!sentence || (width <= 110 && shows()))
+    !sentence || (width <= 110 && shows())
 }
 
 /// Byline, source and the buttons of the page.

@@ -13,8 +13,10 @@ use super::table::rows;
 /// A numbered item, or the text before the first and after the last (its path is empty).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Item<'a> {
-    /// Item numbers from the outside in.
-    pub path: Vec<String>,
+    /// Item numbers from the outside in, with a slash between.
+    pub path: String,
+    /// How many items it hangs below, itself counted; 0 for text of no item.
+    pub depth: usize,
     /// Its heading, without the number; empty where it has none of its own.
     pub title: String,
     /// Whether it is an article (`Điều`).
@@ -27,7 +29,7 @@ pub struct Item<'a> {
 /// numbers at all, they make them at the top.
 pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
     let mut items = build(lines, measure, false);
-    if items.iter().all(|item| item.path.is_empty()) {
+    if items.iter().all(|item| item.depth == 0) {
         items = build(lines, measure, true);
     }
     for item in &mut items {
@@ -38,15 +40,16 @@ pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
 }
 
 /// An item whose row is still open.
-struct Open {
+struct Open<'a> {
     style: Style,
     rank: usize,
-    name: String,
-    number: String,
+    number: &'a str,
+    /// The path with this item.
+    path: String,
 }
 
 fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<Item<'a>> {
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     let mut items = vec![Item::default()];
     for (index, line) in lines.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &lines[before]);
@@ -58,9 +61,9 @@ fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<It
             && let Some(depth) = depth(&open, &found, before)
         {
             enter(&mut open, depth, &found);
-            let path = open.iter().map(|item| item.name.clone()).collect();
+            let path = open.last().map(|item| item.path.clone()).unwrap_or_default();
             let is_article = found.style == Style::Article;
-            items.push(Item { path, is_article, ..Item::default() });
+            items.push(Item { path, depth: open.len(), is_article, ..Item::default() });
         }
         if let Some(item) = items.last_mut() {
             item.lines.push(*line);
@@ -99,7 +102,7 @@ fn can_open(
 
 /// How many open items stay open above the new one, or `None` where it neither begins nor
 /// continues a row.
-fn depth(open: &[Open], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
+fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
     use Style::{Appendix, Article, Chapter, Division, Part, Subdivision};
     let rank_of = |style: Style| match style {
         Appendix | Part => Some(0),
@@ -110,7 +113,7 @@ fn depth(open: &[Open], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<
         _ => None,
     };
     if let Some(rank) = rank_of(found.style) {
-        let outer = |item: &Open| rank_of(item.style).is_some_and(|other| other < rank);
+        let outer = |item: &Open<'_>| rank_of(item.style).is_some_and(|other| other < rank);
         return Some(open.iter().take_while(|item| outer(item)).count());
     }
     let sibling = open.iter().rposition(|item| item.style == found.style);
@@ -131,7 +134,7 @@ fn depth(open: &[Open], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<
 
 /// A new row of decimals (`1.1`) hangs below the number it repeats; other rows hang where they are,
 /// but never below a dash.
-fn parent(open: &[Open], found: &Label<'_>, at: usize) -> usize {
+fn parent(open: &[Open<'_>], found: &Label<'_>, at: usize) -> usize {
     let outer = found.number.rsplit_once('.').map(|(outer, _)| outer);
     let repeated = outer.and_then(|outer| open.iter().rposition(|item| item.number == outer));
     let sign = open[..at].iter().position(|item| matches!(item.style, Style::Sign(_)));
@@ -139,18 +142,19 @@ fn parent(open: &[Open], found: &Label<'_>, at: usize) -> usize {
 }
 
 /// Closes the items below `depth` and opens the new one.
-fn enter(open: &mut Vec<Open>, depth: usize, found: &Label<'_>) {
+fn enter<'a>(open: &mut Vec<Open<'a>>, depth: usize, found: &Label<'a>) {
     let last = open.get(depth).map_or(0, |item| item.rank);
     open.truncate(depth);
     let rank = if is_sign(found) { last + 1 } else { found.rank };
-    let outer = open.last().map(|item| item.number.as_str()).unwrap_or_default();
+    let (above, outer) = open.last().map_or(("", ""), |item| (&item.path, item.number));
     let repeats = found.number.rsplit_once('.').is_some_and(|(numbers, _)| numbers == outer);
-    let name = match found.style {
-        Style::Sign(_) => rank.to_string(),
-        Style::Decimal(_) if repeats => found.rank.to_string(),
-        _ => found.number.to_owned(),
+    let slash = if depth > 0 { "/" } else { "" };
+    let path = match found.style {
+        Style::Sign(_) => format!("{above}{slash}{rank}"),
+        Style::Decimal(_) if repeats => format!("{above}{slash}{}", found.rank),
+        _ => [above, slash, found.number].concat(),
     };
-    open.push(Open { style: found.style, rank, name, number: found.number.to_owned() });
+    open.push(Open { style: found.style, rank, number: found.number, path });
 }
 
 /// Longer than this, in characters, no heading is.
@@ -159,7 +163,7 @@ const LONGEST_TITLE: usize = 220;
 /// The heading of an item: its first paragraph, if that is short and no sentence. The heading of a
 /// chapter stands on the lines below its number; that of an article may end in a full stop.
 fn title(item: &Item<'_>, measure: Measure) -> String {
-    let Some(first) = item.lines.first().filter(|_| !item.path.is_empty()) else {
+    let Some(first) = item.lines.first().filter(|_| item.depth > 0) else {
         return String::new();
     };
     let Some(found) = label(first.text) else { return String::new() };
@@ -192,7 +196,7 @@ const CLOSINGS: &str = include_str!("closings.tsv");
 /// Cuts the closing paragraph off the last item.
 fn part_closing(items: &mut Vec<Item<'_>>) {
     let in_article = items.iter().any(|item| item.is_article);
-    let last = items.last_mut().filter(|item| !item.path.is_empty() && !in_article);
+    let last = items.last_mut().filter(|item| item.depth > 0 && !in_article);
     let Some(last) = last else { return };
     let closes = |index: &usize| {
         let (before, line) = (&last.lines[index - 1], &last.lines[*index]);
@@ -220,7 +224,7 @@ mod tests {
         let found = lines(text);
         let (layout, full) = layout(&found, LineKind::Open);
         let items = outline(&found, Measure { layout, full });
-        items.into_iter().map(|item| (item.path.join("/"), item.title)).collect()
+        items.into_iter().map(|item| (item.path, item.title)).collect()
     }
 
     fn has(text: &str, expected: &[(&str, &str)]) {

@@ -56,7 +56,7 @@ pub fn items<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Part<'a>> {
     // How deep the item stands that holds what hangs below it.
     let mut holder: Option<usize> = None;
     for (item, size) in items.into_iter().zip(sizes) {
-        let (depth, path) = (item.path.len(), item.path.join("/"));
+        let (depth, path) = (item.depth, item.path);
         holder = holder.filter(|holder| *holder < depth);
         match parts.last_mut() {
             Some(part) if holder.is_some() => {
@@ -78,7 +78,7 @@ fn sizes(items: &[Item<'_>]) -> Vec<usize> {
     let mut sizes = vec![0; items.len()];
     let mut above: Vec<usize> = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        above.retain(|outer| items[*outer].path.len() < item.path.len());
+        above.retain(|outer| items[*outer].depth < item.depth);
         above.push(index);
         let own: usize = item.lines.iter().map(|line| line.span.len()).sum();
         above.iter().for_each(|outer| sizes[*outer] += own);

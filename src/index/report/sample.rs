@@ -125,7 +125,7 @@ fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
             unread.map(|one| at(one.span, one.surface(&section.text))).collect()
         }
         What::Suspect => {
-            let words = suspects(&section.text).map(|span| word(&section.text, span));
+            let words = suspects(&section.text).into_iter().map(|span| word(&section.text, span));
             let mut samples: Vec<Sample> =
                 words.map(|span| at(span, span.of(&section.text).to_owned())).collect();
             samples.dedup();

@@ -3,13 +3,15 @@
 //! In: a text. Out: its title citations. Never resolves them: the paper may define an alias.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::behind;
 use super::short::{ends_figures, is_followed_as_name};
 use crate::document::{Basis, Citation, Form};
 use crate::span::Span;
 use crate::structure::date;
-use crate::structure::number::next_byte;
 
 /// How the words behind a kind must go on to name one paper.
 #[derive(Clone, Copy)]
@@ -68,30 +70,12 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
     found
 }
 
-/// The letters with which kinds open, each by its first byte.
-const OPENS: [u8; NAMED.len()] = {
-    let (mut opens, mut at) = ([0; NAMED.len()], 0);
-    while at < NAMED.len() {
-        opens[at] = NAMED[at].0.as_bytes()[0];
-        at += 1;
-    }
-    opens
-};
-
 /// The kinds that stand in `text`, each with its first byte.
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
-    let opens = |byte: u8| OPENS.iter().fold(false, |any, open| any | (*open == byte));
-    let mut next = 0;
-    let places = std::iter::from_fn(move || {
-        let at = next_byte(text, next, opens)?;
-        next = at + 1;
-        Some(at)
+    static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(NAMED.map(|(kind, _)| kind)).expect("eleven short words make an automaton")
     });
-    places.filter_map(|at| {
-        let rest = &text.as_bytes()[at..];
-        let stands = |kind: &[u8]| kind[0] == rest[0] && rest.starts_with(kind);
-        NAMED.iter().find(|(kind, _)| stands(kind.as_bytes())).map(|kind| (at, *kind))
-    })
+    KINDS.find_iter(text).map(|found| (found.start(), NAMED[found.pattern().as_usize()]))
 }
 
 fn party(rest: &str) -> Option<usize> {
