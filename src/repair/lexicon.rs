@@ -29,6 +29,8 @@ pub struct Word {
     pub id: Id,
     /// Whether it is so whole that it says nothing about lost letters.
     pub is_quiet: bool,
+    /// Whether it is so rare that it is more often a piece of a torn word.
+    pub is_rare: bool,
     /// Whether it holds a letter beyond ASCII.
     pub is_marked: bool,
     /// Where its marked letters are counted; no word has more. A place of its own where there is
@@ -37,11 +39,17 @@ pub struct Word {
 }
 
 impl Word {
-    const NONE: Word =
-        Word { id: 0, is_quiet: false, is_marked: false, letters: [252, 253, 254, 255] };
+    const NONE: Word = Word {
+        is_rare: false,
+        id: 0,
+        is_quiet: false,
+        is_marked: false,
+        letters: [252, 253, 254, 255],
+    };
 
     fn new(id: Id, form: &str, is_quiet: bool) -> Word {
-        let mut word = Word { id, is_quiet, is_marked: !form.is_ascii(), ..Word::NONE };
+        let (is_rare, is_marked) = (is_rare(id), !form.is_ascii());
+        let mut word = Word { id, is_quiet, is_rare, is_marked, ..Word::NONE };
         let marked = form.chars().filter_map(letters::number);
         for (slot, (number, upper)) in word.letters.iter_mut().zip(marked) {
             *slot = census::place(number, upper);
@@ -152,6 +160,11 @@ impl Lexicon {
         self.quiet[id as usize]
     }
 
+    /// Whether small letters are a word that says nothing, and no rare one.
+    pub fn is_whole(&self, word: &str) -> bool {
+        self.id_of_lower(word).is_some_and(|id| self.is_quiet(id) && !is_rare(id))
+    }
+
     /// The number of a word in any case.
     pub fn id(&self, word: &str) -> Option<Id> {
         let lower = letters::lower_word(word);
@@ -208,6 +221,13 @@ fn is_quiet(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();
     if model().is_syllable(id) { length > 1 || !word.is_ascii() } else { length > 3 }
+}
+
+/// A word that costs more than this by itself, in nats, is rare: fewer than 250 among 38 million.
+const RARE: f32 = 12.0;
+
+fn is_rare(id: Id) -> bool {
+    model().single(id) > RARE
 }
 
 #[cfg(test)]

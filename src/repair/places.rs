@@ -64,7 +64,7 @@ impl Places {
             Signal::Strange(at) => strange.push(at),
             Signal::Doubled(span) => doubled.push(span),
             Signal::RunOn(at) => {
-                let core = if hopeless { None } else { looker.core(at) };
+                let core = if hopeless { None } else { looker.spaces(at) };
                 odd.extend(core.map(|core| Odd { at, core: Some(core) }));
             }
         });

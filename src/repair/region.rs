@@ -4,7 +4,7 @@
 
 use super::scan::is_word_byte;
 use super::spaces;
-use super::window::{self, Edge};
+use super::window::{self, Cell, Edge};
 use crate::span::Span;
 
 /// No region is longer, in bytes, so that no text can make one slow.
@@ -28,14 +28,34 @@ impl<'t> Looker<'t> {
 
     /// What around `at`, on its line, lost letters would explain, or spaces.
     pub fn core(&mut self, at: usize) -> Option<Span> {
+        self.explained(at, CONTEXT, |cells, start, edges| {
+            window::damaged(cells, start, edges);
+            spaces::torn(cells, start, edges);
+            spaces::joined(cells, start, edges);
+        })
+    }
+
+    /// The same for a word at `at` that spaces alone would explain.
+    pub fn spaces(&mut self, at: usize) -> Option<Span> {
+        self.explained(at, 1, |cells, start, edges| {
+            spaces::torn(cells, start, edges);
+            spaces::joined(cells, start, edges);
+        })
+    }
+
+    /// What the `readings` of so many words on each side of `at` take up.
+    fn explained(
+        &mut self,
+        at: usize,
+        context: usize,
+        readings: impl Fn(&[Cell], usize, &mut Vec<Edge>),
+    ) -> Option<Span> {
         let near =
-            Span::new(back(self.text, at, CONTEXT, false), on(self.text, at, CONTEXT, false));
+            Span::new(back(self.text, at, context, false), on(self.text, at, context, false));
         let cells = window::cells(self.text, near);
         self.edges.clear();
         for start in 0..cells.len() {
-            window::damaged(&cells, start, &mut self.edges);
-            spaces::torn(&cells, start, &mut self.edges);
-            spaces::joined(&cells, start, &mut self.edges);
+            readings(&cells, start, &mut self.edges);
         }
         let byte = |cell: usize| cells.get(cell).map_or(near.end, |cell| cell.at);
         let first = self.edges.iter().map(|edge| edge.start).min()?;

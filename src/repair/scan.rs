@@ -15,8 +15,8 @@ use crate::span::Span;
 pub enum Signal {
     /// A word that is none, a single letter, or a gap that is too wide or in the wrong place.
     Odd(usize),
-    /// A word that is none and no part of one, with marks or a capital inside: words may be run together
-    /// in it.
+    /// A word that is none and no part of one, or a rare one: words may be run together in it, or it is a
+    /// piece of a torn one.
     RunOn(usize),
     /// A word that is none, or so short that it may be what is left of one.
     Strange(usize),
@@ -36,8 +36,10 @@ const WORD: [bool; 256] = {
     table
 };
 
-/// Fewer bytes than this are no two words.
-const SHORTEST_RUN: usize = 5;
+/// Fewer bytes than this are neither two words nor a piece with a mark, and fewer small letters than that
+/// no two words.
+const SHORTEST_RUN: usize = 3;
+const SHORTEST_PLAIN: usize = 5;
 
 /// Whether `byte` can be part of a word.
 pub fn is_word_byte(byte: u8) -> bool {
@@ -67,6 +69,9 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
         match key.and_then(|key| lexicon.find(key)) {
             Some(word) if word.is_quiet => {
                 census.add(word);
+                if word.is_rare {
+                    signal(Signal::RunOn(start));
+                }
                 if let Some((_, first)) = before.filter(|(twin, _)| *twin == word.id) {
                     signal(Signal::Doubled(Span::new(first.start, at)));
                 }
@@ -104,10 +109,13 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
     census
 }
 
-/// Whether a word that is none looks like several: it has marks, or a capital behind a small letter.
+/// Whether a word that is none looks like several, or like a piece of one: it has marks, a capital beside
+/// a small letter, or is all of small letters and long enough.
 fn may_be_words(run: &str) -> bool {
-    let border = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-    !run.is_ascii() || run.as_bytes().windows(2).any(border)
+    let bytes = run.as_bytes();
+    let border = |pair: &[u8]| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase();
+    let small = || bytes.len() >= SHORTEST_PLAIN && bytes[0].is_ascii_lowercase();
+    !run.is_ascii() || bytes.len() > 3 && bytes[1..].windows(2).any(border) || small()
 }
 
 /// Whether a byte alone between two letters is no punctuation: `h3i`.

@@ -14,7 +14,11 @@ const LONGEST: usize = 8;
 const MOST_TORN: usize = 2;
 /// No run of letters that is longer, and none that is shorter, is words run together.
 const LONGEST_RUN: usize = 24;
-const SHORTEST_RUN: usize = 4;
+const SHORTEST_RUN: usize = 3;
+/// A run of small letters alone is longer.
+const SHORTEST_SMALL: usize = 4;
+/// No foreign name in front of a word is shorter.
+const SHORTEST_NAME: usize = 3;
 
 /// The readings that put pieces together and begin at cell `start`.
 pub fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
@@ -57,7 +61,7 @@ fn touches(cells: &[Cell], at: Option<usize>, back: bool) -> bool {
 
 /// Whether small letters are a word by themselves.
 fn is_whole(piece: &str) -> bool {
-    lexicon().id_of_lower(piece).is_some_and(|id| lexicon().is_quiet(id))
+    lexicon().is_whole(piece)
 }
 
 /// Whether the letters can be of one word: what follows inside is small unless all of it is great.
@@ -78,7 +82,7 @@ pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         return;
     }
     let run = Run::new(&cells[start..start + length]);
-    if is_whole(&run.small) {
+    if is_whole(&run.small) || length < SHORTEST_SMALL && !(1..length).any(|at| run.is_border(at)) {
         return;
     }
     // From the end, so that every piece leads there.
@@ -91,11 +95,16 @@ pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             leads[from] = true;
             out.push(edge(start, from, to, id, 0.0));
         }
-        if from > 0 && run.is_border(from) && run.is_marked(from) && run.is_ours(from) {
+        if from == 0 {
+            let names = (1..length).filter(|to| leads[*to] && run.is_name_before(*to));
+            for to in names.collect::<Vec<_>>() {
+                leads[0] = true;
+                out.push(run.name(start, 0, to));
+            }
+        }
+        if from > 0 && run.is_border(from) && run.is_word_before(from) && run.is_ours(from) {
             leads[from] = true;
-            let name: String = run.cells[from..].iter().map(|cell| cell.letter).collect();
-            let cost = window::unknown_cost(&name);
-            out.push(edge(start, from, length, model().unknown(), cost));
+            out.push(run.name(start, from, length));
         }
     }
     if !leads[0] {
@@ -149,9 +158,36 @@ impl Run<'_> {
         self.cells[start..].iter().all(|cell| ours(cell.letter))
     }
 
-    /// Whether what stands before `end` is a syllable that bears a mark.
-    fn is_marked(&self, end: usize) -> bool {
-        self.part(0, end).is_some() && !self.small[..self.starts[end]].is_ascii()
+    /// Whether what stands before `end` is a syllable that bears a mark, or any before an abbreviation.
+    fn is_word_before(&self, end: usize) -> bool {
+        let short = || end > 1 && self.is_short(end, self.cells.len());
+        self.part(0, end).is_some() && (!self.small[..self.starts[end]].is_ascii() || short())
+    }
+
+    /// Whether the letters from `start` to `end` are capitals, more than one.
+    fn is_short(&self, start: usize, end: usize) -> bool {
+        end > start + 1 && self.cells[start..end].iter().all(|cell| cell.letter.is_uppercase())
+    }
+
+    /// Whether the letters before `end` are an abbreviation or a foreign name, and a small syllable that
+    /// bears a mark is all that follows: `OSCđã`, `Trumpngày`.
+    fn is_name_before(&self, end: usize) -> bool {
+        let (before, after) = self.cells.split_at(end);
+        let small = after.iter().all(|cell| cell.letter.is_lowercase());
+        let syllable = small && self.part(end, self.cells.len()).is_some();
+        let name = || {
+            let mut letters = before.iter().map(|cell| cell.letter);
+            end >= SHORTEST_NAME
+                && letters.next().is_some_and(|first| first.is_ascii_uppercase())
+                && letters.all(|letter| letter.is_ascii_lowercase())
+        };
+        syllable && !self.small[self.starts[end]..].is_ascii() && (self.is_short(0, end) || name())
+    }
+
+    /// The reading of letters as a name that nobody knows.
+    fn name(&self, start: usize, from: usize, to: usize) -> Edge {
+        let name: String = self.cells[from..to].iter().map(|cell| cell.letter).collect();
+        edge(start, from, to, model().unknown(), window::unknown_cost(&name))
     }
 }
 
@@ -167,6 +203,15 @@ mod tests {
         );
         mends("các cơ quanđã thực hiện đầy đủ", "các cơ quan đã thực hiện đầy đủ");
         leaves("xã Đắkđrông, hãng Vinfast và ông Nguyễn Văn Bảy, trang vănphòng.vn");
+    }
+
+    #[test]
+    fn words_run_together_with_names() {
+        mends(
+            "nghịquyết củaĐảng bộ trong thờigian tới, các giải phápchủ yếu nhưvậy\nkênh phát thanh củaFox, vi phạm ởHà Nội, cơ quanCSĐT, OSCđã thực hiện, ông Trumpngày hôm qua, các bên thamgia",
+            "nghị quyết của Đảng bộ trong thời gian tới, các giải pháp chủ yếu như vậy\nkênh phát thanh của Fox, vi phạm ở Hà Nội, cơ quan CSĐT, OSC đã thực hiện, ông Trump ngày hôm qua, các bên tham gia",
+        );
+        leaves("hãng Vinfast và ông Trumpngày hôm qua gọi iPhone, mua eBay, đo kWh");
     }
 
     #[test]

@@ -63,17 +63,17 @@ pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
     for (index, line) in lines.iter().enumerate() {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
-            between(&mut joined, before, line, measure);
+            between(&mut joined, text, before, line, measure);
         }
         let next = lines.get(index + 1);
-        let broken = next.is_some_and(|next| breaks_word(line, next));
+        let broken = next.is_some_and(|next| breaks_word(text, line, next));
         words(&mut joined, text, if broken { unhyphenated(line) } else { *line });
     }
     joined.finish()
 }
 
 /// Whether a hyphen at the end of a line parts one syllable: `Ngo-` + `ại giao`.
-fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
+fn breaks_word(text: &str, line: &Line<'_>, next: &Line<'_>) -> bool {
     let Some(stem) = line.text.strip_suffix('-') else { return false };
     let inside = |one: char| !letters::is_letter(one);
     let start = stem.rfind(inside).map_or(0, |at| at + inside_length(stem, at));
@@ -91,7 +91,25 @@ fn breaks_word(line: &Line<'_>, next: &Line<'_>) -> bool {
             && second.starts_with(char::is_lowercase)
             && !syllable::is_valid(&letters::lower_word(second))
     };
-    case && !first.is_empty() && !second.is_empty() && (syllable::is_valid(&whole()) || foreign())
+    let written = || stands_near(text, line.span.end, &format!("{first}{second}"));
+    case && !first.is_empty()
+        && !second.is_empty()
+        && (syllable::is_valid(&whole()) || foreign() || written())
+}
+
+/// So far from its two halves, in bytes, a word is looked for in one piece.
+const NEAR: usize = 1 << 14;
+
+/// Whether `word` stands in one piece near byte `at`: `Canada`, where `Cana-` + `da` is broken.
+fn stands_near(text: &str, at: usize, word: &str) -> bool {
+    let bytes = &text.as_bytes()[at.saturating_sub(NEAR)..text.len().min(at + NEAR)];
+    let is_letter = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
+    };
+    memchr::memmem::find_iter(bytes, word).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !is_letter(before) && !is_letter(bytes.get(at + word.len()))
+    })
 }
 
 /// Whether a line ends inside the number of a paper: `61/TTr-CAT-` + `PC06`, `12-` + `NQ/TU`.
@@ -116,8 +134,14 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
 
 /// What stands between two lines: a space or a line end; nothing where the second goes on with the
 /// mark that closes the first (`đầu tư` + `; kiên quyết`) or with its number.
-fn between(joined: &mut Rewriter, before: &Line<'_>, line: &Line<'_>, measure: Measure) {
-    let broken = breaks_word(before, line);
+fn between(
+    joined: &mut Rewriter,
+    text: &str,
+    before: &Line<'_>,
+    line: &Line<'_>,
+    measure: Measure,
+) {
+    let broken = breaks_word(text, before, line);
     let gap = Span::new(before.span.end - usize::from(broken), line.span.start);
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
     let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
@@ -193,6 +217,15 @@ mod tests {
             "thuộc Bộ Ngo-\n\nại giao có đủ tiêu chuẩn về kinh tế -\n\nxã hội và Bà Rịa-\n\nVũng Tàu",
             "thuộc Bộ Ngoại giao có đủ tiêu chuẩn về kinh tế - xã hội và Bà Rịa-\nVũng Tàu",
         );
+    }
+
+    #[test]
+    fn a_hyphen_goes_where_the_word_stands_whole_elsewhere() {
+        joins(
+            "quan hệ giữa Cana-\n\nda và Israe-\n\nl, thăm Canada và Israel",
+            "quan hệ giữa Canada và Israel, thăm Canada và Israel",
+        );
+        joins("giữa Cana-\n\nda và", "giữa Cana- da và");
     }
 
     #[test]

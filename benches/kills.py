@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Kills `vankien ingest` at random moments: every index must answer at once and heal in one run.
+
+    benches/kills.py VANKIEN PAPERS [FILES] [KILLS] [SEED]
+
+Out of the texts in PAPERS as many FILES are made. Each round brings the index from one state of the folder to
+another (a third of the files differ, a tenth are gone), every fifth from nothing, and is killed (SIGKILL) at a
+moment chosen by SEED. Then a question must be answered, and the next run must end with the digest of an index
+that was never disturbed. Needs nothing but Python's own library.
+"""
+
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def make(folder, texts, files, state):
+    """Writes the files of one state; those that are the same in both are not touched again."""
+    for at in range(files):
+        path = folder / f"{at % 100:02}" / f"{at:06}.txt"
+        if state and at % 10 == 3:
+            path.unlink(missing_ok=True)
+            continue
+        edition = state if at % 3 == 0 else 0
+        text = f"{texts[at % len(texts)]}\n\nBản thứ {at}, lần {edition}.\n"
+        path.parent.mkdir(exist_ok=True)
+        if not path.exists() or path.read_text() != text:
+            path.write_text(text)
+
+
+class Index:
+    def __init__(self, vankien, folder, papers):
+        self.folder, self.papers = folder, papers
+        self.command = [vankien, "--index", str(folder)]
+
+    def run(self, *words):
+        done = subprocess.run([*self.command, *words], capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"{' '.join(words)}: {done.returncode}\n{done.stderr}")
+        return done.stdout.strip()
+
+    def ingest(self):
+        begun = time.monotonic()
+        self.run("ingest", str(self.papers))
+        return time.monotonic() - begun
+
+    def digest(self):
+        return self.run("stats", "--digest")
+
+    def killed_after(self, seconds):
+        """Whether the run was still going on."""
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        process = subprocess.Popen([*self.command, "ingest", str(self.papers)], **quiet)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        return process.wait() == -signal.SIGKILL
+
+    def clear(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def main(vankien, papers, files=10_000, kills=50, seed=11):
+    texts = [path.read_text() for path in sorted(pathlib.Path(papers).rglob("*.txt"))]
+    dice, hits = random.Random(seed), 0
+    with tempfile.TemporaryDirectory() as work:
+        work = pathlib.Path(work)
+        folder = work / "papers"
+        folder.mkdir()
+        calm, took = {}, {}
+        index = Index(vankien, work / "index", folder)
+        for state in (1, 0):
+            make(folder, texts, files, state)
+            index.clear()
+            fresh = index.ingest()
+            calm[state] = index.digest()
+        if len(set(calm.values())) == 1:
+            sys.exit("the two states have one digest")
+        make(folder, texts, files, 1)
+        took[1] = index.ingest()
+        make(folder, texts, files, 0)
+        took[0] = index.ingest()
+        state = 0
+        for kill in range(kills):
+            state = 1 - state
+            make(folder, texts, files, state)
+            if from_nothing := kill % 5 == 4:
+                index.clear()
+            hits += index.killed_after(dice.uniform(0, fresh if from_nothing else took[state]))
+            if not from_nothing:
+                index.run("search", "-n", "1", '"nông thôn mới"')
+            index.ingest()
+            if (found := index.digest()) != calm[state]:
+                sys.exit(f"kill {kill}: digest {found}, {calm[state]} without a kill")
+    print(f"{files} files, {kills} kills with seed {seed}, {hits} of them during a run "
+          f"({fresh:.1f} s from nothing, {took[1]:.1f} s and {took[0]:.1f} s from state to state): "
+          "every index answered and ended with the digest of a calm one")
+    if hits < kills // 3:
+        sys.exit("too few kills met a run")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    main(*sys.argv[1:3], *map(int, sys.argv[3:]))
