@@ -29,6 +29,7 @@ pub mod evaluate;
 
 pub mod present;
 
+#[cfg(feature = "page")]
 pub mod serve;
 
 pub mod cli;

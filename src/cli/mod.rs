@@ -9,6 +9,7 @@ mod evaluate_repair;
 mod ingest;
 mod list;
 mod manual;
+#[cfg(feature = "page")]
 mod mcp;
 mod mentions;
 mod paper;
@@ -17,12 +18,14 @@ mod repair;
 mod report;
 mod review;
 mod search;
+#[cfg(feature = "page")]
 mod serve;
 mod show;
 mod timeline;
 mod train;
 mod train_ocr;
 mod verify;
+#[cfg(feature = "page")]
 mod watch;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -84,6 +87,7 @@ enum Command {
     /// Read folders of papers into the index, or bring it up to date.
     Ingest(ingest::Ingest),
     /// Read folders as ingest does, and again whenever something in them changes.
+    #[cfg(feature = "page")]
     Watch(watch::Watch),
     /// Take a folder that was ingested, with its papers, out of the index.
     Forget(ingest::Forget),
@@ -100,8 +104,10 @@ enum Command {
     /// Print what holds by default, and where it comes from (vankien.toml).
     Config(config::Print),
     /// Serve a page in the browser and an API.
+    #[cfg(feature = "page")]
     Serve(serve::Serve),
     /// Answer an assistant over standard input and output (Model Context Protocol).
+    #[cfg(feature = "page")]
     Mcp(mcp::Mcp),
     /// Print a script that completes what one types in a shell.
     Completions(manual::Completions),
@@ -238,6 +244,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Timeline(timeline) => timeline.run(context, out),
         Command::Facets(facets) => facets.run(context, out),
         Command::Ingest(ingest) => ingest.run(context, out),
+        #[cfg(feature = "page")]
         Command::Watch(watch) => watch.run(context, out),
         Command::Forget(forget) => forget.run(context, out),
         Command::List(list) => list.run(context, out),
@@ -246,7 +253,9 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Review(review) => review.run(context, out),
         Command::Verify(verify) => verify.run(context, out),
         Command::Config(config) => config.run(context, out),
+        #[cfg(feature = "page")]
         Command::Mcp(mcp) => mcp.run(context, out),
+        #[cfg(feature = "page")]
         Command::Serve(serve) => serve.run(context, out),
         Command::Completions(completions) => completions.run(out),
         Command::Man(man) => man.run(out),

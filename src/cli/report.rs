@@ -2,11 +2,14 @@
 
 use std::io::Write;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+#[cfg(feature = "page")]
+use clap::ValueEnum;
 
 use super::{Answer, Context, Outcome, json_line, search};
 use crate::index::report::{self, Bounds};
 use crate::present::report::{view, write_text};
+#[cfg(feature = "page")]
 use crate::serve;
 
 #[derive(Debug, Args)]
@@ -24,13 +27,16 @@ pub struct Report {
     #[arg(long)]
     json: bool,
     /// Print a web page that stands alone.
+    #[cfg(feature = "page")]
     #[arg(long, conflicts_with = "json")]
     html: bool,
     /// In which language the web page speaks.
+    #[cfg(feature = "page")]
     #[arg(long, default_value = "vi", requires = "html", value_name = "LANG")]
     lang: Lang,
 }
 
+#[cfg(feature = "page")]
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Lang {
     Vi,
@@ -43,17 +49,21 @@ impl Report {
         let bounds = Bounds { names: self.names, samples: self.samples };
         let report = report::report(searcher.store(), bounds)?;
         let view = view(&report);
-        if self.json {
-            json_line(out, &view)?;
-        } else if self.html {
+        let outcome = if view.papers == 0 { Outcome::Nothing } else { Outcome::Found };
+        #[cfg(feature = "page")]
+        if self.html {
             let language = match self.lang {
                 Lang::Vi => serve::Language::Vietnamese,
                 Lang::En => serve::Language::English,
             };
             out.write_all(serve::report_page(&view, language).as_bytes())?;
+            return Ok(outcome);
+        }
+        if self.json {
+            json_line(out, &view)?;
         } else {
             write_text(out, &view, context.style)?;
         }
-        Ok(if view.papers == 0 { Outcome::Nothing } else { Outcome::Found })
+        Ok(outcome)
     }
 }

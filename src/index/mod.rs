@@ -35,6 +35,7 @@ mod twins;
 pub mod verdicts;
 mod verify;
 mod walk;
+#[cfg(feature = "page")]
 mod watch;
 mod writer;
 
@@ -50,4 +51,5 @@ pub use rules::Globs;
 pub use stats::{Stats, stats};
 pub use store::Store;
 pub use verify::{Verified, verify};
+#[cfg(feature = "page")]
 pub use watch::{Ending, Told, WatchOptions, watch};

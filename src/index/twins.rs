@@ -48,7 +48,7 @@ pub fn of_bytes(bytes: &[u8]) -> u128 {
 
 /// Whether a word begins with `byte`: a figure or a Latin letter, marked or not.
 fn opens_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() | (byte >= 0xC3) & (byte <= 0xC6) | (byte == 0xE1)
+    byte.is_ascii_alphanumeric() | (0xC3..=0xC6).contains(&byte) | (byte == 0xE1)
 }
 
 /// Where the word at `at` ends.

@@ -5,14 +5,15 @@ mod file;
 mod keys;
 
 use std::io::Write;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
 use self::file::Values;
-pub use self::keys::{KEYS, LISTEN, Value};
+#[cfg(feature = "page")]
+pub use self::keys::LISTEN;
+pub use self::keys::{KEYS, Value};
 use super::{Answer, Context, Outcome, json_line};
 use crate::error::Result;
 use crate::index::Globs;
@@ -87,9 +88,12 @@ impl Config {
     pub fn ocr(&self) -> bool {
         self.text("ocr") == Some("auto")
     }
+}
 
+#[cfg(feature = "page")]
+impl Config {
     /// Where the server listens.
-    pub fn listen(&self) -> Option<SocketAddr> {
+    pub fn listen(&self) -> Option<std::net::SocketAddr> {
         self.text("listen")?.parse().ok()
     }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::pdf::glyphs::Placed;
+use super::super::pdf::placed::Placed;
 use crate::language::syllable;
 
 /// Of a word less sure than this only what can be Vietnamese or holds a figure is kept: the edge

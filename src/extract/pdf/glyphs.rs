@@ -11,28 +11,8 @@ use hayro_interpret::{
 };
 
 use super::super::font::{self, Legacy};
+use super::placed::Placed;
 use crate::encoding::misread;
-
-/// A letter on the page, or several that one glyph shows.
-#[derive(Clone, Debug)]
-pub struct Placed {
-    /// What it says; a blank where nothing is known of it.
-    pub text: String,
-    /// From the left edge of the page, in points.
-    pub x: f64,
-    /// Of the base line, from the upper edge.
-    pub y: f64,
-    /// Its width.
-    pub width: f64,
-    /// The size of its font.
-    pub size: f64,
-    /// Into which of four directions it is written: 0 for that of the page.
-    pub turn: u8,
-    /// Its font, where that is older than Unicode.
-    pub font: Option<Legacy>,
-    /// Whether the file has a blank before it; set by lines, where blanks go.
-    pub after_blank: bool,
-}
 
 /// Collects what a page draws.
 #[derive(Default)]

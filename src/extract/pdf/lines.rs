@@ -4,7 +4,7 @@
 //! where they begin. Never drops a letter but one drawn twice on the same place.
 
 use super::super::writing::{self, Run};
-use super::glyphs::Placed;
+use super::placed::Placed;
 use crate::document::Encoding;
 
 /// Base lines nearer than this, in sizes of the font, are one.

@@ -1,67 +1,22 @@
-//! PDF: pages of glyphs with their places.
+//! PDF: pages of glyphs with their places; and the lines they make, as on pages that an OCR read.
 //! In: the bytes of the file. Out: text page by page, line by line as a person reads it.
-//! Never reads an image: a page that is one and holds no text is counted as a scan.
+//! A build without the feature `pdf` knows the lines alone.
 
-pub mod glyphs;
+#[cfg(feature = "pdf")]
+mod glyphs;
 pub mod lines;
+#[cfg(feature = "pdf")]
+mod pages;
+pub mod placed;
 
-use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hayro_interpret::kurbo::Rect;
-use hayro_interpret::{
-    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
-};
+#[cfg(feature = "pdf")]
+pub use self::pages::read;
 
-use self::glyphs::Collector;
-use self::lines::Printer;
-use super::fault::{Fault, Read};
-use crate::document::{Extracted, LineKind};
-
-/// No paper holds more text than this, in bytes.
-const LARGEST: usize = 256 << 20;
-
-/// Reads the file in `bytes`.
-pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
-    let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::locked(),
-        LoadPdfError::Decryption(_) => Fault::foreign("is encrypted in a way that is not known"),
-        LoadPdfError::Invalid => Fault::damaged("holds no pages that can be found"),
-    })?;
-    let pages = pdf.pages();
-    if pages.is_empty() {
-        return Err(Fault::damaged("holds no pages that can be found"));
-    }
-    let cache = InterpreterCache::new();
-    let mut printer = Printer::default();
-    let (mut scans, mut unread) = (0, 0);
-    for page in pages.iter() {
-        let (width, height) = page.render_dimensions();
-        let place = page.initial_transform(true).to_kurbo();
-        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let settings = InterpreterSettings::default();
-        let mut context = Context::new(place, area, &cache, pdf.xref(), settings);
-        let mut collector = Collector::default();
-        interpret_page(page, &mut context, &mut collector);
-        unread += collector.unread;
-        if !printer.page(collector.glyphs) && collector.images > 0 {
-            scans += 1;
-        }
-        if printer.text.len() > LARGEST {
-            return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
-        }
-    }
-    let obtained = obtained(unread, &printer);
-    let Printer { text, page_starts, .. } = printer;
-    Ok(Extracted { text, page_starts, obtained, lines: LineKind::Printed, scans })
-}
-
-fn obtained(unread: usize, printer: &Printer) -> String {
-    let mut obtained = "pdf".to_owned();
-    let fonts: Vec<&str> = printer.encodings.iter().map(|encoding| encoding.name()).collect();
-    if !fonts.is_empty() {
-        obtained += &format!(", fonts in {}", fonts.join(" and "));
-    }
-    if unread > 0 {
-        obtained += &format!(", {unread} glyphs that the file gives no letter for");
-    }
-    obtained
+/// Tells what this build lacks.
+#[cfg(not(feature = "pdf"))]
+pub fn read(_bytes: Vec<u8>) -> super::fault::Read<crate::document::Extracted> {
+    Err(super::fault::Fault {
+        what: "is a PDF file, which this build does not read".into(),
+        way_out: "build vankien with the feature `pdf`, or save the text of the file".into(),
+    })
 }
