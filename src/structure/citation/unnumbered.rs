@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::behind;
 use super::short::{ends_figures, is_followed_as_name};
@@ -73,7 +73,9 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
 /// The kinds that stand in `text`, each with its first byte.
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
     static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-        AhoCorasick::new(NAMED.map(|(kind, _)| kind)).expect("eleven short words make an automaton")
+        // Only so are many bytes looked at together.
+        let first = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).clone();
+        first.build(NAMED.map(|(kind, _)| kind)).expect("eleven short words make an automaton")
     });
     KINDS.find_iter(text).map(|found| (found.start(), NAMED[found.pattern().as_usize()]))
 }

@@ -150,23 +150,26 @@ fn begins(text: &str, start: usize) -> Option<bool> {
     if tied || open || goes_on || names_form(bare) {
         return None;
     }
-    let words = last_letters(bare.trim_end_matches(':'));
-    Some(["văn bản", "công văn", "nghị định"].iter().any(|word| words.ends_with(word)))
+    Some(ends_with_any(bare.trim_end_matches(':'), &["văn bản", "công văn", "nghị định"]))
 }
 
 /// Whether `before` ends with the word for what bears numbers that are none of papers: `mẫu số
 /// 27/TB-ĐKT`, `hóa đơn số 45/HĐ-TM`.
 fn names_form(before: &str) -> bool {
-    let words = last_letters(before.trim_end());
-    ["mẫu", "biểu", "hóa đơn", "hoá đơn", "biên lai", "tài khoản"]
-        .iter()
-        .any(|word| words.ends_with(word))
+    ends_with_any(
+        before.trim_end(),
+        &["mẫu", "biểu", "hóa đơn", "hoá đơn", "biên lai", "tài khoản"],
+    )
 }
 
-/// The last letters of `text`, small.
-fn last_letters(text: &str) -> String {
-    let start = text.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
-    text[start..].to_lowercase()
+/// Whether `text` ends with one of these `words`, in any case. Most texts end with another letter.
+fn ends_with_any(text: &str, words: &[&str]) -> bool {
+    let Some(last) = text.chars().next_back().map(letters::lower) else { return false };
+    words.iter().any(|word| word.ends_with(last)) && {
+        let start = text.char_indices().rev().nth(12).map_or(0, |(at, _)| at);
+        let ending = text[start..].to_lowercase();
+        words.iter().any(|word| ending.ends_with(word))
+    }
 }
 
 /// Whether the number stands inside an address of the web, of mail or of a file.
@@ -174,6 +177,9 @@ fn in_address(text: &str, number: Span) -> bool {
     let before = text[..number.start].trim_end_matches(|one: char| !one.is_whitespace());
     let end = text[number.end..].find(char::is_whitespace);
     let word = &text[before.len()..end.map_or(text.len(), |at| number.end + at)];
+    if !word.contains(['.', '@', ':']) {
+        return false;
+    }
     let lower = word.to_ascii_lowercase();
     let parts = ["://", "www.", "@", ".vn/", ".com/", ".html", ".pdf", ".doc", ".htm"];
     parts.iter().any(|part| lower.contains(part))
