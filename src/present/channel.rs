@@ -60,11 +60,16 @@ pub fn write_text(out: &mut impl Write, rows: &[Row], text: &str) -> Result<()> 
             out,
             "The marks are gone from nearly all words; --restore-marks shows a likely reading."
         )?;
+    } else if poor && repair::is_enciphered(text) {
+        writeln!(
+            out,
+            "The letters were exchanged for others throughout (a font without the table of its letters): words are \
+             as long as Vietnamese ones, but hardly any is one. Get the paper from another source, or scan it and use --ocr."
+        )?;
     } else if poor {
         writeln!(
             out,
-            "Too few words are Vietnamese: an OCR without Vietnamese, another language, or letters that \
-             were exchanged throughout (a font that nobody decoded)."
+            "Too few words are Vietnamese: an OCR without Vietnamese, or another language."
         )?;
     }
     Ok(())

@@ -223,8 +223,8 @@ fn is_quiet(id: Id) -> bool {
     if model().is_syllable(id) { length > 1 || !word.is_ascii() } else { length > 3 }
 }
 
-/// A word that costs more than this by itself, in nats, is rare: fewer than 250 among 38 million.
-const RARE: f32 = 12.0;
+/// A word that costs more than this by itself, in nats, is rare: fewer than 400 among 38 million.
+const RARE: f32 = 11.5;
 
 fn is_rare(id: Id) -> bool {
     model().single(id) > RARE

@@ -6,6 +6,7 @@ mod apart;
 mod cases;
 mod census;
 mod channel;
+mod cipher;
 mod closed;
 mod decode;
 mod estimate;
@@ -34,6 +35,7 @@ pub use crate::language::{letters, syllable, words};
 
 use self::channel::Channel;
 pub use self::channel::pairs;
+pub use self::cipher::is_enciphered;
 use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
