@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Kills `vankien ingest` at random moments: every index must answer at once and heal in one run.
+"""Kills `vankien ingest` at random moments: an index must answer at once and heal in one run.
 
     benches/kills.py VANKIEN PAPERS [FILES] [KILLS] [SEED]
 
 Out of the texts in PAPERS as many FILES are made. Each round brings the index from one state of the folder to
 another (a third of the files differ, a tenth are gone), every fifth from nothing, and is killed (SIGKILL) at a
-moment chosen by SEED. Then a question must be answered, and the next run must end with the digest of an index
-that was never disturbed. Needs nothing but Python's own library.
+moment chosen by SEED. Then a question must be answered (where there was an index before), and the next run must
+end with the digest of an index that was never disturbed. Needs nothing but Python's own library.
 """
 
 import pathlib
@@ -17,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import time
-
 
 # So many letters of each text are taken: that there are many files matters, not that they are long.
 SHORT = 1_500
@@ -103,7 +102,7 @@ def main(vankien, papers, files=10_000, kills=50, seed=11):
             print(f"{kill + 1} of {kills}", file=sys.stderr)
     print(f"{files} files, {kills} kills with seed {seed}, {hits} of them during a run "
           f"({fresh:.1f} s from nothing, {took[1]:.1f} s and {took[0]:.1f} s from state to state): "
-          "every index answered and ended with the digest of a calm one")
+          "each that was there before answered, and all ended with the digest of a calm one")
     if hits < kills // 3:
         sys.exit("too few kills met a run")
 

@@ -1,6 +1,8 @@
 //! `vankien` makes a folder of Vietnamese Party and State papers (*văn kiện*) searchable: it mends
 //! the text, understands the paper, and proves each answer with the untouched original.
 
+mod blocks;
+
 pub mod span;
 
 pub mod document;

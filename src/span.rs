@@ -269,7 +269,12 @@ impl Lines {
 
     /// The 0-based column, in Unicode scalar values, of the byte at `offset` of `text`.
     pub fn column(&self, text: &str, offset: usize) -> u32 {
-        text[self.start(self.line(offset))..offset].chars().count() as u32
+        self.column_on(self.line(offset), text, offset)
+    }
+
+    /// The same, where the 1-based `line` that holds the byte is known.
+    pub fn column_on(&self, line: u32, text: &str, offset: usize) -> u32 {
+        text[self.start(line)..offset].chars().count() as u32
     }
 }
 

@@ -216,8 +216,7 @@ impl Source<'_> {
             let near = starts.last().map_or(1, |last| last.line);
             let line = self.lines.line_near(near, piece.from.start);
             if starts.last().is_none_or(|last| last.line != line) {
-                let begin = self.lines.start(line);
-                let column = self.extracted[begin..piece.from.start].chars().count() as u32;
+                let column = self.lines.column_on(line, self.extracted, piece.from.start);
                 starts.push(LineStart { at: piece.to.start as u32, line, column });
             }
             if piece.to.len() != piece.from.len() {

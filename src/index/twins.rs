@@ -9,6 +9,7 @@ use twox_hash::XxHash3_128;
 
 use super::plan::Known;
 use super::record::PaperRecord;
+use crate::blocks;
 
 /// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
 /// lines between them, nor bullets and rules. 0 where there is no word.
@@ -56,21 +57,14 @@ fn end_of_word(text: &[u8], at: usize) -> usize {
     text[at..].iter().position(|byte| *byte <= b' ').map_or(text.len(), |end| at + end)
 }
 
-/// Where the last of the words ends that follow one another from `at` on with one blank between. There
-/// are no questions in the inner loop, so that several bytes are looked at together.
+/// Where the last of the words ends that follow one another from `at` on with one blank between.
 fn end_of_words(text: &[u8], at: usize) -> usize {
-    const BLOCK: usize = 64;
     let breaks = |one: u8, next: u8| (one < b' ') | (one == b' ') & !opens_word(next);
-    let (bytes, behind) = (&text[at..], &text[at + 1..]);
-    let whole = |(one, next): &(&[u8], &[u8])| {
-        let both = one.iter().zip(*next);
-        next.len() == BLOCK && !both.fold(false, |any, (one, next)| any | breaks(*one, *next))
-    };
-    let passed = bytes.chunks(BLOCK).zip(behind.chunks(BLOCK)).take_while(whole).count() * BLOCK;
-    let rest = bytes[passed..].windows(2).position(|two| breaks(two[0], two[1]));
+    let passed = at + blocks::passed::<64>(&text[at..], |one, next| !breaks(one, next));
+    let rest = text[passed..].windows(2).position(|two| breaks(two[0], two[1]));
     rest.map_or_else(
         || text.len() - usize::from(text.last().is_some_and(|last| *last <= b' ')),
-        |end| at + passed + end,
+        |end| passed + end,
     )
 }
 

@@ -5,6 +5,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::space;
+use crate::blocks;
 use crate::encoding::is_suspect;
 use crate::span::Span;
 
@@ -16,7 +17,7 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        at += plain_blocks(&bytes[at..]);
+        at += blocks::passed::<BLOCK>(&bytes[at..], is_plain);
         // A block may end inside a character; it began in one that is plain.
         at += bytes[at..].iter().take_while(|byte| (0x80..0xc0).contains(*byte)).count();
         let end = bytes.len().min(at + BLOCK);
@@ -29,16 +30,6 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// How many bytes at the head of a text, in whole blocks, are surely normal.
-fn plain_blocks(bytes: &[u8]) -> usize {
-    let whole = |(block, behind): &(&[u8], &[u8])| {
-        let both = block.iter().zip(*behind);
-        behind.len() == BLOCK && both.fold(true, |all, (one, next)| all & is_plain(*one, *next))
-    };
-    let behind = bytes.get(1..).unwrap_or_default().chunks(BLOCK);
-    bytes.chunks(BLOCK).zip(behind).take_while(whole).count() * BLOCK
 }
 
 /// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first of a

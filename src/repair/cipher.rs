@@ -18,17 +18,15 @@ const SYLLABLES: usize = 25;
 /// Whether the letters of `text` were exchanged throughout.
 pub fn is_enciphered(text: &str) -> bool {
     let (mut words, mut long, mut all, mut syllables) = (0, 0, 0, 0);
-    let bare = |word: &'_ str| {
-        let signs = |one: char| one.is_ascii_punctuation();
-        (!word.contains(|one: char| one.is_ascii_digit()))
-            .then(|| word.trim_matches(signs).to_owned())
-    };
-    for word in text.split_whitespace().filter_map(bare).filter(|word| !word.is_empty()) {
+    let written =
+        text.split_whitespace().filter(|word| !word.contains(|one: char| one.is_ascii_digit()));
+    let bare = written.map(|word| word.trim_matches(|one: char| one.is_ascii_punctuation()));
+    for word in bare.filter(|word| !word.is_empty()) {
         let length = word.chars().count();
         words += 1;
         long += usize::from(length > LONGEST);
         all += length;
-        syllables += usize::from(syllable::is_valid(&letters::lower_word(&word)));
+        syllables += usize::from(syllable::is_valid(&letters::lower_word(word)));
     }
     words >= LEAST_WORDS
         && long * 100 <= LONG * words

@@ -95,8 +95,7 @@ impl Lattice {
             match manner {
                 Manner::Gaps => {
                     window::damaged(&cells, start, &mut edges);
-                    spaces::torn(&cells, start, &mut edges);
-                    spaces::joined(&cells, start, &mut edges);
+                    spaces::readings(&cells, start, &mut edges);
                 }
                 Manner::Words => {
                     let Some(channel) = channel else { continue };

@@ -40,9 +40,9 @@ pub struct Word {
 
 impl Word {
     const NONE: Word = Word {
-        is_rare: false,
         id: 0,
         is_quiet: false,
+        is_rare: false,
         is_marked: false,
         letters: [252, 253, 254, 255],
     };

@@ -30,17 +30,13 @@ impl<'t> Looker<'t> {
     pub fn core(&mut self, at: usize) -> Option<Span> {
         self.explained(at, CONTEXT, |cells, start, edges| {
             window::damaged(cells, start, edges);
-            spaces::torn(cells, start, edges);
-            spaces::joined(cells, start, edges);
+            spaces::readings(cells, start, edges);
         })
     }
 
     /// The same for a word at `at` that spaces alone would explain.
     pub fn spaces(&mut self, at: usize) -> Option<Span> {
-        self.explained(at, 1, |cells, start, edges| {
-            spaces::torn(cells, start, edges);
-            spaces::joined(cells, start, edges);
-        })
+        self.explained(at, 1, spaces::readings)
     }
 
     /// What the `readings` of so many words on each side of `at` take up.

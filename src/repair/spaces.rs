@@ -20,8 +20,14 @@ const SHORTEST_SMALL: usize = 4;
 /// No foreign name in front of a word is shorter.
 const SHORTEST_NAME: usize = 3;
 
+/// The readings with another space that begin at cell `start`.
+pub fn readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    torn(cells, start, out);
+    joined(cells, start, out);
+}
+
 /// The readings that put pieces together and begin at cell `start`.
-pub fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     if !window::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
         return;
     }
@@ -31,13 +37,13 @@ pub fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         match cell.class {
             Class::Letter => word.push(letters::lower(cell.letter)),
             Class::Space if cells[at - 1].class == Class::Letter && spaces < MOST_TORN => {
-                whole &= is_whole(&word[first..]);
+                whole &= lexicon().is_whole(&word[first..]);
                 (spaces, first) = (spaces + 1, word.len());
             }
             _ => return,
         }
         let ends = cell.class == Class::Letter && !touches(cells, Some(at + 1), false);
-        if spaces == 0 || !ends || whole && is_whole(&word[first..]) {
+        if spaces == 0 || !ends || whole && lexicon().is_whole(&word[first..]) {
             continue;
         }
         let id = lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id));
@@ -59,11 +65,6 @@ fn touches(cells: &[Cell], at: Option<usize>, back: bool) -> bool {
     }
 }
 
-/// Whether small letters are a word by themselves.
-fn is_whole(piece: &str) -> bool {
-    lexicon().is_whole(piece)
-}
-
 /// Whether the letters can be of one word: what follows inside is small unless all of it is great.
 fn is_one(piece: &[Cell]) -> bool {
     let letters = || piece.iter().filter(|cell| cell.class == Class::Letter);
@@ -72,7 +73,7 @@ fn is_one(piece: &[Cell]) -> bool {
 }
 
 /// The readings that part the letters at cell `start` into two or more words.
-pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
     let letter = |at: usize| cells.get(at).is_some_and(window::is_present);
     if !letter(start) || start > 0 && letter(start - 1) {
         return;
@@ -82,7 +83,9 @@ pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         return;
     }
     let run = Run::new(&cells[start..start + length]);
-    if is_whole(&run.small) || length < SHORTEST_SMALL && !(1..length).any(|at| run.is_border(at)) {
+    if lexicon().is_whole(&run.small)
+        || length < SHORTEST_SMALL && !(1..length).any(|at| run.is_border(at))
+    {
         return;
     }
     // From the end, so that every piece leads there.
@@ -96,10 +99,11 @@ pub fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
             out.push(edge(start, from, to, id, 0.0));
         }
         if from == 0 {
-            let names = (1..length).filter(|to| leads[*to] && run.is_name_before(*to));
-            for to in names.collect::<Vec<_>>() {
-                leads[0] = true;
-                out.push(run.name(start, 0, to));
+            for to in 1..length {
+                if leads[to] && run.is_name_before(to) {
+                    leads[0] = true;
+                    out.push(run.name(start, 0, to));
+                }
             }
         }
         if from > 0 && run.is_border(from) && run.is_word_before(from) && run.is_ours(from) {

@@ -57,11 +57,12 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     let places: Vec<Place> = lines().enumerate().map(place).collect();
     let captioned =
         |(place, line): (&Place, &Line<'_>)| *place == Place::Caption && !is_cue(line.text);
-    let shown =
-        mark.is_some() || masthead.date.is_some() || places.iter().zip(lines()).any(captioned);
+    if masthead.date.is_none() && !places.iter().zip(lines()).any(captioned) {
+        return None;
+    }
     let mark = mark.map(|mark| (Place::Caption, mark)).into_iter();
-    let lines = || mark.chain(places.into_iter().zip(lines().copied())).collect();
-    shown.then(|| Article { lines: lines(), masthead })
+    let lines = mark.chain(places.into_iter().zip(lines().copied())).collect();
+    Some(Article { lines, masthead })
 }
 
 /// `date 2024-12 Quang cảnh`: the field of a collector, and the rest of its line.

@@ -61,13 +61,14 @@ fn begins_anew(line: &Line<'_>) -> bool {
 pub fn join(text: &str, lines: &[Line<'_>], measure: Measure) -> (String, Map) {
     let bytes: usize = lines.iter().map(|line| line.span.len() + 1).sum();
     let mut joined = Rewriter::with_room(bytes, 2 * lines.len());
+    // Whether a hyphen parts a word at the end of the line before.
+    let mut parted = false;
     for (index, line) in lines.iter().enumerate() {
         if let Some(before) = index.checked_sub(1).map(|before| &lines[before]) {
-            between(&mut joined, text, before, line, measure);
+            between(&mut joined, (before, parted), line, measure);
         }
-        let next = lines.get(index + 1);
-        let broken = next.is_some_and(|next| breaks_word(text, line, next));
-        words(&mut joined, text, if broken { unhyphenated(line) } else { *line });
+        parted = lines.get(index + 1).is_some_and(|next| breaks_word(text, line, next));
+        words(&mut joined, text, if parted { unhyphenated(line) } else { *line });
     }
     joined.finish()
 }
@@ -133,20 +134,18 @@ fn unhyphenated<'a>(line: &Line<'a>) -> Line<'a> {
 }
 
 /// What stands between two lines: a space or a line end; nothing where the second goes on with the
-/// mark that closes the first (`đầu tư` + `; kiên quyết`) or with its number.
+/// mark that closes the first (`đầu tư` + `; kiên quyết`), with its number, or with a word that a hyphen `parted`.
 fn between(
     joined: &mut Rewriter,
-    text: &str,
-    before: &Line<'_>,
+    (before, parted): (&Line<'_>, bool),
     line: &Line<'_>,
     measure: Measure,
 ) {
-    let broken = breaks_word(text, before, line);
-    let gap = Span::new(before.span.end - usize::from(broken), line.span.start);
+    let gap = Span::new(before.span.end - usize::from(parted), line.span.start);
     // Lines that were taken out in between (a page number, a note) leave a hole in the way back.
     let whole = gap.start <= gap.end && line.number == before.number + line.blank_before + 1;
     let glue = match () {
-        () if broken || breaks_number(before, line) => "",
+        () if parted || breaks_number(before, line) => "",
         () if measure.parts(before, line) => "\n",
         () if line.text.starts_with([';', ',', '.', ')', '”', ':']) => "",
         () => " ",

@@ -74,8 +74,9 @@ pub fn unnumbered(text: &str) -> Vec<Citation> {
 fn kinds(text: &str) -> impl Iterator<Item = (usize, (&'static str, Shape))> + '_ {
     static KINDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
         // Only so are many bytes looked at together.
-        let first = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).clone();
-        first.build(NAMED.map(|(kind, _)| kind)).expect("eleven short words make an automaton")
+        let kind = MatchKind::LeftmostFirst;
+        let kinds = AhoCorasick::builder().match_kind(kind).build(NAMED.map(|(kind, _)| kind));
+        kinds.expect("eleven short words make an automaton")
     });
     KINDS.find_iter(text).map(|found| (found.start(), NAMED[found.pattern().as_usize()]))
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::table::rows;
+use crate::blocks;
 use crate::language::letters;
 use crate::span::Span;
 
@@ -100,19 +101,9 @@ fn goes_on(text: &str) -> bool {
 
 /// The first byte from `from` on that is a figure.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
-    next_byte(text, from, |byte| byte.is_ascii_digit())
-}
-
-/// The first byte from `from` on of a sort that is rare: blocks without one are passed at once. `is` asks
-/// no question that could end early, so that several bytes are looked at together.
-pub fn next_byte(text: &str, from: usize, is: impl Fn(u8) -> bool) -> Option<usize> {
-    const BLOCK: usize = 32;
     let bytes = &text.as_bytes()[from..];
-    let empty = |block: &&[u8]| {
-        block.len() == BLOCK && !block.iter().fold(false, |any, byte| any | is(*byte))
-    };
-    let start = bytes.chunks(BLOCK).take_while(empty).count() * BLOCK;
-    bytes[start..].iter().position(|byte| is(*byte)).map(|at| from + start + at)
+    let start = blocks::passed::<32>(bytes, |byte, _| !byte.is_ascii_digit());
+    bytes[start..].iter().position(u8::is_ascii_digit).map(|at| from + start + at)
 }
 
 /// How many letters directly before a figure may be figures that a scan misread: `l8`.
