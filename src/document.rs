@@ -3,6 +3,7 @@
 
 mod citation;
 mod encoding;
+mod evidence;
 mod verdict;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::citation::{Basis, Citation, Form};
 pub use self::encoding::Encoding;
+pub use self::evidence::Evidence;
 pub use self::verdict::{Judgement, Verdict};
 use crate::span::{Map, Span};
 
@@ -27,6 +29,8 @@ pub struct Extracted {
     pub lines: LineKind,
     /// How many pages hold an image and no text: nobody has read them yet.
     pub scans: u32,
+    /// What the file tells of its letters beyond the text.
+    pub evidence: Evidence,
 }
 
 /// What a line of an extracted text is, where the format tells.

@@ -6,7 +6,7 @@ mod verdicts;
 
 use std::path::Path;
 
-use crate::document::{Document, Edit, Extracted, Mended, Quality, Verdict, joined};
+use crate::document::{Document, Edit, Evidence, Extracted, Mended, Quality, Verdict, joined};
 use crate::error::Result;
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
@@ -32,7 +32,7 @@ pub fn extracted(path: &Path, bytes: Vec<u8>, ocr: Option<&Ocr>) -> Result<Extra
 
 /// What the two letter stages made of a text.
 pub struct Letters<'a> {
-    /// From [`normalise::normalise`].
+    /// From [`normalise::normalise`], with the letters that the file tells.
     pub normalised: Mended<'a>,
     /// The repaired text.
     pub repaired: String,
@@ -62,8 +62,18 @@ pub fn letters(text: &str) -> Letters<'_> {
 
 /// Normalises and repairs `text` as the reader wishes.
 pub fn letters_as<'t>(text: &'t str, wish: Wish<'_>) -> Letters<'t> {
-    let normalised = normalise::normalise(text);
-    let (mut repaired, quality) = repair::judged(&normalised.text);
+    letters_by(text, &Evidence::default(), wish)
+}
+
+/// Normalises and repairs what was read from a file as the reader wishes.
+pub fn letters_of<'t>(extracted: &'t Extracted, wish: Wish<'_>) -> Letters<'t> {
+    letters_by(&extracted.text, &extracted.evidence, wish)
+}
+
+fn letters_by<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> Letters<'t> {
+    let normalised = normalised(text, evidence);
+    let (mut repaired, quality) =
+        repair::judged(&normalised.text, evidence.forward(&normalised.map));
     if wish.restore_marks {
         repaired = repair::with_marks(&normalised.text, repaired);
     }
@@ -77,6 +87,17 @@ pub fn letters_as<'t>(text: &'t str, wish: Wish<'_>) -> Letters<'t> {
     letters
 }
 
+/// Normalises `text` with the letters that the file tells.
+fn normalised<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
+    let told = repair::told(text, evidence);
+    if told.edits.is_empty() {
+        return normalise::normalise(text);
+    }
+    let Mended { text: after, map, edits } = normalise::normalise(&told.text);
+    let edits = joined(text, &told.map, told.edits, edits);
+    Mended { text: after.into_owned().into(), map: map.after(&told.map), edits }
+}
+
 /// Runs all stages over what was read from a file.
 pub fn document(extracted: &Extracted) -> Document {
     document_as(extracted, Wish::default())
@@ -84,7 +105,7 @@ pub fn document(extracted: &Extracted) -> Document {
 
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
 pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
-    let letters = letters_as(&extracted.text, wish);
+    let letters = letters_of(extracted, wish);
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
     let mut document = structure::structure(&letters.repaired, &starts, extracted.lines);

@@ -131,3 +131,13 @@ fn letters_that_a_font_map_lost_come_back() {
     // What repair still leaves stands in a file, so that every change of it shows.
     expect_test::expect_file!["round-trips/holes-left.txt"].assert_eq(&left);
 }
+
+#[test]
+fn letters_that_a_font_map_has_wrong_come_back() {
+    let read = paper("round-trips/wrong.pdf");
+    let text = paper("truth/corpus/huong-dan/01-kiem-diem-cuoi-nam.txt");
+    let wrong = difference("wrong.pdf", &read, &text);
+    assert!(wrong.is_empty(), "{wrong}");
+    let told = read.edits.iter().filter(|edit| edit.why == Why::LetterLost).count();
+    assert!(told > 50, "{told} letters told by their shapes");
+}

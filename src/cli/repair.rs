@@ -69,7 +69,7 @@ impl Repair {
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = Wish { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::letters_as(&extracted.text, wish);
+            let letters = pipeline::letters_of(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -77,7 +77,7 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = pipeline::letters_as(&extracted.text, self.wish());
+            let letters = pipeline::letters_of(&extracted, self.wish());
             let rows = channel::rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
@@ -85,14 +85,14 @@ impl Repair {
                 channel::write_text(out, &rows, &letters.repaired)?;
             }
         } else if self.diff {
-            let letters = pipeline::letters_as(&extracted.text, wish);
+            let letters = pipeline::letters_of(&extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.repaired, context.style)?;
         } else if self.reflow {
             for section in pipeline::document_as(&extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::letters_as(&extracted.text, wish).repaired.as_bytes())?;
+            out.write_all(pipeline::letters_of(&extracted, wish).repaired.as_bytes())?;
         }
         Ok(Outcome::Found)
     }

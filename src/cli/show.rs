@@ -47,7 +47,7 @@ impl Show {
         let wish = Wish { verdicts: &verdicts, ..Wish::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::letters_as(&extracted.text, wish);
+                let letters = pipeline::letters_of(&extracted, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),

@@ -57,7 +57,7 @@ pub fn read(bytes: &[u8]) -> Read<Extracted> {
         page_starts: letter.page_starts,
         obtained: format!("{}, {encodings}", if is_page { "mhtml" } else { "eml" }),
         lines: if letter.is_laid_out { LineKind::Paragraph } else { LineKind::Open },
-        scans: 0,
+        ..Extracted::default()
     })
 }
 

@@ -25,6 +25,7 @@ mod pdf;
 mod plain;
 mod process;
 mod rtf;
+mod signs;
 mod sniff;
 pub mod source;
 mod writing;
@@ -97,7 +98,7 @@ fn written(name: &str, writing: &Writing) -> Extracted {
         page_starts: laid.page_starts,
         obtained,
         lines: LineKind::Paragraph,
-        scans: 0,
+        ..Extracted::default()
     }
 }
 

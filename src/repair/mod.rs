@@ -24,6 +24,7 @@ mod slips;
 mod spaces;
 mod suspects;
 mod swapped;
+mod told;
 pub mod train;
 mod wider;
 mod window;
@@ -40,7 +41,7 @@ use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
-use crate::document::{Edit, Mended, Quality, joined};
+use crate::document::{Edit, Evidence, Mended, Quality, joined};
 use crate::span::{Map, Rewriter, Span};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
@@ -61,11 +62,12 @@ const TURNS: usize = 12;
 
 /// Mends the letters of `text`, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
-    judged(text).0
+    judged(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text` and tells whether the text can be trusted, in the same pass.
-pub fn judged(text: &str) -> (Mended<'_>, Quality) {
+/// Mends the letters of `text`, of which a file told the `evidence`, and tells whether the text can be trusted, in
+/// the same pass.
+pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut places = Places::of(text);
     // What the paper lost is told by what it held when it came, until that tells nothing more.
@@ -82,21 +84,40 @@ pub fn judged(text: &str) -> (Mended<'_>, Quality) {
         }
         let (after, map) = applied(&mended.text, &edits);
         places = places.after(&mended.text, &edits, &after);
-        let map = map.after(&mended.map);
-        let edits = joined(text, &mended.map, mended.edits, edits);
-        mended = Mended { text: Cow::Owned(after), map, edits };
+        evidence = evidence.forward(&map);
+        mended = further(text, mended, (after, map), edits);
     }
     // Text that never comes to rest is not understood, and stays as it came.
     (Mended::untouched(text), quality(text))
 }
 
+/// `text` with the letters that a file tells although it lost them. Comes before all else: what the file has in their
+/// place may look like anything.
+pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
+    let untouched = Mended::untouched(text);
+    match told::letters(text, &evidence.letters) {
+        told if told.is_empty() => untouched,
+        told => further(text, untouched, applied(text, &told), told),
+    }
+}
+
 /// What became of `text`, with the marks restored that its words lost; only where a reader asked.
 pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     let restored = marks::restore(&mended.text);
-    let (after, map) = applied(&mended.text, &restored);
-    let map = map.after(&mended.map);
-    let edits = joined(text, &mended.map, mended.edits, restored);
-    Mended { text: Cow::Owned(after), map, edits }
+    let applied = applied(&mended.text, &restored);
+    further(text, mended, applied, restored)
+}
+
+/// What became of `text` when `edits` were made to the `mended` one, which led to the text and map `after`.
+fn further(
+    text: &str,
+    mended: Mended<'_>,
+    after: (String, Map),
+    edits: Vec<Edit>,
+) -> Mended<'static> {
+    let map = after.1.after(&mended.map);
+    let edits = joined(text, &mended.map, mended.edits, edits);
+    Mended { text: Cow::Owned(after.0), map, edits }
 }
 
 /// What else may stand in mended text: where words lost their marks, what they may have been.

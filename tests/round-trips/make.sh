@@ -34,4 +34,7 @@ set_paper lost corpus/cong-van/01-so-ket-nghi-quyet-12.txt "Noto Serif" pdf docx
 # A font map with holes: no letter is told for ữ, ộ and ế.
 set_paper holes $truth/nghi-quyet/01-ha-tang-cau-van-hai-2.txt "DejaVu Serif" pdf
 "$python" unmap.py holes.pdf ữộế
+# The same page, but its map gives other letters.
+cp guideline-dejavu.pdf wrong.pdf
+"$python" unmap.py wrong.pdf "" "ộ=o,ế=e,ữ=ƣ,ạ=¹"
 ls -l

@@ -15,8 +15,10 @@ use self::cache::Cache;
 use self::engine::Engine;
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
-use crate::document::Extracted;
+use super::signs::Signs;
+use crate::document::{Evidence, Extracted};
 use crate::error::{Error, Result};
+use crate::span::Span;
 
 /// How finely pages are drawn, in dots per inch: what tesseract was trained on.
 const DPI: u32 = 300;
@@ -31,10 +33,12 @@ pub struct Ocr {
 }
 
 /// A page that was read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
+    /// How sure the engine is of each word.
+    pub evidence: Evidence,
     /// How many words it has.
     pub words: u32,
     /// Of how many of them the engine is not sure.
@@ -99,28 +103,44 @@ fn laid_out(table: &str) -> Page {
     let (all, doubtful) = (words.len(), count(&|word| word.confidence < SURE));
     let mut printer = Printer::default();
     printer.page(table::placed(&words));
-    Page { text: printer.text, words: all as u32, doubtful: doubtful as u32 }
+    let printed = Extracted { text: printer.text, ..Extracted::default() };
+    let Extracted { text, evidence, .. } = Signs::default().taken_out(printed);
+    Page { text, evidence, words: all as u32, doubtful: doubtful as u32 }
 }
 
 /// The extracted text with other texts for some of its pages; numbers of pages from 1, in order.
 pub fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
-    let mut page_starts = Vec::new();
-    for (number, page) in (1..).zip(pages(extracted)) {
+    let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());
+    for (number, page) in (1..).zip(page_spans(extracted)) {
+        let start = text.len();
         if number > 1 {
-            page_starts.push(text.len());
+            page_starts.push(start);
         }
-        let other = others.iter().find(|(one, _)| *one == number);
-        text.push_str(other.map_or(page, |(_, other)| &other.text));
+        match others.iter().find(|(one, _)| *one == number) {
+            Some((_, other)) => {
+                text.push_str(&other.text);
+                evidence.add(other.evidence.clone().moved(0, start));
+            }
+            None => {
+                text.push_str(page.of(&extracted.text));
+                evidence.add(extracted.evidence.within(page).moved(page.start, start));
+            }
+        }
     }
-    Extracted { text, page_starts, ..extracted.clone() }
+    Extracted { text, page_starts, evidence, ..extracted.clone() }
 }
 
 /// The texts of the pages.
 pub fn pages(extracted: &Extracted) -> impl Iterator<Item = &str> {
+    page_spans(extracted).map(|page| page.of(&extracted.text))
+}
+
+/// Where the pages stand.
+fn page_spans(extracted: &Extracted) -> impl Iterator<Item = Span> {
     let starts = std::iter::once(0).chain(extracted.page_starts.iter().copied());
     let ends = extracted.page_starts.iter().copied().chain([extracted.text.len()]);
-    starts.zip(ends).map(|(start, end)| extracted.text.get(start..end).unwrap_or_default())
+    starts.zip(ends).map(|(start, end)| Span::new(start, end))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The glyphs of a page with their places, in the order in which the file draws them.
 //! In: what the interpreter draws. Out: glyphs, and how many images there are.
-//! Never guesses a letter: a glyph for which the file names none is a gap, and is counted.
+//! Never guesses a letter: a glyph for which the file names none is U+FFFD; one that draws nothing is a blank.
 
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -12,6 +12,7 @@ use hayro_interpret::{
 
 use super::super::font::{self, Legacy};
 use super::placed::Placed;
+use super::shapes::Shapes;
 use crate::encoding::misread;
 
 /// Collects what a page draws.
@@ -21,8 +22,8 @@ pub struct Collector {
     pub glyphs: Vec<Placed>,
     /// How many images there are.
     pub images: usize,
-    /// How many glyphs have no letter.
-    pub unread: usize,
+    /// What the glyphs of the file look like.
+    pub shapes: Shapes,
     /// The base line of the last run and how much wider than its font it was.
     stretched: Option<(f64, f64)>,
 }
@@ -32,12 +33,14 @@ const MOST: usize = 1_000_000;
 
 impl Collector {
     fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, font: Option<Legacy>) {
-        let text = self.text(glyph, font);
+        let (text, shape) = self.text(glyph, font);
         if let Some(last) = self.glyphs.last_mut()
             && !text.is_empty()
             && text.chars().all(is_combining)
         {
             last.text.push_str(&text);
+            // What is drawn is a part of the letter now.
+            last.shape = None;
             return;
         }
         let advance = match glyph {
@@ -79,6 +82,7 @@ impl Collector {
             turn,
             font,
             after_blank: false,
+            shape,
         });
     }
 
@@ -101,37 +105,48 @@ impl Collector {
         run.iter_mut().for_each(|glyph| glyph.width *= usual);
     }
 
-    /// What a glyph says.
-    fn text(&mut self, glyph: &Glyph<'_>, font: Option<Legacy>) -> String {
+    /// What a glyph says, and the number of its shape where that may say more.
+    fn text(&mut self, glyph: &Glyph<'_>, font: Option<Legacy>) -> (String, Option<usize>) {
         let told = match glyph.as_unicode() {
             Some(BfString::Char(letter)) => String::from(letter),
             Some(BfString::String(text)) => text,
             None => String::new(),
         };
-        let is_letter = |letter: char| {
-            let code = u32::from(letter);
-            // Controls, the sign for unreadable, private use.
-            code >= 0x20 && letter != '\u{fffd}' && !matches!(code, 0x7f..=0x9f | 0xe000..=0xf8ff)
-        };
         if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
             let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
-            return code.map(|code| misread(&[code])).unwrap_or(told);
-        }
-        if !told.is_empty() && told.chars().all(is_letter) {
-            return told;
+            return (code.map(|code| misread(&[code])).unwrap_or(told), None);
         }
         match told.chars().next() {
-            Some('\t' | '\n' | '\r') => " ".to_owned(),
+            Some('\t' | '\n' | '\r') => return (" ".to_owned(), None),
             // Bullets of fonts of signs.
             Some('\u{f020}'..='\u{f0ff}') => {
-                told.chars().map(super::super::count::bullet).collect()
+                return (told.chars().map(super::super::count::bullet).collect(), None);
             }
-            _ => {
-                self.unread += 1;
-                " ".to_owned()
+            _ => {}
+        }
+        let is_told = told.chars().all(is_sign) && !told.trim().is_empty();
+        let shape = match glyph {
+            // What an old font gives as a letter is one of its encoding.
+            Glyph::Outline(glyph) if font.is_none() => {
+                let outline = || glyph.outline();
+                let key = || glyph.identifier().cache_key();
+                self.shapes.number((key(), glyph.char_code()), &told, outline)
             }
+            _ => None,
+        };
+        let draws = shape.is_some_and(|shape| self.shapes.has_ink(shape));
+        match () {
+            () if is_told => (told, shape),
+            () if draws => (char::REPLACEMENT_CHARACTER.into(), shape),
+            () => (" ".to_owned(), None),
         }
     }
+}
+
+/// Whether a character is neither a control nor the sign for what cannot be read nor for private use.
+fn is_sign(letter: char) -> bool {
+    let code = u32::from(letter);
+    code >= 0x20 && letter != '\u{fffd}' && !matches!(code, 0x7f..=0x9f | 0xe000..=0xf8ff)
 }
 
 /// So much may letters be narrowed or set apart; what goes beyond is no writing in one go.

@@ -237,6 +237,7 @@ mod tests {
             turn: 0,
             font: None::<Legacy>,
             after_blank: false,
+            shape: None,
         });
         letters.collect()
     }

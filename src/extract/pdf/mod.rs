@@ -8,6 +8,8 @@ pub mod lines;
 #[cfg(feature = "pdf")]
 mod pages;
 pub mod placed;
+#[cfg(feature = "pdf")]
+mod shapes;
 
 #[cfg(feature = "pdf")]
 pub use self::pages::read;

@@ -9,12 +9,20 @@ use hayro_interpret::{
 };
 
 use super::super::fault::{Fault, Read};
+use super::super::signs::Signs;
 use super::glyphs::Collector;
 use super::lines::Printer;
+use super::placed::Placed;
+use super::shapes::Shapes;
 use crate::document::{Extracted, LineKind};
 
 /// No paper holds more text than this, in bytes.
 const LARGEST: usize = 256 << 20;
+
+/// So many glyphs tell what letters look like.
+const ENOUGH: usize = 200_000;
+/// What stands for a glyph without a letter.
+const UNREAD: &str = "\u{fffd}";
 
 /// Reads the file in `bytes`.
 pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
@@ -28,8 +36,7 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
         return Err(Fault::damaged("holds no pages that can be found"));
     }
     let cache = InterpreterCache::new();
-    let mut printer = Printer::default();
-    let (mut scans, mut unread) = (0, 0);
+    let mut book = Book::default();
     for page in pages.iter() {
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
@@ -37,18 +44,83 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
         let settings = InterpreterSettings::default();
         let mut context = Context::new(place, area, &cache, pdf.xref(), settings);
         let mut collector = Collector::default();
+        std::mem::swap(&mut collector.shapes, &mut book.shapes);
         interpret_page(page, &mut context, &mut collector);
-        unread += collector.unread;
-        if !printer.page(collector.glyphs) && collector.images > 0 {
-            scans += 1;
-        }
-        if printer.text.len() > LARGEST {
+        let Collector { glyphs, images, shapes, .. } = collector;
+        book.shapes = shapes;
+        book.add(Drawn { glyphs, images });
+        if book.printer.text.len() > LARGEST {
             return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
         }
     }
-    let obtained = obtained(unread, &printer);
-    let Printer { text, page_starts, .. } = printer;
-    Ok(Extracted { text, page_starts, obtained, lines: LineKind::Printed, scans })
+    Ok(book.finish())
+}
+
+/// What a page draws.
+struct Drawn {
+    glyphs: Vec<Placed>,
+    images: usize,
+}
+
+/// The pages so far. The first ones wait until their glyphs can be compared with one another.
+#[derive(Default)]
+struct Book {
+    shapes: Shapes,
+    waiting: Vec<Drawn>,
+    /// How many glyphs wait.
+    weight: usize,
+    printer: Printer,
+    signs: Signs,
+    scans: u32,
+    /// How many glyphs have no letter.
+    unread: usize,
+    /// Of how many only the shape tells it.
+    shown: usize,
+}
+
+impl Book {
+    fn add(&mut self, page: Drawn) {
+        self.weight += page.glyphs.len();
+        self.waiting.push(page);
+        if self.weight > ENOUGH {
+            self.print();
+        }
+    }
+
+    /// Prints the pages that wait; those that follow need not wait for much any more.
+    fn print(&mut self) {
+        self.shapes.judge();
+        for mut page in std::mem::take(&mut self.waiting) {
+            for glyph in &mut page.glyphs {
+                if let Some(letter) = glyph.shape.and_then(|shape| self.shapes.read(shape)) {
+                    glyph.text = self.signs.letter(&glyph.text, letter).into();
+                    self.shown += 1;
+                }
+            }
+            let unread = |glyph: &&mut Placed| glyph.text == UNREAD;
+            let count = page.glyphs.iter_mut().filter(unread).count();
+            self.unread += count;
+            // Where most letters are unknown, nothing was read.
+            if 2 * count > page.glyphs.len() {
+                page.glyphs.iter_mut().filter(unread).for_each(|glyph| glyph.text = " ".into());
+            }
+            if !self.printer.page(page.glyphs) && (page.images > 0 || count > 0) {
+                self.scans += 1;
+            }
+        }
+    }
+
+    fn finish(mut self) -> Extracted {
+        self.print();
+        let mut obtained = obtained(self.unread, &self.printer);
+        if self.shown > 0 {
+            obtained += &format!(", {} letters that only their shapes tell", self.shown);
+        }
+        let Printer { text, page_starts, .. } = self.printer;
+        let lines = LineKind::Printed;
+        let printed = Extracted { text, page_starts, obtained, lines, ..Extracted::default() };
+        Extracted { scans: self.scans, ..self.signs.taken_out(printed) }
+    }
 }
 
 fn obtained(unread: usize, printer: &Printer) -> String {

@@ -21,4 +21,7 @@ pub struct Placed {
     pub font: Option<Legacy>,
     /// Whether the file has a blank before it; set by lines, where blanks go.
     pub after_blank: bool,
+    /// The number of its shape among those of the file, where shapes may tell its letter.
+    #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
+    pub shape: Option<usize>,
 }

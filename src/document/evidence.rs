@@ -1,0 +1,54 @@
+//! What a file tells of its letters beyond their text: shapes of glyphs, how sure an OCR is of its words.
+//! In: nothing. Out: plain values and how they move with the text. Never reads, never prints.
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::{Map, Span};
+
+/// What is known of single letters and words of a text. Places are bytes of that text, in order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Letters that the shape of a glyph tells, where the text has another one or U+FFFD.
+    pub letters: Vec<(Span, char)>,
+    /// The words that an OCR read, and how sure it is of each, from 0 to 100.
+    pub words: Vec<(Span, u8)>,
+}
+
+impl Evidence {
+    /// The same where what stood at byte `from` stands at byte `to`.
+    pub fn moved(mut self, from: usize, to: usize) -> Evidence {
+        let moved = |span: Span| Span::new(span.start - from + to, span.end - from + to);
+        self.letters.iter_mut().for_each(|(span, _)| *span = moved(*span));
+        self.words.iter_mut().for_each(|(span, _)| *span = moved(*span));
+        self
+    }
+
+    /// What it tells of a part of the text, places as before.
+    pub fn within(&self, part: Span) -> Evidence {
+        let inside = |span: &Span| part.start <= span.start && span.end <= part.end;
+        let letters = self.letters.iter().filter(|(span, _)| inside(span));
+        let words = self.words.iter().filter(|(span, _)| inside(span));
+        Evidence { letters: letters.copied().collect(), words: words.copied().collect() }
+    }
+
+    /// Adds what is known of a later part of the same text.
+    pub fn add(&mut self, later: Evidence) {
+        self.letters.extend(later.letters);
+        self.words.extend(later.words);
+    }
+
+    /// The same of the text that was made of this one; `map` leads back from it.
+    pub fn forward(&self, map: &Map) -> Evidence {
+        if map.is_identity() {
+            return self.clone();
+        }
+        Evidence { letters: forward(&self.letters, map), words: forward(&self.words, map) }
+    }
+}
+
+/// What is known of places, where these places went; nothing of those that are gone.
+fn forward<T: Copy>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
+    let spans: Vec<Span> = all.iter().map(|(span, _)| *span).collect();
+    let places = map.forward_all(&spans).into_iter().zip(all);
+    places.filter_map(|(to, (_, known))| Some((to?, *known))).collect()
+}
