@@ -21,8 +21,8 @@ pub struct TrainOcr {
     /// Leave out what was read wrongly fewer times.
     #[arg(long, default_value_t = 2, value_name = "N")]
     least: u32,
-    /// The table to write.
-    #[arg(long, value_name = "FILE")]
+    /// The folder for the tables: confusions.tsv and confidences.tsv.
+    #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
 
@@ -34,17 +34,26 @@ impl TrainOcr {
             let name = page.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if name.starts_with(&self.only) && name.ends_with(".truth") {
                 let table = read(&page.with_extension("tsv"))?;
-                counts.add(&read(&page)?, &ocr::text(&table));
+                let read_from = ocr::laid_out(&table);
+                counts.add(&read(&page)?, &read_from.text, &read_from.evidence);
             }
         }
         let (letters, wrong) = counts.letters();
-        let head = format!(
-            "# Printed, read, how often: letters of words on {} pages that benches/ocr-pages.py printed, degraded and had read by\n\
-             # tesseract 5.3.0 (Debian's vie), counted by vankien train-ocr --only {} --least {}.\n",
-            counts.pages, self.only, self.least
-        );
-        std::fs::write(&self.out, head + &counts.table(self.least))
-            .map_err(|source| Error::Write { path: self.out.clone(), source })?;
+        let head = |what: &str| {
+            format!(
+                "# {what} on {} pages that benches/ocr-pages.py printed, degraded and had read by\n\
+                 # tesseract 5.3.0 (Debian's vie), counted by vankien train-ocr --only {} --least {}.\n",
+                counts.pages, self.only, self.least
+            )
+        };
+        let confusions =
+            head("Printed, read, how often: letters of words") + &counts.table(self.least);
+        let confidences =
+            head("How sure, words, how many of them were misread:") + &counts.confidences();
+        for (name, table) in [("confusions.tsv", confusions), ("confidences.tsv", confidences)] {
+            let path = self.out.join(name);
+            std::fs::write(&path, table).map_err(|source| Error::Write { path, source })?;
+        }
         writeln!(out, "pages\t{}\nletters\t{letters}\nread wrongly\t{wrong}", counts.pages)?;
         Ok(Outcome::Found)
     }

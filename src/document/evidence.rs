@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Edit;
 use crate::span::{Map, Span};
 
 /// What is known of single letters and words of a text. Places are bytes of that text, in order.
@@ -35,6 +36,15 @@ impl Evidence {
     pub fn add(&mut self, later: Evidence) {
         self.letters.extend(later.letters);
         self.words.extend(later.words);
+    }
+
+    /// The same without the words that these edits change.
+    pub fn without(mut self, edits: &[Edit]) -> Evidence {
+        self.words.retain(|(span, _)| {
+            let next = edits.partition_point(|edit| edit.span.end <= span.start);
+            edits.get(next).is_none_or(|edit| !edit.span.overlaps(*span))
+        });
+        self
     }
 
     /// The same of the text that was made of this one; `map` leads back from it.

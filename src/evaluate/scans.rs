@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::score::{Score, kept, score};
+use crate::document::Extracted;
 use crate::error::{Error, Result};
 use crate::extract::ocr;
 use crate::pipeline;
@@ -21,16 +22,21 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
         let name = file.file_name().to_string_lossy();
         if name.starts_with(only) && name.ends_with(".truth") {
             let table = text(&file.path().with_extension("tsv"))?;
-            pages.push((text(file.path())?, ocr::text(&table)));
+            pages.push((text(file.path())?, ocr::laid_out(&table)));
         }
     }
     let papers: Vec<_> = pages.chunks(together.max(1)).collect();
     let mut all = Score::default();
     for paper in &papers {
         let printed: String = paper.iter().map(|page| page.0.as_str()).collect();
-        let read: String = paper.iter().map(|page| page.1.as_str()).collect();
-        let hurt: Vec<bool> = kept(&printed, &read).into_iter().map(|kept| !kept).collect();
-        all += score(&printed, &hurt, &pipeline::letters(&read).repaired, false);
+        let mut read = Extracted::default();
+        for (_, page) in *paper {
+            read.evidence.add(page.evidence.clone().moved(0, read.text.len()));
+            read.text.push_str(&page.text);
+        }
+        let hurt: Vec<bool> = kept(&printed, &read.text).into_iter().map(|kept| !kept).collect();
+        let repaired = pipeline::letters_of(&read, pipeline::Wish::default()).repaired;
+        all += score(&printed, &hurt, &repaired, false);
     }
     Ok((papers.len(), all))
 }

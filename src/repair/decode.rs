@@ -11,7 +11,7 @@ use super::misread;
 use super::model::model;
 use super::wider;
 use super::window::{self, Cell, Edge};
-use crate::document::{Edit, Why};
+use crate::document::{Edit, Evidence, Why};
 use crate::span::Span;
 
 /// How probable a reading must be, in either case, before the text is changed.
@@ -25,16 +25,28 @@ const BROKEN: f32 = 0.05;
 const MISREAD_LEAST: f32 = 0.97;
 /// See [`MISREAD_LEAST`].
 const MISREAD_BROKEN: f32 = 0.01;
+/// [`LEAST`] where the OCR said of each word how sure it was.
+const READ_LEAST: f32 = 0.90;
+
+/// What is believed of a text.
+pub struct Belief<'b> {
+    /// What lost letters left behind.
+    pub manner: Manner,
+    /// Which are lost.
+    pub channel: &'b Channel,
+    /// The same with those that may be for all one knows.
+    pub doubt: &'b Channel,
+    /// How sure an OCR was of the words.
+    pub evidence: &'b Evidence,
+}
 
 /// The edits of one region.
-pub fn decode(
-    text: &str,
-    region: Span,
-    manner: Manner,
-    channel: &Channel,
-    doubt: &Channel,
-) -> Vec<Edit> {
-    let lattice = Lattice::new(text, region, manner, Some(doubt));
+pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
+    let Belief { manner, channel, doubt, evidence } = *belief;
+    let mut lattice = Lattice::new(text, region, manner, Some(doubt));
+    if let Manner::Misread { .. } = manner {
+        misread::doubt(&mut lattice, region, evidence);
+    }
     let chances = wider::chances(&lattice, &lattice.chances(doubt), doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
@@ -61,6 +73,7 @@ pub fn decode(
         beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
     };
     let (least, broken) = match manner {
+        Manner::Misread { .. } if !evidence.words.is_empty() => (READ_LEAST, BROKEN),
         Manner::Misread { .. } => (MISREAD_LEAST, MISREAD_BROKEN),
         Manner::Gaps | Manner::Words => (LEAST, BROKEN),
     };

@@ -74,9 +74,9 @@ pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let came = places.census.clone();
     let mut known = Known::new(&came);
     for _ in 0..TURNS {
-        let mut edits = turn(&mended.text, &places, &known);
+        let mut edits = turn(&mended.text, &places, &known, &evidence);
         if edits.is_empty() && !mended.edits.is_empty() {
-            edits = turn(&mended.text, &places, &Known::new(&places.census));
+            edits = turn(&mended.text, &places, &Known::new(&places.census), &evidence);
         }
         known.learn(&edits);
         if edits.is_empty() {
@@ -84,7 +84,7 @@ pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
         }
         let (after, map) = applied(&mended.text, &edits);
         places = places.after(&mended.text, &edits, &after);
-        evidence = evidence.forward(&map);
+        evidence = evidence.without(&edits).forward(&map);
         mended = further(text, mended, (after, map), edits);
     }
     // Text that never comes to rest is not understood, and stays as it came.
@@ -148,17 +148,20 @@ pub fn tally(text: &str) -> words::Tally {
 
 /// The changes of one turn: headings set apart first, then letters and spaces, and the author's slips only where
 /// nothing is missing.
-fn turn(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
+fn turn(text: &str, places: &Places, known: &Known, evidence: &Evidence) -> Vec<Edit> {
     let unmarked = census::is_unmarked(places.census.tally);
-    let ways: [&dyn Fn() -> Vec<Edit>; 3] =
-        [&|| apart::set_apart(text, places.odd()), &|| lost_letters(text, places, known), &|| {
+    let ways: [&dyn Fn() -> Vec<Edit>; 3] = [
+        &|| apart::set_apart(text, places.odd()),
+        &|| lost_letters(text, places, known, evidence),
+        &|| {
             if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) }
-        }];
+        },
+    ];
     ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
 /// Lost letters, those that left a gap or those inside words, whichever explains more.
-fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
+fn lost_letters(text: &str, places: &Places, known: &Known, evidence: &Evidence) -> Vec<Edit> {
     let gaps = Finding::of(text, places.regions(text), Manner::Gaps, known);
     // Where hardly a word bears marks, letters were not lost: their marks were, and words that
     // were different look the same.
@@ -169,10 +172,10 @@ fn lost_letters(text: &str, places: &Places, known: &Known) -> Vec<Edit> {
     let inside = !unmarked && places.is_strange(text, known.census, &strange);
     let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
     let inside = inside.then(|| inside_words(text, &strange, known, channel)).flatten();
-    let misread = misread_letters(text, places, &strange, known);
+    let misread = misread_letters(text, places, &strange, known, evidence);
     let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).chain(misread).collect();
     findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    let mut edits = findings.iter().map(|finding| finding.edits(text, known));
+    let mut edits = findings.iter().map(|finding| finding.edits(text, known, evidence));
     edits.find(|edits| !edits.is_empty()).unwrap_or_default()
 }
 
@@ -206,12 +209,13 @@ fn misread_letters(
     places: &Places,
     strange: &[usize],
     known: &Known,
+    evidence: &Evidence,
 ) -> Option<Finding> {
     let tally = places.census.tally;
     if places.is_hopeless() || known.is_foreign() {
         return None;
     }
-    let misread::Belief { channel, gain } = misread::believe(text, strange, tally.words)?;
+    let misread::Belief { channel, gain } = misread::believe(text, strange, tally.words, evidence)?;
     let estimate = Estimate { channel, gain };
     Some(Finding { regions: misread::all(text), manner: Manner::Misread { all: true }, estimate })
 }
@@ -246,10 +250,11 @@ impl Finding {
         Some(Finding { regions, manner, estimate })
     }
 
-    fn edits(&self, text: &str, known: &Known) -> Vec<Edit> {
+    fn edits(&self, text: &str, known: &Known, evidence: &Evidence) -> Vec<Edit> {
         let channel = &self.estimate.channel;
         let doubt = channel.with_doubt(known);
-        let decode = |region: &Span| decode::decode(text, *region, self.manner, channel, &doubt);
+        let belief = decode::Belief { manner: self.manner, channel, doubt: &doubt, evidence };
+        let decode = |region: &Span| decode::decode(text, *region, &belief);
         self.regions.iter().flat_map(decode).collect()
     }
 }

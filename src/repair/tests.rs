@@ -143,7 +143,7 @@ fn knows_poor_text() {
 /// What is kept from turn to turn is what reading all of the text again would find.
 fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
     let before = Places::of(text);
-    let edits = turn(text, &before, &Known::new(&before.census));
+    let edits = turn(text, &before, &Known::new(&before.census), &Evidence::default());
     let (after, _) = applied(text, &edits);
     let (kept, anew) = (before.after(text, &edits, &after), Places::of(&after));
     prop_assert_eq!(kept.regions(&after), anew.regions(&after));

@@ -91,13 +91,8 @@ impl File<'_> {
     }
 }
 
-/// The text of the page of which a table of words (TSV) tells.
-pub fn text(table: &str) -> String {
-    laid_out(table).text
-}
-
-/// The page of which `table` tells.
-fn laid_out(table: &str) -> Page {
+/// The page of which a table of words (TSV) tells.
+pub fn laid_out(table: &str) -> Page {
     let words = table::words(table);
     let count = |of: &dyn Fn(&table::Word) -> bool| words.iter().filter(|word| of(word)).count();
     let (all, doubtful) = (words.len(), count(&|word| word.confidence < SURE));

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::document::Evidence;
+
 /// A page with more pairs of letters than this is left out.
 const LARGEST: usize = 1 << 25;
 /// A word of which more letters differ, or more than half, was not read, but guessed.
@@ -20,26 +22,36 @@ const BLANK: u32 = 4;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     pairs: BTreeMap<(char, char), u32>,
+    /// By how sure the OCR was: how many words, and how many of them it read wrongly.
+    sure: BTreeMap<u8, (u32, u32)>,
     /// How many pages were counted.
     pub pages: usize,
 }
 
 impl Counts {
-    /// Adds a page on which `printed` stood and from which `read` was read.
-    pub fn add(&mut self, printed: &str, read: &str) {
+    /// Adds a page on which `printed` stood and from which `text` was read, with what the OCR said of its words.
+    pub fn add(&mut self, printed: &str, text: &str, evidence: &Evidence) {
         let printed: Vec<char> = on_one_line(printed);
-        let read: Vec<char> = on_one_line(read);
+        let read: Vec<char> = on_one_line(text);
+        let sure = sure(text, &read, evidence);
         if (printed.len() + 1).saturating_mul(read.len() + 1) > LARGEST {
             return;
         }
         self.pages += 1;
         let against = aligned(&printed, &read);
         for word in words(&printed) {
-            let pairs: Option<Vec<(char, char)>> =
-                word.map(|at| Some((printed[at], read[against[at]?]))).collect();
-            let Some(pairs) = pairs else { continue };
+            let Some(pairs_at) = word.clone().map(|at| against[at]).collect::<Option<Vec<usize>>>()
+            else {
+                continue;
+            };
+            let pairs: Vec<(char, char)> =
+                word.zip(&pairs_at).map(|(at, other)| (printed[at], read[*other])).collect();
             let wrong = pairs.iter().filter(|(printed, read)| printed != read).count();
             let few = wrong <= MOST && 2 * wrong <= pairs.len();
+            if let Some(sure) = pairs_at.first().and_then(|at| sure[*at]) {
+                let count = self.sure.entry(sure).or_default();
+                *count = (count.0 + 1, count.1 + u32::from(wrong > 0));
+            }
             if few && pairs.iter().all(|(_, read)| *read != ' ') {
                 pairs.into_iter().for_each(|pair| *self.pairs.entry(pair).or_default() += 1);
             }
@@ -59,6 +71,12 @@ impl Counts {
         table
     }
 
+    /// The rows of the table of confidences, in order: how sure, how many words, how many of them were misread.
+    pub fn confidences(&self) -> String {
+        let rows = self.sure.iter();
+        rows.map(|(sure, (words, wrong))| format!("{sure}\t{words}\t{wrong}\n")).collect()
+    }
+
     /// How many letters were counted, and how many of them were read wrongly.
     pub fn letters(&self) -> (u32, u32) {
         let all = self.pairs.values().sum();
@@ -69,6 +87,20 @@ impl Counts {
 
 fn on_one_line(text: &str) -> Vec<char> {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect()
+}
+
+/// How sure the OCR was of the word of each letter of `read`, which is `text` on one line.
+fn sure(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
+    let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
+    let of = |at: usize| {
+        let word = evidence.words.partition_point(|(word, _)| word.end <= at);
+        evidence.words.get(word).filter(|(word, _)| word.start <= at).map(|(_, sure)| *sure)
+    };
+    let sure = |letter: &char| match letter {
+        ' ' => None,
+        _ => letters.next().and_then(|(at, _)| of(at)),
+    };
+    read.iter().map(sure).collect()
 }
 
 /// The words of a text, as ranges.
@@ -122,11 +154,15 @@ fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Span;
 
     #[test]
     fn counts_letters_that_stand_against_each_other() {
         let mut counts = Counts::default();
-        counts.add("số 12 của tổ\nchức", "só 12 cúa tố chức");
+        let read = "só 12 cúa tố chức";
+        let words = vec![(Span::new(0, "só".len()), 50), (Span::new("só ".len(), read.len()), 90)];
+        counts.add("số 12 của tổ\nchức", read, &Evidence { words, ..Evidence::default() });
+        assert_eq!(counts.confidences(), "50\t1\t1\n90\t4\t2\n");
         let wrong: Vec<_> = counts.pairs.keys().filter(|(one, other)| one != other).collect();
         assert_eq!(wrong, [&('ố', 'ó'), &('ổ', 'ố'), &('ủ', 'ú')]);
         assert_eq!(counts.letters(), (13, 3));
@@ -137,7 +173,8 @@ mod tests {
     #[test]
     fn words_that_were_guessed_are_left_out() {
         let mut counts = Counts::default();
-        counts.add("nghị quyết của Đảng", "ngh ị quyết xzyw Đảng");
+        let read = "ngh ị quyết xzyw Đảng";
+        counts.add("nghị quyết của Đảng", read, &Evidence::default());
         let letters = "nghịquyếtĐảng".chars().count() as u32;
         assert_eq!((counts.pages, counts.letters()), (1, (letters, 0)));
     }
