@@ -205,6 +205,18 @@ impl Store {
         Ok(self.papers()?.into_iter().find(names))
     }
 
+    /// Whether any paper defines an abbreviation.
+    pub fn has_definitions(&self) -> Result<bool> {
+        for segment in self.segments() {
+            let inverted =
+                segment.inverted_index(self.fields.defines).map_err(|error| self.failed(error))?;
+            if inverted.terms().num_terms() > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// What papers define for `words`, as an abbreviation or as what one stands for: short and long,
     /// in order, each once.
     pub fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
@@ -213,9 +225,6 @@ impl Store {
         for segment in self.segments() {
             let inverted =
                 segment.inverted_index(self.fields.defines).map_err(|error| self.failed(error))?;
-            if inverted.terms().num_terms() == 0 {
-                continue;
-            }
             let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
             let mut range = range.map_err(|error| self.failed(error))?;
             while range.advance() {

@@ -33,7 +33,7 @@ macro_rules! kept {
     )*};
 }
 
-kept!(f32, u32, (u32, u32, f32), (u32, u32, u32));
+kept!(f32, u32, (u32, u32), (u32, u32, u32));
 
 /// A list in such room.
 #[derive(Debug)]

@@ -136,11 +136,14 @@ fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
         edges.iter().map(|index| (*index, head(lines[*index].text))).collect();
     // A line of running text goes over most of the width; two of them may well be the same.
     let width = |index: usize| lines[index].text.chars().count();
-    let widest = (0..lines.len()).map(width).max().unwrap_or_default();
+    // Long papers never ask, and counting letters of all lines costs.
+    let widest = std::cell::LazyCell::new(|| (0..lines.len()).map(width).max().unwrap_or_default());
+    let is_short = |index: usize, head: &String| {
+        edges.len() <= SHORT_PAPER && head.len() <= SHORT_HEAD && 3 * width(index) <= 2 * *widest
+    };
     let often = |index: usize, head: &String| {
         let times = heads.iter().filter(|(_, other)| other == head).count();
-        let short = head.len() <= SHORT_HEAD && 3 * width(index) <= 2 * widest;
-        times >= 3 || times == 2 && edges.len() <= SHORT_PAPER && short
+        times >= 3 || times == 2 && is_short(index, head)
     };
     let kept = heads.iter().filter(|(index, head)| !head.is_empty() && often(*index, head));
     kept.map(|(index, _)| *index).collect()

@@ -28,14 +28,14 @@ pub struct Seen<'f> {
     pub length: f32,
     /// How many words the heading has, about.
     pub heading_length: f32,
-    /// Where the words stand in the text, in order; empty where no pair is looked for.
+    /// Where the words stand in the text, word by word; empty where no pair is looked for.
     pub marks: &'f [Mark],
-    /// Where the pairs stand, in the order of their ends.
+    /// Where the pairs stand, pair by pair.
     pub rows: &'f [Row],
 }
 
-/// A word at a place: position, number of the word, what it counts.
-pub type Mark = (u32, u32, f32);
+/// A word at a place: position, number of the word.
+pub type Mark = (u32, u32);
 
 /// A pair at a place: the positions of its words, number of the pair.
 pub type Row = (u32, u32, u32);
@@ -75,7 +75,8 @@ impl Features {
                 let (here, rest) = counts.split_at_mut(2 * (kinds.0 + kinds.1));
                 let first = features.marks.len();
                 let lengths = segment.count(*doc, kinds.0, here, &mut features.marks);
-                pair(closer, kinds, here, lengths.1, &features.marks[first..], &mut features.rows);
+                let (marks, runs) = (&features.marks[first..], &segment.runs);
+                pair(closer, kinds, here, lengths.1, (marks, runs), &mut features.rows);
                 features.lengths.push(lengths);
                 features.ends.push((features.marks.len(), features.rows.len()));
                 counts = rest;
@@ -140,9 +141,12 @@ struct Segment {
     lengths: (FieldNormReader, FieldNormReader),
     /// The positions at hand.
     found: Vec<u32>,
-    /// Positions and the number of an entry, each as one number: it is what they are sorted by.
-    packed: Vec<u64>,
+    /// For each word the marks of the section at hand, entry by entry.
+    runs: Runs,
 }
+
+/// For each word where the marks of its entries lie, each in order, and what they count.
+type Runs = Vec<Vec<(std::ops::Range<usize>, f32)>>;
 
 /// An entry of the dictionary that stands for a word.
 struct Entry {
@@ -191,7 +195,8 @@ impl Segment {
                 entries.push(Entry { word, weight: *weight, stands, postings });
             }
         }
-        Ok(Segment { entries, lengths, found: Vec::new(), packed: Vec::new() })
+        let runs = vec![Vec::new(); closer.words.len()];
+        Ok(Segment { entries, lengths, found: Vec::new(), runs })
     }
 
     /// Counts the words of section `doc`, which is behind the one before, and adds their marks; `words` is
@@ -203,10 +208,9 @@ impl Segment {
         counts: &mut [f32],
         marks: &mut Vec<Mark>,
     ) -> (f32, f32) {
-        self.packed.clear();
-        for (number, Entry { word, weight, stands, postings }) in
-            self.entries.iter_mut().enumerate()
-        {
+        let first = marks.len();
+        self.runs.iter_mut().for_each(Vec::clear);
+        for Entry { word, weight, stands, postings } in &mut self.entries {
             if reach(postings, doc) != doc {
                 continue;
             }
@@ -214,15 +218,11 @@ impl Segment {
             counts[in_heading + *word] += *weight * postings.term_freq() as f32;
             if *stands == Stands::Somewhere {
                 postings.positions(&mut self.found);
-                let number = number as u64;
-                self.packed.extend(self.found.iter().map(|at| u64::from(*at) << 32 | number));
+                let start = marks.len() - first;
+                marks.extend(self.found.iter().map(|at| (*at, *word as u32)));
+                self.runs[*word].push((start..marks.len() - first, *weight));
             }
         }
-        self.packed.sort_unstable();
-        marks.extend(self.packed.iter().map(|packed| {
-            let Entry { word, weight, .. } = &self.entries[*packed as u32 as usize];
-            ((packed >> 32) as u32, *word as u32, *weight)
-        }));
         let (text, heading) = &self.lengths;
         (text.fieldnorm(doc) as f32, heading.fieldnorm(doc) as f32)
     }
@@ -234,22 +234,28 @@ fn pair(
     (words, pairs): (usize, usize),
     counts: &mut [f32],
     heading_length: f32,
-    marks: &[Mark],
+    (marks, runs): (&[Mark], &Runs),
     rows: &mut Vec<Row>,
 ) {
     let zone = heading::end(heading_length);
-    for (at, (end, word, weight)) in marks.iter().enumerate() {
-        for (start, before, other) in marks[..at].iter().rev() {
-            if start + BROKEN < *end {
-                break;
-            }
-            let (one, two) = (*before as usize, *word as usize);
-            let Some(pair) = closer.pair(one, two).filter(|_| start < end) else { continue };
-            let count = weight.min(*other);
-            counts[2 * words + pair] += count;
-            rows.push((*start, *end, pair as u32));
-            if *end <= zone && counts[words + one] > 0.0 && counts[words + two] > 0.0 {
-                counts[2 * words + pairs + pair] += count;
+    for (pair, (one, two)) in closer.pairs.iter().enumerate() {
+        let in_heading = counts[words + one] > 0.0 && counts[words + two] > 0.0;
+        for (before, weight) in &runs[*one] {
+            for (after, other) in &runs[*two] {
+                let count = weight.min(*other);
+                let mut starts = &marks[before.clone()];
+                for (end, _) in &marks[after.clone()] {
+                    // Both are in order: what is too far before this one is too far before the next, too.
+                    let far = starts.iter().take_while(|(start, _)| start + BROKEN < *end).count();
+                    starts = &starts[far..];
+                    for (start, _) in starts.iter().take_while(|(start, _)| start < end) {
+                        counts[2 * words + pair] += count;
+                        rows.push((*start, *end, pair as u32));
+                        if *end <= zone && in_heading {
+                            counts[2 * words + pairs + pair] += count;
+                        }
+                    }
+                }
             }
         }
     }

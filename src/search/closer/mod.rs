@@ -46,8 +46,6 @@ type Pair = (usize, usize);
 pub struct Closer<'q> {
     words: &'q [Looked],
     pairs: Vec<Pair>,
-    /// For each word those that follow it, with the number of the pair; hardly ever more than two.
-    followers: Vec<Vec<(usize, usize)>>,
     weights: Closely,
 }
 
@@ -66,26 +64,18 @@ impl<'q> Closer<'q> {
         for (at, word) in words.iter().enumerate() {
             known.entry(&word.term).or_insert(at);
         }
-        let (mut pairs, mut followers) = (Vec::new(), vec![Vec::new(); words.len()]);
+        let mut pairs: Vec<Pair> = Vec::new();
         let runs = if weights.pair > 0.0 { runs } else { &[] };
         for two in runs.iter().flat_map(|run| run.windows(2)) {
             let (Some(one), Some(other)) = (known.get(two[0].as_str()), known.get(two[1].as_str()))
             else {
                 continue;
             };
-            let after: &mut Vec<(usize, usize)> = &mut followers[*one];
-            if !after.iter().any(|(follower, _)| follower == other) {
-                after.push((*other, pairs.len()));
+            if !pairs.contains(&(*one, *other)) {
                 pairs.push((*one, *other));
             }
         }
-        Closer { words, pairs, followers, weights }
-    }
-
-    /// The number of the pair that two words are, if they stand side by side in the question.
-    fn pair(&self, one: usize, other: usize) -> Option<usize> {
-        let found = self.followers[one].iter().find(|(follower, _)| *follower == other);
-        found.map(|(_, number)| *number)
+        Closer { words, pairs, weights }
     }
 
     /// A score for each of `candidates`, in their order.

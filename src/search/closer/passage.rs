@@ -19,7 +19,9 @@ pub struct Passages<'c> {
     pairs: &'c [f32],
     words: Window,
     together: Window,
-    /// The rows of the section at hand in the order of their beginnings.
+    /// The marks of the section at hand in order, and its rows in that of their ends and of their beginnings.
+    marks: Vec<Mark>,
+    by_end: Vec<Row>,
     by_start: Vec<Row>,
 }
 
@@ -27,28 +29,20 @@ impl<'c> Passages<'c> {
     /// `pairs` is what each pair is worth.
     pub fn new(closer: &'c Closer<'c>, pairs: &'c [f32]) -> Passages<'c> {
         let (words, together) = (Window::new(closer.words.len()), Window::new(pairs.len()));
-        Passages { closer, pairs, words, together, by_start: Vec::new() }
+        let (marks, by_end, by_start) = <(Vec<_>, Vec<_>, Vec<_>)>::default();
+        Passages { closer, pairs, words, together, marks, by_end, by_start }
     }
 
-    /// The worth of all words and pairs that stand in the best passage, each once. `marks` are in order,
-    /// `rows` in that of their ends.
+    /// The worth of all words and pairs that stand in the best passage, each once. `marks` and `rows` are those of a
+    /// section, in any order.
     pub fn best(&mut self, marks: &[Mark], rows: &[Row]) -> f32 {
-        let (Some((first, ..)), Some((last, ..))) = (marks.first(), marks.last()) else {
-            return 0.0;
-        };
-        let Passages { closer, pairs, words, together, by_start } = self;
-        words.clear();
-        together.clear();
-        by_start.clear();
-        if last - first > REACH {
-            by_start.extend_from_slice(rows);
-            by_start.sort_unstable_by_key(|(start, ..)| *start);
-        }
-        let (mut leaving, mut coming, mut going) = (marks, rows, &by_start[..]);
+        self.take(marks, rows);
+        let Passages { closer, pairs, words, together, marks, by_end, by_start } = self;
+        let (mut leaving, mut coming, mut going) = (&marks[..], &by_end[..], &by_start[..]);
         let mut best: f64 = 0.0;
-        for (position, word, _) in marks {
+        for (position, word) in &marks[..] {
             let from = position.saturating_sub(REACH);
-            while let [(start, other, _), later @ ..] = leaving
+            while let [(start, other), later @ ..] = leaving
                 && *start < from
             {
                 words.leave(*other, closer.words[*other as usize].worth);
@@ -70,6 +64,26 @@ impl<'c> Passages<'c> {
             best = best.max(words.worth + together.worth);
         }
         best as f32
+    }
+
+    /// Takes up a section.
+    fn take(&mut self, marks: &[Mark], rows: &[Row]) {
+        self.words.clear();
+        self.together.clear();
+        self.marks.clear();
+        self.marks.extend_from_slice(marks);
+        self.marks.sort_unstable();
+        self.by_end.clear();
+        self.by_end.extend_from_slice(rows);
+        self.by_end.sort_unstable_by_key(|(_, end, _)| *end);
+        self.by_start.clear();
+        let (first, last) = (self.marks.first(), self.marks.last());
+        if let (Some((first, _)), Some((last, _))) = (first, last)
+            && last - first > REACH
+        {
+            self.by_start.extend_from_slice(rows);
+            self.by_start.sort_unstable_by_key(|(start, ..)| *start);
+        }
     }
 }
 
@@ -127,9 +141,10 @@ mod tests {
         let closer = Closer::new(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
         let best = |marks: &[(u32, u32)]| {
-            let marks: Vec<Mark> = marks.iter().map(|(at, word)| (*at, *word, 1.0)).collect();
+            let marks: Vec<Mark> = marks.to_vec();
             let row = |two: &[Mark]| {
-                let pair = closer.pair(two[0].1 as usize, two[1].1 as usize)?;
+                let words = (two[0].1 as usize, two[1].1 as usize);
+                let pair = closer.pairs.iter().position(|pair| *pair == words)?;
                 (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
             };
             let rows: Vec<Row> = marks.windows(2).filter_map(row).collect();

@@ -144,7 +144,17 @@ impl<'s> Scoring<'s> {
 }
 
 /// So many sections are looked over at once.
-const ROW: usize = 64;
+const ROW: usize = 16;
+
+/// What `limit` sections reach at least, by the best of each row; 0 where too few rows tell.
+fn bound(rows: &[Vec<f32>], limit: usize) -> f32 {
+    let mut best: Vec<f32> = rows.iter().flatten().copied().filter(|score| *score > 0.0).collect();
+    if limit == 0 || best.len() < limit {
+        return 0.0;
+    }
+    let (_, least, _) = best.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one));
+    *least
+}
 
 /// How many of `candidates`, which are in order, are looked at closely: all that equal the last of them, too.
 fn looked_at(candidates: &[Candidate]) -> usize {
@@ -182,19 +192,22 @@ impl Scoring<'_> {
     /// The sections with the best scores so far. Where words alone are asked for, most promise too little and
     /// are passed over uncounted.
     fn promising(&self, limit: usize) -> Best {
-        let (mut found, passes_over) = (Best::new(limit), self.asks_little());
-        let promises =
-            |score: f32, found: &Best| score > 0.0 && (!passes_over || found.admits(score));
-        for (segment, scored) in self.scores.segments.iter().enumerate() {
-            let alive = scored.reader.alive_bitset();
-            for (row, scores) in (0u32..).step_by(ROW).zip(scored.scores.chunks(ROW)) {
-                // No score is negative, and so their bits are in their order.
-                let most = scores.iter().map(|score| score.to_bits()).max();
-                if !promises(f32::from_bits(most.unwrap_or_default()), &found) {
+        let passes_over = self.asks_little();
+        let rows = self.best_of_rows();
+        let least = if passes_over { bound(&rows, limit) } else { 0.0 };
+        let mut found = Best::new(limit);
+        let promises = |score: f32, found: &Best| {
+            score > 0.0 && (!passes_over || score >= least && found.admits(score))
+        };
+        for (segment, (scored, rows)) in self.scores.segments.iter().zip(&rows).enumerate() {
+            for ((row, scores), most) in
+                (0u32..).step_by(ROW).zip(scored.scores.chunks(ROW)).zip(rows)
+            {
+                if !promises(*most, &found) {
                     continue;
                 }
                 for (doc, score) in (row..).zip(scores) {
-                    let is_live = || alive.is_none_or(|alive| alive.is_alive(doc));
+                    let is_live = || !scored.reader.is_deleted(doc);
                     if promises(*score, &found) && is_live() && self.admits(segment, doc as usize) {
                         let bears = self.bearers.contains(&(segment, doc));
                         found.push(Candidate { bears, score: *score, segment, doc });
@@ -203,6 +216,26 @@ impl Scoring<'_> {
             }
         }
         found
+    }
+
+    /// The best score of each row of sections, segment by segment; those of deleted ones do not count.
+    fn best_of_rows(&self) -> Vec<Vec<f32>> {
+        // No score is negative, and so their bits are in their order.
+        let most = |scores: &[f32]| {
+            scores.iter().fold(0, |most: i32, score| most.max(score.to_bits() as i32))
+        };
+        let segments = self.scores.segments.iter().map(|scored| {
+            let most = scored.scores.chunks(ROW).map(|row| f32::from_bits(most(row) as u32));
+            let mut rows: Vec<f32> = most.collect();
+            for row in scored.deleted_rows(ROW) {
+                let docs =
+                    (row * ROW..).zip(scored.scores.chunks(ROW).nth(row).unwrap_or_default());
+                let live = docs.filter(|(doc, _)| !scored.reader.is_deleted(*doc as u32));
+                rows[row] = live.map(|(_, score)| *score).fold(0.0, f32::max);
+            }
+            rows
+        });
+        segments.collect()
     }
 
     /// Whether sections that cannot be among those looked at closely need no score.

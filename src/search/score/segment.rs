@@ -141,6 +141,13 @@ impl<'s> Segment<'s> {
         })
     }
 
+    /// The rows of so many sections in which one was deleted, each once.
+    pub fn deleted_rows(&self, size: usize) -> Vec<usize> {
+        let mut rows: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
+        rows.dedup();
+        rows
+    }
+
     /// How many of the sections that a dictionary entry names are deleted.
     pub(super) fn deleted_among(
         &self,

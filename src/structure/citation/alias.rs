@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::short::is_followed_as_name;
 use super::{one_line, title_behind};
 use crate::document::{Basis, Citation, Form};
+use crate::language::letters;
 use crate::span::Span;
 use crate::structure::number;
 
@@ -294,9 +295,11 @@ impl Node {
 /// The words of a text, without what parts them.
 fn words(text: &str) -> impl Iterator<Item = Span> {
     let mut at = 0;
+    // Nearly all letters beyond ASCII are Vietnamese, which a small table tells.
+    let is_part = |letter: char| letters::number(letter).is_some() || letter.is_alphanumeric();
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
-        let length = text[start..].find(|letter: char| !letter.is_alphanumeric());
+        let start = at + text[at..].find(is_part)?;
+        let length = text[start..].find(|letter: char| !is_part(letter));
         at = length.map_or(text.len(), |length| start + length);
         Some(Span::new(start, at))
     })
