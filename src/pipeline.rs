@@ -1,4 +1,5 @@
-//! The order of the stages, known here alone: file → extract → normalise → repair → structure.
+//! The order of the stages, known here alone: file → extract → normalise → repair → structure; letters that the file tells
+//! by the shapes of its glyphs come before normalise.
 //! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
 
 mod scans;
@@ -72,8 +73,8 @@ pub fn letters_of<'t>(extracted: &'t Extracted, wish: Wish<'_>) -> Letters<'t> {
 
 fn letters_by<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> Letters<'t> {
     let normalised = normalised(text, evidence);
-    let (mut repaired, quality) =
-        repair::judged(&normalised.text, evidence.forward(&normalised.map));
+    let read = Evidence { words: evidence.words.clone(), ..Evidence::default() };
+    let (mut repaired, quality) = repair::judged(&normalised.text, read.forward(&normalised.map));
     if wish.restore_marks {
         repaired = repair::with_marks(&normalised.text, repaired);
     }

@@ -7,9 +7,9 @@ use super::Edit;
 use crate::span::{Map, Span};
 
 /// What is known of single letters and words of a text. Places are bytes of that text, in order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// Letters that the shape of a glyph tells, where the text has another one or U+FFFD.
+    /// Letters that the shape of a glyph tells, where the text that was extracted has another one or U+FFFD.
     pub letters: Vec<(Span, char)>,
     /// The words that an OCR read, and how sure it is of each, from 0 to 100.
     pub words: Vec<(Span, u8)>,
@@ -61,4 +61,41 @@ fn forward<T: Copy>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
     let spans: Vec<Span> = all.iter().map(|(span, _)| *span).collect();
     let places = map.forward_all(&spans).into_iter().zip(all);
     places.filter_map(|(to, (_, known))| Some((to?, *known))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Why;
+    use crate::span::Rewriter;
+
+    /// Of the text `một hai ba`: the `ộ`, and how sure an OCR was of each word.
+    fn evidence() -> Evidence {
+        let words = vec![(Span::new(0, 5), 90), (Span::new(6, 9), 50), (Span::new(10, 12), 7)];
+        Evidence { letters: vec![(Span::new(1, 4), 'ộ')], words }
+    }
+
+    #[test]
+    fn a_part_is_told_by_itself_and_moved() {
+        assert_eq!("một hai ba".len(), 12);
+        let part = evidence().within(Span::new(6, 12)).moved(6, 100);
+        let words = vec![(Span::new(100, 103), 50), (Span::new(104, 106), 7)];
+        assert_eq!(part, Evidence { letters: Vec::new(), words });
+        assert_eq!(evidence().within(Span::new(0, 12)).moved(0, 0), evidence());
+    }
+
+    #[test]
+    fn goes_on_with_the_text_but_for_words_that_change() {
+        let text = "một hai ba";
+        let mut rewriter = Rewriter::new();
+        rewriter.copy(text, Span::new(0, 6));
+        rewriter.replace(Span::new(6, 9), "hải");
+        rewriter.copy(text, Span::new(9, 12));
+        let (_, map) = rewriter.finish();
+        let (from, to) = ("hai".to_owned(), "hải".to_owned());
+        let edit = Edit { span: Span::new(6, 9), from, to, why: Why::Misread, confidence: 1.0 };
+        let after = evidence().without(&[edit]).forward(&map);
+        assert_eq!(after.words, [(Span::new(0, 5), 90), (Span::new(12, 14), 7)]);
+        assert_eq!(after.letters, evidence().letters);
+    }
 }

@@ -10,8 +10,8 @@ use crate::span::Span;
 const LETTERS: u32 = 0xe000;
 /// The sign before a word of which nothing is sure; those behind it are for words that are surer.
 const WORDS: u32 = 0xf000;
-/// How sure an OCR can be.
-const SUREST: u32 = 100;
+/// The sign before a word of which an OCR is as sure as it can be.
+const LAST: u32 = WORDS + 100;
 
 /// The letters that have a sign in a text.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub struct Signs {
 
 /// The sign that stands before a word that is so sure, from 0 to 100.
 pub fn sure(confidence: f32) -> char {
-    let step = (confidence.clamp(0.0, SUREST as f32)).round() as u32;
+    let step = (confidence.clamp(0.0, (LAST - WORDS) as f32)).round() as u32;
     char::from_u32(WORDS + step).unwrap_or_default()
 }
 
@@ -53,12 +53,11 @@ impl Signs {
             while starts.next_if(|start| *start <= at).is_some() {
                 page_starts.push(text.len());
             }
-            if one.is_whitespace() || matches!(u32::from(one), WORDS..=0xf064) {
-                let ended = word.take().map(|(sure, start)| (Span::new(start, text.len()), sure));
-                evidence.words.extend(ended);
+            if one.is_whitespace() || matches!(u32::from(one), WORDS..=LAST) {
+                evidence.words.extend(word.take().map(|word| ended(word, text.len())));
             }
             match u32::from(one) {
-                code @ WORDS..=0xf064 => word = Some(((code - WORDS) as u8, text.len())),
+                code @ WORDS..=LAST => word = Some(((code - WORDS) as u8, text.len())),
                 code @ LETTERS..WORDS => {
                     let Some((told, letter)) = self.letters.get((code - LETTERS) as usize) else {
                         continue;
@@ -71,10 +70,14 @@ impl Signs {
             }
         }
         page_starts.extend(starts.map(|_| text.len()));
-        let ended = word.map(|(sure, start)| (Span::new(start, text.len()), sure));
-        evidence.words.extend(ended);
+        evidence.words.extend(word.map(|word| ended(word, text.len())));
         Extracted { text, page_starts, evidence, ..extracted }
     }
+}
+
+/// A word that ends at byte `end`, with how sure it is.
+fn ended((sure, start): (u8, usize), end: usize) -> (Span, u8) {
+    (Span::new(start, end), sure)
 }
 
 #[cfg(test)]

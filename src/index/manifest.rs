@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 const FORMAT: u32 = 8;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 3";
+const ANALYSIS: &str = "analysis 4";
 
 /// The hash of the embedded model of repair; a test holds it to the file.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;

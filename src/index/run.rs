@@ -276,6 +276,14 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
     for start in &extracted.page_starts {
         hasher.write(&start.to_le_bytes());
     }
+    for (span, letter) in &extracted.evidence.letters {
+        hasher.write(&span.start.to_le_bytes());
+        hasher.write(&u32::from(*letter).to_le_bytes());
+    }
+    for (span, sure) in &extracted.evidence.words {
+        hasher.write(&span.start.to_le_bytes());
+        hasher.write(&[*sure]);
+    }
     hasher.write(extracted.text.as_bytes());
     hasher.finish_128()
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::letters;
+use super::{Wish, letters_of};
 use crate::document::{Extracted, Quality};
 use crate::extract::ocr::{self, Ocr, Page};
 use crate::language::words::Tally;
@@ -21,10 +21,14 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
     let mut told = Told::default();
     let mut others = Vec::new();
     let file = ocr.file(bytes);
-    for (number, layer) in (1..).zip(ocr::pages(&extracted)) {
+    for (number, page) in (1..).zip(ocr::pages(&extracted)) {
         told.pages += 1;
-        let was = tally(layer);
-        if was.words >= FEW && repair::quality(&normalise::normalise(layer).text) == Quality::Good {
+        let evidence = extracted.evidence.within(page).moved(page.start, 0);
+        let layer = page.of(&extracted.text);
+        // What shapes tell is as good as text.
+        let read = repair::told(layer, &evidence).text;
+        let was = tally(&read);
+        if was.words >= FEW && repair::quality(&normalise::normalise(&read).text) == Quality::Good {
             continue;
         }
         match file.as_ref().map_err(Clone::clone).and_then(|file| file.page(number)) {
@@ -47,7 +51,7 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
 }
 
 fn is_poor(extracted: &Extracted) -> bool {
-    extracted.scans > 0 || letters(&extracted.text).quality == Quality::Poor
+    extracted.scans > 0 || letters_of(extracted, Wish::default()).quality == Quality::Poor
 }
 
 fn tally(text: &str) -> Tally {

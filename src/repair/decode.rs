@@ -11,7 +11,7 @@ use super::misread;
 use super::model::model;
 use super::wider;
 use super::window::{self, Cell, Edge};
-use crate::document::{Edit, Evidence, Why};
+use crate::document::{Edit, Why};
 use crate::span::Span;
 
 /// How probable a reading must be, in either case, before the text is changed.
@@ -36,16 +36,16 @@ pub struct Belief<'b> {
     pub channel: &'b Channel,
     /// The same with those that may be for all one knows.
     pub doubt: &'b Channel,
-    /// How sure an OCR was of the words.
-    pub evidence: &'b Evidence,
+    /// The words that an OCR read, and how sure it was of each.
+    pub read: &'b [(Span, u8)],
 }
 
 /// The edits of one region.
 pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
-    let Belief { manner, channel, doubt, evidence } = *belief;
+    let Belief { manner, channel, doubt, read } = *belief;
     let mut lattice = Lattice::new(text, region, manner, Some(doubt));
-    if let Manner::Misread { .. } = manner {
-        misread::doubt(&mut lattice, region, evidence);
+    if manner == Manner::Read {
+        misread::weigh_by_word(&mut lattice, region, read);
     }
     let chances = wider::chances(&lattice, &lattice.chances(doubt), doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
@@ -73,7 +73,7 @@ pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
         beside.map(|(_, chance)| *chance).fold(0.0, f32::max)
     };
     let (least, broken) = match manner {
-        Manner::Misread { .. } if !evidence.words.is_empty() => (READ_LEAST, BROKEN),
+        Manner::Read => (READ_LEAST, BROKEN),
         Manner::Misread { .. } => (MISREAD_LEAST, MISREAD_BROKEN),
         Manner::Gaps | Manner::Words => (LEAST, BROKEN),
     };

@@ -39,6 +39,8 @@ pub enum Manner {
         /// Whether in all.
         all: bool,
     },
+    /// The same, in words of which the OCR says how sure it was.
+    Read,
 }
 
 /// The readings of a region and how they follow on each other.
@@ -102,6 +104,7 @@ impl Lattice {
                     closed::damaged(&cells, start, channel, &mut edges);
                     swapped::damaged(&cells, start, channel, &mut edges);
                 }
+                Manner::Read => misread::readings(&cells, start, true, &mut edges),
                 Manner::Misread { all } => misread::readings(&cells, start, all, &mut edges),
             }
             let mut kept = first;

@@ -1,5 +1,5 @@
 //! Gives back the letters that the paper lost on its way, with proof.
-//! In: normalised text. Out: the same lines, mended, with an [`Edit`] for each change.
+//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
 mod apart;
@@ -65,8 +65,8 @@ pub fn repair(text: &str) -> Mended<'_> {
     judged(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text`, of which a file told the `evidence`, and tells whether the text can be trusted, in
-/// the same pass.
+/// Mends the letters of `text`, of whose words an OCR told how sure it was, and tells whether the text can be trusted, in
+/// the same pass. Letters that a file tells are taken by [`told`] before.
 pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut places = Places::of(text);
@@ -95,7 +95,7 @@ pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
 /// place may look like anything.
 pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
-    match told::letters(text, &evidence.letters) {
+    match told::edits(text, &evidence.letters) {
         told if told.is_empty() => untouched,
         told => further(text, untouched, applied(text, &told), told),
     }
@@ -203,21 +203,41 @@ fn inside_words(
     Some(Finding { regions, manner: Manner::Words, estimate })
 }
 
-/// Letters that an OCR took for others. Every word is weighed, where those that are none say so.
+/// Letters that an OCR took for others: in words of which it says how sure it was; and in all others, where those that
+/// are none say so.
 fn misread_letters(
     text: &str,
     places: &Places,
     strange: &[usize],
     known: &Known,
     evidence: &Evidence,
-) -> Option<Finding> {
-    let tally = places.census.tally;
+) -> Vec<Finding> {
+    let (tally, read) = (places.census.tally, &evidence.words);
     if places.is_hopeless() || known.is_foreign() {
-        return None;
+        return Vec::new();
     }
-    let misread::Belief { channel, gain } = misread::believe(text, strange, tally.words, evidence)?;
-    let estimate = Estimate { channel, gain };
-    Some(Finding { regions: misread::all(text), manner: Manner::Misread { all: true }, estimate })
+    let finding = |regions: Vec<Span>, manner: Manner, belief: misread::Belief| {
+        let misread::Belief { channel, gain } = belief;
+        Finding { regions, manner, estimate: Estimate { channel, gain } }
+    };
+    if read.is_empty() {
+        let belief = misread::believe(text, strange, tally.words).into_iter();
+        let manner = Manner::Misread { all: true };
+        return belief.map(|belief| finding(misread::all(text), manner, belief)).collect();
+    }
+    let is_read = |region: &Span| {
+        let next = read.partition_point(|(word, _)| word.end <= region.start);
+        read.get(next).is_some_and(|(word, _)| word.start < region.end)
+    };
+    let (by_word, others) = misread::all(text).into_iter().partition(is_read);
+    let mut findings = vec![finding(by_word, Manner::Read, misread::read())];
+    let is_other = |at: &usize| misread::sure_at(read, *at).is_none();
+    let strange: Vec<usize> = strange.iter().copied().filter(is_other).collect();
+    let words = tally.words.saturating_sub(read.len() as u32);
+    if let Some(belief) = misread::believe(text, &strange, words) {
+        findings.push(finding(others, Manner::Misread { all: true }, belief));
+    }
+    findings
 }
 
 /// A stretch out of the middle of a long text, from white to white.
@@ -253,7 +273,8 @@ impl Finding {
     fn edits(&self, text: &str, known: &Known, evidence: &Evidence) -> Vec<Edit> {
         let channel = &self.estimate.channel;
         let doubt = channel.with_doubt(known);
-        let belief = decode::Belief { manner: self.manner, channel, doubt: &doubt, evidence };
+        let belief =
+            decode::Belief { manner: self.manner, channel, doubt: &doubt, read: &evidence.words };
         let decode = |region: &Span| decode::decode(text, *region, &belief);
         self.regions.iter().flat_map(decode).collect()
     }
@@ -274,7 +295,7 @@ fn sample(
     let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
     match manner {
         Manner::Gaps if guess => return Vec::new(),
-        Manner::Gaps | Manner::Misread { .. } => {}
+        Manner::Gaps | Manner::Misread { .. } | Manner::Read => {}
         // Inside words much may be lost everywhere. Places that can be read in few ways tell most.
         Manner::Words => {
             let mut weights: Vec<usize> = lattices.iter().map(Lattice::weight).collect();

@@ -3,7 +3,7 @@
 //! In: text, where such letters stand. Out: edits, one for each word. A glyph is one letter throughout: what makes
 //! no words of words is not believed anywhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::letters;
 use super::lexicon::lexicon;
@@ -25,13 +25,15 @@ const LONGEST: usize = 64;
 type Told = (Span, char);
 
 /// The words with the letters that were told, in order and without overlap.
-pub fn letters(text: &str, told: &[Told]) -> Vec<Edit> {
+pub fn edits(text: &str, told: &[Told]) -> Vec<Edit> {
     let words: Vec<(Span, &[Told])> = words(text, told);
     let mut gains: BTreeMap<(&str, char), f32> = BTreeMap::new();
     for (word, told) in &words {
         let gain = cost(word.of(text)) - cost(&read(text, *word, told, |_| true));
-        for (span, letter) in *told {
-            *gains.entry((span.of(text), *letter)).or_default() += gain + RARER;
+        let different: BTreeSet<(&str, char)> =
+            told.iter().map(|(span, letter)| (span.of(text), *letter)).collect();
+        for one in different {
+            *gains.entry(one).or_default() += gain + RARER;
         }
     }
     // Where the file gives no letter at all, any is better.
@@ -56,6 +58,9 @@ pub fn letters(text: &str, told: &[Told]) -> Vec<Edit> {
 fn read(text: &str, word: Span, told: &[Told], believed: impl Fn(&Told) -> bool) -> String {
     let (mut read, mut done) = (String::with_capacity(word.len() + 8), word.start);
     for one in told.iter().filter(|one| believed(one)) {
+        if one.0.start < done {
+            continue;
+        }
         read.push_str(Span::new(done, one.0.start).of(text));
         read.push(one.1);
         done = one.0.end;
@@ -126,7 +131,7 @@ mod tests {
         let length = |at: usize| plain[at..].chars().next().map_or(0, char::len_utf8);
         let spans = places.iter().map(|at| Span::new(*at, at + length(*at)));
         let told: Vec<Told> = spans.zip(told.chars()).collect();
-        let edits = letters(&plain, &told);
+        let edits = edits(&plain, &told);
         assert!(edits.iter().all(|edit| edit.span.of(&plain) == edit.from));
         edits.into_iter().map(|edit| (edit.from, edit.to)).collect()
     }

@@ -33,7 +33,7 @@ pub struct Ocr {
 }
 
 /// A page that was read.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// Its text, line by line.
     pub text: String,
@@ -107,7 +107,7 @@ pub fn laid_out(table: &str) -> Page {
 pub fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
     let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());
-    for (number, page) in (1..).zip(page_spans(extracted)) {
+    for (number, page) in (1..).zip(pages(extracted)) {
         let start = text.len();
         if number > 1 {
             page_starts.push(start);
@@ -126,13 +126,8 @@ pub fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
     Extracted { text, page_starts, evidence, ..extracted.clone() }
 }
 
-/// The texts of the pages.
-pub fn pages(extracted: &Extracted) -> impl Iterator<Item = &str> {
-    page_spans(extracted).map(|page| page.of(&extracted.text))
-}
-
-/// Where the pages stand.
-fn page_spans(extracted: &Extracted) -> impl Iterator<Item = Span> {
+/// Where the pages stand in the text.
+pub fn pages(extracted: &Extracted) -> impl Iterator<Item = Span> {
     let starts = std::iter::once(0).chain(extracted.page_starts.iter().copied());
     let ends = extracted.page_starts.iter().copied().chain([extracted.text.len()]);
     starts.zip(ends).map(|(start, end)| Span::new(start, end))
@@ -149,8 +144,15 @@ mod tests {
             page_starts: vec!["một\n".len(), "một\nhai\n".len()],
             ..Extracted::default()
         };
-        let page = |text: &str| Page { text: text.into(), ..Page::default() };
+        let words = vec![(Span::new(0, 1), 40)];
+        let evidence = Evidence { words, ..Evidence::default() };
+        let page =
+            |text: &str| Page { text: text.into(), evidence: evidence.clone(), ..Page::default() };
         let read = with_pages(&extracted, &[(1, page("x\n")), (3, page("ba\n"))]);
-        assert_eq!(pages(&read).collect::<Vec<_>>(), ["x\n", "hai\n", "ba\n"]);
+        let texts: Vec<&str> = pages(&read).map(|page| page.of(&read.text)).collect();
+        assert_eq!(texts, ["x\n", "hai\n", "ba\n"]);
+        let words: Vec<&str> =
+            read.evidence.words.iter().map(|(at, _)| at.of(&read.text)).collect();
+        assert_eq!(words, ["x", "b"]);
     }
 }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use super::super::pdf::placed::Placed;
-use super::super::signs;
 use crate::language::syllable;
 
 /// Of a word less sure than this only what can be Vietnamese or holds a figure is kept: the edge
@@ -58,7 +57,8 @@ fn word(row: &str) -> Option<Word> {
         width: number(width)?,
         height: number(height)?,
         confidence: confidence.parse().ok()?,
-        text: text.trim().to_owned(),
+        // Code points for private use are no print, and mean other things to those who lay lines out.
+        text: text.trim().replace(|one| matches!(one, '\u{e000}'..='\u{f8ff}'), ""),
     })
 }
 
@@ -85,8 +85,8 @@ pub fn placed(words: &[Word]) -> Vec<Placed> {
     let mut glyphs = Vec::with_capacity(words.len());
     for line in lines.values() {
         let (y, size) = (base(line), median(line.iter().map(|word| word.height)));
-        let glyph = |text: String, x: f64, width: f64| Placed {
-            text,
+        let glyph = |text: &str, x: f64, width: f64, sure: Option<f32>| Placed {
+            text: text.to_owned(),
             x,
             y,
             width,
@@ -94,13 +94,13 @@ pub fn placed(words: &[Word]) -> Vec<Placed> {
             turn: 0,
             font: None,
             after_blank: false,
+            sure,
             shape: None,
         };
         // Words are words however near they stand: a blank lies between each and the next.
         for word in line.iter().filter(|word| !is_stroke(word, size)) {
-            let text = format!("{}{}", signs::sure(word.confidence), word.text);
-            glyphs.push(glyph(text, word.left, word.width));
-            glyphs.push(glyph(" ".into(), word.left + word.width / 2.0, 0.0));
+            glyphs.push(glyph(&word.text, word.left, word.width, Some(word.confidence)));
+            glyphs.push(glyph(" ", word.left + word.width / 2.0, 0.0, None));
         }
     }
     glyphs
@@ -163,7 +163,8 @@ mod tests {
             [row(1, (0, 100, 90, 50), "93\tCÔNG"), row(1, (100, 115, 90, 45), "93\tngày")].concat();
         let glyphs = placed(&words(&table));
         let texts: Vec<&str> = glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
-        assert_eq!(texts, ["\u{f05d}CÔNG", " ", "\u{f05d}ngày", " "]);
+        assert_eq!(texts, ["CÔNG", " ", "ngày", " "]);
+        assert_eq!(glyphs[2].sure, Some(93.0));
         assert!(glyphs.iter().all(|glyph| glyph.y == 150.0 && glyph.size == glyphs[0].size));
     }
 }

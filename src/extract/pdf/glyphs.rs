@@ -2,7 +2,7 @@
 //! In: what the interpreter draws. Out: glyphs, and how many images there are.
 //! Never guesses a letter: a glyph for which the file names none is U+FFFD; one that draws nothing is a blank.
 
-use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::font::{Glyph, GlyphId, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
@@ -82,6 +82,7 @@ impl Collector {
             turn,
             font,
             after_blank: false,
+            sure: None,
             shape,
         });
     }
@@ -114,32 +115,45 @@ impl Collector {
         };
         if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
             let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
-            return (code.map(|code| misread(&[code])).unwrap_or(told), None);
+            let text = code.map(|code| misread(&[code]));
+            return (text.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.into()), None);
         }
         match told.chars().next() {
-            Some('\t' | '\n' | '\r') => return (" ".to_owned(), None),
+            Some(white) if white.is_whitespace() && told.trim().is_empty() => {
+                return (" ".to_owned(), None);
+            }
             // Bullets of fonts of signs.
             Some('\u{f020}'..='\u{f0ff}') => {
                 return (told.chars().map(super::super::count::bullet).collect(), None);
             }
             _ => {}
         }
-        let is_told = told.chars().all(is_sign) && !told.trim().is_empty();
+        let is_told = !told.is_empty() && told.chars().all(is_sign);
         let shape = match glyph {
             // What an old font gives as a letter is one of its encoding.
             Glyph::Outline(glyph) if font.is_none() => {
-                let outline = || glyph.outline();
-                let key = || glyph.identifier().cache_key();
-                self.shapes.number((key(), glyph.char_code()), &told, outline)
+                let key = (glyph.identifier().cache_key(), glyph.char_code());
+                self.shapes.number(key, &told, || glyph.outline())
             }
             _ => None,
         };
-        let draws = shape.is_some_and(|shape| self.shapes.has_ink(shape));
-        match () {
-            () if is_told => (told, shape),
-            () if draws => (char::REPLACEMENT_CHARACTER.into(), shape),
-            () => (" ".to_owned(), None),
+        if is_told {
+            return (told, shape);
         }
+        match self.draws(glyph, shape) {
+            true => (char::REPLACEMENT_CHARACTER.into(), shape),
+            false => (" ".to_owned(), None),
+        }
+    }
+
+    /// Whether anything is drawn for a glyph that has no letter. The box that stands for what a font lacks is nothing.
+    fn draws(&self, glyph: &Glyph<'_>, shape: Option<usize>) -> bool {
+        let is_blank = u8::try_from(glyph.char_code()) == Ok(b' ');
+        let is_box = match glyph {
+            Glyph::Outline(glyph) => glyph.glyph_id() == GlyphId::NOTDEF,
+            Glyph::Type3(_) => false,
+        };
+        !is_blank && !is_box && shape.is_none_or(|shape| self.shapes.has_ink(shape))
     }
 }
 

@@ -3,6 +3,7 @@
 //! as wide as on the page; a wide gap between lines is a blank line. Page after page, parted by
 //! where they begin. Never drops a letter but one drawn twice on the same place.
 
+use super::super::signs;
 use super::super::writing::{self, Run};
 use super::placed::Placed;
 use crate::document::Encoding;
@@ -109,6 +110,9 @@ impl Printer {
                 writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
             } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
                 writing::push(&mut runs, " ", font);
+            }
+            if let Some(sure) = glyph.sure {
+                writing::push(&mut runs, signs::sure(sure).encode_utf8(&mut [0; 4]), glyph.font);
             }
             writing::push(&mut runs, &glyph.text, glyph.font);
             end = Some(glyph);
@@ -237,6 +241,7 @@ mod tests {
             turn: 0,
             font: None::<Legacy>,
             after_blank: false,
+            sure: None,
             shape: None,
         });
         letters.collect()

@@ -48,12 +48,9 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
         interpret_page(page, &mut context, &mut collector);
         let Collector { glyphs, images, shapes, .. } = collector;
         book.shapes = shapes;
-        book.add(Drawn { glyphs, images });
-        if book.printer.text.len() > LARGEST {
-            return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
-        }
+        book.add(Drawn { glyphs, images })?;
     }
-    Ok(book.finish())
+    book.finish()
 }
 
 /// What a page draws.
@@ -67,7 +64,7 @@ struct Drawn {
 struct Book {
     shapes: Shapes,
     waiting: Vec<Drawn>,
-    /// How many glyphs wait.
+    /// How many glyphs came.
     weight: usize,
     printer: Printer,
     signs: Signs,
@@ -79,16 +76,14 @@ struct Book {
 }
 
 impl Book {
-    fn add(&mut self, page: Drawn) {
+    fn add(&mut self, page: Drawn) -> Read<()> {
         self.weight += page.glyphs.len();
         self.waiting.push(page);
-        if self.weight > ENOUGH {
-            self.print();
-        }
+        if self.weight > ENOUGH { self.print() } else { Ok(()) }
     }
 
     /// Prints the pages that wait; those that follow need not wait for much any more.
-    fn print(&mut self) {
+    fn print(&mut self) -> Read<()> {
         self.shapes.judge();
         for mut page in std::mem::take(&mut self.waiting) {
             for glyph in &mut page.glyphs {
@@ -107,11 +102,15 @@ impl Book {
             if !self.printer.page(page.glyphs) && (page.images > 0 || count > 0) {
                 self.scans += 1;
             }
+            if self.printer.text.len() > LARGEST {
+                return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
+            }
         }
+        Ok(())
     }
 
-    fn finish(mut self) -> Extracted {
-        self.print();
+    fn finish(mut self) -> Read<Extracted> {
+        self.print()?;
         let mut obtained = obtained(self.unread, &self.printer);
         if self.shown > 0 {
             obtained += &format!(", {} letters that only their shapes tell", self.shown);
@@ -119,7 +118,7 @@ impl Book {
         let Printer { text, page_starts, .. } = self.printer;
         let lines = LineKind::Printed;
         let printed = Extracted { text, page_starts, obtained, lines, ..Extracted::default() };
-        Extracted { scans: self.scans, ..self.signs.taken_out(printed) }
+        Ok(Extracted { scans: self.scans, ..self.signs.taken_out(printed) })
     }
 }
 

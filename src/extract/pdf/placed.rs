@@ -5,7 +5,7 @@ use super::super::font::Legacy;
 /// A letter on the page, or several that one glyph shows.
 #[derive(Clone, Debug)]
 pub struct Placed {
-    /// What it says; a blank where nothing is known of it.
+    /// What it says; U+FFFD where nothing is known of it, a blank where nothing is drawn.
     pub text: String,
     /// From the left edge of the page, in points.
     pub x: f64,
@@ -21,6 +21,8 @@ pub struct Placed {
     pub font: Option<Legacy>,
     /// Whether the file has a blank before it; set by lines, where blanks go.
     pub after_blank: bool,
+    /// How sure an OCR is of it, where it is a word that one read, from 0 to 100.
+    pub sure: Option<f32>,
     /// The number of its shape among those of the file, where shapes may tell its letter.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
     pub shape: Option<usize>,

@@ -12,10 +12,14 @@ use unicode_normalization::char::compose;
 
 use crate::language::letters;
 
-/// A letter with its marks is drawn in fewer contours than this.
+/// A letter with its marks is drawn in no more contours than this.
 const MOST_CONTOURS: usize = 12;
 /// No more glyphs of a file are looked at.
 const MOST_GLYPHS: usize = 4_096;
+/// No more letters without marks, and no more marks, are learnt: fonts have far fewer of either.
+const MOST_KNOWN: usize = 2_000;
+/// No glyph stands further from its origin, in units of a thousandth of the font.
+const FARTHEST: f64 = 1e6;
 /// So much is added before places are rounded: fonts are drawn on a grid whose points would else fall on the
 /// border between two numbers.
 const OFF_GRID: f64 = 0.137;
@@ -50,7 +54,7 @@ struct Glyph {
 #[derive(Default)]
 pub struct Shapes {
     glyphs: Vec<Glyph>,
-    numbers: HashMap<(u128, u32), usize>,
+    numbers: HashMap<(u128, u32, Option<char>), usize>,
     /// How many of them were judged.
     judged: usize,
 }
@@ -63,17 +67,19 @@ impl Shapes {
         told: &str,
         outline: impl FnOnce() -> BezPath,
     ) -> Option<usize> {
-        if let Some(number) = self.numbers.get(&(key, code)) {
+        let mut letters = told.nfc();
+        let told = letters.next();
+        if letters.next().is_some() {
+            return None;
+        }
+        if let Some(number) = self.numbers.get(&(key, code, told)) {
             return Some(*number);
         }
         if self.glyphs.len() >= MOST_GLYPHS {
             return None;
         }
-        let told = told.nfc().collect::<String>();
-        let mut letters = told.chars();
-        let told = letters.next().filter(|_| letters.next().is_none());
         self.glyphs.push(Glyph { told, contours: contours(&outline()), read: None });
-        self.numbers.insert((key, code), self.glyphs.len() - 1);
+        self.numbers.insert((key, code, told), self.glyphs.len() - 1);
         Some(self.glyphs.len() - 1)
     }
 
@@ -87,9 +93,9 @@ impl Shapes {
         self.glyphs[number].read
     }
 
-    /// Compares all glyphs with those whose letters are told; nothing where none came since.
+    /// Compares all glyphs with those whose letters are told; nothing where few came since.
     pub fn judge(&mut self) {
-        if self.judged == self.glyphs.len() {
+        if self.judged + self.judged / 4 >= self.glyphs.len() {
             return;
         }
         self.judged = self.glyphs.len();
@@ -112,7 +118,9 @@ impl Known {
     fn of(glyphs: &[Glyph]) -> Known {
         let drawn = |one: &&Glyph| (1..=MOST_CONTOURS).contains(&one.contours.len());
         let told = glyphs.iter().filter(drawn).filter_map(|one| Some((one.told?, &one.contours)));
-        let told: Vec<(char, &Vec<Contour>)> = told.collect();
+        let mut told: Vec<(char, &Vec<Contour>)> = told.collect();
+        told.sort();
+        told.dedup();
         let mut known = Known { bases: Vec::new(), marks: BTreeMap::new() };
         for (letter, contours) in told.iter().filter(|(letter, _)| is_base(*letter)) {
             known.bases.push((*letter, contours.to_vec()));
@@ -120,6 +128,9 @@ impl Known {
                 known.bases.push((*letter, contours[1..].to_vec()));
             }
         }
+        known.bases.sort();
+        known.bases.dedup();
+        known.bases.truncate(MOST_KNOWN);
         known.learn_marks(&told);
         known.learn_bases(&told);
         known.learn_marks(&told);
@@ -130,8 +141,12 @@ impl Known {
     fn learn_marks(&mut self, told: &[(char, &Vec<Contour>)]) {
         for (letter, contours) in told {
             let (base, borne) = taken_apart(*letter);
-            let same = self.bases.iter().filter(|(letter, _)| *letter == base);
+            let first = self.bases.partition_point(|(letter, _)| *letter < base);
+            let same = self.bases[first..].iter().take_while(|(letter, _)| *letter == base);
             for drawn in same.filter_map(|(_, base)| beside(contours, base)) {
+                if self.marks.len() >= MOST_KNOWN && !self.marks.contains_key(&drawn) {
+                    continue;
+                }
                 let marks = self.marks.entry(drawn).or_default();
                 marks.entry(borne.clone()).or_default().insert(*letter);
             }
@@ -140,14 +155,22 @@ impl Known {
 
     /// A letter that is never told without marks is what is drawn beside the marks of another.
     fn learn_bases(&mut self, told: &[(char, &Vec<Contour>)]) {
+        let mut drawn: BTreeMap<&[char], Vec<&Vec<Mark>>> = BTreeMap::new();
+        for one in self.marks.keys() {
+            if let Some(marks) = self.together(one).filter(|marks| !marks.is_empty()) {
+                drawn.entry(marks).or_default().push(one);
+            }
+        }
+        let mut bases = Vec::new();
         for (letter, contours) in told {
             let (base, borne) = taken_apart(*letter);
-            let same = |drawn: &&Vec<Mark>| self.together(drawn) == Some(&borne);
-            let same = self.marks.keys().filter(|_| !borne.is_empty()).filter(same);
-            let rests = same.filter_map(|drawn| without(contours, drawn));
-            let rests: Vec<(char, Vec<Contour>)> = rests.map(|rest| (base, rest)).collect();
-            self.bases.extend(rests);
+            let same = drawn.get(borne.as_slice()).into_iter().flatten();
+            bases.extend(same.filter_map(|one| Some((base, without(contours, one)?))));
+            if bases.len() >= MOST_KNOWN {
+                break;
+            }
         }
+        self.bases.extend(bases);
         self.bases.sort();
         self.bases.dedup();
     }
@@ -247,13 +270,13 @@ fn taken_apart(letter: char) -> (char, Vec<char>) {
     (base, marks)
 }
 
-/// The contours of a glyph from top to bottom; none where there are too many for a letter.
+/// The contours of a glyph from top to bottom; no more than tell that they are too many for a letter.
 fn contours(outline: &BezPath) -> Vec<Contour> {
     let mut contours: Vec<Contour> = Vec::new();
     let elements = outline.elements();
     let starts = |element: &PathEl| matches!(element, PathEl::MoveTo(_));
     let mut at = 0;
-    while at < elements.len() {
+    while at < elements.len() && contours.len() <= MOST_CONTOURS {
         let next =
             elements[at + 1..].iter().position(starts).map_or(elements.len(), |n| at + 1 + n);
         contours.extend(contour(&elements[at..next]));
@@ -268,6 +291,10 @@ fn contour(elements: &[PathEl]) -> Option<Contour> {
         return None;
     }
     let area = BezPath::from_vec(elements.to_vec()).bounding_box();
+    let is_near = |at: f64| at.abs() < FARTHEST;
+    if ![area.x0, area.x1, area.y0, area.y1].into_iter().all(is_near) {
+        return None;
+    }
     let place = |point: Point| {
         let round = |number: f64| ((number + OFF_GRID).round() as i32).to_le_bytes();
         [round(point.x - area.x0), round(point.y - area.y0)].concat()

@@ -15,7 +15,6 @@ use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::region::Regions;
 use super::window::{self, Cell, Class, Edge};
-use crate::document::Evidence;
 use crate::span::Span;
 
 /// The longest syllable, in letters.
@@ -73,13 +72,7 @@ fn are_many(strange: usize, words: u32) -> bool {
 
 /// How often letters of a text of so many `words` are misread, judged by its strange words, which begin at
 /// some of `places`; `None` where leaving them alone explains them as well.
-pub fn believe(text: &str, places: &[usize], words: u32, evidence: &Evidence) -> Option<Belief> {
-    if !evidence.words.is_empty() {
-        // An OCR says itself which words it may have misread.
-        let mut channel = Channel::whole(std::iter::empty());
-        channel.set(MISREAD, 0.0);
-        return Some(Belief { channel, gain: f64::INFINITY });
-    }
+pub fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     if !are_many(places.len(), words) {
         return None;
     }
@@ -196,19 +189,28 @@ pub fn all(text: &str) -> Vec<Span> {
     regions
 }
 
-/// Makes what may be misread dearer in words of which an OCR was sure, and cheaper in those of which it was not.
-pub fn doubt(lattice: &mut Lattice, region: Span, evidence: &Evidence) {
-    if evidence.words.is_empty() {
-        return;
-    }
-    let first = evidence.words.partition_point(|(word, _)| word.end <= region.start);
-    let words = &evidence.words[first..];
+/// What is believed of words of which an OCR says how sure it was: any may be misread, as often as others that were so
+/// sure.
+pub fn read() -> Belief {
+    let mut channel = Channel::whole(std::iter::empty());
+    channel.set(MISREAD, 0.0);
+    Belief { channel, gain: f64::INFINITY }
+}
+
+/// Makes what may be misread dearer in `words` of which an OCR was sure, and cheaper in those of which it was not; all
+/// others were not read by it.
+pub fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
+    let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
     for edge in lattice.edges.iter_mut().filter(|edge| edge.losses > 0) {
-        let at = lattice.cells[edge.start].at;
-        let word = words.partition_point(|(word, _)| word.end <= at);
-        let sure = words.get(word).filter(|(word, _)| word.start <= at).map(|(_, sure)| *sure);
+        let sure = sure_at(words, lattice.cells[edge.start].at);
         edge.base += sure.map_or(f32::INFINITY, |sure| DEARER + confidences().cost(sure));
     }
+}
+
+/// How sure an OCR was of the word at byte `at`, where it read it.
+pub fn sure_at(words: &[(Span, u8)], at: usize) -> Option<u8> {
+    let next = words.partition_point(|(word, _)| word.end <= at);
+    words.get(next).filter(|(word, _)| word.start <= at).map(|(_, sure)| *sure)
 }
 
 /// The readings of the word at cell `start` in which letters are misread; of one that is a word only where

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::super::misread::sure_at;
 use crate::document::Evidence;
 
 /// A page with more pairs of letters than this is left out.
@@ -92,13 +93,9 @@ fn on_one_line(text: &str) -> Vec<char> {
 /// How sure the OCR was of the word of each letter of `read`, which is `text` on one line.
 fn sure(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
     let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
-    let of = |at: usize| {
-        let word = evidence.words.partition_point(|(word, _)| word.end <= at);
-        evidence.words.get(word).filter(|(word, _)| word.start <= at).map(|(_, sure)| *sure)
-    };
     let sure = |letter: &char| match letter {
         ' ' => None,
-        _ => letters.next().and_then(|(at, _)| of(at)),
+        _ => letters.next().and_then(|(at, _)| sure_at(&evidence.words, at)),
     };
     read.iter().map(sure).collect()
 }

@@ -65,10 +65,10 @@ pub struct Rows {
 impl Rows {
     /// Those of the table, and those that papers of the index define for a stretch of `words`.
     pub fn of(store: &Store, words: &[Word]) -> Result<Rows> {
-        let mut told: BTreeSet<(String, String)> = BTreeSet::new();
         if !store.has_definitions()? {
             return Ok(Rows::default());
         }
+        let mut told: BTreeSet<(String, String)> = BTreeSet::new();
         for first in 0..words.len() {
             for last in first..words.len().min(first + LONGEST) {
                 told.extend(store.defined(&typed(&words[first..=last]))?);

@@ -228,8 +228,8 @@ impl Scoring<'_> {
             let most = scored.scores.chunks(ROW).map(|row| f32::from_bits(most(row) as u32));
             let mut rows: Vec<f32> = most.collect();
             for row in scored.deleted_rows(ROW) {
-                let docs =
-                    (row * ROW..).zip(scored.scores.chunks(ROW).nth(row).unwrap_or_default());
+                let end = scored.scores.len().min((row + 1) * ROW);
+                let docs = (row * ROW..).zip(&scored.scores[row * ROW..end]);
                 let live = docs.filter(|(doc, _)| !scored.reader.is_deleted(*doc as u32));
                 rows[row] = live.map(|(_, score)| *score).fold(0.0, f32::max);
             }
