@@ -26,9 +26,10 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
         let layer = page.of(&extracted.text);
         // What shapes tell is as good as text.
-        let read = repair::told(layer, &evidence).text;
-        let was = tally(&read);
-        if was.words >= FEW && repair::quality(&normalise::normalise(&read).text) == Quality::Good {
+        let mended = repair::told(layer, &evidence);
+        let read = normalise::normalise(&mended.text).text;
+        let was = repair::tally(&read);
+        if was.words >= FEW && repair::quality(&read) == Quality::Good {
             continue;
         }
         match file.as_ref().map_err(Clone::clone).and_then(|file| file.page(number)) {

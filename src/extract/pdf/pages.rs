@@ -92,12 +92,12 @@ impl Book {
                     self.shown += 1;
                 }
             }
-            let unread = |glyph: &&mut Placed| glyph.text == UNREAD;
-            let count = page.glyphs.iter_mut().filter(unread).count();
+            let count = page.glyphs.iter().filter(|glyph| glyph.text == UNREAD).count();
             self.unread += count;
             // Where most letters are unknown, nothing was read.
             if 2 * count > page.glyphs.len() {
-                page.glyphs.iter_mut().filter(unread).for_each(|glyph| glyph.text = " ".into());
+                let unread = page.glyphs.iter_mut().filter(|glyph| glyph.text == UNREAD);
+                unread.for_each(|glyph| glyph.text = " ".into());
             }
             if !self.printer.page(page.glyphs) && (page.images > 0 || count > 0) {
                 self.scans += 1;
@@ -111,25 +111,26 @@ impl Book {
 
     fn finish(mut self) -> Read<Extracted> {
         self.print()?;
-        let mut obtained = obtained(self.unread, &self.printer);
-        if self.shown > 0 {
-            obtained += &format!(", {} letters that only their shapes tell", self.shown);
-        }
+        let obtained = self.obtained();
         let Printer { text, page_starts, .. } = self.printer;
         let lines = LineKind::Printed;
         let printed = Extracted { text, page_starts, obtained, lines, ..Extracted::default() };
         Ok(Extracted { scans: self.scans, ..self.signs.taken_out(printed) })
     }
-}
 
-fn obtained(unread: usize, printer: &Printer) -> String {
-    let mut obtained = "pdf".to_owned();
-    let fonts: Vec<&str> = printer.encodings.iter().map(|encoding| encoding.name()).collect();
-    if !fonts.is_empty() {
-        obtained += &format!(", fonts in {}", fonts.join(" and "));
+    fn obtained(&self) -> String {
+        let mut obtained = "pdf".to_owned();
+        let fonts: Vec<&str> =
+            self.printer.encodings.iter().map(|encoding| encoding.name()).collect();
+        if !fonts.is_empty() {
+            obtained += &format!(", fonts in {}", fonts.join(" and "));
+        }
+        if self.unread > 0 {
+            obtained += &format!(", {} glyphs that the file gives no letter for", self.unread);
+        }
+        if self.shown > 0 {
+            obtained += &format!(", {} letters that only their shapes tell", self.shown);
+        }
+        obtained
     }
-    if unread > 0 {
-        obtained += &format!(", {unread} glyphs that the file gives no letter for");
-    }
-    obtained
 }

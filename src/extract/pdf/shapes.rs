@@ -123,7 +123,7 @@ impl Known {
         told.dedup();
         let mut known = Known { bases: Vec::new(), marks: BTreeMap::new() };
         for (letter, contours) in told.iter().filter(|(letter, _)| is_base(*letter)) {
-            known.bases.push((*letter, contours.to_vec()));
+            known.bases.push((*letter, (*contours).clone()));
             if matches!(letter, 'i' | 'j') && contours.len() == 2 {
                 known.bases.push((*letter, contours[1..].to_vec()));
             }
@@ -290,7 +290,7 @@ fn contour(elements: &[PathEl]) -> Option<Contour> {
     if elements.len() < 3 || !matches!(elements[0], PathEl::MoveTo(_)) {
         return None;
     }
-    let area = BezPath::from_vec(elements.to_vec()).bounding_box();
+    let area = elements.bounding_box();
     let is_near = |at: f64| at.abs() < FARTHEST;
     if ![area.x0, area.x1, area.y0, area.y1].into_iter().all(is_near) {
         return None;

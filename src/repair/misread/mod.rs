@@ -54,7 +54,7 @@ const HINT: f64 = 0.5;
 const RAREST_OF_TWO: f32 = 3.0;
 
 /// What it costs more, in nats, that a letter was misread where an OCR said how sure it was of each word. Without it
-/// ten good words in ten thousand go wrong instead of four.
+/// nineteen good words in ten thousand go wrong instead of eight, on pages of 200 dots an inch.
 const DEARER: f32 = 1.75;
 
 /// What is believed of a paper whose letters were misread.
