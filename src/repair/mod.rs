@@ -231,7 +231,7 @@ fn misread_letters(
     };
     let (by_word, others) = misread::all(text).into_iter().partition(is_read);
     let mut findings = vec![finding(by_word, Manner::Read, misread::read())];
-    let is_other = |at: &usize| misread::sure_at(read, *at).is_none();
+    let is_other = |at: &usize| misread::word_at(read, *at).is_none();
     let strange: Vec<usize> = strange.iter().copied().filter(is_other).collect();
     let words = tally.words.saturating_sub(read.len() as u32);
     if let Some(belief) = misread::believe(text, &strange, words) {

@@ -198,19 +198,25 @@ pub fn read() -> Belief {
 }
 
 /// Makes what may be misread dearer in `words` of which an OCR was sure, and cheaper in those of which it was not; all
-/// others were not read by it.
+/// others were not read by it. A word with figures (`Số:54/CT`) is left: figures make an OCR unsure, whatever its letters are.
 pub fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
     let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
-    for edge in lattice.edges.iter_mut().filter(|edge| edge.losses > 0) {
-        let sure = sure_at(words, lattice.cells[edge.start].at);
-        edge.base += sure.map_or(f32::INFINITY, |sure| DEARER + confidences().cost(sure));
+    let Lattice { cells, edges, .. } = lattice;
+    let is_figure = |cell: &Cell| cell.class == Class::Digit;
+    let has_figures = |word: Span| {
+        let first = cells.partition_point(|cell| cell.at < word.start);
+        cells[first..].iter().take_while(|cell| cell.at < word.end).any(is_figure)
+    };
+    for edge in edges.iter_mut().filter(|edge| edge.losses > 0) {
+        let word = word_at(words, cells[edge.start].at).filter(|(word, _)| !has_figures(*word));
+        edge.base += word.map_or(f32::INFINITY, |(_, sure)| DEARER + confidences().cost(sure));
     }
 }
 
-/// How sure an OCR was of the word at byte `at`, where it read it.
-pub fn sure_at(words: &[(Span, u8)], at: usize) -> Option<u8> {
+/// The word at byte `at` that an OCR read, and how sure it was of it.
+pub fn word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
     let next = words.partition_point(|(word, _)| word.end <= at);
-    words.get(next).filter(|(word, _)| word.start <= at).map(|(_, sure)| *sure)
+    words.get(next).filter(|(word, _)| word.start <= at).copied()
 }
 
 /// The readings of the word at cell `start` in which letters are misread; of one that is a word only where
@@ -359,6 +365,9 @@ mod tests {
         let text = "Kế hoạch phát triên kinh tế - xã hội của tỉnh được phê duyệt";
         assert_eq!(judged(text, Evidence::default()).0.text, text);
         assert_eq!(read_unsure(text, "triên", 60), text.replace("triên", "triển"));
+        // Figures make it unsure, too: they say nothing of the letters beside them.
+        let text = "TỈNH AN GIANG Số:54/CTPH-LĐLĐ An Giang, ngày 4 tháng 4 năm 2017";
+        assert_eq!(read_unsure(text, "Số:54/CTPH-LĐLĐ", 20), text);
         // Words that an OCR was sure of are those that were printed, unless nothing else can be.
         let text = "Ông Vũ Thuyên, chủ tịch tỉnh, phê duyệt kế hoạch phát triển kinh tế";
         assert_eq!(read_unsure(text, "Thuyên,", 97), text);

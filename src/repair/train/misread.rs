@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::misread::sure_at;
+use super::super::misread::word_at;
 use crate::document::Evidence;
 
 /// A page with more pairs of letters than this is left out.
@@ -95,7 +95,7 @@ fn sure(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
     let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
     let sure = |letter: &char| match letter {
         ' ' => None,
-        _ => letters.next().and_then(|(at, _)| sure_at(&evidence.words, at)),
+        _ => letters.next().and_then(|(at, _)| Some(word_at(&evidence.words, at)?.1)),
     };
     read.iter().map(sure).collect()
 }
