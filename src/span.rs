@@ -23,7 +23,7 @@ impl Span {
 
     /// How many bytes it holds.
     pub fn len(self) -> usize {
-        self.end - self.start
+        self.end.saturating_sub(self.start)
     }
 
     /// Whether it holds no byte.
@@ -36,10 +36,29 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The text it covers. Panics, like indexing, off a char boundary.
+    /// The text it covers, as [`slice`] cuts it.
     pub fn of(self, text: &str) -> &str {
-        &text[self.start..self.end]
+        slice(text, self.start, self.end)
     }
+}
+
+/// The text between two byte offsets. Never panics: an offset past the end is the end, one inside
+/// a letter is the letter's beginning, and where `from` stands behind `to` there is no text.
+pub fn slice(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_else(|| {
+        let (from, to) = (text.floor_char_boundary(from), text.floor_char_boundary(to));
+        text.get(from..to).unwrap_or_default()
+    })
+}
+
+/// The text that stands before a byte offset, cut as [`slice`] cuts it.
+pub fn before(text: &str, offset: usize) -> &str {
+    slice(text, 0, offset)
+}
+
+/// The text that begins at a byte offset, cut as [`slice`] cuts it.
+pub fn after(text: &str, offset: usize) -> &str {
+    slice(text, offset, text.len())
 }
 
 /// One stretch of a later text and the stretch of the earlier text it was made from.
@@ -295,7 +314,7 @@ impl Lines {
 
     /// The same, where the 1-based `line` that holds the byte is known.
     pub fn column_on(&self, line: u32, text: &str, offset: usize) -> u32 {
-        text[self.start(line)..offset].chars().count() as u32
+        slice(text, self.start(line), offset).chars().count() as u32
     }
 }
 
@@ -321,7 +340,7 @@ impl<'a> Columns<'a> {
         if begin > self.offset || offset < self.offset {
             (self.offset, self.column) = (begin, 0);
         }
-        self.column += self.text[self.offset..offset].chars().count() as u32;
+        self.column += slice(self.text, self.offset, offset).chars().count() as u32;
         self.offset = offset;
         (line, self.column)
     }
@@ -339,6 +358,16 @@ mod tests {
         rewriter.replace(Span::new(1, 2), "ũ");
         rewriter.copy(source, Span::new(2, 8));
         rewriter.finish()
+    }
+
+    #[test]
+    fn a_slice_by_wrong_offsets_is_clipped() {
+        let text = "cũng như";
+        assert_eq!(Span::new(1, 3).of(text), "ũ");
+        assert_eq!((slice(text, 0, 2), slice(text, 2, 4)), ("c", "ũn"), "inside a letter");
+        assert_eq!((slice(text, 6, 99), slice(text, 98, 99)), ("như", ""), "past the end");
+        assert_eq!((slice(text, 5, 1), Span::new(5, 1).len()), ("", 0), "the wrong way round");
+        assert_eq!((before(text, 1), after(text, 6)), ("c", "như"));
     }
 
     #[test]

@@ -88,8 +88,6 @@ enum Part {
     Paper,
     /// That words which only ask weigh less.
     QuestionWords,
-    /// Words under other marks than typed.
-    OtherMarks,
     /// Second readings of damaged places.
     SecondReadings,
 }
@@ -106,7 +104,6 @@ impl Part {
             }
             Part::Paper => closely.into_iter().for_each(Closely::without_paper),
             Part::QuestionWords => recipe.weak = 1.0,
-            Part::OtherMarks => recipe.other_marks = 0.0,
             Part::SecondReadings => recipe.second = 0.0,
         }
     }

@@ -14,10 +14,15 @@ use crate::search::{SearchOptions, Searcher, WhyNot};
 /// The language of questions, on one page.
 const LANGUAGE: &str = "\
 The language of questions:
-  tham nhung            words, best first; without marks they match any, with marks they prefer
-                        their own (tham nhũng)
+  tham nhũng            sections that hold these words with these marks, best first: all of up to
+                        four words, of more a share by their rarity; where fewer than ten answer,
+                        others follow, marked: other marks, only some of the words
+  tham nhung            words without marks are read as what the papers and the language make
+                        likeliest, and that is said; other readings follow. Telex and VNI typed
+                        with the input method off (nghij quyeets, tham nhu4ng) are read as well
   =hiếu                 with these marks alone; =hieu without any; in phrases too
-  \"a phrase\"            words side by side; punctuation, line and page breaks do not matter
+  \"a phrase\"            words side by side; punctuation, line and page breaks do not matter;
+                        nothing is read: unmarked words match any marks
   \"a phrase\"~3          its words in any order, with at most 3 others among them
   59-NQ/TW, 59 nq tw    the paper that bears the number, then those that cite it; also NQ59,
                         59/nq-tw, nghị quyết 59
@@ -30,15 +35,15 @@ The language of questions:
   (a OR b) AND c        parentheses
   loai:NQ nam:2024      filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:
                         (kind: number: quality: issuer: signer: place: year: from: to:)
-Case never decides, but operators are capitals. Words beside each other only rank.
+Case never decides, but operators are capitals.
 What says nothing in its place (a lone *, an operator without its side) is left aside; a message
 says which character of the question it is, counted from 0. A question that begins with - follows --.
 Abbreviations expand both ways (BTV and Ban Thường vụ); --no-expand leaves them.
-Exit code: 0 found, 1 nothing found, 2 error.";
+Exit code: 0 where a row is shown, 1 nothing found, 2 error.";
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Words rank; phrases, numbers and what stands beside an operator must be there. --help tells all.
+Sections answer that hold the words; phrases, numbers and what stands beside an operator must be there. --help tells all.
 Exit code: 0 found, 1 nothing found, 2 error.", after_long_help = LANGUAGE)]
 pub struct Search {
     /// Words, "phrases" and numbers of papers.
@@ -98,19 +103,19 @@ impl Search {
                 .iter()
                 .try_for_each(|hit| json_line(out, &hits::hit(hit, &answer.parts)))?;
             json_line(out, &hits::summary(&answer))?;
-        } else if answer.total > 0 {
+        } else if !answer.hits.is_empty() {
             hits::write_text(out, &answer, context.style)?;
         }
-        if answer.total == 0 {
+        if answer.hits.is_empty() {
             say(&format!("nothing found for {}", answer.understood.join(", ")));
         }
         if let Some(suggestion) = &answer.suggestion {
             say(&format!("did you mean: {suggestion}"));
         }
-        if answer.total == 0 {
-            return Ok(Outcome::Nothing);
+        match answer.hits.is_empty() {
+            true => Ok(Outcome::Nothing),
+            false => Ok(Outcome::Found),
         }
-        Ok(Outcome::Found)
     }
 
     fn why_not(&self, why: &WhyNot, out: &mut impl Write) -> Answer {

@@ -46,6 +46,12 @@ pub fn tone(letter: char) -> (char, u8) {
     number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
 }
 
+/// A small vowel without tone with one: 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng; `None` where there is no such
+/// letter.
+pub fn with_tone(letter: char, wanted: u8) -> Option<char> {
+    (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
+}
+
 /// A small letter without tone and mark: `ề` is `e`, `đ` is `d`.
 pub fn base(letter: char) -> char {
     match tone(letter).0 {

@@ -33,6 +33,8 @@ pub struct HitView<'a> {
     section_title: &'a str,
     place: Place,
     bears: bool,
+    partial: bool,
+    other_reading: bool,
     page: u32,
     lines: (u32, u32),
     text: &'a str,
@@ -65,12 +67,16 @@ struct MatchView<'a> {
 pub struct SummaryView<'a> {
     r#type: &'static str,
     total: usize,
+    as_phrase: Option<usize>,
     shown: usize,
     complete: bool,
+    partial: usize,
+    other_readings: usize,
+    read_as: Option<&'a str>,
+    readings: &'a [ReadAs],
     understood: &'a [String],
     notes: &'a [String],
     literal: &'a [Literal],
-    read_as: &'a [ReadAs],
     expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
@@ -103,6 +109,8 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         section_title: &hit.section_title,
         place: hit.place,
         bears: hit.bears,
+        partial: hit.partial,
+        other_reading: hit.other_reading,
         page: hit.page,
         lines: hit.lines,
         text: &hit.text,
@@ -131,12 +139,16 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
     SummaryView {
         r#type: "summary",
         total: answer.total,
+        as_phrase: answer.as_phrase,
         shown: answer.hits.len(),
         complete: answer.complete,
+        partial: answer.partial,
+        other_readings: answer.other_readings,
+        read_as: answer.read_as.as_deref(),
+        readings: &answer.readings,
         understood: &answer.understood,
         notes: &answer.notes,
         literal: &answer.literal,
-        read_as: &answer.read_as,
         expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,
@@ -152,15 +164,34 @@ pub fn write_text(out: &mut impl Write, answer: &Answer, style: Style) -> Result
         }
         writeln!(out)?;
     }
+    let mut before = None;
     for hit in &answer.hits {
+        let heading = heading(hit);
+        if heading.is_some() && heading != before {
+            writeln!(out, "{}\n", style.quiet(&format!("— {}", heading.unwrap_or_default())))?;
+        }
+        before = heading;
         write_hit(out, hit, answer, style)?;
     }
     write_count(out, answer)
 }
 
+/// What stands over hits that do not answer the question as it is read.
+fn heading(hit: &Hit) -> Option<&'static str> {
+    match hit {
+        Hit { partial: true, .. } => Some("only some of the words"),
+        Hit { other_reading: true, .. } => Some("under other marks"),
+        _ => None,
+    }
+}
+
 fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
-    let (shown, total) = (answer.hits.len(), answer.total);
+    let (shown, total) = (answer.hits.iter().filter(|hit| hit.answers()).count(), answer.total);
     let sections = if total == 1 { "section" } else { "sections" };
+    let sections = match answer.as_phrase.filter(|_| total > 0 && answer.parts.len() > 1) {
+        Some(phrases) => format!("{sections} found, {phrases} with the words as one phrase;"),
+        None => format!("{sections} found,"),
+    };
     let folded: usize = answer.hits.iter().map(|hit| hit.twins.len()).sum();
     let again = match folded {
         0 => String::new(),
@@ -168,18 +199,25 @@ fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
     };
     if answer.hits.iter().any(|hit| hit.in_paper.is_some()) {
         let rest = if answer.complete { "all" } else { "the best" };
-        return writeln!(out, "{total} {sections} found; {rest} papers shown: {shown}{again}");
-    }
-    if answer.complete && folded == 0 {
-        writeln!(out, "{total} {sections} found, all shown")
+        writeln!(out, "{total} {sections} {rest} papers shown: {shown}{again}")?;
+    } else if total == 0 {
+        writeln!(out, "no section answers as asked")?;
+    } else if answer.complete && folded == 0 {
+        writeln!(out, "{total} {sections} all shown")?;
     } else if answer.complete {
-        writeln!(out, "{total} {sections} found, {shown} shown{again}")
+        writeln!(out, "{total} {sections} {shown} shown{again}")?;
     } else {
-        writeln!(
-            out,
-            "{total} {sections} found, {shown} shown (-n {total} or -n 0 shows all){again}"
-        )
+        writeln!(out, "{total} {sections} {shown} shown (-n {total} or -n 0 shows all){again}")?;
     }
+    let (others, partial) = (answer.other_readings, answer.partial);
+    if others > 0 {
+        let shown = answer.hits.iter().filter(|hit| hit.other_reading).count();
+        writeln!(out, "{others} more under other marks, {shown} shown")?;
+    }
+    if partial > 0 {
+        writeln!(out, "{partial} shown that hold only some of the words")?;
+    }
+    Ok(())
 }
 
 fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> Result<()> {

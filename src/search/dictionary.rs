@@ -2,8 +2,11 @@
 //! In: an index. Out: terms, with how many live sections hold each.
 //! Never a term that only deleted sections hold, once it was chosen (law 6).
 
+use std::collections::BTreeMap;
+
+use tantivy::postings::TermInfo;
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocSet, TERMINATED};
+use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::error::Result;
 use crate::index::Store;
@@ -43,19 +46,51 @@ pub fn sections(store: &Store, term: &str) -> Result<u64> {
     for segment in store.segments() {
         let inverted =
             segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
-        let Some(info) = inverted.get_term_info(&term).map_err(|error| store.failed(error))? else {
-            continue;
-        };
-        let Some(alive) = segment.alive_bitset() else {
-            sections += u64::from(info.doc_freq);
-            continue;
-        };
-        let postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic);
-        let mut postings = postings.map_err(|error| store.failed(error))?;
-        while postings.doc() != TERMINATED {
-            sections += u64::from(alive.is_alive(postings.doc()));
-            postings.advance();
+        if let Some(info) = inverted.get_term_info(&term).map_err(|error| store.failed(error))? {
+            sections += live(store, segment, &inverted, &info)?;
         }
+    }
+    Ok(sections)
+}
+
+/// The terms of which `folded` is the form without marks, in order, with how many live sections hold each;
+/// terms that none holds are left out.
+pub fn forms(store: &Store, folded: &str) -> Result<Vec<(String, u64)>> {
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    let (from, to) = (format!("{folded}{SPLIT}"), format!("{folded}{NUMBER}"));
+    for segment in store.segments() {
+        let inverted =
+            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
+        let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
+        let mut range = range.map_err(|error| store.failed(error))?;
+        while range.advance() {
+            let Ok(term) = std::str::from_utf8(range.key()) else { continue };
+            let sections = live(store, segment, &inverted, range.value())?;
+            match found.get_mut(term) {
+                Some(sum) => *sum += sections,
+                None => {
+                    found.insert(term.to_owned(), sections);
+                }
+            }
+        }
+    }
+    Ok(found.into_iter().filter(|(_, sections)| *sections > 0).collect())
+}
+
+/// How many live sections of a segment hold a term of it.
+fn live(
+    store: &Store,
+    segment: &SegmentReader,
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+) -> Result<u64> {
+    let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(info.doc_freq)) };
+    let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+    let mut postings = postings.map_err(|error| store.failed(error))?;
+    let mut sections = 0;
+    while postings.doc() != TERMINATED {
+        sections += u64::from(alive.is_alive(postings.doc()));
+        postings.advance();
     }
     Ok(sections)
 }

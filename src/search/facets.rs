@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter::Filters;
-use super::question;
+use super::rank::{self, Which};
 use super::synonym::Synonyms;
-use super::{Searcher, damage, expand, rank};
+use super::{Searcher, expand};
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::PaperRecord;
@@ -39,13 +39,14 @@ pub struct Facets {
 /// Counts the papers that answer `typed`; all papers where it is empty.
 pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
     let mut notes = Vec::new();
-    let mut asked = question::read_with(typed, |text| damage::mend(searcher.store(), text))?;
+    let mut asked = searcher.read(typed)?;
     expand::expand(searcher.store(), &mut asked)?;
     let papers = if asked.parts.is_empty() {
         selected(searcher, &asked.filters, &mut notes)?
     } else {
         let synonyms = Synonyms::of(searcher.store(), &asked)?;
-        let ranking = rank::rank(searcher.store(), &searcher.recipe, &asked, &synonyms, 0)?;
+        let ranking =
+            rank::rank(searcher.store(), &searcher.recipe, &asked, &synonyms, 0, Which::Answers)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(ranking.notes);

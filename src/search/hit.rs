@@ -4,13 +4,13 @@
 
 use serde::Serialize;
 
-use super::damage::ReadAs;
 use super::excerpt;
 use super::expand::Expanded;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
 use super::question::Literal;
 use super::rank::Explained;
+use super::reading::ReadAs;
 use crate::document::{Place, Quality};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::Span;
@@ -20,9 +20,16 @@ use crate::span::Span;
 pub struct Answer {
     /// The hits shown.
     pub hits: Vec<Hit>,
-    /// How many there are in all.
+    /// How many sections answer the question as it is read.
     pub total: usize,
-    /// Whether all of them are shown.
+    /// How many of them hold the words as one phrase; `None` where the question is not plain words.
+    pub as_phrase: Option<usize>,
+    /// How many sections answer only under other marks than those it is read with. Counted where the
+    /// question was typed without marks or few sections answer.
+    pub other_readings: usize,
+    /// How many of the hits hold only some of the words.
+    pub partial: usize,
+    /// Whether all sections that answer are shown.
     pub complete: bool,
     /// The parts of the question as understood.
     pub understood: Vec<String>,
@@ -32,14 +39,23 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
-    /// What was damaged in the question and read as a word.
-    pub read_as: Vec<ReadAs>,
+    /// The whole question as it was read, where that is not how it was typed.
+    pub read_as: Option<String>,
+    /// What was read otherwise than it was typed, place by place.
+    pub readings: Vec<ReadAs>,
     /// The words that stand for others.
     pub expanded: Vec<Expanded>,
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
     /// Where a number that was asked for is borne by several papers: all of them.
     pub namesakes: Vec<Identity>,
+}
+
+impl Answer {
+    /// How many sections can be shown in all.
+    pub fn rows(&self) -> usize {
+        self.total + self.other_readings + self.partial
+    }
 }
 
 /// A section that answers, with its best passage.
@@ -87,6 +103,10 @@ pub struct Hit {
     pub printed_highlights: Vec<(usize, usize)>,
     /// The changes of letters in the passage.
     pub edits: Vec<ShownEdit>,
+    /// Whether it holds only some of the words and does not answer.
+    pub partial: bool,
+    /// Whether it answers only under other marks than those the question is read with.
+    pub other_reading: bool,
     /// Whether the paper bears the number asked for.
     pub bears: bool,
     /// Where several papers bear that number: which of them is meant, if that is decided.
@@ -100,6 +120,11 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// Whether its section answers the question as it is read.
+    pub fn answers(&self) -> bool {
+        !self.partial && !self.other_reading
+    }
+
     /// How many of the sections that answer it stands for.
     pub fn covers(&self) -> usize {
         let twins = self.twins.iter().map(|twin| twin.in_paper.unwrap_or(1));

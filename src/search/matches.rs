@@ -11,7 +11,7 @@ use super::vocabulary::{self, Seen, Vocabulary};
 use crate::index::keys;
 use crate::index::record::SectionRecord;
 use crate::index::second;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// A place in a section that answers a part of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +29,36 @@ pub struct Found {
 /// A question made ready to be matched with many sections.
 pub struct Matcher {
     vocabulary: Vocabulary,
-    /// For each folded word, which parts ask for it as a word alone, and how it was typed there.
-    alone: Vec<Vec<(u64, Word)>>,
+    /// For each folded word, the words of the question that it may be, where they are asked for alone.
+    alone: Vec<Vec<usize>>,
+    /// The words that are asked for alone.
+    words: Vec<Alone>,
+    /// Which of those stand side by side in the question, by their numbers.
+    pairs: BTreeSet<(usize, usize)>,
     /// Rows of words.
     phrases: Vec<Row>,
     /// Words near one another.
     nears: Vec<(u64, Near)>,
     /// The keys of the numbers asked for.
     numbers: Vec<(u64, Vec<String>)>,
+}
+
+/// A word that is asked for alone.
+struct Alone {
+    /// Which parts ask for it.
+    parts: u64,
+    word: Word,
+}
+
+/// A token that is a word asked for alone.
+struct Lone<'s> {
+    seen: &'s Seen,
+    parts: u64,
+    folded: bool,
+    /// Which of the words it may be.
+    words: Vec<usize>,
+    /// Whether it stands beside the word that is its neighbour in the question, too.
+    is_paired: bool,
 }
 
 /// Words that must stand in a row.
@@ -92,13 +114,19 @@ impl Matcher {
     /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
     /// keys is matched as a phrase.
     pub fn new(question: &Question, keys: &[Vec<String>], synonyms: &Synonyms) -> Matcher {
-        let (vocabulary, alone) = (Vocabulary::default(), Vec::new());
+        let (vocabulary, pairs) = (Vocabulary::default(), BTreeSet::new());
+        let (alone, words) = (Vec::new(), Vec::new());
         let (phrases, nears, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut matcher = Matcher { vocabulary, alone, phrases, nears, numbers };
+        let mut matcher = Matcher { vocabulary, alone, words, pairs, phrases, nears, numbers };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
             if question.seeks(at) {
-                matcher.add(bit(at), part, keys);
+                matcher.add(bit(at), part, keys, question.loose.contains(&at));
             }
+        }
+        for two in question.runs.iter().flat_map(|run| run.windows(2)) {
+            let known = |word: &Word| matcher.words.iter().position(|one| one.word == *word);
+            let pair = known(&two[0]).zip(known(&two[1]));
+            matcher.pairs.extend(pair);
         }
         for Synonym { of, spelling } in &synonyms.all {
             let parts = of.iter().fold(0, |parts, at| parts | bit(*at));
@@ -107,7 +135,7 @@ impl Matcher {
         matcher
     }
 
-    fn add(&mut self, bit: u64, part: &Part, keys: &[String]) {
+    fn add(&mut self, bit: u64, part: &Part, keys: &[String], is_loose: bool) {
         match part {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
@@ -118,7 +146,8 @@ impl Matcher {
                 self.nears.push((bit, near));
             }
             Part::Number(number, words) if keys.is_empty() => {
-                self.add(bit, &question::fallback(number, words), keys);
+                let words = question::fallback(number, words, is_loose);
+                self.add(bit, &words, keys, is_loose);
             }
             Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
         }
@@ -130,8 +159,18 @@ impl Matcher {
     }
 
     fn add_word(&mut self, bit: u64, word: &Word) {
+        let number = match self.words.iter().position(|one| one.word == *word) {
+            Some(number) => number,
+            None => {
+                self.words.push(Alone { parts: 0, word: word.clone() });
+                self.words.len() - 1
+            }
+        };
+        self.words[number].parts |= bit;
         for at in self.learn(word) {
-            self.alone[at].push((bit, word.clone()));
+            if !self.alone[at].contains(&number) {
+                self.alone[at].push(number);
+            }
         }
     }
 
@@ -211,48 +250,86 @@ impl Matcher {
         found
     }
 
-    /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match.
+    /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match. Where
+    /// two neighbours of the question stand side by side, neither of them is a match elsewhere by itself:
+    /// beside `tham nhũng` the `tham` of `tham gia` says nothing.
     fn find_alone(&self, text: &str, seen: &[Seen], phrases: &[Found]) -> Vec<Found> {
-        let mut runs: Vec<(usize, Found)> = Vec::new();
+        let mut found = self.lone(seen, phrases);
+        let mut in_pairs: BTreeSet<usize> = BTreeSet::new();
+        for at in 1..found.len() {
+            let (before, behind) = found.split_at_mut(at);
+            let (Some(one), Some(next)) = (before.last_mut(), behind.first_mut()) else { continue };
+            if one.seen.ordinal + 1 != next.seen.ordinal {
+                continue;
+            }
+            for pair in one.words.iter().flat_map(|one| next.words.iter().map(|next| (*one, *next)))
+            {
+                if self.pairs.contains(&pair) {
+                    in_pairs.extend([pair.0, pair.1]);
+                    (one.is_paired, next.is_paired) = (true, true);
+                }
+            }
+        }
+        let says_nothing =
+            |one: &Lone<'_>| !one.is_paired && one.words.iter().all(|word| in_pairs.contains(word));
+        found.retain(|one| !says_nothing(one));
+        joined(text, &found)
+    }
+
+    /// The tokens outside `phrases` that are words asked for alone.
+    fn lone<'s>(&self, seen: &'s [Seen], phrases: &[Found]) -> Vec<Lone<'s>> {
+        let mut found = Vec::new();
         let mut behind = 0;
         for seen in seen {
-            let asked = &self.alone[seen.word];
             while phrases.get(behind).is_some_and(|phrase| phrase.span.end <= seen.span.start) {
                 behind += 1;
             }
             let is_inside =
                 phrases.get(behind).is_some_and(|phrase| phrase.span.overlaps(seen.span));
-            if asked.is_empty() || is_inside {
+            if is_inside {
                 continue;
             }
-            let (mut parts, mut folded) = (0, true);
-            for (bit, word) in asked {
+            let (mut parts, mut folded, mut words) = (0, true, Vec::new());
+            for number in &self.alone[seen.word] {
+                let Alone { parts: asked, word } = &self.words[*number];
                 if let Some(is_exact) = word.meets(&seen.term) {
-                    parts |= bit;
+                    parts |= asked;
                     folded &= !is_exact;
+                    words.push(*number);
                 }
             }
-            if parts == 0 {
-                continue;
-            }
-            match runs.last_mut() {
-                Some((ordinal, run))
-                    if *ordinal + 1 == seen.ordinal
-                        && text[run.span.end..seen.span.start].trim().is_empty() =>
-                {
-                    *ordinal += 1;
-                    run.span.end = seen.span.end;
-                    run.parts |= parts;
-                    run.folded |= folded;
-                }
-                _ => runs.push((
-                    seen.ordinal,
-                    Found { span: seen.span, parts, folded, is_second: false },
-                )),
+            if !words.is_empty() {
+                found.push(Lone { seen, parts, folded, words, is_paired: false });
             }
         }
-        runs.into_iter().map(|(_, run)| run).collect()
+        found
     }
+}
+
+/// Tokens as matches; neighbours with nothing but blanks between them are one.
+fn joined(text: &str, lone: &[Lone<'_>]) -> Vec<Found> {
+    let mut runs: Vec<(usize, Found)> = Vec::new();
+    for Lone { seen, parts, folded, .. } in lone {
+        match runs.last_mut() {
+            Some((ordinal, run))
+                if *ordinal + 1 == seen.ordinal
+                    && span::slice(text, run.span.end, seen.span.start).trim().is_empty() =>
+            {
+                *ordinal += 1;
+                run.span.end = seen.span.end;
+                run.parts |= parts;
+                run.folded |= folded;
+            }
+            _ => {
+                let (parts, folded) = (*parts, *folded);
+                runs.push((
+                    seen.ordinal,
+                    Found { span: seen.span, parts, folded, is_second: false },
+                ));
+            }
+        }
+    }
+    runs.into_iter().map(|(_, run)| run).collect()
 }
 
 /// The bit of a part; the last one stands for all further parts.

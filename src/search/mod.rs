@@ -7,7 +7,6 @@ mod answer;
 pub mod around;
 mod best;
 mod closer;
-mod damage;
 mod dictionary;
 mod distance;
 mod excerpt;
@@ -21,14 +20,18 @@ pub mod mentions;
 mod near;
 mod number;
 mod phrase;
+mod pick;
 mod question;
 mod rank;
+mod reading;
 mod resolve;
 mod room;
 mod score;
+mod section_set;
 mod suggest;
 mod synonym;
 mod terms;
+mod tiers;
 mod twins;
 mod vocabulary;
 mod weak;
@@ -39,14 +42,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use best::Candidate;
-pub use damage::ReadAs;
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::is_whole_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
 pub use question::Literal;
+use rank::Which;
 pub use rank::{Counted, Explained, Gain, Promising};
+pub use reading::ReadAs;
 use weights::Recipe;
 pub use why_not::WhyNot;
 
@@ -137,7 +141,8 @@ impl Searcher {
     /// Where `question` matches in sections, each with its places in order: bytes of its text.
     pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1)?;
+        let ranking =
+            rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Answers)?;
         let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
         let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
         Ok(sections.iter().map(spans).collect())
@@ -151,7 +156,8 @@ impl Searcher {
     /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, limit)?;
+        let ranking =
+            rank::rank(&self.store, &self.recipe, &question, &synonyms, limit, Which::Any)?;
         let places = self.store.places()?;
         let placed = |one: Candidate| {
             let (path, ordinal) = places.named(one.segment, one.doc)?;

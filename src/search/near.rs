@@ -107,7 +107,7 @@ impl Near {
                     && let Some(is_exact) = word.meets(&seen.term)
                 {
                     // A word typed without marks is met by any.
-                    let is_exact = is_exact || !word.is_marked();
+                    let is_exact = is_exact || !word.has_marks();
                     marks.push(Mark { at: seen.ordinal as u32, word: at, is_exact });
                 }
             }

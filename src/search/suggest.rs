@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use super::dictionary;
 use super::distance::Spelt;
-use super::question::{Question, Word};
+use super::question::Question;
+use super::{dictionary, terms};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{self, Tokens};
@@ -24,7 +24,7 @@ pub fn suggest(store: &Store, typed: &str, question: &Question) -> Result<Option
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());
     for word in words.filter(|word| word.is_plain()) {
-        if !unknown.contains_key(&word.term) && !is_known(store, word)? {
+        if !unknown.contains_key(&word.term) && !terms::knows(store, word)? {
             unknown.insert(word.term.clone(), None);
         }
     }
@@ -50,11 +50,6 @@ fn respelt(text: &str, better: &BTreeMap<String, Option<String>>) -> String {
         }
     }
     spelt + &text[at..]
-}
-
-fn is_known(store: &Store, word: &Word) -> Result<bool> {
-    let found = super::terms::word(store, store.fields.text, word)?;
-    Ok(!super::terms::is_empty(&found.exact) || !super::terms::is_empty(&found.other))
 }
 
 /// The word nearest to `typed`; of those, the one that most sections hold; the first of equals.

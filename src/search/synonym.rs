@@ -2,9 +2,12 @@
 //! In: a question and an index. Out: rows of words, each with the parts of the question it answers.
 //! Never a row that only the case of print tells from other words; a list of mentions reads the text.
 
+use std::collections::BTreeSet;
+
 use super::abbreviation::{self, Rows, Spelling};
 use super::phrase::{self, Holder};
 use super::question::{Part, Question, Word};
+use super::section_set::SectionSet;
 use crate::error::Result;
 use crate::index::Store;
 
@@ -36,6 +39,28 @@ impl Synonym {
         }
         Ok(holders)
     }
+}
+
+/// How many of the sections `among` hold `words` as one phrase, or another way of writing it.
+pub fn holding_phrase(
+    store: &Store,
+    words: &[Word],
+    expand: bool,
+    among: &SectionSet,
+) -> Result<usize> {
+    let mut holders = phrase::find(store, words, false)?;
+    holders.extend(phrase::find_second(store, words, false)?);
+    if expand {
+        let mut found = Synonyms::default();
+        found.phrase(store, 0, words)?;
+        for synonym in &found.all {
+            holders.extend(synonym.holders(store)?);
+        }
+    }
+    let places = holders.iter().map(|holder| (holder.segment, holder.doc));
+    let places: BTreeSet<(usize, u32)> =
+        places.filter(|(segment, doc)| among.contains(*segment, *doc)).collect();
+    Ok(places.len())
 }
 
 impl Synonyms {

@@ -2,12 +2,12 @@
 //! In: a word as typed. Out: entries by segment, those with the typed marks apart from the others.
 //! Never reads postings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tantivy::schema::{Field, Term};
 
 use super::number::Number;
-use super::question::{Form, Wants, Word};
+use super::question::{Form, Word};
 use super::score::Entries;
 use crate::error::Result;
 use crate::index::Store;
@@ -18,7 +18,7 @@ use crate::index::keys;
 pub struct Found {
     /// With the marks that were typed; all, where none were.
     pub exact: Entries,
-    /// The same letters under other marks.
+    /// The same letters under other marks, where the word stands for any.
     pub other: Entries,
 }
 
@@ -30,46 +30,35 @@ impl Found {
     }
 }
 
-/// Looks `word` up in `field` under all its marks, or in all its forms.
+/// Looks `word` up in `field`: with its own marks, under any where it stands for any, or in all its forms.
 pub fn word(store: &Store, field: Field, word: &Word) -> Result<Found> {
-    word_but(store, field, word, &BTreeSet::new())
-}
-
-/// The same without the terms `left_out` of those under other marks.
-pub fn word_but(
-    store: &Store,
-    field: Field,
-    word: &Word,
-    left_out: &BTreeSet<Vec<u8>>,
-) -> Result<Found> {
     if let Some(forms) = &word.forms {
         return Ok(Found {
             exact: of_forms(store, field, forms, true)?,
             other: of_forms(store, field, forms, false)?,
         });
     }
-    if word.wants == Wants::AsTyped {
+    if !word.any_marks {
         return Ok(Found::exactly(as_typed(store, field, word)?));
     }
     let none = || store.segments().iter().map(|_| Vec::new()).collect::<Entries>();
     let mut found = Found { exact: none(), other: none() };
     for (term, entries) in same_letters(store, field, word)? {
         let is_same = !word.has_marks() || term == word.term.as_bytes();
-        if !is_same && left_out.contains(&term) {
-            continue;
-        }
         let all = if is_same { &mut found.exact } else { &mut found.other };
         all.iter_mut().zip(entries).for_each(|(all, entries)| all.extend(entries));
     }
     Ok(found)
 }
 
+/// Whether the index holds the letters of `word` under any marks, or one of its forms.
+pub fn knows(store: &Store, word: &Word) -> Result<bool> {
+    let found = self::word(store, store.fields.text, &word.clone().with_any_marks())?;
+    Ok(!is_empty(&found.exact) || !is_empty(&found.other))
+}
+
 /// The terms with the letters of `word` under any marks.
-pub fn same_letters(
-    store: &Store,
-    field: Field,
-    word: &Word,
-) -> Result<BTreeMap<Vec<u8>, Entries>> {
+fn same_letters(store: &Store, field: Field, word: &Word) -> Result<BTreeMap<Vec<u8>, Entries>> {
     let segments = store.segments();
     let mut found: BTreeMap<Vec<u8>, Entries> = BTreeMap::new();
     for (at, segment) in segments.iter().enumerate() {
@@ -153,7 +142,7 @@ pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec
     Ok((entries, known))
 }
 
-/// How many entries there are in all segments.
-pub fn is_empty(entries: &Entries) -> bool {
+/// Whether there are no entries in any segment.
+fn is_empty(entries: &Entries) -> bool {
     entries.iter().all(Vec::is_empty)
 }

@@ -88,21 +88,13 @@ pub struct Recipe {
     pub title: f32,
     /// As [`WEAK`]; 1 where a word that only asks is one like others.
     pub weak: f32,
-    /// As [`OTHER_MARKS`]; at 0 nothing is looked for under other marks than typed.
-    pub other_marks: f32,
     /// As [`SECOND`]; at 0 no second readings are looked into.
     pub second: f32,
 }
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe {
-            closely: Some(USUAL),
-            title: TITLE,
-            weak: WEAK,
-            other_marks: OTHER_MARKS,
-            second: SECOND,
-        }
+        Recipe { closely: Some(USUAL), title: TITLE, weak: WEAK, second: SECOND }
     }
 }
 
@@ -178,18 +170,30 @@ impl Closely {
     }
 }
 
-/// A word with other marks than typed is seldom the word meant, but damage makes it so at times.
+/// Among the sections that answer only under other marks, a word with marks of its own counts 1 and one
+/// with others this much.
 pub const OTHER_MARKS: f32 = 0.25;
 
-/// A phrase typed with marks that stands somewhere as typed: places that hold it with other marks
-/// come after all of those, and still are shown.
-pub const AFTER_EXACT: f32 = 0.001;
-
-/// A word that at least one section in so many holds is not looked for under other marks: it is
-/// found often enough as typed, and its neighbours (`của`, `cửa`) are other words. Below, a damaged
-/// spelling may be the only one. Nor is such a word looked for where a rarer one with the same letters
-/// is asked for. Reading all marks of common words doubled the time of a question.
+/// A word that at least one section in so many holds is common: it is scored last, in sections alone that
+/// can still answer or come up.
 pub const COMMON: u64 = 16;
+
+/// So many forms of the letters of a word typed without marks are considered, those that most sections
+/// hold.
+pub const READINGS: usize = 8;
+
+/// How far the share that a form has among the words of these letters in the papers is trusted beside the
+/// language model, when a question typed without marks is read.
+pub const TRUST_IN_PAPERS: f32 = 0.5;
+
+/// A question of up to so many different content words is answered by sections that hold all of them.
+pub const ALL_WORDS: usize = 4;
+
+/// A longer one by sections that hold words worth this share of it, by their rarity.
+pub const SHARE: f32 = 0.6;
+
+/// Where fewer sections answer, others are shown below them.
+pub const FEW_ANSWERS: usize = 10;
 
 /// Common words worth less than this come last; then it is asked which sections they can still bring up.
 pub const LITTLE: f32 = 1.0;

@@ -5,9 +5,10 @@
 use serde::Serialize;
 use tantivy::schema::Term;
 
+use super::Searcher;
 use super::answer::Asked;
 use super::best::Candidate;
-use super::{Searcher, rank};
+use super::rank::{self, Which};
 use crate::error::Result;
 
 /// What became of a paper.
@@ -39,7 +40,8 @@ impl Searcher {
         let path = self.resolve(paper)?;
         let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
         let Asked { question, synonyms, .. } = self.ask(question, expand)?;
-        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 0)?;
+        let ranking =
+            rank::rank(&self.store, &self.recipe, &question, &synonyms, 0, Which::Answers)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
         let sections = self.store.docs(Term::from_field_text(self.store.fields.path, &why.path))?;
         let is_own = |one: &Candidate| sections.contains(&(one.segment, one.doc));

@@ -40,9 +40,9 @@ pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let answer = asked.generation.searcher.search(asked.question()?, options(asked, window)?)?;
     Reply::json(&Hits {
         hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
-        // Paragraphs that fold into one make fewer hits than sections that answer.
+        // Paragraphs that fold into one make fewer hits than sections that can be shown.
         next: asked
-            .cursor(window.after(answer.total).filter(|_| answer.hits.len() == window.limit)),
+            .cursor(window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit)),
         summary: hits::summary(&answer),
     })
 }

@@ -19,6 +19,7 @@ use self::find::Finder;
 use self::sense::Senses;
 use super::filter::Selection;
 use super::identity::{Candidate, Decision, Namesakes, fits};
+use super::question::Word;
 use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
@@ -196,7 +197,8 @@ pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<
     }
     for pattern in typed {
         let exact = super::phrase::find(store, &pattern.words, true)?;
-        let all = super::phrase::find(store, &pattern.words, false)?;
+        let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
+        let all = super::phrase::find(store, &words, false)?;
         let sum = |holders: &[super::phrase::Holder]| -> usize {
             holders.iter().map(|holder| (holder.exact + holder.other) as usize).sum()
         };

@@ -53,6 +53,41 @@ pub fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     if has_operators { all } else { without_parentheses(all) }
 }
 
+/// The stretches of a question in which a word may be read otherwise than it was typed: outside quotation
+/// marks, and not what must not be there.
+pub fn open(text: &str) -> Vec<Span> {
+    let (mut open, mut negated) = (Vec::new(), None);
+    let mut depth = 0_usize;
+    for Lexeme { kind, mut span } in lex(text, &mut Vec::new()) {
+        match kind {
+            Kind::Not | Kind::Minus => negated = negated.or(Some((kind, depth))),
+            Kind::Open => depth += 1,
+            Kind::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let Some((sign, from)) = negated else {
+            open.extend((kind == Kind::Text).then_some(span));
+            continue;
+        };
+        let ends = match kind {
+            Kind::Not | Kind::Minus | Kind::Open => false,
+            Kind::Close => depth <= from,
+            Kind::And | Kind::Or | Kind::Phrase(..) | Kind::Text => depth == from,
+        };
+        if ends {
+            negated = None;
+        }
+        if ends && kind == Kind::Text && sign == Kind::Minus {
+            // `-` takes one word.
+            let word = span.of(text).trim_start();
+            let blank = word.find(char::is_whitespace).unwrap_or(word.len());
+            span.start = span.end - word.len() + blank;
+            open.push(span);
+        }
+    }
+    open
+}
+
 /// The same where operators are words.
 pub fn lex_literally(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let mut all = Vec::new();

@@ -24,12 +24,9 @@ impl Question {
         if words.is_empty() && demands.is_empty() {
             return false;
         }
+        self.loose.extend(&words);
         if bans.is_empty() && demands.iter().all(|node| matches!(node, Node::Leaf(_))) {
             return true;
-        }
-        if demands.is_empty() {
-            words.retain(|part| *part < MOST_LEAVES);
-            demands.push(Node::Any(words.into_iter().map(Node::Leaf).collect()));
         }
         demands.extend(bans);
         let tree = Node::All(demands);
@@ -38,7 +35,7 @@ impl Question {
                 self.sought.insert(part);
             }
         });
-        let asks = tree.holds(0);
+        let asks = tree.holds(0) && words.is_empty();
         if asks {
             self.notes.push(
                 "sections that hold none of the words would answer as well; they are not listed"
@@ -49,8 +46,9 @@ impl Question {
         true
     }
 
-    /// Adds words that rank, each once.
+    /// Adds words beside each other, each once; they mean the marks they bear.
     pub(super) fn words(&mut self, words: Vec<Word>) -> Vec<usize> {
+        let words: Vec<Word> = words.into_iter().map(Word::with_own_marks).collect();
         let parts = words.iter().filter_map(|word| self.add(Part::Word(word.clone())));
         let parts: Vec<usize> = parts.collect();
         self.sought.extend(&parts);
@@ -63,6 +61,10 @@ impl Question {
         match expr {
             Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
             Expr::Words(words) => {
+                let words: Vec<Word> = match negated {
+                    true => words,
+                    false => words.into_iter().map(Word::with_own_marks).collect(),
+                };
                 let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
                 if !negated {
                     self.runs.push(words);

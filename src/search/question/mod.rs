@@ -18,20 +18,20 @@ pub use word::{Form, Wants, Word, gap, words};
 
 use self::lex::Kind;
 use self::parse::Expr;
-use super::damage::ReadAs;
 use super::filter::Filters;
 use super::number::Number;
+use super::reading::{ReadAs, Readings};
 use crate::document::Mended;
 use crate::error::{Error, Result};
 use crate::normalise;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// A part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A word: more of them found is better.
+    /// A word.
     Word(Word),
-    /// Words that count each for itself, but as one part.
+    /// Words that count each for itself, but were typed as one.
     Words(Vec<Word>),
     /// Words that must stand side by side.
     Phrase(Vec<Word>),
@@ -42,7 +42,7 @@ pub enum Part {
 }
 
 impl Part {
-    /// Whether it must be there wherever no operator says otherwise; words only rank.
+    /// Whether it must be there wherever no operator says otherwise; of words enough must be there.
     pub fn is_required(&self) -> bool {
         !matches!(self, Part::Word(_) | Part::Words(_))
     }
@@ -81,12 +81,15 @@ impl Part {
 }
 
 /// The words of a number that no paper bears or cites: they must stand side by side, or, where it
-/// may be no number at all, they are words like others.
-pub fn fallback(number: &Number, words: &[Word]) -> Part {
-    if number.is_whole {
-        return Part::Phrase(number.words().iter().flat_map(|word| self::words(word)).collect());
+/// may be no number at all and no operator stands by it, they are words like others.
+pub fn fallback(number: &Number, words: &[Word], is_loose: bool) -> Part {
+    match (number.is_whole, is_loose) {
+        (true, _) => {
+            Part::Phrase(number.words().iter().flat_map(|word| self::words(word)).collect())
+        }
+        (false, true) => Part::Words(words.to_vec()),
+        (false, false) => Part::Phrase(words.to_vec()),
     }
-    Part::Words(words.to_vec())
 }
 
 /// A question as it was understood.
@@ -97,7 +100,7 @@ pub struct Question {
     /// The words outside quotes as they were typed, one behind the other, each as often as it stands
     /// there; a phrase or number ends a run.
     pub runs: Vec<Vec<Word>>,
-    /// What a section must hold, where operators say so; otherwise each phrase and number, or any word.
+    /// What a section must hold, where operators say so; otherwise each phrase and number.
     pub tree: Option<Node>,
     /// Under operators: the parts that are looked for, and not only banned.
     pub sought: BTreeSet<usize>,
@@ -107,8 +110,14 @@ pub struct Question {
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
-    /// What was damaged and read as a word.
-    pub read_as: Vec<ReadAs>,
+    /// The parts that stand in no condition: words beside each other, of which a section must hold enough.
+    pub loose: BTreeSet<usize>,
+    /// What was read otherwise than it was typed.
+    pub readings: Vec<ReadAs>,
+    /// The whole question as it was read, where that is not how it was typed.
+    pub read_as: Option<String>,
+    /// Whether it was typed without marks, so that other marks than those it was read with may be meant.
+    pub is_unmarked: bool,
 }
 
 /// What opens or closes a phrase.
@@ -153,23 +162,23 @@ pub fn asking(question: &str, found: Question) -> Result<Question> {
 
 /// Reads `question`, which may hold filters alone.
 pub fn read_all(question: &str) -> Result<Question> {
-    read_with(question, |text| Ok((Mended::untouched(text), Vec::new())))
+    read_with(question, |_, _| Ok(Readings::default()))
 }
 
-/// Reads `question`, of which `mend` reads what is damaged in the text beside the filters.
+/// Reads `question`, of which `meant` tells how the text beside the filters is read; it may read words
+/// otherwise in the stretches that it is given.
 pub fn read_with(
     question: &str,
-    mend: impl FnOnce(&str) -> Result<(Mended<'_>, Vec<(Span, String)>)>,
+    meant: impl FnOnce(&str, &[Span]) -> Result<Readings>,
 ) -> Result<Question> {
     let (kept, cut) = cut(question);
     let mut normalised = normalise::normalise(kept);
     let (filters, text) = Filters::read(&normalised.text)?;
     let mut found = Question { filters, ..Question::default() };
     found.notes.extend(cut);
-    let (mended, read) = mend(&text)?;
-    let read = read.iter().map(|(span, word)| ReadAs::at(*span, word, kept, &normalised));
-    found.read_as = read.collect();
-    found.notes.extend(found.read_as.iter().map(ToString::to_string));
+    let readings = meant(&text, &lex::open(&text))?;
+    found.told(kept, &normalised, &readings);
+    let mended = readings.apply(&text);
     let map = mended.map.after(&normalised.map);
     let text = mended.text.into_owned();
     normalised = Mended { text: text.clone().into(), map, edits: Vec::new() };
@@ -186,8 +195,9 @@ pub fn read_with(
             let first = lexemes.iter().find(|one| !is_plain(one.kind)).map(|one| one.span);
             let why = "the question only says what must not be there; its words were taken as such";
             remarks.extend(first.map(|span| Remark::new(span, why)));
-            let Question { filters, notes, read_as, .. } = found;
-            found = Question { filters, notes, read_as, ..Question::default() };
+            let Question { filters, notes, readings, read_as, is_unmarked, .. } = found;
+            found =
+                Question { filters, notes, readings, read_as, is_unmarked, ..Question::default() };
             let lexemes: Vec<_> = lexemes.into_iter().filter(|one| is_plain(one.kind)).collect();
             found.beside(&text, &lexemes, &mut remarks);
         } else {
@@ -216,7 +226,58 @@ fn cut(question: &str) -> (&str, Option<String>) {
 }
 
 impl Question {
-    /// Adds things beside each other: words that rank, phrases and numbers that must be there.
+    /// Keeps how the question, typed as `typed`, was read.
+    fn told(&mut self, typed: &str, normalised: &Mended<'_>, readings: &Readings) {
+        self.is_unmarked = readings.is_unmarked;
+        let (mut read_as, mut at) = (String::new(), 0);
+        for (span, word) in &readings.replaced {
+            self.readings.push(ReadAs::at(*span, word, typed, normalised));
+            let back = normalised.map.back(*span);
+            let (Some(first), Some(last)) = (back.first(), back.last()) else { continue };
+            read_as.push_str(span::slice(typed, at, first.start));
+            read_as.push_str(word);
+            at = last.end;
+        }
+        if !self.readings.is_empty() {
+            read_as.push_str(span::after(typed, at));
+            self.notes.push(format!("read as: {read_as}"));
+            self.read_as = Some(read_as);
+        }
+    }
+
+    /// The same question under any marks, whatever it was typed or read with; what must not be there stays.
+    pub fn with_any_marks(&self) -> Question {
+        let mut question = self.clone();
+        for at in 0..question.parts.len() {
+            if question.seeks(at) {
+                for word in question.parts[at].words_mut() {
+                    *word = word.clone().with_any_marks();
+                }
+            }
+        }
+        for word in question.runs.iter_mut().flatten() {
+            *word = word.clone().with_any_marks();
+        }
+        question
+    }
+
+    /// Whether a word that is looked for stands for its own marks alone.
+    pub fn has_own_marks(&self) -> bool {
+        let sought = (0..self.parts.len()).filter(|at| self.seeks(*at));
+        let mut words = sought.flat_map(|at| self.parts[at].words());
+        words.any(|word| word.is_plain() && !word.any_marks)
+    }
+
+    /// The words in order where the question is nothing but words beside each other.
+    pub fn plain_words(&self) -> Option<&[Word]> {
+        let is_plain = |part: &Part| matches!(part, Part::Word(word) if word.is_plain());
+        match &self.runs[..] {
+            [run] if self.tree.is_none() && self.parts.iter().all(is_plain) => Some(run),
+            _ => None,
+        }
+    }
+
+    /// Adds things beside each other: words of which enough must be there, phrases and numbers.
     fn beside(&mut self, text: &str, lexemes: &[lex::Lexeme], remarks: &mut Vec<Remark>) {
         for one in lexemes {
             match one.kind {
@@ -234,10 +295,12 @@ impl Question {
         for item in items {
             match item {
                 Expr::Words(words) => {
-                    self.words(words);
+                    let words = self.words(words);
+                    self.loose.extend(words);
                 }
                 Expr::Part(part) => {
-                    self.add(part);
+                    let at = self.add(part);
+                    self.loose.extend(at.filter(|at| matches!(self.parts[*at], Part::Number(..))));
                 }
                 _ => {}
             }

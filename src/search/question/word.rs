@@ -12,7 +12,7 @@ use crate::span::Span;
 /// Which words of the papers a typed word stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wants {
-    /// Itself; under other marks as well, later.
+    /// Itself.
     #[default]
     Itself,
     /// Itself with these marks alone: `=word`.
@@ -47,6 +47,8 @@ pub struct Word {
     pub gap: String,
     /// What it demands.
     pub wants: Wants,
+    /// Whether it stands for its letters under any marks, and not for its own marks alone.
+    pub any_marks: bool,
     /// The terms of the index it stands for, in order, where they are not told by its own term.
     pub forms: Option<Arc<[Form]>>,
 }
@@ -75,9 +77,14 @@ impl Word {
         self.wants == Wants::Itself && self.forms.is_none()
     }
 
-    /// Whether marks decide: it was typed with some, or demands those it has.
-    pub fn is_marked(&self) -> bool {
-        self.has_marks() || self.wants == Wants::AsTyped
+    /// The same with its own marks alone.
+    pub fn with_own_marks(self) -> Word {
+        Word { any_marks: false, ..self }
+    }
+
+    /// The same under any marks, where it stands for itself.
+    pub fn with_any_marks(self) -> Word {
+        Word { any_marks: self.wants == Wants::Itself, ..self }
     }
 
     /// Tells it from all words that demand something else.
@@ -95,9 +102,11 @@ impl Word {
             return Some(forms[found].is_exact);
         }
         match self.wants {
-            Wants::AsTyped => (term == self.term).then_some(true),
             _ if term == self.term => Some(true),
-            _ => (analyse::folded(term) == self.folded()).then_some(false),
+            Wants::Itself if self.any_marks => {
+                (analyse::folded(term) == self.folded()).then_some(false)
+            }
+            _ => None,
         }
     }
 }
@@ -129,12 +138,15 @@ pub fn words(text: &str) -> Vec<Word> {
 
 fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
     let written = tokens.span().of(text);
+    let term = tokens.term().to_owned();
+    let any_marks = !analyse::has_marks(&term);
     Word {
-        term: tokens.term().to_owned(),
+        term,
         typed: written.to_lowercase(),
         is_capital: !written.contains(char::is_lowercase),
         gap,
         wants: Wants::Itself,
+        any_marks,
         forms: None,
     }
 }
@@ -155,6 +167,7 @@ pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word>
         let mut word = word(&tokens, part, gap(&part[end..token.start]));
         let (wants, before, after) = wants(part, token);
         word.wants = wants;
+        word.any_marks &= wants == Wants::Itself;
         stray(span.start + end.max(taken), &gap_text[..gap_text.len() - before], remarks);
         if let Wants::Near(far @ 3..) = word.wants {
             let at = Span::new(span.start + token.start, span.start + token.end + after);

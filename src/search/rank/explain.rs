@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scoring;
+use super::{Scoring, Which};
 use crate::error::Result;
 use crate::index::Store;
 use crate::search::best::Candidate;
@@ -20,7 +20,8 @@ use crate::search::weights::Recipe;
 pub struct Explained {
     /// The gains, in the order of the question; with `factor`, they add up to the score.
     pub gains: Vec<Gain>,
-    /// By what their sum is multiplied: 1, but for sections behind those that were looked at closely.
+    /// By what their sum is multiplied: 1, but for sections behind those that were looked at closely, and
+    /// for those that are shown below the ones that answer.
     pub factor: f32,
 }
 
@@ -55,13 +56,16 @@ pub fn explained(
     question: &Question,
     synonyms: &Synonyms,
     best: &[Candidate],
+    which: Which<'_>,
 ) -> Result<Vec<Explained>> {
     let mut scoring = Scoring::new(store, recipe, question)?;
+    scoring.ask_for(which)?;
     scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
     if let Some(selection) = question.filters.select(store)? {
         scoring.admitted = Some(store.places()?.among(&selection.paths)?);
     }
     let required = required(question, &scoring.parts(synonyms)?);
+    scoring.keep_answers();
     let closer = scoring.closer_gains()?;
     let explain = |one: &Candidate| {
         let place = (one.segment, one.doc);

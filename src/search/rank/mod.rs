@@ -3,24 +3,46 @@
 //! Never reads stored text; ties are broken by path and section, never by address.
 
 mod explain;
+mod gate;
 mod parts;
 mod promising;
 
 use std::collections::BTreeSet;
 
 pub use explain::{Counted, Explained, Gain, explained, refused};
+use gate::Gate;
+pub use gate::Weights;
 pub use promising::Promising;
 
 use super::best::{Best, Candidate};
 use super::closer::{Closer, Looked};
 use super::phrase::Holder;
-use super::question::{self, Question};
+use super::question::{self, Part, Question, Word};
 use super::score::{Entries, Scores};
+use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
+use super::terms;
 use super::weak;
 use super::weights::{CLOSER, Recipe};
 use crate::error::Result;
 use crate::index::{Places, Store};
+
+/// Which sections are ranked.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Which<'a> {
+    /// All that hold any of the words and meet what is required.
+    #[default]
+    Any,
+    /// Those that answer: they hold enough of the words, too; see [`gate`].
+    Answers,
+    /// Those that answer and are not among `except`, where words weigh what they did before.
+    Others {
+        /// What the content words weigh.
+        weights: &'a Weights,
+        /// The sections that are left out.
+        except: &'a SectionSet,
+    },
+}
 
 /// All that was found.
 #[derive(Debug, Default)]
@@ -29,6 +51,10 @@ pub struct Ranking {
     pub best: Vec<Candidate>,
     /// How many there are in all.
     pub total: usize,
+    /// What the content words weigh, where enough of them must be there.
+    pub weights: Weights,
+    /// All sections that were found, where `total` counts them.
+    pub found: SectionSet,
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
@@ -42,12 +68,31 @@ pub fn rank(
     question: &Question,
     synonyms: &Synonyms,
     limit: usize,
+    which: Which<'_>,
 ) -> Result<Ranking> {
-    let mut scoring = Scoring::admitting(store, recipe, question)?;
+    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
     scoring.limit = limit;
     let keys = scoring.parts(synonyms)?;
+    scoring.keep_answers();
     let (best, total) = scoring.best()?;
-    Ok(Ranking { best, total, keys, notes: scoring.notes })
+    let found = scoring.found();
+    let weights = scoring.gate.map(Gate::into_weights).unwrap_or_default();
+    Ok(Ranking { best, total, weights, found, keys, notes: scoring.notes })
+}
+
+/// How many sections there are in all; they are not put in order.
+pub fn count(
+    store: &Store,
+    recipe: &Recipe,
+    question: &Question,
+    synonyms: &Synonyms,
+    which: Which<'_>,
+) -> Result<usize> {
+    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
+    scoring.limit = 1;
+    scoring.parts(synonyms)?;
+    scoring.keep_answers();
+    Ok(scoring.total(&scoring.promising(1)))
 }
 
 struct Scoring<'s> {
@@ -73,11 +118,19 @@ struct Scoring<'s> {
     common: Vec<Common>,
     /// How many sections are wanted; 0 for all.
     limit: usize,
+    /// Which sections are ranked.
+    which: Which<'s>,
+    /// What sections must hold of the words beside each other; `None` where any will do.
+    gate: Option<Gate>,
+    /// Whether the part at hand stands in no condition.
+    is_loose: bool,
 }
 
 /// A word that many sections hold.
 struct Common {
     worth: f32,
+    /// What it weighs among the words of which enough must be there.
+    weight: u32,
     text: Entries,
     titles: Entries,
 }
@@ -89,7 +142,7 @@ impl<'s> Scoring<'s> {
             scores.hold();
         }
         let runs = question.runs.iter().map(|run| run.iter().map(|w| w.key()).collect());
-        let weak = if recipe.weak < 1.0 { weak::weak(&question.runs) } else { BTreeSet::new() };
+        let weak = weak::weak(&question.runs);
         Ok(Scoring {
             store,
             recipe: *recipe,
@@ -105,18 +158,63 @@ impl<'s> Scoring<'s> {
             weak,
             common: Vec::new(),
             limit: 0,
+            which: Which::Any,
+            gate: None,
+            is_loose: false,
         })
     }
 
     /// The same for those sections alone that the filters admit.
-    fn admitting(store: &'s Store, recipe: &Recipe, question: &'s Question) -> Result<Scoring<'s>> {
+    fn admitting(
+        store: &'s Store,
+        recipe: &Recipe,
+        question: &'s Question,
+        which: Which<'s>,
+    ) -> Result<Scoring<'s>> {
         let mut scoring = Scoring::new(store, recipe, question)?;
+        scoring.ask_for(which)?;
         scoring.notes.extend(question.filters.conflict());
         if let Some(selection) = question.filters.select(store)? {
             scoring.admitted = Some(store.places()?.among(&selection.paths)?);
             scoring.notes.extend(selection.left_out());
         }
         Ok(scoring)
+    }
+
+    /// Says which sections are ranked.
+    fn ask_for(&mut self, which: Which<'s>) -> Result<()> {
+        self.which = which;
+        let given = match which {
+            Which::Any => return Ok(()),
+            Which::Answers => None,
+            Which::Others { weights, .. } => Some(weights),
+        };
+        let words = self.content_words()?;
+        if words > 0 {
+            self.gate = Some(Gate::new(words, given));
+            self.scores.weigh();
+        }
+        Ok(())
+    }
+
+    /// How many different content words stand beside each other: those that do more than ask. Those of a
+    /// number that no paper bears are words like others.
+    fn content_words(&self) -> Result<usize> {
+        let mut words = BTreeSet::new();
+        for part in self.question.loose.iter().map(|at| &self.question.parts[*at]) {
+            if let Part::Number(number, _) = part
+                && (number.is_whole || !terms::number(self.store, number, false)?.1.is_empty())
+            {
+                continue;
+            }
+            words.extend(part.words().iter().filter(|word| self.is_content(word)).map(Word::key));
+        }
+        Ok(words.len())
+    }
+
+    /// Whether a word does more than ask.
+    fn is_content(&self, word: &Word) -> bool {
+        !(word.is_plain() && self.weak.contains(&word.term))
     }
 
     /// Scores all parts; gives the keys of the numbers each is.
@@ -127,6 +225,7 @@ impl<'s> Scoring<'s> {
         for (at, part) in question.parts.iter().enumerate() {
             let same = others.iter().filter(|(synonym, _)| synonym.of.contains(&at));
             self.others = same.flat_map(|(_, holders)| holders).copied().collect();
+            self.is_loose = question.loose.contains(&at);
             self.scores.begin(at, if question.tree.is_some() { question::bit(at) } else { 0 });
             keys.push(match question.seeks(at) {
                 true => self.part(part)?,
@@ -168,7 +267,7 @@ impl Scoring<'_> {
     fn best(&self) -> Result<(Vec<Candidate>, usize)> {
         let limit = self.limit;
         let found = self.promising(if limit == 0 { 0 } else { limit.max(CLOSER) });
-        let total = if self.asks_little() { self.scores.live_answers() } else { found.total };
+        let total = self.total(&found);
         let mut candidates = found.finish();
         self.look_closer(&mut candidates)?;
         candidates.sort_by(Candidate::compare);
@@ -187,6 +286,11 @@ impl Scoring<'_> {
             candidates.truncate(limit);
         }
         Ok((candidates, total))
+    }
+
+    /// How many sections there are in all, where the best were `found`.
+    fn total(&self, found: &Best) -> usize {
+        if self.asks_little() { self.scores.live_answers() } else { found.total }
     }
 
     /// The sections with the best scores so far. Where words alone are asked for, most promise too little and
@@ -243,8 +347,16 @@ impl Scoring<'_> {
         (1..=CLOSER).contains(&self.limit) && self.asks_little()
     }
 
-    /// The least score so far of those that promise most; 0 where they are few.
+    /// The least score so far of those that promise most; 0 where they are few. Where enough of the words
+    /// must be there, those alone are asked that hold enough of them already.
     fn least_of_best(&self) -> f32 {
+        if let Some(gate) = &self.gate {
+            let mut sure = self.scores.of_answers(gate.need());
+            let Some(last) = CLOSER.checked_sub(1).filter(|last| *last < sure.len()) else {
+                return 0.0;
+            };
+            return *sure.select_nth_unstable_by(last, |one, other| other.total_cmp(one)).1;
+        }
         let best = self.promising(CLOSER).finish();
         match best.len() < CLOSER {
             true => 0.0,
@@ -268,6 +380,33 @@ impl Scoring<'_> {
             None => self.required == 0 || scored.met.get(at) == Some(&self.required),
         };
         is_met && self.admitted.as_ref().is_none_or(|all| all[segment][at])
+    }
+
+    /// Takes the scores of sections that do not answer, or are left out.
+    fn keep_answers(&mut self) {
+        if let Some(gate) = &self.gate {
+            self.scores.keep_answers(gate.need(), self.bearers.iter().copied());
+        }
+        if let Which::Others { except, .. } = self.which {
+            self.scores.leave_out(except);
+        }
+    }
+
+    /// All sections that have a score and are admitted, where sections that answer are ranked.
+    fn found(&self) -> SectionSet {
+        let segments = &self.scores.segments;
+        let mut found = SectionSet::none(segments.iter().map(|segment| segment.scores.len()));
+        if !matches!(self.which, Which::Answers) {
+            return found;
+        }
+        for (at, segment) in segments.iter().enumerate() {
+            for (doc, _) in (0u32..).zip(&*segment.scores).filter(|(_, score)| **score > 0.0) {
+                if !segment.reader.is_deleted(doc) && self.admits(at, doc as usize) {
+                    found.insert(at, doc);
+                }
+            }
+        }
+        found
     }
 
     /// Gives the candidates that promise most the score of a closer look; the others stay in their

@@ -2,10 +2,9 @@
 //! In: a part. Out: scores, and what a closer look needs of its words.
 //! Never decides which sections answer.
 
-use std::collections::BTreeSet;
-
 use tantivy::schema::Field;
 
+use super::gate::Gate;
 use super::{Common, Scoring};
 use crate::error::Result;
 use crate::index::keys;
@@ -14,10 +13,8 @@ use crate::search::number::Number;
 use crate::search::phrase::{self, Holder};
 use crate::search::question::{self, Part, Word};
 use crate::search::score::{self, Entries};
-use crate::search::terms::Found;
 use crate::search::weights::{
-    AFTER_EXACT, ASIDE, COMMON, COMMON_AT_LEAST, LITTLE, NUMBER, OTHER_MARKS, PHRASE, SECOND,
-    SYNONYM,
+    ASIDE, COMMON, COMMON_AT_LEAST, LITTLE, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
 };
 use crate::search::{near, terms};
 
@@ -30,66 +27,56 @@ impl Scoring<'_> {
         match part {
             Part::Word(word) => self.word(word)?,
             Part::Words(words) => words.iter().try_for_each(|word| self.word(word))?,
-            Part::Phrase(words) => self.phrase(words, part)?,
-            Part::Near(words, far) => self.near(words, *far, part)?,
+            Part::Phrase(words) => self.phrase(words)?,
+            Part::Near(words, far) => self.near(words, *far)?,
             Part::Number(number, words) => return self.number(number, words, part),
         }
         Ok(Vec::new())
     }
 
     fn word(&mut self, word: &Word) -> Result<()> {
-        if word.is_plain() && word.has_marks() && self.common_word(word)? {
+        if word.is_plain() && !word.any_marks && self.common_word(word)? {
             return Ok(());
         }
         let fields = self.store.fields;
-        let left_out = self.other_words(word)?;
-        let found = self.entries(fields.text, word, &left_out)?;
-        self.scores.count(fields.text, &found.exact)?;
+        let text = self.entries(fields.text, word)?;
+        self.scores.count(fields.text, &text)?;
         self.count_others();
         let second = match self.recipe.second > 0.0 {
-            true => {
-                weighed(self.entries(fields.second, word, &left_out)?.exact, self.recipe.second)
-            }
+            true => weighed(self.entries(fields.second, word)?, self.recipe.second),
             false => Entries::new(),
         };
         self.scores.count(fields.second, &second)?;
-        let exact = self.scores.sections_found();
-        let other = weighed(found.other, self.recipe.other_marks);
-        self.scores.count(fields.text, &other)?;
-        let sections = if exact > 0 { exact } else { self.scores.sections_found() };
-        let in_titles = self.entries(fields.title, word, &left_out)?;
-        let title = joined(in_titles.exact, weighed(in_titles.other, self.recipe.other_marks));
+        let sections = self.scores.sections_found();
+        self.hold(word, sections);
+        let title = self.entries(fields.title, word)?;
         self.scores.count(fields.title, &weighed(title.clone(), self.recipe.title))?;
         self.scores.settle(sections, self.weight(word), false);
-        self.look(word, [joined(found.exact, other), title, second], sections);
+        self.look(word, [text, title, second], sections);
         Ok(())
     }
 
-    /// The entries of a word, under other marks where the recipe has it, but for terms `left_out`.
-    fn entries(&self, field: Field, word: &Word, left_out: &BTreeSet<Vec<u8>>) -> Result<Found> {
-        match self.recipe.other_marks > 0.0 || !word.has_marks() {
-            true => terms::word_but(self.store, field, word, left_out),
-            false => Ok(Found::exactly(terms::as_typed(self.store, field, word)?)),
+    /// The entries of a word; under marks other than its own it counts less.
+    fn entries(&self, field: Field, word: &Word) -> Result<Entries> {
+        let found = terms::word(self.store, field, word)?;
+        Ok(joined(found.exact, weighed(found.other, OTHER_MARKS)))
+    }
+
+    /// Keeps which sections hold a word of which enough must be there: those it was counted in so far.
+    fn hold(&mut self, word: &Word, sections: u64) {
+        let weight = self.content_weight(word, sections);
+        if weight > 0 {
+            self.scores.hold_words(weight);
         }
     }
 
-    /// The terms with the letters of `word` that are common words of their own (`từ` beside `tự`), where
-    /// the word stands often enough as typed.
-    fn other_words(&self, word: &Word) -> Result<BTreeSet<Vec<u8>>> {
-        let (text, mut found) = (self.store.fields.text, BTreeSet::new());
-        if !word.is_plain() || !word.has_marks() {
-            return Ok(found);
+    /// What a word weighs among those of which enough must be there; 0 where it is none of them.
+    fn content_weight(&mut self, word: &Word, sections: u64) -> u32 {
+        let (is_content, rarity) = (self.is_content(word), self.scores.rarity(sections));
+        match self.gate.as_mut().filter(|_| self.is_loose && is_content) {
+            Some(gate) => gate.weigh(word, rarity),
+            None => 0,
         }
-        let all = terms::same_letters(self.store, text, word)?;
-        let Some(typed) = all.get(word.term.as_bytes()) else { return Ok(found) };
-        if self.scores.live_sections(text, typed)? >= COMMON_AT_LEAST {
-            for (term, entries) in &all {
-                if self.is_common(self.scores.live_sections(text, entries)?) {
-                    found.insert(term.clone());
-                }
-            }
-        }
-        Ok(found)
     }
 
     /// Whether so many sections make a word common.
@@ -121,7 +108,7 @@ impl Scoring<'_> {
             Part::Number(number, words) => {
                 let (mentions, keys) = terms::number(self.store, number, false)?;
                 if keys.is_empty() {
-                    return self.ban(&question::fallback(number, words));
+                    return self.ban(&question::fallback(number, words, false));
                 }
                 self.scores.count(text, &mentions)?;
                 Vec::new()
@@ -158,11 +145,14 @@ impl Scoring<'_> {
         let in_titles = terms::as_typed(self.store, fields.title, word)?;
         if self.others.is_empty() && !self.is_traced() {
             let worth = self.weight(word) * self.scores.rarity(sections);
-            self.common.push(Common { worth, text: typed.clone(), titles: in_titles.clone() });
+            let weight = self.content_weight(word, sections);
+            let (text, titles) = (typed.clone(), in_titles.clone());
+            self.common.push(Common { worth, weight, text, titles });
             self.look(word, [typed, in_titles, Entries::new()], sections);
         } else {
             self.scores.count(fields.text, &typed)?;
             self.count_others();
+            self.hold(word, sections);
             self.scores.count(fields.title, &weighed(in_titles.clone(), self.recipe.title))?;
             self.scores.settle(sections, self.weight(word), false);
             self.look(word, [typed, in_titles, Entries::new()], sections);
@@ -177,52 +167,41 @@ impl Scoring<'_> {
         common.sort_by(|one, other| other.worth.total_cmp(&one.worth));
         let mut rest: f32 = common.iter().map(|word| score::MOST * word.worth).sum();
         let (mut floor, mut is_known) = (0.0, !self.may_pass_over());
-        for Common { worth, text, titles } in &common {
+        let need = self.gate.as_ref().map_or(0, Gate::need);
+        let mut open: u32 = common.iter().map(|word| word.weight).sum();
+        for Common { worth, weight, text, titles } in &common {
             if !is_known && *worth < LITTLE {
                 (floor, is_known) = (self.least_of_best() * ALMOST - rest, true);
             }
-            self.scores.settle_at_once((text, titles), self.recipe.title, *worth, floor)?;
+            let holding = self.gate.is_some().then(|| (need.saturating_sub(open), *weight));
+            let entries = (text, titles);
+            self.scores.settle_at_once(entries, self.recipe.title, *worth, floor, holding)?;
             rest -= score::MOST * worth;
+            open -= weight;
         }
         Ok(())
     }
 
-    fn phrase(&mut self, words: &[Word], part: &Part) -> Result<()> {
+    fn phrase(&mut self, words: &[Word]) -> Result<()> {
         let holders = phrase::find(self.store, words, false)?;
-        self.settle_rows(words, part, &holders, true)
+        self.settle_rows(words, &holders, true)
     }
 
-    fn near(&mut self, words: &[Word], far: u32, part: &Part) -> Result<()> {
+    fn near(&mut self, words: &[Word], far: u32) -> Result<()> {
         let holders = near::find(self.store, words, far)?;
-        self.settle_rows(words, part, &holders, false)
+        self.settle_rows(words, &holders, false)
     }
 
     /// Scores words that stand together in `holders`.
-    fn settle_rows(
-        &mut self,
-        words: &[Word],
-        part: &Part,
-        holders: &[Holder],
-        in_seconds: bool,
-    ) -> Result<()> {
+    fn settle_rows(&mut self, words: &[Word], holders: &[Holder], in_seconds: bool) -> Result<()> {
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
-        if exact == 0
-            && !holders.is_empty()
-            && self.others.is_empty()
-            && words.iter().any(Word::has_marks)
-        {
-            self.notes.push(format!(
-                "{part} does not occur with these marks; shown are matches that ignore marks"
-            ));
-        }
         for holder in holders {
-            let other = if exact > 0 { AFTER_EXACT } else { OTHER_MARKS };
-            let count = holder.exact as f32 + other * holder.other as f32;
+            let count = holder.exact as f32 + OTHER_MARKS * holder.other as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
         self.count_others();
         let seconds = match in_seconds {
-            true => phrase::find_second(self.store, words, words.iter().any(Word::has_marks))?,
+            true => phrase::find_second(self.store, words, false)?,
             false => Vec::new(),
         };
         for holder in seconds {
@@ -241,7 +220,7 @@ impl Scoring<'_> {
             if number.is_whole {
                 self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
             }
-            return self.part(&question::fallback(number, words));
+            return self.part(&question::fallback(number, words, self.is_loose));
         }
         let (own, _) = terms::number(self.store, number, true)?;
         self.scores.count(self.store.fields.text, &own)?;

@@ -8,6 +8,8 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
+use super::room::Room;
+use super::section_set::SectionSet;
 use super::weights::{B, K1};
 use crate::error::Result;
 use crate::index::Store;
@@ -51,6 +53,60 @@ impl<'s> Scores<'s> {
         }
     }
 
+    /// Begins to add up the weight of the words that each section holds.
+    pub fn weigh(&mut self) {
+        for segment in &mut self.segments {
+            segment.words_held = Room::of(segment.scores.len());
+        }
+    }
+
+    /// Adds the weight of a word to the sections in which it was counted so far.
+    pub fn hold_words(&mut self, weight: u32) {
+        for segment in &mut self.segments {
+            let held = &mut segment.words_held;
+            segment.touched.all().iter().for_each(|doc| held[*doc as usize] += weight);
+        }
+    }
+
+    /// Takes the scores of sections that hold less than `need`, but for those that bear the number asked
+    /// for.
+    pub fn keep_answers(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
+        for (segment, doc) in bearers {
+            self.segments[segment].words_held[doc as usize] = need;
+        }
+        for Segment { scores, words_held, .. } in &mut self.segments {
+            for (score, held) in scores.iter_mut().zip(words_held.iter()) {
+                *score = if *held < need { 0.0 } else { *score };
+            }
+        }
+    }
+
+    /// Takes the scores of some sections.
+    pub fn leave_out(&mut self, except: &SectionSet) {
+        for (at, segment) in self.segments.iter_mut().enumerate() {
+            for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
+                if *score > 0.0 && except.contains(at, doc) {
+                    *score = 0.0;
+                }
+            }
+        }
+    }
+
+    /// The scores so far of the live sections that hold words of at least this weight.
+    pub fn of_answers(&self, need: u32) -> Vec<f32> {
+        let mut found = Vec::new();
+        for segment in &self.segments {
+            for (doc, (score, held)) in
+                (0u32..).zip(segment.scores.iter().zip(segment.words_held.iter()))
+            {
+                if *held >= need && !segment.reader.is_deleted(doc) {
+                    found.push(*score);
+                }
+            }
+        }
+        found
+    }
+
     /// Says which part comes: its number, and its bit where it is asked which sections hold it.
     pub fn begin(&mut self, part: usize, bit: u64) {
         (self.part, self.watch.part) = (bit, part);
@@ -83,13 +139,15 @@ impl<'s> Scores<'s> {
 
     /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
     /// and of the titles, where a title counts `title` times as much, in one pass. Sections with a
-    /// score below `floor` are only known to answer.
+    /// score below `floor` are only known to answer. Where enough words must be there, `holding` is the
+    /// weight that a section must hold to be looked at, and that of the word.
     pub fn settle_at_once(
         &mut self,
         (text, titles): (&Entries, &Entries),
         title: f32,
         worth: f32,
         floor: f32,
+        holding: Option<(u32, u32)>,
     ) -> Result<()> {
         let store = self.store;
         let gains = Gains::new(&self.lengths, worth);
@@ -100,9 +158,16 @@ impl<'s> Scores<'s> {
                 })?;
             }
             for (info, _) in text {
-                blocks(store, segment.reader, store.fields.text, info, |docs, counts| {
-                    segment.gain(docs, counts, &gains, floor);
-                })?;
+                blocks(
+                    store,
+                    segment.reader,
+                    store.fields.text,
+                    info,
+                    |docs, counts| match holding {
+                        Some(holding) => segment.gain_holding(docs, counts, &gains, floor, holding),
+                        None => segment.gain(docs, counts, &gains, floor),
+                    },
+                )?;
             }
             // Those headings of which the section holds nothing itself.
             segment.settle(worth, &self.lengths, |_, _, _| {});

@@ -32,6 +32,8 @@ pub struct Segment<'s> {
     pub met: Vec<u16>,
     /// Which parts each section holds, where operators ask for that.
     pub held: Vec<u64>,
+    /// The weight of the words beside each other that each section holds; empty where any will do.
+    pub(super) words_held: Room<u32>,
 }
 
 /// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
@@ -138,6 +140,7 @@ impl<'s> Segment<'s> {
             required: Vec::new(),
             met: Vec::new(),
             held: Vec::new(),
+            words_held: Room::of(0),
         })
     }
 
@@ -203,6 +206,36 @@ impl<'s> Segment<'s> {
             *score += match *heading > 0.0 {
                 true => gains.of_any(std::mem::take(heading) + *count as f32, length),
                 false => gains.of(*count, length),
+            };
+        }
+    }
+
+    /// The same for sections alone that hold words of the least weight in `holding`; adds to it that of the
+    /// word, which stands behind.
+    pub(super) fn gain_holding(
+        &mut self,
+        docs: &[u32],
+        counts: &[u32],
+        gains: &Gains<'_>,
+        floor: f32,
+        (least, weight): (u32, u32),
+    ) {
+        for (doc, count) in docs.iter().zip(counts) {
+            let at = *doc as usize;
+            let held = &mut self.words_held[at];
+            if *held < least {
+                continue;
+            }
+            *held += weight;
+            let score = &mut self.scores[at];
+            if *score < floor {
+                *score = score.max(f32::MIN_POSITIVE);
+                continue;
+            }
+            let heading = &mut self.found[at];
+            *score += match *heading > 0.0 {
+                true => gains.of_any(std::mem::take(heading) + *count as f32, self.lengths[at]),
+                false => gains.of(*count, self.lengths[at]),
             };
         }
     }

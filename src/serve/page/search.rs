@@ -80,7 +80,8 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
         SearchOptions { limit: window.limit, skip: window.skip, ..SearchOptions::default() };
     let answer = searcher.search(question, options)?;
     let facets = searcher.facets(question)?;
-    let next = asked.cursor(window.after(answer.total)).unwrap_or_default();
+    let more = window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit);
+    let next = asked.cursor(more).unwrap_or_default();
     let next = link("/", &[("q", question), ("cursor", &next)], language);
     Ok(html! {
         (summary(&answer, window.skip, language))
@@ -90,7 +91,7 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
         }
         div.found {
             @for hit in &answer.hits { (article(hit, question, language)) }
-            @if window.after(answer.total).is_some() {
+            @if more.is_some() {
                 p { a.more rel="next" href=(next) { (language.say("more")) } }
             }
         }
@@ -107,6 +108,12 @@ fn summary(answer: &Answer, skip: usize, language: Language) -> Markup {
                 (answer.total) " " (language.say("found")) ", " (language.say("shown")) " "
                 (skip + 1) "–" (to)
             }
+        }
+        @if let Some(read_as) = &answer.read_as {
+            p { (language.say("read.as")) ": " strong { (read_as) } }
+        }
+        @if answer.other_readings > 0 {
+            p.quiet { (language.say("other.readings")) ": " (answer.other_readings) }
         }
         @if let Some(suggestion) = &answer.suggestion {
             p { (language.say("mean")) ": "
@@ -126,10 +133,6 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
     let place = whole_place(&hit.section, hit.page, hit.lines, language);
     let citation = format!("{name}, {place}: “{}”", hit.text.replace('\n', " "));
-    // Who types no marks expects none.
-    let folded = !question.is_ascii()
-        && !hit.matches.is_empty()
-        && hit.matches.iter().all(|found| found.folded);
     html! {
         article {
             h2 { a href=(address) { bdi { (name) } } }
@@ -141,7 +144,8 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
                     " · " (language.say("also.in")) " " bdi { (other) }
                     @if hit.also_in.len() > 1 { " +" (hit.also_in.len() - 1) }
                 }
-                @if folded { " · " em { (language.say("folded")) } }
+                @if hit.other_reading { " · " em { (language.say("folded")) } }
+                @if hit.partial { " · " em { (language.say("partial")) } }
             }
             p.passage dir="auto" {
                 @for piece in pieces(hit) {

@@ -1,68 +1,23 @@
 //! Reads a question that is damaged as papers are: `tham nh ng`, `nh?ng`, `nghị quyêt`.
-//! In: the text of a question and an index. Out: the same with gaps and odd letters read as words that
-//! the index holds, and what was read as what.
+//! In: the words of a question and an index. Out: which of them are read as which syllable of the index.
 //! A question is too short for a census: only what can be no word is touched, and only where a
 //! syllable of the index fits it letter by letter.
 
-use serde::Serialize;
-
-use super::distance::{Spelt, is_vowel};
-use super::question::{self, Literal, Remark};
-use super::weights::{DAMAGED, SPELT_OFF};
-use super::{abbreviation, dictionary, number};
-use crate::document::Mended;
+use super::{Reading, SIGNS, Token};
 use crate::error::Result;
 use crate::index::Store;
-use crate::index::analyse::{self, SPLIT, Tokens};
+use crate::index::analyse::{self, SPLIT};
 use crate::language::model::{Id, Model, model};
 use crate::language::{letters, syllable};
-use crate::span::{Rewriter, Span};
+use crate::search::distance::{Spelt, is_vowel};
+use crate::search::weights::{DAMAGED, SPELT_OFF};
+use crate::search::{abbreviation, dictionary, question};
 
 /// So many places of one question are looked at.
 const MOST_LOOKS: usize = 16;
 
 /// No syllable has more bytes, however many marks it bears.
 const LONGEST: usize = 16;
-
-/// What may stand where a letter was lost inside a word.
-const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
-
-/// A place that was read as a word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ReadAs {
-    /// Where it begins in the question as typed, in Unicode scalar values from 0.
-    pub position: usize,
-    /// What stands there.
-    pub text: String,
-    /// What it was read as.
-    pub read: String,
-}
-
-impl ReadAs {
-    /// The same with its place in the question as typed.
-    pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
-        let Literal { position, text, .. } = Remark::new(span, "").at(typed, before);
-        ReadAs { position, text, read: read.to_owned() }
-    }
-}
-
-impl std::fmt::Display for ReadAs {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "character {} (`{}`) was read as {}", self.position, self.text, self.read)
-    }
-}
-
-/// A token of the question.
-struct Token {
-    span: Span,
-    /// In small letters.
-    word: String,
-    term: String,
-    /// Whether it may be damaged at all: no part of a number, no sign of the language at it.
-    is_free: bool,
-    /// The same, and not all in capitals, which may be an abbreviation.
-    is_open: bool,
-}
 
 /// What is looked for in place of some tokens.
 enum Pattern {
@@ -74,58 +29,27 @@ enum Pattern {
     Marks(String),
 }
 
-/// The text with what is damaged read as words, and which places were read as what.
-pub fn mend<'t>(store: &Store, text: &'t str) -> Result<(Mended<'t>, Vec<(Span, String)>)> {
-    let tokens = tokens(text);
-    let mut read: Vec<(Span, String)> = Vec::new();
+/// The tokens that are read otherwise than they stand, in order.
+pub(super) fn read(store: &Store, text: &str, tokens: &[Token]) -> Result<Vec<Reading>> {
+    let mut read: Vec<Reading> = Vec::new();
     let (mut looks, mut at) = (0, 0);
     while at < tokens.len() {
         let mut next = at + 1;
-        for (last, pattern) in places(text, &tokens, at) {
+        for (last, pattern) in places(text, tokens, at) {
             looks += 1;
             if looks > MOST_LOOKS {
                 break;
             }
-            let around = Around::of(&tokens, at, last);
+            let around = Around::of(tokens, at, last);
             if let Some(word) = fitting(store, &pattern, &around)? {
-                read.push((Span::new(tokens[at].span.start, tokens[last].span.end), word));
+                read.push(Reading { first: at, last, word });
                 next = last + 1;
                 break;
             }
         }
         at = next;
     }
-    if read.is_empty() {
-        return Ok((Mended::untouched(text), read));
-    }
-    let (mut rewriter, mut at) = (Rewriter::new(), 0);
-    for (span, word) in &read {
-        rewriter.copy(text, Span::new(at, span.start));
-        rewriter.replace(*span, word);
-        at = span.end;
-    }
-    rewriter.copy(text, Span::new(at, text.len()));
-    let (text, map) = rewriter.finish();
-    Ok((Mended { text: text.into(), map, edits: Vec::new() }, read))
-}
-
-fn tokens(text: &str) -> Vec<Token> {
-    let numbers: Vec<Span> = number::find(text).iter().map(|number| number.span).collect();
-    let mut found = Vec::new();
-    let mut tokens = Tokens::new(text);
-    while tokens.advance() {
-        let span = tokens.span();
-        let (written, behind) = (span.of(text), &text[span.end..]);
-        let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
-        let is_sign = behind.starts_with('~')
-            || (behind.starts_with('*') && ends(&behind[1..]))
-            || text[..span.start].ends_with('=');
-        let is_free = !is_sign && !numbers.iter().any(|number| number.overlaps(span));
-        let is_open = is_free && written.contains(char::is_lowercase);
-        let (word, term) = (written.to_lowercase(), tokens.term().to_owned());
-        found.push(Token { span, word, term, is_free, is_open });
-    }
-    found
+    Ok(read)
 }
 
 /// What may be damaged from a token on: the last token of it, and what is looked for instead.
@@ -301,7 +225,7 @@ mod tests {
     #[test]
     fn only_what_can_be_no_word_is_looked_at() {
         let count = |text: &str| {
-            let tokens = tokens(text);
+            let tokens = super::super::tokens(text, &[crate::span::Span::new(0, text.len())]);
             (0..tokens.len()).map(|at| places(text, &tokens, at).len()).sum::<usize>()
         };
         for text in ["tham nh ng", "nh?ng", "nh3ng", "h i nghị", "nghị quyêt", "thnh phố"] {

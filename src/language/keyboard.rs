@@ -1,0 +1,278 @@
+//! Reads syllables that were typed while the input method was off: Telex `nghij`, VNI `nghi5`.
+//! In: one word as the keys were struck. Out: the syllable that an input method would have written.
+//! Never guesses: what is no key sequence of a Vietnamese syllable is `None`.
+//!
+//! Keys of both methods: Open Key and UniKey agree on these. Telex: `aa ee oo dd` for `â ê ô đ`,
+//! `aw ow uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8`
+//! for the breve, `9` for the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter
+//! or at the end of the word.
+
+use super::letters;
+use super::syllable;
+
+/// An input method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Letters that no syllable ends with stand for marks.
+    Telex,
+    /// Figures stand for marks.
+    Vni,
+}
+
+/// The marks of letters that are typed by a key of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// `â ê ô`
+    Hat,
+    /// `ơ ư`
+    Horn,
+    /// `ă`
+    Breve,
+    /// Telex `w`: horn or breve, whichever the vowel takes.
+    HornOrBreve,
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Letter(char),
+    Tone(u8),
+    Shape(Shape),
+    /// The bar of `đ`.
+    Bar,
+}
+
+/// The syllable with marks that the keys of `word` write by this method, in small letters; `None` where
+/// they write none, or one without marks.
+pub fn syllable_of(word: &str, method: Method) -> Option<String> {
+    let mut typed = Typed::default();
+    for key in word.chars() {
+        let key = key.to_ascii_lowercase();
+        if !key.is_ascii_alphanumeric() {
+            return None;
+        }
+        let key = match method {
+            Method::Telex => typed.telex(key)?,
+            Method::Vni => vni(key)?,
+        };
+        typed.strike(key)?;
+    }
+    let written = typed.written()?;
+    (!written.is_ascii() && syllable::is_valid(&written)).then_some(written)
+}
+
+/// The letters so far and their tone.
+#[derive(Default)]
+struct Typed {
+    letters: Vec<char>,
+    tone: u8,
+}
+
+impl Typed {
+    /// What a Telex key does behind the letters so far.
+    fn telex(&self, key: char) -> Option<Key> {
+        let has_vowel = self.letters.iter().any(|letter| is_vowel(*letter));
+        let tone = "fxrsj".find(key).map(|at| [1, 3, 2, 4, 5][at]);
+        Some(match (key, tone) {
+            (_, Some(tone)) if has_vowel => Key::Tone(tone),
+            ('w', _) if has_vowel => Key::Shape(Shape::HornOrBreve),
+            ('w', _) => Key::Letter('ư'),
+            ('a' | 'e' | 'o', _) if self.letters.contains(&key) && self.is_open_for(key) => {
+                Key::Shape(Shape::Hat)
+            }
+            ('d', _) if self.letters.first() == Some(&'d') => Key::Bar,
+            ('a'..='z', _) => Key::Letter(key),
+            _ => return None,
+        })
+    }
+
+    /// Whether a vowel typed again puts a hat on the one before: no other vowel than those of its cluster
+    /// stands behind that one.
+    fn is_open_for(&self, key: char) -> bool {
+        let last = self.letters.iter().rposition(|letter| *letter == key);
+        last.is_some_and(|at| {
+            self.letters[at + 1..].iter().all(|one| !is_vowel(*one) || "iyu".contains(*one))
+        })
+    }
+
+    fn strike(&mut self, key: Key) -> Option<()> {
+        match key {
+            Key::Letter(letter) => self.letters.push(letter),
+            Key::Tone(tone) if self.tone == 0 => self.tone = tone,
+            Key::Tone(_) => return None,
+            Key::Bar => *self.letters.first_mut().filter(|first| **first == 'd')? = 'đ',
+            Key::Shape(shape) => self.shape(shape)?,
+        }
+        Some(())
+    }
+
+    /// Puts a mark on the last vowel that takes it; `uo` takes a horn on both.
+    fn shape(&mut self, shape: Shape) -> Option<()> {
+        let shaped = |letter: char| match (shape, letter) {
+            (Shape::Hat, 'a') => Some('â'),
+            (Shape::Hat, 'e') => Some('ê'),
+            (Shape::Hat, 'o') => Some('ô'),
+            (Shape::Horn | Shape::HornOrBreve, 'o') => Some('ơ'),
+            (Shape::Horn | Shape::HornOrBreve, 'u') => Some('ư'),
+            (Shape::Breve | Shape::HornOrBreve, 'a') => Some('ă'),
+            _ => None,
+        };
+        let at = match self.letters.iter().rposition(|letter| shaped(*letter).is_some())? {
+            // `cuar` + `w`, `muaw`: of `ua` the first vowel takes the horn.
+            at if shape == Shape::HornOrBreve
+                && self.letters[at] == 'a'
+                && self.before(at) == Some('u')
+                && self.before(at - 1) != Some('q') =>
+            {
+                at - 1
+            }
+            at => at,
+        };
+        self.letters[at] = shaped(self.letters[at])?;
+        if self.letters[at] == 'ơ'
+            && self.before(at) == Some('u')
+            && self.before(at - 1) != Some('q')
+        {
+            self.letters[at - 1] = 'ư';
+        }
+        Some(())
+    }
+
+    fn before(&self, at: usize) -> Option<char> {
+        self.letters.get(at.checked_sub(1)?).copied()
+    }
+
+    /// The letters with the tone on the vowel that bears it; `None` where there is none to bear it.
+    fn written(mut self) -> Option<String> {
+        if self.tone > 0 {
+            let at = self.tone_bearer()?;
+            self.letters[at] = letters::with_tone(self.letters[at], self.tone)?;
+        }
+        Some(self.letters.into_iter().collect())
+    }
+
+    /// The vowel with a mark of its own, the last of them; else the last but one of several vowels at the
+    /// end, the last one before a consonant.
+    fn tone_bearer(&self) -> Option<usize> {
+        let from = self.onset();
+        let vowels: Vec<usize> =
+            (from..self.letters.len()).filter(|at| is_vowel(self.letters[*at])).collect();
+        let (first, last) = (*vowels.first()?, *vowels.last()?);
+        if last - first + 1 != vowels.len() {
+            return None;
+        }
+        let marked = vowels.iter().rev().find(|at| !self.letters[**at].is_ascii());
+        let is_open = last + 1 == self.letters.len();
+        Some(match (marked, vowels.len()) {
+            (Some(marked), _) => *marked,
+            (None, 1) => first,
+            (None, 2) if is_open => first,
+            (None, 2) => last,
+            (None, _) => vowels[1],
+        })
+    }
+
+    /// How many letters open the syllable where `gi` or `qu` does; the vowel of those belongs to the onset.
+    fn onset(&self) -> usize {
+        match self.letters[..] {
+            ['q', 'u', next, ..] | ['g', 'i', next, ..] if is_vowel(next) => 2,
+            _ => 0,
+        }
+    }
+}
+
+/// What a VNI key does.
+fn vni(key: char) -> Option<Key> {
+    Some(match key {
+        '1' => Key::Tone(4),
+        '2' => Key::Tone(1),
+        '3' => Key::Tone(2),
+        '4' => Key::Tone(3),
+        '5' => Key::Tone(5),
+        '6' => Key::Shape(Shape::Hat),
+        '7' => Key::Shape(Shape::Horn),
+        '8' => Key::Shape(Shape::Breve),
+        '9' => Key::Bar,
+        'a'..='z' => Key::Letter(key),
+        _ => return None,
+    })
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aeiouy".contains(letters::base(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn telex(word: &str) -> Option<String> {
+        syllable_of(word, Method::Telex)
+    }
+
+    fn vni(word: &str) -> Option<String> {
+        syllable_of(word, Method::Vni)
+    }
+
+    #[test]
+    fn reads_the_keys_of_telex() {
+        for (keys, written) in [
+            ("nghij", "nghị"),
+            ("quyeets", "quyết"),
+            ("quyetse", "quyết"),
+            ("nhuwngx", "những"),
+            ("nhuxng", "nhũng"),
+            ("ddaats", "đất"),
+            ("dduwowngf", "đường"),
+            ("duongwfd", "đường"),
+            ("ruowuj", "rượu"),
+            ("Thuwr", "thử"),
+            ("cuar", "của"),
+            ("muaw", "mưa"),
+            ("hoaf", "hòa"),
+            ("toans", "toán"),
+            ("quys", "quý"),
+            ("gias", "giá"),
+            ("giuwxa", "giữa"),
+            ("chuyeenr", "chuyển"),
+            ("ddooir", "đổi"),
+            ("soos", "số"),
+            ("wowngs", "ướng"),
+            ("xaay", "xây"),
+            ("khoer", "khỏe"),
+            ("hieenj", "hiện"),
+        ] {
+            assert_eq!(telex(keys).as_deref(), Some(written), "{keys}");
+        }
+    }
+
+    #[test]
+    fn reads_the_figures_of_vni() {
+        for (keys, written) in [
+            ("nhu4ng", "nhũng"),
+            ("nghi5", "nghị"),
+            ("quye6t1", "quyết"),
+            ("quyet61", "quyết"),
+            ("d9a6t1", "đất"),
+            ("d9u7o7ng2", "đường"),
+            ("duong972", "đường"),
+            ("na8m", "năm"),
+            ("kho6ng", "không"),
+            ("co1", "có"),
+        ] {
+            assert_eq!(vni(keys).as_deref(), Some(written), "{keys}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_no_input_method_would_write() {
+        for word in
+            ["tham", "ban", "xa", "class", "windows", "h5n1", "59", "qd59", "s", "nq", "wto"]
+        {
+            assert_eq!(telex(word), None, "{word}");
+        }
+        for word in ["tham", "h5n1", "59", "covid19", "qd59", "m2", "nq57"] {
+            assert_eq!(vni(word), None, "{word}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Reads a question as it was meant: typed with the input method off, damaged, or without marks.
+//! In: the text of a question, where words may be read otherwise, and an index. Out: which stretches are
+//! read as which words.
+//! Never inside quotation marks, numbers, filters and what must not be there; never a word that the index
+//! does not hold.
+
+mod damage;
+mod marks;
+mod typing;
+
+use serde::Serialize;
+
+use super::number;
+use super::question::{Literal, Remark};
+use crate::document::Mended;
+use crate::error::Result;
+use crate::index::Store;
+use crate::index::analyse::{self, Tokens};
+use crate::language::syllable;
+use crate::span::{self, Rewriter, Span};
+
+/// What may stand where a letter was lost inside a word.
+const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
+
+/// A stretch of a question that was read otherwise than it was typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReadAs {
+    /// Where it begins in the question as typed, in Unicode scalar values from 0.
+    pub position: usize,
+    /// What stands there.
+    pub text: String,
+    /// What it was read as.
+    pub read: String,
+}
+
+impl ReadAs {
+    /// The same with its place in the question as typed.
+    pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
+        let Literal { position, text, .. } = Remark::new(span, "").at(typed, before);
+        ReadAs { position, text, read: read.to_owned() }
+    }
+}
+
+/// How a question is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Readings {
+    /// The stretches (bytes of the text) that are read otherwise, in order, with what they are read as.
+    pub replaced: Vec<(Span, String)>,
+    /// Whether the question was typed without marks, so that it may be read in other ways too.
+    pub is_unmarked: bool,
+}
+
+impl Readings {
+    /// The text as it is read.
+    pub fn apply<'t>(&self, text: &'t str) -> Mended<'t> {
+        if self.replaced.is_empty() {
+            return Mended::untouched(text);
+        }
+        let (mut rewriter, mut at) = (Rewriter::new(), 0);
+        for (span, word) in &self.replaced {
+            rewriter.copy(text, Span::new(at, span.start));
+            rewriter.replace(*span, word);
+            at = span.end;
+        }
+        rewriter.copy(text, Span::new(at, text.len()));
+        let (text, map) = rewriter.finish();
+        Mended { text: text.into(), map, edits: Vec::new() }
+    }
+}
+
+/// A token of the question.
+struct Token {
+    span: Span,
+    /// In small letters.
+    word: String,
+    term: String,
+    /// Whether it may be read otherwise at all: it stands where words may be, is no part of a number and
+    /// bears no sign of the language.
+    is_free: bool,
+    /// The same, and not all in capitals, which may be an abbreviation.
+    is_open: bool,
+}
+
+/// Tokens that are read as one word.
+struct Reading {
+    first: usize,
+    last: usize,
+    word: String,
+}
+
+/// How `text` is read, of which words in the stretches `open` alone may be read otherwise.
+pub fn read(store: &Store, text: &str, open: &[Span]) -> Result<Readings> {
+    let tokens = tokens(text, open);
+    let is_unmarked = is_unmarked(&tokens);
+    let typed = if is_unmarked { typing::read(store, &tokens)? } else { None };
+    let (read, is_unmarked) = match typed {
+        Some(read) => (read, false),
+        None => {
+            let read = damage::read(store, text, &tokens)?;
+            match is_unmarked {
+                true => (marks::read(store, &tokens, read)?, true),
+                false => (read, false),
+            }
+        }
+    };
+    let replaced = read.into_iter().filter_map(|one| {
+        let span = Span::new(tokens[one.first].span.start, tokens[one.last].span.end);
+        let typed = span.of(text);
+        (typed.to_lowercase() != one.word).then(|| (span, in_case_of(typed, &one.word)))
+    });
+    Ok(Readings { replaced: replaced.collect(), is_unmarked })
+}
+
+/// Whether words were typed, and none of them with marks.
+fn is_unmarked(tokens: &[Token]) -> bool {
+    let mut free = tokens.iter().filter(|token| token.is_free).peekable();
+    free.peek().is_some() && free.all(|token| !analyse::has_marks(&token.term))
+}
+
+/// A word in capitals where what was typed is.
+fn in_case_of(typed: &str, word: &str) -> String {
+    let mut letters = typed.chars().filter(|letter| letter.is_alphabetic());
+    let is_capital = letters.next().is_some_and(char::is_uppercase);
+    let is_small = letters.clone().any(char::is_lowercase);
+    let is_long = letters.next().is_some();
+    let mut word_letters = word.chars();
+    match (is_capital, is_small) {
+        (true, false) if is_long => word.to_uppercase(),
+        (true, _) => word_letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(word_letters).collect()),
+        _ => word.to_owned(),
+    }
+}
+
+fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
+    let numbers: Vec<Span> = number::find(text).iter().map(|number| number.span).collect();
+    let mut found = Vec::new();
+    let mut tokens = Tokens::new(text);
+    while tokens.advance() {
+        let span = tokens.span();
+        let (written, behind) = (span.of(text), span::after(text, span.end));
+        let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
+        let is_sign = behind.starts_with('~')
+            || behind.strip_prefix('*').is_some_and(ends)
+            || span::before(text, span.start).ends_with('=');
+        let is_inside = open.iter().any(|open| open.start <= span.start && span.end <= open.end);
+        let is_free = is_inside && !is_sign && !numbers.iter().any(|number| number.overlaps(span));
+        let (word, term) = (written.to_lowercase(), tokens.term().to_owned());
+        // `AN NINH` is a word in capitals, `UBND` can be none.
+        let is_open =
+            is_free && (written.contains(char::is_lowercase) || syllable::is_valid(&word));
+        found.push(Token { span, word, term, is_free, is_open });
+    }
+    found
+}
