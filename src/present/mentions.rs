@@ -13,6 +13,7 @@ use crate::document::{Form, Place};
 use crate::index::paper_id;
 use crate::search::identity::Candidate;
 use crate::search::mentions::{How, Mention, Outline, form_name};
+use crate::span;
 
 /// A mention as the contract prints it.
 #[derive(Debug, Serialize)]
@@ -211,8 +212,8 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     let (text, span, quote) = (&mention.section.text, mention.place.span, mention.quote);
     let one_line = |text: &str| text.replace('\n', " ");
     let found = style.found(&one_line(span.of(text)));
-    let before = one_line(&text[quote.start..span.start]);
-    let after = one_line(&text[span.end..quote.end.max(span.end)]);
+    let before = one_line(span::slice(text, quote.start, span.start));
+    let after = one_line(span::after(span::before(text, quote.end), span.end));
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 

@@ -2,6 +2,8 @@
 //! In: documents, hits, summaries. Out: serialisable views, and lines written to any `Write`.
 //! Never decides what is found, never opens a file; one value, several dresses.
 
+#![deny(clippy::string_slice)]
+
 pub mod channel;
 pub mod citations;
 pub mod diff;

@@ -12,7 +12,7 @@ use super::papers;
 use super::style::Style;
 use crate::document::{Document, Field, Masthead, Place, Quality, Section};
 use crate::search::identity::Decision;
-use crate::span::{Lines, Span};
+use crate::span::{self, Lines, Span};
 
 /// What `show --json` prints.
 #[derive(Debug, Serialize)]
@@ -101,10 +101,10 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
             page,
             lines: lines_of(
                 section,
-                Span::new(start, start + text[start..end].trim_end().len()),
+                Span::new(start, start + span::slice(text, start, end).trim_end().len()),
                 lines,
             ),
-            text: text[start..end].trim_end(),
+            text: span::slice(text, start, end).trim_end(),
         })
         .collect()
 }

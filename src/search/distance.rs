@@ -32,9 +32,12 @@ struct Letter {
 /// A word made ready to be compared with many.
 pub struct Spelt {
     letters: Vec<Letter>,
-    /// Where the vowels begin and end.
+    /// Where the vowels begin and end, counted in letters.
     vowels: (usize, usize),
-    bare: String,
+    /// The letters before the vowels, without marks.
+    onset: String,
+    /// The letters behind the vowels, without marks.
+    last: String,
     has_marks: bool,
 }
 
@@ -42,10 +45,12 @@ impl Spelt {
     /// Takes a word apart.
     pub fn new(word: &str) -> Spelt {
         let letters: Vec<Letter> = word.chars().map(take_apart).collect();
-        let bare: String = letters.iter().map(|letter| letter.base).collect();
+        let bare: Vec<char> = letters.iter().map(|letter| letter.base).collect();
         let vowels = vowels(&bare);
+        let (onset, last) = (&bare[..vowels.0], &bare[vowels.1..]);
+        let (onset, last) = (onset.iter().collect(), last.iter().collect());
         let has_marks = letters.iter().any(|one| one.tone != 0 || one.base != one.toneless);
-        Spelt { letters, vowels, bare, has_marks }
+        Spelt { letters, vowels, onset, last, has_marks }
     }
 
     /// How many letters it has.
@@ -63,8 +68,8 @@ impl Spelt {
         let consonants = |place: &str, one: &str, another: &str| {
             (one != another && CONFUSABLE.contains(&(place, one, another))).then_some(CONFUSED)
         };
-        let onset = consonants("onset", &self.bare[..start], &other.bare[..from]);
-        let last = consonants("final", &self.bare[end..], &other.bare[to..]);
+        let onset = consonants("onset", &self.onset, &other.onset);
+        let last = consonants("final", &self.last, &other.last);
         let (one, another) = (
             if onset.is_some() { (start, from) } else { (0, 0) },
             if last.is_some() { (end, to) } else { (self.len(), other.len()) },
@@ -122,14 +127,13 @@ pub fn is_vowel(base: char) -> bool {
     "aeiouy".contains(base)
 }
 
-/// Where the vowels of a word without marks begin and end; `gi` and `qu` open like consonants.
-fn vowels(bare: &str) -> (usize, usize) {
-    let at = |wanted: &dyn Fn(char) -> bool| bare.find(wanted).unwrap_or(bare.len());
-    let mut start = at(&is_vowel);
-    if (bare.starts_with("gi") || bare.starts_with("qu")) && bare[2..].starts_with(is_vowel) {
-        start = 2;
-    }
-    let length = bare[start..].find(|one: char| !is_vowel(one)).unwrap_or(bare.len() - start);
+/// Where the vowels of a word without marks begin and end, counted in letters; `gi` and `qu` open
+/// like consonants.
+fn vowels(bare: &[char]) -> (usize, usize) {
+    let opens = matches!(bare, ['g', 'i', third, ..] | ['q', 'u', third, ..] if is_vowel(*third));
+    let first = bare.iter().position(|base| is_vowel(*base)).unwrap_or(bare.len());
+    let start = if opens { 2 } else { first };
+    let length = bare[start..].iter().take_while(|base| is_vowel(**base)).count();
     (start, start + length)
 }
 
@@ -155,6 +159,17 @@ mod tests {
             assert_eq!(far(one, other), 1.0, "{one} {other}");
         }
         assert!(far("tham", "luật") >= 2.0);
+    }
+
+    #[test]
+    fn letters_that_lose_no_mark_are_counted_as_letters() {
+        // The base of `ẃ` takes more than one byte.
+        assert_eq!(far("ẃỰn", "ẃun"), far("xỰn", "xun"));
+        for (one, other) in [("ẃỰn", "n"), ("n", "ẃỰn"), ("ẃaẃ", "naẃ"), ("𝔞o", "ao𝔞"), ("", "ẃ")]
+        {
+            assert!(far(one, other).is_finite(), "{one} {other}");
+        }
+        assert_eq!((far("ẃlan", "ẃnan"), far("tranẃ", "chanẃ")), (1.0, far("tran", "chan")));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::matches::Found;
 use super::weights::{AGAIN, ITEM, PASSAGE};
 use crate::index::analyse::Tokens;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// The best passage, with `context` sentences more on either side; `items` are the places where
 /// numbered items inside the text begin, in order.
@@ -83,19 +83,21 @@ fn weight<'a>(found: impl Iterator<Item = &'a Found>) -> f32 {
 fn densest(text: &str, sentence: Span, found: &[Found]) -> Span {
     let inside: Vec<&Found> = found.iter().filter(|found| found.span.overlaps(sentence)).collect();
     let reach = |from: usize| {
-        let all = text[from..sentence.end].char_indices().nth(PASSAGE);
+        let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE);
         all.map_or(sentence.end, |(length, _)| from + length)
     };
     let mut best = (f32::MIN, sentence.start);
     for (at, first) in inside.iter().enumerate() {
-        let end = reach(first.span.start);
+        // A match may begin in the sentence before.
+        let start = first.span.start.max(sentence.start);
+        let end = reach(start);
         let weight = weight(inside[at..].iter().copied().take_while(|found| found.span.end <= end));
         if weight > best.0 {
-            best = (weight, first.span.start);
+            best = (weight, start);
         }
     }
     // A fifth of the passage stands before its first match, so that it can be read.
-    let before = text[sentence.start..best.1].char_indices().rev().nth(PASSAGE / 5);
+    let before = span::slice(text, sentence.start, best.1).char_indices().rev().nth(PASSAGE / 5);
     let from = before.map_or(sentence.start, |(at, _)| sentence.start + at);
     whole_words(text, Span::new(from, reach(from).max(best.1)))
 }
@@ -126,7 +128,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut push = |from: usize, to: usize| {
-        let part = &text[from..to];
+        let part = span::slice(text, from, to);
         let begin = from + part.len() - part.trim_start().len();
         if begin < to && !part.trim().is_empty() {
             sentences.push(Span::new(begin, begin + part.trim().len()));
@@ -135,11 +137,11 @@ pub fn sentences(text: &str) -> Vec<Span> {
     for (at, byte) in text.bytes().enumerate() {
         let mark = match byte {
             b'\n' | b'.' | b'!' | b'?' | b';' => byte as char,
-            0xE2 if text[at..].starts_with('…') => '…',
+            0xE2 if span::after(text, at).starts_with('…') => '…',
             _ => continue,
         };
         let after = at + mark.len_utf8();
-        if mark == '\n' || ends(&text[start..at], mark, &text[after..]) {
+        if mark == '\n' || ends(span::slice(text, start, at), mark, span::after(text, after)) {
             push(start, after);
             start = after;
         }
@@ -218,6 +220,14 @@ mod tests {
         let found = [at(&long, "alpha", 1)];
         let start = long.find("2. ").expect("it stands there");
         assert!(best(&long, &found, &[start], 0).of(&long).starts_with("Rồi alpha."));
+    }
+
+    #[test]
+    fn a_match_that_begins_before_a_very_long_sentence_is_shown() {
+        let text = format!("Trước hết có alpha. Beta {}", "lời này ".repeat(300));
+        let found = [at(&text, "alpha. Beta", 1), at(&text, "lời này", 2)];
+        let passage = best(&text, &found, &[], 0);
+        assert!(passage.of(&text).starts_with("Beta lời này"), "{}", passage.of(&text));
     }
 
     #[test]

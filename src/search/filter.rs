@@ -14,7 +14,7 @@ use crate::document::{Field, Quality};
 use crate::error::{Error, Result};
 use crate::index::keys::folded;
 use crate::index::{PaperRecord, Store};
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,15 +92,15 @@ impl Filters {
         let mut rest = String::with_capacity(question.len());
         let mut at = 0;
         while at < question.len() {
-            let before = question[..at].chars().next_back();
+            let before = span::before(question, at).chars().next_back();
             let opens = before.is_none_or(|one| one.is_whitespace() || one == '(');
-            if opens && let Some((key, value, length)) = filter(&question[at..]) {
+            if opens && let Some((key, value, length)) = filter(span::after(question, at)) {
                 found.all.push(Filter::new(question, key, value)?);
                 at += length;
                 rest.extend(std::iter::repeat_n(' ', length));
                 continue;
             }
-            let letter = question[at..].chars().next().unwrap_or(' ');
+            let letter = span::after(question, at).chars().next().unwrap_or(' ');
             rest.push(letter);
             at += letter.len_utf8();
         }
@@ -186,17 +186,17 @@ fn key(name: &str) -> Option<Key> {
 /// with marks (`số: 59`, `nơi: …`) is one only where the value follows at once.
 fn filter(text: &str) -> Option<(Key, &str, usize)> {
     let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
-    let key = key(&text[..colon])?;
-    let mut value = &text[colon + 1..];
-    if text[..colon].is_ascii() {
+    let key = key(span::before(text, colon))?;
+    let mut value = span::after(text, colon + 1);
+    if span::before(text, colon).is_ascii() {
         value = value.trim_start();
     }
     let before = text.len() - value.len();
     if let Some(inside) = value.strip_prefix(question::QUOTES) {
         let end = inside.find(question::QUOTES)?;
-        let closing = inside[end..].chars().next().map_or(0, char::len_utf8);
+        let closing = span::after(inside, end).chars().next().map_or(0, char::len_utf8);
         let length = text.len() - inside.len() + end + closing;
-        return Some((key, &inside[..end], length));
+        return Some((key, span::before(inside, end), length));
     }
     let ends = |one: char| one.is_whitespace() || one == ')';
     let word = value.find(ends).unwrap_or(value.len());
@@ -205,7 +205,11 @@ fn filter(text: &str) -> Option<(Key, &str, usize)> {
         Key::Number => number_at_head(value).unwrap_or(word),
         _ => word,
     };
-    (end > 0 || text[..colon].is_ascii()).then_some((key, &value[..end], before + end))
+    (end > 0 || span::before(text, colon).is_ascii()).then_some((
+        key,
+        span::before(value, end),
+        before + end,
+    ))
 }
 
 /// How many bytes the longest name of a kind takes at the head of `text`.
@@ -213,7 +217,7 @@ fn kind_at_head(text: &str) -> Option<usize> {
     let words: Vec<Span> = spans(text).take(5).collect();
     let kinds = crate::structure::number::kinds();
     (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
-        let asked = folded(&text[..*end]);
+        let asked = folded(span::before(text, *end));
         kinds.iter().any(|kind| folded(kind.name) == asked)
     })
 }
@@ -258,7 +262,7 @@ impl Filter {
 
     /// Whether a date, as exact as it was printed, lies among the days.
     fn holds(&self, date: &str) -> bool {
-        let part = |day: &str| day[..day.len().min(date.len())].to_owned();
+        let part = |day: &str| span::before(day, date.len()).to_owned();
         part(&self.days.0).as_str() <= date && date <= part(&self.days.1).as_str()
     }
 

@@ -13,7 +13,7 @@ use super::rank::Explained;
 use super::reading::ReadAs;
 use crate::document::{Place, Quality};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// What was found, best first.
 #[derive(Clone, Debug, Default)]
@@ -289,6 +289,6 @@ fn printed_highlights(
 /// A range of the text as scalar values of the passage, clipped to it.
 fn scalars(text: &str, passage: Span, span: Span) -> (usize, usize) {
     let (start, end) = (span.start.max(passage.start), span.end.min(passage.end));
-    let before = text[passage.start..start].chars().count();
-    (before, before + text[start..end].chars().count())
+    let before = span::slice(text, passage.start, start).chars().count();
+    (before, before + span::slice(text, start, end).chars().count())
 }

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::index::analyse::{NUMBER, OWN};
 use crate::index::keys::{self, DATE};
 use crate::index::{PaperRecord, Store};
-use crate::span::Span;
+use crate::span::{self, Span};
 use crate::structure::citation::quoted_title;
 
 /// One of the papers that bear a number, as far as the index knows it.
@@ -305,7 +305,7 @@ fn around(text: &str, span: Span) -> &str {
     let to = (span.end..=(span.end + AROUND).min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at));
-    &text[from.unwrap_or(span.start)..to.unwrap_or(span.end)]
+    span::slice(text, from.unwrap_or(span.start), to.unwrap_or(span.end))
 }
 
 /// The only one that was signed where the citing paper was.

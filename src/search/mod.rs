@@ -2,6 +2,8 @@
 //! In: a question and an index folder. Out: an [`Answer`] of library values.
 //! Never prints, never writes, never reads the papers' files again.
 
+#![deny(clippy::string_slice)]
+
 mod abbreviation;
 mod answer;
 pub mod around;
@@ -38,7 +40,7 @@ mod weak;
 pub mod weights;
 mod why_not;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use best::Candidate;
@@ -48,6 +50,7 @@ pub use filter::is_whole_filter;
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
 pub use question::Literal;
+use question::Question;
 use rank::Which;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
@@ -153,17 +156,28 @@ impl Searcher {
         &self.store
     }
 
-    /// The best `limit` sections alone, without passages; in the order of [`search`](Searcher::search).
+    /// The best `limit` sections alone (0: all), without passages, whether or not they hold enough of the
+    /// words to answer; where too few meet what is required, those follow that do so under other marks.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking =
-            rank::rank(&self.store, &self.recipe, &question, &synonyms, limit, Which::Any)?;
+        let ranked = |question: &Question| {
+            rank::rank(&self.store, &self.recipe, question, &synonyms, limit, Which::Any)
+        };
+        let mut best = ranked(&question)?.best;
+        if best.len() < limit {
+            // What must be there may be there under other marks.
+            let held: BTreeSet<(usize, u32)> =
+                best.iter().map(|one| (one.segment, one.doc)).collect();
+            let others = ranked(&question.with_any_marks())?.best.into_iter();
+            best.extend(others.filter(|one| !held.contains(&(one.segment, one.doc))));
+            best.truncate(limit);
+        }
         let places = self.store.places()?;
         let placed = |one: Candidate| {
             let (path, ordinal) = places.named(one.segment, one.doc)?;
             Ok(Placed { path, ordinal, score: one.score })
         };
-        ranking.best.into_iter().map(placed).collect()
+        best.into_iter().map(placed).collect()
     }
 
     /// The sections that promise most for a question, to be weighed more than once.

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use crate::index::analyse::{self, Tokens};
-use crate::span::Span;
+use crate::span::{self, Span};
 use crate::structure::number;
 
 /// A number as typed.
@@ -137,7 +137,7 @@ fn words(text: &str) -> Vec<Word> {
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
-        let joint: String = text[end..span.start].split_whitespace().collect();
+        let joint: String = span::slice(text, end, span.start).split_whitespace().collect();
         let folded = centre(tokens.term()).unwrap_or(analyse::folded(tokens.term())).to_owned();
         end = span.end;
         // `T.Ư`, `T.W`

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{self, Tokens};
 use crate::normalise;
+use crate::span;
 
 /// For more unknown words than this no spelling is sought: it is no question with a slip in it.
 const MOST_UNKNOWN: usize = 12;
@@ -44,12 +45,12 @@ fn respelt(text: &str, better: &BTreeMap<String, Option<String>>) -> String {
     let (mut tokens, mut spelt, mut at) = (Tokens::new(text), String::new(), 0);
     while tokens.advance() {
         if let Some(Some(word)) = better.get(tokens.term()) {
-            spelt.push_str(&text[at..tokens.span().start]);
+            spelt.push_str(span::slice(text, at, tokens.span().start));
             spelt.push_str(word);
             at = tokens.span().end;
         }
     }
-    spelt + &text[at..]
+    spelt + span::after(text, at)
 }
 
 /// The word nearest to `typed`; of those, the one that most sections hold; the first of equals.

@@ -2,6 +2,7 @@
 //! In: what was typed. Out: first and last day, or `None` where it is no date.
 
 use super::Key;
+use crate::span;
 use crate::structure::date;
 
 /// The first and last day that a date filter admits.
@@ -16,8 +17,8 @@ pub fn days(key: Key, value: &str) -> Option<(String, String)> {
     };
     const FIRST: &str = "0000-00-00";
     const LAST: &str = "9999-99-99";
-    let from = |day: &str| format!("{day}{}", &FIRST[day.len()..]);
-    let to = |day: &str| format!("{day}{}", &LAST[day.len()..]);
+    let from = |day: &str| format!("{day}{}", span::after(FIRST, day.len()));
+    let to = |day: &str| format!("{day}{}", span::after(LAST, day.len()));
     if key == Key::Year
         && let Some((first, last)) = value.split_once(['-', '–'])
         && first.len() == 4

@@ -14,6 +14,7 @@ use crate::search::filter::Filters;
 use crate::search::number::{self, Number};
 use crate::search::question::{self, Word};
 use crate::search::terms;
+use crate::span;
 
 /// A row of words that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,12 +87,12 @@ impl Ask {
             if known.keys.is_empty() && !known.number.is_whole {
                 continue;
             }
-            let before = text[at..span.start].trim();
+            let before = span::slice(text, at, span.start).trim();
             if !before.is_empty() {
                 self.phrase(store, before, wanted)?;
             }
-            let said = crate::structure::citation::behind(&text[span.end..]);
-            let (date, length) = match date_behind(&text[span.end + said.length..]) {
+            let said = crate::structure::citation::behind(span::after(text, span.end));
+            let (date, length) = match date_behind(span::after(text, span.end + said.length)) {
                 (None, _) => (said.date, said.length),
                 (date, more) => (date, said.length + more),
             };
@@ -99,7 +100,7 @@ impl Ask {
             self.numbers.push(Asked { date, ..known });
             at = span.end + length;
         }
-        let rest = &text[at..];
+        let rest = span::after(text, at);
         if !question::words(rest).is_empty() {
             if at > 0 {
                 let words = rest.trim();
@@ -157,12 +158,12 @@ fn date_behind(text: &str) -> (Option<String>, usize) {
     let read = crate::structure::date::read(rest).or_else(|| {
         let digits = year.bytes().take_while(u8::is_ascii_digit).count();
         let is_year = digits == 4 && (year.starts_with("19") || year.starts_with("20"));
-        is_year.then(|| (rest.len() - year.len() + 4, year[..4].to_owned()))
+        is_year.then(|| (rest.len() - year.len() + 4, span::before(year, 4).to_owned()))
     });
     match read {
         Some((length, date)) => {
             let end = text.len() - rest.len() + length;
-            (Some(date), end + usize::from(text[end..].starts_with(')')))
+            (Some(date), end + usize::from(span::after(text, end).starts_with(')')))
         }
         None => (None, 0),
     }

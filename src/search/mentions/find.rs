@@ -12,7 +12,7 @@ use crate::index::second::{self, Second};
 use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// How a mention differs from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -145,7 +145,7 @@ impl<'a> Finder<'a> {
         if let Some(shorts) = &pattern.spelling {
             let printed = shorts.iter().all(|Short { first, count, short, .. }| {
                 let (from, to) = (row[*first].span.start, row[*first + *count - 1].span.end);
-                is_printed_as(&text[from..to], short)
+                is_printed_as(span::slice(text, from, to), short)
             });
             let span = vocabulary::span(row);
             // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
@@ -167,7 +167,7 @@ impl<'a> Finder<'a> {
         }
         let gaps = row.windows(2).zip(&pattern.words[1..]);
         let typed = gaps.into_iter().all(|(pair, word)| {
-            question::gap(&text[pair[0].span.end..pair[1].span.start]) == word.gap
+            question::gap(span::slice(text, pair[0].span.end, pair[1].span.start)) == word.gap
         });
         if !typed {
             how.push(How::Punctuation);

@@ -13,6 +13,7 @@ use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::NUMBER;
 use crate::search::phrase;
+use crate::span;
 
 /// The sections that may hold what is asked, in papers among `paths`, paper by paper.
 pub fn gather(
@@ -79,7 +80,7 @@ fn key(store: &Store, path: String, sort: Sort) -> Result<Key> {
         Sort::Date => value(paper.masthead.date),
         _ => value(paper.masthead.number).map(|number| {
             let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-            format!("{:0>5}{}", &number[..digits], &number[digits..])
+            format!("{:0>5}{}", span::before(&number, digits), span::after(&number, digits))
         }),
     };
     Ok((by.is_none(), by.unwrap_or_default(), path))

@@ -24,7 +24,7 @@ use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
 use crate::index::{PaperRecord, SectionRecord, Store, keys};
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// What a reader wants of a list of mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -331,9 +331,9 @@ fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let half = LONGEST_QUOTE / 2;
     let from = span.start.saturating_sub(half).max(whole.start);
     let to = (span.end + half).min(whole.end);
-    let blank = |at: usize| text[at..].starts_with(char::is_whitespace);
+    let blank = |at: usize| span::after(text, at).starts_with(char::is_whitespace);
     let begin = (from..span.start).find(|at| text.is_char_boundary(*at) && blank(*at));
     let end = (span.end..to).rev().find(|at| text.is_char_boundary(*at) && blank(*at));
-    let begin = begin.map(|at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+    let begin = begin.map(|at| at + span::after(text, at).chars().next().map_or(0, char::len_utf8));
     Span::new(begin.unwrap_or(span.start), end.unwrap_or(span.end))
 }

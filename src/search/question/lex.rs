@@ -4,7 +4,7 @@
 
 use super::{QUOTES, Remark};
 use crate::search::number;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// What a stretch of a question is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
             break;
         };
         let inner = Span::new(open + mark.len(), *close);
-        let behind = &text[close + closing.len()..];
+        let behind = span::after(text, close + closing.len());
         let (near, length) = match distance(behind) {
             Some((Some(near), length)) => (Some(near), length),
             Some((None, length)) => {
@@ -138,7 +138,7 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
 pub fn distance(text: &str) -> Option<(Option<u32>, usize)> {
     let rest = text.strip_prefix('~')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    Some((rest[..digits].parse().ok(), 1 + digits))
+    Some((span::before(rest, digits).parse().ok(), 1 + digits))
 }
 
 /// Cuts text outside quotation marks at operators and parentheses.
@@ -148,7 +148,7 @@ fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
     let mut from = 0;
     let mut push = |from: usize, to: usize, kind: Option<(Kind, usize)>| {
         let at = |at: usize| span.start + at;
-        if !part[from..to].trim().is_empty() {
+        if !span::slice(part, from, to).trim().is_empty() {
             all.push(Lexeme { kind: Kind::Text, span: Span::new(at(from), at(to)) });
         }
         if let Some((kind, length)) = kind {
@@ -166,11 +166,15 @@ fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
         let kind = match letter {
             '(' => Some((Kind::Open, 1)),
             ')' => Some((Kind::Close, 1)),
-            '-' if opens(text, span.start + at) && begins(&text[span.start + at + 1..]) => {
+            '-' if opens(text, span.start + at)
+                && begins(span::after(text, span.start + at + 1)) =>
+            {
                 let is_free = !inside() && !is_range(text, span.start + at);
                 is_free.then_some((Kind::Minus, 1))
             }
-            'A' | 'O' | 'N' if opens(text, span.start + at) => operator(&text[span.start + at..]),
+            'A' | 'O' | 'N' if opens(text, span.start + at) => {
+                operator(span::after(text, span.start + at))
+            }
             _ => None,
         };
         if let Some((kind, length)) = kind {
@@ -183,14 +187,15 @@ fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
 
 /// Whether something may begin at byte `at`: it stands behind a blank, a parenthesis or nothing.
 pub fn opens(text: &str, at: usize) -> bool {
-    let before = text[..at].chars().next_back();
+    let before = span::before(text, at).chars().next_back();
     before.is_none_or(|one| one.is_whitespace() || "()".contains(one) || QUOTES.contains(&one))
 }
 
 /// Whether the `-` at byte `at` stands between figures: `2020 -2025`.
 fn is_range(text: &str, at: usize) -> bool {
     let digit = |one: char| one.is_ascii_digit();
-    text[..at].trim_end().ends_with(digit) && text[at + 1..].starts_with(digit)
+    span::before(text, at).trim_end().ends_with(digit)
+        && span::after(text, at + 1).starts_with(digit)
 }
 
 /// Whether `text` begins with what can be excluded.

@@ -222,7 +222,7 @@ fn cut(question: &str) -> (&str, Option<String>) {
         end -= 1;
     }
     let note = format!("the question is too long; only its first {end} bytes were read");
-    (&question[..end], Some(note))
+    (span::before(question, end), Some(note))
 }
 
 impl Question {

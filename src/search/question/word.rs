@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Remark;
 use super::lex::{distance, opens};
 use crate::index::analyse::{self, Tokens};
-use crate::span::Span;
+use crate::span::{self, Span};
 
 /// Which words of the papers a typed word stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,7 +130,7 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
-        words.push(word(&tokens, text, gap(&text[end..span.start])));
+        words.push(word(&tokens, text, gap(span::slice(text, end, span.start))));
         end = span.end;
     }
     words
@@ -163,12 +163,16 @@ pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word>
             // The figure in `~1`.
             continue;
         }
-        let gap_text = &part[end.max(taken)..token.start];
-        let mut word = word(&tokens, part, gap(&part[end..token.start]));
+        let gap_text = span::slice(part, end.max(taken), token.start);
+        let mut word = word(&tokens, part, gap(span::slice(part, end, token.start)));
         let (wants, before, after) = wants(part, token);
         word.wants = wants;
         word.any_marks &= wants == Wants::Itself;
-        stray(span.start + end.max(taken), &gap_text[..gap_text.len() - before], remarks);
+        stray(
+            span.start + end.max(taken),
+            span::before(gap_text, gap_text.len().saturating_sub(before)),
+            remarks,
+        );
         if let Wants::Near(far @ 3..) = word.wants {
             let at = Span::new(span.start + token.start, span.start + token.end + after);
             remarks
@@ -178,7 +182,7 @@ pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word>
         words.push(word);
         (end, taken) = (token.end, token.end + after);
     }
-    stray(span.start + end.max(taken), &part[end.max(taken)..], remarks);
+    stray(span.start + end.max(taken), span::after(part, end.max(taken)), remarks);
     words
 }
 
@@ -187,19 +191,19 @@ const MOST_OFF: u8 = 2;
 
 /// What the signs around a token say, and how many bytes they take before and after it.
 fn wants(text: &str, token: Span) -> (Wants, usize, usize) {
-    let behind = &text[token.end..];
+    let behind = span::after(text, token.end);
     let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
-    if behind.starts_with('*') && ends(&behind[1..]) {
+    if behind.starts_with('*') && ends(span::after(behind, 1)) {
         return (Wants::Prefix, 0, 1);
     }
     if let Some((far, length)) = distance(behind)
-        && ends(&behind[length..])
+        && ends(span::after(behind, length))
     {
         let far = far.map_or(if length == 1 { 1 } else { u8::MAX }, |far| far.min(255) as u8);
         let wants = if far == 0 { Wants::AsTyped } else { Wants::Near(far) };
         return (wants, 0, length);
     }
-    if text[..token.start].ends_with('=') && opens(text, token.start - 1) {
+    if span::before(text, token.start).ends_with('=') && opens(text, token.start - 1) {
         return (Wants::AsTyped, 1, 0);
     }
     (Wants::Itself, 0, 0)

@@ -12,6 +12,7 @@ use crate::language::{letters, syllable};
 use crate::search::distance::{Spelt, is_vowel};
 use crate::search::weights::{DAMAGED, SPELT_OFF};
 use crate::search::{abbreviation, dictionary, question};
+use crate::span;
 
 /// So many places of one question are looked at.
 const MOST_LOOKS: usize = 16;
@@ -78,7 +79,7 @@ impl<'q> Around<'q> {
 
 /// Two tokens with one blank or sign between them of which one has no vowel.
 fn torn(text: &str, one: &Token, next: &Token) -> Option<Pattern> {
-    let between = &text[one.span.end..next.span.start];
+    let between = span::slice(text, one.span.end, next.span.start);
     let mut letters = between.chars();
     let (gap, None) = (letters.next()?, letters.next()) else { return None };
     let is_gap = gap == ' ' || SIGNS.contains(&gap);
@@ -97,11 +98,11 @@ fn alone(token: &Token) -> Option<Pattern> {
     }
     if let Some(figure) = word.find(|one: char| one.is_ascii_digit()) {
         // `nh3ng`: a figure between letters that are no symbol.
-        let behind = word[figure..].trim_start_matches(|one: char| one.is_ascii_digit());
+        let behind = span::after(word, figure).trim_start_matches(|one: char| one.is_ascii_digit());
         let fits = token.is_open && figure > 0 && !behind.is_empty() && behind.len() < 4;
         let letters = |part: &str| part.chars().all(char::is_alphabetic);
         return (fits && letters(behind))
-            .then(|| Pattern::Between(word[..figure].to_owned(), behind.to_owned()));
+            .then(|| Pattern::Between(span::before(word, figure).to_owned(), behind.to_owned()));
     }
     if syllable::is_valid(word) || !word.chars().all(char::is_alphabetic) {
         return None;
