@@ -408,6 +408,28 @@ fn the_count_equals_a_plain_scan_of_the_repaired_text() {
 }
 
 #[test]
+fn what_stands_behind_a_number_ends_where_the_next_begins() {
+    let (_folder, searcher) = world(&[(
+        "a.txt",
+        "Căn cứ Nghị định số 168/2024/NĐ-CP và Nghị định số 01/2024/NĐ-CP ngày 02/01/2024.",
+    )]);
+    for question in [
+        "168/2024/NĐ-CP, 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP ; Nghị định số: 01/2024/NĐ-CP",
+        "168/2024/nđ-cp (01/2024/nđ-cp)",
+        "Nghị định số 168/2024/NĐ-CP, 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP,01/2024/NĐ-CP ngày 02/01/2024",
+        "01/2024/NĐ-CP, 168/2024/NĐ-CP",
+        "168/2024/ND-CP; 01/2024/ND-CP",
+        "168-2024-nd-cp; 01-2024-nd-cp",
+        "NĐ 168/2024/NĐ-CP, NĐ 01/2024/NĐ-CP",
+    ] {
+        assert_eq!(list(&searcher, question, Wanted::default()).len(), 2, "{question}");
+    }
+}
+
+#[test]
 fn no_question_breaks_it() {
     let (_folder, searcher) = world(&[
         (
@@ -446,6 +468,10 @@ fn no_question_breaks_it() {
         "\n59\n-\nNQ\n/\nTW",
         "chữ",
         "- - -",
+        "nghi dinh 168 2024 nd cp",
+        "168/2024/NĐ-CP, 01/2024/NĐ-CP",
+        "59-NQ/TW, 05/8/2020, 59-NQ/TW 2020 nq tw (2020",
+        "59-NQ/TW của Bộ Chính trị ngày 5/8/2020 98/NQ-CP của 1/2024/NĐ-CP",
     ] {
         let (verbatim, body) = (true, true);
         for wanted in [Wanted::default(), Wanted { verbatim, body, ..Wanted::default() }] {

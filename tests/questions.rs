@@ -215,27 +215,24 @@ fn a_damaged_question_finds_what_the_clean_one_finds() {
     ]);
     for (damaged, clean) in [
         ("tham nh ng", "tham nhũng"),
-        ("\"tham nh ng\"", "\"tham nhũng\""),
-        ("\"tham nh?ng\"", "\"tham nhũng\""),
-        ("\"tham nh\u{fffd}ng\"", "\"tham nhũng\""),
-        ("\"tham nh3ng\"", "\"tham nhũng\""),
-        ("\"tham nhng\"", "\"tham nhũng\""),
+        ("tham nh?ng", "tham nhũng"),
+        ("tham nh\u{fffd}ng", "tham nhũng"),
+        ("tham nh3ng", "tham nhũng"),
+        ("tham nhng", "tham nhũng"),
         ("Trung ƣơng", "Trung ương"),
-        ("\"Trung ƣơng\"", "\"Trung ương\""),
         ("nghị quyêt", "nghị quyết"),
-        ("\"nghị quyêt\"", "\"nghị quyết\""),
-        ("\"ban hành ngh ị quyết\"", "\"ban hành nghị quyết\""),
-        ("\"h i nghị\"", "\"hội nghị\""),
-        ("vặt OR \"tham nh ng\"", "vặt OR \"tham nhũng\""),
+        ("ban hành ngh ị quyết", "ban hành nghị quyết"),
+        ("h i nghị", "hội nghị"),
+        ("vặt OR tham nh ng", "vặt OR tham nhũng"),
     ] {
         let (read, wanted) = (world.search(damaged), world.search(clean));
-        assert!(wanted.total > 0 && wanted.read_as.is_empty(), "{clean}");
+        assert!(wanted.total > 0 && wanted.read_as.is_none(), "{clean}");
         assert_eq!((names(&read), read.total), (names(&wanted), wanted.total), "{damaged}");
         let scores = |answer: &Answer| answer.hits.iter().map(|hit| hit.score).collect::<Vec<_>>();
         assert_eq!(scores(&read), scores(&wanted), "{damaged}");
-        assert_eq!(read.read_as.is_empty(), damaged.contains('ƣ'), "{damaged}");
+        assert_eq!(read.read_as.is_none(), damaged.contains('ƣ'), "{damaged}");
     }
-    let read = &world.search("về tham nh ng").read_as[0];
+    let read = &world.search("về tham nh ng").readings[0];
     assert_eq!((read.position, read.text.as_str(), read.read.as_str()), (8, "nh ng", "nhũng"));
 }
 
@@ -248,7 +245,7 @@ fn what_papers_write_is_not_taken_for_damage() {
         named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let world = World::new(&named);
     for question in ["km đường", "kg gạo", "điểm c khoản 1", "ubnd", "covid"] {
-        assert!(world.search(question).read_as.is_empty(), "{question}");
+        assert!(world.search(question).read_as.is_none(), "{question}");
     }
 }
 

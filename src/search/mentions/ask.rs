@@ -79,9 +79,14 @@ impl Ask {
     /// Text outside quotation marks: numbers, and what stands around them as phrases.
     fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
         let mut at = 0;
-        for number in number::find(text) {
+        let numbers = number::find(text);
+        for (index, number) in numbers.iter().enumerate() {
             let span = number.span;
-            let known = asked(store, number)?;
+            // What belongs to a number ends where the next one begins: `168/2024/NĐ-CP, 01/2024/NĐ-CP`
+            // has no date `01/2024`.
+            let limit = numbers.get(index + 1).map_or(text.len(), |next| next.span.start);
+            let tail = &text[span.end..limit];
+            let known = asked(store, number.clone())?;
             // What neither a paper bears nor any cites is looked for as words, unless it can be
             // nothing but a number.
             if known.keys.is_empty() && !known.number.is_whole {
@@ -91,8 +96,8 @@ impl Ask {
             if !before.is_empty() {
                 self.phrase(store, before, wanted)?;
             }
-            let said = crate::structure::citation::behind(span::after(text, span.end));
-            let (date, length) = match date_behind(span::after(text, span.end + said.length)) {
+            let said = crate::structure::citation::behind(tail);
+            let (date, length) = match date_behind(span::after(tail, said.length)) {
                 (None, _) => (said.date, said.length),
                 (date, more) => (date, said.length + more),
             };
