@@ -117,7 +117,7 @@ fn damaged_papers_are_told_from_clean_ones() {
 #[test]
 fn parts_of_ranking_can_be_left_out() {
     let world = World::new();
-    let all = ["closer-look", "pairs", "headings", "paper", "question-words", "other-marks"];
+    let all = ["closer-look", "pairs", "headings", "paper", "question-words"];
     for part in all.into_iter().chain(["second-readings"]) {
         assert_eq!(world.json(&["--without", part])["queries"], 3, "{part}");
     }

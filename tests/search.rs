@@ -65,14 +65,16 @@ fn marks_are_preferred_and_their_absence_finds_all() {
     assert_eq!(world.finds("Hiếu"), ["hieu", "hieur"]);
     assert_eq!(world.finds("Hiểu"), ["hieur", "hieu"]);
     assert_eq!(world.finds("HIEU").len(), 2);
+    assert_eq!((world.search("Hiếu").total, world.search("Hiếu").other_readings), (1, 1));
     let answer = world.search("\"Hiếu phát biểu\"");
     assert_eq!(
         answer.hits.iter().map(|hit| hit.matches[0].folded).collect::<Vec<_>>(),
         [false, true]
     );
-    assert!(answer.notes.is_empty());
+    assert_eq!((answer.total, answer.other_readings), (1, 1));
+    assert_eq!(answer.hits.iter().map(|hit| hit.other_reading).collect::<Vec<_>>(), [false, true]);
     let answer = world.search("\"Hiêu phát biểu\"");
-    assert_eq!((answer.total, answer.notes.len()), (2, 1));
+    assert_eq!((answer.total, answer.other_readings, answer.hits.len()), (0, 2, 2));
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl Scoring<'_> {
         if candidates.is_empty() {
             return Ok(None);
         }
-        candidates.truncate(super::looked_at(&candidates));
+        candidates.truncate(super::choose::looked_at(&candidates));
         let closer = Closer::new(&self.looked, &self.runs, weights);
         let gains = closer.gains(self.store, &candidates)?;
         let named = candidates.iter().zip(gains);

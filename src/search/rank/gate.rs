@@ -71,7 +71,7 @@ mod tests {
         assert_eq!((weights, few.need()), (vec![1, 1], 2));
         let mut many = Gate::new(5, None);
         let weighed: u32 = words("a b c d e").iter().map(|word| many.weigh(word, 2.0)).sum();
-        assert_eq!((weighed, many.need()), (2560, 1536));
+        assert_eq!((weighed, many.need()), (2560, 1537));
         let weights = many.into_weights();
         let mut again = Gate::new(5, Some(&weights));
         assert_eq!(again.weigh(&words("a")[0], 9.0), 512, "what was given stays");

@@ -37,7 +37,7 @@ impl Promising {
         scoring.parts(synonyms)?;
         let mut candidates = scoring.promising(CLOSER).finish();
         candidates.sort_by(Candidate::compare);
-        candidates.truncate(super::looked_at(&candidates));
+        candidates.truncate(super::choose::looked_at(&candidates));
         let counted = match scoring.looked.len() < 2 || candidates.is_empty() {
             true => None,
             false => {
