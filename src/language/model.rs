@@ -178,6 +178,18 @@ impl Model {
         }
     }
 
+    /// The same, where only few triples are asked for: what is left for others is reckoned for this pair
+    /// alone, not for all pairs once, which takes longer than a question may.
+    pub fn cost_after_few(&self, first: Id, second: Id, third: Id) -> f32 {
+        let Some(pair) = self.kept(first, second) else { return self.cost(second, third) };
+        let starts = self.triple_starts();
+        let (from, to) = (starts[pair], starts[pair + 1]);
+        match search(self.thirds, from, to, third) {
+            Some(at) => nats(self.third_costs[at]),
+            None => self.left(pair, from, to) + self.cost(second, third),
+        }
+    }
+
     /// Which of the kept pairs this is.
     fn kept(&self, first: Id, second: Id) -> Option<usize> {
         let from = quad(self.rows, first as usize);
@@ -192,24 +204,36 @@ impl Model {
     }
 
     fn reckon(&self) -> Contexts {
-        let mut starts = Vec::with_capacity(self.triples.len() + 1);
-        let mut left = Vec::with_capacity(self.triples.len());
-        let mut at = 0_u32;
-        for (pair, count) in self.triples.iter().enumerate() {
-            starts.push(at);
-            let second = self.second(pair);
-            let (mut taken, mut named) = (0.0, 0.0);
-            for one in at as usize..at as usize + usize::from(*count) {
-                let third = double(self.thirds, one);
-                taken += (-nats(self.third_costs[one])).exp();
-                named += (-self.cost(second, third)).exp();
-            }
-            let share: f32 = (1.0 - taken) / (1.0 - named).max(1e-3);
-            left.push(if *count == 0 { 0.0 } else { -share.clamp(0.02, 1.0).ln() });
-            at += u32::from(*count);
-        }
-        starts.push(at);
+        let starts = self.triple_starts();
+        let pairs = starts.windows(2).enumerate();
+        let left = pairs.map(|(pair, ends)| self.left(pair, ends[0], ends[1])).collect();
         Contexts { starts, left }
+    }
+
+    /// Where the triples of each kept pair begin, and where the last ones end.
+    fn triple_starts(&self) -> &'static [u32] {
+        static STARTS: OnceLock<Vec<u32>> = OnceLock::new();
+        STARTS.get_or_init(|| {
+            let ends = self.triples.iter().scan(0_u32, |end, count| {
+                *end += u32::from(*count);
+                Some(*end)
+            });
+            std::iter::once(0).chain(ends).collect()
+        })
+    }
+
+    /// What a third word costs beyond its cost after the second where no triple of this pair, which are
+    /// those from `from` to `to`, tells.
+    fn left(&self, pair: usize, from: u32, to: u32) -> f32 {
+        let second = self.second(pair);
+        let (mut taken, mut named) = (0.0, 0.0);
+        for one in from as usize..to as usize {
+            let third = double(self.thirds, one);
+            taken += (-nats(self.third_costs[one])).exp();
+            named += (-self.cost(second, third)).exp();
+        }
+        let share: f32 = (1.0 - taken) / (1.0 - named).max(1e-3);
+        if from == to { 0.0 } else { -share.clamp(0.02, 1.0).ln() }
     }
 
     fn second(&self, pair: usize) -> Id {
@@ -231,7 +255,7 @@ impl Model {
 
 /// What is known of each kept pair as the beginning of triples.
 struct Contexts {
-    starts: Vec<u32>,
+    starts: &'static [u32],
     /// What it costs that a third word is none of those kept.
     left: Vec<f32>,
 }

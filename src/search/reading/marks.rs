@@ -75,36 +75,89 @@ fn forms(store: &Store, token: &Token) -> Result<Vec<Form>> {
     Ok(forms)
 }
 
-/// The likeliest way through a row of words (Viterbi over pairs of words).
+/// A way to read the words up to a place.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: f32,
+    /// Which form of the place it reads.
+    form: usize,
+    /// Which way of the place before it goes on from.
+    from: usize,
+}
+
+/// So many ways are kept at each place, the likeliest.
+const BEAM: usize = 12;
+
+/// The likeliest way through a row of words: a beam search over triples of words.
 fn settle(row: Vec<Place>, read: &mut Vec<Reading>) {
     let model = model();
-    // For each form of a place: the least cost up to it, and which form of the place before leads there.
-    let mut ways: Vec<Vec<(f32, usize)>> = Vec::with_capacity(row.len());
+    let mut ways: Vec<Vec<Way>> = Vec::with_capacity(row.len());
     for (at, place) in row.iter().enumerate() {
-        let before = at.checked_sub(1).map(|before| (&row[before].forms, &ways[before]));
-        let way = |form: &Form| match before {
-            None => (form.cost + model.single(form.id), 0),
-            Some((forms, costs)) => {
-                let steps = forms.iter().zip(costs).enumerate();
-                let steps =
-                    steps.map(|(at, (one, (cost, _)))| (cost + model.cost(one.id, form.id), at));
-                let (cost, from) =
-                    steps.min_by(|one, other| one.0.total_cmp(&other.0)).unwrap_or_default();
-                (cost + form.cost, from)
+        let next = match at.checked_sub(1) {
+            None => first(model, place),
+            Some(before) => {
+                let earlier = before.checked_sub(1).map(|at| (&row[at], &ways[at]));
+                next(model, earlier, (&row[before], &ways[before]), place)
             }
         };
-        ways.push(place.forms.iter().map(way).collect());
+        ways.push(next);
     }
-    let Some(last) = ways.last() else { return };
-    let best = last.iter().enumerate().min_by(|one, other| one.1.0.total_cmp(&other.1.0));
-    let mut chosen = best.map_or(0, |(at, _)| at);
+    let mut chosen = 0;
     let mut found = Vec::with_capacity(row.len());
     for (place, ways) in row.into_iter().zip(&ways).rev() {
-        let (_, from) = ways[chosen];
-        if let Some(form) = place.forms.into_iter().nth(chosen) {
+        let Some(way) = ways.get(chosen) else { return };
+        if let Some(form) = place.forms.into_iter().nth(way.form) {
             found.push(Reading { first: place.first, last: place.last, word: form.word });
         }
-        chosen = from;
+        chosen = way.from;
     }
     read.extend(found.into_iter().rev());
+}
+
+/// The ways to read the first word, the likeliest first.
+fn first(model: &Model, place: &Place) -> Vec<Way> {
+    let forms = place.forms.iter().enumerate();
+    let ways =
+        forms.map(|(form, one)| Way { cost: one.cost + model.single(one.id), form, from: 0 });
+    likeliest(ways.collect())
+}
+
+/// The ways that go on to `place`, the likeliest first.
+fn next(
+    model: &Model,
+    earlier: Option<(&Place, &Vec<Way>)>,
+    (before, ways): (&Place, &Vec<Way>),
+    place: &Place,
+) -> Vec<Way> {
+    let mut found: Vec<(usize, Way)> = Vec::with_capacity(ways.len() * place.forms.len());
+    for (from, way) in ways.iter().enumerate() {
+        let last = before.forms[way.form].id;
+        let two_before = earlier.map(|(place, ways)| place.forms[ways[way.from].form].id);
+        for (form, one) in place.forms.iter().enumerate() {
+            let step = match two_before {
+                Some(first) => model.cost_after_few(first, last, one.id),
+                None => model.cost(last, one.id),
+            };
+            let way = Way { cost: way.cost + step + one.cost, form, from };
+            found.push((ways[from].form, way));
+        }
+    }
+    // Of two ways that end with the same two words, the likelier one stays the likelier.
+    found.sort_by(|one, other| one.1.cost.total_cmp(&other.1.cost));
+    let mut kept: Vec<(usize, Way)> = Vec::with_capacity(BEAM);
+    for (last, way) in found {
+        if kept.len() == BEAM {
+            break;
+        }
+        if !kept.iter().any(|(known, one)| *known == last && one.form == way.form) {
+            kept.push((last, way));
+        }
+    }
+    kept.into_iter().map(|(_, way)| way).collect()
+}
+
+fn likeliest(mut ways: Vec<Way>) -> Vec<Way> {
+    ways.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    ways.truncate(BEAM);
+    ways
 }
