@@ -248,7 +248,11 @@ fn papers_are_shown_and_listed_with_every_key() {
         has_keys(&rows[0]["masthead"]["signer"]["value"], &["name", "post", "authority"]);
         assert_eq!(rows[0]["masthead"]["number"]["value"], "12-NQ/TU");
         for section in rows[0]["sections"].as_array().expect("sections") {
-            has_keys(section, &["path", "title", "place", "page", "lines", "text"]);
+            let keys = ["path", "within", "title", "place", "page", "lines", "text"];
+            has_keys(section, &keys);
+            let (path, within) = (section["path"].as_str(), section["within"].as_str());
+            let (path, within) = (path.expect("a path"), within.expect("a path"));
+            assert!(path.starts_with(within), "{path} stands inside {within}");
         }
         for citation in rows[0]["citations"].as_array().expect("citations") {
             has_keys(citation, &CITATION);

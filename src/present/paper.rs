@@ -45,6 +45,10 @@ pub struct MastheadView<'a>(pub &'a Masthead);
 pub struct SectionView<'a> {
     /// Item numbers from the outside in.
     pub path: &'a str,
+    /// The path of the indexed section that holds it: an article or a small item is indexed with all
+    /// items inside as one text. A row whose path equals it opens such a section; the rows behind it
+    /// with the same value, joined in order, are its text. No phrase matches across two of them.
+    pub within: &'a str,
     /// The heading; empty where there is none.
     pub title: &'a str,
     /// Which part of the paper.
@@ -96,6 +100,7 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
         .zip(ends)
         .map(|((start, path, title, page), end)| SectionView {
             path,
+            within: &section.path,
             title,
             place: section.place,
             page,
