@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use vankien::index::{IngestOptions, ingest};
 use vankien::search::Searcher;
@@ -416,6 +418,11 @@ fn what_stands_behind_a_number_ends_where_the_next_begins() {
     for question in [
         "168/2024/NĐ-CP, 01/2024/NĐ-CP",
         "168/2024/NĐ-CP 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP và 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP / 01/2024/NĐ-CP",
+        "168/2024/NĐ-CP - Nghị định 01/2024/NĐ-CP",
+        "nghị định 168/2024 hoặc nghị định 01 2024 nd cp",
+        "168 2024 nd cp 1 2024 nd cp",
         "168/2024/NĐ-CP ; Nghị định số: 01/2024/NĐ-CP",
         "168/2024/nđ-cp (01/2024/nđ-cp)",
         "Nghị định số 168/2024/NĐ-CP, 01/2024/NĐ-CP",
@@ -426,6 +433,200 @@ fn what_stands_behind_a_number_ends_where_the_next_begins() {
         "NĐ 168/2024/NĐ-CP, NĐ 01/2024/NĐ-CP",
     ] {
         assert_eq!(list(&searcher, question, Wanted::default()).len(), 2, "{question}");
+    }
+}
+
+/// How many mentions are listed, of which forms, and what is said beside them.
+fn told(
+    searcher: &Searcher,
+    question: &str,
+) -> (usize, BTreeMap<&'static str, usize>, Vec<String>) {
+    let outline = searcher.mentions(question, Wanted::default(), |_| true).expect("a list");
+    let counted = searcher.count(question, Wanted::default()).expect("a count");
+    assert_eq!(counted.tally.total, outline.tally.total, "{question}");
+    (outline.tally.total, outline.tally.by_form, outline.notes)
+}
+
+#[test]
+fn a_number_in_loose_spelling_is_one_number() {
+    let (_folder, searcher) = world(&[
+        (
+            "nd.txt",
+            "CHÍNH PHỦ\n\nSố: 168/2024/NĐ-CP\n\nNGHỊ ĐỊNH\nQuy định xử phạt về trật tự giao thông\n\n\
+             Điều 1. Phạm vi điều chỉnh\n1. Nghị định này quy định hình thức, mức xử phạt.\n",
+        ),
+        (
+            "cites.txt",
+            "Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị; 57-NQ/TW nêu rõ. Nghị quyết số \
+             57-NQ/TU của Tỉnh ủy. Nghị định thư số 57; năm 2024, 168 nghị định của Chính phủ.",
+        ),
+    ]);
+    for question in [
+        "nghi dinh 168 2024 nd cp",
+        "168 2024 nd cp",
+        "NGHỊ ĐỊNH SỐ 168/2024/NĐ-CP",
+        "nghị định 168-2024-nđ-cp",
+        "Nghị định 168/2024",
+        "NĐ 168/2024",
+        "nđ168/2024",
+        "168/2024/nđ–cp",
+        "nghi dinh so 168 / 2024 / nd - cp",
+        "Nghị định số 0168/2024/NĐ-CP",
+        "168/2024/ND-CP",
+        "nd 168 2024 nd cp",
+    ] {
+        let (total, by_form, _) = told(&searcher, question);
+        assert_eq!(
+            (total, by_form.get("own"), by_form.get("self")),
+            (0, Some(&1), Some(&1)),
+            "{question}"
+        );
+    }
+    for question in [
+        "nghị quyết 57 nq/tw",
+        "nq 57 tw",
+        "NQ 57/TW",
+        "57 nq tw",
+        "57/nq-tw",
+        "nghi quyet so 57 nq tw",
+        "Nghị quyết số 57-NQ/TW",
+        "NGHỊ QUYẾT 57 – NQ / TƯ",
+        "nghị quyết 57-NQ/T.Ư",
+        "57nq/tw",
+        "nghi quyet 057-nq/tw",
+    ] {
+        let (total, by_form, _) = told(&searcher, question);
+        let wanted = [("full", 1), ("number", 1)].into();
+        assert_eq!((total, by_form), (2, wanted), "{question}");
+    }
+}
+
+#[test]
+fn a_number_of_a_series_is_one_number() {
+    let (_folder, searcher) = world(&[
+        (
+            "a.txt",
+            "Căn cứ Nghị quyết số 66.7/2025/NQ-CP ngày 15 tháng 11 năm 2025 của Chính phủ; Nghị quyết \
+             số 66.16/2025/NQ-CP; Thông tư số 05.2/2026/TT-BTC.",
+        ),
+        (
+            "b.txt",
+            "Điều 66. Tại trang 66, khoản 7 Điều 66. Nghị quyết 66-NQ/TW; 66/2025/NQ-CP; 66,7%.",
+        ),
+    ]);
+    for (question, right) in [
+        ("66.7/2025/NQ-CP", 1),
+        ("Nghị quyết số 66.7/2025/NQ-CP", 1),
+        ("nghi quyet 66.7/2025/nq-cp", 1),
+        ("66.7 2025 nq cp", 1),
+        ("nq 66.7", 1),
+        ("NQ 66.7/2025", 1),
+        ("66.7/2025/NQ–CP ngày 15/11/2025", 1),
+        ("66.16/2025/NQ-CP", 1),
+        ("66/2025/NQ-CP", 1),
+        ("66-NQ/TW", 1),
+        ("5.2/2026/tt-btc", 1),
+        ("66.7/2025/NQ-CP, 66.16/2025/NQ-CP", 2),
+        ("66.8/2025/NQ-CP", 0),
+        ("66.7/2024/NQ-CP", 0),
+    ] {
+        assert_eq!(told(&searcher, question).0, right, "{question}");
+    }
+}
+
+#[test]
+fn the_name_of_a_law_belongs_to_its_number() {
+    let (_folder, searcher) = world(&[(
+        "a.txt",
+        "Căn cứ Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15;\nCăn cứ Luật số 64/2025/QH15; \
+         các luật khác, pháp luật về đất đai, luật sư. Bộ luật Dân sự số 91/2015/QH13. Pháp lệnh Ưu đãi \
+         người có công số 02/2020/UBTVQH14.",
+    )]);
+    for (question, right) in [
+        ("Luật số 64/2025/QH15", 2),
+        ("luật số 64/2025/qh15", 2),
+        ("Luat so 64/2025/QH15", 2),
+        ("LUẬT SỐ: 64/2025/QH15", 2),
+        ("luật 64 2025 qh15", 2),
+        ("64/2025/QH15", 2),
+        ("Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15", 2),
+        ("luat ban hanh van ban quy pham phap luat so 64/2025/qh15", 2),
+        ("Bộ luật Dân sự số 91/2015/QH13", 1),
+        ("bộ luật số 91/2015/QH13", 1),
+        ("Luật 91/2015/QH13", 1),
+        ("Pháp lệnh Ưu đãi người có công số 02/2020/UBTVQH14", 1),
+        ("pháp lệnh số 2/2020/UBTVQH14", 1),
+        ("Luật số 64/2025/QH15 và Bộ luật Dân sự số 91/2015/QH13", 3),
+    ] {
+        assert_eq!(told(&searcher, question).0, right, "{question}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
+    let (_folder, searcher) = world(&[(
+        "a.txt",
+        "Theo Nghị định 100/2019 của Chính phủ; Nghị định 123/2021 sửa đổi Nghị định 100/2019. Thông tư \
+         200/2014. NĐ 100/2019. Nghị định số 388-HĐBT ngày 20-11-1991, Nghị định số 24-CP, quyết định \
+         352-TTg; Sắc lệnh 63-SL; Nghị định 64CP; Quyết định số 45/1999/QĐ-UB.",
+    )]);
+    for (question, right) in [
+        ("Nghị định 100/2019", 3),
+        ("nghi dinh 100/2019", 3),
+        ("NĐ 100/2019", 3),
+        ("nghị định 100 2019", 3),
+        ("Nghị định 123/2021", 1),
+        ("THÔNG TƯ 200/2014", 1),
+        ("388-HĐBT", 1),
+        ("388-hdbt", 1),
+        ("24-CP", 1),
+        ("Nghị định số 24-CP", 1),
+        ("352-TTg", 1),
+        ("63-SL", 1),
+        ("Nghị định 64CP", 1),
+        ("Nghị định 999/2019", 0),
+    ] {
+        let (total, _, notes) = told(&searcher, question);
+        assert_eq!(total, right, "{question}");
+        let says = notes.iter().any(|note| note.contains("as the words stand"));
+        assert!(says, "{question}: {notes:?}");
+    }
+}
+
+#[test]
+fn a_number_inside_other_words_makes_one_phrase_with_them() {
+    let (_folder, searcher) = world(&[
+        (
+            "a.txt",
+            "Thực hiện Nghị quyết số 59-NQ/TW, các cấp thực hiện Nghị quyết 59-NQ/TW của Bộ Chính trị về \
+             hội nhập. Thực hiện kế hoạch; nghị quyết 59-NQ/TW đã rõ. Thực hiện 59/NQ-TW.",
+        ),
+        (
+            "b.txt",
+            "Số 59, thực hiện nghị quyết; việc thực hiện Nghị quyết số 18-NQ/TW, 19-NQ/TW nêu rõ.",
+        ),
+    ]);
+    for (question, right) in [
+        ("thực hiện Nghị quyết số 59-NQ/TW", 3),
+        ("thuc hien nghi quyet 59 nq tw", 3),
+        ("THỰC HIỆN 59-NQ/TW", 3),
+        ("các cấp thực hiện nghị quyết số 59-NQ/TW", 1),
+        ("Nghị quyết số 59-NQ/TW đã rõ", 1),
+        ("59-NQ/TW đã rõ", 1),
+        ("Nghị quyết 59-NQ/TW của Bộ Chính trị về hội nhập", 1),
+        ("việc thực hiện Nghị quyết 18-NQ/TW, 19-NQ/TW nêu", 1),
+        ("thực hiện 18 nq tw và 19 nq tw nêu", 0),
+        ("hoàn thành Nghị quyết số 59-NQ/TW", 0),
+        ("\"thực hiện Nghị quyết số 59-NQ/TW\"", 1),
+        ("\"59-NQ/TW\"", 4),
+        ("59-NQ/TW", 4),
+    ] {
+        let (total, by_form, notes) = told(&searcher, question);
+        assert_eq!(total, right, "{question}: {by_form:?}");
+        let is_phrase = !by_form.contains_key("full") && !by_form.contains_key("number");
+        assert!(is_phrase || question == "59-NQ/TW", "{question}: {by_form:?}");
+        let says = notes.iter().any(|note| note.contains("one phrase"));
+        assert!(says || question.contains('"') || question == "59-NQ/TW", "{question}: {notes:?}");
     }
 }
 

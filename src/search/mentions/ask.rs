@@ -5,6 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::Wanted;
+use super::frame::Frame;
+use super::piece::{self, Named};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::keys;
@@ -14,7 +16,6 @@ use crate::search::filter::Filters;
 use crate::search::number::{self, Number};
 use crate::search::question::{self, Word};
 use crate::search::terms;
-use crate::span;
 
 /// A row of words that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Pattern {
     pub spelling: Option<Vec<Short>>,
     /// The papers in which alone it stands for what was typed; `None` for all.
     pub only: Option<BTreeSet<String>>,
+    /// Whether only places count that are no part of a citation: those are listed as numbers.
+    pub beside_citations: bool,
 }
 
 /// A number that is looked for.
@@ -50,81 +53,115 @@ pub struct Ask {
     pub patterns: Vec<Pattern>,
     /// Numbers.
     pub numbers: Vec<Asked>,
+    /// Phrases with numbers inside.
+    pub frames: Vec<Frame>,
     /// Which papers are looked through.
     pub filters: Filters,
     /// What the reader should know.
     pub notes: Vec<String>,
 }
 
-/// Reads a question: quotation marks part phrases, all else is one phrase, unless it is a number.
-pub fn read(store: &Store, typed: &str, wanted: Wanted) -> Result<Ask> {
+/// How the text outside quotation marks is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Numbers where there are some, all else as phrases.
+    Numbers,
+    /// As phrases alone.
+    Words,
+}
+
+/// Reads a question: quotation marks part phrases, all else is numbers or one phrase. A number inside
+/// other words makes one phrase with them.
+pub fn read(store: &Store, typed: &str, wanted: Wanted, reading: Reading) -> Result<Ask> {
     let question = question::read_literally(typed)?;
     let mut ask = Ask { filters: question.filters, notes: question.notes, ..Ask::default() };
     let normalised = normalise::normalise(typed);
     let (_, rest) = Filters::read(&normalised.text)?;
     let pieces: Vec<&str> = rest.split(question::QUOTES).collect();
     let balanced = !pieces.len().is_multiple_of(2);
-    for (at, piece) in pieces.iter().enumerate() {
+    for (at, text) in pieces.iter().enumerate() {
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
-        if is_quoted {
-            ask.phrase(store, piece, wanted)?;
+        if is_quoted || reading == Reading::Words {
+            ask.phrase(store, text, wanted)?;
         } else {
-            ask.plain(store, piece, wanted)?;
+            ask.plain(store, text, wanted)?;
         }
     }
     Ok(ask)
 }
 
 impl Ask {
-    /// Text outside quotation marks: numbers, and what stands around them as phrases.
+    /// Text outside quotation marks: numbers alone, or a phrase in which some may stand.
     fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
-        let mut at = 0;
         let numbers = number::find(text);
-        for (index, number) in numbers.iter().enumerate() {
-            let span = number.span;
-            // What belongs to a number ends where the next one begins: `168/2024/NĐ-CP, 01/2024/NĐ-CP`
-            // has no date `01/2024`.
-            let limit = numbers.get(index + 1).map_or(text.len(), |next| next.span.start);
-            let tail = &text[span.end..limit];
-            let known = asked(store, number.clone())?;
-            // What neither a paper bears nor any cites is looked for as words, unless it can be
-            // nothing but a number.
-            if known.keys.is_empty() && !known.number.is_whole {
-                continue;
-            }
-            let before = span::slice(text, at, span.start).trim();
-            if !before.is_empty() {
-                self.phrase(store, before, wanted)?;
-            }
-            let said = crate::structure::citation::behind(tail);
-            let (date, length) = match date_behind(span::after(tail, said.length)) {
-                (None, _) => (said.date, said.length),
-                (date, more) => (date, said.length + more),
-            };
-            self.notes.extend(several(&known));
-            self.numbers.push(Asked { date, ..known });
-            at = span.end + length;
+        if numbers.is_empty() {
+            return self.phrase(store, text, wanted);
         }
-        let rest = span::after(text, at);
-        if !question::words(rest).is_empty() {
-            if at > 0 {
-                let words = rest.trim();
-                self.notes.push(format!("beside the number, \"{words}\" is listed as a phrase"));
+        match piece::alone(text, &numbers) {
+            Some(named) => {
+                named.into_iter().try_for_each(|named| self.number(store, text, named, wanted))
             }
-            self.phrase(store, rest, wanted)?;
+            None => self.framed(store, text, numbers, wanted),
+        }
+    }
+
+    /// One number; as its words stand where no paper bears or cites it.
+    fn number(&mut self, store: &Store, text: &str, named: Named, wanted: Wanted) -> Result<()> {
+        let typed = named.span.of(text).trim();
+        let known = asked(store, named.number)?;
+        if known.keys.is_empty() {
+            let why = "no paper of the index bears or cites this number";
+            self.notes.push(format!("{why}: \"{typed}\" was looked up as the words stand"));
+            return self.phrase(store, typed, wanted);
+        }
+        if known.number.ends_with_year() {
+            // Texts that shorten a number so are no citations of it; the words tell.
+            let words = question::words(known.number.span.of(text));
+            self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
+        }
+        self.notes.extend(several(&known));
+        self.numbers.push(Asked { date: named.date, ..known });
+        Ok(())
+    }
+
+    /// A phrase with numbers inside: as its words stand, and with each number in any spelling.
+    fn framed(
+        &mut self,
+        store: &Store,
+        text: &str,
+        numbers: Vec<Number>,
+        wanted: Wanted,
+    ) -> Result<()> {
+        let words = question::words(text);
+        let typed = pattern(words, wanted);
+        self.phrase(store, text, wanted)?;
+        let at = self.patterns.iter().position(|one| *one == typed);
+        let all: Result<Vec<Asked>> = numbers.into_iter().map(|one| asked(store, one)).collect();
+        let known: Vec<Asked> = all?.into_iter().filter(|one| !one.keys.is_empty()).collect();
+        let shown = text.trim();
+        let frame = at.and_then(|at| Frame::new(text, known, typed.exact, at));
+        if let Some(frame) = frame.filter(|_| !wanted.verbatim) {
+            self.frames.push(frame);
+            self.notes.push(format!(
+                "\"{shown}\" is one phrase: its number is found there in any spelling; typed alone, \
+                 the number is listed wherever it is cited"
+            ));
+        } else {
+            self.notes.push(format!("\"{shown}\" was looked up as one phrase, as its words stand"));
         }
         Ok(())
     }
 
     fn phrase(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
-        let mut words = question::words(text);
-        let Some(first) = words.first_mut() else { return Ok(()) };
-        first.gap.clear();
-        let exact = wanted.verbatim || words.iter().any(Word::has_marks);
-        let typed = Pattern { words: words.clone(), exact, spelling: None, only: None };
+        let words = question::words(text);
+        if words.is_empty() {
+            return Ok(());
+        }
+        let typed = pattern(words, wanted);
         if self.patterns.contains(&typed) {
             return Ok(());
         }
+        let (words, exact) = (typed.words.clone(), typed.exact);
         self.patterns.push(typed);
         if wanted.verbatim || !wanted.expand {
             return Ok(());
@@ -135,10 +172,25 @@ impl Ask {
         self.notes.extend(expansion.capped.then(|| abbreviation::CAPPED.to_owned()));
         for Spelling { words, shorts, only, .. } in expansion.spellings {
             // The words of a table bear their marks: others are other words.
-            self.patterns.push(Pattern { words, exact: true, spelling: Some(shorts), only });
+            let spelling = Some(shorts);
+            self.patterns.push(Pattern { spelling, only, ..of_table(words) });
         }
         Ok(())
     }
+}
+
+/// What was typed, as a row of words; marks decide where some were typed.
+fn pattern(mut words: Vec<Word>, wanted: Wanted) -> Pattern {
+    if let Some(first) = words.first_mut() {
+        first.gap.clear();
+    }
+    let exact = wanted.verbatim || words.iter().any(Word::has_marks);
+    Pattern { words, exact, spelling: None, only: None, beside_citations: false }
+}
+
+/// The words of a table of abbreviations; their marks decide.
+fn of_table(words: Vec<Word>) -> Pattern {
+    Pattern { words, exact: true, spelling: None, only: None, beside_citations: false }
 }
 
 /// The keys under which the index holds a number.
@@ -154,22 +206,4 @@ fn several(asked: &Asked) -> Option<String> {
     let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
     let whole: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
     (whole.len() > 1).then(|| format!("may be one of {}: {}", whole.len(), whole.join(", ")))
-}
-
-/// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.
-fn date_behind(text: &str) -> (Option<String>, usize) {
-    let rest = text.trim_start_matches([' ', ',', '(']);
-    let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);
-    let read = crate::structure::date::read(rest).or_else(|| {
-        let digits = year.bytes().take_while(u8::is_ascii_digit).count();
-        let is_year = digits == 4 && (year.starts_with("19") || year.starts_with("20"));
-        is_year.then(|| (rest.len() - year.len() + 4, span::before(year, 4).to_owned()))
-    });
-    match read {
-        Some((length, date)) => {
-            let end = text.len() - rest.len() + length;
-            (Some(date), end + usize::from(span::after(text, end).starts_with(')')))
-        }
-        None => (None, 0),
-    }
 }

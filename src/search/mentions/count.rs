@@ -30,7 +30,7 @@ pub fn count(
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
     let [typed] = typed[..] else { return Ok(None) };
-    if !ask.numbers.is_empty() || wanted.body {
+    if !ask.numbers.is_empty() || !ask.frames.is_empty() || wanted.body {
         return Ok(None);
     }
     let told = !wanted.verbatim || tells(typed);

@@ -71,7 +71,9 @@ impl<'a> Finder<'a> {
     pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
         let mut found = self.numbers(section);
         if self.vocabulary.len() > 0 {
-            found.extend(once(self.phrases(section)));
+            let mut phrases = self.phrases(section);
+            phrases.extend(self.framed(section));
+            found.extend(once(phrases));
         }
         for place in &mut found {
             if section.edits.iter().any(|edit| edit.span.overlaps(place.span)) {
@@ -112,6 +114,17 @@ impl<'a> Finder<'a> {
         found
     }
 
+    /// Phrases that hold a number in another spelling than was typed.
+    fn framed(&self, section: &SectionRecord) -> Vec<Place> {
+        let places = self.ask.frames.iter().flat_map(|frame| {
+            let spans = frame.places(section).into_iter();
+            spans.map(|span| (span, frame.pattern))
+        });
+        let variant =
+            |(span, asked)| Place { span, how: vec![How::Variant], citation: None, asked };
+        places.map(variant).collect()
+    }
+
     /// The mentions among the tokens of `text`.
     fn rows(&self, section: &SectionRecord, text: &str, seen: &[Seen]) -> Vec<Place> {
         let mut found = Vec::new();
@@ -138,6 +151,10 @@ impl<'a> Finder<'a> {
         row: &[Seen],
     ) -> Option<Vec<How>> {
         let mut how = Vec::new();
+        let inside = |span: Span| section.citations.iter().any(|one| one.span.overlaps(span));
+        if pattern.beside_citations && inside(vocabulary::span(row)) {
+            return None;
+        }
         let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
         if folded && pattern.exact {
             return None;

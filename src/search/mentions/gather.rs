@@ -8,6 +8,7 @@ use tantivy::schema::Term;
 
 use super::Sort;
 use super::ask::Ask;
+use super::frame::Frame;
 use crate::document::Field;
 use crate::error::Result;
 use crate::index::Store;
@@ -29,7 +30,8 @@ pub fn gather(
         let second = phrase::find_second(store, &pattern.words, pattern.exact)?;
         found.extend(second.iter().map(|holder| (holder.segment, holder.doc)));
     }
-    for key in ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open)) {
+    let numbers = ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
+    for key in numbers.chain(ask.frames.iter().flat_map(Frame::keys)) {
         let term = Term::from_field_text(store.fields.text, &format!("{NUMBER}{key}"));
         found.extend(store.docs(term)?);
     }

@@ -5,7 +5,9 @@
 mod ask;
 mod count;
 mod find;
+mod frame;
 mod gather;
+mod piece;
 mod sense;
 mod tally;
 
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 pub use find::{How, Place};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
-use self::ask::{Ask, Asked};
+use self::ask::{Ask, Asked, Reading};
 use self::find::Finder;
 use self::sense::Senses;
 use super::filter::Selection;
@@ -113,6 +115,13 @@ impl Outline {
         let undated_left_out = selection.map(|selection| selection.undated);
         Outline { tally: Tally::default(), notes, undated_left_out }
     }
+
+    /// Whether words were found where no citation of a number was; says so.
+    fn is_by_words(&mut self) -> bool {
+        let note = "no citation of the number was found there: it was looked up as the words stand";
+        self.notes.push(note.to_owned());
+        self.tally.listed() > 0
+    }
 }
 
 /// Lists all mentions of `typed`, one by one; `hand_on` says whether to go on.
@@ -120,11 +129,17 @@ pub fn mentions(
     store: &Store,
     typed: &str,
     wanted: Wanted,
-    hand_on: impl FnMut(&Mention<'_>) -> bool,
+    mut hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted)?;
+    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
-    walk(store, &ask, wanted, selection.as_ref(), hand_on)
+    let outline = walk(store, &ask, wanted, selection.as_ref(), &mut hand_on)?;
+    if ask.numbers.is_empty() || outline.tally.listed() > 0 {
+        return Ok(outline);
+    }
+    let words = ask::read(store, typed, wanted, Reading::Words)?;
+    let mut found = walk(store, &words, wanted, selection.as_ref(), &mut hand_on)?;
+    Ok(if found.is_by_words() { found } else { outline })
 }
 
 /// Reads sections one after the other and hands on what they mention.
@@ -133,7 +148,7 @@ fn walk(
     ask: &Ask,
     wanted: Wanted,
     selection: Option<&Selection>,
-    mut hand_on: impl FnMut(&Mention<'_>) -> bool,
+    hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
     let mut outline = Outline::of(ask, selection);
     let paths = selection.map(|selection| &selection.paths);
@@ -173,11 +188,11 @@ fn walk(
 
 /// How many mentions [`mentions`] would count, without a list where positions tell them.
 pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted)?;
+    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
     let paths = selection.as_ref().map(|selection| &selection.paths);
     let Some(counted) = count::count(store, &ask, wanted, paths)? else {
-        return walk(store, &ask, wanted, selection.as_ref(), |_| true);
+        return mentions(store, typed, wanted, |_| true);
     };
     let mut outline = Outline::of(&ask, selection.as_ref());
     let left: Vec<(usize, u32)> = counted.left.into_iter().collect();
@@ -188,7 +203,7 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
 
 /// How many more places a search that ignores marks would list; `None` where marks did not decide.
 pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<usize>> {
-    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted })?;
+    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
     let typed: Vec<_> = typed.filter(|pattern| pattern.exact).collect();

@@ -1,22 +1,33 @@
 //! Recognises document numbers in a question, in any usual spelling.
 //! In: the words of a question. Out: which stretch of them is a number, and its parts.
-//! Never decides whether such a paper exists; never looks at a paper's text (`structure` does).
+//! Never decides whether such a paper exists; never looks at a paper's text (`structure` does). What
+//! numbers are made of stands in `structure::number`, for texts and questions alike.
 
-use std::sync::LazyLock;
+mod read;
 
+use self::read::{KINDS, is_body, is_kind, read};
 use crate::index::analyse::{self, Tokens};
 use crate::span::{self, Span};
 use crate::structure::number;
+use crate::structure::number::form::{self, is_assembly};
 
-/// A number as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A number as typed. All codes are folded: small, without marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Number {
     /// Where it stands in the question, with the words before it that belong to it.
     pub span: Span,
-    /// Folded, in the order of the printed form, each with its equals: `59`, then `nq`, then `tw`.
-    pub parts: Vec<Vec<String>>,
-    /// The digits as typed, with their zeros.
-    pub typed: String,
+    /// The serial number without leading zeros: `59`, `12a`, `66.7`.
+    serial: String,
+    /// The same as typed.
+    typed: String,
+    /// The year in it.
+    year: Option<String>,
+    /// The symbol of its kind, or those that the name of a kind before it stands for: `nq`.
+    symbols: Vec<String>,
+    /// Whether the symbol itself was typed, and not only a name of the kind.
+    has_symbol: bool,
+    /// The codes of its bodies: `tw`; `stc`, `vp`.
+    bodies: Vec<String>,
     /// Whether body and kind are there, so that it can be nothing but a number.
     pub is_whole: bool,
 }
@@ -25,34 +36,57 @@ impl Number {
     /// Whether a canonical number or its key is the one that was typed. A year that was not typed
     /// does not decide, nor the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {
-        let mut found = parts_of(canonical);
-        if found.len() > 2 && is_year(&found[1]) && !self.has_year() {
-            found.remove(1);
+        let small = canonical.to_lowercase();
+        if form::serial(&small) != self.serial {
+            return false;
         }
-        if found.len() == 2 && is_assembly(&found[1]) && self.parts.len() == 2 {
-            let same = self.parts[0].contains(&found[0]);
-            return same && self.kinds().iter().any(|kind| ASSEMBLY.contains(kind));
+        let mut codes = folded(span::after(small, form::serial_length(&small)));
+        let year = codes.first().filter(|code| form::figures(code) == code.len()).cloned();
+        if year.is_some() {
+            codes.remove(0);
         }
-        let begins = self.parts.iter().zip(&found).all(|(wanted, found)| wanted.contains(found));
-        begins
-            && found.len() >= self.parts.len()
-            && (!self.is_whole || found.len() == self.parts.len())
+        if self.year.is_some() && self.year != year {
+            return false;
+        }
+        if codes.len() == 1 && is_assembly(&codes[0]) && self.bodies.is_empty() {
+            let of_assembly = || self.kinds().iter().any(|kind| ASSEMBLY.contains(kind));
+            let names_term = self.symbols.iter().any(|symbol| is_assembly(symbol));
+            return if names_term { self.symbols.contains(&codes[0]) } else { of_assembly() };
+        }
+        self.fits_codes(&codes, year.is_some())
+    }
+
+    /// Whether the codes of kind and bodies are those that were typed, or begin with them.
+    fn fits_codes(&self, codes: &[String], has_year: bool) -> bool {
+        let same_bodies = |codes: &[String]| match self.is_whole {
+            true => codes == self.bodies,
+            false => codes.starts_with(&self.bodies),
+        };
+        // `Nghị định 203/HĐBT`: old numbers name no kind. `Nghị định 24-CP` is none of those with a
+        // year, which name it.
+        let is_old = !self.has_symbol && !self.bodies.is_empty();
+        if self.symbols.is_empty() || (is_old && codes == self.bodies) {
+            return same_bodies(codes);
+        }
+        let Some((symbol, bodies)) = codes.split_first() else { return false };
+        self.symbols.contains(symbol) && same_bodies(bodies) && !(is_old && has_year)
     }
 
     /// Its parts as words in the printed order, for where no such number is known.
     pub fn words(&self) -> Vec<String> {
-        let parts = self.parts.iter().skip(1).filter_map(|part| part.first());
+        let symbol = self.symbols.first().filter(|_| self.has_symbol || self.bodies.is_empty());
+        let parts = self.year.iter().chain(symbol).chain(&self.bodies);
         std::iter::once(&self.typed).chain(parts).cloned().collect()
     }
 
     /// The kinds it may be of, by the symbol in it; those of the Quốc hội where it names that.
     pub fn kinds(&self) -> Vec<&'static str> {
-        let parts: Vec<&String> = self.parts.iter().skip(1).flatten().collect();
-        if parts.iter().any(|part| is_assembly(part)) {
+        let codes = || self.symbols.iter().chain(&self.bodies);
+        if codes().any(|code| is_assembly(code)) {
             return ASSEMBLY.to_vec();
         }
         let rows = KINDS.iter().zip(number::kinds());
-        let named = rows.filter(|((symbol, _), _)| parts.contains(&symbol));
+        let named = rows.filter(|((symbol, _), _)| codes().any(|code| code == symbol));
         let mut names: Vec<&'static str> = named.map(|(_, kind)| kind.name).collect();
         names.sort_unstable();
         names.dedup();
@@ -65,13 +99,14 @@ impl Number {
         !ASSEMBLY.contains(&kind) || kinds.is_empty() || kinds.contains(&kind)
     }
 
-    fn has_year(&self) -> bool {
-        self.parts.get(1).is_some_and(|part| part.iter().any(|part| is_year(part)))
-    }
-
     /// The number itself, without leading zeros.
     pub fn digits(&self) -> &str {
-        self.parts.first().and_then(|part| part.first()).map_or("", |digits| digits)
+        &self.serial
+    }
+
+    /// Whether it names a year, but not whose number it is: `Nghị định 100/2019`.
+    pub fn ends_with_year(&self) -> bool {
+        self.year.is_some() && !self.is_whole
     }
 }
 
@@ -83,26 +118,40 @@ const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 struct Word {
     folded: String,
     span: Span,
-    /// What stands between it and the word before, without blanks.
-    joint: String,
+    /// What stands between it and the word before.
+    gap: String,
 }
 
-/// Symbols and names of kinds, folded.
-static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
-    let rows = number::kinds().iter();
-    rows.map(|kind| (folded(kind.symbol).concat(), folded(kind.name))).collect()
-});
+impl Word {
+    /// The one sign that parts it from the word before, if blanks alone stand around it.
+    fn sign(&self) -> Option<char> {
+        let mut signs = self.gap.chars().filter(|one| !one.is_whitespace());
+        signs.next().filter(|_| signs.next().is_none())
+    }
 
-static KNOWN_BODIES: LazyLock<Vec<String>> =
-    LazyLock::new(|| number::bodies().iter().map(|row| folded(row[0]).concat()).collect());
+    /// Whether a slash or a hyphen parts it from the word before.
+    fn is_joined(&self) -> bool {
+        self.sign().is_some_and(|sign| sign == '/' || form::HYPHENS.contains(&sign))
+    }
+
+    /// Whether a sign and no blank parts it from the word before.
+    fn is_tight(&self) -> bool {
+        !self.gap.contains(char::is_whitespace)
+    }
+
+    /// Whether blanks alone part it from the word before.
+    fn is_apart(&self) -> bool {
+        self.gap.trim().is_empty()
+    }
+}
 
 /// All numbers in a question, in order.
 pub fn find(question: &str) -> Vec<Number> {
-    let words = words(question);
+    let words = words(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        match read(&words[at..]) {
+        match read(&words, at) {
             Some((length, number)) => {
                 numbers.push(number);
                 at += length;
@@ -111,20 +160,6 @@ pub fn find(question: &str) -> Vec<Number> {
         }
     }
     numbers
-}
-
-/// The parts of a number, folded: `06/QĐ-TTg` is `6`, `qd`, `ttg`.
-fn parts_of(number: &str) -> Vec<String> {
-    let mut parts = folded(number);
-    if let Some(first) = parts.first_mut() {
-        *first = without_zeros(first).to_owned();
-    }
-    parts
-}
-
-fn without_zeros(digits: &str) -> &str {
-    let bare = digits.trim_start_matches('0');
-    if bare.is_empty() { digits } else { bare }
 }
 
 fn folded(text: &str) -> Vec<String> {
@@ -137,11 +172,11 @@ fn words(text: &str) -> Vec<Word> {
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
-        let joint: String = span::slice(text, end, span.start).split_whitespace().collect();
+        let gap = span::slice(text, end, span.start).to_owned();
         let folded = centre(tokens.term()).unwrap_or(analyse::folded(tokens.term())).to_owned();
         end = span.end;
         // `T.Ư`, `T.W`
-        if joint == "."
+        if gap.trim() == "."
             && ["tw", "w", "u"].contains(&folded.as_str())
             && let Some(last) = words.last_mut().filter(|last: &&mut Word| last.folded == "t")
         {
@@ -149,143 +184,28 @@ fn words(text: &str) -> Vec<Word> {
             last.span.end = span.end;
             continue;
         }
-        words.push(Word { folded, span, joint });
+        words.push(Word { folded, span, gap });
     }
     words
+}
+
+/// `57nq` is two words, `57` and `nq`: figures with a code glued to them.
+fn unglued(word: Word) -> Vec<Word> {
+    let length = form::figures(&word.folded);
+    let (figures, code) = word.folded.split_at(length);
+    if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
+        return vec![word];
+    }
+    let Span { start, end } = word.span;
+    let middle = start + length;
+    let part = |folded: &str, span, gap| Word { folded: folded.to_owned(), span, gap };
+    let second = part(code, Span::new(middle, end), String::new());
+    vec![part(figures, Span::new(start, middle), word.gap.clone()), second]
 }
 
 /// `TƯ` is written for `TW`, and is not `TU`.
 fn centre(term: &str) -> Option<&'static str> {
     (term == "tu\u{1}tư").then_some("tw")
-}
-
-/// Reads a number that begins with the first of `words`; gives how many it took.
-fn read(words: &[Word]) -> Option<(usize, Number)> {
-    let (mut taken, mut kinds) = kind_name(words);
-    if !kinds.is_empty() && words.get(taken).is_some_and(|word| word.folded == "so") {
-        taken += 1;
-    }
-    let first = words.get(taken)?;
-    let named = !kinds.is_empty();
-    let mut digits = first.folded.as_str();
-    if !named {
-        if let Some((symbol, rest)) = symbol_and_digits(digits) {
-            kinds = vec![symbol.to_owned()];
-            digits = rest;
-        } else if is_kind(digits) {
-            kinds = vec![digits.to_owned()];
-            taken += 1;
-            if words.get(taken).is_some_and(|word| word.folded == "so") {
-                taken += 1;
-            }
-            digits = words.get(taken)?.folded.as_str();
-        } else if digits == "so" {
-            taken += 1;
-            digits = words.get(taken)?.folded.as_str();
-        }
-    }
-    if !is_digits(digits) {
-        return None;
-    }
-    let rest = &words[taken + 1..];
-    let (tail, parts) = read_tail(rest, &kinds);
-    let is_whole = parts.len() >= 2;
-    // A kind and digits are a number, unless the digits count something: `báo cáo 6 tháng`, `kế hoạch 2024`.
-    let counts = rest
-        .first()
-        .is_some_and(|next| ["nam", "thang", "ngay", "quy"].contains(&next.folded.as_str()));
-    let named_so = taken > 0 && words[taken - 1].folded == "so";
-    let year =
-        !named_so && digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    if parts.is_empty() || (!is_whole && (counts || year)) {
-        return None;
-    }
-    let span = Span::new(words[0].span.start, words[taken + tail].span.end);
-    let typed = digits.to_owned();
-    let parts = std::iter::once(vec![without_zeros(digits).to_owned()]).chain(parts).collect();
-    Some((taken + 1 + tail, Number { span, parts, typed, is_whole }))
-}
-
-/// Reads year, kind and body behind the digits; gives how many words, and the parts.
-fn read_tail(words: &[Word], kinds: &[String]) -> (usize, Vec<Vec<String>>) {
-    let mut parts: Vec<Vec<String>> = Vec::new();
-    let mut taken = 0;
-    let joined = |at: usize| words.get(at).is_some_and(|word| is_joint(&word.joint));
-    if joined(0) && words[0].folded.len() == 4 && is_digits(&words[0].folded) && joined(1) {
-        parts.push(vec![words[0].folded.clone()]);
-        taken = 1;
-    }
-    match words.get(taken) {
-        Some(word) if is_kind(&word.folded) && (joined(taken) || kinds.is_empty()) => {
-            // `59 nq tw` needs a body to be a number; `59-NQ` does not.
-            let has_body = words.get(taken + 1).is_some_and(|next| is_body(&next.folded));
-            if !joined(taken) && !has_body {
-                return (0, Vec::new());
-            }
-            parts.push(vec![word.folded.clone()]);
-            taken += 1;
-        }
-        Some(word) if kinds.is_empty() && joined(taken) && is_body(&word.folded) => {}
-        _ if !kinds.is_empty() => parts.push(kinds.to_vec()),
-        _ => return (0, Vec::new()),
-    }
-    let before = taken;
-    while let Some(word) = words.get(taken) {
-        let is_alone = taken == before && word.joint.is_empty() && is_body(&word.folded);
-        if !joined(taken) && !is_alone {
-            break;
-        }
-        parts.push(vec![word.folded.clone()]);
-        taken += 1;
-    }
-    (taken, parts)
-}
-
-/// How many words name a kind, and the symbols it may have.
-fn kind_name(words: &[Word]) -> (usize, Vec<String>) {
-    let names = |(_, name): &&(String, Vec<String>)| {
-        name.len() > 1
-            && name.len() <= words.len()
-            && name.iter().zip(words).all(|(part, word)| *part == word.folded)
-    };
-    let longest = KINDS.iter().filter(names).map(|(_, name)| name.len()).max().unwrap_or(0);
-    let found = KINDS.iter().filter(names).filter(|(_, name)| name.len() == longest);
-    (longest, found.map(|(symbol, _)| symbol.clone()).collect())
-}
-
-fn symbol_and_digits(word: &str) -> Option<(&str, &str)> {
-    let at = word.find(|letter: char| letter.is_ascii_digit())?;
-    let (symbol, digits) = word.split_at(at);
-    (is_kind(symbol) && is_digits(digits)).then_some((symbol, digits))
-}
-
-fn is_kind(word: &str) -> bool {
-    KINDS.iter().any(|(symbol, _)| symbol == word) || is_assembly(word)
-}
-
-/// `QH15`, `UBTVQH14`: kind and body in one.
-fn is_assembly(word: &str) -> bool {
-    let term = word.strip_prefix("ubtv").unwrap_or(word).strip_prefix("qh");
-    term.is_some_and(|term| (1..=2).contains(&term.len()) && is_digits(term))
-}
-
-fn is_year(part: &str) -> bool {
-    part.len() == 4 && is_digits(part) && (part.starts_with("19") || part.starts_with("20"))
-}
-
-fn is_body(word: &str) -> bool {
-    KNOWN_BODIES.iter().any(|body| body == word) || is_assembly(word)
-}
-
-fn is_digits(word: &str) -> bool {
-    let digits = word.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
-    (1..=5).contains(&digits.len())
-        && word.len() <= digits.len() + 1
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_joint(joint: &str) -> bool {
-    ["-", "/", "–", "—", "‑"].contains(&joint)
 }
 
 #[cfg(test)]
@@ -325,6 +245,56 @@ mod tests {
         reads("1106/NQ-UBTVQH15", "1106/NQ-UBTVQH15");
         reads("quy định 66", "66-QĐ/TW");
         reads("1234/BGDĐT-VP", "1234/BGDĐT-VP");
+        for question in [
+            "168/2024/NĐ-CP",
+            "nghi dinh 168 2024 nd cp",
+            "168 2024 nd cp",
+            "168 2024 nđ/cp",
+            "NĐ 168/2024",
+            "NĐ168/2024",
+            "Nghị định 168/2024",
+            "nghị định số 168/2024/ND",
+            "Nghị định số số 168/2024/NĐ-CP",
+            "168-2024-nd-cp",
+            "168 / 2024 / NĐ – CP",
+        ] {
+            reads(question, "168/2024/NĐ-CP");
+        }
+        for question in [
+            "nghị quyết 57 nq/tw",
+            "nq 57 tw",
+            "nghi quyet so 57 nq tw",
+            "57/nq/tw",
+            "NQ57/TW",
+            "57nq/tw",
+        ] {
+            reads(question, "57-NQ/TW");
+        }
+        reads("Luật số 64/2025/QH15", "64/2025/QH15");
+        reads("luat 64 2025 qh15", "64/2025/QH15");
+        reads("Bộ luật số 91/2015/QH13", "91/2015/QH13");
+        reads("12/VP.HĐND-TH", "12/VP.HĐND-TH");
+        reads("Nghị định 203/HĐBT", "203/HĐBT");
+        reads("15/98/NĐ-CP", "15/98/NĐ-CP");
+    }
+
+    #[test]
+    fn reads_numbers_of_a_series() {
+        for question in [
+            "66.7/2025/NQ-CP",
+            "66.7/2025/nq-cp",
+            "66.7 2025 nq cp",
+            "Nghị quyết số 66.7/2025/NQ-CP",
+            "nghi quyet 66.7",
+            "NQ 66.7/2025",
+            "nq66.7",
+        ] {
+            reads(question, "66.7/2025/NQ-CP");
+            assert!(!find(question)[0].fits("66/2025/NQ-CP"), "{question}");
+            assert!(!find(question)[0].fits("66.17/2025/NQ-CP"), "{question}");
+        }
+        assert!(!find("66/2025/NQ-CP")[0].fits("66.7/2025/NQ-CP"));
+        assert!(!find("nghị quyết 66")[0].fits("66.7/2025/NQ-CP"));
     }
 
     #[test]
@@ -337,6 +307,13 @@ mod tests {
             "báo cáo 6 tháng",
             "kế hoạch 2024",
             "điều 5",
+            "luật 5",
+            "quyết định 1.259 tỷ",
+            "nghị quyết 16/19",
+            "báo cáo tháng 6/2024",
+            "nghị quyết 05/8/2020",
+            "pháp luật 5",
+            "Chính phủ 2024",
         ] {
             assert_eq!(find(question), vec![], "{question}");
         }
@@ -355,6 +332,8 @@ mod tests {
     #[test]
     fn tells_numbers_apart() {
         let number = &find("59-NQ/TW")[0];
+        assert!(!find("Nghị định 24-CP")[0].fits("24/2014/NĐ-CP"));
+        assert!(find("Nghị quyết 59-TW")[0].fits("59-NQ/TW"));
         for other in ["159-NQ/TW", "59-NQ/TU", "59-KL/TW", "59-NQ/TW-VP", "5-NQ/TW"] {
             assert!(!number.fits(other), "{other}");
         }

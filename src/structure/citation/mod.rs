@@ -15,7 +15,7 @@ mod unnumbered;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::number::{self, Number};
+use super::number::{self, Number, form};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
 use crate::span::Span;
 pub use behind::behind;
@@ -92,7 +92,7 @@ fn twins(sections: &mut [Section]) {
     let all = || sections.iter().flat_map(|section| &section.citations);
     for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
         let Some(canonical) = &citation.canonical else { continue };
-        let serial = serial(canonical);
+        let serial = form::serial(canonical).to_owned();
         if !shorts.contains(&serial) {
             continue;
         }
@@ -164,13 +164,7 @@ fn digits_at_end(surface: &str) -> String {
     let start = surface
         .rfind(|letter: char| !letter.is_ascii_digit())
         .map_or(0, |at| at + surface[at..].chars().next().map_or(0, char::len_utf8));
-    serial(&surface[start..])
-}
-
-/// The digits at the head of a number, without leading zeros.
-fn serial(number: &str) -> String {
-    let end = number.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(number.len());
-    number[..end].trim_start_matches('0').to_owned()
+    form::serial(&surface[start..]).to_owned()
 }
 
 /// A number cited without its date takes the one that the same paper gave it before, if only one.

@@ -10,7 +10,7 @@ use super::lead::{Lead, lead, symbol_at_end};
 use crate::document::{Basis, Citation, Form};
 use crate::language::letters;
 use crate::span::Span;
-use crate::structure::number::{self, Number};
+use crate::structure::number::{self, Number, form};
 
 /// All short citations of `text` outside `numbers`.
 pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
@@ -61,7 +61,7 @@ fn series(text: &str, first: Span, numbers: &[Number]) -> Series {
             break;
         }
         if let Some(whole) = numbers.iter().take(1).find(|one| one.span.start == start) {
-            let serial = whole.canonical.bytes().take_while(u8::is_ascii_digit).count();
+            let serial = form::serial_length(&whole.canonical);
             series.shared = Some(whole.canonical[serial..].to_owned());
             break;
         }

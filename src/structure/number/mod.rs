@@ -11,6 +11,7 @@ use crate::blocks;
 use crate::language::letters;
 use crate::span::Span;
 
+pub mod form;
 mod scan;
 
 /// A number of a paper, as it stands in a text.
@@ -76,7 +77,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
         let begins = goes_on(&text[digit..]).then(|| begins(text, start)).flatten();
         let number = begins.and_then(|named| scan::read(text, start, named));
         let number = number.filter(|number| !in_address(text, number.span));
-        at = number.as_ref().map_or(digit + scan::digits(&text[digit..]), |one| one.span.end);
+        at = number.as_ref().map_or(digit + form::figures(&text[digit..]), |one| one.span.end);
         found.extend(number);
     }
     found
@@ -232,6 +233,23 @@ mod tests {
         reads("005-NQ/TW", &["05-NQ/TW"]);
         reads("59-\nNQ/TW", &["59-NQ/TW"]);
         reads("124/2004/Q-TTg", &["124/2004/QĐ-TTg"]);
+    }
+
+    #[test]
+    fn reads_numbers_of_a_series() {
+        reads("Nghị quyết số 66.7/2025/NQ-CP ngày 15", &["66.7/2025/NQ-CP"]);
+        reads("số: 66.13/2025/NQ-CP", &["66.13/2025/NQ-CP"]);
+        reads("(66.1/2025/nq-cp)", &["66.1/2025/NQ-CP"]);
+        reads("Nghị quyết 76.2/2024/QH15", &["76.2/2024/QH15"]);
+        reads("5.2/2026/TT-BTC, 05.10/2026/TT-BTC", &["05.2/2026/TT-BTC", "05.10/2026/TT-BTC"]);
+        reads("66.7/2025/NQ–CP và 66/2025/NQ-CP", &["66.7/2025/NQ-CP", "66/2025/NQ-CP"]);
+        reads("số 66.7/2025/\nNQ-CP", &["66.7/2025/NQ-CP"]);
+        // Sums, dates and items are of no series.
+        for text in
+            ["66.7-NQ/TW", "1.259/2025/NQ-CP", "1.2.7/2025/NQ-CP", "66.7/25/NQ-CP", "6.5/NQ-CP"]
+        {
+            reads(text, &[]);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! In: a text and the place of its first digit. Out: one [`Number`], or nothing.
 //! Never looks at what stands before the digits (`numbers` does).
 
+use super::form::{self, HYPHENS};
 use super::{Number, body_row, kinds, symbol};
 use crate::span::Span;
 
@@ -9,18 +10,13 @@ use crate::span::Span;
 /// number comes; then a body that the table does not hold is believed, and old forms without a kind.
 pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     let length = figures(&text[start..])?;
-    let mut rest = &text[start + length..];
-    let mut suffix = "";
-    if rest.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && rest[1..].trim_start_matches(' ').starts_with(['-', '/'])
-    {
-        (suffix, rest) = rest.split_at(1);
-    }
-    let scanner = Scanner { text, rest };
-    let parts = scanner.law().or_else(|| scanner.administrative());
-    let parts = parts.or_else(|| scanner.letter(named))?;
+    let behind = &text[start + length..];
+    let (suffix, parts) = match of_series(text, behind) {
+        Some(found) => found,
+        None => plain(text, behind, named)?,
+    };
     // Letters read as figures prove themselves only by a body that is known.
-    if length != digits(&text[start..]) && parts.body.party.is_none() {
+    if length != form::figures(&text[start..]) && parts.body.party.is_none() {
         return None;
     }
     let serial: String = text[start..start + length].chars().filter_map(figure).collect();
@@ -31,11 +27,29 @@ pub fn read(text: &str, start: usize, named: bool) -> Option<Number> {
     Some(Number { span, canonical, kind: parts.kind, body, party })
 }
 
+/// The place in a series behind the figures, and what follows it: `.7`, then `/2025/NQ-CP`. Only
+/// numbers with a year are of a series; all else with a point in it is a sum.
+fn of_series<'a>(text: &'a str, behind: &'a str) -> Option<(&'a str, Parts)> {
+    let (suffix, rest) = behind.split_at(form::series(behind)?);
+    let parts = Scanner { text, rest }.law()?;
+    (parts.year.as_deref().is_some_and(form::is_year)).then_some((suffix, parts))
+}
+
+/// The letter behind the figures, if there is one, and what follows it.
+fn plain<'a>(text: &'a str, behind: &'a str, named: bool) -> Option<(&'a str, Parts)> {
+    let is_lettered = behind.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && behind[1..].trim_start_matches(' ').starts_with(['-', '/']);
+    let (suffix, rest) = behind.split_at(usize::from(is_lettered));
+    let scanner = Scanner { text, rest };
+    let parts = scanner.law().or_else(|| scanner.administrative());
+    Some((suffix, parts.or_else(|| scanner.letter(named))?))
+}
+
 /// The figures at the head of `text`, in bytes; at least one must be a true one.
 fn figures(text: &str) -> Option<usize> {
-    let length = text.chars().map_while(figure).take(6).count();
+    let length = text.chars().map_while(figure).take(form::MOST_FIGURES + 1).count();
     let sure = text.bytes().take(length).any(|byte| byte.is_ascii_digit());
-    (sure && length <= 5).then_some(length)
+    (sure && length <= form::MOST_FIGURES).then_some(length)
 }
 
 /// The figure that a character is. A scan takes 0 for `O` and 1 for `l` or `I`.
@@ -46,11 +60,6 @@ fn figure(letter: char) -> Option<char> {
         'l' | 'I' => Some('1'),
         _ => None,
     }
-}
-
-/// How many bytes of figures stand at the head of `text`.
-pub fn digits(text: &str) -> usize {
-    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// The code of a body.
@@ -109,8 +118,6 @@ const LONGEST_SYMBOL: usize = 12;
 
 /// No code of a body is longer, in bytes.
 const LONGEST: usize = 64;
-
-const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
 
 impl<'a> Scanner<'a> {
     fn end(&self) -> usize {
@@ -207,7 +214,7 @@ impl<'a> Scanner<'a> {
         if let Some((body, after)) = self.congress() {
             return Some((body, Some(false), after));
         }
-        let centre = ["T.Ư", "T.W", "TƯ"].iter().find_map(|form| self.rest.strip_prefix(form));
+        let centre = form::CENTRE.iter().find_map(|form| self.rest.strip_prefix(form));
         if let Some(rest) = centre.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
             return Some(("TW".to_owned(), Some(true), self.at(rest)));
         }
@@ -252,11 +259,11 @@ impl<'a> Scanner<'a> {
 
     /// `QH15`, `UBTVQH15`: the Quốc hội and its term.
     fn congress(self) -> Option<(String, Scanner<'a>)> {
-        let code = ["UBTVQH", "QH"].into_iter().find(|code| {
+        let code = form::ASSEMBLY.into_iter().find(|code| {
             self.rest.get(..code.len()).is_some_and(|head| head.eq_ignore_ascii_case(code))
         })?;
         let term = self.rest[code.len()..].trim_start_matches(' ');
-        let length = digits(term);
+        let length = form::figures(term);
         // A small letter goes on where the blank behind the number is lost: `QH13đang`.
         let goes_on = |letter: char| letter.is_alphanumeric() && !letter.is_lowercase();
         let ends = !term[length..].starts_with(goes_on);
@@ -267,9 +274,9 @@ impl<'a> Scanner<'a> {
     /// `/2022/QH15`, `/2020/NĐ-CP`, `/1999 TTLT/BCN-BTC`.
     fn law(self) -> Option<Parts> {
         let after = self.slash()?;
-        let length = digits(after.rest);
+        let length = form::figures(after.rest);
         let year = &after.rest[..length];
-        let full = length == 4 && (year.starts_with("19") || year.starts_with("20"));
+        let full = form::is_year(year);
         if !full && length != 2 {
             return None;
         }

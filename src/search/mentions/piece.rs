@@ -1,0 +1,189 @@
+//! Tells whether a question is numbers of papers and nothing else.
+//! In: the text of a question and the numbers that `search::number` found in it. Out: each number with
+//! its date and all words that belong to it; nothing where other words stand around them.
+//! Never looks into the index.
+
+use crate::search::number::Number;
+use crate::search::question;
+use crate::span::{self, Span};
+use crate::structure::citation;
+use crate::structure::date;
+
+/// A number with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The number as typed.
+    pub number: Number,
+    /// The date behind it.
+    pub date: Option<String>,
+    /// From the name of the law before it to the date or issuer behind it.
+    pub span: Span,
+}
+
+/// The numbers of `text`, if it holds nothing but them, their dates and issuers, the names of laws
+/// that they are the numbers of, and `và`, `hoặc` or signs between them.
+pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
+    let mut named: Vec<Named> = Vec::with_capacity(numbers.len());
+    let mut at = 0;
+    for (index, number) in numbers.iter().enumerate() {
+        let before = without_joints(span::slice(text, at, number.span.start));
+        if !question::words(before).is_empty() && !names_law(before, number) {
+            return None;
+        }
+        let start = match question::words(before).is_empty() {
+            true => number.span.start,
+            false => number.span.start - before.len(),
+        };
+        // What belongs to a number ends where the next one begins: `168/2024/NĐ-CP, 01/2024/NĐ-CP`
+        // has no date `01/2024`.
+        let limit = numbers.get(index + 1).map_or(text.len(), |next| next.span.start);
+        let (date, length) = tail(span::slice(text, number.span.end, limit));
+        at = number.span.end + length;
+        named.push(Named { number: number.clone(), date, span: Span::new(start, at) });
+    }
+    question::words(without_joints(span::after(text, at))).is_empty().then_some(named)
+}
+
+/// `text` without the signs and the words for "and" and "or" at its head.
+fn without_joints(text: &str) -> &str {
+    const JOINTS: [&str; 5] = ["va", "hoac", "hay", "and", "or"];
+    let mut rest = text.trim_start_matches(|one: char| !one.is_alphanumeric());
+    loop {
+        let end = rest.find(|one: char| !one.is_alphanumeric()).unwrap_or(rest.len());
+        let is_joint = question::words(span::before(rest, end))
+            .first()
+            .is_some_and(|word| JOINTS.contains(&word.folded()));
+        if !is_joint {
+            return rest;
+        }
+        rest = span::after(rest, end).trim_start_matches(|one: char| !one.is_alphanumeric());
+    }
+}
+
+/// Words that refer to a paper: what stands before them is no part of its name.
+const REFERS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
+
+/// The name of a law has at most so many words.
+const LONGEST_NAME: usize = 40;
+
+/// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số
+/// 31/2024/QH15`.
+fn names_law(before: &str, number: &Number) -> bool {
+    let words = question::words(before);
+    let folded: Vec<&str> = words.iter().map(question::Word::folded).collect();
+    let is_law = match folded[..] {
+        ["bo", "luat", _, ..] | ["phap", "lenh", _, ..] => true,
+        // A lawyer is no law.
+        ["luat", next, ..] => next != "su",
+        _ => false,
+    };
+    // The name goes on to the number without a pause.
+    let ends = before.trim_end_matches(|one: char| one.is_whitespace() || one == ',');
+    let is_tied = ends.ends_with(char::is_alphanumeric);
+    let refers = folded.iter().any(|word| REFERS.contains(word));
+    let of_assembly = number.is_whole && number.kinds().contains(&"Luật");
+    is_law && is_tied && !refers && of_assembly && words.len() <= LONGEST_NAME
+}
+
+/// The date behind a number, and how many bytes date and issuer take.
+fn tail(text: &str) -> (Option<String>, usize) {
+    let said = citation::behind(text);
+    match date_behind(span::after(text, said.length)) {
+        (None, _) => (said.date, said.length),
+        (date, more) => (date, said.length + more),
+    }
+}
+
+/// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.
+fn date_behind(text: &str) -> (Option<String>, usize) {
+    let rest = text.trim_start_matches([' ', ',', '(']);
+    let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);
+    let day = rest.strip_prefix("ngay ").unwrap_or(rest);
+    let of_day = date::read(day).map(|(length, iso)| (rest.len() - day.len() + length, iso));
+    let read = of_day.or_else(|| {
+        let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+        let is_year = digits == 4 && (year.starts_with("19") || year.starts_with("20"));
+        is_year.then(|| (rest.len() - year.len() + 4, span::before(year, 4).to_owned()))
+    });
+    match read {
+        Some((length, date)) => {
+            let end = text.len() - rest.len() + length;
+            (Some(date), end + usize::from(span::after(text, end).starts_with(')')))
+        }
+        None => (None, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::number;
+
+    fn read(text: &str) -> Option<Vec<(String, Option<String>)>> {
+        let named = alone(text, &number::find(text))?;
+        Some(named.into_iter().map(|one| (one.span.of(text).to_owned(), one.date)).collect())
+    }
+
+    #[track_caller]
+    fn whole(text: &str) {
+        assert_eq!(read(text).map(|all| all.len()), Some(1), "{text}");
+        assert_eq!(read(text).expect("one")[0].0, text);
+    }
+
+    #[test]
+    fn one_number_with_all_that_belongs_to_it() {
+        for text in [
+            "Luật số 64/2025/QH15",
+            "luat so 64/2025/qh15",
+            "LUẬT SỐ 64/2025/QH15",
+            "Luật 64/2025/QH15",
+            "Bộ luật số 91/2015/QH13",
+            "Luật Đất đai số 31/2024/QH15",
+            "Bộ luật Dân sự số 91/2015/QH13",
+            "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
+            "Luật Sửa đổi, bổ sung một số điều của Luật Đấu thầu số 22/2023/QH15",
+            "Pháp lệnh Ưu đãi người có công với cách mạng số 02/2020/UBTVQH14",
+            "Nghị định số 168/2024/NĐ-CP",
+            "Nghị quyết 59-NQ/TW ngày 24/01/2025 của Bộ Chính trị",
+            "59-NQ/TW của Bộ Chính trị ngày 24 tháng 01 năm 2025",
+            "nghi quyet 59-nq/tw ngay 24/01/2025",
+            "66.7/2025/NQ-CP",
+            "nghị quyết 57 nq/tw",
+        ] {
+            whole(text);
+        }
+    }
+
+    #[test]
+    fn several_numbers() {
+        for text in [
+            "168/2024/NĐ-CP, 01/2024/NĐ-CP",
+            "168/2024/NĐ-CP và 01/2024/NĐ-CP",
+            "168/2024/NĐ-CP hoặc nghị định 01/2024/NĐ-CP",
+            "Luật Đất đai số 31/2024/QH15 và Luật Nhà ở số 27/2023/QH15",
+            "59-NQ/TW 98/NQ-CP",
+            "59-NQ/TW / 98/NQ-CP",
+            "59-NQ/TW; 98/NQ-CP.",
+            "59-NQ/TW - Nghị quyết 98/NQ-CP",
+        ] {
+            let read = read(text);
+            assert_eq!(read.as_ref().map(Vec::len), Some(2), "{text}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_number_inside_other_words() {
+        for text in [
+            "thực hiện Nghị quyết số 59-NQ/TW",
+            "Nghị quyết số 59-NQ/TW về hội nhập quốc tế",
+            "luật sư theo Luật số 64/2025/QH15",
+            "theo Luật Đất đai số 31/2024/QH15",
+            "Luật Đất đai, số 31/2024/QH15 thay thế",
+            "Luật Đất đai và nghị định 168/2024/NĐ-CP",
+            "59-NQ/TW, chuyển đổi số",
+            "pháp luật số 64/2025/QH15",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

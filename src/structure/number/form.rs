@@ -1,0 +1,90 @@
+//! What the number of a paper is made of, in texts and in questions alike: serial, year, term of the
+//! Quốc hội (the National Assembly), separators.
+//! In: a piece of a number. Out: whether it is such a part, and how long.
+//! Never reads a whole number: `scan` does in texts, `search::number` in questions.
+
+/// All signs that print uses for the hyphen between two parts.
+pub const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
+
+/// What the codes of the Quốc hội begin with; the number of its term follows: `QH15`, `UBTVQH14`.
+/// The longer one stands first.
+pub const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
+
+/// `TƯ`, `T.Ư` and `T.W` are other spellings of the code `TW` (Trung ương, the Central Committee).
+pub const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
+
+/// A serial number has at most so many figures.
+pub const MOST_FIGURES: usize = 5;
+
+/// The number behind the point of a series (`66.7/2025/NQ-CP`) has at most so many figures: longer
+/// ones are thousands.
+const MOST_IN_SERIES: usize = 2;
+
+/// How many bytes of figures stand at the head of `text`.
+pub fn figures(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// Whether `part` is a year as numbers print it in full.
+pub fn is_year(part: &str) -> bool {
+    part.len() == 4 && figures(part) == 4 && (part.starts_with("19") || part.starts_with("20"))
+}
+
+/// How many bytes the place in a series takes behind the figures of a serial number: `.7` in
+/// `66.7/2025/NQ-CP`.
+pub fn series(behind: &str) -> Option<usize> {
+    let length = figures(behind.strip_prefix('.')?);
+    (1..=MOST_IN_SERIES).contains(&length).then_some(1 + length)
+}
+
+/// Whether a code names the Quốc hội or its standing committee and a term of it, in any case.
+pub fn is_assembly(code: &str) -> bool {
+    let term = ASSEMBLY.iter().find_map(|body| {
+        let head = code.get(..body.len())?;
+        head.eq_ignore_ascii_case(body).then_some(&code[body.len()..])
+    });
+    term.is_some_and(|term| (1..=2).contains(&term.len()) && figures(term) == term.len())
+}
+
+/// The serial number at the head of a canonical number, with its series and its letter, without
+/// leading zeros: `66.7` in `66.7/2025/NQ-CP`, `12a` in `12a/2020/NĐ-CP`, `6` in `06/QĐ-TTg`.
+pub fn serial(canonical: &str) -> &str {
+    without_zeros(&canonical[..serial_length(canonical)])
+}
+
+/// How many bytes the serial number takes at the head of a canonical number.
+pub fn serial_length(canonical: &str) -> usize {
+    let end = figures(canonical);
+    let end = end + series(&canonical[end..]).unwrap_or_default();
+    end + usize::from(canonical[end..].starts_with(|one: char| one.is_ascii_lowercase()))
+}
+
+/// Figures without leading zeros; a zero alone stays.
+pub fn without_zeros(figures: &str) -> &str {
+    let bare = figures.trim_start_matches('0');
+    if bare.starts_with(|one: char| one.is_ascii_digit()) { bare } else { figures }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_the_parts_of_a_number() {
+        assert!(is_assembly("QH15") && is_assembly("ubtvqh14") && !is_assembly("QH"));
+        assert!(!is_assembly("QHĐT") && !is_assembly("UBND") && !is_assembly("QH155"));
+        assert!(is_year("2025") && !is_year("1875") && !is_year("25") && !is_year("20255"));
+        assert_eq!(series(".7/2025"), Some(2));
+        assert_eq!(series(".259-NQ"), None);
+        for (canonical, wanted) in [
+            ("66.7/2025/NQ-CP", "66.7"),
+            ("66.16/2025/NQ-CP", "66.16"),
+            ("06/QĐ-TTg", "6"),
+            ("12a/2020/NĐ-CP", "12a"),
+            ("1106/NQ-UBTVQH15", "1106"),
+            ("0", "0"),
+        ] {
+            assert_eq!(serial(canonical), wanted, "{canonical}");
+        }
+    }
+}
