@@ -40,7 +40,7 @@ impl Number {
         if form::serial(&small) != self.serial {
             return false;
         }
-        let mut codes = folded(span::after(small, form::serial_length(&small)));
+        let mut codes = folded(span::after(&small, form::serial_length(&small)));
         let year = codes.first().filter(|code| form::figures(code) == code.len()).cloned();
         if year.is_some() {
             codes.remove(0);

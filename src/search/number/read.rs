@@ -23,7 +23,7 @@ pub fn read(all: &[Word], at: usize) -> Option<(usize, Number)> {
     let words = &all[at..];
     let lead = lead(words, at.checked_sub(1).map(|before| &all[before]))?;
     let first = words.get(lead.taken)?;
-    let figures = span::after(first.folded, lead.glued.unwrap_or_default());
+    let figures = span::after(&first.folded, lead.glued.unwrap_or_default());
     if !is_serial(figures) {
         return None;
     }
