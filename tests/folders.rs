@@ -145,6 +145,55 @@ fn a_file_of_rules_holds_where_it_lies_and_below() {
     assert_eq!(counts(&world.json(&["ingest", "k/a.md"], 0)), [1, 0, 0, 0]);
 }
 
+/// A README tells of its folder; it is a paper only where it is named.
+#[test]
+fn a_file_that_tells_of_its_folder_is_no_paper() {
+    let world = World::new(&[
+        ("k/README", b"Gioi thieu mot"),
+        ("k/READMEs.md", b"Nghi quyet hai"),
+        ("k/a/README.md", b"Gioi thieu ba"),
+        ("k/b/readme.MD", b"Gioi thieu bon"),
+        ("k/c/ReadMe.txt", b"Gioi thieu nam"),
+        ("k/d/README.vi.md", b"Gioi thieu sau"),
+        ("k/d/README.vi.txt", b"Thong bao bay"),
+        ("k/e/README.pdf", &pdf(&[&[(72.0, 700.0, 12.0, "Ke hoach tam")]])),
+        ("k/e/README/README-2024.md", b"Bao cao chin"),
+        ("k/z.zip", &zipped(&[("README.md", "Giới thiệu mười"), ("a/Readme.txt", "Mười một")])),
+        ("k/y.zip", &zipped(&[("x/README.en.md", "Giới thiệu 12"), ("x/a.md", "Kết luận 13")])),
+    ]);
+    let read = [
+        "k/READMEs.md",
+        "k/d/README.vi.txt",
+        "k/e/README.pdf",
+        "k/e/README/README-2024.md",
+        "k/y.zip/x/a.md",
+    ];
+    let first = world.json(&["ingest", "k"], 0);
+    assert_eq!((counts(&first), first["ignored"].as_u64()), ([5, 0, 0, 0], Some(8)));
+    assert!(skipped(&first).is_empty(), "{first}");
+    assert_eq!(world.papers(), read);
+    let verified = world.json(&["verify"], 0);
+    assert_eq!((&verified["agrees"], &verified["new"]), (&true.into(), &Value::from([""; 0])));
+    // Other patterns change nothing about it, none at all neither.
+    assert_eq!(counts(&world.json(&["ingest", "k", "--include", "*.md"], 0)), [0, 0, 3, 2]);
+    assert_eq!(counts(&world.json(&["ingest", "k", "--no-rules"], 0)), [2, 0, 3, 0]);
+
+    // A pattern that names it, a file of rules that says so, the file itself.
+    let named = ["ingest", "k", "--include", "README.md", "--include", "/d/"];
+    assert_eq!(counts(&world.json(&named, 0)), [2, 0, 1, 4]);
+    assert_eq!(world.papers(), ["k/a/README.md", "k/d/README.vi.txt", "k/z.zip/README.md"]);
+    assert_eq!(world.json(&["verify"], 0)["agrees"], true);
+    world.json(&["ingest", "k", "--no-rules"], 0);
+    world.write("k/b/.vankienignore", b"!readme.MD\n");
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [1, 0, 5, 0]);
+    assert!(world.papers().contains(&"k/b/readme.MD".into()));
+    fs::remove_file(world.path("k/b/.vankienignore")).unwrap();
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 5, 1]);
+    assert_eq!(counts(&world.json(&["ingest", "k/c/ReadMe.txt"], 0)), [1, 0, 0, 0]);
+    assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 6, 0]);
+    assert_eq!(world.json(&["verify"], 0)["agrees"], true);
+}
+
 const PARAGRAPH: &str =
     "<w:p><w:r><w:t>Công văn về bảo vệ rừng phòng hộ đầu nguồn.</w:t></w:r></w:p>";
 

@@ -82,6 +82,16 @@ impl Served {
         Served::over(folder, &[])
     }
 
+    /// Beside the sample papers one with text of poor quality.
+    fn with_poor() -> Served {
+        let folder = tempfile::tempdir().expect("a folder");
+        papers(folder.path());
+        let poor = "Minutes of a meeting, taken down by hand and never typed again. ".repeat(12);
+        std::fs::write(folder.path().join("corpus/kém.txt"), poor).expect("a paper");
+        assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+        Served::over(folder, &[])
+    }
+
     fn over(folder: tempfile::TempDir, more: &[&str]) -> Served {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
         command.args(["serve", "--listen", "127.0.0.1:0"]).args(more).current_dir(folder.path());
@@ -546,17 +556,17 @@ fn flags_of_search_are_parameters_of_the_api() {
 
 #[test]
 fn papers_are_chosen_by_the_quality_of_their_text() {
-    let served = Served::new();
+    let served = Served::with_poor();
     let poor = served.cli(&["list", "--json", "chatluong:kém"]);
     let good = served.cli(&["list", "--json", "quality:good"]);
-    assert_eq!(poor.iter().map(|row| &row["path"]).collect::<Vec<_>>(), ["corpus/README.md"]);
+    assert_eq!(poor.iter().map(|row| &row["path"]).collect::<Vec<_>>(), ["corpus/kém.txt"]);
     assert_eq!(poor.len() + good.len(), served.cli(&["list", "--json"]).len());
     let facets = served.get("/api/v1/facets").json();
     let counts = serde_json::json!([{ "value": "good", "count": good.len() }, { "value": "poor", "count": 1 }]);
     assert_eq!(facets["quality"], counts);
     let page = served.get("/").body;
     assert!(page.contains("chatluong%3A%22poor%22") && page.contains("chữ kém tin cậy"), "{page}");
-    assert!(served.get("/?q=chatluong:poor").body.contains("corpus/README.md"));
+    assert!(served.get("/?q=chatluong:poor").body.contains("corpus/kém.txt"));
     assert_eq!(served.get("/api/v1/papers?q=chatluong:soso").status, 400);
     let refused = run(served.folder.path(), &["list", "chatluong:soso"]);
     assert_eq!(refused.status.code(), Some(2));

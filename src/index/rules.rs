@@ -1,5 +1,5 @@
 //! Which files of a walked folder are wanted.
-//! In: patterns as `.gitignore` has them, from the caller and from `.vankienignore` files. Out: whether
+//! In: patterns as `.gitignore` has them, from the caller and `.vankienignore` files, and one rule of its own. Out: whether
 //! a file or folder is left out. Never opens another file; what a caller named itself is not asked for.
 
 use std::borrow::Cow;
@@ -13,6 +13,10 @@ use crate::error::{Error, Result};
 
 /// The name of the files, in any walked folder, that say what is left out there and below.
 pub const FILE: &str = ".vankienignore";
+
+/// Files that tell of a folder and are no papers of it, in any case of letters. This rule gives way to
+/// every other that speaks of such a file.
+const ABOUT_THE_FOLDER: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
 
 /// What a caller wants and does not want of a root, in the syntax of `.gitignore`; remembered with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +46,11 @@ impl Globs {
 /// The rules of one walk. Folders are entered from the root down, as a walk does.
 pub struct Rules {
     include: Gitignore,
+    /// Those patterns of `include` that name a file of [`ABOUT_THE_FOLDER`].
+    include_about: Gitignore,
     exclude: Gitignore,
+    /// [`ABOUT_THE_FOLDER`].
+    about: Gitignore,
     /// The folders above the entry that have a file of rules, the root first: how deep they lie, and
     /// where below the root.
     files: Vec<(usize, PathBuf, Gitignore)>,
@@ -54,8 +62,14 @@ impl Rules {
     /// # Errors
     /// Where a pattern cannot be read.
     pub fn of(globs: &Globs) -> Result<Rules> {
-        let (include, exclude) = (compiled(&globs.include)?, compiled(&globs.exclude)?);
-        Ok(Rules { include, exclude, files: Vec::new() })
+        let names_about = globs.include.iter().filter(|pattern| names_about(pattern));
+        Ok(Rules {
+            include: compiled(&globs.include)?,
+            include_about: compiled(&names_about.cloned().collect::<Vec<_>>())?,
+            exclude: compiled(&globs.exclude)?,
+            about: about_the_folder()?,
+            files: Vec::new(),
+        })
     }
 
     /// Leaves all folders that are not above an entry at this depth.
@@ -108,7 +122,13 @@ impl Rules {
                 return said.is_ignore();
             }
         }
-        false
+        !is_folder && self.is_about(inner)
+    }
+
+    /// Whether the file at `inner` tells of its folder, and no pattern of the caller names it.
+    fn is_about(&self, inner: &Path) -> bool {
+        let named = || self.include_about.matched_path_or_any_parents(composed_path(inner), false);
+        self.about.matched(inner, false).is_ignore() && !named().is_ignore()
     }
 
     /// Whether the file at `inner` below the root is among those that are wanted.
@@ -117,6 +137,26 @@ impl Rules {
             || self.include.matched_path_or_any_parents(composed_path(inner), false).is_ignore();
         self.include.is_empty() || is_wanted()
     }
+}
+
+/// Whether the last part of a pattern spells out the name of a file of [`ABOUT_THE_FOLDER`]; `*.md` and a
+/// folder do not.
+fn names_about(pattern: &str) -> bool {
+    let name = pattern.rsplit('/').next().unwrap_or(pattern);
+    name.to_ascii_lowercase().starts_with("readme")
+}
+
+fn about_the_folder() -> Result<Gitignore> {
+    let mut builder = GitignoreBuilder::new("");
+    let failed = |error: ignore::Error| Error::Question {
+        question: ABOUT_THE_FOLDER.join(", "),
+        what: format!("cannot be used ({error})"),
+    };
+    builder.case_insensitive(true).map_err(failed)?;
+    for pattern in ABOUT_THE_FOLDER {
+        builder.add_line(None, pattern).map_err(failed)?;
+    }
+    builder.build().map_err(failed)
 }
 
 fn compiled(patterns: &[String]) -> Result<Gitignore> {
@@ -169,6 +209,60 @@ mod tests {
         assert!(wanted("a/b.pdf") && wanted("nghị-quyết/c/d.txt") && !wanted("a/nghị-quyết/d.txt"));
         assert!(Rules::of(&globs(&["a[z-b]"], &[])).is_err());
         assert!(Rules::of(&globs(&[], &["# b"])).is_err());
+    }
+
+    #[test]
+    fn files_that_tell_of_their_folder_are_no_papers() {
+        let rules = Rules::of(&Globs::default()).expect("no patterns");
+        let out = |path: &str| rules.leave_out(Path::new(path), false);
+        for path in [
+            "README",
+            "readme",
+            "README.md",
+            "readme.MD",
+            "Readme.txt",
+            "README.vi.md",
+            "a/b/README.zh-CN.md",
+            "năm 2024/ReadMe.Md",
+            "README.v2.vi.md",
+        ] {
+            assert!(out(path), "{path} is left out");
+        }
+        for path in [
+            "README.pdf",
+            "README.docx",
+            "README.vi.txt",
+            "READMEs.md",
+            "READMEmd",
+            "README.md.txt",
+            "README-2024.md",
+            "MY README.md",
+            "xREADME",
+            "README/a.md",
+            "README.md/a.txt",
+        ] {
+            assert!(!out(path), "{path} is read");
+        }
+        assert!(!rules.leave_out(Path::new("README"), true), "a folder of that name is entered");
+    }
+
+    #[test]
+    fn a_pattern_that_names_such_a_file_wins() {
+        let out = |include: &[&str], exclude: &[&str], path: &str| {
+            let rules = Rules::of(&globs(include, exclude)).expect("patterns");
+            rules.leave_out(Path::new(path), false) || !rules.include(Path::new(path))
+        };
+        for pattern in ["README.md", "/a/README.md", "README*", "a/README.*"] {
+            assert!(!out(&[pattern], &[], "a/README.md"), "{pattern} names it");
+        }
+        for pattern in ["*.md", "a/", "*", "/a/*.md", "README.txt", "/README.md", "README/"] {
+            assert!(out(&[pattern], &[], "a/README.md"), "{pattern} does not name it");
+        }
+        // Beside it the other patterns hold as ever.
+        let include = ["*.pdf", "README.md"];
+        assert!(!out(&include, &[], "a/README.md") && !out(&include, &[], "a/b.pdf"));
+        assert!(out(&include, &[], "a/b.md") && out(&include, &[], "a/README.txt"));
+        assert!(out(&["README.md"], &["a/"], "a/README.md"));
     }
 
     #[test]
