@@ -4,6 +4,7 @@
 mod citation;
 mod encoding;
 mod evidence;
+mod quality;
 mod verdict;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::citation::{Basis, Citation, Form};
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
+pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};
 use crate::span::{Map, Span};
 
@@ -27,8 +29,9 @@ pub struct Extracted {
     pub obtained: String,
     /// What a line of `text` is.
     pub lines: LineKind,
-    /// How many pages hold an image and no text: nobody has read them yet.
-    pub scans: u32,
+    /// The pages, from 1 and in order, that nobody has read yet: they hold an image and no text, or
+    /// glyphs most of which have no letter.
+    pub scans: Vec<u32>,
     /// What the file tells of its letters beyond the text.
     pub evidence: Evidence,
 }
@@ -208,34 +211,17 @@ impl Why {
     }
 }
 
-/// Whether the text can be trusted to be Vietnamese.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Quality {
-    /// Nearly all of its words are Vietnamese syllables.
-    #[default]
-    Good,
-    /// Too many are not: a scan read by a foreign OCR, or a font that nobody decoded.
-    Poor,
-}
-
-impl Quality {
-    /// The word that JSON and messages use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Quality::Good => "good",
-            Quality::Poor => "poor",
-        }
-    }
-}
-
 /// A paper that was read to the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The lines (1-based) on which pages 1, 2, … begin; never empty, begins with 1.
     pub pages: Vec<u32>,
-    /// Whether the text can be trusted.
+    /// Whether the text can be trusted and holds all pages.
     pub quality: Quality,
+    /// Whether the text that was read can be trusted, whatever other pages hold.
+    pub text_quality: Quality,
+    /// How many pages nobody has read.
+    pub unread_pages: u32,
     /// How the text was obtained.
     pub obtained: String,
     /// Who wrote it, when, under which number.

@@ -115,15 +115,18 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     }
     document.edits = letters.edits;
     document.readings = letters.readings;
+    document.text_quality = letters.quality;
+    document.unread_pages = extracted.scans.len() as u32;
     // What stands on a page that nobody read is not in the text.
-    document.quality = if extracted.scans > 0 { Quality::Poor } else { letters.quality };
+    let is_whole = extracted.scans.is_empty();
+    document.quality = if is_whole { letters.quality } else { Quality::Poor };
     document.obtained = obtained(extracted, document.pages.len());
     document
 }
 
 /// How the text was obtained, and of how many of the `pages` there is none.
 fn obtained(extracted: &Extracted, pages: usize) -> String {
-    match extracted.scans {
+    match extracted.scans.len() {
         0 => extracted.obtained.clone(),
         scans => {
             format!("{}, {scans} of {pages} pages scanned and without text", extracted.obtained)

@@ -291,8 +291,10 @@ fn mentions_have_every_key_and_their_total_is_the_list() {
         let (rows, code) = folder.json(&["mentions", "--json", question]);
         assert_eq!(code, 0, "{question}");
         let (summary, rows) = rows.split_last().expect("a summary");
-        let keys = ["type", "total", "papers", "by_form", "by_where", "by_year", "complete"];
+        let keys =
+            ["type", "total", "papers", "by_form", "by_where", "by_year", "complete", "unread"];
         has_keys(summary, &keys);
+        has_keys(&summary["unread"], &["papers", "pages", "poor", "named"]);
         assert_eq!(summary["complete"], true);
         for row in rows {
             let keys = [
@@ -371,7 +373,7 @@ fn papers_are_counted_and_set_in_order_of_time() {
     let (rows, code) = folder.json(&["timeline", "--json", "12-NQ/TU"]);
     assert_eq!(code, 0);
     let (summary, rows) = rows.split_last().expect("a summary");
-    has_keys(summary, &["type", "total", "undated", "periods", "complete"]);
+    has_keys(summary, &["type", "total", "undated", "periods", "complete", "unread"]);
     let dates: Vec<&str> = rows.iter().filter_map(|row| row["date"].as_str()).collect();
     assert!(dates.is_sorted());
 }

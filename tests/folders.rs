@@ -194,6 +194,125 @@ fn a_file_that_tells_of_its_folder_is_no_paper() {
     assert_eq!(world.json(&["verify"], 0)["agrees"], true);
 }
 
+/// A text of poor quality: no word of it is Vietnamese.
+fn poor(what: &str) -> String {
+    format!("Minutes of the {what} board, taken down by hand, never typed again. ").repeat(12)
+}
+
+/// Pages of a PDF: `1` holds words, `0` is an image.
+fn pages(kinds: &str, words: &str) -> Vec<u8> {
+    let lines = [(72.0, 700.0, 12.0, words)];
+    let page = |kind: char| if kind == '1' { &lines[..] } else { &[] };
+    pdf(&kinds.chars().map(page).collect::<Vec<_>>())
+}
+
+#[test]
+fn complete_says_of_which_text() {
+    let paper = "TỈNH ỦY VÂN HẢI\nSố 12-CV/TU\nVân Hải, ngày 05 tháng 8 năm 2024\n\nCÔNG VĂN\n\n\
+        Về việc bảo vệ rừng phòng hộ.\n";
+    let half = pages("10110", "Báo cáo về rừng phòng hộ");
+    let scans = pages("000", "");
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("2024/quét.pdf", SimpleFileOptions::default()).unwrap();
+    zip.write_all(&scans).unwrap();
+    let archive = zip.finish().unwrap().into_inner();
+    let world = World::new(&[("k/a.txt", paper.as_bytes())]);
+    world.json(&["ingest", "k"], 0);
+    let mentions = |question: &str| world.json(&["mentions", question], 0);
+    let none = serde_json::json!({ "papers": 0, "pages": 0, "poor": 0, "named": [] });
+    let told = mentions("rừng phòng hộ");
+    assert_eq!((&told["complete"], &told["unread"]), (&true.into(), &none));
+    let shown = |command: &str| {
+        let output = world.run(&[command, "rừng phòng hộ"]);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(shown("mentions").contains("1 mention(s) in 1 paper(s): complete\n"));
+    assert!(world.run(&["mentions", "--count", "rừng phòng hộ"]).stderr.is_empty());
+
+    // Two scanned pages of five; an archive with a scan, and that scan again; poor text; files that
+    // are no papers at all.
+    world.write("k/half.pdf", &half);
+    world.write("k/z.zip", &archive);
+    world.write("k/quét.pdf", &scans);
+    world.write("k/poor.txt", poor("school").as_bytes());
+    world.write("k/photo.jpg", b"\xff\xd8\xff");
+    world.write("k/README.md", poor("reading").as_bytes());
+    world.json(&["ingest"], 0);
+    let unread = serde_json::json!({ "papers": 3, "pages": 5, "poor": 1, "named": [
+        { "path": "k/half.pdf", "pages": 2, "why": "pages-without-text" },
+        { "path": "k/poor.txt", "pages": 0, "why": "poor-text" },
+        { "path": "k/quét.pdf", "pages": 3, "why": "pages-without-text" },
+    ] });
+    let told = mentions("rừng phòng hộ");
+    assert_eq!((&told["total"], &told["complete"]), (&4.into(), &false.into()));
+    assert_eq!(told["unread"], unread);
+    let time = world.json(&["timeline", "rừng phòng hộ"], 0);
+    assert_eq!((&time["complete"], &time["unread"]), (&false.into(), &unread));
+    let line = "complete for the text that was read; 2 papers have scanned pages without text: \
+        vankien ingest --ocr; 1 paper has text of poor quality: vankien report\n";
+    for command in ["mentions", "timeline"] {
+        assert!(shown(command).contains(&format!("4 mention(s) in 2 paper(s): {line}")));
+    }
+    // Where no totals are printed it is said beside; the number stays alone.
+    for arguments in [["mentions", "--count", "rừng phòng hộ"], ["mentions", "--csv", "không có"]]
+    {
+        let output = world.run(&arguments);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(&format!("vankien: {line}")), "{said}");
+    }
+    assert_eq!(world.run(&["mentions", "--count", "rừng phòng hộ"]).stdout, b"4\n");
+    let nothing = world.run(&["mentions", "không có đâu"]);
+    assert_eq!(nothing.status.code(), Some(1));
+    assert!(String::from_utf8(nothing.stderr).unwrap().contains(line));
+    assert_eq!(world.json(&["mentions", "không có đâu"], 1)["unread"], unread);
+
+    // Filters that leave those papers out, or choose one of them.
+    for filter in ["so:12-CV/TU", "nam:2024", "chatluong:good", "loai:\"Công văn\""] {
+        let told = mentions(&format!("rừng phòng hộ {filter}"));
+        assert_eq!((&told["complete"], &told["unread"]), (&true.into(), &none), "{filter}");
+    }
+    let told = mentions("rừng phòng hộ chatluong:poor");
+    assert_eq!((&told["total"], &told["unread"]), (&3.into(), &unread));
+
+    // Papers without any text are papers like others.
+    assert_eq!(world.papers().len(), 4);
+    let facets = world.json(&["facets"], 0);
+    assert_eq!((&facets["papers"], &facets["quality"][0]["count"]), (&4.into(), &3.into()));
+    let whole = world.json(&["show", "k/quét.pdf"], 0);
+    assert_eq!((&whole["pages"], &whole["quality"]), (&3.into(), &"poor".into()));
+    assert_eq!(world.json(&["report"], 0)["poor"]["papers"], 3);
+    assert_eq!(world.json(&["verify"], 0)["agrees"], true);
+
+    // What is known follows the papers: the scan in the archive takes the place of its twin.
+    fs::remove_file(world.path("k/quét.pdf")).unwrap();
+    fs::remove_file(world.path("k/poor.txt")).unwrap();
+    world.json(&["ingest"], 0);
+    let left = mentions("rừng phòng hộ")["unread"].clone();
+    assert_eq!([&left["papers"], &left["pages"], &left["poor"]], [2, 5, 0]);
+    assert_eq!(left["named"][1]["path"], "k/z.zip/2024/quét.pdf");
+    world.json(&["ingest", "--rebuild"], 0);
+    assert_eq!(mentions("rừng phòng hộ")["unread"], left);
+    world.write("k/half.pdf", &pages("11111", "Báo cáo về rừng phòng hộ"));
+    world.write("k/z.zip", &zipped(&[("a.txt", "Rừng phòng hộ của tỉnh")]));
+    world.json(&["ingest"], 0);
+    assert_eq!(mentions("rừng phòng hộ")["complete"], true);
+}
+
+#[test]
+fn a_forgotten_folder_leaves_nothing_unread() {
+    let text = "Công văn về bảo vệ rừng phòng hộ.";
+    let both = pages("10", &poor("both"));
+    let world = World::new(&[("k/a.txt", text.as_bytes()), ("q/both.pdf", &both)]);
+    world.json(&["ingest", "k", "q"], 0);
+    let told = world.json(&["mentions", "rừng"], 0);
+    let unread = serde_json::json!({ "papers": 1, "pages": 1, "poor": 1, "named": [
+        { "path": "q/both.pdf", "pages": 1, "why": "pages-without-text poor-text" },
+    ] });
+    assert_eq!((&told["complete"], &told["unread"]), (&false.into(), &unread));
+    assert!(world.run(&["forget", "q"]).status.success());
+    assert_eq!(world.json(&["mentions", "rừng"], 0)["complete"], true);
+}
+
 const PARAGRAPH: &str =
     "<w:p><w:r><w:t>Công văn về bảo vệ rừng phòng hộ đầu nguồn.</w:t></w:r></w:p>";
 

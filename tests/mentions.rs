@@ -351,6 +351,37 @@ fn filters_choose_papers_and_count_the_undated() {
     assert_eq!(searcher.papers("nam:2023").expect("papers").0.len(), 1);
 }
 
+#[test]
+fn a_list_is_complete_for_the_papers_that_were_read() {
+    let Some(scan) = common::shared("data/files/scan-without-text.pdf") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let papers = folder.path().join("corpus");
+    std::fs::create_dir(&papers).expect("made");
+    std::fs::copy(scan, papers.join("b.pdf")).expect("a copy");
+    let text = dated("ngày 05 tháng 6 năm 2024", "Công tác chuyển đổi số.");
+    std::fs::write(papers.join("a.txt"), text).expect("written");
+    let index = folder.path().join("index");
+    let options = IngestOptions { index, paths: vec![papers], ..IngestOptions::default() };
+    ingest(&options, &mut ()).expect("ingested");
+    let searcher = Searcher::open(&options.index).expect("an index");
+    for (question, papers, pages) in
+        [("chuyển đổi số", 1, 2), ("chuyển đổi số nam:2024", 0, 0), ("không có", 1, 2)]
+    {
+        let listed = searcher.mentions(question, Wanted::default(), |_| true).expect("a list");
+        let counted = searcher.count(question, Wanted::default()).expect("a count");
+        for outline in [listed, counted] {
+            let unread = &outline.unread;
+            assert_eq!(
+                (unread.papers, unread.pages, unread.poor),
+                (papers, pages, 0),
+                "{question}"
+            );
+            assert_eq!(outline.is_complete(), papers == 0, "{question}");
+        }
+    }
+    assert_eq!(searcher.store().manifest().unread.named[0].why(), "pages-without-text");
+}
+
 /// How often `phrase` stands in `text`, both small, as whole words, none inside the one before.
 fn occurrences(text: &str, phrase: &str) -> usize {
     let whole = |at: &usize| {

@@ -262,7 +262,7 @@ fn the_api_says_what_the_command_line_says() {
         };
         let mut got = got.json();
         assert_eq!(got["mentions"].take(), Value::Array(rows), "{question}");
-        for key in ["total", "papers", "by_form", "by_where", "by_year", "complete"] {
+        for key in ["total", "papers", "by_form", "by_where", "by_year", "complete", "unread"] {
             assert_eq!(got[key], summary[key], "{key} of {question}");
         }
     }
@@ -570,6 +570,60 @@ fn papers_are_chosen_by_the_quality_of_their_text() {
     assert_eq!(served.get("/api/v1/papers?q=chatluong:soso").status, 400);
     let refused = run(served.folder.path(), &["list", "chatluong:soso"]);
     assert_eq!(refused.status.code(), Some(2));
+}
+
+/// `complete` tells whether all was read, not whether a page of the list was cut.
+#[test]
+fn complete_says_of_which_text_in_api_page_and_tool() {
+    let served = Served::with_poor();
+    let folder = served.folder.path();
+    let words = [(72.0, 700.0, 12.0, "Báo cáo về cán bộ")];
+    std::fs::write(folder.join("corpus/quét.pdf"), build::pdf(&[&words, &[], &[]]))
+        .expect("a paper");
+    assert!(run(folder, &["ingest"]).status.success());
+    let summary = served.cli(&["mentions", "cán bộ", "--json"]).pop().expect("a summary");
+    assert_eq!((&summary["complete"], &summary["unread"]["papers"]), (&false.into(), &2.into()));
+    let q = encoded("cán bộ");
+    let good = encoded("cán bộ chatluong:good");
+    let whole = served.get(&format!("/api/v1/mentions?q={q}")).json();
+    let part = served.get(&format!("/api/v1/mentions?q={q}&n=2")).json();
+    for got in [&whole, &part] {
+        assert_eq!((&got["complete"], &got["unread"]), (&false.into(), &summary["unread"]));
+    }
+    assert!(whole["next"].is_null() && part["next"].is_string());
+    let part = served.get(&format!("/api/v1/mentions?q={good}&n=2")).json();
+    assert_eq!((&part["complete"], &part["unread"]["papers"]), (&true.into(), &0.into()));
+    assert!(part["next"].is_string(), "the list is cut, and complete all the same");
+
+    let page = served.get(&format!("/mentions?q={q}")).body;
+    let read = "đủ trong phần chữ đã đọc; 1 văn bản có trang quét chưa có chữ: \
+        <code>vankien ingest --ocr</code>; 1 văn bản có chất lượng nhận dạng kém: ";
+    assert!(page.contains(read), "{page}");
+    let english = served.get(&format!("/mentions?q={q}&lang=en&format=html")).body;
+    let read = "complete for the text that was read; 1 paper has scanned pages without text: \
+        <code>vankien ingest --ocr</code>; 1 paper has text of poor quality: ";
+    assert!(english.contains(read), "{english}");
+    let page = served.get(&format!("/mentions?q={good}")).body;
+    assert!(page.contains("văn kiện: đầy đủ</p>") && !page.contains("ingest --ocr"), "{page}");
+
+    let asked = serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params":
+        { "name": "mentions", "arguments": { "question": "cán bộ", "n": 2 } } });
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .arg("mcp")
+        .current_dir(folder)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut input = child.stdin.take().expect("its input");
+    input.write_all(format!("{asked}\n").as_bytes()).expect("it listens");
+    drop(input);
+    let output = child.wait_with_output().expect("it ends with its input");
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let text = answer["result"]["content"][0]["text"].as_str().expect("a text");
+    let got: Value = serde_json::from_str(text).expect("JSON");
+    assert_eq!((&got["complete"], &got["unread"]), (&false.into(), &summary["unread"]));
+    assert!(got["next"].is_string());
 }
 
 #[test]

@@ -89,6 +89,8 @@ impl Mentions {
             json_line(out, &mentions::summary(&outline))?;
         } else if !self.csv && listed > 0 {
             mentions::write_totals(out, &outline)?;
+        } else {
+            say_incomplete(&outline);
         }
         if !wanted.verbatim {
             self.say_folded(&searcher, &question, wanted)?;
@@ -102,6 +104,7 @@ impl Mentions {
 
     fn print_count(&self, outline: &Outline, out: &mut impl Write) -> Answer {
         outline.notes.iter().for_each(|note| say(note));
+        say_incomplete(outline);
         writeln!(out, "{}", outline.tally.total)?;
         Ok(if outline.tally.listed() == 0 { Outcome::Nothing } else { Outcome::Found })
     }
@@ -135,5 +138,12 @@ impl Mentions {
             ));
         }
         Ok(())
+    }
+}
+
+/// Tells, where the totals do not, that not all could be read.
+pub fn say_incomplete(outline: &Outline) {
+    if !outline.is_complete() {
+        say(&mentions::completeness(&outline.unread));
     }
 }

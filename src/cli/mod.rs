@@ -72,7 +72,7 @@ enum When {
 enum Command {
     /// Find passages: words, "phrases", numbers of papers.
     Search(search::Search),
-    /// List every mention of a number, a phrase or a topic: complete, and it says so.
+    /// List every mention of a number, a phrase or a topic: complete, and it says of what.
     Mentions(mentions::Mentions),
     /// List what a paper or a text cites: numbers, short forms, names, itself.
     Citations(cite::Citations),

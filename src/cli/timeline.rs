@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
+use super::mentions::say_incomplete;
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::mentions;
-use crate::search::mentions::{Mention, Sort, UNDATED, Wanted, is_counted};
+use crate::search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 #[derive(Debug, Args)]
 pub struct Timeline {
@@ -72,11 +73,14 @@ impl Timeline {
                 .collect();
             let summary = json!({
                 "type": "summary", "total": total, "papers": outline.tally.papers,
-                "undated": times.undated, "periods": periods, "complete": true,
+                "undated": times.undated, "periods": periods,
+                "complete": outline.is_complete(), "unread": mentions::unread(&outline.unread),
             });
             json_line(out, &summary)?;
         } else if total > 0 {
-            times.write(out, &periods, total, context)?;
+            times.write(out, &periods, &outline, context)?;
+        } else {
+            say_incomplete(&outline);
         }
         if total == 0 {
             say("no mention found");
@@ -132,7 +136,7 @@ impl Times {
         &self,
         out: &mut impl Write,
         periods: &[(String, usize)],
-        total: usize,
+        outline: &Outline,
         context: &Context,
     ) -> io::Result<()> {
         for (date, path, count) in &self.papers {
@@ -147,7 +151,8 @@ impl Times {
         if self.undated > 0 {
             writeln!(out, "undated {:>5}", self.undated)?;
         }
-        writeln!(out, "{total} mention(s) in {} paper(s): complete", self.papers.len())
+        let (total, complete) = (outline.tally.total, mentions::completeness(&outline.unread));
+        writeln!(out, "{total} mention(s) in {} paper(s): {complete}", self.papers.len())
     }
 }
 

@@ -43,7 +43,7 @@ pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         Some(Format::Plain) => plain::read(path, bytes),
         Some(_) => {
             let extracted = apart::read(path, bytes).map_err(|fault| fault.of(path))?;
-            if extracted.text.trim().is_empty() && extracted.scans == 0 {
+            if extracted.text.trim().is_empty() && extracted.scans.is_empty() {
                 return Err(Error::Empty { path: path.to_path_buf() });
             }
             Ok(extracted)

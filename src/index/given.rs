@@ -10,6 +10,7 @@ use super::parallel::in_order;
 use super::prepare::prepare;
 use super::store::Store;
 use super::target::Target;
+use super::unread::Unread;
 use super::writer::Writer;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -40,7 +41,7 @@ pub fn build(
     let lock = Lock::take(folder)?;
     let mut target = Target::open(folder, &lock, false)?;
     let writer = Writer::new(folder, &target.index, target.fields)?;
-    let mut totals = Totals::default();
+    let (mut totals, mut unread) = (Totals::default(), Unread::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let make = |task: usize| {
         let Given { path, extracted, document } = paper(task);
@@ -51,9 +52,10 @@ pub fn build(
     };
     in_order(weights, jobs, make, |_, prepared, permit| {
         totals.add(&prepared.paper);
+        unread.add(&prepared.paper);
         writer.add(prepared, permit)
     })?;
-    target.manifest.totals = totals;
+    (target.manifest.totals, target.manifest.unread) = (totals, unread);
     target.manifest.remember(root.clone());
     writer.commit(&target.manifest)?;
     lock.switch(&target.generation)

@@ -9,10 +9,11 @@ use twox_hash::XxHash3_128;
 
 use super::record::PaperRecord;
 use super::rules::Globs;
+use super::unread::Unread;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 4";
@@ -37,6 +38,8 @@ pub struct Manifest {
     pub roots: Vec<Root>,
     /// What the index holds in all.
     pub totals: Totals,
+    /// What of all papers nobody could read.
+    pub unread: Unread,
 }
 
 /// A file or folder that was ingested.
@@ -85,8 +88,8 @@ impl Totals {
 
 impl Default for Manifest {
     fn default() -> Manifest {
-        let (roots, totals) = (Vec::new(), Totals::default());
-        Manifest { format: FORMAT, fingerprint: fingerprint(), roots, totals }
+        let (roots, totals, unread) = (Vec::new(), Totals::default(), Unread::default());
+        Manifest { format: FORMAT, fingerprint: fingerprint(), roots, totals, unread }
     }
 }
 

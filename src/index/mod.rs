@@ -32,6 +32,7 @@ mod store;
 mod target;
 pub(crate) mod tokenizer;
 mod twins;
+pub mod unread;
 pub mod verdicts;
 mod verify;
 mod walk;
@@ -50,6 +51,7 @@ pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};
 pub use rules::Globs;
 pub use stats::{Stats, stats};
 pub use store::Store;
+pub use unread::Unread;
 pub use verify::{Verified, verify};
 #[cfg(feature = "page")]
 pub use watch::{Ending, Told, WatchOptions, watch};

@@ -48,8 +48,10 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let mut paper = PaperRecord {
         path: path.to_owned(),
         pages: document.pages.len().max(1) as u32,
+        unread_pages: document.unread_pages,
         lines: source.lines.count() as u32,
         quality: document.quality,
+        text_quality: document.text_quality,
         obtained: document.obtained.clone(),
         edits: count_edits(&document.edits),
         health: Health::of(&document),
@@ -74,7 +76,8 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         sections.push(section);
     }
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
-    hasher.write(&to_bytes(&(told, &paper.edits)));
+    let unread = (paper.unread_pages, paper.text_quality);
+    hasher.write(&to_bytes(&(told, unread, &paper.edits)));
     paper.content = hasher.finish_128();
     paper.masthead = document.masthead;
     paper.abbreviations = document.abbreviations;

@@ -92,10 +92,14 @@ pub struct PaperRecord {
     pub abbreviations: Vec<(String, String)>,
     /// How many pages.
     pub pages: u32,
+    /// How many of them nobody has read.
+    pub unread_pages: u32,
     /// How many lines.
     pub lines: u32,
-    /// Whether the text can be trusted.
+    /// Whether the text can be trusted and holds all pages.
     pub quality: Quality,
+    /// Whether the text that was read can be trusted.
+    pub text_quality: Quality,
     /// How the text was obtained.
     pub obtained: String,
     /// How many letters were changed, by reason; only reasons that occur, in their order.

@@ -17,6 +17,7 @@ use super::prepare::{Prepared, prepare};
 use super::record::PaperRecord;
 use super::target::Target;
 use super::twins::{self, Firsts};
+use super::unread::Unread;
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
@@ -56,7 +57,7 @@ pub fn carry_out(
     run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
     run.settle(&target.folder, means.options.jobs)?;
-    target.manifest.totals = run.totals();
+    (target.manifest.totals, target.manifest.unread) = run.totals();
     let Run { writer, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
     if summary.committed {
@@ -180,11 +181,12 @@ impl Run {
         }
     }
 
-    fn totals(&mut self) -> Totals {
-        let mut totals = Totals::default();
+    fn totals(&mut self) -> (Totals, Unread) {
+        let (mut totals, mut unread) = (Totals::default(), Unread::default());
         let mut edits = Why::ALL.map(|why| (why, 0));
         for paper in self.known.values() {
             totals.add(paper);
+            unread.add(paper);
             if paper.is_twin {
                 continue;
             }
@@ -198,7 +200,7 @@ impl Run {
         }
         self.summary.edits = edits.into_iter().filter(|(_, count)| *count > 0).collect();
         self.summary.totals = totals;
-        totals
+        (totals, unread)
     }
 }
 
@@ -256,7 +258,7 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     paper.changed = known.changed;
     paper.hash = hash(extracted);
     // What stands on a page that nobody read is not in the text.
-    if extracted.scans > 0 || paper.same == 0 {
+    if !extracted.scans.is_empty() || paper.same == 0 {
         paper.same = same;
     }
     prepared
@@ -272,7 +274,10 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.obtained.as_bytes());
     hasher.write(&[extracted.lines as u8]);
-    hasher.write(&extracted.scans.to_le_bytes());
+    hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
+    for page in &extracted.scans {
+        hasher.write(&page.to_le_bytes());
+    }
     for start in &extracted.page_starts {
         hasher.write(&start.to_le_bytes());
     }

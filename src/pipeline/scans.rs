@@ -34,7 +34,6 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
         }
         match file.as_ref().map_err(Clone::clone).and_then(|file| file.page(number)) {
             Ok(page) if layer.trim().is_empty() || worth(tally(&page.text)) > worth(was) => {
-                told.scans += u32::from(layer.trim().is_empty());
                 told.add(&page);
                 others.push((number, page));
             }
@@ -45,14 +44,14 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
     let mut read = ocr::with_pages(&extracted, &others);
     // Where nothing was found on any page, the images still hold what nobody has read.
     if !read.text.trim().is_empty() {
-        read.scans = read.scans.saturating_sub(told.scans);
+        read.scans.retain(|scan| others.iter().all(|(number, _)| number != scan));
     }
     read.obtained += &told.words(ocr.name());
     read
 }
 
 fn is_poor(extracted: &Extracted) -> bool {
-    extracted.scans > 0 || letters_of(extracted, Wish::default()).quality == Quality::Poor
+    !extracted.scans.is_empty() || letters_of(extracted, Wish::default()).quality == Quality::Poor
 }
 
 fn tally(text: &str) -> Tally {
@@ -69,8 +68,6 @@ fn worth(tally: Tally) -> i64 {
 struct Told {
     pages: u32,
     read: u32,
-    /// How many of those read held no text before.
-    scans: u32,
     words: u32,
     doubtful: u32,
     /// Why pages could not be read.

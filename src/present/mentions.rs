@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::papers::also_in;
 use super::style::Style;
 use crate::document::{Form, Place};
-use crate::index::paper_id;
+use crate::index::{Unread, paper_id};
 use crate::search::identity::Candidate;
 use crate::search::mentions::{How, Mention, Outline, form_name};
 use crate::span;
@@ -85,11 +85,36 @@ pub struct SummaryView<'a> {
     by_where: &'a BTreeMap<&'static str, usize>,
     by_year: &'a BTreeMap<String, usize>,
     undated_left_out: Option<usize>,
-    /// Whether the list holds all mentions; a part of it does not.
-    pub complete: bool,
+    complete: bool,
+    unread: UnreadView<'a>,
 }
 
-/// The view of the totals of a list that is not cut.
+/// What nobody could read of the papers that a list looked through.
+#[derive(Debug, Serialize)]
+pub struct UnreadView<'a> {
+    papers: u64,
+    pages: u64,
+    poor: u64,
+    named: Vec<UnreadPaperView<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadPaperView<'a> {
+    path: &'a str,
+    why: &'static str,
+    pages: u32,
+}
+
+/// The view of what was not read.
+pub fn unread(unread: &Unread) -> UnreadView<'_> {
+    let named = unread.named.iter();
+    let named =
+        named.map(|one| UnreadPaperView { path: &one.path, why: one.why(), pages: one.pages });
+    let Unread { papers, pages, poor, .. } = *unread;
+    UnreadView { papers, pages, poor, named: named.collect() }
+}
+
+/// The view of the totals of a whole list, whatever part of it is shown.
 pub fn summary(outline: &Outline) -> SummaryView<'_> {
     let tally = &outline.tally;
     SummaryView {
@@ -100,7 +125,8 @@ pub fn summary(outline: &Outline) -> SummaryView<'_> {
         by_where: &tally.by_where,
         by_year: &tally.by_year,
         undated_left_out: outline.undated_left_out,
-        complete: true,
+        complete: outline.is_complete(),
+        unread: unread(&outline.unread),
     }
 }
 
@@ -217,6 +243,29 @@ fn marked(mention: &Mention<'_>, style: Style) -> String {
     format!("{}{found}{}", before.trim_start(), after.trim_end())
 }
 
+/// Of what a list is complete, in one line: `complete`, or for which text and what may be done.
+pub fn completeness(unread: &Unread) -> String {
+    let mut line = "complete".to_owned();
+    if !unread.is_empty() {
+        line += " for the text that was read";
+    }
+    let papers = |count: u64, one: &str, many: &str| match count {
+        1 => format!("; 1 paper {one}"),
+        count => format!("; {count} papers {many}"),
+    };
+    if unread.scanned > 0 {
+        let [one, many] = ["has", "have"].map(|has| format!("{has} scanned pages without text"));
+        line += &papers(unread.scanned, &one, &many);
+        line += ": vankien ingest --ocr";
+    }
+    if unread.poor > 0 {
+        let [one, many] = ["has", "have"].map(|has| format!("{has} text of poor quality"));
+        line += &papers(unread.poor, &one, &many);
+        line += ": vankien report";
+    }
+    line
+}
+
 /// Writes the totals for people.
 pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
     let tally = &outline.tally;
@@ -224,7 +273,8 @@ pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
         counts.map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
     };
     writeln!(out)?;
-    writeln!(out, "{} mention(s) in {} paper(s): complete", tally.total, tally.papers)?;
+    let complete = completeness(&outline.unread);
+    writeln!(out, "{} mention(s) in {} paper(s): {complete}", tally.total, tally.papers)?;
     let forms = list(&mut tally.by_form.iter().map(|(name, count)| ((*name).to_owned(), *count)));
     let places = list(&mut tally.by_where.iter().map(|(name, count)| ((*name).to_owned(), *count)));
     let years = list(&mut tally.by_year.iter().map(|(name, count)| (name.clone(), *count)));
@@ -241,6 +291,30 @@ pub fn write_totals(out: &mut impl Write, outline: &Outline) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn complete_says_of_what() {
+        let line = |scanned, poor| {
+            let papers = scanned + poor;
+            completeness(&Unread { papers, scanned, pages: 3 * scanned, poor, named: Vec::new() })
+        };
+        assert_eq!(line(0, 0), "complete");
+        let told = [
+            (2, 0, "2 papers have scanned pages without text: vankien ingest --ocr"),
+            (1, 0, "1 paper has scanned pages without text: vankien ingest --ocr"),
+            (0, 1, "1 paper has text of poor quality: vankien report"),
+            (
+                1,
+                12,
+                "1 paper has scanned pages without text: vankien ingest --ocr; \
+                 12 papers have text of poor quality: vankien report",
+            ),
+        ];
+        for (scanned, poor, rest) in told {
+            let whole = format!("complete for the text that was read; {rest}");
+            assert_eq!(line(scanned, poor), whole);
+        }
+    }
 
     #[test]
     fn cells_cannot_be_formulas() {

@@ -13,7 +13,7 @@ use super::{number, question};
 use crate::document::{Field, Quality};
 use crate::error::{Error, Result};
 use crate::index::keys::folded;
-use crate::index::{PaperRecord, Store};
+use crate::index::{PaperRecord, Store, Unread};
 use crate::span::{self, Span};
 
 /// What a filter looks at.
@@ -74,6 +74,8 @@ pub struct Selection {
     pub paths: BTreeSet<String>,
     /// How many bear no date and were left out for that alone.
     pub undated: usize,
+    /// What of them nobody could read.
+    pub unread: Unread,
 }
 
 impl Selection {
@@ -158,6 +160,7 @@ impl Filters {
                 (true, None) => selection.undated += 1,
                 (true, Some(date)) if !dated.all(|filter| filter.holds(&date.value)) => {}
                 _ => {
+                    selection.unread.add(&paper);
                     selection.paths.insert(paper.path);
                 }
             }

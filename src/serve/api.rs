@@ -128,14 +128,12 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
             true
         })?;
     let next = asked.cursor(rows.window.after(rows.seen));
-    let mut summary = shown::summary(&outline);
-    summary.complete = rows.kept.len() == rows.seen;
     Reply::json(&Mentions {
         shown: rows.kept.len(),
         mentions: rows.kept,
         next,
         notes: &outline.notes,
-        summary,
+        summary: shown::summary(&outline),
     })
 }
 

@@ -55,7 +55,8 @@ static TOOLS: [Tool; 4] = [
     },
     Tool {
         name: "mentions",
-        what: "Every mention of a number or phrase with its quotation and place; totals are complete.",
+        what: "Every mention of a number or phrase with its quotation and place; totals count all rows, \
+               `complete` and `unread` tell whether there is text that nobody could read.",
         asks: QUESTION,
         is_list: true,
         answer: api::mentions,

@@ -219,6 +219,7 @@ pub static ROUTES: &[Route] = &[
             ("by_year", Kind::Object),
             ("undated_left_out", Kind::MaybeCount),
             ("complete", Kind::Truth),
+            ("unread", Kind::Object),
         ],
         answer: api::mentions,
     },

@@ -84,7 +84,8 @@ pub fn paper(
     let text = damaged(text);
     let letters = pipeline::letters(&text);
     let repaired = Lines::of(&letters.repaired);
-    let mut document = Document { pages: vec![1], quality: letters.quality, ..Document::default() };
+    let (quality, text_quality) = (letters.quality, letters.quality);
+    let mut document = Document { pages: vec![1], quality, text_quality, ..Document::default() };
     let span =
         |(first, last): (u32, u32)| Span::new(repaired.start(first), repaired.start(last + 1));
     if group.name.is_some() {

@@ -1,6 +1,6 @@
 //! Reads a PDF page by page.
 //! In: the bytes of the file. Out: text, line by line as a person reads it.
-//! Never reads an image: a page that is one and holds no text is counted as a scan.
+//! Never reads an image: a page that is one and holds no text is named as a scan.
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -21,6 +21,9 @@ const LARGEST: usize = 256 << 20;
 
 /// So many glyphs tell what letters look like.
 const ENOUGH: usize = 200_000;
+/// So many glyphs without a letter, on a page where other glyphs have one, may be bullets and rules.
+const ORNAMENTS: usize = 20;
+
 /// What stands for a glyph without a letter.
 const UNREAD: &str = "\u{fffd}";
 
@@ -68,7 +71,8 @@ struct Book {
     weight: usize,
     printer: Printer,
     signs: Signs,
-    scans: u32,
+    /// The pages that were not read, from 1.
+    scans: Vec<u32>,
     /// How many glyphs have no letter.
     unread: usize,
     /// Of how many only the shape tells it.
@@ -95,12 +99,16 @@ impl Book {
             let count = page.glyphs.iter().filter(|glyph| glyph.text == UNREAD).count();
             self.unread += count;
             // Where most letters are unknown, nothing was read.
-            if 2 * count > page.glyphs.len() {
+            let is_lost = 2 * count > page.glyphs.len();
+            if is_lost {
                 let unread = page.glyphs.iter_mut().filter(|glyph| glyph.text == UNREAD);
                 unread.for_each(|glyph| glyph.text = " ".into());
             }
-            if !self.printer.page(page.glyphs) && (page.images > 0 || count > 0) {
-                self.scans += 1;
+            let has_text = self.printer.page(page.glyphs);
+            let is_unread =
+                if has_text { is_lost && count > ORNAMENTS } else { page.images > 0 || count > 0 };
+            if is_unread {
+                self.scans.push(self.printer.page_starts.len() as u32 + 1);
             }
             if self.printer.text.len() > LARGEST {
                 return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));

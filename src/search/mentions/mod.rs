@@ -25,7 +25,7 @@ use super::question::Word;
 use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
-use crate::index::{PaperRecord, SectionRecord, Store, keys};
+use crate::index::{PaperRecord, SectionRecord, Store, Unread, keys};
 use crate::span::{self, Span};
 
 /// What a reader wants of a list of mentions.
@@ -104,16 +104,25 @@ pub struct Outline {
     pub notes: Vec<String>,
     /// Papers without a date that a date filter left out.
     pub undated_left_out: Option<usize>,
+    /// What nobody could read of the papers that were looked through: all, or those that filters chose.
+    pub unread: Unread,
 }
 
 impl Outline {
     /// Nothing counted yet; what the reader should know of the question.
-    fn of(ask: &Ask, selection: Option<&Selection>) -> Outline {
+    fn of(store: &Store, ask: &Ask, selection: Option<&Selection>) -> Outline {
         let mut notes = ask.notes.clone();
         notes.extend(ask.filters.conflict());
         notes.extend(selection.and_then(Selection::left_out));
         let undated_left_out = selection.map(|selection| selection.undated);
-        Outline { tally: Tally::default(), notes, undated_left_out }
+        let all = &store.manifest().unread;
+        let unread = selection.map_or(all, |selection| &selection.unread).clone();
+        Outline { tally: Tally::default(), notes, undated_left_out, unread }
+    }
+
+    /// Whether the list holds all mentions there can be: no page is unread, no text is poor.
+    pub fn is_complete(&self) -> bool {
+        self.unread.is_empty()
     }
 
     /// Whether words were found where no citation of a number was; says so.
@@ -150,7 +159,7 @@ fn walk(
     selection: Option<&Selection>,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let mut outline = Outline::of(ask, selection);
+    let mut outline = Outline::of(store, ask, selection);
     let paths = selection.map(|selection| &selection.paths);
     let holders = gather::gather(store, ask, wanted.sort, paths)?;
     let finder = Finder::new(ask, wanted.verbatim);
@@ -194,7 +203,7 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
     let Some(counted) = count::count(store, &ask, wanted, paths)? else {
         return mentions(store, typed, wanted, |_| true);
     };
-    let mut outline = Outline::of(&ask, selection.as_ref());
+    let mut outline = Outline::of(store, &ask, selection.as_ref());
     let left: Vec<(usize, u32)> = counted.left.into_iter().collect();
     outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &left)?);
     outline.tally.add_many(counted.total);

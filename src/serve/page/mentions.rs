@@ -66,8 +66,7 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let more = link("/mentions", &[values[0], values[1], ("cursor", &next)], language);
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
-        p { strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
-            (outline.tally.papers) " " (language.say("papers")) }
+        (total(&outline, language))
         (notes(&outline.notes))
         (choices(&values, language))
         @if seen == 0 { p { (language.say("mentions.none")) } }
@@ -104,8 +103,7 @@ fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })?;
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
-        p { strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
-            (outline.tally.papers) " " (language.say("papers")) }
+        (total(&outline, language))
         (notes(&outline.notes))
         @if seen > PRINTED {
             p { (language.say("shown")) " " (PRINTED) " " (language.say("of")) " " (seen) }
@@ -121,6 +119,32 @@ fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
             }
         }
     })
+}
+
+/// How many mentions there are, and of which text that is complete: one line.
+fn total(outline: &Outline, language: Language) -> Markup {
+    let unread = &outline.unread;
+    let papers = |count: u64, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {many}"),
+    };
+    let (one, many) = (language.say("unread.page"), language.say("unread.pages"));
+    let scanned = papers(unread.scanned, one, many);
+    let (one, many) = (language.say("unread.poor"), language.say("unread.poors"));
+    let poor = papers(unread.poor, one, many);
+    html! {
+        p.total {
+            strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
+            (outline.tally.papers) " " (language.say("papers")) ": "
+            @if outline.is_complete() { (language.say("complete")) }
+            @else { (language.say("complete.read")) }
+            @if unread.scanned > 0 { "; " (scanned) ": " code { "vankien ingest --ocr" } }
+            @if unread.poor > 0 {
+                "; " (poor) ": "
+                a href=(link("/report", &[], language)) { code { "vankien report" } }
+            }
+        }
+    }
 }
 
 /// The paper of a mention, as a heading tells it.

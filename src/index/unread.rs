@@ -1,0 +1,117 @@
+//! What of the papers nobody could read, summed up for a reader who asks whether an answer is complete.
+//! In: the records of papers, twins too. Out: counts, and the first of the papers by path.
+//! Never reads a record by itself: the sum over all papers commits with them, in the manifest.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::PaperRecord;
+use crate::document::Quality;
+
+/// So many papers are named; all are counted.
+const NAMED: usize = 100;
+
+/// What of some papers nobody could read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// Papers with pages that nobody read or with poor text, each once.
+    pub papers: u64,
+    /// How many of them have pages that nobody read.
+    pub scanned: u64,
+    /// Those pages.
+    pub pages: u64,
+    /// How many of the papers have poor text.
+    pub poor: u64,
+    /// The first of the papers by path.
+    pub named: Vec<Named>,
+}
+
+/// A paper that was not read, or not well.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// Its path as walked.
+    pub path: String,
+    /// How many of its pages nobody read.
+    pub pages: u32,
+    /// Whether the text of the others is poor.
+    pub is_poor: bool,
+}
+
+impl Named {
+    /// Why an answer is not complete for it, as JSON says it: one word, or two with a blank between.
+    pub fn why(&self) -> &'static str {
+        match (self.pages > 0, self.is_poor) {
+            (true, true) => "pages-without-text poor-text",
+            (true, false) => "pages-without-text",
+            (false, _) => "poor-text",
+        }
+    }
+}
+
+impl Unread {
+    /// Whether all was read, and read well.
+    pub fn is_empty(&self) -> bool {
+        self.papers == 0
+    }
+
+    /// Counts a paper in; one that another stands for is the same paper.
+    pub fn add(&mut self, paper: &PaperRecord) {
+        let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
+        if paper.is_twin || pages == 0 && !is_poor {
+            return;
+        }
+        self.papers += 1;
+        self.scanned += u64::from(pages > 0);
+        self.pages += u64::from(pages);
+        self.poor += u64::from(is_poor);
+        let at = self.named.partition_point(|named| named.path < paper.path);
+        if at < NAMED {
+            self.named.insert(at, Named { path: paper.path.clone(), pages, is_poor });
+            self.named.truncate(NAMED);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(path: &str, unread_pages: u32, text_quality: Quality) -> PaperRecord {
+        PaperRecord { path: path.into(), unread_pages, text_quality, ..PaperRecord::default() }
+    }
+
+    #[test]
+    fn each_paper_counts_once_and_twins_do_not() {
+        let twin = PaperRecord { is_twin: true, ..paper("e.pdf", 3, Quality::Poor) };
+        let papers = [
+            paper("c.pdf", 2, Quality::Good),
+            paper("a.txt", 0, Quality::Poor),
+            paper("d.txt", 0, Quality::Good),
+            twin,
+            paper("b.pdf", 5, Quality::Poor),
+        ];
+        let mut unread = Unread::default();
+        papers.iter().for_each(|paper| unread.add(paper));
+        let counts = (unread.papers, unread.scanned, unread.pages, unread.poor);
+        assert_eq!((counts, unread.is_empty()), ((3, 2, 7, 2), false));
+        let named = unread.named.iter().map(|named| (named.path.as_str(), named.why()));
+        let wanted = [
+            ("a.txt", "poor-text"),
+            ("b.pdf", "pages-without-text poor-text"),
+            ("c.pdf", "pages-without-text"),
+        ];
+        assert_eq!(named.collect::<Vec<_>>(), wanted);
+    }
+
+    #[test]
+    fn names_are_bounded_and_counts_are_not() {
+        let mut unread = Unread::default();
+        for at in (0..250).rev() {
+            unread.add(&paper(&format!("{at:03}.pdf"), 1, Quality::Good));
+        }
+        assert_eq!((unread.papers, unread.pages, unread.named.len()), (250, 250, NAMED));
+        assert_eq!(
+            (&*unread.named[0].path, &*unread.named[NAMED - 1].path),
+            ("000.pdf", "099.pdf")
+        );
+    }
+}
