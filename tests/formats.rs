@@ -8,7 +8,7 @@ mod common;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use build::{Paragraph, articles, container, doc, docx, odt, pdf, zipped};
+use build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
@@ -257,6 +257,19 @@ fn a_page_on_which_most_glyphs_have_no_letter_is_not_read() {
     let document = pipeline::document(&extracted);
     let told = (document.unread_pages, document.quality, document.text_quality);
     assert_eq!(told, (2, Quality::Poor, Quality::Good));
+}
+
+/// Letters that were turned into drawings are no text; a ruled page that is blank holds nothing to read.
+#[test]
+fn a_page_of_outlines_is_not_read_and_a_blank_one_is() {
+    let letter = "10 10 m 20 30 40 30 50 10 c 40 0 20 0 10 10 c f\n".repeat(150);
+    let rules = "0 0 m 500 0 l S 10 10 500 700 re S\n".repeat(300);
+    let extracted = read("a.pdf", &drawn(&[&letter, &rules, ""]));
+    assert_eq!((&extracted.scans[..], extracted.text.trim()), (&[1][..], ""));
+    assert_eq!(pipeline::document(&extracted).unread_pages, 1);
+    let blank = drawn(&[&rules, ""]);
+    let refused = extract::extract(Path::new("b.pdf"), blank).expect_err("no text");
+    assert!(refused.to_string().contains("holds no text"), "{refused}");
 }
 
 /// The number and the date of a scan are handwritten in part: only `--ocr` finds them.

@@ -80,6 +80,29 @@ pub fn pdf(pages: &[&[Word<'_>]]) -> Vec<u8> {
         }
         objects.push(stream(&content, ""));
     }
+    written(&objects)
+}
+
+/// A PDF file whose pages draw what is given, without any font or image.
+pub fn drawn(pages: &[&str]) -> Vec<u8> {
+    let kids: Vec<String> = (0..pages.len()).map(|at| format!("{} 0 R", 3 + 2 * at)).collect();
+    let kids = kids.join(" ");
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".into(),
+        format!("<< /Type /Pages /Kids [{kids}] /Count {} >>", pages.len()),
+    ];
+    for (at, content) in pages.iter().enumerate() {
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {} 0 R >>",
+            4 + 2 * at
+        ));
+        objects.push(stream(content, ""));
+    }
+    written(&objects)
+}
+
+/// The file of these objects; the first is its catalog.
+fn written(objects: &[String]) -> Vec<u8> {
     let (mut file, mut places) = (b"%PDF-1.5\n".to_vec(), Vec::new());
     for (at, object) in objects.iter().enumerate() {
         places.push(file.len());

@@ -1,11 +1,11 @@
 //! The glyphs of a page with their places, in the order in which the file draws them.
-//! In: what the interpreter draws. Out: glyphs, and how many images there are.
+//! In: what the interpreter draws. Out: glyphs, and how many images and curves there are.
 //! Never guesses a letter: a glyph for which the file names none is U+FFFD; one that draws nothing is a blank.
 
 use hayro_interpret::font::{Glyph, GlyphId, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
-use hayro_interpret::kurbo::{Affine, BezPath, Point};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
@@ -22,6 +22,8 @@ pub struct Collector {
     pub glyphs: Vec<Placed>,
     /// How many images there are.
     pub images: usize,
+    /// How many curves are drawn that belong to no glyph: text that was turned into outlines has many.
+    pub curves: usize,
     /// What the glyphs of the file look like.
     pub shapes: Shapes,
     /// The base line of the last run and how much wider than its font it was.
@@ -197,7 +199,10 @@ impl<'a> Device<'a> for Collector {
         self.images += 1;
     }
 
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_path(&mut self, path: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        let is_curve = |one: &&PathEl| matches!(one, PathEl::CurveTo(..) | PathEl::QuadTo(..));
+        self.curves += path.elements().iter().filter(is_curve).count();
+    }
     fn push_clip_path(&mut self, _: &ClipPath) {}
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}

@@ -1,6 +1,6 @@
 //! Reads a PDF page by page.
 //! In: the bytes of the file. Out: text, line by line as a person reads it.
-//! Never reads an image: a page that is one and holds no text is named as a scan.
+//! Never reads an image or a drawing: a page that is one and holds no text is named as a scan.
 
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::Rect;
@@ -23,6 +23,10 @@ const LARGEST: usize = 256 << 20;
 const ENOUGH: usize = 200_000;
 /// So many glyphs without a letter, on a page where other glyphs have one, may be bullets and rules.
 const ORNAMENTS: usize = 20;
+
+/// More curves than this, on a page without text, may be letters: one has ten or more. Rules and frames
+/// have none.
+const OUTLINES: usize = 200;
 
 /// What stands for a glyph without a letter.
 const UNREAD: &str = "\u{fffd}";
@@ -49,9 +53,9 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
         let mut collector = Collector::default();
         std::mem::swap(&mut collector.shapes, &mut book.shapes);
         interpret_page(page, &mut context, &mut collector);
-        let Collector { glyphs, images, shapes, .. } = collector;
+        let Collector { glyphs, images, curves, shapes, .. } = collector;
         book.shapes = shapes;
-        book.add(Drawn { glyphs, images })?;
+        book.add(Drawn { glyphs, images, curves })?;
     }
     book.finish()
 }
@@ -60,6 +64,7 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
 struct Drawn {
     glyphs: Vec<Placed>,
     images: usize,
+    curves: usize,
 }
 
 /// The pages so far. The first ones wait until their glyphs can be compared with one another.
@@ -105,8 +110,11 @@ impl Book {
                 unread.for_each(|glyph| glyph.text = " ".into());
             }
             let has_text = self.printer.page(page.glyphs);
-            let is_unread =
-                if has_text { is_lost && count > ORNAMENTS } else { page.images > 0 || count > 0 };
+            let is_unread = if has_text {
+                is_lost && count > ORNAMENTS
+            } else {
+                page.images > 0 || count > 0 || page.curves > OUTLINES
+            };
             if is_unread {
                 self.scans.push(self.printer.page_starts.len() as u32 + 1);
             }
