@@ -9,6 +9,8 @@ pub mod document;
 
 pub mod error;
 
+pub mod crash;
+
 pub mod language;
 
 pub mod encoding;

@@ -8,7 +8,7 @@ mod build;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -17,6 +17,7 @@ struct Served {
     folder: tempfile::TempDir,
     child: Child,
     address: SocketAddr,
+    messages: ChildStderr,
 }
 
 /// An answer of HTTP.
@@ -93,19 +94,25 @@ impl Served {
     }
 
     fn over(folder: tempfile::TempDir, more: &[&str]) -> Served {
+        Served::panicking(folder, more, "")
+    }
+
+    /// A server that panics at questions with this word.
+    fn panicking(folder: tempfile::TempDir, more: &[&str], word: &str) -> Served {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
         command.args(["serve", "--listen", "127.0.0.1:0"]).args(more).current_dir(folder.path());
-        let mut child = command.stderr(Stdio::piped()).spawn().expect("the server starts");
+        command.env("VANKIEN_PANIC_ON", word).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the server starts");
         let mut said = Vec::new();
-        let mut stderr = child.stderr.take().expect("its messages");
+        let mut messages = child.stderr.take().expect("its messages");
         let mut byte = [0];
-        while stderr.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
+        while messages.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
             said.push(byte[0]);
         }
         let said = String::from_utf8(said).expect("UTF-8");
         let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("no address in {said}"));
-        Served { folder, child, address: address.parse().expect("an address") }
+        Served { folder, child, address: address.parse().expect("an address"), messages }
     }
 
     fn ask(&self, path: &str, headers: &[&str]) -> Got {
@@ -509,6 +516,86 @@ fn an_assistant_lists_the_tools_and_calls_them() {
     let codes: Vec<_> =
         answers[7..].iter().map(|answer| answer["error"]["code"].as_i64()).collect();
     assert_eq!(codes, [Some(-32602), Some(-32602), Some(-32700), Some(-32601)]);
+}
+
+/// Builds with debug assertions panic where they are told to.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_costs_one_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    papers(folder.path());
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let mut served = Served::panicking(folder, &[], "bí mật");
+    let ids: Vec<String> = ["/api/v1/search", "/api/v1/mentions", "/mentions", "/"]
+        .into_iter()
+        .map(|path| {
+            let got = served.get(&format!("{path}?q={}", encoded("tin bí mật")));
+            assert_eq!(got.status, 500, "{path}");
+            assert_eq!(got.header("content-type"), Some("application/problem+json"));
+            assert!(!got.body.contains("mật"), "{}", got.body);
+            let id = got.json()["id"].as_str().expect("an id").to_owned();
+            assert!(got.json()["detail"].as_str().is_some_and(|detail| detail.contains(&id)));
+            let got = served.get(&format!("{path}?q={}", encoded("tham nhũng")));
+            assert_eq!(got.status, 200, "{path} afterwards");
+            id
+        })
+        .collect();
+    let metrics = served.get("/metrics").body;
+    assert!(metrics.contains("outcome=\"failed\"} 4") && metrics.contains("vankien_waiting 0"));
+    served.child.kill().expect("it is there");
+    let mut log = String::new();
+    served.messages.read_to_string(&mut log).expect("UTF-8");
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 4, "{log}");
+    for (line, id) in lines.iter().zip(&ids) {
+        assert!(line.starts_with(&format!("vankien: panic {id} at src/")), "{line}");
+    }
+    assert!(lines[0].ends_with("answering /api/v1/search"), "{log}");
+    assert!(!log.contains("mật") && !log.contains("%"), "{log}");
+}
+
+/// As above, for an assistant and on the command line.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_ends_neither_a_conversation_nor_the_program_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    papers(folder.path());
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let start = |arguments: &[&str], word: &str, input: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.args(arguments).current_dir(folder.path()).env("VANKIEN_PANIC_ON", word);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program runs");
+        // A program that asks for nothing may have ended.
+        let _ = child.stdin.take().expect("its input").write_all(input.as_bytes());
+        let output = child.wait_with_output().expect("it ends");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let call = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":
+        {"name":"search","arguments":{"question":"tin bí mật"}}}"#;
+    let input = call.replace('\n', "") + "\n{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"ping\"}\n";
+    let (code, out, log) = start(&["mcp"], "bí mật", &input);
+    let answers: Vec<Value> =
+        out.lines().map(|line| serde_json::from_str(line).expect("JSON a line")).collect();
+    assert_eq!((code, answers.len()), (Some(0), 2), "{out}");
+    assert_eq!(answers[0]["result"]["isError"], true, "{out}");
+    let id = log.strip_prefix("vankien: panic ").and_then(|rest| rest.split(' ').next());
+    let id = id.unwrap_or_else(|| panic!("no id in {log}"));
+    let told = answers[0]["result"]["content"][0]["text"].as_str().expect("a text");
+    assert!(told.contains(id) && !told.contains("mật"), "{told}");
+    assert_eq!(answers[1]["result"], serde_json::json!({}));
+    assert!(log.lines().count() == 1 && !log.contains("mật"), "{log}");
+
+    let (_, out, _) = start(&["mcp"], "ping", &input);
+    assert!(out.lines().count() == 2 && out.contains("-32603"), "{out}");
+
+    for command in ["search", "mentions", "timeline", "cited-by", "facets"] {
+        let (code, out, log) = start(&[command, "tin bí mật"], "bí mật", "");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{command}: {log}");
+        assert!(log.contains("a fault of the program at src/") && log.contains("report"), "{log}");
+        assert!(!log.contains("mật"), "{log}");
+    }
 }
 
 #[cfg(unix)]

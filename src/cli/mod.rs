@@ -28,6 +28,7 @@ mod verify;
 #[cfg(feature = "page")]
 mod watch;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use self::config::Config;
+use crate::crash;
 use crate::document::{Extracted, Verdict};
 use crate::error::Error;
 use crate::index::verdicts::{self, Verdicts};
@@ -183,25 +185,42 @@ impl Context {
     }
 }
 
-/// Runs the command line of this process.
+/// Runs the command line of this process. A panic is an error that asks to be reported.
 pub fn run() -> ExitCode {
-    let arguments = Arguments::parse();
     if let Ok(program) = std::env::current_exe() {
         crate::extract::apart::run_by(program);
     }
-    let context = match context(&arguments) {
+    crash::hide_messages();
+    let arguments = Arguments::parse();
+    let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
+    ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
+        fail(&format!(
+            "a fault of the program at {}; please report this place and what was asked",
+            crash.place
+        ))
+    }))
+}
+
+/// Runs one command line, whose first argument is the name of the program: answers go to `out`,
+/// messages to stderr. Gives the exit code. Panics where the program has a fault.
+pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> u8 {
+    match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => answer_to(&arguments, out),
+        Err(error) => fail(error.to_string().trim_end()),
+    }
+}
+
+fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
+    let context = match context(arguments) {
         Ok(context) => context,
         Err(error) => return fail(&error.to_string()),
     };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let answer = dispatch(&arguments.command, &context, &mut out);
+    let answer = dispatch(&arguments.command, &context, out);
     let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
     match answer {
-        Ok(Outcome::Found) => ExitCode::SUCCESS,
-        Ok(Outcome::Nothing) => ExitCode::from(1),
-        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
-            ExitCode::SUCCESS
-        }
+        Ok(Outcome::Found) => 0,
+        Ok(Outcome::Nothing) => 1,
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
         Err(Failure::Said(error)) => fail(&error.to_string()),
     }
@@ -278,7 +297,9 @@ fn question(arguments: &[String]) -> String {
         }
         _ => argument.clone(),
     };
-    arguments.iter().map(quoted).collect::<Vec<_>>().join(" ")
+    let question = arguments.iter().map(quoted).collect::<Vec<_>>().join(" ");
+    crash::inject(&question);
+    question
 }
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
@@ -286,9 +307,9 @@ fn say(message: &str) {
     eprintln!("vankien: {message}");
 }
 
-fn fail(message: &str) -> ExitCode {
+fn fail(message: &str) -> u8 {
     say(message);
-    ExitCode::from(2)
+    2
 }
 
 /// Writes one JSON value on a line of its own.

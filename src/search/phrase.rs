@@ -2,6 +2,7 @@
 //! In: the words of a phrase. Out: sections, with how often it stands there as typed and otherwise.
 //! Never reads stored text: positions decide.
 
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 
 use tantivy::postings::{Postings, SegmentPostings};
@@ -99,7 +100,10 @@ pub fn total(
     Ok(std::thread::scope(|scope| {
         let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
         let own = worker();
-        own + threads.into_iter().map(|one| one.join().unwrap_or_default()).sum::<usize>()
+        own + threads
+            .into_iter()
+            .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .sum::<usize>()
     }))
 }
 

@@ -17,9 +17,11 @@ use twox_hash::XxHash3_128;
 
 use super::Server;
 use super::asked::Asked;
+use super::generation::Generations;
 use super::guard::COOKIE;
 use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
+use crate::crash;
 
 /// How many more may wait than are worked on; others are told to come again.
 const WAITING: usize = 256;
@@ -65,7 +67,8 @@ pub fn router(server: Arc<Server>) -> Router {
 
 /// Lets a request through if its caller may ask; gives every answer its headers.
 async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    let mut response = match admitted(&server, &request) {
+    let path = request.uri().path().to_owned();
+    let mut response = match survived(&path, || admitted(&server, &request)) {
         Ok(None) => next.run(request).await,
         Ok(Some(kept)) => kept,
         Err(problem) => respond(problem.reply()),
@@ -146,7 +149,9 @@ async fn answer(
         // The right to work goes with the work: a caller that went away does not free it.
         let work = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            fresh(&server, route, values, address, kept.as_ref())
+            let path = address.split('?').next().unwrap_or_default().to_owned();
+            let kept = kept.as_ref();
+            survived(&path, || fresh(&server.generations, route, values, address, kept))
         });
         work.await
     };
@@ -158,16 +163,25 @@ async fn answer(
     }
 }
 
+/// What `work` gives; a panic in it costs this answer alone. `path` is the address without the
+/// question.
+fn survived<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    crash::caught(work).unwrap_or_else(|crash| {
+        crash.log(&format!("answering {path}"));
+        Err(Problem::crash(&crash))
+    })
+}
+
 /// The answer, or that the one the caller keeps is still true.
-fn fresh(
-    server: &Server,
+pub fn fresh(
+    generations: &Generations,
     route: &Route,
     values: BTreeMap<String, String>,
     address: String,
     kept: Option<&HeaderValue>,
 ) -> Result<Reply, Problem> {
     let cursor = values.get("cursor").map(String::as_str);
-    let generation = server.generations.for_cursor(cursor)?;
+    let generation = generations.for_cursor(cursor)?;
     let about = format!("{} {address}", env!("CARGO_PKG_VERSION"));
     let tag = format!(
         "\"{}-{:016x}\"",

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
+use crate::crash;
 use crate::index::PaperRecord;
 
 /// The longest question, in Unicode scalar values.
@@ -66,6 +67,7 @@ impl Asked {
             let what = format!("q is too long: more than {LONGEST} letters");
             return Err(Problem::new(400, what));
         }
+        crash::inject(question);
         Ok(question)
     }
 

@@ -13,6 +13,7 @@ use super::api;
 use super::asked::Asked;
 use super::generation::Generations;
 use super::reply::{Problem, Reply};
+use crate::crash;
 
 /// The versions of the protocol that are spoken, the newest first. Tools are the same in all of them.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
@@ -28,6 +29,7 @@ const NO_JSON: i32 = -32700;
 const NO_REQUEST: i32 = -32600;
 const NO_METHOD: i32 = -32601;
 const NO_ARGUMENT: i32 = -32602;
+const FAULT: i32 = -32603;
 
 /// What an assistant may call.
 struct Tool {
@@ -120,13 +122,19 @@ fn answered(generations: &Generations, line: &[u8]) -> Option<Value> {
         return (!is_answer).then(|| failed(&message["id"], refusal));
     };
     let id = message.get("id")?;
-    Some(match result(generations, method, &message["params"]) {
+    let work = || result(generations, method, &message["params"]);
+    let result = crash::caught(work).unwrap_or_else(|crash| {
+        crash.log("answering an assistant");
+        Err((FAULT, Problem::crash(&crash).detail))
+    });
+    Some(match result {
         Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
         Err(refusal) => failed(id, refusal),
     })
 }
 
 fn result(generations: &Generations, method: &str, params: &Value) -> Result<Value, Refusal> {
+    crash::inject(method);
     match method {
         "initialize" => {
             let asked = params["protocolVersion"].as_str().unwrap_or_default();
@@ -179,8 +187,13 @@ fn call(generations: &Generations, params: &Value) -> Result<Value, Refusal> {
         values.extend(arguments["cursor"].as_str().map(|cursor| ("cursor".into(), cursor.into())));
     }
     let cursor = values.get("cursor").map(String::as_str);
-    let reply = generations.for_cursor(cursor).and_then(|generation| {
-        (tool.answer)(&Asked { generation, values, address: String::new() })
+    let work = || {
+        let generation = generations.for_cursor(cursor)?;
+        (tool.answer)(&Asked { generation, values: values.clone(), address: String::new() })
+    };
+    let reply = crash::caught(work).unwrap_or_else(|crash| {
+        crash.log(&format!("answering an assistant, tool {}", tool.name));
+        Err(Problem::crash(&crash))
     });
     let (text, is_error) = match reply {
         Ok(reply) => (String::from_utf8_lossy(&reply.body).into_owned(), false),

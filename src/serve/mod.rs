@@ -2,6 +2,7 @@
 //! In: the folder of an index and an address. Out: answers over HTTP until the program is told to end.
 //! Never writes, never tells more than the index holds; every answer comes from one generation.
 
+mod addresses;
 mod answer;
 mod api;
 mod asked;
@@ -27,6 +28,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::error::{Error, Result};
+pub use addresses::Addresses;
 pub use assistant::converse;
 use generation::Generations;
 use guard::Guard;

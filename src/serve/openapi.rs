@@ -33,6 +33,7 @@ fn document() -> Value {
                 "properties": {
                     "type": { "type": "string" }, "title": { "type": "string" },
                     "status": { "type": "integer" }, "detail": { "type": "string" },
+                    "id": { "type": "string" },
                 },
             } },
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::crash::Crash;
 use crate::error::Error;
 
 /// An answer.
@@ -46,6 +47,9 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong and what to do.
     pub detail: String,
+    /// What the log calls a fault of the program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
 }
 
 impl Problem {
@@ -61,7 +65,17 @@ impl Problem {
             429 => "Too busy",
             _ => "Not answered",
         };
-        Problem { r#type: "about:blank", title, status, detail: detail.into() }
+        Problem { r#type: "about:blank", title, status, detail: detail.into(), id: None }
+    }
+
+    /// The problem of a caller whose question the program failed at.
+    pub fn crash(crash: &Crash) -> Problem {
+        let detail = format!(
+            "the program failed at this question (id {}); please report it with the line of the log \
+             that holds this id",
+            crash.id
+        );
+        Problem { id: Some(crash.id.clone()), ..Problem::new(500, detail) }
     }
 
     /// The reply that tells it.

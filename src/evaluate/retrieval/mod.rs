@@ -10,6 +10,7 @@ mod papers;
 pub mod rows;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -215,7 +216,10 @@ fn crossed(
                 queries.iter().zip(looked).map(|one| ranks(one, weights)).collect()
             };
             let started: Vec<_> = shares.map(|share| scope.spawn(move || work(share))).collect();
-            started.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
+            started
+                .into_iter()
+                .flat_map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                .collect()
         })
     }))
 }

@@ -3,6 +3,7 @@
 //! Never counts otherwise than the list: what positions do not tell is left to it.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
@@ -66,7 +67,8 @@ pub fn read(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)])
         let parts = sections.chunks(share);
         let threads: Vec<_> =
             parts.map(|part| scope.spawn(move || read_some(store, ask, verbatim, part))).collect();
-        let counts = threads.into_iter().map(|one| one.join().unwrap_or(Ok(0)));
+        let counts =
+            threads.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
         counts.sum()
     })
 }
