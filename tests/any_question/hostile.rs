@@ -32,7 +32,7 @@ const PHRASES: [&str; 14] = [
     "hòa bình, hoà bình; quý, quí",
     "phát triển kinh tế - xã hội giai đoạn 2021-2025",
     "TP. HCM. Q. 1",
-    "tham nh ng, tiêu c c",
+    "tham nhũng, tiêu cực",
     "điểm a, b, c, d, đ khoản 1",
     "Ủy ban nhân dân tỉnh (UBND)",
 ];
@@ -86,7 +86,7 @@ fn broken(dice: &mut Dice) -> String {
         "(1) ",
     ];
     let mut text = HEAD.to_owned();
-    for _ in 0..60 {
+    for _ in 0..30 {
         for word in phrase(dice).split(' ') {
             text.push_str(word);
             text.push_str(if dice.roll(3) == 0 { ENDS[dice.roll(ENDS.len())] } else { " " });
@@ -98,9 +98,8 @@ fn broken(dice: &mut Dice) -> String {
 
 /// Phrases with letters between and inside their words that are not those of Vietnamese.
 fn odd(dice: &mut Dice) -> String {
-    const ODD: [&str; 24] = [
+    const ODD: [&str; 23] = [
         "ẃỰn",
-        "\u{0}",
         "\u{1}",
         "\u{1b}[31m",
         "\u{7f}",
