@@ -182,7 +182,10 @@ impl Tail {
             let is_taken = match is_known {
                 true if word.is_apart() => is_first && has_kind,
                 true => word.is_joined() || dotted,
-                false => word.is_joined() && word.is_tight() && is_code && (has_kind || !is_first),
+                false if word.is_tight() => word.is_joined() && is_code && (has_kind || !is_first),
+                // `61 / TTr – CAT – PC06`, but not `59-NQ/TW - hội nhập`.
+                false if is_first => word.is_joined() && is_code && self.symbol.is_some(),
+                false => word.is_joined() && is_code && is_no_word(&word.folded),
             };
             if !is_taken {
                 break;
@@ -195,6 +198,12 @@ impl Tail {
 
 fn has_kind(lead: &Lead) -> bool {
     !lead.symbols.is_empty()
+}
+
+/// Whether letters can be no word, only a code: they hold no vowel, or a figure.
+fn is_no_word(folded: &str) -> bool {
+    !folded.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+        || folded.bytes().any(|one| one.is_ascii_digit())
 }
 
 /// Whether the word behind word `at` is the code of a body that belongs to it.
