@@ -102,7 +102,7 @@ fn settle(row: Vec<Place>, read: &mut Vec<Reading>) {
         };
         ways.push(next);
     }
-    let mut chosen = 0;
+    let mut chosen = last(model, row.last(), ways.last());
     let mut found = Vec::with_capacity(row.len());
     for (place, ways) in row.into_iter().zip(&ways).rev() {
         let Some(way) = ways.get(chosen) else { return };
@@ -120,6 +120,14 @@ fn first(model: &Model, place: &Place) -> Vec<Way> {
     let ways =
         forms.map(|(form, one)| Way { cost: one.cost + model.single(one.id), form, from: 0 });
     likeliest(ways.collect())
+}
+
+/// The way that ends best: the last word stands before a mark, or before nothing.
+fn last(model: &Model, place: Option<&Place>, ways: Option<&Vec<Way>>) -> usize {
+    let (Some(place), Some(ways)) = (place, ways) else { return 0 };
+    let cost = |way: &Way| way.cost + model.cost(place.forms[way.form].id, model.mark());
+    let best = ways.iter().enumerate().min_by(|one, other| cost(one.1).total_cmp(&cost(other.1)));
+    best.map_or(0, |(at, _)| at)
 }
 
 /// The ways that go on to `place`, the likeliest first.
