@@ -625,6 +625,27 @@ fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
 }
 
 #[test]
+fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
+    let (_folder, searcher) = world(&[(
+        "a.txt",
+        "Nghị định số 100/2019/NĐ-CP. Theo Nghị định 100/2019, nghị định 100/2019 nêu. \
+         Nghị quyết số 66.7/2025/NQ-CP; Nghị quyết 66.7 của Chính phủ.",
+    )]);
+    for (question, full, phrase) in [
+        ("Nghị định 100/2019", 1, 2),
+        ("NGHỊ ĐỊNH 100/2019", 1, 2),
+        ("nghi dinh 100/2019", 1, 2),
+        ("100/2019/NĐ-CP", 1, 0),
+        ("nghị quyết 66.7", 1, 1),
+        ("66.7/2025/NQ-CP", 1, 0),
+    ] {
+        let (_, by_form, _) = told(&searcher, question);
+        let count = |form: &str| by_form.get(form).copied().unwrap_or_default();
+        assert_eq!((count("full"), count("phrase")), (full, phrase), "{question}: {by_form:?}");
+    }
+}
+
+#[test]
 fn a_number_inside_other_words_makes_one_phrase_with_them() {
     let (_folder, searcher) = world(&[
         (

@@ -13,7 +13,8 @@ use crate::search::mentions::{Mention, Outline, Sort, Wanted};
 A number of a paper in any usual spelling lists all its forms: full, number and short are counted; \
 names that a paper gives it (alias), what it says of itself (self), its title and its own masthead \
 are listed beside.
-Everything else is a phrase; several phrases stand in quotation marks each. Typed with marks it \
+Everything else is a phrase, in which a number may stand in any spelling; a number that no paper bears or cites is \
+looked up as its words stand; several phrases stand in quotation marks each. Typed with marks it \
 matches those marks only (the place of the tone and i/y aside), typed without it matches any. \
 Punctuation between words does not decide, and abbreviations expand both ways.
 Filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den: (kind: number: quality: issuer: signer: place: year: \

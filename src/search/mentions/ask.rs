@@ -114,7 +114,7 @@ impl Ask {
             self.notes.push(format!("{why}: \"{typed}\" was looked up as the words stand"));
             return self.phrase(store, typed, wanted);
         }
-        if known.number.ends_with_year() {
+        if known.number.is_cut() {
             // Texts that shorten a number so are no citations of it; the words tell.
             let words = question::words(known.number.span.of(text));
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });

@@ -104,9 +104,10 @@ impl Number {
         &self.serial
     }
 
-    /// Whether it names a year, but not whose number it is: `Nghị định 100/2019`.
-    pub fn ends_with_year(&self) -> bool {
-        self.year.is_some() && !self.is_whole
+    /// Whether it is shortened as no citation is: with its year or its place in a series, but without
+    /// its body: `Nghị định 100/2019`, `Nghị quyết 66.7`.
+    pub fn is_cut(&self) -> bool {
+        !self.is_whole && (self.year.is_some() || self.serial.contains('.'))
     }
 }
 
