@@ -20,7 +20,8 @@ Only what changed is read again; papers whose file is gone leave the index. The 
 remembered: without PATH they are read again (at first: corpus).
 GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are remembered with the folders \
 they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
-index. A file .vankienignore in any folder read leaves out what it names, there and below.
+index. A file .vankienignore in any folder read leaves out what it names, there and below. README, README.md, \
+README.*.md and README.txt are left out unless they are given or named by a pattern.
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
