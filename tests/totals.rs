@@ -1,0 +1,311 @@
+//! What a search counts: sections that answer, that hold the words as one phrase, that answer under other
+//! marks, that hold only some of the words. Counts are held against plain scans that the test makes itself.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use common::{Dice, World, shared};
+use vankien::index::{IngestOptions, ingest};
+use vankien::search::{Answer, SearchOptions, Searcher};
+
+/// All answers, without abbreviations.
+const ALL: SearchOptions = SearchOptions {
+    limit: 0,
+    skip: 0,
+    context: 0,
+    expand: false,
+    all: false,
+    by_paper: false,
+    by_date: false,
+    explain: false,
+};
+
+fn some_papers() -> World {
+    World::new(&[
+        ("a.txt", "Công tác phòng, chống tham nhũng, tiêu cực ở tỉnh năm nay."),
+        ("b.txt", "Những người tham gia hội nghị phải có mặt đúng giờ."),
+        ("c.txt", "Nhũng nhiễu là hành vi xấu. Không ai tham lam như thế."),
+        ("d.txt", "Đẩy mạnh CĐS trong cơ quan nhà nước ở địa phương."),
+        ("e.txt", "Kế hoạch chuyển đổi số của tỉnh đến năm 2030 được ban hành."),
+        ("f.txt", "Số liệu được đổi mới và chuyển về cho Ủy ban."),
+        ("g.txt", "Nghị quyết về đất đai, hội nghị bàn về quyết toán."),
+        ("h.txt", "Thẩm định hồ sơ nhưng chưa xong."),
+    ])
+}
+
+fn names(answer: &Answer, wanted: impl Fn(&vankien::search::Hit) -> bool) -> Vec<String> {
+    let hits = answer.hits.iter().filter(|hit| wanted(hit));
+    let mut names: Vec<String> = hits
+        .map(|hit| hit.path.rsplit('/').next().unwrap_or_default().replace(".txt", ""))
+        .collect();
+    names.sort();
+    names
+}
+
+#[track_caller]
+fn check(
+    world: &World,
+    question: &str,
+    counts: (usize, Option<usize>, usize),
+    read_as: Option<&str>,
+) {
+    let answer = world.search(question);
+    let found = (answer.total, answer.as_phrase, answer.other_readings);
+    assert_eq!((found, answer.read_as.as_deref()), (counts, read_as), "{question}");
+    let of = |wanted: fn(&vankien::search::Hit) -> bool| {
+        answer.hits.iter().filter(|hit| wanted(hit)).count()
+    };
+    assert_eq!(of(|hit| hit.answers()), answer.total, "{question}");
+    assert_eq!(of(|hit| hit.other_reading), answer.other_readings, "{question}");
+    assert_eq!(of(|hit| hit.partial), answer.partial, "{question}");
+    let tier = |hit: &vankien::search::Hit| (hit.partial, hit.other_reading);
+    assert!(answer.hits.is_sorted_by_key(tier), "answers, other readings, partial: {question}");
+    assert!(answer.hits.is_sorted_by(|one, other| one.score >= other.score), "{question}");
+    assert!(answer.complete && (answer.partial == 0 || answer.hits.len() <= 10), "{question}");
+}
+
+#[test]
+fn sections_answer_that_hold_the_words_and_each_count_is_told() {
+    let world = some_papers();
+    for (question, counts, read_as) in [
+        // Words mean their marks; `Những`, `thẩm` and `nhưng` are other words.
+        ("tham nhũng", (2, Some(1), 2), None),
+        ("nhũng tham", (2, Some(0), 2), None),
+        ("THAM NHŨNG", (2, Some(1), 2), None),
+        ("tham AND nhũng", (2, None, 2), None),
+        ("\"tham nhũng\"", (1, None, 0), None),
+        ("\"tham nhung\"", (1, None, 0), None),
+        ("tham nhũng -lam", (1, None, 2), None),
+        ("tham nhũng OR \"hội nghị\"", (4, None, 1), None),
+        // Typed without marks, damaged, or with the input method off.
+        ("tham nhung", (2, Some(1), 2), Some("tham nhũng")),
+        ("THAM NHUNG", (2, Some(1), 2), Some("THAM NHŨNG")),
+        ("tham nh ng", (2, Some(1), 2), Some("tham nhũng")),
+        ("tham nhuxng", (2, Some(1), 2), Some("tham nhũng")),
+        ("tham nhu4ng", (2, Some(1), 2), Some("tham nhũng")),
+        ("nghij quyeets", (1, Some(1), 0), Some("nghị quyết")),
+        ("nghi5 quye6t1", (1, Some(1), 0), Some("nghị quyết")),
+        ("hooij nghij", (2, Some(2), 0), Some("hội nghị")),
+        ("d9a6t1 d9ai", (1, Some(1), 0), Some("đất đai")),
+        ("DDaats ddai", (1, Some(1), 0), Some("Đất đai")),
+        ("dat dai", (1, Some(1), 0), Some("đất đai")),
+        ("hoi nghi", (2, Some(2), 0), Some("hội nghị")),
+        // An abbreviation alone answers, and holds the phrase.
+        ("chuyển đổi số", (3, Some(2), 0), None),
+        ("chuyen doi so", (3, Some(2), 0), Some("chuyển đổi số")),
+        ("\"chuyển đổi số\"", (2, None, 0), None),
+        // Other marks only.
+        ("thàm những", (0, Some(0), 4), None),
+        ("\"thàm những\"", (0, None, 1), None),
+        ("=tham nhũng", (2, None, 1), None),
+    ] {
+        check(&world, question, counts, read_as);
+    }
+}
+
+#[test]
+fn a_long_question_is_answered_by_a_share_of_its_words() {
+    let world = some_papers();
+    let answer = world.search("kế hoạch chuyển đổi số của tỉnh đến năm 2030 ở đồng bằng");
+    assert_eq!(names(&answer, |hit| hit.answers()), ["e"]);
+    let all = world.search("kế hoạch chuyển đổi bằng");
+    assert_eq!(names(&all, |hit| hit.answers()), ["e"], "five words, one of them nowhere");
+    assert_eq!(world.search("kế hoạch chuyển bằng").total, 0, "four words: all must be there");
+    assert_eq!(
+        world.search("chuyển đổi số như thế nào").total,
+        3,
+        "words that only ask do not count"
+    );
+}
+
+#[test]
+fn other_rows_fill_up_to_ten_and_no_further() {
+    let texts: Vec<(String, String)> = (0..30)
+        .map(|n| {
+            (
+                format!("{n:02}.txt"),
+                format!("{} văn bản số {n}", ["ruộng lúa", "lúa", "ruộng"][n % 3]),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
+    let world = World::new(&files);
+    let search = |question: &str, limit: usize| {
+        world
+            .try_search(question, SearchOptions { limit, ..SearchOptions::default() })
+            .expect("answered")
+    };
+    for (question, limit, rows, partial) in [
+        ("ruộng lúa", 10, 10, 0),
+        ("ruộng lúa 3", 10, 10, 9),
+        ("ruộng lúa 3", 0, 10, 9),
+        ("ruộng lúa 3", 20, 10, 9),
+        ("ruộng lúa 3", 4, 4, 3),
+        ("ruộng lúa 3", 1, 1, 0),
+        ("ruộng AND lúa AND 3", 10, 1, 0),
+        ("\"ruộng lúa\" 3", 10, 10, 9),
+        ("ruộng lúa khô", 10, 10, 10),
+        ("khô hạn", 10, 0, 0),
+    ] {
+        let answer = search(question, limit);
+        assert_eq!((answer.hits.len(), answer.partial), (rows, partial), "{question} -n {limit}");
+    }
+    // A list goes on where it was left.
+    let whole = search("ruộng lúa 3", 10);
+    for skip in 0..10 {
+        let options = SearchOptions { limit: 3, skip, ..SearchOptions::default() };
+        let part = world.try_search("ruộng lúa 3", options).expect("answered").hits;
+        let paths = |hits: &[vankien::search::Hit]| {
+            hits.iter().map(|hit| hit.path.clone()).collect::<Vec<_>>()
+        };
+        let last = (skip + 3).min(whole.hits.len());
+        assert_eq!(paths(&part), paths(&whole.hits[skip..last]), "from {skip}");
+    }
+}
+
+#[test]
+fn lone_syllables_are_no_match_beside_their_pair() {
+    let world = World::new(&[(
+        "a.txt",
+        "Phòng, chống tham nhũng. Những người tham gia. Chuyển đổi số; số 5 đổi chuyển.",
+    )]);
+    let surfaces = |question: &str| {
+        let answer = world.search(question);
+        answer.hits[0].matches.iter().map(|one| one.surface.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(surfaces("tham nhũng"), ["tham nhũng"]);
+    assert_eq!(surfaces("tham nhung"), ["tham nhũng"]);
+    assert_eq!(surfaces("chuyển đổi số"), ["Chuyển đổi số"]);
+    assert_eq!(surfaces("gia số"), ["gia", "số", "số"], "no pair stands there");
+    assert_eq!(surfaces("tham"), ["tham", "tham"]);
+}
+
+#[test]
+fn numbers_that_no_paper_holds_are_looked_up_as_words() {
+    let world = World::new(&[
+        ("a.txt", "Theo 388-HĐBT và Nghị định 100/2019, việc này đã rõ."),
+        ("b.txt", "Thực hiện Nghị quyết số 59-NQ/TW của Bộ Chính trị."),
+    ]);
+    for (question, found) in [
+        ("59-NQ/TW", vec!["b"]),
+        ("388-HĐBT", vec!["a"]),
+        ("Nghị định 100/2019", vec!["a"]),
+        ("nghị quyết 59", vec!["b"]),
+    ] {
+        assert_eq!(names(&world.search(question), |hit| hit.answers()), found, "{question}");
+    }
+}
+
+/// The sections of an index with their words in small letters, read by nothing of the search.
+fn sections(searcher: &Searcher) -> Vec<((String, String), Vec<String>)> {
+    let mut found = Vec::new();
+    for paper in searcher.store().papers().expect("papers") {
+        for section in searcher.store().sections(&paper.path).expect("sections") {
+            let words = section.text.split(|one: char| !one.is_alphanumeric());
+            let words = words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+            found.push(((section.path.clone(), section.section.clone()), words));
+        }
+    }
+    found
+}
+
+/// Whether a word is written in one way alone, whatever the place of a tone, `i` or `y`, and figures.
+fn is_plain(word: &str) -> bool {
+    let odd = [
+        "oa", "oe", "uy", "óa", "oá", "òa", "oà", "ỏa", "oả", "ọa", "oạ", "õa", "oã", "úy", "uý",
+        "ủy", "uỷ", "ùy", "uỳ", "ụy", "uỵ", "ũy", "uỹ", "óe", "oé", "òe", "oè", "ỏe", "oẻ", "ọe",
+        "oẹ",
+    ];
+    word.chars().count() > 2
+        && word.chars().all(char::is_alphabetic)
+        && !odd.iter().any(|one| word.ends_with(one))
+}
+
+/// Random words of the papers: the total is how many sections hold all of them, and as many stand behind
+/// `AND`; the phrase they make stands as often as in quotation marks.
+fn totals_equal_a_scan(index: &Path, questions: usize, seed: u64) {
+    let searcher = Searcher::open(index).expect("an index");
+    let sections = sections(&searcher);
+    let mut dice = Dice::new(seed);
+    let mut asked = 0;
+    while asked < questions {
+        let (_, words) = &sections[dice.roll(sections.len())];
+        let count = 1 + dice.roll(4);
+        if words.len() < count {
+            continue;
+        }
+        let together = dice.roll(2) == 0;
+        let from = dice.roll(words.len() - count + 1);
+        let pick =
+            |at: usize| if together { from + at } else { (from * 7 + at * 13) % words.len() };
+        let question: Vec<&String> = (0..count).map(|at| &words[pick(at)]).collect();
+        let distinct: BTreeSet<&String> = question.iter().copied().collect();
+        let has_marks = question.iter().any(|word| !word.is_ascii());
+        if !has_marks || !question.iter().all(|word| is_plain(word)) || distinct.len() < count {
+            continue;
+        }
+        asked += 1;
+        let asks = |text: &str| {
+            let answer = searcher.search(text, ALL).expect("answered");
+            let by_print =
+                |hit: &&vankien::search::Hit| hit.matches.iter().any(|one| one.is_second);
+            let second = answer.hits.iter().filter(|hit| hit.answers()).filter(by_print).count();
+            (answer, second)
+        };
+        let typed = question.iter().map(|word| word.as_str()).collect::<Vec<_>>();
+        let (plain, second) = asks(&typed.join(" "));
+        let scan =
+            sections.iter().filter(|(_, words)| question.iter().all(|word| words.contains(word)));
+        let scan = scan.count();
+        if count > 1 && plain.as_phrase.is_none() {
+            // A number: it is found as one.
+            continue;
+        }
+        let weak = plain.total > scan + second;
+        assert!(!weak || plain.total > 0, "{typed:?}");
+        if !weak {
+            assert!(
+                (scan..=scan + second).contains(&plain.total),
+                "{typed:?}: {} and {scan}",
+                plain.total
+            );
+            if count > 1 {
+                let (all, _) = asks(&typed.join(" AND "));
+                assert_eq!(plain.total, all.total, "{typed:?}");
+            }
+        }
+        let (phrase, _) = asks(&format!("\"{}\"", typed.join(" ")));
+        assert_eq!(plain.as_phrase, Some(phrase.total), "{typed:?}");
+    }
+}
+
+#[test]
+fn totals_are_those_of_a_plain_scan() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let options =
+        IngestOptions { index: folder.path().into(), paths: vec![corpus], ..Default::default() };
+    ingest(&options, &mut ()).expect("ingested");
+    totals_equal_a_scan(folder.path(), 60, 5);
+}
+
+#[test]
+fn the_papers_beside_the_project_are_counted_as_asked() {
+    let Some(seeds) = shared("seeds") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let options =
+        IngestOptions { index: folder.path().into(), paths: vec![seeds], ..Default::default() };
+    ingest(&options, &mut ()).expect("ingested");
+    let searcher = Searcher::open(folder.path()).expect("an index");
+    let search = |question: &str| searcher.search(question, ALL).expect("answered");
+    let (plain, both, phrase) =
+        (search("tham nhũng"), search("tham AND nhũng"), search("\"tham nhũng\""));
+    assert_eq!((plain.total, plain.as_phrase), (both.total, Some(phrase.total)));
+    let matched = plain.hits.iter().filter(|hit| hit.answers()).flat_map(|hit| &hit.matches);
+    assert!(matched.into_iter().all(|one| !one.folded), "no *những*, no *thẩm*");
+    let unmarked = search("tham nhung");
+    assert_eq!((unmarked.total, unmarked.read_as.as_deref()), (plain.total, Some("tham nhũng")));
+    totals_equal_a_scan(folder.path(), 60, 9);
+}
