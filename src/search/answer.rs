@@ -99,7 +99,7 @@ impl Searcher {
         Ok(match question.plain_words() {
             None => None,
             Some([_]) => Some(answers.total),
-            Some(_) if answers.total == 0 => Some(0),
+            Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {
                 Some(synonym::holding_phrase(&self.store, words, expand, &answers.found)?)
             }

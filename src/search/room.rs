@@ -86,12 +86,14 @@ impl<T: Kept> Drop for Room<T> {
 impl<T: Kept> Deref for Room<T> {
     type Target = Vec<T>;
 
+    #[inline]
     fn deref(&self) -> &Vec<T> {
         &self.0
     }
 }
 
 impl<T: Kept> DerefMut for Room<T> {
+    #[inline]
     fn deref_mut(&mut self) -> &mut Vec<T> {
         &mut self.0
     }

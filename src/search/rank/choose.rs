@@ -2,6 +2,7 @@
 //! In: scores, part by part. Out: candidates in order, and how many sections there are in all.
 //! Never reads stored text; ties are broken by path and section.
 
+use super::gate::Gate;
 use super::{Scoring, Which};
 use crate::error::Result;
 use crate::index::Places;
@@ -160,21 +161,25 @@ impl Scoring<'_> {
         }
     }
 
-    /// All sections that have a score and are admitted, where sections that answer are ranked.
-    pub(super) fn found(&self) -> SectionSet {
+    /// All sections that have a score and are admitted, where sections that answer are ranked, and how many
+    /// of them hold all the content words.
+    pub(super) fn found(&self) -> (SectionSet, usize) {
         let segments = &self.scores.segments;
         let mut found = SectionSet::none(segments.iter().map(|segment| segment.scores.len()));
         if !matches!(self.which, Which::Answers) {
-            return found;
+            return (found, 0);
         }
+        let (all, mut whole) = (self.gate.as_ref().map_or(0, Gate::all), 0);
         for (at, segment) in segments.iter().enumerate() {
             for (doc, _) in (0u32..).zip(&*segment.scores).filter(|(_, score)| **score > 0.0) {
                 if !segment.reader.is_deleted(doc) && self.admits(at, doc as usize) {
                     found.insert(at, doc);
+                    let held = segment.words_held.get(doc as usize).copied().unwrap_or_default();
+                    whole += usize::from(held >= all);
                 }
             }
         }
-        found
+        (found, whole)
     }
 
     /// Gives the candidates that promise most the score of a closer look; the others stay in their

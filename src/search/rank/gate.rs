@@ -46,9 +46,14 @@ impl Gate {
         weight
     }
 
+    /// How much all words weigh.
+    pub fn all(&self) -> u32 {
+        self.weights.values().sum()
+    }
+
     /// How much weight a section must hold to answer.
     pub fn need(&self) -> u32 {
-        let all: u32 = self.weights.values().sum();
+        let all = self.all();
         if self.needs_all { all } else { (f64::from(all) * f64::from(SHARE)).ceil() as u32 }
     }
 

@@ -54,8 +54,10 @@ pub struct Ranking {
     pub total: usize,
     /// What the content words weigh, where enough of them must be there.
     pub weights: Weights,
-    /// All sections that were found, where `total` counts them.
+    /// All sections that were found, where those that answer were ranked.
     pub found: SectionSet,
+    /// How many of them hold all the content words.
+    pub whole: usize,
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
@@ -76,9 +78,9 @@ pub fn rank(
     let keys = scoring.parts(synonyms)?;
     scoring.keep_answers();
     let (best, total) = scoring.best()?;
-    let found = scoring.found();
+    let (found, whole) = scoring.found();
     let weights = scoring.gate.map(Gate::into_weights).unwrap_or_default();
-    Ok(Ranking { best, total, weights, found, keys, notes: scoring.notes })
+    Ok(Ranking { best, total, weights, found, whole, keys, notes: scoring.notes })
 }
 
 /// How many sections there are in all; they are not put in order.

@@ -63,7 +63,7 @@ impl<'s> Scores<'s> {
     /// Adds the weight of a word to the sections in which it was counted so far.
     pub fn hold_words(&mut self, weight: u32) {
         for segment in &mut self.segments {
-            let held = &mut segment.words_held;
+            let held = &mut segment.words_held[..];
             segment.touched.all().iter().for_each(|doc| held[*doc as usize] += weight);
         }
     }

@@ -33,7 +33,7 @@ pub struct Segment<'s> {
     /// Which parts each section holds, where operators ask for that.
     pub held: Vec<u64>,
     /// The weight of the words beside each other that each section holds; empty where any will do.
-    pub(super) words_held: Room<u32>,
+    pub words_held: Room<u32>,
 }
 
 /// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
@@ -220,14 +220,15 @@ impl<'s> Segment<'s> {
         floor: f32,
         (least, weight): (u32, u32),
     ) {
+        let (words_held, scores) = (&mut self.words_held[..], &mut self.scores[..]);
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;
-            let held = &mut self.words_held[at];
+            let held = &mut words_held[at];
             if *held < least {
                 continue;
             }
             *held += weight;
-            let score = &mut self.scores[at];
+            let score = &mut scores[at];
             if *score < floor {
                 *score = score.max(f32::MIN_POSITIVE);
                 continue;
