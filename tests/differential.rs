@@ -78,24 +78,23 @@ fn difference(
     rows: &[Row],
 ) -> Option<String> {
     let rows: Vec<&Row> = rows.iter().filter(|row| !is_beyond(corpus, question, row)).collect();
-    let same = |place: &Place, row: &Row| {
-        let lines = match place.is_exact {
-            true => place.lines == row.lines,
-            false => place.lines.0 <= row.lines.0 && row.lines.1 <= place.lines.1,
-        };
-        place.path == row.path && place.surface == row.surface && lines
-    };
-    // Both are multisets: each row answers for one place.
+    // Both are multisets: each row answers for one place. Where lines of a section say the same (`10`,
+    // the number of a page and of a row), the scan may have taken one for the other: then those count
+    // that hold the letters.
     let mut left: Vec<&Row> = rows.clone();
-    let mut lacking: Option<&Place> = None;
-    for place in right {
-        match left.iter().position(|row| same(place, row)) {
-            Some(at) => drop(left.remove(at)),
-            None => lacking = lacking.or(Some(place)),
-        }
-    }
+    let mut lacking: Vec<&Place> = Vec::new();
+    take(right, &mut left, &mut lacking, &|place, row| match place.is_exact {
+        true => place.lines == row.lines,
+        false => place.lines.0 <= row.lines.0 && row.lines.1 <= place.lines.1,
+    });
+    let unsure: Vec<Place> = lacking.drain(..).cloned().collect();
+    let mut lacking: Vec<&Place> = Vec::new();
+    take(&unsure, &mut left, &mut lacking, &|place, row| {
+        let inside = place.within.0 <= row.lines.0 && row.lines.1 <= place.within.1;
+        inside && corpus.holds(&row.path, row.lines, &row.surface)
+    });
     let mut message = format!("{:?} {:?}: ", question.sort, question.typed);
-    match (lacking, left.first()) {
+    match (lacking.first(), left.first()) {
         (None, None) => return None,
         (Some(place), extra) => {
             let _ = write!(message, "the list lacks {place:?}");
@@ -107,6 +106,24 @@ fn difference(
     }
     let _ = write!(message, " (scan {}, list {})", right.len(), rows.len());
     Some(message)
+}
+
+/// Takes each place's row out of `left`, and keeps the places that have none.
+fn take<'p>(
+    places: &'p [Place],
+    left: &mut Vec<&Row>,
+    lacking: &mut Vec<&'p Place>,
+    on_lines: &dyn Fn(&Place, &Row) -> bool,
+) {
+    for place in places {
+        let same = |row: &&Row| {
+            place.path == row.path && place.surface == row.surface && on_lines(place, row)
+        };
+        match left.iter().position(same) {
+            Some(at) => drop(left.remove(at)),
+            None => lacking.push(place),
+        }
+    }
 }
 
 #[track_caller]

@@ -16,6 +16,8 @@ pub struct Place {
     pub lines: (u32, u32),
     /// Whether the lines are exact; otherwise the place lies somewhere between them.
     pub is_exact: bool,
+    /// First and last line of its section.
+    pub within: (u32, u32),
     /// The text there, each run of blanks as one.
     pub surface: String,
 }
@@ -54,6 +56,8 @@ pub struct Token {
 #[derive(Debug)]
 pub struct Paper {
     pub path: String,
+    /// The letters of each line of the file.
+    printed: Vec<String>,
     pub sections: Vec<Section>,
     pub citations: Vec<Cited>,
 }
@@ -63,6 +67,8 @@ pub struct Paper {
 pub struct Corpus {
     pub papers: Vec<Paper>,
     numbers: HashMap<String, u32>,
+    /// Where each form of a word stands: paper, section, token; by its number.
+    stands: Vec<Vec<(usize, usize, usize)>>,
 }
 
 impl Corpus {
@@ -82,9 +88,17 @@ impl Corpus {
             section.text.push_str(row["text"].as_str().expect("text"));
         }
         let printed: Vec<String> = extracted.split('\n').map(letters).collect();
-        for section in &mut sections {
+        let paper = self.papers.len();
+        for (at, section) in sections.iter_mut().enumerate() {
             section.tokens = self.tokens(&section.text);
             section.lines = section.find_lines(&printed);
+            self.stands.resize(self.numbers.len(), Vec::new());
+            for (token, Token { folded, marked, .. }) in section.tokens.iter().enumerate() {
+                self.stands[*folded as usize].push((paper, at, token));
+                if marked != folded {
+                    self.stands[*marked as usize].push((paper, at, token));
+                }
+            }
         }
         let citations = show["citations"].as_array().expect("citations").iter();
         let citations = citations.map(|one| Cited {
@@ -95,7 +109,7 @@ impl Corpus {
             form: text(one, "form"),
         });
         let citations = citations.collect();
-        self.papers.push(Paper { path: text(show, "path"), sections, citations });
+        self.papers.push(Paper { path: text(show, "path"), printed, sections, citations });
     }
 
     fn tokens(&mut self, text: &str) -> Vec<Token> {
@@ -124,27 +138,31 @@ impl Corpus {
         let Some(asked) = asked.iter().map(form).collect::<Option<Vec<u32>>>() else {
             return Vec::new();
         };
+        let Some(first) = asked.first() else { return Vec::new() };
         let same = |row: &[Token]| {
             row.iter()
                 .zip(&asked)
                 .all(|(token, asked)| *asked == if exact { token.marked } else { token.folded })
         };
         let mut found = Vec::new();
-        for paper in &self.papers {
-            for section in &paper.sections {
-                let mut at = 0;
-                while at + asked.len() <= section.tokens.len() {
-                    let row = &section.tokens[at..at + asked.len()];
-                    if same(row) {
-                        found.push(section.place(&paper.path, at, at + asked.len()));
-                        at += asked.len();
-                    } else {
-                        at += 1;
-                    }
-                }
+        let mut free = (0, 0, 0);
+        for place @ (paper, section, at) in self.stands[*first as usize].iter().copied() {
+            let Paper { path, sections, .. } = &self.papers[paper];
+            let row = sections[section].tokens.get(at..at + asked.len());
+            if place >= free && row.is_some_and(same) {
+                found.push(sections[section].place(path, at, at + asked.len()));
+                free = (paper, section, at + asked.len());
             }
         }
         found
+    }
+
+    /// Whether lines of a paper hold the letters of `surface`.
+    pub fn holds(&self, path: &str, lines: (u32, u32), surface: &str) -> bool {
+        let paper = self.papers.iter().find(|paper| paper.path == path);
+        let range = lines.0 as usize - 1..lines.1 as usize;
+        let printed = paper.and_then(|paper| paper.printed.get(range));
+        printed.is_some_and(|lines| lines.concat().contains(&letters(surface)))
     }
 
     /// Where the number is cited that `key` tells (see [`key`]): in full, by number or shortened.
@@ -159,6 +177,7 @@ impl Corpus {
                 path: paper.path.clone(),
                 lines: one.lines,
                 is_exact: true,
+                within: one.lines,
                 surface: one.surface.clone(),
             }));
         }
@@ -176,7 +195,10 @@ impl Section {
             None => ((row(first.start).0, row(last.start).1), false),
         };
         let surface = self.text[first.start..last.end].split_whitespace().collect::<Vec<_>>();
-        Place { path: path.to_owned(), lines, is_exact, surface: surface.join(" ") }
+        let surface = surface.join(" ");
+        let within =
+            (self.rows[0].1.0, self.rows.iter().map(|(_, lines)| lines.1).max().unwrap_or(0));
+        Place { path: path.to_owned(), lines, is_exact, within, surface }
     }
 
     /// The lines of each token: the printed lines are laid over the text one after the other, letters

@@ -44,6 +44,8 @@ pub struct Asked {
     pub open: Vec<String>,
     /// The date that the reader typed behind it.
     pub date: Option<String>,
+    /// The keys of numbers that differ from it by a year alone, where it is known without one.
+    pub with_year: Vec<String>,
 }
 
 /// What a question looks for.
@@ -196,13 +198,24 @@ fn of_table(words: Vec<Word>) -> Pattern {
 /// The keys under which the index holds a number.
 fn asked(store: &Store, number: Number) -> Result<Asked> {
     let (_, mut keys) = terms::number(store, &number, false)?;
+    // A number that is cited as typed is that one; others of another year are named in a note.
+    let (others, same): (Vec<String>, Vec<String>) =
+        keys.iter().cloned().partition(|key| number.lacks_year_of(key));
+    let mut with_year = Vec::new();
+    if !same.is_empty() {
+        (keys, with_year) = (same, others);
+    }
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
-    Ok(Asked { number, keys, open, date: None })
+    Ok(Asked { number, keys, open, date: None, with_year })
 }
 
-/// Says that a number typed in part stands for several.
+/// Says that a number typed in part stands for several, or that others have a year besides.
 fn several(asked: &Asked) -> Option<String> {
+    if !asked.with_year.is_empty() {
+        let others: Vec<String> = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
+        return Some(format!("not listed, since they have a year: {}", others.join(", ")));
+    }
     let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
     let whole: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
     (whole.len() > 1).then(|| format!("may be one of {}: {}", whole.len(), whole.join(", ")))

@@ -71,9 +71,12 @@ impl<'a> Finder<'a> {
     pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
         let mut found = self.numbers(section);
         if self.vocabulary.len() > 0 {
-            let mut phrases = self.phrases(section);
-            phrases.extend(self.framed(section));
-            found.extend(once(phrases));
+            let mut phrases = once(self.phrases(section));
+            let framed = self.framed(section);
+            let is_new = |place: &Place| !phrases.iter().any(|one| one.span.overlaps(place.span));
+            let framed: Vec<Place> = framed.into_iter().filter(is_new).collect();
+            phrases.extend(once(framed));
+            found.extend(phrases);
         }
         for place in &mut found {
             if section.edits.iter().any(|edit| edit.span.overlaps(place.span)) {

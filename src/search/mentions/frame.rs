@@ -102,7 +102,14 @@ impl Frame {
             };
         }
         let (first, last) = (tokens.get(start)?, tokens.get(at.checked_sub(1)?)?);
-        Some(Span::new(first.span.start, last.span.end))
+        // A number may end inside a word, where a blank is lost: `156/2020/NĐ-CPngày`.
+        let of_numbers = section.citations.iter().map(|one| one.span);
+        let cut = of_numbers
+            .map(|one| one.end)
+            .find(|end| last.span.start < *end && *end < last.span.end);
+        let ends_with_number = matches!(self.items.last(), Some(Item::Number(_)));
+        let end = cut.filter(|_| ends_with_number).unwrap_or(last.span.end);
+        Some(Span::new(first.span.start, end))
     }
 
     fn is_word(&self, word: &Word, token: &Token) -> bool {

@@ -40,11 +40,7 @@ impl Number {
         if form::serial(&small) != self.serial {
             return false;
         }
-        let mut codes = folded(span::after(&small, form::serial_length(&small)));
-        let year = codes.first().filter(|code| form::figures(code) == code.len()).cloned();
-        if year.is_some() {
-            codes.remove(0);
-        }
+        let (year, codes) = year_and_codes(&small);
         if self.year.is_some() && self.year != year {
             return false;
         }
@@ -70,6 +66,14 @@ impl Number {
         }
         let Some((symbol, bodies)) = codes.split_first() else { return false };
         self.symbols.contains(symbol) && same_bodies(bodies) && !(is_old && has_year)
+    }
+
+    /// Whether a canonical number that fits has a year and this one was typed as a whole without:
+    /// `05/2017/NĐ-CP` for `05/NĐ-CP`.
+    pub fn lacks_year_of(&self, canonical: &str) -> bool {
+        self.is_whole
+            && self.year.is_none()
+            && year_and_codes(&canonical.to_lowercase()).0.is_some()
     }
 
     /// Its parts as words in the printed order, for where no such number is known.
@@ -118,12 +122,19 @@ const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 #[derive(Debug)]
 struct Word {
     folded: String,
+    /// Whether it is written `TƯ`, as the code `TW` may be.
+    is_centre: bool,
     span: Span,
     /// What stands between it and the word before.
     gap: String,
 }
 
 impl Word {
+    /// As the code of a body.
+    fn code(&self) -> &str {
+        if self.is_centre { "tw" } else { &self.folded }
+    }
+
     /// The one sign that parts it from the word before, if blanks alone stand around it.
     fn sign(&self) -> Option<char> {
         let mut signs = self.gap.chars().filter(|one| !one.is_whitespace());
@@ -163,6 +174,14 @@ pub fn find(question: &str) -> Vec<Number> {
     numbers
 }
 
+/// The year of a canonical number in small letters, and the codes behind it.
+fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
+    let mut codes = folded(span::after(canonical, form::serial_length(canonical)));
+    let has_year = codes.first().is_some_and(|code| form::figures(code) == code.len());
+    let year = has_year.then(|| codes.remove(0));
+    (year, codes)
+}
+
 fn folded(text: &str) -> Vec<String> {
     words(text).into_iter().map(|word| word.folded).collect()
 }
@@ -174,7 +193,8 @@ fn words(text: &str) -> Vec<Word> {
     while tokens.advance() {
         let span = tokens.span();
         let gap = span::slice(text, end, span.start).to_owned();
-        let folded = centre(tokens.term()).unwrap_or(analyse::folded(tokens.term())).to_owned();
+        let folded = analyse::folded(tokens.term()).to_owned();
+        let is_centre = is_centre(tokens.term());
         end = span.end;
         // `T.Ư`, `T.W`
         if gap.trim() == "."
@@ -185,7 +205,7 @@ fn words(text: &str) -> Vec<Word> {
             last.span.end = span.end;
             continue;
         }
-        words.push(Word { folded, span, gap });
+        words.push(Word { folded, is_centre, span, gap });
     }
     words
 }
@@ -199,14 +219,17 @@ fn unglued(word: Word) -> Vec<Word> {
     }
     let Span { start, end } = word.span;
     let middle = start + length;
-    let part = |folded: &str, span, gap| Word { folded: folded.to_owned(), span, gap };
+    let part = |folded: &str, span, gap| {
+        let (folded, is_centre) = (folded.to_owned(), false);
+        Word { folded, is_centre, span, gap }
+    };
     let second = part(code, Span::new(middle, end), String::new());
     vec![part(figures, Span::new(start, middle), word.gap.clone()), second]
 }
 
 /// `TƯ` is written for `TW`, and is not `TU`.
-fn centre(term: &str) -> Option<&'static str> {
-    (term == "tu\u{1}tư").then_some("tw")
+fn is_centre(term: &str) -> bool {
+    term == "tu\u{1}tư"
 }
 
 #[cfg(test)]
@@ -237,10 +260,17 @@ mod tests {
             "nghi quyet so 59",
             "59-NQ/TƯ",
             "59-NQ/T.Ư",
+            "59 nq tư",
         ] {
             reads(question, "59-NQ/TW");
         }
         reads("06/qd-ttg", "06/QĐ-TTg");
+        for question in
+            ["thong tu 80/2021/tt-btc", "Thông tư số 80/2021", "THÔNG TƯ 80", "tt 80/2021"]
+        {
+            reads(question, "80/2021/TT-BTC");
+        }
+        reads("thong tu lien tich so 05/2012/ttlt-bca-btc", "05/2012/TTLT-BCA-BTC");
         reads("45/2022/QH15", "45/2022/QH15");
         reads("nghị định 30/2020/NĐ-CP", "30/2020/NĐ-CP");
         reads("1106/NQ-UBTVQH15", "1106/NQ-UBTVQH15");

@@ -175,7 +175,7 @@ impl Tail {
     fn bodies(&mut self, words: &[Word], lead: &Lead) {
         let has_kind = has_kind(lead) || self.symbol.is_some();
         while let Some(word) = words.get(self.taken) {
-            let is_known = is_body(&word.folded);
+            let is_known = is_body(word.code());
             let is_code = word.folded.starts_with(|one: char| one.is_alphabetic());
             let is_first = self.bodies.is_empty();
             let dotted = matches!(word.sign(), Some('.' | '&')) && word.is_tight() && !is_first;
@@ -190,7 +190,7 @@ impl Tail {
             if !is_taken {
                 break;
             }
-            self.bodies.push(word.folded.clone());
+            self.bodies.push(word.code().to_owned());
             self.taken += 1;
         }
     }
@@ -209,7 +209,7 @@ fn is_no_word(folded: &str) -> bool {
 /// Whether the word behind word `at` is the code of a body that belongs to it.
 fn has_code(words: &[Word], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| {
-        is_body(&next.folded) && (next.is_joined() || next.is_apart())
+        is_body(next.code()) && (next.is_joined() || next.is_apart())
             || next.is_joined() && next.is_tight() && form::figures(&next.folded) == 0
     })
 }
