@@ -53,7 +53,12 @@ fn long(dice: &mut Dice) -> String {
             // Half of a phrase before the end, half behind it.
             let words: Vec<&str> = phrase(dice).split(' ').collect();
             let (before, behind) = words.split_at(dice.roll(words.len() + 1));
-            text.push_str(&format!("{}. {} ", before.join(" "), behind.join(" ")));
+            // A sentence begins with a capital.
+            let mut behind = behind.join(" ");
+            let first = behind.chars().next().map_or(0, char::len_utf8);
+            let capital = behind[..first].to_uppercase();
+            behind.replace_range(..first, &capital);
+            text.push_str(&format!("{}. {behind} ", before.join(" ")));
             let end = text.len() + 7_000 / (1 + 3 * sentence);
             while text.len() < end {
                 text.push_str(phrase(dice).trim_end_matches('.'));

@@ -51,6 +51,10 @@ const ISSUERS: [&str; 18] = [
     "BCĐ",
 ];
 
+const SHORT_KINDS: [&str; 8] = ["NQ", "QĐ", "NĐ", "TT", "CT", "TB", "KL", "TTLT"];
+
+const SHORT_ISSUERS: [&str; 8] = ["TW", "CP", "TTg", "BTC", "UBND", "TU", "QH15", "BTC-BNV"];
+
 const WORDS: [&str; 20] = [
     "tham nhũng",
     "tham nhung",
@@ -258,7 +262,7 @@ impl<'a> Questions<'a> {
     }
 
     fn piece(&mut self) -> String {
-        match self.dice.roll(20) {
+        match self.dice.roll(22) {
             0 => self.one(&KINDS).to_owned(),
             1 => self.one(&ISSUERS).to_owned(),
             2 => self.one(&WORDS).to_owned(),
@@ -272,6 +276,8 @@ impl<'a> Questions<'a> {
             12 => self.word_with_sign(),
             13..=15 => self.phrase_in_quotes(),
             16 => self.nested(),
+            17 => self.numbers(),
+            18 => self.exact_number(),
             _ => self.cut(),
         }
     }
@@ -296,6 +302,27 @@ impl<'a> Questions<'a> {
             3 => number,
             _ => format!("{number}{between}{kind}{slash}{issuer}"),
         }
+    }
+
+    /// A number as its paper prints it.
+    fn exact_number(&mut self) -> String {
+        let number = 1 + self.dice.roll(300);
+        let (kind, issuer) = (self.one(&SHORT_KINDS), self.one(&SHORT_ISSUERS));
+        match self.dice.roll(3) {
+            0 => format!("{number:02}-{kind}/{issuer}"),
+            1 => format!("{number}/{}/{kind}-{issuer}", 2000 + self.dice.roll(26)),
+            _ => format!("{number:02}/{}/{kind}-{issuer}", 2000 + self.dice.roll(26)),
+        }
+    }
+
+    /// Several numbers in a row, so that one may be read into the next.
+    fn numbers(&mut self) -> String {
+        let between = self.one(&[", ", ", ", " ", "; ", " và ", ",", "/", " OR ", " - ", "\n"]);
+        let count = 2 + self.dice.roll(3);
+        let numbers: Vec<String> = (0..count)
+            .map(|_| if self.dice.roll(4) == 0 { self.number() } else { self.exact_number() })
+            .collect();
+        numbers.join(between)
     }
 
     fn digit(&mut self) -> char {
@@ -384,7 +411,7 @@ impl<'a> Questions<'a> {
         inner
     }
 
-    /// Letters of a text between two places, wherever these fall.
+    /// Letters of a text between two places, wherever these fall; mostly whole words.
     fn cut(&mut self) -> String {
         if self.texts.is_empty() {
             return String::new();
@@ -397,7 +424,15 @@ impl<'a> Questions<'a> {
             let end = text.get(from..).and_then(|rest| rest.find(marks)).unwrap_or(0);
             from = (from + end).saturating_sub(self.dice.roll(30));
         }
-        let from = text.floor_char_boundary(from);
+        let mut from = text.floor_char_boundary(from);
+        if self.dice.roll(3) > 0 {
+            // Words that are whole are found again.
+            from = text[..from]
+                .rfind(char::is_whitespace)
+                .map_or(0, |at| text.ceil_char_boundary(at + 1));
+            let words = text[from..].split_whitespace().take(1 + self.dice.roll(7));
+            return words.collect::<Vec<_>>().join(" ");
+        }
         let length = match self.dice.roll(30) {
             0 => 2_500,
             1 => 1_000,
