@@ -20,7 +20,7 @@ pub fn papers() -> Vec<(String, String)> {
 }
 
 /// Phrases that stand in several papers, so that a match across any end of one is asked for again.
-const PHRASES: [&str; 14] = [
+pub const PHRASES: [&str; 14] = [
     "đất đai chăn nuôi",
     "viên chức cán bộ công chức",
     "Nghị quyết số 59-NQ/TW ngày 05/12/2024 của Bộ Chính trị",
