@@ -3,6 +3,8 @@
 //! A failure names corpus, seed and number of its question: `VANKIEN_SEED=… VANKIEN_QUESTION=…` asks
 //! that one alone.
 
+#![cfg(feature = "page")] // The API and the assistant are asked, too.
+
 mod common;
 #[path = "any_question/hostile.rs"]
 mod hostile;
