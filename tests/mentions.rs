@@ -599,7 +599,7 @@ fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
         "a.txt",
         "Theo Nghị định 100/2019 của Chính phủ; Nghị định 123/2021 sửa đổi Nghị định 100/2019. Thông tư \
          200/2014. NĐ 100/2019. Nghị định số 388-HĐBT ngày 20-11-1991, Nghị định số 24-CP, quyết định \
-         352-TTg; Sắc lệnh 63-SL; Nghị định 64CP; Quyết định số 45/1999/QĐ-UB.",
+         352-TTg; Sắc lệnh 63-SL; Nghị định 64CP; Thông tư 215-NV; Quyết định số 45/1999/QĐ-UB.",
     )]);
     for (question, right) in [
         ("Nghị định 100/2019", 3),
@@ -615,6 +615,8 @@ fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
         ("352-TTg", 1),
         ("63-SL", 1),
         ("Nghị định 64CP", 1),
+        ("215-NV", 1),
+        ("thong tu 215-nv", 1),
         ("Nghị định 999/2019", 0),
     ] {
         let (total, _, notes) = told(&searcher, question);
@@ -629,7 +631,8 @@ fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
     let (_folder, searcher) = world(&[(
         "a.txt",
         "Nghị định số 100/2019/NĐ-CP. Theo Nghị định 100/2019, nghị định 100/2019 nêu. \
-         Nghị quyết số 66.7/2025/NQ-CP; Nghị quyết 66.7 của Chính phủ.",
+         Nghị quyết số 66.7/2025/NQ-CP; Nghị quyết 66.7 của Chính phủ. Nghị định 24/CP; \
+         Nghị định số 24-CP.",
     )]);
     for (question, full, phrase) in [
         ("Nghị định 100/2019", 1, 2),
@@ -638,6 +641,8 @@ fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
         ("100/2019/NĐ-CP", 1, 0),
         ("nghị quyết 66.7", 1, 1),
         ("66.7/2025/NQ-CP", 1, 0),
+        ("Nghị định số 24-CP", 1, 1),
+        ("24-CP", 1, 1),
     ] {
         let (_, by_form, _) = told(&searcher, question);
         let count = |form: &str| by_form.get(form).copied().unwrap_or_default();

@@ -109,6 +109,9 @@ const BODIES: [&str; 14] = [
     "VPCP",
 ];
 
+/// Names of laws, which belong to the number behind them.
+const LAWS: [&str; 4] = ["Luật", "Bộ luật", "Luật Đất đai", "Bộ luật Tố tụng hình sự"];
+
 /// A number that a paper cites, in one of its spellings.
 fn number(paper: &Paper, dice: &mut Dice) -> Option<Question> {
     let cited = cited(paper, dice)?;
@@ -153,6 +156,9 @@ fn spelt(canonical: &str, kind: Option<&str>, dice: &mut Dice) -> Option<String>
     let named = match (kind, dice.roll(4)) {
         (Some(kind), 0) => format!("{kind} số {spelling}"),
         (Some(kind), 1) => format!("{kind} {spelling}"),
+        _ if is_law && dice.roll(3) == 0 => {
+            format!("{} số {spelling}", LAWS[dice.roll(LAWS.len())])
+        }
         (_, 2) => format!("số {spelling}"),
         _ => spelling,
     };
@@ -184,7 +190,11 @@ fn inside(paper: &Paper, dice: &mut Dice) -> Option<Question> {
         1 => typed.to_uppercase(),
         _ => typed,
     };
-    Some(Question { words: typed.clone(), typed, sort: Sort::Inside(key(&canonical)) })
+    // The name of a law before its number is no other word.
+    let small = letters(&typed);
+    let is_name = ["luat", "boluat", "phaplenh"].iter().any(|law| small.starts_with(law));
+    let sort = Sort::Inside(key(&canonical));
+    (!is_name || after > 0).then(|| Question { words: typed.clone(), typed, sort })
 }
 
 /// What the scan finds for a question.

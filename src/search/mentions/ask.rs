@@ -97,6 +97,7 @@ impl Ask {
     fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
         let numbers = number::find(text);
         if numbers.is_empty() {
+            self.notes.extend(number::looks_like_number(text).then(|| unknown(text)));
             return self.phrase(store, text, wanted);
         }
         match piece::alone(text, &numbers) {
@@ -112,11 +113,10 @@ impl Ask {
         let typed = named.span.of(text).trim();
         let known = asked(store, named.number)?;
         if known.keys.is_empty() {
-            let why = "no paper of the index bears or cites this number";
-            self.notes.push(format!("{why}: \"{typed}\" was looked up as the words stand"));
+            self.notes.push(unknown(typed));
             return self.phrase(store, typed, wanted);
         }
-        if known.number.is_cut() {
+        if known.number.may_be_words() {
             // Texts that shorten a number so are no citations of it; the words tell.
             let words = question::words(known.number.span.of(text));
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
@@ -208,6 +208,14 @@ fn asked(store: &Store, number: Number) -> Result<Asked> {
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(Asked { number, keys, open, date: None, with_year })
+}
+
+/// Says that no paper has the number that was typed.
+fn unknown(typed: &str) -> String {
+    let typed = typed.trim();
+    format!(
+        "no paper of the index bears or cites this number: \"{typed}\" was looked up as the words stand"
+    )
 }
 
 /// Says that a number typed in part stands for several, or that others have a year besides.

@@ -26,7 +26,9 @@ pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
     let mut named: Vec<Named> = Vec::with_capacity(numbers.len());
     let mut at = 0;
     for (index, number) in numbers.iter().enumerate() {
-        let before = without_joints(span::slice(text, at, number.span.start));
+        // Behind the first number a word may join the next one to it.
+        let between = span::slice(text, at, number.span.start);
+        let before = if index > 0 { without_joints(between) } else { without_signs(between) };
         if !question::words(before).is_empty() && !names_law(before, number) {
             return None;
         }
@@ -41,13 +43,13 @@ pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
         at = number.span.end + length;
         named.push(Named { number: number.clone(), date, span: Span::new(start, at) });
     }
-    question::words(without_joints(span::after(text, at))).is_empty().then_some(named)
+    question::words(span::after(text, at)).is_empty().then_some(named)
 }
 
 /// `text` without the signs and the words for "and" and "or" at its head.
 fn without_joints(text: &str) -> &str {
     const JOINTS: [&str; 5] = ["va", "hoac", "hay", "and", "or"];
-    let mut rest = text.trim_start_matches(|one: char| !one.is_alphanumeric());
+    let mut rest = without_signs(text);
     loop {
         let end = rest.find(|one: char| !one.is_alphanumeric()).unwrap_or(rest.len());
         let is_joint = question::words(span::before(rest, end))
@@ -56,8 +58,13 @@ fn without_joints(text: &str) -> &str {
         if !is_joint {
             return rest;
         }
-        rest = span::after(rest, end).trim_start_matches(|one: char| !one.is_alphanumeric());
+        rest = without_signs(span::after(rest, end));
     }
+}
+
+/// `text` from its first letter or digit on.
+fn without_signs(text: &str) -> &str {
+    text.trim_start_matches(|one: char| !one.is_alphanumeric())
 }
 
 /// Words that refer to a paper: what stands before them is no part of its name.
@@ -182,6 +189,8 @@ mod tests {
             "Luật Đất đai và nghị định 168/2024/NĐ-CP",
             "59-NQ/TW, chuyển đổi số",
             "pháp luật số 64/2025/QH15",
+            "và Nghị quyết số 98/NQ-CP",
+            "59-NQ/TW, 98/NQ-CP và",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -5,7 +5,7 @@
 
 mod read;
 
-use self::read::{KINDS, is_body, is_kind, read};
+use self::read::{KINDS, is_body, is_kind, lead_length, read};
 use crate::index::analyse::{self, Tokens};
 use crate::span::{self, Span};
 use crate::structure::number;
@@ -108,10 +108,12 @@ impl Number {
         &self.serial
     }
 
-    /// Whether it is shortened as no citation is: with its year or its place in a series, but without
-    /// its body: `Nghị định 100/2019`, `Nghị quyết 66.7`.
-    pub fn is_cut(&self) -> bool {
-        !self.is_whole && (self.year.is_some() || self.serial.contains('.'))
+    /// Whether texts may hold it in a form that is not read as a citation: cut behind its year or its
+    /// place in a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its
+    /// kind (`24-CP`).
+    pub fn may_be_words(&self) -> bool {
+        let is_cut = !self.is_whole && (self.year.is_some() || self.serial.contains('.'));
+        is_cut || (!self.has_symbol && !self.bodies.is_empty())
     }
 }
 
@@ -180,6 +182,21 @@ fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
     let has_year = codes.first().is_some_and(|code| form::figures(code) == code.len());
     let year = has_year.then(|| codes.remove(0));
     (year, codes)
+}
+
+/// Whether a text is made as a number is, of codes that may be unknown: `215-NV`, `Công văn 12/ABC-XY`.
+pub fn looks_like_number(text: &str) -> bool {
+    let words = words(text);
+    let Some(taken) = lead_length(&words) else { return false };
+    let (serial, codes) = match words[taken.min(words.len())..].split_first() {
+        Some((serial, codes)) => (&serial.folded, codes),
+        None => return false,
+    };
+    let is_joined = |word: &Word| word.is_joined() && word.is_tight();
+    let has_letters = |word: &Word| form::figures(&word.folded) < word.folded.len();
+    form::figures(serial) > 0
+        && codes.iter().all(is_joined)
+        && codes.last().is_some_and(has_letters)
 }
 
 fn folded(text: &str) -> Vec<String> {
@@ -360,6 +377,19 @@ mod tests {
         assert!(!find("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
         assert!(!find("nghị định 45")[0].fits("45/2022/QH15"));
         assert!(!find("nghị quyết 45")[0].allows(Some("Luật")));
+    }
+
+    #[test]
+    fn some_numbers_have_codes_that_no_table_holds() {
+        for text in ["215-NV", "Thông tư 215-NV", "công văn số 12/abc-xy", "số 7/QQQ", "24-CP"]
+        {
+            assert!(looks_like_number(text), "{text}");
+        }
+        for text in
+            ["COVID-19", "16/19", "30/4/1975", "tháng 6/2024", "kinh tế - xã hội", "4 - A", "59"]
+        {
+            assert!(!looks_like_number(text), "{text}");
+        }
     }
 
     #[test]

@@ -89,6 +89,11 @@ fn may_be_partial(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Word>) 
     !lead.symbols.is_empty() && !is_weak && !counts && !is_year
 }
 
+/// How many words of kind and `số` stand at the head of `words`; `None` where figures are glued to them.
+pub fn lead_length(words: &[Word]) -> Option<usize> {
+    lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
+}
+
 /// Reads kind and `số` before the figures; `None` where the words begin no number.
 fn lead(words: &[Word], before: Option<&Word>) -> Option<Lead> {
     let (mut taken, symbols, is_weak) = kind_name(words, before);
