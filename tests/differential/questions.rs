@@ -183,7 +183,10 @@ fn inside(paper: &Paper, dice: &mut Dice) -> Option<Question> {
     let (before, after) = (1 + dice.roll(3), dice.roll(3));
     let from = section.tokens.get(first.checked_sub(before)?)?.start;
     let to = section.tokens.get((behind + after).checked_sub(1)?)?.end;
-    let text = section.text.get(from..to)?.replace(QUOTES, " ").replace(':', " ");
+    // Figures before it may be another number, and two numbers are no phrase.
+    let is_plain = !section.text.get(from..at)?.contains(|one: char| one.is_ascii_digit());
+    let text =
+        section.text.get(from..to).filter(|_| is_plain)?.replace(QUOTES, " ").replace(':', " ");
     let typed = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let typed = match dice.roll(3) {
         0 => without_marks(&typed),
