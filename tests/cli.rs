@@ -436,7 +436,7 @@ fn a_closed_pipe_is_no_error() {
     let folder = Folder::new();
     folder.run(&["ingest"]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_vankien"))
-        .args(["search", "-n", "0", "tinh uy van hai"])
+        .args(["search", "-n", "0", "tỉnh ủy vân hải"])
         .current_dir(folder.0.path())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use common::{Dice, World, shared};
 use vankien::index::{IngestOptions, ingest};
+use vankien::search::mentions::Wanted;
 use vankien::search::{Answer, SearchOptions, Searcher};
 
 /// All answers, without abbreviations.
@@ -308,4 +309,39 @@ fn the_papers_beside_the_project_are_counted_as_asked() {
     let unmarked = search("tham nhung");
     assert_eq!((unmarked.total, unmarked.read_as.as_deref()), (plain.total, Some("tham nhũng")));
     totals_equal_a_scan(folder.path(), 60, 9);
+}
+
+/// In quotation marks a word with marks means its own and one without means any, in a search as in a list
+/// of mentions: both find the same places.
+#[test]
+fn search_and_mentions_agree_on_quotation_marks() {
+    let world = World::new(&[
+        ("a.txt", "Ban thường vụ họp bàn; bàn thường vụ là chữ sai, bán thường vụ cũng thế."),
+        ("b.txt", "Giao thông và giáo thông, giao thống; Giao\nthông."),
+        ("c.txt", "Tham nhũng, tham những, thẩm nhũng: tham, nhũng."),
+    ]);
+    let searcher = Searcher::open(&world.index()).expect("an index");
+    for (phrase, places) in [
+        ("ban thường vụ", 3),
+        ("bàn thường vụ", 1),
+        ("ban thuong vu", 3),
+        ("BAN THƯỜNG VỤ", 3),
+        ("giao thông", 3),
+        ("giáo thông", 1),
+        ("giao thong", 4),
+        ("giao thống", 1),
+        ("tham nhũng", 3),
+        ("tham nhung", 4),
+        ("thẩm nhung", 1),
+        ("thàm nhũng", 0),
+    ] {
+        let question = format!("\"{phrase}\"");
+        let answer = searcher.search(&question, ALL).expect("answered");
+        let hits = answer.hits.iter().filter(|hit| hit.answers());
+        let found: usize = hits.map(|hit| hit.matches.len()).sum();
+        let wanted = Wanted { expand: false, ..Wanted::default() };
+        let listed = searcher.mentions(&question, wanted, |_| true).expect("listed").tally.total;
+        let counted = searcher.count(&question, wanted).expect("counted").tally.total;
+        assert_eq!((found, listed, counted), (places, places, places), "{question}");
+    }
 }

@@ -170,8 +170,30 @@ impl Union {
     }
 }
 
+/// In how many live sections `words` stand in a row, each with its own marks; counted up to `most`.
+pub fn count_up_to(store: &Store, words: &[Word], most: usize) -> Result<usize> {
+    let lists = lists(store, store.fields.text, words, true)?;
+    let mut found = 0;
+    for (segment, mut unions) in store.segments().iter().zip(lists) {
+        in_segment_while(&mut unions, |doc, positions| {
+            let stands = rows(positions, false).next().is_some();
+            found += usize::from(stands && !segment.is_deleted(doc));
+            found < most
+        });
+    }
+    Ok(found.min(most))
+}
+
 /// Hands on each section that holds all `words`, with the positions of each.
 fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)>])) {
+    in_segment_while(words, |doc, positions| {
+        hold(doc, positions);
+        true
+    });
+}
+
+/// The same as long as `hold` says so.
+fn in_segment_while(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)>]) -> bool) {
     let Some(rarest) = (0..words.len()).min_by_key(|at| words[*at].size) else { return };
     let mut positions: Vec<Vec<(u32, bool)>> = vec![Vec::new(); words.len()];
     let mut doc = words[rarest].seek(0);
@@ -184,7 +206,9 @@ fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)
         for (word, positions) in words.iter_mut().zip(&mut positions) {
             word.positions(doc, positions);
         }
-        hold(doc, &positions);
+        if !hold(doc, &positions) {
+            return;
+        }
         doc = words[rarest].seek(doc + 1);
     }
 }

@@ -186,6 +186,10 @@ pub const READINGS: usize = 8;
 /// language model, when a question typed without marks is read.
 pub const TRUST_IN_PAPERS: f32 = 0.5;
 
+/// How far it is trusted, in a short question, that the papers hold two of its words side by side: in nats,
+/// for each time that the number of such sections grows by the factor e.
+pub const TRUST_IN_PAIRS: f32 = 1.5;
+
 /// A question of up to so many different content words is answered by sections that hold all of them.
 pub const ALL_WORDS: usize = 4;
 

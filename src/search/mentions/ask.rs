@@ -22,7 +22,7 @@ use crate::search::terms;
 pub struct Pattern {
     /// The words, with what was typed between them.
     pub words: Vec<Word>,
-    /// Whether marks must be those of the words.
+    /// Whether each word must bear its own marks; else those alone that stand for no others.
     pub exact: bool,
     /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed
     /// itself.
@@ -83,7 +83,9 @@ pub fn read(store: &Store, typed: &str, wanted: Wanted, reading: Reading) -> Res
     let balanced = !pieces.len().is_multiple_of(2);
     for (at, text) in pieces.iter().enumerate() {
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
-        if is_quoted || reading == Reading::Words {
+        if is_quoted {
+            ask.quoted(store, text, wanted)?;
+        } else if reading == Reading::Words {
             ask.phrase(store, text, wanted)?;
         } else {
             ask.plain(store, text, wanted)?;
@@ -154,16 +156,24 @@ impl Ask {
         Ok(())
     }
 
+    /// Words in quotation marks, as in a search: those with marks mean theirs, the others any.
+    fn quoted(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
+        let typed = pattern(question::words(text), wanted);
+        self.row(store, Pattern { exact: wanted.verbatim, ..typed }, wanted)
+    }
+
+    /// Words that stand in a row; where some bear marks, marks decide.
     fn phrase(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
-        let words = question::words(text);
-        if words.is_empty() {
+        self.row(store, pattern(question::words(text), wanted), wanted)
+    }
+
+    /// A row of words, and the other ways of writing it.
+    fn row(&mut self, store: &Store, typed: Pattern, wanted: Wanted) -> Result<()> {
+        if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
         }
-        let typed = pattern(words, wanted);
-        if self.patterns.contains(&typed) {
-            return Ok(());
-        }
-        let (words, exact) = (typed.words.clone(), typed.exact);
+        let words = typed.words.clone();
+        let exact = words.iter().any(Word::has_marks);
         self.patterns.push(typed);
         if wanted.verbatim || !wanted.expand {
             return Ok(());

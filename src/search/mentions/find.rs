@@ -159,7 +159,8 @@ impl<'a> Finder<'a> {
             return None;
         }
         let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
-        if folded && pattern.exact {
+        let is_other = |(seen, word): (&Seen, &question::Word)| word.meets(&seen.term).is_none();
+        if folded && (pattern.exact || row.iter().zip(&pattern.words).any(is_other)) {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {

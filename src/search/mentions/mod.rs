@@ -215,12 +215,14 @@ pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<
     let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
-    let typed: Vec<_> = typed.filter(|pattern| pattern.exact).collect();
+    let has_own =
+        |pattern: &&ask::Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
+    let typed: Vec<_> = typed.filter(has_own).collect();
     if typed.is_empty() {
         return Ok(None);
     }
     for pattern in typed {
-        let exact = super::phrase::find(store, &pattern.words, true)?;
+        let exact = super::phrase::find(store, &pattern.words, pattern.exact)?;
         let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
         let all = super::phrase::find(store, &words, false)?;
         let sum = |holders: &[super::phrase::Holder]| -> usize {

@@ -3,17 +3,26 @@
 //! In: the words of a question and an index. Out: each word as it is read.
 //! Never a form that no section holds; a word of which the index holds no form stays as it was typed.
 
+use std::collections::BTreeMap;
+
 use super::{Reading, Token};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse;
 use crate::language::model::{Id, Model, model};
-use crate::search::dictionary;
-use crate::search::weights::{READINGS, TRUST_IN_PAPERS};
+use crate::search::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
+use crate::search::{dictionary, phrase, question};
+
+/// In a row of more words the words themselves tell enough of each other's marks.
+const SHORT: usize = 6;
+
+/// More sections with two words side by side tell no more.
+const MANY: usize = 32;
 
 /// One way to read a word.
 struct Form {
     word: String,
+    term: Option<String>,
     id: Id,
     /// What the papers say against it, in nats: how rare it is among the forms of these letters.
     cost: f32,
@@ -36,19 +45,27 @@ pub(super) fn read(store: &Store, tokens: &[Token], known: Vec<Reading>) -> Resu
     while at < tokens.len() {
         if let Some(one) = known.next_if(|one| one.first == at) {
             at = one.last + 1;
-            let forms = vec![Form { id: id(model(), &one.word), cost: 0.0, word: one.word }];
+            let forms = vec![Form::alone(one.word)];
             row.push(Place { first: one.first, last: one.last, forms });
             continue;
         }
         if tokens[at].is_open {
             row.push(Place { first: at, last: at, forms: forms(store, &tokens[at])? });
         } else {
-            settle(std::mem::take(&mut row), &mut read);
+            settle(store, std::mem::take(&mut row), &mut read)?;
         }
         at += 1;
     }
-    settle(row, &mut read);
+    settle(store, row, &mut read)?;
     Ok(read)
+}
+
+impl Form {
+    /// A word that is read in one way only.
+    fn alone(word: String) -> Form {
+        let term = question::words(&word).pop().map(|word| word.term);
+        Form { id: id(model(), &word), cost: 0.0, word, term }
+    }
 }
 
 fn id(model: &Model, word: &str) -> Id {
@@ -65,12 +82,11 @@ fn forms(store: &Store, token: &Token) -> Result<Vec<Form>> {
     let form = |(term, sections): (String, u64)| {
         let word = analyse::shown(&term).to_owned();
         let share = sections as f32 / all as f32;
-        Form { id: id(model, &word), cost: -TRUST_IN_PAPERS * share.ln(), word }
+        Form { id: id(model, &word), cost: -TRUST_IN_PAPERS * share.ln(), word, term: Some(term) }
     };
     let forms: Vec<Form> = found.into_iter().map(form).collect();
     if forms.is_empty() {
-        let word = token.word.clone();
-        return Ok(vec![Form { id: id(model, &word), cost: 0.0, word }]);
+        return Ok(vec![Form::alone(token.word.clone())]);
     }
     Ok(forms)
 }
@@ -88,46 +104,100 @@ struct Way {
 /// So many ways are kept at each place, the likeliest.
 const BEAM: usize = 12;
 
+/// The same in a short row, where the papers choose among them.
+const WIDE_BEAM: usize = 48;
+
 /// The likeliest way through a row of words: a beam search over triples of words.
-fn settle(row: Vec<Place>, read: &mut Vec<Reading>) {
+fn settle(store: &Store, row: Vec<Place>, read: &mut Vec<Reading>) -> Result<()> {
     let model = model();
+    let beam = if row.len() <= SHORT { WIDE_BEAM } else { BEAM };
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(row.len());
     for (at, place) in row.iter().enumerate() {
         let next = match at.checked_sub(1) {
-            None => first(model, place),
+            None => first(model, place, beam),
             Some(before) => {
                 let earlier = before.checked_sub(1).map(|at| (&row[at], &ways[at]));
-                next(model, earlier, (&row[before], &ways[before]), place)
+                next(model, earlier, (&row[before], &ways[before]), place, beam)
             }
         };
         ways.push(next);
     }
-    let mut chosen = last(model, row.last(), ways.last());
+    let mut chosen = last(store, &row, &ways)?;
     let mut found = Vec::with_capacity(row.len());
     for (place, ways) in row.into_iter().zip(&ways).rev() {
-        let Some(way) = ways.get(chosen) else { return };
+        let Some(way) = ways.get(chosen) else { break };
         if let Some(form) = place.forms.into_iter().nth(way.form) {
             found.push(Reading { first: place.first, last: place.last, word: form.word });
         }
         chosen = way.from;
     }
     read.extend(found.into_iter().rev());
+    Ok(())
 }
 
 /// The ways to read the first word, the likeliest first.
-fn first(model: &Model, place: &Place) -> Vec<Way> {
+fn first(model: &Model, place: &Place, beam: usize) -> Vec<Way> {
     let forms = place.forms.iter().enumerate();
     let ways =
         forms.map(|(form, one)| Way { cost: one.cost + model.single(one.id), form, from: 0 });
-    likeliest(ways.collect())
+    likeliest(ways.collect(), beam)
 }
 
-/// The way that ends best: the last word stands before a mark, or before nothing.
-fn last(model: &Model, place: Option<&Place>, ways: Option<&Vec<Way>>) -> usize {
-    let (Some(place), Some(ways)) = (place, ways) else { return 0 };
-    let cost = |way: &Way| way.cost + model.cost(place.forms[way.form].id, model.mark());
-    let best = ways.iter().enumerate().min_by(|one, other| cost(one.1).total_cmp(&cost(other.1)));
-    best.map_or(0, |(at, _)| at)
+/// The way that ends best: the last word stands before a mark, or before nothing, and where few words
+/// tell each other's marks, the papers hold them side by side.
+fn last(store: &Store, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
+    let (Some(place), Some(ends)) = (row.last(), ways.last()) else { return Ok(0) };
+    let model = model();
+    let mut pairs = Pairs { store, known: BTreeMap::new() };
+    let mut best = (f32::MAX, 0);
+    for (at, way) in ends.iter().enumerate() {
+        let mut cost = way.cost + model.cost(place.forms[way.form].id, model.mark());
+        if row.len() <= SHORT {
+            cost -= pairs.gain(row, ways, at)?;
+        }
+        if cost < best.0 {
+            best = (cost, at);
+        }
+    }
+    Ok(best.1)
+}
+
+/// In how many sections two forms stand side by side, looked up once.
+struct Pairs<'s> {
+    store: &'s Store,
+    known: BTreeMap<(usize, usize, usize), f32>,
+}
+
+impl Pairs<'_> {
+    /// What the pairs of words on the way that ends at `at` tell for it, in nats.
+    fn gain(&mut self, row: &[Place], ways: &[Vec<Way>], at: usize) -> Result<f32> {
+        let (mut at, mut gain) = (at, 0.0);
+        for place in (1..row.len()).rev() {
+            let way = ways[place][at];
+            let before = ways[place - 1][way.from].form;
+            gain += self.of(row, place, before, way.form)?;
+            at = way.from;
+        }
+        Ok(gain)
+    }
+
+    fn of(&mut self, row: &[Place], place: usize, before: usize, form: usize) -> Result<f32> {
+        let key = (place, before, form);
+        if let Some(gain) = self.known.get(&key) {
+            return Ok(*gain);
+        }
+        let gain = match (&row[place - 1].forms[before].term, &row[place].forms[form].term) {
+            (Some(first), Some(second)) => {
+                let mut words = question::words(analyse::shown(first));
+                words.extend(question::words(analyse::shown(second)));
+                let sections = phrase::count_up_to(self.store, &words, MANY)?;
+                TRUST_IN_PAIRS * (sections as f32).ln_1p()
+            }
+            _ => 0.0,
+        };
+        self.known.insert(key, gain);
+        Ok(gain)
+    }
 }
 
 /// The ways that go on to `place`, the likeliest first.
@@ -136,6 +206,7 @@ fn next(
     earlier: Option<(&Place, &Vec<Way>)>,
     (before, ways): (&Place, &Vec<Way>),
     place: &Place,
+    beam: usize,
 ) -> Vec<Way> {
     let mut found: Vec<(usize, Way)> = Vec::with_capacity(ways.len() * place.forms.len());
     for (from, way) in ways.iter().enumerate() {
@@ -152,9 +223,9 @@ fn next(
     }
     // Of two ways that end with the same two words, the likelier one stays the likelier.
     found.sort_by(|one, other| one.1.cost.total_cmp(&other.1.cost));
-    let mut kept: Vec<(usize, Way)> = Vec::with_capacity(BEAM);
+    let mut kept: Vec<(usize, Way)> = Vec::with_capacity(beam);
     for (last, way) in found {
-        if kept.len() == BEAM {
+        if kept.len() == beam {
             break;
         }
         if !kept.iter().any(|(known, one)| *known == last && one.form == way.form) {
@@ -164,8 +235,8 @@ fn next(
     kept.into_iter().map(|(_, way)| way).collect()
 }
 
-fn likeliest(mut ways: Vec<Way>) -> Vec<Way> {
+fn likeliest(mut ways: Vec<Way>, beam: usize) -> Vec<Way> {
     ways.sort_by(|one, other| one.cost.total_cmp(&other.cost));
-    ways.truncate(BEAM);
+    ways.truncate(beam);
     ways
 }
