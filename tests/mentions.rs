@@ -382,6 +382,24 @@ fn a_list_is_complete_for_the_papers_that_were_read() {
     assert_eq!(searcher.store().manifest().unread.named[0].why(), "pages-without-text");
 }
 
+#[test]
+fn between_quotation_marks_nothing_is_a_filter() {
+    let (_folder, searcher) =
+        world(&[("a.txt", "Gồm 02 loại: giày da; nơi: Hà Nội; so: 59. Năm: 2024.")]);
+    for question in [
+        "\"02 loai: giay da\"",
+        "“02 loại: giày da”",
+        "\"noi: ha noi\"",
+        "\"so: 59\"",
+        "\"nam: 2024\"",
+        "(\"noi: ha noi\")",
+    ] {
+        assert_eq!(list(&searcher, question, Wanted::default()).len(), 1, "{question}");
+    }
+    assert_eq!(list(&searcher, "loai:\"báo cáo\" giày", Wanted::default()).len(), 0);
+    assert_eq!(list(&searcher, "\"giày da", Wanted::default()).len(), 1);
+}
+
 /// How often `phrase` stands in `text`, both small, as whole words, none inside the one before.
 fn occurrences(text: &str, phrase: &str) -> usize {
     let whole = |at: &usize| {

@@ -88,15 +88,18 @@ impl Selection {
 
 impl Filters {
     /// Takes the filters out of `question`; gives them and what is left of it, with blanks where they
-    /// stood, so that every byte keeps its place.
+    /// stood, so that every byte keeps its place. Between quotation marks nothing is a filter.
     pub fn read(question: &str) -> Result<(Filters, String)> {
         let mut found = Filters::default();
         let mut rest = String::with_capacity(question.len());
-        let mut at = 0;
+        let (mut at, mut is_quoted) = (0, false);
         while at < question.len() {
             let before = span::before(question, at).chars().next_back();
             let opens = before.is_none_or(|one| one.is_whitespace() || one == '(');
-            if opens && let Some((key, value, length)) = filter(span::after(question, at)) {
+            if opens
+                && !is_quoted
+                && let Some((key, value, length)) = filter(span::after(question, at))
+            {
                 found.all.push(Filter::new(question, key, value)?);
                 at += length;
                 rest.extend(std::iter::repeat_n(' ', length));
@@ -105,6 +108,9 @@ impl Filters {
             let letter = span::after(question, at).chars().next().unwrap_or(' ');
             rest.push(letter);
             at += letter.len_utf8();
+            if question::QUOTES.contains(&letter) {
+                is_quoted = !is_quoted && span::after(question, at).contains(question::QUOTES);
+            }
         }
         Ok((found, rest))
     }
@@ -189,9 +195,11 @@ fn key(name: &str) -> Option<Key> {
 /// with marks (`số: 59`, `nơi: …`) is one only where the value follows at once.
 fn filter(text: &str) -> Option<(Key, &str, usize)> {
     let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
-    let key = key(span::before(text, colon))?;
+    // A mark before the name (`"noi: …"`) opens a phrase.
+    let name = Some(span::before(text, colon)).filter(|name| !name.contains(question::QUOTES))?;
+    let key = key(name)?;
     let mut value = span::after(text, colon + 1);
-    if span::before(text, colon).is_ascii() {
+    if name.is_ascii() {
         value = value.trim_start();
     }
     let before = text.len() - value.len();
