@@ -324,6 +324,7 @@ mod tests {
         reads("12/VP.HĐND-TH", "12/VP.HĐND-TH");
         reads("Nghị định 203/HĐBT", "203/HĐBT");
         reads("15/98/NĐ-CP", "15/98/NĐ-CP");
+        reads("thong tu so 002/2015/tt-bldtb&xh", "02/2015/TT-BLĐTB&XH");
         reads("61 / ttr – cat – pc06", "61/TTr-CAT-PC06");
         reads("59-NQ/TW - cách làm", "59-NQ/TW");
     }

@@ -187,6 +187,8 @@ impl Tail {
             let is_taken = match is_known {
                 true if word.is_apart() => is_first && has_kind,
                 true => word.is_joined() || dotted,
+                // `BLĐTB&XH`
+                false if word.sign() == Some('&') => word.is_tight() && is_code && !is_first,
                 false if word.is_tight() => word.is_joined() && is_code && (has_kind || !is_first),
                 // `61 / TTr – CAT – PC06`, but not `59-NQ/TW - hội nhập`.
                 false if is_first => word.is_joined() && is_code && self.symbol.is_some(),
