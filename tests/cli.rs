@@ -93,6 +93,45 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
+/// The README tells each key of a summary, so that nobody has to guess what a count says.
+#[test]
+fn every_key_of_a_summary_stands_in_the_readme() {
+    let folder = Folder::new();
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = std::fs::read_to_string(readme).expect("the README");
+    for command in ["search", "mentions", "timeline"] {
+        let (rows, _) = folder.json(&[command, "--json", "tham nhung"]);
+        let summary = rows.last().and_then(Value::as_object).expect("a summary");
+        for key in summary.keys() {
+            assert!(text.contains(key.as_str()), "{key} of {command} is told nowhere");
+        }
+    }
+}
+
+/// The exit code says whether a row is shown; each row says why it is there, each count what it counts.
+#[test]
+fn rows_that_do_not_answer_say_so() {
+    let folder = Folder::new();
+    for (question, code, read_as, tier) in [
+        ("tham nhung", 0, Some("tham nhũng"), None),
+        ("tham nhu4ng", 0, Some("tham nhũng"), None),
+        ("thàm nhủng", 0, None, Some("other_reading")),
+        ("tham nhũng vũ trụ", 0, None, Some("partial")),
+        ("xyzw qwrt", 1, None, None),
+    ] {
+        let (rows, found) = folder.json(&["search", "--json", question]);
+        let (summary, hits) = rows.split_last().expect("a summary closes the list");
+        assert_eq!((found, summary["read_as"].as_str()), (code, read_as), "{question}");
+        assert_eq!(summary["shown"], hits.len(), "{question}");
+        let of = |key: &str| hits.iter().filter(|hit| hit[key] == true).count();
+        assert_eq!(summary["partial"], of("partial"), "{question}");
+        match tier {
+            Some(tier) => assert!(of(tier) > 0 && summary["total"] == 0, "{question}: {summary}"),
+            None => assert_eq!(summary["total"] == 0, code == 1, "{question}: {summary}"),
+        }
+    }
+}
+
 #[test]
 fn the_first_question_builds_an_index_and_leaves_the_rest_alone() {
     let folder = Folder::new();
@@ -110,6 +149,7 @@ fn hits_have_every_key_and_agree_with_their_text() {
     assert_eq!(code, 0);
     let (summary, hits) = rows.split_last().expect("a summary closes the list");
     has_keys(summary, &["type", "total", "shown", "complete"]);
+    has_keys(summary, &["as_phrase", "partial", "other_readings", "read_as", "readings"]);
     assert_eq!(summary["total"].as_u64(), Some(hits.len() as u64));
     assert_eq!(summary["complete"], true);
     for (rank, hit) in (1..).zip(hits) {
