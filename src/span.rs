@@ -36,7 +36,7 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
-    /// The text it covers, as [`slice`] cuts it.
+    /// The text it covers, as [`slice()`] cuts it.
     pub fn of(self, text: &str) -> &str {
         slice(text, self.start, self.end)
     }
@@ -51,12 +51,12 @@ pub fn slice(text: &str, from: usize, to: usize) -> &str {
     })
 }
 
-/// The text that stands before a byte offset, cut as [`slice`] cuts it.
+/// The text that stands before a byte offset, cut as [`slice()`] cuts it.
 pub fn before(text: &str, offset: usize) -> &str {
     slice(text, 0, offset)
 }
 
-/// The text that begins at a byte offset, cut as [`slice`] cuts it.
+/// The text that begins at a byte offset, cut as [`slice()`] cuts it.
 pub fn after(text: &str, offset: usize) -> &str {
     slice(text, offset, text.len())
 }
