@@ -334,3 +334,44 @@ fn search_and_mentions_agree_on_quotation_marks() {
         assert_eq!((found, listed, counted), (places, places, places), "{question}");
     }
 }
+
+#[test]
+fn a_filter_that_is_negated_is_refused() {
+    let world = some_papers();
+    let refuses = |question: &str| world.try_search(question, SearchOptions::default()).is_err();
+    for question in [
+        "số -loai:NQ",
+        "số NOT loai:NQ",
+        "số AND NOT nam:2024",
+        "số -(loai:NQ)",
+        "số NOT (nam:2024)",
+    ] {
+        assert!(refuses(question), "{question}");
+    }
+    for question in ["số loai:NQ", "KNOT loai:NQ", "số - loại", "NOT số OR loai:NQ tham"] {
+        assert!(!refuses(question), "{question}");
+    }
+}
+
+#[test]
+fn words_that_may_ask_count_where_they_say_something() {
+    let world = World::new(&[
+        ("a.txt", "Cảng hàng không quốc tế; hàng không dân dụng."),
+        ("b.txt", "Hàng hóa qua cảng biển, quản lý thuế."),
+        ("c.txt", "Quản lý AI trong trường học. Tham nhũng ở địa phương."),
+    ]);
+    for (question, found) in [
+        ("hàng không", vec!["a"]),
+        ("cảng hàng không", vec!["a"]),
+        ("quản lý AI", vec!["c"]),
+        ("tham nhũng là gì", vec!["c"]),
+        ("thế nào là tham nhũng", vec!["c"]),
+        ("hang khong", vec!["a"]),
+        ("quarn lys thue", vec!["b"]),
+        ("coong ty hangf khoong", vec![]),
+    ] {
+        assert_eq!(names(&world.search(question), Hit::answers), found, "{question}");
+    }
+    assert_eq!(world.search("hangf khoong").read_as.as_deref(), Some("hàng không"));
+    assert_eq!(world.search("a@truong.hoc").read_as, None, "an address stays as it is");
+}

@@ -100,6 +100,13 @@ impl Filters {
                 && !is_quoted
                 && let Some((key, value, length)) = filter(span::after(question, at))
             {
+                if is_negated(question, at, &rest) {
+                    let shown = span::slice(question, at, at + length).trim_start_matches('-');
+                    let what = format!(
+                        "negates the filter {shown}: filters choose papers and leave none out; name the others"
+                    );
+                    return Err(Error::Question { question: question.to_owned(), what });
+                }
                 found.all.push(Filter::new(question, key, value)?);
                 at += length;
                 rest.extend(std::iter::repeat_n(' ', length));
@@ -189,6 +196,14 @@ pub fn is_whole_filter(text: &str) -> bool {
 fn key(name: &str) -> Option<Key> {
     let name = folded(name).replace(' ', "");
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
+}
+
+/// Whether the filter at byte `at` of a question stands behind `-` or `NOT`; `rest` is what stands before.
+fn is_negated(question: &str, at: usize, rest: &str) -> bool {
+    let before = rest.trim_end_matches(|one: char| one.is_whitespace() || one == '(');
+    let is_word = |end: &str| !end.ends_with(char::is_alphanumeric);
+    let is_not = before.strip_suffix("NOT").is_some_and(is_word) || before.ends_with(" -");
+    span::after(question, at).starts_with('-') || is_not || before == "-"
 }
 
 /// The filter at the head of `text`: its key, its value, and how many bytes it takes. A name typed

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::question::{self, Word};
+use super::weights::ALL_WORDS;
 
 /// The rows of the table by their first word, folded; the longest first.
 static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
@@ -22,11 +23,31 @@ static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
 
 /// The terms that only ask, out of a question that says more than that.
 pub fn weak(runs: &[Vec<Word>]) -> BTreeSet<String> {
+    asking(runs, 1, false)
+}
+
+/// The terms that a section need not hold to answer. In a question of few words a lone one may mean
+/// something else (`hàng không`); `là` beside a word that asks belongs to it.
+pub fn dispensable(runs: &[Vec<Word>]) -> BTreeSet<String> {
+    let words = runs.iter().map(Vec::len).sum::<usize>();
+    asking(runs, if words <= ALL_WORDS { 2 } else { 1 }, true)
+}
+
+/// The terms that stand in stretches of at least `least` words that only ask; with `là` before or behind
+/// these, where `takes_copula` says so.
+fn asking(runs: &[Vec<Word>], least: usize, takes_copula: bool) -> BTreeSet<String> {
     let (mut weak, mut strong) = (BTreeSet::new(), BTreeSet::new());
     for run in runs {
         let mut at = 0;
         while at < run.len() {
-            let length = asks(&run[at..]);
+            let length = match takes_copula {
+                true => with_copula(&run[at..]),
+                false => asks(&run[at..]),
+            };
+            // `AI` in capitals is a name, unless all is.
+            let is_name =
+                length == 1 && run[at].is_capital && !run.iter().all(|one| one.is_capital);
+            let length = if length < least || is_name { 0 } else { length };
             let (into, next) = match length {
                 0 => (&mut strong, at + 1),
                 _ => (&mut weak, at + length),
@@ -40,6 +61,20 @@ pub fn weak(runs: &[Vec<Word>]) -> BTreeSet<String> {
     }
     weak.retain(|term| !strong.contains(term));
     weak
+}
+
+/// How many words from here on only ask, `là` at one of their ends with them.
+fn with_copula(words: &[Word]) -> usize {
+    let is_copula =
+        |word: Option<&Word>| word.is_some_and(|word| word.typed == "là" || word.typed == "la");
+    match asks(words) {
+        0 if is_copula(words.first()) => match asks(words.get(1..).unwrap_or_default()) {
+            0 => 0,
+            length => length + 1,
+        },
+        0 => 0,
+        length => length + usize::from(is_copula(words.get(length))),
+    }
 }
 
 /// How many words from here on only ask.
@@ -78,6 +113,24 @@ mod tests {
         check("Mức phạt là bao nhiêu?", &["bao", "nhiêu"]);
         check("Muc phat la bao nhieu", &["bao", "nhieu"]);
         check("Sân bay do ai quản lý, đúng hay sai", &["ai", "đúng", "hay", "sai"]);
+    }
+
+    #[test]
+    fn few_words_say_something_each() {
+        let check = |asked: &str, wanted: &[&str]| {
+            let found = dispensable(&[question::words(asked)]);
+            let found: Vec<&str> =
+                found.iter().map(|term| crate::index::analyse::shown(term)).collect();
+            assert_eq!(found, wanted, "{asked}");
+        };
+        for asked in ["hàng không", "cảng hàng không", "quản lý AI", "đâu tư", "phòng không"]
+        {
+            check(asked, &[]);
+        }
+        check("tham nhũng là gì", &["gì", "là"]);
+        check("thế nào là tham nhũng", &["là", "nào", "thế"]);
+        check("Mức phạt tiền là bao nhiêu?", &["bao", "là", "nhiêu"]);
+        check("Quy định về ứng dụng AI trong giáo dục", &[]);
     }
 
     #[test]

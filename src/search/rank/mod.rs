@@ -117,6 +117,8 @@ struct Scoring<'s> {
     runs: Vec<Vec<String>>,
     /// The terms that only ask.
     weak: BTreeSet<String>,
+    /// Those that a section need not hold to answer.
+    dispensable: BTreeSet<String>,
     /// The common words, not scored yet.
     common: Vec<Common>,
     /// How many sections are wanted; 0 for all.
@@ -145,7 +147,7 @@ impl<'s> Scoring<'s> {
             scores.hold();
         }
         let runs = question.runs.iter().map(|run| run.iter().map(|w| w.key()).collect());
-        let weak = weak::weak(&question.runs);
+        let (weak, dispensable) = (weak::weak(&question.runs), weak::dispensable(&question.runs));
         Ok(Scoring {
             store,
             recipe: *recipe,
@@ -159,6 +161,7 @@ impl<'s> Scoring<'s> {
             looked: Vec::new(),
             runs: runs.collect(),
             weak,
+            dispensable,
             common: Vec::new(),
             limit: 0,
             which: Which::Any,
@@ -217,7 +220,7 @@ impl<'s> Scoring<'s> {
 
     /// Whether a word does more than ask.
     fn is_content(&self, word: &Word) -> bool {
-        !(word.is_plain() && self.weak.contains(&word.term))
+        !(word.is_plain() && self.dispensable.contains(&word.term))
     }
 
     /// Scores all parts; gives the keys of the numbers each is.

@@ -16,6 +16,7 @@ use crate::document::Mended;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{self, Tokens};
+use crate::language::keyboard::{self, Method};
 use crate::language::syllable;
 use crate::span::{self, Rewriter, Span};
 
@@ -94,7 +95,12 @@ pub fn read(store: &Store, text: &str, open: &[Span]) -> Result<Readings> {
     let is_unmarked = is_unmarked(&tokens);
     let typed = if is_unmarked { typing::read(store, &tokens)? } else { None };
     let (read, is_unmarked) = match typed {
-        Some(read) => (read, false),
+        Some(read) => {
+            // What the keys leave bare may lack its marks altogether.
+            let free = tokens.iter().filter(|token| token.is_free).count();
+            let is_open = read.len() < free;
+            (marks::read(store, &tokens, read)?, is_open)
+        }
         None => {
             let read = damage::read(store, text, &tokens)?;
             match is_unmarked {
@@ -133,8 +139,21 @@ fn in_case_of(typed: &str, word: &str) -> String {
     }
 }
 
+/// Whether a word is part of a web or mail address: a dot or `@` joins it to letters.
+fn is_in_address(text: &str, span: Span) -> bool {
+    let joins = |sign: Option<char>, next: Option<char>| {
+        sign.is_some_and(|sign| ".@".contains(sign)) && next.is_some_and(char::is_alphanumeric)
+    };
+    let mut before = span::before(text, span.start).chars().rev();
+    let mut behind = span::after(text, span.end).chars();
+    joins(before.next(), before.next()) || joins(behind.next(), behind.next())
+}
+
 fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
-    let numbers: Vec<Span> = number::find(text).iter().map(|number| number.span).collect();
+    let numbers = number::find(text).into_iter().map(|number| number.span);
+    // `da6n` is typed with the keys of VNI, and no project of number 6n.
+    let is_typed = |span: &Span| keyboard::syllable_of(span.of(text), Method::Vni).is_some();
+    let numbers: Vec<Span> = numbers.filter(|span| !is_typed(span)).collect();
     let mut found = Vec::new();
     let mut tokens = Tokens::new(text);
     while tokens.advance() {
@@ -145,7 +164,8 @@ fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
             || behind.strip_prefix('*').is_some_and(ends)
             || span::before(text, span.start).ends_with('=');
         let is_inside = open.iter().any(|open| open.start <= span.start && span.end <= open.end);
-        let is_free = is_inside && !is_sign && !numbers.iter().any(|number| number.overlaps(span));
+        let is_number = numbers.iter().any(|number| number.overlaps(span));
+        let is_free = is_inside && !is_sign && !is_number && !is_in_address(text, span);
         let (word, term) = (written.to_lowercase(), tokens.term().to_owned());
         // `AN NINH` is a word in capitals, `UBND` can be none.
         let is_open =

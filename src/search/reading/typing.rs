@@ -6,7 +6,6 @@ use super::{Reading, Token};
 use crate::error::Result;
 use crate::index::Store;
 use crate::language::keyboard::{self, Method};
-use crate::language::syllable;
 use crate::search::weights::DAMAGED;
 use crate::search::{dictionary, question};
 
@@ -32,8 +31,8 @@ pub(super) fn read(store: &Store, tokens: &[Token]) -> Result<Option<Vec<Reading
 /// The syllable that the keys of a word stand for, if the papers hold it and hardly the word itself.
 fn meant(store: &Store, token: &Token, method: Method) -> Result<Option<String>> {
     let word = match keyboard::syllable_of(&token.word, method) {
-        Some(word) if !syllable::is_valid(&token.word) => word,
-        _ => return Ok(None),
+        Some(word) => word,
+        None => return Ok(None),
     };
     let Some(term) = question::words(&word).pop().map(|word| word.term) else { return Ok(None) };
     let sections = dictionary::sections(store, &term)?;
