@@ -204,7 +204,9 @@ fn inside(paper: &Paper, dice: &mut Dice) -> Option<Question> {
 pub fn truth(corpus: &Corpus, question: &Question) -> Vec<Place> {
     match &question.sort {
         Sort::Number(key) => corpus.number(key),
-        Sort::Words | Sort::Inside(_) => corpus.phrase(&question.words),
+        Sort::Words | Sort::Inside(_) => {
+            corpus.phrase(&question.words, question.typed.starts_with('"'))
+        }
     }
 }
 

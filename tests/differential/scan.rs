@@ -127,22 +127,25 @@ impl Corpus {
     }
 
     /// Where the words of `phrase` stand in a row, none inside the one before. Marks decide where the
-    /// phrase bears some; case and punctuation never do.
-    pub fn phrase(&self, phrase: &str) -> Vec<Place> {
+    /// phrase bears some, in quotation marks word by word; case and punctuation never do.
+    pub fn phrase(&self, phrase: &str, is_quoted: bool) -> Vec<Place> {
         let asked: Vec<(String, String)> =
             words(phrase).into_iter().map(|(start, end)| forms(&phrase[start..end])).collect();
-        let exact = asked.iter().any(|(folded, marked)| folded != marked);
-        let form = |(folded, marked): &(String, String)| {
-            self.numbers.get(if exact { marked } else { folded }).copied()
+        let is_marked = |(folded, marked): &(String, String)| folded != marked;
+        let any_marked = asked.iter().any(is_marked);
+        let form = |word: &(String, String)| {
+            let decides = if is_quoted { is_marked(word) } else { any_marked };
+            let number = self.numbers.get(if decides { &word.1 } else { &word.0 }).copied();
+            number.map(|number| (number, decides))
         };
-        let Some(asked) = asked.iter().map(form).collect::<Option<Vec<u32>>>() else {
+        let Some(asked) = asked.iter().map(form).collect::<Option<Vec<(u32, bool)>>>() else {
             return Vec::new();
         };
-        let Some(first) = asked.first() else { return Vec::new() };
+        let Some((first, _)) = asked.first() else { return Vec::new() };
         let same = |row: &[Token]| {
-            row.iter()
-                .zip(&asked)
-                .all(|(token, asked)| *asked == if exact { token.marked } else { token.folded })
+            row.iter().zip(&asked).all(|(token, (asked, decides))| {
+                *asked == if *decides { token.marked } else { token.folded }
+            })
         };
         let mut found = Vec::new();
         let mut free = (0, 0, 0);
