@@ -201,8 +201,8 @@ fn key(name: &str) -> Option<Key> {
 /// Whether the filter at byte `at` of a question stands behind `-` or `NOT`; `rest` is what stands before.
 fn is_negated(question: &str, at: usize, rest: &str) -> bool {
     let before = rest.trim_end_matches(|one: char| one.is_whitespace() || one == '(');
-    let is_word = |end: &str| !end.ends_with(char::is_alphanumeric);
-    let is_not = before.strip_suffix("NOT").is_some_and(is_word) || before.ends_with(" -");
+    let is_apart = |end: &str| !end.ends_with(char::is_alphanumeric);
+    let is_not = before.strip_suffix("NOT").is_some_and(is_apart) || before.ends_with(" -");
     span::after(question, at).starts_with('-') || is_not || before == "-"
 }
 
@@ -231,11 +231,7 @@ fn filter(text: &str) -> Option<(Key, &str, usize)> {
         Key::Number => number_at_head(value).unwrap_or(word),
         _ => word,
     };
-    (end > 0 || span::before(text, colon).is_ascii()).then_some((
-        key,
-        span::before(value, end),
-        before + end,
-    ))
+    (end > 0 || name.is_ascii()).then_some((key, span::before(value, end), before + end))
 }
 
 /// How many bytes the longest name of a kind takes at the head of `text`.

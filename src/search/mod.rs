@@ -144,8 +144,7 @@ impl Searcher {
     /// Where `question` matches in sections, each with its places in order: bytes of its text.
     pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
-        let ranking =
-            rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Answers)?;
+        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
         let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
         let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
         Ok(sections.iter().map(spans).collect())

@@ -121,10 +121,10 @@ impl Scoring<'_> {
     pub(super) fn least_of_best(&self) -> f32 {
         if let Some(gate) = &self.gate {
             let mut sure = self.scores.of_answers(gate.need());
-            let Some(last) = CLOSER.checked_sub(1).filter(|last| *last < sure.len()) else {
+            if sure.len() < CLOSER {
                 return 0.0;
-            };
-            return *sure.select_nth_unstable_by(last, |one, other| other.total_cmp(one)).1;
+            }
+            return *sure.select_nth_unstable_by(CLOSER - 1, |one, other| other.total_cmp(one)).1;
         }
         let best = self.promising(CLOSER).finish();
         match best.len() < CLOSER {

@@ -58,12 +58,8 @@ pub fn explained(
     best: &[Candidate],
     which: Which<'_>,
 ) -> Result<Vec<Explained>> {
-    let mut scoring = Scoring::new(store, recipe, question)?;
-    scoring.ask_for(which)?;
+    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
     scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
-    if let Some(selection) = question.filters.select(store)? {
-        scoring.admitted = Some(store.places()?.among(&selection.paths)?);
-    }
     let required = required(question, &scoring.parts(synonyms)?);
     scoring.keep_answers();
     let closer = scoring.closer_gains()?;

@@ -147,7 +147,8 @@ impl<'s> Scoring<'s> {
             scores.hold();
         }
         let runs = question.runs.iter().map(|run| run.iter().map(|w| w.key()).collect());
-        let (weak, dispensable) = (weak::weak(&question.runs), weak::dispensable(&question.runs));
+        // Words that weigh as much as others need not be told apart.
+        let weak = if recipe.weak < 1.0 { weak::weak(&question.runs) } else { BTreeSet::new() };
         Ok(Scoring {
             store,
             recipe: *recipe,
@@ -161,7 +162,7 @@ impl<'s> Scoring<'s> {
             looked: Vec::new(),
             runs: runs.collect(),
             weak,
-            dispensable,
+            dispensable: weak::dispensable(&question.runs),
             common: Vec::new(),
             limit: 0,
             which: Which::Any,

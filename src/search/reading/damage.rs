@@ -3,7 +3,7 @@
 //! A question is too short for a census: only what can be no word is touched, and only where a
 //! syllable of the index fits it letter by letter.
 
-use super::{Reading, SIGNS, Token};
+use super::{Reading, Token};
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::{self, SPLIT};
@@ -13,6 +13,9 @@ use crate::search::distance::{Spelt, is_vowel};
 use crate::search::weights::{DAMAGED, SPELT_OFF};
 use crate::search::{abbreviation, dictionary, question};
 use crate::span;
+
+/// What may stand where a letter was lost inside a word.
+const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
 
 /// So many places of one question are looked at.
 const MOST_LOOKS: usize = 16;

@@ -20,9 +20,6 @@ use crate::language::keyboard::{self, Method};
 use crate::language::syllable;
 use crate::span::{self, Rewriter, Span};
 
-/// What may stand where a letter was lost inside a word.
-const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
-
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadAs {
