@@ -348,7 +348,7 @@ fn filters_choose_papers_and_count_the_undated() {
     assert!(conflict.total == 0 && conflict.notes.iter().any(|note| note.contains("contradict")));
     let facets = searcher.facets("chuyển đổi số").expect("counts");
     assert_eq!((facets.papers, facets.year.len()), (3, 3));
-    assert_eq!(searcher.papers("nam:2023").expect("papers").0.len(), 1);
+    assert_eq!(searcher.papers("nam:2023").expect("papers").papers.len(), 1);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use serde_json::json;
 use super::{Answer, Context, Outcome, json_line, say, search};
 use crate::document::Quality;
 use crate::index;
-use crate::present::papers;
+use crate::present::{filters, papers};
+use crate::search::Papers;
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -23,8 +24,9 @@ pub struct List {
 
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let (found, notes) = search::open(context)?.papers(&super::question(&self.filters))?;
-        notes.iter().for_each(|note| say(note));
+        let Papers { papers: found, notes, filters } =
+            search::open(context)?.papers(&super::question(&self.filters))?;
+        notes.iter().chain(&filters::line(&filters)).for_each(|note| say(note));
         for paper in &found {
             let row = papers::row(paper);
             if self.json {
@@ -56,6 +58,9 @@ pub struct Facets {
     /// Words, numbers and filters, as for `search`; none for all papers.
     #[arg(value_name = "QUESTION")]
     question: Vec<String>,
+    /// What must hold all that is asked for: one section, or the sections of one paper together.
+    #[arg(long, value_name = "WHAT", default_value = "section")]
+    scope: search::ScopeOf,
     /// Print JSON: one object.
     #[arg(long)]
     json: bool,
@@ -63,8 +68,10 @@ pub struct Facets {
 
 impl Facets {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let facets = search::open(context)?.facets(&super::question(&self.question))?;
+        let facets =
+            search::open(context)?.facets(&super::question(&self.question), self.scope.into())?;
         facets.notes.iter().for_each(|note| say(note));
+        filters::line_of_partial(&facets.filters).iter().for_each(|line| say(line));
         if self.json {
             json_line(out, &papers::facets(&facets))?;
         } else {
@@ -107,7 +114,7 @@ impl Stats {
             writeln!(out, "{}", index::digest(store)?)?;
             return Ok(Outcome::Found);
         }
-        let stats = index::stats(store)?;
+        let stats = index::stats(store);
         let totals = stats.totals;
         let roots: Vec<_> = stats.roots.iter().map(|root| root.given.to_string_lossy()).collect();
         if self.json {

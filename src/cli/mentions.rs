@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::mentions::{self, Page};
+use crate::search::Scope;
 use crate::search::mentions::{Mention, Outline, Sort, Wanted};
 
 #[derive(Debug, Args)]
@@ -45,6 +46,10 @@ pub struct Mentions {
     /// In which order the papers come.
     #[arg(long, value_name = "ORDER", default_value = "path")]
     sort: Order,
+    /// What must hold all that is asked for: section lists each mention of each phrase and number, paper only those
+    /// in papers that mention all of them.
+    #[arg(long, value_name = "WHAT", default_value = "section")]
+    scope: search::ScopeOf,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -67,7 +72,8 @@ impl Mentions {
             Order::Path => Sort::Path,
         };
         let expand = !self.no_expand && !self.verbatim;
-        let wanted = Wanted { verbatim: self.verbatim, body: self.body, expand, sort };
+        let (verbatim, body, scope) = (self.verbatim, self.body, self.scope.into());
+        let wanted = Wanted { verbatim, body, expand, sort, scope };
         if self.count {
             return self.print_count(&searcher.count(&question, wanted)?, out);
         }
@@ -93,7 +99,7 @@ impl Mentions {
         } else {
             say_incomplete(&outline);
         }
-        if !wanted.verbatim {
+        if !wanted.verbatim && wanted.scope == Scope::Section {
             self.say_folded(&searcher, &question, wanted)?;
         }
         if listed == 0 {

@@ -291,11 +291,8 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
 /// The question that several arguments make. An argument that is a filter for a name is one whatever
 /// blanks its value holds: the shell took its quotation marks away.
 fn question(arguments: &[String]) -> String {
-    let quoted = |argument: &String| match argument.split_once(':') {
-        Some((key, value)) if crate::search::is_whole_filter(argument) => {
-            format!("{key}:\"{}\"", value.trim())
-        }
-        _ => argument.clone(),
+    let quoted = |argument: &String| {
+        crate::search::quoted_whole(argument).unwrap_or_else(|| argument.clone())
     };
     let question = arguments.iter().map(quoted).collect::<Vec<_>>().join(" ");
     crash::inject(&question);

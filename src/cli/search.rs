@@ -9,7 +9,7 @@ use super::{Answer, Context, Outcome, ingest, json_line, say};
 use crate::error::Error;
 use crate::index::ingest as bring;
 use crate::present::{explain, hits};
-use crate::search::{SearchOptions, Searcher, WhyNot};
+use crate::search::{Scope, SearchOptions, Searcher, WhyNot};
 
 /// The language of questions, on one page.
 const LANGUAGE: &str = "\
@@ -67,6 +67,10 @@ pub struct Search {
     /// In which order hits come.
     #[arg(long, value_name = "ORDER", default_value = "score")]
     sort: Order,
+    /// What must hold all that is asked for: one section, or the sections of one paper together; then each place is
+    /// shown.
+    #[arg(long, value_name = "WHAT", default_value = "section")]
+    scope: ScopeOf,
     /// Say what each score is made of.
     #[arg(long)]
     explain: bool,
@@ -83,7 +87,8 @@ impl Search {
         let searcher = open(context)?;
         let question = super::question(&self.question);
         if let Some(paper) = &self.why_not {
-            return self.why_not(&searcher.why_not(&question, paper, !self.no_expand)?, out);
+            let why = searcher.why_not(&question, paper, !self.no_expand, self.scope.into())?;
+            return self.why_not(&why, out);
         }
         let options = SearchOptions {
             limit: self.limit,
@@ -93,6 +98,7 @@ impl Search {
             by_paper: self.group.is_some(),
             by_date: matches!(self.sort, Order::Date),
             explain: self.explain,
+            scope: self.scope.into(),
             ..SearchOptions::default()
         };
         let answer = searcher.search(&question, options)?;
@@ -134,6 +140,24 @@ enum Order {
     Score,
     /// The newest papers first, those without a date last.
     Date,
+}
+
+/// What must hold all that is asked for.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ScopeOf {
+    /// One section.
+    Section,
+    /// The sections of one paper together.
+    Paper,
+}
+
+impl From<ScopeOf> for Scope {
+    fn from(scope: ScopeOf) -> Scope {
+        match scope {
+            ScopeOf::Section => Scope::Section,
+            ScopeOf::Paper => Scope::Paper,
+        }
+    }
 }
 
 /// What hits are put together by.

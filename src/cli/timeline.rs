@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::mentions::say_incomplete;
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
-use crate::present::mentions;
+use crate::present::{filters, mentions};
 use crate::search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 #[derive(Debug, Args)]
@@ -75,6 +75,7 @@ impl Timeline {
                 "type": "summary", "total": total, "papers": outline.tally.papers,
                 "undated": times.undated, "periods": periods,
                 "complete": outline.is_complete(), "unread": mentions::unread(&outline.unread),
+                "filters": filters::views(&outline.filters),
             });
             json_line(out, &summary)?;
         } else if total > 0 {

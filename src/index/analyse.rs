@@ -22,8 +22,12 @@ pub const NUMBER: char = '\u{2}';
 /// The first character of the term of the paper's own number.
 pub const OWN: char = '\u{3}';
 
-/// Ends the number that [`NUMBER`] or [`OWN`] began, where one is written into a text.
-pub(super) const END: char = '\u{4}';
+/// The first character of the term of an abbreviation as it is printed, see [`super::abbreviated`].
+pub const PRINTED: char = '\u{4}';
+
+/// Ends what [`NUMBER`], [`OWN`] or [`PRINTED`] began, where it is written into a text. All terms of words sort behind
+/// it.
+pub const END: char = '\u{6}';
 
 /// More letters than this do not enter a term: a run that long is no word.
 const LONGEST: usize = 64;
@@ -37,7 +41,7 @@ pub struct Tokens<'t> {
     marked: String,
     has_marks: bool,
     span: Span,
-    /// The byte below which a control character begins a number; 0 where none was written in.
+    /// The byte below which a control character begins an inlay; 0 where none was written in.
     inlays_below: u8,
     seen: Seen,
 }
@@ -51,10 +55,10 @@ impl<'t> Tokens<'t> {
         Tokens { text, at: 0, letters, term, marked, has_marks: false, span, inlays_below: 0, seen }
     }
 
-    /// The same over a text into which numbers were written, each from [`NUMBER`] or [`OWN`] to
-    /// [`END`]; such a number is a token of its own, in front of the word that follows.
+    /// The same over a text into which inlays were written, each from [`NUMBER`], [`OWN`] or [`PRINTED`] to
+    /// [`END`]; each is a token of its own, in front of the word that follows.
     /// `seen` holds the terms of syllables met before; [`take_seen`](Tokens::take_seen) gives it back.
-    pub(super) fn with_numbers(text: &'t str, seen: Seen) -> Tokens<'t> {
+    pub(super) fn with_inlays(text: &'t str, seen: Seen) -> Tokens<'t> {
         Tokens { inlays_below: END as u8, seen, ..Tokens::new(text) }
     }
 
@@ -70,7 +74,7 @@ impl<'t> Tokens<'t> {
         self.term.clear();
         self.span.start = self.at;
         if *first < self.inlays_below {
-            self.read_number();
+            self.read_inlay();
             return true;
         }
         if let Some(length) = self.seen.recall(&self.text.as_bytes()[self.at..], &mut self.term) {
@@ -90,12 +94,12 @@ impl<'t> Tokens<'t> {
         true
     }
 
-    /// Whether this token is a number that was written into the text.
-    pub(super) fn is_number(&self) -> bool {
-        self.term.starts_with([NUMBER, OWN])
+    /// Whether this token is an inlay.
+    pub(super) fn is_inlay(&self) -> bool {
+        self.term.starts_with([NUMBER, OWN, PRINTED])
     }
 
-    fn read_number(&mut self) {
+    fn read_inlay(&mut self) {
         let rest = &self.text[self.at..];
         let length = rest.find(END).unwrap_or(rest.len());
         self.term.push_str(&rest[..length]);
@@ -122,8 +126,8 @@ impl<'t> Tokens<'t> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
             if byte.is_ascii() {
-                let starts_number = *byte < self.inlays_below && *byte > SPLIT as u8;
-                if ASCII[*byte as usize] != SEPARATOR || starts_number {
+                let starts_inlay = *byte < self.inlays_below && *byte > SPLIT as u8;
+                if ASCII[*byte as usize] != SEPARATOR || starts_inlay {
                     return;
                 }
                 self.at += 1;

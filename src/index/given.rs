@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::generations::{self, Lock};
-use super::manifest::{Root, Totals};
+use super::manifest::{Root, Shown, Totals};
 use super::parallel::in_order;
 use super::prepare::prepare;
 use super::store::Store;
@@ -41,7 +41,8 @@ pub fn build(
     let lock = Lock::take(folder)?;
     let mut target = Target::open(folder, &lock, false)?;
     let writer = Writer::new(folder, &target.index, target.fields)?;
-    let (mut totals, mut unread) = (Totals::default(), Unread::default());
+    let (mut totals, mut unread, mut shown) =
+        (Totals::default(), Unread::default(), Shown::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let make = |task: usize| {
         let Given { path, extracted, document } = paper(task);
@@ -53,9 +54,11 @@ pub fn build(
     in_order(weights, jobs, make, |_, prepared, permit| {
         totals.add(&prepared.paper);
         unread.add(&prepared.paper);
+        shown.add(&prepared.paper);
         writer.add(prepared, permit)
     })?;
-    (target.manifest.totals, target.manifest.unread) = (totals, unread);
+    let manifest = &mut target.manifest;
+    (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
     target.manifest.remember(root.clone());
     writer.commit(&target.manifest)?;
     lock.switch(&target.generation)

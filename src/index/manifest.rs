@@ -10,13 +10,14 @@ use twox_hash::XxHash3_128;
 use super::record::PaperRecord;
 use super::rules::Globs;
 use super::unread::Unread;
+use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 4";
+const ANALYSIS: &str = "analysis 5";
 
 /// The hash of the embedded model of repair; a test holds it to the file.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
@@ -40,6 +41,8 @@ pub struct Manifest {
     pub totals: Totals,
     /// What of all papers nobody could read.
     pub unread: Unread,
+    /// What the papers show of themselves in all, so that `stats` reads no record.
+    pub shown: Shown,
 }
 
 /// A file or folder that was ingested.
@@ -86,10 +89,45 @@ impl Totals {
     }
 }
 
+/// Sums over what papers show of themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// Papers whose text cannot be trusted.
+    pub poor: u64,
+    /// Papers that bear a number.
+    pub numbered: u64,
+    /// The changes of letters by reason, in the order of [`Why::ALL`]; only reasons that occur.
+    pub edits: Vec<(Why, u64)>,
+}
+
+impl Shown {
+    /// Counts a paper in; one that another stands for is the same paper.
+    pub fn add(&mut self, paper: &PaperRecord) {
+        if paper.is_twin {
+            return;
+        }
+        self.poor += u64::from(paper.quality == Quality::Poor);
+        self.numbered += u64::from(paper.masthead.number.is_some());
+        let place = |why: Why| Why::ALL.iter().position(|one| *one == why);
+        for (why, count) in &paper.edits {
+            match self.edits.binary_search_by_key(&place(*why), |(one, _)| place(*one)) {
+                Ok(at) => self.edits[at].1 += u64::from(*count),
+                Err(at) => self.edits.insert(at, (*why, u64::from(*count))),
+            }
+        }
+    }
+}
+
 impl Default for Manifest {
     fn default() -> Manifest {
-        let (roots, totals, unread) = (Vec::new(), Totals::default(), Unread::default());
-        Manifest { format: FORMAT, fingerprint: fingerprint(), roots, totals, unread }
+        Manifest {
+            format: FORMAT,
+            fingerprint: fingerprint(),
+            roots: Vec::new(),
+            totals: Totals::default(),
+            unread: Unread::default(),
+            shown: Shown::default(),
+        }
     }
 }
 

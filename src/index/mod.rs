@@ -2,8 +2,10 @@
 //! In: files below the roots, read by `pipeline`. Out: an index folder, and a [`Store`] to read it.
 //! Never ranks, never prints; with `search` the only part that knows the engine.
 
+pub mod abbreviated;
 mod again;
 pub mod analyse;
+pub(crate) mod columns;
 mod digest;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -14,6 +16,7 @@ pub mod health;
 mod ingest;
 pub mod keys;
 mod manifest;
+pub mod names;
 mod parallel;
 mod places;
 mod plan;

@@ -46,6 +46,11 @@ impl Store {
 }
 
 impl Places<'_> {
+    /// How many papers a segment tells apart; their numbers are smaller.
+    pub fn papers_in(&self, segment: usize) -> usize {
+        self.columns[segment].0.as_ref().map_or(0, |paths| paths.num_terms())
+    }
+
     /// The number of the path in its segment.
     pub fn paper(&self, segment: usize, doc: u32) -> u64 {
         let paths = self.columns[segment].0.as_ref();

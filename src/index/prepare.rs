@@ -4,13 +4,14 @@
 
 use twox_hash::XxHash3_128;
 
+use super::analyse::{NUMBER, OWN, PRINTED};
 use super::health::Health;
 use super::places::Role;
 use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
 };
 use super::tokenizer::{Inlay, marked_up};
-use super::{analyse, keys, second, twins};
+use super::{abbreviated, analyse, keys, second, twins};
 use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
 use crate::span::{Columns, Lines, Piece, Span};
 
@@ -167,11 +168,19 @@ impl Source<'_> {
     ) -> (PreparedSection, u64) {
         let own = own
             .into_iter()
-            .flat_map(|key| [true, false].map(|own| Inlay { at: 0, own, key: key.clone() }));
+            .flat_map(|key| [OWN, NUMBER].map(|lead| Inlay { at: 0, lead, key: key.clone() }));
         let mut inlays: Vec<Inlay> = own.collect();
         inlays.extend(numbers(&section.text, &section.citations));
+        let numbers = inlays.len() as u64;
+        let abbreviations = abbreviated::places(&section.text, &section.citations).into_iter();
+        inlays.extend(abbreviations.map(|(at, letters)| Inlay {
+            at,
+            lead: PRINTED,
+            key: letters.to_owned(),
+        }));
+        inlays.sort_by_key(|inlay| inlay.at);
         let text = marked_up(&section.text, &inlays);
-        let tokens = analyse::count(&section.text) + inlays.len() as u64;
+        let tokens = analyse::count(&section.text) + numbers;
         let title = match section.place {
             Place::Title | Place::Headline => section.text.clone(),
             _ => section.title.clone(),
@@ -277,12 +286,11 @@ fn numbers(text: &str, citations: &[Citation]) -> Vec<Inlay> {
         let at = word_start(text, citation.span.start);
         for key in keys::of_citation(text, citation) {
             if citation.form == Form::Own {
-                inlays.push(Inlay { at, own: true, key: key.clone() });
+                inlays.push(Inlay { at, lead: OWN, key: key.clone() });
             }
-            inlays.push(Inlay { at, own: false, key });
+            inlays.push(Inlay { at, lead: NUMBER, key });
         }
     }
-    inlays.sort_by_key(|inlay| inlay.at);
     inlays
 }
 

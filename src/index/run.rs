@@ -10,7 +10,7 @@ use twox_hash::XxHash3_128;
 
 use super::generations::Lock;
 use super::ingest::{IngestOptions, Progress, Summary};
-use super::manifest::Totals;
+use super::manifest::{Manifest, Shown, Totals};
 use super::parallel::{Permit, in_order};
 use super::plan::{Known, Plan};
 use super::prepare::{Prepared, prepare};
@@ -21,7 +21,7 @@ use super::unread::Unread;
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
-use crate::document::{Extracted, Quality, Why};
+use crate::document::Extracted;
 use crate::error::{Error, Result};
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
@@ -57,7 +57,7 @@ pub fn carry_out(
     run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
     run.settle(&target.folder, means.options.jobs)?;
-    (target.manifest.totals, target.manifest.unread) = run.totals();
+    run.sum_up(&mut target.manifest);
     let Run { writer, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
     if summary.committed {
@@ -181,26 +181,18 @@ impl Run {
         }
     }
 
-    fn totals(&mut self) -> (Totals, Unread) {
-        let (mut totals, mut unread) = (Totals::default(), Unread::default());
-        let mut edits = Why::ALL.map(|why| (why, 0));
+    /// Sums up all papers.
+    fn sum_up(&mut self, manifest: &mut Manifest) {
+        let (mut totals, mut unread, mut shown) =
+            (Totals::default(), Unread::default(), Shown::default());
         for paper in self.known.values() {
             totals.add(paper);
             unread.add(paper);
-            if paper.is_twin {
-                continue;
-            }
-            self.summary.poor += u64::from(paper.quality == Quality::Poor);
-            for (why, count) in &paper.edits {
-                edits
-                    .iter_mut()
-                    .filter(|(one, _)| one == why)
-                    .for_each(|(_, sum)| *sum += u64::from(*count));
-            }
+            shown.add(paper);
         }
-        self.summary.edits = edits.into_iter().filter(|(_, count)| *count > 0).collect();
+        (self.summary.poor, self.summary.edits) = (shown.poor, shown.edits.clone());
         self.summary.totals = totals;
-        (totals, unread)
+        (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
     }
 }
 

@@ -9,10 +9,11 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TextAnalyzer;
 
+use super::columns::Column;
 use super::tokenizer::{Analyser, NAME};
 
-/// The fields. A section has `path ordinal text title body record`, a paper `paper defines record`,
-/// one that is there twice `twin record`.
+/// The fields. A section has `path ordinal text title body record` and the columns of its paper, a paper
+/// `paper defines record unread` and the same columns, one that is there twice `twin record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
@@ -35,6 +36,17 @@ pub struct Fields {
     pub body: Field,
     /// The stored record of a section, without its text, or of a paper.
     pub record: Field,
+    /// What of a paper nobody could read, see [`super::columns::unread`]; only papers have it.
+    pub unread: Field,
+    /// What a paper says of itself, in the order of [`Column::ALL`].
+    columns: [Field; Column::ALL.len()],
+}
+
+impl Fields {
+    /// The field of a column.
+    pub fn column(&self, column: Column) -> Field {
+        self.columns[column as usize]
+    }
 }
 
 /// The schema and its fields.
@@ -55,6 +67,8 @@ pub fn schema() -> (Schema, Fields) {
         defines: builder.add_text_field("defines", STRING),
         body: builder.add_text_field("body", STORED),
         record: builder.add_bytes_field("record", STORED),
+        unread: builder.add_u64_field("unread", FAST),
+        columns: Column::ALL.map(|column| builder.add_text_field(column.name(), FAST)),
     };
     (builder.build(), fields)
 }

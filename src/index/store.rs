@@ -183,8 +183,13 @@ impl Store {
 
     /// The paper at `path`.
     pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
-        let found = self.docs(Term::from_field_text(self.fields.paper, path))?;
+        let found = self.paper_docs(path)?;
         found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
+    }
+
+    /// The live documents that bear the record of the paper at `path`.
+    pub(crate) fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+        self.docs(Term::from_field_text(self.fields.paper, path))
     }
 
     /// The record of the file at `path` where another paper stands for it.

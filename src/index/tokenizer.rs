@@ -1,34 +1,36 @@
-//! Hands the tokens of `analyse` to the engine, with the numbers that were written among them.
-//! In: text made by [`marked_up`]. Out: the engine's tokens, a number at the place of its first token.
+//! Hands the tokens of `analyse` to the engine, with the inlays that were written among them: numbers of papers, and
+//! abbreviations as they are printed.
+//! In: text made by [`marked_up`]. Out: the engine's tokens, an inlay at the place of its first token.
 //! Never analyses anything itself.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::analyse::{END, NUMBER, OWN, Tokens};
+use super::analyse::{END, NUMBER, OWN, PRINTED, Tokens};
+use super::keys::DATE;
 use super::second::APART;
 use super::seen::Seen;
 
 /// The name under which the engine knows the tokenizer.
 pub const NAME: &str = "vankien";
 
-/// A number to be written into a text before it is indexed.
+/// What is written into a text before it is indexed, as a term of its own.
 pub struct Inlay {
-    /// The byte of the text at which the number begins.
+    /// The byte of the text before which it stands.
     pub at: usize,
-    /// Whether it is the paper's own number.
-    pub own: bool,
-    /// What [`super::keys::number_key`] made of it.
+    /// What it is: [`NUMBER`], [`OWN`] or [`PRINTED`].
+    pub lead: char,
+    /// What [`super::keys::number_key`] made of a number; the letters of an abbreviation.
     pub key: String,
 }
 
-/// `text` with the numbers written before their first tokens; `inlays` are in order of place.
+/// `text` with the inlays before their first tokens; `inlays` are in order of place.
 pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
     let room: usize = inlays.iter().map(|inlay| inlay.key.len() + 2).sum();
     let mut marked = String::with_capacity(text.len() + room);
     let mut at = 0;
     for inlay in inlays {
         push_clean(&mut marked, &text[at..inlay.at]);
-        marked.push(if inlay.own { OWN } else { NUMBER });
+        marked.push(inlay.lead);
         marked.push_str(&inlay.key);
         marked.push(END);
         at = inlay.at;
@@ -39,8 +41,12 @@ pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
 
 /// The paper's own control characters must not pass for ours.
 fn push_clean(marked: &mut String, text: &str) {
-    if memchr::memchr3(NUMBER as u8, OWN as u8, END as u8, text.as_bytes()).is_some() {
-        marked.push_str(&text.replace([NUMBER, OWN, END], " "));
+    let is_ours = |one: char| (NUMBER..=END).contains(&one);
+    let bytes = text.as_bytes();
+    if memchr::memchr3(NUMBER as u8, OWN as u8, END as u8, bytes).is_some()
+        || memchr::memchr2(PRINTED as u8, DATE as u8, bytes).is_some()
+    {
+        marked.push_str(&text.replace(is_ours, " "));
     } else {
         marked.push_str(text);
     }
@@ -59,7 +65,7 @@ impl Tokenizer for Analyser {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
         self.seen.enable();
-        let tokens = Tokens::with_numbers(text, std::mem::take(&mut self.seen));
+        let tokens = Tokens::with_inlays(text, std::mem::take(&mut self.seen));
         Stream { tokens, text, position: 0, last_end: None, is_placed: false, analyser: self }
     }
 }
@@ -78,7 +84,7 @@ pub struct Stream<'a> {
     position: u32,
     /// Where the last word ended.
     last_end: Option<usize>,
-    /// Whether a number has taken the position of the word that comes.
+    /// Whether an inlay has taken the position of the word that comes.
     is_placed: bool,
     analyser: &'a mut Analyser,
 }
@@ -94,7 +100,7 @@ impl Stream<'_> {
                 false => BROKEN,
             };
         }
-        self.is_placed = self.tokens.is_number();
+        self.is_placed = self.tokens.is_inlay();
         self.position as usize
     }
 }
@@ -120,7 +126,7 @@ impl TokenStream for Stream<'_> {
         }
         let span = self.tokens.span();
         let position = self.place(span.start);
-        if !self.tokens.is_number() {
+        if !self.tokens.is_inlay() {
             self.last_end = Some(span.end);
         }
         let token = &mut self.analyser.token;
@@ -158,7 +164,7 @@ mod tests {
     fn a_number_stands_at_its_first_token() {
         let text = "theo “59-NQ/TW” của";
         let at = text.find("59").expect("the text holds it");
-        let inlay = Inlay { at, own: false, key: "59-nq/tw".into() };
+        let inlay = Inlay { at, lead: NUMBER, key: "59-nq/tw".into() };
         let found = tokens(&marked_up(text, &[inlay]));
         let wanted: [(usize, &str); 6] = [
             (0, "theo|"),
@@ -175,12 +181,13 @@ mod tests {
     fn what_stands_between_words_shows_in_their_distance() {
         let at = |text: &str| tokens(text).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(at("a b  c, d\ne-f"), [0, 2, 4, 7, 10, 13]);
-        let inlay = Inlay { at: 2, own: false, key: "1".into() };
+        let inlay = Inlay { at: 2, lead: PRINTED, key: "B".into() };
         assert_eq!(at(&marked_up("a b", &[inlay])), [0, 2, 2]);
     }
 
     #[test]
     fn control_characters_of_the_paper_are_no_numbers() {
-        assert_eq!(tokens(&marked_up("a\u{2}b\u{4} c\u{3}", &[])).len(), 3);
+        assert_eq!(tokens(&marked_up("a\u{2}b\u{6} c\u{3}", &[])).len(), 3);
+        assert_eq!(tokens(&marked_up("a\u{4}b\u{5}c", &[])).len(), 3);
     }
 }

@@ -11,6 +11,7 @@ use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument};
 
+use super::columns::{self, OfPaper};
 use super::keys;
 use super::manifest::Manifest;
 use super::parallel::{Permit, SLACK};
@@ -58,7 +59,8 @@ impl Writer {
         Ok(Writer { folder: folder.to_path_buf(), fields, engine, kept: RefCell::default() })
     }
 
-    /// Adds a paper that is not in the index. The permit counts until the engine took all of it.
+    /// Adds a paper that is not in the index. The permit counts until the engine took all of it. All its
+    /// sections go to the engine in one operation, so that they lie in one segment.
     pub fn add(&self, prepared: Prepared, permit: Permit) -> Result<()> {
         let bytes = permit.bytes();
         if self.kept.borrow().bytes + bytes > SLACK {
@@ -66,6 +68,7 @@ impl Writer {
         }
         self.kept.borrow_mut().bytes += bytes;
         let permit = Arc::new(permit);
+        let values = OfPaper::of(&prepared.paper, &self.fields);
         for (ordinal, section) in prepared.sections.into_iter().enumerate() {
             let room = 2 * section.text.len() + section.title.len() + section.record.len();
             let mut document =
@@ -81,6 +84,7 @@ impl Writer {
             }
             document.add_text(self.fields.body, section.body);
             document.add_bytes(self.fields.record, &section.record);
+            values.add_to(&mut document);
             self.keep(document, Some(Arc::clone(&permit)));
         }
         drop(permit);
@@ -119,6 +123,8 @@ impl Writer {
             return self.hand_on_many();
         }
         document.add_text(self.fields.paper, &paper.path);
+        document.add_u64(self.fields.unread, columns::unread(paper));
+        OfPaper::of(paper, &self.fields).add_to(&mut document);
         for (short, long) in &paper.abbreviations {
             for key in keys::defined_keys(short, long) {
                 document.add_text(self.fields.defines, key);

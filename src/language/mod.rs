@@ -2,6 +2,7 @@
 //! In: letters and words. Out: whether they are Vietnamese, and what they cost after one another.
 //! Never reads a paper; `encoding` and `repair` do, with this.
 
+pub mod abbreviations;
 pub mod keyboard;
 pub mod letters;
 pub mod model;

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::edits::EditView;
 use super::explain::{self, ExplainView};
+use super::filters::{self, FilterView};
 use super::papers::also_in;
 use super::style::Style;
 use crate::document::{Place, Quality};
@@ -68,6 +69,8 @@ pub struct SummaryView<'a> {
     r#type: &'static str,
     total: usize,
     as_phrase: Option<usize>,
+    scope: &'static str,
+    papers: Option<usize>,
     shown: usize,
     complete: bool,
     partial: usize,
@@ -80,6 +83,7 @@ pub struct SummaryView<'a> {
     expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
+    filters: Vec<FilterView<'a>>,
 }
 
 /// The view of one hit; `parts` are those of the question.
@@ -140,6 +144,8 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         r#type: "summary",
         total: answer.total,
         as_phrase: answer.as_phrase,
+        scope: answer.scope.name(),
+        papers: answer.papers,
         shown: answer.hits.len(),
         complete: answer.complete,
         partial: answer.partial,
@@ -152,6 +158,7 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,
+        filters: filters::views(&answer.filters),
     }
 }
 
@@ -188,6 +195,10 @@ fn heading(hit: &Hit) -> Option<&'static str> {
 fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
     let (shown, total) = (answer.hits.iter().filter(|hit| hit.answers()).count(), answer.total);
     let sections = if total == 1 { "section" } else { "sections" };
+    let sections = match answer.papers {
+        Some(papers) => format!("{sections} in {papers} paper(s)"),
+        None => sections.to_owned(),
+    };
     let sections = match answer.as_phrase.filter(|_| total > 0 && answer.parts.len() > 1) {
         Some(phrases) => format!("{sections} found, {phrases} with the words as one phrase;"),
         None => format!("{sections} found,"),

@@ -7,6 +7,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
+use super::filters::{self, FilterView};
 use super::papers::also_in;
 use super::style::Style;
 use crate::document::{Form, Place};
@@ -87,6 +88,7 @@ pub struct SummaryView<'a> {
     undated_left_out: Option<usize>,
     complete: bool,
     unread: UnreadView<'a>,
+    filters: Vec<FilterView<'a>>,
 }
 
 /// What nobody could read of the papers that a list looked through.
@@ -127,6 +129,7 @@ pub fn summary(outline: &Outline) -> SummaryView<'_> {
         undated_left_out: outline.undated_left_out,
         complete: outline.is_complete(),
         unread: unread(&outline.unread),
+        filters: filters::views(&outline.filters),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod diff;
 pub mod edits;
 pub mod evaluation;
 pub mod explain;
+pub mod filters;
 pub mod hits;
 pub mod mentions;
 pub mod paper;

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::filters::{self, FilterView};
 use crate::document::{Field, Quality};
 use crate::index::{PaperRecord, paper_id};
 use crate::search::{Counts, Facets};
@@ -77,6 +78,7 @@ pub struct FacetsView<'a> {
     year: Vec<CountView<'a>>,
     signer: Vec<CountView<'a>>,
     quality: Vec<CountView<'a>>,
+    filters: Vec<FilterView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,6 +97,7 @@ pub fn facets(facets: &Facets) -> FacetsView<'_> {
         year: counts(&facets.year),
         signer: counts(&facets.signer),
         quality: counts(&facets.quality),
+        filters: filters::views(&facets.filters),
     }
 }
 

@@ -2,9 +2,12 @@
 //! In: a question and how to answer it. Out: an [`Answer`].
 //! Never drops a section silently: what is folded into a hit is listed under it, and each count tells all.
 
+use std::sync::Arc;
+
 use super::hit::Hit;
 use super::question::{self, Question};
 use super::rank::{Ranking, Which};
+use super::scope::Scope;
 use super::synonym::{self, Synonyms};
 use super::tiers::{Rows, Tier};
 use super::weights::FEW_ANSWERS;
@@ -28,7 +31,8 @@ impl Searcher {
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
-        let Asked { question, synonyms, expanded } = self.ask(question, options.expand)?;
+        let Asked { question, synonyms, expanded } =
+            self.ask(question, options.expand, options.scope)?;
         let limit = match options.limit {
             0 => None,
             limit => Some(limit.saturating_add(options.skip)),
@@ -56,6 +60,8 @@ impl Searcher {
             complete: covered == total,
             total,
             as_phrase,
+            scope: question.scope,
+            papers: answers.papers,
             other_readings,
             partial,
             understood,
@@ -67,6 +73,7 @@ impl Searcher {
             readings: question.readings,
             expanded,
             suggestion,
+            filters: question.selection.map_or(Vec::new(), |chosen| chosen.matched.clone()),
             namesakes: namesakes.flat_map(|known| known.identities).collect(),
         })
     }
@@ -107,13 +114,17 @@ impl Searcher {
     }
 
     /// Reads a question as it was meant, by what the index holds; it may hold filters alone.
-    pub(super) fn read(&self, question: &str) -> Result<Question> {
-        question::read_with(question, |text, open| reading::read(&self.store, text, open))
+    pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
+        let read =
+            question::read_with(question, |text, open| reading::read(&self.store, text, open))?;
+        let selection = read.filters.select(&self.store)?.map(Arc::new);
+        let read = Question { selection, ..read };
+        Ok(if scope == Scope::Paper { read.of_papers() } else { read })
     }
 
     /// Reads a question and finds what its words stand for in this index.
-    pub(super) fn ask(&self, question: &str, expand: bool) -> Result<Asked> {
-        let mut question = question::asking(question, self.read(question)?)?;
+    pub(super) fn ask(&self, question: &str, expand: bool, scope: Scope) -> Result<Asked> {
+        let mut question = question::asking(question, self.read(question, scope)?)?;
         let expanded = expand::expand(&self.store, &mut question)?;
         let synonyms = match expand {
             true => Synonyms::of(&self.store, &question)?,

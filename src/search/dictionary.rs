@@ -10,7 +10,7 @@ use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use crate::error::Result;
 use crate::index::Store;
-use crate::index::analyse::{NUMBER, SPLIT};
+use crate::index::analyse::{END, NUMBER, SPLIT};
 
 /// All terms of words, each once, in order; `prefix` chooses those whose folded form begins so.
 pub fn terms(store: &Store, prefix: &str) -> Result<Vec<String>> {
@@ -20,8 +20,8 @@ pub fn terms(store: &Store, prefix: &str) -> Result<Vec<String>> {
             segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
         let mut range = inverted.terms().range().ge(prefix);
         if prefix.is_empty() {
-            // Numbers of papers sort before all words.
-            range = range.gt([NUMBER as u8 + 2]);
+            // Inlays sort before all words.
+            range = range.gt([END as u8]);
         }
         let mut stream = range.into_stream().map_err(|error| store.failed(error))?;
         while stream.advance() {

@@ -1,16 +1,19 @@
 //! Counts papers by what they say of themselves.
 //! In: a question, or none, and an index. Out: how many papers of each kind, issuer, place, year, signer, quality.
-//! Never counts a paper twice; papers that do not say are counted as such.
+//! Never counts a paper twice; papers that do not say are counted as such. Reads columns alone, no record.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::filter::Filters;
-use super::rank::{self, Which};
+use super::filter::Matched;
+use super::rank;
+use super::scope::Scope;
+use super::section_set::SectionSet;
 use super::synonym::Synonyms;
 use super::{Searcher, expand};
-use crate::document::Field;
 use crate::error::Result;
-use crate::index::PaperRecord;
+use crate::index::Store;
+use crate::index::columns::Column;
+use crate::index::names;
 
 /// How many papers bear each value; the empty value stands for papers that do not say.
 pub type Counts = Vec<(Option<String>, usize)>;
@@ -34,69 +37,117 @@ pub struct Facets {
     pub quality: Counts,
     /// What the reader should know.
     pub notes: Vec<String>,
+    /// How each value of the filters was met.
+    pub filters: Vec<Matched>,
 }
 
 /// Counts the papers that answer `typed`; all papers where it is empty.
-pub fn facets(searcher: &Searcher, typed: &str) -> Result<Facets> {
-    let mut notes = Vec::new();
-    let mut asked = searcher.read(typed)?;
-    expand::expand(searcher.store(), &mut asked)?;
+pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
+    let (store, mut notes) = (searcher.store(), Vec::new());
+    let mut asked = searcher.read(typed, scope)?;
+    expand::expand(store, &mut asked)?;
     let papers = if asked.parts.is_empty() {
-        selected(searcher, &asked.filters, &mut notes)?
+        notes.extend(asked.filter_notes());
+        let admits = |segment: usize, doc: u32| {
+            asked.selection.as_ref().is_none_or(|selection| selection.admits(segment, doc))
+        };
+        all_papers(store, admits)?
     } else {
-        let synonyms = Synonyms::of(searcher.store(), &asked)?;
-        let ranking =
-            rank::rank(searcher.store(), &searcher.recipe, &asked, &synonyms, 0, Which::Answers)?;
+        let synonyms = Synonyms::of(store, &asked)?;
+        let found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
-        notes.extend(ranking.notes);
-        let places = searcher.store().places()?;
-        let papers =
-            ranking.best.iter().map(|one| (one.segment, places.paper(one.segment, one.doc)));
-        let paths: BTreeSet<String> = places.paths(papers)?.into_values().collect();
-        let papers = paths.iter().map(|path| searcher.store().paper(path));
-        papers.filter_map(Result::transpose).collect::<Result<Vec<_>>>()?
+        notes.extend(found.notes);
+        papers_of(store, &found.sections)?
     };
-    let count = |value: &dyn Fn(&PaperRecord) -> Option<String>| counts(&papers, value);
-    let text = |field: &Option<Field<String>>| field.as_ref().map(|field| field.value.clone());
+    let count = |column| counts(store, &papers, column);
+    let filters = asked.selection.map_or(Vec::new(), |selection| selection.matched.clone());
     Ok(Facets {
-        papers: papers.len(),
-        kind: count(&|paper| text(&paper.masthead.kind)),
-        issuer: count(&|paper| text(&paper.masthead.issuer)),
-        place: count(&|paper| text(&paper.masthead.place)),
-        year: count(&|paper| {
-            text(&paper.masthead.date).and_then(|date| date.get(..4).map(str::to_owned))
-        }),
-        signer: count(&|paper| {
-            paper.masthead.signer.as_ref().map(|field| field.value.name.clone())
-        }),
-        quality: count(&|paper| Some(paper.quality.name().to_owned())),
+        papers: papers.iter().map(Vec::len).sum(),
+        kind: count(Column::Kind)?,
+        issuer: count(Column::Issuer)?,
+        place: count(Column::Place)?,
+        year: count(Column::Date)?,
+        signer: count(Column::Signer)?,
+        quality: count(Column::Quality)?,
         notes,
+        filters,
     })
 }
 
-/// The papers that meet `filters`, in order of path.
-pub fn selected(
-    searcher: &Searcher,
-    filters: &Filters,
-    notes: &mut Vec<String>,
-) -> Result<Vec<PaperRecord>> {
-    let mut papers = searcher.store().papers()?;
-    notes.extend(filters.conflict());
-    if let Some(selection) = filters.select(searcher.store())? {
-        papers.retain(|paper| selection.paths.contains(&paper.path));
-        notes.extend(selection.left_out());
+/// One document of each paper, by segment: its own.
+fn all_papers(store: &Store, admits: impl Fn(usize, u32) -> bool) -> Result<Vec<Vec<u32>>> {
+    let segments = store.columns()?;
+    let papers = segments.iter().enumerate().map(|(at, segment)| {
+        let papers = segment.papers().map(|(doc, _)| doc);
+        papers.filter(|doc| admits(at, *doc)).collect()
+    });
+    Ok(papers.collect())
+}
+
+/// One document of each paper that has one of `sections`, by segment: the first of those sections. All sections of a
+/// paper lie in one segment.
+pub fn papers_of(store: &Store, sections: &SectionSet) -> Result<Vec<Vec<u32>>> {
+    let places = store.places()?;
+    let mut papers = Vec::with_capacity(store.segments().len());
+    for segment in 0..store.segments().len() {
+        let mut seen = SectionSet::none(std::iter::once(places.papers_in(segment)));
+        let mut firsts = Vec::new();
+        for doc in sections.of_segment(segment) {
+            let paper = places.paper(segment, doc) as u32;
+            if !seen.contains(0, paper) {
+                seen.insert(0, paper);
+                firsts.push(doc);
+            }
+        }
+        papers.push(firsts);
     }
     Ok(papers)
 }
 
-/// The most frequent first, then by value.
-fn counts(papers: &[PaperRecord], value: &dyn Fn(&PaperRecord) -> Option<String>) -> Counts {
-    let mut counted: BTreeMap<Option<String>, usize> = BTreeMap::new();
-    for paper in papers {
-        *counted.entry(value(paper)).or_default() += 1;
+/// The papers by the values of a column: the most frequent first, then by value.
+fn counts(store: &Store, papers: &[Vec<u32>], column: Column) -> Result<Counts> {
+    // Spellings of one name share a key: each with how many papers write it so.
+    let mut keys: BTreeMap<Option<String>, BTreeMap<String, usize>> = BTreeMap::new();
+    for (segment, papers) in store.columns()?.iter().zip(papers) {
+        let values = segment.open(column)?;
+        let texts = segment.texts(&values)?;
+        let mut counted = vec![0; texts.len()];
+        let mut null = 0;
+        for doc in papers {
+            match values.number(*doc) {
+                Some(number) => counted[number] += 1,
+                None => null += 1,
+            }
+        }
+        let counted = texts.iter().zip(counted).filter(|(_, count)| *count > 0);
+        for (text, count) in counted {
+            let (key, shown) = value(column, text);
+            let spellings = keys.entry(Some(key.to_owned())).or_default();
+            *spellings.entry(shown.to_owned()).or_default() += count;
+        }
+        if null > 0 {
+            *keys.entry(None).or_default().entry(String::new()).or_default() += null;
+        }
     }
-    let mut counts: Counts = counted.into_iter().collect();
+    let mut counts: Counts = Vec::with_capacity(keys.len());
+    for (key, spellings) in keys {
+        let total = spellings.values().sum();
+        // The first of the most frequent spellings.
+        let most = spellings.iter().rev().max_by_key(|(_, count)| **count);
+        counts.push((key.and(most.map(|(spelling, _)| spelling.clone())), total));
+    }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
+    Ok(counts)
+}
+
+/// What a value of a column counts as, and how it is shown.
+fn value(column: Column, text: &str) -> (&str, &str) {
+    match column {
+        Column::Date => {
+            let year = text.get(..4).unwrap_or(text);
+            (year, year)
+        }
+        _ => names::of_column(text),
+    }
 }

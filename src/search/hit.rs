@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::excerpt;
 use super::expand::Expanded;
+use super::filter::Matched;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
 use super::question::Literal;
 use super::rank::Explained;
 use super::reading::ReadAs;
+use super::scope::Scope;
 use crate::document::{Place, Quality};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::{self, Span};
@@ -24,6 +26,10 @@ pub struct Answer {
     pub total: usize,
     /// How many of them hold the words as one phrase; `None` where the question is not plain words.
     pub as_phrase: Option<usize>,
+    /// What must hold all that is asked for.
+    pub scope: Scope,
+    /// How many papers meet the question, where it was asked of whole papers.
+    pub papers: Option<usize>,
     /// How many sections answer only under other marks than those it is read with. Counted where the
     /// question was typed without marks or few sections answer.
     pub other_readings: usize,
@@ -47,6 +53,8 @@ pub struct Answer {
     pub expanded: Vec<Expanded>,
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
+    /// How each value of the filters was met.
+    pub filters: Vec<Matched>,
     /// Where a number that was asked for is borne by several papers: all of them.
     pub namesakes: Vec<Identity>,
 }

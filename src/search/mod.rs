@@ -28,6 +28,7 @@ mod rank;
 mod reading;
 mod resolve;
 mod room;
+mod scope;
 mod score;
 mod section_set;
 mod suggest;
@@ -46,7 +47,7 @@ use std::path::Path;
 use best::Candidate;
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
-pub use filter::is_whole_filter;
+pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
 pub use question::Literal;
@@ -54,6 +55,7 @@ use question::Question;
 use rank::Which;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
+pub use scope::Scope;
 use weights::Recipe;
 pub use why_not::WhyNot;
 
@@ -81,6 +83,8 @@ pub struct SearchOptions {
     pub by_date: bool,
     /// Whether each hit tells what its score is made of.
     pub explain: bool,
+    /// What must hold all that is asked for.
+    pub scope: Scope,
 }
 
 impl Default for SearchOptions {
@@ -94,6 +98,7 @@ impl Default for SearchOptions {
             by_paper: false,
             by_date: false,
             explain: false,
+            scope: Scope::Section,
         }
     }
 }
@@ -107,6 +112,17 @@ pub struct Placed {
     pub ordinal: u64,
     /// The higher, the better; comparable within one answer.
     pub score: f32,
+}
+
+/// The papers that meet filters.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Papers {
+    /// Their records, in order of path.
+    pub papers: Vec<PaperRecord>,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+    /// How each value of the filters was met.
+    pub filters: Vec<Matched>,
 }
 
 /// Whether a question holds the number of a paper.
@@ -143,7 +159,7 @@ impl Searcher {
 
     /// Where `question` matches in sections, each with its places in order: bytes of its text.
     pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
         let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
         let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
@@ -158,7 +174,7 @@ impl Searcher {
     /// The best `limit` sections alone (0: all), without passages, whether or not they hold enough of the
     /// words to answer; where too few meet what is required, those follow that do so under other marks.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         let ranked = |question: &Question| {
             rank::rank(&self.store, &self.recipe, question, &synonyms, limit, Which::Any)
         };
@@ -181,7 +197,7 @@ impl Searcher {
 
     /// The sections that promise most for a question, to be weighed more than once.
     pub fn promising(&self, question: &str) -> Result<Promising> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true)?;
+        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         Promising::of(&self.store, &self.recipe, &question, &synonyms)
     }
 
@@ -218,21 +234,26 @@ impl Searcher {
     }
 
     /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.
-    pub fn facets(&self, question: &str) -> Result<Facets> {
-        facets::facets(self, question)
+    pub fn facets(&self, question: &str, scope: Scope) -> Result<Facets> {
+        facets::facets(self, question, scope)
     }
 
-    /// The papers that meet the filters in `question`, in order of path, and what the reader should
-    /// know; words beside the filters are an error.
-    pub fn papers(&self, question: &str) -> Result<(Vec<PaperRecord>, Vec<String>)> {
+    /// The papers that meet the filters in `question`; words beside the filters are an error.
+    pub fn papers(&self, question: &str) -> Result<Papers> {
         let asked = question::read_all(question)?;
         if let Some(part) = asked.parts.first() {
             let what = format!("holds more than filters: {part}; `vankien search` looks for words");
             return Err(Error::Question { question: question.to_owned(), what });
         }
+        let selection = asked.filters.select(&self.store)?;
         let mut notes = asked.notes;
-        let papers = facets::selected(self, &asked.filters, &mut notes)?;
-        Ok((papers, notes))
+        notes.extend(asked.filters.conflict());
+        let Some(selection) = selection else {
+            return Ok(Papers { papers: self.store.papers()?, notes, filters: Vec::new() });
+        };
+        notes.extend(selection.left_out());
+        let papers = selection.papers(&self.store)?;
+        Ok(Papers { papers, notes, filters: selection.matched })
     }
 
     /// What a citation means, in a section with this text of a paper with this head, by all that the

@@ -2,12 +2,9 @@
 //! In: the words of a phrase. Out: sections, with how often it stands there as typed and otherwise.
 //! Never reads stored text: positions decide.
 
-use std::panic::resume_unwind;
-use std::sync::Mutex;
-
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::question::Word;
 use super::terms;
@@ -70,45 +67,13 @@ fn find_in(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Resul
     Ok(holders)
 }
 
-/// How often `words` stand in a row in the sections that `admits` lets in, none counted that begins
-/// inside the one before; `plain` demands that nothing but blanks stands between them.
-pub fn total(
+/// The postings of each word, by segment.
+pub fn lists(
     store: &Store,
+    field: Field,
     words: &[Word],
     as_typed: bool,
-    plain: bool,
-    admits: impl Fn(usize, DocId) -> bool + Sync,
-) -> Result<usize> {
-    let lists = lists(store, store.fields.text, words, as_typed)?;
-    let one = |at: usize, mut unions: Vec<Union>| -> usize {
-        let (segment, mut found) = (&store.segments()[at], 0);
-        in_segment(&mut unions, |doc, positions| {
-            let counted = count_apart(positions, plain);
-            if counted > 0 && !segment.is_deleted(doc) && admits(at, doc) {
-                found += counted;
-            }
-        });
-        found
-    };
-    // The biggest segments first, so that all threads end together.
-    let mut work: Vec<(usize, Vec<Union>)> = lists.into_iter().enumerate().collect();
-    work.sort_by_key(|(at, _)| store.segments()[*at].max_doc());
-    let work = Mutex::new(work);
-    let next = || work.lock().ok().and_then(|mut work| work.pop());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let worker = || std::iter::from_fn(next).map(|(at, unions)| one(at, unions)).sum::<usize>();
-    Ok(std::thread::scope(|scope| {
-        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let own = worker();
-        own + threads
-            .into_iter()
-            .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .sum::<usize>()
-    }))
-}
-
-/// The postings of each word, by segment.
-fn lists(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<Vec<Vec<Union>>> {
+) -> Result<Vec<Vec<Union>>> {
     let mut lists: Vec<Vec<Union>> = store.segments().iter().map(|_| Vec::new()).collect();
     for word in words {
         let found = match as_typed {
@@ -122,10 +87,7 @@ fn lists(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<
             for ((info, _), is_exact) in
                 entries.chain(found.other[at].iter().map(|entry| (entry, false)))
             {
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let postings = inverted.read_postings_from_terminfo(info, option);
-                union.lists.push((postings.map_err(|error| store.failed(error))?, is_exact));
-                union.size += u64::from(info.doc_freq);
+                union.add(store, &inverted, info, is_exact)?;
             }
             lists[at].push(union);
         }
@@ -139,13 +101,42 @@ pub fn reach(postings: &mut SegmentPostings, target: DocId) -> DocId {
 }
 
 /// One word in one segment, whatever its marks.
-struct Union {
+pub struct Union {
     lists: Vec<(SegmentPostings, bool)>,
     size: u64,
     some: Vec<u32>,
 }
 
 impl Union {
+    /// The places of `terms` in a segment, each as typed.
+    pub fn of_terms(store: &Store, segment: &SegmentReader, terms: &[Term]) -> Result<Union> {
+        let mut union = Union { lists: Vec::new(), size: 0, some: Vec::new() };
+        for term in terms {
+            let inverted = segment.inverted_index(term.field());
+            let inverted = inverted.map_err(|error| store.failed(error))?;
+            let info = inverted.get_term_info(term).map_err(|error| store.failed(error))?;
+            if let Some(info) = info {
+                union.add(store, &inverted, &info, true)?;
+            }
+        }
+        Ok(union)
+    }
+
+    /// Takes in the postings of one term.
+    fn add(
+        &mut self,
+        store: &Store,
+        inverted: &InvertedIndexReader,
+        info: &TermInfo,
+        is_exact: bool,
+    ) -> Result<()> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let postings = inverted.read_postings_from_terminfo(info, option);
+        self.lists.push((postings.map_err(|error| store.failed(error))?, is_exact));
+        self.size += u64::from(info.doc_freq);
+        Ok(())
+    }
+
     /// The first section at or behind `target`.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
@@ -185,7 +176,7 @@ pub fn count_up_to(store: &Store, words: &[Word], most: usize) -> Result<usize> 
 }
 
 /// Hands on each section that holds all `words`, with the positions of each.
-fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)>])) {
+pub fn in_segment(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32, bool)>])) {
     in_segment_while(words, |doc, positions| {
         hold(doc, positions);
         true
@@ -215,7 +206,7 @@ fn in_segment_while(words: &mut [Union], mut hold: impl FnMut(DocId, &[Vec<(u32,
 
 /// The rows of words: where each begins and ends, and whether all marks are as typed; `plain` demands
 /// that nothing but blanks stands between them.
-fn rows(positions: &[Vec<(u32, bool)>], plain: bool) -> impl Iterator<Item = (u32, u32, bool)> {
+pub fn rows(positions: &[Vec<(u32, bool)>], plain: bool) -> impl Iterator<Item = (u32, u32, bool)> {
     let (first, rest) = positions.split_first().map_or((&[][..], &[][..]), |(f, r)| (&f[..], r));
     first.iter().filter_map(move |(start, is_exact)| {
         let (mut at, mut all_exact) = (*start, *is_exact);
@@ -241,17 +232,6 @@ fn count(positions: &[Vec<(u32, bool)>]) -> (u32, u32) {
     (exact, other)
 }
 
-/// How often the words stand in a row, none counted that begins inside the one before.
-fn count_apart(positions: &[Vec<(u32, bool)>], plain: bool) -> usize {
-    let (mut found, mut free) = (0, 0);
-    for (start, end, _) in rows(positions, plain) {
-        if start >= free {
-            (found, free) = (found + 1, end + 1);
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,13 +246,5 @@ mod tests {
             vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
         assert_eq!(count(&words), (1, 2));
         assert_eq!(count(&[at(&[1]), at(&[5])]), (0, 0));
-    }
-
-    #[test]
-    fn what_stands_between_and_overlaps_can_be_left_out() {
-        let words = [at(&[0, 10]), at(&[2, 13])];
-        assert_eq!((count_apart(&words, false), count_apart(&words, true)), (2, 1));
-        let same = [at(&[0, 2, 4, 6]), at(&[0, 2, 4, 6])];
-        assert_eq!((count(&same).0, count_apart(&same, true)), (3, 2));
     }
 }

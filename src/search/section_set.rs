@@ -20,6 +20,14 @@ impl SectionSet {
         }
     }
 
+    /// The sections of a segment, in order.
+    pub fn of_segment(&self, segment: usize) -> impl Iterator<Item = u32> {
+        let words = self.0.get(segment).into_iter().flatten();
+        (0u32..).step_by(64).zip(words).flat_map(|(first, word)| {
+            (0..64).filter(move |bit| word & (1 << bit) != 0).map(move |bit| first + bit)
+        })
+    }
+
     /// Whether the section is among them.
     pub fn contains(&self, segment: usize, doc: u32) -> bool {
         let word = self.0.get(segment).and_then(|words| words.get(doc as usize / 64));
@@ -36,6 +44,8 @@ mod tests {
         let mut some = SectionSet::none([70, 3].into_iter());
         some.insert(0, 65);
         some.insert(7, 1);
+        some.insert(0, 3);
+        assert_eq!(some.of_segment(0).collect::<Vec<_>>(), [3, 65]);
         assert!(some.contains(0, 65) && !some.contains(1, 1) && !some.contains(0, 1));
     }
 }

@@ -10,6 +10,7 @@ use super::matches::Matcher;
 use super::pick::Picking;
 use super::question::Question;
 use super::rank::{self, Ranking, Which};
+use super::scope::Scope;
 use super::synonym::Synonyms;
 use super::{Hit, SearchOptions, Searcher};
 use crate::error::Result;
@@ -90,8 +91,8 @@ impl<'r> Rows<'r> {
     ) -> Result<(Ranking, Vec<(Candidate, Hit)>)> {
         let Searcher { store, recipe } = self.searcher;
         let SearchOptions { all, by_paper, by_date, .. } = self.options;
-        // All rows are all of them: none is folded into another.
-        let folds = !all && self.options.limit > 0;
+        // All rows are all of them, and of a paper each place is shown: none is folded into another.
+        let folds = !all && self.options.limit > 0 && question.scope == Scope::Section;
         let limit = wanted.unwrap_or(0);
         let mut reach = match (by_paper || by_date || limit == 0, folds) {
             (true, _) => 0,

@@ -9,6 +9,7 @@ use super::Searcher;
 use super::answer::Asked;
 use super::best::Candidate;
 use super::rank::{self, Which};
+use super::scope::Scope;
 use crate::error::Result;
 
 /// What became of a paper.
@@ -36,10 +37,16 @@ pub struct WhyNot {
 
 impl Searcher {
     /// Why the paper that `paper` names is not among the hits for `question`.
-    pub fn why_not(&self, question: &str, paper: &str, expand: bool) -> Result<WhyNot> {
+    pub fn why_not(
+        &self,
+        question: &str,
+        paper: &str,
+        expand: bool,
+        scope: Scope,
+    ) -> Result<WhyNot> {
         let path = self.resolve(paper)?;
         let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
-        let Asked { question, synonyms, .. } = self.ask(question, expand)?;
+        let Asked { question, synonyms, .. } = self.ask(question, expand, scope)?;
         let ranking =
             rank::rank(&self.store, &self.recipe, &question, &synonyms, 0, Which::Answers)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
@@ -50,8 +57,7 @@ impl Searcher {
             (why.rank, why.score) = (Some(at + 1), Some(best.score));
             return self.with_section(why, Some((best.segment, best.doc)));
         }
-        let record = self.store.paper(&why.path)?.unwrap_or_default();
-        why.filter = question.filters.refuses(&record);
+        why.filter = question.filters.refuses(&self.store, &why.path)?;
         let refused = rank::refused(&self.store, &self.recipe, &question, &synonyms, &sections)?;
         (why.clause, why.lacking) = (refused.clause, refused.lacking);
         self.with_section(why, refused.nearest)

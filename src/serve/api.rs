@@ -14,9 +14,11 @@ use crate::index::report::Bounds;
 use crate::index::{Again, PaperRecord};
 use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
-use crate::present::{hits, mentions as shown, paper as whole, papers as rows, report as health};
-use crate::search::SearchOptions;
+use crate::present::{
+    filters, hits, mentions as shown, paper as whole, papers as rows, report as health,
+};
 use crate::search::mentions::{Sort, Wanted};
+use crate::search::{Papers, SearchOptions};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
@@ -73,6 +75,7 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
         skip: window.skip,
         context: context.min(WIDEST),
         expand: !asked.is_set("no_expand"),
+        scope: asked.scope()?,
     })
 }
 
@@ -86,7 +89,8 @@ pub fn wanted(asked: &Asked) -> Result<Wanted, Problem> {
     };
     let verbatim = asked.is_set("verbatim");
     let expand = !verbatim && !asked.is_set("no_expand");
-    Ok(Wanted { verbatim, body: asked.is_set("body"), expand, sort })
+    let scope = asked.scope()?;
+    Ok(Wanted { verbatim, body: asked.is_set("body"), expand, sort, scope })
 }
 
 #[derive(Serialize)]
@@ -150,11 +154,12 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
 /// The papers that meet filters.
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.0, PAPERS.1)?;
-    let (papers, notes) = asked.generation.searcher.papers(asked.question_or_none()?)?;
+    let Papers { papers, notes, filters } =
+        asked.generation.searcher.papers(asked.question_or_none()?)?;
     let part: Vec<_> = papers.iter().skip(window.skip).take(window.limit).map(rows::row).collect();
     Reply::json(&json!({
         "total": papers.len(), "shown": part.len(), "next": asked.cursor(window.after(papers.len())),
-        "papers": part, "notes": notes,
+        "papers": part, "notes": notes, "filters": filters::views(&filters),
     }))
 }
 
@@ -220,7 +225,9 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
 pub fn facets(asked: &Asked) -> Result<Reply, Problem> {
     match asked.question_or_none()? {
         "" => Reply::json(&rows::facets(asked.generation.facets()?)),
-        question => Reply::json(&rows::facets(&asked.generation.searcher.facets(question)?)),
+        question => {
+            Reply::json(&rows::facets(&asked.generation.searcher.facets(question, asked.scope()?)?))
+        }
     }
 }
 

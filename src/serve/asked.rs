@@ -10,6 +10,7 @@ use super::page::words::Language;
 use super::reply::Problem;
 use crate::crash;
 use crate::index::PaperRecord;
+use crate::search::Scope;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;
@@ -119,6 +120,20 @@ impl Asked {
         let path = self.path()?;
         let paper = self.generation.searcher.store().standing(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
+    }
+
+    /// What must hold all that is asked for.
+    pub fn scope(&self) -> Result<Scope, Problem> {
+        let scope = Scope::named(self.value("scope").unwrap_or_default());
+        scope.ok_or_else(|| Problem::new(400, "scope is section or paper"))
+    }
+
+    /// The same as a value of a link: empty where it is the usual one.
+    pub fn scope_in_link(&self) -> &'static str {
+        match self.scope() {
+            Ok(scope) if scope != Scope::default() => scope.name(),
+            _ => "",
+        }
     }
 
     /// In which language the page speaks.

@@ -12,7 +12,7 @@ use super::reply::Problem;
 use crate::error::{Error, Result};
 use crate::index;
 use crate::index::report::{Bounds, Report, report};
-use crate::search::{Facets, Searcher};
+use crate::search::{Facets, Scope, Searcher};
 
 /// How many states are kept for lists that were begun with them.
 const KEPT: usize = 4;
@@ -51,7 +51,7 @@ impl Generation {
 
     /// The counts of all papers.
     pub fn facets(&self) -> Result<&Facets> {
-        once(&self.facets, || self.searcher.facets(""))
+        once(&self.facets, || self.searcher.facets("", Scope::Section))
     }
 
     /// The state of all papers, as much of it as [`REPORTED`] says.

@@ -93,6 +93,11 @@ const ALL: Parameter = parameter(
 const GROUP: Parameter =
     parameter("group", Kind::Text, "paper: each paper once, by its best section.");
 const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
+const SCOPE: Parameter = parameter(
+    "scope",
+    Kind::Text,
+    "section or paper: what must hold all that is asked for; with paper each place is told.",
+);
 const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
 const PRINT: Parameter =
     parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
@@ -107,7 +112,7 @@ pub static ROUTES: &[Route] = &[
         path: "/",
         summary: "The page: a box to ask in, and ranked passages.",
         media: HTML,
-        parameters: &[MAYBE, CURSOR, LANG],
+        parameters: &[MAYBE, SCOPE, CURSOR, LANG],
         keys: &[],
         answer: page::search,
     },
@@ -115,7 +120,7 @@ pub static ROUTES: &[Route] = &[
         path: "/mentions",
         summary: "Every mention as a page.",
         media: HTML,
-        parameters: &[MAYBE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
+        parameters: &[MAYBE, SCOPE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
         keys: &[],
         answer: page::mentions,
     },
@@ -179,13 +184,15 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/search",
         summary: "Ranked passages: the hits of `vankien search --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
+        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
         keys: &[
             ("hits", Kind::Objects),
             ("next", Kind::MaybeText),
             ("type", Kind::Text),
             ("total", Kind::Count),
             ("as_phrase", Kind::MaybeCount),
+            ("scope", Kind::Text),
+            ("papers", Kind::MaybeCount),
             ("shown", Kind::Count),
             ("complete", Kind::Truth),
             ("partial", Kind::Count),
@@ -198,6 +205,7 @@ pub static ROUTES: &[Route] = &[
             ("expanded", Kind::Objects),
             ("suggestion", Kind::MaybeText),
             ("namesakes", Kind::Objects),
+            ("filters", Kind::Objects),
         ],
         answer: api::search,
     },
@@ -205,7 +213,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions",
         summary: "Every mention: the rows of `vankien mentions --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, VERBATIM, BODY, EXPAND, SORT],
         keys: &[
             ("mentions", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -220,6 +228,7 @@ pub static ROUTES: &[Route] = &[
             ("undated_left_out", Kind::MaybeCount),
             ("complete", Kind::Truth),
             ("unread", Kind::Object),
+            ("filters", Kind::Objects),
         ],
         answer: api::mentions,
     },
@@ -227,7 +236,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions.csv",
         summary: "Every mention as a table for a spreadsheet: `vankien mentions --csv`.",
         media: "text/csv; charset=utf-8",
-        parameters: &[QUESTION, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, SCOPE, VERBATIM, BODY, EXPAND, SORT],
         keys: &[],
         answer: api::mentions_csv,
     },
@@ -246,6 +255,7 @@ pub static ROUTES: &[Route] = &[
             ("shown", Kind::Count),
             ("next", Kind::MaybeText),
             ("notes", Kind::Texts),
+            ("filters", Kind::Objects),
         ],
         answer: api::papers,
     },
@@ -296,7 +306,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/facets",
         summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,
-        parameters: &[MAYBE],
+        parameters: &[MAYBE, SCOPE],
         keys: &[
             ("papers", Kind::Count),
             ("kind", Kind::Objects),
@@ -305,6 +315,7 @@ pub static ROUTES: &[Route] = &[
             ("year", Kind::Objects),
             ("signer", Kind::Objects),
             ("quality", Kind::Objects),
+            ("filters", Kind::Objects),
         ],
         answer: api::facets,
     },

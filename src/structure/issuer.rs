@@ -5,6 +5,8 @@
 use super::line::is_capital;
 use super::number;
 use crate::document::{Field, Masthead, Section};
+use crate::language::abbreviations::ABBREVIATIONS;
+use crate::language::{letters, syllable};
 
 /// Fills in the issuer where the head does not print it, and gives names in capitals the case that
 /// the running text uses.
@@ -126,13 +128,22 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
         let longest = (at + 1..=words.len()).rev().find_map(|end| {
             written_as(&words[at..end].join(" "), &running, &lower).map(|found| (found, end))
         });
+        let area = area_at(&words, at).filter(|_| at > 0);
+        let longest = match (longest, area) {
+            // `Ủy ban nhân dân tỉnh`, but `Ban Tổ chức Tỉnh ủy`.
+            (longest, Some(count)) if longest.as_ref().is_none_or(|one| one.1 <= at + count) => {
+                Some((words[at..at + count].join(" "), at + count))
+            }
+            (longest, _) => longest,
+        };
         let (found, end) = longest.unwrap_or_else(|| {
             let roman = words[at].chars().all(|letter| "ivxl".contains(letter));
-            let word = match () {
-                () if roman => words[at].to_uppercase(),
+            let word = match abbreviation(&words[at]) {
+                Some(short) => short,
+                None if roman => words[at].to_uppercase(),
                 // What nobody writes in small letters here is most likely the name of a place.
-                () if is_name => capitalised(&words[at]),
-                () => words[at].clone(),
+                None if is_name => capitalised(&words[at]),
+                None => words[at].clone(),
             };
             (word, at + 1)
         });
@@ -140,6 +151,31 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
         at = end;
     }
     capitalised(&written.join(" "))
+}
+
+/// How many words name the sort of area that begins at `at`, where its name follows: `tỉnh`, `thành phố`.
+fn area_at(words: &[String], at: usize) -> Option<usize> {
+    let counts = AREAS.iter().filter_map(|area| {
+        let area: Vec<String> = area.split_whitespace().map(str::to_lowercase).collect();
+        (words[at..].starts_with(&area) && words.len() > at + area.len()).then_some(area.len())
+    });
+    counts.max()
+}
+
+/// How an abbreviation is printed that stands in `word`, which is in small letters: one that the table knows, or
+/// letters without a vowel. `None` for a syllable, which is a word more likely.
+fn abbreviation(word: &str) -> Option<String> {
+    let is_plain = word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
+    if !is_plain || syllable::is_valid(word) {
+        return None;
+    }
+    let known = ABBREVIATIONS.iter().find(|row| row.short.to_lowercase() == word);
+    let is_vowel =
+        |letter: char| matches!(letters::base(letter), 'a' | 'e' | 'i' | 'o' | 'u' | 'y');
+    match known {
+        Some(row) => Some(row.short.to_owned()),
+        None => (!word.chars().any(is_vowel)).then(|| word.to_uppercase()),
+    }
 }
 
 /// The text with a capital in front.

@@ -11,6 +11,7 @@ pub use table::Rows;
 use table::{Row, TABLE};
 
 use super::question::Word;
+use crate::index::abbreviated::letters;
 use crate::language::syllable;
 
 /// More ways of writing one phrase than these are not tried; the reader is told.
@@ -199,7 +200,6 @@ fn is_written_short(words: &[Word]) -> bool {
 
 /// Whether letters and digits of `text` are those of the abbreviation, in its case.
 pub fn is_printed_as(text: &str, short: &str) -> bool {
-    let letters = |text: &str| text.chars().filter(|one| one.is_alphanumeric()).collect::<String>();
     let (printed, short) = (letters(text), letters(short));
     printed == short || printed == short.to_uppercase()
 }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use crate::error::Result;
 use crate::index::{Store, keys};
+use crate::language::abbreviations::ABBREVIATIONS;
 use crate::search::question::{self, Word};
 
 /// So many words in a row are looked up as something that papers shorten.
@@ -35,14 +36,8 @@ impl Row {
 }
 
 /// The rows that are known everywhere.
-pub static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let rows = include_str!("abbreviations.tsv").lines().filter(|row| !row.starts_with('#'));
-    let read = |row: &'static str| {
-        let mut columns = row.split('\t');
-        Some(Row::new(columns.next()?, columns.next()?, None))
-    };
-    rows.filter_map(read).collect()
-});
+pub static TABLE: LazyLock<Vec<Row>> =
+    LazyLock::new(|| ABBREVIATIONS.iter().map(|row| Row::new(row.short, row.long, None)).collect());
 
 /// Rows of the table by the folded first word of either side.
 static FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
@@ -105,16 +100,4 @@ impl Rows {
 /// The words as typed, a blank between them.
 fn typed(words: &[Word]) -> String {
     words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_table_is_in_order() {
-        let rows: Vec<&str> = include_str!("abbreviations.tsv").lines().collect();
-        assert!(rows[0].starts_with("# "));
-        assert!(rows[1..].is_sorted() && rows[1..].windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(rows[1..].iter().all(|row| row.split('\t').count() == 3), "three columns");
-        assert!(unicode_normalization::is_nfc(include_str!("abbreviations.tsv")));
-    }
 }

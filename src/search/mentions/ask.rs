@@ -3,8 +3,10 @@
 //! Never looks into the text of a section (`find` does).
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::Wanted;
+use super::find::Place;
 use super::frame::Frame;
 use super::piece::{self, Named};
 use crate::error::Result;
@@ -57,10 +59,19 @@ pub struct Ask {
     pub numbers: Vec<Asked>,
     /// Phrases with numbers inside.
     pub frames: Vec<Frame>,
+    /// The phrases and numbers that were typed, each with all that stands for it.
+    pub units: Vec<Unit>,
     /// Which papers are looked through.
     pub filters: Filters,
     /// What the reader should know.
     pub notes: Vec<String>,
+}
+
+/// One phrase or number as typed: which patterns and numbers stand for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    patterns: Range<usize>,
+    numbers: Range<usize>,
 }
 
 /// How the text outside quotation marks is read.
@@ -84,9 +95,9 @@ pub fn read(store: &Store, typed: &str, wanted: Wanted, reading: Reading) -> Res
     for (at, text) in pieces.iter().enumerate() {
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
         if is_quoted {
-            ask.quoted(store, text, wanted)?;
+            ask.unit(|ask| ask.quoted(store, text, wanted))?;
         } else if reading == Reading::Words {
-            ask.phrase(store, text, wanted)?;
+            ask.unit(|ask| ask.phrase(store, text, wanted))?;
         } else {
             ask.plain(store, text, wanted)?;
         }
@@ -95,18 +106,38 @@ pub fn read(store: &Store, typed: &str, wanted: Wanted, reading: Reading) -> Res
 }
 
 impl Ask {
+    /// Takes what `add` adds as one unit.
+    fn unit(&mut self, add: impl FnOnce(&mut Ask) -> Result<()>) -> Result<()> {
+        let (patterns, numbers) = (self.patterns.len(), self.numbers.len());
+        add(self)?;
+        let (patterns, numbers) = (patterns..self.patterns.len(), numbers..self.numbers.len());
+        if !patterns.is_empty() || !numbers.is_empty() {
+            self.units.push(Unit { patterns, numbers });
+        }
+        Ok(())
+    }
+
+    /// Whether places of all units are among `places`.
+    pub fn mentions_all<'p>(&self, places: impl Iterator<Item = &'p Place> + Clone) -> bool {
+        let is_of = |unit: &Unit, place: &Place| match place.citation {
+            Some(_) => unit.numbers.contains(&place.asked),
+            None => unit.patterns.contains(&place.asked),
+        };
+        self.units.iter().all(|unit| places.clone().any(|place| is_of(unit, place)))
+    }
+
     /// Text outside quotation marks: numbers alone, or a phrase in which some may stand.
     fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
         let numbers = number::find(text);
         if numbers.is_empty() {
             self.notes.extend(number::looks_like_number(text).then(|| unknown(text)));
-            return self.phrase(store, text, wanted);
+            return self.unit(|ask| ask.phrase(store, text, wanted));
         }
         match piece::alone(text, &numbers) {
-            Some(named) => {
-                named.into_iter().try_for_each(|named| self.number(store, text, named, wanted))
-            }
-            None => self.framed(store, text, numbers, wanted),
+            Some(named) => named
+                .into_iter()
+                .try_for_each(|named| self.unit(|ask| ask.number(store, text, named, wanted))),
+            None => self.unit(|ask| ask.framed(store, text, numbers, wanted)),
         }
     }
 

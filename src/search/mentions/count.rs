@@ -7,13 +7,15 @@ use std::panic::resume_unwind;
 
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
+use super::positions::{self, Row};
 use super::{Judge, Wanted};
 use crate::error::Result;
 use crate::index::{PaperRecord, Store};
-use crate::search::phrase;
+use crate::search::filter::Selection;
+use crate::search::phrase::{self, Holder};
 
-/// The sections that must be read, because an abbreviation stands in them or a syllable that can be
-/// spelt in two ways, and how many mentions there are in all others.
+/// The sections that must be read, because an abbreviation stands in them that papers define, a second reading or a
+/// syllable that can be spelt in two ways, and how many mentions there are in all others.
 pub struct Counted {
     /// Mentions that positions told.
     pub total: usize,
@@ -26,7 +28,7 @@ pub fn count(
     store: &Store,
     ask: &Ask,
     wanted: Wanted,
-    paths: Option<&BTreeSet<String>>,
+    selection: Option<&Selection>,
 ) -> Result<Option<Counted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
@@ -36,27 +38,35 @@ pub fn count(
     }
     let told = !wanted.verbatim || tells(typed);
     let mut left: BTreeSet<(usize, u32)> = BTreeSet::new();
-    for pattern in others.into_iter().chain(if told { None } else { Some(typed) }) {
-        let holders = phrase::find(store, &pattern.words, pattern.exact)?;
-        left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+    let mut spelled = Vec::new();
+    for pattern in others {
+        match Row::spelled(store, pattern)? {
+            Some(row) => spelled.push(row),
+            None => leave(&mut left, phrase::find(store, &pattern.words, pattern.exact)?),
+        }
+    }
+    if !told {
+        leave(&mut left, phrase::find(store, &typed.words, typed.exact)?);
     }
     for pattern in ask.patterns.iter().filter(|_| !wanted.verbatim) {
-        let holders = phrase::find_second(store, &pattern.words, pattern.exact)?;
-        left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+        leave(&mut left, phrase::find_second(store, &pattern.words, pattern.exact)?);
     }
-    let admitted = paths.map(|paths| store.places()?.among(paths)).transpose()?;
-    if let Some(admitted) = &admitted {
-        left.retain(|(segment, doc)| admitted[*segment][*doc as usize]);
-    }
+    let is_chosen =
+        |segment: usize, doc: u32| selection.is_none_or(|selection| selection.admits(segment, doc));
+    left.retain(|(segment, doc)| is_chosen(*segment, *doc));
     if !told {
         return Ok(Some(Counted { total: 0, left }));
     }
-    let admits = |segment: usize, doc: u32| {
-        !left.contains(&(segment, doc))
-            && admitted.as_ref().is_none_or(|admitted| admitted[segment][doc as usize])
-    };
-    let total = phrase::total(store, &typed.words, typed.exact, wanted.verbatim, admits)?;
+    let admits =
+        |segment: usize, doc: u32| !left.contains(&(segment, doc)) && is_chosen(segment, doc);
+    let typed = Row::typed(store, typed)?;
+    let total = positions::total(store, typed, spelled, wanted.verbatim, admits)?;
     Ok(Some(Counted { total, left }))
+}
+
+/// Leaves sections to be read.
+fn leave(left: &mut BTreeSet<(usize, u32)>, holders: Vec<Holder>) {
+    left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
 }
 
 /// Counts the mentions in the texts of `sections`, on all cores.

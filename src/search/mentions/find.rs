@@ -5,10 +5,10 @@
 use serde::Serialize;
 
 use super::ask::{Ask, Pattern};
-use crate::document::{Citation, Form};
-use crate::index::keys;
+use crate::document::Citation;
 use crate::index::record::SectionRecord;
 use crate::index::second::{self, Second};
+use crate::index::{abbreviated, keys};
 use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
@@ -164,16 +164,13 @@ impl<'a> Finder<'a> {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {
-            let printed = shorts.iter().all(|Short { first, count, short, .. }| {
-                let (from, to) = (row[*first].span.start, row[*first + *count - 1].span.end);
-                is_printed_as(span::slice(text, from, to), short)
+            let is_meant = shorts.iter().all(|Short { first, count, short, .. }| {
+                let span = vocabulary::span(&row[*first..*first + *count]);
+                // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
+                is_printed_as(span.of(text), short)
+                    && !abbreviated::is_in_number(&section.citations, span)
             });
-            let span = vocabulary::span(row);
-            // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
-            let numbered = section.citations.iter().any(|one| {
-                matches!(one.form, Form::Full | Form::Number | Form::Own) && one.span.overlaps(span)
-            });
-            return (printed && !numbered).then(|| vec![How::Abbreviation]);
+            return is_meant.then(|| vec![How::Abbreviation]);
         }
         if folded {
             how.push(How::Folded);

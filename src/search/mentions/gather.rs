@@ -2,7 +2,7 @@
 //! In: what is asked. Out: addresses of sections; a section that holds none may be among them.
 //! Never reads stored text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tantivy::schema::Term;
 
@@ -13,15 +13,16 @@ use crate::document::Field;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::analyse::NUMBER;
+use crate::search::filter::Selection;
 use crate::search::phrase;
 use crate::span;
 
-/// The sections that may hold what is asked, in papers among `paths`, paper by paper.
+/// The sections that may hold what is asked, in papers that the filters chose, paper by paper.
 pub fn gather(
     store: &Store,
     ask: &Ask,
     sort: Sort,
-    paths: Option<&BTreeSet<String>>,
+    selection: Option<&Selection>,
 ) -> Result<Vec<(usize, u32)>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for pattern in &ask.patterns {
@@ -37,16 +38,14 @@ pub fn gather(
     }
     found.sort_unstable();
     found.dedup();
-    in_order(store, found, sort, paths)
+    if let Some(selection) = selection {
+        found.retain(|(segment, doc)| selection.admits(*segment, *doc));
+    }
+    in_order(store, found, sort)
 }
 
 /// The sections by paper, then by their place in it.
-fn in_order(
-    store: &Store,
-    found: Vec<(usize, u32)>,
-    sort: Sort,
-    paths: Option<&BTreeSet<String>>,
-) -> Result<Vec<(usize, u32)>> {
+fn in_order(store: &Store, found: Vec<(usize, u32)>, sort: Sort) -> Result<Vec<(usize, u32)>> {
     let mut addresses: Vec<(usize, u64, u64, u32)> = Vec::with_capacity(found.len());
     let places = store.places()?;
     for (segment, doc) in found {
@@ -54,9 +53,6 @@ fn in_order(
         addresses.push((segment, ord, ordinal, doc));
     }
     let names = places.paths(addresses.iter().map(|(segment, ord, ..)| (*segment, *ord)))?;
-    if let Some(paths) = paths {
-        addresses.retain(|(segment, ord, ..)| paths.contains(&names[&(*segment, *ord)]));
-    }
     let mut keys: Vec<(Key, (usize, u64))> = Vec::with_capacity(names.len());
     for (at, path) in names {
         keys.push((key(store, path, sort)?, at));

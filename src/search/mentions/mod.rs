@@ -8,6 +8,7 @@ mod find;
 mod frame;
 mod gather;
 mod piece;
+mod positions;
 mod sense;
 mod tally;
 
@@ -19,9 +20,10 @@ pub use tally::{Tally, UNDATED, form_name, is_counted};
 use self::ask::{Ask, Asked, Reading};
 use self::find::Finder;
 use self::sense::Senses;
-use super::filter::Selection;
+use super::filter::{Matched, Selection};
 use super::identity::{Candidate, Decision, Namesakes, fits};
 use super::question::Word;
+use super::scope::Scope;
 use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
@@ -39,11 +41,19 @@ pub struct Wanted {
     pub expand: bool,
     /// In which order papers come.
     pub sort: Sort,
+    /// Whether only papers count that mention all phrases and numbers of the question.
+    pub scope: Scope,
 }
 
 impl Default for Wanted {
     fn default() -> Wanted {
-        Wanted { verbatim: false, body: false, expand: true, sort: Sort::Path }
+        Wanted {
+            verbatim: false,
+            body: false,
+            expand: true,
+            sort: Sort::Path,
+            scope: Scope::Section,
+        }
     }
 }
 
@@ -106,6 +116,8 @@ pub struct Outline {
     pub undated_left_out: Option<usize>,
     /// What nobody could read of the papers that were looked through: all, or those that filters chose.
     pub unread: Unread,
+    /// How each value of the filters was met.
+    pub filters: Vec<Matched>,
 }
 
 impl Outline {
@@ -117,7 +129,8 @@ impl Outline {
         let undated_left_out = selection.map(|selection| selection.undated);
         let all = &store.manifest().unread;
         let unread = selection.map_or(all, |selection| &selection.unread).clone();
-        Outline { tally: Tally::default(), notes, undated_left_out, unread }
+        let filters = selection.map_or(Vec::new(), |selection| selection.matched.clone());
+        Outline { tally: Tally::default(), notes, undated_left_out, unread, filters }
     }
 
     /// Whether the list holds all mentions there can be: no page is unread, no text is poor.
@@ -159,12 +172,12 @@ fn walk(
     selection: Option<&Selection>,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let mut outline = Outline::of(store, ask, selection);
-    let paths = selection.map(|selection| &selection.paths);
-    let holders = gather::gather(store, ask, wanted.sort, paths)?;
+    let holders = gather::gather(store, ask, wanted.sort, selection)?;
     let finder = Finder::new(ask, wanted.verbatim);
-    let mut judge = Judge::new(store, ask);
-    let mut paper = PaperRecord::default();
+    let outline = Outline::of(store, ask, selection);
+    let judge = Judge::new(store, ask);
+    let mut listing =
+        Listing { judge, outline, paper: PaperRecord::default(), waiting: Vec::new() };
     for (segment, doc) in holders {
         let section = store.section(segment, doc)?;
         if wanted.body && section.place != crate::document::Place::Body {
@@ -174,33 +187,82 @@ fn walk(
         if found.is_empty() {
             continue;
         }
-        if paper.path != section.path {
-            paper = store.paper(&section.path)?.unwrap_or_default();
-        }
-        let sentences = excerpt::sentences(&section.text);
-        for place in &found {
-            let citation = place.citation.map(|at| &section.citations[at]);
-            let Some(decision) = judge.judge(&section, place, &paper)? else { continue };
-            let quote = quote(&section.text, &sentences, place.span);
-            let (section, paper, decision) = (&section, &paper, &decision);
-            let senses = &judge.senses(place, &paper.path)?;
-            let mention = Mention { paper, section, place, quote, citation, decision, senses };
-            let (path, date) = (&section.path, mention.date());
-            outline.tally.add(path, date, mention.form(), section.place.name());
-            if !hand_on(&mention) {
-                return Ok(outline);
+        if listing.paper.path != section.path {
+            if !listing.hand_on(wanted.scope, hand_on)? {
+                return Ok(listing.outline);
             }
+            listing.paper = store.paper(&section.path)?.unwrap_or_default();
+        }
+        listing.add(section, found)?;
+        if wanted.scope == Scope::Section && !listing.hand_on(wanted.scope, hand_on)? {
+            return Ok(listing.outline);
         }
     }
-    Ok(outline)
+    listing.hand_on(wanted.scope, hand_on)?;
+    Ok(listing.outline)
+}
+
+/// The list so far, and the sections of one paper that wait until it is known whether they count.
+struct Listing<'a> {
+    judge: Judge<'a>,
+    outline: Outline,
+    paper: PaperRecord,
+    waiting: Vec<(SectionRecord, Vec<(Place, Decision)>)>,
+}
+
+impl Listing<'_> {
+    /// Keeps the places of a section that mention what was asked.
+    fn add(&mut self, section: SectionRecord, found: Vec<Place>) -> Result<()> {
+        let mut judged = Vec::with_capacity(found.len());
+        for place in found {
+            if let Some(decision) = self.judge.judge(&section, &place, &self.paper)? {
+                judged.push((place, decision));
+            }
+        }
+        self.waiting.push((section, judged));
+        Ok(())
+    }
+
+    /// Hands on what waits, unless whole papers are asked and this one does not mention everything; gives whether to
+    /// go on.
+    fn hand_on(
+        &mut self,
+        scope: Scope,
+        hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
+    ) -> Result<bool> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let places = waiting.iter().flat_map(|(_, places)| places).map(|(place, _)| place);
+        if scope == Scope::Paper && !self.judge.ask.mentions_all(places) {
+            return Ok(true);
+        }
+        for (section, places) in &waiting {
+            let sentences = excerpt::sentences(&section.text);
+            for (place, decision) in places {
+                let citation = place.citation.map(|at| &section.citations[at]);
+                let quote = quote(&section.text, &sentences, place.span);
+                let senses = &self.judge.senses(place, &self.paper.path)?;
+                let paper = &self.paper;
+                let mention = Mention { paper, section, place, quote, citation, decision, senses };
+                let (path, date) = (&section.path, mention.date());
+                self.outline.tally.add(path, date, mention.form(), section.place.name());
+                if !hand_on(&mention) {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
+    }
 }
 
 /// How many mentions [`mentions`] would count, without a list where positions tell them.
 pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
-    let paths = selection.as_ref().map(|selection| &selection.paths);
-    let Some(counted) = count::count(store, &ask, wanted, paths)? else {
+    let counted = match wanted.scope {
+        Scope::Section => count::count(store, &ask, wanted, selection.as_ref())?,
+        Scope::Paper => None,
+    };
+    let Some(counted) = counted else {
         return mentions(store, typed, wanted, |_| true);
     };
     let mut outline = Outline::of(store, &ask, selection.as_ref());

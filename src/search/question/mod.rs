@@ -11,16 +11,18 @@ mod tree;
 mod word;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub use remark::{Literal, Remark};
-pub use tree::{Node, bit};
+pub use tree::{MOST_LEAVES, Node, bit};
 pub use word::{Form, Wants, Word, gap, words};
 
 use self::lex::Kind;
 use self::parse::Expr;
-use super::filter::Filters;
+use super::filter::{Filters, Selection};
 use super::number::Number;
 use super::reading::{ReadAs, Readings};
+use super::scope::Scope;
 use crate::document::Mended;
 use crate::error::{Error, Result};
 use crate::normalise;
@@ -106,10 +108,14 @@ pub struct Question {
     pub sought: BTreeSet<usize>,
     /// Which papers are looked through.
     pub filters: Filters,
+    /// Those papers, once they were looked up in an index; `None` without filters.
+    pub selection: Option<Arc<Selection>>,
     /// What was taken otherwise than it might have been meant.
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
+    /// What must hold all that is asked for.
+    pub scope: Scope,
     /// The parts that stand in no condition: words beside each other, of which a section must hold enough.
     pub loose: BTreeSet<usize>,
     /// What was read otherwise than it was typed.
@@ -323,6 +329,12 @@ impl Question {
         }
         self.parts.push(part);
         Some(self.parts.len() - 1)
+    }
+
+    /// What the reader should know of the filters.
+    pub fn filter_notes(&self) -> Vec<String> {
+        let left_out = self.selection.as_ref().and_then(|selection| selection.left_out());
+        self.filters.conflict().into_iter().chain(left_out).collect()
     }
 
     /// Whether a part is looked for, and not only banned.

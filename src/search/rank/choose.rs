@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::index::Places;
 use crate::search::best::{Best, Candidate};
 use crate::search::closer::Closer;
+use crate::search::scope::{self, Scope};
 use crate::search::section_set::SectionSet;
 use crate::search::weights::CLOSER;
 
@@ -137,28 +138,41 @@ impl Scoring<'_> {
     pub(super) fn asks_little(&self) -> bool {
         self.question.tree.is_none()
             && self.required == 0
-            && self.admitted.is_none()
+            && self.question.selection.is_none()
             && self.bearers.is_empty()
     }
 
     /// Whether the section meets what is required, and stands in a paper that the filters admit.
     pub(super) fn admits(&self, segment: usize, at: usize) -> bool {
+        if let Some(in_papers) = &self.in_papers {
+            return in_papers.contains(segment, at as u32);
+        }
         let scored = &self.scores.segments[segment];
         let is_met = match &self.question.tree {
             Some(tree) => scored.held.get(at).is_some_and(|held| tree.holds(*held)),
             None => self.required == 0 || scored.met.get(at) == Some(&self.required),
         };
-        is_met && self.admitted.as_ref().is_none_or(|all| all[segment][at])
+        let selection = self.question.selection.as_ref();
+        is_met && selection.is_none_or(|selection| selection.admits(segment, at as u32))
     }
 
     /// Takes the scores of sections that do not answer, or are left out.
-    pub(super) fn keep_answers(&mut self) {
+    pub(super) fn keep_answers(&mut self) -> Result<()> {
+        if self.question.scope == Scope::Paper {
+            let selection = self.question.selection.as_ref();
+            let admits = |segment: usize, doc: u32| {
+                selection.is_none_or(|selection| selection.admits(segment, doc))
+            };
+            let found = scope::in_papers(self.store, self.question, &self.scores, admits)?;
+            self.in_papers = Some(found);
+        }
         if let Some(gate) = &self.gate {
             self.scores.keep_answers(gate.need(), self.bearers.iter().copied());
         }
         if let Which::Others { except, .. } = self.which {
             self.scores.leave_out(except);
         }
+        Ok(())
     }
 
     /// All sections that have a score and are admitted, where sections that answer are ranked, and how many

@@ -11,6 +11,7 @@ use crate::index::Store;
 use crate::search::best::Candidate;
 use crate::search::closer::{Closer, Gains};
 use crate::search::question::{Part, Question, bit};
+use crate::search::scope::Scope;
 use crate::search::score::Watch;
 use crate::search::synonym::Synonyms;
 use crate::search::weights::Recipe;
@@ -61,7 +62,7 @@ pub fn explained(
     let mut scoring = Scoring::admitting(store, recipe, question, which)?;
     scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
     let required = required(question, &scoring.parts(synonyms)?);
-    scoring.keep_answers();
+    scoring.keep_answers()?;
     let closer = scoring.closer_gains()?;
     let explain = |one: &Candidate| {
         let place = (one.segment, one.doc);
@@ -195,7 +196,11 @@ pub fn refused(
     let name = |part: usize| question.parts[part].to_string();
     refused.clause = match &question.tree {
         Some(tree) => {
-            let held = (0..question.parts.len()).filter(|at| holds(*nearest, *at));
+            let in_paper = |at: usize| sections.iter().any(|place| holds(*place, at));
+            let held = (0..question.parts.len()).filter(|at| match question.scope {
+                Scope::Section => holds(*nearest, *at),
+                Scope::Paper => in_paper(*at),
+            });
             tree.fails(held.fold(0, |mask, at| mask | bit(at))).map(|node| node.words(&name))
         }
         None => {

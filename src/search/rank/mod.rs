@@ -19,6 +19,7 @@ use super::best::Candidate;
 use super::closer::Looked;
 use super::phrase::Holder;
 use super::question::{self, Part, Question, Word};
+use super::scope::{self, Scope};
 use super::score::{Entries, Scores};
 use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
@@ -58,6 +59,8 @@ pub struct Ranking {
     pub found: SectionSet,
     /// How many of them hold all the content words.
     pub whole: usize,
+    /// How many papers they stand in, where the question was asked of whole papers.
+    pub papers: Option<usize>,
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
@@ -76,11 +79,15 @@ pub fn rank(
     let mut scoring = Scoring::admitting(store, recipe, question, which)?;
     scoring.limit = limit;
     let keys = scoring.parts(synonyms)?;
-    scoring.keep_answers();
+    scoring.keep_answers()?;
     let (best, total) = scoring.best()?;
     let (found, whole) = scoring.found();
+    let papers = match question.scope {
+        Scope::Paper => Some(scope::papers_of(store, &found)?),
+        Scope::Section => None,
+    };
     let weights = scoring.gate.map(Gate::into_weights).unwrap_or_default();
-    Ok(Ranking { best, total, weights, found, whole, keys, notes: scoring.notes })
+    Ok(Ranking { best, total, weights, found, whole, papers, keys, notes: scoring.notes })
 }
 
 /// How many sections there are in all; they are not put in order.
@@ -94,8 +101,32 @@ pub fn count(
     let mut scoring = Scoring::admitting(store, recipe, question, which)?;
     scoring.limit = 1;
     scoring.parts(synonyms)?;
-    scoring.keep_answers();
+    scoring.keep_answers()?;
     Ok(scoring.total(&scoring.promising(1)))
+}
+
+/// The sections that answer a question.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Which ones.
+    pub sections: SectionSet,
+    /// What the reader should know.
+    pub notes: Vec<String>,
+}
+
+/// The sections that answer; they are not put in order.
+pub fn found(
+    store: &Store,
+    recipe: &Recipe,
+    question: &Question,
+    synonyms: &Synonyms,
+) -> Result<Found> {
+    let mut scoring = Scoring::admitting(store, recipe, question, Which::Answers)?;
+    scoring.limit = 1;
+    scoring.parts(synonyms)?;
+    scoring.keep_answers()?;
+    let (sections, _) = scoring.found();
+    Ok(Found { sections, notes: scoring.notes })
 }
 
 struct Scoring<'s> {
@@ -109,8 +140,6 @@ struct Scoring<'s> {
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
     bearers: BTreeSet<(usize, u32)>,
     notes: Vec<String>,
-    /// For each segment, which sections stand in papers that the filters admit; `None` for all.
-    admitted: Option<Vec<Vec<bool>>>,
     /// The words as they were looked up, for a closer look.
     looked: Vec<Looked>,
     /// The words in the order typed, as [`Word::key`](super::question::Word::key) tells them apart.
@@ -129,6 +158,8 @@ struct Scoring<'s> {
     gate: Option<Gate>,
     /// Whether the part at hand stands in no condition.
     is_loose: bool,
+    /// The sections that answer, where whole papers are asked.
+    in_papers: Option<SectionSet>,
 }
 
 /// A word that many sections hold.
@@ -158,7 +189,6 @@ impl<'s> Scoring<'s> {
             required: 0,
             bearers: BTreeSet::new(),
             notes: Vec::new(),
-            admitted: None,
             looked: Vec::new(),
             runs: runs.collect(),
             weak,
@@ -168,6 +198,7 @@ impl<'s> Scoring<'s> {
             which: Which::Any,
             gate: None,
             is_loose: false,
+            in_papers: None,
         })
     }
 
@@ -180,11 +211,7 @@ impl<'s> Scoring<'s> {
     ) -> Result<Scoring<'s>> {
         let mut scoring = Scoring::new(store, recipe, question)?;
         scoring.ask_for(which)?;
-        scoring.notes.extend(question.filters.conflict());
-        if let Some(selection) = question.filters.select(store)? {
-            scoring.admitted = Some(store.places()?.among(&selection.paths)?);
-            scoring.notes.extend(selection.left_out());
-        }
+        scoring.notes.extend(question.filter_notes());
         Ok(scoring)
     }
 

@@ -62,8 +62,9 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     })?;
     let next = asked.cursor(window.after(seen)).unwrap_or_default();
     let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
-    let values = [("q", question), ("verbatim", verbatim)];
-    let more = link("/mentions", &[values[0], values[1], ("cursor", &next)], language);
+    let values = [("q", question), ("verbatim", verbatim), ("scope", asked.scope_in_link())];
+    let more = [values[0], values[1], values[2], ("cursor", &next)];
+    let more = link("/mentions", &more, language);
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
@@ -177,11 +178,11 @@ fn by_where(outline: &Outline, language: Language) -> Markup {
 }
 
 /// Other ways to have the list.
-fn choices(values: &[(&str, &str); 2], language: Language) -> Markup {
+fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
     let vietnamese = Language::Vietnamese;
     let verbatim = if values[1].1.is_empty() { "1" } else { "" };
-    let other = link("/mentions", &[values[0], ("verbatim", verbatim)], language);
-    let print = [values[0], values[1], ("format", "html")];
+    let other = link("/mentions", &[values[0], ("verbatim", verbatim), values[2]], language);
+    let print = [values[0], values[1], values[2], ("format", "html")];
     html! {
         p.choices {
             a href=(link("/api/v1/mentions.csv", values, vietnamese)) { "CSV" } " "

@@ -57,7 +57,7 @@ fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
 /// The address asked, in another language.
 fn same_in(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
-    let known = ["q", "verbatim", "body", "sort", "edits", "format", "steps"];
+    let known = ["q", "scope", "verbatim", "body", "sort", "edits", "format", "steps"];
     let values: Vec<(&str, &str)> =
         known.iter().filter_map(|name| Some((*name, asked.value(name)?))).collect();
     link(path, &values, language)
@@ -97,6 +97,11 @@ fn frame(asked: &Asked, title: &str, body: &Markup) -> Reply {
                             list="suggestions" placeholder=(language.say("box")) maxlength="2000";
                         datalist id="suggestions" {}
                         @if language == Language::English { input type="hidden" name="lang" value="en"; }
+                        label.scope {
+                            input type="checkbox" name="scope" value="paper"
+                                checked[asked.value("scope") == Some("paper")];
+                            " " (language.say("scope.paper"))
+                        }
                         button type="submit" { (language.say("ask")) }
                         @if !question.is_empty() {
                             button type="submit" formaction="/mentions" { (language.say("mentions")) }

@@ -10,7 +10,7 @@ use crate::document::Quality;
 use crate::index::{PaperRecord, paper_id};
 use crate::present::hits::pieces;
 use crate::present::papers::row;
-use crate::search::{Answer, Counts, Facets, Hit, SearchOptions};
+use crate::search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
@@ -59,7 +59,7 @@ fn welcome(asked: &Asked) -> Result<Markup, Problem> {
         p { strong { (facets.papers) } " " (language.say("index")) " · "
             a href=(link("/report", &[], language)) { (language.say("report")) } }
         p { (language.say("examples")) }
-        (aside("", facets, language))
+        (aside(asked, "", facets))
     })
 }
 
@@ -67,22 +67,27 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let searcher = &asked.generation.searcher;
     let language = asked.language();
     // Filters alone choose papers; there is nothing to rank.
-    if let Ok((papers, told)) = searcher.papers(question) {
-        let facets = searcher.facets(question)?;
+    if let Ok(Papers { papers, notes: told, .. }) = searcher.papers(question) {
+        let facets = searcher.facets(question, asked.scope()?)?;
         return Ok(html! {
             (notes(&told))
             (list(&papers, language))
-            (aside(question, &facets, language))
+            (aside(asked, question, &facets))
         });
     }
     let window = asked.window(HITS, HITS)?;
-    let options =
-        SearchOptions { limit: window.limit, skip: window.skip, ..SearchOptions::default() };
+    let options = SearchOptions {
+        limit: window.limit,
+        skip: window.skip,
+        scope: asked.scope()?,
+        ..SearchOptions::default()
+    };
     let answer = searcher.search(question, options)?;
-    let facets = searcher.facets(question)?;
+    let facets = searcher.facets(question, asked.scope()?)?;
     let more = window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit);
     let next = asked.cursor(more).unwrap_or_default();
-    let next = link("/", &[("q", question), ("cursor", &next)], language);
+    let next = [("q", question), ("scope", asked.scope_in_link()), ("cursor", &next)];
+    let next = link("/", &next, language);
     Ok(html! {
         (summary(&answer, window.skip, language))
         (notes(&answer.notes))
@@ -95,7 +100,7 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
                 p { a.more rel="next" href=(next) { (language.say("more")) } }
             }
         }
-        (aside(question, &facets, language))
+        (aside(asked, question, &facets))
     })
 }
 
@@ -192,7 +197,8 @@ fn list(papers: &[PaperRecord], language: Language) -> Markup {
 }
 
 /// Counts of papers, each a link that narrows the question.
-fn aside(question: &str, facets: &Facets, language: Language) -> Markup {
+fn aside(asked: &Asked, question: &str, facets: &Facets) -> Markup {
+    let language = asked.language();
     let all = [
         ("facet.kind", "loai", &facets.kind),
         ("facet.issuer", "coquan", &facets.issuer),
@@ -203,12 +209,13 @@ fn aside(question: &str, facets: &Facets, language: Language) -> Markup {
     ];
     html! {
         nav.facets aria-label=(language.say("facets")) {
-            @for (name, filter, counts) in all { (facet(question, name, filter, counts, language)) }
+            @for (name, filter, counts) in all { (facet(asked, question, name, filter, counts)) }
         }
     }
 }
 
-fn facet(question: &str, name: &str, filter: &str, counts: &Counts, language: Language) -> Markup {
+fn facet(asked: &Asked, question: &str, name: &str, filter: &str, counts: &Counts) -> Markup {
+    let language = asked.language();
     let more = counts.len().saturating_sub(VALUES);
     html! {
         @if !counts.is_empty() {
@@ -217,15 +224,13 @@ fn facet(question: &str, name: &str, filter: &str, counts: &Counts, language: La
                 ul {
                     @for (value, count) in counts.iter().take(VALUES) {
                         li {
-                            @match value {
-                                Some(value) => a href=(narrowed(question, filter, value, language)) {
-                                    @match value.as_str() {
-                                        "good" if filter == "chatluong" => (language.say("quality.good")),
-                                        "poor" if filter == "chatluong" => (language.say("quality.poor")),
-                                        value => (value),
-                                    }
-                                },
-                                None => span { (language.say("unknown")) },
+                            a href=(narrowed(asked, question, filter, value.as_deref())) {
+                                @match value.as_deref() {
+                                    Some("good") if filter == "chatluong" => (language.say("quality.good")),
+                                    Some("poor") if filter == "chatluong" => (language.say("quality.poor")),
+                                    Some(value) => (value),
+                                    None => (language.say("unknown")),
+                                }
                             }
                             " " span.count { (count) }
                         }
@@ -237,8 +242,10 @@ fn facet(question: &str, name: &str, filter: &str, counts: &Counts, language: La
     }
 }
 
-/// The question with one filter more.
-fn narrowed(question: &str, filter: &str, value: &str, language: Language) -> String {
-    let value = value.replace('"', " ");
-    link("/", &[("q", format!("{question} {filter}:\"{value}\"").trim())], language)
+/// The question with one filter more: a value, or papers that do not say.
+fn narrowed(asked: &Asked, question: &str, filter: &str, value: Option<&str>) -> String {
+    let value = value.map_or("?".to_owned(), |value| format!("\"{value}\""));
+    let question = format!("{question} {filter}:{value}");
+    let values = [("q", question.trim()), ("scope", asked.scope_in_link())];
+    link("/", &values, asked.language())
 }

@@ -1,0 +1,174 @@
+//! What papers say of themselves, in columns of the engine: filters and facets read no record.
+//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the
+//! number of its value. Never counts or chooses (`search` does).
+//!
+//! The document of a paper and those of its sections bear the same values, so that sections are chosen without a
+//! look at their papers. All sections of a paper lie in one segment: [`super::writer`] hands them to the engine
+//! together. The document of the paper may lie in another one.
+
+use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
+use tantivy::schema::Field;
+use tantivy::{SegmentReader, TantivyDocument};
+
+use super::names::Name;
+use super::record::PaperRecord;
+use super::schema::Fields;
+use super::store::Store;
+use crate::document::{self, Quality};
+use crate::error::Result;
+
+/// A column of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// The kind, as [`Name::to_column`] writes it.
+    Kind,
+    /// The body that issued the paper, likewise.
+    Issuer,
+    /// The place, likewise.
+    Place,
+    /// The name of who signed, likewise.
+    Signer,
+    /// The paper's own number.
+    Number,
+    /// The date, as exact as it is printed.
+    Date,
+    /// `good` or `poor`.
+    Quality,
+}
+
+impl Column {
+    /// All columns.
+    pub const ALL: [Column; 7] = [
+        Column::Kind,
+        Column::Issuer,
+        Column::Place,
+        Column::Signer,
+        Column::Number,
+        Column::Date,
+        Column::Quality,
+    ];
+
+    /// The name of the field in the schema.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Kind => "kind",
+            Column::Issuer => "issuer",
+            Column::Place => "place",
+            Column::Signer => "signer",
+            Column::Number => "number",
+            Column::Date => "date",
+            Column::Quality => "quality",
+        }
+    }
+
+    /// The value of a paper; `None` where it does not say.
+    pub fn of(self, paper: &PaperRecord) -> Option<String> {
+        let masthead = &paper.masthead;
+        let text = |field: &Option<document::Field<String>>| {
+            field.as_ref().map(|field| field.value.clone())
+        };
+        let name = |text: Option<String>| text.and_then(|text| Name::of(&text));
+        match self {
+            Column::Kind => name(text(&masthead.kind)).map(|name| name.to_column()),
+            Column::Issuer => name(text(&masthead.issuer)).map(|name| name.to_column()),
+            Column::Place => name(text(&masthead.place)).map(|name| name.to_column()),
+            Column::Signer => {
+                let signer = masthead.signer.as_ref().map(|field| field.value.name.clone());
+                name(signer).map(|name| name.to_column())
+            }
+            Column::Number => text(&masthead.number),
+            Column::Date => text(&masthead.date),
+            Column::Quality => Some(paper.quality.name().to_owned()),
+        }
+    }
+}
+
+/// The values of one paper, ready for its documents.
+pub struct OfPaper(Vec<(Field, String)>);
+
+impl OfPaper {
+    /// Those of `paper`.
+    pub fn of(paper: &PaperRecord, fields: &Fields) -> OfPaper {
+        let value = |column: Column| Some((fields.column(column), column.of(paper)?));
+        OfPaper(Column::ALL.into_iter().filter_map(value).collect())
+    }
+
+    /// Puts them into a document.
+    pub fn add_to(&self, document: &mut TantivyDocument) {
+        for (field, value) in &self.0 {
+            document.add_text(*field, value);
+        }
+    }
+}
+
+/// What of a paper nobody could read, as one number of a column that only the document of a paper bears.
+pub fn unread(paper: &PaperRecord) -> u64 {
+    u64::from(paper.unread_pages) << 1 | u64::from(paper.text_quality == Quality::Poor)
+}
+
+/// The columns of one segment.
+pub struct Columns<'s> {
+    store: &'s Store,
+    segment: &'s SegmentReader,
+    unread: Numbers<u64>,
+}
+
+impl Store {
+    /// The columns of each segment.
+    pub(crate) fn columns(&self) -> Result<Vec<Columns<'_>>> {
+        let segments = self.segments().iter();
+        let columns = segments.map(|segment| {
+            let unread = segment.fast_fields().u64("unread").map_err(|error| self.failed(error))?;
+            Ok(Columns { store: self, segment, unread })
+        });
+        columns.collect()
+    }
+}
+
+impl Columns<'_> {
+    /// The live documents that are papers, each with whether nobody could read some of it.
+    pub fn papers(&self) -> impl Iterator<Item = (u32, bool)> {
+        let papers: Box<dyn Iterator<Item = u32>> = match &self.unread.index {
+            ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),
+            ColumnIndex::Optional(papers) => Box::new(papers.iter_non_null_docs()),
+            ColumnIndex::Full | ColumnIndex::Multivalued(_) => Box::new(0..self.size()),
+        };
+        papers
+            .filter(|doc| !self.segment.is_deleted(*doc))
+            .map(|doc| (doc, self.unread.first(doc).is_some_and(|unread| unread > 0)))
+    }
+
+    /// How many documents there are, deleted ones too.
+    pub fn size(&self) -> u32 {
+        self.segment.max_doc()
+    }
+
+    /// A column.
+    pub fn open(&self, column: Column) -> Result<Values> {
+        let strings = self.segment.fast_fields().str(column.name());
+        Ok(Values(strings.map_err(|error| self.store.failed(error))?))
+    }
+
+    /// The text of each value of a column, by its number; deleted papers may have brought some of them.
+    pub fn texts(&self, values: &Values) -> Result<Vec<String>> {
+        let Some(strings) = &values.0 else { return Ok(Vec::new()) };
+        let failed = |error| self.store.failed(tantivy::TantivyError::from(error));
+        let mut texts = Vec::with_capacity(strings.num_terms());
+        let mut stream = strings.dictionary().stream().map_err(failed)?;
+        while stream.advance() {
+            texts.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        Ok(texts)
+    }
+}
+
+/// A column of one segment; `None` where none of its papers says.
+pub struct Values(Option<StrColumn>);
+
+impl Values {
+    /// The number of the value of a document; `None` where its paper does not say.
+    pub fn number(&self, doc: u32) -> Option<usize> {
+        let number = self.0.as_ref()?.ords().first(doc)?;
+        Some(number as usize)
+    }
+}

@@ -1,0 +1,209 @@
+//! The names of kinds, bodies, places and people as filters and facets compare them.
+//! In: a name as a masthead or a reader writes it. Out: a key that all spellings of it share, and the spelling to
+//! show. Never tells two names apart by case, by the place of a tone mark or by punctuation.
+//!
+//! An abbreviation of the table counts as what it stands for (`UBND` = `Ủy ban nhân dân`), unless it has several
+//! meanings or, like `CA`, may be a word in a name that is all capitals.
+
+use std::sync::LazyLock;
+
+use super::analyse::{self, Tokens};
+use crate::language::abbreviations::{self, Abbreviation};
+use crate::language::{letters, syllable};
+use crate::span::Span;
+
+/// Between the key and the spelling to show, in a column.
+const SHOWN: char = '\u{1}';
+
+/// A name as it is compared and as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    /// Its words in small letters with their marks, one blank between them.
+    pub key: String,
+    /// How it is written, abbreviations spelled out; holds no quotation marks.
+    pub shown: String,
+}
+
+/// An abbreviation with the words of both its sides.
+struct Row {
+    short: Vec<String>,
+    long: Vec<String>,
+    abbreviation: Abbreviation,
+}
+
+/// The abbreviations in names, the longest first.
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let words = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
+    let row = |one: &Abbreviation| Row {
+        short: words(one.short),
+        long: words(one.long),
+        abbreviation: *one,
+    };
+    let mut rows: Vec<Row> = abbreviations::IN_NAMES.iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.short.len()));
+    rows
+});
+
+/// A word of a name.
+struct Word {
+    span: Span,
+    key: String,
+}
+
+fn words(text: &str) -> Vec<Word> {
+    let mut tokens = Tokens::new(text);
+    let mut words = Vec::new();
+    while tokens.advance() {
+        let key = analyse::shown(tokens.term()).to_owned();
+        words.push(Word { span: tokens.span(), key });
+    }
+    words
+}
+
+impl Name {
+    /// The name in `text`; `None` where it has no word.
+    pub fn of(text: &str) -> Option<Name> {
+        let words = words(text);
+        let is_capital = !text.chars().any(char::is_lowercase);
+        let (mut key, mut shown): (Vec<&str>, String) = (Vec::new(), String::new());
+        let (mut at, mut end) = (0, words.first()?.span.start);
+        while at < words.len() {
+            let row = ROWS.iter().find(|row| row.opens(text, &words[at..], is_capital));
+            push_gap(&mut shown, &text[end..words[at].span.start]);
+            match row {
+                Some(row) => {
+                    key.extend(row.long.iter().map(String::as_str));
+                    shown.push_str(row.abbreviation.long);
+                    at += row.short.len();
+                    end = words[at - 1].span.end;
+                    // The full stop of `TP. Cần Thơ` belongs to the abbreviation.
+                    let stop = text[end..].strip_prefix('.').is_some();
+                    end += usize::from(stop);
+                    if stop && words.get(at).is_some_and(|next| next.span.start == end) {
+                        shown.push(' ');
+                    }
+                }
+                None => {
+                    key.push(&words[at].key);
+                    push_word(&mut shown, words[at].span.of(text), &words[at].key);
+                    (at, end) = (at + 1, words[at].span.end);
+                }
+            }
+        }
+        Some(Name { key: key.join(" "), shown: capitalised(&shown) })
+    }
+
+    /// The value of a column that stands for the name.
+    pub fn to_column(&self) -> String {
+        format!("{}{SHOWN}{}", self.key, self.shown)
+    }
+}
+
+/// The key and the spelling that a value of a column holds.
+pub fn of_column(value: &str) -> (&str, &str) {
+    value.split_once(SHOWN).unwrap_or((value, value))
+}
+
+impl Row {
+    /// Whether `words` of `text` begin with the abbreviation. One that is a syllable (`CA`) must be printed in
+    /// its case, in a name that has small letters as well.
+    fn opens(&self, text: &str, words: &[Word], is_capital: bool) -> bool {
+        let mut pairs = self.short.iter().zip(words);
+        if self.short.len() > words.len() || !pairs.all(|(short, word)| *short == word.key) {
+            return false;
+        }
+        let printed = Span::new(words[0].span.start, words[self.short.len() - 1].span.end);
+        let is_printed = !is_capital && printed.of(text) == self.abbreviation.short;
+        is_printed || !self.short.iter().all(|word| syllable::is_valid(word))
+    }
+}
+
+/// What stands between two words: one blank for white space, no quotation marks.
+fn push_gap(shown: &mut String, gap: &str) {
+    for letter in gap.chars().filter(|letter| !is_quote(*letter)) {
+        match letter.is_whitespace() {
+            true if shown.ends_with(' ') => {}
+            true => shown.push(' '),
+            false => shown.push(letter),
+        }
+    }
+}
+
+fn is_quote(letter: char) -> bool {
+    matches!(letter, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
+}
+
+/// A word with the tone where its key has it: `Uỷ` is shown as `Ủy`.
+fn push_word(shown: &mut String, word: &str, key: &str) {
+    let pairs = || word.chars().zip(key.chars());
+    let base = |letter: char| letters::base(letters::lower(letter));
+    let is_same = word.chars().count() == key.chars().count()
+        && pairs().all(|(printed, letter)| base(printed) == base(letter));
+    if !is_same {
+        shown.push_str(word);
+        return;
+    }
+    for (printed, letter) in pairs() {
+        match printed.is_uppercase() {
+            true => shown.extend(letter.to_uppercase()),
+            false => shown.push(letter),
+        }
+    }
+}
+
+/// The name with a capital in front.
+fn capitalised(shown: &str) -> String {
+    let mut letters = shown.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(spellings: &[&str], shown: &str) {
+        for spelling in spellings {
+            let (one, wanted) = (Name::of(spelling), Name::of(shown));
+            assert_eq!(one.map(|name| name.key), wanted.map(|name| name.key), "{spelling}");
+        }
+        assert_eq!(Name::of(spellings[0]).map(|name| name.shown), Some(shown.to_owned()));
+    }
+
+    #[test]
+    fn spellings_of_one_name_share_a_key() {
+        same(
+            &[
+                "UBND tỉnh An Lộc",
+                "ubnd tỉnh An Lộc",
+                "Uỷ Ban Nhân Dân Tỉnh An Lộc",
+                "UBND TỈNH AN LỘC",
+            ],
+            "Ủy ban nhân dân tỉnh An Lộc",
+        );
+        same(&["Uỷ ban nhân dân tỉnh", "ỦY BAN NHÂN DÂN TỈNH"], "Ủy ban nhân dân tỉnh");
+        same(
+            &["TP. Hồ Chí Minh", "TP.Hồ Chí Minh", "Tp Hồ Chí Minh", "TP.HCM"],
+            "Thành phố Hồ Chí Minh",
+        );
+        same(&["Sở  KHCN"], "Sở khoa học và công nghệ");
+        same(&["Ban Chỉ đạo “Toàn dân đoàn kết”"], "Ban Chỉ đạo Toàn dân đoàn kết");
+        same(&["CA tỉnh An Lộc"], "Công an tỉnh An Lộc");
+        same(&["Nguyễn Hoà Bình", "NGUYỄN HÒA BÌNH"], "Nguyễn Hòa Bình");
+    }
+
+    #[test]
+    fn what_is_not_the_same_stays_apart() {
+        let key = |text: &str| Name::of(text).map(|name| name.key);
+        assert_ne!(key("Tỉnh ủy Vân Hải 8"), key("Tỉnh ủy Vân Hải"));
+        assert_ne!(key("Gia Lai"), key("Giá Lai"));
+        assert_eq!(key("Công ty CP An Lộc").as_deref(), Some("công ty cp an lộc"));
+        assert_eq!((key(""), key("—")), (None, None));
+    }
+
+    #[test]
+    fn a_column_holds_key_and_spelling() {
+        let name = Name::of("UBND xã Tân Giang").expect("a name");
+        assert_eq!(of_column(&name.to_column()), (&*name.key, &*name.shown));
+    }
+}

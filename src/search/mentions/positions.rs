@@ -1,0 +1,186 @@
+//! Counts the places of rows of words by positions alone.
+//! In: rows of words, as typed and in other spellings. Out: how many places there are. Never reads a text.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::panic::resume_unwind;
+use std::sync::Mutex;
+
+use tantivy::DocId;
+use tantivy::schema::Term;
+
+use super::ask::Pattern;
+use crate::error::Result;
+use crate::index::analyse::PRINTED;
+use crate::index::{Store, abbreviated, keys};
+use crate::search::phrase::{self, Union, in_segment, rows};
+
+/// A row of words with its postings, by segment.
+pub struct Row {
+    lists: Vec<Vec<Union>>,
+    papers: Papers,
+}
+
+/// The papers in which a spelling stands for what was typed.
+#[derive(Default)]
+struct Papers {
+    /// Their sections; `None` for those of all papers.
+    only: Option<BTreeSet<(usize, DocId)>>,
+    /// The sections of papers that mean something else by an abbreviation in it.
+    except: BTreeSet<(usize, DocId)>,
+}
+
+impl Row {
+    /// What was typed.
+    pub fn typed(store: &Store, pattern: &Pattern) -> Result<Row> {
+        let lists = phrase::lists(store, store.fields.text, &pattern.words, pattern.exact)?;
+        Ok(Row { lists, papers: Papers::default() })
+    }
+
+    /// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
+    pub fn spelled(store: &Store, pattern: &Pattern) -> Result<Option<Row>> {
+        let field = store.fields.text;
+        let mut lists = phrase::lists(store, field, &pattern.words, true)?;
+        let mut except = BTreeSet::new();
+        for short in pattern.spelling.iter().flatten() {
+            let keys = abbreviated::keys(&short.short);
+            if keys.is_empty() {
+                return Ok(None);
+            }
+            let term = |key: &String| Term::from_field_text(field, &format!("{PRINTED}{key}"));
+            let terms: Vec<Term> = keys.iter().map(term).collect();
+            for (segment, words) in store.segments().iter().zip(&mut lists) {
+                words[short.first] = Union::of_terms(store, segment, &terms)?;
+            }
+            for (other, long) in store.defined(&short.short)? {
+                if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
+                    except.extend(sections_of(store, &store.definers(&other, &long)?)?);
+                }
+            }
+        }
+        let only = pattern.only.as_ref().map(|paths| sections_of(store, paths)).transpose()?;
+        Ok(Some(Row { lists, papers: Papers { only, except } }))
+    }
+}
+
+impl Papers {
+    fn hold(&self, segment: usize, doc: DocId) -> bool {
+        let section = (segment, doc);
+        self.only.as_ref().is_none_or(|only| only.contains(&section))
+            && !self.except.contains(&section)
+    }
+}
+
+/// The sections of the papers at `paths`.
+fn sections_of(store: &Store, paths: &BTreeSet<String>) -> Result<BTreeSet<(usize, DocId)>> {
+    let mut sections = BTreeSet::new();
+    for path in paths {
+        sections.extend(store.docs(Term::from_field_text(store.fields.path, path))?);
+    }
+    Ok(sections)
+}
+
+/// How many places `typed` and its other spellings have in the sections that `admits` lets in, the longest where
+/// places overlap. `plain` demands that nothing but blanks stands between the words of the typed row.
+pub fn total(
+    store: &Store,
+    typed: Row,
+    spelled: Vec<Row>,
+    plain: bool,
+    admits: impl Fn(usize, DocId) -> bool + Sync,
+) -> Result<usize> {
+    let (mut lists, mut papers) = (Vec::new(), Vec::new());
+    for row in spelled {
+        lists.push(row.lists.into_iter());
+        papers.push(row.papers);
+    }
+    let mut jobs = Vec::new();
+    for (segment, typed) in typed.lists.into_iter().enumerate() {
+        let spelled = lists.iter_mut().map(|lists| lists.next().unwrap_or_default()).collect();
+        jobs.push(Job { segment, typed, spelled });
+    }
+    // The biggest segments first, so that all threads end together.
+    jobs.sort_by_key(|job| store.segments()[job.segment].max_doc());
+    let jobs = Mutex::new(jobs);
+    let next = || jobs.lock().ok().and_then(|mut jobs| jobs.pop());
+    let count = |job: Job| {
+        let (segment, reader) = (job.segment, &store.segments()[job.segment]);
+        job.count(&papers, plain, |doc| !reader.is_deleted(doc) && admits(segment, doc))
+    };
+    let worker = || std::iter::from_fn(next).map(count).sum::<usize>();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    Ok(std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let own = worker();
+        own + threads
+            .into_iter()
+            .map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .sum::<usize>()
+    }))
+}
+
+/// One segment to be counted.
+struct Job {
+    segment: usize,
+    typed: Vec<Union>,
+    spelled: Vec<Vec<Union>>,
+}
+
+/// A place: its section, and the positions of its first and last word.
+type Place = (DocId, u32, u32);
+
+impl Job {
+    fn count(mut self, papers: &[Papers], plain: bool, admits: impl Fn(DocId) -> bool) -> usize {
+        let mut others: Vec<Place> = Vec::new();
+        for (words, papers) in self.spelled.iter_mut().zip(papers) {
+            in_segment(words, |doc, positions| {
+                if admits(doc) && papers.hold(self.segment, doc) {
+                    others.extend(rows(positions, false).map(|(from, to, _)| (doc, from, to)));
+                }
+            });
+        }
+        others.sort_unstable();
+        let (mut found, mut places, mut next) = (0, Vec::new(), 0);
+        in_segment(&mut self.typed, |doc, positions| {
+            if !admits(doc) {
+                return;
+            }
+            let before = others[next..].partition_point(|place| place.0 < doc);
+            found += apart(&mut others[next..next + before]);
+            next += before;
+            let same = others[next..].partition_point(|place| place.0 == doc);
+            places.clear();
+            places.extend_from_slice(&others[next..next + same]);
+            places.extend(rows(positions, plain).map(|(from, to, _)| (doc, from, to)));
+            found += apart(&mut places);
+            next += same;
+        });
+        found + apart(&mut others[next..])
+    }
+}
+
+/// How many of the places do not overlap: in order, the longest of those that begin together.
+fn apart(places: &mut [Place]) -> usize {
+    places.sort_unstable_by_key(|(doc, from, to)| (*doc, *from, Reverse(*to)));
+    let mut last: Option<Place> = None;
+    let mut found = 0;
+    for place in places {
+        let overlaps = last.is_some_and(|(doc, _, to)| doc == place.0 && place.1 <= to);
+        if !overlaps {
+            (found, last) = (found + 1, Some(*place));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_that_overlap_count_once() {
+        assert_eq!(apart(&mut [(1, 0, 2), (1, 2, 4), (1, 4, 6), (2, 4, 6)]), 3);
+        assert_eq!(apart(&mut [(1, 0, 2), (1, 0, 8), (1, 4, 6), (1, 10, 12)]), 2);
+        assert_eq!(apart(&mut []), 0);
+    }
+}
