@@ -9,7 +9,7 @@ use std::path::Path;
 use common::{Dice, World, shared};
 use vankien::index::{IngestOptions, ingest};
 use vankien::search::mentions::Wanted;
-use vankien::search::{Answer, Hit, SearchOptions, Searcher};
+use vankien::search::{Answer, Hit, Scope, SearchOptions, Searcher};
 
 /// All answers, without abbreviations.
 const ALL: SearchOptions = SearchOptions {
@@ -21,6 +21,7 @@ const ALL: SearchOptions = SearchOptions {
     by_paper: false,
     by_date: false,
     explain: false,
+    scope: Scope::Section,
 };
 
 fn some_papers() -> World {

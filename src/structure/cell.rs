@@ -134,7 +134,8 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
     if !capital
         || place.chars().count() > 40
         || text.chars().count() > 80
-        || place.contains(['.', ';', ':'])
+        || place.contains([';', ':'])
+        || ends_a_sentence(place)
     {
         return None;
     }
@@ -150,6 +151,16 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
                 .then(|| (place.to_owned(), None))
         }
     }
+}
+
+/// Whether a full stop in the name of a place is more than that of an abbreviation (`TP. Cần Thơ`).
+fn ends_a_sentence(place: &str) -> bool {
+    place.match_indices('.').any(|(at, _)| {
+        let word = place[..at].rsplit(|letter: char| !letter.is_alphanumeric()).next();
+        let is_short =
+            |word: &str| word.starts_with(char::is_uppercase) && word.chars().count() <= 3;
+        !word.is_some_and(is_short)
+    })
 }
 
 /// The kind that a line of capitals names, and how many bytes its name takes.

@@ -43,6 +43,9 @@ const DEPENDENT: [&str; 10] = [
 const AREAS: [&str; 8] =
     ["TỈNH ", "THÀNH PHỐ ", "HUYỆN ", "QUẬN ", "THỊ XÃ ", "THỊ TRẤN ", "PHƯỜNG ", "XÃ "];
 
+/// Words that join names and are small in all of them.
+const JOINING: [&str; 6] = ["và", "của", "các", "về", "với", "cho"];
+
 /// The head prints the superior above the body. The body's own name comes first, and the superior
 /// behind it only where the name needs one: `Ban Tổ chức` + `Tỉnh ủy Vân Hải`.
 fn with_superior(lines: &str) -> String {
@@ -123,18 +126,24 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     let lower = running.to_lowercase();
     let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
     let mut written: Vec<String> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut in_area) = (0, false);
     while at < words.len() {
         let longest = (at + 1..=words.len()).rev().find_map(|end| {
             written_as(&words[at..end].join(" "), &running, &lower).map(|found| (found, end))
         });
-        let area = area_at(&words, at).filter(|_| at > 0);
+        let area = area_at(&words, at).filter(|_| at > 0 && is_name);
         let longest = match (longest, area) {
             // `Ủy ban nhân dân tỉnh`, but `Ban Tổ chức Tỉnh ủy`.
             (longest, Some(count)) if longest.as_ref().is_none_or(|one| one.1 <= at + count) => {
+                in_area = true;
                 Some((words[at..at + count].join(" "), at + count))
             }
-            (longest, _) => longest,
+            // A word of the name of an area is a name, whatever it is elsewhere (`An`, `Công an`).
+            (Some((_, end)), _) if in_area && end == at + 1 => None,
+            (longest, _) => {
+                in_area = in_area && longest.is_none();
+                longest
+            }
         };
         let (found, end) = longest.unwrap_or_else(|| {
             let roman = words[at].chars().all(|letter| "ivxl".contains(letter));
@@ -142,7 +151,9 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
                 Some(short) => short,
                 None if roman => words[at].to_uppercase(),
                 // What nobody writes in small letters here is most likely the name of a place.
-                None if is_name => capitalised(&words[at]),
+                None if is_name && !JOINING.contains(&words[at].as_str()) => {
+                    capitalised(&words[at])
+                }
                 None => words[at].clone(),
             };
             (word, at + 1)

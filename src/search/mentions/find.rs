@@ -104,7 +104,8 @@ impl<'a> Finder<'a> {
         found
     }
 
-    fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
+    /// All places of phrases in a section, those too that overlap.
+    pub fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
         let seen = self.vocabulary.see(&section.text);
         let mut found = self.rows(section, &section.text, &seen);
         if !self.verbatim && !section.readings.is_empty() {

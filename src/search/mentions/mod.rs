@@ -176,8 +176,13 @@ fn walk(
     let finder = Finder::new(ask, wanted.verbatim);
     let outline = Outline::of(store, ask, selection);
     let judge = Judge::new(store, ask);
-    let mut listing =
-        Listing { judge, outline, paper: PaperRecord::default(), waiting: Vec::new() };
+    let mut listing = Listing {
+        judge,
+        outline,
+        paper: PaperRecord::default(),
+        waiting: Vec::new(),
+        overlapping: Vec::new(),
+    };
     for (segment, doc) in holders {
         let section = store.section(segment, doc)?;
         if wanted.body && section.place != crate::document::Place::Body {
@@ -192,6 +197,9 @@ fn walk(
                 return Ok(listing.outline);
             }
             listing.paper = store.paper(&section.path)?.unwrap_or_default();
+        }
+        if wanted.scope == Scope::Paper {
+            listing.overlapping.extend(finder.phrases(&section));
         }
         listing.add(section, found)?;
         if wanted.scope == Scope::Section && !listing.hand_on(wanted.scope, hand_on)? {
@@ -208,6 +216,8 @@ struct Listing<'a> {
     outline: Outline,
     paper: PaperRecord,
     waiting: Vec<(SectionRecord, Vec<(Place, Decision)>)>,
+    /// Where whole papers are asked: the places of phrases there that overlap others, too.
+    overlapping: Vec<Place>,
 }
 
 impl Listing<'_> {
@@ -231,7 +241,9 @@ impl Listing<'_> {
         hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
     ) -> Result<bool> {
         let waiting = std::mem::take(&mut self.waiting);
+        let overlapping = std::mem::take(&mut self.overlapping);
         let places = waiting.iter().flat_map(|(_, places)| places).map(|(place, _)| place);
+        let places = places.chain(&overlapping);
         if scope == Scope::Paper && !self.judge.ask.mentions_all(places) {
             return Ok(true);
         }
