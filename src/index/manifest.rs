@@ -13,7 +13,7 @@ use super::unread::Unread;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 4";
@@ -65,6 +65,8 @@ pub struct Totals {
     pub passages: u64,
     /// Tokens.
     pub tokens: u64,
+    /// Pages that an OCR has read.
+    pub ocr_pages: u64,
     /// Bytes of the files.
     pub bytes: u64,
     /// Files that hold a paper that another file holds too, beside the one that counts.
@@ -82,6 +84,7 @@ impl Totals {
         self.sections += u64::from(paper.sections);
         self.passages += u64::from(paper.passages);
         self.tokens += paper.tokens;
+        self.ocr_pages += u64::from(paper.ocr_pages);
         self.bytes += paper.size;
     }
 }
