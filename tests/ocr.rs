@@ -219,6 +219,16 @@ fn flags_win_over_the_file_of_defaults() {
     world.write("programs/version", b"5.4.0");
     world.said(&["ingest", "--rebuild"]);
     assert_eq!((world.digest("index"), world.calls().0), (digest, 0));
+    let set = |more: &[&str]| {
+        let config = world.json(&[&["config"], more].concat());
+        let values = config["values"].as_array().unwrap();
+        let cache = values.iter().find(|value| value["key"] == "ocr_cache").unwrap();
+        (cache["value"].as_str().unwrap().to_owned(), cache["from"].clone())
+    };
+    assert_eq!(set(&[]), ("kept".to_owned(), "file".into()));
+    world.write("none.toml", b"");
+    let usual = world.path("cache/vankien/ocr").display().to_string();
+    assert_eq!(set(&["--config", "none.toml"]), (usual, "default".into()));
     let both = world.run(&["ingest", "--ocr", "--no-ocr"]);
     assert_eq!(both.status.code(), Some(2));
 }

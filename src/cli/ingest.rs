@@ -160,6 +160,7 @@ impl Forget {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let kept = context.config.ocr_cache();
         let summary = index::forget(&context.index, &self.root, kept.as_deref())?;
+        summary.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         write(out, &summary, false)?;
         Ok(Outcome::Found)
     }

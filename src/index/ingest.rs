@@ -176,5 +176,7 @@ pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summar
     let sources = Sources::default();
     let ocr = Ocr::kept(ocr_cache(index, shared));
     let means = Means { options: &options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
-    carry_out(target, known, plan, means, &mut (), &lock)
+    let mut summary = carry_out(target, known, plan, means, &mut (), &lock)?;
+    summary.ocr_troubles = ocr.take_troubles();
+    Ok(summary)
 }
