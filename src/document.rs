@@ -32,6 +32,8 @@ pub struct Extracted {
     /// The pages, from 1 and in order, that nobody has read yet: they hold an image and no text, or
     /// glyphs most of which have no letter.
     pub scans: Vec<u32>,
+    /// The pages, from 1 and in order, whose text an OCR read.
+    pub ocr_pages: Vec<u32>,
     /// What the file tells of its letters beyond the text.
     pub evidence: Evidence,
 }
@@ -222,6 +224,8 @@ pub struct Document {
     pub text_quality: Quality,
     /// How many pages nobody has read.
     pub unread_pages: u32,
+    /// How many pages an OCR has read.
+    pub ocr_pages: u32,
     /// How the text was obtained.
     pub obtained: String,
     /// Who wrote it, when, under which number.

@@ -63,6 +63,14 @@ pub enum Error {
         /// What was looked for.
         missing: String,
     },
+    /// What OCR read cannot be kept, or what was kept cannot be read.
+    #[error("OCR cache: {path}: {what}")]
+    OcrCache {
+        /// The folder or entry.
+        path: PathBuf,
+        /// What is wrong, and what follows of it.
+        what: String,
+    },
     /// The file is larger than the limit.
     #[error("{path}: {size} bytes, over the limit of {limit}; raise --max-file-size to read it")]
     TooLarge {

@@ -19,16 +19,18 @@ pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
     read_with(path, limit, None)
 }
 
-/// The same; pages that hold no Vietnamese text are read by `ocr`, where there is one.
+/// The same; pages of a PDF that hold no Vietnamese text are read by `ocr`, where there is one.
 pub fn read_with(path: &Path, limit: u64, ocr: Option<&Ocr>) -> Result<Extracted> {
     extracted(path, Sources::default().read(path, limit)?, ocr)
 }
 
 /// Reads `bytes` of the file at `path` as [`read_with`] does.
 pub fn extracted(path: &Path, bytes: Vec<u8>, ocr: Option<&Ocr>) -> Result<Extracted> {
-    let Some(ocr) = ocr else { return extract::extract(path, bytes) };
+    let Some(ocr) = ocr.filter(|_| extract::has_pages(path, &bytes)) else {
+        return extract::extract(path, bytes);
+    };
     let extracted = extract::extract(path, bytes.clone())?;
-    Ok(scans::read(path, &bytes, extracted, ocr))
+    Ok(scans::read(&bytes, extracted, ocr))
 }
 
 /// What the two letter stages made of a text.
@@ -117,6 +119,7 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     document.readings = letters.readings;
     document.text_quality = letters.quality;
     document.unread_pages = extracted.scans.len() as u32;
+    document.ocr_pages = extracted.ocr_pages.len() as u32;
     // What stands on a page that nobody read is not in the text.
     let is_whole = extracted.scans.is_empty();
     document.quality = if is_whole { letters.quality } else { Quality::Poor };

@@ -29,6 +29,7 @@ impl Folder {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
         command.args(arguments).current_dir(self.0.path()).env_remove("NO_COLOR");
+        command.env("XDG_CACHE_HOME", self.0.path().join("cache"));
         command.stdin(Stdio::null()).output().expect("the program runs")
     }
 

@@ -40,6 +40,7 @@ impl World {
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        command.env("XDG_CACHE_HOME", self.path("cache"));
         command.output().expect("the program runs")
     }
 
@@ -296,51 +297,6 @@ fn complete_says_of_which_text() {
     world.write("k/z.zip", &zipped(&[("a.txt", "Rừng phòng hộ của tỉnh")]));
     world.json(&["ingest"], 0);
     assert_eq!(mentions("rừng phòng hộ")["complete"], true);
-}
-
-/// Programs that stand for those of the OCR: every page reads as two words, but page 5, which fails
-/// as long as `fails` lies beside them.
-#[cfg(unix)]
-fn programs(world: &World) -> String {
-    use std::os::unix::fs::PermissionsExt;
-    let row = |word: u32, left: u32, text: &str| {
-        format!("5\\t1\\t1\\t1\\t1\\t{word}\\t{left}\\t100\\t90\\t40\\t96\\t{text}\\n")
-    };
-    let rows = row(1, 100, "rừng") + &row(2, 210, "%s");
-    let tesseract = format!(
-        "#!/bin/sh\ncase \"$1\" in\n--version) echo tesseract 5.3.0;;\n\
-         --list-langs) printf 'List of available languages (1):\\nvie\\n';;\n\
-         *) read -r _ page\ncase \"$page\" in 2) tree=tràm;; 3) tree=thông;; *) tree=dừa;; esac\n\
-         printf '{rows}' \"$tree\";;\nesac\n"
-    );
-    let pdftoppm = "#!/bin/sh\ncase \"$1\" in\n-v) echo pdftoppm 22.12.0;;\n\
-                    *) if [ \"$5\" = 5 ] && [ -e programs/fails ]; then exit 1; fi; echo page \"$5\";;\nesac\n";
-    for (name, script) in [("tesseract", tesseract.as_str()), ("pdftoppm", pdftoppm)] {
-        world.write(&format!("programs/{name}"), script.as_bytes());
-        let path = world.path(&format!("programs/{name}"));
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-    }
-    world.write("programs/fails", b"");
-    let usual = std::env::var("PATH").unwrap_or_default();
-    format!("{}:{usual}", world.path("programs").display())
-}
-
-#[cfg(unix)]
-#[test]
-fn pages_that_an_ocr_read_are_read() {
-    let world = World::new(&[("k/half.pdf", &pages("10010", "Báo cáo về rừng phòng hộ"))]);
-    let path = programs(&world);
-    let read = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(arguments).current_dir(world.0.path()).env("PATH", &path);
-        assert!(command.stdin(Stdio::null()).output().unwrap().status.success());
-        let told = world.json(&["mentions", "rừng"], 0);
-        (told["total"].clone(), told["complete"].clone(), told["unread"]["pages"].clone())
-    };
-    assert_eq!(read(&["ingest", "k"]), (2.into(), false.into(), 3.into()));
-    assert_eq!(read(&["ingest", "--ocr"]), (4.into(), false.into(), 1.into()));
-    fs::remove_file(world.path("programs/fails")).unwrap();
-    assert_eq!(read(&["ingest", "--ocr"]), (5.into(), true.into(), 0.into()));
 }
 
 #[test]

@@ -181,7 +181,8 @@ fn what_cannot_be_read_is_named_with_a_way_out() {
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null()).output().expect("it runs")
+    command.args(arguments).current_dir(folder).env("XDG_CACHE_HOME", folder.join("cache"));
+    command.stdin(Stdio::null()).output().expect("it runs")
 }
 
 /// The files are read by a process of their own, and one that cannot be read costs no other.

@@ -106,9 +106,9 @@ fn roots_are_apart_and_can_be_forgotten() {
     fs::remove_file(world.path("corpus/a.txt")).unwrap();
     assert_eq!(counts(&world.ingest(&["other"])), [1, 0, 0, 0]);
     assert_eq!(world.papers(), ["a.txt", "b.txt", "d.md", "x.txt"]);
-    let summary = forget(&world.path("index"), &world.path("corpus")).unwrap();
+    let summary = forget(&world.path("index"), &world.path("corpus"), None).unwrap();
     assert_eq!((counts(&summary), world.papers()), ([0, 0, 1, 3], vec!["x.txt".to_owned()]));
-    let again = forget(&world.path("index"), &world.path("corpus"));
+    let again = forget(&world.path("index"), &world.path("corpus"), None);
     assert!(matches!(again, Err(Error::Paper { .. })));
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 1, 0]);
 }
@@ -136,7 +136,7 @@ fn the_digest_tells_the_content_and_not_its_history() {
     one.ingest(&["corpus/z.txt", "corpus/c"]);
     fs::remove_file(one.path("corpus/z.txt")).unwrap();
     ingest(&IngestOptions { jobs: 1, ..one.options(&["corpus"]) }, &mut ()).unwrap();
-    forget(&one.path("index"), &one.path("corpus/c")).unwrap();
+    forget(&one.path("index"), &one.path("corpus/c"), None).unwrap();
     assert_ne!(one.digest(), whole);
     one.write("corpus/a.txt", PAPERS[0].1);
     one.ingest(&["corpus"]);
@@ -263,7 +263,7 @@ fn no_index_says_so() {
     let world = World::new(&[]);
     assert!(matches!(Store::open(&world.path("index")), Err(Error::NoIndex { .. })));
     assert!(matches!(
-        forget(&world.path("index"), &world.path("corpus")),
+        forget(&world.path("index"), &world.path("corpus"), None),
         Err(Error::NoIndex { .. })
     ));
 }
@@ -307,7 +307,7 @@ fn a_paper_that_is_there_twice_counts_once() {
     let both = [("b.txt".to_owned(), vec!["d.md".to_owned()]), ("c.txt".to_owned(), vec![])];
     assert_eq!(standing(&world), both);
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 3, 0]);
-    assert!(verify(&world.path("index"), 1 << 20).unwrap().agrees());
+    assert!(verify(&world.path("index"), 1 << 20, None).unwrap().agrees());
 
     // An earlier path takes over; where it goes, the next one does, unread until then.
     world.write("corpus/a.txt", "Nghị quyết về chuyển đổi số\n\nĐiều 1. Phạm vi.");
@@ -350,7 +350,7 @@ fn twins_leave_no_trace_of_their_history() {
                 }
             }
             match dice.roll(5) {
-                0 => drop(forget(&world.path("index"), &world.path("y"))),
+                0 => drop(forget(&world.path("index"), &world.path("y"), None)),
                 1 => drop(world.ingest(&["y"])),
                 2 => drop(world.ingest(&["x", "z"])),
                 _ => drop(world.ingest(&[])),
@@ -358,7 +358,7 @@ fn twins_leave_no_trace_of_their_history() {
         }
         world.ingest(&["x", "y", "z"]);
         let (digest, found) = (world.digest(), standing(&world));
-        assert!(verify(&world.path("index"), 1 << 20).unwrap().agrees(), "seed {seed}");
+        assert!(verify(&world.path("index"), 1 << 20, None).unwrap().agrees(), "seed {seed}");
         let rebuilt = IngestOptions { rebuild: true, jobs: 1, ..world.options(&[]) };
         ingest(&rebuilt, &mut ()).unwrap();
         assert_eq!((world.digest(), standing(&world)), (digest, found), "seed {seed}");
@@ -373,7 +373,7 @@ fn verify_tells_what_does_not_agree() {
         ("papers/c.txt", "Chỉ thị về cải cách hành chính.\n"),
     ]);
     world.ingest(&["papers"]);
-    let check = || verify(&world.path("index"), 1 << 20).unwrap();
+    let check = || verify(&world.path("index"), 1 << 20, None).unwrap();
     assert!(check().agrees());
     assert_eq!(check().agree, 3);
 
@@ -408,7 +408,7 @@ fn verify_sees_a_damaged_index() {
     bytes[3] ^= 0x55;
     let _ = fs::remove_file(&store);
     fs::write(&store, bytes).unwrap();
-    let found = verify(&world.path("index"), 1 << 20).unwrap();
+    let found = verify(&world.path("index"), 1 << 20, None).unwrap();
     assert!(!found.agrees());
     assert_eq!(found.damaged, [store]);
 }

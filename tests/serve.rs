@@ -51,6 +51,7 @@ impl Drop for Served {
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.env("XDG_CACHE_HOME", folder.join("cache"));
     command.output().expect("the program runs")
 }
 

@@ -31,6 +31,7 @@ impl World {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        command.env("XDG_CACHE_HOME", self.path("cache"));
         command
     }
 

@@ -9,13 +9,15 @@ use serde_json::json;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say};
 use crate::error::Error;
+use crate::extract::ocr::Mode;
 use crate::index::{self, Globs, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, its first bytes tell. \
 Looks into .zip archives, one level deep. \
-Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor.
+Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor. \
+What OCR read is kept for all indexes (ocr_cache in vankien.toml) and taken from there by any ingest, --no-ocr too.
 Only what changed is read again; papers whose file is gone leave the index. The folders given are \
 remembered: without PATH they are read again (at first: corpus).
 GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are remembered with the folders \
@@ -47,11 +49,12 @@ pub struct How {
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
     /// Read pages that hold no Vietnamese text by OCR: `tesseract` with Vietnamese data and
-    /// `pdftoppm` must be there. What was read is kept in the folder of the index.
-    #[arg(long, overrides_with = "no_ocr")]
+    /// `pdftoppm` must be there. Pages read before are not read again, with --rebuild only those that
+    /// other versions of the programs read.
+    #[arg(long, conflicts_with = "no_ocr")]
     ocr: bool,
-    /// Read no page by OCR, though the file of defaults says so.
-    #[arg(long, overrides_with = "ocr")]
+    /// Call no OCR, though the file of defaults says so; pages read before keep their text.
+    #[arg(long)]
     no_ocr: bool,
     /// Leave out files larger than this, in bytes [default: 67108864].
     #[arg(long, value_name = "BYTES")]
@@ -78,7 +81,11 @@ impl How {
             options.jobs = jobs_of(jobs);
         }
         options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
-        options.ocr = self.ocr || options.ocr && !self.no_ocr;
+        options.ocr = match (self.ocr, self.no_ocr) {
+            (true, _) => Mode::New,
+            (_, true) => Mode::Kept,
+            _ => options.ocr,
+        };
         let (include, exclude) = (self.include.clone(), self.exclude.clone());
         if self.no_rules || !include.is_empty() || !exclude.is_empty() {
             options.globs = Some(Globs { include, exclude });
@@ -96,6 +103,7 @@ pub fn options(context: &Context) -> IngestOptions {
         jobs: jobs_of(config.count("jobs").unwrap_or_default() as usize),
         max_file_size: config.count("max_file_size").unwrap_or(MAX_FILE_SIZE),
         ocr: config.ocr(),
+        ocr_cache: config.ocr_cache(),
         globs: config.globs(),
         verdicts: Some(context.verdicts.clone()),
         ..IngestOptions::default()
@@ -116,12 +124,16 @@ pub struct Forget {
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let options = self.how.options(&self.paths, context);
-        let options = IngestOptions { rebuild: self.rebuild, ..options };
+        let mut options = IngestOptions { rebuild: self.rebuild, ..options };
+        // The file of defaults says what new scans get; old ones are read again for the flag alone.
+        if self.rebuild && self.how.ocr {
+            options.ocr = Mode::Outdated;
+        }
         let mut bar = Bar::new(std::io::stderr().is_terminal());
         let summary = index::ingest(&options, &mut bar)?;
         bar.finish();
         say_skipped(&summary);
-        say_poor(&summary, options.ocr);
+        say_ocr(&summary, &options);
         write(out, &summary, self.json)?;
         let read = summary.added + summary.changed + summary.unchanged;
         if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
@@ -146,7 +158,9 @@ fn nothing(paths: &[PathBuf]) -> Failure {
 
 impl Forget {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let summary = index::forget(&context.index, &self.root)?;
+        let kept = context.config.ocr_cache();
+        let summary = index::forget(&context.index, &self.root, kept.as_deref())?;
+        summary.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         write(out, &summary, false)?;
         Ok(Outcome::Found)
     }
@@ -164,14 +178,27 @@ pub fn say_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
 }
 
-/// Tells what would make poor papers better.
-fn say_poor(summary: &Summary, ocr: bool) {
-    if let Some(missing) = &summary.no_ocr {
-        say(&missing.to_string());
-    } else if summary.poor > 0 && !ocr {
+/// Tells what would make poor papers better, and what could not be kept.
+fn say_ocr(summary: &Summary, options: &IngestOptions) {
+    ocr_messages(summary, options).iter().for_each(|message| say(message));
+    if summary.no_ocr.is_none() && summary.poor > 0 && options.ocr == Mode::Kept {
         let poor = summary.poor;
         say(&format!("{poor} paper(s) with poor text; `vankien ingest --ocr` reads scanned pages"));
     }
+}
+
+/// What is missing for OCR, and where what it read cannot be kept.
+pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
+    let mut messages: Vec<String> =
+        summary.no_ocr.iter().chain(&summary.ocr_troubles).map(Error::to_string).collect();
+    if options.ocr_cache.is_none() && options.ocr != Mode::Kept && summary.no_ocr.is_none() {
+        let own = options.index.join("ocr").display().to_string();
+        messages.push(format!(
+            "OCR cache: no folder of the user is known; what OCR reads is kept in {own} \
+             (`ocr_cache` in vankien.toml names another)"
+        ));
+    }
+    messages
 }
 
 /// Writes what a run did.

@@ -7,9 +7,9 @@ use clap::Args;
 use super::{Context, say};
 use crate::document::Extracted;
 use crate::error::Error;
-use crate::extract::ocr::Ocr;
-use crate::extract::source::is_paper;
-use crate::index::open_ocr;
+use crate::extract::ocr::{Mode, Ocr};
+use crate::extract::source::{Sources, is_paper};
+use crate::index::ocr_cache;
 use crate::pipeline;
 use crate::search::Searcher;
 
@@ -20,24 +20,38 @@ pub const LARGEST: u64 = 1 << 30;
 #[derive(Debug, Args)]
 pub struct Reading {
     /// Read pages that hold no Vietnamese text by OCR (tesseract and pdftoppm).
-    #[arg(long, overrides_with = "no_ocr")]
+    #[arg(long, conflicts_with = "no_ocr")]
     ocr: bool,
-    /// Read no page by OCR, though the file of defaults says so.
-    #[arg(long, overrides_with = "ocr")]
+    /// Call no OCR, though the file of defaults says so; pages read before keep their text.
+    #[arg(long)]
     no_ocr: bool,
 }
 
 impl Reading {
     /// Reads the file at `path`.
     pub fn read(&self, path: &Path, context: &Context) -> Result<Extracted, Error> {
-        pipeline::read_with(path, LARGEST, self.ocr(context).as_ref())
+        self.read_bytes(path, Sources::default().read(path, LARGEST)?, context)
     }
 
-    /// The OCR, where it was asked for; what is missing is said, and the paper read without.
-    pub fn ocr(&self, context: &Context) -> Option<Ocr> {
-        let wanted = self.ocr || context.config.ocr() && !self.no_ocr;
-        let ocr = wanted.then(|| open_ocr(&context.index))?;
-        ocr.inspect_err(|error| say(&error.to_string())).ok()
+    /// Reads `bytes` of the file at `path`. Pages that OCR read before are taken from where they are
+    /// kept; what is missing for OCR is said, and the paper read without.
+    pub fn read_bytes(
+        &self,
+        path: &Path,
+        bytes: Vec<u8>,
+        context: &Context,
+    ) -> Result<Extracted, Error> {
+        let mode = match (self.ocr, self.no_ocr) {
+            (true, _) => Mode::New,
+            (_, true) => Mode::Kept,
+            _ => context.config.ocr(),
+        };
+        let shared = context.config.ocr_cache();
+        let (ocr, missing) = Ocr::open(ocr_cache(&context.index, shared.as_deref()), mode);
+        let extracted = pipeline::extracted(path, bytes, Some(&ocr));
+        let troubles = missing.into_iter().chain(ocr.take_troubles());
+        troubles.for_each(|error| say(&error.to_string()));
+        extracted
     }
 }
 

@@ -118,7 +118,7 @@ impl Repair {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             return Ok(Extracted { text, ..Extracted::default() });
         }
-        pipeline::extracted(named, bytes, self.reading.ocr(context).as_ref())
+        self.reading.read_bytes(named, bytes, context)
     }
 
     /// One text a line; memory holds one at a time. A line that is none of ours gives a row with an

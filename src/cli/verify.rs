@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Answer, Context, Outcome, json_line, say};
 use crate::index;
+use crate::present::report::ocr_line;
 
 #[derive(Debug, Args)]
 pub struct Verify {
@@ -21,8 +22,10 @@ pub struct Verify {
 impl Verify {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let limit = self.max_file_size.or_else(|| context.config.count("max_file_size"));
-        let verified = index::verify(&context.index, limit.unwrap_or(index::MAX_FILE_SIZE))?;
+        let limit = limit.unwrap_or(index::MAX_FILE_SIZE);
+        let verified = index::verify(&context.index, limit, context.config.ocr_cache().as_deref())?;
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
+        verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         let damaged: Vec<_> =
             verified.damaged.iter().map(|file| file.display().to_string()).collect();
         if self.json {
@@ -31,7 +34,8 @@ impl Verify {
             let value = json!({
                 "agrees": verified.agrees(), "papers": verified.agree, "changed": verified.changed,
                 "gone": verified.gone, "new": verified.new, "unreadable": unreadable,
-                "damaged": damaged,
+                "damaged": damaged, "ocr_pages": verified.ocr_pages,
+                "unread_pages": verified.unread_pages, "uncached": verified.uncached,
             });
             json_line(out, &value)?;
         } else {
@@ -40,6 +44,7 @@ impl Verify {
                 ("gone", &verified.gone),
                 ("new", &verified.new),
                 ("damaged", &damaged),
+                ("uncached", &verified.uncached),
             ];
             for (what, paths) in all {
                 for path in paths {
@@ -47,6 +52,14 @@ impl Verify {
                 }
             }
             writeln!(out, "{} paper(s) as their files are", verified.agree)?;
+            if verified.ocr_pages + verified.unread_pages > 0 {
+                writeln!(out, "{}", ocr_line(verified.ocr_pages, verified.unread_pages))?;
+            }
+            if !verified.uncached.is_empty() {
+                let what =
+                    "what OCR read of the uncached is in the index alone; a rebuild loses it";
+                writeln!(out, "{what} (vankien ingest --ocr --rebuild reads it again)")?;
+            }
             let way_out = match (verified.agrees(), damaged.is_empty()) {
                 (true, _) => "the index agrees with the files",
                 (false, true) => "run `vankien ingest` to bring the index up to date",

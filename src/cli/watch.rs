@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::ingest::{self, How};
 use super::{Answer, Context, Outcome, say};
-use crate::index::{Ending, Summary, Told, WatchOptions, watch};
+use crate::index::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
 use crate::serve::told_to_end;
 
 /// How long an ingest under way may take to end when the program is told to.
@@ -51,7 +51,8 @@ impl Watch {
         };
         let ending = Ending::default();
         end_when_told(ending.clone())?;
-        let mut log = Log { json: self.json, said: BTreeSet::new(), is_first: true };
+        let ingest = options.ingest.clone();
+        let mut log = Log { json: self.json, said: BTreeSet::new(), is_first: true, ingest };
         let mut failed = None;
         watch(&options, &ending, &mut |told| {
             if let Err(error) = log.tell(&told, rescan, out) {
@@ -86,6 +87,8 @@ struct Log {
     json: bool,
     said: BTreeSet<String>,
     is_first: bool,
+    /// What each ingest was asked for.
+    ingest: IngestOptions,
 }
 
 impl Log {
@@ -102,8 +105,9 @@ impl Log {
     }
 
     fn done(&mut self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-        let skipped: BTreeSet<String> =
+        let mut skipped: BTreeSet<String> =
             summary.skipped.iter().map(|(_, error)| error.to_string()).collect();
+        skipped.extend(ingest::ocr_messages(summary, &self.ingest));
         skipped.iter().cloned().for_each(|one| self.say_once(one));
         // What is in order again is said anew when it breaks again.
         self.said.retain(|said| skipped.contains(said) || said.contains("changes are not told"));

@@ -15,7 +15,7 @@ use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
-use crate::extract::ocr::Ocr;
+use crate::extract::ocr::{Cache, Mode, Ocr};
 use crate::extract::source::Sources;
 
 /// The size in bytes above which a file is left out, where nothing else is asked.
@@ -34,8 +34,10 @@ pub struct IngestOptions {
     pub rebuild: bool,
     /// The size in bytes above which a file is left out.
     pub max_file_size: u64,
-    /// Whether pages without Vietnamese text are read by OCR.
-    pub ocr: bool,
+    /// Which pages without Vietnamese text are read by OCR.
+    pub ocr: Mode,
+    /// The folder in which what OCR read is kept for all indexes; `None` for the `ocr` folder of the index.
+    pub ocr_cache: Option<PathBuf>,
     /// The file that holds what people said of repairs; `None` for the one beside the index.
     pub verdicts: Option<PathBuf>,
     /// What of the paths is read, from now on; without it, what is remembered of them.
@@ -50,7 +52,8 @@ impl Default for IngestOptions {
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             rebuild: false,
             max_file_size: MAX_FILE_SIZE,
-            ocr: false,
+            ocr: Mode::Kept,
+            ocr_cache: None,
             verdicts: None,
             globs: None,
         }
@@ -96,6 +99,8 @@ pub struct Summary {
     pub poor: u64,
     /// Why there was no OCR, where it was asked for.
     pub no_ocr: Option<Error>,
+    /// What of the pages that OCR read could not be kept, or not be taken from where they are kept.
+    pub ocr_troubles: Vec<Error>,
 }
 
 /// Reads what changed below the paths and commits it in one step.
@@ -105,41 +110,49 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
     let (roots, missing) = target.roots(&options.paths, options.globs.as_ref());
-    let (ocr, no_ocr) = match options.ocr.then(|| open_ocr(&options.index)).transpose() {
-        Ok(ocr) => (ocr, None),
-        // Without it the papers are read as far as they can be.
-        Err(error) => (None, Some(error)),
-    };
+    // Without the programs the papers are read as far as they can be.
+    let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
+    let (ocr, no_ocr) = Ocr::open(cache, options.ocr);
     let beside = || verdicts::beside(&options.index);
     let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
     let found = walk(&roots, &options.index)?;
     let ignored = found.ignored;
-    // A paper that was poor without OCR may be better with it; one of which something else was said
-    // since reads otherwise.
+    // A paper of which something else was said since reads otherwise.
     let again = |paper: &PaperRecord| {
-        ocr.is_some() && paper.quality == Quality::Poor || paper.verdicts != verdicts.on(paper.hash)
+        may_read_more(paper, &ocr) || paper.verdicts != verdicts.on(paper.hash)
     };
     let plan = Plan::of(&known, found, &roots, &again);
     for root in roots {
         target.manifest.remember(root);
     }
     let sources = Sources::default();
-    let means = Means { options, ocr: ocr.as_ref(), verdicts: &verdicts, sources: &sources };
+    let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
     let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
     summary.no_ocr = no_ocr;
+    summary.ocr_troubles = ocr.take_troubles();
     summary.ignored = ignored;
     summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
 }
 
-/// The OCR that keeps what it read in the folder of the index, or, where there is none, nowhere.
-pub fn open_ocr(index: &Path) -> Result<Ocr> {
-    Ocr::open(index.is_dir().then(|| index.join("ocr")).as_deref())
+/// Whether more of a paper may be read than when it came into the index: a poor one by OCR, any scan by
+/// what was kept since. A cache that holds nothing of it takes nothing from the index.
+fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
+    let Some(scan) = paper.scan else { return false };
+    ocr.calls() && paper.quality == Quality::Poor
+        || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
-/// Forgets a root and the papers that lie below it and below no other root.
-pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
+/// What OCR read of the papers of the index in `index`: in the folder that all indexes share, where
+/// there is one, and in the folder of the index, where there is an index.
+pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
+    Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
+}
+
+/// Forgets a root and the papers that lie below it and below no other root. A twin that stands for
+/// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
+pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
     if generations::current(index).is_none() {
         return Err(Error::NoIndex { path: index.to_path_buf() });
     }
@@ -161,6 +174,9 @@ pub fn forget(index: &Path, root: &Path) -> Result<Summary> {
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
     let sources = Sources::default();
-    let means = Means { options: &options, ocr: None, verdicts: &verdicts, sources: &sources };
-    carry_out(target, known, plan, means, &mut (), &lock)
+    let ocr = Ocr::kept(ocr_cache(index, shared));
+    let means = Means { options: &options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
+    let mut summary = carry_out(target, known, plan, means, &mut (), &lock)?;
+    summary.ocr_troubles = ocr.take_troubles();
+    Ok(summary)
 }

@@ -68,6 +68,8 @@ pub struct Totals {
     pub passages: u64,
     /// Tokens.
     pub tokens: u64,
+    /// Pages that an OCR has read.
+    pub ocr_pages: u64,
     /// Bytes of the files.
     pub bytes: u64,
     /// Files that hold a paper that another file holds too, beside the one that counts.
@@ -85,6 +87,7 @@ impl Totals {
         self.sections += u64::from(paper.sections);
         self.passages += u64::from(paper.passages);
         self.tokens += paper.tokens;
+        self.ocr_pages += u64::from(paper.ocr_pages);
         self.bytes += paper.size;
     }
 }

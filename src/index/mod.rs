@@ -43,11 +43,11 @@ mod walk;
 mod watch;
 mod writer;
 
-pub use again::Again;
+pub use again::{Again, Now};
 pub use digest::{digest, paper_id};
 pub use generations::stamp;
 pub use given::{Given, build};
-pub use ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, open_ocr};
+pub use ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, ocr_cache};
 pub use manifest::{Manifest, Root, Totals, fingerprint};
 pub(crate) use places::{Places, Role};
 pub use record::{LineStart, PaperRecord, PlacedEdit, SectionRecord};

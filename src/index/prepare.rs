@@ -50,6 +50,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         path: path.to_owned(),
         pages: document.pages.len().max(1) as u32,
         unread_pages: document.unread_pages,
+        ocr_pages: document.ocr_pages,
         lines: source.lines.count() as u32,
         quality: document.quality,
         text_quality: document.text_quality,

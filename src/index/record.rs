@@ -94,6 +94,10 @@ pub struct PaperRecord {
     pub pages: u32,
     /// How many of them nobody has read.
     pub unread_pages: u32,
+    /// How many of them an OCR has read.
+    pub ocr_pages: u32,
+    /// Where an OCR may read more of it; `None` where its text needs none.
+    pub scan: Option<Scan>,
     /// How many lines.
     pub lines: u32,
     /// Whether the text can be trusted and holds all pages.
@@ -120,6 +124,16 @@ pub struct PaperRecord {
     pub is_twin: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
+}
+
+/// A PDF some pages of which an OCR has read, or may read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// The hash of the bytes of the file, under which the cache keeps its pages.
+    pub file: u128,
+    /// When something was kept last of the file before it was read, in nanoseconds since 1970; 0 where
+    /// nothing was.
+    pub kept: i128,
 }
 
 impl SectionRecord {

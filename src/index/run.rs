@@ -14,7 +14,7 @@ use super::manifest::{Manifest, Shown, Totals};
 use super::parallel::{Permit, in_order};
 use super::plan::{Known, Plan};
 use super::prepare::{Prepared, prepare};
-use super::record::PaperRecord;
+use super::record::{PaperRecord, Scan};
 use super::target::Target;
 use super::twins::{self, Firsts};
 use super::unread::Unread;
@@ -23,7 +23,8 @@ use super::walk::Found;
 use super::writer::Writer;
 use crate::document::Extracted;
 use crate::error::{Error, Result};
-use crate::extract::ocr::Ocr;
+use crate::extract;
+use crate::extract::ocr::{self, Ocr};
 use crate::extract::source::Sources;
 use crate::pipeline::{self, Wish};
 
@@ -32,8 +33,8 @@ use crate::pipeline::{self, Wish};
 pub struct Means<'a> {
     /// What the caller wishes.
     pub options: &'a IngestOptions,
-    /// What reads pages that are images, where that was asked for and is there.
-    pub ocr: Option<&'a Ocr>,
+    /// What reads pages that are images, or knows what was read of them before.
+    pub ocr: &'a Ocr,
     /// What people said of repairs.
     pub verdicts: &'a Verdicts,
     /// Where their bytes come from.
@@ -56,7 +57,7 @@ pub fn carry_out(
     let mut run = Run { writer, known, summary, touched: false, firsts };
     run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
-    run.settle(&target.folder, means.options.jobs)?;
+    run.settle(means)?;
     run.sum_up(&mut target.manifest);
     let Run { writer, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
@@ -215,25 +216,33 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.and_then(|bytes| {
         let same = twins::of_bytes(&bytes);
-        Ok((pipeline::extracted(&file.path, bytes, ocr)?, same))
+        let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
+        let extracted = pipeline::extracted(&file.path, bytes, Some(ocr))?;
+        // What this run kept itself is no news to the next one.
+        let scan =
+            scan.map(|before| if ocr.calls() { self::scan(before.file, ocr) } else { before });
+        Ok((extracted, same, scan))
     });
-    let (extracted, same) = match read {
+    let (extracted, same, scan) = match read {
         Ok(read) => read,
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
-    let verdicts = verdicts.on(hash);
-    let is_same =
-        |old: &&PaperRecord| old.hash == hash && old.path == path && old.verdicts == verdicts;
+    let is_same = |old: &&PaperRecord| {
+        let is_text = old.hash == hash || scan.is_some_and(|scan| is_lost(old, scan, &extracted));
+        is_text && old.path == path && old.verdicts == verdicts.on(old.hash)
+    };
     if let Some(old) = old.filter(is_same) {
         return Reading::Same(Box::new(PaperRecord {
             size: file.size,
             changed: file.changed,
+            scan: old.scan.and(scan),
             ..old.clone()
         }));
     }
     let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
-    let known = PaperRecord { size: file.size, changed: file.changed, verdicts, ..known };
+    let verdicts = verdicts.on(hash);
+    let known = PaperRecord { size: file.size, changed: file.changed, verdicts, scan, ..known };
     Reading::Paper(Box::new(prepared(&extracted, &known, same)))
 }
 
@@ -249,11 +258,26 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     paper.verdicts.clone_from(&known.verdicts);
     paper.changed = known.changed;
     paper.hash = hash(extracted);
+    // Of a text that is good as it stands no page is read by OCR.
+    paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
     // What stands on a page that nobody read is not in the text.
     if !extracted.scans.is_empty() || paper.same == 0 {
         paper.same = same;
     }
     prepared
+}
+
+/// Whether pages of a paper are missing only because nothing is kept any more of what OCR read: the
+/// bytes of the file are as they were.
+pub(super) fn is_lost(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
+    paper.scan.is_some_and(|scan| scan.file == now.file)
+        && now.kept == 0
+        && extracted.ocr_pages.len() < paper.ocr_pages as usize
+}
+
+/// What the cache holds of a PDF, by now.
+pub(super) fn scan(file: u128, ocr: &Ocr) -> Scan {
+    Scan { file, kept: ocr.changed(file).unwrap_or_default() }
 }
 
 /// How a path is kept.

@@ -4,17 +4,17 @@
 
 use std::path::Path;
 
-use super::again::Again;
 use super::parallel::{Permit, in_order};
 use super::prepare::Prepared;
 use super::record::PaperRecord;
-use super::run::{Run, caught, prepared};
+use super::run::{Means, Run, caught, prepared};
 use super::twins::Order;
 use crate::error::Result;
+use crate::pipeline;
 
 impl Run {
-    /// Settles who stands for whom; `folder` is that of the index.
-    pub(super) fn settle(&mut self, folder: &Path, jobs: usize) -> Result<()> {
+    /// Settles who stands for whom.
+    pub(super) fn settle(&mut self, means: Means<'_>) -> Result<()> {
         loop {
             let order = Order::of(&self.known);
             self.touched |= order != Order::default();
@@ -23,7 +23,7 @@ impl Run {
             }
             if !order.raise.is_empty() {
                 // Its file may hold another paper by now, or none: then the order is another.
-                self.raise(&order.raise, folder, jobs)?;
+                self.raise(&order.raise, means)?;
                 continue;
             }
             for (origin, also_in) in order.tell {
@@ -44,21 +44,20 @@ impl Run {
         self.writer.add_record(paper)
     }
 
-    fn raise(&mut self, origins: &[String], folder: &Path, jobs: usize) -> Result<()> {
+    fn raise(&mut self, origins: &[String], means: Means<'_>) -> Result<()> {
         let known = std::mem::take(&mut self.known);
-        let again = Again::new(folder, u64::MAX);
         let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();
         let weights: Vec<u64> = papers.iter().map(|paper| paper.size).collect();
         let work = |task: usize| {
             let path = Path::new(&papers[task].path);
-            caught(path, || read(&again, papers[task])).and_then(|read| read)
+            caught(path, || read(papers[task], means)).and_then(|read| read)
         };
         let mut news = Vec::new();
         let take = |task: usize, read, permit| {
             news.push(self.raised(papers[task], read, permit)?);
             Ok(())
         };
-        in_order(&weights, jobs, work, take)?;
+        in_order(&weights, means.options.jobs, work, take)?;
         self.known = known;
         for (origin, paper) in origins.iter().zip(news) {
             match paper {
@@ -93,7 +92,9 @@ impl Run {
     }
 }
 
-fn read(again: &Again<'_>, paper: &PaperRecord) -> Result<Prepared> {
+fn read(paper: &PaperRecord, means: Means<'_>) -> Result<Prepared> {
+    let bytes = means.sources.read(Path::new(&paper.origin), u64::MAX)?;
+    let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, Some(means.ocr))?;
     // What the bytes share was kept where it counts.
-    again.read(paper).map(|(extracted, _)| prepared(&extracted, paper, paper.same))
+    Ok(prepared(&extracted, paper, paper.same))
 }

@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::again::Again;
+use super::again::{Again, Now};
 use super::generations;
 use super::manifest::Root;
 use super::plan::{Plan, below};
@@ -20,6 +20,12 @@ use crate::error::{Error, Result};
 pub struct Verified {
     /// How many papers are as their files are.
     pub agree: u64,
+    /// Those of them whose files are as they were, but what OCR read of them is no longer kept.
+    pub uncached: Vec<String>,
+    /// How many pages of the papers an OCR has read.
+    pub ocr_pages: u64,
+    /// How many pages nobody has read.
+    pub unread_pages: u64,
     /// Papers whose file holds another text now, or another name leads to it.
     pub changed: Vec<String>,
     /// Papers whose file is gone.
@@ -28,6 +34,8 @@ pub struct Verified {
     pub new: Vec<String>,
     /// What cannot be read, and why; such files cost nothing where they are not in the index.
     pub unreadable: Vec<(PathBuf, Error)>,
+    /// What of the pages that OCR read cannot be taken from where they are kept.
+    pub ocr_troubles: Vec<Error>,
     /// Files of the index itself that are not as they were written.
     pub damaged: Vec<PathBuf>,
 }
@@ -40,11 +48,12 @@ impl Verified {
     }
 }
 
-/// Reads every file below the roots of the index again, however old. `max_file_size` is in bytes.
+/// Reads every file below the roots of the index again, however old. `max_file_size` is in bytes; what OCR
+/// read is kept in the folder `shared` by all indexes, or in that of the index.
 ///
 /// # Errors
 /// Where there is no index, or it cannot be opened.
-pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
+pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Result<Verified> {
     let generation = generations::current(folder)
         .ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })?;
     let mut verified = Verified { damaged: damaged(folder, &generation)?, ..Verified::default() };
@@ -54,6 +63,8 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
     }
     let store = Store::open_generation(folder, &generation)?;
     let known = known(&store)?;
+    verified.ocr_pages = store.manifest().totals.ocr_pages;
+    verified.unread_pages = store.manifest().unread.pages;
     let mut roots: Vec<Root> = Vec::new();
     for root in &store.manifest().roots {
         match found_again(root) {
@@ -69,7 +80,7 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
     verified.gone = gone.collect();
     verified.gone.sort();
     verified.unreadable.extend(plan.skipped);
-    let again = Again::new(folder, max_file_size);
+    let again = Again::new(folder, shared, max_file_size);
     for file in plan.read {
         let path = run::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
@@ -80,10 +91,15 @@ pub fn verify(folder: &Path, max_file_size: u64) -> Result<Verified> {
             continue;
         };
         match again.read(paper) {
-            Ok((_, true)) => verified.agree += 1,
-            Ok((_, false)) | Err(_) => verified.changed.push(paper.path.clone()),
+            Ok((_, Now::Same)) => verified.agree += 1,
+            Ok((_, Now::Uncached)) => {
+                verified.agree += 1;
+                verified.uncached.push(paper.path.clone());
+            }
+            Ok((_, Now::Other)) | Err(_) => verified.changed.push(paper.path.clone()),
         }
     }
+    verified.ocr_troubles = again.take_troubles();
     Ok(verified)
 }
 

@@ -2,25 +2,26 @@
 //! In: what was read from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
 //! Never gives up a text layer for a text with fewer syllables; a page that fails stays as it was.
 
-use std::path::Path;
+use std::collections::BTreeSet;
 
 use super::{Wish, letters_of};
 use crate::document::{Extracted, Quality};
 use crate::extract::ocr::{self, Ocr, Page};
 use crate::language::words::Tally;
-use crate::{extract, normalise, repair};
+use crate::{normalise, repair};
 
 /// A page with fewer words is read too: they may be a stamp on an image.
 const FEW: u32 = 50;
 
-/// Reads the pages of `extracted` again that hold no Vietnamese text.
-pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
-    if !extract::has_pages(path, bytes) || !is_poor(&extracted) {
+/// Reads the pages of `extracted`, which was read from the PDF in `bytes`, again that hold no
+/// Vietnamese text.
+pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
+    let file = ocr.file(bytes);
+    if !file.is_readable() || !is_poor(&extracted) {
         return extracted;
     }
     let mut told = Told::default();
     let mut others = Vec::new();
-    let file = ocr.file(bytes);
     for (number, page) in (1..).zip(ocr::pages(&extracted)) {
         told.pages += 1;
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
@@ -32,8 +33,10 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
         if was.words >= FEW && repair::quality(&read) == Quality::Good {
             continue;
         }
-        match file.as_ref().map_err(Clone::clone).and_then(|file| file.page(number)) {
-            Ok(page) if layer.trim().is_empty() || worth(tally(&page.text)) > worth(was) => {
+        let is_better =
+            |page: &Page| layer.trim().is_empty() || worth(tally(&page.text)) > worth(was);
+        match file.page(number) {
+            Ok(Some(page)) if is_better(&page) => {
                 told.add(&page);
                 others.push((number, page));
             }
@@ -43,10 +46,12 @@ pub fn read(path: &Path, bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extra
     }
     let mut read = ocr::with_pages(&extracted, &others);
     // Where nothing was found on any page, the images still hold what nobody has read.
-    if !read.text.trim().is_empty() {
-        read.scans.retain(|scan| others.iter().all(|(number, _)| number != scan));
+    if read.text.trim().is_empty() {
+        read.ocr_pages.clear();
+    } else {
+        read.scans.retain(|scan| !read.ocr_pages.contains(scan));
     }
-    read.obtained += &told.words(ocr.name());
+    read.obtained += &told.words();
     read
 }
 
@@ -70,6 +75,8 @@ struct Told {
     read: u32,
     words: u32,
     doubtful: u32,
+    /// What read them, each once.
+    by: BTreeSet<String>,
     /// Why pages could not be read.
     failed: Vec<String>,
 }
@@ -79,13 +86,15 @@ impl Told {
         self.read += 1;
         self.words += page.words;
         self.doubtful += page.doubtful;
+        self.by.insert(page.by.clone());
     }
 
     /// `, 2 of 2 pages by tesseract 5.3.0 vie, 31 of 512 words doubtful`.
-    fn words(&self, name: &str) -> String {
+    fn words(&self) -> String {
         let mut words = String::new();
         if self.read > 0 {
-            words += &format!(", {} of {} pages by {name}", self.read, self.pages);
+            let by = self.by.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
+            words += &format!(", {} of {} pages by {by}", self.read, self.pages);
         }
         if self.doubtful > 0 {
             words += &format!(", {} of {} words doubtful", self.doubtful, self.words);

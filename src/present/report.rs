@@ -21,6 +21,10 @@ pub struct ReportView<'a> {
     pub papers: u64,
     /// Pages.
     pub pages: u64,
+    /// Pages that an OCR has read.
+    pub ocr_pages: u64,
+    /// Pages that nobody has read: they wait for an OCR.
+    pub unread_pages: u64,
     /// Sections.
     pub sections: u64,
     /// Paragraphs.
@@ -155,6 +159,8 @@ pub fn view(report: &Report) -> ReportView<'_> {
     ReportView {
         papers: totals.papers,
         pages: report.pages,
+        ocr_pages: totals.ocr_pages,
+        unread_pages: report.unread_pages,
         sections: totals.sections,
         passages: totals.passages,
         bytes: totals.bytes,
@@ -235,6 +241,9 @@ pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> 
         all.join(", ")
     };
     writeln!(out, "read from: {}", counts(&view.formats))?;
+    if view.ocr_pages + view.unread_pages > 0 {
+        writeln!(out, "{}", ocr_line(view.ocr_pages, view.unread_pages))?;
+    }
     write_group(out, "with poor text", &view.poor, style)?;
     write_group(out, "without a date", &view.undated, style)?;
     write_group(out, "without a number", &view.unnumbered, style)?;
@@ -253,6 +262,14 @@ pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> 
         }
     }
     Ok(())
+}
+
+/// How many pages an OCR has read, and how many nobody has: `2 page(s) read by OCR, 3 wait for it`.
+pub fn ocr_line(read: u64, unread: u64) -> String {
+    match unread {
+        0 => format!("{read} page(s) read by OCR, none waits for it"),
+        _ => format!("{read} page(s) read by OCR, {unread} wait for it (vankien ingest --ocr)"),
+    }
 }
 
 fn write_group(

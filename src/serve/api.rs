@@ -11,7 +11,7 @@ use super::reply::{Problem, Reply};
 use crate::document::{Citation, Document, Extracted};
 use crate::index;
 use crate::index::report::Bounds;
-use crate::index::{Again, PaperRecord};
+use crate::index::{Again, Now, PaperRecord};
 use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
 use crate::present::{
@@ -179,12 +179,18 @@ fn document(paper: &PaperRecord, extracted: &Extracted) -> Document {
 fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
     let folder = asked.generation.searcher.store().folder();
-    let (extracted, same) = Again::new(folder, index::MAX_FILE_SIZE).read(&paper)?;
-    if !same {
-        let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
-        return Err(Problem::new(410, what));
-    }
-    Ok((paper, extracted))
+    let kept = asked.generation.ocr_cache.as_deref();
+    let path = &paper.path;
+    let what = match Again::new(folder, kept, index::MAX_FILE_SIZE).read(&paper)? {
+        (extracted, Now::Same) => return Ok((paper, extracted)),
+        (_, Now::Other) => format!("{path} was changed since it was ingested; ingest it again"),
+        (_, Now::Uncached) => {
+            format!(
+                "what OCR read of {path} is no longer kept; `vankien ingest --ocr --rebuild` reads it again"
+            )
+        }
+    };
+    Err(Problem::new(410, what))
 }
 
 /// What a paper cites, namesakes told apart by what the index knows.

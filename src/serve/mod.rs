@@ -40,6 +40,8 @@ pub use page::{report_page, words::Language};
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
+    /// The folder in which what OCR read is kept for all indexes, where there is one.
+    pub ocr_cache: Option<PathBuf>,
     /// The address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// What a caller must know; off loopback it must be given.
@@ -80,7 +82,7 @@ struct Counts {
 pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let guard = Guard::new(options)?;
     let server = Arc::new(Server {
-        generations: Generations::new(options.index.clone()),
+        generations: Generations::new(options.index.clone(), options.ocr_cache.clone()),
         guard,
         work: Arc::new(Semaphore::new(at_once())),
         waiting: AtomicUsize::new(0),

@@ -334,6 +334,8 @@ pub static ROUTES: &[Route] = &[
         keys: &[
             ("papers", Kind::Count),
             ("pages", Kind::Count),
+            ("ocr_pages", Kind::Count),
+            ("unread_pages", Kind::Count),
             ("sections", Kind::Count),
             ("passages", Kind::Count),
             ("bytes", Kind::Count),

@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use vankien::extract::ocr::{Cache, Mode, Ocr};
 use vankien::index::{IngestOptions, ingest};
 use vankien::repair::letters;
 use vankien::search::{Answer, SearchOptions, Searcher};
@@ -26,10 +27,10 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 
 /// What reads pages that are images, where it is there. Prints that a test was skipped where it is
 /// not, unless `VANKIEN_REQUIRE_OCR` forbids that.
-pub fn ocr() -> Option<vankien::extract::ocr::Ocr> {
-    match vankien::extract::ocr::Ocr::open(None) {
-        Ok(ocr) => Some(ocr),
-        Err(error) => {
+pub fn ocr() -> Option<Ocr> {
+    match Ocr::open(Cache::default(), Mode::New) {
+        (ocr, None) => Some(ocr),
+        (_, Some(error)) => {
             assert!(std::env::var_os("VANKIEN_REQUIRE_OCR").is_none(), "{error}");
             say(&format!("SKIPPED: {error}"));
             None

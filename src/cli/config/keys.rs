@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::folders::ocr_cache;
+
 /// The value of a key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
@@ -57,6 +59,8 @@ pub enum Default {
     Count(u64),
     /// An empty list.
     Nothing,
+    /// The folder of the user for what OCR read.
+    OcrCache,
 }
 
 impl Default {
@@ -66,6 +70,9 @@ impl Default {
             Default::Text(text) => Value::Text(text.into()),
             Default::Count(count) => Value::Count(count),
             Default::Nothing => Value::Texts(Vec::new()),
+            Default::OcrCache => {
+                Value::Text(ocr_cache().map_or(String::new(), |path| path.display().to_string()))
+            }
         }
     }
 }
@@ -88,7 +95,7 @@ const fn key(name: &'static str, kind: Kind, default: Default, what: &'static st
 }
 
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 12] = [
+pub const KEYS: [Key; 13] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
@@ -100,7 +107,13 @@ pub const KEYS: [Key; 12] = [
         Default::Count(crate::index::MAX_FILE_SIZE),
         "larger files are left out, in bytes",
     ),
-    key("ocr", Kind::OneOf(&["never", "auto"]), Default::Text("never"), "whether scans are read"),
+    key(
+        "ocr",
+        Kind::OneOf(&["never", "auto"]),
+        Default::Text("never"),
+        "whether new scans are read",
+    ),
+    key("ocr_cache", Kind::Path, Default::OcrCache, "where what OCR read is kept for all indexes"),
     key("color", Kind::OneOf(&["auto", "always", "never"]), Default::Text("auto"), "colours"),
     key("listen", Kind::Address, Default::Text(LISTEN), "where serve listens"),
     key("hosts", Kind::Texts, Default::Nothing, "names by which serve may be called"),

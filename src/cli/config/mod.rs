@@ -2,6 +2,7 @@
 //! In: a file named with `--config`, or `vankien.toml` where the program was started. Out: values; flags win.
 
 mod file;
+mod folders;
 mod keys;
 
 use std::io::Write;
@@ -16,6 +17,7 @@ pub use self::keys::LISTEN;
 pub use self::keys::{KEYS, Value};
 use super::{Answer, Context, Outcome, json_line};
 use crate::error::Result;
+use crate::extract::ocr::Mode;
 use crate::index::Globs;
 
 /// The name of the file that is looked for.
@@ -84,9 +86,14 @@ impl Config {
             .then(|| Globs { include: owned(include), exclude: owned(exclude) })
     }
 
-    /// Whether scanned pages are read where no flag says so.
-    pub fn ocr(&self) -> bool {
-        self.text("ocr") == Some("auto")
+    /// Which scanned pages are read where no flag says so.
+    pub fn ocr(&self) -> Mode {
+        if self.text("ocr") == Some("auto") { Mode::New } else { Mode::Kept }
+    }
+
+    /// The folder in which what OCR read is kept for all indexes, where there is one.
+    pub fn ocr_cache(&self) -> Option<PathBuf> {
+        self.text("ocr_cache").map(PathBuf::from).or_else(folders::ocr_cache)
     }
 }
 

@@ -26,8 +26,6 @@ const LAYOUT: &str = "6";
 /// The programs, as they were found.
 #[derive(Debug)]
 pub struct Engine {
-    /// What to call them: `tesseract 5.3.0 vie`.
-    pub name: String,
     /// All that tells their results from those of others: versions and data.
     pub version: String,
 }
@@ -49,7 +47,7 @@ impl Engine {
         let data = XxHash3_128::oneshot(&data);
         let drawn = drawn.lines().next().unwrap_or_default();
         let version = format!("{name} {LANGUAGE} {data:032x} layout {LAYOUT} {drawn}");
-        Ok(Engine { name: format!("{name} {LANGUAGE}"), version })
+        Ok(Engine { version })
     }
 
     /// The table of the words on page `number` of the PDF in `file`.
@@ -66,6 +64,12 @@ impl Engine {
         let table = said("tesseract", read, image)?;
         Ok(String::from_utf8_lossy(&table).into_owned())
     }
+}
+
+/// What to call the programs of a version: `tesseract 5.3.0 vie`.
+pub fn name_of(version: &str) -> &str {
+    let name = version.split(" layout ").next().unwrap_or(version);
+    name.rsplit_once(' ').map_or(name, |(name, _hash_of_data)| name)
 }
 
 /// `program` under limits of memory and processor time; the shell of every Unix can set them.

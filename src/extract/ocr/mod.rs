@@ -1,23 +1,26 @@
 //! Reads pages that are images: `pdftoppm` draws them, `tesseract` reads them, both as processes.
 //! In: the bytes of a PDF and numbers of pages. Out: the text of each, laid out as other pages are.
+//! What was read is kept (`cache`) and taken from there, with or without the programs.
 //! Never decides which pages are to be read or whether what was read is better: `pipeline` does.
 
 mod cache;
 mod engine;
 mod table;
 
+use std::cell::OnceCell;
 use std::io::Write as _;
-use std::path::Path;
 
 use twox_hash::XxHash3_128;
 
-use self::cache::Cache;
+pub use self::cache::Cache;
+use self::cache::{Entry, Outcome};
 use self::engine::Engine;
+pub use self::table::{Boxes, WordBox};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
 use crate::document::{Evidence, Extracted};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::span::Span;
 
 /// How finely pages are drawn, in dots per inch: what tesseract was trained on.
@@ -25,10 +28,25 @@ const DPI: u32 = 300;
 /// Words of which tesseract is less sure than this, in a hundred, are counted as doubtful.
 const SURE: f32 = 60.0;
 
+/// For which pages the programs are called. A page that was read before is taken from the cache.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// For none, and nothing is written.
+    #[default]
+    Kept,
+    /// For those that nobody has read, or on which the programs failed.
+    New,
+    /// For those too that were read by other versions, or without the places of words.
+    Outdated,
+}
+
 /// What reads pages, and where what was read is kept.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Ocr {
-    engine: Engine,
+    /// The programs; `None` where they are not to be called.
+    engine: Option<Engine>,
+    /// Whether what other versions read is read again.
+    is_anew: bool,
     cache: Cache,
 }
 
@@ -43,51 +61,136 @@ pub struct Page {
     pub words: u32,
     /// Of how many of them the engine is not sure.
     pub doubtful: u32,
+    /// What read it: `tesseract 5.3.0 vie`; empty where that is not known.
+    pub by: String,
 }
 
 impl Ocr {
-    /// Finds the programs, and their data. What they read is kept in `folder`, if there is one.
-    pub fn open(folder: Option<&Path>) -> Result<Ocr> {
-        let engine = Engine::find().map_err(|missing| Error::NoOcr { missing })?;
-        Ok(Ocr { engine, cache: Cache::of(folder) })
+    /// Takes what is in the cache, calls no program and writes nothing.
+    pub fn kept(cache: Cache) -> Ocr {
+        Ocr { cache, ..Ocr::default() }
     }
 
-    /// What reads: `tesseract 5.3.0 vie`.
-    pub fn name(&self) -> &str {
-        &self.engine.name
+    /// Reads pages as `mode` says; what was missing for that is told, and then only what is in the
+    /// cache is taken.
+    pub fn open(cache: Cache, mode: Mode) -> (Ocr, Option<Error>) {
+        if mode == Mode::Kept {
+            return (Ocr::kept(cache), None);
+        }
+        match Engine::find() {
+            Ok(engine) => {
+                (Ocr { engine: Some(engine), is_anew: mode == Mode::Outdated, cache }, None)
+            }
+            Err(missing) => (Ocr::kept(cache), Some(Error::NoOcr { missing })),
+        }
+    }
+
+    /// Whether programs are called for pages that nobody has read.
+    pub fn calls(&self) -> bool {
+        self.engine.is_some()
+    }
+
+    /// When something was kept last of the file with this [`id`], in nanoseconds since 1970.
+    pub fn changed(&self, file: u128) -> Option<i128> {
+        self.cache.changed(file)
+    }
+
+    /// What went wrong with the cache since the last call.
+    pub fn take_troubles(&self) -> Vec<Error> {
+        self.cache.take_troubles()
     }
 
     /// Opens a PDF whose pages are to be read.
-    pub fn file(&self, bytes: &[u8]) -> Read<File<'_>> {
-        let failed = |error| Fault::foreign(format!("cannot be handed to pdftoppm ({error})"));
-        let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.flush()).map_err(failed)?;
-        Ok(File { ocr: self, file, hash: XxHash3_128::oneshot(bytes) })
+    pub fn file<'a>(&'a self, bytes: &'a [u8]) -> File<'a> {
+        File { ocr: self, bytes, id: id(bytes), copy: OnceCell::new() }
     }
 }
 
-/// A PDF whose pages are being read; the programs see a copy of the very bytes that were hashed.
+/// The name under which the cache keeps what was read of a file with these bytes.
+pub fn id(bytes: &[u8]) -> u128 {
+    XxHash3_128::oneshot(bytes)
+}
+
+/// A PDF whose pages are being read.
 pub struct File<'a> {
     ocr: &'a Ocr,
-    file: tempfile::NamedTempFile,
-    hash: u128,
+    bytes: &'a [u8],
+    id: u128,
+    /// What the programs see: a copy of the very bytes that were hashed.
+    copy: OnceCell<tempfile::NamedTempFile>,
 }
 
 impl File<'_> {
-    /// Reads the page with this number, from 1.
-    pub fn page(&self, number: u32) -> Read<Page> {
-        let Ocr { engine, cache } = self.ocr;
-        // Everything that decides what is read is part of the name it is kept under.
-        let key = format!("{:032x} page {number} {DPI} dpi {}", self.hash, engine.version);
-        let table = match cache.get(&key) {
-            Some(table) => table,
-            None => {
-                let table = engine.read(self.file.path(), number)?;
-                cache.put(&key, &table);
-                table
+    /// Whether any page may be read: the programs are called, or something is in the cache.
+    pub fn is_readable(&self) -> bool {
+        self.ocr.calls() || self.ocr.cache.holds(self.id)
+    }
+
+    /// Reads the page with this number, from 1; `None` where nobody has and no program is called.
+    pub fn page(&self, number: u32) -> Read<Option<Page>> {
+        let Ocr { engine, is_anew, cache } = self.ocr;
+        let version = engine.as_ref().filter(|_| *is_anew).map(|engine| engine.version.as_str());
+        let kept = cache.get(self.id, number, version);
+        let Some(engine) = engine else { return kept.map(page_of).transpose() };
+        let kept = kept.filter(|entry| matches!(entry.outcome, Outcome::Table(_)));
+        if let Some(entry) = kept.clone().filter(|entry| !is_anew || is_current(entry, engine)) {
+            if !cache.is_shared(self.id, number) {
+                cache.put(self.id, number, &entry.version, &entry.outcome);
             }
+            return page_of(entry).map(Some);
+        }
+        let read = self.copied().and_then(|copy| engine.read(copy.path(), number));
+        let (outcome, entry) = match (read, kept) {
+            (Ok(table), _) => (Outcome::Table(table), None),
+            // What was read before is better than nothing.
+            (Err(_), Some(before)) => (before.outcome.clone(), Some(before)),
+            (Err(fault), None) => (Outcome::Failed(fault.what), None),
         };
-        Ok(laid_out(&table))
+        let entry = entry.unwrap_or_else(|| {
+            cache.put(self.id, number, &engine.version, &outcome);
+            Entry { version: engine.version.clone(), dpi: DPI, outcome }
+        });
+        page_of(entry).map(Some)
+    }
+
+    /// Where the words of a page stand, as far as the cache tells.
+    pub fn boxes(&self, number: u32) -> Option<Boxes> {
+        let entry = self.ocr.cache.get(self.id, number, None)?;
+        entry.boxes()
+    }
+
+    fn copied(&self) -> Read<&tempfile::NamedTempFile> {
+        if let Some(copy) = self.copy.get() {
+            return Ok(copy);
+        }
+        let failed = |error| Fault::foreign(format!("cannot be handed to pdftoppm ({error})"));
+        let mut copy = tempfile::NamedTempFile::new().map_err(failed)?;
+        copy.write_all(self.bytes).and_then(|()| copy.flush()).map_err(failed)?;
+        Ok(self.copy.get_or_init(|| copy))
+    }
+}
+
+impl Entry {
+    fn boxes(&self) -> Option<Boxes> {
+        match &self.outcome {
+            Outcome::Table(table) => table::boxes(table, self.dpi),
+            Outcome::Failed(_) => None,
+        }
+    }
+}
+
+/// Whether reading the page again would tell nothing new.
+fn is_current(entry: &Entry, engine: &Engine) -> bool {
+    entry.version == engine.version && entry.dpi == DPI && entry.boxes().is_some()
+}
+
+fn page_of(entry: Entry) -> Read<Page> {
+    match entry.outcome {
+        Outcome::Table(table) => {
+            let by = engine::name_of(&entry.version).to_owned();
+            Ok(Page { by, ..laid_out(&table) })
+        }
+        Outcome::Failed(why) => Err(Fault::damaged(why)),
     }
 }
 
@@ -100,7 +203,7 @@ pub fn laid_out(table: &str) -> Page {
     printer.page(table::placed(&words));
     let printed = Extracted { text: printer.text, ..Extracted::default() };
     let Extracted { text, evidence, .. } = Signs::default().taken_out(printed);
-    Page { text, evidence, words: all as u32, doubtful: doubtful as u32 }
+    Page { text, evidence, words: all as u32, doubtful: doubtful as u32, by: String::new() }
 }
 
 /// The extracted text with other texts for some of its pages; numbers of pages from 1, in order.
@@ -123,7 +226,8 @@ pub fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
             }
         }
     }
-    Extracted { text, page_starts, evidence, ..extracted.clone() }
+    let ocr_pages = others.iter().map(|(number, _)| *number).collect();
+    Extracted { text, page_starts, evidence, ocr_pages, ..extracted.clone() }
 }
 
 /// Where the pages stand in the text.
@@ -154,5 +258,6 @@ mod tests {
         let words: Vec<&str> =
             read.evidence.words.iter().map(|(at, _)| at.of(&read.text)).collect();
         assert_eq!(words, ["x", "b"]);
+        assert_eq!(read.ocr_pages, [1, 3]);
     }
 }

@@ -1,5 +1,5 @@
 //! The table of words that tesseract writes (TSV), and the places of the words on the page.
-//! In: the table. Out: words with confidences; glyphs for the line builder of PDF pages.
+//! In: the table. Out: words with confidences; glyphs for the line builder of PDF pages; boxes to be drawn.
 //! Never changes a word; leaves out what is dirt on the paper and no word.
 
 use std::collections::BTreeMap;
@@ -35,6 +35,50 @@ pub struct Word {
 /// The words of a table, in its order.
 pub fn words(table: &str) -> Vec<Word> {
     table.lines().filter_map(word).filter(|word| !is_dirt(word)).collect()
+}
+
+/// A page as it was drawn, and where its words stand on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Boxes {
+    /// The width of the drawn page in dots.
+    pub width: f64,
+    /// Its height in dots.
+    pub height: f64,
+    /// How finely it was drawn, in dots per inch.
+    pub dpi: u32,
+    /// Its words, in the order of the table.
+    pub words: Vec<WordBox>,
+}
+
+/// Where a word stands: dots from the upper left corner of the page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordBox {
+    /// The left edge.
+    pub left: f64,
+    /// The upper edge.
+    pub top: f64,
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+    /// What was read there.
+    pub text: String,
+}
+
+/// Where the words stand; `None` where the table does not tell how large the page is.
+pub fn boxes(table: &str, dpi: u32) -> Option<Boxes> {
+    let (width, height) = table.lines().find_map(page_size)?;
+    let place =
+        |Word { left, top, width, height, text, .. }| WordBox { left, top, width, height, text };
+    Some(Boxes { width, height, dpi, words: words(table).into_iter().map(place).collect() })
+}
+
+/// The size that the row of the page tells; it is of level 1.
+fn page_size(row: &str) -> Option<(f64, f64)> {
+    let cells: Vec<&str> = row.split('\t').collect();
+    let ["1", _, _, _, _, _, _, _, width, height, ..] = cells[..] else { return None };
+    let size = |cell: &str| cell.parse::<f64>().ok().filter(|size| size.is_finite() && *size > 0.0);
+    Some((size(width)?, size(height)?))
 }
 
 /// A row: level, page, block, paragraph, line, word, left, top, width, height, confidence, text.
@@ -155,6 +199,18 @@ mod tests {
         let read = words(&table.concat());
         let texts: Vec<&str> = read.iter().map(|word| word.text.as_str()).collect();
         assert_eq!(texts, ["CÔNG", "Tin", "4l5"]);
+    }
+
+    #[test]
+    fn boxes_need_the_size_of_the_page() {
+        let word = row(1, (100, 120, 90, 50), "93.2\tCÔNG");
+        assert_eq!(boxes(&word, 300), None);
+        let page = "1\t1\t0\t0\t0\t0\t0\t0\t2480\t3508\t-1\t\n";
+        let word_box =
+            WordBox { left: 100.0, top: 120.0, width: 90.0, height: 50.0, text: "CÔNG".into() };
+        let wanted = Boxes { width: 2480.0, height: 3508.0, dpi: 300, words: vec![word_box] };
+        assert_eq!(boxes(&format!("{page}{word}"), 300), Some(wanted));
+        assert_eq!(boxes(page, 300).map(|page| page.words.len()), Some(0));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Report {
     pub totals: Totals,
     /// How many pages.
     pub pages: u64,
+    /// How many of them nobody has read.
+    pub unread_pages: u64,
     /// Papers by the format that they were read from.
     pub formats: BTreeMap<String, u64>,
     /// Papers whose text cannot be trusted.
@@ -193,6 +195,7 @@ impl Survey {
 
     fn finish(self, store: &Store) -> Result<Report> {
         let Survey { mut report, edits, groups, samples } = self;
+        report.unread_pages = store.manifest().unread.pages;
         let mut samples = samples.read(store)?;
         let mut take = |what| samples.remove(&what).unwrap_or_default();
         let [poor, undated, unnumbered, legacy, unread, suspects] = groups.map(Gathered::finish);

@@ -39,6 +39,11 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
         h1 { (language.say("report")) }
         p { strong { (view.papers) } " " (language.say("papers")) ", " (view.pages) " "
             (language.say("page")) ", " (view.sections) " " (language.say("section")) }
+        @if view.ocr_pages + view.unread_pages > 0 {
+            p { (language.say("report.ocr")) ": " (view.ocr_pages) "; "
+                (language.say("report.waiting")) ": " (view.unread_pages)
+                @if view.unread_pages > 0 { " (" code { "vankien ingest --ocr" } ")" } }
+        }
         (counts("report.formats", &view.formats, language))
         (told.group("report.poor", &view.poor))
         (told.group("report.undated", &view.undated))
