@@ -21,7 +21,7 @@ use super::unread::Unread;
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
-use crate::document::Extracted;
+use crate::document::{Extracted, Quality};
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::extract::ocr::{self, Ocr};
