@@ -34,7 +34,9 @@ The language of questions:
   a NOT b, a -b         without b; - takes one word, \"phrase\", number or (group)
   (a OR b) AND c        parentheses
   loai:NQ nam:2024      filters: loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:
-                        (kind: number: quality: issuer: signer: place: year: from: to:)
+                        (kind: number: quality: issuer: signer: place: year: from: to:);
+                        loai:NQ,CT any of these, nam:? papers that do not say, coquan:~UBND
+                        every body whose name contains it
 Case never decides, but operators are capitals.
 What says nothing in its place (a lone *, an operator without its side) is left aside; a message
 says which character of the question it is, counted from 0. A question that begins with - follows --.

@@ -107,7 +107,13 @@ const KEYS: [&str; 26] = [
     "khác:",
 ];
 
-const VALUES: [&str; 22] = [
+const VALUES: [&str; 28] = [
+    "?",
+    "~UBND",
+    "~\"tỉnh ủy\",?",
+    "NQ,CT,",
+    "\"a\",\"b\"",
+    "~",
     "",
     "2024",
     "2020-2025",

@@ -108,12 +108,14 @@ impl Desk {
     }
 }
 
+const SCOPE: &[&str] = &["", "", "--scope paper"];
 const JSON: &[&str] = &["", "--json"];
 const COLOUR: &[&str] = &["", "", "--color always"];
 
 fn search(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
-    let switches: [&[&str]; 9] = [
+    let switches: [&[&str]; 10] = [
         &["-n 0", "-n 1", "-n 10", ""],
+        SCOPE,
         &["", "", "--context 1", "--context 9"],
         &["", "--all"],
         &["", "--group paper"],
@@ -135,7 +137,8 @@ fn why_not(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
 }
 
 fn mentions(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
-    let switches: [&[&str]; 6] = [
+    let switches: [&[&str]; 7] = [
+        SCOPE,
         &["", "", "--verbatim"],
         &["", "", "--body"],
         &["", "", "--no-expand"],
@@ -157,7 +160,7 @@ fn cited_by(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> 
 }
 
 fn facets(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {
-    desk.run("facets", &[JSON], question, dice)
+    desk.run("facets", &[SCOPE, JSON], question, dice)
 }
 
 fn list(desk: &Desk, question: &str, dice: &mut Dice) -> Result<(), String> {

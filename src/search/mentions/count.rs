@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
-use super::positions::{self, Row};
+use super::positions::{self, Rows};
 use super::{Judge, Wanted};
 use crate::error::Result;
 use crate::index::{PaperRecord, Store};
@@ -40,7 +40,7 @@ pub fn count(
     let mut left: BTreeSet<(usize, u32)> = BTreeSet::new();
     let mut spelled = Vec::new();
     for pattern in others {
-        match Row::spelled(store, pattern)? {
+        match Rows::spelled(store, pattern)? {
             Some(row) => spelled.push(row),
             None => leave(&mut left, phrase::find(store, &pattern.words, pattern.exact)?),
         }
@@ -59,7 +59,7 @@ pub fn count(
     }
     let admits =
         |segment: usize, doc: u32| !left.contains(&(segment, doc)) && is_chosen(segment, doc);
-    let typed = Row::typed(store, typed)?;
+    let typed = Rows::typed(store, typed)?;
     let total = positions::total(store, typed, spelled, wanted.verbatim, admits)?;
     Ok(Some(Counted { total, left }))
 }

@@ -13,11 +13,11 @@ use super::ask::Pattern;
 use crate::error::Result;
 use crate::index::analyse::PRINTED;
 use crate::index::{Store, abbreviated, keys};
-use crate::search::phrase::{self, Union, in_segment, rows};
+use crate::search::phrase::{self, Row, Union};
 
 /// A row of words with its postings, by segment.
-pub struct Row {
-    lists: Vec<Vec<Union>>,
+pub struct Rows {
+    rows: Vec<Row>,
     papers: Papers,
 }
 
@@ -30,17 +30,18 @@ struct Papers {
     except: BTreeSet<(usize, DocId)>,
 }
 
-impl Row {
+impl Rows {
     /// What was typed.
-    pub fn typed(store: &Store, pattern: &Pattern) -> Result<Row> {
-        let lists = phrase::lists(store, store.fields.text, &pattern.words, pattern.exact)?;
-        Ok(Row { lists, papers: Papers::default() })
+    pub fn typed(store: &Store, pattern: &Pattern) -> Result<Rows> {
+        let field = store.fields.text;
+        let rows = phrase::in_segments(store, field, &pattern.words, pattern.exact)?;
+        Ok(Rows { rows, papers: Papers::default() })
     }
 
     /// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
-    pub fn spelled(store: &Store, pattern: &Pattern) -> Result<Option<Row>> {
+    pub fn spelled(store: &Store, pattern: &Pattern) -> Result<Option<Rows>> {
         let field = store.fields.text;
-        let mut lists = phrase::lists(store, field, &pattern.words, true)?;
+        let mut rows = phrase::in_segments(store, field, &pattern.words, true)?;
         let mut except = BTreeSet::new();
         for short in pattern.spelling.iter().flatten() {
             let keys = abbreviated::keys(&short.short);
@@ -49,8 +50,8 @@ impl Row {
             }
             let term = |key: &String| Term::from_field_text(field, &format!("{PRINTED}{key}"));
             let terms: Vec<Term> = keys.iter().map(term).collect();
-            for (segment, words) in store.segments().iter().zip(&mut lists) {
-                words[short.first] = Union::of_terms(store, segment, &terms)?;
+            for (segment, row) in store.segments().iter().zip(&mut rows) {
+                row.replace(short.first, Union::of_terms(store, segment, &terms)?);
             }
             for (other, long) in store.defined(&short.short)? {
                 if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
@@ -59,7 +60,7 @@ impl Row {
             }
         }
         let only = pattern.only.as_ref().map(|paths| sections_of(store, paths)).transpose()?;
-        Ok(Some(Row { lists, papers: Papers { only, except } }))
+        Ok(Some(Rows { rows, papers: Papers { only, except } }))
     }
 }
 
@@ -84,19 +85,19 @@ fn sections_of(store: &Store, paths: &BTreeSet<String>) -> Result<BTreeSet<(usiz
 /// places overlap. `plain` demands that nothing but blanks stands between the words of the typed row.
 pub fn total(
     store: &Store,
-    typed: Row,
-    spelled: Vec<Row>,
+    typed: Rows,
+    spelled: Vec<Rows>,
     plain: bool,
     admits: impl Fn(usize, DocId) -> bool + Sync,
 ) -> Result<usize> {
-    let (mut lists, mut papers) = (Vec::new(), Vec::new());
-    for row in spelled {
-        lists.push(row.lists.into_iter());
-        papers.push(row.papers);
+    let (mut rows, mut papers) = (Vec::new(), Vec::new());
+    for spelling in spelled {
+        rows.push(spelling.rows.into_iter());
+        papers.push(spelling.papers);
     }
     let mut jobs = Vec::new();
-    for (segment, typed) in typed.lists.into_iter().enumerate() {
-        let spelled = lists.iter_mut().map(|lists| lists.next().unwrap_or_default()).collect();
+    for (segment, typed) in typed.rows.into_iter().enumerate() {
+        let spelled = rows.iter_mut().filter_map(Iterator::next).collect();
         jobs.push(Job { segment, typed, spelled });
     }
     // The biggest segments first, so that all threads end together.
@@ -122,8 +123,8 @@ pub fn total(
 /// One segment to be counted.
 struct Job {
     segment: usize,
-    typed: Vec<Union>,
-    spelled: Vec<Vec<Union>>,
+    typed: Row,
+    spelled: Vec<Row>,
 }
 
 /// A place: its section, and the positions of its first and last word.
@@ -132,16 +133,16 @@ type Place = (DocId, u32, u32);
 impl Job {
     fn count(mut self, papers: &[Papers], plain: bool, admits: impl Fn(DocId) -> bool) -> usize {
         let mut others: Vec<Place> = Vec::new();
-        for (words, papers) in self.spelled.iter_mut().zip(papers) {
-            in_segment(words, |doc, positions| {
+        for (row, papers) in self.spelled.iter_mut().zip(papers) {
+            row.each(|doc, positions| {
                 if admits(doc) && papers.hold(self.segment, doc) {
-                    others.extend(rows(positions, false).map(|(from, to, _)| (doc, from, to)));
+                    others.extend(positions.rows(false).map(|(from, to, _)| (doc, from, to)));
                 }
             });
         }
         others.sort_unstable();
         let (mut found, mut places, mut next) = (0, Vec::new(), 0);
-        in_segment(&mut self.typed, |doc, positions| {
+        self.typed.each(|doc, positions| {
             if !admits(doc) {
                 return;
             }
@@ -151,7 +152,7 @@ impl Job {
             let same = others[next..].partition_point(|place| place.0 == doc);
             places.clear();
             places.extend_from_slice(&others[next..next + same]);
-            places.extend(rows(positions, plain).map(|(from, to, _)| (doc, from, to)));
+            places.extend(positions.rows(plain).map(|(from, to, _)| (doc, from, to)));
             found += apart(&mut places);
             next += same;
         });

@@ -62,6 +62,11 @@ impl PartialEq for Word {
 impl Eq for Word {}
 
 impl Word {
+    /// Whether the same terms of an index stand for both words.
+    pub fn stands_for_the_same(&self, other: &Word) -> bool {
+        self == other && self.any_marks == other.any_marks && self.forms == other.forms
+    }
+
     /// Without tone and marks.
     pub fn folded(&self) -> &str {
         analyse::folded(&self.term)
