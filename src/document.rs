@@ -4,6 +4,7 @@
 mod citation;
 mod encoding;
 mod evidence;
+mod items;
 mod quality;
 mod verdict;
 
@@ -364,20 +365,4 @@ pub struct SubSection {
     pub title: String,
     /// The page on which it begins.
     pub page: u32,
-}
-
-impl SubSection {
-    /// The innermost of `inner` that holds the byte at `offset` of the section's text.
-    pub fn at(inner: &[SubSection], offset: usize) -> Option<&SubSection> {
-        let after = inner.partition_point(|inner| inner.start <= offset);
-        after.checked_sub(1).map(|at| &inner[at])
-    }
-}
-
-impl Section {
-    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
-    pub fn item_at(&self, offset: usize) -> (&str, &str) {
-        let inner = SubSection::at(&self.inner, offset);
-        inner.map_or((&self.path, &self.title), |inner| (&inner.path, &inner.title))
-    }
 }

@@ -137,10 +137,9 @@ impl SectionRecord {
         (low, last)
     }
 
-    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
-    pub fn item_at(&self, offset: usize) -> (&str, &str) {
-        let inner = SubSection::at(&self.inner, offset);
-        inner.map_or((&self.section, &self.title), |inner| (&inner.path, &inner.title))
+    /// Item numbers of the smallest item that holds all of a range of the text.
+    pub fn path_of(&self, span: Span) -> &str {
+        SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
     }
 
     /// A range of the text with the letters that the file has there: without what was mended.

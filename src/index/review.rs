@@ -134,7 +134,7 @@ fn doubt(
         text: text_id(hash),
         path: section.path.clone(),
         number,
-        section: section.item_at(edit.span.start).0.to_owned(),
+        section: section.path_of(edit.span).to_owned(),
         page: section.page_of(edit.line),
         edit: edit.clone(),
         before: before[start..].to_owned(),

@@ -130,7 +130,7 @@ pub fn of_document(
         let found = lines_of(section, citation.span, &lines);
         let view = CitationView::of(path, own, &section.text, section.place, citation);
         CitationView {
-            section: section.item_at(citation.span.start).0.to_owned(),
+            section: section.path_of(citation.span).to_owned(),
             lines: found,
             page: document.pages.partition_point(|first| *first <= found.0) as u32,
             ..view.decided(decide(&section.text, citation))
@@ -147,7 +147,7 @@ pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
     let citation = mention.citation?;
     let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
     Some(CitationView {
-        section: section.item_at(citation.span.start).0.to_owned(),
+        section: section.path_of(citation.span).to_owned(),
         lines,
         page: section.page_of(lines.0),
         ..view.decided(decision.clone())

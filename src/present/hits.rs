@@ -30,7 +30,9 @@ pub struct HitView<'a> {
     quality: Quality,
     also_in: &'a [String],
     section: &'a str,
+    within: Option<&'a str>,
     section_title: &'a str,
+    within_title: Option<&'a str>,
     place: Place,
     bears: bool,
     partial: bool,
@@ -106,7 +108,9 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         quality: hit.quality,
         also_in: &hit.also_in,
         section: &hit.section,
+        within: hit.within.as_deref(),
         section_title: &hit.section_title,
+        within_title: hit.within_title.as_deref(),
         place: hit.place,
         bears: hit.bears,
         partial: hit.partial,
@@ -229,10 +233,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     if let Some(title) = &hit.title {
         writeln!(out, "   {title}")?;
     }
-    let section = match hit.section.as_str() {
-        "" => hit.place.name().to_owned(),
-        path => format!("section {path} {}", hit.section_title).trim_end().to_owned(),
-    };
+    let section = label(hit);
     let lines = match hit.lines {
         (first, last) if first == last => format!("line {first}"),
         (first, last) => format!("lines {first}-{last}"),
@@ -265,6 +266,21 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     }
     explain::write(out, hit, &answer.parts)?;
     writeln!(out)
+}
+
+/// The item that a passage lies in, and the indexed section around it.
+fn label(hit: &Hit) -> String {
+    let named = |path: &str, title: &str| format!("section {path} {title}").trim_end().to_owned();
+    let label = match hit.section.as_str() {
+        "" => hit.place.name().to_owned(),
+        path => named(path, &hit.section_title),
+    };
+    match hit.within.as_deref() {
+        None | Some("") => label,
+        Some(path) => {
+            format!("{label}, in {}", named(path, hit.within_title.as_deref().unwrap_or_default()))
+        }
+    }
 }
 
 /// A stretch of a passage of which one thing is to be told.

@@ -55,7 +55,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         path: &section.path,
         document: paper.masthead.number.as_ref().map(|field| field.value.as_str()),
         date: paper.masthead.date.as_ref().map(|field| field.value.as_str()),
-        section: section.item_at(place.span.start).0,
+        section: section.path_of(place.span),
         page: section.page_of(lines.0),
         lines,
         surface: one_line(place.span.of(text)),

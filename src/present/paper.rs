@@ -80,10 +80,10 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
 /// The lines of the file that a range of a section was made from.
 pub fn lines_of(section: &Section, span: Span, lines: &Lines) -> (u32, u32) {
     let ranges = section.map.back(span);
-    match (ranges.first(), ranges.last()) {
-        (Some(first), Some(last)) => (lines.range(*first).0, lines.range(*last).1),
-        _ => section.lines,
-    }
+    let lines = ranges.iter().map(|range| lines.range(*range));
+    let joined =
+        |(first, last): (u32, u32), (from, to): (u32, u32)| (first.min(from), last.max(to));
+    lines.reduce(joined).unwrap_or(section.lines)
 }
 
 /// A section as one view, an article as one for itself and one for each item inside.

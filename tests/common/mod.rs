@@ -4,7 +4,8 @@
 #![allow(dead_code)] // Each test program uses a part.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use vankien::index::{IngestOptions, ingest};
 use vankien::repair::letters;
@@ -35,6 +36,13 @@ pub fn ocr() -> Option<vankien::extract::ocr::Ocr> {
             None
         }
     }
+}
+
+/// Unpacks a `.tar.zst` into a folder.
+pub fn unpack(from: &Path, into: &Path) {
+    let pipe = format!("zstd -dcq '{}' | tar x -C '{}'", from.display(), into.display());
+    let status = Command::new("sh").args(["-c", &pipe]).status().expect("sh runs");
+    assert!(status.success(), "{} is unpacked", from.display());
 }
 
 /// Says something even where the test runner keeps what a passing test prints.

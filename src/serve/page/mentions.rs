@@ -196,7 +196,7 @@ fn choices(values: &[(&str, &str); 2], language: Language) -> Markup {
 
 fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     let (section, lines) = (mention.section, mention.lines());
-    let item = section.item_at(mention.place.span.start).0;
+    let item = section.path_of(mention.place.span);
     let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let address = format!("/papers/{}", paper_id(&section.path));
     let address = link(&address, &[("q", question)], language);
@@ -218,7 +218,7 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
 /// A mention without a way to its paper.
 fn quote(mention: &Mention<'_>, language: Language) -> Markup {
     let (section, lines) = (mention.section, mention.lines());
-    let item = section.item_at(mention.place.span.start).0;
+    let item = section.path_of(mention.place.span);
     html! {
         (whole_place(item, section.page_of(lines.0), lines, language))
         (passage(mention))

@@ -139,6 +139,10 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             @if let Some(title) = &hit.title { p.title { (title) } }
             p.place {
                 bdi { (hit.path) } " · " (place) " " (hit.section_title)
+                @if let Some(within) = hit.within.as_deref().filter(|within| !within.is_empty()) {
+                    " · " (language.say("within")) " " (within) " "
+                    (hit.within_title.as_deref().unwrap_or_default())
+                }
                 @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
                 @if let Some(other) = hit.also_in.first() {
                     " · " (language.say("also.in")) " " bdi { (other) }
