@@ -1,8 +1,8 @@
-//! The tree of numbered items inside a section.
+//! The tree of numbered items inside a section, and the pages of a paper.
 //! In: the items in order of their beginnings, each with its path. Out: how far each reaches, and
 //! the smallest that holds a range of the section's text. Never reads the text itself.
 
-use super::{Section, SubSection};
+use super::{Document, Section, SubSection};
 use crate::span::Span;
 
 impl SubSection {
@@ -18,17 +18,39 @@ impl SubSection {
 
     /// The smallest of `inner` that holds all of `span`; `None` where no item does.
     pub fn holding(inner: &[SubSection], span: Span) -> Option<&SubSection> {
+        SubSection::around(inner, span).next()
+    }
+
+    /// Those of `inner` that hold all of `span`, from the inside out.
+    pub fn around(inner: &[SubSection], span: Span) -> impl Iterator<Item = &SubSection> {
         let begun = inner.partition_point(|item| item.start <= span.start);
-        let holds = |at: &usize| {
+        let holds = move |at: &usize| {
             let mut later = inner[at + 1..].iter().take_while(|later| later.start < span.end);
             later.all(|later| later.is_below(&inner[*at]))
         };
-        (0..begun).rev().find(holds).map(|at| &inner[at])
+        (0..begun).rev().filter(holds).map(|at| &inner[at])
     }
 
     /// Whether its path is one below that of `other`.
     fn is_below(&self, other: &SubSection) -> bool {
         self.path.strip_prefix(other.path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl Document {
+    /// Takes the pages away, where nothing told of them.
+    pub fn forget_pages(&mut self) {
+        self.pages.clear();
+        for section in &mut self.sections {
+            section.page = None;
+            section.inner.iter_mut().for_each(|item| item.page = None);
+        }
+    }
+
+    /// The page on which a line stands, where that is known.
+    pub fn page_of(&self, line: u32) -> Option<u32> {
+        let page = self.pages.partition_point(|first| *first <= line) as u32;
+        (page > 0).then_some(page)
     }
 }
 

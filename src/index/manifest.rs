@@ -13,7 +13,7 @@ use super::unread::Unread;
 use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 9;
+const FORMAT: u32 = 10;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 4";

@@ -39,8 +39,8 @@ pub struct Doubt {
     pub number: Option<String>,
     /// Item numbers of the section.
     pub section: String,
-    /// The page.
-    pub page: u32,
+    /// The page, where that is known.
+    pub page: Option<u32>,
     /// The repair.
     pub edit: PlacedEdit,
     /// What stands before it.

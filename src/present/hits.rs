@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::edits::EditView;
 use super::explain::{self, ExplainView};
 use super::papers::also_in;
+use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Place, Quality};
 use crate::index::paper_id;
@@ -37,7 +38,7 @@ pub struct HitView<'a> {
     bears: bool,
     partial: bool,
     other_reading: bool,
-    page: u32,
+    page: Option<u32>,
     lines: (u32, u32),
     text: &'a str,
     highlights: &'a [(usize, usize)],
@@ -56,7 +57,7 @@ pub struct HitView<'a> {
 #[derive(Debug, Serialize)]
 struct MatchView<'a> {
     lines: (u32, u32),
-    page: u32,
+    page: Option<u32>,
     surface: &'a str,
     printed: &'a str,
     repaired: bool,
@@ -234,13 +235,10 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         writeln!(out, "   {title}")?;
     }
     let section = label(hit);
-    let lines = match hit.lines {
-        (first, last) if first == last => format!("line {first}"),
-        (first, last) => format!("lines {first}-{last}"),
-    };
     let poor = if hit.quality == Quality::Poor { ", poor text" } else { "" };
     let also = also_in(&hit.also_in);
-    let place = format!("{}, page {}, {lines}, {section}{poor}{also}", hit.path, hit.page);
+    let place = page_and_lines(hit.page, hit.lines);
+    let place = format!("{}, {place}, {section}{poor}{also}", hit.path);
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&meant.words()))?;
@@ -261,7 +259,8 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         writeln!(out, "   {}", style.quiet(&more))?;
     }
     for twin in &hit.twins {
-        let same = format!("also {}, page {}, line {}", twin.path, twin.page, twin.lines.0);
+        let place = page_and_lines(twin.page, (twin.lines.0, twin.lines.0));
+        let same = format!("also {}, {place}", twin.path);
         writeln!(out, "   {}", style.quiet(&same))?;
     }
     explain::write(out, hit, &answer.parts)?;
@@ -270,15 +269,15 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
 
 /// The item that a passage lies in, and the indexed section around it.
 fn label(hit: &Hit) -> String {
-    let named = |path: &str, title: &str| format!("section {path} {title}").trim_end().to_owned();
-    let label = match hit.section.as_str() {
-        "" => hit.place.name().to_owned(),
-        path => named(path, &hit.section_title),
+    let label = match place::item(hit.provision.as_deref(), &hit.section) {
+        none if none.is_empty() => hit.place.name().to_owned(),
+        item => format!("{item} {}", hit.section_title).trim_end().to_owned(),
     };
     match hit.within.as_deref() {
         None | Some("") => label,
         Some(path) => {
-            format!("{label}, in {}", named(path, hit.within_title.as_deref().unwrap_or_default()))
+            let title = hit.within_title.as_deref().unwrap_or_default();
+            format!("{label}, in section {path} {title}").trim_end().to_owned()
         }
     }
 }

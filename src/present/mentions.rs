@@ -8,6 +8,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::papers::also_in;
+use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Form, Place};
 use crate::index::{Unread, paper_id};
@@ -24,7 +25,7 @@ pub struct MentionView<'a> {
     document: Option<&'a str>,
     date: Option<&'a str>,
     section: &'a str,
-    page: u32,
+    page: Option<u32>,
     lines: (u32, u32),
     surface: String,
     quote: String,
@@ -142,7 +143,7 @@ pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
         cell(view.document.unwrap_or_default()),
         cell(view.date.unwrap_or_default()),
         cell(view.section),
-        view.page.to_string(),
+        view.page.map_or(String::new(), |page| page.to_string()),
         view.lines.0.to_string(),
         view.lines.1.to_string(),
         view.form.to_owned(),
@@ -195,14 +196,13 @@ impl Page {
             let also = also_in(view.also_in);
             writeln!(out, "{}  {}{also}", style.strong(&name), style.quiet(view.path))?;
         }
-        let place = match view.lines {
-            (first, last) if first == last => format!("page {}, line {first}", view.page),
-            (first, last) => format!("page {}, lines {first}-{last}", view.page),
-        };
-        let part = match (view.section, view.r#where) {
+        let place = page_and_lines(view.page, view.lines);
+        let provision = mention.section.provision_of(mention.place.span);
+        let item = place::item(provision.as_deref(), view.section);
+        let part = match (item.as_str(), view.r#where) {
             ("", part) => part.name().to_owned(),
-            (path, Place::Body) => format!("section {path}"),
-            (path, part) => format!("section {path}, {}", part.name()),
+            (_, Place::Body) => item,
+            (_, part) => format!("{item}, {}", part.name()),
         };
         let notes = notes(mention, &view);
         writeln!(out, "  {}", style.quiet(&format!("{place}, {part}{notes}")))?;

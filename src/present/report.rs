@@ -106,8 +106,8 @@ pub struct SampleView<'a> {
     pub id: String,
     /// Its path.
     pub path: &'a str,
-    /// The page.
-    pub page: u32,
+    /// The page, where that is known.
+    pub page: Option<u32>,
     /// The line of the file.
     pub line: u32,
     /// The column of an edit, from 0.

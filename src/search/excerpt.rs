@@ -418,7 +418,7 @@ mod tests {
             shows(&["alpha", "beta"], context, Some(3), clause);
         }
         // Points together are their clause, clauses together the article.
-        let first = &ARTICLE[clauses()[0].start..clauses()[0].end].trim_end();
+        let first = clauses()[0].of(ARTICLE).trim_end();
         shows(&["delta", "Cho thuê"], 1, Some(0), first);
         shows(&["delta", "zeta"], 0, None, ARTICLE);
     }

@@ -83,14 +83,16 @@ pub struct Hit {
     pub section: String,
     /// Where that is an item inside the indexed section: the path of the indexed section.
     pub within: Option<String>,
+    /// The same as an office cites it, where it is of an article: `khoản 2 Điều 5`.
+    pub provision: Option<String>,
     /// The heading of the item that `section` names.
     pub section_title: String,
     /// The heading of the section that `within` names.
     pub within_title: Option<String>,
     /// Which part of the paper.
     pub place: Place,
-    /// The page on which the passage begins.
-    pub page: u32,
+    /// The page on which the passage begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
     /// The passage.
@@ -147,8 +149,8 @@ pub struct Twin {
     pub section: String,
     /// Where that is an item inside the indexed section: the path of the indexed section.
     pub within: Option<String>,
-    /// The page on which the passage begins.
-    pub page: u32,
+    /// The page on which the passage begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
     /// How many sections of its paper answer, where each paper is shown once.
@@ -169,8 +171,8 @@ impl Twin {
 pub struct Match {
     /// First and last line in the file.
     pub lines: (u32, u32),
-    /// The page on which it begins.
-    pub page: u32,
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
     /// What stands there, repaired and joined.
     pub surface: String,
     /// The same with the letters that the file has there.
@@ -202,6 +204,7 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
     let (passage, item) = (chosen.span, chosen.item.map(|item| &section.inner[item]));
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
+    let whole = Span::new(0, section.text.len());
     let masthead = &paper.masthead;
     let value = |field: &Option<crate::document::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
@@ -216,6 +219,8 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         also_in: paper.also_in.clone(),
         section: item.map_or(&section.section, |item| &item.path).clone(),
         within: item.map(|_| section.section.clone()),
+        provision: section
+            .provision_of(item.map_or(whole, |item| Span::new(item.start, item.start + 1))),
         section_title: item.map_or(&section.title, |item| &item.title).clone(),
         within_title: item.map(|_| section.title.clone()),
         place: section.place,
