@@ -176,10 +176,14 @@ fn check(name: &str, bytes: &[u8], first: Option<u64>, second: Option<u64>) {
         &["citations", &path],
         &["cited-by", "12-NQ/TU"],
         &["show", &path],
+        &["report"],
     ] {
         let text = run(folder, command);
-        assert_eq!(text.contains("page "), second.is_some(), "{name}: {command:?}: {text}");
-        let names_item = text.contains("khoản 2 Điều 5") || command[0] == "show";
+        let names_pages =
+            text.contains("page ") || text.contains("page(s)") || text.contains("pages");
+        assert_eq!(names_pages, second.is_some(), "{name}: {command:?}: {text}");
+        let names_item =
+            text.contains("khoản 2 Điều 5") || ["show", "report"].contains(&command[0]);
         let is_citation = command[0].starts_with("cit");
         assert!(names_item || is_citation && second.is_some(), "{name}: {command:?}: {text}");
     }

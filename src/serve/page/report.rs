@@ -37,8 +37,9 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
     let told = Told { language, linked };
     html! {
         h1 { (language.say("report")) }
-        p { strong { (view.papers) } " " (language.say("papers")) ", " (view.pages) " "
-            (language.say("page")) ", " (view.sections) " " (language.say("section")) }
+        p { strong { (view.papers) } " " (language.say("papers")) ", "
+            @if view.pages > 0 { (view.pages) " " (language.say("page")) ", " }
+            (view.sections) " " (language.say("section")) }
         (counts("report.formats", &view.formats, language))
         (told.group("report.poor", &view.poor))
         (told.group("report.undated", &view.undated))
