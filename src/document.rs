@@ -4,6 +4,7 @@
 mod citation;
 mod encoding;
 mod evidence;
+mod items;
 mod quality;
 mod verdict;
 
@@ -29,6 +30,8 @@ pub struct Extracted {
     pub obtained: String,
     /// What a line of `text` is.
     pub lines: LineKind,
+    /// Whether a text without page breaks has pages.
+    pub paging: Paging,
     /// The pages, from 1 and in order, that nobody has read yet: they hold an image and no text, or
     /// glyphs most of which have no letter.
     pub scans: Vec<u32>,
@@ -36,6 +39,24 @@ pub struct Extracted {
     pub ocr_pages: Vec<u32>,
     /// What the file tells of its letters beyond the text.
     pub evidence: Evidence,
+}
+
+impl Extracted {
+    /// Whether anything tells on which page a place of the text stands.
+    pub fn tells_pages(&self) -> bool {
+        self.paging == Paging::Fixed || !self.page_starts.is_empty()
+    }
+}
+
+/// What a format says of pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Paging {
+    /// Text as it was printed: all that stands before the first page break is page 1.
+    #[default]
+    Fixed,
+    /// The program that shows the text decides where pages end (word processors, web pages, mails,
+    /// Markdown): pages are known only where page breaks stand in the file.
+    Flowing,
 }
 
 /// What a line of an extracted text is, where the format tells.
@@ -216,7 +237,8 @@ impl Why {
 /// A paper that was read to the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
-    /// The lines (1-based) on which pages 1, 2, … begin; never empty, begins with 1.
+    /// The lines (1-based) on which pages 1, 2, … begin, the first of them 1; empty where nothing tells
+    /// of pages.
     pub pages: Vec<u32>,
     /// Whether the text can be trusted and holds all pages.
     pub quality: Quality,
@@ -342,8 +364,8 @@ pub struct Section {
     pub title: String,
     /// Which part of the paper.
     pub place: Place,
-    /// The page on which it begins, from 1.
-    pub page: u32,
+    /// The page on which it begins, from 1, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the file, inclusive.
     pub lines: (u32, u32),
     /// Its text, printed lines joined, paragraphs parted by `\n`.
@@ -366,22 +388,6 @@ pub struct SubSection {
     pub path: String,
     /// The heading, without its number; empty where the item has none of its own.
     pub title: String,
-    /// The page on which it begins.
-    pub page: u32,
-}
-
-impl SubSection {
-    /// The innermost of `inner` that holds the byte at `offset` of the section's text.
-    pub fn at(inner: &[SubSection], offset: usize) -> Option<&SubSection> {
-        let after = inner.partition_point(|inner| inner.start <= offset);
-        after.checked_sub(1).map(|at| &inner[at])
-    }
-}
-
-impl Section {
-    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
-    pub fn item_at(&self, offset: usize) -> (&str, &str) {
-        let inner = SubSection::at(&self.inner, offset);
-        inner.map_or((&self.path, &self.title), |inner| (&inner.path, &inner.title))
-    }
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
 }

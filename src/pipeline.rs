@@ -112,6 +112,9 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let starts = extracted.page_starts.iter();
     let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
     let mut document = structure::structure(&letters.repaired, &starts, extracted.lines);
+    if !extracted.tells_pages() {
+        document.forget_pages();
+    }
     for section in &mut document.sections {
         section.map = section.map.after(&letters.map);
     }

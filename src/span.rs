@@ -36,6 +36,11 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether all of `other` lies in it.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
     /// The text it covers, as [`slice()`] cuts it.
     pub fn of(self, text: &str) -> &str {
         slice(text, self.start, self.end)

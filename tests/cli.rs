@@ -165,6 +165,7 @@ fn hits_have_every_key_and_agree_with_their_text() {
                 "title",
                 "date",
                 "section",
+                "within",
                 "page",
                 "lines",
                 "text",

@@ -147,17 +147,11 @@ fn seed() -> u64 {
     std::env::var("VANKIEN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1)
 }
 
-/// Unpacks a `.tar.zst` or writes the head of a file of articles into a folder, some a file.
-fn unpack(from: &Path, into: &Path) {
-    let pipe = format!("zstd -dcq '{}' | tar x -C '{}'", from.display(), into.display());
-    let status = Command::new("sh").args(["-c", &pipe]).status().expect("sh runs");
-    assert!(status.success(), "{} is unpacked", from.display());
-}
-
 /// So many articles of law are compared, so many in each file.
 const ARTICLES: usize = 5_000;
 const IN_A_FILE: usize = 10;
 
+/// Writes the head of a file of articles into a folder, some a file.
 fn articles(from: &Path, into: &Path) {
     let pipe = format!("zstd -dcq '{}' | head -n {ARTICLES}", from.display());
     let output = Command::new("sh").args(["-c", &pipe]).output().expect("sh runs");
@@ -195,7 +189,7 @@ fn two_thousand_questions() {
     for paper in std::fs::read_dir(&found[0]).expect("papers").filter_map(Result::ok) {
         std::fs::copy(paper.path(), wild.join(paper.file_name())).expect("copied");
     }
-    unpack(&found[1], &wild);
+    common::unpack(&found[1], &wild);
     articles(&found[3], &laws);
     let corpora = [("wild", &wild, 900), ("seeds", &found[2], 300), ("laws", &laws, 800)];
     let mut different = Vec::new();

@@ -793,6 +793,35 @@ fn the_original_of_a_pdf_opens_at_its_page() {
 }
 
 #[test]
+fn a_paper_without_pages_is_cited_by_item_and_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("corpus")).expect("made");
+    let text = "Điều 5. Phạm vi\n\n1. Trồng lúa nước.\n\n2. Trồng rừng ven biển theo Nghị quyết \
+                số 12-NQ/TU.\n\nĐiều 6. Hiệu lực\n\nTừ ngày ký.\n";
+    std::fs::write(folder.path().join("corpus/a.md"), text).expect("written");
+    assert!(run(folder.path(), &["ingest", "corpus"]).status.success());
+    let served = Served::over(folder, &[]);
+    let paper = format!("/papers/{}?q=trong+rung", served.id("a.md"));
+    for address in ["/?q=trong+rung", "/mentions?q=trong+rung", &paper] {
+        let page = served.get(address).body;
+        assert!(page.contains("ven biển") && !page.contains("trang"), "{address}: {page}");
+    }
+    let hits = served.get("/?q=trong+rung").body;
+    assert!(hits.contains("data-copy=\"corpus/a.md, khoản 2 Điều 5, dòng 5: "), "{hits}");
+    assert!(hits.contains("thuộc mục 5 Phạm vi"), "{hits}");
+    let mentions = served.get("/mentions?q=trong+rung").body;
+    assert!(mentions.contains("khoản 2 Điều 5, dòng 5"), "{mentions}");
+    let answer = served.get("/api/v1/search?q=trong+rung").json();
+    let hit = &answer["hits"][0];
+    assert_eq!(
+        (&hit["page"], &hit["section"], &hit["within"]),
+        (&Value::Null, &"5/2".into(), &"5".into())
+    );
+    let shown = served.get(&format!("/api/v1/papers/{}", served.id("a.md"))).json();
+    assert!(shown["pages"].is_null() && shown["sections"][0]["page"].is_null(), "{shown}");
+}
+
+#[test]
 fn the_papers_around_one_are_a_picture_with_links_and_a_list() {
     let served = Served::new();
     let id = served.id("02-hoi-nhap-quoc-te.txt");

@@ -31,7 +31,8 @@ fn outline(document: &Document) -> String {
         writeln!(text, "{name}: {value}").expect("a string takes it");
     }
     for section in &document.sections {
-        let (place, path, page) = (section.place.name(), &section.path, section.page);
+        let (place, path) = (section.place.name(), &section.path);
+        let page = section.page.expect("plain text has pages");
         let (first, last) = section.lines;
         writeln!(text, "\n== {place} [{path}] page {page}, lines {first}-{last} {}", section.title)
             .expect("a string takes it");

@@ -10,7 +10,7 @@ use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, Pa
 use super::fault::{Fault, Read};
 use super::html;
 use super::writing::lay_out;
-use crate::document::{Extracted, LineKind};
+use crate::document::{Extracted, LineKind, Paging};
 
 /// So many attachments are named; the others are counted.
 const NAMED: usize = 200;
@@ -57,6 +57,7 @@ pub fn read(bytes: &[u8]) -> Read<Extracted> {
         page_starts: letter.page_starts,
         obtained: format!("{}, {encodings}", if is_page { "mhtml" } else { "eml" }),
         lines: if letter.is_laid_out { LineKind::Paragraph } else { LineKind::Open },
+        paging: Paging::Flowing,
         ..Extracted::default()
     })
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::document::{Extracted, LineKind};
+use crate::document::{Extracted, LineKind, Paging};
 use crate::error::{Error, Result};
 
 pub mod apart;
@@ -98,6 +98,7 @@ fn written(name: &str, writing: &Writing) -> Extracted {
         page_starts: laid.page_starts,
         obtained,
         lines: LineKind::Paragraph,
+        paging: Paging::Flowing,
         ..Extracted::default()
     }
 }

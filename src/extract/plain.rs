@@ -5,7 +5,8 @@
 use std::path::Path;
 
 use super::encoding;
-use crate::document::Extracted;
+use super::sniff::ending;
+use crate::document::{Extracted, Paging};
 use crate::error::{Error, Result};
 
 /// Reads the bytes of a text file.
@@ -33,7 +34,8 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
         return Err(Error::Empty { path: path.to_path_buf() });
     }
     let page_starts = page_starts(&text);
-    Ok(Extracted { text, page_starts, obtained, ..Extracted::default() })
+    let paging = if ending(path) == "md" { Paging::Flowing } else { Paging::Fixed };
+    Ok(Extracted { text, page_starts, obtained, paging, ..Extracted::default() })
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.

@@ -32,7 +32,8 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
 
 /// A paper with one section whose citations are the numbers given; `own` is its number.
 pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
-    let mut section = Section { lines: (1, 1), page: 1, text: text.into(), ..Section::default() };
+    let mut section =
+        Section { lines: (1, 1), page: Some(1), text: text.into(), ..Section::default() };
     for (canonical, form) in own
         .map(|own| (own, Form::Own))
         .into_iter()

@@ -48,7 +48,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
     let source = Source { path, extracted, lines: &lines, edits, readings };
     let mut paper = PaperRecord {
         path: path.to_owned(),
-        pages: document.pages.len().max(1) as u32,
+        pages: Some(document.pages.len() as u32).filter(|pages| *pages > 0),
         unread_pages: document.unread_pages,
         ocr_pages: document.ocr_pages,
         lines: source.lines.count() as u32,

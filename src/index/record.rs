@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::health::Health;
 use crate::document::{Citation, Masthead, Place, Quality, SubSection, Verdict, Why};
 use crate::span::Span;
+use crate::structure;
 
 /// A section as stored: its text and the way back to the lines of its file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,8 +21,8 @@ pub struct SectionRecord {
     pub title: String,
     /// Which part of the paper.
     pub place: Place,
-    /// The page on which it begins.
-    pub page: u32,
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the file.
     pub lines: (u32, u32),
     /// Where each printed line begins in `text`, in order of the text.
@@ -90,8 +91,8 @@ pub struct PaperRecord {
     pub masthead: Masthead,
     /// The abbreviations it defines, with what they stand for.
     pub abbreviations: Vec<(String, String)>,
-    /// How many pages.
-    pub pages: u32,
+    /// How many pages, where that is known.
+    pub pages: Option<u32>,
     /// How many of them nobody has read.
     pub unread_pages: u32,
     /// How many of them an OCR has read.
@@ -151,10 +152,15 @@ impl SectionRecord {
         (low, last)
     }
 
-    /// Item numbers and heading of the innermost item that holds the byte at `offset` of the text.
-    pub fn item_at(&self, offset: usize) -> (&str, &str) {
-        let inner = SubSection::at(&self.inner, offset);
-        inner.map_or((&self.section, &self.title), |inner| (&inner.path, &inner.title))
+    /// Item numbers of the smallest item that holds all of a range of the text.
+    pub fn path_of(&self, span: Span) -> &str {
+        SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
+    }
+
+    /// The article, clause or point that holds a range of the text, as an office cites it:
+    /// `khoản 2 Điều 5`; `None` outside of articles.
+    pub fn provision_of(&self, span: Span) -> Option<String> {
+        structure::provision(&self.text, &self.inner, span)
     }
 
     /// A range of the text with the letters that the file has there: without what was mended.
@@ -170,9 +176,10 @@ impl SectionRecord {
         printed
     }
 
-    /// The page on which a line of the section stands.
-    pub fn page_of(&self, line: u32) -> u32 {
-        self.page + self.page_lines.partition_point(|start| *start <= line) as u32
+    /// The page on which a line of the section stands, where that is known.
+    pub fn page_of(&self, line: u32) -> Option<u32> {
+        let later = self.page_lines.partition_point(|start| *start <= line) as u32;
+        self.page.map(|first| first + later)
     }
 
     fn line_at(&self, offset: usize) -> u32 {
@@ -207,7 +214,7 @@ mod tests {
         let starts = starts.map(|(at, line)| LineStart { at, line, column: 0 }).to_vec();
         let record = SectionRecord {
             starts,
-            page: 2,
+            page: Some(2),
             page_lines: vec![9],
             lines: (3, 9),
             ..Default::default()
@@ -216,7 +223,7 @@ mod tests {
         assert_eq!(record.lines_of(Span::new(2, 10)), (3, 3));
         assert_eq!(record.lines_of(Span::new(2, 11)), (3, 5));
         assert_eq!(record.lines_of(Span::new(12, 30)), (5, 9));
-        assert_eq!((record.page_of(5), record.page_of(9)), (2, 3));
+        assert_eq!((record.page_of(5), record.page_of(9)), (Some(2), Some(3)));
         let bytes = to_bytes(&record);
         assert_eq!(from_bytes::<SectionRecord>(&bytes), Some(record));
     }

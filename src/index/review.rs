@@ -39,8 +39,8 @@ pub struct Doubt {
     pub number: Option<String>,
     /// Item numbers of the section.
     pub section: String,
-    /// The page.
-    pub page: u32,
+    /// The page, where that is known.
+    pub page: Option<u32>,
     /// The repair.
     pub edit: PlacedEdit,
     /// What stands before it.
@@ -134,7 +134,7 @@ fn doubt(
         text: text_id(hash),
         path: section.path.clone(),
         number,
-        section: section.item_at(edit.span.start).0.to_owned(),
+        section: section.path_of(edit.span).to_owned(),
         page: section.page_of(edit.line),
         edit: edit.clone(),
         before: before[start..].to_owned(),

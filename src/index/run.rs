@@ -289,7 +289,7 @@ pub(super) fn name(path: &Path) -> String {
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.obtained.as_bytes());
-    hasher.write(&[extracted.lines as u8]);
+    hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
     hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
     for page in &extracted.scans {
         hasher.write(&page.to_le_bytes());

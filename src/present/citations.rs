@@ -9,12 +9,14 @@ use serde::Serialize;
 
 use super::edits::hundredth;
 use super::paper::lines_of;
+use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Citation, Document, Form, Place};
 use crate::search::Searcher;
 use crate::search::identity::{Candidate, Decision};
 use crate::search::mentions::{Mention, Wanted};
 use crate::span::Lines;
+use crate::structure;
 use crate::structure::citation::relation;
 
 /// A citation as the contract prints it.
@@ -27,6 +29,9 @@ pub struct CitationView {
     pub document: Option<String>,
     /// Item numbers from the outside in.
     pub section: String,
+    /// The same as an office cites it, where it is of an article: `khoản 2 Điều 5`.
+    #[serde(skip)]
+    pub provision: Option<String>,
     /// As it stands there, on one line.
     pub surface: String,
     /// The number that is cited.
@@ -40,8 +45,8 @@ pub struct CitationView {
     pub relation: Option<&'static str>,
     /// First and last line of the file.
     pub lines: (u32, u32),
-    /// From 1.
-    pub page: u32,
+    /// From 1, where that is known.
+    pub page: Option<u32>,
     r#where: Place,
     confidence: f32,
     /// The date that tells the cited paper from its namesakes, where it is known.
@@ -94,6 +99,7 @@ impl CitationView {
             path: path.to_owned(),
             document: document.map(str::to_owned),
             section: String::new(),
+            provision: None,
             surface: citation.surface(text),
             canonical: citation.canonical.clone(),
             kind: owned(&citation.kind),
@@ -102,7 +108,7 @@ impl CitationView {
             form: citation.form,
             relation: relation(text, citation, place),
             lines: (0, 0),
-            page: 0,
+            page: None,
             r#where: place,
             confidence: hundredth(citation.confidence),
             of_date: citation.of_date.clone(),
@@ -130,9 +136,10 @@ pub fn of_document(
         let found = lines_of(section, citation.span, &lines);
         let view = CitationView::of(path, own, &section.text, section.place, citation);
         CitationView {
-            section: section.item_at(citation.span.start).0.to_owned(),
+            section: section.path_of(citation.span).to_owned(),
+            provision: structure::provision(&section.text, &section.inner, citation.span),
             lines: found,
-            page: document.pages.partition_point(|first| *first <= found.0) as u32,
+            page: document.page_of(found.0),
             ..view.decided(decide(&section.text, citation))
         }
     })
@@ -147,7 +154,8 @@ pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
     let citation = mention.citation?;
     let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
     Some(CitationView {
-        section: section.item_at(citation.span.start).0.to_owned(),
+        section: section.path_of(citation.span).to_owned(),
+        provision: section.provision_of(citation.span),
         lines,
         page: section.page_of(lines.0),
         ..view.decided(decision.clone())
@@ -176,11 +184,13 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
             writeln!(out, "{}", style.strong(path))?;
         }
         let number = view.canonical.as_deref().unwrap_or("?");
-        let place = match view.lines {
-            (first, last) if first == last => format!("line {first}"),
-            (first, last) => format!("lines {first}-{last}"),
+        let place = page_and_lines(view.page, view.lines);
+        let item = place::item(view.provision.as_deref(), &view.section);
+        let place = match view.page {
+            None if !item.is_empty() => format!("{item}, {place}"),
+            _ => place,
         };
-        let place = style.quiet(&format!("page {}, {place}", view.page));
+        let place = style.quiet(&place);
         let form = serde_json::to_value(view.form).ok();
         let form = form.as_ref().and_then(|form| form.as_str()).unwrap_or_default();
         let relation = view.relation.unwrap_or("cites");

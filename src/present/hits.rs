@@ -10,6 +10,7 @@ use super::edits::EditView;
 use super::explain::{self, ExplainView};
 use super::filters::{self, FilterView};
 use super::papers::also_in;
+use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Place, Quality};
 use crate::index::paper_id;
@@ -31,12 +32,14 @@ pub struct HitView<'a> {
     quality: Quality,
     also_in: &'a [String],
     section: &'a str,
+    within: Option<&'a str>,
     section_title: &'a str,
+    within_title: Option<&'a str>,
     place: Place,
     bears: bool,
     partial: bool,
     other_reading: bool,
-    page: u32,
+    page: Option<u32>,
     lines: (u32, u32),
     text: &'a str,
     highlights: &'a [(usize, usize)],
@@ -55,7 +58,7 @@ pub struct HitView<'a> {
 #[derive(Debug, Serialize)]
 struct MatchView<'a> {
     lines: (u32, u32),
-    page: u32,
+    page: Option<u32>,
     surface: &'a str,
     printed: &'a str,
     repaired: bool,
@@ -110,7 +113,9 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         quality: hit.quality,
         also_in: &hit.also_in,
         section: &hit.section,
+        within: hit.within.as_deref(),
         section_title: &hit.section_title,
+        within_title: hit.within_title.as_deref(),
         place: hit.place,
         bears: hit.bears,
         partial: hit.partial,
@@ -240,17 +245,11 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     if let Some(title) = &hit.title {
         writeln!(out, "   {title}")?;
     }
-    let section = match hit.section.as_str() {
-        "" => hit.place.name().to_owned(),
-        path => format!("section {path} {}", hit.section_title).trim_end().to_owned(),
-    };
-    let lines = match hit.lines {
-        (first, last) if first == last => format!("line {first}"),
-        (first, last) => format!("lines {first}-{last}"),
-    };
+    let section = label(hit);
     let poor = if hit.quality == Quality::Poor { ", poor text" } else { "" };
     let also = also_in(&hit.also_in);
-    let place = format!("{}, page {}, {lines}, {section}{poor}{also}", hit.path, hit.page);
+    let place = page_and_lines(hit.page, hit.lines);
+    let place = format!("{}, {place}, {section}{poor}{also}", hit.path);
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
         writeln!(out, "   {}", style.quiet(&meant.words()))?;
@@ -271,11 +270,27 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         writeln!(out, "   {}", style.quiet(&more))?;
     }
     for twin in &hit.twins {
-        let same = format!("also {}, page {}, line {}", twin.path, twin.page, twin.lines.0);
+        let place = page_and_lines(twin.page, (twin.lines.0, twin.lines.0));
+        let same = format!("also {}, {place}", twin.path);
         writeln!(out, "   {}", style.quiet(&same))?;
     }
     explain::write(out, hit, &answer.parts)?;
     writeln!(out)
+}
+
+/// The item that a passage lies in, and the indexed section around it.
+fn label(hit: &Hit) -> String {
+    let label = match place::item(hit.provision.as_deref(), &hit.section) {
+        none if none.is_empty() => hit.place.name().to_owned(),
+        item => format!("{item} {}", hit.section_title).trim_end().to_owned(),
+    };
+    match hit.within.as_deref() {
+        None | Some("") => label,
+        Some(path) => {
+            let title = hit.within_title.as_deref().unwrap_or_default();
+            format!("{label}, in section {path} {title}").trim_end().to_owned()
+        }
+    }
 }
 
 /// A stretch of a passage of which one thing is to be told.

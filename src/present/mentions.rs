@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::filters::{self, FilterView};
 use super::papers::also_in;
+use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Form, Place};
 use crate::index::{Unread, paper_id};
@@ -25,7 +26,7 @@ pub struct MentionView<'a> {
     document: Option<&'a str>,
     date: Option<&'a str>,
     section: &'a str,
-    page: u32,
+    page: Option<u32>,
     lines: (u32, u32),
     surface: String,
     quote: String,
@@ -56,7 +57,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         path: &section.path,
         document: paper.masthead.number.as_ref().map(|field| field.value.as_str()),
         date: paper.masthead.date.as_ref().map(|field| field.value.as_str()),
-        section: section.item_at(place.span.start).0,
+        section: section.path_of(place.span),
         page: section.page_of(lines.0),
         lines,
         surface: one_line(place.span.of(text)),
@@ -145,7 +146,7 @@ pub fn write_csv(out: &mut impl Write, view: &MentionView<'_>) -> Result<()> {
         cell(view.document.unwrap_or_default()),
         cell(view.date.unwrap_or_default()),
         cell(view.section),
-        view.page.to_string(),
+        view.page.map_or(String::new(), |page| page.to_string()),
         view.lines.0.to_string(),
         view.lines.1.to_string(),
         view.form.to_owned(),
@@ -198,14 +199,13 @@ impl Page {
             let also = also_in(view.also_in);
             writeln!(out, "{}  {}{also}", style.strong(&name), style.quiet(view.path))?;
         }
-        let place = match view.lines {
-            (first, last) if first == last => format!("page {}, line {first}", view.page),
-            (first, last) => format!("page {}, lines {first}-{last}", view.page),
-        };
-        let part = match (view.section, view.r#where) {
+        let place = page_and_lines(view.page, view.lines);
+        let provision = mention.section.provision_of(mention.place.span);
+        let item = place::item(provision.as_deref(), view.section);
+        let part = match (item.as_str(), view.r#where) {
             ("", part) => part.name().to_owned(),
-            (path, Place::Body) => format!("section {path}"),
-            (path, part) => format!("section {path}, {}", part.name()),
+            (_, Place::Body) => item,
+            (_, part) => format!("{item}, {}", part.name()),
         };
         let notes = notes(mention, &view);
         writeln!(out, "  {}", style.quiet(&format!("{place}, {part}{notes}")))?;

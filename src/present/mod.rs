@@ -15,6 +15,7 @@ pub mod hits;
 pub mod mentions;
 pub mod paper;
 pub mod papers;
+pub mod place;
 pub mod report;
 pub mod review;
 pub mod style;

@@ -19,8 +19,8 @@ use crate::span::{self, Lines, Span};
 pub struct PaperView<'a> {
     /// The file.
     pub path: &'a str,
-    /// How many pages.
-    pub pages: usize,
+    /// How many pages, where that is known.
+    pub pages: Option<usize>,
     /// Whether the text can be trusted.
     pub quality: Quality,
     /// How the text was obtained.
@@ -53,8 +53,8 @@ pub struct SectionView<'a> {
     pub title: &'a str,
     /// Which part of the paper.
     pub place: Place,
-    /// The page on which it begins.
-    pub page: u32,
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the file.
     pub lines: (u32, u32),
     /// Its joined text.
@@ -67,7 +67,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
     let sections = document.sections.iter().flat_map(|section| flat(section, &lines)).collect();
     PaperView {
         path,
-        pages: document.pages.len(),
+        pages: Some(document.pages.len()).filter(|pages| *pages > 0),
         quality: document.quality,
         obtained: &document.obtained,
         masthead: MastheadView(&document.masthead),
@@ -80,10 +80,10 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
 /// The lines of the file that a range of a section was made from.
 pub fn lines_of(section: &Section, span: Span, lines: &Lines) -> (u32, u32) {
     let ranges = section.map.back(span);
-    match (ranges.first(), ranges.last()) {
-        (Some(first), Some(last)) => (lines.range(*first).0, lines.range(*last).1),
-        _ => section.lines,
-    }
+    let lines = ranges.iter().map(|range| lines.range(*range));
+    let joined =
+        |(first, last): (u32, u32), (from, to): (u32, u32)| (first.min(from), last.max(to));
+    lines.reduce(joined).unwrap_or(section.lines)
 }
 
 /// A section as one view, an article as one for itself and one for each item inside.
@@ -136,7 +136,8 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
         Quality::Good => String::new(),
     };
     writeln!(out, "{}", style.strong(view.path))?;
-    writeln!(out, "{} page(s), {}{quality}", view.pages, view.obtained)?;
+    let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
+    writeln!(out, "{pages}{}{quality}", view.obtained)?;
     for (name, field) in texts(masthead) {
         if field.is_none() && matches!(name, "secrecy" | "urgency") {
             continue;
@@ -162,7 +163,9 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     field_line(out, "recipients", list(&masthead.recipients), style)?;
     for section in &view.sections {
         let path = if section.path.is_empty() { section.place.name() } else { section.path };
-        let place = format!("page {}, lines {}-{}", section.page, section.lines.0, section.lines.1);
+        let (first, last) = section.lines;
+        let page = section.page.map_or(String::new(), |page| format!("page {page}, "));
+        let place = format!("{page}lines {first}-{last}");
         writeln!(out, "\n{} {} {}", style.strong(path), section.title, style.quiet(&place))?;
         writeln!(out, "{}", section.text)?;
     }

@@ -25,8 +25,8 @@ pub struct RowView<'a> {
     pub date: Option<&'a str>,
     /// Its title.
     pub title: Option<&'a str>,
-    /// How many pages.
-    pub pages: u32,
+    /// How many pages, where that is known.
+    pub pages: Option<u32>,
     /// Whether its text can be trusted.
     pub quality: Quality,
     /// The paths of other files that hold the same paper.

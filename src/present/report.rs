@@ -110,8 +110,8 @@ pub struct SampleView<'a> {
     pub id: String,
     /// Its path.
     pub path: &'a str,
-    /// The page.
-    pub page: u32,
+    /// The page, where that is known.
+    pub page: Option<u32>,
     /// The line of the file.
     pub line: u32,
     /// The column of an edit, from 0.
@@ -234,7 +234,8 @@ fn edits(edits: &Edits) -> EditsView<'_> {
 /// Writes the report for people.
 pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> Result<()> {
     let ReportView { papers, pages, sections, .. } = view;
-    writeln!(out, "{papers} papers, {pages} pages, {sections} sections")?;
+    let pages = if *pages > 0 { format!("{pages} pages, ") } else { String::new() };
+    writeln!(out, "{papers} papers, {pages}{sections} sections")?;
     let counts = |counts: &[CountView<'_>]| {
         let all: Vec<String> =
             counts.iter().map(|one| format!("{} {}", one.papers, one.value)).collect();

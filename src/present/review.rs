@@ -22,8 +22,8 @@ pub struct DoubtView<'a> {
     pub document: Option<&'a str>,
     /// Item numbers of the section.
     pub section: &'a str,
-    /// The page.
-    pub page: u32,
+    /// The page, where that is known.
+    pub page: Option<u32>,
     /// Line of the file, from 1.
     pub line: u32,
     /// Column in Unicode scalar values, from 0.
@@ -105,7 +105,8 @@ pub fn given(given: &Given, standing: Standing) -> GivenView<'_> {
 
 /// Writes a repair: its name, place and reason, then what stands around it.
 pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> Result<()> {
-    let place = format!("{}:{}:{}, page {}", view.path, view.line, view.col, view.page);
+    let page = view.page.map_or(String::new(), |page| format!(", page {page}"));
+    let place = format!("{}:{}:{}{page}", view.path, view.line, view.col);
     let (id, why, confidence) = (style.strong(view.id), view.why, view.confidence);
     writeln!(out, "{id}  {confidence:.2} {why}  {}", style.quiet(&place))?;
     let line = |text: &str| text.replace('\n', " ");

@@ -1,87 +1,218 @@
-//! Picks the passage of a section that answers best.
-//! In: the section's text and its matches. Out: one range of the text.
-//! Never cuts a word; keeps to sentences, and keeps a short section whole.
+//! Picks the passage of a section that answers best, and the numbered item that it lies in.
+//! In: the section's text, its matches, the ranges of its items. Out: one range of the text and the
+//! smallest item that holds the matches shown; the range lies inside that item.
+//! Never cuts a word; keeps to sentences, and keeps a short item whole.
 
 use super::matches::Found;
 use super::weights::{AGAIN, ITEM, PASSAGE};
 use crate::index::analyse::Tokens;
 use crate::span::{self, Span};
 
-/// The best passage, with `context` sentences more on either side; `items` are the places where
-/// numbered items inside the text begin, in order.
-pub fn best(text: &str, found: &[Found], items: &[usize], context: usize) -> Span {
-    let sentences = sentences(text);
-    let Some((first, last)) = best_run(text, &sentences, found) else { return Span::new(0, 0) };
-    let whole = Span::new(sentences[first].start, sentences[last].end);
-    if first == last && letters(text, whole) > 2 * PASSAGE {
-        return densest(text, whole, found);
-    }
-    let (first, last) = whole_item(text, &sentences, found, items, (first, last));
-    let from = first.saturating_sub(context);
-    let to = (last + context).min(sentences.len() - 1);
-    Span::new(sentences[from].start, sentences[to].end)
+/// What is shown of a section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// A range of the section's text.
+    pub span: Span,
+    /// Which of the items it lies in; `None` where only the section as a whole holds the matches shown.
+    pub item: Option<usize>,
 }
 
-/// The run of sentences with the rest of the numbered item in which its first match stands, where
-/// that is short.
-fn whole_item(
-    text: &str,
-    sentences: &[Span],
-    found: &[Found],
-    items: &[usize],
-    (first, last): (usize, usize),
-) -> (usize, usize) {
-    let run = Span::new(sentences[first].start, sentences[last].end);
-    let Some(found) = found.iter().find(|found| found.span.overlaps(run)) else {
-        return (first, last);
+/// The best passage, with `context` sentences more on either side; `items` are the ranges that the
+/// numbered items inside the text take up, items below them included, in order of their beginnings.
+pub fn best(text: &str, found: &[Found], items: &[Span], context: usize) -> Passage {
+    let sentences = cut_at_items(sentences(text), text, items);
+    let lengths = sentences.iter().map(|sentence| letters(text, *sentence)).collect();
+    let chooser = Chooser { text, sentences, lengths, found, items };
+    let (mut item, Some(mut run)) = (None, chooser.best_run(None)) else {
+        return Passage::default();
     };
-    let behind = items.partition_point(|start| *start <= found.span.start);
-    let Some(start) = behind.checked_sub(1).map(|at| items[at]) else { return (first, last) };
-    let end = items.get(behind).copied().unwrap_or(text.len());
-    let from = sentences.partition_point(|sentence| sentence.end <= start).min(first);
-    let to = sentences.partition_point(|sentence| sentence.start < end).saturating_sub(1).max(last);
-    let whole = Span::new(sentences[from].start, sentences[to].end);
-    if letters(text, whole) <= ITEM { (from, to) } else { (first, last) }
+    while let Some((inner, narrower)) = chooser.narrower(item, &run) {
+        (item, run) = (Some(inner), narrower);
+    }
+    Passage { span: chooser.passage(item, &run, context), item }
 }
 
-/// The run of sentences, not longer than a passage, whose matches weigh most; the first of equals.
-fn best_run(text: &str, sentences: &[Span], found: &[Found]) -> Option<(usize, usize)> {
-    let mut best: Option<(f32, usize, usize)> = None;
-    let lengths: Vec<usize> = sentences.iter().map(|sentence| letters(text, *sentence)).collect();
-    for (first, sentence) in sentences.iter().enumerate() {
-        let from = found.partition_point(|found| found.span.end <= sentence.start);
-        let has_match = found.get(from).is_some_and(|found| found.span.start < sentence.end);
-        if !has_match && first > 0 {
-            continue;
+/// Sentences in order, each in one item: a sentence that goes on in the next item is cut there.
+fn cut_at_items(sentences: Vec<Span>, text: &str, items: &[Span]) -> Vec<Span> {
+    let mut cut = Vec::with_capacity(sentences.len());
+    for mut rest in sentences {
+        let first = items.partition_point(|item| item.start <= rest.start);
+        for item in items[first..].iter().take_while(|item| item.start < rest.end) {
+            let before = span::slice(text, rest.start, item.start).trim_end().len();
+            if before > 0 {
+                cut.push(Span::new(rest.start, rest.start + before));
+            }
+            rest.start = item.start;
         }
-        let (mut last, mut length) = (first, lengths[first]);
-        while last + 1 < sentences.len() && length + lengths[last + 1] <= PASSAGE {
-            last += 1;
-            length += lengths[last];
-        }
-        let end = sentences[last].end;
-        let weight = weight(found[from..].iter().take_while(|found| found.span.start < end));
-        if best.is_none_or(|(most, _, _)| weight > most) {
-            best = Some((weight, first, last));
-        }
+        cut.push(rest);
     }
-    best.map(|(_, first, last)| (first, last))
+    cut
 }
 
-fn weight<'a>(found: impl Iterator<Item = &'a Found>) -> f32 {
-    let (mut parts, mut weight) = (0u64, 0.0);
-    for found in found {
-        let new = (found.parts & !parts).count_ones() as f32;
-        let sure = if found.folded { 0.5 } else { 1.0 };
-        weight += sure * (new + AGAIN * (found.parts & parts).count_ones() as f32);
-        parts |= found.parts;
+/// A run of sentences, first and last, and what its matches say.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    first: usize,
+    last: usize,
+    weight: Weight,
+}
+
+/// How much of the question matches say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weight {
+    /// The parts of the question that they answer, as bits.
+    parts: u64,
+    /// What their first match of each part gives.
+    once: f32,
+    /// The same with further matches of a part.
+    total: f32,
+}
+
+impl Weight {
+    fn of<'a>(found: impl Iterator<Item = &'a Found>) -> Weight {
+        let mut weight = Weight::default();
+        for found in found {
+            let new = (found.parts & !weight.parts).count_ones() as f32;
+            let again = (found.parts & weight.parts).count_ones() as f32;
+            let sure = if found.folded { 0.5 } else { 1.0 };
+            weight.once += sure * new;
+            weight.total += sure * (new + AGAIN * again);
+            weight.parts |= found.parts;
+        }
+        weight
     }
-    weight
+
+    /// Whether each part is answered that `other` answers, and as surely.
+    fn says_as_much_as(&self, other: &Weight) -> bool {
+        self.parts & other.parts == other.parts && self.once >= other.once
+    }
+}
+
+/// A section whose passage is looked for.
+struct Chooser<'t> {
+    text: &'t str,
+    sentences: Vec<Span>,
+    /// How many letters each sentence has.
+    lengths: Vec<usize>,
+    found: &'t [Found],
+    items: &'t [Span],
+}
+
+impl<'t> Chooser<'t> {
+    /// The range of an item, or of the whole text.
+    fn extent(&self, item: Option<usize>) -> Span {
+        item.map_or(Span::new(0, self.text.len()), |item| self.items[item])
+    }
+
+    /// The matches that lie in an item.
+    fn found_in(&self, item: Option<usize>) -> Vec<&'t Found> {
+        let extent = self.extent(item);
+        self.found.iter().filter(|found| extent.contains(found.span)).collect()
+    }
+
+    /// The run of sentences of an item, not longer than a passage, whose matches weigh most; the
+    /// first of equals.
+    fn best_run(&self, item: Option<usize>) -> Option<Run> {
+        let (extent, found) = (self.extent(item), self.found_in(item));
+        let begin = self.sentences.partition_point(|sentence| sentence.start < extent.start);
+        let behind = self.sentences.partition_point(|sentence| sentence.start < extent.end);
+        let mut best: Option<Run> = None;
+        for first in begin..behind {
+            let sentence = self.sentences[first];
+            let from = found.partition_point(|found| found.span.end <= sentence.start);
+            let has_match = found.get(from).is_some_and(|found| found.span.start < sentence.end);
+            if !has_match && first > begin {
+                continue;
+            }
+            let (mut last, mut length) = (first, self.lengths[first]);
+            while last + 1 < behind && length + self.lengths[last + 1] <= PASSAGE {
+                last += 1;
+                length += self.lengths[last];
+            }
+            let end = self.sentences[last].end;
+            let shown = found[from..].iter().copied().take_while(|found| found.span.start < end);
+            let weight = Weight::of(shown);
+            if best.is_none_or(|best| weight.total > best.weight.total) {
+                best = Some(Run { first, last, weight });
+            }
+        }
+        best
+    }
+
+    /// The range from the first sentence of a run to its last.
+    fn span_of(&self, run: &Run) -> Span {
+        Span::new(self.sentences[run.first].start, self.sentences[run.last].end)
+    }
+
+    /// A smaller item inside `item`, with its best run: the one that holds all matches of `run`, else,
+    /// where they are spread over several items, one whose matches say as much.
+    fn narrower(&self, item: Option<usize>, run: &Run) -> Option<(usize, Run)> {
+        let (extent, span) = (self.extent(item), self.span_of(run));
+        let found = self.found_in(item);
+        let shown: Vec<Span> =
+            found.iter().map(|found| found.span).filter(|found| found.overlaps(span)).collect();
+        let all = Span::new(shown.first()?.start, shown.last()?.end);
+        let inside = item.map_or(0, |item| item + 1)..self.items.len();
+        let mut inside = inside.filter(|inner| extent.contains(self.items[*inner]));
+        let holds = |span: Span| move |inner: &usize| self.items[*inner].contains(span);
+        if let Some(inner) = inside.clone().rfind(holds(all)) {
+            return self.best_run(Some(inner)).map(|run| (inner, run));
+        }
+        // A match in the item's own text belongs to no smaller item.
+        if !shown.iter().all(|found| inside.clone().any(|inner| holds(*found)(&inner))) {
+            return None;
+        }
+        let mut best: Option<(usize, Run)> = None;
+        let mut end = extent.start;
+        while let Some(child) = inside.find(|inner| self.items[*inner].start >= end) {
+            end = self.items[child].end;
+            let Some(other) = self.best_run(Some(child)) else { continue };
+            let is_better = best.is_none_or(|(_, best)| other.weight.total > best.weight.total);
+            if is_better && other.weight.says_as_much_as(&run.weight) {
+                best = Some((child, other));
+            }
+        }
+        best
+    }
+
+    /// What is shown of a run: all of a short item, a part of a very long sentence.
+    fn passage(&self, item: Option<usize>, run: &Run, context: usize) -> Span {
+        let whole = self.span_of(run);
+        if run.first == run.last && letters(self.text, whole) > 2 * PASSAGE {
+            return densest(self.text, whole, &self.found_in(item));
+        }
+        let (first, last) = self.whole_item(item, run);
+        let extent = self.extent(item);
+        let begin = self.sentences.partition_point(|sentence| sentence.start < extent.start);
+        let behind = self.sentences.partition_point(|sentence| sentence.start < extent.end);
+        let from = first.saturating_sub(context).max(begin);
+        let to = last.saturating_add(context).min(behind - 1);
+        Span::new(self.sentences[from].start, self.sentences[to].end)
+    }
+
+    /// The run with the rest of the text that the innermost item of its first match has for itself,
+    /// where both are short.
+    fn whole_item(&self, item: Option<usize>, run: &Run) -> (usize, usize) {
+        let span = self.span_of(run);
+        let first = self.found_in(item).into_iter().find(|found| found.span.overlaps(span));
+        let Some(first) = first else { return (run.first, run.last) };
+        let behind = self.items.partition_point(|item| item.start <= first.span.start);
+        let Some(start) = behind.checked_sub(1).map(|at| self.items[at].start) else {
+            return (run.first, run.last);
+        };
+        let end = self.items.get(behind).map_or(self.text.len(), |next| next.start);
+        let from = self.sentences.partition_point(|sentence| sentence.end <= start).min(run.first);
+        let to = self.sentences.partition_point(|sentence| sentence.start < end);
+        let to = to.saturating_sub(1).max(run.last);
+        let whole = Span::new(self.sentences[from].start, self.sentences[to].end);
+        if letters(self.text, whole) <= ITEM { (from, to) } else { (run.first, run.last) }
+    }
 }
 
 /// The best stretch of one very long sentence, cut between words.
-fn densest(text: &str, sentence: Span, found: &[Found]) -> Span {
-    let inside: Vec<&Found> = found.iter().filter(|found| found.span.overlaps(sentence)).collect();
+fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
+    let inside = found.iter().copied().filter(|found| found.span.overlaps(sentence));
+    let inside: Vec<&Found> = inside.collect();
     let reach = |from: usize| {
         let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE);
         all.map_or(sentence.end, |(length, _)| from + length)
@@ -91,7 +222,8 @@ fn densest(text: &str, sentence: Span, found: &[Found]) -> Span {
         // A match may begin in the sentence before.
         let start = first.span.start.max(sentence.start);
         let end = reach(start);
-        let weight = weight(inside[at..].iter().copied().take_while(|found| found.span.end <= end));
+        let shown = inside[at..].iter().copied().take_while(|found| found.span.end <= end);
+        let weight = Weight::of(shown).total;
         if weight > best.0 {
             best = (weight, start);
         }
@@ -201,7 +333,7 @@ mod tests {
         let filler = "Câu này không nói gì cả về việc đó và dài như mọi câu khác. ".repeat(12);
         let text = format!("Đầu tiên có alpha. {filler}Rồi alpha và beta.");
         let found = [at(&text, "alpha", 1), at(&text, "alpha và", 1), at(&text, "beta", 2)];
-        let passage = best(&text, &found, &[], 0);
+        let passage = best(&text, &found, &[], 0).span;
         assert!(passage.of(&text).contains("alpha và beta"), "{}", passage.of(&text));
         assert!(passage.of(&text).chars().count() <= PASSAGE);
     }
@@ -211,31 +343,107 @@ mod tests {
         let filler = "Câu này dài như mọi câu khác và không nói gì. ".repeat(5);
         let text =
             format!("1. Mở đầu. {filler}\n2. Lời đầu của mục. {filler}Rồi alpha. Hết.\n3. Sau.");
-        let items = ["1. ", "2. ", "3. "].map(|item| text.find(item).expect("it stands there"));
         let found = [at(&text, "alpha", 1)];
-        let shown = |items: &[usize]| best(&text, &found, items, 0).of(&text).to_owned();
-        assert!(shown(&items).starts_with("2. Lời đầu") && shown(&items).contains("Hết."));
+        let shown = |items: &[Span]| best(&text, &found, items, 0).span.of(&text).to_owned();
+        let whole = shown(&items(&text, &[("1. ", "2. "), ("2. ", "3. "), ("3. ", "")]));
+        assert!(whole.starts_with("2. Lời đầu") && whole.ends_with("Hết."), "{whole}");
         assert!(shown(&[]).starts_with("Rồi alpha."), "{}", shown(&[]));
         let long = text.replace("Rồi alpha", &format!("{}Rồi alpha", filler.repeat(3)));
-        let found = [at(&long, "alpha", 1)];
-        let start = long.find("2. ").expect("it stands there");
-        assert!(best(&long, &found, &[start], 0).of(&long).starts_with("Rồi alpha."));
+        let passage = best(&long, &[at(&long, "alpha", 1)], &items(&long, &[("2. ", "3. ")]), 0);
+        assert_eq!(passage.span.of(&long), "Rồi alpha. Hết.");
     }
 
     #[test]
     fn a_match_that_begins_before_a_very_long_sentence_is_shown() {
         let text = format!("Trước hết có alpha. Beta {}", "lời này ".repeat(300));
         let found = [at(&text, "alpha. Beta", 1), at(&text, "lời này", 2)];
-        let passage = best(&text, &found, &[], 0);
+        let passage = best(&text, &found, &[], 0).span;
         assert!(passage.of(&text).starts_with("Beta lời này"), "{}", passage.of(&text));
     }
 
     #[test]
     fn a_very_long_sentence_is_cut_between_words() {
         let text = format!("{}alpha {}", "lời này ".repeat(300), "lời kia ".repeat(300));
-        let passage = best(&text, &[at(&text, "alpha", 1)], &[], 0);
+        let passage = best(&text, &[at(&text, "alpha", 1)], &[], 0).span;
         let shown = passage.of(&text);
         assert!(shown.contains("alpha") && shown.starts_with(['l', 'n']), "{shown}");
         assert!(shown.chars().count() <= PASSAGE + 10);
+    }
+
+    /// Items from where a text holds the first words to where it holds the second; none: its end.
+    fn items(text: &str, ends: &[(&str, &str)]) -> Vec<Span> {
+        let place = |words: &str| text.find(words).expect("the text holds them");
+        let end = |words: &str| if words.is_empty() { text.len() } else { place(words) };
+        ends.iter().map(|(from, to)| Span::new(place(from), end(to))).collect()
+    }
+
+    const ARTICLE: &str = "Điều 5. Đất đai gamma\n1. Nhà nước giao alpha. Việc giao được công bố.\n\
+        a) Cho thuê đất;\nb) Thu hồi delta, bồi thường eps\n2. Người dân nhận alpha và beta. \
+        Việc nhận được ghi.\n3. Khoản cuối nói zeta. Hết.";
+
+    /// The clauses and points of the article.
+    fn clauses() -> Vec<Span> {
+        items(
+            ARTICLE,
+            &[("1. ", "2. "), ("a) ", "b) "), ("b) ", "2. "), ("2. ", "3. "), ("3. ", "")],
+        )
+    }
+
+    /// What is shown for words of the article, each a part of the question, and the item it lies in.
+    #[track_caller]
+    fn shows(words: &[&str], context: usize, item: Option<usize>, shown: &str) {
+        let found = words.iter().enumerate().flat_map(|(part, word)| {
+            let places = ARTICLE.match_indices(word);
+            places.map(move |(at, _)| Found {
+                span: Span::new(at, at + word.len()),
+                parts: 1 << part,
+                folded: false,
+                is_second: false,
+            })
+        });
+        let mut found: Vec<Found> = found.collect();
+        found.sort_by_key(|found| found.span);
+        let passage = best(ARTICLE, &found, &clauses(), context);
+        assert_eq!((passage.item, passage.span.of(ARTICLE)), (item, shown), "{words:?}");
+    }
+
+    #[test]
+    fn a_passage_keeps_to_the_item_of_its_matches() {
+        let clause = "2. Người dân nhận alpha và beta. Việc nhận được ghi.";
+        let last = "3. Khoản cuối nói zeta. Hết.";
+        for context in [0, 1, 9] {
+            shows(&["zeta"], context, Some(4), last);
+            shows(&["delta"], context, Some(2), "b) Thu hồi delta, bồi thường eps");
+            // Both words stand in one clause; one of them in another, too.
+            shows(&["alpha", "beta"], context, Some(3), clause);
+        }
+        // Points together are their clause, clauses together the article.
+        let first = clauses()[0].of(ARTICLE).trim_end();
+        shows(&["delta", "Cho thuê"], 1, Some(0), first);
+        shows(&["delta", "zeta"], 0, None, ARTICLE);
+    }
+
+    #[test]
+    fn a_match_in_the_heading_belongs_to_the_article() {
+        shows(&["gamma"], 0, None, ARTICLE);
+        shows(&["gamma", "zeta"], 0, None, ARTICLE);
+        shows(&[], 0, None, ARTICLE);
+    }
+
+    #[test]
+    fn a_match_across_two_items_belongs_to_what_holds_both() {
+        shows(&["delta, bồi thường eps\n2. Người"], 0, None, ARTICLE);
+    }
+
+    #[test]
+    fn a_sentence_that_goes_on_in_the_next_item_is_cut() {
+        let text = "1. Lời đầu, alpha, 2. lời sau beta. Hết.";
+        let items = items(text, &[("1. ", "2. "), ("2. ", "")]);
+        let shown = |word: &str| {
+            let passage = best(text, &[at(text, word, 1)], &items, 1);
+            (passage.item, passage.span.of(text))
+        };
+        assert_eq!(shown("alpha"), (Some(0), "1. Lời đầu, alpha,"));
+        assert_eq!(shown("beta"), (Some(1), "2. lời sau beta. Hết."));
     }
 }

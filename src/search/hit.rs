@@ -13,7 +13,7 @@ use super::question::Literal;
 use super::rank::Explained;
 use super::reading::ReadAs;
 use super::scope::Scope;
-use crate::document::{Place, Quality};
+use crate::document::{Place, Quality, SubSection};
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::{self, Span};
 
@@ -87,14 +87,20 @@ pub struct Hit {
     pub quality: Quality,
     /// The paths of other files that hold the same paper.
     pub also_in: Vec<String>,
-    /// Item numbers such as `2/3`.
+    /// Item numbers such as `2/3`: the smallest item that holds the matches shown, and the passage.
     pub section: String,
-    /// The heading of the section.
+    /// Where that is an item inside the indexed section: the path of the indexed section.
+    pub within: Option<String>,
+    /// The same as an office cites it, where it is of an article: `khoản 2 Điều 5`.
+    pub provision: Option<String>,
+    /// The heading of the item that `section` names.
     pub section_title: String,
+    /// The heading of the section that `within` names.
+    pub within_title: Option<String>,
     /// Which part of the paper.
     pub place: Place,
-    /// The page on which the passage begins.
-    pub page: u32,
+    /// The page on which the passage begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
     /// The passage.
@@ -149,8 +155,10 @@ pub struct Twin {
     pub document: Option<String>,
     /// Item numbers such as `2/3`.
     pub section: String,
-    /// The page on which the passage begins.
-    pub page: u32,
+    /// Where that is an item inside the indexed section: the path of the indexed section.
+    pub within: Option<String>,
+    /// The page on which the passage begins, where that is known.
+    pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
     /// How many sections of its paper answer, where each paper is shown once.
@@ -161,8 +169,8 @@ pub struct Twin {
 impl Twin {
     /// What is kept of a hit.
     pub fn of(hit: Hit) -> Twin {
-        let Hit { path, document, section, page, lines, in_paper, .. } = hit;
-        Twin { path, document, section, page, lines, in_paper }
+        let Hit { path, document, section, within, page, lines, in_paper, .. } = hit;
+        Twin { path, document, section, within, page, lines, in_paper }
     }
 }
 
@@ -171,8 +179,8 @@ impl Twin {
 pub struct Match {
     /// First and last line in the file.
     pub lines: (u32, u32),
-    /// The page on which it begins.
-    pub page: u32,
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
     /// What stands there, repaired and joined.
     pub surface: String,
     /// The same with the letters that the file has there.
@@ -199,12 +207,12 @@ pub struct ShownEdit {
 /// Makes the hit; rank, score and `bears` are the caller's to set.
 pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, context: usize) -> Hit {
     let found = matcher.find(&section);
-    let items: Vec<usize> = section.inner.iter().map(|inner| inner.start).collect();
-    let passage = excerpt::best(&section.text, &found, &items, context);
+    let items = SubSection::extents(&section.inner, section.text.len());
+    let chosen = excerpt::best(&section.text, &found, &items, context);
+    let (passage, item) = (chosen.span, chosen.item.map(|item| &section.inner[item]));
     let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
-    let first = found.iter().find(|found| found.span.overlaps(passage));
-    let (item, heading) = section.item_at(first.map_or(passage.start, |found| found.span.start));
+    let whole = Span::new(0, section.text.len());
     let masthead = &paper.masthead;
     let value = |field: &Option<crate::document::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
@@ -217,8 +225,12 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         date: value(&masthead.date),
         quality: paper.quality,
         also_in: paper.also_in.clone(),
-        section: item.to_owned(),
-        section_title: heading.to_owned(),
+        section: item.map_or(&section.section, |item| &item.path).clone(),
+        within: item.map(|_| section.section.clone()),
+        provision: section
+            .provision_of(item.map_or(whole, |item| Span::new(item.start, item.start + 1))),
+        section_title: item.map_or(&section.title, |item| &item.title).clone(),
+        within_title: item.map(|_| section.title.clone()),
         place: section.place,
         page: section.page_of(lines.0),
         lines,

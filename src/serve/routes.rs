@@ -266,7 +266,7 @@ pub static ROUTES: &[Route] = &[
         parameters: &[ID],
         keys: &[
             ("path", Kind::Text),
-            ("pages", Kind::Count),
+            ("pages", Kind::MaybeCount),
             ("quality", Kind::Text),
             ("obtained", Kind::Text),
             ("masthead", Kind::Object),

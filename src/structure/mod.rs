@@ -18,6 +18,7 @@ pub mod number;
 mod outline;
 mod page;
 mod paragraph;
+mod provision;
 mod section;
 mod signature;
 mod table;
@@ -25,6 +26,7 @@ mod table;
 use crate::document::{Document, LineKind, Masthead, Place};
 use line::Line;
 use paragraph::Measure;
+pub use provision::provision;
 use section::Part;
 
 /// Reads the parts of a paper from its repaired `text`; `page_starts` are bytes at which the

@@ -189,14 +189,14 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
     let inner = part.inner.into_iter().filter_map(|(index, path, title)| {
         let line = part.lines.get(index)?;
         let start = map.forward(line.span)?.start;
-        Some(SubSection { start, path, title, page: line.page })
+        Some(SubSection { start, path, title, page: Some(line.page) })
     });
     let inner = inner.collect();
     Section {
         path: part.path,
         title: part.title,
         place: part.place,
-        page: first.page,
+        page: Some(first.page),
         lines: (first.number, last.number),
         text: joined,
         map,

@@ -4,7 +4,8 @@
 #![allow(dead_code)] // Each test program uses a part.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use vankien::extract::ocr::{Cache, Mode, Ocr};
 use vankien::index::{IngestOptions, ingest};
@@ -36,6 +37,13 @@ pub fn ocr() -> Option<Ocr> {
             None
         }
     }
+}
+
+/// Unpacks a `.tar.zst` into a folder.
+pub fn unpack(from: &Path, into: &Path) {
+    let pipe = format!("zstd -dcq '{}' | tar x -C '{}'", from.display(), into.display());
+    let status = Command::new("sh").args(["-c", &pipe]).status().expect("sh runs");
+    assert!(status.success(), "{} is unpacked", from.display());
 }
 
 /// Says something even where the test runner keeps what a passing test prints.

@@ -93,7 +93,14 @@ pub fn paper(
         let (value, lines) = (text.trim().to_owned(), (1, 1));
         document.masthead.title = Some(Field { value, lines, confidence: 1.0 });
         let place = Place::Title;
-        document.sections.push(Section { place, page: 1, lines, text, map, ..Section::default() });
+        document.sections.push(Section {
+            place,
+            page: Some(1),
+            lines,
+            text,
+            map,
+            ..Section::default()
+        });
     }
     for row in printed {
         document.sections.push(section(&letters.repaired, span(row.lines), &row));
@@ -134,7 +141,7 @@ fn print(name: Option<&str>, rows: &[&Row], with_headings: bool) -> (String, Vec
 /// One section of what `structure` makes of a row.
 fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     let slice = span.of(repaired);
-    let mut whole = Section { page: 1, lines: row.lines, ..Section::default() };
+    let mut whole = Section { page: Some(1), lines: row.lines, ..Section::default() };
     whole.title = heading(slice, row.is_titled);
     let mut joined = Rewriter::new();
     for part in structure::structure(slice, &[], LineKind::Open).sections {
@@ -143,7 +150,7 @@ fn section(repaired: &str, span: Span, row: &Printed) -> Section {
         }
         let start = joined.len();
         append(&mut joined, slice, &part);
-        let top = SubSection { start: 0, path: part.path, title: part.title, page: 1 };
+        let top = SubSection { start: 0, path: part.path, title: part.title, page: Some(1) };
         let inner = std::iter::once(top).filter(|top| !top.path.is_empty()).chain(part.inner);
         whole.inner.extend(inner.map(|one| SubSection { start: one.start + start, ..one }));
         whole.citations.extend(part.citations.into_iter().map(|mut citation| {

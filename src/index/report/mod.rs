@@ -32,7 +32,7 @@ pub struct Bounds {
 pub struct Report {
     /// Papers, sections, paragraphs, tokens, bytes.
     pub totals: Totals,
-    /// How many pages.
+    /// How many pages the papers have whose pages are known.
     pub pages: u64,
     /// How many of them nobody has read.
     pub unread_pages: u64,
@@ -156,7 +156,7 @@ impl Survey {
     fn add(&mut self, paper: &PaperRecord) {
         let report = &mut self.report;
         report.totals.add(paper);
-        report.pages += u64::from(paper.pages);
+        report.pages += u64::from(paper.pages.unwrap_or_default());
         *report.formats.entry(format(&paper.obtained).to_owned()).or_default() += 1;
         let encodings = encodings(paper);
         encodings.iter().for_each(|one| *report.encodings.entry(one).or_default() += 1);

@@ -30,8 +30,8 @@ pub enum What {
 pub struct Sample {
     /// The paper.
     pub path: String,
-    /// The page, from 1.
-    pub page: u32,
+    /// The page, from 1, where that is known.
+    pub page: Option<u32>,
     /// The line of the file, from 1.
     pub line: u32,
     /// The column of an edit, from 0.

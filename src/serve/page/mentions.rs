@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::text::{notes, original_at, whole_place};
+use super::text::{Item, notes, original_at, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::index::paper_id;
@@ -197,16 +197,16 @@ fn choices(values: &[(&str, &str); 3], language: Language) -> Markup {
 
 fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     let (section, lines) = (mention.section, mention.lines());
-    let item = section.item_at(mention.place.span.start).0;
     let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let address = format!("/papers/{}", paper_id(&section.path));
     let address = link(&address, &[("q", question)], language);
     let page = section.page_of(lines.0);
+    let place = item_and_lines(mention, language);
     html! {
         li {
             a href={ (address) "#L" (lines.0) } {
                 bdi { (number.unwrap_or(&section.path)) } ", "
-                (whole_place(item, page, lines, language))
+                (place)
             }
             @if section.path.to_lowercase().ends_with(".pdf") {
                 " " a.source href=(original_at(&section.path, page)) { (language.say("original")) }
@@ -218,12 +218,18 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
 
 /// A mention without a way to its paper.
 fn quote(mention: &Mention<'_>, language: Language) -> Markup {
-    let (section, lines) = (mention.section, mention.lines());
-    let item = section.item_at(mention.place.span.start).0;
     html! {
-        (whole_place(item, section.page_of(lines.0), lines, language))
+        (item_and_lines(mention, language))
         (passage(mention))
     }
+}
+
+/// Where a mention stands in its paper.
+fn item_and_lines(mention: &Mention<'_>, language: Language) -> String {
+    let (section, span, lines) = (mention.section, mention.place.span, mention.lines());
+    let provision = section.provision_of(span);
+    let item = Item { provision: provision.as_deref(), path: section.path_of(span) };
+    whole_place(item, section.page_of(lines.0), lines, language)
 }
 
 fn passage(mention: &Mention<'_>) -> Markup {

@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{original_at, place, repaired, whole_place};
+use super::text::{Item, original_at, place, repaired, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::document::Quality;
@@ -47,9 +47,9 @@ fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     let hits: usize = marks.iter().map(Vec::len).sum();
     let edits = asked.value("edits") != Some("0");
     let first = sections.iter().zip(&marks).find_map(|(section, marks)| {
-        marks.first().map(|mark| section.page_of(section.lines_of(*mark).0))
+        marks.first().and_then(|mark| section.page_of(section.lines_of(*mark).0))
     });
-    let original = original_at(&paper.path, first.unwrap_or(1));
+    let original = original_at(&paper.path, first.or(paper.pages.map(|_| 1)));
     let pdf = original.contains('#').then_some(paper.path.as_str());
     let mut page = Page { page: 0, line: 0, hit: 0, edits, pdf, language };
     let number = paper.masthead.number.as_ref().map(|field| field.value.as_str());
@@ -83,7 +83,8 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
     });
     html! {
         h1 { bdi { (number.unwrap_or(&paper.path)) } }
-        p.place { bdi { (paper.path) } " · " (paper.pages) " " (language.say("page"))
+        p.place { bdi { (paper.path) }
+            @if let Some(pages) = paper.pages { " · " (pages) " " (language.say("page")) }
             @if paper.quality == Quality::Poor { " · " em { (language.say("poor")) } } }
         @if !paper.also_in.is_empty() {
             p.place { (language.say("also.in")) " "
@@ -97,7 +98,7 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
                 @if let Some(field) = field {
                     dt { (language.say(&format!("field.{name}"))) }
                     dd { (field.value) " " a.quiet href={ "#L" (field.lines.0) } {
-                        (place(1, field.lines, language).split_once(", ").map_or("", |(_, line)| line)) } }
+                        (place(None, field.lines, language)) } }
                 }
             }
             @if let Some(signer) = signer { dt { (language.say("field.signer")) } dd { (signer) } }
@@ -158,7 +159,9 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
                     (section.section) " "
                     @if section.title.is_empty() { (begins) @if !whole { "…" } } @else { (section.title) }
                 }
-                " " span.quiet { (language.say("page")) " " (section.page) }
+                @if let Some(page) = section.page {
+                    " " span.quiet { (language.say("page")) " " (page) }
+                }
             }
         }
     }
@@ -195,7 +198,7 @@ impl Page<'_> {
         let starts = section.starts.partition_point(|start| (start.at as usize) < span.start);
         let start = section.starts.get(starts).filter(|start| start.at as usize == span.start);
         let line = start.map(|start| start.line).filter(|line| *line > self.line);
-        let page = line.map(|line| section.page_of(line)).filter(|page| *page > self.page);
+        let page = line.and_then(|line| section.page_of(line)).filter(|page| *page > self.page);
         self.line = line.unwrap_or(self.line);
         self.page = page.unwrap_or(self.page);
         let mark = marks.iter().find(|mark| mark.start <= span.start && span.end <= mark.end);
@@ -227,7 +230,7 @@ impl Page<'_> {
             @if let Some(page) = page {
                 span.break id={ "P" (page) } {
                     @match self.pdf {
-                        Some(path) => a href=(original_at(path, page)) {
+                        Some(path) => a href=(original_at(path, Some(page))) {
                             (self.language.say("page")) " " (page) },
                         None => { (self.language.say("page")) " " (page) }
                     }
@@ -261,10 +264,11 @@ fn cited_by(asked: &Asked, number: &str, language: Language) -> Result<Markup, P
                     @for view in &shown {
                         @let address = format!("/papers/{}", paper_id(&view.path));
                         @let name = view.document.as_deref().unwrap_or(&view.path);
+                        @let item = Item { provision: view.provision.as_deref(), path: &view.section };
                         li {
                             a href={ (link(&address, &[("q", number)], language)) "#L" (view.lines.0) } {
                                 bdi { (name) } ", "
-                                (whole_place(&view.section, view.page, view.lines, language))
+                                (whole_place(item, view.page, view.lines, language))
                             }
                             " " span.quiet { (view.relation.unwrap_or_default()) }
                         }

@@ -37,8 +37,9 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
     let told = Told { language, linked };
     html! {
         h1 { (language.say("report")) }
-        p { strong { (view.papers) } " " (language.say("papers")) ", " (view.pages) " "
-            (language.say("page")) ", " (view.sections) " " (language.say("section")) }
+        p { strong { (view.papers) } " " (language.say("papers")) ", "
+            @if view.pages > 0 { (view.pages) " " (language.say("page")) ", " }
+            (view.sections) " " (language.say("section")) }
         @if view.ocr_pages + view.unread_pages > 0 {
             p { (language.say("report.ocr")) ": " (view.ocr_pages) "; "
                 (language.say("report.waiting")) ": " (view.unread_pages)

@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::text::{notes, original_at, repaired, whole_place};
+use super::text::{Item, notes, original_at, repaired, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::document::Quality;
@@ -136,7 +136,8 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
     let known: Vec<&str> = known.map(String::as_str).collect();
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
-    let place = whole_place(&hit.section, hit.page, hit.lines, language);
+    let item = Item { provision: hit.provision.as_deref(), path: &hit.section };
+    let place = whole_place(item, hit.page, hit.lines, language);
     let citation = format!("{name}, {place}: “{}”", hit.text.replace('\n', " "));
     html! {
         article {
@@ -144,6 +145,10 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             @if let Some(title) = &hit.title { p.title { (title) } }
             p.place {
                 bdi { (hit.path) } " · " (place) " " (hit.section_title)
+                @if let Some(within) = hit.within.as_deref().filter(|within| !within.is_empty()) {
+                    " · " (language.say("within")) " " (within) " "
+                    (hit.within_title.as_deref().unwrap_or_default())
+                }
                 @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
                 @if let Some(other) = hit.also_in.first() {
                     " · " (language.say("also.in")) " " bdi { (other) }
@@ -165,7 +170,8 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             }
             @if hit.path.to_lowercase().ends_with(".pdf") {
                 a.source href=(original_at(&hit.path, page)) {
-                    (language.say("original")) ", " (language.say("page")) " " (page) }
+                    (language.say("original"))
+                    @if let Some(page) = page { ", " (language.say("page")) " " (page) } }
                 " "
             }
             button.copy type="button" hidden data-copy=(citation) { (language.say("copy")) }

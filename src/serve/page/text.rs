@@ -20,30 +20,47 @@ pub fn repaired(text: &Markup, edit: &PlacedEdit, language: Language) -> Markup 
     }
 }
 
-/// Page and lines.
-pub fn place(page: u32, lines: (u32, u32), language: Language) -> String {
-    let (page_word, line) = (language.say("page"), language.say("line"));
-    match lines {
-        (first, last) if first == last => format!("{page_word} {page}, {line} {first}"),
-        (first, last) => format!("{page_word} {page}, {line} {first}–{last}"),
-    }
+/// The lines, behind the page where that is known.
+pub fn place(page: Option<u32>, lines: (u32, u32), language: Language) -> String {
+    let line = language.say("line");
+    let lines = match lines {
+        (first, last) if first == last => format!("{line} {first}"),
+        (first, last) => format!("{line} {first}–{last}"),
+    };
+    page.map_or_else(|| lines.clone(), |page| format!("{} {page}, {lines}", language.say("page")))
 }
 
-/// Where in a paper: its section, page and lines.
-pub fn whole_place(section: &str, page: u32, lines: (u32, u32), language: Language) -> String {
+/// An item of a paper: as an office cites it, where it is of an article, and by its path.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    /// `khoản 2 Điều 5`.
+    pub provision: Option<&'a str>,
+    /// Item numbers such as `2/3`; empty outside of items.
+    pub path: &'a str,
+}
+
+/// Where in a paper: item, page and lines.
+pub fn whole_place(
+    item: Item<'_>,
+    page: Option<u32>,
+    lines: (u32, u32),
+    language: Language,
+) -> String {
     let place = place(page, lines, language);
-    if section.is_empty() {
-        place
-    } else {
-        format!("{} {section}, {place}", language.say("section"))
+    match item {
+        Item { provision: Some(provision), .. } => format!("{provision}, {place}"),
+        Item { path: "", .. } => place,
+        Item { path, .. } => format!("{} {path}, {place}", language.say("section")),
     }
 }
 
 /// The address of the untouched file of the paper at `path`; that of a PDF opens at its page.
-pub fn original_at(path: &str, page: u32) -> String {
+pub fn original_at(path: &str, page: Option<u32>) -> String {
     let address = format!("/papers/{}/original", paper_id(path));
-    let is_pdf = path.to_lowercase().ends_with(".pdf");
-    if is_pdf { format!("{address}#page={page}") } else { address }
+    match page.filter(|_| path.to_lowercase().ends_with(".pdf")) {
+        Some(page) => format!("{address}#page={page}"),
+        None => address,
+    }
 }
 
 /// What a reader should know, one line each.

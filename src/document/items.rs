@@ -1,0 +1,111 @@
+//! The tree of numbered items inside a section, and the pages of a paper.
+//! In: the items in order of their beginnings, each with its path. Out: how far each reaches, and
+//! the smallest that holds a range of the section's text. Never reads the text itself.
+
+use super::{Document, Section, SubSection};
+use crate::span::Span;
+
+impl SubSection {
+    /// The range of the section's text that each of `inner` takes up, the items below it included;
+    /// `end` is where the section's text ends.
+    pub fn extents(inner: &[SubSection], end: usize) -> Vec<Span> {
+        let extent = |(at, item): (usize, &SubSection)| {
+            let next = inner[at + 1..].iter().find(|later| !later.is_below(item));
+            Span::new(item.start, next.map_or(end, |next| next.start))
+        };
+        inner.iter().enumerate().map(extent).collect()
+    }
+
+    /// The smallest of `inner` that holds all of `span`; `None` where no item does.
+    pub fn holding(inner: &[SubSection], span: Span) -> Option<&SubSection> {
+        SubSection::around(inner, span).next()
+    }
+
+    /// Those of `inner` that hold all of `span`, from the inside out.
+    pub fn around(inner: &[SubSection], span: Span) -> impl Iterator<Item = &SubSection> {
+        let begun = inner.partition_point(|item| item.start <= span.start);
+        let holds = move |at: &usize| {
+            let mut later = inner[at + 1..].iter().take_while(|later| later.start < span.end);
+            later.all(|later| later.is_below(&inner[*at]))
+        };
+        (0..begun).rev().filter(holds).map(|at| &inner[at])
+    }
+
+    /// Whether its path is one below that of `other`.
+    fn is_below(&self, other: &SubSection) -> bool {
+        self.path.strip_prefix(other.path.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl Document {
+    /// Takes the pages away, where nothing told of them.
+    pub fn forget_pages(&mut self) {
+        self.pages.clear();
+        for section in &mut self.sections {
+            section.page = None;
+            section.inner.iter_mut().for_each(|item| item.page = None);
+        }
+    }
+
+    /// The page on which a line stands, where that is known.
+    pub fn page_of(&self, line: u32) -> Option<u32> {
+        let page = self.pages.partition_point(|first| *first <= line) as u32;
+        (page > 0).then_some(page)
+    }
+}
+
+impl Section {
+    /// Item numbers of the smallest item that holds all of a range of the text.
+    pub fn path_of(&self, span: Span) -> &str {
+        SubSection::holding(&self.inner, span).map_or(&self.path, |item| &item.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Article 5 with two clauses, the first of which has two points, behind a heading of ten bytes.
+    fn items() -> Vec<SubSection> {
+        let item = |(start, path): (usize, &str)| SubSection {
+            start,
+            path: path.to_owned(),
+            ..SubSection::default()
+        };
+        [(10, "5/1"), (20, "5/1/a"), (30, "5/1/b"), (40, "5/2"), (50, "5/10")].map(item).to_vec()
+    }
+
+    #[test]
+    fn an_item_reaches_to_the_next_that_is_not_below_it() {
+        let extents = SubSection::extents(&items(), 60);
+        let wanted = [(10, 40), (20, 30), (30, 40), (40, 50), (50, 60)];
+        assert_eq!(extents, wanted.map(|(start, end)| Span::new(start, end)));
+    }
+
+    #[test]
+    fn the_smallest_item_holds_a_range() {
+        let items = items();
+        for (start, end, wanted) in [
+            (2, 5, None),
+            (2, 12, None),
+            (12, 15, Some("5/1")),
+            (22, 25, Some("5/1/a")),
+            (25, 35, Some("5/1")),
+            (35, 40, Some("5/1/b")),
+            (35, 41, None),
+            (55, 60, Some("5/10")),
+        ] {
+            let found = SubSection::holding(&items, Span::new(start, end));
+            assert_eq!(found.map(|item| item.path.as_str()), wanted, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn a_numbering_that_starts_again_makes_new_items() {
+        let mut items = items();
+        items[4].path = "5/1".to_owned();
+        assert_eq!(SubSection::extents(&items, 60)[0], Span::new(10, 40));
+        let found = SubSection::holding(&items, Span::new(35, 55));
+        assert_eq!(found, None, "two items of one path are not one");
+    }
+}

@@ -1,0 +1,75 @@
+//! Names an item as an office cites it: `điểm a khoản 2 Điều 5` (point a, clause 2, article 5).
+//! In: the text of a section, the items inside, a range of the text. Out: the words, or `None`
+//! outside of articles: items of other papers are known by their path alone.
+//! Never names a dash or a level that an office has no word for.
+
+use super::heading::{Style, label};
+use crate::document::SubSection;
+use crate::span::{self, Span};
+
+/// The smallest article, clause or point that holds all of `span`. Above an article nothing is named:
+/// articles count through a paper.
+pub fn provision(text: &str, inner: &[SubSection], span: Span) -> Option<String> {
+    let starts = SubSection::around(inner, span).map(|item| item.start).chain([0]);
+    let (mut point, mut clause) = (None, None);
+    for start in starts {
+        let line = span::after(text, start).lines().next().unwrap_or_default();
+        let Some(label) = label(line) else { continue };
+        let number = label.number;
+        match label.style {
+            Style::Letter => point = Some(number),
+            Style::Number => clause = Some(number),
+            Style::Article => {
+                let parts = [("điểm", point), ("khoản", clause), ("Điều", Some(number))];
+                let named =
+                    |(name, number): (&str, Option<&str>)| Some(format!("{name} {}", number?));
+                let named: Vec<String> = parts.into_iter().filter_map(named).collect();
+                return Some(named.join(" "));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::LineKind;
+    use crate::span::Span;
+    use crate::structure::structure;
+
+    #[track_caller]
+    fn check(paper: &str, words: &str, wanted: Option<&str>) {
+        let document = structure(paper, &[], LineKind::Paragraph);
+        let holds = |text: &str| text.find(words);
+        let found = document.sections.iter().find_map(|one| Some((one, holds(&one.text)?)));
+        let (section, at) = found.expect("a section holds the words");
+        let span = Span::new(at, at + words.len());
+        let named = super::provision(&section.text, &section.inner, span);
+        assert_eq!(named.as_deref(), wanted, "{words}");
+    }
+
+    #[test]
+    fn items_are_named_from_the_inside_out() {
+        let law = "Chương I\nQUY ĐỊNH CHUNG\nĐiều 5. Phạm vi\n1. Cấp tỉnh gồm:\na) Sở một;\n\
+                   - nhà hai;\nb) Ban ba.\n2. Cấp xã.\nĐiều 6. Hiệu lực\nTừ ngày ký.";
+        for (words, wanted) in [
+            ("Phạm vi", "Điều 5"),
+            ("Cấp tỉnh", "khoản 1 Điều 5"),
+            ("Sở một", "điểm a khoản 1 Điều 5"),
+            ("nhà hai", "điểm a khoản 1 Điều 5"),
+            ("Sở một;\n- nhà hai;\nb) Ban ba", "khoản 1 Điều 5"),
+            ("Cấp xã", "khoản 2 Điều 5"),
+            ("Từ ngày ký", "Điều 6"),
+        ] {
+            check(law, words, Some(wanted));
+        }
+    }
+
+    #[test]
+    fn papers_without_articles_name_nothing() {
+        let plan = "I- Mục tiêu\n1. Việc chung\na) Việc nhỏ.\nII- Nhiệm vụ\n1. Việc khác";
+        check(plan, "Việc nhỏ", None);
+        check(plan, "Mục tiêu", None);
+    }
+}
