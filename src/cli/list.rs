@@ -71,7 +71,6 @@ impl Facets {
         let facets =
             search::open(context)?.facets(&super::question(&self.question), self.scope.into())?;
         facets.notes.iter().for_each(|note| say(note));
-        filters::line_of_partial(&facets.filters).iter().for_each(|line| say(line));
         if self.json {
             json_line(out, &papers::facets(&facets))?;
         } else {

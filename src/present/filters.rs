@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::search::{Exactness, Matched};
+use crate::search::Matched;
 
 /// A value of a filter, and how it was met.
 #[derive(Debug, Serialize)]
@@ -28,10 +28,4 @@ pub fn line(filters: &[Matched]) -> Option<String> {
         .map(|one| format!("{} \"{}\" {}", one.field, one.value, one.exactness.name()));
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| format!("filters: {}", told.join(", ")))
-}
-
-/// The same where a value was met in part: a reader may have meant it exactly.
-pub fn line_of_partial(filters: &[Matched]) -> Option<String> {
-    let is_partial = |one: &Matched| one.exactness == Exactness::Containing;
-    filters.iter().any(is_partial).then(|| line(filters)).flatten()
 }

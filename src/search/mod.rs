@@ -251,7 +251,7 @@ impl Searcher {
         let Some(selection) = selection else {
             return Ok(Papers { papers: self.store.papers()?, notes, filters: Vec::new() });
         };
-        notes.extend(selection.left_out());
+        notes.extend(selection.notes());
         let papers = selection.papers(&self.store)?;
         Ok(Papers { papers, notes, filters: selection.matched })
     }

@@ -285,7 +285,9 @@ mod tests {
     fn counts_rows() {
         let words =
             vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
-        let of = |words, order| count(Positions { words, order });
+        fn of(words: &[Vec<(u32, bool)>], order: &[usize]) -> (u32, u32) {
+            count(Positions { words, order })
+        }
         assert_eq!(of(&words, &[0, 1]), (1, 2));
         assert_eq!(of(&[at(&[1]), at(&[5])], &[0, 1]), (0, 0));
         assert_eq!(of(&[at(&[0, 2, 4, 8])], &[0, 0]), (2, 0), "a word that follows itself");

@@ -36,6 +36,8 @@ pub struct Matched {
     pub value: String,
     /// How it was met.
     pub exactness: Exactness,
+    /// Whether a name was met in part because no paper bears just it.
+    pub is_fallback: bool,
 }
 
 /// The papers that meet all filters.
@@ -75,10 +77,19 @@ impl Selection {
         Ok(store.paper_docs(path)?.iter().any(|(segment, doc)| self.admits(*segment, *doc)))
     }
 
-    /// What a reader should know of papers without a date; `None` where none was left out.
-    pub fn left_out(&self) -> Option<String> {
+    /// What a reader should know: papers without a date that were left out, names that were met in part.
+    pub fn notes(&self) -> Vec<String> {
         let left = self.undated;
-        (left > 0).then(|| format!("{left} paper(s) bear no date and were left out by the filter"))
+        let mut notes: Vec<String> = Vec::new();
+        if left > 0 {
+            notes.push(format!("{left} paper(s) bear no date and were left out by the filter"));
+        }
+        for Matched { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
+            notes.push(format!(
+                "no paper has just {field}:\"{value}\"; those whose value contains it were chosen"
+            ));
+        }
+        notes
     }
 }
 
@@ -145,8 +156,13 @@ impl Accepted {
         let mut accepted = Accepted { is_date, values, numbers, null: false };
         for value in &filter.values {
             let exactness = accepted.add(segments, &texts, filter.key, value);
-            let (field, value) = (filter.name.clone(), value.typed.clone());
-            matched.push(Matched { field, value, exactness });
+            let is_partial = exactness == Exactness::Containing;
+            matched.push(Matched {
+                field: filter.name.clone(),
+                value: value.typed.clone(),
+                exactness,
+                is_fallback: is_partial && filter.key.is_name() && !value.contains,
+            });
         }
         Ok(accepted)
     }

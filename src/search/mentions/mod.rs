@@ -125,7 +125,7 @@ impl Outline {
     fn of(store: &Store, ask: &Ask, selection: Option<&Selection>) -> Outline {
         let mut notes = ask.notes.clone();
         notes.extend(ask.filters.conflict());
-        notes.extend(selection.and_then(Selection::left_out));
+        notes.extend(selection.map(Selection::notes).unwrap_or_default());
         let undated_left_out = selection.map(|selection| selection.undated);
         let all = &store.manifest().unread;
         let unread = selection.map_or(all, |selection| &selection.unread).clone();

@@ -333,8 +333,8 @@ impl Question {
 
     /// What the reader should know of the filters.
     pub fn filter_notes(&self) -> Vec<String> {
-        let left_out = self.selection.as_ref().and_then(|selection| selection.left_out());
-        self.filters.conflict().into_iter().chain(left_out).collect()
+        let of_papers = self.selection.iter().flat_map(|selection| selection.notes());
+        self.filters.conflict().into_iter().chain(of_papers).collect()
     }
 
     /// Whether a part is looked for, and not only banned.
