@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import time
 
+# Frequent in the papers of `large.py`.
 QUESTIONS = ["thành phố", "nghị quyết", "phát triển kinh tế", "Ủy ban nhân dân", "quy định của pháp luật",
              "tổ chức thực hiện", "đất đai", "xây dựng", "cơ quan nhà nước", "doanh nghiệp"]
 COMMANDS = [("facets", ["facets"]), ("stats", ["stats"])]
@@ -26,7 +27,9 @@ def run(program, index, arguments):
     begun = time.monotonic()
     process = subprocess.Popen([program, "--index", index, *arguments], stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
-    _, _, used = os.wait4(process.pid, 0)
+    _, status, used = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise SystemExit(f"{program} {arguments[0]} failed on {index}")
     return time.monotonic() - begun, used.ru_maxrss * 1024
 
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{World, names};
-use vankien::search::{SearchOptions, Searcher};
+use vankien::search::{Scope, SearchOptions, Searcher};
 
 const SHARED: &str = "Các cấp ủy, tổ chức đảng tiếp tục lãnh đạo, chỉ đạo thực hiện nghiêm các quy \
     định về phòng, chống tham nhũng trong toàn bộ hệ thống chính trị của tỉnh.";
@@ -83,7 +83,9 @@ fn sections_behind_the_closer_look_tell_their_factor() {
 fn a_paper_that_is_missing_is_told_why() {
     let world = world();
     let searcher = Searcher::open(&world.index()).unwrap();
-    let why = |question: &str, paper: &str| searcher.why_not(question, paper, true).unwrap();
+    let why = |question: &str, paper: &str| {
+        searcher.why_not(question, paper, true, Scope::Section).unwrap()
+    };
     let found = why("tham nhũng", "c.txt");
     assert_eq!((found.rank, found.clause), (Some(1), None));
     let lacks = why("\"tham nhũng\" \"nông thôn\" vặt", "c.txt");
@@ -95,7 +97,7 @@ fn a_paper_that_is_missing_is_told_why() {
     assert_eq!(why("tham nam:2024", "c.txt").filter.as_deref(), Some("nam:2024"));
     let nothing = why("thủy điện", "c.txt");
     assert_eq!((nothing.section, nothing.lacking.len()), (None, 2));
-    assert!(searcher.why_not("tham", "z.txt", true).is_err());
+    assert!(searcher.why_not("tham", "z.txt", true, Scope::Section).is_err());
 }
 
 #[test]

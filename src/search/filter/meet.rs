@@ -127,8 +127,7 @@ mod tests {
         let value = Value { typed: typed.to_owned(), ..Value::default() };
         let column = Name::of(name).expect("a name").to_column();
         let ways = ways(Key::Issuer, &value);
-        let met = ways.iter().find(|(meets, _)| meets.admits(&column)).map(|(_, how)| *how);
-        met
+        ways.iter().find(|(meets, _)| meets.admits(&column)).map(|(_, how)| *how)
     }
 
     #[test]
