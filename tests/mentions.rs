@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use vankien::index::{IngestOptions, ingest};
-use vankien::search::Searcher;
 use vankien::search::mentions::{How, Wanted};
+use vankien::search::{Scope, Searcher};
 
 /// A mention as a test looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -346,7 +346,7 @@ fn filters_choose_papers_and_count_the_undated() {
     let conflict = searcher.search("chuyển đổi số nam:2024 den:2023", Default::default());
     let conflict = conflict.expect("an answer");
     assert!(conflict.total == 0 && conflict.notes.iter().any(|note| note.contains("contradict")));
-    let facets = searcher.facets("chuyển đổi số").expect("counts");
+    let facets = searcher.facets("chuyển đổi số", Scope::Section).expect("counts");
     assert_eq!((facets.papers, facets.year.len()), (3, 3));
     assert_eq!(searcher.papers("nam:2023").expect("papers").papers.len(), 1);
 }
@@ -762,6 +762,6 @@ fn no_question_breaks_it() {
             }
         }
         let _ = searcher.search(question, Default::default());
-        let _ = searcher.facets(question);
+        let _ = searcher.facets(question, Scope::Section);
     }
 }
