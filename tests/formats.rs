@@ -82,7 +82,7 @@ fn a_docx_file_reads_as_it_is_printed() {
     let masthead = &document.masthead;
     assert_eq!(masthead.number.as_ref().expect("printed").value, "45/QĐ-UBND");
     assert_eq!(masthead.date.as_ref().expect("printed").value, "2024-03-12");
-    assert_eq!(masthead.issuer.as_ref().expect("printed").value, "Ủy ban nhân dân Tỉnh Vân Hải");
+    assert_eq!(masthead.issuer.as_ref().expect("printed").value, "Ủy ban nhân dân tỉnh Vân Hải");
     assert_eq!(masthead.signer.as_ref().expect("printed").value.name, "Trần Thị Bình");
     assert_eq!(document.pages.len(), 2);
 }

@@ -167,19 +167,8 @@ impl Source<'_> {
         pages: &[u32],
         own: Option<String>,
     ) -> (PreparedSection, u64) {
-        let own = own
-            .into_iter()
-            .flat_map(|key| [OWN, NUMBER].map(|lead| Inlay { at: 0, lead, key: key.clone() }));
-        let mut inlays: Vec<Inlay> = own.collect();
-        inlays.extend(numbers(&section.text, &section.citations));
-        let numbers = inlays.len() as u64;
-        let abbreviations = abbreviated::places(&section.text, &section.citations).into_iter();
-        inlays.extend(abbreviations.map(|(at, letters)| Inlay {
-            at,
-            lead: PRINTED,
-            key: letters.to_owned(),
-        }));
-        inlays.sort_by_key(|inlay| inlay.at);
+        let inlays = inlays(&section, own);
+        let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED).count() as u64;
         let text = marked_up(&section.text, &inlays);
         let tokens = analyse::count(&section.text) + numbers;
         let title = match section.place {
@@ -278,6 +267,21 @@ fn part(piece: &Piece, span: Span) -> Span {
     let start = span.start.max(piece.from.start) - piece.from.start;
     let end = span.end.min(piece.from.end) - piece.from.start;
     Span::new(piece.to.start + start, piece.to.start + end)
+}
+
+/// What is written into the text of a section: its numbers, and abbreviations as they are printed. `own` is the paper's
+/// number where the section stands for it.
+fn inlays(section: &Section, own: Option<String>) -> Vec<Inlay> {
+    let own = own
+        .into_iter()
+        .flat_map(|key| [OWN, NUMBER].map(|lead| Inlay { at: 0, lead, key: key.clone() }));
+    let mut inlays: Vec<Inlay> = own.collect();
+    inlays.extend(numbers(&section.text, &section.citations));
+    for (at, letters) in abbreviated::places(&section.text, &section.citations) {
+        inlays.push(Inlay { at, lead: PRINTED, key: letters.to_owned() });
+    }
+    inlays.sort_by_key(|inlay| inlay.at);
+    inlays
 }
 
 /// The numbers among the citations. One stands before the whole word it begins in.

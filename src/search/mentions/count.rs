@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
+use super::Wanted;
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
+use super::judge::Judge;
 use super::positions::{self, Rows};
-use super::{Judge, Wanted};
 use crate::error::Result;
 use crate::index::{PaperRecord, Store};
 use crate::search::filter::Selection;

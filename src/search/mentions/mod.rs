@@ -7,27 +7,26 @@ mod count;
 mod find;
 mod frame;
 mod gather;
+mod judge;
 mod piece;
 mod positions;
 mod sense;
 mod tally;
 
-use std::collections::BTreeMap;
-
 pub use find::{How, Place};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
-use self::ask::{Ask, Asked, Reading};
+use self::ask::{Ask, Reading};
 use self::find::Finder;
-use self::sense::Senses;
+use self::judge::Judge;
+use super::excerpt;
 use super::filter::{Matched, Selection};
-use super::identity::{Candidate, Decision, Namesakes, fits};
+use super::identity::Decision;
 use super::question::Word;
 use super::scope::Scope;
-use super::{abbreviation, excerpt, number, terms};
 use crate::document::{Citation, Form};
 use crate::error::Result;
-use crate::index::{PaperRecord, SectionRecord, Store, Unread, keys};
+use crate::index::{PaperRecord, SectionRecord, Store, Unread};
 use crate::span::{self, Span};
 
 /// What a reader wants of a list of mentions.
@@ -305,113 +304,6 @@ pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<
         more += sum(&all).saturating_sub(sum(&exact));
     }
     Ok(Some(more))
-}
-
-/// Tells which paper a citation means, by what the whole index knows.
-struct Judge<'a> {
-    store: &'a Store,
-    ask: &'a Ask,
-    namesakes: BTreeMap<String, Namesakes>,
-    senses: Senses<'a>,
-}
-
-impl<'a> Judge<'a> {
-    fn new(store: &'a Store, ask: &'a Ask) -> Judge<'a> {
-        Judge { store, ask, namesakes: BTreeMap::new(), senses: Senses::new(store) }
-    }
-
-    /// The decision for a place; `None` where it is no mention of what was asked.
-    fn judge(
-        &mut self,
-        section: &SectionRecord,
-        place: &Place,
-        citing: &PaperRecord,
-    ) -> Result<Option<Decision>> {
-        let Some(citation) = place.citation.map(|at| &section.citations[at]) else {
-            return Ok(self.is_meant(place, citing).then(Decision::default));
-        };
-        let ask = self.ask;
-        let asked = &ask.numbers[place.asked];
-        let decision = match &citation.canonical {
-            Some(canonical) => {
-                let key = keys::number_key(canonical);
-                self.known(&key)?.decide(&section.text, citation, citing)
-            }
-            None => match self.open(section, citation, citing, asked)? {
-                Some(decision) => decision,
-                None => return Ok(None),
-            },
-        };
-        let meant = match (&asked.date, &decision.date) {
-            (None, _) => true,
-            (Some(asked), Some(date)) => fits(asked, date),
-            (Some(asked), None) => {
-                let mut dates = decision.candidates.iter().filter_map(|one| one.date.as_ref());
-                dates.any(|date| fits(asked, date))
-            }
-        };
-        Ok(meant.then_some(decision))
-    }
-
-    /// Whether the abbreviations in a place stand for what was asked: what the paper defines itself
-    /// decides.
-    fn is_meant(&self, place: &Place, citing: &PaperRecord) -> bool {
-        let shorts = self.ask.patterns[place.asked].spelling.iter().flatten();
-        let otherwise = |one: &abbreviation::Short| {
-            let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
-            own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
-        };
-        !shorts.into_iter().any(otherwise)
-    }
-
-    /// The senses of the first abbreviation in a place, where it has several.
-    fn senses(&mut self, place: &Place, path: &str) -> Result<Vec<String>> {
-        let pattern =
-            place.citation.is_none().then(|| self.ask.patterns.get(place.asked)).flatten();
-        match pattern.and_then(|pattern| pattern.spelling.iter().flatten().next()) {
-            Some(short) => self.senses.of(short, path),
-            None => Ok(Vec::new()),
-        }
-    }
-
-    /// A bare number of a kind: all papers of the index that it may mean; `None` where what was
-    /// asked is none of them.
-    fn open(
-        &mut self,
-        section: &SectionRecord,
-        citation: &Citation,
-        citing: &PaperRecord,
-        asked: &Asked,
-    ) -> Result<Option<Decision>> {
-        let surface = citation.surface(&section.text);
-        let numbers = number::find(&surface);
-        let Some(short) = numbers.first() else { return Ok(None) };
-        let (_, keys) = terms::number(self.store, short, false)?;
-        let mut all = Namesakes::default();
-        for key in &keys {
-            all.identities.extend(self.known(key)?.identities.iter().cloned());
-        }
-        let decision = all.decide(&section.text, citation, citing);
-        let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
-        let mut meant: Vec<Candidate> = decision.candidates;
-        if meant.is_empty() {
-            // The date or the words near by left one of them.
-            let dated = |one: &&super::identity::Identity| one.date == decision.date;
-            let left = all.identities.iter().filter(dated);
-            meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
-        }
-        if !meant.iter().any(|one| is_asked(&one.canonical)) {
-            return Ok(None);
-        }
-        Ok(Some(Decision { candidates: meant, ..decision }))
-    }
-
-    fn known(&mut self, key: &str) -> Result<&Namesakes> {
-        if !self.namesakes.contains_key(key) {
-            self.namesakes.insert(key.to_owned(), Namesakes::of(self.store, key)?);
-        }
-        Ok(&self.namesakes[key])
-    }
 }
 
 /// A longer sentence is cut around the mention, in bytes.
