@@ -765,3 +765,21 @@ fn no_question_breaks_it() {
         let _ = searcher.facets(question, Scope::Section);
     }
 }
+
+#[test]
+fn a_phrase_of_very_many_words_is_refused_and_says_so() {
+    let world = common::World::new(&[("a.txt", "Thành phố của UBND tỉnh, TP của tỉnh.")]);
+    let searcher = Searcher::open(&world.index()).expect("an index");
+    for long in ["a ".repeat(16_000), "thành phố của ".repeat(2_200), "UBND tỉnh TP ".repeat(90)]
+    {
+        let error = searcher.count(&long, Wanted::default()).expect_err("refused").to_string();
+        assert!(error.contains("words") && error.chars().count() < 400, "{error}");
+        assert!(searcher.mentions(&long, Wanted::default(), |_| true).is_err());
+        let answer = searcher.search(&long, Default::default()).expect("an answer");
+        assert_eq!(answer.as_phrase, None);
+    }
+    for fits in ["của ".repeat(256), "UBND tỉnh TP ".repeat(85)] {
+        assert_eq!(searcher.count(&fits, Wanted::default()).expect("counted").tally.total, 0);
+    }
+    assert_eq!(searcher.count("thành phố", Wanted::default()).expect("counted").tally.total, 2);
+}

@@ -96,7 +96,8 @@ impl Searcher {
         Ok(rows.add(Tier::OtherReadings, &question, which, limit)?.total)
     }
 
-    /// How many sections hold all the words of a question as one phrase; `None` where it is not plain words.
+    /// How many sections hold all the words of a question as one phrase; `None` where it is not plain words, or
+    /// more than a phrase may have.
     fn as_phrase(
         &self,
         question: &Question,
@@ -105,6 +106,7 @@ impl Searcher {
     ) -> Result<Option<usize>> {
         Ok(match question.plain_words() {
             None => None,
+            Some(words) if words.len() > question::MOST_WORDS => None,
             Some([_]) => Some(answers.total),
             Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {

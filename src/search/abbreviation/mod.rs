@@ -17,6 +17,9 @@ use crate::language::syllable;
 /// More ways of writing one phrase than these are not tried; the reader is told.
 const MOST: usize = 32;
 
+/// Other ways of writing a phrase of more words are not tried: each is as long again.
+const LONGEST: usize = 64;
+
 /// Another way of writing a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
@@ -118,6 +121,10 @@ pub fn expand(words: &[Word], exact: bool, rows: &Rows) -> Expansion {
     let swaps: Vec<Vec<Swap>> =
         (0..words.len()).map(|at| swaps(&words[at..], exact, rows)).collect();
     let mut found = Expansion::default();
+    if words.len() > LONGEST {
+        found.capped = swaps.iter().any(|swaps| !swaps.is_empty());
+        return found;
+    }
     if swaps.iter().any(|swaps| !swaps.is_empty()) {
         spell(words, &swaps, 0, Spelling::default(), &mut found);
         found.spellings.retain(|spelling| spelling.words != words);

@@ -9,7 +9,7 @@ use super::Wanted;
 use super::find::Place;
 use super::frame::Frame;
 use super::piece::{self, Named};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Store;
 use crate::index::keys;
 use crate::normalise;
@@ -203,6 +203,9 @@ impl Ask {
         if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
         }
+        if typed.words.len() > question::MOST_WORDS {
+            return Err(too_long(&typed.words));
+        }
         let words = typed.words.clone();
         let exact = words.iter().any(Word::has_marks);
         self.patterns.push(typed);
@@ -249,6 +252,17 @@ fn asked(store: &Store, number: Number) -> Result<Asked> {
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(Asked { number, keys, open, date: None, with_year })
+}
+
+/// Refuses a phrase of very many words: a part of it would be another question.
+fn too_long(words: &[Word]) -> Error {
+    let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
+    let what = format!(
+        "is a phrase of {} words; one of up to {} can be looked for: ask for a part of it",
+        words.len(),
+        question::MOST_WORDS
+    );
+    Error::Question { question: typed.join(" "), what }
 }
 
 /// Says that no paper has the number that was typed.

@@ -13,6 +13,7 @@ mod word;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use parse::MOST_WORDS;
 pub use remark::{Literal, Remark};
 pub use tree::{MOST_LEAVES, Node, bit};
 pub use word::{Form, Wants, Word, gap, words};

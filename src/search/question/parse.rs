@@ -274,4 +274,4 @@ pub fn phrase(
 }
 
 /// A phrase of more words is cut.
-const MOST_WORDS: usize = 256;
+pub const MOST_WORDS: usize = 256;
