@@ -64,7 +64,11 @@ impl Question {
             ));
         }
         if !demands.is_empty() {
-            (self.tree, self.scope) = (Some(Node::All(demands)), Scope::Paper);
+            let tree = match demands.len() {
+                1 => demands.remove(0),
+                _ => Node::All(demands),
+            };
+            (self.tree, self.scope) = (Some(tree), Scope::Paper);
             self.loose.clear();
         }
         self
