@@ -18,3 +18,4 @@ pub mod papers;
 pub mod report;
 pub mod review;
 pub mod style;
+pub mod visible;

@@ -96,7 +96,7 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
             @for (name, field) in texts(masthead) {
                 @if let Some(field) = field {
                     dt { (language.say(&format!("field.{name}"))) }
-                    dd { (field.value) " " a.quiet href={ "#L" (field.lines.0) } {
+                    dd { bdi { (field.value) } " " a.quiet href={ "#L" (field.lines.0) } {
                         (place(1, field.lines, language).split_once(", ").map_or("", |(_, line)| line)) } }
                 }
             }
@@ -156,7 +156,8 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
             li class={ "depth-" (depth) } {
                 a href={ "#S" (section.ordinal) } {
                     (section.section) " "
-                    @if section.title.is_empty() { (begins) @if !whole { "…" } } @else { (section.title) }
+                    @if section.title.is_empty() { bdi { (begins) } @if !whole { "…" } }
+                    @else { bdi { (section.title) } }
                 }
                 " " span.quiet { (language.say("page")) " " (section.page) }
             }
