@@ -95,6 +95,30 @@ pub enum Error {
         /// What the walk said.
         what: String,
     },
+    /// A file or folder that papers came from is missing or empty.
+    #[error(
+        "{path}: {what}; {papers} paper(s) of it stay in the index: put it back, or take them out with \
+         `vankien ingest --prune`, the folder too with `vankien forget`"
+    )]
+    Vanished {
+        /// The file or folder, as it was given.
+        path: PathBuf,
+        /// What is found in its place.
+        what: String,
+        /// How many papers of the index came from it.
+        papers: u64,
+    },
+    /// A rebuild cannot read papers that only the index in use holds.
+    #[error(
+        "{path}: {what}; a rebuild would lose its papers, so the index is as it was: put it back, or \
+         go on without them with --prune"
+    )]
+    WouldLose {
+        /// The file or folder, as it was given.
+        path: PathBuf,
+        /// What is found in its place.
+        what: String,
+    },
     /// A file of rules that cannot be read in part.
     #[error("{path}: {what}; the other lines hold")]
     Rules {

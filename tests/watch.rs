@@ -176,6 +176,23 @@ fn what_the_system_does_not_tell_is_found_by_looking() {
     watching.join().unwrap().unwrap();
 }
 
+/// A folder that vanishes keeps its papers, and is heard again when it is back.
+#[test]
+fn a_folder_that_vanishes_is_waited_for() {
+    let world = World::new();
+    world.write("k/a.txt", "Thông báo về chuyển đổi số");
+    let watch = Watch::new(&world, &["--settle", "1"]);
+    assert_eq!(watch.next(), [1, 0, 0]);
+    fs::rename(world.path("k"), world.path("away")).unwrap();
+    assert!(watch.lines.recv_timeout(Duration::from_secs(4)).is_err(), "nothing changed");
+    assert_eq!(world.said(&["list"]).lines().count(), 1);
+    world.write("away/b.txt", "Kế hoạch giải ngân vốn");
+    fs::rename(world.path("away"), world.path("k")).unwrap();
+    assert_eq!(watch.next(), [1, 0, 0]);
+    world.write("k/c.txt", "Chỉ thị về phòng cháy");
+    assert_eq!(watch.next(), [1, 0, 0]);
+}
+
 #[test]
 fn the_file_of_defaults_holds_and_flags_win() {
     let world = World::new();

@@ -18,13 +18,14 @@ Reads PDF, Word (DOCX, DOC), ODT, RTF, web pages, .txt and .md; what a file is, 
 Looks into .zip archives, one level deep. \
 Names every other file and goes on. A page that is an image is read with --ocr alone; without it its paper is marked poor. \
 What OCR read is kept for all indexes (ocr_cache in vankien.toml) and taken from there by any ingest, --no-ocr too.
-Only what changed is read again; papers whose file is gone leave the index. The folders given are \
-remembered: without PATH they are read again (at first: corpus).
+Only what changed is read again, by size and time (with --check all); papers whose file is gone leave the index. The \
+folders given are remembered: without PATH they are read again (at first: corpus). Papers of a folder that is missing or \
+empty as a whole stay until --prune or `vankien forget`. Links that lead out of a folder are named and left without --follow.
 GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are remembered with the folders \
 they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
 index. A file .vankienignore in any folder read leaves out what it names, there and below. README, README.md, \
 README.*.md and README.txt are left out unless they are given or named by a pattern.
-Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
+Exit code: 0 also when files were left out or a folder is missing (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
     #[arg(value_name = "PATH")]
@@ -32,9 +33,15 @@ pub struct Ingest {
     /// Read everything anew into a new index, and switch to it when it is done.
     #[arg(long)]
     rebuild: bool,
-    /// Exit with 2 if any file was left out.
+    /// Exit with 2 if any file was left out, or a folder is missing or empty.
     #[arg(long)]
     strict: bool,
+    /// Read every file again, those too whose size and time are as they were.
+    #[arg(long)]
+    check: bool,
+    /// Take out the papers of folders that are missing or empty now; without it they stay.
+    #[arg(long)]
+    prune: bool,
     #[command(flatten)]
     how: How,
     /// Print the summary as JSON.
@@ -65,6 +72,12 @@ pub struct How {
     /// Leave out the files and folders that GLOB matches; may be repeated.
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
+    /// Follow links that lead out of the folders, from now on.
+    #[arg(long, conflicts_with = "no_follow")]
+    follow: bool,
+    /// Leave links that lead out of the folders, though they were followed before.
+    #[arg(long)]
+    no_follow: bool,
     /// Forget the --include and --exclude that the folders were read with before.
     #[arg(long, conflicts_with_all = ["include", "exclude"])]
     no_rules: bool,
@@ -86,6 +99,11 @@ impl How {
             (_, true) => Mode::Kept,
             _ => options.ocr,
         };
+        options.follow = match (self.follow, self.no_follow) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => options.follow,
+        };
         let (include, exclude) = (self.include.clone(), self.exclude.clone());
         if self.no_rules || !include.is_empty() || !exclude.is_empty() {
             options.globs = Some(Globs { include, exclude });
@@ -105,6 +123,7 @@ pub fn options(context: &Context) -> IngestOptions {
         ocr: config.ocr(),
         ocr_cache: config.ocr_cache(),
         globs: config.globs(),
+        follow: config.follow(),
         verdicts: Some(context.verdicts.clone()),
         ..IngestOptions::default()
     }
@@ -124,7 +143,8 @@ pub struct Forget {
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let options = self.how.options(&self.paths, context);
-        let mut options = IngestOptions { rebuild: self.rebuild, ..options };
+        let Ingest { rebuild, check, prune, .. } = *self;
+        let mut options = IngestOptions { rebuild, check, prune, ..options };
         // The file of defaults says what new scans get; old ones are read again for the flag alone.
         if self.rebuild && self.how.ocr {
             options.ocr = Mode::Outdated;
@@ -135,8 +155,7 @@ impl Ingest {
         say_skipped(&summary);
         say_ocr(&summary, &options);
         write(out, &summary, self.json)?;
-        let read = summary.added + summary.changed + summary.unchanged;
-        if read == 0 && (summary.totals.papers == 0 || !summary.skipped.is_empty()) {
+        if is_in_vain(&summary) {
             return Err(nothing(&options.paths));
         }
         if self.strict && !summary.skipped.is_empty() {
@@ -145,6 +164,16 @@ impl Ingest {
         }
         Ok(Outcome::Found)
     }
+}
+
+/// Whether nothing could be read, though no known folder is missing and none was emptied on purpose.
+fn is_in_vain(summary: &Summary) -> bool {
+    let is_vanished = |(_, error): &(PathBuf, Error)| matches!(error, Error::Vanished { .. });
+    let vanished = summary.skipped.iter().filter(|one| is_vanished(one)).count();
+    let has_unread = summary.skipped.len() > vanished;
+    let did_nothing = summary.totals.papers == 0 && summary.removed == 0 && vanished == 0;
+    let read = summary.added + summary.changed + summary.unchanged;
+    read == 0 && (has_unread || did_nothing)
 }
 
 fn nothing(paths: &[PathBuf]) -> Failure {
@@ -204,7 +233,17 @@ pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
 /// Writes what a run did.
 pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Result<()> {
     let Summary {
-        added, changed, unchanged, removed, totals, edits, skipped, poor, ignored, ..
+        added,
+        changed,
+        unchanged,
+        removed,
+        kept,
+        totals,
+        edits,
+        skipped,
+        poor,
+        ignored,
+        ..
     } = summary;
     if json {
         let edits: serde_json::Map<_, _> =
@@ -215,7 +254,7 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
             .collect();
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
-            "removed": removed, "papers": totals.papers, "sections": totals.sections,
+            "removed": removed, "kept": kept, "papers": totals.papers, "sections": totals.sections,
             "passages": totals.passages, "duplicates": totals.twins, "poor": poor, "edits": edits, "ignored": ignored,
             "skipped": skipped,
         });
@@ -230,6 +269,9 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
     let edits: Vec<String> =
         edits.iter().map(|(why, count)| format!("{count} {}", why.name())).collect();
     writeln!(out, "edits: {}", if edits.is_empty() { "none".into() } else { edits.join(", ") })?;
+    if *kept > 0 {
+        writeln!(out, "{kept} kept of folders that are missing or empty (named on stderr)")?;
+    }
     if *ignored > 0 {
         writeln!(out, "{ignored} passed over by rule")?;
     }

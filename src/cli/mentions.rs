@@ -39,7 +39,7 @@ pub struct Mentions {
     count: bool,
     /// Print a table for a spreadsheet.
     #[arg(long, conflicts_with = "json")]
-    csv: bool,
+    pub(super) csv: bool,
     /// Print JSON: one object a mention, then a summary.
     #[arg(long)]
     json: bool,

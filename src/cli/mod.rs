@@ -41,6 +41,7 @@ use crate::document::{Extracted, Verdict};
 use crate::error::Error;
 use crate::index::verdicts::{self, Verdicts};
 use crate::present::style::Style;
+use crate::present::visible::{self, Door};
 
 /// Finds every mention in a folder of Vietnamese Party and State papers (văn kiện), and proves it
 /// with page and line of the untouched original.
@@ -134,6 +135,21 @@ enum Command {
     EvaluateRepair(evaluate_repair::EvaluateRepair),
 }
 
+impl Command {
+    /// Whether it prints data, which other programs read byte for byte; all else is text or JSON, whose hidden signs
+    /// are made visible.
+    fn prints_data(&self) -> bool {
+        match self {
+            Command::Repair(repair) => repair.prints_data(),
+            Command::Show(show) => show.prints_data(),
+            Command::Mentions(mentions) => mentions.csv,
+            Command::Report(report) => report.prints_data(),
+            Command::ReadApart(_) | Command::Completions(_) | Command::Man(_) => true,
+            _ => false,
+        }
+    }
+}
+
 /// Why a command ended early.
 #[derive(Debug)]
 enum Failure {
@@ -191,7 +207,11 @@ pub fn run() -> ExitCode {
         crate::extract::apart::run_by(program);
     }
     crash::hide_messages();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => return ExitCode::from(misunderstood(&error)),
+        Err(help) => help.exit(),
+    };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         fail(&format!(
@@ -206,8 +226,15 @@ pub fn run() -> ExitCode {
 pub fn answer(arguments: impl IntoIterator<Item = OsString>, out: &mut impl Write) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(arguments) => answer_to(&arguments, out),
-        Err(error) => fail(error.to_string().trim_end()),
+        Err(error) => misunderstood(&error),
     }
+}
+
+/// Says what of a command line is not understood; it quotes what was typed.
+#[expect(clippy::print_stderr, reason = "messages belong on stderr")]
+fn misunderstood(error: &clap::Error) -> u8 {
+    eprint!("{}", visible::text(&error.to_string()));
+    2
 }
 
 fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
@@ -215,8 +242,12 @@ fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
         Ok(context) => context,
         Err(error) => return fail(&error.to_string()),
     };
-    let answer = dispatch(&arguments.command, &context, out);
-    let answer = answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from));
+    let mut door = match arguments.command.prints_data() {
+        true => Door::for_data(out),
+        false => Door::for_text(out, context.style.colour),
+    };
+    let answer = dispatch(&arguments.command, &context, &mut door);
+    let answer = answer.and_then(|outcome| door.flush().map(|()| outcome).map_err(Failure::from));
     match answer {
         Ok(Outcome::Found) => 0,
         Ok(Outcome::Nothing) => 1,
@@ -242,6 +273,7 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
     }
     let when = config.colour().and_then(|when| When::from_str(when, false).ok());
     let colour = match arguments.color.or(when).unwrap_or(When::Auto) {
+        _ if arguments.command.prints_data() => false,
         When::Always => true,
         When::Never => false,
         When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
@@ -301,7 +333,7 @@ fn question(arguments: &[String]) -> String {
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 fn say(message: &str) {
-    eprintln!("vankien: {message}");
+    eprintln!("vankien: {}", visible::text(message));
 }
 
 fn fail(message: &str) -> u8 {
@@ -311,6 +343,7 @@ fn fail(message: &str) -> u8 {
 
 /// Writes one JSON value on a line of its own.
 fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
+    let mut line = visible::json(value)?;
+    line.push('\n');
+    out.write_all(line.as_bytes())
 }

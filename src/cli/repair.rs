@@ -61,6 +61,11 @@ struct Mended<'a> {
 }
 
 impl Repair {
+    /// Whether the text is asked for, and not what was done to it.
+    pub fn prints_data(&self) -> bool {
+        !self.edits && !self.diff && !self.channel
+    }
+
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         if self.jsonl {
             return self.rows(out);

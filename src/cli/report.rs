@@ -44,6 +44,14 @@ enum Lang {
 }
 
 impl Report {
+    /// Whether a web page is asked for.
+    pub fn prints_data(&self) -> bool {
+        #[cfg(feature = "page")]
+        return self.html;
+        #[cfg(not(feature = "page"))]
+        false
+    }
+
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
         let bounds = Bounds { names: self.names, samples: self.samples };

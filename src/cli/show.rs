@@ -39,6 +39,11 @@ enum Stage {
 }
 
 impl Show {
+    /// Whether the text of a stage is asked for, as it is.
+    pub fn prints_data(&self) -> bool {
+        self.stage.is_some() && !self.edits && !self.json
+    }
+
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let path = super::paper::resolve(&self.paper, context)?;
         let shown = path.to_string_lossy().into_owned();

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Answer, Context, Outcome, json_line, say};
-use crate::index;
+use crate::index::{self, Verified};
 use crate::present::report::ocr_line;
 
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ impl Verify {
                 verified.unreadable.iter().map(|(path, _)| path.display().to_string()).collect();
             let value = json!({
                 "agrees": verified.agrees(), "papers": verified.agree, "changed": verified.changed,
-                "gone": verified.gone, "new": verified.new, "unreadable": unreadable,
+                "unnoticed": verified.unnoticed, "gone": verified.gone, "away": verified.away, "new": verified.new, "unreadable": unreadable,
                 "damaged": damaged, "ocr_pages": verified.ocr_pages,
                 "unread_pages": verified.unread_pages, "uncached": verified.uncached,
             });
@@ -42,6 +42,7 @@ impl Verify {
             let all = [
                 ("changed", &verified.changed),
                 ("gone", &verified.gone),
+                ("away", &verified.away),
                 ("new", &verified.new),
                 ("damaged", &damaged),
                 ("uncached", &verified.uncached),
@@ -60,13 +61,33 @@ impl Verify {
                     "what OCR read of the uncached is in the index alone; a rebuild loses it";
                 writeln!(out, "{what} (vankien ingest --ocr --rebuild reads it again)")?;
             }
-            let way_out = match (verified.agrees(), damaged.is_empty()) {
-                (true, _) => "the index agrees with the files",
-                (false, true) => "run `vankien ingest` to bring the index up to date",
-                (false, false) => "the index is damaged; run `vankien ingest --rebuild`",
-            };
+            let way_out = way_out(&verified);
             writeln!(out, "{way_out}")?;
         }
         Ok(if verified.agrees() { Outcome::Found } else { Outcome::Nothing })
+    }
+}
+
+/// What to do about what was found.
+fn way_out(verified: &Verified) -> String {
+    let is_current =
+        [&verified.changed, &verified.gone, &verified.new].iter().all(|one| one.is_empty());
+    let (unnoticed, away) = (verified.unnoticed.len(), verified.away.len());
+    if verified.agrees() {
+        "the index agrees with the files".into()
+    } else if !verified.damaged.is_empty() {
+        "the index is damaged; run `vankien ingest --rebuild`".into()
+    } else if unnoticed > 0 {
+        format!(
+            "{unnoticed} file(s) changed though size and time are as they were; \
+             run `vankien ingest --check`, which reads all files again"
+        )
+    } else if is_current {
+        format!(
+            "{away} paper(s) came from folders that are missing or empty: put them back, or run \
+             `vankien ingest --prune` or `vankien forget`"
+        )
+    } else {
+        "run `vankien ingest` to bring the index up to date".into()
     }
 }

@@ -2,15 +2,18 @@
 //! In: files and folders. Out: a new commit and a [`Summary`] of what was done and left out.
 //! Never touches papers below other roots; never writes into the folders it reads.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::generations::{self, Lock};
 use super::manifest::{Root, Totals};
-use super::plan::Plan;
+use super::plan::{Known, Plan};
 use super::record::PaperRecord;
+use super::roots::{Roots, Vanished, Wanted, is_at};
 use super::rules::Globs;
 use super::run::{Means, carry_out};
-use super::target::Target;
+use super::store::Store;
+use super::target::{self, Target};
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::document::{Quality, Why};
@@ -42,6 +45,12 @@ pub struct IngestOptions {
     pub verdicts: Option<PathBuf>,
     /// What of the paths is read, from now on; without it, what is remembered of them.
     pub globs: Option<Globs>,
+    /// Whether links that lead out of the paths are followed, from now on; without it, what is remembered of them.
+    pub follow: Option<bool>,
+    /// Whether files are read again whose size and time are as they were.
+    pub check: bool,
+    /// Whether the papers of roots that vanished are taken out.
+    pub prune: bool,
 }
 
 impl Default for IngestOptions {
@@ -56,6 +65,9 @@ impl Default for IngestOptions {
             ocr_cache: None,
             verdicts: None,
             globs: None,
+            follow: None,
+            check: false,
+            prune: false,
         }
     }
 }
@@ -85,6 +97,8 @@ pub struct Summary {
     pub unchanged: u64,
     /// Papers whose file is gone, or can no longer be read.
     pub removed: u64,
+    /// Papers that stay though nothing is there of the root they came from.
+    pub kept: u64,
     /// What the index holds now.
     pub totals: Totals,
     /// The changes of letters in all papers, by reason; only reasons that occur.
@@ -109,31 +123,67 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     lock.clear_debris()?;
     let mut target = Target::open(&options.index, &lock, options.rebuild)?;
     let known = target.known()?;
-    let (roots, missing) = target.roots(&options.paths, options.globs.as_ref());
+    let Asked { roots, kept } = Asked::of(options, &target, &known, &lock)?;
     // Without the programs the papers are read as far as they can be.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
     let (ocr, no_ocr) = Ocr::open(cache, options.ocr);
     let beside = || verdicts::beside(&options.index);
     let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
-    let found = walk(&roots, &options.index)?;
+    let found = walk(&roots.present, &options.index)?;
     let ignored = found.ignored;
     // A paper of which something else was said since reads otherwise.
     let again = |paper: &PaperRecord| {
-        may_read_more(paper, &ocr) || paper.verdicts != verdicts.on(paper.hash)
+        options.check || may_read_more(paper, &ocr) || paper.verdicts != verdicts.on(paper.hash)
     };
-    let plan = Plan::of(&known, found, &roots, &again);
-    for root in roots {
+    let mut plan = Plan::of(&known, found, &roots.present, &kept, &again);
+    if options.prune {
+        plan.gone.extend(kept);
+    } else {
+        plan.kept = kept.len() as u64;
+        plan.skipped.extend(roots.vanished.iter().map(Vanished::warning));
+    }
+    plan.skipped.extend(roots.unknown);
+    for root in roots.present {
         target.manifest.remember(root);
     }
-    let sources = Sources::default();
-    let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
+    let (sources, all) = (Sources::default(), target.manifest.roots.clone());
+    let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources, roots: &all };
     let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
     summary.no_ocr = no_ocr;
     summary.ocr_troubles = ocr.take_troubles();
     summary.ignored = ignored;
-    summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
+}
+
+/// What a run was asked to read.
+struct Asked {
+    roots: Roots,
+    /// The origins of papers that stay because their root vanished.
+    kept: BTreeSet<String>,
+}
+
+impl Asked {
+    /// The roots of a run, those that vanished apart; refuses a rebuild that would lose their papers.
+    fn of(options: &IngestOptions, target: &Target, known: &Known, lock: &Lock) -> Result<Asked> {
+        let IngestOptions { paths, globs, follow, .. } = options;
+        let wanted = Wanted { paths, globs: globs.as_ref(), follow: *follow };
+        let remembered = &target.manifest.roots;
+        let mut roots = Roots::of(remembered, target.is_new, wanted);
+        // A new generation holds nothing yet; what may be lost is in the one that is still in use.
+        let in_use = match target.is_new && !remembered.is_empty() {
+            true => Store::open(&options.index).and_then(|store| target::known(&store)).ok(),
+            false => Some(known.clone()),
+        };
+        let kept = roots.find_vanished(remembered, in_use.as_ref(), &options.index);
+        if !target.is_new {
+            return Ok(Asked { roots, kept });
+        }
+        if !options.prune {
+            roots.refuse_rebuild(in_use.as_ref()).inspect_err(|_| drop(lock.clear_debris()))?;
+        }
+        Ok(Asked { roots, kept: BTreeSet::new() })
+    }
 }
 
 /// Whether more of a paper may be read than when it came into the index: a poor one by OCR, any scan by
@@ -159,9 +209,7 @@ pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summar
     let lock = Lock::take(index)?;
     lock.clear_debris()?;
     let mut target = Target::open(index, &lock, false)?;
-    let canonical = root.canonicalize().ok();
-    let is_meant =
-        |known: &Root| known.given == root || Some(&known.canonical) == canonical.as_ref();
+    let is_meant = |known: &Root| known.given == root || is_at(known, root);
     let (meant, kept): (Vec<Root>, Vec<Root>) = target.manifest.roots.drain(..).partition(is_meant);
     if meant.is_empty() {
         let known: Vec<String> =
@@ -173,9 +221,10 @@ pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summar
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
-    let sources = Sources::default();
+    let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(index, shared));
-    let means = Means { options: &options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
+    let (options, verdicts, sources) = (&options, &verdicts, &sources);
+    let means = Means { options, ocr: &ocr, verdicts, sources, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), &lock)?;
     summary.ocr_troubles = ocr.take_troubles();
     Ok(summary)

@@ -55,6 +55,9 @@ pub struct Root {
     /// What of it is read, as it was asked for last.
     #[serde(default)]
     pub globs: Globs,
+    /// Whether links that lead out of it are followed.
+    #[serde(default)]
+    pub follow: bool,
 }
 
 /// Sums over all papers.

@@ -24,6 +24,7 @@ mod prepare;
 pub mod record;
 pub mod report;
 pub mod review;
+mod roots;
 mod rules;
 mod run;
 mod schema;

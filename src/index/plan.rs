@@ -19,6 +19,8 @@ pub struct Plan {
     pub gone: Vec<String>,
     /// How many papers need not be looked at.
     pub unchanged: u64,
+    /// How many papers stay though their root vanished.
+    pub kept: u64,
     /// What is left out and why.
     pub skipped: Vec<(PathBuf, Error)>,
 }
@@ -28,17 +30,20 @@ pub type Known = BTreeMap<String, PaperRecord>;
 
 impl Plan {
     /// What brings the papers below `roots` up to date with what was found there. Papers that are to
-    /// be read `again` are, though their file is as it was.
+    /// be read `again` are, though their file is as it was. Those whose root vanished are `kept`.
     pub fn of(
         known: &Known,
         walk: Walk,
         roots: &[Root],
+        kept: &BTreeSet<String>,
         again: &dyn Fn(&PaperRecord) -> bool,
     ) -> Plan {
         let mut plan = Plan { skipped: walk.skipped, ..Plan::default() };
         let mut taken = paths(known);
         let mut seen = BTreeSet::new();
-        for mut file in walk.files {
+        // A root that is one file may lie in another root, and be empty there.
+        let there = walk.files.into_iter().filter(|file| !kept.contains(&file.origin));
+        for mut file in there {
             seen.insert(file.origin.clone());
             // The same name seen from two working folders is two files: the second is told apart.
             let path = file.path.to_string_lossy().into_owned();
@@ -53,6 +58,7 @@ impl Plan {
         }
         let is_gone = |origin: &&String| {
             below(origin, roots)
+                && !kept.contains(*origin)
                 && !seen.contains(*origin)
                 && !walk.unseen.iter().any(|folder| lies_below(origin, folder))
         };
@@ -73,7 +79,8 @@ fn paths(known: &Known) -> BTreeMap<String, String> {
     known.values().map(|paper| (paper.path.clone(), paper.origin.clone())).collect()
 }
 
-fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
+/// Whether size, time and path of the file are those of the paper that was read from it.
+pub(super) fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
     paper.size == file.size
         && paper.changed == file.changed
         && file.path.to_str() == Some(&paper.path)

@@ -3,6 +3,7 @@
 //! a file or folder is left out. Never opens another file; what a caller named itself is not asked for.
 
 use std::borrow::Cow;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -81,17 +82,8 @@ impl Rules {
 
     /// Reads the file of rules in `folder`, if it has one; `inner` is its path below the root. Gives
     /// what cannot be read of it; the rest holds.
-    pub fn enter(
-        &mut self,
-        depth: usize,
-        folder: &Path,
-        inner: &Path,
-    ) -> std::io::Result<Vec<String>> {
-        let bytes = match std::fs::read(folder.join(FILE)) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
+    pub fn enter(&mut self, depth: usize, folder: &Path, inner: &Path) -> io::Result<Vec<String>> {
+        let Some(bytes) = bytes_of_rules(folder)? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut builder = GitignoreBuilder::new("");
@@ -139,11 +131,28 @@ impl Rules {
     }
 }
 
+/// The file of rules in `folder`; `None` where there is none.
+fn bytes_of_rules(folder: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = folder.join(FILE);
+    match std::fs::metadata(&file) {
+        Ok(data) if data.is_file() || data.is_dir() => std::fs::read(&file).map(Some),
+        // Reading a pipe would wait for whoever writes into it.
+        Ok(_) => Err(io::Error::other("it is no regular file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether the last part of a pattern spells out the name of a file of [`ABOUT_THE_FOLDER`]; `*.md` and a
 /// folder do not.
 fn names_about(pattern: &str) -> bool {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
     name.to_ascii_lowercase().starts_with("readme")
+}
+
+/// Whether a file of this name tells of its folder and is no paper of it.
+pub fn is_about_its_folder(name: &Path) -> bool {
+    about_the_folder().is_ok_and(|about| about.matched(name, false).is_ignore())
 }
 
 fn about_the_folder() -> Result<Gitignore> {

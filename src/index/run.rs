@@ -10,11 +10,12 @@ use twox_hash::XxHash3_128;
 
 use super::generations::Lock;
 use super::ingest::{IngestOptions, Progress, Summary};
-use super::manifest::{Manifest, Shown, Totals};
+use super::manifest::{Manifest, Root, Shown, Totals};
 use super::parallel::{Permit, in_order};
 use super::plan::{Known, Plan};
 use super::prepare::{Prepared, prepare};
 use super::record::{PaperRecord, Scan};
+use super::roots::is_below_vanished;
 use super::target::Target;
 use super::twins::{self, Firsts};
 use super::unread::Unread;
@@ -39,6 +40,8 @@ pub struct Means<'a> {
     pub verdicts: &'a Verdicts,
     /// Where their bytes come from.
     pub sources: &'a Sources,
+    /// The roots of the index: where one of them vanishes, its papers stay.
+    pub roots: &'a [Root],
 }
 
 /// Carries out `plan` and puts the generation to use.
@@ -51,8 +54,8 @@ pub fn carry_out(
     lock: &Lock,
 ) -> Result<Summary> {
     let writer = Writer::new(&target.folder, &target.index, target.fields)?;
-    let summary =
-        Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
+    let Plan { unchanged, kept, skipped, .. } = plan;
+    let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
     let firsts = Firsts::default();
     let mut run = Run { writer, known, summary, touched: false, firsts };
     run.take_out(&plan.gone)?;
@@ -85,6 +88,8 @@ enum Reading {
     Same(Box<PaperRecord>),
     Paper(Box<Prepared>),
     Failed(Error),
+    /// It failed because all of its root is away; the paper stays.
+    Kept(Error),
 }
 
 impl Run {
@@ -121,10 +126,9 @@ impl Run {
                 return Err(Error::Stopped);
             }
             progress.file(&files[task].path, files[task].size);
-            news.push((
-                task,
-                self.apply(&files[task], known.get(&files[task].origin), reading, permit)?,
-            ));
+            let file = &files[task];
+            let old = known.get(&file.origin);
+            news.push((task, self.apply(file, old, as_far_as_known(reading, old, means), permit)?));
             Ok(())
         };
         in_order(&weights, means.options.jobs, work, take)?;
@@ -146,15 +150,26 @@ impl Run {
         reading: Reading,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
-        self.touched |= old.is_some() || !matches!(reading, Reading::Failed(_));
         match (reading, old) {
-            (Reading::Same(paper), _) => {
+            (Reading::Same(paper), old) => {
                 self.firsts.has_earlier(&paper);
-                self.writer.touch(&paper)?;
+                if old != Some(&*paper) {
+                    self.touched = true;
+                    self.writer.touch(&paper)?;
+                }
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
             }
+            (Reading::Kept(error), old) => {
+                self.summary.skipped.push((file.path.clone(), error));
+                self.summary.kept += 1;
+                if let Some(old) = old {
+                    self.firsts.has_earlier(old);
+                }
+                Ok(old.cloned())
+            }
             (Reading::Failed(error), old) => {
+                self.touched |= old.is_some();
                 self.summary.skipped.push((file.path.clone(), error));
                 if let Some(old) = old {
                     self.writer.remove(&old.path)?;
@@ -163,6 +178,7 @@ impl Run {
                 Ok(None)
             }
             (Reading::Paper(mut prepared), old) => {
+                self.touched = true;
                 if let Some(old) = old {
                     self.writer.remove(&old.path)?;
                 }
@@ -203,6 +219,18 @@ fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
     caught(&file.path, read).unwrap_or_else(Reading::Failed)
 }
 
+/// A file that cannot be read because its root vanished meanwhile says nothing of its paper.
+fn as_far_as_known(reading: Reading, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
+    match (reading, old) {
+        (Reading::Failed(error @ Error::Read { .. }), Some(old))
+            if is_below_vanished(&old.origin, means.roots) =>
+        {
+            Reading::Kept(error)
+        }
+        (reading, _) => reading,
+    }
+}
+
 /// A paper on which the program fails must not cost all the others.
 pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
@@ -212,7 +240,7 @@ pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
 }
 
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr, verdicts, sources } = means;
+    let Means { options, ocr, verdicts, sources, .. } = means;
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.and_then(|bytes| {
         let same = twins::of_bytes(&bytes);

@@ -2,28 +2,33 @@
 //! In: a run that has read all files. Out: papers raised or lowered, and told whom they stand for.
 //! Reads only papers that were twins and are now the first.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::parallel::{Permit, in_order};
 use super::prepare::Prepared;
 use super::record::PaperRecord;
+use super::roots::is_below_vanished;
 use super::run::{Means, Run, caught, prepared};
 use super::twins::Order;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pipeline;
 
 impl Run {
     /// Settles who stands for whom.
     pub(super) fn settle(&mut self, means: Means<'_>) -> Result<()> {
+        // Twins that must stand for themselves, but whose root vanished: they wait until it is back.
+        let mut waiting = BTreeSet::new();
         loop {
-            let order = Order::of(&self.known);
+            let mut order = Order::of(&self.known);
+            order.raise.retain(|origin| !waiting.contains(origin));
             self.touched |= order != Order::default();
             for origin in &order.lower {
                 self.lower(origin)?;
             }
             if !order.raise.is_empty() {
                 // Its file may hold another paper by now, or none: then the order is another.
-                self.raise(&order.raise, means)?;
+                waiting.extend(self.raise(&order.raise, means)?);
                 continue;
             }
             for (origin, also_in) in order.tell {
@@ -44,7 +49,8 @@ impl Run {
         self.writer.add_record(paper)
     }
 
-    fn raise(&mut self, origins: &[String], means: Means<'_>) -> Result<()> {
+    /// Has twins stand for themselves; gives the origins of those that cannot be read for now.
+    fn raise(&mut self, origins: &[String], means: Means<'_>) -> Result<Vec<String>> {
         let known = std::mem::take(&mut self.known);
         let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();
         let weights: Vec<u64> = papers.iter().map(|paper| paper.size).collect();
@@ -52,9 +58,17 @@ impl Run {
             let path = Path::new(&papers[task].path);
             caught(path, || read(papers[task], means)).and_then(|read| read)
         };
-        let mut news = Vec::new();
-        let take = |task: usize, read, permit| {
-            news.push(self.raised(papers[task], read, permit)?);
+        let (mut news, mut waiting) = (Vec::new(), Vec::new());
+        let take = |task: usize, read: Result<Prepared>, permit| {
+            let old = papers[task];
+            if matches!(read, Err(Error::Read { .. }))
+                && is_below_vanished(&old.origin, means.roots)
+            {
+                waiting.push(old.origin.clone());
+                news.push(Some(old.clone()));
+            } else {
+                news.push(self.raised(old, read, permit)?);
+            }
             Ok(())
         };
         in_order(&weights, means.options.jobs, work, take)?;
@@ -65,7 +79,7 @@ impl Run {
                 None => self.known.remove(origin),
             };
         }
-        Ok(())
+        Ok(waiting)
     }
 
     /// Writes a paper that was a twin; gives the record that now stands for its file.

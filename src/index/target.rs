@@ -1,5 +1,5 @@
-//! The generation that a run writes into, and what it is to read.
-//! In: the folder of the index and the paths given. Out: an open index with its manifest; roots.
+//! The generation that a run writes into.
+//! In: the folder of the index. Out: an open index with its manifest and its papers.
 //! Never puts a new generation to use: the run does, when it is complete.
 
 use std::path::{Path, PathBuf};
@@ -7,15 +7,11 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 
 use super::generations::{self, Lock};
-use super::manifest::{Manifest, Root};
+use super::manifest::Manifest;
 use super::plan::Known;
-use super::rules::Globs;
 use super::schema::{self, Fields};
 use super::store::{Store, failed_in, payload};
-use crate::error::{Error, Result};
-
-/// The folder that is read where none was given and none is remembered.
-const DEFAULT_ROOT: &str = "corpus";
+use crate::error::Result;
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -80,84 +76,10 @@ impl Target {
         let committed = payload(&self.index).map_err(failed_in(&self.folder))?;
         Ok(committed.as_deref() != Some(&self.manifest.write()))
     }
-
-    /// What to read: the paths given, or else all that is remembered; in a new generation both.
-    /// Beside it what is missing. Where `globs` are given they hold for the paths given, or else for
-    /// all; a root that is given without any keeps those it has.
-    pub fn roots(
-        &self,
-        given: &[PathBuf],
-        globs: Option<&Globs>,
-    ) -> (Vec<Root>, Vec<(PathBuf, Error)>) {
-        let remembered =
-            if self.is_new || given.is_empty() { &self.manifest.roots[..] } else { &[] };
-        let for_all = globs.filter(|_| given.is_empty());
-        let default = [PathBuf::from(DEFAULT_ROOT)];
-        let is_first = given.is_empty() && remembered.is_empty();
-        let given = if is_first { &default[..] } else { given };
-        let named = given.iter().map(|path| match path.canonicalize() {
-            Ok(canonical) => {
-                let mut known = self.manifest.roots.iter();
-                let known = known.find(|known| known.canonical == canonical);
-                let kept = || known.map_or_else(Globs::default, |known| known.globs.clone());
-                let globs = globs.map_or_else(kept, |globs| globs.below(path));
-                Ok(Root { given: path.clone(), canonical, globs })
-            }
-            Err(source) => Err(unreadable(path, source)),
-        });
-        let again = |root: &Root| {
-            let mut root = found_again(root)?;
-            root.globs = for_all.map_or(root.globs, |globs| globs.below(&root.given));
-            Ok(root)
-        };
-        let (mut roots, mut missing) = (Vec::<Root>::new(), Vec::new());
-        for root in remembered.iter().map(again).chain(named) {
-            match root {
-                Ok(root) => {
-                    roots.retain(|known| known.canonical != root.canonical);
-                    roots.push(root);
-                }
-                Err(skip) => missing.push(skip),
-            }
-        }
-        self.add_inner(&mut roots, globs);
-        (roots, missing)
-    }
-
-    /// Adds the remembered roots that lie below one of `roots`: the nearest root says what is read of a
-    /// folder. Globs that are given hold for these too.
-    fn add_inner(&self, roots: &mut Vec<Root>, globs: Option<&Globs>) {
-        let outer: Vec<PathBuf> = roots.iter().map(|root| root.canonical.clone()).collect();
-        let is_inner = |root: &&Root| {
-            !outer.contains(&root.canonical)
-                && outer.iter().any(|outer| root.canonical.starts_with(outer))
-        };
-        let inner = self.manifest.roots.iter().filter(is_inner);
-        roots.extend(inner.filter_map(|root| found_again(root).ok()).map(|root| Root {
-            globs: globs.map_or_else(|| root.globs.clone(), |globs| globs.below(&root.given)),
-            ..root
-        }));
-    }
 }
 
 /// All papers of an index by their origins, those too that others stand for.
 pub(super) fn known(store: &Store) -> Result<Known> {
     let all = store.papers()?.into_iter().chain(store.twins()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
-}
-
-/// A remembered root under a name that leads to it from here.
-pub(super) fn found_again(root: &Root) -> std::result::Result<Root, (PathBuf, Error)> {
-    if root.given.canonicalize().is_ok_and(|canonical| canonical == root.canonical) {
-        return Ok(root.clone());
-    }
-    // It was given from another folder, or it is gone.
-    match root.canonical.canonicalize() {
-        Ok(_) => Ok(Root { given: root.canonical.clone(), ..root.clone() }),
-        Err(source) => Err(unreadable(&root.given, source)),
-    }
-}
-
-fn unreadable(path: &Path, source: std::io::Error) -> (PathBuf, Error) {
-    (path.to_path_buf(), Error::Read { path: path.to_path_buf(), source })
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::again::{Again, Now};
 use super::generations;
-use super::manifest::Root;
-use super::plan::{Plan, below};
+use super::plan::{Plan, below, is_as_it_was};
+use super::roots::{Roots, Vanished, Wanted};
 use super::run;
 use super::schema;
 use super::store::{Store, failed_in};
-use super::target::{found_again, known};
+use super::target::known;
 use super::walk::walk;
 use crate::error::{Error, Result};
 
@@ -28,8 +28,12 @@ pub struct Verified {
     pub unread_pages: u64,
     /// Papers whose file holds another text now, or another name leads to it.
     pub changed: Vec<String>,
+    /// Those of them whose size and time are as they were: an ingest finds them only where it checks all files.
+    pub unnoticed: Vec<String>,
     /// Papers whose file is gone.
     pub gone: Vec<String>,
+    /// Papers whose whole root is missing or empty: an ingest keeps them.
+    pub away: Vec<String>,
     /// Files below the roots that are not in the index, though they can be read.
     pub new: Vec<String>,
     /// What cannot be read, and why; such files cost nothing where they are not in the index.
@@ -43,7 +47,7 @@ pub struct Verified {
 impl Verified {
     /// Whether the index holds what the files hold, and is whole.
     pub fn agrees(&self) -> bool {
-        let papers = [&self.changed, &self.gone, &self.new];
+        let papers = [&self.changed, &self.gone, &self.away, &self.new];
         papers.iter().all(|papers| papers.is_empty()) && self.damaged.is_empty()
     }
 }
@@ -65,20 +69,19 @@ pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Resul
     let known = known(&store)?;
     verified.ocr_pages = store.manifest().totals.ocr_pages;
     verified.unread_pages = store.manifest().unread.pages;
-    let mut roots: Vec<Root> = Vec::new();
-    for root in &store.manifest().roots {
-        match found_again(root) {
-            Ok(root) => roots.push(root),
-            Err(missing) => verified.unreadable.push(missing),
-        }
-    }
+    let remembered = &store.manifest().roots;
+    let mut roots = Roots::of(remembered, true, Wanted::default());
+    let away = roots.find_vanished(remembered, Some(&known), folder);
+    let path_of = |origin: &String| known[origin].path.clone();
     // However old they are, all files are read again.
-    let plan = Plan::of(&known, walk(&roots, folder)?, &roots, &|_| true);
-    // What lies below no root that is there is gone with it.
-    let away = known.keys().filter(|origin| !below(origin, &roots));
-    let gone = plan.gone.iter().chain(away).map(|origin| known[origin].path.clone());
-    verified.gone = gone.collect();
+    let plan = Plan::of(&known, walk(&roots.present, folder)?, &roots.present, &away, &|_| true);
+    // What lies below no root any more is gone with it.
+    let is_lost = |origin: &&String| !below(origin, remembered) && !away.contains(*origin);
+    verified.gone = plan.gone.iter().chain(known.keys().filter(is_lost)).map(path_of).collect();
+    verified.away = away.iter().map(path_of).collect();
     verified.gone.sort();
+    verified.away.sort();
+    verified.unreadable = roots.vanished.iter().map(Vanished::warning).collect();
     verified.unreadable.extend(plan.skipped);
     let again = Again::new(folder, shared, max_file_size);
     for file in plan.read {
@@ -96,7 +99,12 @@ pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Resul
                 verified.agree += 1;
                 verified.uncached.push(paper.path.clone());
             }
-            Ok((_, Now::Other)) | Err(_) => verified.changed.push(paper.path.clone()),
+            Ok((_, Now::Other)) | Err(_) => {
+                if is_as_it_was(paper, &file) {
+                    verified.unnoticed.push(paper.path.clone());
+                }
+                verified.changed.push(paper.path.clone());
+            }
         }
     }
     verified.ocr_troubles = again.take_troubles();

@@ -1,9 +1,12 @@
 //! Finds the files below the roots.
 //! In: files and folders as given. Out: files in order of their paths, those inside zip archives too, and
 //! what had to be left out. Never reads a paper; passes over names that begin with a dot, and what rules
-//! leave out, unless it was given itself.
+//! leave out, unless it was given itself. Never leaves a root through a link unless the root says so; never opens a
+//! pipe, a socket or a device.
 
 use std::collections::BTreeSet;
+use std::fs::FileType;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -119,14 +122,25 @@ impl Visit<'_> {
             self.walk.ignored += 1;
             return false;
         }
+        let is_asked_for = is_folder || self.rules.include(inner);
+        if is_asked_for && entry.depth() > 0 && entry.path_is_symlink() && self.leads_out(entry) {
+            self.skip(entry.path(), "is a link out of the folder; --follow reads where it leads");
+            return false;
+        }
         if is_folder {
             return self.folder(entry, inner);
         }
         match entry.file_type().is_file() {
             true => self.file(entry, inner),
-            false => self.skip(entry.path(), "is neither a file nor a folder"),
+            false => self.skip(entry.path(), special(entry.file_type())),
         }
         true
+    }
+
+    /// Whether a link leads to a place outside the root, where links are not followed that far.
+    fn leads_out(&self, link: &DirEntry) -> bool {
+        let target = || link.path().canonicalize();
+        !self.root.follow && !target().is_ok_and(|place| place.starts_with(&self.root.canonical))
     }
 
     /// Reads the rules of a folder. Where they cannot be read nobody knows what is wanted of it.
@@ -216,8 +230,13 @@ impl Visit<'_> {
             return self.skip(path, "is a link back to a folder above it");
         }
         let is_broken = path.is_symlink() && !path.exists();
+        let is_nowhere =
+            || error.io_error().is_some_and(|cause| cause.kind() == ErrorKind::NotFound);
         let what = match error.io_error() {
-            Some(_) if is_broken => "is a link to nothing".to_owned(),
+            Some(_) if is_broken && is_nowhere() => "is a link to nothing".to_owned(),
+            Some(cause) if is_broken => {
+                format!("is a link that leads in a circle, or that cannot be followed ({cause})")
+            }
             Some(cause) => format!("cannot be entered ({cause})"),
             None => error.to_string(),
         };
@@ -231,6 +250,25 @@ impl Visit<'_> {
         let error = Error::Walk { path: path.to_path_buf(), what: what.to_owned() };
         self.walk.skipped.push((path.to_path_buf(), error));
     }
+}
+
+/// What is said of a file that is no regular one.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "only Unix tells them apart"))]
+fn special(kind: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if kind.is_fifo() {
+            return "is a pipe";
+        }
+        if kind.is_socket() {
+            return "is a socket";
+        }
+        if kind.is_block_device() || kind.is_char_device() {
+            return "is a device";
+        }
+    }
+    "is neither a file nor a folder"
 }
 
 fn is_wanted(entry: &DirEntry, index: Option<&Path>) -> bool {

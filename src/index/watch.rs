@@ -14,6 +14,7 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::ingest::{IngestOptions, Progress, Summary, ingest};
 use super::manifest::Root;
+use super::roots::is_at;
 use super::store::Store;
 use crate::error::{Error, Result};
 
@@ -94,6 +95,7 @@ pub fn watch(
         Err(error) => return Err(error),
     }
     let mut watcher = watched(options, &sender, tell);
+    let mut there = present(&options.ingest);
     // What changed between the first look and the watch was told by nobody.
     let mut is_due = true;
     while !ending.is_told() {
@@ -107,7 +109,15 @@ pub fn watch(
             None => break,
         }
         is_due = match run(options, ending, tell) {
-            Ok(()) => false,
+            Ok(()) => {
+                // A folder that vanished, or is back, is told of by another folder than before.
+                let now = present(&options.ingest);
+                if now != there {
+                    watcher = watched(options, &sender, tell);
+                    there = now;
+                }
+                false
+            }
             Err(Error::Stopped) => break,
             Err(error) => {
                 tell(Told::Failed(&error));
@@ -200,10 +210,15 @@ fn watched(
 fn roots(options: &IngestOptions) -> Vec<Root> {
     let known = Store::open(&options.index).map(|store| store.manifest().roots.clone());
     let mut roots = known.unwrap_or_default();
-    let given: Vec<PathBuf> =
-        options.paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    roots.retain(|root| options.paths.is_empty() || given.contains(&root.canonical));
+    let is_given = |root: &Root| options.paths.iter().any(|path| is_at(root, path));
+    roots.retain(|root| options.paths.is_empty() || is_given(root));
     roots
+}
+
+/// Which of the roots are folders that are there.
+fn present(options: &IngestOptions) -> Vec<PathBuf> {
+    let folders = roots(options).into_iter().map(|root| root.canonical);
+    folders.filter(|folder| folder.is_dir()).collect()
 }
 
 /// Whether something may have changed for the index, whose own folder may lie among what is watched.

@@ -7,6 +7,8 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 
+use super::visible::is_hidden;
+
 use crate::document::{Edit, Why};
 use crate::repair;
 use crate::span::{Columns, Lines};
@@ -104,19 +106,15 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
 pub fn visible(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),
-        other if other.is_whitespace() || other.is_control() || is_invisible(other) => {
+        other if other.is_whitespace() || is_hidden(other) => {
             format!("U+{:04X}", other as u32)
         }
         other => other.to_string(),
     };
     let inner = text.trim_matches(' ').chars().any(|letter| letter != ' ');
-    let odd = |letter: char| letter != ' ' && (letter.is_whitespace() || is_invisible(letter));
+    let odd = |letter: char| letter != ' ' && (letter.is_whitespace() || is_hidden(letter));
     if inner && !text.starts_with(' ') && !text.ends_with(' ') && !text.chars().any(odd) {
         return text.to_owned();
     }
     text.chars().map(shown).collect()
-}
-
-fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }

@@ -19,3 +19,4 @@ pub mod place;
 pub mod report;
 pub mod review;
 pub mod style;
+pub mod visible;

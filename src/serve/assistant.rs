@@ -14,6 +14,7 @@ use super::asked::Asked;
 use super::generation::Generations;
 use super::reply::{Problem, Reply};
 use crate::crash;
+use crate::present::visible;
 
 /// The versions of the protocol that are spoken, the newest first. Tools are the same in all of them.
 const VERSIONS: [&str; 3] = ["2025-06-18", "2025-03-26", "2024-11-05"];
@@ -104,8 +105,7 @@ pub fn converse(
             continue;
         }
         if let Some(answer) = answered(&generations, &line) {
-            serde_json::to_writer(&mut *output, &answer)?;
-            output.write_all(b"\n")?;
+            writeln!(output, "{}", visible::json(&answer)?)?;
             output.flush()?;
         }
     }

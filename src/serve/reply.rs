@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::crash::Crash;
 use crate::error::Error;
+use crate::present::visible;
 
 /// An answer.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ impl Reply {
     /// A value as JSON.
     pub fn json(value: &impl Serialize) -> Result<Reply, Problem> {
         let failed = |error| Problem::new(500, format!("the answer cannot be written: {error}"));
-        Ok(Reply::new("application/json", serde_json::to_vec(value).map_err(failed)?))
+        Ok(Reply::new("application/json", visible::json(value).map_err(failed)?))
     }
 
     /// The same with one more header.
@@ -80,7 +81,7 @@ impl Problem {
 
     /// The reply that tells it.
     pub fn reply(&self) -> Reply {
-        let body = serde_json::to_vec(self).unwrap_or_default();
+        let body = visible::json(self).unwrap_or_default();
         let reply = Reply { status: self.status, ..Reply::new("application/problem+json", body) };
         match self.status {
             401 => reply.with("www-authenticate", "Bearer"),

@@ -95,11 +95,17 @@ const fn key(name: &'static str, kind: Kind, default: Default, what: &'static st
 }
 
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 13] = [
+pub const KEYS: [Key; 14] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
     key("exclude", Kind::Texts, Default::Nothing, "patterns of what is left out"),
+    key(
+        "follow",
+        Kind::OneOf(&["never", "always"]),
+        Default::Text("never"),
+        "whether links out of the folders are followed",
+    ),
     key("jobs", Kind::Count, Default::Count(0), "papers read at once; 0: as many as cores"),
     key(
         "max_file_size",

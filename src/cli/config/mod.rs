@@ -86,6 +86,11 @@ impl Config {
             .then(|| Globs { include: owned(include), exclude: owned(exclude) })
     }
 
+    /// Whether links that lead out of folders are followed, where the file says anything of that.
+    pub fn follow(&self) -> Option<bool> {
+        self.text("follow").map(|when| when == "always")
+    }
+
     /// Which scanned pages are read where no flag says so.
     pub fn ocr(&self) -> Mode {
         if self.text("ocr") == Some("auto") { Mode::New } else { Mode::Kept }

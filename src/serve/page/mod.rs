@@ -20,6 +20,7 @@ pub use self::search::search;
 use super::asked::Asked;
 use super::original::encoded;
 use super::reply::{Problem, Reply};
+use crate::present::visible;
 use words::Language;
 
 /// The media types of what stands beside the page.
@@ -69,7 +70,7 @@ fn about(title: &str) -> Markup {
         meta charset="utf-8";
         meta name="viewport" content="width=device-width, initial-scale=1";
         meta name="color-scheme" content="light dark";
-        title { (title) " · vankien" }
+        title { (visible::text(title)) " · vankien" }
     }
 }
 

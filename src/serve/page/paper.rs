@@ -97,7 +97,7 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
             @for (name, field) in texts(masthead) {
                 @if let Some(field) = field {
                     dt { (language.say(&format!("field.{name}"))) }
-                    dd { (field.value) " " a.quiet href={ "#L" (field.lines.0) } {
+                    dd { bdi { (field.value) } " " a.quiet href={ "#L" (field.lines.0) } {
                         (place(None, field.lines, language)) } }
                 }
             }
@@ -157,7 +157,8 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
             li class={ "depth-" (depth) } {
                 a href={ "#S" (section.ordinal) } {
                     (section.section) " "
-                    @if section.title.is_empty() { (begins) @if !whole { "…" } } @else { (section.title) }
+                    @if section.title.is_empty() { bdi { (begins) } @if !whole { "…" } }
+                    @else { bdi { (section.title) } }
                 }
                 @if let Some(page) = section.page {
                     " " span.quiet { (language.say("page")) " " (page) }

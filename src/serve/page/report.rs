@@ -135,10 +135,10 @@ impl Told {
                         li {
                             @match (sample.to, sample.confidence) {
                                 (Some(to), Some(confidence)) => {
-                                    q { (visible(sample.from)) } " → " q { (visible(to)) } " "
+                                    q { bdi { (visible(sample.from)) } } " → " q { bdi { (visible(to)) } } " "
                                     span.quiet { (format!("{confidence:.2}")) }
                                 }
-                                _ => q { (sample.from) },
+                                _ => q { bdi { (sample.from) } },
                             }
                             " " (self.paper(&sample.id, Some(sample.line), sample.path))
                             " " span.quiet {

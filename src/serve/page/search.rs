@@ -144,10 +144,10 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
             h2 { a href=(address) { bdi { (name) } } }
             @if let Some(title) = &hit.title { p.title { (title) } }
             p.place {
-                bdi { (hit.path) } " · " (place) " " (hit.section_title)
+                bdi { (hit.path) } " · " (place) " " bdi { (hit.section_title) }
                 @if let Some(within) = hit.within.as_deref().filter(|within| !within.is_empty()) {
                     " · " (language.say("within")) " " (within) " "
-                    (hit.within_title.as_deref().unwrap_or_default())
+                    bdi { (hit.within_title.as_deref().unwrap_or_default()) }
                 }
                 @if hit.quality == Quality::Poor { " · " em { (language.say("poor")) } }
                 @if let Some(other) = hit.also_in.first() {
@@ -194,7 +194,7 @@ fn list(papers: &[PaperRecord], language: Language) -> Markup {
                     a href=(link(&format!("/papers/{}", row.id), &[], language)) {
                         bdi { (row.number.unwrap_or(row.path)) }
                     }
-                    " " (row.kind.unwrap_or_default()) " " (row.date.unwrap_or_default())
+                    " " bdi { (row.kind.unwrap_or_default()) } " " (row.date.unwrap_or_default())
                     p.title { (row.title.unwrap_or_default()) }
                 }
             }
@@ -234,7 +234,7 @@ fn facet(asked: &Asked, question: &str, name: &str, filter: &str, counts: &Count
                                 @match value.as_deref() {
                                     Some("good") if filter == "chatluong" => (language.say("quality.good")),
                                     Some("poor") if filter == "chatluong" => (language.say("quality.poor")),
-                                    Some(value) => (value),
+                                    Some(value) => bdi { (value) },
                                     None => (language.say("unknown")),
                                 }
                             }
