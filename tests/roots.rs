@@ -194,6 +194,29 @@ fn a_twin_in_a_folder_that_vanished_waits() {
     assert_eq!(world.digest(), digest);
 }
 
+/// A disk that is pulled out while it is read takes nothing along.
+#[test]
+fn a_folder_that_vanishes_during_a_run_keeps_its_papers() {
+    struct Pulled(PathBuf);
+    impl vankien::index::Progress for Pulled {
+        fn begin(&mut self, _files: u64, _bytes: u64) {
+            fs::rename(&self.0, self.0.with_extension("away")).unwrap();
+        }
+    }
+    let world = World::new(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
+    let options = vankien::index::IngestOptions {
+        index: world.path("index"),
+        paths: vec![world.path("m")],
+        check: true,
+        ..Default::default()
+    };
+    vankien::index::ingest(&options, &mut ()).unwrap();
+    let summary = vankien::index::ingest(&options, &mut Pulled(world.path("m"))).unwrap();
+    assert_eq!((summary.kept, summary.removed, summary.skipped.len()), (2, 0, 2));
+    assert!(!summary.committed);
+    assert_eq!(world.papers().len(), 2);
+}
+
 /// An index that another version made tells its folders but not its papers: an empty folder may have held some.
 #[test]
 fn a_rebuild_for_another_version_loses_nothing() {

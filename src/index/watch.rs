@@ -110,13 +110,15 @@ pub fn watch(
         }
         is_due = match run(options, ending, tell) {
             Ok(()) => {
-                // A folder that vanished, or is back, is told of by another folder than before.
+                // A folder that vanished, or is back, is told of by another folder than before. What changed
+                // until that one was watched was told by nobody.
                 let now = present(&options.ingest);
-                if now != there {
+                let is_other = now != there;
+                if is_other {
                     watcher = watched(options, &sender, tell);
                     there = now;
                 }
-                false
+                is_other
             }
             Err(Error::Stopped) => break,
             Err(error) => {
