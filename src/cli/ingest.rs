@@ -35,6 +35,13 @@ pub struct Ingest {
     /// Exit with 2 if any file was left out.
     #[arg(long)]
     strict: bool,
+    /// Give the index, what OCR reads and the verdicts to the group of the folder, now and for all later
+    /// runs; otherwise they are for the user alone.
+    #[arg(long)]
+    shared: bool,
+    /// Where another ingest is at work on the index, wait for it to end.
+    #[arg(long)]
+    wait: bool,
     #[command(flatten)]
     how: How,
     /// Print the summary as JSON.
@@ -124,7 +131,12 @@ pub struct Forget {
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let options = self.how.options(&self.paths, context);
-        let mut options = IngestOptions { rebuild: self.rebuild, ..options };
+        let mut options = IngestOptions {
+            rebuild: self.rebuild,
+            shared: self.shared,
+            waits: self.wait,
+            ..options
+        };
         // The file of defaults says what new scans get; old ones are read again for the flag alone.
         if self.rebuild && self.how.ocr {
             options.ocr = Mode::Outdated;
@@ -173,9 +185,10 @@ fn plain(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { path.to_path_buf() } else { bare }
 }
 
-/// Names every file that was left out, and why.
+/// Names every file that was left out, and what was damaged, and why.
 pub fn say_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
+    summary.troubles.iter().for_each(|trouble| say(&trouble.to_string()));
 }
 
 /// Tells what would make poor papers better, and what could not be kept.

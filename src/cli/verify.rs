@@ -27,7 +27,8 @@ impl Verify {
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
         verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         let damaged: Vec<_> =
-            verified.damaged.iter().map(|file| file.display().to_string()).collect();
+            verified.damaged.iter().map(|one| one.path.display().to_string()).collect();
+        let is_lost = verified.damaged.iter().any(|one| !one.is_held_twice);
         if self.json {
             let unreadable: Vec<_> =
                 verified.unreadable.iter().map(|(path, _)| path.display().to_string()).collect();
@@ -60,10 +61,13 @@ impl Verify {
                     "what OCR read of the uncached is in the index alone; a rebuild loses it";
                 writeln!(out, "{what} (vankien ingest --ocr --rebuild reads it again)")?;
             }
-            let way_out = match (verified.agrees(), damaged.is_empty()) {
-                (true, _) => "the index agrees with the files",
-                (false, true) => "run `vankien ingest` to bring the index up to date",
-                (false, false) => "the index is damaged; run `vankien ingest --rebuild`",
+            let way_out = match (verified.agrees(), damaged.is_empty(), is_lost) {
+                (true, ..) => "the index agrees with the files",
+                (_, true, _) => "run `vankien ingest` to bring the index up to date",
+                (_, _, false) => {
+                    "other files hold what is damaged; run `vankien ingest` to write it again"
+                }
+                (_, _, true) => "the index is damaged; run `vankien ingest --rebuild`",
             };
             writeln!(out, "{way_out}")?;
         }

@@ -4,10 +4,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::generations::{self, Lock};
+use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Totals};
 use super::plan::Plan;
+use super::rebuild::Old;
 use super::record::PaperRecord;
+use super::rights::Rights;
 use super::rules::Globs;
 use super::run::{Means, carry_out};
 use super::target::Target;
@@ -42,6 +44,10 @@ pub struct IngestOptions {
     pub verdicts: Option<PathBuf>,
     /// What of the paths is read, from now on; without it, what is remembered of them.
     pub globs: Option<Globs>,
+    /// Whether the index, what OCR reads and the verdicts are given to the group, from now on.
+    pub shared: bool,
+    /// Whether to wait where another run is at work on the index.
+    pub waits: bool,
 }
 
 impl Default for IngestOptions {
@@ -56,6 +62,8 @@ impl Default for IngestOptions {
             ocr_cache: None,
             verdicts: None,
             globs: None,
+            shared: false,
+            waits: false,
         }
     }
 }
@@ -101,21 +109,52 @@ pub struct Summary {
     pub no_ocr: Option<Error>,
     /// What of the pages that OCR read could not be kept, or not be taken from where they are kept.
     pub ocr_troubles: Vec<Error>,
+    /// What of the index and the verdicts was damaged, and did not keep the run from its end.
+    pub troubles: Vec<Error>,
 }
 
 /// Reads what changed below the paths and commits it in one step.
+///
+/// # Errors
+/// Where the index cannot be used or written. It is then as it was before.
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
-    let lock = Lock::take(&options.index)?;
-    lock.clear_debris()?;
-    let mut target = Target::open(&options.index, &lock, options.rebuild)?;
+    let access = Access { waits: options.waits, is_shared: options.shared };
+    let mut lock = Lock::take(&options.index, access)?;
+    let old = match options.rebuild {
+        true => Some(Old::read(&options.index, &lock)?),
+        false => None,
+    };
+    if let Some(old) = &old {
+        old.check_roots(&options.index, &options.paths)?;
+    }
+    let roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
+    let target = Target::open(&options.index, &lock, roots)?;
+    let (generation, is_new) = (target.generation.clone(), target.is_new);
+    let done = bring(options, progress, target, old.as_ref(), &mut lock);
+    done.inspect_err(|_| lock.tidy(&generation, is_new))
+}
+
+fn bring(
+    options: &IngestOptions,
+    progress: &mut dyn Progress,
+    mut target: Target,
+    old: Option<&Old>,
+    lock: &mut Lock,
+) -> Result<Summary> {
     let known = target.known()?;
     let (roots, missing) = target.roots(&options.paths, options.globs.as_ref());
     // Without the programs the papers are read as far as they can be.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
-    let (ocr, no_ocr) = Ocr::open(cache, options.ocr);
+    let (ocr, no_ocr) = Ocr::open(cache.for_group(lock.rights() == Rights::Group), options.ocr);
     let beside = || verdicts::beside(&options.index);
-    let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
+    let mut verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
+    if options.shared {
+        verdicts.share()?;
+    }
     let found = walk(&roots, &options.index)?;
+    if let Some(old) = old.filter(|_| options.paths.is_empty()) {
+        old.check_found(&options.index, &found)?;
+    }
     let ignored = found.ignored;
     // A paper of which something else was said since reads otherwise.
     let again = |paper: &PaperRecord| {
@@ -127,9 +166,10 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     }
     let sources = Sources::default();
     let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
-    let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
+    let mut summary = carry_out(target, known, plan, means, progress, lock)?;
     summary.no_ocr = no_ocr;
     summary.ocr_troubles = ocr.take_troubles();
+    summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.extend(missing);
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
@@ -153,12 +193,22 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 /// Forgets a root and the papers that lie below it and below no other root. A twin that stands for
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
-    if generations::current(index).is_none() {
+    if generations::current(index)? == Current::Nothing {
         return Err(Error::NoIndex { path: index.to_path_buf() });
     }
-    let lock = Lock::take(index)?;
-    lock.clear_debris()?;
-    let mut target = Target::open(index, &lock, false)?;
+    let mut lock = Lock::take(index, Access::default())?;
+    let target = Target::open(index, &lock, None)?;
+    let generation = target.generation.clone();
+    let done = take_out(target, root, shared, &mut lock);
+    done.inspect_err(|_| lock.tidy(&generation, false))
+}
+
+fn take_out(
+    mut target: Target,
+    root: &Path,
+    shared: Option<&Path>,
+    lock: &mut Lock,
+) -> Result<Summary> {
     let canonical = root.canonicalize().ok();
     let is_meant =
         |known: &Root| known.given == root || Some(&known.canonical) == canonical.as_ref();
@@ -174,9 +224,9 @@ pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summar
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
     let sources = Sources::default();
-    let ocr = Ocr::kept(ocr_cache(index, shared));
+    let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let means = Means { options: &options, ocr: &ocr, verdicts: &verdicts, sources: &sources };
-    let mut summary = carry_out(target, known, plan, means, &mut (), &lock)?;
+    let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles();
     Ok(summary)
 }

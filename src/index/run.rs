@@ -48,9 +48,10 @@ pub fn carry_out(
     plan: Plan,
     means: Means<'_>,
     progress: &mut dyn Progress,
-    lock: &Lock,
+    lock: &mut Lock,
 ) -> Result<Summary> {
-    let writer = Writer::new(&target.folder, &target.index, target.fields)?;
+    let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
+    let writer = Writer::new(&target, bytes.saturating_mul(ROOM))?;
     let summary =
         Summary { unchanged: plan.unchanged, skipped: plan.skipped, ..Summary::default() };
     let firsts = Firsts::default();
@@ -62,13 +63,17 @@ pub fn carry_out(
     let Run { writer, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
     if summary.committed {
-        writer.commit(&target.manifest)?;
+        target.troubles.extend(writer.commit(&target.manifest)?);
     }
-    if target.is_new {
-        lock.switch(&target.generation)?;
-    }
+    lock.switch(&target.generation)?;
+    lock.keep_roots(&target.manifest.roots)?;
+    summary.troubles = target.troubles;
     Ok(summary)
 }
+
+/// So many times as large as the files to be read an index may become, with what is written on the way: for
+/// the message where there is no room.
+const ROOM: u64 = 4;
 
 /// A run under way.
 pub(super) struct Run {

@@ -1,0 +1,177 @@
+//! For each kind of damage the advice that is printed is followed, and what is left is compared.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::common::Dice;
+use super::{World, copy, files_below, flip};
+
+/// What was found over many damages.
+#[derive(Debug, Default)]
+struct Found {
+    /// Searches that gave another answer and no error, all of postings: they are not checked by a search.
+    other_answers: u32,
+    /// Searches that told of the damage.
+    told: u32,
+    /// Damages that no command told, though a file of the index was changed.
+    silent: Vec<String>,
+}
+
+/// Damages a file in one of many ways, drawn by `dice`; says how. `None` where it is as it was.
+fn damage(path: &Path, dice: &mut Dice) -> Option<String> {
+    let before = fs::read(path).unwrap();
+    if before.is_empty() {
+        return None;
+    }
+    let at = dice.roll(before.len());
+    let how = match dice.roll(5) {
+        0 | 1 => {
+            flip(path, at);
+            format!("bit at {at}")
+        }
+        2 => {
+            fs::write(path, &before[..at]).unwrap();
+            format!("cut at {at}")
+        }
+        3 => {
+            let mut bytes = before.clone();
+            let end = (at + 64).min(bytes.len());
+            bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll(256) as u8);
+            fs::write(path, bytes).unwrap();
+            format!("overwritten at {at}")
+        }
+        _ => {
+            fs::remove_file(path).unwrap();
+            return Some("gone".into());
+        }
+    };
+    (fs::read(path).unwrap() != before).then_some(how)
+}
+
+/// Follows the advice of what was said until all agrees; every papers must be there again.
+fn follow(world: &World, digest: &str, what: &str) {
+    let mut done = world.run(&["verify"]);
+    for _ in 0..4 {
+        if done.code == Some(0) {
+            break;
+        }
+        let advice = done.advice();
+        let ingest = advice.iter().find(|one| one[0] == "ingest");
+        let arguments: Vec<&str> = match ingest {
+            Some(one) => one.iter().map(String::as_str).collect(),
+            None => panic!("{what}: no advice in {} {}", done.out, done.said),
+        };
+        let followed = world.run(&arguments);
+        done = if followed.code == Some(0) { world.run(&["verify"]) } else { followed };
+    }
+    assert_eq!(done.code, Some(0), "{what}: {} {}", done.out, done.said);
+    assert_eq!(world.digest(), digest, "{what}");
+}
+
+/// Damages the index so many times, each time from new.
+fn campaign(seed: u64, times: usize) -> Found {
+    let (mut dice, mut found) = (Dice::new(seed), Found::default());
+    let world = World::new();
+    let (calm, digest) = (world.answer(), world.digest());
+    let kept = world.path("kept");
+    fs::rename(world.path("i"), &kept).unwrap();
+    // The lock says who wrote last, for messages alone.
+    let is_damaged = |file: &PathBuf| !file.ends_with("LOCK");
+    let files: Vec<PathBuf> = files_below(&kept).into_iter().filter(is_damaged).collect();
+    for _ in 0..times {
+        let _ = fs::remove_dir_all(world.path("i"));
+        copy(&kept, &world.path("i"));
+        let file = files[dice.roll(files.len())].strip_prefix(&kept).unwrap();
+        let Some(how) = damage(&world.path("i").join(file), &mut dice) else { continue };
+        let what = format!("seed {seed}: {} {how}", file.display());
+        let search = world.run(&["search", "-n", "0", "--json", "lúa"]);
+        match search.code {
+            Some(0 | 1) if search.out != calm => {
+                let is_postings = ["fast", "fieldnorm", "idx", "pos", "term"];
+                let part = file.extension().and_then(|part| part.to_str()).unwrap_or_default();
+                assert!(is_postings.contains(&part), "{what}: another answer");
+                found.other_answers += 1;
+            }
+            Some(0 | 1) => {}
+            Some(2) => {
+                assert!(!search.said.contains("a fault of the program"), "{what}: {}", search.said);
+                found.told += 1;
+            }
+            code => panic!("{what}: {code:?} {}", search.said),
+        }
+        let verify = world.run(&["verify"]);
+        let is_named = verify.out.contains(&*file.file_name().unwrap().to_string_lossy())
+            || verify.said.contains(&*file.file_name().unwrap().to_string_lossy());
+        // Without its mark an index is one of the version before.
+        if verify.code == Some(0) && !(file == Path::new("VANKIEN") && how == "gone") {
+            found.silent.push(what.clone());
+        } else {
+            assert!(is_named || verify.code == Some(0), "{what}: {} {}", verify.out, verify.said);
+        }
+        let ingest = world.run(&["ingest"]);
+        assert!(matches!(ingest.code, Some(0 | 2)), "{what}: {}", ingest.said);
+        if ingest.code == Some(0) {
+            assert_eq!(world.digest(), digest, "{what}");
+        }
+        follow(&world, &digest, &what);
+    }
+    found
+}
+
+#[test]
+fn damage_is_named_and_the_advice_loses_nothing() {
+    let times = std::env::var("VANKIEN_DAMAGES").ok().and_then(|times| times.parse().ok());
+    let found = campaign(5, times.unwrap_or(60));
+    super::common::say(&format!("{found:?}"));
+    assert!(found.silent.is_empty(), "{found:?}");
+    assert!(found.told > 0);
+}
+
+#[test]
+fn a_rebuild_takes_the_roots_that_are_known_or_changes_nothing() {
+    let world = World::new();
+    let digest = world.digest();
+    // Neither the manifest nor its copy can be read: the mark still knows the roots.
+    flip(&world.part("meta.json"), 300);
+    flip(&world.part("SUMS"), 300);
+    follow(&world, &digest, "manifest and copy");
+    // All three are gone.
+    fs::remove_file(world.part("meta.json")).unwrap();
+    fs::remove_file(world.part("SUMS")).unwrap();
+    fs::write(world.path("i/VANKIEN"), "x").unwrap();
+    let before = files_below(&world.path("i"));
+    let done = world.run(&["ingest", "--rebuild"]);
+    assert!(done.code == Some(2) && done.said.contains("name them"), "{}", done.said);
+    assert!(before.iter().all(|file| file.exists()));
+    assert_eq!(world.run(&["ingest", "--rebuild", "p", "q"]).code, Some(0));
+    assert_eq!(world.digest(), digest);
+}
+
+#[test]
+fn a_generation_that_is_gone_is_made_anew_of_the_roots_in_the_mark() {
+    let world = World::new();
+    let digest = world.digest();
+    fs::remove_dir_all(world.generation()).unwrap();
+    let done = world.run(&["search", "lúa"]);
+    assert!(done.code == Some(2) && done.said.contains("CURRENT"), "{}", done.said);
+    follow(&world, &digest, "no generation");
+}
+
+#[test]
+fn a_rebuild_waits_for_a_root_that_is_away() {
+    let world = World::new();
+    let digest = world.digest();
+    fs::rename(world.path("q"), world.path("away")).unwrap();
+    for is_empty in [false, true] {
+        if is_empty {
+            fs::create_dir(world.path("q")).unwrap();
+        }
+        let done = world.run(&["ingest", "--rebuild"]);
+        assert!(done.code == Some(2) && done.said.contains("would be lost"), "{}", done.said);
+        assert_eq!(world.digest(), digest);
+    }
+    fs::remove_dir(world.path("q")).unwrap();
+    fs::rename(world.path("away"), world.path("q")).unwrap();
+    assert_eq!(world.run(&["ingest", "--rebuild"]).code, Some(0));
+    assert_eq!(world.digest(), digest);
+}
