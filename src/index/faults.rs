@@ -47,18 +47,19 @@ pub fn named(folder: &Path, error: &TantivyError) -> Error {
         TantivyError::OpenDirectoryError(OpenDirectoryError::DoesNotExist(path)) => {
             damaged(path.clone(), "is missing")
         }
-        TantivyError::IoError(io_error) => {
-            let cause = io_error.get_ref().and_then(|cause| cause.downcast_ref::<NotWhole>());
-            match cause {
-                Some(cause) => damaged(cause.path.clone(), "is not as it was written"),
-                None => Error::Index { path: folder.to_path_buf(), what: error.to_string() },
-            }
-        }
+        TantivyError::IoError(io_error) if cause(io_error).is_some() => of_system(folder, io_error),
         _ => Error::Index { path: folder.to_path_buf(), what: error.to_string() },
     }
 }
 
+fn cause(error: &io::Error) -> Option<&NotWhole> {
+    error.get_ref().and_then(|cause| cause.downcast_ref())
+}
+
 fn of_system(path: &Path, error: &io::Error) -> Error {
+    if let Some(NotWhole { path }) = cause(error) {
+        return damaged(path.clone(), "is not as it was written");
+    }
     match error.kind() {
         ErrorKind::PermissionDenied => {
             unreadable(path, io::Error::new(error.kind(), error.to_string()))

@@ -6,23 +6,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
+use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, OwnedBytes, TerminatingWrite,
-    WatchCallback, WatchHandle, WritePtr,
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
+    WatchHandle, WritePtr,
 };
-use tantivy::{Directory, HasLen};
 
-use super::faults;
+use super::checked;
 use super::rights::{Rights, may_be_so_large, unwritable};
 use super::seal;
-use super::sums::{BLOCK, FileSums, SUMS, Summing, Sums, sum};
+use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 use crate::error::Error;
 use crate::extract::source;
 
@@ -239,18 +238,10 @@ fn locked<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Directory for Files {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         let file = self.maps.get_file_handle(path)?;
-        // Records are checked as they are read. Postings are not: a question reads too much of them.
-        let is_store = path.extension().is_some_and(|part| part == "store");
         let name = path.to_string_lossy().into_owned();
         let sums = locked(&self.state.sums).files.get(&name).cloned();
-        match sums.filter(|_| is_store) {
-            Some(sums) => {
-                let seen = (0..file.len().div_ceil(BLOCK)).map(|_| AtomicBool::new(false));
-                let (path, seen) = (self.generation.join(path), seen.collect());
-                Ok(Arc::new(Checked { path, file, sums, seen }))
-            }
-            None => Ok(file),
-        }
+        let path = self.generation.join(path);
+        Ok(sums.map_or_else(|| file.clone(), |sums| checked::checked(path, file.clone(), sums)))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -269,7 +260,8 @@ impl Directory for Files {
             OpenWriteError::wrap_io_error(self.failed(path, error), path.to_path_buf())
         })?;
         let (files, path) = (self.clone(), path.to_path_buf());
-        let written = Written { files, path, file, summing: Summing::default(), length: 0 };
+        let block = if checked::holds_records(&path) { RECORD_BLOCK } else { BLOCK };
+        let written = Written { files, path, file, summing: Summing::new(block), length: 0 };
         Ok(BufWriter::new(Box::new(written)))
     }
 
@@ -310,42 +302,6 @@ impl Directory for Files {
 
     fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
         Ok(WatchHandle::empty())
-    }
-}
-
-/// A file that is read, whose blocks are checked when they are read first.
-#[derive(Debug)]
-struct Checked {
-    path: PathBuf,
-    file: Arc<dyn FileHandle>,
-    sums: FileSums,
-    /// The blocks that were found whole.
-    seen: Vec<AtomicBool>,
-}
-
-impl HasLen for Checked {
-    fn len(&self) -> usize {
-        self.file.len()
-    }
-}
-
-impl FileHandle for Checked {
-    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        if range.end > self.len() || range.start > range.end {
-            return Err(faults::not_whole(&self.path));
-        }
-        for block in range.start / BLOCK..range.end.div_ceil(BLOCK) {
-            if self.seen[block].load(Ordering::Relaxed) {
-                continue;
-            }
-            let start = block * BLOCK;
-            let bytes = self.file.read_bytes(start..(start + BLOCK).min(self.len()))?;
-            if self.sums.first_damaged(block, &bytes).is_some() {
-                return Err(faults::not_whole(&self.path));
-            }
-            self.seen[block].store(true, Ordering::Relaxed);
-        }
-        self.file.read_bytes(range)
     }
 }
 

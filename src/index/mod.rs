@@ -6,6 +6,7 @@ pub mod abbreviated;
 mod again;
 pub mod analyse;
 mod check;
+mod checked;
 mod choose;
 pub(crate) mod columns;
 mod digest;

@@ -21,9 +21,12 @@ pub const SUMS: &str = "SUMS";
 /// What the file says it is, with the number of its format.
 const KIND: &str = "vankien-sums-1";
 
-/// So many bytes of a file have a checksum of their own. A question reads some twenty records from places
-/// of their own, so that larger blocks would cost it time; smaller ones would make the table long.
-pub const BLOCK: usize = 64 << 10;
+/// How many bytes of stored records have a checksum of their own. A question reads some twenty records from
+/// places of their own, so that larger blocks would cost it time.
+pub const RECORD_BLOCK: usize = 64 << 10;
+
+/// How many bytes of other files have one: they are checked as a whole, and each question reads this table.
+pub const BLOCK: usize = 1 << 20;
 
 /// The checksums of one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +46,9 @@ pub struct FileSums {
     pub size: u64,
     /// When it was changed last, in nanoseconds since 1970.
     pub changed: i128,
-    /// Eight hexadecimal digits for each block of [`BLOCK`] bytes.
+    /// How many bytes a block has, but for the last.
+    pub block: usize,
+    /// Eight hexadecimal digits for each block.
     blocks: String,
 }
 
@@ -52,8 +57,9 @@ pub fn sum(bytes: &[u8]) -> u64 {
     XxHash3_128::oneshot(bytes) as u64
 }
 
-fn block_sum(bytes: &[u8]) -> String {
-    format!("{:08x}", sum(bytes) as u32)
+/// A checksum as the table has it.
+fn digits(sum: u64) -> String {
+    format!("{:08x}", sum as u32)
 }
 
 impl Sums {
@@ -88,8 +94,8 @@ impl FileSums {
     /// start of block `first` on; `bytes` ends with a block or the file.
     pub fn first_damaged(&self, first: usize, bytes: &[u8]) -> Option<usize> {
         let known = |at: usize| self.blocks.get(at * 8..at * 8 + 8);
-        let mut blocks = bytes.chunks(BLOCK).enumerate();
-        let damaged = blocks.find(|(at, block)| known(first + at) != Some(&block_sum(block)));
+        let mut blocks = bytes.chunks(self.block.max(1)).enumerate();
+        let damaged = blocks.find(|(at, block)| known(first + at) != Some(&digits(sum(block))));
         damaged.map(|(at, _)| first + at)
     }
 
@@ -104,10 +110,10 @@ impl FileSums {
         if !content && source::changed(&data) == self.changed {
             return Ok(true);
         }
-        let mut block = vec![0; BLOCK];
+        let mut block = vec![0; self.block];
         for at in 0.. {
             let mut length = 0;
-            while length < BLOCK {
+            while length < block.len() {
                 match file.read(&mut block[length..])? {
                     0 => break,
                     more => length += more,
@@ -125,43 +131,46 @@ impl FileSums {
 }
 
 /// Computes the checksums of a file while it is written.
-#[derive(Debug, Default)]
 pub struct Summing {
     sums: FileSums,
-    block: Vec<u8>,
+    hasher: XxHash3_128,
+    /// How many bytes the block that is under way holds.
+    length: usize,
 }
 
 impl Summing {
+    /// Begins a file with blocks of so many bytes.
+    pub fn new(block: usize) -> Summing {
+        let sums = FileSums { block, ..FileSums::default() };
+        Summing { sums, hasher: XxHash3_128::new(), length: 0 }
+    }
+
     /// Takes the next bytes.
     pub fn take(&mut self, mut bytes: &[u8]) {
         self.sums.size += bytes.len() as u64;
         while !bytes.is_empty() {
-            // Whole blocks are summed where they stand.
-            if self.block.is_empty() && bytes.len() >= BLOCK {
-                self.sums.blocks.push_str(&block_sum(&bytes[..BLOCK]));
-                bytes = &bytes[BLOCK..];
-                continue;
-            }
-            let more = bytes.len().min(BLOCK - self.block.len());
-            self.block.extend_from_slice(&bytes[..more]);
+            let more = bytes.len().min(self.sums.block - self.length);
+            self.hasher.write(&bytes[..more]);
+            self.length += more;
             bytes = &bytes[more..];
-            if self.block.len() == BLOCK {
+            if self.length == self.sums.block {
                 self.end_block();
             }
         }
     }
 
     fn end_block(&mut self) {
-        if !self.block.is_empty() {
-            self.sums.blocks.push_str(&block_sum(&self.block));
-            self.block.clear();
+        if self.length > 0 {
+            let hasher = std::mem::take(&mut self.hasher);
+            self.sums.blocks.push_str(&digits(hasher.finish_128() as u64));
+            self.length = 0;
         }
     }
 
     /// The checksums of all that was taken, for a file that was `changed` then.
     pub fn finish(&mut self, changed: i128) -> FileSums {
         self.end_block();
-        FileSums { changed, ..std::mem::take(&mut self.sums) }
+        FileSums { changed, ..self.sums.clone() }
     }
 }
 
@@ -202,21 +211,22 @@ mod tests {
 
     #[test]
     fn sums_are_the_same_however_the_bytes_come() {
-        let bytes: Vec<u8> = (0..3 * BLOCK + 17).map(|at| (at * 7 % 251) as u8).collect();
+        const SIZE: usize = 1_000;
+        let bytes: Vec<u8> = (0..3 * SIZE + 17).map(|at| (at * 7 % 251) as u8).collect();
         let summed = |step: usize| {
-            let mut summing = Summing::default();
+            let mut summing = Summing::new(SIZE);
             bytes.chunks(step).for_each(|chunk| summing.take(chunk));
             summing.finish(9)
         };
         let whole = summed(bytes.len());
-        assert!([1_000, BLOCK, BLOCK + 1].iter().all(|step| summed(*step) == whole));
-        assert_eq!(whole.size, bytes.len() as u64);
+        assert!([7, SIZE, SIZE + 1].iter().all(|step| summed(*step) == whole));
+        assert_eq!((whole.size, whole.blocks.len()), (bytes.len() as u64, 32));
         assert_eq!(whole.first_damaged(0, &bytes), None);
-        assert_eq!(whole.first_damaged(2, &bytes[2 * BLOCK..]), None);
-        for at in [0, BLOCK - 1, BLOCK, bytes.len() - 1] {
+        assert_eq!(whole.first_damaged(2, &bytes[2 * SIZE..]), None);
+        for at in [0, SIZE - 1, SIZE, bytes.len() - 1] {
             let mut damaged = bytes.clone();
             damaged[at] ^= 4;
-            assert_eq!(whole.first_damaged(0, &damaged), Some(at / BLOCK));
+            assert_eq!(whole.first_damaged(0, &damaged), Some(at / SIZE));
         }
     }
 }

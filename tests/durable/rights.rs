@@ -80,7 +80,9 @@ fn an_index_that_cannot_be_written_is_searched_and_left_alone() {
     files_below(&world.path("i")).iter().for_each(|file| give(file, 0o444));
     let found = world.run_as_other(65_534, &["search", "-n", "0", "--json", "lúa"]);
     assert_eq!((found.code, found.out, found.said), (Some(0), calm, String::new()));
-    for arguments in [&["list"][..], &["stats", "--digest"], &["mentions", "lúa"], &["verify"]] {
+    for arguments in
+        [&["list"][..], &["stats", "--digest"], &["mentions", "lúa"], &["verify"], &["mcp"]]
+    {
         let done = world.run_as_other(65_534, arguments);
         assert!(done.code == Some(0), "{arguments:?}: {}", done.said);
     }

@@ -11,7 +11,7 @@ impl World {
     fn write_many(&self, folder: &str, papers: usize) {
         let mut dice = super::common::Dice::new(7);
         for paper in 0..papers {
-            let words = (0..6_000).map(|_| format!("t{}", dice.roll(40_000))).collect::<Vec<_>>();
+            let words = (0..3_000).map(|_| format!("t{}", dice.roll(40_000))).collect::<Vec<_>>();
             let text = format!("Số {paper}-NQ/TU\n\nNghị quyết về lúa. {}\n", words.join(" "));
             self.write(&format!("{folder}/{paper}.txt"), text);
         }
@@ -32,7 +32,7 @@ fn a_file_that_may_not_be_so_large_leaves_the_old_state() {
     let before = files_below(&world.path("i"));
     world.write_many("many", 12);
     // Room for some of the files, or for none.
-    for blocks in [0, 20, 100, 300, 600] {
+    for blocks in [0, 20, 100, 250] {
         let done = world.run_limited(blocks, "ingest many");
         assert_eq!(done.code, Some(2), "{blocks}: {}", done.said);
         assert!(done.said.contains("larger than this system or shell allows"), "{}", done.said);
@@ -81,7 +81,7 @@ impl Drop for Disk<'_> {
 #[test]
 fn a_full_disk_is_called_so_wherever_it_fills_up() {
     let world = World::bare();
-    world.write_many("many", 24);
+    world.write_many("many", 16);
     let place = world.path("small");
     let Some(disk) = Disk::mount(&place, 2_000) else { return };
     let index = ["--index", "small/i"];
@@ -94,7 +94,7 @@ fn a_full_disk_is_called_so_wherever_it_fills_up() {
         .map(|file| file.metadata().unwrap().len().div_ceil(4096))
         .sum::<u64>();
     let mut refused = 0;
-    for more in [0, 4, 8, 16, 40, 100, 300, 700, 1_200, 1_800, 2_400] {
+    for more in [0, 4, 8, 16, 40, 100, 200, 400, 700, 1_000] {
         disk.resize(used as u32 + 16 + more);
         let done = world.run(&[&["ingest", "many"][..], &index].concat());
         if done.code == Some(0) {
