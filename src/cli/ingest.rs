@@ -24,6 +24,8 @@ GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are
 they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
 index. A file .vankienignore in any folder read leaves out what it names, there and below. README, README.md, \
 README.*.md and README.txt are left out unless they are given or named by a pattern.
+DIR must be empty, new or an index; all else in it is left alone. Damage in the index is named; --rebuild without PATH takes the \
+folders that are known and changes nothing where one has nothing to read.
 Exit code: 0 also when files were left out (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.

@@ -19,6 +19,7 @@ use tantivy::directory::{
 };
 
 use super::checked;
+use super::faults;
 use super::rights::{Rights, may_be_so_large, unwritable};
 use super::seal;
 use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
@@ -34,6 +35,9 @@ const MANAGED: &str = ".managed.json";
 
 /// What the names of the engine's files end with.
 pub const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+
+/// The bytes at the end of each of the engine's files that say how long what stands before them is.
+const FOOTER: usize = 8;
 
 /// How often the list of segments and its checksum are read again that were replaced in between.
 const TRIES: usize = 5;
@@ -241,6 +245,11 @@ impl Directory for Files {
         let name = path.to_string_lossy().into_owned();
         let sums = locked(&self.state.sums).files.get(&name).cloned();
         let path = self.generation.join(path);
+        // The engine relies on the end of a file being there.
+        let has_size = sums.as_ref().is_none_or(|sums| sums.size == file.len() as u64);
+        if !has_size || file.len() < FOOTER {
+            return Err(OpenReadError::wrap_io_error(faults::not_whole(&path), path));
+        }
         Ok(sums.map_or_else(|| file.clone(), |sums| checked::checked(path, file.clone(), sums)))
     }
 

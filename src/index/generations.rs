@@ -39,10 +39,11 @@ pub enum Current {
 pub fn current(folder: &Path) -> Result<Current> {
     let what = match fs::read_to_string(folder.join(CURRENT)) {
         Ok(name) => {
-            let generation = folder.join(name.trim());
+            // It is written as a whole line.
+            let generation = folder.join(name.strip_suffix('\n').unwrap_or_default());
             match number(&generation).is_some() {
                 true if generation.is_dir() => return Ok(Current::Generation(generation)),
-                true => format!("names {}, which is missing", name.trim()),
+                true => format!("names {}, which is missing", name.trim_end()),
                 false => "names no generation".to_owned(),
             }
         }

@@ -11,7 +11,7 @@ use super::generations::{self, Lock};
 use super::manifest::{Manifest, Root};
 use super::plan::{Known, below};
 use super::schema;
-use super::store::{Store, payload};
+use super::store::{self, Store, payload};
 use super::target;
 use super::walk::Walk;
 use crate::error::{Error, Result};
@@ -29,13 +29,16 @@ impl Old {
     /// What the index in `folder` holds.
     pub fn read(folder: &Path, lock: &Lock) -> Result<Old> {
         let all = generations::newest_first(folder)?;
-        let named = choose::to_read(folder).ok().map(|chosen| chosen.generation);
-        let in_order = named.iter().chain(&all);
+        let chosen = choose::to_read(folder).ok();
+        let in_order = chosen.iter().map(|chosen| &chosen.generation).chain(&all);
         let roots = in_order.clone().find_map(|generation| roots_of(generation));
         let marked = (!lock.roots().is_empty()).then(|| lock.roots().to_vec());
         let is_new = all.iter().all(|generation| is_empty(generation));
-        let known = Store::open(folder).ok().and_then(|store| target::known(&store).ok());
-        let known = if is_new { Some(Known::new()) } else { known };
+        let read = || Store::open(folder).and_then(|store| target::known(&store));
+        let known = match &chosen {
+            Some(chosen) => store::caught(chosen, read).ok(),
+            None => is_new.then(Known::new),
+        };
         Ok(Old { roots: roots.or(marked).or(is_new.then(Vec::new)), known })
     }
 

@@ -18,6 +18,7 @@ use super::keys;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
+use crate::crash;
 use crate::error::{Error, Result};
 
 /// How many blocks of stored records are kept unpacked for each segment.
@@ -50,7 +51,7 @@ impl Store {
         loop {
             let before = generations::stamp(folder);
             let chosen = choose::to_read(folder)?;
-            let error = match Store::open_chosen(folder, &chosen) {
+            let error = match caught(&chosen, || Store::open_chosen(folder, &chosen)) {
                 Err(error) => error,
                 Ok(store) => return Ok(Store { troubles: chosen.troubles, ..store }),
             };
@@ -339,6 +340,14 @@ impl Store {
     fn damaged(&self) -> Error {
         faults::damaged(self.generation.clone(), "a stored record in it is damaged")
     }
+}
+
+/// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
+pub(super) fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    crash::caught(work).unwrap_or_else(|crash| {
+        let what = format!("the engine failed at {}", crash.place);
+        Err(Error::Index { path: chosen.generation.clone(), what })
+    })
 }
 
 fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {

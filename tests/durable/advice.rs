@@ -121,8 +121,16 @@ fn damage_is_named_and_the_advice_loses_nothing() {
 #[ignore = "takes minutes"]
 fn two_hundred_damages_of_a_larger_index() {
     let world = World::bare();
-    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
-    assert_eq!(world.run(&["ingest", corpus, "p"]).code, Some(0));
+    let papers = files_below(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")));
+    let texts = papers.iter().filter(|file| file.extension().is_some_and(|part| part == "txt"));
+    for (at, paper) in texts.enumerate() {
+        let text = fs::read_to_string(paper).unwrap();
+        for copy in 0..8 {
+            world.write(&format!("many/{at}-{copy}.txt"), format!("{text}\n\nBản thứ {copy}.\n"));
+        }
+    }
+    assert_eq!(world.run(&["ingest", "many", "p"]).code, Some(0));
+    assert!(world.part(".idx").metadata().unwrap().len() > 128 << 10);
     let found = campaign(&world, 11, 200);
     let (told, others) = (found.told, &found.other_answers);
     super::common::say(&format!("{told} of 200 told by a question, other answers: {others:?}"));

@@ -53,7 +53,7 @@ fn folders_in_an_index_that_are_not_its_own_stay() {
 fn a_damaged_current_costs_nothing() {
     let world = World::new();
     let (calm, digest) = (world.answer(), world.digest());
-    for current in [&b"gem-000001\n"[..], b"", b"\xff", b"gen-000009\n"] {
+    for current in [&b"gem-000001\n"[..], b"", b"\xff", b"gen-000009\n", b"gen-000001"] {
         fs::write(world.path("i/CURRENT"), current).unwrap();
         let done = world.run(&["search", "-n", "0", "--json", "lúa"]);
         assert!(done.out == calm && done.said.contains("i/CURRENT: "), "{}", done.said);
