@@ -156,10 +156,65 @@ pub enum Error {
         wanted: String,
     },
     /// Another run holds the index.
-    #[error("{path}: another ingest is at work on this index; wait for it to end and try again")]
+    #[error(
+        "{path}: {holder} is at work on this index; try again when it has ended, or wait for it with --wait"
+    )]
     Busy {
         /// The folder of the index.
         path: PathBuf,
+        /// The process that holds it, and since when.
+        holder: String,
+    },
+    /// The folder that was named for an index holds other things.
+    #[error(
+        "{path}: holds {holds} and is no index; nothing was changed. Name an empty or new folder, such as \
+         --index {example}"
+    )]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// The first thing in it that is not of an index.
+        holds: PathBuf,
+        /// A folder that would do.
+        example: PathBuf,
+    },
+    /// A right on a file of the index is missing.
+    #[error("{path}: the right to {right} is missing; its owner can give it")]
+    Rights {
+        /// The file or folder.
+        path: PathBuf,
+        /// Which right.
+        right: &'static str,
+    },
+    /// There is no room for the index.
+    #[error(
+        "{folder}: {what}; the index is as it was before. Make room for about {megabytes} MB there and run it again"
+    )]
+    Full {
+        /// The folder of the index.
+        folder: PathBuf,
+        /// What ran out.
+        what: &'static str,
+        /// How much room the run needs, about.
+        megabytes: u64,
+    },
+    /// A file of the index is not as it was written.
+    #[error("{path}: {what}; {way_out}")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+        /// What the program does about it, or the reader can.
+        way_out: String,
+    },
+    /// An index is to be made anew, and papers of the old one would be lost.
+    #[error("{path}: not made anew, and nothing was changed: {what}")]
+    Rebuild {
+        /// The folder of the index.
+        path: PathBuf,
+        /// What would be lost, and what to do.
+        what: String,
     },
     /// A run was told to end.
     #[error("the run was told to end; the index is as it was before")]

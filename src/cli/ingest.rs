@@ -25,6 +25,8 @@ GLOB is a pattern as .gitignore has them: *.pdf, drafts/, /2024/**. Patterns are
 they were given for and hold until others are given or --no-rules; a paper that they leave out leaves the \
 index. A file .vankienignore in any folder read leaves out what it names, there and below. README, README.md, \
 README.*.md and README.txt are left out unless they are given or named by a pattern.
+DIR must be empty, new or an index; all else in it is left alone. Damage in the index is named; --rebuild without PATH takes the \
+folders that are known and changes nothing where one has nothing to read.
 Exit code: 0 also when files were left out or a folder is missing (2 with --strict), 2 when nothing could be read.")]
 pub struct Ingest {
     /// Folders and files to read; none for those of the last time.
@@ -42,6 +44,13 @@ pub struct Ingest {
     /// Take out the papers of folders that are missing or empty now; without it they stay.
     #[arg(long)]
     prune: bool,
+    /// Give the index, what OCR reads and the verdicts to the group of the folder, now and for all later
+    /// runs; otherwise they are for the user alone.
+    #[arg(long)]
+    shared: bool,
+    /// Where another ingest is at work on the index, wait for it to end.
+    #[arg(long)]
+    wait: bool,
     #[command(flatten)]
     how: How,
     /// Print the summary as JSON.
@@ -143,8 +152,8 @@ pub struct Forget {
 impl Ingest {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let options = self.how.options(&self.paths, context);
-        let Ingest { rebuild, check, prune, .. } = *self;
-        let mut options = IngestOptions { rebuild, check, prune, ..options };
+        let Ingest { rebuild, check, prune, shared, wait: waits, .. } = *self;
+        let mut options = IngestOptions { rebuild, check, prune, shared, waits, ..options };
         // The file of defaults says what new scans get; old ones are read again for the flag alone.
         if self.rebuild && self.how.ocr {
             options.ocr = Mode::Outdated;
@@ -202,9 +211,10 @@ fn plain(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { path.to_path_buf() } else { bare }
 }
 
-/// Names every file that was left out, and why.
+/// Names every file that was left out, and what was damaged, and why.
 pub fn say_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
+    summary.troubles.iter().for_each(|trouble| say(&trouble.to_string()));
 }
 
 /// Tells what would make poor papers better, and what could not be kept.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{Answer, Context, Outcome};
+use super::{Answer, Context, Outcome, serve};
 use crate::serve::converse;
 
 #[derive(Debug, Args)]
@@ -15,6 +15,7 @@ pub struct Mcp {}
 
 impl Mcp {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+        serve::sound(context)?;
         converse(&context.index, context.config.ocr_cache(), io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }

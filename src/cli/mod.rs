@@ -195,9 +195,16 @@ struct Context {
 }
 
 impl Context {
+    /// What was said of repairs; lines that were cut are told.
+    fn verdicts(&self) -> Result<Verdicts, Error> {
+        let mut verdicts = Verdicts::read(&self.verdicts)?.beside_index(&self.index);
+        verdicts.take_trouble().iter().for_each(|trouble| say(&trouble.to_string()));
+        Ok(verdicts)
+    }
+
     /// What was said of the repairs of a text.
     fn verdicts_on(&self, extracted: &Extracted) -> Result<Vec<Verdict>, Error> {
-        Ok(Verdicts::read(&self.verdicts)?.on_text(extracted))
+        Ok(self.verdicts()?.on_text(extracted))
     }
 }
 
@@ -214,10 +221,15 @@ pub fn run() -> ExitCode {
     };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
-        fail(&format!(
-            "a fault of the program at {}; please report this place and what was asked",
-            crash.place
-        ))
+        // The engine relies on its bytes and may panic on others.
+        let index = context(&arguments).map(|context| context.index);
+        match index.and_then(|index| crate::index::sound(&index)) {
+            Err(damaged @ Error::Damaged { .. }) => fail(&damaged.to_string()),
+            _ => fail(&format!(
+                "a fault of the program at {}; please report this place and what was asked",
+                crash.place
+            )),
+        }
     }))
 }
 
@@ -253,7 +265,18 @@ fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
         Ok(Outcome::Nothing) => 1,
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
-        Err(Failure::Said(error)) => fail(&error.to_string()),
+        Err(Failure::Said(error)) => fail(&cause_of(error).to_string()),
+    }
+}
+
+/// The damaged file that made the engine fail, where that is why.
+fn cause_of(error: Error) -> Error {
+    match &error {
+        Error::Index { path, .. } => {
+            let folders = path.ancestors().take(2);
+            folders.filter_map(|folder| crate::index::sound(folder).err()).next().unwrap_or(error)
+        }
+        _ => error,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Answer, Context, Outcome, json_line, say, search};
 use crate::document::{Judgement, Why};
 use crate::error::Error;
 use crate::index::review::{self, Doubt, Sought, Standing};
-use crate::index::verdicts::{Given, Verdicts};
+use crate::index::verdicts::Given;
 use crate::present::review as shown;
 
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ impl Review {
 
     fn list(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
-        let verdicts = Verdicts::read(&context.verdicts)?;
+        let verdicts = context.verdicts()?;
         let paper = self.paper.as_deref().map(|paper| searcher.resolve(paper)).transpose()?;
         let (below, most) = (self.below, self.most);
         let sought = Sought { paper, why: self.why, below, most };
@@ -151,7 +151,7 @@ fn judge(
     verdict: Option<Judgement>,
     text: Option<&str>,
 ) -> Answer {
-    let mut verdicts = Verdicts::read(&context.verdicts)?;
+    let mut verdicts = context.verdicts()?;
     // What was judged before is known without the index: it may already read as was said.
     let unknown: Vec<String> =
         ids.iter().filter(|id| verdicts.get(id).is_none()).cloned().collect();

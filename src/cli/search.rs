@@ -172,6 +172,12 @@ enum Group {
 /// Opens the index. Where none was ever made and a `corpus/` stands here, makes one from it: the
 /// first question of a newcomer is answered.
 pub fn open(context: &Context) -> Result<Searcher, Error> {
+    let mut searcher = open_or_make(context)?;
+    searcher.take_troubles().iter().for_each(|trouble| say(&trouble.to_string()));
+    Ok(searcher)
+}
+
+fn open_or_make(context: &Context) -> Result<Searcher, Error> {
     match Searcher::open(&context.index) {
         Err(Error::NoIndex { .. })
             if context.index == Path::new("index")

@@ -7,6 +7,8 @@ use clap::Args;
 
 use super::config::LISTEN;
 use super::{Answer, Context, Outcome, say};
+use crate::error::Error;
+use crate::index;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
@@ -14,7 +16,8 @@ use crate::serve::{Options, serve};
 Listens on this machine alone unless --listen names another address; then a token is required, which \
 VANKIEN_TOKEN may hold too. Browsers are given it once as http://ADDRESS/?token=TOKEN, programs send \
 it as Authorization: Bearer TOKEN.
-Reads while ingest writes: each answer comes from one state of the index.
+Reads while ingest writes: each answer comes from one state of the index. All checksums of the index are \
+checked before; one that is damaged is not served.
 Exit code: 0 when it was told to end, 2 error.")]
 pub struct Serve {
     /// The address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8080].
@@ -28,6 +31,13 @@ pub struct Serve {
     hosts: Vec<String>,
 }
 
+/// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
+pub fn sound(context: &Context) -> Result<(), Error> {
+    let troubles = index::sound(&context.index)?;
+    troubles.iter().for_each(|trouble| say(&trouble.to_string()));
+    Ok(())
+}
+
 impl Serve {
     pub fn run(&self, context: &Context, _: &mut impl Write) -> Answer {
         let own = || LISTEN.parse().expect("a plain address can be read");
@@ -38,6 +48,7 @@ impl Serve {
             token: self.token.clone().or_else(|| std::env::var("VANKIEN_TOKEN").ok()),
             hosts: if self.hosts.is_empty() { context.config.hosts() } else { self.hosts.clone() },
         };
+        sound(context)?;
         serve(&options, |address| say(&format!("serving http://{address}/ (Ctrl-C ends it)")))?;
         Ok(Outcome::Found)
     }

@@ -27,7 +27,7 @@ impl Verify {
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
         verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         let damaged: Vec<_> =
-            verified.damaged.iter().map(|file| file.display().to_string()).collect();
+            verified.damaged.iter().map(|one| one.path.display().to_string()).collect();
         if self.json {
             let unreadable: Vec<_> =
                 verified.unreadable.iter().map(|(path, _)| path.display().to_string()).collect();
@@ -75,8 +75,10 @@ fn way_out(verified: &Verified) -> String {
     let (unnoticed, away) = (verified.unnoticed.len(), verified.away.len());
     if verified.agrees() {
         "the index agrees with the files".into()
-    } else if !verified.damaged.is_empty() {
+    } else if verified.is_lost() {
         "the index is damaged; run `vankien ingest --rebuild`".into()
+    } else if !verified.damaged.is_empty() {
+        "other files hold what is damaged; run `vankien ingest` to write it again".into()
     } else if unnoticed > 0 {
         format!(
             "{unnoticed} file(s) changed though size and time are as they were; \

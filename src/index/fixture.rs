@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::generations::Lock;
+use super::generations::{Access, Lock};
 use super::manifest::Totals;
 use super::parallel::in_order;
 use super::prepare::prepare;
@@ -13,9 +13,9 @@ use crate::span::Span;
 
 /// Writes `papers`, each with its path, into a new index in `folder`.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
-    let lock = Lock::take(folder).expect("free");
-    let mut target = Target::open(folder, &lock, true).expect("made");
-    let writer = Writer::new(folder, &target.index, target.fields).expect("writes");
+    let lock = Lock::take(folder, Access::default()).expect("free");
+    let mut target = Target::open(folder, &lock, Some(Vec::new())).expect("made");
+    let writer = Writer::new(&target, 0).expect("writes");
     let totals = &mut target.manifest.totals;
     let take = |task: usize, (), permit| {
         let (path, document): &(&str, Document) = &papers[task];

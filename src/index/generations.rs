@@ -1,60 +1,219 @@
 //! Which folder inside `index/` is the index in use, and who may write.
 //! In: the folder of the index. Out: the folder of a generation; a lock that ends with its value.
-//! Never reads what a generation holds. A killed run leaves `CURRENT` as it was.
+//! Never removes a folder without the mark of this index, and none before another generation is in use.
+//! A killed run leaves `CURRENT` as it was.
 
 use std::fs::{self, File, TryLockError};
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::files::{Files, META};
+use super::manifest::{Manifest, Root};
+use super::mark::{MARK, Mark, Owner, owner};
+use super::rights::{Rights, may_be_so_large, unreadable, unwritable};
+use super::seal;
+use super::sums::Sums;
 use crate::error::{Error, Result};
 
-const CURRENT: &str = "CURRENT";
+/// The file that names the generation in use.
+pub const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
 const PREFIX: &str = "gen-";
 
-/// The generation in use, or `None` where there is no index.
-pub fn current(folder: &Path) -> Option<PathBuf> {
-    let name = fs::read_to_string(folder.join(CURRENT)).ok()?;
-    let generation = folder.join(name.trim());
-    (name.starts_with(PREFIX) && generation.is_dir()).then_some(generation)
+/// What the file `CURRENT` says.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Current {
+    /// The folder of the generation in use.
+    Generation(PathBuf),
+    /// Nothing that can be used, though there are generations, and why.
+    Damaged(String),
+    /// There is no index.
+    Nothing,
+}
+
+/// The generation in use.
+///
+/// # Errors
+/// Where the folder or `CURRENT` may not be read.
+pub fn current(folder: &Path) -> Result<Current> {
+    let what = match fs::read_to_string(folder.join(CURRENT)) {
+        Ok(name) => {
+            // It is written as a whole line.
+            let generation = folder.join(name.strip_suffix('\n').unwrap_or_default());
+            match number(&generation).is_some() {
+                true if generation.is_dir() => return Ok(Current::Generation(generation)),
+                true => format!("names {}, which is missing", name.trim_end()),
+                false => "names no generation".to_owned(),
+            }
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            if newest_first(folder)?.iter().all(|generation| manifest_text(generation).is_none()) {
+                return Ok(Current::Nothing);
+            }
+            "is missing".to_owned()
+        }
+        Err(error) if error.kind() == ErrorKind::InvalidData => "is damaged".to_owned(),
+        Err(error) => return Err(unreadable(&folder.join(CURRENT), error)),
+    };
+    Ok(Current::Damaged(what))
+}
+
+/// The folders of generations, the newest first.
+pub fn newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(|source| unreadable(folder, source))?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|source| unreadable(folder, source))?.path();
+        if number(&path).is_some() && path.is_dir() {
+            found.push(path);
+        }
+    }
+    found.sort_by_key(|path| std::cmp::Reverse(number(path)));
+    Ok(found)
+}
+
+/// The number of a generation: six digits at least.
+fn number(path: &Path) -> Option<u64> {
+    let digits = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
+    let is_one = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if is_one { digits.parse().ok() } else { None }
+}
+
+/// What a generation says of itself, as it was committed last, by the copy where there is no other; checksums
+/// are not looked at.
+pub fn manifest_text(generation: &Path) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Meta {
+        payload: Option<String>,
+    }
+    let payload = |meta: &[u8]| serde_json::from_slice::<Meta>(meta).ok()?.payload;
+    let meta = fs::read(generation.join(META)).ok();
+    let copy = || Some(Sums::read(generation).ok()??.meta.into_bytes());
+    meta.and_then(|meta| payload(&meta)).or_else(|| payload(&copy()?))
 }
 
 /// What tells, cheaply, that the index in `folder` was changed: the name of the generation in use and
 /// what the engine says of its last commit. `None` where there is no index.
 pub fn stamp(folder: &Path) -> Option<Vec<u8>> {
-    let generation = current(folder)?;
-    let mut stamp = generation.to_string_lossy().into_owned().into_bytes();
-    stamp.extend(fs::read(generation.join("meta.json")).ok()?);
+    let mut stamp = fs::read(folder.join(CURRENT)).unwrap_or_default();
+    let generation = match current(folder).ok()? {
+        Current::Generation(generation) => generation,
+        Current::Damaged(_) => newest_first(folder).ok()?.into_iter().next()?,
+        Current::Nothing => return None,
+    };
+    stamp.extend(fs::read(generation.join(META)).unwrap_or_default());
     Some(stamp)
+}
+
+/// How a run takes the right to write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Access {
+    /// Whether to wait for another run to end.
+    pub waits: bool,
+    /// Whether to give the index to the group from now on.
+    pub is_shared: bool,
 }
 
 /// The right to write; given back when dropped.
 #[derive(Debug)]
 pub struct Lock {
     folder: PathBuf,
+    mark: Mark,
     _file: File,
 }
 
 impl Lock {
     /// Takes the right to write the index in `folder`, which is made where it is missing.
-    pub fn take(folder: &Path) -> Result<Lock> {
-        let failed = |source| Error::Write { path: folder.to_path_buf(), source };
-        fs::create_dir_all(folder).map_err(failed)?;
-        let file =
-            File::options().create(true).append(true).open(folder.join(LOCK)).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { folder: folder.to_path_buf(), _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Busy { path: folder.to_path_buf() }),
-            Err(TryLockError::Error(source)) => Err(failed(source)),
+    ///
+    /// # Errors
+    /// Where another run has it, a right of the system is missing, or the folder holds other things.
+    pub fn take(folder: &Path, access: Access) -> Result<Lock> {
+        let failed = |source| unwritable(folder, folder, source, 0);
+        let is_index = || is_index(folder);
+        let found = owner(folder, is_index)?;
+        if !folder.is_dir() {
+            folder.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+            Rights::of(access.is_shared).create_folder(folder).map_err(failed)?;
         }
+        let file = locked(folder, access.waits, Rights::of(access.is_shared))?;
+        // Another run may have made the index meanwhile.
+        let is_marked = matches!(found, Owner::Own(_));
+        let found = if is_marked { found } else { owner(folder, is_index)? };
+        let (before, is_old) = match found {
+            Owner::Own(mark) => (Some(mark), false),
+            Owner::Unmarked => (None, true),
+            Owner::Nobody => (None, false),
+        };
+        let again = || newest_first(folder).ok()?.iter().find_map(|one| Mark::read(one));
+        let mut mark = before.clone().or_else(again).unwrap_or_else(Mark::new);
+        mark.is_shared |= access.is_shared;
+        let lock = Lock { folder: folder.to_path_buf(), mark, _file: file };
+        if before.as_ref() != Some(&lock.mark) {
+            lock.mark.write(folder).map_err(|source| lock.failed(&folder.join(MARK), source))?;
+            lock.adopt(is_old).map_err(failed)?;
+        }
+        // What a killed run left.
+        let drafts = seal::drafts(folder).map_err(failed)?;
+        drafts.iter().try_for_each(fs::remove_file).map_err(failed)?;
+        Ok(lock)
     }
 
-    /// Removes generations that no run finished or that a newer one replaced.
-    pub fn clear_debris(&self) -> Result<()> {
-        let current = current(&self.folder);
-        for generation in self.generations()? {
-            if Some(&generation) != current.as_ref() {
-                fs::remove_dir_all(&generation)
-                    .map_err(|source| Error::Write { path: generation.clone(), source })?;
+    /// Gives the folder and the generations that hold a commit the mark and the rights of this index; those too of a
+    /// version before marks.
+    fn adopt(&self, is_old: bool) -> std::io::Result<()> {
+        let rights = self.mark.rights();
+        rights.give(&self.folder, true)?;
+        for file in [CURRENT, LOCK, "ocr"].map(|name| self.folder.join(name)) {
+            if file.exists() {
+                rights.give_all(&file)?;
+            }
+        }
+        let named = fs::read_to_string(self.folder.join(CURRENT)).unwrap_or_default();
+        for generation in newest_first(&self.folder).unwrap_or_default() {
+            let is_named = generation.ends_with(named.trim());
+            let is_ours = Mark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
+            let has_commit = manifest_text(&generation).is_some();
+            if is_old && has_commit {
+                Files::begin_sums(&generation, rights)?;
+            }
+            if is_ours || is_old && (is_named || has_commit) {
+                self.mark.of_generation().write(&generation)?;
+                rights.give_all(&generation)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Who may read and write what this run makes.
+    pub fn rights(&self) -> Rights {
+        self.mark.rights()
+    }
+
+    /// The roots that the mark holds, for where no manifest can be read.
+    pub fn roots(&self) -> &[Root] {
+        &self.mark.roots
+    }
+
+    /// Keeps the roots of a commit a second time.
+    pub fn keep_roots(&mut self, roots: &[Root]) -> Result<()> {
+        if self.mark.roots != roots {
+            self.mark.roots = roots.to_vec();
+            let path = self.folder.join(MARK);
+            self.mark.write(&self.folder).map_err(|source| self.failed(&path, source))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the generations of this index other than `kept`, which is in use.
+    fn clear(&self, kept: &Path) -> Result<()> {
+        for generation in newest_first(&self.folder)? {
+            let is_ours = Mark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
+            if is_ours && generation != kept {
+                fs::remove_dir_all(&generation).map_err(|error| self.failed(&generation, error))?;
             }
         }
         Ok(())
@@ -62,38 +221,119 @@ impl Lock {
 
     /// Makes the empty folder of the next generation. It is not in use before [`Lock::switch`].
     pub fn begin(&self) -> Result<PathBuf> {
-        let number =
-            |path: &PathBuf| path.file_name()?.to_str()?.strip_prefix(PREFIX)?.parse::<u32>().ok();
-        let last = self.generations()?.iter().filter_map(number).max().unwrap_or(0);
+        let last = newest_first(&self.folder)?.first().and_then(|path| number(path)).unwrap_or(0);
         let generation = self.folder.join(format!("{PREFIX}{:06}", last + 1));
-        fs::create_dir(&generation)
-            .map_err(|source| Error::Write { path: generation.clone(), source })?;
+        let made = self.rights().create_folder(&generation);
+        let marked = made.and_then(|()| self.mark.of_generation().write(&generation));
+        marked.map_err(|source| {
+            self.tidy(&generation, true);
+            self.failed(&generation, source)
+        })?;
         Ok(generation)
     }
 
     /// Puts `generation` to use, in one step, and removes the others.
     pub fn switch(&self, generation: &Path) -> Result<()> {
-        let (draft, wanted) = (self.folder.join("CURRENT.new"), self.folder.join(CURRENT));
         let name = generation.file_name().unwrap_or_default().to_string_lossy();
-        let failed = |source| Error::Write { path: wanted.clone(), source };
-        fs::write(&draft, format!("{name}\n")).map_err(failed)?;
-        File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
-        fs::rename(&draft, &wanted).map_err(failed)?;
-        self.clear_debris()
+        let path = self.folder.join(CURRENT);
+        let text = format!("{name}\n").into_bytes();
+        if fs::read(&path).ok().as_ref() != Some(&text) {
+            seal::replace(&path, &text, self.rights())
+                .map_err(|source| self.failed(&path, source))?;
+        }
+        if Mark::read(generation).as_ref() != Some(&self.mark.of_generation()) {
+            let marked = self.mark.of_generation().write(generation);
+            marked.map_err(|source| self.failed(generation, source))?;
+        }
+        self.clear(generation)
     }
 
-    fn generations(&self) -> Result<Vec<PathBuf>> {
-        let failed = |source| Error::Read { path: self.folder.clone(), source };
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&self.folder).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_name().to_string_lossy().starts_with(PREFIX) {
-                found.push(entry.path());
-            }
-        }
-        found.sort();
-        Ok(found)
+    /// Removes what a run wrote into `generation` that ended before its commit. What cannot be removed now,
+    /// the next run removes.
+    pub fn tidy(&self, generation: &Path, is_new: bool) {
+        let _ = match is_new {
+            true => fs::remove_dir_all(generation),
+            false => Files::sweep(generation, self.rights()),
+        };
     }
+
+    fn failed(&self, path: &Path, source: std::io::Error) -> Error {
+        unwritable(&self.folder, path, source, 0)
+    }
+}
+
+/// Whether a folder without a mark holds an index of a version before marks.
+fn is_index(folder: &Path) -> bool {
+    let is_named = matches!(current(folder), Ok(Current::Generation(_)));
+    let text = |generation: &PathBuf| manifest_text(generation);
+    let is_manifest = |text: String| Manifest::roots_of(Some(&text)).is_some();
+    let generations = newest_first(folder).unwrap_or_default();
+    let is_marked = |generation: &PathBuf| Mark::read(generation).is_some();
+    is_named
+        || generations.iter().any(is_marked)
+        || generations.iter().filter_map(text).any(is_manifest)
+}
+
+/// The locked file, which tells who holds it.
+fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
+    let path = folder.join(LOCK);
+    let failed = |source| unwritable(folder, &path, source, 0);
+    if !path.exists() {
+        match rights.create_file(&path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(failed(error)),
+            _ => {}
+        }
+    }
+    let mut file = File::options().append(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) if waits => file.lock().map_err(failed)?,
+        Err(TryLockError::WouldBlock) => {
+            return Err(Error::Busy { path: folder.to_path_buf(), holder: holder(&path) });
+        }
+        Err(TryLockError::Error(source)) => return Err(failed(source)),
+    }
+    // Who holds it is for messages alone: a disk without room for it is told where it matters.
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let told = format!("{} {seconds}\n", std::process::id());
+    let fits = may_be_so_large(told.len() as u64).and_then(|()| file.set_len(0));
+    let _ = fits.and_then(|()| file.write_all(told.as_bytes()));
+    Ok(file)
+}
+
+/// The process that holds the lock, and since when.
+fn holder(path: &Path) -> String {
+    let told = fs::read_to_string(path).unwrap_or_default();
+    let parts = told.trim().split_once(' ');
+    let begun = parts.and_then(|(id, begun)| Some((id, begun.parse::<u64>().ok()?)));
+    match begun {
+        Some((id, begun)) => format!("another ingest, process {id} begun {},", utc(begun)),
+        None => "another ingest".to_owned(),
+    }
+}
+
+/// Seconds since 1970 as date and time.
+fn utc(seconds: u64) -> String {
+    let (mut days, time) = (seconds / 86_400, seconds % 86_400);
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(is_leap(year));
+    let mut month = 1;
+    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    let (hour, minute, second) = (time / 3_600, time / 60 % 60, time % 60);
+    format!("{year}-{month:02}-{:02} {hour:02}:{minute:02}:{second:02} UTC", days + 1)
 }
 
 #[cfg(test)]
@@ -103,23 +343,49 @@ mod tests {
     #[test]
     fn a_generation_counts_only_after_the_switch() {
         let folder = tempfile::tempdir().expect("a folder");
-        let lock = Lock::take(folder.path()).expect("free");
+        let lock = Lock::take(folder.path(), Access::default()).expect("free");
+        let current = || current(folder.path()).expect("readable");
         let first = lock.begin().expect("made");
-        assert_eq!(current(folder.path()), None);
+        assert_eq!(current(), Current::Nothing);
         lock.switch(&first).expect("switched");
         let second = lock.begin().expect("made");
-        assert_eq!(current(folder.path()), Some(first.clone()));
+        assert_eq!(current(), Current::Generation(first.clone()));
         lock.switch(&second).expect("switched");
-        assert_eq!(current(folder.path()), Some(second));
+        assert_eq!(current(), Current::Generation(second));
         assert!(!first.exists());
     }
 
     #[test]
-    fn only_one_may_write() {
+    fn only_one_may_write_and_says_who() {
         let folder = tempfile::tempdir().expect("a folder");
-        let lock = Lock::take(folder.path()).expect("free");
-        assert!(matches!(Lock::take(folder.path()), Err(Error::Busy { .. })));
+        let take = || Lock::take(folder.path(), Access::default());
+        let lock = take().expect("free");
+        let refused = take().expect_err("held").to_string();
+        let me = format!("process {} begun 20", std::process::id());
+        assert!(refused.contains(&me) && refused.contains(" UTC"), "{refused}");
         drop(lock);
-        assert!(Lock::take(folder.path()).is_ok());
+        assert!(take().is_ok());
+    }
+
+    #[test]
+    fn folders_of_others_stay() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lock = Lock::take(folder.path(), Access::default()).expect("free");
+        let others = ["gen-000009", "gen-data", "gen-00001"].map(|name| folder.path().join(name));
+        for other in &others {
+            fs::create_dir(other).expect("made");
+        }
+        let first = lock.begin().expect("made");
+        assert!(first.ends_with("gen-000010"));
+        lock.switch(&first).expect("switched");
+        assert!(others.iter().all(|other| other.is_dir()));
+    }
+
+    #[test]
+    fn times_are_told_as_dates() {
+        assert_eq!(utc(0), "1970-01-01 00:00:00 UTC");
+        assert_eq!(utc(1_582_934_399), "2020-02-28 23:59:59 UTC");
+        assert_eq!(utc(1_582_934_400), "2020-02-29 00:00:00 UTC");
+        assert_eq!(utc(1_795_881_007), "2026-11-28 15:50:07 UTC");
     }
 }

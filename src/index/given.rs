@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::generations::{self, Lock};
+use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Shown, Totals};
 use super::parallel::in_order;
 use super::prepare::prepare;
@@ -35,12 +35,24 @@ pub fn build(
     weights: &[u64],
     paper: impl Fn(usize) -> Given + Sync,
 ) -> Result<()> {
-    if generations::current(folder).is_some() {
+    if generations::current(folder)? != Current::Nothing {
         return check(folder, root);
     }
-    let lock = Lock::take(folder)?;
-    let mut target = Target::open(folder, &lock, false)?;
-    let writer = Writer::new(folder, &target.index, target.fields)?;
+    let lock = Lock::take(folder, Access::default())?;
+    let mut target = Target::open(folder, &lock, Some(Vec::new()))?;
+    let generation = target.generation.clone();
+    let written = write(&mut target, root, weights, paper);
+    written.inspect_err(|_| lock.tidy(&generation, true))?;
+    lock.switch(&generation)
+}
+
+fn write(
+    target: &mut Target,
+    root: &Root,
+    weights: &[u64],
+    paper: impl Fn(usize) -> Given + Sync,
+) -> Result<()> {
+    let writer = Writer::new(target, weights.iter().sum())?;
     let (mut totals, mut unread, mut shown) =
         (Totals::default(), Unread::default(), Shown::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
@@ -60,8 +72,8 @@ pub fn build(
     let manifest = &mut target.manifest;
     (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
     target.manifest.remember(root.clone());
-    writer.commit(&target.manifest)?;
-    lock.switch(&target.generation)
+    // Segments that could not be joined answer all the same.
+    writer.commit(&target.manifest).map(drop)
 }
 
 fn check(folder: &Path, root: &Root) -> Result<()> {

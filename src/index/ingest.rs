@@ -5,15 +5,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::generations::{self, Lock};
+use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Totals};
 use super::plan::{Known, Plan};
+use super::rebuild::Old;
 use super::record::PaperRecord;
+use super::rights::Rights;
 use super::roots::{Roots, Vanished, Wanted, is_at};
 use super::rules::Globs;
 use super::run::{Means, carry_out};
-use super::store::Store;
-use super::target::{self, Target};
+use super::target::Target;
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::document::{Quality, Why};
@@ -51,6 +52,10 @@ pub struct IngestOptions {
     pub check: bool,
     /// Whether the papers of roots that vanished are taken out.
     pub prune: bool,
+    /// Whether the index, what OCR reads and the verdicts are given to the group, from now on.
+    pub shared: bool,
+    /// Whether to wait where another run is at work on the index.
+    pub waits: bool,
 }
 
 impl Default for IngestOptions {
@@ -68,6 +73,8 @@ impl Default for IngestOptions {
             follow: None,
             check: false,
             prune: false,
+            shared: false,
+            waits: false,
         }
     }
 }
@@ -115,20 +122,48 @@ pub struct Summary {
     pub no_ocr: Option<Error>,
     /// What of the pages that OCR read could not be kept, or not be taken from where they are kept.
     pub ocr_troubles: Vec<Error>,
+    /// What of the index and the verdicts was damaged, and did not keep the run from its end.
+    pub troubles: Vec<Error>,
 }
 
 /// Reads what changed below the paths and commits it in one step.
+///
+/// # Errors
+/// Where the index cannot be used or written. It is then as it was before.
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
-    let lock = Lock::take(&options.index)?;
-    lock.clear_debris()?;
-    let mut target = Target::open(&options.index, &lock, options.rebuild)?;
+    let access = Access { waits: options.waits, is_shared: options.shared };
+    let mut lock = Lock::take(&options.index, access)?;
+    let old = match options.rebuild {
+        true => Some(Old::read(&options.index, &lock)?),
+        false => None,
+    };
+    if let Some(old) = &old {
+        old.check_roots(&options.index, &options.paths)?;
+    }
+    let roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
+    let target = Target::open(&options.index, &lock, roots)?;
+    let (generation, is_new) = (target.generation.clone(), target.is_new);
+    let done = bring(options, progress, target, old.as_ref(), &mut lock);
+    done.inspect_err(|_| lock.tidy(&generation, is_new))
+}
+
+fn bring(
+    options: &IngestOptions,
+    progress: &mut dyn Progress,
+    mut target: Target,
+    old: Option<&Old>,
+    lock: &mut Lock,
+) -> Result<Summary> {
     let known = target.known()?;
-    let Asked { roots, kept } = Asked::of(options, &target, &known, &lock)?;
+    let Asked { roots, kept } = Asked::of(options, &target, &known, old)?;
     // Without the programs the papers are read as far as they can be.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
-    let (ocr, no_ocr) = Ocr::open(cache, options.ocr);
+    let (ocr, no_ocr) = Ocr::open(cache.for_group(lock.rights() == Rights::Group), options.ocr);
     let beside = || verdicts::beside(&options.index);
-    let verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
+    let mut verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
+    if options.shared {
+        verdicts.share()?;
+    }
     let found = walk(&roots.present, &options.index)?;
     let ignored = found.ignored;
     // A paper of which something else was said since reads otherwise.
@@ -148,9 +183,10 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources, roots: &all };
-    let mut summary = carry_out(target, known, plan, means, progress, &lock)?;
+    let mut summary = carry_out(target, known, plan, means, progress, lock)?;
     summary.no_ocr = no_ocr;
     summary.ocr_troubles = ocr.take_troubles();
+    summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
@@ -165,22 +201,27 @@ struct Asked {
 
 impl Asked {
     /// The roots of a run, those that vanished apart; refuses a rebuild that would lose their papers.
-    fn of(options: &IngestOptions, target: &Target, known: &Known, lock: &Lock) -> Result<Asked> {
+    fn of(
+        options: &IngestOptions,
+        target: &Target,
+        known: &Known,
+        old: Option<&Old>,
+    ) -> Result<Asked> {
         let IngestOptions { paths, globs, follow, .. } = options;
         let wanted = Wanted { paths, globs: globs.as_ref(), follow: *follow };
         let remembered = &target.manifest.roots;
         let mut roots = Roots::of(remembered, target.is_new, wanted);
         // A new generation holds nothing yet; what may be lost is in the one that is still in use.
-        let in_use = match target.is_new && !remembered.is_empty() {
-            true => Store::open(&options.index).and_then(|store| target::known(&store)).ok(),
-            false => Some(known.clone()),
+        let in_use = match old {
+            Some(old) => old.known.as_ref(),
+            None => Some(known),
         };
-        let kept = roots.find_vanished(remembered, in_use.as_ref(), &options.index);
+        let kept = roots.find_vanished(remembered, in_use, &options.index);
         if !target.is_new {
             return Ok(Asked { roots, kept });
         }
         if !options.prune {
-            roots.refuse_rebuild(in_use.as_ref()).inspect_err(|_| drop(lock.clear_debris()))?;
+            roots.refuse_rebuild(in_use)?;
         }
         Ok(Asked { roots, kept: BTreeSet::new() })
     }
@@ -203,12 +244,22 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 /// Forgets a root and the papers that lie below it and below no other root. A twin that stands for
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
-    if generations::current(index).is_none() {
+    if generations::current(index)? == Current::Nothing {
         return Err(Error::NoIndex { path: index.to_path_buf() });
     }
-    let lock = Lock::take(index)?;
-    lock.clear_debris()?;
-    let mut target = Target::open(index, &lock, false)?;
+    let mut lock = Lock::take(index, Access::default())?;
+    let target = Target::open(index, &lock, None)?;
+    let generation = target.generation.clone();
+    let done = take_out(target, root, shared, &mut lock);
+    done.inspect_err(|_| lock.tidy(&generation, false))
+}
+
+fn take_out(
+    mut target: Target,
+    root: &Path,
+    shared: Option<&Path>,
+    lock: &mut Lock,
+) -> Result<Summary> {
     let is_meant = |known: &Root| known.given == root || is_at(known, root);
     let (meant, kept): (Vec<Root>, Vec<Root>) = target.manifest.roots.drain(..).partition(is_meant);
     if meant.is_empty() {
@@ -222,10 +273,10 @@ pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summar
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let ocr = Ocr::kept(ocr_cache(index, shared));
+    let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
     let means = Means { options, ocr: &ocr, verdicts, sources, roots: &all };
-    let mut summary = carry_out(target, known, plan, means, &mut (), &lock)?;
+    let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles();
     Ok(summary)
 }

@@ -155,14 +155,15 @@ impl Manifest {
         }
     }
 
-    /// The roots of a payload of whatever version, to read them again under this one.
-    pub fn roots_of(payload: Option<&str>) -> Vec<Root> {
+    /// The roots of a payload of whatever version, to read them again under this one; `None` where they
+    /// cannot be read.
+    pub fn roots_of(payload: Option<&str>) -> Option<Vec<Root>> {
         #[derive(Deserialize)]
         struct Roots {
             roots: Vec<Root>,
         }
         let read = payload.and_then(|payload| serde_json::from_str::<Roots>(payload).ok());
-        read.map_or(Vec::new(), |read| read.roots)
+        read.map(|read| read.roots)
     }
 
     /// The payload of a commit.

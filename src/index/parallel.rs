@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_failure_ends_the_run() {
-        let failed = || crate::error::Error::Busy { path: "index".into() };
+        let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
         let take = |task, (), _permit| if task == 5 { Err(failed()) } else { Ok(()) };
         assert!(in_order(&[BUDGET; 100], 4, |_| (), take).is_err());
         assert!(in_order(&[], 4, |_| (), |_, (), _permit| Ok(())).is_ok());

@@ -51,9 +51,10 @@ pub fn carry_out(
     plan: Plan,
     means: Means<'_>,
     progress: &mut dyn Progress,
-    lock: &Lock,
+    lock: &mut Lock,
 ) -> Result<Summary> {
-    let writer = Writer::new(&target.folder, &target.index, target.fields)?;
+    let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
+    let writer = Writer::new(&target, bytes.saturating_mul(ROOM))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
     let firsts = Firsts::default();
@@ -65,13 +66,17 @@ pub fn carry_out(
     let Run { writer, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
     if summary.committed {
-        writer.commit(&target.manifest)?;
+        target.troubles.extend(writer.commit(&target.manifest)?);
     }
-    if target.is_new {
-        lock.switch(&target.generation)?;
-    }
+    lock.switch(&target.generation)?;
+    lock.keep_roots(&target.manifest.roots)?;
+    summary.troubles = target.troubles;
     Ok(summary)
 }
+
+/// How much room a run needs for each byte that it reads, for the message where there is none. The index of 8.5 MB of
+/// web pages takes 7.1 MB; while it is written, records lie there twice.
+const ROOM: u64 = 2;
 
 /// A run under way.
 pub(super) struct Run {

@@ -3,13 +3,15 @@
 
 use std::path::Path;
 
-use tantivy::Index;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{Index, IndexSettings};
 
 use super::columns::Column;
+use super::files::Files;
+use super::rights::Rights;
 use super::tokenizer::{Analyser, NAME};
 
 /// The fields. A section has `path ordinal text title body record` and the columns of its paper, a paper
@@ -73,10 +75,10 @@ pub fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Makes a new index in the empty folder `folder`.
-pub fn create(folder: &Path) -> tantivy::Result<(Index, Fields)> {
+/// Makes a new index in `files`, which are none yet.
+pub fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
-    let index = Index::create_in_dir(folder, schema)?;
+    let index = Index::create(files, schema, IndexSettings::default())?;
     Ok((with_tokenizer(index), fields))
 }
 
@@ -86,10 +88,17 @@ pub fn empty() -> (Index, Fields) {
     (with_tokenizer(Index::create_in_ram(schema)), fields)
 }
 
-/// Opens the index in `folder`.
-pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields)> {
+/// Opens the index in `folder` to read it.
+pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields, Files)> {
+    let files = Files::open(folder, Rights::User)?;
+    let (index, fields) = open_files(files.clone())?;
+    Ok((index, fields, files))
+}
+
+/// Opens the index that `files` are.
+pub fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (_, fields) = schema();
-    Ok((with_tokenizer(Index::open_in_dir(folder)?), fields))
+    Ok((with_tokenizer(Index::open(files)?), fields))
 }
 
 fn with_tokenizer(index: Index) -> Index {

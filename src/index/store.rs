@@ -10,11 +10,15 @@ use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
 use twox_hash::XxHash3_128;
 
+use super::choose::{self, Chosen};
+use super::faults;
+use super::files::Files;
 use super::generations;
 use super::keys;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
+use crate::crash;
 use crate::error::{Error, Result};
 
 /// How many blocks of stored records are kept unpacked for each segment.
@@ -29,72 +33,111 @@ pub struct Store {
     stores: Vec<StoreReader>,
     /// Where its files lie; nowhere, where it was made in memory.
     generation: PathBuf,
+    /// What is damaged, though the index can be read.
+    troubles: Vec<Error>,
+    /// The files below the engine, where it does not lie in memory.
+    files: Option<Files>,
 }
 
-/// How often a state is read again that changed while it was read.
-const TRIES: usize = 5;
+/// How often a state is read again that changed while it was read: a reader takes no lock, so that files may
+/// be gone when it comes to them.
+const TRIES: usize = 10;
 
 impl Store {
-    /// Opens the index in `folder`; refuses one that another version made.
+    /// Opens the index in `folder`; refuses one that another version made. Where the generation in use
+    /// cannot be opened and another one is whole, that is read and [`Store::troubles`] says so.
     pub fn open(folder: &Path) -> Result<Store> {
-        Store::open_generation(folder, &in_use(folder)?)
+        let mut tries = 0;
+        loop {
+            let before = generations::stamp(folder);
+            let chosen = choose::to_read(folder)?;
+            let error = match caught(&chosen, || Store::open_chosen(folder, &chosen)) {
+                Err(error) => error,
+                Ok(store) => return Ok(Store { troubles: chosen.troubles, ..store }),
+            };
+            // A commit may have taken files away in between.
+            tries += 1;
+            if tries < TRIES && generations::stamp(folder) != before {
+                continue;
+            }
+            return match choose::replaced(folder, &chosen.generation, &error)? {
+                Some(other) => Store::open_chosen(folder, &other)
+                    .map(|store| Store { troubles: other.troubles, ..store }),
+                None => Err(error),
+            };
+        }
     }
 
     /// Opens the same index in its newest state. Files that both states share are mapped once.
     pub fn reopen(&self) -> Result<Store> {
-        let generation = in_use(&self.folder)?;
-        if generation != self.generation {
-            return Store::open_generation(&self.folder, &generation);
+        let chosen = choose::to_read(&self.folder)?;
+        if chosen.generation != self.generation {
+            return Store::open(&self.folder);
         }
-        Store::newest(&self.folder, generation, self.searcher.index(), self.fields)
+        let (index, files) = (self.searcher.index(), self.files.clone());
+        let store = Store::newest(&self.folder, &chosen.generation, index, self.fields)?;
+        Ok(Store { troubles: chosen.troubles, files, ..store })
     }
 
     /// An index without papers, to answer from where none was made in `folder` yet.
     pub fn empty(folder: &Path) -> Result<Store> {
         let (index, fields) = schema::empty();
-        Store::of(folder, &index, fields, Manifest::default())
+        Store::of((folder, Path::new("")), &index, fields, Manifest::default())
     }
 
-    /// Opens one generation of the index in `folder`.
-    pub(super) fn open_generation(folder: &Path, generation: &Path) -> Result<Store> {
-        let (index, fields) = schema::open(generation).map_err(failed_in(folder))?;
-        Store::newest(folder, generation.to_path_buf(), &index, fields)
+    fn open_chosen(folder: &Path, chosen: &Chosen) -> Result<Store> {
+        let generation = &chosen.generation;
+        let opened = schema::open(generation);
+        let (index, fields, files) = opened.map_err(|error| faults::named(generation, &error))?;
+        let store = Store::newest(folder, generation, &index, fields)?;
+        Ok(Store { files: Some(files), ..store })
     }
 
     /// Reads what the index says of itself, and the sections of which it says so: a run may commit
     /// between the one and the other.
-    fn newest(folder: &Path, generation: PathBuf, index: &Index, fields: Fields) -> Result<Store> {
-        let payload = || payload(index).map_err(failed_in(folder));
+    fn newest(folder: &Path, generation: &Path, index: &Index, fields: Fields) -> Result<Store> {
+        let payload = || payload(index).map_err(|error| faults::named(generation, &error));
         let mut told = payload()?;
-        for _ in 0..TRIES {
+        let mut tries = 0;
+        while tries < TRIES {
+            tries += 1;
             let manifest = Manifest::read(folder, told.as_deref())?;
-            let store = Store::of(folder, index, fields, manifest)?;
+            let store = Store::of((folder, generation), index, fields, manifest);
             let now = payload()?;
-            if told == now {
-                return Ok(Store { generation, ..store });
+            match store {
+                Ok(store) if told == now => return Ok(store),
+                // Segments may be joined without a new manifest: the caller knows whether they were.
+                Err(error) if told == now => return Err(error),
+                _ => told = now,
             }
-            told = now;
         }
         let what = "it changes faster than it can be read; ask again".to_owned();
         Err(Error::Index { path: folder.to_path_buf(), what })
     }
 
-    /// Reads from an index that is already open.
+    /// Reads from an index that is already open, by its folder and that of its generation.
     pub(super) fn of(
-        folder: &Path,
+        (folder, generation): (&Path, &Path),
         index: &Index,
         fields: Fields,
         manifest: Manifest,
     ) -> Result<Store> {
-        let failed = failed_in(folder);
+        let failed = |error| faults::named(generation, &error);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
-        let searcher = reader.map_err(&failed)?.searcher();
+        let searcher = reader.map_err(failed)?.searcher();
         let stores =
             searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
         let stores =
             stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
-        let (folder, generation) = (folder.to_path_buf(), PathBuf::new());
-        Ok(Store { folder, fields, manifest, searcher, stores, generation })
+        let (folder, generation) = (folder.to_path_buf(), generation.to_path_buf());
+        let (troubles, files) = (Vec::new(), None);
+        Ok(Store { folder, fields, manifest, searcher, stores, generation, troubles, files })
+    }
+
+    /// What is damaged, though the index can be read; for the reader to be told.
+    pub fn take_troubles(&mut self) -> Vec<Error> {
+        let below = self.files.as_ref().map(Files::take_troubles).unwrap_or_default();
+        self.troubles.drain(..).chain(below).collect()
     }
 
     /// The folder of the index.
@@ -139,9 +182,9 @@ impl Store {
         self.searcher.segment_readers()
     }
 
-    /// Names the folder of the index in what the engine says.
+    /// Names the file, or else the generation, in what the engine says.
     pub(crate) fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
-        failed_in(&self.folder)(error.into())
+        faults::named(&self.generation, &error.into())
     }
 
     /// All papers in order of their paths, each once.
@@ -295,8 +338,16 @@ impl Store {
     }
 
     fn damaged(&self) -> Error {
-        Error::Index { path: self.folder.clone(), what: "a stored record is damaged".into() }
+        faults::damaged(self.generation.clone(), "a stored record in it is damaged")
     }
+}
+
+/// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
+pub(super) fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    crash::caught(work).unwrap_or_else(|crash| {
+        let what = format!("the engine failed at {}", crash.place);
+        Err(Error::Index { path: chosen.generation.clone(), what })
+    })
 }
 
 fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
@@ -313,14 +364,4 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
 /// The payload of the last commit.
 pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
     Ok(index.load_metas()?.payload)
-}
-
-/// The generation in use.
-fn in_use(folder: &Path) -> Result<PathBuf> {
-    generations::current(folder).ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })
-}
-
-/// Names the folder of the index in what the engine says.
-pub(super) fn failed_in(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error + '_ {
-    |error| Error::Index { path: folder.to_path_buf(), what: error.to_string() }
 }

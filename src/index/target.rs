@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use tantivy::Index;
 
-use super::generations::{self, Lock};
-use super::manifest::Manifest;
+use super::choose;
+use super::faults;
+use super::files::Files;
+use super::generations::Lock;
+use super::manifest::{Manifest, Root};
 use super::plan::Known;
 use super::schema::{self, Fields};
-use super::store::{Store, failed_in, payload};
-use crate::error::Result;
+use super::store::{Store, payload};
+use crate::error::{Error, Result};
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -27,55 +30,81 @@ pub struct Target {
     pub fields: Fields,
     /// What the index says of itself; the run brings it up to date.
     pub manifest: Manifest,
+    /// The files below the engine.
+    pub files: Files,
+    /// What is damaged, though the index can be used; a commit writes it again.
+    pub troubles: Vec<Error>,
 }
 
 impl Target {
-    /// The generation in use; a new one where there is none, or where one is asked for.
-    pub fn open(folder: &Path, lock: &Lock, rebuild: bool) -> Result<Target> {
-        let current = generations::current(folder);
-        match &current {
-            Some(generation) if !rebuild => Target::reopen(folder, generation),
-            _ => Target::begin(folder, lock, current.as_deref()),
+    /// The generation in use; a new one with the roots `old` where one is asked for by them, or where there
+    /// is none.
+    pub fn open(folder: &Path, lock: &Lock, old: Option<Vec<Root>>) -> Result<Target> {
+        if let Some(roots) = old {
+            return Target::begin(folder, lock, roots);
+        }
+        match Target::reopen(folder, lock) {
+            Err(Error::NoIndex { .. }) => Target::begin(folder, lock, lock.roots().to_vec()),
+            opened => opened,
         }
     }
 
-    fn reopen(folder: &Path, generation: &Path) -> Result<Target> {
-        let failed = failed_in(folder);
-        let (index, fields) = schema::open(generation).map_err(&failed)?;
-        let manifest = Manifest::read(folder, payload(&index).map_err(&failed)?.as_deref())?;
-        let (folder, generation) = (folder.to_path_buf(), generation.to_path_buf());
-        Ok(Target { folder, generation, is_new: false, index, fields, manifest })
+    fn reopen(folder: &Path, lock: &Lock) -> Result<Target> {
+        // An index of another version is refused as such, not as a damaged one.
+        let version =
+            choose::to_read(folder).and_then(|chosen| read_manifest(folder, &chosen.generation));
+        if let Err(error @ (Error::IndexVersion { .. } | Error::Rights { .. })) = version {
+            return Err(error);
+        }
+        let choose::Chosen { generation, mut troubles } = choose::to_write(folder)?;
+        let failed = |error| faults::named(&generation, &error);
+        let files = Files::open(&generation, lock.rights()).map_err(failed)?;
+        let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;
+        let manifest = Manifest::read(folder, payload(&index).map_err(failed)?.as_deref())?;
+        // What is damaged below the engine was told by the check already.
+        let more = files.take_troubles();
+        if troubles.is_empty() {
+            troubles = more;
+        }
+        let folder = folder.to_path_buf();
+        Ok(Target { folder, generation, is_new: false, index, fields, manifest, files, troubles })
     }
 
-    fn begin(folder: &Path, lock: &Lock, old: Option<&Path>) -> Result<Target> {
-        // What cannot be opened any more has no roots to remember; the caller names them again.
-        let old = old.and_then(|generation| schema::open(generation).ok());
-        let old = old.and_then(|(index, _)| payload(&index).ok()).flatten();
-        let manifest =
-            Manifest { roots: Manifest::roots_of(old.as_deref()), ..Manifest::default() };
+    fn begin(folder: &Path, lock: &Lock, roots: Vec<Root>) -> Result<Target> {
+        let manifest = Manifest { roots, ..Manifest::default() };
         let generation = lock.begin()?;
-        let (index, fields) = schema::create(&generation).map_err(failed_in(folder))?;
-        Ok(Target {
-            folder: folder.to_path_buf(),
-            generation,
-            is_new: true,
-            index,
-            fields,
-            manifest,
-        })
+        let made = Files::open(&generation, lock.rights())
+            .map(|files| (schema::create(files.clone()), files));
+        let failed = |error| faults::named(&generation, &error);
+        let made = made.map_err(failed).and_then(|(made, files)| match made {
+            Ok((index, fields)) => Ok((index, fields, files)),
+            Err(error) => Err(files.take_failure(0).unwrap_or_else(|| failed(error))),
+        });
+        let (index, fields, files) = made.inspect_err(|_| lock.tidy(&generation, true))?;
+        let (folder, troubles) = (folder.to_path_buf(), Vec::new());
+        Ok(Target { folder, generation, is_new: true, index, fields, manifest, files, troubles })
     }
 
     /// The papers that are in it.
     pub fn known(&self) -> Result<Known> {
-        let store = Store::of(&self.folder, &self.index, self.fields, self.manifest.clone())?;
+        let place = (self.folder.as_path(), self.generation.as_path());
+        let store = Store::of(place, &self.index, self.fields, self.manifest.clone())?;
         known(&store)
     }
 
-    /// Whether the manifest is another than the one that was committed last.
+    /// Whether the manifest is another than the one that was committed last, or a file has to be written
+    /// again.
     pub fn is_outdated(&self) -> Result<bool> {
-        let committed = payload(&self.index).map_err(failed_in(&self.folder))?;
-        Ok(committed.as_deref() != Some(&self.manifest.write()))
+        let committed =
+            payload(&self.index).map_err(|error| faults::named(&self.generation, &error))?;
+        Ok(!self.troubles.is_empty() || committed.as_deref() != Some(&self.manifest.write()))
     }
+}
+
+fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
+    let failed = |error| faults::named(generation, &error);
+    let (index, ..) = schema::open(generation).map_err(failed)?;
+    Manifest::read(folder, payload(&index).map_err(failed)?.as_deref())
 }
 
 /// All papers of an index by their origins, those too that others stand for.

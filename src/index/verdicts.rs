@@ -1,6 +1,6 @@
 //! What people said of repairs, kept in a file of its own so that it outlives the index.
 //! In: a file of JSON lines. Out: verdicts by the text they are on. Only ever adds to the file: the last
-//! line on a place counts.
+//! line on a place counts. A line that was cut, as by a full disk, is left out and told; it costs no other.
 //!
 //! The file stands beside the folder of the index: that folder may be deleted at any time, and the
 //! folders of papers are never written into. It names texts by hash, not papers by path, so papers may
@@ -8,11 +8,13 @@
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::mark::Mark;
+use super::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use super::run::hash;
 use crate::document::{Extracted, Judgement, Verdict};
 use crate::error::{Error, Result};
@@ -57,6 +59,9 @@ impl Given {
 pub struct Verdicts {
     path: PathBuf,
     given: BTreeMap<String, Given>,
+    /// The lines that were cut.
+    cut: Vec<u64>,
+    rights: Rights,
 }
 
 /// Where the verdicts on the papers of the index in `folder` stand.
@@ -83,23 +88,52 @@ impl Verdicts {
     /// Reads the file at `path`; one that is not there holds none.
     ///
     /// # Errors
-    /// Where the file cannot be read, or a line of it is no verdict.
+    /// Where the file cannot be read, or a line of it is no verdict, though it was not cut.
     pub fn read(path: &Path) -> Result<Verdicts> {
-        let text = match std::fs::read_to_string(path) {
-            Err(source) if source.kind() == ErrorKind::NotFound => String::new(),
-            read => read.map_err(|source| Error::Read { path: path.to_path_buf(), source })?,
+        let bytes = match std::fs::read(path) {
+            Err(source) if source.kind() == ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(|source| unreadable(path, source))?,
         };
-        let mut given = BTreeMap::new();
-        for (line, row) in (1..).zip(text.lines()).filter(|(_, row)| !row.trim().is_empty()) {
-            let failed = |error: serde_json::Error| {
-                let what = format!("is no verdict ({error})");
-                Error::Row { path: path.to_path_buf(), line, what }
-            };
-            let one: Given = serde_json::from_str(row).map_err(failed)?;
-            given.insert(one.id.clone(), one);
+        let (mut given, mut cut) = (BTreeMap::new(), Vec::new());
+        for (line, row) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+            if row.trim_ascii().is_empty() {
+                continue;
+            }
+            match serde_json::from_slice::<Given>(row) {
+                Ok(one) => drop(given.insert(one.id.clone(), one)),
+                Err(error) if error.is_eof() => cut.push(line),
+                Err(error) => {
+                    let what = format!("is no verdict ({error})");
+                    return Err(Error::Row { path: path.to_path_buf(), line, what });
+                }
+            }
         }
         given.retain(|_, one| one.verdict.is_some());
-        Ok(Verdicts { path: path.to_path_buf(), given })
+        Ok(Verdicts { path: path.to_path_buf(), given, cut, rights: Rights::User })
+    }
+
+    /// The lines that were cut and left out, for the reader to be told.
+    pub fn take_trouble(&mut self) -> Option<Error> {
+        let lines: Vec<String> = self.cut.drain(..).map(|line| line.to_string()).collect();
+        let what = format!("line {} was cut short and is left out", lines.join(", "));
+        let way_out = "all others hold; give that verdict again".to_owned();
+        let path = self.path.clone();
+        (!lines.is_empty()).then_some(Error::Damaged { path, what, way_out })
+    }
+
+    /// Gives the file to the group.
+    pub fn share(&mut self) -> Result<()> {
+        self.rights = Rights::Group;
+        if !self.path.exists() {
+            return Ok(());
+        }
+        self.rights.give(&self.path, false).map_err(|source| self.failed(source))
+    }
+
+    /// The same, with the rights of the index in `folder` where the file is made.
+    pub fn beside_index(self, folder: &Path) -> Verdicts {
+        let rights = Mark::read(folder).map_or(Rights::User, |mark| mark.rights());
+        Verdicts { rights, ..self }
     }
 
     /// Those on the text with this hash, in order.
@@ -140,15 +174,39 @@ impl Verdicts {
             rows.extend_from_slice(row.as_bytes());
             rows.push(b'\n');
         }
-        let failed = |source| Error::Write { path: self.path.clone(), source };
-        let mut file =
-            OpenOptions::new().create(true).append(true).open(&self.path).map_err(failed)?;
-        file.write_all(&rows).and_then(|()| file.sync_all()).map_err(failed)?;
+        match self.rights.create_file(&self.path) {
+            Err(source) if source.kind() != ErrorKind::AlreadyExists => {
+                return Err(self.failed(source));
+            }
+            _ => {}
+        }
+        let mut options = OpenOptions::new();
+        let opened = options.read(true).append(true).open(&self.path);
+        let written = opened.and_then(|mut file| {
+            // A line that was cut must not take the next one with it.
+            let mut last = [b'\n'];
+            if file.metadata()?.len() > 0 {
+                file.seek(SeekFrom::End(-1))?;
+                file.read_exact(&mut last)?;
+            }
+            if last != [b'\n'] {
+                rows.insert(0, b'\n');
+            }
+            may_be_so_large(file.metadata()?.len() + rows.len() as u64)?;
+            file.write_all(&rows)?;
+            file.sync_all()
+        });
+        written.map_err(|source| self.failed(source))?;
         for one in news {
             self.given.insert(one.id.clone(), one.clone());
         }
         self.given.retain(|_, one| one.verdict.is_some());
         Ok(())
+    }
+
+    fn failed(&self, source: std::io::Error) -> Error {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        unwritable(folder, &self.path, source, 0)
     }
 }
 
@@ -186,6 +244,27 @@ mod tests {
             let told: Vec<_> = found.iter().map(|one| (one.line, one.judgement)).collect();
             assert_eq!(told, [(2, Judgement::Accept), (12, Judgement::Reject)]);
             assert_eq!((verdicts.on(8), verdicts.all().count()), (Vec::new(), 2));
+        }
+    }
+
+    #[test]
+    fn a_line_that_was_cut_costs_no_other() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(NAME);
+        let mut verdicts = Verdicts::read(&path).expect("none yet");
+        let place = |line| given(7, line, Some(Judgement::Accept));
+        verdicts.add(&[place(1), place(2)]).expect("kept");
+        let whole = std::fs::read(&path).expect("written");
+        let first = whole.iter().position(|byte| *byte == b'\n').expect("a line") + 1;
+        for cut in first + 1..whole.len() - 1 {
+            std::fs::write(&path, &whole[..cut]).expect("written");
+            let mut verdicts = Verdicts::read(&path).expect("readable");
+            let trouble = verdicts.take_trouble().expect("told").to_string();
+            assert!(trouble.contains("line 2 was cut"), "{trouble}");
+            assert_eq!(verdicts.all().count(), 1);
+            verdicts.add(&[place(3)]).expect("kept");
+            let again = Verdicts::read(&path).expect("readable");
+            assert_eq!(again.all().map(|one| one.line).collect::<Vec<_>>(), [1, 3]);
         }
     }
 

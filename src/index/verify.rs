@@ -5,12 +5,12 @@
 use std::path::{Path, PathBuf};
 
 use super::again::{Again, Now};
-use super::generations;
+use super::check::{self, Damage};
+use super::generations::{self, Current};
 use super::plan::{Plan, below, is_as_it_was};
 use super::roots::{Roots, Vanished, Wanted};
 use super::run;
-use super::schema;
-use super::store::{Store, failed_in};
+use super::store::Store;
 use super::target::known;
 use super::walk::walk;
 use crate::error::{Error, Result};
@@ -41,7 +41,7 @@ pub struct Verified {
     /// What of the pages that OCR read cannot be taken from where they are kept.
     pub ocr_troubles: Vec<Error>,
     /// Files of the index itself that are not as they were written.
-    pub damaged: Vec<PathBuf>,
+    pub damaged: Vec<Damage>,
 }
 
 impl Verified {
@@ -49,6 +49,11 @@ impl Verified {
     pub fn agrees(&self) -> bool {
         let papers = [&self.changed, &self.gone, &self.away, &self.new];
         papers.iter().all(|papers| papers.is_empty()) && self.damaged.is_empty()
+    }
+
+    /// Whether something is damaged that stands nowhere else.
+    pub fn is_lost(&self) -> bool {
+        self.damaged.iter().any(|damage| !damage.is_held_twice)
     }
 }
 
@@ -58,14 +63,15 @@ impl Verified {
 /// # Errors
 /// Where there is no index, or it cannot be opened.
 pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Result<Verified> {
-    let generation = generations::current(folder)
-        .ok_or_else(|| Error::NoIndex { path: folder.to_path_buf() })?;
-    let mut verified = Verified { damaged: damaged(folder, &generation)?, ..Verified::default() };
-    if !verified.damaged.is_empty() {
+    if generations::current(folder)? == Current::Nothing {
+        return Err(Error::NoIndex { path: folder.to_path_buf() });
+    }
+    let mut verified = Verified { damaged: check::of_index(folder)?, ..Verified::default() };
+    if verified.damaged.iter().any(|damage| !damage.is_held_twice) {
         // What a damaged index says of its papers is worth nothing.
         return Ok(verified);
     }
-    let store = Store::open_generation(folder, &generation)?;
+    let store = Store::open(folder)?;
     let known = known(&store)?;
     verified.ocr_pages = store.manifest().totals.ocr_pages;
     verified.unread_pages = store.manifest().unread.pages;
@@ -109,14 +115,4 @@ pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Resul
     }
     verified.ocr_troubles = again.take_troubles();
     Ok(verified)
-}
-
-/// The files of a generation whose content is not what was written.
-fn damaged(folder: &Path, generation: &Path) -> Result<Vec<PathBuf>> {
-    let failed = failed_in(folder);
-    let (index, _) = schema::open(generation).map_err(&failed)?;
-    let damaged = index.validate_checksum().map_err(&failed)?;
-    let mut damaged: Vec<PathBuf> = damaged.into_iter().map(|file| generation.join(file)).collect();
-    damaged.sort();
-    Ok(damaged)
 }

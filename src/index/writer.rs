@@ -9,9 +9,12 @@ use std::sync::Arc;
 use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
-use tantivy::{Index, IndexWriter, TantivyDocument};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 
+use super::check::{self, Depth};
 use super::columns::{self, OfPaper};
+use super::faults;
+use super::files::{Files, live_files};
 use super::keys;
 use super::manifest::Manifest;
 use super::parallel::{Permit, SLACK};
@@ -19,8 +22,9 @@ use super::places::placed;
 use super::prepare::Prepared;
 use super::record::{PaperRecord, to_bytes};
 use super::schema::Fields;
-use super::store::failed_in;
-use crate::error::Result;
+use super::sums::Sums;
+use super::target::Target;
+use crate::error::{Error, Result};
 
 /// How many bytes of postings the engine gathers before it writes a segment.
 const MEMORY: usize = 160 << 20;
@@ -30,7 +34,10 @@ const MOST_SEGMENTS: usize = 8;
 
 /// The writer of one generation.
 pub struct Writer {
-    folder: PathBuf,
+    generation: PathBuf,
+    files: Files,
+    /// How many bytes the run writes, about.
+    needed: u64,
     fields: Fields,
     engine: IndexWriter<Waiting>,
     kept: RefCell<Kept>,
@@ -48,15 +55,18 @@ struct Kept {
 const KEPT: usize = 64;
 
 impl Writer {
-    /// Begins to write; `folder` is named in errors.
-    pub fn new(folder: &Path, index: &Index, fields: Fields) -> Result<Writer> {
+    /// Begins to write, about so many bytes as are `needed`.
+    pub fn new(target: &Target, needed: u64) -> Result<Writer> {
+        let (generation, files) = (target.generation.clone(), target.files.clone());
+        let failed = |error| failed(&generation, &files, needed, &error);
         // One thread alone: it writes the documents in the order in which they come.
         let engine: IndexWriter<Waiting> =
-            index.writer_with_num_threads(1, MEMORY).map_err(failed_in(folder))?;
+            target.index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A run that was killed before its commit leaves files under names that this one may need.
-        engine.garbage_collect_files().wait().map_err(failed_in(folder))?;
-        Ok(Writer { folder: folder.to_path_buf(), fields, engine, kept: RefCell::default() })
+        engine.garbage_collect_files().wait().map_err(failed)?;
+        let fields = target.fields;
+        Ok(Writer { generation, files, needed, fields, engine, kept: RefCell::default() })
     }
 
     /// Adds a paper that is not in the index. The permit counts until the engine took all of it. All its
@@ -149,23 +159,67 @@ impl Writer {
     /// Gives the engine what was kept back.
     fn hand_on(&self) -> Result<()> {
         let Kept { documents, .. } = self.kept.take();
-        self.engine.run(documents).map_err(failed_in(&self.folder))?;
+        self.engine.run(documents).map_err(|error| self.failed(&error))?;
         Ok(())
     }
 
-    /// Commits all that was added and removed together with `manifest`, then tidies up.
-    pub fn commit(mut self, manifest: &Manifest) -> Result<()> {
-        self.hand_on()?;
-        let failed = failed_in(&self.folder);
-        let mut commit = self.engine.prepare_commit().map_err(&failed)?;
-        commit.set_payload(&manifest.write());
-        commit.commit().map_err(&failed)?;
-        for segments in to_merge(self.engine.index()).map_err(&failed)? {
-            self.engine.merge(&segments).wait().map_err(&failed)?;
-        }
-        self.engine.garbage_collect_files().wait().map_err(&failed)?;
-        self.engine.wait_merging_threads().map_err(&failed)
+    fn failed(&self, error: &TantivyError) -> Error {
+        failed(&self.generation, &self.files, self.needed, error)
     }
+
+    /// Commits all that was added and removed together with `manifest`, then tidies up. Gives why segments
+    /// could not be joined, where there was no room for that: the commit stands all the same.
+    pub fn commit(self, manifest: &Manifest) -> Result<Option<Error>> {
+        self.hand_on()?;
+        let Writer { generation, files, needed, mut engine, .. } = self;
+        let failed = |error| failed(&generation, &files, needed, &error);
+        let mut commit = engine.prepare_commit().map_err(failed)?;
+        commit.set_payload(&manifest.write());
+        commit.commit().map_err(failed)?;
+        let joined = join(&mut engine, &generation, &failed);
+        engine.garbage_collect_files().wait().map_err(failed)?;
+        engine.wait_merging_threads().map_err(failed)?;
+        match joined {
+            Ok(()) => Ok(None),
+            Err(Error::Full { folder, what, .. }) => {
+                let what = format!("{what}; the papers are in it, but its parts stay unjoined");
+                let way_out = "make room, so that questions stay fast".to_owned();
+                Ok(Some(Error::Damaged { path: folder, what, way_out }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Joins segments where there are many, after a look at all their bytes.
+fn join(
+    engine: &mut IndexWriter<Waiting>,
+    generation: &Path,
+    failed: &impl Fn(TantivyError) -> Error,
+) -> Result<()> {
+    let groups = to_merge(engine.index()).map_err(failed)?;
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let sums = Sums::read(generation).ok().flatten().unwrap_or_default();
+    let live = live_files(sums.meta.as_bytes()).unwrap_or_default();
+    for segments in groups {
+        let is_meant =
+            |name: &&String| segments.iter().any(|one| name.starts_with(&one.uuid_string()));
+        let names: Vec<String> = live.iter().filter(is_meant).cloned().collect();
+        let damaged = check::of_files(generation, &names, &sums, Depth::All)?;
+        if let Some((path, what)) = damaged.into_iter().next() {
+            return Err(faults::damaged(path, what));
+        }
+        engine.merge(&segments).wait().map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Why writing failed: what the system said of a file, or else what the engine says.
+fn failed(generation: &Path, files: &Files, needed: u64, error: &TantivyError) -> Error {
+    let needed = needed.max(files.written());
+    files.take_failure(needed).unwrap_or_else(|| faults::named(generation, error))
 }
 
 /// A document in the engine's queue, which counts documents, not bytes: the permit does.

@@ -142,6 +142,11 @@ impl Searcher {
         Ok(Searcher { store: Store::open(folder)?, recipe: Recipe::default() })
     }
 
+    /// What is damaged, though the index can be read; for the reader to be told.
+    pub fn take_troubles(&mut self) -> Vec<Error> {
+        self.store.take_troubles()
+    }
+
     /// Answers from the newest state of the same index; see [`Store::reopen`].
     pub fn reopen(&self) -> Result<Searcher> {
         Ok(Searcher { store: self.store.reopen()?, recipe: self.recipe })

@@ -114,7 +114,9 @@ impl Generations {
         let searcher = match (self.open(kept.all.last()), kept.all.last()) {
             (Ok(searcher), _) => searcher,
             // The index was replaced while it was opened; the last answer is still a true one.
-            (Err(Error::Index { .. }), Some(last)) => return Ok(last.clone()),
+            (Err(Error::Index { .. } | Error::Damaged { .. }), Some(last)) => {
+                return Ok(last.clone());
+            }
             (Err(error), _) => return Err(error),
         };
         let version = searcher.store().version();
@@ -153,7 +155,7 @@ impl Generations {
         for attempt in 1.. {
             match open() {
                 Err(Error::NoIndex { .. }) => return Searcher::empty(&self.folder),
-                Err(Error::Index { .. }) if attempt < TRIES => {
+                Err(Error::Index { .. } | Error::Damaged { .. }) if attempt < TRIES => {
                     std::thread::sleep(Duration::from_millis(20));
                 }
                 opened => return opened,

@@ -47,6 +47,8 @@ pub struct Cache {
     shared: Option<PathBuf>,
     /// The folder of one index: read after the shared one, written where that one cannot be.
     own: Option<PathBuf>,
+    /// Whether the group may read and write what is kept from now on.
+    is_for_group: bool,
     /// The entries of format 1 in the own folder: by file and page the path for each version.
     flat: OnceLock<BTreeMap<(u128, u32), BTreeMap<String, PathBuf>>>,
     troubles: Mutex<Troubles>,
@@ -68,6 +70,11 @@ impl Cache {
     pub fn new(shared: Option<&Path>, own: Option<&Path>) -> Cache {
         let (shared, own) = (shared.map(Path::to_path_buf), own.map(Path::to_path_buf));
         Cache { shared, own, ..Cache::default() }
+    }
+
+    /// The same, kept for the group too where the index is shared with it.
+    pub fn for_group(self, is_for_group: bool) -> Cache {
+        Cache { is_for_group, ..self }
     }
 
     /// Whether anything may be kept of a file: one look at each folder, none at an entry.
@@ -101,7 +108,7 @@ impl Cache {
             if self.troubles().refused.contains(folder) {
                 continue;
             }
-            match write(&path(folder, file, page), &text) {
+            match write(&path(folder, file, page), &text, self.is_for_group) {
                 Ok(()) => return,
                 Err(error) => self.refuse(folder, &error),
             }
@@ -251,16 +258,39 @@ fn parse(text: &str, file: u128, page: u32) -> Option<Entry> {
     Some(Entry { version: key.version.to_owned(), dpi: key.dpi, outcome })
 }
 
-/// Written beside and renamed, so that no half of it is ever seen; for the user's eyes alone.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
+/// Written beside and renamed, so that no half of it is ever seen; for the eyes of the user alone, or those of
+/// the group too.
+fn write(path: &Path, text: &str, is_for_group: bool) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
+    let is_new = !folder.exists();
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)?;
+    if is_for_group && is_new {
+        folder.ancestors().take(2).try_for_each(|folder| give_group(folder, 0o2770))?;
+    }
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
+    if is_for_group {
+        give_group(file.path(), 0o660)?;
+    }
     file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Gives the file or folder rights that hold for the group too; what another member made has them.
+#[cfg(unix)]
+fn give_group(path: &Path, mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    match std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
+        given => given,
+    }
+}
+
+#[cfg(not(unix))]
+fn give_group(_path: &Path, _mode: u32) -> std::io::Result<()> {
+    Ok(())
 }
 
 fn first_line(path: &Path) -> Option<String> {

@@ -1,0 +1,86 @@
+//! Which generation is read, and what is said where it is not the one that should be.
+//! In: the folder of an index. Out: the folder of a generation that can be used.
+//! Never chooses a damaged generation where another one is whole; changes nothing.
+
+use std::path::{Path, PathBuf};
+
+use super::check::{self, Damage, Depth};
+use super::faults;
+use super::generations::{self, CURRENT, Current};
+use crate::error::{Error, Result};
+
+/// The generation to be used.
+#[derive(Debug)]
+pub struct Chosen {
+    /// Its folder.
+    pub generation: PathBuf,
+    /// What is damaged, though it can be used.
+    pub troubles: Vec<Error>,
+}
+
+/// The generation to read from.
+///
+/// # Errors
+/// Where there is no index, it may not be read, or no generation can be used.
+pub fn to_read(folder: &Path) -> Result<Chosen> {
+    let what = match generations::current(folder)? {
+        Current::Generation(generation) => {
+            return Ok(Chosen { generation, troubles: Vec::new() });
+        }
+        Current::Nothing => return Err(Error::NoIndex { path: folder.to_path_buf() }),
+        Current::Damaged(what) => what,
+    };
+    let path = folder.join(CURRENT);
+    match whole(folder, None)? {
+        Some(generation) => {
+            let trouble = instead(path, what, &generation);
+            Ok(Chosen { generation, troubles: vec![trouble] })
+        }
+        None => Err(faults::damaged(path, what)),
+    }
+}
+
+/// The generation to write into, of those whose sums hold.
+///
+/// # Errors
+/// As [`to_read`].
+pub fn to_write(folder: &Path) -> Result<Chosen> {
+    let Chosen { generation, mut troubles } = to_read(folder)?;
+    let damage = check::of_generation(&generation, Depth::Changed)?;
+    let Some(error) = check::as_error(&damage) else {
+        troubles.extend(damage.iter().map(Damage::error));
+        return Ok(Chosen { generation, troubles });
+    };
+    match replaced(folder, &generation, &error)? {
+        Some(chosen) => Ok(chosen),
+        None => Err(error),
+    }
+}
+
+/// Another generation that is whole, in place of `generation`, in which `error` was found.
+pub fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
+    let (path, what) = match error {
+        Error::Damaged { path, what, .. } | Error::Index { path, what } => {
+            (path.clone(), what.clone())
+        }
+        _ => return Ok(None),
+    };
+    let other = whole(folder, Some(generation))?;
+    Ok(other.map(|generation| {
+        let trouble = instead(path, what, &generation);
+        Chosen { generation, troubles: vec![trouble] }
+    }))
+}
+
+/// The newest generation that is whole, other than `except`.
+fn whole(folder: &Path, except: Option<&Path>) -> Result<Option<PathBuf>> {
+    let all = generations::newest_first(folder)?.into_iter();
+    let others = all.filter(|one| Some(one.as_path()) != except);
+    Ok({ others }.find(|generation| check::is_whole(generation)))
+}
+
+fn instead(path: PathBuf, what: String, generation: &Path) -> Error {
+    let name = generation.file_name().unwrap_or_default().to_string_lossy();
+    let way_out = format!("{name} is used, which is whole; the next ingest puts it in order");
+    Error::Damaged { path, what, way_out }
+}

@@ -1,0 +1,74 @@
+//! Small files of the index that show whether they are whole: a first line with a checksum, then JSON.
+//! In: a value or the bytes of a file. Out: the bytes, or the value where the checksum holds.
+//! Never reads a value from a file whose checksum does not hold.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use twox_hash::XxHash3_128;
+
+use super::rights::{Rights, may_be_so_large};
+
+/// The bytes of a file that holds `value`; `kind` names what the file is.
+pub fn sealed(kind: &str, value: &impl Serialize) -> Vec<u8> {
+    let body = serde_json::to_string(value).expect("a plain value can always be written to memory");
+    format!("{kind} {:032x}\n{body}\n", XxHash3_128::oneshot(body.as_bytes())).into_bytes()
+}
+
+/// The value in `bytes`; `None` where they are not whole or are of another kind.
+pub fn unsealed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
+    let (head, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
+    let body = rest.strip_suffix('\n')?;
+    let sum = head.strip_prefix(kind)?.strip_prefix(' ')?;
+    (sum == format!("{:032x}", XxHash3_128::oneshot(body.as_bytes()))).then_some(())?;
+    serde_json::from_str(body).ok()
+}
+
+/// Puts `bytes` in the place of the file at `path`, in one step: a reader sees the old or the new.
+pub fn replace(path: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    may_be_so_large(bytes.len() as u64)?;
+    // The temporary file goes away with its value where writing fails.
+    let mut draft = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
+    draft.write_all(bytes)?;
+    rights.give(draft.path(), false)?;
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|error| error.error)?;
+    sync_folder(folder)
+}
+
+/// Makes what was done to the names in a folder last, where the system can.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// The drafts that a killed run left in `folder`.
+pub fn drafts(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let is_draft = |entry: &fs::DirEntry| {
+        entry.file_name().to_string_lossy().starts_with(".new-")
+            && entry.file_type().is_ok_and(|kind| kind.is_file())
+    };
+    Ok(entries.iter().filter(|entry| is_draft(entry)).map(fs::DirEntry::path).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_other_byte_is_seen() {
+        let bytes = sealed("test-1", &("Chỉ thị", 7));
+        assert_eq!(unsealed("test-1", &bytes), Some(("Chỉ thị".to_owned(), 7)));
+        assert_eq!(unsealed::<(String, u32)>("test-2", &bytes), None);
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert_eq!(unsealed::<(String, u32)>("test-1", &damaged), None, "byte {at}");
+            assert_eq!(unsealed::<(String, u32)>("test-1", &bytes[..at]), None, "cut at {at}");
+        }
+    }
+}
