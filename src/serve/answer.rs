@@ -49,7 +49,9 @@ pub fn router(server: Arc<Server>) -> Router {
                 Err(_) => return respond(Problem::new(400, "the question cannot be read").reply()),
             }
             values.extend(names.map(|Path(names)| names).into_iter().flatten());
-            let address = request.uri().to_string();
+            // A request may name a whole URL; links on the page must not lead to the host in it.
+            let address = request.uri().path_and_query();
+            let address = address.map_or_else(|| "/".to_owned(), ToString::to_string);
             let kept = request.headers().get(header::IF_NONE_MATCH).cloned();
             respond(answer(server, route, values, address, kept).await)
         };
@@ -114,6 +116,9 @@ fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Prob
     server.guard.token(given.iter().map(String::as_str))?;
     let is_page = !request.uri().path().starts_with("/api/");
     let Some(typed) = typed_hex.filter(|_| is_page) else { return Ok(None) };
+    if leads_to_another_host(request.uri().path()) {
+        return Err(Problem::new(404, "there is no such address"));
+    }
     let rest = query.iter().filter(|(name, _)| name != "token");
     let rest: Vec<String> = rest
         .map(|(name, value)| {
@@ -124,6 +129,12 @@ fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Prob
     let cookie = format!("{COOKIE}={typed}; HttpOnly; SameSite=Strict; Path=/");
     let reply = Reply { status: 303, ..Reply::new("text/plain", "") };
     Ok(Some(respond(reply.with("location", to).with("set-cookie", cookie))))
+}
+
+/// Whether a browser that is redirected to this path asks another host: it reads `//host/` and
+/// `/\host/` as the address of `host`.
+fn leads_to_another_host(path: &str) -> bool {
+    path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
 }
 
 /// The bytes of a text in hexadecimal digits.
