@@ -159,8 +159,8 @@ pub const CONNECTIONS: u64 = 512;
 /// Seconds for the head of a request: a head is one packet, and a packet that was lost comes again within three.
 pub const HEAD_SECONDS: u64 = 10;
 
-/// Seconds without progress after which a reader is dropped. The system tells progress each 90 kB or so, so that
-/// a reader of 5 kB/s stays.
+/// Seconds without progress after which a reader is dropped. The system tells progress by thirds of the send buffer
+/// (85 kB), so that a reader of 5 kB/s stays.
 pub const UNREAD_SECONDS: u64 = 20;
 
 /// Bytes of answers that wait for readers: four answers of the largest size (`max_file_size`).
