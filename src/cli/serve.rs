@@ -1,7 +1,7 @@
 //! `vankien serve`: a page in the browser and an API, until Ctrl-C or SIGTERM.
 
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
 
@@ -16,6 +16,8 @@ use crate::serve::{Options, serve};
 Listens on this machine alone unless --listen names another address; then a token is required, which \
 VANKIEN_TOKEN may hold too. Browsers are given it once as http://ADDRESS/?token=TOKEN, programs send \
 it as Authorization: Bearer TOKEN.
+Limits hold for each caller: an address may take three quarters of the connections, of the work and of the \
+bytes that wait for readers. Behind a proxy, name it with --trusted-proxy.
 Reads while ingest writes: each answer comes from one state of the index. All checksums of the index are \
 checked before; one that is damaged is not served.
 Exit code: 0 when it was told to end, 2 error.")]
@@ -29,6 +31,9 @@ pub struct Serve {
     /// A name by which the server may be called, beside localhost and addresses; may be repeated.
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// A proxy that is believed about who asks (Forwarded, X-Forwarded-For); may be repeated.
+    #[arg(long = "trusted-proxy", value_name = "IP")]
+    proxies: Vec<IpAddr>,
 }
 
 /// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
@@ -47,6 +52,11 @@ impl Serve {
             listen: self.listen.or_else(|| context.config.listen()).unwrap_or_else(own),
             token: self.token.clone().or_else(|| std::env::var("VANKIEN_TOKEN").ok()),
             hosts: if self.hosts.is_empty() { context.config.hosts() } else { self.hosts.clone() },
+            proxies: match self.proxies.as_slice() {
+                [] => context.config.proxies(),
+                given => given.to_vec(),
+            },
+            limits: context.config.limits(),
         };
         sound(context)?;
         serve(&options, |address| say(&format!("serving http://{address}/ (Ctrl-C ends it)")))?;

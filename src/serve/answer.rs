@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{Path, Query, Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{ConnectInfo, Extension, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -17,14 +17,14 @@ use twox_hash::XxHash3_128;
 
 use super::Server;
 use super::asked::Asked;
+use super::callers::Caller;
 use super::generation::Generations;
 use super::guard::COOKIE;
+use super::listener::Peer;
 use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
+use super::work::Unsent;
 use crate::crash;
-
-/// How many more may wait than are worked on; others are told to come again.
-const WAITING: usize = 256;
 
 /// How long an answer may take.
 const LONGEST: Duration = Duration::from_secs(30);
@@ -40,6 +40,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let handler = move |State(server): State<Arc<Server>>,
+                            Extension(caller): Extension<Caller>,
                             names: Option<Path<BTreeMap<String, String>>>,
                             query: Result<Asking, axum::extract::rejection::QueryRejection>,
                             request: Request| async move {
@@ -49,9 +50,11 @@ pub fn router(server: Arc<Server>) -> Router {
                 Err(_) => return respond(Problem::new(400, "the question cannot be read").reply()),
             }
             values.extend(names.map(|Path(names)| names).into_iter().flatten());
-            let address = request.uri().to_string();
+            // A request may name a whole URL; links on the page must not lead to the host in it.
+            let address = request.uri().path_and_query();
+            let address = address.map_or_else(|| "/".to_owned(), ToString::to_string);
             let kept = request.headers().get(header::IF_NONE_MATCH).cloned();
-            respond(answer(server, route, values, address, kept).await)
+            answer(server, caller, Question { route, values, address, kept }).await
         };
         router = router.route(route.path, get(handler));
     }
@@ -66,7 +69,15 @@ pub fn router(server: Arc<Server>) -> Router {
 }
 
 /// Lets a request through if its caller may ask; gives every answer its headers.
-async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+async fn guarded(
+    State(server): State<Arc<Server>>,
+    ConnectInfo(Peer(connection)): ConnectInfo<Peer>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let answering = connection.answering();
+    let caller = server.proxies.caller(connection.peer, request.headers());
+    request.extensions_mut().insert(caller);
     let path = request.uri().path().to_owned();
     let mut response = match survived(&path, || admitted(&server, &request)) {
         Ok(None) => next.run(request).await,
@@ -91,7 +102,10 @@ async fn guarded(State(server): State<Arc<Server>>, request: Request, next: Next
         _ => &counts.failed,
     };
     counter.fetch_add(1, Ordering::Relaxed);
-    response
+    let (head, body) = response.into_parts();
+    // Every body is in memory already: nothing is waited for or copied, and nothing can fail.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    Response::from_parts(head, body_with(bytes, answering))
 }
 
 /// Whether the caller may ask. A token in the address is kept as a cookie, and the address forgotten.
@@ -114,6 +128,9 @@ fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Prob
     server.guard.token(given.iter().map(String::as_str))?;
     let is_page = !request.uri().path().starts_with("/api/");
     let Some(typed) = typed_hex.filter(|_| is_page) else { return Ok(None) };
+    if leads_to_another_host(request.uri().path()) {
+        return Err(Problem::new(404, "there is no such address"));
+    }
     let rest = query.iter().filter(|(name, _)| name != "token");
     let rest: Vec<String> = rest
         .map(|(name, value)| {
@@ -126,40 +143,49 @@ fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Prob
     Ok(Some(respond(reply.with("location", to).with("set-cookie", cookie))))
 }
 
+/// Whether a browser that is redirected to this path asks another host: it reads `//host/` and
+/// `/\host/` as the address of `host`.
+fn leads_to_another_host(path: &str) -> bool {
+    path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
+}
+
 /// The bytes of a text in hexadecimal digits.
 pub fn hex(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Answers one request, within the limits of work and time.
-async fn answer(
-    server: Arc<Server>,
+/// What is asked of an address.
+struct Question {
     route: &'static Route,
     values: BTreeMap<String, String>,
     address: String,
+    /// The tags of the answers that the caller keeps.
     kept: Option<HeaderValue>,
-) -> Reply {
-    let waiting = Waiting::enter(server.clone());
-    if waiting.before >= WAITING {
-        return Problem::new(429, "too many questions at once; ask again").reply();
-    }
+}
+
+/// Answers one request, within the limits of work and time.
+async fn answer(server: Arc<Server>, caller: Caller, question: Question) -> Response {
     let work = async move {
-        let permit = server.work.clone().acquire_owned().await;
-        drop(waiting);
+        let turn =
+            if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
         // The right to work goes with the work: a caller that went away does not free it.
         let work = tokio::task::spawn_blocking(move || {
-            let _permit = permit;
+            let Question { route, values, address, kept } = question;
             let path = address.split('?').next().unwrap_or_default().to_owned();
-            let kept = kept.as_ref();
-            survived(&path, || fresh(&server.generations, route, values, address, kept))
+            let work = || fresh(&server.generations, route, values, address, kept.as_ref());
+            let reply = survived(&path, work)?;
+            let unsent = turn.map(|turn| turn.answered(reply.body.capacity()));
+            Ok((reply, unsent))
         });
-        work.await
+        work.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
     };
     match tokio::time::timeout(LONGEST, work).await {
-        Ok(Ok(Ok(reply))) => reply,
-        Ok(Ok(Err(problem))) => problem.reply(),
-        Ok(Err(_)) => Problem::new(500, "the answer failed").reply(),
-        Err(_) => Problem::new(503, "the answer takes too long; ask for less").reply(),
+        Ok(Ok((reply, unsent))) => respond_counted(reply, unsent),
+        Ok(Err(problem)) => respond(problem.reply()),
+        Err(_) => {
+            let what = "the answer takes too long; ask for less, or again later";
+            respond(Problem::new(503, what).reply())
+        }
     }
 }
 
@@ -201,27 +227,13 @@ pub fn fresh(
     Ok(if is_told { reply.with("etag", tag) } else { reply })
 }
 
-/// A caller that waits for its turn; counted until it works or goes away.
-struct Waiting {
-    server: Arc<Server>,
-    before: usize,
-}
-
-impl Waiting {
-    fn enter(server: Arc<Server>) -> Waiting {
-        let before = server.waiting.fetch_add(1, Ordering::Relaxed);
-        Waiting { server, before }
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.server.waiting.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A reply as axum sends it.
+/// A reply as axum sends it, whose bytes are few.
 fn respond(reply: Reply) -> Response {
+    respond_counted(reply, None)
+}
+
+/// A reply as axum sends it; its bytes are counted until the last one has left.
+fn respond_counted(reply: Reply, unsent: Option<Unsent>) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.media));
     for (name, value) in reply.headers {
@@ -229,11 +241,32 @@ fn respond(reply: Reply) -> Response {
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    let mut response = Response::new(Body::from(reply.body));
+    let mut response = Response::new(body_with(reply.body, unsent));
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     *response.headers_mut() = headers;
     response
+}
+
+/// A body that drops `keeper` when its last byte was handed to the system, or its connection ends.
+fn body_with<B, K>(bytes: B, keeper: K) -> Body
+where
+    B: AsRef<[u8]> + Send + 'static,
+    K: Send + 'static,
+{
+    Body::from(Bytes::from_owner(Kept { bytes, _keeper: keeper }))
+}
+
+/// Bytes and what goes with them.
+struct Kept<B, K> {
+    bytes: B,
+    _keeper: K,
+}
+
+impl<B: AsRef<[u8]>, K> AsRef<[u8]> for Kept<B, K> {
+    fn as_ref(&self) -> &[u8] {
+        self.bytes.as_ref()
+    }
 }
 
 /// Counts for Prometheus.
@@ -248,11 +281,23 @@ async fn metrics(State(server): State<Arc<Server>>) -> Response {
          vankien_requests_total{{outcome=\"failed\"}} {}\n\
          # HELP vankien_waiting Questions that wait for their turn.\n\
          # TYPE vankien_waiting gauge\n\
-         vankien_waiting {}\n",
+         vankien_waiting {}\n\
+         # HELP vankien_connections Open connections.\n\
+         # TYPE vankien_connections gauge\n\
+         vankien_connections {}\n\
+         # HELP vankien_connections_dropped_total Connections closed to make room, or refused.\n\
+         # TYPE vankien_connections_dropped_total counter\n\
+         vankien_connections_dropped_total {}\n\
+         # HELP vankien_unsent_bytes Bytes of answers that wait for their readers.\n\
+         # TYPE vankien_unsent_bytes gauge\n\
+         vankien_unsent_bytes {}\n",
         read(&counts.answered),
         read(&counts.refused),
         read(&counts.failed),
-        server.waiting.load(Ordering::Relaxed),
+        server.work.waiting(),
+        server.connections.count(),
+        server.connections.dropped(),
+        server.work.unsent(),
     );
     respond(Reply::new("text/plain; version=0.0.4; charset=utf-8", text))
 }

@@ -1,51 +1,62 @@
-//! Connections, so many at once and none that keeps silent for long.
-//! In: a listener of the system. Out: streams that end by themselves. Never reads what they carry.
+//! New connections, as many as there is room for.
+//! In: an address to listen on. Out: streams that end by themselves. Never reads what they carry.
 
-use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
 
-use axum::serve::Listener;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, Sleep};
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::net::{TcpListener, TcpSocket};
 
-/// How many connections are open at once; more wait outside.
-const CONNECTIONS: usize = 512;
+use super::connections::{Connection, Connections};
+use super::stream::{Patience, Stream};
 
-/// How long a connection may neither send nor take anything.
-const SILENCE: Duration = Duration::from_secs(75);
+/// Bytes that the system keeps of an answer for one connection, and those that a reader has to take (about a third)
+/// before it is seen to read on. The system would take 4 MB; this is enough for 20 Mbit/s at 100 ms away.
+const SEND_BUFFER: u32 = 256 << 10;
+
+/// Connections that the system holds until they are accepted, as many as the standard library asks for.
+const BACKLOG: u32 = 1024;
 
 /// A listener whose connections are counted and timed.
+#[derive(Debug)]
 pub struct Bounded {
     inner: TcpListener,
-    room: Arc<Semaphore>,
+    connections: Arc<Connections>,
+    patience: Patience,
 }
 
 impl Bounded {
-    /// Bounds the connections of `inner`.
-    pub fn new(inner: TcpListener) -> Bounded {
-        Bounded { inner, room: Arc::new(Semaphore::new(CONNECTIONS)) }
+    /// Listens on `address`.
+    pub fn bind(
+        address: SocketAddr,
+        connections: Arc<Connections>,
+        patience: Patience,
+    ) -> io::Result<Bounded> {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // A server that is started again finds its address free; elsewhere this would let two servers share it.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        socket.set_send_buffer_size(SEND_BUFFER)?;
+        socket.bind(address)?;
+        Ok(Bounded { inner: socket.listen(BACKLOG)?, connections, patience })
     }
 }
 
 impl Listener for Bounded {
-    type Io = Timed;
+    type Io = Stream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Timed, SocketAddr) {
-        // The semaphore is never closed; without a permit the connection would only go uncounted.
-        let permit = self.room.clone().acquire_owned().await.ok();
-        let (inner, address) = Listener::accept(&mut self.inner).await;
-        // Small answers leave at once; where that cannot be set they leave a little later.
-        let _ = inner.set_nodelay(true);
-        let deadline = Box::pin(tokio::time::sleep(SILENCE));
-        (Timed { inner, deadline, _permit: permit }, address)
+    async fn accept(&mut self) -> (Stream, SocketAddr) {
+        loop {
+            let (inner, address) = Listener::accept(&mut self.inner).await;
+            // A connection of an address with too many is closed at once.
+            let Some(entered) = self.connections.enter(address.ip()).await else { continue };
+            // Small answers leave at once; where that cannot be set they leave a little later.
+            let _ = inner.set_nodelay(true);
+            return (Stream::new(inner, entered, self.patience), address);
+        }
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -53,57 +64,12 @@ impl Listener for Bounded {
     }
 }
 
-/// A connection that fails when it was silent for too long.
-pub struct Timed {
-    inner: TcpStream,
-    deadline: Pin<Box<Sleep>>,
-    _permit: Option<OwnedSemaphorePermit>,
-}
+/// The connection that a request came over.
+#[derive(Clone, Debug)]
+pub struct Peer(pub Arc<Connection>);
 
-impl Timed {
-    /// Sets the clock anew after progress, and looks at it where there was none.
-    fn timed<T>(
-        &mut self,
-        done: Poll<io::Result<T>>,
-        context: &mut Context<'_>,
-    ) -> Poll<io::Result<T>> {
-        if done.is_ready() {
-            self.deadline.as_mut().reset(Instant::now() + SILENCE);
-            return done;
-        }
-        match self.deadline.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-}
-
-impl AsyncRead for Timed {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let done = Pin::new(&mut self.inner).poll_read(context, buffer);
-        self.timed(done, context)
-    }
-}
-
-impl AsyncWrite for Timed {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let done = Pin::new(&mut self.inner).poll_write(context, bytes);
-        self.timed(done, context)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_shutdown(context)
+impl Connected<IncomingStream<'_, Bounded>> for Peer {
+    fn connect_info(stream: IncomingStream<'_, Bounded>) -> Peer {
+        Peer(stream.io().connection().clone())
     }
 }

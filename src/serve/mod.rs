@@ -7,6 +7,8 @@ mod answer;
 mod api;
 mod asked;
 mod assistant;
+mod callers;
+mod connections;
 mod generation;
 mod guard;
 mod listener;
@@ -16,24 +18,30 @@ mod original;
 mod page;
 mod reply;
 mod routes;
+mod stream;
+mod work;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore};
+use axum::serve::Listener;
+use tokio::sync::Notify;
 
 use crate::error::{Error, Result};
 pub use addresses::Addresses;
 pub use assistant::converse;
+use callers::Proxies;
+use connections::Connections;
 use generation::Generations;
 use guard::Guard;
-use listener::Bounded;
+use listener::{Bounded, Peer};
 pub use page::{report_page, words::Language};
+pub use stream::Patience;
+use work::Work;
 
 /// What to serve, where, and to whom.
 #[derive(Clone, Debug)]
@@ -48,6 +56,21 @@ pub struct Options {
     pub token: Option<String>,
     /// The names beside `localhost` and addresses by which the server may be called.
     pub hosts: Vec<String>,
+    /// The proxies that are believed about who asks.
+    pub proxies: Vec<IpAddr>,
+    /// What callers may take.
+    pub limits: Limits,
+}
+
+/// What callers may take, all of them together.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Connections open at once.
+    pub connections: usize,
+    /// Bytes of answers that wait for their readers before no question is worked on.
+    pub unsent_bytes: usize,
+    /// How long a caller may take to ask and to read.
+    pub patience: Patience,
 }
 
 /// How many questions are answered at once: two for each processor, so that a long one does not hold up
@@ -64,9 +87,9 @@ const GRACE: Duration = Duration::from_secs(5);
 struct Server {
     generations: Generations,
     guard: Guard,
-    /// The right to work on a question; kept until the work has ended, not only its caller.
-    work: Arc<Semaphore>,
-    waiting: AtomicUsize,
+    proxies: Proxies,
+    connections: Arc<Connections>,
+    work: Arc<Work>,
     counts: Counts,
 }
 
@@ -81,11 +104,13 @@ struct Counts {
 /// Serves until the program is told to end; `ready` is told the address once it is open.
 pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let guard = Guard::new(options)?;
+    let (limits, proxies) = (options.limits, Proxies::new(&options.proxies));
     let server = Arc::new(Server {
         generations: Generations::new(options.index.clone(), options.ocr_cache.clone()),
         guard,
-        work: Arc::new(Semaphore::new(at_once())),
-        waiting: AtomicUsize::new(0),
+        connections: Arc::new(Connections::new(limits.connections, proxies.clone())),
+        proxies,
+        work: Arc::new(Work::new(at_once(), limits.unsent_bytes)),
         counts: Counts::default(),
     });
     // A damaged or foreign index is told at once, not with the first question.
@@ -93,24 +118,26 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let failed = |source: io::Error| Error::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.enable_all().build().map_err(failed)?;
-    let served = runtime.block_on(run(server, options.listen, ready)).map_err(failed);
+    let served = runtime.block_on(run(server, options, ready)).map_err(failed);
     runtime.shutdown_timeout(Duration::from_secs(1));
     served
 }
 
 async fn run(
     server: Arc<Server>,
-    listen: SocketAddr,
+    options: &Options,
     ready: impl FnOnce(SocketAddr),
 ) -> io::Result<()> {
-    let listener = TcpListener::bind(listen).await?;
+    let connections = server.connections.clone();
+    let listener = Bounded::bind(options.listen, connections, options.limits.patience)?;
     // Whoever is told the address may end it at once.
     let told_to_end = told_to_end()?;
     ready(listener.local_addr()?);
     let told = Arc::new(Notify::new());
     let heard = told.clone();
-    let graceful = axum::serve(Bounded::new(listener), answer::router(server))
-        .with_graceful_shutdown(async move { heard.notified().await });
+    let router = answer::router(server).into_make_service_with_connect_info::<Peer>();
+    let graceful =
+        axum::serve(listener, router).with_graceful_shutdown(async move { heard.notified().await });
     let ends = async {
         told_to_end.await;
         told.notify_one();

@@ -63,7 +63,7 @@ impl Problem {
             404 => "Not found",
             405 => "Not a way to ask",
             410 => "Gone",
-            429 => "Too busy",
+            429 | 503 => "Too busy",
             _ => "Not answered",
         };
         Problem { r#type: "about:blank", title, status, detail: detail.into(), id: None }
@@ -86,6 +86,8 @@ impl Problem {
         match self.status {
             401 => reply.with("www-authenticate", "Bearer"),
             429 => reply.with("retry-after", "1"),
+            // The answer took too long, or too many answers wait for their readers.
+            503 => reply.with("retry-after", "5"),
             _ => reply,
         }
     }

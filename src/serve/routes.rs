@@ -24,6 +24,13 @@ pub struct Route {
     pub answer: Answer,
 }
 
+impl Route {
+    /// Whether it is answered beside all work: what tells that the server is alive, and what pages are made of.
+    pub fn is_free(&self) -> bool {
+        self.path == "/api/v1/health" || self.path.starts_with("/static/")
+    }
+}
+
 /// What stands in an address beside its path, or as `{id}` in it.
 pub struct Parameter {
     /// Its name.

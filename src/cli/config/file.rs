@@ -3,7 +3,7 @@
 //! Never passes over a key that it does not know: it may be one that is spelt wrongly.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use toml::Spanned;
@@ -60,6 +60,10 @@ fn read_value(kind: Kind, value: &DeValue<'_>, folder: &Path) -> Option<Value> {
     match kind {
         Kind::Path => text().map(|text| Value::Text(path(&text))),
         Kind::Texts => texts().map(Value::Texts),
+        Kind::Addresses => {
+            let all = |texts: &Vec<String>| texts.iter().all(|text| text.parse::<IpAddr>().is_ok());
+            texts().filter(all).map(Value::Texts)
+        }
         Kind::Paths => {
             texts().map(|texts| Value::Texts(texts.iter().map(|text| path(text)).collect()))
         }
@@ -116,6 +120,7 @@ mod tests {
         wrong("jobs = -1", &["`jobs`"]);
         wrong("\n\nocr = \"maybe\"", &["line 3", "\"never\" or \"auto\""]);
         wrong("listen = \"here\"", &["`listen`", "127.0.0.1:8080"]);
+        wrong("trusted_proxies = ['here']", &["`trusted_proxies`", "127.0.0.1"]);
         wrong("paths = [1]", &["`paths`", "list of texts"]);
         wrong("jobs = 1\njobs = 2", &["line 2", "no TOML"]);
         wrong("index =", &["line 1", "no TOML"]);

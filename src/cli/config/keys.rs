@@ -26,6 +26,8 @@ pub enum Kind {
     Paths,
     /// A list of texts.
     Texts,
+    /// A list of IP addresses.
+    Addresses,
     /// A whole number from 0.
     Count,
     /// An address and port to listen on.
@@ -40,6 +42,7 @@ impl Kind {
         match self {
             Kind::Path => "a text in quotation marks".into(),
             Kind::Paths | Kind::Texts => "a list of texts, such as [\"a\", \"b\"]".into(),
+            Kind::Addresses => "a list of IP addresses, such as [\"127.0.0.1\"]".into(),
             Kind::Count => "a whole number from 0".into(),
             Kind::Address => "an address such as \"127.0.0.1:8080\"".into(),
             Kind::OneOf(words) => {
@@ -95,7 +98,7 @@ const fn key(name: &'static str, kind: Kind, default: Default, what: &'static st
 }
 
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 14] = [
+pub const KEYS: [Key; 19] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
@@ -123,9 +126,48 @@ pub const KEYS: [Key; 14] = [
     key("color", Kind::OneOf(&["auto", "always", "never"]), Default::Text("auto"), "colours"),
     key("listen", Kind::Address, Default::Text(LISTEN), "where serve listens"),
     key("hosts", Kind::Texts, Default::Nothing, "names by which serve may be called"),
+    key(
+        "trusted_proxies",
+        Kind::Addresses,
+        Default::Nothing,
+        "proxies that serve believes about who asks",
+    ),
+    key("connections", Kind::Count, Default::Count(CONNECTIONS), "open to serve at once"),
+    key(
+        "head_seconds",
+        Kind::Count,
+        Default::Count(HEAD_SECONDS),
+        "seconds in which the head of a request has to come",
+    ),
+    key(
+        "unread_seconds",
+        Kind::Count,
+        Default::Count(UNREAD_SECONDS),
+        "seconds after which a reader that takes nothing is dropped",
+    ),
+    key(
+        "unsent_bytes",
+        Kind::Count,
+        Default::Count(UNSENT_BYTES),
+        "bytes of answers that may wait for readers before serve works on no question",
+    ),
     key("settle", Kind::Count, Default::Count(2), "seconds without a change before watch reads"),
     key("rescan", Kind::Count, Default::Count(10), "minutes after which watch looks at all files"),
 ];
 
 /// Where `serve` listens.
 pub const LISTEN: &str = "127.0.0.1:8080";
+
+/// Connections open at once: some twenty browsers with six each, four times over; half of the 1,024 files that
+/// systems commonly let a process open.
+pub const CONNECTIONS: u64 = 512;
+
+/// Seconds for the head of a request: a head is one packet, and a packet that was lost comes again within three.
+pub const HEAD_SECONDS: u64 = 10;
+
+/// Seconds without progress after which a reader is dropped. The system tells progress by thirds of the send buffer
+/// (85 kB), so that a reader of 5 kB/s stays.
+pub const UNREAD_SECONDS: u64 = 20;
+
+/// Bytes of answers that wait for readers: four answers of the largest size (`max_file_size`).
+pub const UNSENT_BYTES: u64 = 256 << 20;

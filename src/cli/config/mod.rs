@@ -7,6 +7,8 @@ mod keys;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+#[cfg(feature = "page")]
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
@@ -19,6 +21,8 @@ use super::{Answer, Context, Outcome, json_line};
 use crate::error::Result;
 use crate::extract::ocr::Mode;
 use crate::index::Globs;
+#[cfg(feature = "page")]
+use crate::serve::{Limits, Patience};
 
 /// The name of the file that is looked for.
 const FILE: &str = "vankien.toml";
@@ -112,6 +116,28 @@ impl Config {
     /// By which names the server may be called.
     pub fn hosts(&self) -> Vec<String> {
         self.texts("hosts").unwrap_or_default().to_vec()
+    }
+
+    /// Which proxies are believed about who asks.
+    pub fn proxies(&self) -> Vec<std::net::IpAddr> {
+        let texts = self.texts("trusted_proxies").unwrap_or_default();
+        texts.iter().filter_map(|text| text.parse().ok()).collect()
+    }
+
+    /// What callers of the server may take.
+    pub fn limits(&self) -> Limits {
+        let value = |name, usual: u64| self.count(name).unwrap_or(usual).max(1);
+        let number = |name, usual| usize::try_from(value(name, usual)).unwrap_or(usize::MAX);
+        // The limit for silence is a few times that for a head, which must not overflow.
+        let seconds = |name, usual| Duration::from_secs(value(name, usual).min(86_400));
+        Limits {
+            connections: number("connections", keys::CONNECTIONS),
+            unsent_bytes: number("unsent_bytes", keys::UNSENT_BYTES),
+            patience: Patience {
+                head: seconds("head_seconds", keys::HEAD_SECONDS),
+                unread: seconds("unread_seconds", keys::UNREAD_SECONDS),
+            },
+        }
     }
 }
 

@@ -1,0 +1,235 @@
+//! The right to work on a question, and the bytes of answers that wait for their readers.
+//! In: a caller. Out: a turn, when it is the caller's. Never holds a right to work while a reader is slow.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+use super::callers::{Caller, share_of_one};
+use super::reply::Problem;
+
+/// How many questions may wait for their turn; others are told to come again.
+const WAITING: usize = 256;
+
+/// What is there for the questions of all callers; one caller may take three quarters of it.
+#[derive(Debug)]
+pub struct Work {
+    at_once: usize,
+    bytes: usize,
+    all: Arc<Share>,
+    callers: Mutex<BTreeMap<Caller, Weak<Share>>>,
+    /// Told whenever bytes of answers are gone.
+    sent: Notify,
+}
+
+/// What one caller has taken, or all of them have.
+#[derive(Debug)]
+struct Share {
+    permits: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    unsent: AtomicUsize,
+}
+
+impl Share {
+    fn new(at_once: usize) -> Share {
+        let permits = Arc::new(Semaphore::new(at_once));
+        Share { permits, waiting: AtomicUsize::new(0), unsent: AtomicUsize::new(0) }
+    }
+
+    async fn permit(&self) -> Option<OwnedSemaphorePermit> {
+        // The semaphore is never closed; without a permit the work would only go uncounted.
+        self.permits.clone().acquire_owned().await.ok()
+    }
+}
+
+impl Work {
+    /// Works on `at_once` questions, and on none while `bytes` of answers or more wait for their readers.
+    pub fn new(at_once: usize, bytes: usize) -> Work {
+        let all = Arc::new(Share::new(at_once));
+        Work { at_once, bytes, all, callers: Mutex::default(), sent: Notify::new() }
+    }
+
+    /// The right to work on a question of `caller`, when it is its turn. While answers wait for slow readers nobody's
+    /// permit is held: the memory in use is that of `bytes` and of one answer for each question worked on.
+    pub async fn turn(self: &Arc<Self>, caller: Caller) -> Result<Turn, Problem> {
+        let share = self.share(caller);
+        let _waiting = Waiting::enter(self.all.clone(), share.clone())?;
+        loop {
+            // Bytes that go from here on are not missed.
+            let sent = self.sent.notified();
+            let own = share.permit().await;
+            let permits = (own, self.all.permit().await);
+            if self.has_room(&share) {
+                return Ok(Turn { work: self.clone(), share, _permits: permits });
+            }
+            drop(permits);
+            sent.await;
+        }
+    }
+
+    /// How many questions wait for their turn.
+    pub fn waiting(&self) -> usize {
+        self.all.waiting.load(Ordering::Relaxed)
+    }
+
+    /// How many bytes of answers wait for their readers.
+    pub fn unsent(&self) -> usize {
+        self.all.unsent.load(Ordering::Relaxed)
+    }
+
+    fn has_room(&self, share: &Share) -> bool {
+        self.unsent() < self.bytes
+            && share.unsent.load(Ordering::Relaxed) < share_of_one(self.bytes)
+    }
+
+    /// What `caller` has taken, kept as long as it has any of it.
+    fn share(&self, caller: Caller) -> Arc<Share> {
+        let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(share) = callers.get(&caller).and_then(Weak::upgrade) {
+            return share;
+        }
+        callers.retain(|_, share| share.strong_count() > 0);
+        let share = Arc::new(Share::new(share_of_one(self.at_once)));
+        callers.insert(caller, Arc::downgrade(&share));
+        share
+    }
+}
+
+/// The right to work on one question.
+#[derive(Debug)]
+pub struct Turn {
+    work: Arc<Work>,
+    share: Arc<Share>,
+    _permits: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
+}
+
+impl Turn {
+    /// Counts the bytes of the answer until the value goes.
+    pub fn answered(&self, bytes: usize) -> Unsent {
+        for share in [&self.work.all, &self.share] {
+            share.unsent.fetch_add(bytes, Ordering::Relaxed);
+        }
+        Unsent { work: self.work.clone(), share: self.share.clone(), bytes }
+    }
+}
+
+/// Bytes of an answer that its reader has not taken yet.
+#[derive(Debug)]
+pub struct Unsent {
+    work: Arc<Work>,
+    share: Arc<Share>,
+    bytes: usize,
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        for share in [&self.work.all, &self.share] {
+            share.unsent.fetch_sub(self.bytes, Ordering::Relaxed);
+        }
+        self.work.sent.notify_waiters();
+    }
+}
+
+/// A question that waits for its turn; counted until it has it or its caller goes away.
+struct Waiting([Arc<Share>; 2]);
+
+impl Waiting {
+    fn enter(all: Arc<Share>, own: Arc<Share>) -> Result<Waiting, Problem> {
+        let is_full = all.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING;
+        let has_many = own.waiting.fetch_add(1, Ordering::Relaxed) >= share_of_one(WAITING);
+        let waiting = Waiting([all, own]);
+        if is_full || has_many {
+            return Err(Problem::new(429, "too many questions at once; ask again"));
+        }
+        Ok(waiting)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        for share in &self.0 {
+            share.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn caller(address: &str) -> Caller {
+        Caller::of(address.parse().expect("an address"))
+    }
+
+    fn run(test: impl Future<Output = ()>) {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_time().build().expect("a runtime").block_on(test);
+    }
+
+    async fn in_time(work: &Arc<Work>, address: &str) -> Option<Turn> {
+        let turn = tokio::time::timeout(Duration::from_millis(50), work.turn(caller(address)));
+        turn.await.ok().map(|turn| turn.expect("few wait"))
+    }
+
+    #[test]
+    fn one_caller_cannot_take_all_permits() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100));
+            let mut turns = Vec::new();
+            for _ in 0..3 {
+                turns.extend(in_time(&work, "192.0.2.1").await);
+            }
+            assert!(turns.len() == 3 && in_time(&work, "192.0.2.1").await.is_none());
+            assert!(in_time(&work, "192.0.2.2").await.is_some());
+            turns.pop();
+            assert!(in_time(&work, "192.0.2.1").await.is_some());
+            assert_eq!(work.waiting(), 0);
+        });
+    }
+
+    #[test]
+    fn nobody_works_while_too_many_bytes_wait() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100));
+            let turn = in_time(&work, "192.0.2.1").await.expect("room");
+            let unsent = turn.answered(75);
+            drop(turn);
+            assert!(in_time(&work, "192.0.2.1").await.is_none(), "it has its share");
+            let turn = in_time(&work, "192.0.2.2").await.expect("room for another");
+            let more = turn.answered(25);
+            drop(turn);
+            assert!(in_time(&work, "192.0.2.3").await.is_none());
+            assert_eq!(work.unsent(), 100);
+            let (turn, ()) = tokio::join!(in_time(&work, "192.0.2.1"), async { drop(unsent) });
+            assert!(turn.is_some(), "it is told when bytes are gone");
+            drop(more);
+            assert_eq!(work.unsent(), 0);
+        });
+    }
+
+    #[test]
+    fn who_asks_too_much_is_told_to_come_again() {
+        run(async {
+            let work = Arc::new(Work::new(1, 100));
+            let _turn = in_time(&work, "192.0.2.1").await.expect("room");
+            let waiting: Vec<_> = (0..share_of_one(WAITING))
+                .map(|_| {
+                    tokio::spawn({
+                        let work = work.clone();
+                        async move { work.turn(caller("192.0.2.1")).await }
+                    })
+                })
+                .collect();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            assert_eq!(work.waiting(), waiting.len());
+            let told = work.turn(caller("192.0.2.1")).await.expect_err("too many");
+            assert_eq!((told.status, work.waiting()), (429, waiting.len()));
+            waiting.iter().for_each(tokio::task::JoinHandle::abort);
+        });
+    }
+}

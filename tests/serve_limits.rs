@@ -1,0 +1,256 @@
+//! The server as callers meet it that mean harm or have stopped: slow heads, too many connections, readers that do
+//! not read, paths that lead elsewhere.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A server over an index of its own; ends with its value.
+struct Served {
+    _folder: tempfile::TempDir,
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // A server that ended by itself fails the test elsewhere.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    command.env("XDG_CACHE_HOME", folder.join("cache")).env_remove("VANKIEN_TOKEN");
+    command
+}
+
+impl Served {
+    /// A server without papers; `config` is its `vankien.toml`.
+    fn empty(config: &str, flags: &[&str]) -> Served {
+        Served::over(tempfile::tempdir().expect("a folder"), config, flags)
+    }
+
+    fn over(folder: tempfile::TempDir, config: &str, flags: &[&str]) -> Served {
+        std::fs::write(folder.path().join("vankien.toml"), config).expect("the defaults");
+        let mut command = program(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+        let mut child = command.args(flags).stderr(Stdio::piped()).spawn().expect("it starts");
+        let mut said = Vec::new();
+        let mut messages = child.stderr.take().expect("its messages");
+        let mut byte = [0];
+        while messages.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
+            said.push(byte[0]);
+        }
+        let said = String::from_utf8(said).expect("UTF-8");
+        let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let address = address.unwrap_or_else(|| panic!("no address in {said}"));
+        Served { _folder: folder, child, address: address.parse().expect("an address") }
+    }
+
+    fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).expect("the server is there")
+    }
+
+    /// A connection that sent the head of a request, without the line that ends it.
+    fn begun(&self, path: &str, headers: &str) -> TcpStream {
+        let mut stream = self.connect();
+        let host = self.address;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}");
+        stream.write_all(head.as_bytes()).expect("it listens");
+        stream
+    }
+
+    /// The whole answer to one request.
+    fn get(&self, path: &str, headers: &str) -> String {
+        let mut stream = self.begun(path, &format!("Connection: close\r\n{headers}"));
+        stream.write_all(b"\r\n").expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+impl Served {
+    /// Fails where the server does not say within a second that it is well, or holds back what pages are made of.
+    fn is_well(&self, headers: &str) {
+        for path in ["/api/v1/health", "/static/page.css", "/metrics"] {
+            let begun = Instant::now();
+            let answer = self.get(path, headers);
+            assert!(answer.starts_with("HTTP/1.1 200 "), "{path}: {answer}");
+            assert!(begun.elapsed() < Duration::from_secs(1), "{path}: {:?}", begun.elapsed());
+        }
+    }
+
+    /// A number that `/metrics` tells.
+    fn metric(&self, name: &str) -> usize {
+        let metrics = self.get("/metrics", "");
+        let told = metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+        told.unwrap_or_else(|| panic!("no {name} in {metrics}"))
+    }
+}
+
+/// Whether the server closes the connection within `patience`. What it sends before does not count.
+fn closes(stream: &mut TcpStream, patience: Duration) -> bool {
+    let end = Instant::now() + patience;
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        stream.set_read_timeout(Some(left)).expect("a time");
+        match stream.read(&mut bytes) {
+            Ok(0) => return true,
+            Ok(_) => {}
+            Err(error) => {
+                let is_open = [std::io::ErrorKind::WouldBlock, std::io::ErrorKind::TimedOut];
+                return !is_open.contains(&error.kind());
+            }
+        }
+    }
+}
+
+#[test]
+fn slow_heads_hold_nobody_up() {
+    let served = Served::empty("head_seconds = 1\n", &["--token", "x"]);
+    let mut slow: Vec<TcpStream> = (0..64).map(|_| served.begun("/", "")).collect();
+    let mut silent: Vec<TcpStream> = (0..8).map(|_| served.connect()).collect();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_millis(2_000) {
+        for stream in &mut slow {
+            // The server may have closed it by now.
+            let _ = stream.write_all(b"X-A: b\r\n");
+        }
+        served.is_well("Authorization: Bearer x\r\n");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    for stream in slow.iter_mut().chain(&mut silent) {
+        assert!(closes(stream, Duration::from_secs(3)), "a head that does not end is given up");
+    }
+}
+
+#[test]
+fn a_connection_is_kept_between_requests_and_its_next_head_is_timed_too() {
+    let served = Served::empty("head_seconds = 1\n", &[]);
+    let mut kept = served.begun("/api/v1/health", "\r\n");
+    let mut answers = [0; 4096];
+    assert!(kept.read(&mut answers).expect("an answer") > 0);
+    std::thread::sleep(Duration::from_millis(1_500));
+    let head = format!("GET /static/page.css HTTP/1.1\r\nHost: {}\r\n", served.address);
+    kept.write_all(format!("{head}\r\n").as_bytes()).expect("it listens");
+    assert!(!closes(&mut kept, Duration::from_millis(500)), "silence between requests is longer");
+    kept.write_all(head.as_bytes()).expect("it listens");
+    let begun = Instant::now();
+    assert!(closes(&mut kept, Duration::from_secs(4)));
+    assert!(begun.elapsed() > Duration::from_millis(500));
+    let mut silent = served.begun("/api/v1/health", "\r\n");
+    assert!(closes(&mut silent, Duration::from_secs(9)), "silence ends too");
+}
+
+#[test]
+fn a_new_connection_takes_the_place_of_the_oldest_without_a_whole_request() {
+    let served = Served::empty("connections = 8\n", &[]);
+    let mut begun: Vec<TcpStream> = (0..40).map(|_| served.begun("/", "")).collect();
+    served.is_well("");
+    assert!(served.metric("vankien_connections_dropped_total") >= 34);
+    let (oldest, newest) = begun.split_at_mut(34);
+    for stream in oldest {
+        assert!(closes(stream, Duration::from_secs(2)));
+    }
+    // Others of the six may have made room for the questions above.
+    let last = newest.last_mut().expect("six");
+    assert!(!closes(last, Duration::from_millis(100)));
+    last.write_all(b"Connection: close\r\n\r\n").expect("it listens");
+    let mut answer = String::new();
+    last.set_read_timeout(None).expect("a time");
+    last.read_to_string(&mut answer).expect("it answers");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[test]
+fn a_body_is_not_waited_for() {
+    let served = Served::empty("", &[]);
+    for method in ["GET", "POST"] {
+        let mut stream = served.connect();
+        let head = format!(
+            "{method} /api/v1/health HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000\r\n\r\na",
+            served.address
+        );
+        stream.write_all(head.as_bytes()).expect("it listens");
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).expect("it answers");
+        let status = if method == "GET" { b"HTTP/1.1 200" } else { b"HTTP/1.1 405" };
+        assert_eq!(&answer, status);
+        let begun = Instant::now();
+        // A byte now and then does not keep it open.
+        while !closes(&mut stream, Duration::from_millis(100)) {
+            assert!(begun.elapsed() < Duration::from_secs(2), "{method}");
+            let _ = stream.write_all(b"a");
+        }
+    }
+    served.is_well("");
+}
+
+#[test]
+fn readers_that_do_not_read_are_dropped_and_only_their_caller_waits() {
+    const SIZE: usize = 3_000_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let comment = "một lời ghi chú dài ".repeat(SIZE / 26);
+    let text = format!("<p>Số 7-CV/TU</p><p>cán bộ</p><!--{comment}-->");
+    std::fs::create_dir(folder.path().join("papers")).expect("a folder");
+    std::fs::write(folder.path().join("papers/large.html"), &text).expect("a paper");
+    let ingested = program(folder.path(), &["ingest", "papers"]).output().expect("it runs");
+    assert!(ingested.status.success(), "{}", String::from_utf8_lossy(&ingested.stderr));
+    // One caller may have three quarters of it, the fourth answer passes that.
+    let config = format!("unread_seconds = 4\nunsent_bytes = {}\n", text.len() * 5);
+    let served = Served::over(folder, &config, &["--trusted-proxy", "127.0.0.1"]);
+    let (one, other) = ("X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.2.2\r\n");
+    let papers = served.get("/api/v1/papers", other);
+    let id = papers.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
+    let address = format!("/papers/{}/original", id.expect("an id"));
+    let begun = Instant::now();
+    let mut slow = Vec::new();
+    for _ in 0..4 {
+        let mut stream = served.begun(&address, &format!("{one}\r\n"));
+        stream.read_exact(&mut [0; 12]).expect("the answer begins");
+        slow.push(stream);
+    }
+    assert_eq!(served.metric("vankien_unsent_bytes"), text.len() * 4);
+    // What is no question is answered to its caller too.
+    served.is_well(one);
+    assert!(served.get("/?q=can+bo", other).starts_with("HTTP/1.1 200 "));
+    assert!(begun.elapsed() < Duration::from_secs(4), "others did not wait");
+    assert!(served.get("/?q=can+bo", one).starts_with("HTTP/1.1 200 "));
+    let waited = begun.elapsed();
+    assert!(waited > Duration::from_secs(4) && waited < Duration::from_secs(12), "{waited:?}");
+    while served.metric("vankien_unsent_bytes") > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(15), "all are dropped");
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    for mut stream in slow {
+        stream.set_read_timeout(Some(Duration::from_secs(2))).expect("a time");
+        let mut rest = Vec::new();
+        // What was on its way may come before the end.
+        let _ = stream.read_to_end(&mut rest);
+        assert!(rest.len() < text.len() / 2, "{}", rest.len());
+    }
+    let whole = served.get(&address, one);
+    assert!(whole.ends_with("-->") && whole.len() > text.len(), "who reads has all of it");
+}
+
+#[test]
+fn no_redirect_leads_to_another_host() {
+    let served = Served::empty("", &["--token", "x"]);
+    for path in ["//evil.example/", "///evil.example", "/\\evil.example/", "//evil.example/..%2f"] {
+        let answer = served.get(&format!("{path}?token=x"), "");
+        let status = answer.split(' ').nth(1).expect("a status");
+        assert!(matches!(status, "400" | "404"), "{path}: {answer}");
+        assert!(!answer.to_lowercase().contains("location:"), "{path}: {answer}");
+    }
+    let answer = served.get("/mentions?q=a&token=x", "").to_lowercase();
+    assert!(answer.contains("\r\nlocation: /mentions?q=a\r\n"), "{answer}");
+    // A whole URL in the first line does not become the base of links on the page.
+    let page = served.get("http://evil.example/?q=a", "Authorization: Bearer x\r\n");
+    assert!(page.starts_with("HTTP/1.1 200 ") && !page.contains("evil.example"), "{page}");
+}
