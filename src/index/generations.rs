@@ -148,7 +148,11 @@ impl Lock {
             Owner::Unmarked => (None, true),
             Owner::Nobody => (None, false),
         };
-        let again = || newest_first(folder).ok()?.iter().find_map(|one| Mark::read(one));
+        // The generation in use tells whose index it is; others may have been put there by hand.
+        let again = || match current(folder).ok()? {
+            Current::Generation(generation) => Mark::read(&generation),
+            _ => None,
+        };
         let mut mark = before.clone().or_else(again).unwrap_or_else(Mark::new);
         mark.is_shared |= access.is_shared;
         let lock = Lock { folder: folder.to_path_buf(), mark, _file: file };
@@ -172,15 +176,17 @@ impl Lock {
                 rights.give_all(&file)?;
             }
         }
-        let named = fs::read_to_string(self.folder.join(CURRENT)).unwrap_or_default();
+        let named = current(&self.folder).unwrap_or(Current::Nothing);
         for generation in newest_first(&self.folder).unwrap_or_default() {
-            let is_named = generation.ends_with(named.trim());
-            let is_ours = Mark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
-            let has_commit = manifest_text(&generation).is_some();
-            if is_old && has_commit {
+            let mark = Mark::read(&generation);
+            let is_ours = mark.is_some_and(|mark| mark.id == self.mark.id);
+            let is_unmarked = is_old && !generation.join(MARK).exists();
+            let is_named = named == Current::Generation(generation.clone());
+            let has_commit = is_unmarked && manifest_text(&generation).is_some();
+            if has_commit {
                 Files::begin_sums(&generation, rights)?;
             }
-            if is_ours || is_old && (is_named || has_commit) {
+            if is_ours || is_unmarked && (is_named || has_commit) {
                 self.mark.of_generation().write(&generation)?;
                 rights.give_all(&generation)?;
             }
@@ -221,11 +227,18 @@ impl Lock {
 
     /// Makes the empty folder of the next generation. It is not in use before [`Lock::switch`].
     pub fn begin(&self) -> Result<PathBuf> {
-        let last = newest_first(&self.folder)?.first().and_then(|path| number(path)).unwrap_or(0);
-        let generation = self.folder.join(format!("{PREFIX}{:06}", last + 1));
-        let made = self.rights().create_folder(&generation);
-        let marked = made.and_then(|()| self.mark.of_generation().write(&generation));
-        marked.map_err(|source| {
+        let mut next = newest_first(&self.folder)?.first().and_then(|path| number(path));
+        let generation = loop {
+            let number = next.unwrap_or(0) + 1;
+            let generation = self.folder.join(format!("{PREFIX}{number:06}"));
+            match self.rights().create_folder(&generation) {
+                Ok(()) => break generation,
+                // Something of that name is there that is no folder.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => next = Some(number),
+                Err(error) => return Err(self.failed(&generation, error)),
+            }
+        };
+        self.mark.of_generation().write(&generation).map_err(|source| {
             self.tidy(&generation, true);
             self.failed(&generation, source)
         })?;
@@ -251,7 +264,9 @@ impl Lock {
     /// Removes what a run wrote into `generation` that ended before its commit. What cannot be removed now,
     /// the next run removes.
     pub fn tidy(&self, generation: &Path, is_new: bool) {
-        let _ = match is_new {
+        let in_use = current(&self.folder).ok();
+        let is_used = in_use.is_none_or(|one| one == Current::Generation(generation.into()));
+        let _ = match is_new && !is_used {
             true => fs::remove_dir_all(generation),
             false => Files::sweep(generation, self.rights()),
         };

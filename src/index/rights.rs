@@ -1,7 +1,7 @@
 //! Who may read and write the files of the index.
 //! In: whether the index is shared with a group; an error of the system. Out: files with those rights;
 //! an error that names the right that is missing.
-//! Never takes a right away that a person gave to a folder or file by hand.
+//! Never gives more than was asked for; what is written anew has these rights, whatever the old file had.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind};

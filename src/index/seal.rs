@@ -12,6 +12,9 @@ use twox_hash::XxHash3_128;
 
 use super::rights::{Rights, may_be_so_large};
 
+/// What the names of files begin with that are not whole yet.
+const DRAFT: &str = ".vankien-new-";
+
 /// The bytes of a file that holds `value`; `kind` names what the file is.
 pub fn sealed(kind: &str, value: &impl Serialize) -> Vec<u8> {
     let body = serde_json::to_string(value).expect("a plain value can always be written to memory");
@@ -32,7 +35,7 @@ pub fn replace(path: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     may_be_so_large(bytes.len() as u64)?;
     // The temporary file goes away with its value where writing fails.
-    let mut draft = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
+    let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
     draft.write_all(bytes)?;
     rights.give(draft.path(), false)?;
     draft.as_file().sync_all()?;
@@ -49,7 +52,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 pub fn drafts(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     let is_draft = |entry: &fs::DirEntry| {
-        entry.file_name().to_string_lossy().starts_with(".new-")
+        entry.file_name().to_string_lossy().starts_with(DRAFT)
             && entry.file_type().is_ok_and(|kind| kind.is_file())
     };
     Ok(entries.iter().filter(|entry| is_draft(entry)).map(fs::DirEntry::path).collect())

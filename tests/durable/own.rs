@@ -101,3 +101,18 @@ fn a_cut_line_of_the_verdicts_is_left_out_and_told() {
     assert!(done.said.contains("vankien-review.jsonl: line 1 was cut short"), "{}", done.said);
     assert_eq!(fs::read(world.path("vankien-review.jsonl")).unwrap(), b"{\"id\":\"x");
 }
+
+#[test]
+fn a_damaged_mark_makes_nothing_of_others_its_own() {
+    let world = World::new();
+    assert_eq!(world.run(&["ingest", "q", "--index", "j"]).code, Some(0));
+    fs::rename(world.path("j/gen-000001"), world.path("i/gen-000003")).unwrap();
+    std::os::unix::fs::symlink("nowhere", world.path("i/gen-000004")).unwrap();
+    fs::write(world.path("i/VANKIEN"), "x").unwrap();
+    let digest = world.digest();
+    assert_eq!(world.run(&["ingest"]).code, Some(0));
+    assert_eq!(world.run(&["ingest", "--rebuild"]).code, Some(0));
+    assert_eq!(world.digest(), digest);
+    assert!(world.path("i/gen-000003/meta.json").exists() && world.path("i/gen-000005").exists());
+    assert!(world.path("i/gen-000004").symlink_metadata().is_ok());
+}
