@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Kills `vankien ingest` at random moments: an index must answer at once and heal in one run.
+"""Kills `vankien ingest`, `watch` and `review` at random moments: an index must answer at once and heal in one run.
 
     benches/kills.py VANKIEN PAPERS [FILES] [KILLS] [SEED]
 
 Out of the texts in PAPERS as many FILES are made. Each round brings the index from one state of the folder to
-another (a third of the files differ, a tenth are gone), every fifth from nothing, and is killed (SIGKILL) at a
-moment chosen by SEED. Then a question must be answered (where there was an index before), and the next run must
-end with the digest of an index that was never disturbed. Needs nothing but Python's own library.
+another (a third of the files differ, a tenth are gone), in turn by an increment, a rebuild, a watch, an increment while
+repairs are judged, and a first ingest, and is killed (SIGKILL) at a moment chosen by SEED. Then a question must be
+answered (where there was an index before), the verdicts must be readable, and the next run must end with the digest of an
+index that was never disturbed. Needs nothing but Python's own library.
 """
 
+import json
 import pathlib
 import random
 import shutil
@@ -17,6 +19,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+# In which ways an index is brought up to date, in turn.
+WAYS = ["increment", "rebuild", "watch", "review", "first"]
 
 # So many letters of each text are taken: that there are many files matters, not that they are long.
 SHORT = 1_500
@@ -55,13 +60,24 @@ class Index:
     def digest(self):
         return self.run("stats", "--digest")
 
-    def killed_after(self, seconds):
+    def killed_after(self, seconds, *words):
         """Whether the run was still going on."""
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        process = subprocess.Popen([*self.command, "ingest", str(self.papers)], **quiet)
+        process = subprocess.Popen([*self.command, *words], **quiet)
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         return process.wait() == -signal.SIGKILL
+
+    def repairs(self):
+        """The ids of some repairs that a person may judge."""
+        rows = [json.loads(row) for row in self.run("review", "-n", "50", "--below", "1.1", "--json").splitlines()]
+        return [row["id"] for row in rows if "id" in row]
+
+    def verdicts(self):
+        """Reads what was said of repairs; a line that was cut is no error."""
+        done = subprocess.run([*self.command, "review", "--given"], capture_output=True, text=True)
+        if done.returncode not in (0, 1):
+            sys.exit(f"review --given: {done.returncode}\n{done.stderr}")
 
     def clear(self):
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -91,11 +107,23 @@ def main(vankien, papers, files=10_000, kills=50, seed=11):
         for kill in range(kills):
             state = 1 - state
             make(folder, texts, files, state)
-            if from_nothing := kill % 5 == 4:
+            way = WAYS[kill % len(WAYS)]
+            papers = str(folder)
+            if way == "first":
                 index.clear()
-            hits += index.killed_after(dice.uniform(0, fresh if from_nothing else took[state]))
-            if not from_nothing:
+            if way == "review":
+                repairs = index.repairs()
+                for repair in dice.sample(repairs, min(3, len(repairs))):
+                    index.killed_after(dice.uniform(0, 0.03), "review", "accept", repair)
+                index.verdicts()
+            words = {"rebuild": ["ingest", "--rebuild", papers], "watch": ["watch", papers]}.get(way, ["ingest", papers])
+            longest = fresh if way in ("first", "rebuild") else took[state]
+            hits += index.killed_after(dice.uniform(0, longest), *words)
+            if way != "first":
                 index.run("search", "-n", "1", '"nông thôn mới"')
+            for verdicts in work.glob("*review.jsonl"):
+                index.verdicts()
+                verdicts.unlink()
             index.ingest()
             if (found := index.digest()) != calm[state]:
                 sys.exit(f"kill {kill}: digest {found}, {calm[state]} without a kill")
