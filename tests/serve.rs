@@ -808,7 +808,7 @@ fn a_paper_without_pages_is_cited_by_item_and_line() {
     }
     let hits = served.get("/?q=trong+rung").body;
     assert!(hits.contains("data-copy=\"corpus/a.md, khoản 2 Điều 5, dòng 5: "), "{hits}");
-    assert!(hits.contains("thuộc mục 5 Phạm vi"), "{hits}");
+    assert!(hits.contains("thuộc mục 5 <bdi>Phạm vi</bdi>"), "{hits}");
     let mentions = served.get("/mentions?q=trong+rung").body;
     assert!(mentions.contains("khoản 2 Điều 5, dòng 5"), "{mentions}");
     let answer = served.get("/api/v1/search?q=trong+rung").json();
