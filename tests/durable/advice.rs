@@ -179,7 +179,11 @@ fn a_rebuild_waits_for_a_root_that_is_away() {
             fs::create_dir(world.path("q")).unwrap();
         }
         let done = world.run(&["ingest", "--rebuild"]);
-        assert!(done.code == Some(2) && done.said.contains("would lose its papers"), "{}", done.said);
+        assert!(
+            done.code == Some(2) && done.said.contains("would lose its papers"),
+            "{}",
+            done.said
+        );
         assert_eq!(world.digest(), digest);
     }
     fs::remove_dir(world.path("q")).unwrap();
