@@ -147,10 +147,10 @@ impl Manifest {
             Some(found) if found.format == FORMAT && found.fingerprint == wanted.fingerprint => {
                 Ok(found)
             }
-            found => Err(Error::IndexVersion {
+            _ => Err(Error::IndexVersion {
                 path: folder.to_path_buf(),
-                found: found.map_or("an unknown format".into(), |found| found.version()),
-                wanted: wanted.version(),
+                found: version_of(payload).unwrap_or_else(|| "an unknown format".into()),
+                wanted: version(wanted.format, &wanted.fingerprint),
             }),
         }
     }
@@ -177,10 +177,21 @@ impl Manifest {
         self.roots.push(root);
         self.roots.sort_by(|one, other| one.canonical.cmp(&other.canonical));
     }
+}
 
-    fn version(&self) -> String {
-        format!("format {} and analysis {}", self.format, self.fingerprint)
+/// Which version made a payload, whatever else it holds.
+fn version_of(payload: Option<&str>) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Made {
+        format: u32,
+        fingerprint: String,
     }
+    let made: Made = serde_json::from_str(payload?).ok()?;
+    Some(version(made.format, &made.fingerprint))
+}
+
+fn version(format: u32, fingerprint: &str) -> String {
+    format!("format {format} and analysis {fingerprint}")
 }
 
 #[cfg(test)]
@@ -202,5 +213,8 @@ mod tests {
         let error = Manifest::read(folder, Some(&other.write())).expect_err("foreign");
         assert!(error.to_string().contains("--rebuild"), "{error}");
         assert!(Manifest::read(folder, None).is_err());
+        let older = r#"{"format": 9, "fingerprint": "ab", "roots": []}"#;
+        let error = Manifest::read(folder, Some(older)).expect_err("older").to_string();
+        assert!(error.contains("format 9 and analysis ab"), "{error}");
     }
 }
