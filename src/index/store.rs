@@ -45,7 +45,7 @@ const TRIES: usize = 10;
 
 impl Store {
     /// Opens the index in `folder`; refuses one that another version made. Where the generation in use
-    /// cannot be opened and another one is whole, that is read and [`Store::troubles`] says so.
+    /// cannot be opened and another one is whole, that is read and `troubles` says so.
     pub fn open(folder: &Path) -> Result<Store> {
         let mut tries = 0;
         loop {
