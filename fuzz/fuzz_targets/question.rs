@@ -6,7 +6,7 @@ use libfuzzer_sys::fuzz_target;
 use vankien::index::{IngestOptions, ingest};
 use vankien::present::hits;
 use vankien::search::mentions::Wanted;
-use vankien::search::{SearchOptions, Searcher};
+use vankien::search::{Scope, SearchOptions, Searcher};
 
 /// Two small papers: one with a very long sentence, one cut at ends of lines and pages.
 const PAPERS: [(&str, &str, usize); 2] = [
@@ -42,6 +42,8 @@ fuzz_target!(|data: &[u8]| {
     let (switches, question) = data.split_first().unwrap_or((&0, data));
     let question = String::from_utf8_lossy(question);
     let is_set = |bit: u32| switches >> bit & 1 == 1;
+    // All bits have their meaning: the length of the question chooses the scope.
+    let scope = if question.len() % 2 == 0 { Scope::Section } else { Scope::Paper };
     let options = SearchOptions {
         limit: if is_set(0) { 0 } else { 1 },
         context: usize::from(is_set(1)),
@@ -50,6 +52,7 @@ fuzz_target!(|data: &[u8]| {
         by_paper: is_set(4),
         by_date: is_set(5),
         explain: is_set(6),
+        scope,
         ..SearchOptions::default()
     };
     // A question that is refused is answered, too.
@@ -58,13 +61,13 @@ fuzz_target!(|data: &[u8]| {
             hits::hit(hit, &answer.parts);
         }
     }
-    let wanted =
-        Wanted { verbatim: is_set(7), body: is_set(1), expand: is_set(2), ..Wanted::default() };
+    let (verbatim, body, expand) = (is_set(7), is_set(1), is_set(2));
+    let wanted = Wanted { verbatim, body, expand, scope, ..Wanted::default() };
     let _ = SEARCHER.mentions(&question, wanted, |_| true);
     let _ = SEARCHER.count(&question, wanted);
     let _ = SEARCHER.more_folded(&question, wanted);
-    let _ = SEARCHER.facets(&question);
+    let _ = SEARCHER.facets(&question, scope);
     let _ = SEARCHER.papers(&question);
-    let _ = SEARCHER.why_not(&question, "59-NQ/TW", is_set(2));
+    let _ = SEARCHER.why_not(&question, "59-NQ/TW", is_set(2), scope);
     let _ = SEARCHER.resolve(&question);
 });
