@@ -9,6 +9,8 @@ pub mod document;
 
 pub mod error;
 
+mod rights;
+
 pub mod crash;
 
 pub mod language;

@@ -6,65 +6,19 @@
 #[allow(dead_code)]
 mod build;
 
+mod common;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Cursor, Read, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::io::{Cursor, Read, Write};
+use std::process::{Command, Stdio};
 
 use build::{docx, pdf, zipped};
+use common::program::{Folder as World, Server};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;
 use vankien::extract::bundle::Bundle;
 use zip::write::SimpleFileOptions;
-
-struct World(tempfile::TempDir);
-
-impl World {
-    fn new(files: &[(&str, &[u8])]) -> World {
-        let world = World(tempfile::tempdir().unwrap());
-        files.iter().for_each(|(path, bytes)| world.write(path, bytes));
-        world
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        command.env("XDG_CACHE_HOME", self.path("cache"));
-        command.output().expect("the program runs")
-    }
-
-    /// The last object that a command prints with `--json`; the command ends with `code`.
-    fn json(&self, arguments: &[&str], code: i32) -> Value {
-        let output = self.run(&[arguments, &["--json"]].concat());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{said}");
-        let text = String::from_utf8(output.stdout).unwrap();
-        text.lines().last().map_or(Value::Null, |line| serde_json::from_str(line).unwrap())
-    }
-
-    /// The paths of the papers of the index, with what is told of each as `also_in`.
-    fn papers(&self) -> Vec<String> {
-        let output = self.run(&["list", "--json"]);
-        let text = String::from_utf8(output.stdout).unwrap();
-        let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        rows.map(|row| row["path"].as_str().unwrap().to_owned()).collect()
-    }
-
-    fn digest(&self) -> String {
-        String::from_utf8(self.run(&["stats", "--digest"]).stdout).unwrap()
-    }
-}
 
 /// Added, changed, unchanged, removed.
 fn counts(summary: &Value) -> [u64; 4] {
@@ -516,7 +470,7 @@ fn a_killed_run_leaves_no_trace() {
     let whole = begun.elapsed();
     for part in 0..12 {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(["ingest", "k"]).current_dir(world.0.path());
+        command.args(["ingest", "k"]).current_dir(world.root());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(whole * part / 11);
         let _ = child.kill();
@@ -527,36 +481,23 @@ fn a_killed_run_leaves_no_trace() {
     assert_eq!(world.digest(), calm.digest());
 }
 
-/// Where a server listens that was started, and its process.
-struct Served(std::process::Child, String);
+struct Served(Server);
 
 impl Served {
     fn new(world: &World) -> Served {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(["serve", "--listen", "127.0.0.1:0"]).current_dir(world.0.path());
-        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
-        Served(child, address)
+        Served(Server::start(world.root(), |_| {}))
     }
 
     /// Status and head, and the body.
     fn get(&self, path: &str) -> (String, Vec<u8>) {
-        let mut stream = std::net::TcpStream::connect(&self.1).unwrap();
-        let asked = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.1);
+        let mut stream = std::net::TcpStream::connect(self.0.address).unwrap();
+        let asked =
+            format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.0.address);
         stream.write_all(asked.as_bytes()).unwrap();
         let mut all = Vec::new();
         stream.read_to_end(&mut all).unwrap();
         let end = memchr::memmem::find(&all, b"\r\n\r\n").unwrap();
         (String::from_utf8_lossy(&all[..end]).into_owned(), all[end + 4..].to_vec())
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
     }
 }
 
@@ -601,7 +542,7 @@ fn the_server_shows_papers_of_archives_and_where_else_they_are() {
     world.write("k/a.zip", &zipped(&[("năm/b.docx", "khác")]));
     let (head, body) = served.get(&format!("{address}/original"));
     assert!(head.starts_with("HTTP/1.1 410"), "{head}");
-    assert!(!String::from_utf8_lossy(&body).contains(world.0.path().to_str().unwrap()));
+    assert!(!String::from_utf8_lossy(&body).contains(world.root().to_str().unwrap()));
 }
 
 proptest! {

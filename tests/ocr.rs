@@ -10,36 +10,35 @@ mod common;
 mod build;
 
 use std::fs;
+use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
 use build::pdf;
+use common::program::{Folder, program};
 use serde_json::Value;
 use twox_hash::XxHash3_128;
 use vankien::extract::ocr::{self, Cache, Ocr};
 
-struct World(tempfile::TempDir);
+struct World(Folder);
+
+impl Deref for World {
+    type Target = Folder;
+
+    fn deref(&self) -> &Folder {
+        &self.0
+    }
+}
 
 impl World {
     /// A folder `k` with a paper of five pages, of which 2, 3 and 5 are images. The others hold so few
     /// words that OCR looks at them, too.
     fn new() -> World {
-        let world = World(tempfile::tempdir().unwrap());
-        world.write("k/half.pdf", &half());
+        let world = World(Folder::new(&[("k/half.pdf", &half())]));
         world.programs();
         world
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
     }
 
     /// Programs that stand for those of the OCR: every page reads as two words, with another version
@@ -72,11 +71,10 @@ impl World {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        let mut command = program(self.root(), arguments);
         let usual = std::env::var("PATH").unwrap_or_default();
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
         command.env("PATH", format!("{}:{usual}", self.path("programs").display()));
-        command.env("XDG_CACHE_HOME", self.path("cache")).env("HOME", self.path("home"));
+        command.env("HOME", self.path("home"));
         command
     }
 

@@ -2,66 +2,15 @@
 //! found. The program is run as others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod common;
+
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Command;
 use std::time::{Duration, SystemTime};
 
+use common::program::Folder as World;
 use serde_json::Value;
-
-struct World(tempfile::TempDir);
-
-impl World {
-    fn new(files: &[(&str, &str)]) -> World {
-        let world = World(tempfile::tempdir().unwrap());
-        files.iter().for_each(|(path, text)| world.write(path, text));
-        world
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.0.path().join(path)
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        command.env("XDG_CACHE_HOME", self.path("cache"));
-        command.output().unwrap()
-    }
-
-    /// What a command that ends with `code` says on stderr.
-    fn said(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
-        said
-    }
-
-    /// The last object that a command prints with `--json`; the command ends with `code`.
-    fn json(&self, arguments: &[&str], code: i32) -> Value {
-        let output = self.run(&[arguments, &["--json"]].concat());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
-        let text = String::from_utf8(output.stdout).unwrap();
-        text.lines().last().map_or(Value::Null, |line| serde_json::from_str(line).unwrap())
-    }
-
-    fn papers(&self) -> Vec<String> {
-        let text = String::from_utf8(self.run(&["list", "--json"]).stdout).unwrap();
-        let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        rows.map(|row| row["path"].as_str().unwrap().to_owned()).collect()
-    }
-
-    fn digest(&self) -> String {
-        String::from_utf8(self.run(&["stats", "--digest"]).stdout).unwrap()
-    }
-}
 
 /// Added, changed, unchanged, removed, kept.
 fn counts(summary: &Value) -> [u64; 5] {
@@ -75,7 +24,7 @@ const THREE: &str = "Chỉ thị về phòng cháy rừng";
 /// Row `empty-mount` of the table of faults: what is not mounted is an empty folder.
 #[test]
 fn a_folder_that_is_empty_all_at_once_keeps_its_papers() {
-    let world = World::new(&[("m/a.txt", ONE), ("m/b/c.txt", TWO), ("k/d.txt", THREE)]);
+    let world = World::of_texts(&[("m/a.txt", ONE), ("m/b/c.txt", TWO), ("k/d.txt", THREE)]);
     world.json(&["ingest", "m", "k"], 0);
     let digest = world.digest();
     let unmount = || {
@@ -128,7 +77,7 @@ fn a_folder_that_is_empty_all_at_once_keeps_its_papers() {
 
 #[test]
 fn a_folder_or_file_that_is_missing_keeps_its_papers() {
-    let world = World::new(&[("m/a.txt", ONE), ("m/inner/b.txt", TWO), ("c.txt", THREE)]);
+    let world = World::of_texts(&[("m/a.txt", ONE), ("m/inner/b.txt", TWO), ("c.txt", THREE)]);
     world.json(&["ingest", "m", "m/inner", "c.txt"], 0);
     fs::rename(world.path("c.txt"), world.path("d.txt")).unwrap();
     fs::rename(world.path("m/inner"), world.path("inner")).unwrap();
@@ -163,7 +112,7 @@ fn a_folder_or_file_that_is_missing_keeps_its_papers() {
 /// A file that goes while others of its folder stay is gone, as ever.
 #[test]
 fn a_file_that_is_gone_alone_leaves() {
-    let world = World::new(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
+    let world = World::of_texts(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
     world.json(&["ingest", "m"], 0);
     fs::remove_file(world.path("m/b.txt")).unwrap();
     assert_eq!(counts(&world.json(&["ingest"], 0)), [0, 0, 1, 1, 0]);
@@ -180,7 +129,7 @@ fn a_file_that_is_gone_alone_leaves() {
 /// cannot be read now.
 #[test]
 fn a_twin_in_a_folder_that_vanished_waits() {
-    let world = World::new(&[("k/a.txt", ONE), ("k/c.txt", TWO), ("m/b.txt", ONE)]);
+    let world = World::of_texts(&[("k/a.txt", ONE), ("k/c.txt", TWO), ("m/b.txt", ONE)]);
     world.json(&["ingest", "k", "m"], 0);
     assert_eq!(world.papers(), ["k/a.txt", "k/c.txt"]);
     fs::rename(world.path("m"), world.path("away")).unwrap();
@@ -203,7 +152,7 @@ fn a_folder_that_vanishes_during_a_run_keeps_its_papers() {
             fs::rename(&self.0, self.0.with_extension("away")).unwrap();
         }
     }
-    let world = World::new(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
+    let world = World::of_texts(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
     let options = vankien::index::IngestOptions {
         index: world.path("index"),
         paths: vec![world.path("m")],
@@ -220,7 +169,7 @@ fn a_folder_that_vanishes_during_a_run_keeps_its_papers() {
 /// An index that another version made tells its folders but not its papers: an empty folder may have held some.
 #[test]
 fn a_rebuild_for_another_version_loses_nothing() {
-    let world = World::new(&[("m/a.txt", ONE), ("k/b.txt", TWO)]);
+    let world = World::of_texts(&[("m/a.txt", ONE), ("k/b.txt", TWO)]);
     world.json(&["ingest", "m", "k"], 0);
     let meta = world.path("index/gen-000001/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
@@ -234,7 +183,7 @@ fn a_rebuild_for_another_version_loses_nothing() {
 /// Row `same-mtime` of the table of faults.
 #[test]
 fn a_change_that_size_and_time_hide_is_found_by_check() {
-    let world = World::new(&[("p/a.txt", "về chăn nuôi bò."), ("p/b.txt", ONE)]);
+    let world = World::of_texts(&[("p/a.txt", "về chăn nuôi bò."), ("p/b.txt", ONE)]);
     let date = |path: &str| {
         let file = fs::File::options().append(true).open(world.path(path)).unwrap();
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
@@ -277,7 +226,7 @@ mod links {
     /// Row `symlink-out` of the table of faults.
     #[test]
     fn a_link_out_of_the_folder_is_named_and_left() {
-        let world = World::new(&[
+        let world = World::of_texts(&[
             ("secret.txt", "bí mật: mật khẩu là 123"),
             ("private/b.txt", "bí mật khác: mật khẩu là 456"),
             ("p/a.txt", ONE),
@@ -319,7 +268,7 @@ mod links {
 
     #[test]
     fn links_in_circles_and_special_files_are_named_and_left() {
-        let world = World::new(&[("p/a.txt", ONE), ("p/x/b.txt", TWO)]);
+        let world = World::of_texts(&[("p/a.txt", ONE), ("p/x/b.txt", TWO)]);
         symlink("..", world.path("p/x/up")).unwrap();
         symlink("two.txt", world.path("p/one.txt")).unwrap();
         symlink("one.txt", world.path("p/two.txt")).unwrap();
@@ -354,7 +303,7 @@ mod links {
         assert!(told.contains("p/x/up: is a link back to a folder above it"), "{told}");
         assert_eq!(world.papers(), ["p/a.txt", "p/x/b.txt"]);
         // With nothing else left, they are no papers that stay.
-        let above = World::new(&[("deep/p/a.txt", ONE)]);
+        let above = World::of_texts(&[("deep/p/a.txt", ONE)]);
         symlink("../..", above.path("deep/p/up")).unwrap();
         assert_eq!(above.json(&["ingest", "deep/p"], 0)["added"], 1);
         assert_eq!(above.json(&["ingest", "deep/p", "--follow"], 0)["papers"], 1);

@@ -5,19 +5,20 @@
 #[path = "formats/build.rs"]
 mod build;
 
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Output, Stdio};
+mod common;
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use common::program::{Server, program};
 use serde_json::Value;
 
 /// A server over an index of its own; ends with its value.
 struct Served {
     folder: tempfile::TempDir,
-    child: Child,
-    address: SocketAddr,
-    messages: ChildStderr,
+    server: Server,
 }
 
 /// An answer of HTTP.
@@ -40,19 +41,8 @@ impl Got {
     }
 }
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        // A server that ended by itself is what some tests want.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    command.env("XDG_CACHE_HOME", folder.join("cache"));
-    command.output().expect("the program runs")
+    program(folder, arguments).output().expect("the program runs")
 }
 
 /// The sample papers and one that means harm.
@@ -100,28 +90,22 @@ impl Served {
 
     /// A server that panics at questions with this word.
     fn panicking(folder: tempfile::TempDir, more: &[&str], word: &str) -> Served {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(["serve", "--listen", "127.0.0.1:0"]).args(more).current_dir(folder.path());
-        command.env("VANKIEN_PANIC_ON", word).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the server starts");
-        let mut said = Vec::new();
-        let mut messages = child.stderr.take().expect("its messages");
-        let mut byte = [0];
-        while messages.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
-            said.push(byte[0]);
-        }
-        let said = String::from_utf8(said).expect("UTF-8");
-        let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address in {said}"));
-        Served { folder, child, address: address.parse().expect("an address"), messages }
+        let server = Server::start(folder.path(), |command| {
+            command.args(more).env("VANKIEN_PANIC_ON", word);
+        });
+        Served { folder, server }
     }
 
     fn ask(&self, path: &str, headers: &[&str]) -> Got {
-        self.send(&format!("GET {path} HTTP/1.1"), &format!("Host: {}", self.address), headers)
+        self.send(
+            &format!("GET {path} HTTP/1.1"),
+            &format!("Host: {}", self.server.address),
+            headers,
+        )
     }
 
     fn send(&self, first: &str, host: &str, headers: &[&str]) -> Got {
-        let mut stream = TcpStream::connect(self.address).expect("the server is there");
+        let mut stream = TcpStream::connect(self.server.address).expect("the server is there");
         let mut request = format!("{first}\r\n{host}\r\nConnection: close\r\n");
         headers.iter().for_each(|header| request.push_str(&format!("{header}\r\n")));
         request.push_str("\r\n");
@@ -219,7 +203,7 @@ fn every_address_answers_with_its_headers() {
     }
     let got = served.send(
         "POST / HTTP/1.1",
-        &format!("Host: {}", served.address),
+        &format!("Host: {}", served.server.address),
         &["Content-Length: 0"],
     );
     assert_eq!((got.status, got.header("content-type")), (405, Some("application/problem+json")));
@@ -543,9 +527,9 @@ fn a_panic_costs_one_answer() {
         .collect();
     let metrics = served.get("/metrics").body;
     assert!(metrics.contains("outcome=\"failed\"} 4") && metrics.contains("vankien_waiting 0"));
-    served.child.kill().expect("it is there");
+    served.server.child.kill().expect("it is there");
     let mut log = String::new();
-    served.messages.read_to_string(&mut log).expect("UTF-8");
+    served.server.messages.read_to_string(&mut log).expect("UTF-8");
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 4, "{log}");
     for (line, id) in lines.iter().zip(&ids) {
@@ -604,11 +588,11 @@ fn a_panic_ends_neither_a_conversation_nor_the_program_without_a_word() {
 fn ends_when_it_is_told_to() {
     let mut served = Served::over(tempfile::tempdir().expect("a folder"), &[]);
     // A caller that says nothing does not hold it back.
-    let _silent = TcpStream::connect(served.address).expect("the server is there");
-    let told = Command::new("kill").args(["-TERM", &served.child.id().to_string()]).status();
+    let _silent = TcpStream::connect(served.server.address).expect("the server is there");
+    let told = Command::new("kill").args(["-TERM", &served.server.child.id().to_string()]).status();
     assert!(told.expect("told").success());
     let begun = std::time::Instant::now();
-    let ended = served.child.wait().expect("it ends");
+    let ended = served.server.child.wait().expect("it ends");
     assert!(begun.elapsed().as_secs() < 10);
     assert_eq!(ended.code(), Some(0));
 }

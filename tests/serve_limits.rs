@@ -1,32 +1,18 @@
 //! The server as callers meet it that mean harm or have stopped: slow heads, too many connections, readers that do
 //! not read, paths that lead elsewhere.
 
+mod common;
+
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
+
+use common::program::{Server, program};
 
 /// A server over an index of its own; ends with its value.
 struct Served {
     _folder: tempfile::TempDir,
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // A server that ended by itself fails the test elsewhere.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn program(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    command.env("XDG_CACHE_HOME", folder.join("cache")).env_remove("VANKIEN_TOKEN");
-    command
+    server: Server,
 }
 
 impl Served {
@@ -37,28 +23,20 @@ impl Served {
 
     fn over(folder: tempfile::TempDir, config: &str, flags: &[&str]) -> Served {
         std::fs::write(folder.path().join("vankien.toml"), config).expect("the defaults");
-        let mut command = program(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.args(flags).stderr(Stdio::piped()).spawn().expect("it starts");
-        let mut said = Vec::new();
-        let mut messages = child.stderr.take().expect("its messages");
-        let mut byte = [0];
-        while messages.read(&mut byte).expect("its messages") == 1 && byte != *b"\n" {
-            said.push(byte[0]);
-        }
-        let said = String::from_utf8(said).expect("UTF-8");
-        let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
-        let address = address.unwrap_or_else(|| panic!("no address in {said}"));
-        Served { _folder: folder, child, address: address.parse().expect("an address") }
+        let server = Server::start(folder.path(), |command| {
+            command.args(flags);
+        });
+        Served { _folder: folder, server }
     }
 
     fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).expect("the server is there")
+        TcpStream::connect(self.server.address).expect("the server is there")
     }
 
     /// A connection that sent the head of a request, without the line that ends it.
     fn begun(&self, path: &str, headers: &str) -> TcpStream {
         let mut stream = self.connect();
-        let host = self.address;
+        let host = self.server.address;
         let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}");
         stream.write_all(head.as_bytes()).expect("it listens");
         stream
@@ -137,7 +115,7 @@ fn a_connection_is_kept_between_requests_and_its_next_head_is_timed_too() {
     let mut answers = [0; 4096];
     assert!(kept.read(&mut answers).expect("an answer") > 0);
     std::thread::sleep(Duration::from_millis(1_500));
-    let head = format!("GET /static/page.css HTTP/1.1\r\nHost: {}\r\n", served.address);
+    let head = format!("GET /static/page.css HTTP/1.1\r\nHost: {}\r\n", served.server.address);
     kept.write_all(format!("{head}\r\n").as_bytes()).expect("it listens");
     assert!(!closes(&mut kept, Duration::from_millis(500)), "silence between requests is longer");
     kept.write_all(head.as_bytes()).expect("it listens");
@@ -175,7 +153,7 @@ fn a_body_is_not_waited_for() {
         let mut stream = served.connect();
         let head = format!(
             "{method} /api/v1/health HTTP/1.1\r\nHost: {}\r\nContent-Length: 1000000\r\n\r\na",
-            served.address
+            served.server.address
         );
         stream.write_all(head.as_bytes()).expect("it listens");
         let mut answer = [0; 12];

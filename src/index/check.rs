@@ -11,10 +11,10 @@ use super::files::{META, live_files};
 use super::generations::{self, Current};
 use super::manifest::Manifest;
 use super::mark::{MARK, Mark};
-use super::rights::unreadable;
 use super::schema;
 use super::sums::{SUMS, Sums, not_whole};
 use crate::error::{Error, Result};
+use crate::rights::unreadable;
 
 /// How much of the files is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use super::names::Name;
 use super::record::PaperRecord;
 use super::schema::Fields;
 use super::store::Store;
-use crate::document::{self, Quality};
+use crate::document::Quality;
 use crate::error::Result;
 
 /// A column of texts.
@@ -64,20 +64,14 @@ impl Column {
     /// The value of a paper; `None` where it does not say.
     pub fn of(self, paper: &PaperRecord) -> Option<String> {
         let masthead = &paper.masthead;
-        let text = |field: &Option<document::Field<String>>| {
-            field.as_ref().map(|field| field.value.clone())
-        };
-        let name = |text: Option<String>| text.and_then(|text| Name::of(&text));
+        let name = |text: &str| Some(Name::of(text)?.to_column());
         match self {
-            Column::Kind => name(text(&masthead.kind)).map(|name| name.to_column()),
-            Column::Issuer => name(text(&masthead.issuer)).map(|name| name.to_column()),
-            Column::Place => name(text(&masthead.place)).map(|name| name.to_column()),
-            Column::Signer => {
-                let signer = masthead.signer.as_ref().map(|field| field.value.name.clone());
-                name(signer).map(|name| name.to_column())
-            }
-            Column::Number => text(&masthead.number),
-            Column::Date => text(&masthead.date),
+            Column::Kind => name(&masthead.kind.as_ref()?.value),
+            Column::Issuer => name(&masthead.issuer.as_ref()?.value),
+            Column::Place => name(&masthead.place.as_ref()?.value),
+            Column::Signer => name(&masthead.signer.as_ref()?.value.name),
+            Column::Number => Some(masthead.number.as_ref()?.value.clone()),
+            Column::Date => Some(masthead.date.as_ref()?.value.clone()),
             Column::Quality => Some(paper.quality.name().to_owned()),
         }
     }

@@ -20,11 +20,11 @@ use tantivy::directory::{
 
 use super::checked;
 use super::faults;
-use super::rights::{Rights, may_be_so_large, unwritable};
 use super::seal;
 use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 use crate::error::Error;
 use crate::extract::source;
+use crate::rights::{Rights, may_be_so_large, unwritable};
 
 /// The engine's list of segments, which holds our manifest.
 pub const META: &str = "meta.json";

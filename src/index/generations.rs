@@ -11,10 +11,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::files::{Files, META};
 use super::manifest::{Manifest, Root};
 use super::mark::{MARK, Mark, Owner, owner};
-use super::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use super::seal;
 use super::sums::Sums;
 use crate::error::{Error, Result};
+use crate::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
 /// The file that names the generation in use.
 pub const CURRENT: &str = "CURRENT";

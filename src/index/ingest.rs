@@ -10,7 +10,6 @@ use super::manifest::{Root, Totals};
 use super::plan::{Known, Plan};
 use super::rebuild::Old;
 use super::record::PaperRecord;
-use super::rights::Rights;
 use super::roots::{Roots, Vanished, Wanted, is_at};
 use super::rules::Globs;
 use super::run::{Means, carry_out};
@@ -158,7 +157,7 @@ fn bring(
     let Asked { roots, kept } = Asked::of(options, &target, &known, old)?;
     // Without the programs the papers are read as far as they can be.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
-    let (ocr, no_ocr) = Ocr::open(cache.for_group(lock.rights() == Rights::Group), options.ocr);
+    let (ocr, no_ocr) = Ocr::open(cache.with_rights(lock.rights()), options.ocr);
     let beside = || verdicts::beside(&options.index);
     let mut verdicts = Verdicts::read(&options.verdicts.clone().unwrap_or_else(beside))?;
     if options.shared {

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::manifest::Root;
-use super::rights::{Rights, unreadable};
 use super::seal;
 use crate::error::{Error, Result};
+use crate::rights::{Rights, unreadable};
 
 /// The name of the mark, in the folder of the index and in each generation.
 pub const MARK: &str = "VANKIEN";

@@ -31,7 +31,6 @@ mod rebuild;
 pub mod record;
 pub mod report;
 pub mod review;
-mod rights;
 mod roots;
 mod rules;
 mod run;

@@ -90,7 +90,7 @@ impl Name {
                 }
             }
         }
-        Some(Name { key: key.join(" "), shown: capitalised(&shown) })
+        Some(Name { key: key.join(" "), shown: letters::capitalised(&shown) })
     }
 
     /// The value of a column that stands for the name.
@@ -120,17 +120,13 @@ impl Row {
 
 /// What stands between two words: one blank for white space, no quotation marks.
 fn push_gap(shown: &mut String, gap: &str) {
-    for letter in gap.chars().filter(|letter| !is_quote(*letter)) {
+    for letter in gap.chars().filter(|letter| !letters::QUOTES.contains(letter)) {
         match letter.is_whitespace() {
             true if shown.ends_with(' ') => {}
             true => shown.push(' '),
             false => shown.push(letter),
         }
     }
-}
-
-fn is_quote(letter: char) -> bool {
-    matches!(letter, '"' | '“' | '”' | '„' | '‟' | '«' | '»')
 }
 
 /// A word with the tone where its key has it: `Uỷ` is shown as `Ủy`.
@@ -149,12 +145,6 @@ fn push_word(shown: &mut String, word: &str, key: &str) {
             false => shown.push(letter),
         }
     }
-}
-
-/// The name with a capital in front.
-fn capitalised(shown: &str) -> String {
-    let mut letters = shown.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Which paper and which section of it stands at an address of the engine.
 //! In: an open index. Out: paths and ordinals, from columns, without reading records.
 
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::columnar::{Column, StrColumn};
 
@@ -98,23 +98,5 @@ impl Places<'_> {
             }
         }
         Ok(paths)
-    }
-
-    /// For each segment, which of its sections stand in the papers at `paths`.
-    pub fn among(&self, paths: &BTreeSet<String>) -> Result<Vec<Vec<bool>>> {
-        let mut all = Vec::with_capacity(self.columns.len());
-        for (at, segment) in self.store.segments().iter().enumerate() {
-            let mut chosen = BTreeSet::new();
-            if let Some(terms) = &self.columns[at].0 {
-                for path in paths {
-                    let ord = terms.dictionary().term_ord(path.as_bytes());
-                    let failed = |error| self.store.failed(tantivy::TantivyError::from(error));
-                    chosen.extend(ord.map_err(failed)?);
-                }
-            }
-            let stands = |doc: u32| chosen.contains(&self.paper(at, doc));
-            all.push((0..segment.max_doc()).map(stands).collect());
-        }
-        Ok(all)
     }
 }

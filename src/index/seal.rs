@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use twox_hash::XxHash3_128;
 
-use super::rights::{Rights, may_be_so_large};
+use crate::rights::{Rights, may_be_so_large};
 
 /// What the names of files begin with that are not whole yet.
 const DRAFT: &str = ".vankien-new-";

@@ -230,6 +230,18 @@ impl Store {
         found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
     }
 
+    /// The live documents that are sections of the papers at `paths`.
+    pub(crate) fn section_docs(
+        &self,
+        paths: &BTreeSet<String>,
+    ) -> Result<BTreeSet<(usize, DocId)>> {
+        let mut found = BTreeSet::new();
+        for path in paths {
+            found.extend(self.docs(Term::from_field_text(self.fields.path, path))?);
+        }
+        Ok(found)
+    }
+
     /// The live documents that bear the record of the paper at `path`.
     pub(crate) fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.paper, path))

@@ -11,9 +11,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 
-use super::rights::Rights;
 use super::seal;
 use crate::extract::source;
+use crate::rights::Rights;
 
 /// The name of the file.
 pub const SUMS: &str = "SUMS";

@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::mark::Mark;
-use super::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use super::run::hash;
 use crate::document::{Extracted, Judgement, Verdict};
 use crate::error::{Error, Result};
+use crate::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
 /// The name of the file, where no other is given.
 pub const NAME: &str = "vankien-review.jsonl";

@@ -98,7 +98,7 @@ impl Writer {
             self.keep(document, Some(Arc::clone(&permit)));
         }
         drop(permit);
-        self.add_record(&prepared.paper)?;
+        self.add_values(&prepared.paper, &values)?;
         if bytes > SLACK { self.hand_on() } else { Ok(()) }
     }
 
@@ -125,16 +125,22 @@ impl Writer {
 
     /// Adds the record of a paper, without sections.
     pub fn add_record(&self, paper: &PaperRecord) -> Result<()> {
-        let mut document = TantivyDocument::new();
-        if paper.is_twin {
-            document.add_text(self.fields.twin, &paper.path);
-            document.add_bytes(self.fields.record, &to_bytes(paper));
-            self.keep(document, None);
-            return self.hand_on_many();
+        if !paper.is_twin {
+            return self.add_values(paper, &OfPaper::of(paper, &self.fields));
         }
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.twin, &paper.path);
+        document.add_bytes(self.fields.record, &to_bytes(paper));
+        self.keep(document, None);
+        self.hand_on_many()
+    }
+
+    /// Adds the record of a paper that stands for itself, with the values of its columns.
+    fn add_values(&self, paper: &PaperRecord, values: &OfPaper) -> Result<()> {
+        let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
         document.add_u64(self.fields.unread, columns::unread(paper));
-        OfPaper::of(paper, &self.fields).add_to(&mut document);
+        values.add_to(&mut document);
         for (short, long) in &paper.abbreviations {
             for key in keys::defined_keys(short, long) {
                 document.add_text(self.fields.defines, key);

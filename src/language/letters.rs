@@ -52,6 +52,15 @@ pub fn with_tone(letter: char, wanted: u8) -> Option<char> {
     (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
 }
 
+/// What opens or closes a quotation.
+pub const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+
+/// The text with a capital in front.
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// A small letter without tone and mark: `ề` is `e`, `đ` is `d`.
 pub fn base(letter: char) -> char {
     match tone(letter).0 {

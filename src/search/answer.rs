@@ -73,7 +73,7 @@ impl Searcher {
             readings: question.readings,
             expanded,
             suggestion,
-            filters: question.selection.map_or(Vec::new(), |chosen| chosen.matched.clone()),
+            filters: question.selection.matched.clone(),
             namesakes: namesakes.flat_map(|known| known.identities).collect(),
         })
     }
@@ -119,7 +119,7 @@ impl Searcher {
     pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
         let read =
             question::read_with(question, |text, open| reading::read(&self.store, text, open))?;
-        let selection = read.filters.select(&self.store)?.map(Arc::new);
+        let selection = Arc::new(read.filters.select(&self.store)?);
         let read = Question { selection, ..read };
         Ok(if scope == Scope::Paper { read.of_papers() } else { read })
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::filter::Matched;
+use super::filter::{Matched, Selection};
 use super::rank;
 use super::scope::Scope;
 use super::section_set::SectionSet;
@@ -12,7 +12,7 @@ use super::synonym::Synonyms;
 use super::{Searcher, expand};
 use crate::error::Result;
 use crate::index::Store;
-use crate::index::columns::Column;
+use crate::index::columns::{Column, Columns};
 use crate::index::names;
 
 /// How many papers bear each value; the empty value stands for papers that do not say.
@@ -45,13 +45,11 @@ pub struct Facets {
 pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
     let (store, mut notes) = (searcher.store(), Vec::new());
     let mut asked = searcher.read(typed, scope)?;
+    let columns = store.columns()?;
     expand::expand(store, &mut asked)?;
     let papers = if asked.parts.is_empty() {
-        notes.extend(asked.filter_notes());
-        let admits = |segment: usize, doc: u32| {
-            asked.selection.as_ref().is_none_or(|selection| selection.admits(segment, doc))
-        };
-        all_papers(store, admits)?
+        notes.extend(asked.selection.notes());
+        chosen(&columns, &asked.selection)
     } else {
         let synonyms = Synonyms::of(store, &asked)?;
         let found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
@@ -60,8 +58,7 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
         notes.extend(found.notes);
         papers_of(store, &found.sections)?
     };
-    let count = |column| counts(store, &papers, column);
-    let filters = asked.selection.map_or(Vec::new(), |selection| selection.matched.clone());
+    let count = |column| counts(&columns, &papers, column);
     Ok(Facets {
         papers: papers.iter().map(Vec::len).sum(),
         kind: count(Column::Kind)?,
@@ -71,18 +68,17 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
         signer: count(Column::Signer)?,
         quality: count(Column::Quality)?,
         notes,
-        filters,
+        filters: asked.selection.matched.clone(),
     })
 }
 
-/// One document of each paper, by segment: its own.
-fn all_papers(store: &Store, admits: impl Fn(usize, u32) -> bool) -> Result<Vec<Vec<u32>>> {
-    let segments = store.columns()?;
-    let papers = segments.iter().enumerate().map(|(at, segment)| {
+/// The documents of papers that were chosen, by segment.
+fn chosen(columns: &[Columns<'_>], selection: &Selection) -> Vec<Vec<u32>> {
+    let papers = columns.iter().enumerate().map(|(at, segment)| {
         let papers = segment.papers().map(|(doc, _)| doc);
-        papers.filter(|doc| admits(at, *doc)).collect()
+        papers.filter(|doc| selection.admits(at, *doc)).collect()
     });
-    Ok(papers.collect())
+    papers.collect()
 }
 
 /// One document of each paper that has one of `sections`, by segment: the first of those sections. All sections of a
@@ -106,10 +102,10 @@ pub fn papers_of(store: &Store, sections: &SectionSet) -> Result<Vec<Vec<u32>>> 
 }
 
 /// The papers by the values of a column: the most frequent first, then by value.
-fn counts(store: &Store, papers: &[Vec<u32>], column: Column) -> Result<Counts> {
+fn counts(columns: &[Columns<'_>], papers: &[Vec<u32>], column: Column) -> Result<Counts> {
     // Spellings of one name share a key: each with how many papers write it so.
     let mut keys: BTreeMap<Option<String>, BTreeMap<String, usize>> = BTreeMap::new();
-    for (segment, papers) in store.columns()?.iter().zip(papers) {
+    for (segment, papers) in columns.iter().zip(papers) {
         let values = segment.open(column)?;
         let texts = segment.texts(&values)?;
         let mut counted = vec![0; texts.len()];

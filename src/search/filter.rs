@@ -148,7 +148,7 @@ impl Filters {
     }
 
     /// What contradicts what, in words; `None` where a paper could meet all.
-    pub fn conflict(&self) -> Option<String> {
+    fn conflict(&self) -> Option<String> {
         for (at, one) in self.all.iter().enumerate() {
             for other in &self.all[at + 1..] {
                 if one.excludes(other) {
@@ -163,11 +163,15 @@ impl Filters {
         None
     }
 
-    /// The papers of `store` that meet all filters; `None` where there is no filter.
-    pub fn select(&self, store: &Store) -> Result<Option<Selection>> {
+    /// The papers of `store` that meet all filters.
+    pub fn select(&self, store: &Store) -> Result<Selection> {
         match self.is_empty() {
-            true => Ok(None),
-            false => choose::choose(store, &self.all).map(Some),
+            true => Ok(Selection::default()),
+            false => {
+                let mut selection = choose::choose(store, &self.all)?;
+                selection.conflict = self.conflict();
+                Ok(selection)
+            }
         }
     }
 

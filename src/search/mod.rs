@@ -252,10 +252,6 @@ impl Searcher {
         }
         let selection = asked.filters.select(&self.store)?;
         let mut notes = asked.notes;
-        notes.extend(asked.filters.conflict());
-        let Some(selection) = selection else {
-            return Ok(Papers { papers: self.store.papers()?, notes, filters: Vec::new() });
-        };
         notes.extend(selection.notes());
         let papers = selection.papers(&self.store)?;
         Ok(Papers { papers, notes, filters: selection.matched })

@@ -76,12 +76,7 @@ impl Question {
 }
 
 /// The sections that hold a part of the question, in papers whose sections hold together what it asks for.
-pub fn in_papers(
-    store: &Store,
-    question: &Question,
-    scores: &Scores<'_>,
-    admits: impl Fn(usize, u32) -> bool,
-) -> Result<SectionSet> {
+pub fn in_papers(store: &Store, question: &Question, scores: &Scores<'_>) -> Result<SectionSet> {
     let Some(tree) = &question.tree else { return Ok(SectionSet::default()) };
     let (mut sought, mut banned) = (0, 0);
     tree.leaves(false, &mut |part, is_negated| match is_negated {
@@ -96,7 +91,7 @@ pub fn in_papers(
         let mut of_paper = vec![0; places.papers_in(at)];
         let held =
             || (0u32..).zip(&segment.held).filter(|(_, held)| **held & (sought | banned) != 0);
-        let live = |doc: u32| !segment.reader.is_deleted(doc) && admits(at, doc);
+        let live = |doc: u32| !segment.reader.is_deleted(doc) && question.selection.admits(at, doc);
         for (doc, held) in held().filter(|(doc, _)| live(*doc)) {
             if let Some(paper) = of_paper.get_mut(places.paper(at, doc) as usize) {
                 *paper |= held;

@@ -34,8 +34,8 @@ impl Synonym {
     pub fn holders(&self, store: &Store) -> Result<Vec<Holder>> {
         let mut holders = phrase::find(store, &self.spelling.words, true)?;
         if let Some(only) = &self.spelling.only {
-            let among = store.places()?.among(only)?;
-            holders.retain(|holder| among[holder.segment][holder.doc as usize]);
+            let among = store.section_docs(only)?;
+            holders.retain(|holder| among.contains(&(holder.segment, holder.doc)));
         }
         Ok(holders)
     }

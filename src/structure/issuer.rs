@@ -152,7 +152,7 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
                 None if roman => words[at].to_uppercase(),
                 // What nobody writes in small letters here is most likely the name of a place.
                 None if is_name && !JOINING.contains(&words[at].as_str()) => {
-                    capitalised(&words[at])
+                    letters::capitalised(&words[at])
                 }
                 None => words[at].clone(),
             };
@@ -161,7 +161,7 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
         written.push(found);
         at = end;
     }
-    capitalised(&written.join(" "))
+    letters::capitalised(&written.join(" "))
 }
 
 /// How many words name the sort of area that begins at `at`, where its name follows: `tỉnh`, `thành phố`.
@@ -187,12 +187,6 @@ fn abbreviation(word: &str) -> Option<String> {
         Some(row) => Some(row.short.to_owned()),
         None => (!word.chars().any(is_vowel)).then(|| word.to_uppercase()),
     }
-}
-
-/// The text with a capital in front.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// How `running` mostly writes `words`, which are in small letters as `lower` is: whole words, not

@@ -3,6 +3,8 @@
 
 #![allow(dead_code)] // Each test program uses a part.
 
+pub mod program;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -16,6 +16,7 @@ use twox_hash::XxHash3_128;
 use super::DPI;
 use crate::error::Error;
 use crate::extract::source;
+use crate::rights::Rights;
 
 /// The first word of an entry, with the number of its format.
 const FORMAT: &str = "vankien-ocr-2";
@@ -47,8 +48,8 @@ pub struct Cache {
     shared: Option<PathBuf>,
     /// The folder of one index: read after the shared one, written where that one cannot be.
     own: Option<PathBuf>,
-    /// Whether the group may read and write what is kept from now on.
-    is_for_group: bool,
+    /// Who may read and write what is kept from now on.
+    rights: Rights,
     /// The entries of format 1 in the own folder: by file and page the path for each version.
     flat: OnceLock<BTreeMap<(u128, u32), BTreeMap<String, PathBuf>>>,
     troubles: Mutex<Troubles>,
@@ -72,9 +73,9 @@ impl Cache {
         Cache { shared, own, ..Cache::default() }
     }
 
-    /// The same, kept for the group too where the index is shared with it.
-    pub fn for_group(self, is_for_group: bool) -> Cache {
-        Cache { is_for_group, ..self }
+    /// The same, kept with the rights of an index.
+    pub(crate) fn with_rights(self, rights: Rights) -> Cache {
+        Cache { rights, ..self }
     }
 
     /// Whether anything may be kept of a file: one look at each folder, none at an entry.
@@ -108,7 +109,7 @@ impl Cache {
             if self.troubles().refused.contains(folder) {
                 continue;
             }
-            match write(&path(folder, file, page), &text, self.is_for_group) {
+            match write(&path(folder, file, page), &text, self.rights) {
                 Ok(()) => return,
                 Err(error) => self.refuse(folder, &error),
             }
@@ -260,37 +261,20 @@ fn parse(text: &str, file: u128, page: u32) -> Option<Entry> {
 
 /// Written beside and renamed, so that no half of it is ever seen; for the eyes of the user alone, or those of
 /// the group too.
-fn write(path: &Path, text: &str, is_for_group: bool) -> std::io::Result<()> {
+fn write(path: &Path, text: &str, rights: Rights) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let is_new = !folder.exists();
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.recursive(true).create(folder)?;
-    if is_for_group && is_new {
-        folder.ancestors().take(2).try_for_each(|folder| give_group(folder, 0o2770))?;
+    if rights == Rights::Group && is_new {
+        folder.ancestors().take(2).try_for_each(|folder| rights.give(folder, true))?;
     }
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
-    if is_for_group {
-        give_group(file.path(), 0o660)?;
-    }
+    rights.give(file.path(), false)?;
     file.persist(path).map(drop).map_err(|error| error.error)
-}
-
-/// Gives the file or folder rights that hold for the group too; what another member made has them.
-#[cfg(unix)]
-fn give_group(path: &Path, mode: u32) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    match std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
-        Err(error) if error.kind() == ErrorKind::PermissionDenied => Ok(()),
-        given => given,
-    }
-}
-
-#[cfg(not(unix))]
-fn give_group(_path: &Path, _mode: u32) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn first_line(path: &Path) -> Option<String> {

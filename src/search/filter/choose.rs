@@ -40,11 +40,13 @@ pub struct Matched {
     pub is_fallback: bool,
 }
 
-/// The papers that meet all filters.
+/// The papers that meet all filters; all papers by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// For each segment, which documents stand in those papers.
-    admitted: Vec<Vec<bool>>,
+    /// For each segment, which documents stand in those papers; `None` without filters.
+    admitted: Option<Vec<Vec<bool>>>,
+    /// What contradicts what, in words.
+    pub(super) conflict: Option<String>,
     /// How many papers bear no date and were left out for that alone.
     pub undated: usize,
     /// What of the papers nobody could read.
@@ -54,10 +56,15 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether no filter chose among the papers.
+    pub fn is_all(&self) -> bool {
+        self.admitted.is_none()
+    }
+
     /// Whether a document stands in one of the papers.
     pub fn admits(&self, segment: usize, doc: u32) -> bool {
-        let segment = self.admitted.get(segment);
-        segment.and_then(|docs| docs.get(doc as usize)).copied().unwrap_or_default()
+        let docs = |segments: &Vec<Vec<bool>>| segments.get(segment)?.get(doc as usize).copied();
+        self.admitted.as_ref().is_none_or(|segments| docs(segments).unwrap_or_default())
     }
 
     /// The records of the papers, in order of path.
@@ -77,10 +84,11 @@ impl Selection {
         Ok(store.paper_docs(path)?.iter().any(|(segment, doc)| self.admits(*segment, *doc)))
     }
 
-    /// What a reader should know: papers without a date that were left out, names that were met in part.
+    /// What a reader should know: filters that contradict each other, papers without a date that were left out, names
+    /// that were met in part.
     pub fn notes(&self) -> Vec<String> {
         let left = self.undated;
-        let mut notes: Vec<String> = Vec::new();
+        let mut notes: Vec<String> = self.conflict.iter().cloned().collect();
         if left > 0 {
             notes.push(format!("{left} paper(s) bear no date and were left out by the filter"));
         }
@@ -101,6 +109,7 @@ pub fn choose(store: &Store, filters: &[Filter]) -> Result<Selection> {
     for filter in filters {
         accepted.push(Accepted::of(&segments, filter, &mut selection.matched)?);
     }
+    let mut all = Vec::with_capacity(segments.len());
     for (at, segment) in segments.iter().enumerate() {
         let mut admitted = vec![true; segment.size() as usize];
         let others = accepted.iter().filter(|one| !one.is_date);
@@ -121,8 +130,9 @@ pub fn choose(store: &Store, filters: &[Filter]) -> Result<Selection> {
                 selection.unread.add(&store.paper_record(at, doc)?);
             }
         }
-        selection.admitted.push(admitted);
+        all.push(admitted);
     }
+    selection.admitted = Some(all);
     Ok(selection)
 }
 

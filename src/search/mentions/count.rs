@@ -29,7 +29,7 @@ pub fn count(
     store: &Store,
     ask: &Ask,
     wanted: Wanted,
-    selection: Option<&Selection>,
+    selection: &Selection,
 ) -> Result<Option<Counted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
@@ -52,14 +52,13 @@ pub fn count(
     for pattern in ask.patterns.iter().filter(|_| !wanted.verbatim) {
         leave(&mut left, phrase::find_second(store, &pattern.words, pattern.exact)?);
     }
-    let is_chosen =
-        |segment: usize, doc: u32| selection.is_none_or(|selection| selection.admits(segment, doc));
-    left.retain(|(segment, doc)| is_chosen(*segment, *doc));
+    left.retain(|(segment, doc)| selection.admits(*segment, *doc));
     if !told {
         return Ok(Some(Counted { total: 0, left }));
     }
-    let admits =
-        |segment: usize, doc: u32| !left.contains(&(segment, doc)) && is_chosen(segment, doc);
+    let admits = |segment: usize, doc: u32| {
+        !left.contains(&(segment, doc)) && selection.admits(segment, doc)
+    };
     let typed = Rows::typed(store, typed)?;
     let total = positions::total(store, typed, spelled, wanted.verbatim, admits)?;
     Ok(Some(Counted { total, left }))

@@ -22,7 +22,7 @@ pub fn gather(
     store: &Store,
     ask: &Ask,
     sort: Sort,
-    selection: Option<&Selection>,
+    selection: &Selection,
 ) -> Result<Vec<(usize, u32)>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for pattern in &ask.patterns {
@@ -38,9 +38,7 @@ pub fn gather(
     }
     found.sort_unstable();
     found.dedup();
-    if let Some(selection) = selection {
-        found.retain(|(segment, doc)| selection.admits(*segment, *doc));
-    }
+    found.retain(|(segment, doc)| selection.admits(*segment, *doc));
     in_order(store, found, sort)
 }
 

@@ -121,15 +121,20 @@ pub struct Outline {
 
 impl Outline {
     /// Nothing counted yet; what the reader should know of the question.
-    fn of(store: &Store, ask: &Ask, selection: Option<&Selection>) -> Outline {
+    fn of(store: &Store, ask: &Ask, selection: &Selection) -> Outline {
         let mut notes = ask.notes.clone();
-        notes.extend(ask.filters.conflict());
-        notes.extend(selection.map(Selection::notes).unwrap_or_default());
-        let undated_left_out = selection.map(|selection| selection.undated);
-        let all = &store.manifest().unread;
-        let unread = selection.map_or(all, |selection| &selection.unread).clone();
-        let filters = selection.map_or(Vec::new(), |selection| selection.matched.clone());
-        Outline { tally: Tally::default(), notes, undated_left_out, unread, filters }
+        notes.extend(selection.notes());
+        let unread = match selection.is_all() {
+            true => &store.manifest().unread,
+            false => &selection.unread,
+        };
+        Outline {
+            tally: Tally::default(),
+            notes,
+            undated_left_out: (!selection.is_all()).then_some(selection.undated),
+            unread: unread.clone(),
+            filters: selection.matched.clone(),
+        }
     }
 
     /// Whether the list holds all mentions there can be: no page is unread, no text is poor.
@@ -154,12 +159,12 @@ pub fn mentions(
 ) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
-    let outline = walk(store, &ask, wanted, selection.as_ref(), &mut hand_on)?;
+    let outline = walk(store, &ask, wanted, &selection, &mut hand_on)?;
     if ask.numbers.is_empty() || outline.tally.listed() > 0 {
         return Ok(outline);
     }
     let words = ask::read(store, typed, wanted, Reading::Words)?;
-    let mut found = walk(store, &words, wanted, selection.as_ref(), &mut hand_on)?;
+    let mut found = walk(store, &words, wanted, &selection, &mut hand_on)?;
     Ok(if found.is_by_words() { found } else { outline })
 }
 
@@ -168,7 +173,7 @@ fn walk(
     store: &Store,
     ask: &Ask,
     wanted: Wanted,
-    selection: Option<&Selection>,
+    selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
     let holders = gather::gather(store, ask, wanted.sort, selection)?;
@@ -270,13 +275,13 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
     let counted = match wanted.scope {
-        Scope::Section => count::count(store, &ask, wanted, selection.as_ref())?,
+        Scope::Section => count::count(store, &ask, wanted, &selection)?,
         Scope::Paper => None,
     };
     let Some(counted) = counted else {
         return mentions(store, typed, wanted, |_| true);
     };
-    let mut outline = Outline::of(store, &ask, selection.as_ref());
+    let mut outline = Outline::of(store, &ask, &selection);
     let left: Vec<(usize, u32)> = counted.left.into_iter().collect();
     outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &left)?);
     outline.tally.add_many(counted.total);

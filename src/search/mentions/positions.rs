@@ -55,11 +55,11 @@ impl Rows {
             }
             for (other, long) in store.defined(&short.short)? {
                 if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
-                    except.extend(sections_of(store, &store.definers(&other, &long)?)?);
+                    except.extend(store.section_docs(&store.definers(&other, &long)?)?);
                 }
             }
         }
-        let only = pattern.only.as_ref().map(|paths| sections_of(store, paths)).transpose()?;
+        let only = pattern.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
         Ok(Some(Rows { rows, papers: Papers { only, except } }))
     }
 }
@@ -70,15 +70,6 @@ impl Papers {
         self.only.as_ref().is_none_or(|only| only.contains(&section))
             && !self.except.contains(&section)
     }
-}
-
-/// The sections of the papers at `paths`.
-fn sections_of(store: &Store, paths: &BTreeSet<String>) -> Result<BTreeSet<(usize, DocId)>> {
-    let mut sections = BTreeSet::new();
-    for path in paths {
-        sections.extend(store.docs(Term::from_field_text(store.fields.path, path))?);
-    }
-    Ok(sections)
 }
 
 /// How many places `typed` and its other spellings have in the sections that `admits` lets in, the longest where

@@ -13,6 +13,7 @@ mod word;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use crate::language::letters::QUOTES;
 pub use parse::MOST_WORDS;
 pub use remark::{Literal, Remark};
 pub use tree::{MOST_LEAVES, Node, bit};
@@ -109,8 +110,8 @@ pub struct Question {
     pub sought: BTreeSet<usize>,
     /// Which papers are looked through.
     pub filters: Filters,
-    /// Those papers, once they were looked up in an index; `None` without filters.
-    pub selection: Option<Arc<Selection>>,
+    /// Those papers, once they were looked up in an index.
+    pub selection: Arc<Selection>,
     /// What was taken otherwise than it might have been meant.
     pub notes: Vec<String>,
     /// What was typed and says nothing in its place.
@@ -126,9 +127,6 @@ pub struct Question {
     /// Whether it was typed without marks, so that other marks than those it was read with may be meant.
     pub is_unmarked: bool,
 }
-
-/// What opens or closes a phrase.
-pub const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
 /// A question of more parts is cut: looking for each takes its time.
 const MOST_PARTS: usize = 256;
@@ -330,12 +328,6 @@ impl Question {
         }
         self.parts.push(part);
         Some(self.parts.len() - 1)
-    }
-
-    /// What the reader should know of the filters.
-    pub fn filter_notes(&self) -> Vec<String> {
-        let of_papers = self.selection.iter().flat_map(|selection| selection.notes());
-        self.filters.conflict().into_iter().chain(of_papers).collect()
     }
 
     /// Whether a part is looked for, and not only banned.

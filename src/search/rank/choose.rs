@@ -138,7 +138,7 @@ impl Scoring<'_> {
     pub(super) fn asks_little(&self) -> bool {
         self.question.tree.is_none()
             && self.required == 0
-            && self.question.selection.is_none()
+            && self.question.selection.is_all()
             && self.bearers.is_empty()
     }
 
@@ -152,18 +152,13 @@ impl Scoring<'_> {
             Some(tree) => scored.held.get(at).is_some_and(|held| tree.holds(*held)),
             None => self.required == 0 || scored.met.get(at) == Some(&self.required),
         };
-        let selection = self.question.selection.as_ref();
-        is_met && selection.is_none_or(|selection| selection.admits(segment, at as u32))
+        is_met && self.question.selection.admits(segment, at as u32)
     }
 
     /// Takes the scores of sections that do not answer, or are left out.
     pub(super) fn keep_answers(&mut self) -> Result<()> {
         if self.question.scope == Scope::Paper {
-            let selection = self.question.selection.as_ref();
-            let admits = |segment: usize, doc: u32| {
-                selection.is_none_or(|selection| selection.admits(segment, doc))
-            };
-            let found = scope::in_papers(self.store, self.question, &self.scores, admits)?;
+            let found = scope::in_papers(self.store, self.question, &self.scores)?;
             self.in_papers = Some(found);
         }
         if let Some(gate) = &self.gate {

@@ -76,10 +76,7 @@ pub fn rank(
     limit: usize,
     which: Which<'_>,
 ) -> Result<Ranking> {
-    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
-    scoring.limit = limit;
-    let keys = scoring.parts(synonyms)?;
-    scoring.keep_answers()?;
+    let (scoring, keys) = scored(store, recipe, question, synonyms, limit, which)?;
     let (best, total) = scoring.best()?;
     let (found, whole) = scoring.found();
     let papers = match question.scope {
@@ -98,10 +95,7 @@ pub fn count(
     synonyms: &Synonyms,
     which: Which<'_>,
 ) -> Result<usize> {
-    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
-    scoring.limit = 1;
-    scoring.parts(synonyms)?;
-    scoring.keep_answers()?;
+    let (scoring, _) = scored(store, recipe, question, synonyms, 1, which)?;
     Ok(scoring.total(&scoring.promising(1)))
 }
 
@@ -121,12 +115,26 @@ pub fn found(
     question: &Question,
     synonyms: &Synonyms,
 ) -> Result<Found> {
-    let mut scoring = Scoring::admitting(store, recipe, question, Which::Answers)?;
-    scoring.limit = 1;
-    scoring.parts(synonyms)?;
-    scoring.keep_answers()?;
+    let (scoring, _) = scored(store, recipe, question, synonyms, 1, Which::Answers)?;
     let (sections, _) = scoring.found();
     Ok(Found { sections, notes: scoring.notes })
+}
+
+/// The scores of all sections after all parts, and for each part the keys of the numbers it stands for. `limit` is how many
+/// sections are wanted in order; 0 for all.
+fn scored<'s>(
+    store: &'s Store,
+    recipe: &Recipe,
+    question: &'s Question,
+    synonyms: &Synonyms,
+    limit: usize,
+    which: Which<'s>,
+) -> Result<(Scoring<'s>, Vec<Vec<String>>)> {
+    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
+    scoring.limit = limit;
+    let keys = scoring.parts(synonyms)?;
+    scoring.keep_answers()?;
+    Ok((scoring, keys))
 }
 
 struct Scoring<'s> {
@@ -211,7 +219,7 @@ impl<'s> Scoring<'s> {
     ) -> Result<Scoring<'s>> {
         let mut scoring = Scoring::new(store, recipe, question)?;
         scoring.ask_for(which)?;
-        scoring.notes.extend(question.filter_notes());
+        scoring.notes.extend(question.selection.notes());
         Ok(scoring)
     }
 

@@ -7,7 +7,7 @@ use super::super::closer::{Closer, Counted};
 use super::super::question::Question;
 use super::super::synonym::Synonyms;
 use super::super::weights::{CLOSER, Closely, Recipe, USUAL};
-use super::{Looked, Scoring, Which};
+use super::{Looked, Scoring, Which, scored};
 use crate::error::Result;
 use crate::index::Store;
 
@@ -32,9 +32,7 @@ impl Promising {
         question: &Question,
         synonyms: &Synonyms,
     ) -> Result<Promising> {
-        let mut scoring = Scoring::admitting(store, recipe, question, Which::Any)?;
-        scoring.limit = CLOSER;
-        scoring.parts(synonyms)?;
+        let (scoring, _) = scored(store, recipe, question, synonyms, CLOSER, Which::Any)?;
         let mut candidates = scoring.promising(CLOSER).finish();
         candidates.sort_by(Candidate::compare);
         candidates.truncate(super::choose::looked_at(&candidates));

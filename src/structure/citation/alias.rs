@@ -237,9 +237,7 @@ impl Names {
         }
         let mut firsts: BTreeSet<String> = BTreeSet::new();
         for first in names.next.keys() {
-            let mut letters = first.chars();
-            let capital = letters.next().into_iter().flat_map(char::to_uppercase);
-            firsts.extend([capital.chain(letters).collect(), first.to_uppercase(), first.clone()]);
+            firsts.extend([letters::capitalised(first), first.to_uppercase(), first.clone()]);
         }
         let kind = MatchKind::LeftmostLongest;
         let firsts = AhoCorasick::builder().match_kind(kind).build(firsts);

@@ -1,4 +1,4 @@
-//! Who may read and write the files of the index.
+//! Who may read and write what the program makes: the files of an index, what OCR read.
 //! In: whether the index is shared with a group; an error of the system. Out: files with those rights;
 //! an error that names the right that is missing.
 //! Never gives more than was asked for; what is written anew has these rights, whatever the old file had.
