@@ -7,6 +7,7 @@ mod verdicts;
 
 use std::path::Path;
 
+use crate::budget::Budgets;
 use crate::document::{Document, Edit, Evidence, Extracted, Mended, Quality, Verdict, joined};
 use crate::error::Result;
 use crate::extract::ocr::Ocr;
@@ -14,23 +15,40 @@ use crate::extract::source::Sources;
 use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
 
+/// With what a file is read, and within which limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terms<'a> {
+    /// What reads the pages of a PDF that hold no Vietnamese text, where there is such a thing.
+    pub ocr: Option<&'a Ocr>,
+    /// The limits of a paper.
+    pub budgets: Budgets,
+}
+
 /// Reads the file at `path`, which may lie inside a zip archive, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
-    read_with(path, limit, None)
+    read_on(path, limit, Terms::default())
 }
 
-/// The same; pages of a PDF that hold no Vietnamese text are read by `ocr`, where there is one.
-pub fn read_with(path: &Path, limit: u64, ocr: Option<&Ocr>) -> Result<Extracted> {
-    extracted(path, Sources::default().read(path, limit)?, ocr)
+/// The same on other terms.
+pub fn read_on(path: &Path, limit: u64, terms: Terms<'_>) -> Result<Extracted> {
+    extracted(path, Sources::default().read(path, limit)?, terms)
 }
 
-/// Reads `bytes` of the file at `path` as [`read_with`] does.
-pub fn extracted(path: &Path, bytes: Vec<u8>, ocr: Option<&Ocr>) -> Result<Extracted> {
-    let Some(ocr) = ocr.filter(|_| extract::has_pages(path, &bytes)) else {
-        return extract::extract(path, bytes);
-    };
-    let extracted = extract::extract(path, bytes.clone())?;
-    Ok(scans::read(&bytes, extracted, ocr))
+/// Reads `bytes` of the file at `path` as [`read_on`] does.
+///
+/// # Errors
+/// Where the file cannot be read, or a guard ended its reader. A budget that was met is no error: it stands
+/// in [`Extracted::met`].
+pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extracted> {
+    let Terms { ocr, budgets } = terms;
+    let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));
+    let kept = ocr.map(|_| bytes.clone());
+    let mut extracted = extract::extract_within(path, bytes, &budgets)?;
+    if let (Some(ocr), Some(bytes)) = (ocr, kept) {
+        extracted = scans::read(&bytes, extracted, ocr, &budgets);
+    }
+    extracted.cut(&budgets);
+    Ok(extracted)
 }
 
 /// What the two letter stages made of a text.
@@ -127,6 +145,7 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let is_whole = extracted.scans.is_empty();
     document.quality = if is_whole { letters.quality } else { Quality::Poor };
     document.obtained = obtained(extracted, document.pages.len());
+    document.met.clone_from(&extracted.met);
     document
 }
 

@@ -58,6 +58,7 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         edits: count_edits(&document.edits),
         health: Health::of(&document),
         sections: document.sections.len() as u32,
+        met: document.met.clone(),
         ..PaperRecord::default()
     };
     let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));

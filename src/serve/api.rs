@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
 use super::reply::{Problem, Reply};
+use crate::budget::Budgets;
 use crate::document::{Citation, Document, Extracted};
 use crate::index;
 use crate::index::report::Bounds;
@@ -181,7 +182,9 @@ fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let folder = asked.generation.searcher.store().folder();
     let kept = asked.generation.ocr_cache.as_deref();
     let path = &paper.path;
-    let what = match Again::new(folder, kept, index::MAX_FILE_SIZE).read(&paper)? {
+    let what = match Again::new(folder, kept, index::MAX_FILE_SIZE, Budgets::DEFAULT)
+        .read(&paper)?
+    {
         (extracted, Now::Same) => return Ok((paper, extracted)),
         (_, Now::Other) => format!("{path} was changed since it was ingested; ingest it again"),
         (_, Now::Uncached) => {
