@@ -169,6 +169,24 @@ impl Met {
         Met { line: Some(line), ..self }
     }
 
+    /// What follows of it, and what to do.
+    pub fn consequence(&self) -> String {
+        let name = self.limit.name();
+        match self.limit {
+            Limit::OcrPages | Limit::OcrSeconds => {
+                format!(
+                    "pages read so far are kept, and the next run goes on; raise {name} in vankien.toml to read more at once"
+                )
+            }
+            limit if limit.is_guard() => {
+                format!(
+                    "its path alone is known, and the next run tries it again; raise {name} in vankien.toml if it is a real paper"
+                )
+            }
+            _ => format!("what stands before is kept; raise {name} in vankien.toml to read more"),
+        }
+    }
+
     /// What happened, as messages say it: `line 1200: more than text_bytes = 16777216`.
     pub fn words(&self) -> String {
         let place = match (self.page, self.line) {

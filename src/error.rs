@@ -68,12 +68,12 @@ pub enum Error {
         /// The guard.
         guard: Met,
     },
-    /// A file met a budget; what was read of it up to there is kept.
-    #[error("{path}: {}; what stands before is kept, {} in vankien.toml lets more be read", met.words(), met.limit.name())]
+    /// A file met a limit; what was read of it up to there is kept.
+    #[error("{path}: {}; {}", met.words(), met.consequence())]
     Limited {
         /// The file.
         path: PathBuf,
-        /// The budget, and where.
+        /// The limit, and where.
         met: Met,
     },
     /// The programs that read scanned pages are not there.

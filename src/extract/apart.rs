@@ -75,7 +75,7 @@ fn limit(budgets: &Budgets) {
     {
         use rlimit::Resource;
         // What the program itself takes is no memory of the file.
-        let memory = budgets.reader_bytes + OWN;
+        let memory = budgets.reader_bytes.saturating_add(own()).saturating_add(STACK as u64);
         for (resource, most) in
             [(Resource::AS, memory), (Resource::CPU, budgets.reader_seconds), (Resource::CORE, 0)]
         {
@@ -89,9 +89,22 @@ fn limit(budgets: &Budgets) {
     let _ = budgets;
 }
 
-/// The addresses that the program takes by itself: its code, the stack of the reader, the heap of a second thread.
+/// The bytes of addresses that the program has taken before it read anything.
 #[cfg(unix)]
-const OWN: u64 = STACK as u64 + (192 << 20);
+fn own() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    let size = size.and_then(|rest| rest.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    size.map_or(OWN, |kilobytes| kilobytes << 10)
+}
+
+/// The same where the system does not tell.
+#[cfg(unix)]
+const OWN: u64 = 192 << 20;
+
+/// The allocator of the program takes addresses in steps of so many kilobytes: steps of a gigabyte, as it has them
+/// by itself, could not be told from memory that is used.
+const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
 
 /// Ends this process soon after the one that started it: nobody would read the answer.
 fn end_with_parent() {
@@ -126,7 +139,7 @@ fn in_process(program: &Path, path: &Path, bytes: Vec<u8>, budgets: &Budgets) ->
     let mut command = Command::new(program);
     let name = path.file_name().unwrap_or(path.as_os_str());
     let limits: Vec<String> = TOLD.iter().map(|limit| budgets.of(*limit).to_string()).collect();
-    command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name);
+    command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name).env(ARENA.0, ARENA.1);
     let started = |error| failed(&format!("could not be started ({error})"));
     let time = Duration::from_secs(budgets.reader_seconds);
     match process::run(command, bytes, time).map_err(started)? {

@@ -30,10 +30,7 @@ impl Fault {
 
     /// A guard ended the reader of the file.
     pub fn stopped(what: impl Into<String>, guard: Met) -> Fault {
-        let way_out = format!(
-            "its path alone is known, and the next run tries it again; raise {} in vankien.toml if it is a real paper",
-            guard.limit.name()
-        );
+        let way_out = format!("raise {} in vankien.toml if it is a real paper", guard.limit.name());
         Fault { guard: Some(guard), ..Fault::new(what, way_out) }
     }
 

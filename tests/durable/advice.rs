@@ -116,9 +116,9 @@ fn damage_is_named_and_the_advice_loses_nothing() {
     assert!(found.told > 10, "{found:?}");
 }
 
-/// The same for an index whose postings are too large to be checked by a question; run by `.ci/slow`.
+/// The same for an index whose postings are too large to be checked by a question; run by hand.
 #[test]
-#[ignore = "takes minutes"]
+#[ignore = "takes minutes: run by hand, its figures stand in benches/RESULTS.md"]
 fn two_hundred_damages_of_a_larger_index() {
     let world = World::bare();
     let papers = files_below(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")));
