@@ -31,7 +31,7 @@ struct State {
     stopped: bool,
 }
 
-/// Bytes at work; given back when the value is dropped.
+/// Bytes at work; given back when the value is dropped. See [`Weigh`].
 pub struct Permit {
     gate: Arc<Gate>,
     bytes: u64,
@@ -41,6 +41,29 @@ impl Permit {
     /// How many bytes it lets be at work.
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+}
+
+/// What a result holds in memory. A small file may make much of itself.
+pub trait Weigh {
+    /// As bytes of files that make as much.
+    fn weight(&self) -> u64;
+}
+
+impl<T: Weigh> Weigh for Result<T> {
+    fn weight(&self) -> u64 {
+        self.as_ref().map_or(0, Weigh::weight)
+    }
+}
+
+impl Permit {
+    /// Counts at least so many bytes from now on. Nobody waits for that, or the next in order might wait for those
+    /// behind it; those that follow wait the longer.
+    fn grow(&mut self, bytes: u64) {
+        if bytes > self.bytes {
+            self.gate.lock().bytes += bytes - self.bytes;
+            self.bytes = bytes;
+        }
     }
 }
 
@@ -86,7 +109,7 @@ impl Gate {
 
 /// Runs `work` over the tasks `0..weights.len()` on `jobs` threads and `take` over the results, in
 /// order, on this one. The permit counts until it is dropped, by `take` or whomever it gives it to.
-pub fn in_order<R: Send>(
+pub fn in_order<R: Send + Weigh>(
     weights: &[u64],
     jobs: usize,
     work: impl Fn(usize) -> R + Sync,
@@ -99,7 +122,11 @@ pub fn in_order<R: Send>(
             let (sender, gate, work) = (sender.clone(), Arc::clone(&gate), &work);
             scope.spawn(move || {
                 while let Some(tasks) = gate.enter(weights) {
-                    let done = tasks.into_iter().map(|(task, permit)| (task, work(task), permit));
+                    let done = tasks.into_iter().map(|(task, mut permit)| {
+                        let result = work(task);
+                        permit.grow(result.weight());
+                        (task, result, permit)
+                    });
                     if sender.send(done.collect::<Vec<_>>()).is_err() {
                         return;
                     }
@@ -133,6 +160,12 @@ fn hand_on<R>(
 mod tests {
     use super::*;
 
+    impl Weigh for usize {
+        fn weight(&self) -> u64 {
+            if self.is_multiple_of(5) { 3 * BUDGET } else { 0 }
+        }
+    }
+
     #[test]
     fn results_come_in_order_whatever_their_weight() {
         let weights: Vec<u64> =
@@ -156,8 +189,8 @@ mod tests {
     #[test]
     fn a_failure_ends_the_run() {
         let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
-        let take = |task, (), _permit| if task == 5 { Err(failed()) } else { Ok(()) };
-        assert!(in_order(&[BUDGET; 100], 4, |_| (), take).is_err());
-        assert!(in_order(&[], 4, |_| (), |_, (), _permit| Ok(())).is_ok());
+        let take = |task, _, _permit| if task == 5 { Err(failed()) } else { Ok(()) };
+        assert!(in_order(&[BUDGET; 100], 4, |task| task, take).is_err());
+        assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok(())).is_ok());
     }
 }

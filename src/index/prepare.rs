@@ -6,6 +6,7 @@ use twox_hash::XxHash3_128;
 
 use super::analyse::{NUMBER, OWN, PRINTED};
 use super::health::Health;
+use super::parallel::Weigh;
 use super::places::Role;
 use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
@@ -21,6 +22,16 @@ pub struct Prepared {
     pub paper: PaperRecord,
     /// Its sections in order.
     pub sections: Vec<PreparedSection>,
+}
+
+impl Weigh for Prepared {
+    /// A file makes about three times its bytes: the text that is searched, the one that is shown, records.
+    fn weight(&self) -> u64 {
+        let bytes = |section: &PreparedSection| {
+            section.text.len() + section.body.len() + section.second.len() + section.record.len()
+        };
+        self.sections.iter().map(bytes).sum::<usize>() as u64 / 3
+    }
 }
 
 /// A section, ready to be written.

@@ -11,7 +11,7 @@ use twox_hash::XxHash3_128;
 use super::generations::Lock;
 use super::ingest::{IngestOptions, Progress, Summary};
 use super::manifest::{Manifest, Root, Shown, Totals};
-use super::parallel::{Permit, in_order};
+use super::parallel::{Permit, Weigh, in_order};
 use super::plan::{Known, Plan, is_as_it_was};
 use super::prepare::{Prepared, prepare};
 use super::record::{PaperRecord, Scan};
@@ -104,6 +104,15 @@ enum Reading {
     Failed(Error),
     /// It failed because all of its root is away; the paper stays.
     Kept(Error),
+}
+
+impl Weigh for Reading {
+    fn weight(&self) -> u64 {
+        match self {
+            Reading::Paper(prepared) => prepared.weight(),
+            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
+        }
+    }
 }
 
 impl Run {
