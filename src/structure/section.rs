@@ -142,10 +142,12 @@ fn close_numbers((text, map): (String, Map)) -> (String, Map) {
     }
     let numbers = numbers(&text);
     let mut closed = Rewriter::with_room(text.len(), 2 * gaps.len());
-    let mut done = 0;
+    let (mut done, mut first) = (0, 0);
     for gap in gaps {
+        // Numbers stand in order, one behind the other.
+        first += numbers[first..].iter().take_while(|number| number.span.end <= gap.start).count();
         let inside = |number: &Number| number.span.start < gap.start && gap.end < number.span.end;
-        if numbers.iter().any(inside) {
+        if numbers.get(first).is_some_and(inside) {
             closed.copy(&text, Span::new(done, gap.start));
             closed.replace(gap, "");
             done = gap.end;
