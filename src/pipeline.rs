@@ -127,8 +127,7 @@ pub fn document(extracted: &Extracted) -> Document {
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
 pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let letters = letters_of(extracted, wish);
-    let starts = extracted.page_starts.iter();
-    let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
+    let starts = moved(&letters.map, &extracted.page_starts);
     let mut document = structure::structure(&letters.repaired, &starts, extracted.lines);
     if !extracted.tells_pages() {
         document.forget_pages();
@@ -166,8 +165,9 @@ fn led_back(reading: Edit, map: &Map) -> Option<Edit> {
     Some(Edit { span: Span::new(first.start, last.end), ..reading })
 }
 
-/// Where the byte at `offset` of the extracted text stands in the repaired text.
-fn moved(map: &Map, offset: usize) -> usize {
-    let here = Span::new(offset, offset + 1);
-    map.forward(here).map_or(offset, |span| span.start)
+/// Where the bytes at `offsets` of the extracted text, in order, stand in the repaired text.
+fn moved(map: &Map, offsets: &[usize]) -> Vec<usize> {
+    let spans: Vec<Span> = offsets.iter().map(|at| Span::new(*at, at + 1)).collect();
+    let moved = map.forward_all(&spans).into_iter().zip(offsets);
+    moved.map(|(span, at)| span.map_or(*at, |span| span.start)).collect()
 }

@@ -90,16 +90,14 @@ impl Printer {
         }
     }
 
-    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`, from left to
-    /// right.
+    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`, in order.
     fn line(&mut self, line: &Line, left: f64, edges: &[f64]) {
         let mut runs: Vec<Run> = Vec::new();
         let unit = LETTER * line.size;
         let blanks = |gap: f64| " ".repeat(((gap / unit).round().max(0.0) as usize).min(DEEPEST));
         let first = line.glyphs.first().map_or(left, |glyph| glyph.x);
         writing::push(&mut runs, &blanks(first - left), None);
-        let usual = usual_gap(line);
-        let column = widest_blank(line, usual);
+        let (column, usual) = (widest_blank(line), usual_gap(line));
         let mut end: Option<&Placed> = None;
         for (at, glyph) in line.glyphs.iter().enumerate() {
             let gap = end.map_or(0.0, |end| glyph.x - end.x - end.width);
@@ -109,7 +107,7 @@ impl Printer {
             if mark != was_mark && at > 0 && !is_note(line) {
                 // A mark of a note stands on a line of its own, so that no word swallows it.
                 writing::push(&mut runs, "\n", None);
-            } else if gap > column || is_at_edge(glyph, gap, (line.size, usual), edges) {
+            } else if gap > column || is_at_edge(line, glyph, (gap, usual), edges) {
                 writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
             } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
                 writing::push(&mut runs, " ", font);
@@ -195,14 +193,14 @@ fn usual_gap(line: &Line) -> f64 {
     }
 }
 
-/// The widest gap between words of a line whose `usual` one is known; a wider one parts columns.
-fn widest_blank(line: &Line, usual: f64) -> f64 {
-    (COLUMN * line.size).max(UNUSUAL * usual)
+/// The widest gap between words of a line; a wider one parts columns.
+fn widest_blank(line: &Line) -> f64 {
+    (COLUMN * line.size).max(UNUSUAL * usual_gap(line))
 }
 
 /// Where the columns of a line begin, but for the first.
 fn left_edges(line: &Line) -> Vec<f64> {
-    let column = widest_blank(line, usual_gap(line));
+    let column = widest_blank(line);
     let pairs = line.glyphs.windows(2);
     let wide = pairs.filter(|pair| pair[1].x - pair[0].x - pair[0].width > column);
     wide.map(|pair| pair[1].x).collect()
@@ -210,12 +208,13 @@ fn left_edges(line: &Line) -> Vec<f64> {
 
 /// Whether a `gap` before a glyph parts columns although it is narrow: what stands to the left fills
 /// its column, and the glyph stands where a column of the line above or below begins.
-///
-/// Of its line the size and the `usual` gap are known.
-fn is_at_edge(glyph: &Placed, gap: f64, (size, usual): (f64, f64), edges: &[f64]) -> bool {
-    let nearest = edges.partition_point(|edge| edge - glyph.x <= -EDGE * size);
-    let is_near = edges.get(nearest).is_some_and(|edge| edge - glyph.x < EDGE * size);
-    gap > BLANK * size && (gap - usual).abs() > ALIKE * usual && is_near
+fn is_at_edge(line: &Line, glyph: &Placed, (gap, usual): (f64, f64), edges: &[f64]) -> bool {
+    let reach = EDGE * line.size;
+    let near = |edge: &f64| (edge - glyph.x).abs() < reach;
+    // A little more than what is near, for what rounding takes away.
+    let first = edges.partition_point(|edge| *edge < glyph.x - 1.01 * reach);
+    let around = || edges[first..].iter().take_while(|edge| **edge < glyph.x + 1.01 * reach);
+    gap > BLANK * line.size && (gap - usual).abs() > ALIKE * usual && around().any(near)
 }
 
 /// Whether a glyph is a figure set small above the line.
