@@ -98,8 +98,8 @@ impl Limit {
 impl Budgets {
     /// What holds where nothing else is said.
     pub const DEFAULT: Budgets = Budgets {
-        // A law of 1,000 printed pages has 3 MB.
-        text_bytes: 16 << 20,
+        // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
+        text_bytes: 8 << 20,
         // The densest page of the real papers has 9,000; a sheet of A0 has sixteen times the room.
         page_glyphs: 200_000,
         // Ten million are drawn in about eight seconds; the real papers draw 100 to 5,000 a page.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Totals};
+use super::parallel::Room;
 use super::plan::{Known, Plan};
 use super::rebuild::Old;
 use super::record::PaperRecord;
@@ -190,7 +191,15 @@ fn bring(
         target.manifest.remember(root);
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources, roots: &all };
+    let room = Room::of(options.budgets.text_bytes);
+    let means = Means {
+        options,
+        ocr: &ocr,
+        verdicts: &verdicts,
+        sources: &sources,
+        room: &room,
+        roots: &all,
+    };
     let mut summary = carry_out(target, known, plan, means, progress, lock)?;
     summary.no_ocr = no_ocr;
     summary.ocr_troubles = ocr.take_troubles();
@@ -290,7 +299,8 @@ fn take_out(
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
-    let means = Means { options, ocr: &ocr, verdicts, sources, roots: &all };
+    let room = Room::of(options.budgets.text_bytes);
+    let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles();
     Ok(summary)

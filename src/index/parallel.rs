@@ -17,6 +17,49 @@ pub const SLACK: u64 = 1 << 18;
 /// a thread costs as much as a small paper.
 const BATCH: u64 = 1 << 15;
 
+/// So much room at once: who needs more than is left waits until others have gone. Nobody waits for what a waiter
+/// holds, as each holds its room for one stretch of work alone.
+pub struct Room {
+    left: Mutex<u64>,
+    all: u64,
+    freed: Condvar,
+}
+
+impl Room {
+    /// With room for so many bytes.
+    pub fn of(bytes: u64) -> Room {
+        Room { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
+    }
+
+    /// Does `work` with room for so many bytes; what needs more than all of it has it alone.
+    pub fn with<R>(&self, bytes: u64, work: impl FnOnce() -> R) -> R {
+        let _taken = self.take(bytes.min(self.all));
+        work()
+    }
+
+    fn take(&self, bytes: u64) -> Taken<'_> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        while *left < bytes {
+            left = self.freed.wait(left).unwrap_or_else(PoisonError::into_inner);
+        }
+        *left -= bytes;
+        Taken { room: self, bytes }
+    }
+}
+
+/// Room that is given back when the value is dropped, a panic included.
+struct Taken<'a> {
+    room: &'a Room,
+    bytes: u64,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        *self.room.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.room.freed.notify_all();
+    }
+}
+
 /// Counts the bytes at work and makes the next task wait while there are too many.
 #[derive(Default)]
 struct Gate {
@@ -158,6 +201,8 @@ fn hand_on<R>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::*;
 
     impl Weigh for usize {
@@ -184,6 +229,30 @@ mod tests {
             assert!(result.is_ok());
             assert_eq!(seen, (0..200).map(|task| (task, task * 2)).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn room_is_never_given_twice() {
+        let (room, used, most) = (Room::of(10), AtomicU64::new(0), AtomicU64::new(0));
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (room, used, most) = (&room, &used, &most);
+                scope.spawn(move || {
+                    for turn in 0..200 {
+                        // Some need more than there is.
+                        let bytes = (thread * 7 + turn) % 13;
+                        room.with(bytes, || {
+                            let now =
+                                used.fetch_add(bytes.min(10), Ordering::SeqCst) + bytes.min(10);
+                            most.fetch_max(now, Ordering::SeqCst);
+                            std::thread::yield_now();
+                            used.fetch_sub(bytes.min(10), Ordering::SeqCst);
+                        });
+                    }
+                });
+            }
+        });
+        assert_eq!((used.into_inner(), most.into_inner() <= 10), (0, true));
     }
 
     #[test]

@@ -51,12 +51,15 @@ pub struct PreparedSection {
 }
 
 /// Prepares `document`, which was read from the file at `path` as the text `extracted`.
-pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
+pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared {
     let lines = Lines::of(extracted);
-    let mut columns = Columns::new(&lines, extracted);
-    let edits = Changes::of(&document.edits, &mut columns);
-    let readings = Changes::of(&document.readings, &mut Columns::new(&lines, extracted));
+    let counted = (count_edits(&document.edits), Health::of(&document));
+    let changes = |changes: &mut Vec<Edit>| {
+        Changes::of(std::mem::take(changes), &mut Columns::new(&lines, extracted))
+    };
+    let (edits, readings) = (changes(&mut document.edits), changes(&mut document.readings));
     let source = Source { path, extracted, lines: &lines, edits, readings };
+    let (edits, health) = counted;
     let mut paper = PaperRecord {
         path: path.to_owned(),
         pages: Some(document.pages.len() as u32).filter(|pages| *pages > 0),
@@ -66,8 +69,8 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         quality: document.quality,
         text_quality: document.text_quality,
         obtained: document.obtained.clone(),
-        edits: count_edits(&document.edits),
-        health: Health::of(&document),
+        edits,
+        health,
         sections: document.sections.len() as u32,
         met: document.met.clone(),
         ..PaperRecord::default()
@@ -138,35 +141,24 @@ struct Source<'a> {
     path: &'a str,
     extracted: &'a str,
     lines: &'a Lines,
-    edits: Changes<'a>,
-    readings: Changes<'a>,
+    edits: Changes,
+    readings: Changes,
 }
 
-/// Changes of a paper in order.
-struct Changes<'a> {
-    all: &'a [Edit],
-    /// The same with their lines and columns; their spans are still empty.
-    placed: Vec<PlacedEdit>,
-}
+/// Changes of a paper in order, with their lines and columns; their spans are bytes of the extracted text.
+struct Changes(Vec<PlacedEdit>);
 
-impl<'a> Changes<'a> {
-    fn of(all: &'a [Edit], columns: &mut Columns<'_>) -> Changes<'a> {
-        Changes { all, placed: all.iter().map(|edit| placed(edit, columns)).collect() }
+impl Changes {
+    fn of(all: Vec<Edit>, columns: &mut Columns<'_>) -> Changes {
+        Changes(all.into_iter().map(|edit| placed(edit, columns)).collect())
     }
 }
 
-/// An edit with its line and column; its span is still empty.
-fn placed(edit: &Edit, columns: &mut Columns<'_>) -> PlacedEdit {
-    let (line, column) = columns.place(edit.span.start);
-    PlacedEdit {
-        span: Span::default(),
-        line,
-        column,
-        from: edit.from.clone(),
-        to: edit.to.clone(),
-        why: edit.why,
-        confidence: edit.confidence,
-    }
+/// An edit with its line and column.
+fn placed(edit: Edit, columns: &mut Columns<'_>) -> PlacedEdit {
+    let Edit { span, from, to, why, confidence } = edit;
+    let (line, column) = columns.place(span.start);
+    PlacedEdit { span, line, column, from, to, why, confidence }
 }
 
 impl Source<'_> {
@@ -249,13 +241,13 @@ impl Source<'_> {
     }
 }
 
-impl Changes<'_> {
+impl Changes {
     /// Those that fall in a section, with their place in it.
     fn within(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
         let mut placed: Vec<(usize, Span)> = Vec::new();
         for piece in pieces {
-            let first = self.all.partition_point(|edit| edit.span.end <= piece.from.start);
-            for (at, edit) in self.all.iter().enumerate().skip(first) {
+            let first = self.0.partition_point(|edit| edit.span.end <= piece.from.start);
+            for (at, edit) in self.0.iter().enumerate().skip(first) {
                 if edit.span.start >= piece.from.end {
                     break;
                 }
@@ -266,7 +258,7 @@ impl Changes<'_> {
                 }
             }
         }
-        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.placed[at].clone() };
+        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.0[at].clone() };
         placed.into_iter().map(with_span).collect()
     }
 }

@@ -11,7 +11,7 @@ use twox_hash::XxHash3_128;
 use super::generations::Lock;
 use super::ingest::{IngestOptions, Progress, Summary};
 use super::manifest::{Manifest, Root, Shown, Totals};
-use super::parallel::{Permit, Weigh, in_order};
+use super::parallel::{Permit, Room, Weigh, in_order};
 use super::plan::{Known, Plan, is_as_it_was};
 use super::prepare::{Prepared, prepare};
 use super::record::{PaperRecord, Scan};
@@ -41,6 +41,8 @@ pub struct Means<'a> {
     pub verdicts: &'a Verdicts,
     /// Where their bytes come from.
     pub sources: &'a Sources,
+    /// The room for texts that the stages work on.
+    pub room: &'a Room,
     /// The roots of the index: where one of them vanishes, its papers stay.
     pub roots: &'a [Root],
 }
@@ -307,7 +309,8 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
     let verdicts = verdicts.on(hash);
     let known = PaperRecord { size: file.size, changed: file.changed, verdicts, scan, ..known };
-    Reading::Paper(Box::new(prepared(&extracted, &known, same)))
+    let prepare = || prepared(&extracted, &known, same);
+    Reading::Paper(Box::new(means.room.with(extracted.text.len() as u64, prepare)))
 }
 
 /// What is known of a file whose reader a guard ended: its path alone, or the paper as it was read before from the
