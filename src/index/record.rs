@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::health::Health;
-use crate::document::{Citation, Masthead, Place, Quality, SubSection, Verdict, Why};
+use crate::document::{Citation, Masthead, Place, Quality, Row, SubSection, Verdict, Why, rows};
 use crate::span::Span;
 use crate::structure;
 
@@ -37,9 +37,23 @@ pub struct SectionRecord {
     pub edits: Vec<PlacedEdit>,
     /// What else may stand at places that were left alone, in order; see [`super::second`].
     pub readings: Vec<PlacedEdit>,
+    /// What the record leaves open of the view of its paper; stored behind it.
+    #[serde(skip)]
+    pub untold: Untold,
     /// Its text, repaired and joined; stored beside the record.
     #[serde(skip)]
     pub text: String,
+}
+
+/// What the view of a paper shows and the records of its sections do not tell: hardly any section has some of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Untold {
+    /// The rows of the section, by number, whose lines are others than [`SectionRecord::lines_of`] tells.
+    pub rows: Vec<(u32, (u32, u32))>,
+    /// The citations, by number, whose lines or page are others than the record tells.
+    pub citations: Vec<(u32, (u32, u32), Option<u32>)>,
+    /// Changes of letters near the section that fall in none, such as those in the head of a page.
+    pub edits: Vec<PlacedEdit>,
 }
 
 /// From here on, the text of a section comes from this line of the file.
@@ -125,6 +139,10 @@ pub struct PaperRecord {
     pub is_twin: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
+    /// Changes of letters of a paper without sections; stored behind the record. `None` in records that were
+    /// written before what falls in no section was kept.
+    #[serde(skip)]
+    pub apart: Option<Vec<PlacedEdit>>,
 }
 
 /// A PDF some pages of which an OCR has read, or may read.
@@ -138,6 +156,18 @@ pub struct Scan {
 }
 
 impl SectionRecord {
+    /// The section for itself and each of its items.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        rows((&self.section, &self.title, self.page), &self.inner, &self.text)
+    }
+
+    /// Reads a record with what stands behind it.
+    pub fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
+        let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
+        let untold = if rest.is_empty() { Untold::default() } else { from_bytes(rest)? };
+        Some(SectionRecord { untold, ..record })
+    }
+
     /// First and last line of the file behind a range of the text.
     pub fn lines_of(&self, span: Span) -> (u32, u32) {
         let first = self.line_at(span.start);
@@ -185,6 +215,30 @@ impl SectionRecord {
     fn line_at(&self, offset: usize) -> u32 {
         let after = self.starts.partition_point(|start| (start.at as usize) <= offset);
         after.checked_sub(1).and_then(|at| self.starts.get(at)).map_or(self.lines.0, |at| at.line)
+    }
+}
+
+impl Untold {
+    /// The bytes that are stored behind the record of a section; none where nothing is left open.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        if *self == Untold::default() { Vec::new() } else { to_bytes(self) }
+    }
+}
+
+impl PaperRecord {
+    /// The bytes that are stored: the record and what stands behind it. Programs that know the record alone read it
+    /// as ever.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = to_bytes(self);
+        bytes.extend(self.apart.iter().flat_map(to_bytes));
+        bytes
+    }
+
+    /// Reads what [`PaperRecord::to_bytes`] wrote; `None` where the bytes are damaged.
+    pub fn of_bytes(bytes: &[u8]) -> Option<PaperRecord> {
+        let (record, rest) = postcard::take_from_bytes::<PaperRecord>(bytes).ok()?;
+        let apart = if rest.is_empty() { None } else { Some(from_bytes(rest)?) };
+        Some(PaperRecord { apart, ..record })
     }
 }
 

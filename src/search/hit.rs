@@ -14,6 +14,7 @@ use super::rank::Explained;
 use super::reading::ReadAs;
 use super::scope::Scope;
 use crate::document::{Place, Quality, SubSection};
+use crate::index::Position;
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::{self, Span};
 
@@ -103,6 +104,8 @@ pub struct Hit {
     pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
+    /// Where a view of the paper has to begin to show the passage; `None` where it shows all of the paper.
+    pub from: Option<Position>,
     /// The passage.
     pub text: String,
     /// Matches in `text`, in Unicode scalar values.
@@ -234,6 +237,7 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         place: section.place,
         page: section.page_of(lines.0),
         lines,
+        from: paper.is_long().then(|| Position::to_show(&section, passage.start)),
         text: passage.of(&section.text).to_owned(),
         highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
         match_lines: matches.iter().map(|found| found.lines).collect(),

@@ -125,6 +125,16 @@ pub struct Papers {
     pub filters: Vec<Matched>,
 }
 
+/// A question, ready to be found in sections.
+pub struct Finder(matches::Matcher);
+
+impl Finder {
+    /// Where it matches in a section, in order: bytes of its text.
+    pub fn places(&self, section: &SectionRecord) -> Vec<Span> {
+        self.0.find(section).into_iter().map(|found| found.span).collect()
+    }
+}
+
 /// Whether a question holds the number of a paper.
 pub fn is_number(question: &str) -> bool {
     !number::find(question).is_empty()
@@ -162,13 +172,11 @@ impl Searcher {
         Searcher { recipe, ..self }
     }
 
-    /// Where `question` matches in sections, each with its places in order: bytes of its text.
-    pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
+    /// What tells where `question` matches in sections.
+    pub fn finder(&self, question: &str) -> Result<Finder> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
-        let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
-        let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
-        Ok(sections.iter().map(spans).collect())
+        Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
 
     /// The index, for what is no search: its papers, their sections.

@@ -17,7 +17,7 @@ pub struct Addresses {
 impl Addresses {
     /// The addresses over the index in `folder`; nothing is opened yet.
     pub fn over(folder: &Path) -> Addresses {
-        Addresses { generations: Generations::new(folder.to_path_buf(), None) }
+        Addresses { generations: Generations::new(folder.to_path_buf()) }
     }
 
     /// The path of each address, such as `/papers/{id}`, with the names of the values it takes.

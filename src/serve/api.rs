@@ -7,16 +7,14 @@ use serde_json::value::RawValue;
 
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
+use super::original::is_changed;
 use super::reply::{Problem, Reply};
-use crate::document::{Citation, Document, Extracted};
 use crate::index;
+use crate::index::Position;
 use crate::index::report::Bounds;
-use crate::index::{Again, Now, PaperRecord};
-use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
-use crate::present::{
-    filters, hits, mentions as shown, paper as whole, papers as rows, report as health,
-};
+use crate::present::stored::StoredView;
+use crate::present::{filters, hits, mentions as shown, papers as rows, report as health, stored};
 use crate::search::mentions::{Sort, Wanted};
 use crate::search::{Papers, SearchOptions};
 
@@ -24,6 +22,9 @@ use crate::search::{Papers, SearchOptions};
 const HITS: (usize, usize) = (10, 1_000);
 const ROWS: (usize, usize) = (5_000, 5_000);
 const PAPERS: (usize, usize) = (100, 5_000);
+
+/// How much of a paper one answer holds, in bytes as [`index::part::weight`] counts them.
+const STRETCH: usize = 4 * index::part::WHOLE;
 
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
@@ -121,6 +122,12 @@ impl Rows {
         }
         self.seen += 1;
     }
+
+    fn citations(self, asked: &Asked) -> Result<Reply, Problem> {
+        let next = asked.cursor(self.window.after(self.seen));
+        let (total, shown) = (self.seen, self.kept.len());
+        Reply::json(&Citations { citations: self.kept, total, shown, next })
+    }
 }
 
 /// Every mention.
@@ -163,48 +170,35 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     }))
 }
 
-/// One paper.
+/// One paper, as the index keeps it; a long one in stretches.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
-    let (paper, extracted) = read(asked)?;
-    let document = document(&paper, &extracted);
-    Reply::json(&whole::view(&paper.path, &extracted.text, &document))
-}
-
-/// What the stages make of a paper, read as was said of it when it came into the index.
-fn document(paper: &PaperRecord, extracted: &Extracted) -> Document {
-    pipeline::document_as(extracted, Wish { verdicts: &paper.verdicts, ..Wish::default() })
-}
-
-/// A paper, read again from its file, if that is still the one that the index knows.
-fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
-    let folder = asked.generation.searcher.store().folder();
-    let kept = asked.generation.ocr_cache.as_deref();
-    let path = &paper.path;
-    let what = match Again::new(folder, kept, index::MAX_FILE_SIZE).read(&paper)? {
-        (extracted, Now::Same) => return Ok((paper, extracted)),
-        (_, Now::Other) => format!("{path} was changed since it was ingested; ingest it again"),
-        (_, Now::Uncached) => {
-            format!(
-                "what OCR read of {path} is no longer kept; `vankien ingest --ocr --rebuild` reads it again"
-            )
-        }
+    let from = asked.position()?;
+    let sections = asked.generation.searcher.store().sections_of(&paper.path)?;
+    let stretch = sections.stretch(from, STRETCH)?;
+    let view = StoredView {
+        changed: is_changed(&paper),
+        next: asked.cursor(stretch.next.map(Position::number)),
+        ..stored::view(&paper, &stretch.sections)
     };
-    Err(Problem::new(410, what))
+    Reply::json(&view)
 }
 
 /// What a paper cites, namesakes told apart by what the index knows.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
-    let (paper, extracted) = read(asked)?;
-    let document = document(&paper, &extracted);
-    let decide = |text: &str, citation: &Citation| {
-        let known = asked.generation.searcher.decide(text, citation, &document.masthead);
-        known.unwrap_or_default()
-    };
-    let views = citations::of_document(&paper.path, &extracted.text, &document, decide);
-    let mut rows = Rows::new(Window { skip: 0, limit: views.len() });
-    views.iter().for_each(|view| rows.add(view));
-    Reply::json(&Citations { total: rows.seen, shown: rows.seen, citations: rows.kept, next: None })
+    let paper = asked.paper()?;
+    let searcher = &asked.generation.searcher;
+    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    let sections = searcher.store().sections_of(&paper.path)?;
+    for at in 0..sections.count() {
+        let Some(section) = sections.read(at)? else { break };
+        let decide = |at: usize| {
+            let known = searcher.decide(&section.text, &section.citations[at], &paper.masthead);
+            known.unwrap_or_default()
+        };
+        stored::of_section(&paper, &section, decide).for_each(|view| rows.add(&view));
+    }
+    rows.citations(asked)
 }
 
 #[derive(Serialize)]
@@ -221,10 +215,7 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
         rows.add(&view);
     })?;
-    let next = asked.cursor(rows.window.after(rows.seen));
-    let shown = rows.kept.len();
-    let citations = rows.kept;
-    Reply::json(&Citations { citations, total: rows.seen, shown, next })
+    rows.citations(asked)
 }
 
 /// Papers counted by what they say of themselves.

@@ -9,7 +9,7 @@ use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
 use crate::crash;
-use crate::index::PaperRecord;
+use crate::index::{PaperRecord, Position};
 use crate::search::Scope;
 
 /// The longest question, in Unicode scalar values.
@@ -99,6 +99,15 @@ impl Asked {
             None => 0,
         };
         Ok(Window { skip, limit })
+    }
+
+    /// Where in a paper an answer begins: where its cursor says.
+    pub fn position(&self) -> Result<Position, Problem> {
+        let cursor = self.value("cursor").filter(|cursor| !cursor.is_empty());
+        Ok(cursor
+            .map(cursor_of)
+            .transpose()?
+            .map_or_else(Position::default, |(_, number)| Position::of_number(number)))
     }
 
     /// The cursor that goes on after so many rows of this state of the index.

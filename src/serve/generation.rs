@@ -26,8 +26,6 @@ pub struct Generation {
     pub searcher: Searcher,
     /// Tells it from all others.
     pub version: String,
-    /// The folder in which what OCR read is kept for all indexes, where there is one.
-    pub ocr_cache: Option<PathBuf>,
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
@@ -35,10 +33,10 @@ pub struct Generation {
 }
 
 impl Generation {
-    fn new(searcher: Searcher, version: String, ocr_cache: Option<PathBuf>) -> Generation {
+    fn new(searcher: Searcher, version: String) -> Generation {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
         let (facets, report) = (OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, ocr_cache, names, suggestions, facets, report }
+        Generation { searcher, version, names, suggestions, facets, report }
     }
 
     /// The papers by their names in addresses.
@@ -86,7 +84,6 @@ struct Kept {
 /// The states of one index.
 pub struct Generations {
     folder: PathBuf,
-    ocr_cache: Option<PathBuf>,
     kept: Mutex<Kept>,
 }
 
@@ -97,10 +94,9 @@ impl std::fmt::Debug for Generations {
 }
 
 impl Generations {
-    /// The states of the index in `folder`; nothing is opened yet. What OCR read is kept in `ocr_cache`
-    /// for all indexes.
-    pub fn new(folder: PathBuf, ocr_cache: Option<PathBuf>) -> Generations {
-        Generations { folder, ocr_cache, kept: Mutex::new(Kept::default()) }
+    /// The states of the index in `folder`; nothing is opened yet.
+    pub fn new(folder: PathBuf) -> Generations {
+        Generations { folder, kept: Mutex::new(Kept::default()) }
     }
 
     /// The newest state; no papers where there is no index yet.
@@ -124,7 +120,7 @@ impl Generations {
         if let Some(last) = kept.all.last().filter(|last| last.version == version) {
             return Ok(last.clone());
         }
-        let opened = Arc::new(Generation::new(searcher, version, self.ocr_cache.clone()));
+        let opened = Arc::new(Generation::new(searcher, version));
         kept.all.push(opened.clone());
         if kept.all.len() > KEPT {
             kept.all.remove(0);

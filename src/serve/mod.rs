@@ -48,8 +48,6 @@ use work::Work;
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The folder in which what OCR read is kept for all indexes, where there is one.
-    pub ocr_cache: Option<PathBuf>,
     /// The address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// What a caller must know; off loopback it must be given.
@@ -106,7 +104,7 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let guard = Guard::new(options)?;
     let (limits, proxies) = (options.limits, Proxies::new(&options.proxies));
     let server = Arc::new(Server {
-        generations: Generations::new(options.index.clone(), options.ocr_cache.clone()),
+        generations: Generations::new(options.index.clone()),
         guard,
         connections: Arc::new(Connections::new(limits.connections, proxies.clone())),
         proxies,

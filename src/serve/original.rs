@@ -45,6 +45,12 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", disposition).with("content-security-policy", policy))
 }
 
+/// Whether the file of a paper has another size or time than the one that was read, or is gone.
+pub fn is_changed(paper: &PaperRecord) -> bool {
+    let now = Sources::default().stat(Path::new(&paper.origin));
+    now.ok() != Some(Stat { size: paper.size, changed: paper.changed })
+}
+
 /// The bytes of the file, if it is still the one that the index knows.
 fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
     let path = Path::new(&paper.origin);

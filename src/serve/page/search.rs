@@ -132,7 +132,8 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let (line, page) = first.map_or((hit.lines.0, hit.page), |found| (found.lines.0, found.page));
     let anchor = format!("#L{line}");
     let address = format!("/papers/{}", paper_id(&hit.path));
-    let address = link(&address, &[("q", question)], language) + &anchor;
+    let from = hit.from.map_or_else(String::new, |from| from.to_string());
+    let address = link(&address, &[("q", question), ("from", &from)], language) + &anchor;
     let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
     let known: Vec<&str> = known.map(String::as_str).collect();
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
