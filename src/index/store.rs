@@ -21,6 +21,7 @@ use super::schema::{self, Fields};
 use super::stored::Stored;
 use crate::crash;
 use crate::error::{Error, Result};
+use crate::stop;
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
@@ -347,6 +348,7 @@ impl Store {
 
     /// The same with what its record leaves open of the view of its paper.
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
+        stop::check();
         let Stored { text, record } = reader.get(doc).map_err(|error| self.failed(error))?;
         let record = record.as_deref().and_then(SectionRecord::with_untold);
         let (text, record) = text.zip(record).ok_or_else(|| self.damaged())?;
@@ -360,6 +362,7 @@ impl Store {
     }
 
     fn stored(&self, segment: usize, doc: DocId) -> Result<Stored> {
+        stop::check();
         self.stores[segment].get(doc).map_err(|error| self.failed(error))
     }
 
@@ -379,6 +382,7 @@ pub(super) fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Re
 fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
     let mut docs = Vec::new();
     while postings.doc() != TERMINATED {
+        stop::check();
         if !segment.is_deleted(postings.doc()) {
             docs.push(postings.doc());
         }

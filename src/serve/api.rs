@@ -16,7 +16,7 @@ use crate::present::citations::{self, CitationView};
 use crate::present::stored::StoredView;
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health, stored};
 use crate::search::mentions::{Sort, Wanted};
-use crate::search::{Papers, SearchOptions};
+use crate::search::{Answer, Papers, SearchOptions};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
@@ -25,6 +25,15 @@ const PAPERS: (usize, usize) = (100, 5_000);
 
 /// How much of a paper one answer holds, in bytes as [`index::part::weight`] counts them.
 const STRETCH: usize = 4 * index::part::WHOLE;
+
+/// About how many bytes the rows of one answer take at most: `next` leads to the others.
+const LARGEST: usize = 16 << 20;
+
+/// How many matches of one section are told; `matches_left_out` counts the others.
+pub const MATCHES: usize = 20_000;
+
+/// How many bytes a table may have.
+const TABLE: usize = 32 << 20;
 
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
@@ -37,6 +46,14 @@ struct Hits<'a> {
     summary: hits::SummaryView<'a>,
 }
 
+/// How many rows lie before the next part of a ranked list; `None` at its end.
+pub fn after(answer: &Answer, window: Window) -> Option<usize> {
+    match answer.is_full {
+        true => Some(window.skip + answer.hits.len()),
+        false => window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit),
+    }
+}
+
 /// Ranked passages.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(HITS.0, HITS.1)?;
@@ -44,8 +61,7 @@ pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&Hits {
         hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
         // Paragraphs that fold into one make fewer hits than sections that can be shown.
-        next: asked
-            .cursor(window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit)),
+        next: asked.cursor(after(&answer, window)),
         summary: hits::summary(&answer),
     })
 }
@@ -77,6 +93,8 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
         context: context.min(WIDEST),
         expand: !asked.is_set("no_expand"),
         scope: asked.scope()?,
+        most_bytes: LARGEST,
+        most_matches: MATCHES,
     })
 }
 
@@ -108,17 +126,26 @@ struct Mentions<'a> {
 struct Rows {
     window: Window,
     seen: usize,
+    bytes: usize,
     kept: Vec<Box<RawValue>>,
 }
 
 impl Rows {
     fn new(window: Window) -> Rows {
-        Rows { window, seen: 0, kept: Vec::new() }
+        Rows { window, seen: 0, bytes: 0, kept: Vec::new() }
     }
 
     fn add(&mut self, row: &impl Serialize) {
-        if self.window.holds(self.seen) {
-            self.kept.extend(serde_json::value::to_raw_value(row));
+        if self.window.holds(self.seen)
+            && let Ok(row) = serde_json::value::to_raw_value(row)
+        {
+            self.bytes += row.get().len();
+            if self.bytes > LARGEST && !self.kept.is_empty() {
+                // From here on rows are counted alone.
+                self.window.limit = self.kept.len();
+            } else {
+                self.kept.push(row);
+            }
         }
         self.seen += 1;
     }
@@ -152,8 +179,13 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     let mut table = format!("{}\n", shown::CSV_HEAD).into_bytes();
     asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
-        shown::write_csv(&mut table, &shown::view(mention)).is_ok()
+        shown::write_csv(&mut table, &shown::view(mention)).is_ok() && table.len() <= TABLE
     })?;
+    if table.len() > TABLE {
+        let what = "these are too many mentions for one table: narrow the question with filters such as nam:2024, \
+                    read /api/v1/mentions part by part, or use `vankien mentions --csv`";
+        return Err(Problem::new(400, what));
+    }
     let reply = Reply::new("text/csv; charset=utf-8", table);
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
@@ -161,11 +193,12 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
 /// The papers that meet filters.
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.0, PAPERS.1)?;
-    let Papers { papers, notes, filters } =
-        asked.generation.searcher.papers(asked.question_or_none()?)?;
-    let part: Vec<_> = papers.iter().skip(window.skip).take(window.limit).map(rows::row).collect();
+    let range = window.skip..window.skip.saturating_add(window.limit);
+    let Papers { papers, total, notes, filters } =
+        asked.generation.searcher.papers_within(asked.question_or_none()?, range)?;
+    let part: Vec<_> = papers.iter().map(rows::row).collect();
     Reply::json(&json!({
-        "total": papers.len(), "shown": part.len(), "next": asked.cursor(window.after(papers.len())),
+        "total": total, "shown": part.len(), "next": asked.cursor(window.after(total)),
         "papers": part, "notes": notes, "filters": filters::views(&filters),
     }))
 }

@@ -127,7 +127,7 @@ impl Asked {
     /// The paper named, or the one that stands for it.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
-        let paper = self.generation.searcher.store().standing(&path)?;
+        let paper = self.generation.paper(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 

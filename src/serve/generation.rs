@@ -2,6 +2,7 @@
 //! In: the folder of the index. Out: the newest state, or an older one that a list was begun with.
 //! Never answers from two states at once; never waits for an ingest.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,8 +11,8 @@ use super::asked::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
-use crate::index;
 use crate::index::report::{Bounds, Report, report};
+use crate::index::{self, PaperRecord};
 use crate::search::{Facets, Scope, Searcher};
 
 /// How many states are kept for lists that were begun with them.
@@ -30,18 +31,37 @@ pub struct Generation {
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
     report: OnceLock<Report>,
+    /// For each file that another paper stands for, the path of that paper.
+    twins: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Generation {
     fn new(searcher: Searcher, version: String) -> Generation {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
-        let (facets, report) = (OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, names, suggestions, facets, report }
+        let (facets, report, twins) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Generation { searcher, version, names, suggestions, facets, report, twins }
     }
 
     /// The papers by their names in addresses.
     pub fn names(&self) -> Result<&Names> {
         once(&self.names, || Names::of(self.searcher.store()))
+    }
+
+    /// The paper at `path`, or the one that stands for it.
+    pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let store = self.searcher.store();
+        if let Some(paper) = store.paper(path)? {
+            return Ok(Some(paper));
+        }
+        let twins = once(&self.twins, || {
+            let mut twins = BTreeMap::new();
+            store.each_paper(|paper| {
+                let PaperRecord { path, also_in, .. } = paper;
+                twins.extend(also_in.into_iter().map(|twin| (twin, path.clone())));
+            })?;
+            Ok(twins)
+        })?;
+        twins.get(path).map_or(Ok(None), |path| store.paper(path))
     }
 
     /// What a reader may be about to type.
