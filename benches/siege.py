@@ -4,7 +4,7 @@
     benches/siege.py VANKIEN INDEX [SECONDS] [SLOW] [NOT READING] [IDLE]
 
 INDEX is only read. Two rounds: all attackers come from one address, then from several (127.0.0.2 and on). SLOW connections
-send a head byte by byte and begin anew when they are closed; those NOT READING ask for the largest list there is and never
+send a head byte by byte and begin anew when they are closed; those NOT READING ask for a list of some MB and never
 take it; IDLE ones say nothing. Meanwhile another address asks for `/api/v1/health` and for the passages of a
 real question twice a second. Prints a table and the memory of the server; fails where a probe gets no 200 within a
 second. Needs nothing but Python's own library, and Linux for the memory and the addresses.
@@ -21,8 +21,8 @@ import threading
 import time
 import urllib.parse
 
-# Every section of many papers, with all that can be told of each.
-LARGEST = "/api/v1/search?n=0&all=1&explain=1&context=50&q=c*+t*+n*+h*+k*+l*+m*+q*+s*+v*+x*+b*"
+# As many rows as one answer holds: some MB.
+LARGEST = "/api/v1/mentions?n=0&q=" + urllib.parse.quote("của")
 QUESTION = "/api/v1/search?q=" + urllib.parse.quote("phòng, chống tham nhũng")
 ADDRESSES = 16
 LIMIT = 1.0

