@@ -66,6 +66,21 @@ pub fn check() {
     }
 }
 
+/// Works for a minute where `text` holds what `VANKIEN_LINGER_ON` names, so that a test can see what becomes of work that
+/// takes long. Builds without debug assertions do nothing here.
+pub fn linger(text: &str) {
+    if cfg!(debug_assertions)
+        && let Ok(word) = std::env::var("VANKIEN_LINGER_ON")
+        && !word.is_empty()
+        && text.contains(&word)
+    {
+        for _ in 0..6_000 {
+            check();
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

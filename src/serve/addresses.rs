@@ -40,6 +40,7 @@ mod tests {
     use super::*;
     use crate::document::{Document, Section};
     use crate::index::fixture::{index_of, paper};
+    use crate::stop;
 
     fn body(addresses: &Addresses, path: &str, values: &[(&str, &str)]) -> String {
         let (status, body) = addresses.get(path, values).expect("an address");
@@ -152,5 +153,34 @@ mod tests {
         };
         assert_eq!((seen, total), (60 * 12 * 40, 60 * 12 * 40));
         assert_eq!(parts, 6);
+    }
+
+    #[test]
+    fn whatever_reads_the_index_can_be_stopped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "Thực hiện Nghị quyết số 59-NQ/TW của cán bộ";
+        index_of(folder.path(), vec![("a.txt", paper(text, Some("59-NQ/TW"), &[]))]);
+        let addresses = Addresses::over(folder.path());
+        let stop = stop::Stop::default();
+        stop.set();
+        for (path, names) in Addresses::all() {
+            // These look into no record.
+            let is_idle = path.starts_with("/static")
+                || path.ends_with("health")
+                || path.ends_with("openapi.json");
+            if is_idle || path == "/report" || path == "/" {
+                continue;
+            }
+            let question = if path.ends_with("cited-by") { "59-NQ/TW" } else { "cán bộ" };
+            let value = |name: &'static str| match name {
+                "q" if path.ends_with("/papers") => Some((name, "loai:?")),
+                "q" => Some((name, question)),
+                "id" => Some((name, "a.txt")),
+                _ => None,
+            };
+            let values: Vec<(&str, &str)> = names.filter_map(value).collect();
+            let answer = stop::until(&stop, || addresses.get(path, &values));
+            assert!(answer.is_err(), "{path} goes on");
+        }
     }
 }

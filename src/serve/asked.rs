@@ -11,6 +11,7 @@ use super::reply::Problem;
 use crate::crash;
 use crate::index::{PaperRecord, Position};
 use crate::search::Scope;
+use crate::stop;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;
@@ -69,6 +70,7 @@ impl Asked {
             return Err(Problem::new(400, what));
         }
         crash::inject(question);
+        stop::linger(question);
         Ok(question)
     }
 
