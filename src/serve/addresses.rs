@@ -161,6 +161,7 @@ mod tests {
         let text = "Thực hiện Nghị quyết số 59-NQ/TW của cán bộ";
         index_of(folder.path(), vec![("a.txt", paper(text, Some("59-NQ/TW"), &[]))]);
         let addresses = Addresses::over(folder.path());
+        let id = crate::index::paper_id("a.txt");
         let stop = stop::Stop::default();
         stop.set();
         for (path, names) in Addresses::all() {
@@ -175,7 +176,7 @@ mod tests {
             let value = |name: &'static str| match name {
                 "q" if path.ends_with("/papers") => Some((name, "loai:?")),
                 "q" => Some((name, question)),
-                "id" => Some((name, "a.txt")),
+                "id" => Some((name, id.as_str())),
                 _ => None,
             };
             let values: Vec<(&str, &str)> = names.filter_map(value).collect();

@@ -284,9 +284,9 @@ async fn metrics(State(server): State<Arc<Server>>) -> Response {
          # HELP vankien_waiting Questions that wait for their turn.\n\
          # TYPE vankien_waiting gauge\n\
          vankien_waiting {}\n\
-         # HELP vankien_working Questions that are worked on.
-         # TYPE vankien_working gauge
-         vankien_working {}
+         # HELP vankien_working Questions that are worked on.\n\
+         # TYPE vankien_working gauge\n\
+         vankien_working {}\n\
          # HELP vankien_connections Open connections.\n\
          # TYPE vankien_connections gauge\n\
          vankien_connections {}\n\
