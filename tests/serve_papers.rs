@@ -154,7 +154,7 @@ fn long_papers() -> Folder {
     for item in 1..1_200 {
         many.push_str(&format!("{item}. Nội dung thứ {item} của văn bản dài này.\n\nĐoạn văn của mục {item} nói thêm đôi điều về công tác năm nay và các năm sau nữa, theo Nghị quyết số {item}-NQ/TW.\n\n"));
     }
-    let line = "xã ".repeat(12_000);
+    let line = "xã nhà chi bộ ".repeat(6_000);
     Folder::of_texts(&[("papers/many.txt", &many), ("papers/line.txt", &line)])
 }
 
