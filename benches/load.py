@@ -4,7 +4,7 @@
     benches/load.py VANKIEN INDEX QUESTIONS [SECONDS] [CONNECTIONS] [SECONDS TO WARM UP]
 
 INDEX is copied to a folder that is gone afterwards; QUESTIONS are JSON lines with `text`. Ten times a small paper
-is added. Prints the times of answers, the memory of the server, and fails where an answer is no 200, or where
+is added. Prints the times of answers, the memory of the server (at each full minute too), and fails where an answer is no 200, or where
 two answers to one question under one ETag (so from one state of the index) are not the same bytes, or where no
 two states were seen. Needs nothing but Python's own library, and Linux for the memory.
 """
@@ -68,6 +68,16 @@ class Load:
         return len({tag.split("-")[0] for tag, _ in self.seen})
 
 
+def watch(process, until):
+    """The memory of the server at each full minute, in MB."""
+    told, begun = [], time.monotonic()
+    while time.monotonic() < until:
+        time.sleep(min(1, max(0, until - time.monotonic())))
+        if time.monotonic() - begun >= 60 * (len(told) + 1):
+            told.append(memory(process)["VmRSS"])
+    return told
+
+
 def add_papers(program, index, folder, seconds):
     for number in range(1, COMMITS + 1):
         time.sleep(seconds / (COMMITS + 1))
@@ -99,7 +109,10 @@ def main():
                 caller.join()
             warm, load.times = memory(server), []
             callers = load.run(seconds, connections)
-            add_papers(program, copy, folder, seconds)
+            adding = threading.Thread(target=add_papers, args=(program, copy, folder, seconds))
+            adding.start()
+            minutes = watch(server, time.monotonic() + seconds)
+            adding.join()
             for caller in callers:
                 caller.join()
             late = memory(server)
@@ -113,6 +126,7 @@ def main():
     for name in warm:
         print(f"{name}: {warm[name]:.0f} MB after {warm_up} s, {late[name]:.0f} MB at the end, "
               f"{100 * (late[name] / warm[name] - 1):+.1f} %")
+    print("VmRSS at full minutes:", ", ".join(f"{one:.0f}" for one in minutes) or "none", "MB")
     for wrong in load.wrong[:10]:
         print("WRONG:", wrong)
     sys.exit(1 if load.wrong or load.states() < 2 else 0)

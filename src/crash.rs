@@ -7,6 +7,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 use std::panic::{self, AssertUnwindSafe, Location};
 
+use crate::stop::Stopped;
+
 /// A panic that ended one piece of work and not the program.
 #[derive(Clone, Debug)]
 pub struct Crash {
@@ -35,13 +37,18 @@ pub fn hide_messages() {
     }));
 }
 
-/// The value of `work`, or how it crashed. What it changed in place must not be relied on after.
+/// The value of `work`, or how it crashed. Work that is stopped is no crash and ends further out. What it changed in place must not be relied on after.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Crash> {
     let outer = IS_CAUGHT.replace(true);
     PLACE.take();
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     IS_CAUGHT.set(outer);
-    result.map_err(|_| Crash::at(PLACE.take().unwrap_or_else(nowhere)))
+    result.map_err(|panic| {
+        if panic.is::<Stopped>() {
+            panic::resume_unwind(panic);
+        }
+        Crash::at(PLACE.take().unwrap_or_else(nowhere))
+    })
 }
 
 impl Crash {

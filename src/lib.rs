@@ -13,6 +13,8 @@ pub mod error;
 
 mod rights;
 
+pub mod stop;
+
 pub mod crash;
 
 pub mod language;

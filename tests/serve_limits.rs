@@ -33,22 +33,19 @@ impl Served {
         TcpStream::connect(self.server.address).expect("the server is there")
     }
 
-    /// A connection that sent the head of a request, without the line that ends it.
+    /// As [`Server::begun`].
     fn begun(&self, path: &str, headers: &str) -> TcpStream {
-        let mut stream = self.connect();
-        let host = self.server.address;
-        let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{headers}");
-        stream.write_all(head.as_bytes()).expect("it listens");
-        stream
+        self.server.begun(path, headers)
     }
 
-    /// The whole answer to one request.
+    /// As [`Server::get`].
     fn get(&self, path: &str, headers: &str) -> String {
-        let mut stream = self.begun(path, &format!("Connection: close\r\n{headers}"));
-        stream.write_all(b"\r\n").expect("it listens");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        String::from_utf8_lossy(&answer).into_owned()
+        self.server.get(path, headers)
+    }
+
+    /// As [`Server::metric`].
+    fn metric(&self, name: &str) -> usize {
+        self.server.metric(name)
     }
 }
 
@@ -61,13 +58,6 @@ impl Served {
             assert!(answer.starts_with("HTTP/1.1 200 "), "{path}: {answer}");
             assert!(begun.elapsed() < Duration::from_secs(1), "{path}: {:?}", begun.elapsed());
         }
-    }
-
-    /// A number that `/metrics` tells.
-    fn metric(&self, name: &str) -> usize {
-        let metrics = self.get("/metrics", "");
-        let told = metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
-        told.unwrap_or_else(|| panic!("no {name} in {metrics}"))
     }
 }
 

@@ -22,6 +22,8 @@ const ALL: SearchOptions = SearchOptions {
     by_date: false,
     explain: false,
     scope: Scope::Section,
+    most_bytes: 0,
+    most_matches: 0,
 };
 
 fn some_papers() -> World {

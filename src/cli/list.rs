@@ -24,7 +24,7 @@ pub struct List {
 
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let Papers { papers: found, notes, filters } =
+        let Papers { papers: found, notes, filters, .. } =
             search::open(context)?.papers(&super::question(&self.filters))?;
         notes.iter().chain(&filters::line(&filters)).for_each(|note| say(note));
         for paper in &found {

@@ -16,7 +16,7 @@ pub struct Mcp {}
 impl Mcp {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         serve::sound(context)?;
-        converse(&context.index, context.config.ocr_cache(), io::stdin().lock(), out)?;
+        converse(&context.index, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

@@ -48,7 +48,6 @@ impl Serve {
         let own = || LISTEN.parse().expect("a plain address can be read");
         let options = Options {
             index: context.index.clone(),
-            ocr_cache: context.config.ocr_cache(),
             listen: self.listen.or_else(|| context.config.listen()).unwrap_or_else(own),
             token: self.token.clone().or_else(|| std::env::var("VANKIEN_TOKEN").ok()),
             hosts: if self.hosts.is_empty() { context.config.hosts() } else { self.hosts.clone() },

@@ -1,9 +1,37 @@
 //! The tree of numbered items inside a section, and the pages of a paper.
-//! In: the items in order of their beginnings, each with its path. Out: how far each reaches, and
-//! the smallest that holds a range of the section's text. Never reads the text itself.
+//! In: the items in order of their beginnings, each with its path. Out: how far each reaches,
+//! the smallest that holds a range of the section's text, and one row for each. Never changes the text.
 
 use super::{Document, Section, SubSection};
-use crate::span::Span;
+use crate::span::{self, Lines, Span};
+
+/// A section for itself, up to its first item, or one of its items, up to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// The bytes of the section's text, without blanks at the end.
+    pub span: Span,
+    /// Item numbers from the outside in.
+    pub path: &'a str,
+    /// The heading.
+    pub title: &'a str,
+    /// The page on which it begins, where that is known.
+    pub page: Option<u32>,
+}
+
+/// The rows of a section with these items, this text, and `own` path, heading and page.
+pub fn rows<'a>(
+    own: (&'a str, &'a str, Option<u32>),
+    inner: &'a [SubSection],
+    text: &'a str,
+) -> impl Iterator<Item = Row<'a>> {
+    let ends = inner.iter().map(|item| item.start).chain([text.len()]);
+    let items =
+        inner.iter().map(|item| (item.start, (item.path.as_str(), item.title.as_str(), item.page)));
+    std::iter::once((0, own)).chain(items).zip(ends).map(|((start, (path, title, page)), end)| {
+        let length = span::slice(text, start, end).trim_end().len();
+        Row { span: Span::new(start, start + length), path, title, page }
+    })
+}
 
 /// An item that holds others is looked for among so many before them. An article of a law has two hundred at most.
 const NEAR: usize = 1_000;
@@ -58,6 +86,20 @@ impl Document {
 }
 
 impl Section {
+    /// The section for itself and each of its items.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        rows((&self.path, &self.title, self.page), &self.inner, &self.text)
+    }
+
+    /// First and last line of the file that a range of the text was made from.
+    pub fn lines_of(&self, span: Span, lines: &Lines) -> (u32, u32) {
+        let ranges = self.map.back(span);
+        let lines = ranges.iter().map(|range| lines.range(*range));
+        let joined =
+            |(first, last): (u32, u32), (from, to): (u32, u32)| (first.min(from), last.max(to));
+        lines.reduce(joined).unwrap_or(self.lines)
+    }
+
     /// Item numbers of the smallest item that holds all of a range of the text.
     pub fn path_of(&self, span: Span) -> &str {
         SubSection::holding(&self.inner, span).map_or(&self.path, |item| &item.path)

@@ -12,6 +12,7 @@ use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use super::seen::Seen;
 use crate::language::syllable;
 use crate::span::Span;
+use crate::stop;
 
 /// Between the folded and the marked half of a term.
 pub const SPLIT: char = '\u{1}';
@@ -69,6 +70,7 @@ impl<'t> Tokens<'t> {
 
     /// Goes to the next token; `false` at the end of the text.
     pub fn advance(&mut self) -> bool {
+        stop::check();
         self.skip_separators();
         let Some(first) = self.text.as_bytes().get(self.at) else { return false };
         self.term.clear();

@@ -2,6 +2,8 @@
 //! In: the extracted text and the paper read from it. Out: records and texts to be indexed.
 //! Never touches files or the engine; the same paper gives the same bytes.
 
+use std::cell::Cell;
+
 use twox_hash::XxHash3_128;
 
 use super::analyse::{NUMBER, OWN, PRINTED};
@@ -9,7 +11,7 @@ use super::health::Health;
 use super::parallel::Weigh;
 use super::places::Role;
 use super::record::{
-    LineStart, PaperRecord, PlacedEdit, SectionRecord, to_bytes, to_bytes_with_room,
+    LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
 };
 use super::tokenizer::{Inlay, marked_up};
 use super::{abbreviated, analyse, keys, second, twins};
@@ -46,7 +48,7 @@ pub struct PreparedSection {
     pub role: Role,
     /// The text as it is shown.
     pub body: String,
-    /// The bytes of its [`SectionRecord`].
+    /// The bytes of its [`SectionRecord`], and of what that leaves open.
     pub record: Vec<u8>,
 }
 
@@ -81,16 +83,23 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let first = document.sections.iter().position(tells);
     paper.same = twins::of_text(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
+    let mut untold = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
         paper.passages +=
             section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
         let role = role(&section, first == Some(ordinal));
-        let (section, tokens) =
+        let lines = section.lines;
+        let (section, tokens, open) =
             source.section(ordinal as u32, section, role, &document.pages, own.take());
         paper.tokens += tokens;
         hasher.write(section.body.as_bytes());
         hasher.write(&section.record);
         sections.push(section);
+        untold.push((lines, open));
+    }
+    paper.apart = Some(source.edits.apart(&mut untold));
+    for (section, (_, untold)) in sections.iter_mut().zip(&untold) {
+        section.record.extend(untold.to_bytes());
     }
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
@@ -145,12 +154,19 @@ struct Source<'a> {
     readings: Changes,
 }
 
-/// Changes of a paper in order, with their lines and columns; their spans are bytes of the extracted text.
-struct Changes(Vec<PlacedEdit>);
+/// Changes of a paper in order.
+struct Changes {
+    /// With their lines and columns; their spans are bytes of the extracted text.
+    placed: Vec<PlacedEdit>,
+    /// Whether each fell in a section so far.
+    is_within: Vec<Cell<bool>>,
+}
 
 impl Changes {
     fn of(all: Vec<Edit>, columns: &mut Columns<'_>) -> Changes {
-        Changes(all.into_iter().map(|edit| placed(edit, columns)).collect())
+        let placed: Vec<_> = all.into_iter().map(|edit| placed(edit, columns)).collect();
+        let is_within = vec![Cell::new(false); placed.len()];
+        Changes { placed, is_within }
     }
 }
 
@@ -170,7 +186,7 @@ impl Source<'_> {
         role: Role,
         pages: &[u32],
         own: Option<String>,
-    ) -> (PreparedSection, u64) {
+    ) -> (PreparedSection, u64, Untold) {
         let inlays = inlays(&section, own);
         let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED).count() as u64;
         let text = marked_up(&section.text, &inlays);
@@ -185,6 +201,7 @@ impl Source<'_> {
         }];
         let pieces = if section.map.is_identity() { &whole[..] } else { section.map.pieces() };
         let (first, last) = section.lines;
+        let truth = self.truth(&section, pages);
         let record = SectionRecord {
             path: self.path.to_owned(),
             ordinal,
@@ -204,7 +221,9 @@ impl Source<'_> {
             edits: self.edits.within(pieces),
             readings: self.readings.within(pieces),
             text: section.text,
+            untold: Untold::default(),
         };
+        let untold = truth.beyond(&record);
         let second = second::seconds(&record);
         let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
         let second = push_apart(&second);
@@ -212,7 +231,21 @@ impl Source<'_> {
         let bytes = to_bytes_with_room(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
-        (section, tokens)
+        (section, tokens, untold)
+    }
+
+    /// The lines of the rows and citations of a section, by its map.
+    fn truth(&self, section: &Section, pages: &[u32]) -> Truth {
+        let rows = section.rows().map(|row| section.lines_of(row.span, self.lines)).collect();
+        let page = |line: u32| {
+            let page = pages.partition_point(|first| *first <= line) as u32;
+            (page > 0).then_some(page)
+        };
+        let citation = |citation: &Citation| {
+            let lines = section.lines_of(citation.span, self.lines);
+            (lines, page(lines.0))
+        };
+        Truth { rows, citations: section.citations.iter().map(citation).collect() }
     }
 
     /// Where each line of the extracted text begins in the section.
@@ -241,24 +274,70 @@ impl Source<'_> {
     }
 }
 
+/// The lines of the rows of a section, and lines and pages of its citations.
+struct Truth {
+    rows: Vec<(u32, u32)>,
+    citations: Vec<((u32, u32), Option<u32>)>,
+}
+
+impl Truth {
+    /// What of it the record does not tell.
+    fn beyond(&self, record: &SectionRecord) -> Untold {
+        let mut untold = Untold::default();
+        for (at, (row, lines)) in record.rows().zip(&self.rows).enumerate() {
+            if record.lines_of(row.span) != *lines {
+                untold.rows.push((at as u32, *lines));
+            }
+        }
+        for (at, (citation, (lines, page))) in
+            record.citations.iter().zip(&self.citations).enumerate()
+        {
+            let told = record.lines_of(citation.span);
+            if (told, record.page_of(told.0)) != (*lines, *page) {
+                untold.citations.push((at as u32, *lines, *page));
+            }
+        }
+        untold
+    }
+}
+
 impl Changes {
+    /// Gives those that fell in no section to a section that ends behind them; gives back those of a paper without
+    /// sections.
+    fn apart(&self, sections: &mut [((u32, u32), Untold)]) -> Vec<PlacedEdit> {
+        let within = self.is_within.iter();
+        let apart = self.placed.iter().zip(within).filter(|(_, is_within)| !is_within.get());
+        // Nothing of a section is theirs.
+        let apart = apart.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
+        let Some(last) = sections.len().checked_sub(1) else { return apart.collect() };
+        let mut at = 0;
+        for edit in apart {
+            while at < last && sections[at].0.1 < edit.line {
+                at += 1;
+            }
+            sections[at].1.edits.push(edit);
+        }
+        Vec::new()
+    }
+
     /// Those that fall in a section, with their place in it.
     fn within(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
         let mut placed: Vec<(usize, Span)> = Vec::new();
         for piece in pieces {
-            let first = self.0.partition_point(|edit| edit.span.end <= piece.from.start);
-            for (at, edit) in self.0.iter().enumerate().skip(first) {
+            let first = self.placed.partition_point(|edit| edit.span.end <= piece.from.start);
+            for (at, edit) in self.placed.iter().enumerate().skip(first) {
                 if edit.span.start >= piece.from.end {
                     break;
                 }
                 let span = part(piece, edit.span);
+                self.is_within[at].set(true);
                 match placed.last_mut() {
                     Some((last, whole)) if *last == at => whole.end = whole.end.max(span.end),
                     _ => placed.push((at, span)),
                 }
             }
         }
-        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.0[at].clone() };
+        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.placed[at].clone() };
         placed.into_iter().map(with_span).collect()
     }
 }

@@ -1,12 +1,11 @@
 //! What is stored beside each section and each paper, to show it without reading the file again.
 //! In: nothing. Out: plain values and their bytes. Never holds the engine's types.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::health::Health;
 use crate::budget::Met;
-use crate::document::{Citation, Masthead, Place, Quality, SubSection, Verdict, Why};
+use crate::document::{Citation, Masthead, Place, Quality, Row, SubSection, Verdict, Why, rows};
 use crate::span::Span;
 use crate::structure;
 
@@ -39,9 +38,23 @@ pub struct SectionRecord {
     pub edits: Vec<PlacedEdit>,
     /// What else may stand at places that were left alone, in order; see [`super::second`].
     pub readings: Vec<PlacedEdit>,
+    /// What the record leaves open of the view of its paper; stored behind it.
+    #[serde(skip)]
+    pub untold: Untold,
     /// Its text, repaired and joined; stored beside the record.
     #[serde(skip)]
     pub text: String,
+}
+
+/// What the view of a paper shows and the records of its sections do not tell: hardly any section has some of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Untold {
+    /// The rows of the section, by number, whose lines are others than [`SectionRecord::lines_of`] tells.
+    pub rows: Vec<(u32, (u32, u32))>,
+    /// The citations, by number, whose lines or page are others than the record tells.
+    pub citations: Vec<(u32, (u32, u32), Option<u32>)>,
+    /// Changes of letters near the section that fall in none, such as those in the head of a page.
+    pub edits: Vec<PlacedEdit>,
 }
 
 /// From here on, the text of a section comes from this line of the file.
@@ -127,7 +140,12 @@ pub struct PaperRecord {
     pub is_twin: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
-    /// The limits that it met.
+    /// Changes of letters of a paper without sections; stored behind the record. `None` in records that were
+    /// written before what falls in no section was kept.
+    #[serde(skip)]
+    pub apart: Option<Vec<PlacedEdit>>,
+    /// The limits that it met; stored behind the record.
+    #[serde(skip)]
     pub met: Vec<Met>,
 }
 
@@ -142,6 +160,18 @@ pub struct Scan {
 }
 
 impl SectionRecord {
+    /// The section for itself and each of its items.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        rows((&self.section, &self.title, self.page), &self.inner, &self.text)
+    }
+
+    /// Reads a record with what stands behind it.
+    pub fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
+        let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
+        let untold = if rest.is_empty() { Untold::default() } else { from_bytes(rest)? };
+        Some(SectionRecord { untold, ..record })
+    }
+
     /// First and last line of the file behind a range of the text.
     pub fn lines_of(&self, span: Span) -> (u32, u32) {
         let first = self.line_at(span.start);
@@ -192,6 +222,33 @@ impl SectionRecord {
     }
 }
 
+impl Untold {
+    /// The bytes that are stored behind the record of a section; none where nothing is left open.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        if *self == Untold::default() { Vec::new() } else { to_bytes(self) }
+    }
+}
+
+impl PaperRecord {
+    /// The bytes that are stored: the record and what stands behind it. Programs that know the record alone read it
+    /// as ever.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = to_bytes(self);
+        bytes.extend(self.apart.iter().flat_map(|apart| to_bytes(&(apart, &self.met))));
+        bytes
+    }
+
+    /// Reads what [`PaperRecord::to_bytes`] wrote; `None` where the bytes are damaged.
+    pub fn of_bytes(bytes: &[u8]) -> Option<PaperRecord> {
+        let (record, rest) = postcard::take_from_bytes::<PaperRecord>(bytes).ok()?;
+        if rest.is_empty() {
+            return Some(record);
+        }
+        let (apart, met) = from_bytes(rest)?;
+        Some(PaperRecord { apart: Some(apart), met, ..record })
+    }
+}
+
 /// The bytes that are stored.
 pub fn to_bytes<T: Serialize>(record: &T) -> Vec<u8> {
     to_bytes_with_room(record, 0)
@@ -203,18 +260,10 @@ pub fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
         .expect("a plain value can always be written to memory")
 }
 
-/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged. Fields that an older version did not know stand
-/// at the end of a record and hold nothing: zeros, as [`to_bytes`] writes an empty list, `None`, `false` and 0.
-pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    if let Ok(record) = postcard::from_bytes(bytes) {
-        return Some(record);
-    }
-    let longer = [bytes, &[0; NEW_FIELDS]].concat();
-    postcard::from_bytes(&longer).ok()
+/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
+pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
 }
-
-/// So many fields may have been added to records since their format was raised last.
-const NEW_FIELDS: usize = 16;
 
 #[cfg(test)]
 mod tests {

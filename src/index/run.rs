@@ -325,6 +325,7 @@ fn stopped(file: &Found, old: Option<&PaperRecord>, guard: Met) -> Reading {
         size: file.size,
         changed: file.changed,
         quality: Quality::Poor,
+        apart: Some(Vec::new()),
         met: vec![guard],
         ..PaperRecord::default()
     };

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use tantivy::schema::{Field, IndexRecordOption, Term, Value};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 use twox_hash::XxHash3_128;
 
 use super::choose::{self, Chosen};
@@ -18,8 +18,10 @@ use super::keys;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
+use super::stored::Stored;
 use crate::crash;
 use crate::error::{Error, Result};
+use crate::stop;
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
@@ -326,27 +328,42 @@ impl Store {
         Ok(found)
     }
 
+    /// The live documents that are sections of the paper at `path`.
+    pub(super) fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+        self.docs(Term::from_field_text(self.fields.path, path))
+    }
+
+    /// What is stored in a segment, with a block kept of its own.
+    pub(super) fn reader_of(&self, segment: usize) -> Result<StoreReader> {
+        self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
+    }
+
     /// The section that a document is.
     pub(crate) fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
-        let stored = self.stored(segment, doc)?;
-        let section: SectionRecord = self.record_of(&stored)?;
-        let body = stored.get_first(self.fields.body).and_then(|value| value.as_str());
-        let text = body.ok_or_else(|| self.damaged())?.to_owned();
-        Ok(SectionRecord { text, ..section })
+        let Stored { text, record } = self.stored(segment, doc)?;
+        let record = record.as_deref().and_then(from_bytes::<SectionRecord>);
+        let (text, record) = text.zip(record).ok_or_else(|| self.damaged())?;
+        Ok(SectionRecord { text, ..record })
+    }
+
+    /// The same with what its record leaves open of the view of its paper.
+    pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
+        stop::check();
+        let Stored { text, record } = reader.get(doc).map_err(|error| self.failed(error))?;
+        let record = record.as_deref().and_then(SectionRecord::with_untold);
+        let (text, record) = text.zip(record).ok_or_else(|| self.damaged())?;
+        Ok(SectionRecord { text, ..record })
     }
 
     /// The paper whose record a document bears.
     pub(crate) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
-        self.record_of(&self.stored(segment, doc)?)
+        let record = self.stored(segment, doc)?.record;
+        record.as_deref().and_then(PaperRecord::of_bytes).ok_or_else(|| self.damaged())
     }
 
-    fn stored(&self, segment: usize, doc: DocId) -> Result<TantivyDocument> {
+    fn stored(&self, segment: usize, doc: DocId) -> Result<Stored> {
+        stop::check();
         self.stores[segment].get(doc).map_err(|error| self.failed(error))
-    }
-
-    fn record_of<T: serde::de::DeserializeOwned>(&self, stored: &TantivyDocument) -> Result<T> {
-        let bytes = stored.get_first(self.fields.record).and_then(|value| value.as_bytes());
-        bytes.and_then(from_bytes).ok_or_else(|| self.damaged())
     }
 
     fn damaged(&self) -> Error {
@@ -365,6 +382,7 @@ pub(super) fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Re
 fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
     let mut docs = Vec::new();
     while postings.doc() != TERMINATED {
+        stop::check();
         if !segment.is_deleted(postings.doc()) {
             docs.push(postings.doc());
         }

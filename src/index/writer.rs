@@ -20,7 +20,7 @@ use super::manifest::Manifest;
 use super::parallel::{Permit, SLACK};
 use super::places::placed;
 use super::prepare::Prepared;
-use super::record::{PaperRecord, to_bytes};
+use super::record::PaperRecord;
 use super::schema::Fields;
 use super::sums::Sums;
 use super::target::Target;
@@ -130,7 +130,7 @@ impl Writer {
         }
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.twin, &paper.path);
-        document.add_bytes(self.fields.record, &to_bytes(paper));
+        document.add_bytes(self.fields.record, &paper.to_bytes());
         self.keep(document, None);
         self.hand_on_many()
     }
@@ -146,7 +146,7 @@ impl Writer {
                 document.add_text(self.fields.defines, key);
             }
         }
-        document.add_bytes(self.fields.record, &to_bytes(paper));
+        document.add_bytes(self.fields.record, &paper.to_bytes());
         self.keep(document, None);
         self.hand_on_many()
     }

@@ -8,10 +8,10 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use super::edits::hundredth;
-use super::paper::lines_of;
 use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Citation, Document, Form, Place};
+use crate::index::{PaperRecord, SectionRecord};
 use crate::search::Searcher;
 use crate::search::identity::{Candidate, Decision};
 use crate::search::mentions::{Mention, Wanted};
@@ -133,7 +133,7 @@ pub fn of_document(
         .iter()
         .flat_map(|section| section.citations.iter().map(move |citation| (section, citation)));
     all.map(|(section, citation)| {
-        let found = lines_of(section, citation.span, &lines);
+        let found = section.lines_of(citation.span, &lines);
         let view = CitationView::of(path, own, &section.text, section.place, citation);
         CitationView {
             section: section.path_of(citation.span).to_owned(),
@@ -146,11 +146,35 @@ pub fn of_document(
     .collect()
 }
 
+/// A citation of a section as stored, by its number. `place` tells lines and page where the record does not; `decision`
+/// is what the index knows of what it means.
+pub fn of_record(
+    paper: &PaperRecord,
+    section: &SectionRecord,
+    at: usize,
+    place: Option<((u32, u32), Option<u32>)>,
+    decision: Decision,
+) -> CitationView {
+    let own = paper.masthead.number.as_ref().map(|field| field.value.as_str());
+    let citation = &section.citations[at];
+    let (lines, page) = place.unwrap_or_else(|| {
+        let lines = section.lines_of(citation.span);
+        (lines, section.page_of(lines.0))
+    });
+    let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
+    CitationView {
+        section: section.path_of(citation.span).to_owned(),
+        provision: section.provision_of(citation.span),
+        lines,
+        page,
+        ..view.decided(decision)
+    }
+}
+
 /// The citation that a mention of a number is; `None` where words were asked for.
 pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
-    let (section, decision) = (mention.section, mention.decision);
+    let (section, lines) = (mention.section, mention.lines());
     let own = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let lines = mention.lines();
     let citation = mention.citation?;
     let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
     Some(CitationView {
@@ -158,7 +182,7 @@ pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
         provision: section.provision_of(citation.span),
         lines,
         page: section.page_of(lines.0),
-        ..view.decided(decision.clone())
+        ..view.decided(mention.decision.clone())
     })
 }
 

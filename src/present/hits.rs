@@ -47,12 +47,18 @@ pub struct HitView<'a> {
     printed_highlights: &'a [(usize, usize)],
     match_lines: &'a [(u32, u32)],
     matches: Vec<MatchView<'a>>,
+    #[serde(skip_serializing_if = "is_none")]
+    matches_left_out: usize,
     edits: Vec<EditView<'a>>,
     of_date: Option<&'a str>,
     candidates: &'a [Candidate],
     duplicates: &'a [Twin],
     in_paper: Option<usize>,
     explain: Option<ExplainView<'a>>,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Debug, Serialize)]
@@ -127,6 +133,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         printed: &hit.printed,
         printed_highlights: &hit.printed_highlights,
         match_lines: &hit.match_lines,
+        matches_left_out: hit.matches_left_out,
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),

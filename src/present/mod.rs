@@ -18,5 +18,6 @@ pub mod papers;
 pub mod place;
 pub mod report;
 pub mod review;
+pub mod stored;
 pub mod style;
 pub mod visible;

@@ -10,9 +10,9 @@ use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::papers;
 use super::style::Style;
-use crate::document::{Document, Field, Masthead, Place, Quality, Section};
+use crate::document::{Document, Field, Masthead, Place, Quality, Row, Section};
 use crate::search::identity::Decision;
-use crate::span::{self, Lines, Span};
+use crate::span::Lines;
 
 /// What `show --json` prints.
 #[derive(Debug, Serialize)]
@@ -77,41 +77,18 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
     }
 }
 
-/// The lines of the file that a range of a section was made from.
-pub fn lines_of(section: &Section, span: Span, lines: &Lines) -> (u32, u32) {
-    let ranges = section.map.back(span);
-    let lines = ranges.iter().map(|range| lines.range(*range));
-    let joined =
-        |(first, last): (u32, u32), (from, to): (u32, u32)| (first.min(from), last.max(to));
-    lines.reduce(joined).unwrap_or(section.lines)
-}
-
 /// A section as one view, an article as one for itself and one for each item inside.
 fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
-    let text = &section.text;
-    let ends = section.inner.iter().map(|inner| inner.start).chain([text.len()]);
-    let own = (0, section.path.as_str(), section.title.as_str(), section.page);
-    let inner = section
-        .inner
-        .iter()
-        .map(|inner| (inner.start, inner.path.as_str(), inner.title.as_str(), inner.page));
-    std::iter::once(own)
-        .chain(inner)
-        .zip(ends)
-        .map(|((start, path, title, page), end)| SectionView {
-            path,
-            within: &section.path,
-            title,
-            place: section.place,
-            page,
-            lines: lines_of(
-                section,
-                Span::new(start, start + span::slice(text, start, end).trim_end().len()),
-                lines,
-            ),
-            text: span::slice(text, start, end).trim_end(),
-        })
-        .collect()
+    let view = |row: Row<'a>| SectionView {
+        path: row.path,
+        within: &section.path,
+        title: row.title,
+        place: section.place,
+        page: row.page,
+        lines: section.lines_of(row.span, lines),
+        text: row.span.of(&section.text),
+    };
+    section.rows().map(view).collect()
 }
 
 /// The fields of a masthead that are one text each, with their names.

@@ -43,6 +43,7 @@ impl Searcher {
         add_partial(&mut rows, &question, &answers, limit)?;
         let as_phrase = self.as_phrase(&question, &answers, options.expand)?;
         let total = answers.total;
+        let is_full = rows.is_full;
         let partial = rows.hits.iter().filter(|hit| hit.partial).count();
         let hits: Vec<Hit> = rows.hits.into_iter().skip(options.skip).collect();
         let suggestion = match total <= FEW {
@@ -58,6 +59,7 @@ impl Searcher {
         let covered: usize = hits.iter().filter(|hit| hit.answers()).map(Hit::covers).sum();
         Ok(Answer {
             complete: covered == total,
+            is_full,
             total,
             as_phrase,
             scope: question.scope,

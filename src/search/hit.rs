@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::SearchOptions;
 use super::excerpt;
 use super::expand::Expanded;
 use super::filter::Matched;
@@ -14,6 +15,7 @@ use super::rank::Explained;
 use super::reading::ReadAs;
 use super::scope::Scope;
 use crate::document::{Place, Quality, SubSection};
+use crate::index::Position;
 use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
 use crate::span::{self, Span};
 
@@ -37,6 +39,8 @@ pub struct Answer {
     pub partial: usize,
     /// Whether all sections that answer are shown.
     pub complete: bool,
+    /// Whether hits were left to the next part of the list, because they would take too many bytes.
+    pub is_full: bool,
     /// The parts of the question as understood.
     pub understood: Vec<String>,
     /// The parts alone, one by one; see [`Match::parts`].
@@ -103,14 +107,18 @@ pub struct Hit {
     pub page: Option<u32>,
     /// First and last line of the passage in the file.
     pub lines: (u32, u32),
+    /// Where a view of the paper has to begin to show the passage; `None` where it shows all of the paper.
+    pub from: Option<Position>,
     /// The passage.
     pub text: String,
     /// Matches in `text`, in Unicode scalar values.
     pub highlights: Vec<(usize, usize)>,
     /// First and last line of every match in the section.
     pub match_lines: Vec<(u32, u32)>,
-    /// Every match in the section.
+    /// Every match in the section, as far as they were asked for.
     pub matches: Vec<Match>,
+    /// How many more there are.
+    pub matches_left_out: usize,
     /// The passage with the letters that the file has there: without what was mended.
     pub printed: String,
     /// Matches in `printed`, in Unicode scalar values.
@@ -134,6 +142,20 @@ pub struct Hit {
 }
 
 impl Hit {
+    /// About how many bytes it takes in an answer.
+    pub fn weight(&self) -> usize {
+        let matches: usize =
+            self.matches.iter().map(|one| 150 + one.surface.len() + one.printed.len()).sum();
+        let also: usize = self.also_in.iter().map(|path| path.len() + 4).sum();
+        1_000 + self.text.len() + self.printed.len() + matches + also + 250 * self.edits.len()
+    }
+
+    /// Without what only one that is shown needs.
+    pub(super) fn slim(self) -> Hit {
+        let Hit { rank, score, path, in_paper, partial, other_reading, bears, .. } = self;
+        Hit { rank, score, path, in_paper, partial, other_reading, bears, ..Hit::default() }
+    }
+
     /// Whether its section answers the question as it is read.
     pub fn answers(&self) -> bool {
         !self.partial && !self.other_reading
@@ -205,12 +227,20 @@ pub struct ShownEdit {
 }
 
 /// Makes the hit; rank, score and `bears` are the caller's to set.
-pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, context: usize) -> Hit {
+pub fn hit(
+    section: SectionRecord,
+    paper: &PaperRecord,
+    matcher: &Matcher,
+    options: SearchOptions,
+) -> Hit {
     let found = matcher.find(&section);
     let items = SubSection::extents(&section.inner, section.text.len());
-    let chosen = excerpt::best(&section.text, &found, &items, context);
+    let chosen = excerpt::best(&section.text, &found, &items, options.context);
     let (passage, item) = (chosen.span, chosen.item.map(|item| &section.inner[item]));
-    let matches: Vec<Match> = found.iter().map(|found| one_match(&section, found)).collect();
+    let told =
+        if options.most_matches == 0 { found.len() } else { found.len().min(options.most_matches) };
+    let matches: Vec<Match> =
+        found[..told].iter().map(|found| one_match(&section, found)).collect();
     let lines = section.lines_of(passage);
     let whole = Span::new(0, section.text.len());
     let masthead = &paper.masthead;
@@ -234,8 +264,10 @@ pub fn hit(section: SectionRecord, paper: &PaperRecord, matcher: &Matcher, conte
         place: section.place,
         page: section.page_of(lines.0),
         lines,
+        from: paper.is_long().then(|| Position::to_show(&section, passage.start)),
         text: passage.of(&section.text).to_owned(),
         highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
+        matches_left_out: found.len() - told,
         match_lines: matches.iter().map(|found| found.lines).collect(),
         printed: section.printed(passage),
         printed_highlights: printed_highlights(&section, passage, &found),

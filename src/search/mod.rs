@@ -42,6 +42,7 @@ pub mod weights;
 mod why_not;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 
 use best::Candidate;
@@ -85,6 +86,10 @@ pub struct SearchOptions {
     pub explain: bool,
     /// What must hold all that is asked for.
     pub scope: Scope,
+    /// About how many bytes all hits may take; further ones are left to the next part of the list. 0 for any.
+    pub most_bytes: usize,
+    /// How many matches of a section are told at most; 0 for all.
+    pub most_matches: usize,
 }
 
 impl Default for SearchOptions {
@@ -99,6 +104,8 @@ impl Default for SearchOptions {
             by_date: false,
             explain: false,
             scope: Scope::Section,
+            most_bytes: 0,
+            most_matches: 0,
         }
     }
 }
@@ -117,12 +124,24 @@ pub struct Placed {
 /// The papers that meet filters.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Papers {
-    /// Their records, in order of path.
+    /// Their records, in order of path: those that were asked for.
     pub papers: Vec<PaperRecord>,
+    /// How many there are in all.
+    pub total: usize,
     /// What the reader should know.
     pub notes: Vec<String>,
     /// How each value of the filters was met.
     pub filters: Vec<Matched>,
+}
+
+/// A question, ready to be found in sections.
+pub struct Finder(matches::Matcher);
+
+impl Finder {
+    /// Where it matches in a section, in order: bytes of its text.
+    pub fn places(&self, section: &SectionRecord) -> Vec<Span> {
+        self.0.find(section).into_iter().map(|found| found.span).collect()
+    }
 }
 
 /// Whether a question holds the number of a paper.
@@ -162,13 +181,11 @@ impl Searcher {
         Searcher { recipe, ..self }
     }
 
-    /// Where `question` matches in sections, each with its places in order: bytes of its text.
-    pub fn places(&self, question: &str, sections: &[SectionRecord]) -> Result<Vec<Vec<Span>>> {
+    /// What tells where `question` matches in sections.
+    pub fn finder(&self, question: &str) -> Result<Finder> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
-        let matcher = matches::Matcher::new(&question, &ranking.keys, &synonyms);
-        let spans = |section| matcher.find(section).into_iter().map(|found| found.span).collect();
-        Ok(sections.iter().map(spans).collect())
+        Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
 
     /// The index, for what is no search: its papers, their sections.
@@ -245,6 +262,11 @@ impl Searcher {
 
     /// The papers that meet the filters in `question`; words beside the filters are an error.
     pub fn papers(&self, question: &str) -> Result<Papers> {
+        self.papers_within(question, 0..usize::MAX)
+    }
+
+    /// The same, of which a range in order of path is read.
+    pub fn papers_within(&self, question: &str, range: Range<usize>) -> Result<Papers> {
         let asked = question::read_all(question)?;
         if let Some(part) = asked.parts.first() {
             let what = format!("holds more than filters: {part}; `vankien search` looks for words");
@@ -253,8 +275,8 @@ impl Searcher {
         let selection = asked.filters.select(&self.store)?;
         let mut notes = asked.notes;
         notes.extend(selection.notes());
-        let papers = selection.papers(&self.store)?;
-        Ok(Papers { papers, notes, filters: selection.matched })
+        let (total, papers) = selection.papers(&self.store, range)?;
+        Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
     /// What a citation means, in a section with this text of a paper with this head, by all that the

@@ -13,6 +13,7 @@ use super::terms;
 use crate::error::Result;
 use crate::index::Store;
 use crate::index::tokenizer::{BROKEN, PLAIN};
+use crate::stop;
 
 /// A section that holds the phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +227,7 @@ impl Row {
         let mut positions: Vec<Vec<(u32, bool)>> = vec![Vec::new(); words.len()];
         let mut doc = words[rarest].seek(0);
         while doc != TERMINATED {
+            stop::check();
             let next = words.iter_mut().map(|word| word.seek(doc)).max().unwrap_or(TERMINATED);
             if next != doc {
                 doc = if next == TERMINATED { next } else { words[rarest].seek(next) };
@@ -249,6 +251,7 @@ impl<'p> Positions<'p> {
         let (words, order) = (self.words, self.order);
         let first = order.first().map_or(&[][..], |first| &words[*first][..]);
         first.iter().filter_map(move |(start, is_exact)| {
+            stop::check();
             let (mut at, mut all_exact) = (*start, *is_exact);
             for word in order.iter().skip(1).map(|word| &words[*word]) {
                 let next = word.partition_point(|(one, _)| *one < at + PLAIN);

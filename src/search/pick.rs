@@ -12,6 +12,9 @@ use super::{Hit, SearchOptions, Searcher, Twin, hit, meant};
 use crate::error::Result;
 use crate::index::PaperRecord;
 
+/// How many hits are made at once, where there is a bound to the bytes of all.
+const AT_ONCE: usize = 16;
+
 /// Makes hits of sections as far as they are needed.
 pub struct Picking<'p> {
     /// Where the sections are stored.
@@ -26,6 +29,8 @@ pub struct Picking<'p> {
     pub shown_papers: &'p BTreeSet<String>,
     /// The records of papers read so far.
     pub papers: BTreeMap<String, PaperRecord>,
+    /// How many bytes the hits so far take.
+    pub bytes: usize,
 }
 
 impl Picking<'_> {
@@ -41,11 +46,15 @@ impl Picking<'_> {
         let mut picked: Vec<(Candidate, Hit)> = Vec::new();
         let mut prints: Vec<Option<Print>> = Vec::new();
         let mut rest = &best[..];
-        while !rest.is_empty() && (self.options.limit == 0 || picked.len() < self.options.limit) {
+        while !rest.is_empty()
+            && (self.options.limit == 0 || picked.len() < self.options.limit)
+            && !self.is_full()
+        {
             let more = match self.options.limit {
                 0 => rest.len(),
                 limit => rest.len().min(limit - picked.len()),
             };
+            let more = if self.options.most_bytes == 0 { more } else { more.min(AT_ONCE) };
             let (now, later) = rest.split_at(more);
             rest = later;
             for (ranked, mut hit) in now.iter().zip(self.hits(now)?) {
@@ -60,8 +69,17 @@ impl Picking<'_> {
                 });
                 match twin {
                     Some(at) => picked[at].1.twins.push(Twin::of(hit)),
+                    None if self.is_full() => {
+                        rest = &[];
+                        break;
+                    }
+                    None if picked.len() < self.options.skip => {
+                        picked.push((*ranked, hit.slim()));
+                        prints.push(print);
+                    }
                     None => {
                         hit.rank = picked.len() + 1;
+                        self.bytes += hit.weight();
                         picked.push((*ranked, hit));
                         prints.push(print);
                     }
@@ -69,6 +87,11 @@ impl Picking<'_> {
             }
         }
         Ok(picked)
+    }
+
+    /// Whether the hits so far take as many bytes as all may.
+    pub fn is_full(&self) -> bool {
+        self.options.most_bytes > 0 && self.bytes >= self.options.most_bytes
     }
 
     /// Sorts by the date of the paper, those without one last; of one date the better comes first.
@@ -132,7 +155,7 @@ impl Picking<'_> {
             }
             let paper = &self.papers[&section.path];
             let meant = meant(&section, paper, self.namesakes);
-            let hit = hit::hit(section, paper, self.matcher, self.options.context);
+            let hit = hit::hit(section, paper, self.matcher, self.options);
             hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
         }
         hits.sort_by_key(|(at, _)| *at);

@@ -38,12 +38,17 @@ pub struct Rows<'r> {
     pub hits: Vec<Hit>,
     /// The sections that the tiers so far hold, where all of them were ranked.
     held: BTreeSet<(usize, u32)>,
+    /// How many bytes the hits take.
+    bytes: usize,
+    /// Whether that is as many as they may.
+    pub is_full: bool,
 }
 
 impl<'r> Rows<'r> {
     /// No rows yet.
     pub fn new(searcher: &'r Searcher, synonyms: &'r Synonyms, options: SearchOptions) -> Rows<'r> {
-        Rows { searcher, synonyms, options, hits: Vec::new(), held: BTreeSet::new() }
+        let (hits, held) = (Vec::new(), BTreeSet::new());
+        Rows { searcher, synonyms, options, hits, held, bytes: 0, is_full: false }
     }
 
     /// Adds the rows of a tier until there are `limit` in all (`None`: all of them); gives its ranking.
@@ -55,6 +60,7 @@ impl<'r> Rows<'r> {
         limit: Option<usize>,
     ) -> Result<Ranking> {
         let wanted = limit.map(|limit| limit.saturating_sub(self.hits.len()));
+        let wanted = if self.is_full { Some(0) } else { wanted };
         let Searcher { store, recipe } = self.searcher;
         if wanted == Some(0) {
             let total = rank::count(store, recipe, question, self.synonyms, which)?;
@@ -84,7 +90,7 @@ impl<'r> Rows<'r> {
 
     /// Ranks the sections of a tier, as many as it takes, and picks those that are shown.
     fn picked(
-        &self,
+        &mut self,
         question: &Question,
         which: Which<'_>,
         wanted: Option<usize>,
@@ -113,12 +119,23 @@ impl<'r> Rows<'r> {
                 searcher: self.searcher,
                 matcher: &matcher,
                 namesakes: &namesakes,
-                options: SearchOptions { limit, ..self.options },
+                options: SearchOptions {
+                    limit,
+                    skip: self.options.skip.saturating_sub(self.hits.len()),
+                    ..self.options
+                },
+                bytes: self.bytes,
                 shown_papers: &shown_papers,
                 papers: BTreeMap::new(),
             };
             let picked = picking.pick(&ranking.best, folds)?;
+            if picking.is_full() {
+                (self.bytes, self.is_full) = (picking.bytes, true);
+                return Ok((ranking, picked));
+            }
+            let bytes = picking.bytes;
             if Some(picked.len()) == wanted || reach == 0 || ranked >= ranking.total {
+                self.bytes = bytes;
                 return Ok((ranking, picked));
             }
             reach = reach.saturating_mul(4);

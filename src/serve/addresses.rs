@@ -17,7 +17,7 @@ pub struct Addresses {
 impl Addresses {
     /// The addresses over the index in `folder`; nothing is opened yet.
     pub fn over(folder: &Path) -> Addresses {
-        Addresses { generations: Generations::new(folder.to_path_buf(), None) }
+        Addresses { generations: Generations::new(folder.to_path_buf()) }
     }
 
     /// The path of each address, such as `/papers/{id}`, with the names of the values it takes.
@@ -32,5 +32,156 @@ impl Addresses {
         let answer = fresh(&self.generations, route, values.collect(), path.to_owned(), None);
         let reply = answer.unwrap_or_else(|problem| problem.reply());
         Some((reply.status, reply.body))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Document, Section};
+    use crate::index::fixture::{index_of, paper};
+    use crate::stop;
+
+    fn body(addresses: &Addresses, path: &str, values: &[(&str, &str)]) -> String {
+        let (status, body) = addresses.get(path, values).expect("an address");
+        assert_eq!(status, 200, "{path} {values:?}");
+        String::from_utf8(body).expect("UTF-8")
+    }
+
+    /// The rows of a paper in all its stretches, and how many stretches there are. None is long.
+    fn read(addresses: &Addresses, id: &str) -> (Vec<(String, String)>, usize) {
+        let (mut rows, mut cursor, mut parts) = (Vec::new(), String::new(), 0);
+        loop {
+            let body = body(addresses, "/api/v1/papers/{id}", &[("id", id), ("cursor", &cursor)]);
+            assert!(body.len() < 6 << 20, "{}", body.len());
+            let view: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+            let text =
+                |row: &serde_json::Value, key: &str| row[key].as_str().expect("a text").to_owned();
+            let found = view["sections"].as_array().expect("rows").iter();
+            rows.extend(found.map(|row| (text(row, "path"), text(row, "text"))));
+            parts += 1;
+            match view["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => return (rows, parts),
+            }
+        }
+    }
+
+    /// How many stretches the page of a paper has, and how many hits are marked in all of them. None is long.
+    fn pages(addresses: &Addresses, id: &str, question: &str) -> (usize, usize) {
+        let (mut from, mut pages, mut marks) = (String::from("0"), 0, 0);
+        loop {
+            let body =
+                body(addresses, "/papers/{id}", &[("id", id), ("q", question), ("from", &from)]);
+            assert!(body.len() < 8 << 20, "{}", body.len());
+            pages += 1;
+            marks += body.matches("<mark").count();
+            let next = body.split("rel=\"next\" href=\"").nth(1);
+            let next = next.and_then(|rest| rest.split("from=").nth(1)?.split(['"', '&']).next());
+            let Some(next) = next else { return (pages, marks) };
+            assert_ne!(next, from, "it goes on");
+            next.clone_into(&mut from);
+        }
+    }
+
+    #[test]
+    fn whatever_its_length_a_paper_is_shown_in_stretches() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let endless = "cán bộ xã ".repeat(500_000);
+        let section = |at: usize| Section {
+            path: at.to_string(),
+            text: format!("Mục {at} nói về việc riêng của nó."),
+            lines: (at as u32, at as u32),
+            ..Section::default()
+        };
+        let many = Document { sections: (1..20_001).map(section).collect(), ..Document::default() };
+        index_of(
+            folder.path(),
+            vec![("endless.txt", paper(&endless, None, &[])), ("many.txt", many)],
+        );
+        let addresses = Addresses::over(folder.path());
+        let (rows, parts) = read(&addresses, "endless.txt");
+        let text: Vec<&str> = rows.iter().map(|(_, text)| text.as_str()).collect();
+        assert!(parts > 1 && text.join(" ").trim() == endless.trim(), "{parts}");
+        assert!(pages(&addresses, "endless.txt", "").0 >= endless.len() >> 20);
+        let (rows, parts) = read(&addresses, "many.txt");
+        assert!(parts > 1 && rows.len() == 20_000, "{parts}");
+        assert!(rows.iter().enumerate().all(|(at, (path, _))| *path == (at + 1).to_string()));
+        let (parts, marks) = pages(&addresses, "many.txt", "riêng");
+        assert!(parts > 1);
+        assert_eq!(marks, 20_000);
+    }
+
+    #[test]
+    fn a_stretch_with_many_hits_is_short_and_none_is_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        index_of(folder.path(), vec![("a.txt", paper(&"cán bộ ".repeat(12_001), None, &[]))]);
+        let addresses = Addresses::over(folder.path());
+        assert_eq!(pages(&addresses, "a.txt", "cán"), (3, 12_001));
+        let hits = body(&addresses, "/api/v1/search", &[("q", "bộ")]);
+        assert!(!hits.contains("matches_left_out"));
+    }
+
+    #[test]
+    fn a_list_in_parts_holds_every_row_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        // A mention is quoted with as much of the text around it as may be.
+        let texts: Vec<(String, String)> = (0..60)
+            .map(|at| {
+                (
+                    format!("{at:02}.txt"),
+                    format!("{}số {at}. ", "chi bộ tổ dân phố ".repeat(40)).repeat(12),
+                )
+            })
+            .collect();
+        let papers = texts.iter().map(|(path, text)| (path.as_str(), paper(text, None, &[])));
+        index_of(folder.path(), papers.collect());
+        let addresses = Addresses::over(folder.path());
+        let (mut cursor, mut seen, mut parts) = (String::new(), 0, 0);
+        let total = loop {
+            let values = [("q", "phố"), ("cursor", cursor.as_str()), ("n", "0")];
+            let body = body(&addresses, "/api/v1/mentions", &values);
+            assert!(body.len() < 18 << 20, "{}", body.len());
+            let list: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+            seen += list["mentions"].as_array().expect("rows").len();
+            let total = list["total"].as_u64().expect("a number") as usize;
+            parts += 1;
+            match list["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break total,
+            }
+        };
+        assert_eq!((seen, total), (60 * 12 * 40, 60 * 12 * 40));
+        assert_eq!(parts, 6);
+    }
+
+    #[test]
+    fn whatever_reads_the_index_can_be_stopped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let text = "Thực hiện Nghị quyết số 59-NQ/TW của cán bộ";
+        index_of(folder.path(), vec![("a.txt", paper(text, Some("59-NQ/TW"), &[]))]);
+        let addresses = Addresses::over(folder.path());
+        let id = crate::index::paper_id("a.txt");
+        let stop = stop::Stop::default();
+        stop.set();
+        for (path, names) in Addresses::all() {
+            // These look into no record.
+            let is_idle = path.starts_with("/static")
+                || path.ends_with("health")
+                || path.ends_with("openapi.json");
+            if is_idle || path == "/report" || path == "/" {
+                continue;
+            }
+            let question = if path.ends_with("cited-by") { "59-NQ/TW" } else { "cán bộ" };
+            let value = |name: &'static str| match name {
+                "q" if path.ends_with("/papers") => Some((name, "loai:?")),
+                "q" => Some((name, question)),
+                "id" => Some((name, id.as_str())),
+                _ => None,
+            };
+            let values: Vec<(&str, &str)> = names.filter_map(value).collect();
+            let answer = stop::until(&stop, || addresses.get(path, &values));
+            assert!(answer.is_err(), "{path} goes on");
+        }
     }
 }

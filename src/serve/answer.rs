@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -25,9 +24,7 @@ use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
 use super::work::Unsent;
 use crate::crash;
-
-/// How long an answer may take.
-const LONGEST: Duration = Duration::from_secs(30);
+use crate::stop::{self, Stop, Stopped};
 
 /// What the page may load and do: only what comes from this server, no script or style in the text.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -165,28 +162,33 @@ struct Question {
 
 /// Answers one request, within the limits of work and time.
 async fn answer(server: Arc<Server>, caller: Caller, question: Question) -> Response {
+    let (stop, longest) = (Stop::default(), server.longest);
+    // Where the time is over, and where the caller goes away, so does this value, and the work ends with it.
+    let _guard = stop.guard();
     let work = async move {
         let turn =
             if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
-        // The right to work goes with the work: a caller that went away does not free it.
+        // The right to work goes with the work, which is stopped where nobody waits for it.
         let work = tokio::task::spawn_blocking(move || {
             let Question { route, values, address, kept } = question;
             let path = address.split('?').next().unwrap_or_default().to_owned();
             let work = || fresh(&server.generations, route, values, address, kept.as_ref());
-            let reply = survived(&path, work)?;
+            let reply =
+                survived(&path, || stop::until(&stop, work).unwrap_or_else(|Stopped| Err(late())))?;
             let unsent = turn.map(|turn| turn.answered(reply.body.capacity()));
             Ok((reply, unsent))
         });
         work.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
     };
-    match tokio::time::timeout(LONGEST, work).await {
+    match tokio::time::timeout(longest, work).await {
         Ok(Ok((reply, unsent))) => respond_counted(reply, unsent),
         Ok(Err(problem)) => respond(problem.reply()),
-        Err(_) => {
-            let what = "the answer takes too long; ask for less, or again later";
-            respond(Problem::new(503, what).reply())
-        }
+        Err(_) => respond(late().reply()),
     }
+}
+
+fn late() -> Problem {
+    Problem::new(503, "the answer takes too long; ask for less, or again later")
 }
 
 /// What `work` gives; a panic in it costs this answer alone. `path` is the address without the
@@ -282,6 +284,9 @@ async fn metrics(State(server): State<Arc<Server>>) -> Response {
          # HELP vankien_waiting Questions that wait for their turn.\n\
          # TYPE vankien_waiting gauge\n\
          vankien_waiting {}\n\
+         # HELP vankien_working Questions that are worked on.\n\
+         # TYPE vankien_working gauge\n\
+         vankien_working {}\n\
          # HELP vankien_connections Open connections.\n\
          # TYPE vankien_connections gauge\n\
          vankien_connections {}\n\
@@ -295,6 +300,7 @@ async fn metrics(State(server): State<Arc<Server>>) -> Response {
         read(&counts.refused),
         read(&counts.failed),
         server.work.waiting(),
+        server.work.working(),
         server.connections.count(),
         server.connections.dropped(),
         server.work.unsent(),

@@ -7,24 +7,33 @@ use serde_json::value::RawValue;
 
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
+use super::original::is_changed;
 use super::reply::{Problem, Reply};
-use crate::budget::Budgets;
-use crate::document::{Citation, Document, Extracted};
 use crate::index;
+use crate::index::Position;
 use crate::index::report::Bounds;
-use crate::index::{Again, Now, PaperRecord};
-use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView};
-use crate::present::{
-    filters, hits, mentions as shown, paper as whole, papers as rows, report as health,
-};
+use crate::present::stored::StoredView;
+use crate::present::{filters, hits, mentions as shown, papers as rows, report as health, stored};
 use crate::search::mentions::{Sort, Wanted};
-use crate::search::{Papers, SearchOptions};
+use crate::search::{Answer, Papers, SearchOptions};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
 const ROWS: (usize, usize) = (5_000, 5_000);
 const PAPERS: (usize, usize) = (100, 5_000);
+
+/// How much of a paper one answer holds, in bytes as [`index::part::weight`] counts them.
+const STRETCH: usize = 4 * index::part::WHOLE;
+
+/// About how many bytes the rows of one answer take at most: `next` leads to the others.
+const LARGEST: usize = 16 << 20;
+
+/// How many matches of one section are told; `matches_left_out` counts the others.
+pub const MATCHES: usize = 20_000;
+
+/// How many bytes a table may have.
+const TABLE: usize = 32 << 20;
 
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
@@ -37,6 +46,14 @@ struct Hits<'a> {
     summary: hits::SummaryView<'a>,
 }
 
+/// How many rows lie before the next part of a ranked list; `None` at its end.
+pub fn after(answer: &Answer, window: Window) -> Option<usize> {
+    match answer.is_full {
+        true => Some(window.skip + answer.hits.len()),
+        false => window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit),
+    }
+}
+
 /// Ranked passages.
 pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(HITS.0, HITS.1)?;
@@ -44,8 +61,7 @@ pub fn search(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&Hits {
         hits: answer.hits.iter().map(|hit| hits::hit(hit, &answer.parts)).collect(),
         // Paragraphs that fold into one make fewer hits than sections that can be shown.
-        next: asked
-            .cursor(window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit)),
+        next: asked.cursor(after(&answer, window)),
         summary: hits::summary(&answer),
     })
 }
@@ -77,6 +93,8 @@ fn options(asked: &Asked, window: Window) -> Result<SearchOptions, Problem> {
         context: context.min(WIDEST),
         expand: !asked.is_set("no_expand"),
         scope: asked.scope()?,
+        most_bytes: LARGEST,
+        most_matches: MATCHES,
     })
 }
 
@@ -108,19 +126,34 @@ struct Mentions<'a> {
 struct Rows {
     window: Window,
     seen: usize,
+    bytes: usize,
     kept: Vec<Box<RawValue>>,
 }
 
 impl Rows {
     fn new(window: Window) -> Rows {
-        Rows { window, seen: 0, kept: Vec::new() }
+        Rows { window, seen: 0, bytes: 0, kept: Vec::new() }
     }
 
     fn add(&mut self, row: &impl Serialize) {
-        if self.window.holds(self.seen) {
-            self.kept.extend(serde_json::value::to_raw_value(row));
+        if self.window.holds(self.seen)
+            && let Ok(row) = serde_json::value::to_raw_value(row)
+        {
+            self.bytes += row.get().len();
+            if self.bytes > LARGEST && !self.kept.is_empty() {
+                // From here on rows are counted alone.
+                self.window.limit = self.kept.len();
+            } else {
+                self.kept.push(row);
+            }
         }
         self.seen += 1;
+    }
+
+    fn citations(self, asked: &Asked) -> Result<Reply, Problem> {
+        let next = asked.cursor(self.window.after(self.seen));
+        let (total, shown) = (self.seen, self.kept.len());
+        Reply::json(&Citations { citations: self.kept, total, shown, next })
     }
 }
 
@@ -146,8 +179,13 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
     let mut table = format!("{}\n", shown::CSV_HEAD).into_bytes();
     asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
-        shown::write_csv(&mut table, &shown::view(mention)).is_ok()
+        shown::write_csv(&mut table, &shown::view(mention)).is_ok() && table.len() <= TABLE
     })?;
+    if table.len() > TABLE {
+        let what = "these are too many mentions for one table: narrow the question with filters such as nam:2024, \
+                    read /api/v1/mentions part by part, or use `vankien mentions --csv`";
+        return Err(Problem::new(400, what));
+    }
     let reply = Reply::new("text/csv; charset=utf-8", table);
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
@@ -155,59 +193,45 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
 /// The papers that meet filters.
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.0, PAPERS.1)?;
-    let Papers { papers, notes, filters } =
-        asked.generation.searcher.papers(asked.question_or_none()?)?;
-    let part: Vec<_> = papers.iter().skip(window.skip).take(window.limit).map(rows::row).collect();
+    let range = window.skip..window.skip.saturating_add(window.limit);
+    let Papers { papers, total, notes, filters } =
+        asked.generation.searcher.papers_within(asked.question_or_none()?, range)?;
+    let part: Vec<_> = papers.iter().map(rows::row).collect();
     Reply::json(&json!({
-        "total": papers.len(), "shown": part.len(), "next": asked.cursor(window.after(papers.len())),
+        "total": total, "shown": part.len(), "next": asked.cursor(window.after(total)),
         "papers": part, "notes": notes, "filters": filters::views(&filters),
     }))
 }
 
-/// One paper.
+/// One paper, as the index keeps it; a long one in stretches.
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
-    let (paper, extracted) = read(asked)?;
-    let document = document(&paper, &extracted);
-    Reply::json(&whole::view(&paper.path, &extracted.text, &document))
-}
-
-/// What the stages make of a paper, read as was said of it when it came into the index.
-fn document(paper: &PaperRecord, extracted: &Extracted) -> Document {
-    pipeline::document_as(extracted, Wish { verdicts: &paper.verdicts, ..Wish::default() })
-}
-
-/// A paper, read again from its file, if that is still the one that the index knows.
-fn read(asked: &Asked) -> Result<(PaperRecord, Extracted), Problem> {
     let paper = asked.paper()?;
-    let folder = asked.generation.searcher.store().folder();
-    let kept = asked.generation.ocr_cache.as_deref();
-    let path = &paper.path;
-    let what = match Again::new(folder, kept, index::MAX_FILE_SIZE, Budgets::DEFAULT)
-        .read(&paper)?
-    {
-        (extracted, Now::Same) => return Ok((paper, extracted)),
-        (_, Now::Other) => format!("{path} was changed since it was ingested; ingest it again"),
-        (_, Now::Uncached) => {
-            format!(
-                "what OCR read of {path} is no longer kept; `vankien ingest --ocr --rebuild` reads it again"
-            )
-        }
+    let from = asked.position()?;
+    let sections = asked.generation.searcher.store().sections_of(&paper.path)?;
+    let stretch = sections.stretch(from, STRETCH)?;
+    let view = StoredView {
+        changed: is_changed(&paper),
+        next: asked.cursor(stretch.next.map(Position::number)),
+        ..stored::view(&paper, &stretch.sections)
     };
-    Err(Problem::new(410, what))
+    Reply::json(&view)
 }
 
 /// What a paper cites, namesakes told apart by what the index knows.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
-    let (paper, extracted) = read(asked)?;
-    let document = document(&paper, &extracted);
-    let decide = |text: &str, citation: &Citation| {
-        let known = asked.generation.searcher.decide(text, citation, &document.masthead);
-        known.unwrap_or_default()
-    };
-    let views = citations::of_document(&paper.path, &extracted.text, &document, decide);
-    let mut rows = Rows::new(Window { skip: 0, limit: views.len() });
-    views.iter().for_each(|view| rows.add(view));
-    Reply::json(&Citations { total: rows.seen, shown: rows.seen, citations: rows.kept, next: None })
+    let paper = asked.paper()?;
+    let searcher = &asked.generation.searcher;
+    let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
+    let sections = searcher.store().sections_of(&paper.path)?;
+    for at in 0..sections.count() {
+        let Some(section) = sections.read(at)? else { break };
+        let decide = |at: usize| {
+            let known = searcher.decide(&section.text, &section.citations[at], &paper.masthead);
+            known.unwrap_or_default()
+        };
+        stored::of_section(&paper, &section, decide).for_each(|view| rows.add(&view));
+    }
+    rows.citations(asked)
 }
 
 #[derive(Serialize)]
@@ -224,10 +248,7 @@ pub fn cited_by(asked: &Asked) -> Result<Reply, Problem> {
     citations::cited_by(&asked.generation.searcher, asked.question()?, |view: CitationView| {
         rows.add(&view);
     })?;
-    let next = asked.cursor(rows.window.after(rows.seen));
-    let shown = rows.kept.len();
-    let citations = rows.kept;
-    Reply::json(&Citations { citations, total: rows.seen, shown, next })
+    rows.citations(asked)
 }
 
 /// Papers counted by what they say of themselves.
@@ -271,4 +292,29 @@ pub fn health(asked: &Asked) -> Result<Reply, Problem> {
         "generation": asked.generation.version,
         "papers": totals.papers, "sections": totals.sections,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_cut_where_its_rows_are_long() {
+        let row = "x".repeat(100_000);
+        let mut rows = Rows::new(Window { skip: 3, limit: 5_000 });
+        (0..1_000).for_each(|_| rows.add(&row));
+        assert_eq!((rows.seen, rows.kept.len()), (1_000, LARGEST / (row.len() + 2)));
+        assert_eq!(
+            rows.window.after(rows.seen),
+            Some(3 + rows.kept.len()),
+            "the next part goes on there"
+        );
+        let mut rows = Rows::new(Window { skip: 0, limit: 5 });
+        rows.add(&"x".repeat(2 * LARGEST));
+        assert_eq!(
+            (rows.kept.len(), rows.window.after(rows.seen)),
+            (1, None),
+            "one row is always given"
+        );
+    }
 }

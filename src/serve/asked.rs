@@ -9,8 +9,9 @@ use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
 use crate::crash;
-use crate::index::PaperRecord;
+use crate::index::{PaperRecord, Position};
 use crate::search::Scope;
+use crate::stop;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;
@@ -69,6 +70,7 @@ impl Asked {
             return Err(Problem::new(400, what));
         }
         crash::inject(question);
+        stop::linger(question);
         Ok(question)
     }
 
@@ -101,6 +103,15 @@ impl Asked {
         Ok(Window { skip, limit })
     }
 
+    /// Where in a paper an answer begins: where its cursor says.
+    pub fn position(&self) -> Result<Position, Problem> {
+        let cursor = self.value("cursor").filter(|cursor| !cursor.is_empty());
+        Ok(cursor
+            .map(cursor_of)
+            .transpose()?
+            .map_or_else(Position::default, |(_, number)| Position::of_number(number)))
+    }
+
     /// The cursor that goes on after so many rows of this state of the index.
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
         skip.map(|skip| format!("{}.{skip}", self.generation.version))
@@ -118,7 +129,7 @@ impl Asked {
     /// The paper named, or the one that stands for it.
     pub fn paper(&self) -> Result<PaperRecord, Problem> {
         let path = self.path()?;
-        let paper = self.generation.searcher.store().standing(&path)?;
+        let paper = self.generation.paper(&path)?;
         paper.ok_or_else(|| Problem::new(404, "this paper left the index"))
     }
 

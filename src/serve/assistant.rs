@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -83,15 +83,13 @@ static TOOLS: [Tool; 4] = [
 /// Why a message gets no result: the code of JSON-RPC and what is wrong.
 type Refusal = (i32, String);
 
-/// Answers messages until the input ends. What OCR read of the papers is kept in `ocr_cache` for all
-/// indexes.
+/// Answers messages until the input ends.
 pub fn converse(
     index: &Path,
-    ocr_cache: Option<PathBuf>,
     mut input: impl BufRead,
     output: &mut impl Write,
 ) -> std::io::Result<()> {
-    let generations = Generations::new(index.to_path_buf(), ocr_cache);
+    let generations = Generations::new(index.to_path_buf());
     loop {
         let mut line = Vec::new();
         if (&mut input).take(LONGEST).read_until(b'\n', &mut line)? == 0 {

@@ -12,6 +12,7 @@ use std::time::Instant;
 use tokio::sync::{Notify, oneshot};
 
 use super::callers::{Caller, Proxies, share_of_one};
+use super::work::Pressure;
 
 /// All open connections of a server.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct Connections {
     dropped: AtomicU64,
     /// Told whenever a connection ends or an answer has been sent.
     changed: Notify,
+    /// Whether questions wait for readers.
+    pub pressure: Pressure,
 }
 
 #[derive(Debug, Default)]
@@ -65,7 +68,8 @@ impl Connections {
     /// many callers come.
     pub fn new(limit: usize, proxies: Proxies) -> Connections {
         let (open, dropped) = (Mutex::new(Open::default()), AtomicU64::new(0));
-        Connections { limit: limit.max(1), proxies, open, dropped, changed: Notify::new() }
+        let (changed, pressure) = (Notify::new(), Pressure::default());
+        Connections { limit: limit.max(1), proxies, open, dropped, changed, pressure }
     }
 
     /// Enters a new connection, as soon as there is room for one more; `None` where its address has too many. What is
@@ -167,6 +171,11 @@ impl Connection {
     /// Whether a request is being answered, up to the last byte.
     pub fn is_answering(&self) -> bool {
         self.answering.load(Ordering::Relaxed) > 0
+    }
+
+    /// Whether a reader that has stopped keeps questions waiting.
+    pub fn is_pressed(&self) -> bool {
+        self.all.pressure.is_on()
     }
 
     /// The connection ended.

@@ -2,6 +2,7 @@
 //! In: the folder of the index. Out: the newest state, or an older one that a list was begun with.
 //! Never answers from two states at once; never waits for an ingest.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
@@ -10,8 +11,8 @@ use super::asked::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};
-use crate::index;
 use crate::index::report::{Bounds, Report, report};
+use crate::index::{self, PaperRecord};
 use crate::search::{Facets, Scope, Searcher};
 
 /// How many states are kept for lists that were begun with them.
@@ -26,24 +27,41 @@ pub struct Generation {
     pub searcher: Searcher,
     /// Tells it from all others.
     pub version: String,
-    /// The folder in which what OCR read is kept for all indexes, where there is one.
-    pub ocr_cache: Option<PathBuf>,
     names: OnceLock<Names>,
     suggestions: OnceLock<Suggestions>,
     facets: OnceLock<Facets>,
     report: OnceLock<Report>,
+    /// For each file that another paper stands for, the path of that paper.
+    twins: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Generation {
-    fn new(searcher: Searcher, version: String, ocr_cache: Option<PathBuf>) -> Generation {
+    fn new(searcher: Searcher, version: String) -> Generation {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
-        let (facets, report) = (OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, ocr_cache, names, suggestions, facets, report }
+        let (facets, report, twins) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Generation { searcher, version, names, suggestions, facets, report, twins }
     }
 
     /// The papers by their names in addresses.
     pub fn names(&self) -> Result<&Names> {
         once(&self.names, || Names::of(self.searcher.store()))
+    }
+
+    /// The paper at `path`, or the one that stands for it.
+    pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let store = self.searcher.store();
+        if let Some(paper) = store.paper(path)? {
+            return Ok(Some(paper));
+        }
+        let twins = once(&self.twins, || {
+            let mut twins = BTreeMap::new();
+            store.each_paper(|paper| {
+                let PaperRecord { path, also_in, .. } = paper;
+                twins.extend(also_in.into_iter().map(|twin| (twin, path.clone())));
+            })?;
+            Ok(twins)
+        })?;
+        twins.get(path).map_or(Ok(None), |path| store.paper(path))
     }
 
     /// What a reader may be about to type.
@@ -86,7 +104,6 @@ struct Kept {
 /// The states of one index.
 pub struct Generations {
     folder: PathBuf,
-    ocr_cache: Option<PathBuf>,
     kept: Mutex<Kept>,
 }
 
@@ -97,10 +114,9 @@ impl std::fmt::Debug for Generations {
 }
 
 impl Generations {
-    /// The states of the index in `folder`; nothing is opened yet. What OCR read is kept in `ocr_cache`
-    /// for all indexes.
-    pub fn new(folder: PathBuf, ocr_cache: Option<PathBuf>) -> Generations {
-        Generations { folder, ocr_cache, kept: Mutex::new(Kept::default()) }
+    /// The states of the index in `folder`; nothing is opened yet.
+    pub fn new(folder: PathBuf) -> Generations {
+        Generations { folder, kept: Mutex::new(Kept::default()) }
     }
 
     /// The newest state; no papers where there is no index yet.
@@ -124,7 +140,7 @@ impl Generations {
         if let Some(last) = kept.all.last().filter(|last| last.version == version) {
             return Ok(last.clone());
         }
-        let opened = Arc::new(Generation::new(searcher, version, self.ocr_cache.clone()));
+        let opened = Arc::new(Generation::new(searcher, version));
         kept.all.push(opened.clone());
         if kept.all.len() > KEPT {
             kept.all.remove(0);

@@ -48,8 +48,6 @@ use work::Work;
 pub struct Options {
     /// The folder of the index.
     pub index: PathBuf,
-    /// The folder in which what OCR read is kept for all indexes, where there is one.
-    pub ocr_cache: Option<PathBuf>,
     /// The address; port 0 takes a free one.
     pub listen: SocketAddr,
     /// What a caller must know; off loopback it must be given.
@@ -69,6 +67,8 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes of answers that wait for their readers before no question is worked on.
     pub unsent_bytes: usize,
+    /// How long an answer may take, the wait for its turn included.
+    pub answer: Duration,
     /// How long a caller may take to ask and to read.
     pub patience: Patience,
 }
@@ -90,6 +90,8 @@ struct Server {
     proxies: Proxies,
     connections: Arc<Connections>,
     work: Arc<Work>,
+    /// How long an answer may take.
+    longest: Duration,
     counts: Counts,
 }
 
@@ -105,12 +107,14 @@ struct Counts {
 pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let guard = Guard::new(options)?;
     let (limits, proxies) = (options.limits, Proxies::new(&options.proxies));
+    let connections = Arc::new(Connections::new(limits.connections, proxies.clone()));
     let server = Arc::new(Server {
-        generations: Generations::new(options.index.clone(), options.ocr_cache.clone()),
+        generations: Generations::new(options.index.clone()),
         guard,
-        connections: Arc::new(Connections::new(limits.connections, proxies.clone())),
         proxies,
-        work: Arc::new(Work::new(at_once(), limits.unsent_bytes)),
+        work: Arc::new(Work::new(at_once(), limits.unsent_bytes, connections.pressure.clone())),
+        connections,
+        longest: limits.answer,
         counts: Counts::default(),
     });
     // A damaged or foreign index is told at once, not with the first question.

@@ -2,11 +2,13 @@
 //! In: the id of a paper. Out: its bytes. Never takes a path from a caller; never lets a browser run
 //! what a file holds.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
-use crate::extract::source::{Sources, Stat};
+use crate::extract::source::{self, Sources, Stat};
 use crate::index::PaperRecord;
 
 /// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
@@ -45,18 +47,43 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     Ok(reply.with("content-disposition", disposition).with("content-security-policy", policy))
 }
 
-/// The bytes of the file, if it is still the one that the index knows.
+/// Whether the file of a paper has another size or time than the one that was read, or is gone.
+pub fn is_changed(paper: &PaperRecord) -> bool {
+    let now = Sources::default().stat(Path::new(&paper.origin));
+    now.ok() != Some(Stat { size: paper.size, changed: paper.changed })
+}
+
+/// The bytes of the file, if it is still the one that the index knows: before and after they are read.
 fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
     let path = Path::new(&paper.origin);
-    let sources = Sources::default();
     // What the system says names a path of this machine.
-    let lost = |_| Problem::new(410, format!("{} can no longer be read", paper.path));
-    let now = sources.stat(path).map_err(lost)?;
-    if now != (Stat { size: paper.size, changed: paper.changed }) {
-        let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
-        return Err(Problem::new(410, what));
+    let lost = || Problem::new(410, format!("{} can no longer be read", paper.path));
+    let is_same = |now: Stat| match now == (Stat { size: paper.size, changed: paper.changed }) {
+        true => Ok(()),
+        false => {
+            let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
+            Err(Problem::new(410, what))
+        }
+    };
+    let sources = Sources::default();
+    is_same(sources.stat(path).map_err(|_| lost())?)?;
+    if !path.is_file() {
+        let bytes = sources.read(path, paper.size).map_err(|_| lost())?;
+        is_same(sources.stat(path).map_err(|_| lost())?)?;
+        return Ok(bytes);
     }
-    sources.read(path, paper.size).map_err(lost)
+    // One handle tells size, time and bytes: of a file that is replaced meanwhile, all of them are the old ones.
+    let file = File::open(path).map_err(|_| lost())?;
+    let stat = || -> std::io::Result<Stat> {
+        let data = file.metadata()?;
+        Ok(Stat { size: data.len(), changed: source::changed(&data) })
+    };
+    is_same(stat().map_err(|_| lost())?)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(paper.size).unwrap_or_default());
+    (&file).take(paper.size + 1).read_to_end(&mut bytes).map_err(|_| lost())?;
+    let read = stat().map_err(|_| lost())?;
+    is_same(Stat { size: bytes.len() as u64, ..read })?;
+    Ok(bytes)
 }
 
 fn is_utf8(bytes: &[u8]) -> bool {

@@ -108,6 +108,8 @@ const SCOPE: Parameter = parameter(
 const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
 const PRINT: Parameter =
     parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
+const FROM: Parameter =
+    parameter("from", Kind::Text, "Where a long paper is shown from: a section, such as 12.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
@@ -143,7 +145,7 @@ pub static ROUTES: &[Route] = &[
         path: "/papers/{id}",
         summary: "A paper as a page: repaired text, sections, edits, citations.",
         media: HTML,
-        parameters: &[ID, MAYBE, LANG],
+        parameters: &[ID, MAYBE, FROM, LANG],
         keys: &[],
         answer: page::paper,
     },
@@ -270,7 +272,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/papers/{id}",
         summary: "One paper with sections, citations and edits: `vankien show --json`.",
         media: JSON,
-        parameters: &[ID],
+        parameters: &[ID, CURSOR],
         keys: &[
             ("path", Kind::Text),
             ("pages", Kind::MaybeCount),
@@ -280,6 +282,9 @@ pub static ROUTES: &[Route] = &[
             ("sections", Kind::Objects),
             ("citations", Kind::Objects),
             ("edits", Kind::Objects),
+            ("changed", Kind::Truth),
+            ("edits_complete", Kind::Truth),
+            ("next", Kind::MaybeText),
         ],
         answer: api::paper,
     },
@@ -287,7 +292,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/papers/{id}/citations",
         summary: "What a paper cites: the rows of `vankien citations --json`.",
         media: JSON,
-        parameters: &[ID],
+        parameters: &[ID, COUNT, CURSOR],
         keys: &[
             ("citations", Kind::Objects),
             ("total", Kind::Count),

@@ -20,6 +20,9 @@ use super::connections::Connection;
 /// minute, and a connection that waits is the first to be closed where room is needed.
 const SILENCE: u32 = 6;
 
+/// How long a reader may stop while questions wait because all answers do.
+const HURRY: Duration = Duration::from_millis(500);
+
 /// How long a caller may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
@@ -43,6 +46,8 @@ pub struct Stream {
     head_begun: bool,
     reading: Clock,
     writing: Clock,
+    /// How long nothing was taken, but for the time that `writing` tells.
+    stuck: Duration,
 }
 
 impl Stream {
@@ -61,6 +66,7 @@ impl Stream {
             head_begun: false,
             reading: Clock::new(),
             writing: Clock::new(),
+            stuck: Duration::ZERO,
         }
     }
 
@@ -100,6 +106,21 @@ impl Stream {
         }
     }
 
+    /// Whether the reader has taken nothing for too long. Looked at every so often, for that time is shorter while
+    /// questions wait.
+    fn is_stuck(&mut self, context: &mut Context<'_>) -> bool {
+        let Patience { unread, .. } = self.patience;
+        let step = HURRY.min(unread);
+        while self.writing.runs_out(step, context) {
+            self.writing.stop();
+            self.stuck += step;
+            if self.stuck >= unread || self.connection.is_pressed() {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Fails a write that has waited for too long.
     fn timed<T>(
         &mut self,
@@ -108,7 +129,8 @@ impl Stream {
     ) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.writing.stop();
-        } else if self.writing.runs_out(self.patience.unread, context) {
+            self.stuck = Duration::ZERO;
+        } else if self.is_stuck(context) {
             // What the system still holds for this reader is dropped with the connection.
             self.inner.set_zero_linger()?;
             return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
@@ -13,15 +14,44 @@ use super::reply::Problem;
 /// How many questions may wait for their turn; others are told to come again.
 const WAITING: usize = 256;
 
+/// How many questions wait because answers to all callers wait for readers: while there are any, readers that have
+/// stopped are not waited for.
+#[derive(Clone, Debug, Default)]
+pub struct Pressure(Arc<AtomicUsize>);
+
+impl Pressure {
+    /// Whether a question waits.
+    pub fn is_on(&self) -> bool {
+        self.0.load(Ordering::Relaxed) > 0
+    }
+
+    fn enter(&self) -> Pressed {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Pressed(self.clone())
+    }
+}
+
+/// A question that waits for readers.
+struct Pressed(Pressure);
+
+impl Drop for Pressed {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// What is there for the questions of all callers; one caller may take three quarters of it.
 #[derive(Debug)]
 pub struct Work {
     at_once: usize,
     bytes: usize,
     all: Arc<Share>,
-    callers: Mutex<BTreeMap<Caller, Weak<Share>>>,
+    /// Permits for callers that have much work done: fewer than there are in all.
+    busy: Arc<Semaphore>,
+    callers: Mutex<BTreeMap<Caller, Arc<Share>>>,
     /// Told whenever bytes of answers are gone.
     sent: Notify,
+    pressure: Pressure,
 }
 
 /// What one caller has taken, or all of them have.
@@ -30,25 +60,68 @@ struct Share {
     permits: Arc<Semaphore>,
     waiting: AtomicUsize,
     unsent: AtomicUsize,
+    spent: Mutex<Spent>,
+}
+
+/// How much work was done of late.
+#[derive(Debug)]
+struct Spent {
+    seconds: f64,
+    /// When that was reckoned.
+    at: Instant,
+}
+
+/// What was spent counts half after this time.
+const HALF: Duration = Duration::from_secs(10);
+
+/// A caller that has spent no more finds a permit and room that those who have cannot take, in seconds.
+const LITTLE: f64 = 1.0;
+
+impl Spent {
+    /// What counts of it now.
+    fn now(&self) -> f64 {
+        self.seconds * 0.5_f64.powf(self.at.elapsed().as_secs_f64() / HALF.as_secs_f64())
+    }
 }
 
 impl Share {
     fn new(at_once: usize) -> Share {
         let permits = Arc::new(Semaphore::new(at_once));
-        Share { permits, waiting: AtomicUsize::new(0), unsent: AtomicUsize::new(0) }
+        let spent = Mutex::new(Spent { seconds: 0.0, at: Instant::now() });
+        Share { permits, waiting: AtomicUsize::new(0), unsent: AtomicUsize::new(0), spent }
     }
 
-    async fn permit(&self) -> Option<OwnedSemaphorePermit> {
-        // The semaphore is never closed; without a permit the work would only go uncounted.
-        self.permits.clone().acquire_owned().await.ok()
+    fn spent(&self) -> MutexGuard<'_, Spent> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn spend(&self, time: Duration) {
+        let mut spent = self.spent();
+        let seconds = spent.now() + time.as_secs_f64();
+        *spent = Spent { seconds, at: Instant::now() };
+    }
+
+    /// Whether much work was done for the caller of late, or another of its questions is worked on or waits; `most` are
+    /// its permits.
+    fn is_busy(&self, most: usize) -> bool {
+        let has_others = self.waiting.load(Ordering::Relaxed) > 1;
+        has_others || self.permits.available_permits() < most || self.spent().now() > LITTLE
+    }
+}
+
+async fn permit(permits: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+    // A semaphore is never closed here; without a permit the work would only go uncounted.
+    permits.clone().acquire_owned().await.ok()
 }
 
 impl Work {
     /// Works on `at_once` questions, and on none while `bytes` of answers or more wait for their readers.
-    pub fn new(at_once: usize, bytes: usize) -> Work {
+    /// While a question waits for readers of others, `pressure` is on.
+    pub fn new(at_once: usize, bytes: usize, pressure: Pressure) -> Work {
         let all = Arc::new(Share::new(at_once));
-        Work { at_once, bytes, all, callers: Mutex::default(), sent: Notify::new() }
+        let busy = Arc::new(Semaphore::new(share_of_one(at_once)));
+        let (callers, sent) = (Mutex::default(), Notify::new());
+        Work { at_once, bytes, all, busy, callers, sent, pressure }
     }
 
     /// The right to work on a question of `caller`, when it is its turn. While answers wait for slow readers nobody's
@@ -59,12 +132,17 @@ impl Work {
         loop {
             // Bytes that go from here on are not missed.
             let sent = self.sent.notified();
-            let own = share.permit().await;
-            let permits = (own, self.all.permit().await);
-            if self.has_room(&share) {
-                return Ok(Turn { work: self.clone(), share, _permits: permits });
+            let is_busy = share.is_busy(share_of_one(self.at_once));
+            let own = permit(&share.permits).await;
+            let busy = if is_busy { permit(&self.busy).await } else { None };
+            let permits = [own, busy, permit(&self.all.permits).await];
+            if self.has_room(&share, is_busy) {
+                let begun = Instant::now();
+                return Ok(Turn { work: self.clone(), share, begun, _permits: permits });
             }
             drop(permits);
+            // Where the caller's own readers are slow, nobody else has to hurry.
+            let _pressed = (!self.has_room_for_all(is_busy)).then(|| self.pressure.enter());
             sent.await;
         }
     }
@@ -74,25 +152,36 @@ impl Work {
         self.all.waiting.load(Ordering::Relaxed)
     }
 
+    /// How many questions are worked on.
+    pub fn working(&self) -> usize {
+        self.at_once.saturating_sub(self.all.permits.available_permits())
+    }
+
     /// How many bytes of answers wait for their readers.
     pub fn unsent(&self) -> usize {
         self.all.unsent.load(Ordering::Relaxed)
     }
 
-    fn has_room(&self, share: &Share) -> bool {
-        self.unsent() < self.bytes
-            && share.unsent.load(Ordering::Relaxed) < share_of_one(self.bytes)
+    fn has_room(&self, share: &Share, is_busy: bool) -> bool {
+        let own = share.unsent.load(Ordering::Relaxed);
+        self.has_room_for_all(is_busy) && own < share_of_one(self.bytes)
     }
 
-    /// What `caller` has taken, kept as long as it has any of it.
+    /// Whether the answers to all callers leave room: a quarter is for callers that have spent little.
+    fn has_room_for_all(&self, is_busy: bool) -> bool {
+        self.unsent() < if is_busy { share_of_one(self.bytes) } else { self.bytes }
+    }
+
+    /// What `caller` has taken, kept as long as it has any of it or what it spent counts.
     fn share(&self, caller: Caller) -> Arc<Share> {
         let mut callers = self.callers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(share) = callers.get(&caller).and_then(Weak::upgrade) {
-            return share;
+        if let Some(share) = callers.get(&caller) {
+            return share.clone();
         }
-        callers.retain(|_, share| share.strong_count() > 0);
+        callers
+            .retain(|_, share| Arc::strong_count(share) > 1 || share.spent().now() > LITTLE / 10.0);
         let share = Arc::new(Share::new(share_of_one(self.at_once)));
-        callers.insert(caller, Arc::downgrade(&share));
+        callers.insert(caller, share.clone());
         share
     }
 }
@@ -102,7 +191,14 @@ impl Work {
 pub struct Turn {
     work: Arc<Work>,
     share: Arc<Share>,
-    _permits: (Option<OwnedSemaphorePermit>, Option<OwnedSemaphorePermit>),
+    begun: Instant,
+    _permits: [Option<OwnedSemaphorePermit>; 3],
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.share.spend(self.begun.elapsed());
+    }
 }
 
 impl Turn {
@@ -158,7 +254,6 @@ impl Drop for Waiting {
 #[cfg(test)]
 mod tests {
     use std::future::Future;
-    use std::time::Duration;
 
     use super::*;
 
@@ -179,7 +274,7 @@ mod tests {
     #[test]
     fn one_caller_cannot_take_all_permits() {
         run(async {
-            let work = Arc::new(Work::new(4, 100));
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
             let mut turns = Vec::new();
             for _ in 0..3 {
                 turns.extend(in_time(&work, "192.0.2.1").await);
@@ -193,9 +288,31 @@ mod tests {
     }
 
     #[test]
+    fn who_has_spent_much_leaves_a_permit_to_others() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
+            let callers = ["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"];
+            for address in callers {
+                work.share(caller(address)).spend(Duration::from_secs(3));
+            }
+            let mut turns = Vec::new();
+            for address in callers {
+                turns.extend(in_time(&work, address).await);
+            }
+            assert_eq!((turns.len(), work.working()), (3, 3));
+            let unsent = turns[0].answered(75);
+            assert!(in_time(&work, "192.0.2.5").await.is_some(), "another finds permit and room");
+            turns.clear();
+            assert!(in_time(&work, "192.0.2.4").await.is_none(), "there is no room for those");
+            drop(unsent);
+            assert!(in_time(&work, "192.0.2.4").await.is_some());
+        });
+    }
+
+    #[test]
     fn nobody_works_while_too_many_bytes_wait() {
         run(async {
-            let work = Arc::new(Work::new(4, 100));
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
             let turn = in_time(&work, "192.0.2.1").await.expect("room");
             let unsent = turn.answered(75);
             drop(turn);
@@ -215,7 +332,7 @@ mod tests {
     #[test]
     fn who_asks_too_much_is_told_to_come_again() {
         run(async {
-            let work = Arc::new(Work::new(1, 100));
+            let work = Arc::new(Work::new(1, 100, Pressure::default()));
             let _turn = in_time(&work, "192.0.2.1").await.expect("room");
             let waiting: Vec<_> = (0..share_of_one(WAITING))
                 .map(|_| {

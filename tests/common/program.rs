@@ -2,8 +2,8 @@
 //! In: files, arguments. Out: what it prints, where it listens. Both go away with their values.
 
 use std::fs;
-use std::io::Read;
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Output, Stdio};
 
@@ -114,6 +114,48 @@ impl Server {
         let address = said.split("http://").nth(1).and_then(|rest| rest.split('/').next());
         let address = address.unwrap_or_else(|| panic!("no address in {said}"));
         Server { child, address: address.parse().expect("an address"), messages }
+    }
+}
+
+impl Server {
+    /// A connection that sent the head of a request, without the line that ends it.
+    pub fn begun(&self, path: &str, headers: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).expect("the server is there");
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}", self.address);
+        stream.write_all(head.as_bytes()).expect("it listens");
+        stream
+    }
+
+    /// The whole answer to one request.
+    pub fn get(&self, path: &str, headers: &str) -> String {
+        let mut stream = self.begun(path, &format!("Connection: close\r\n{headers}"));
+        stream.write_all(b"\r\n").expect("it listens");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Status and JSON of the answer to one request.
+    pub fn json(&self, path: &str) -> (u16, Value) {
+        let answer = self.get(path, "");
+        let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
+        let body = serde_json::from_str(body).unwrap_or_else(|_| panic!("no JSON: {answer}"));
+        (status.expect("a status"), body)
+    }
+
+    /// A number that `/metrics` tells.
+    pub fn metric(&self, name: &str) -> usize {
+        let metrics = self.get("/metrics", "");
+        let told = metrics.lines().find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+        told.unwrap_or_else(|| panic!("no {name} in {metrics}"))
+    }
+
+    /// The memory that the server has taken at most so far, in bytes, where the system tells.
+    pub fn peak(&self) -> Option<usize> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        Some(peak.trim().split(' ').next()?.parse::<usize>().ok()? * 1024)
     }
 }
 

@@ -103,7 +103,7 @@ const fn limit(limit: Limit) -> Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 26] = [
+pub const KEYS: [Key; 27] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
@@ -152,6 +152,12 @@ pub const KEYS: [Key; 26] = [
         "seconds in which the head of a request has to come",
     ),
     key(
+        "answer_seconds",
+        Kind::Count,
+        Default::Count(ANSWER_SECONDS),
+        "seconds after which serve gives up a question",
+    ),
+    key(
         "unread_seconds",
         Kind::Count,
         Default::Count(UNREAD_SECONDS),
@@ -176,6 +182,9 @@ pub const CONNECTIONS: u64 = 512;
 
 /// Seconds for the head of a request: a head is one packet, and a packet that was lost comes again within three.
 pub const HEAD_SECONDS: u64 = 10;
+
+/// Seconds for an answer, the wait for its turn included: proxies commonly give up after 60.
+pub const ANSWER_SECONDS: u64 = 30;
 
 /// Seconds without progress after which a reader is dropped. The system tells progress by thirds of the send buffer
 /// (85 kB), so that a reader of 5 kB/s stays.

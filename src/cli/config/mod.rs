@@ -145,6 +145,7 @@ impl Config {
         Limits {
             connections: number("connections", keys::CONNECTIONS),
             unsent_bytes: number("unsent_bytes", keys::UNSENT_BYTES),
+            answer: seconds("answer_seconds", keys::ANSWER_SECONDS),
             patience: Patience {
                 head: seconds("head_seconds", keys::HEAD_SECONDS),
                 unread: seconds("unread_seconds", keys::UNREAD_SECONDS),

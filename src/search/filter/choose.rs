@@ -2,6 +2,8 @@
 //! In: filters and an index. Out: which documents stand in papers that meet all of them, and how each value was met.
 //! Reads the records of those papers alone that nobody could read in whole.
 
+use std::ops::Range;
+
 use super::meet::ways;
 use super::{Filter, Key, Value};
 use crate::error::Result;
@@ -67,16 +69,19 @@ impl Selection {
         self.admitted.as_ref().is_none_or(|segments| docs(segments).unwrap_or_default())
     }
 
-    /// The records of the papers, in order of path.
-    pub fn papers(&self, store: &Store) -> Result<Vec<PaperRecord>> {
+    /// How many papers there are, and the records of a range of them in order of path. No others are in memory at once.
+    pub fn papers(&self, store: &Store, range: Range<usize>) -> Result<(usize, Vec<PaperRecord>)> {
         let mut papers = Vec::new();
         for (at, columns) in store.columns()?.iter().enumerate() {
             for (doc, _) in columns.papers().filter(|(doc, _)| self.admits(at, *doc)) {
-                papers.push(store.paper_record(at, doc)?);
+                papers.push((store.paper_record(at, doc)?.path, at, doc));
             }
         }
-        papers.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(papers)
+        papers.sort();
+        let total = papers.len();
+        let within = papers.into_iter().take(range.end).skip(range.start);
+        let records = within.map(|(_, segment, doc)| store.paper_record(segment, doc));
+        Ok((total, records.collect::<Result<_>>()?))
     }
 
     /// Whether the paper at `path` is among them.

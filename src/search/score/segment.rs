@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::index::Store;
 use crate::search::phrase::reach;
 use crate::search::room::Room;
+use crate::stop;
 
 /// The scores of the sections of one segment.
 pub struct Segment<'s> {
@@ -49,6 +50,7 @@ pub(super) fn blocks(
     let block = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
     let mut block = block.map_err(|error| store.failed(error))?;
     while block.block_len() > 0 {
+        stop::check();
         hand_on(block.docs(), block.freqs());
         block.advance();
     }

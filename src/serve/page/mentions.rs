@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::text::{Item, notes, original_at, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
-use crate::index::paper_id;
+use crate::index::{Position, paper_id};
 use crate::search::mentions::{Mention, Outline, UNDATED};
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
@@ -205,7 +205,10 @@ fn row(mention: &Mention<'_>, question: &str, language: Language) -> Markup {
     let (section, lines) = (mention.section, mention.lines());
     let number = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
     let address = format!("/papers/{}", paper_id(&section.path));
-    let address = link(&address, &[("q", question)], language);
+    let from =
+        mention.paper.is_long().then(|| Position::to_show(section, mention.place.span.start));
+    let from = from.map_or_else(String::new, |from| from.to_string());
+    let address = link(&address, &[("q", question), ("from", &from)], language);
     let page = section.page_of(lines.0);
     let place = item_and_lines(mention, language);
     html! {

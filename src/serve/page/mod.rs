@@ -5,6 +5,7 @@
 mod graph;
 mod mentions;
 mod paper;
+mod paper_text;
 mod report;
 mod search;
 mod text;
@@ -58,7 +59,7 @@ fn link(path: &str, values: &[(&str, &str)], language: Language) -> String {
 /// The address asked, in another language.
 fn same_in(asked: &Asked, language: Language) -> String {
     let path = asked.address.split('?').next().unwrap_or("/");
-    let known = ["q", "scope", "verbatim", "body", "sort", "edits", "format", "steps"];
+    let known = ["q", "scope", "verbatim", "body", "sort", "edits", "from", "format", "steps"];
     let values: Vec<(&str, &str)> =
         known.iter().filter_map(|name| Some((*name, asked.value(name)?))).collect();
     link(path, &values, language)

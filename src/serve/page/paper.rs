@@ -1,21 +1,22 @@
 //! One paper: what it says of itself, its repaired text with its way back to the page, who cites it.
 //! In: the id of a paper, and perhaps a question. Out: HTML. Shows the text as the index holds it, so
-//! that it agrees with the hits; the file stands beside it, untouched.
+//! that it agrees with the hits; the file stands beside it, untouched. Never shows more of a long paper than a stretch.
 
 use maud::{Markup, html};
 
-use super::text::{Item, original_at, place, repaired, whole_place};
+use super::paper_text::{Shown, Writer, shown};
+use super::text::{Item, original_at, place, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
 use crate::document::Quality;
-use crate::index::{PaperRecord, SectionRecord, paper_id};
+use crate::index::{PaperRecord, Position, SectionRecord, paper_id};
 use crate::present::citations::{self, CitationView};
 use crate::present::paper::texts;
 use crate::serve::asked::Asked;
+use crate::serve::original::is_changed;
 use crate::serve::reply::{Problem, Reply};
-use crate::span::Span;
 
-/// How many places that cite the paper are shown.
+/// How many places that cite the paper are shown, and how many other files.
 const CITED: usize = 100;
 
 /// How much of a section without a heading stands in the list of sections, in letters.
@@ -36,40 +37,63 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
 
 fn body(asked: &Asked, paper: &PaperRecord) -> Result<Markup, Problem> {
     let language = asked.language();
-    let searcher = &asked.generation.searcher;
-    let sections = searcher.store().sections(&paper.path)?;
     let question = asked.question_or_none()?;
-    let marks = match question {
-        "" => Vec::new(),
-        // A question that cannot be read marks nothing; the paper is shown all the same.
-        question => searcher.places(question, &sections).unwrap_or_default(),
-    };
-    let hits: usize = marks.iter().map(Vec::len).sum();
+    let shown = shown(asked, paper, question)?;
+    let sections = &shown.sections;
+    let hits: usize = sections.iter().map(|(_, marks)| marks.len()).sum();
     let edits = asked.value("edits") != Some("0");
-    let first = sections.iter().zip(&marks).find_map(|(section, marks)| {
+    let first = sections.iter().find_map(|(section, marks)| {
         marks.first().and_then(|mark| section.page_of(section.lines_of(*mark).0))
     });
     let original = original_at(&paper.path, first.or(paper.pages.map(|_| 1)));
     let pdf = original.contains('#').then_some(paper.path.as_str());
-    let mut page = Page { page: 0, line: 0, hit: 0, edits, pdf, language };
+    let mut writer = Writer::new(edits, pdf, language);
     let number = paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let none = Vec::new();
+    let way = way(asked, paper, &shown);
     Ok(html! {
         (head(paper, number, language))
+        @if is_changed(paper) { p.problem { (language.say("changed")) } }
         (choices(paper, question, hits, edits, &original, language))
+        (way)
         nav.sections aria-label=(language.say("sections")) {
             h2 { (language.say("sections")) }
-            ul { @for section in &sections { (entry(section, language)) } }
+            ul { @for (section, _) in sections { (entry(section, language)) } }
         }
         div.text {
-            @for (at, section) in sections.iter().enumerate() {
+            @for (section, marks) in sections {
                 section id={ "S" (section.ordinal) } aria-label=(name_of(section, language)) {
-                    (page.section(section, marks.get(at).unwrap_or(&none)))
+                    (writer.section(section, marks))
                 }
             }
         }
-        @if let Some(number) = number { (cited_by(asked, number, language)?) }
+        (way)
+        @if let Some(number) = number && shown.from == Position::default() {
+            (cited_by(asked, number, language)?)
+        }
     })
+}
+
+/// The way to the other stretches of a long paper.
+fn way(asked: &Asked, paper: &PaperRecord, shown: &Shown) -> Markup {
+    let language = asked.language();
+    let address = format!("/papers/{}", paper_id(&paper.path));
+    let question = asked.value("q").unwrap_or_default();
+    let edits = asked.value("edits").unwrap_or_default();
+    let to =
+        |from: &str| link(&address, &[("q", question), ("edits", edits), ("from", from)], language);
+    html! {
+        @if shown.from != Position::default() || shown.next.is_some() {
+            p.way {
+                (language.say("stretch")) ". "
+                @if shown.from != Position::default() {
+                    a rel="first" href=(to("")) { (language.say("stretch.first")) } " "
+                }
+                @if let Some(next) = shown.next {
+                    a.more rel="next" href=(to(&next.to_string())) { (language.say("stretch.next")) }
+                }
+            }
+        }
+    }
 }
 
 fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup {
@@ -88,10 +112,11 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
             @if paper.quality == Quality::Poor { " · " em { (language.say("poor")) } } }
         @if !paper.also_in.is_empty() {
             p.place { (language.say("also.in")) " "
-                @for (at, path) in paper.also_in.iter().enumerate() {
+                @for (at, path) in paper.also_in.iter().take(CITED).enumerate() {
                     @if at > 0 { ", " }
                     a href={ "/papers/" (paper_id(path)) "/original" } { bdi { (path) } }
-                } }
+                }
+                @if paper.also_in.len() > CITED { " +" (paper.also_in.len() - CITED) } }
         }
         dl.masthead {
             @for (name, field) in texts(masthead) {
@@ -163,86 +188,6 @@ fn entry(section: &SectionRecord, language: Language) -> Markup {
                 @if let Some(page) = section.page {
                     " " span.quiet { (language.say("page")) " " (page) }
                 }
-            }
-        }
-    }
-}
-
-/// What was written of the text so far: lines, pages and hits are named once each.
-struct Page<'p> {
-    page: u32,
-    line: u32,
-    hit: usize,
-    edits: bool,
-    /// The path of a file whose pages have addresses.
-    pdf: Option<&'p str>,
-    language: Language,
-}
-
-impl Page<'_> {
-    /// The text of a section, cut wherever a line begins or something is to be marked.
-    fn section(&mut self, section: &SectionRecord, marks: &[Span]) -> Markup {
-        let text = &section.text;
-        let mut cuts: Vec<usize> = section.starts.iter().map(|start| start.at as usize).collect();
-        let edits = section.edits.iter().map(|edit| edit.span);
-        let cited = section.citations.iter().map(|citation| citation.span);
-        let spans = marks.iter().copied().chain(edits).chain(cited);
-        cuts.extend(spans.flat_map(|span| [span.start, span.end]));
-        cuts.extend([0, text.len()]);
-        cuts.retain(|at| text.is_char_boundary(*at));
-        cuts.sort_unstable();
-        cuts.dedup();
-        html! { @for pair in cuts.windows(2) { (self.piece(section, Span::new(pair[0], pair[1]), marks)) } }
-    }
-
-    fn piece(&mut self, section: &SectionRecord, span: Span, marks: &[Span]) -> Markup {
-        let starts = section.starts.partition_point(|start| (start.at as usize) < span.start);
-        let start = section.starts.get(starts).filter(|start| start.at as usize == span.start);
-        let line = start.map(|start| start.line).filter(|line| *line > self.line);
-        let page = line.and_then(|line| section.page_of(line)).filter(|page| *page > self.page);
-        self.line = line.unwrap_or(self.line);
-        self.page = page.unwrap_or(self.page);
-        let mark = marks.iter().find(|mark| mark.start <= span.start && span.end <= mark.end);
-        let begins = mark.is_some_and(|mark| mark.start == span.start);
-        self.hit += usize::from(begins);
-        let edit = section
-            .edits
-            .iter()
-            .find(|edit| edit.span.start <= span.start && span.end <= edit.span.end);
-        let edit = edit.filter(|edit| edit.span.end == span.end && !edit.to.trim().is_empty());
-        let citation = section
-            .citations
-            .iter()
-            .find(|one| one.span.start <= span.start && span.end <= one.span.end);
-        let number = citation.and_then(|citation| citation.canonical.as_deref());
-        let words = span.of(&section.text);
-        let text = html! {
-            @if mark.is_some() {
-                mark id=[begins.then(|| format!("hit-{}", self.hit))] tabindex=[begins.then_some("-1")] {
-                    (words)
-                }
-            } @else { (words) }
-        };
-        let text = match edit.filter(|_| self.edits) {
-            Some(edit) => repaired(&text, edit, self.language),
-            None => text,
-        };
-        html! {
-            @if let Some(page) = page {
-                span.break id={ "P" (page) } {
-                    @match self.pdf {
-                        Some(path) => a href=(original_at(path, Some(page))) {
-                            (self.language.say("page")) " " (page) },
-                        None => { (self.language.say("page")) " " (page) }
-                    }
-                }
-            }
-            @if let Some(line) = line {
-                span.line id={ "L" (line) } tabindex="-1" data-line=(line) {}
-            }
-            @match number {
-                Some(number) => a.cited href=(link("/", &[("q", number)], self.language)) { (text) },
-                None => (text),
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::index::{PaperRecord, paper_id};
 use crate::present::hits::pieces;
 use crate::present::papers::row;
 use crate::search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
+use crate::serve::api::{MATCHES, after};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
@@ -67,11 +68,13 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let searcher = &asked.generation.searcher;
     let language = asked.language();
     // Filters alone choose papers; there is nothing to rank.
-    if let Ok(Papers { papers, notes: told, .. }) = searcher.papers(question) {
+    if let Ok(Papers { papers, total, notes: told, .. }) =
+        searcher.papers_within(question, 0..PAPERS)
+    {
         let facets = searcher.facets(question, asked.scope()?)?;
         return Ok(html! {
             (notes(&told))
-            (list(&papers, language))
+            (list(&papers, total, language))
             (aside(asked, question, &facets))
         });
     }
@@ -80,11 +83,12 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
         limit: window.limit,
         skip: window.skip,
         scope: asked.scope()?,
+        most_matches: MATCHES,
         ..SearchOptions::default()
     };
     let answer = searcher.search(question, options)?;
     let facets = searcher.facets(question, asked.scope()?)?;
-    let more = window.after(answer.rows()).filter(|_| answer.hits.len() == window.limit);
+    let more = after(&answer, window);
     let next = asked.cursor(more).unwrap_or_default();
     let next = [("q", question), ("scope", asked.scope_in_link()), ("cursor", &next)];
     let next = link("/", &next, language);
@@ -132,7 +136,8 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
     let (line, page) = first.map_or((hit.lines.0, hit.page), |found| (found.lines.0, found.page));
     let anchor = format!("#L{line}");
     let address = format!("/papers/{}", paper_id(&hit.path));
-    let address = link(&address, &[("q", question)], language) + &anchor;
+    let from = hit.from.map_or_else(String::new, |from| from.to_string());
+    let address = link(&address, &[("q", question), ("from", &from)], language) + &anchor;
     let known = [&hit.document, &hit.kind, &hit.date].into_iter().flatten();
     let known: Vec<&str> = known.map(String::as_str).collect();
     let name = if known.is_empty() { hit.path.clone() } else { known.join(" · ") };
@@ -180,15 +185,14 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
 }
 
 /// Papers without passages.
-fn list(papers: &[PaperRecord], language: Language) -> Markup {
-    let shown = papers.len().min(PAPERS);
+fn list(papers: &[PaperRecord], total: usize, language: Language) -> Markup {
     html! {
         h1.quiet {
-            (papers.len()) " " (language.say("papers"))
-            @if shown < papers.len() { ", " (language.say("shown")) " " (shown) }
+            (total) " " (language.say("papers"))
+            @if papers.len() < total { ", " (language.say("shown")) " " (papers.len()) }
         }
         ol.found {
-            @for paper in papers.iter().take(shown) {
+            @for paper in papers {
                 @let row = row(paper);
                 li {
                     a href=(link(&format!("/papers/{}", row.id), &[], language)) {

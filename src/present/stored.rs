@@ -1,0 +1,99 @@
+//! A paper as `show --json` prints it, from what the index keeps of it.
+//! In: the record of a paper and some of its sections. Out: the same values as from its file, as long as that is
+//! unchanged. Never reads the file, never runs a stage.
+
+use serde::Serialize;
+
+use super::citations::{self, CitationView};
+use super::edits::EditView;
+use super::paper::{MastheadView, PaperView, SectionView};
+use crate::index::{PaperRecord, PlacedEdit, SectionRecord};
+use crate::search::identity::Decision;
+
+/// The view with what only an index can tell.
+#[derive(Debug, Serialize)]
+pub struct StoredView<'a> {
+    /// What `show --json` prints.
+    #[serde(flatten)]
+    pub paper: PaperView<'a>,
+    /// Whether the file has another size or time than the one that was read, or is gone.
+    pub changed: bool,
+    /// Whether `edits` holds those too that fall in no section: records of an older program do not keep them.
+    pub edits_complete: bool,
+    /// Where the paper goes on; `None` at its end.
+    pub next: Option<String>,
+}
+
+/// The view of a paper whose `sections` are some in a row.
+pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> StoredView<'a> {
+    let citations =
+        sections.iter().flat_map(|section| of_section(paper, section, |_| Decision::default()));
+    StoredView {
+        paper: PaperView {
+            path: &paper.path,
+            pages: paper.pages.map(|pages| pages as usize),
+            quality: paper.quality,
+            obtained: &paper.obtained,
+            masthead: MastheadView(&paper.masthead),
+            sections: sections.iter().flat_map(rows).collect(),
+            citations: citations.collect(),
+            edits: edits(paper, sections),
+        },
+        changed: false,
+        edits_complete: paper.apart.is_some(),
+        next: None,
+    }
+}
+
+/// The rows of a section. Where it is a part that begins inside one of its items, the first row goes on with that item.
+fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
+    let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
+    let told = |at: usize| {
+        section.untold.rows.iter().find(|(row, _)| *row as usize == at).map(|(_, lines)| *lines)
+    };
+    section.rows().enumerate().skip(usize::from(goes_on)).map(move |(at, row)| SectionView {
+        path: row.path,
+        within: &section.section,
+        title: row.title,
+        place: section.place,
+        page: row.page,
+        lines: told(at).unwrap_or_else(|| section.lines_of(row.span)),
+        text: row.span.of(&section.text),
+    })
+}
+
+/// The citations of a section; `decide` tells what else is known of each, by its number.
+pub fn of_section<'a>(
+    paper: &'a PaperRecord,
+    section: &'a SectionRecord,
+    decide: impl Fn(usize) -> Decision + 'a,
+) -> impl Iterator<Item = CitationView> + 'a {
+    let told = |at: usize| section.untold.citations.iter().find(|(one, ..)| *one as usize == at);
+    (0..section.citations.len()).map(move |at| {
+        let place = told(at).map(|(_, lines, page)| (*lines, *page));
+        citations::of_record(paper, section, at, place, decide(at))
+    })
+}
+
+/// The changes of letters in the order of the file, each once: one that falls in two sections stands in both.
+fn edits<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Vec<EditView<'a>> {
+    let within =
+        sections.iter().flat_map(|section| section.edits.iter().chain(&section.untold.edits));
+    let mut all: Vec<&PlacedEdit> = within.chain(paper.apart.iter().flatten()).collect();
+    all.sort_by_key(|edit| (edit.line, edit.column, !edit.from.is_empty()));
+    let is_same = |one: &PlacedEdit, other: &PlacedEdit| {
+        (one.line, one.column, &one.from, &one.to)
+            == (other.line, other.column, &other.from, &other.to)
+    };
+    all.dedup_by(|one, other| is_same(one, other));
+    let view = |edit: &&'a PlacedEdit| {
+        EditView::new(
+            None,
+            (edit.line, edit.column),
+            (&edit.from, &edit.to),
+            edit.why,
+            edit.confidence,
+        )
+    };
+    all.iter().map(view).collect()
+}

@@ -1,0 +1,179 @@
+//! The text of a paper on its page: which stretch of it, with hits, lines, pages, edits and citations marked.
+//! In: sections as stored. Out: HTML. Never takes longer for a place because the paper is long.
+
+use maud::{Markup, html};
+
+use super::link;
+use super::text::{original_at, repaired};
+use super::words::Language;
+use crate::index::part::WHOLE;
+use crate::index::{PaperRecord, Position, SectionRecord, Stretch};
+use crate::search::Finder;
+use crate::serve::asked::Asked;
+use crate::serve::reply::Problem;
+use crate::span::Span;
+
+/// How many stretches are looked through for the first hit, where no place was asked for.
+const LOOKED: usize = 4;
+
+/// How many hits a stretch holds at most.
+const HITS: usize = 5_000;
+
+/// So many marks before a place are asked whether they reach over it.
+const NEAR: usize = 16;
+
+/// The stretch of a paper that is shown.
+pub struct Shown {
+    /// Its sections with the places that match.
+    pub sections: Vec<(SectionRecord, Vec<Span>)>,
+    /// Where it begins.
+    pub from: Position,
+    /// Where the paper goes on.
+    pub next: Option<Position>,
+}
+
+/// The stretch that begins where the address says, else the first one that holds a hit, else the first one.
+pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
+    let sections = asked.generation.searcher.store().sections_of(&paper.path)?;
+    // A question that cannot be read marks nothing; the paper is shown all the same.
+    let finder = match question {
+        "" => None,
+        question => asked.generation.searcher.finder(question).ok(),
+    };
+    let read = |from: Position| -> Result<Shown, Problem> {
+        Ok(marked(sections.stretch(from, WHOLE)?, from, finder.as_ref()))
+    };
+    let from = asked.value("from").filter(|from| !from.is_empty());
+    if let Some(from) = from {
+        let from =
+            from.parse().map_err(|_| Problem::new(400, "from is the number of a section"))?;
+        return read(from);
+    }
+    let first = read(Position::default())?;
+    let (mut next, mut looked) = (first.next, 1);
+    if finder.is_none() || first.has_hits() {
+        return Ok(first);
+    }
+    while let Some(from) = next.filter(|_| looked < LOOKED) {
+        let shown = read(from)?;
+        if shown.has_hits() {
+            return Ok(shown);
+        }
+        (next, looked) = (shown.next, looked + 1);
+    }
+    Ok(first)
+}
+
+/// The sections of a stretch with their hits, up to the last one of as many as can be shown.
+fn marked(stretch: Stretch, from: Position, finder: Option<&Finder>) -> Shown {
+    let mut shown = Shown { sections: Vec::new(), from, next: stretch.next };
+    let mut left = HITS;
+    for section in stretch.sections {
+        let marks = finder.map_or_else(Vec::new, |finder| finder.places(&section));
+        // A part of the first section begins inside it.
+        let begins = if shown.sections.is_empty() { from.at } else { 0 };
+        let Some(cut) = marks.get(left).map(|mark| mark.start) else {
+            left -= marks.len();
+            shown.sections.push((section, marks));
+            continue;
+        };
+        shown.next = Some(Position { section: section.ordinal as usize, at: begins + cut });
+        if cut > 0 {
+            let marks = marks.into_iter().take(left).filter(|mark| mark.end <= cut).collect();
+            shown.sections.push((section.part(Span::new(0, cut)), marks));
+        }
+        break;
+    }
+    shown
+}
+
+impl Shown {
+    fn has_hits(&self) -> bool {
+        self.sections.iter().any(|(_, marks)| !marks.is_empty())
+    }
+}
+
+/// The first of those that begin at or before a range and reach over it; they are in order of their beginnings.
+fn holding<T>(all: &[T], range: Span, span: impl Fn(&T) -> Span) -> Option<&T> {
+    let begun = all.partition_point(|one| span(one).start <= range.start);
+    all[begun.saturating_sub(NEAR)..begun].iter().find(|one| span(one).end >= range.end)
+}
+
+/// What was written of the text so far: lines, pages and hits are named once each.
+pub struct Writer<'p> {
+    page: u32,
+    line: u32,
+    hit: usize,
+    edits: bool,
+    /// The path of a file whose pages have addresses.
+    pdf: Option<&'p str>,
+    language: Language,
+}
+
+impl Writer<'_> {
+    /// Begins with the first line. `pdf` is the path of a file whose pages have addresses.
+    pub fn new(edits: bool, pdf: Option<&str>, language: Language) -> Writer<'_> {
+        Writer { page: 0, line: 0, hit: 0, edits, pdf, language }
+    }
+
+    /// The text of a section, cut wherever a line begins or something is to be marked.
+    pub fn section(&mut self, section: &SectionRecord, marks: &[Span]) -> Markup {
+        let text = &section.text;
+        let mut cuts: Vec<usize> = section.starts.iter().map(|start| start.at as usize).collect();
+        let edits = section.edits.iter().map(|edit| edit.span);
+        let cited = section.citations.iter().map(|citation| citation.span);
+        let spans = marks.iter().copied().chain(edits).chain(cited);
+        cuts.extend(spans.flat_map(|span| [span.start, span.end]));
+        cuts.extend([0, text.len()]);
+        cuts.retain(|at| text.is_char_boundary(*at));
+        cuts.sort_unstable();
+        cuts.dedup();
+        html! { @for pair in cuts.windows(2) { (self.piece(section, Span::new(pair[0], pair[1]), marks)) } }
+    }
+
+    fn piece(&mut self, section: &SectionRecord, span: Span, marks: &[Span]) -> Markup {
+        let starts = section.starts.partition_point(|start| (start.at as usize) < span.start);
+        let start = section.starts.get(starts).filter(|start| start.at as usize == span.start);
+        let line = start.map(|start| start.line).filter(|line| *line > self.line);
+        let page = line.and_then(|line| section.page_of(line)).filter(|page| *page > self.page);
+        self.line = line.unwrap_or(self.line);
+        self.page = page.unwrap_or(self.page);
+        let mark = holding(marks, span, |mark| *mark);
+        let begins = mark.is_some_and(|mark| mark.start == span.start);
+        self.hit += usize::from(begins);
+        let edit = holding(&section.edits, span, |edit| edit.span);
+        let edit = edit.filter(|edit| edit.span.end == span.end && !edit.to.trim().is_empty());
+        let citation = holding(&section.citations, span, |one| one.span);
+        let number = citation.and_then(|citation| citation.canonical.as_deref());
+        let words = span.of(&section.text);
+        let text = html! {
+            @if mark.is_some() {
+                mark id=[begins.then(|| format!("hit-{}", self.hit))] tabindex=[begins.then_some("-1")] {
+                    (words)
+                }
+            } @else { (words) }
+        };
+        let text = match edit.filter(|_| self.edits) {
+            Some(edit) => repaired(&text, edit, self.language),
+            None => text,
+        };
+        html! {
+            @if let Some(page) = page {
+                span.break id={ "P" (page) } {
+                    @match self.pdf {
+                        Some(path) => a href=(original_at(path, Some(page))) {
+                            (self.language.say("page")) " " (page) },
+                        None => { (self.language.say("page")) " " (page) }
+                    }
+                }
+            }
+            @if let Some(line) = line {
+                span.line id={ "L" (line) } tabindex="-1" data-line=(line) {}
+            }
+            @match number {
+                Some(number) => a.cited href=(link("/", &[("q", number)], self.language)) { (text) },
+                None => (text),
+            }
+        }
+    }
+}
