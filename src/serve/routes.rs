@@ -354,6 +354,7 @@ pub static ROUTES: &[Route] = &[
             ("formats", Kind::Objects),
             ("quality", Kind::Object),
             ("poor", Kind::Object),
+            ("limited", Kind::Object),
             ("undated", Kind::Object),
             ("unnumbered", Kind::Object),
             ("legacy", Kind::Object),
