@@ -76,7 +76,11 @@ pub fn keys(short: &str) -> Vec<String> {
 pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> {
     let search = &*SEARCH;
     let mut found = Vec::new();
+    // Citations that end before the place that is looked at.
+    let mut ended = 0;
     for first in search.firsts.find_iter(text) {
+        let is_over = |one: &&Citation| one.span.end <= first.start();
+        ended += citations[ended..].iter().take_while(is_over).count();
         let is_word = !text[..first.start()].ends_with(char::is_alphanumeric)
             && !text[first.end()..].starts_with(char::is_alphanumeric);
         if !is_word {
@@ -85,7 +89,7 @@ pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> 
         for printed in &search.printed[first.pattern().as_usize()] {
             let Some(end) = end_of(&text[first.start()..], printed) else { continue };
             let span = Span::new(first.start(), first.start() + end);
-            if !is_in_number(citations, span) {
+            if !is_in_number(&citations[ended..], span) {
                 found.push((first.start(), printed.letters.as_str()));
             }
         }
@@ -106,10 +110,11 @@ fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     (letters(&text[..end]) == printed.letters).then_some(end)
 }
 
-/// Whether a place is a part of the number of a paper.
+/// Whether a place is a part of the number of a paper, one of the `citations` in order.
 pub fn is_in_number(citations: &[Citation], span: Span) -> bool {
     let is_number = |one: &&Citation| matches!(one.form, Form::Full | Form::Number | Form::Own);
-    citations.iter().filter(is_number).any(|one| one.span.overlaps(span))
+    let begun = citations.iter().take_while(|one| one.span.start < span.end);
+    begun.filter(is_number).any(|one| one.span.overlaps(span))
 }
 
 #[cfg(test)]
