@@ -5,16 +5,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::kept::{Kept, MOST, Mixed, NO_PLACE};
 use super::model::{Id, Pair, model};
 use super::words::{Kind, Token};
 
 /// How far the model is trusted.
 const TRUST: f32 = 0.9;
-/// A reading that pairs of words make less likely than this is not weighed by triples.
-const HARDLY: f32 = 0.002;
-/// No more readings of one word than this are.
-const MOST: usize = 8;
 /// Where more weights than this are kept, all are forgotten before the next window: 4 MB.
 const ROOM: usize = 1 << 19;
 /// Where more words than this are kept, the same.
@@ -39,28 +37,30 @@ impl Reading {
 
 /// The number of a word as it is written, among those met.
 type Number = u32;
-
-/// Some of the readings of a word: at most [`MOST`] of their places, a byte each, behind a first 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Some8 {
-    number: Number,
-    places: u128,
-}
-
-impl Some8 {
-    fn of(number: Number, places: &[usize]) -> Some8 {
-        let places = places.iter().fold(1, |all, place| all << 8 | *place as u128);
-        Some8 { number, places }
-    }
-}
+/// The word that stands for punctuation and the ends of a window.
+const MARK: Number = 0;
+/// The word that stands for figures.
+const DIGITS: Number = 1;
+/// So many marks stand before the window, so that its first word has two words before it as all have.
+const AHEAD: usize = 2;
 
 /// A word of the window, with the readings that are still weighed.
+#[derive(Clone, Copy)]
 struct Slot {
     number: Number,
-    /// The places of its readings among those of the word, in order.
-    kept: Vec<usize>,
+    kept: Kept,
     /// How likely each of them is.
-    chances: Vec<f32>,
+    chances: [f32; MOST],
+}
+
+impl Slot {
+    fn new(number: Number) -> Slot {
+        Slot { number, kept: Kept::FIRST, chances: [1.0; MOST] }
+    }
+
+    fn key(&self) -> (Number, u64) {
+        (self.number, u64::from_le_bytes(self.kept.places))
+    }
 }
 
 /// Weighs windows of one text.
@@ -70,21 +70,30 @@ pub struct Weigher<'t> {
     numbers: HashMap<&'t str, Number>,
     readings: Vec<Vec<Reading>>,
     /// Where the weights of two words begin: a row for each reading of the first.
-    pairs: HashMap<(Number, Number), usize>,
+    pairs: HashMap<(Number, Number), usize, Mixed>,
     weights: Vec<f32>,
     /// Beside each weight, the pair that the model keeps.
     kept: Vec<Option<Pair>>,
     /// The same for three words: a table for each reading of the first.
-    triples: HashMap<[Some8; 3], usize>,
+    triples: HashMap<[(Number, u64); 3], usize, Mixed>,
     thirds: Vec<f32>,
+    room: Room,
 }
 
-/// The word that stands for punctuation and the ends of a window.
-const MARK: Number = 0;
-/// So many marks stand before the window, so that its first word has two words before it as all have.
-const AHEAD: usize = 2;
-/// The word that stands for figures.
-const DIGITS: Number = 1;
+/// Room for the sums over one window, used again for the next.
+#[derive(Default)]
+struct Room {
+    slots: Vec<Slot>,
+    /// Where the weights of each word and the one before it begin.
+    begins: Vec<usize>,
+    /// The sums over all that stands before, one word after the other, and where those of each begin.
+    forward: Vec<f32>,
+    starts: Vec<usize>,
+    /// The sums over all that stands behind a word, and behind the one before it.
+    behind: Vec<f32>,
+    here: Vec<f32>,
+    chances: Vec<f32>,
+}
 
 impl<'t> Weigher<'t> {
     /// Nothing weighed yet; `of_word` tells what a word may be.
@@ -94,11 +103,12 @@ impl<'t> Weigher<'t> {
             of_word,
             numbers: HashMap::new(),
             readings: Vec::new(),
-            pairs: HashMap::new(),
+            pairs: HashMap::default(),
             weights: Vec::new(),
             kept: Vec::new(),
-            triples: HashMap::new(),
+            triples: HashMap::default(),
             thirds: Vec::new(),
+            room: Room::default(),
         };
         weigher.forget();
         weigher
@@ -114,26 +124,32 @@ impl<'t> Weigher<'t> {
         if self.weights.len() + self.thirds.len() > ROOM || self.readings.len() > WORDS {
             self.forget();
         }
-        let mut slots: Vec<Slot> = (0..AHEAD).map(|_| self.of_number(MARK)).collect();
-        slots.extend(window.iter().map(|token| self.slot(*token)));
-        slots.push(self.of_number(MARK));
-        if slots.iter().all(|slot| slot.kept.len() == 1) {
-            return;
+        let mut room = std::mem::take(&mut self.room);
+        room.slots.clear();
+        room.slots.extend([Slot::new(MARK); AHEAD]);
+        for token in window {
+            let number = self.number(*token);
+            room.slots.push(Slot::new(number));
         }
-        self.by_pairs(&mut slots);
-        slots.iter_mut().for_each(keep_likely);
-        if slots.iter().any(|slot| slot.kept.len() > 1) {
-            self.by_triples(&mut slots);
-        }
-        for at in settled {
-            let Slot { number, kept, chances } = &slots[at + AHEAD];
-            let best = (0..kept.len()).max_by(|one, two| chances[*one].total_cmp(&chances[*two]));
-            let Some(best) = best else { continue };
-            let reading = self.readings[*number as usize][kept[best]];
-            if reading.is_other {
-                found.push((window[at], reading.id, chances[best]));
+        room.slots.push(Slot::new(MARK));
+        let is_open = |slot: &Slot| self.readings[slot.number as usize].len() > 1;
+        if room.slots.iter().any(is_open) {
+            self.by_pairs(&mut room);
+            if room.slots.iter().any(|slot| slot.kept.count > 1) {
+                self.by_triples(&mut room);
+            }
+            for at in settled {
+                let Slot { number, kept, chances } = &room.slots[at + AHEAD];
+                let likelier = |one: &usize, two: &usize| chances[*one].total_cmp(&chances[*two]);
+                let best = (0..kept.count).max_by(likelier).unwrap_or_default();
+                let place = usize::from(kept.places[best]);
+                let reading = self.readings[*number as usize][place];
+                if reading.is_other {
+                    found.push((window[at], reading.id, chances[best]));
+                }
             }
         }
+        self.room = room;
     }
 
     fn forget(&mut self) {
@@ -148,26 +164,21 @@ impl<'t> Weigher<'t> {
         self.thirds.clear();
     }
 
-    fn slot(&mut self, token: Token) -> Slot {
-        let number = match token.kind {
+    fn number(&mut self, token: Token) -> Number {
+        match token.kind {
             Kind::Mark => MARK,
             Kind::Number => DIGITS,
             Kind::Word => {
                 let next = self.readings.len() as Number;
                 let number = *self.numbers.entry(token.span.of(self.text)).or_insert(next);
                 if number == next {
-                    self.readings.push((self.of_word)(token.span.of(self.text)));
+                    let mut readings = (self.of_word)(token.span.of(self.text));
+                    readings.truncate(usize::from(NO_PLACE));
+                    self.readings.push(readings);
                 }
                 number
             }
-        };
-        self.of_number(number)
-    }
-
-    /// A word with all its readings.
-    fn of_number(&self, number: Number) -> Slot {
-        let count = self.readings[number as usize].len();
-        Slot { number, kept: (0..count).collect(), chances: vec![1.0; count] }
+        }
     }
 
     /// Where the weights of two words begin.
@@ -180,8 +191,7 @@ impl<'t> Weigher<'t> {
             let row = model().row(first.id);
             for second in &self.readings[two as usize] {
                 let kept = row.pair(second.id);
-                let cost = row.cost(kept, second.id);
-                self.weights.push((-TRUST * cost).exp());
+                self.weights.push(weight(row.cost(kept, second.id)));
                 self.kept.push(kept);
             }
         }
@@ -189,61 +199,71 @@ impl<'t> Weigher<'t> {
         begin
     }
 
-    /// The chances of all readings, by pairs of words.
-    fn by_pairs(&mut self, slots: &mut [Slot]) {
-        let begins: Vec<usize> =
-            slots.windows(2).map(|two| self.pair(two[0].number, two[1].number)).collect();
-        let mut sums = vec![1.0];
-        for (slot, begin) in slots[1..].iter_mut().zip(&begins) {
-            let own = &self.readings[slot.number as usize];
-            let rows = self.weights[*begin..].chunks(own.len());
-            let mut next = vec![0.0; own.len()];
-            for (sum, row) in sums.iter().zip(rows) {
+    /// Keeps the readings that are likely by pairs of words.
+    fn by_pairs(&mut self, room: &mut Room) {
+        let Room { slots, begins, forward, starts, behind, here, chances } = room;
+        begins.clear();
+        begins.push(0);
+        begins.extend(slots.windows(2).map(|two| self.pair(two[0].number, two[1].number)));
+        (forward.clear(), starts.clear());
+        (forward.push(1.0), starts.push(0));
+        for at in 1..slots.len() {
+            let own = &self.readings[slots[at].number as usize];
+            let start = forward.len();
+            forward.resize(start + own.len(), 0.0);
+            let (before, next) = forward.split_at_mut(start);
+            let rows = self.weights[begins[at]..].chunks_exact(own.len());
+            for (sum, row) in before[starts[at - 1]..].iter().zip(rows) {
                 next.iter_mut().zip(row).for_each(|(next, weight)| *next += sum * weight);
             }
             next.iter_mut().zip(own).for_each(|(next, own)| *next *= own.weight);
-            shares(&mut next);
-            slot.chances.clone_from(&next);
-            sums = next;
+            shares(next);
+            starts.push(start);
         }
         // What stands behind each reading, the weight of the next word by itself in it.
-        let mut behind = vec![1.0];
-        for (slot, begin) in slots.iter_mut().zip(&begins).rev() {
-            let rows = self.weights[*begin..].chunks(behind.len());
-            let row = |row: &[f32]| product(row, &behind);
-            let mut here: Vec<f32> = rows.take(slot.kept.len()).map(row).collect();
-            shares(&mut here);
-            slot.chances.iter_mut().zip(&here).for_each(|(chance, here)| *chance *= here);
-            shares(&mut slot.chances);
-            let own = &self.readings[slot.number as usize];
+        behind.clear();
+        behind.push(1.0);
+        for at in (0..slots.len() - 1).rev() {
+            let own = &self.readings[slots[at].number as usize];
+            let rows = self.weights[begins[at + 1]..].chunks_exact(behind.len());
+            here.clear();
+            here.extend(rows.take(own.len()).map(|row| product(row, behind)));
+            shares(here);
+            chances.clear();
+            let before = &forward[starts[at]..];
+            chances.extend(here.iter().zip(before).map(|(here, before)| here * before));
+            shares(chances);
+            slots[at].kept = Kept::of(chances);
             here.iter_mut().zip(own).for_each(|(here, own)| *here *= own.weight);
-            behind = here;
+            std::mem::swap(behind, here);
         }
     }
 
     /// Where the weights of three words begin, for the readings that are kept of each.
-    fn triple(&mut self, [one, two, three]: [&Slot; 3]) -> usize {
-        let key = [one, two, three].map(|slot| Some8::of(slot.number, &slot.kept));
+    fn triple(&mut self, words: &[Slot]) -> usize {
+        let [one, two, three] = words else { return 0 };
+        let key = [one.key(), two.key(), three.key()];
         if let Some(begin) = self.triples.get(&key) {
             return *begin;
         }
-        let firsts = (self.pair(one.number, two.number), self.readings[two.number as usize].len());
-        let seconds =
-            (self.pair(two.number, three.number), self.readings[three.number as usize].len());
+        let readings = |slot: &Slot| &self.readings[slot.number as usize];
+        let (width, depth) = (readings(two).len(), readings(three).len());
+        let firsts = self.pair(one.number, two.number);
+        let seconds = self.pair(two.number, three.number);
         let begin = self.thirds.len();
-        for first in &one.kept {
-            for second in &two.kept {
-                let pair = self.kept[firsts.0 + first * firsts.1 + second];
-                let after = pair.map(|pair| model().after(pair));
-                let row = seconds.0 + second * seconds.1;
-                for third in &three.kept {
-                    let id = self.readings[three.number as usize][*third].id;
-                    let weight = self.weights[row + third];
+        for first in one.kept.iter() {
+            for second in two.kept.iter() {
+                let after = self.kept[firsts + first * width + second];
+                let after = after.map(|pair| model().after(pair));
+                let row = seconds + second * depth;
+                for third in three.kept.iter() {
+                    let id = self.readings[three.number as usize][third].id;
+                    let pair = self.weights[row + third];
                     self.thirds.push(match &after {
-                        None => weight,
+                        None => pair,
                         Some(after) => match after.cost(id) {
-                            Some(cost) => (-TRUST * cost).exp(),
-                            None => (-TRUST * after.left()).exp() * weight,
+                            Some(cost) => weight(cost),
+                            None => (-TRUST * after.left()).exp() * pair,
                         },
                     });
                 }
@@ -254,71 +274,68 @@ impl<'t> Weigher<'t> {
     }
 
     /// The chances of the readings that are kept, by triples of words. The states are pairs of neighbours, a row for each
-    /// reading of the later one.
-    fn by_triples(&mut self, slots: &mut [Slot]) {
-        let begins: Vec<usize> = (2..slots.len())
-            .map(|at| self.triple([&slots[at - 2], &slots[at - 1], &slots[at]]))
-            .collect();
-        let mut forward: Vec<Vec<f32>> = vec![vec![1.0]];
-        for (at, begin) in (2..slots.len()).zip(&begins) {
-            let [one, two, three] = [at - 2, at - 1, at].map(|at| slots[at].kept.len());
-            let before = &forward[at - 2];
-            let mut here = vec![0.0; two * three];
-            for first in 0..one {
-                for second in 0..two {
-                    let sum = before[second * one + first];
-                    let row = &self.thirds[begin + (first * two + second) * three..][..three];
-                    for (third, weight) in row.iter().enumerate() {
-                        here[third * two + second] += sum * weight;
-                    }
-                }
+    /// reading of the earlier one.
+    fn by_triples(&mut self, room: &mut Room) {
+        let Room { slots, begins, forward, starts, behind, here, .. } = room;
+        begins.clear();
+        begins.extend([0, 0]);
+        begins.extend(slots.windows(3).map(|three| self.triple(three)));
+        (forward.clear(), starts.clear());
+        (forward.push(1.0), starts.extend([0, 0]));
+        for at in 2..slots.len() {
+            let [two, three] = [at - 1, at].map(|at| slots[at].kept.count);
+            let start = forward.len();
+            forward.resize(start + two * three, 0.0);
+            let (before, next) = forward.split_at_mut(start);
+            let rows = self.thirds[begins[at]..].chunks_exact(three);
+            for (state, (sum, row)) in before[starts[at - 1]..].iter().zip(rows).enumerate() {
+                let ways = next[state % two * three..].iter_mut().zip(row);
+                ways.for_each(|(next, weight)| *next += sum * weight);
             }
-            let own = slots[at].kept.iter().map(|place| self.own(&slots[at], *place));
-            here.chunks_mut(two).zip(own).for_each(|(row, own)| scale(row, own));
-            shares(&mut here);
-            forward.push(here);
+            self.with_own(&slots[at], next);
+            shares(next);
+            starts.push(start);
         }
-        let mut behind = vec![1.0; forward.last().map_or(0, Vec::len)];
-        for (at, begin) in (2..slots.len()).zip(&begins).rev() {
-            let [one, two, three] = [at - 2, at - 1, at].map(|at| slots[at].kept.len());
-            let both = forward[at - 1].chunks(two).zip(behind.chunks(two));
-            let chance = |(forward, behind): (&[f32], &[f32])| product(forward, behind);
-            let mut chances: Vec<f32> = both.map(chance).collect();
+        behind.clear();
+        behind.resize(forward.len() - starts[slots.len() - 1], 1.0);
+        for at in (2..slots.len()).rev() {
+            let [one, two, three] = [at - 2, at - 1, at].map(|at| slots[at].kept.count);
+            let both = forward[starts[at]..].chunks_exact(three).zip(behind.chunks_exact(three));
+            let mut chances = [0.0; MOST];
+            for (one, two) in both {
+                let both = one.iter().zip(two).map(|(one, two)| one * two);
+                chances.iter_mut().zip(both).for_each(|(chance, both)| *chance += both);
+            }
             shares(&mut chances);
             slots[at].chances = chances;
-            let own = slots[at].kept.iter().map(|place| self.own(&slots[at], *place));
-            behind.chunks_mut(two).zip(own).for_each(|(row, own)| scale(row, own));
-            let mut here = vec![0.0; one * two];
-            for first in 0..one {
-                for second in 0..two {
-                    let row = &self.thirds[begin + (first * two + second) * three..][..three];
-                    let ways = row.iter().enumerate();
-                    let ways = ways.map(|(third, weight)| weight * behind[third * two + second]);
-                    here[second * one + first] = ways.sum();
-                }
-            }
-            shares(&mut here);
-            behind = here;
+            self.with_own(&slots[at], behind);
+            let rows = self.thirds[begins[at]..].chunks_exact(three).take(one * two);
+            let row = |(state, row): (usize, &[f32])| product(row, &behind[state % two * three..]);
+            here.clear();
+            here.extend(rows.enumerate().map(row));
+            shares(here);
+            std::mem::swap(behind, here);
         }
     }
 
-    /// How likely a reading of a word is by itself.
-    fn own(&self, slot: &Slot, place: usize) -> f32 {
-        self.readings[slot.number as usize][place].weight
+    /// Takes how likely each reading of a word is by itself into the sums of its columns.
+    fn with_own(&self, slot: &Slot, sums: &mut [f32]) {
+        let readings = &self.readings[slot.number as usize];
+        let mut own = [1.0; MOST];
+        own.iter_mut().zip(slot.kept.iter()).for_each(|(own, at)| *own = readings[at].weight);
+        for row in sums.chunks_exact_mut(slot.kept.count) {
+            row.iter_mut().zip(&own).for_each(|(sum, own)| *sum *= own);
+        }
     }
 }
 
-/// Keeps the readings that pairs of words do not all but rule out.
-fn keep_likely(slot: &mut Slot) {
-    let chances = &slot.chances;
-    let mut order = slot.kept.clone();
-    order.sort_by(|one, two| chances[*two].total_cmp(&chances[*one]));
-    let likely = order.iter().enumerate();
-    let likely = likely.filter(|(at, one)| *at == 0 || (*at < MOST && chances[**one] >= HARDLY));
-    let mut kept: Vec<usize> = likely.map(|(_, one)| *one).collect();
-    kept.sort_unstable();
-    slot.chances = vec![1.0; kept.len()];
-    slot.kept = kept;
+/// How likely what costs so much is. Costs are sixteenths of a nat.
+fn weight(cost: f32) -> f32 {
+    static WEIGHTS: LazyLock<Vec<f32>> = LazyLock::new(|| {
+        (0..512_u16).map(|sixteenths| (-TRUST * f32::from(sixteenths) / 16.0).exp()).collect()
+    });
+    let sixteenths = (cost * 16.0) as usize;
+    WEIGHTS.get(sixteenths).copied().unwrap_or_else(|| (-TRUST * cost).exp())
 }
 
 fn scale(row: &mut [f32], factor: f32) {

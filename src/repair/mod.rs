@@ -11,6 +11,7 @@ mod cipher;
 mod closed;
 mod decode;
 mod estimate;
+mod kept;
 mod known;
 mod lattice;
 mod lexicon;

@@ -361,7 +361,7 @@ shapes! {
         b"Subject: Thong bao\n\nv\xc3\xa0\n".to_vec()
     ]
     .concat();
-    pdf_pages: "pdf", 40_000, |size| pdf(size / 400, 1, "và");
+    pdf_pages: "pdf", 160_000, |size| pdf(size / 400, 1, "và");
     pdf_glyphs: "pdf", 40_000, |size| pdf(1, size / 40, "và");
     pdf_one_line: "pdf", 40_000, |size| pdf(1, 1, &"và ".repeat(size / 12));
     zip_entries: "zip", 40_000, |size| entries(size / 200);
