@@ -2,6 +2,7 @@
 //! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
 
 mod citation;
+mod cut;
 mod encoding;
 mod evidence;
 mod items;
@@ -18,6 +19,7 @@ pub use self::evidence::Evidence;
 pub use self::items::{Row, rows};
 pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};
+use crate::budget::Met;
 use crate::span::{Map, Span};
 
 /// The text of a file, untouched, with what its format told of pages.
@@ -40,6 +42,8 @@ pub struct Extracted {
     pub ocr_pages: Vec<u32>,
     /// What the file tells of its letters beyond the text.
     pub evidence: Evidence,
+    /// The limits that the file met, in the order in which it did.
+    pub met: Vec<Met>,
 }
 
 impl Extracted {
@@ -261,6 +265,8 @@ pub struct Document {
     pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
+    /// The limits that the paper met.
+    pub met: Vec<Met>,
 }
 
 /// What the paper says of itself. A field that is not there stays `None`: nothing is invented.

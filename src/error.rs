@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use crate::budget::Met;
+
 /// An error with file, place and way out.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -53,6 +55,26 @@ pub enum Error {
         what: String,
         /// What to do.
         way_out: String,
+    },
+    /// A guard ended the reader of a file.
+    #[error("{path}: {what}; {way_out}")]
+    Guarded {
+        /// The file.
+        path: PathBuf,
+        /// What was too much.
+        what: String,
+        /// What follows of it, and what to do.
+        way_out: String,
+        /// The guard.
+        guard: Met,
+    },
+    /// A file met a limit; what was read of it up to there is kept.
+    #[error("{path}: {}; {}", met.words(), met.consequence())]
+    Limited {
+        /// The file.
+        path: PathBuf,
+        /// The limit, and where.
+        met: Met,
     },
     /// The programs that read scanned pages are not there.
     #[error(

@@ -5,6 +5,8 @@ mod blocks;
 
 pub mod span;
 
+pub mod budget;
+
 pub mod document;
 
 pub mod error;

@@ -7,6 +7,7 @@ mod verdicts;
 
 use std::path::Path;
 
+use crate::budget::Budgets;
 use crate::document::{Document, Edit, Evidence, Extracted, Mended, Quality, Verdict, joined};
 use crate::error::Result;
 use crate::extract::ocr::Ocr;
@@ -14,23 +15,40 @@ use crate::extract::source::Sources;
 use crate::span::{Map, Span};
 use crate::{extract, normalise, repair, structure};
 
+/// With what a file is read, and within which limits.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Terms<'a> {
+    /// What reads the pages of a PDF that hold no Vietnamese text, where there is such a thing.
+    pub ocr: Option<&'a Ocr>,
+    /// The limits of a paper.
+    pub budgets: Budgets,
+}
+
 /// Reads the file at `path`, which may lie inside a zip archive, unless it is larger than `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Extracted> {
-    read_with(path, limit, None)
+    read_on(path, limit, Terms::default())
 }
 
-/// The same; pages of a PDF that hold no Vietnamese text are read by `ocr`, where there is one.
-pub fn read_with(path: &Path, limit: u64, ocr: Option<&Ocr>) -> Result<Extracted> {
-    extracted(path, Sources::default().read(path, limit)?, ocr)
+/// The same on other terms.
+pub fn read_on(path: &Path, limit: u64, terms: Terms<'_>) -> Result<Extracted> {
+    extracted(path, Sources::default().read(path, limit)?, terms)
 }
 
-/// Reads `bytes` of the file at `path` as [`read_with`] does.
-pub fn extracted(path: &Path, bytes: Vec<u8>, ocr: Option<&Ocr>) -> Result<Extracted> {
-    let Some(ocr) = ocr.filter(|_| extract::has_pages(path, &bytes)) else {
-        return extract::extract(path, bytes);
-    };
-    let extracted = extract::extract(path, bytes.clone())?;
-    Ok(scans::read(&bytes, extracted, ocr))
+/// Reads `bytes` of the file at `path` as [`read_on`] does.
+///
+/// # Errors
+/// Where the file cannot be read, or a guard ended its reader. A budget that was met is no error: it stands
+/// in [`Extracted::met`].
+pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extracted> {
+    let Terms { ocr, budgets } = terms;
+    let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));
+    let kept = ocr.map(|_| bytes.clone());
+    let mut extracted = extract::extract_within(path, bytes, &budgets)?;
+    if let (Some(ocr), Some(bytes)) = (ocr, kept) {
+        extracted = scans::read(&bytes, extracted, ocr, &budgets);
+    }
+    extracted.cut(&budgets);
+    Ok(extracted)
 }
 
 /// What the two letter stages made of a text.
@@ -109,8 +127,7 @@ pub fn document(extracted: &Extracted) -> Document {
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
 pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let letters = letters_of(extracted, wish);
-    let starts = extracted.page_starts.iter();
-    let starts: Vec<usize> = starts.map(|start| moved(&letters.map, *start)).collect();
+    let starts = moved(&letters.map, &extracted.page_starts);
     let mut document = structure::structure(&letters.repaired, &starts, extracted.lines);
     if !extracted.tells_pages() {
         document.forget_pages();
@@ -127,6 +144,7 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     let is_whole = extracted.scans.is_empty();
     document.quality = if is_whole { letters.quality } else { Quality::Poor };
     document.obtained = obtained(extracted, document.pages.len());
+    document.met.clone_from(&extracted.met);
     document
 }
 
@@ -147,8 +165,9 @@ fn led_back(reading: Edit, map: &Map) -> Option<Edit> {
     Some(Edit { span: Span::new(first.start, last.end), ..reading })
 }
 
-/// Where the byte at `offset` of the extracted text stands in the repaired text.
-fn moved(map: &Map, offset: usize) -> usize {
-    let here = Span::new(offset, offset + 1);
-    map.forward(here).map_or(offset, |span| span.start)
+/// Where the bytes at `offsets` of the extracted text, in order, stand in the repaired text.
+fn moved(map: &Map, offsets: &[usize]) -> Vec<usize> {
+    let spans: Vec<Span> = offsets.iter().map(|at| Span::new(*at, at + 1)).collect();
+    let moved = map.forward_all(&spans).into_iter().zip(offsets);
+    moved.map(|(span, at)| span.map_or(*at, |span| span.start)).collect()
 }

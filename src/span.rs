@@ -2,7 +2,11 @@
 //! In: byte ranges of one stage. Out: byte ranges, lines and columns of the stage before it.
 //! Never holds text of its own, never fails: a range past the end is clipped.
 
+mod cover;
+
 use serde::{Deserialize, Serialize};
+
+pub use self::cover::Cover;
 
 /// A half-open range of bytes in the text of one stage.
 #[derive(

@@ -278,7 +278,12 @@ fn a_page_of_outlines_is_not_read_and_a_blank_one_is() {
 fn a_scan_is_read_where_that_is_asked_for() {
     let Some(ocr) = common::ocr() else { return };
     let Some(path) = common::shared("data/files/scan-without-text.pdf") else { return };
-    let read = pipeline::read_with(&path, u64::MAX, Some(&ocr)).expect("a paper");
+    let read = pipeline::read_on(
+        &path,
+        u64::MAX,
+        pipeline::Terms { ocr: Some(&ocr), ..Default::default() },
+    )
+    .expect("a paper");
     assert!(read.obtained.starts_with("pdf, 2 of 2 pages by tesseract"), "{}", read.obtained);
     assert_eq!((&read.scans[..], read.page_starts.len()), (&[][..], 1));
     let document = pipeline::document(&read);

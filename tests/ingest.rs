@@ -310,7 +310,7 @@ fn a_paper_that_is_there_twice_counts_once() {
     let both = [("b.txt".to_owned(), vec!["d.md".to_owned()]), ("c.txt".to_owned(), vec![])];
     assert_eq!(standing(&world), both);
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 3, 0]);
-    assert!(verify(&world.path("index"), 1 << 20, None).unwrap().agrees());
+    assert!(verify(&world.options(&[])).unwrap().agrees());
 
     // An earlier path takes over; where it goes, the next one does, unread until then.
     world.write("corpus/a.txt", "Nghị quyết về chuyển đổi số\n\nĐiều 1. Phạm vi.");
@@ -361,7 +361,7 @@ fn twins_leave_no_trace_of_their_history() {
         }
         world.ingest(&["x", "y", "z"]);
         let (digest, found) = (world.digest(), standing(&world));
-        assert!(verify(&world.path("index"), 1 << 20, None).unwrap().agrees(), "seed {seed}");
+        assert!(verify(&world.options(&[])).unwrap().agrees(), "seed {seed}");
         let rebuilt = IngestOptions { rebuild: true, jobs: 1, ..world.options(&[]) };
         ingest(&rebuilt, &mut ()).unwrap();
         assert_eq!((world.digest(), standing(&world)), (digest, found), "seed {seed}");
@@ -376,7 +376,7 @@ fn verify_tells_what_does_not_agree() {
         ("papers/c.txt", "Chỉ thị về cải cách hành chính.\n"),
     ]);
     world.ingest(&["papers"]);
-    let check = || verify(&world.path("index"), 1 << 20, None).unwrap();
+    let check = || verify(&world.options(&[])).unwrap();
     assert!(check().agrees());
     assert_eq!(check().agree, 3);
 
@@ -411,7 +411,7 @@ fn verify_sees_a_damaged_index() {
     bytes[3] ^= 0x55;
     let _ = fs::remove_file(&store);
     fs::write(&store, bytes).unwrap();
-    let found = verify(&world.path("index"), 1 << 20, None).unwrap();
+    let found = verify(&world.options(&[])).unwrap();
     assert!(!found.agrees());
     assert_eq!(found.damaged.len(), 1);
     assert!(found.damaged[0].path == store && !found.damaged[0].is_held_twice);

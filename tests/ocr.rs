@@ -466,3 +466,39 @@ fn a_scan_keeps_its_text_and_its_places() {
         assert!(word.left + word.width <= boxes.width && word.top + word.height <= boxes.height);
     }
 }
+
+#[test]
+fn one_run_calls_the_programs_for_so_many_pages_and_the_next_goes_on() {
+    let world = World::new();
+    world.write("vankien.toml", b"ocr_pages = 2\n");
+    let said = world.said(&["ingest", "k", "--ocr"]);
+    assert!(said.contains("k/half.pdf: page 3: more than ocr_pages = 2"), "{said}");
+    // Page 1 holds few words, page 2 none.
+    assert_eq!((world.calls().0, world.found("index").1), (2, 2));
+    let told = world.json(&["mentions", "rừng"]);
+    assert_eq!(told["unread"]["named"][0]["why"], "pages-without-text over-budget");
+    // What was read costs nothing again.
+    world.said(&["ingest", "--ocr"]);
+    assert_eq!((world.calls().0, world.found("index").1), (2, 1));
+    world.said(&["ingest", "--ocr"]);
+    assert_eq!((world.calls().0, world.found("index").1), (1, 0));
+    assert_eq!(world.json(&["mentions", "rừng"])["complete"], true);
+    assert_eq!(world.json(&["report"])["limited"]["papers"], 0);
+}
+
+#[test]
+fn pages_that_take_too_long_are_few_in_one_run() {
+    let world = World::new();
+    let slow = "#!/bin/sh\necho \"pdftoppm $1\" >>programs/calls\ncase \"$1\" in\n\
+                -v) echo pdftoppm 22.12.0;;\n*) exec sleep 60;;\nesac\n";
+    world.write("programs/pdftoppm", slow.as_bytes());
+    world.write("vankien.toml", b"ocr_seconds = 1\n");
+    let said = world.said(&["ingest", "k", "--ocr"]);
+    assert!(said.contains("k/half.pdf: page 4: more than ocr_seconds = 1"), "{said}");
+    assert_eq!(world.calls().0, 3, "of five");
+    // With time for them the next run reads what is there.
+    world.programs();
+    world.write("vankien.toml", b"");
+    world.said(&["ingest", "--ocr"]);
+    assert_eq!(world.found("index").1, 0);
+}

@@ -98,7 +98,14 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
         let mut bytes = Vec::new();
         let failed = |source| Error::Read { path: "standard input".into(), source };
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
-        ("-".to_owned(), extract::extract(Path::new("standard input.txt"), bytes)?)
+        (
+            "-".to_owned(),
+            extract::extract_within(
+                Path::new("standard input.txt"),
+                bytes,
+                &context.config.budgets(),
+            )?,
+        )
     } else {
         let path = super::paper::resolve(question, context)?;
         (path.to_string_lossy().into_owned(), reading.read(&path, context)?)

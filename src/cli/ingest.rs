@@ -129,6 +129,7 @@ pub fn options(context: &Context) -> IngestOptions {
         paths: config.paths().iter().map(|path| plain(path)).collect(),
         jobs: jobs_of(config.count("jobs").unwrap_or_default() as usize),
         max_file_size: config.count("max_file_size").unwrap_or(MAX_FILE_SIZE),
+        budgets: config.budgets(),
         ocr: config.ocr(),
         ocr_cache: config.ocr_cache(),
         globs: config.globs(),
@@ -214,6 +215,7 @@ fn plain(path: &Path) -> PathBuf {
 /// Names every file that was left out, and what was damaged, and why.
 pub fn say_skipped(summary: &Summary) {
     summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
+    summary.limited.iter().for_each(|(_, reason)| say(&reason.to_string()));
     summary.troubles.iter().for_each(|trouble| say(&trouble.to_string()));
 }
 
@@ -253,20 +255,21 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
         skipped,
         poor,
         ignored,
+        limited,
         ..
     } = summary;
     if json {
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
-        let skipped: Vec<_> = skipped
-            .iter()
-            .map(|(path, reason)| json!({ "path": path.to_string_lossy(), "reason": reason.to_string() }))
-            .collect();
+        let [skipped, limited] = [skipped, limited].map(|all| {
+            let row = |(path, reason): &(PathBuf, Error)| json!({ "path": path.to_string_lossy(), "reason": reason.to_string() });
+            all.iter().map(row).collect::<Vec<_>>()
+        });
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
             "removed": removed, "kept": kept, "papers": totals.papers, "sections": totals.sections,
             "passages": totals.passages, "duplicates": totals.twins, "poor": poor, "edits": edits, "ignored": ignored,
-            "skipped": skipped,
+            "limited": limited, "skipped": skipped,
         });
         return json_line(out, &value);
     }
@@ -284,6 +287,9 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
     }
     if *ignored > 0 {
         writeln!(out, "{ignored} passed over by rule")?;
+    }
+    if !limited.is_empty() {
+        writeln!(out, "{} met a limit (named on stderr)", limited.len())?;
     }
     if !skipped.is_empty() {
         writeln!(out, "{} left out (named on stderr)", skipped.len())?;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::extract::ocr::{Mode, Ocr};
 use crate::extract::source::{Sources, is_paper};
 use crate::index::ocr_cache;
-use crate::pipeline;
+use crate::pipeline::{self, Terms};
 use crate::search::Searcher;
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
@@ -48,7 +48,12 @@ impl Reading {
         };
         let shared = context.config.ocr_cache();
         let (ocr, missing) = Ocr::open(ocr_cache(&context.index, shared.as_deref()), mode);
-        let extracted = pipeline::extracted(path, bytes, Some(&ocr));
+        let terms = Terms { ocr: Some(&ocr), budgets: context.config.budgets() };
+        let extracted = pipeline::extracted(path, bytes, terms);
+        let limits = extracted.iter().flat_map(|extracted| &extracted.met);
+        limits.for_each(|met| {
+            say(&Error::Limited { path: path.to_path_buf(), met: *met }.to_string())
+        });
         let troubles = missing.into_iter().chain(ocr.take_troubles());
         troubles.for_each(|error| say(&error.to_string()));
         extracted

@@ -11,13 +11,16 @@ use crate::extract::apart;
 
 #[derive(Debug, Args)]
 pub struct ReadApart {
+    /// The limits of the reader, as the caller counts them.
+    #[arg(long, value_delimiter = ',')]
+    limits: Vec<u64>,
     /// The name of the file.
     name: PathBuf,
 }
 
 impl ReadApart {
     pub fn run(&self, out: &mut impl Write) -> Answer {
-        apart::serve(&self.name, io::stdin().lock(), out)?;
+        apart::serve(&self.name, &self.limits, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

@@ -21,9 +21,9 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let limit = self.max_file_size.or_else(|| context.config.count("max_file_size"));
-        let limit = limit.unwrap_or(index::MAX_FILE_SIZE);
-        let verified = index::verify(&context.index, limit, context.config.ocr_cache().as_deref())?;
+        let mut options = super::ingest::options(context);
+        options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
+        let verified = index::verify(&options)?;
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
         verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         let damaged: Vec<_> =

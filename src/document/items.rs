@@ -33,6 +33,9 @@ pub fn rows<'a>(
     })
 }
 
+/// An item that holds others is looked for among so many before them. An article of a law has two hundred at most.
+const NEAR: usize = 1_000;
+
 impl SubSection {
     /// The range of the section's text that each of `inner` takes up, the items below it included;
     /// `end` is where the section's text ends.
@@ -49,14 +52,14 @@ impl SubSection {
         SubSection::around(inner, span).next()
     }
 
-    /// Those of `inner` that hold all of `span`, from the inside out.
+    /// Those of `inner` that hold all of `span`, from the inside out, as far as they stand near by.
     pub fn around(inner: &[SubSection], span: Span) -> impl Iterator<Item = &SubSection> {
         let begun = inner.partition_point(|item| item.start <= span.start);
         let holds = move |at: &usize| {
             let mut later = inner[at + 1..].iter().take_while(|later| later.start < span.end);
             later.all(|later| later.is_below(&inner[*at]))
         };
-        (0..begun).rev().filter(holds).map(|at| &inner[at])
+        (0..begun).rev().take(NEAR).filter(holds).map(|at| &inner[at])
     }
 
     /// Whether its path is one below that of `other`.

@@ -10,20 +10,30 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::fault::{Fault, Read};
-use super::process::{self, Ended};
+use super::process::{self, Ended, Said};
 use super::read_format;
 use super::sniff::sniff;
+use crate::budget::{Budgets, Limit};
 use crate::document::Extracted;
 
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";
 
-/// How long one file may take.
-const TIME: Duration = Duration::from_secs(120);
-/// How much memory it may take, in bytes.
-const MEMORY: u64 = 4 << 30;
 /// The stack of a reader: formats nest, and what nests is read by functions that call themselves.
 const STACK: usize = 64 << 20;
+
+/// How often a reader looks whether the program that started it is still there.
+#[cfg(unix)]
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The limits that the other end of a process has to know, in the order of its arguments.
+const TOLD: [Limit; 5] = [
+    Limit::TextBytes,
+    Limit::PageGlyphs,
+    Limit::PdfDrawings,
+    Limit::ReaderSeconds,
+    Limit::ReaderBytes,
+];
 
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
@@ -32,36 +42,42 @@ pub fn run_by(program: PathBuf) {
     PROGRAM.get_or_init(|| program);
 }
 
-/// Reads `bytes` of the file at `path`.
-pub fn read(path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
+/// Reads `bytes` of the file at `path` within `budgets`.
+pub fn read(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     match PROGRAM.get() {
-        Some(program) => in_process(program, path, bytes),
-        None => in_thread(path, bytes),
+        Some(program) => in_process(program, path, bytes, budgets),
+        None => in_thread(path, bytes, budgets),
     }
 }
 
-/// The other end: reads a file from `input`, whose name is `path`, and writes what it says.
+/// The other end: reads a file from `input`, whose name is `path`, and writes what it says. `limits` are
+/// what the first end told, see [`TOLD`].
 pub fn serve(
     path: &Path,
+    limits: &[u64],
     mut input: impl std::io::Read,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    limit();
+    let mut budgets = Budgets::default();
+    TOLD.into_iter().zip(limits).for_each(|(limit, value)| budgets.set(limit, *value));
+    limit(&budgets);
+    end_with_parent();
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
-    let answer = in_thread(path, bytes);
+    let answer = in_thread(path, bytes, &budgets);
     let answer = postcard::to_stdvec(&answer).map_err(std::io::Error::other)?;
     out.write_all(&answer)
 }
 
 /// The limits of this process. Where the system has none, the time that the other end keeps stands.
-fn limit() {
+fn limit(budgets: &Budgets) {
     #[cfg(unix)]
     {
         use rlimit::Resource;
-        let seconds = TIME.as_secs();
+        // What the program itself takes is no memory of the file.
+        let memory = budgets.reader_bytes.saturating_add(own()).saturating_add(STACK as u64);
         for (resource, most) in
-            [(Resource::AS, MEMORY), (Resource::CPU, seconds), (Resource::CORE, 0)]
+            [(Resource::AS, memory), (Resource::CPU, budgets.reader_seconds), (Resource::CORE, 0)]
         {
             // A limit that is lower already stays.
             if let Ok((_, hard)) = resource.get() {
@@ -69,31 +85,94 @@ fn limit() {
             }
         }
     }
+    #[cfg(not(unix))]
+    let _ = budgets;
 }
 
-fn in_thread(path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
+/// The bytes of addresses that the program has taken before it read anything.
+#[cfg(unix)]
+fn own() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let size = status.lines().find_map(|line| line.strip_prefix("VmSize:"));
+    let size = size.and_then(|rest| rest.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    size.map_or(OWN, |kilobytes| kilobytes << 10)
+}
+
+/// The same where the system does not tell.
+#[cfg(unix)]
+const OWN: u64 = 192 << 20;
+
+/// The allocator of the program takes addresses in steps of so many kilobytes: steps of a gigabyte, as it has them
+/// by itself, could not be told from memory that is used.
+const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "16384");
+
+/// Ends this process soon after the one that started it: nobody would read the answer.
+fn end_with_parent() {
+    #[cfg(unix)]
+    {
+        let parent = std::os::unix::process::parent_id();
+        std::thread::spawn(move || {
+            while std::os::unix::process::parent_id() == parent {
+                std::thread::sleep(LOOK);
+            }
+            std::process::exit(1);
+        });
+    }
+}
+
+fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     let Some(format) = sniff(path, &bytes) else {
         return Err(Fault::foreign("is of no known format"));
     };
-    let work = move || read_format(format, bytes);
+    let budgets = *budgets;
+    let work = move || {
+        let mut extracted = read_format(format, bytes, &budgets)?;
+        extracted.cut(&budgets);
+        Ok(extracted)
+    };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
     let thread = thread.map_err(|error| failed(&format!("could not be started ({error})")))?;
     thread.join().unwrap_or_else(|_| Err(failed("failed on it")))
 }
 
-fn in_process(program: &Path, path: &Path, bytes: Vec<u8>) -> Read<Extracted> {
+fn in_process(program: &Path, path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     let mut command = Command::new(program);
     let name = path.file_name().unwrap_or(path.as_os_str());
-    command.arg(COMMAND).arg("--").arg(name);
+    let limits: Vec<String> = TOLD.iter().map(|limit| budgets.of(*limit).to_string()).collect();
+    command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name).env(ARENA.0, ARENA.1);
     let started = |error| failed(&format!("could not be started ({error})"));
-    match process::run(command, bytes, TIME).map_err(started)? {
-        Ended::Said(bytes, status) => postcard::from_bytes(&bytes).unwrap_or_else(|_| {
-            let crashed = status.and_then(|status| (!status.success()).then(|| status.to_string()));
-            let how = crashed.map_or_else(String::new, |how| format!(" ({how})"));
-            Err(failed(&format!("crashed on it or ran out of memory{how}")))
-        }),
-        Ended::TooLong => Err(failed(&format!("took longer than {} seconds", TIME.as_secs()))),
+    let time = Duration::from_secs(budgets.reader_seconds);
+    match process::run(command, bytes, time).map_err(started)? {
+        Ended::Said(said) => {
+            postcard::from_bytes(&said.bytes).unwrap_or_else(|_| Err(ended(&said, budgets)))
+        }
+        Ended::TooLong => Err(too_long(budgets)),
     }
+}
+
+/// Why a reader ended without an answer.
+fn ended(said: &Said, budgets: &Budgets) -> Fault {
+    if said.complaint.contains("memory allocation of") {
+        return no_memory(budgets);
+    }
+    if said.status.is_some_and(process::is_out_of_time) {
+        return too_long(budgets);
+    }
+    if said.status.is_some_and(process::is_killed) {
+        return no_memory(budgets);
+    }
+    let crashed = said.status.and_then(|status| (!status.success()).then(|| status.to_string()));
+    failed(&format!("crashed on it{}", crashed.map_or_else(String::new, |how| format!(" ({how})"))))
+}
+
+fn too_long(budgets: &Budgets) -> Fault {
+    let what = format!("its reader takes longer than {} seconds", budgets.reader_seconds);
+    Fault::stopped(what, budgets.met(Limit::ReaderSeconds))
+}
+
+fn no_memory(budgets: &Budgets) -> Fault {
+    let what = format!("its reader takes more than {} bytes of memory", budgets.reader_bytes);
+    Fault::stopped(what, budgets.met(Limit::ReaderBytes))
 }
 
 fn failed(what: &str) -> Fault {
@@ -107,9 +186,22 @@ mod tests {
     #[test]
     fn a_reader_that_dies_says_so() {
         let path = Path::new("a.pdf");
-        let fault = in_process(Path::new("false"), path, b"%PDF-".to_vec()).expect_err("it dies");
-        assert!(fault.what.contains("crashed on it"), "{}", fault.what);
-        let fault = in_process(Path::new("/nowhere"), path, Vec::new()).expect_err("no program");
+        let read = |program: &str, bytes: &[u8]| {
+            in_process(Path::new(program), path, bytes.to_vec(), &Budgets::default())
+        };
+        let fault = read("false", b"%PDF-").expect_err("it dies");
+        assert!(fault.what.contains("crashed on it") && fault.guard.is_none(), "{}", fault.what);
+        let fault = read("/nowhere", b"").expect_err("no program");
         assert!(fault.what.contains("could not be started"), "{}", fault.what);
+    }
+
+    #[test]
+    fn a_reader_without_memory_was_stopped_by_its_guard() {
+        let said =
+            |complaint: &str| Said { bytes: Vec::new(), status: None, complaint: complaint.into() };
+        let budgets = Budgets::default();
+        let fault = ended(&said("memory allocation of 99 bytes failed"), &budgets);
+        assert_eq!(fault.guard, Some(budgets.met(Limit::ReaderBytes)));
+        assert_eq!(ended(&said("thread panicked"), &budgets).guard, None);
     }
 }

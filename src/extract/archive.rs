@@ -25,9 +25,13 @@ impl<'a> Archive<'a> {
     /// Opens the archive in `bytes`.
     pub fn open(bytes: &'a [u8]) -> Read<Archive<'a>> {
         let damaged = |error| Fault::damaged(format!("its zip container is damaged ({error})"));
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         if zip.len() > PARTS {
             return Err(Fault::too_much(format!("holds {} parts", zip.len())));
+        }
+        // Each part is read once at most, and a part that cannot be found is told where it is read.
+        if zip.has_overlapping_entries().unwrap_or(false) {
+            return Err(Fault::too_much("holds parts that share their bytes"));
         }
         Ok(Archive { zip, packed: bytes.len() as u64, left: LARGEST })
     }

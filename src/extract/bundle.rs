@@ -95,9 +95,9 @@ impl Bundle {
 }
 
 fn open(path: &Path) -> Read<Bundle> {
-    let damaged = |error: String| Fault {
-        what: format!("its zip archive cannot be opened ({error})"),
-        way_out: "pack it again, or unpack it".into(),
+    let damaged = |error: String| {
+        let what = format!("its zip archive cannot be opened ({error})");
+        Fault::new(what, "pack it again, or unpack it")
     };
     let file = File::open(path).map_err(|error| damaged(error.to_string()))?;
     let left = Arc::new(AtomicU64::new(DIRECTORY));
@@ -113,7 +113,11 @@ fn open(path: &Path) -> Read<Bundle> {
     if count > ENTRIES {
         return Err(too_much(format!("holds {count} files, more than {ENTRIES}")));
     }
-    (0..count).for_each(|at| bundle.list(at));
+    let mut ranges: Vec<(u64, u64)> = (0..count).filter_map(|at| bundle.list(at)).collect();
+    ranges.sort_unstable();
+    if ranges.windows(2).any(|pair| pair[0].1 > pair[1].0) {
+        return Err(too_much("holds files that share their bytes".into()));
+    }
     let total = bundle.entries.values().fold(0_u64, |total, (_, size)| total.saturating_add(*size));
     if total > TOTAL {
         return Err(too_much(format!("unpacks to {total} bytes, more than {TOTAL}")));
@@ -122,37 +126,34 @@ fn open(path: &Path) -> Read<Bundle> {
 }
 
 fn too_much(what: String) -> Fault {
-    Fault { what, way_out: "unpack it, or pack it in several".into() }
+    Fault::new(what, "unpack it, or pack it in several")
 }
 
 impl Bundle {
-    /// Lists the entry at `at`, or says why it is refused.
-    fn list(&mut self, at: usize) {
+    /// Lists the entry at `at`, or says why it is refused. Gives its place in the archive, from the beginning of its
+    /// header to the end of its data; `None` where it has none that can be told.
+    fn list(&mut self, at: usize) -> Option<(u64, u64)> {
         let part = match self.zip.by_index_raw(at) {
             Ok(part) => part,
             Err(error) => {
                 let name = format!("entry {}", at + 1);
-                return self.refused.push((name, Fault::damaged(format!("is damaged ({error})"))));
+                self.refused.push((name, Fault::damaged(format!("is damaged ({error})"))));
+                return None;
             }
         };
-        if part.is_dir() {
-            return;
+        let start = part.header_start();
+        let end = part.data_start().unwrap_or(start).saturating_add(part.compressed_size());
+        if !part.is_dir() {
+            let (name, size, fault) = described(&part);
+            drop(part);
+            self.add(at, &name, size, fault);
         }
-        let told = told_name(&part);
-        let (size, packed) = (part.size(), part.compressed_size());
-        let fault = match () {
-            () if part.encrypted() => Some(Fault::locked()),
-            () if part.is_symlink() => Some(refused("is a link, which is not followed")),
-            () if size > packed.saturating_mul(RATIO).max(SMALL) => {
-                Some(too_much(format!("would unpack from {packed} to {size} bytes")))
-            }
-            () if told.to_ascii_lowercase().ends_with(".zip") => {
-                Some(refused("is an archive inside an archive"))
-            }
-            () => None,
-        };
-        drop(part);
-        let Some(name) = plain(&told) else {
+        Some((start, end))
+    }
+
+    /// Adds the entry at `at`, or what is wrong with it.
+    fn add(&mut self, at: usize, told: &str, size: u64, fault: Option<Fault>) {
+        let Some(name) = plain(told) else {
             let shown = told.escape_debug().to_string();
             return self.refused.push((shown, refused("has a name that leads out of its archive")));
         };
@@ -171,8 +172,26 @@ impl Bundle {
     }
 }
 
+/// The name and size of an entry, and why it is refused, where it is.
+fn described(part: &ZipFile<'_, Source>) -> (String, u64, Option<Fault>) {
+    let told = told_name(part);
+    let (size, packed) = (part.size(), part.compressed_size());
+    let fault = match () {
+        () if part.encrypted() => Some(Fault::locked()),
+        () if part.is_symlink() => Some(refused("is a link, which is not followed")),
+        () if size > packed.saturating_mul(RATIO).max(SMALL) => {
+            Some(too_much(format!("would unpack from {packed} to {size} bytes")))
+        }
+        () if told.to_ascii_lowercase().ends_with(".zip") => {
+            Some(refused("is an archive inside an archive"))
+        }
+        () => None,
+    };
+    (told, size, fault)
+}
+
 fn refused(what: &str) -> Fault {
-    Fault { what: what.into(), way_out: "unpack it beside its archive".into() }
+    Fault::new(what, "unpack it beside its archive")
 }
 
 /// The name of an entry. Programs that set no flag write UTF-8 all the same, or an old encoding of

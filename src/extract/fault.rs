@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::budget::Met;
 use crate::error::Error;
 
 /// What is wrong with a file and what to do about it.
@@ -14,38 +15,52 @@ pub struct Fault {
     pub what: String,
     /// What to do.
     pub way_out: String,
+    /// The guard that ended its reader, where one did.
+    pub guard: Option<Met>,
 }
 
 /// The result of a reader.
 pub type Read<T> = Result<T, Fault>;
 
 impl Fault {
+    /// What is wrong, and what to do about it.
+    pub fn new(what: impl Into<String>, way_out: impl Into<String>) -> Fault {
+        Fault { what: what.into(), way_out: way_out.into(), guard: None }
+    }
+
+    /// A guard ended the reader of the file.
+    pub fn stopped(what: impl Into<String>, guard: Met) -> Fault {
+        let way_out = format!("raise {} in vankien.toml if it is a real paper", guard.limit.name());
+        Fault { guard: Some(guard), ..Fault::new(what, way_out) }
+    }
+
     /// The file is cut short or broken at `what`.
     pub fn damaged(what: impl Into<String>) -> Fault {
-        let way_out = "open it in the program that made it and save it again".into();
-        Fault { what: what.into(), way_out }
+        Fault::new(what, "open it in the program that made it and save it again")
     }
 
     /// The file is locked with a password.
     pub fn locked() -> Fault {
-        let way_out = "save a copy without the password".into();
-        Fault { what: "is encrypted".into(), way_out }
+        Fault::new("is encrypted", "save a copy without the password")
     }
 
     /// The file would take more than a paper ever does.
     pub fn too_much(what: impl Into<String>) -> Fault {
-        let way_out = "if it is a real paper, save its text as .txt (UTF-8)".into();
-        Fault { what: what.into(), way_out }
+        Fault::new(what, "if it is a real paper, save its text as .txt (UTF-8)")
     }
 
     /// The file holds something else.
     pub fn foreign(what: impl Into<String>) -> Fault {
-        let way_out = "save its text as .docx, .pdf or .txt (UTF-8)".into();
-        Fault { what: what.into(), way_out }
+        Fault::new(what, "save its text as .docx, .pdf or .txt (UTF-8)")
     }
 
     /// The fault of the file at `path`.
     pub fn of(self, path: &Path) -> Error {
-        Error::Unreadable { path: path.to_path_buf(), what: self.what, way_out: self.way_out }
+        let Fault { what, way_out, guard } = self;
+        let path = path.to_path_buf();
+        match guard {
+            Some(guard) => Error::Guarded { path, what, way_out, guard },
+            None => Error::Unreadable { path, what, way_out },
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use crate::budget::Budgets;
 use crate::document::{Extracted, LineKind, Paging};
 use crate::error::{Error, Result};
 
@@ -39,10 +40,18 @@ use self::writing::{Writing, lay_out};
 /// Reads `bytes` of the file at `path` as text. The bytes tell the format; the ending of the name
 /// counts where they say nothing.
 pub fn extract(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
+    extract_within(path, bytes, &Budgets::DEFAULT)
+}
+
+/// The same within other limits.
+///
+/// # Errors
+/// Where the file cannot be read, or a guard ended its reader.
+pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<Extracted> {
     match sniff(path, &bytes) {
         Some(Format::Plain) => plain::read(path, bytes),
         Some(_) => {
-            let extracted = apart::read(path, bytes).map_err(|fault| fault.of(path))?;
+            let extracted = apart::read(path, bytes, budgets).map_err(|fault| fault.of(path))?;
             if extracted.text.trim().is_empty() && extracted.scans.is_empty() {
                 return Err(Error::Empty { path: path.to_path_buf() });
             }
@@ -58,7 +67,7 @@ pub fn has_pages(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// Reads a format that is not plain text.
-fn read_format(format: Format, bytes: Vec<u8>) -> Read<Extracted> {
+fn read_format(format: Format, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     match format {
         Format::Zip => {
             let archive = Archive::open(&bytes)?;
@@ -68,13 +77,13 @@ fn read_format(format: Format, bytes: Vec<u8>) -> Read<Extracted> {
             if archive.holds(docx::MAIN) || archive.holds("[Content_Types].xml") {
                 return Ok(written("docx", &docx::read(&bytes)?));
             }
-            Err(Fault {
-                what: "is a zip archive, but neither DOCX nor ODT".into(),
-                way_out: "if it holds papers, unpack it or let its name end in .zip".into(),
-            })
+            Err(Fault::new(
+                "is a zip archive, but neither DOCX nor ODT",
+                "if it holds papers, unpack it or let its name end in .zip",
+            ))
         }
         Format::Ole => Ok(written("doc", &doc::read(&bytes)?)),
-        Format::Pdf => pdf::read(bytes),
+        Format::Pdf => pdf::read(bytes, budgets),
         Format::Html => {
             let (writing, encoding) = html::read(&bytes);
             Ok(written(&format!("html, {encoding}"), &writing))

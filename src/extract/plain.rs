@@ -83,8 +83,8 @@ fn utf16(
 
 /// A form feed ends a page: the next one begins behind it. One at the very end begins nothing.
 fn page_starts(text: &str) -> Vec<usize> {
-    let starts = memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1);
-    starts.filter(|start| !text[*start..].trim().is_empty()).collect()
+    let text = text.trim_end();
+    memchr::memchr_iter(b'\x0c', text.as_bytes()).map(|at| at + 1).collect()
 }
 
 #[cfg(test)]

@@ -97,9 +97,8 @@ pub fn lay_out(writing: &Writing) -> Laid {
         end = if number < body { laid.text.len() } else { end };
     }
     // A page that begins behind all text but the notes is none.
-    let text = &laid.text[..end];
-    let is_page = |start: &usize| text.get(*start..).is_some_and(|rest| !rest.trim().is_empty());
-    laid.page_starts.retain(is_page);
+    let end = laid.text[..end].trim_end().len();
+    laid.page_starts.retain(|start| *start < end);
     laid.page_starts.dedup();
     laid
 }

@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::analyse::Tokens;
 use crate::document::{Citation, Form};
 use crate::language::abbreviations::ABBREVIATIONS;
-use crate::span::Span;
+use crate::span::{Cover, Span};
 
 /// An abbreviation of the table in one case of print.
 struct Printed {
@@ -76,6 +76,7 @@ pub fn keys(short: &str) -> Vec<String> {
 pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> {
     let search = &*SEARCH;
     let mut found = Vec::new();
+    let numbers = numbers(citations);
     for first in search.firsts.find_iter(text) {
         let is_word = !text[..first.start()].ends_with(char::is_alphanumeric)
             && !text[first.end()..].starts_with(char::is_alphanumeric);
@@ -85,7 +86,7 @@ pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> 
         for printed in &search.printed[first.pattern().as_usize()] {
             let Some(end) = end_of(&text[first.start()..], printed) else { continue };
             let span = Span::new(first.start(), first.start() + end);
-            if !is_in_number(citations, span) {
+            if !numbers.overlaps(span) {
                 found.push((first.start(), printed.letters.as_str()));
             }
         }
@@ -106,10 +107,10 @@ fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     (letters(&text[..end]) == printed.letters).then_some(end)
 }
 
-/// Whether a place is a part of the number of a paper.
-pub fn is_in_number(citations: &[Citation], span: Span) -> bool {
+/// Where the numbers of papers stand.
+pub fn numbers(citations: &[Citation]) -> Cover {
     let is_number = |one: &&Citation| matches!(one.form, Form::Full | Form::Number | Form::Own);
-    citations.iter().filter(is_number).any(|one| one.span.overlaps(span))
+    Cover::of(citations.iter().filter(is_number).map(|one| one.span))
 }
 
 #[cfg(test)]

@@ -7,15 +7,17 @@ use std::path::Path;
 use super::ingest::ocr_cache;
 use super::record::PaperRecord;
 use super::run::{hash, is_lost, scan};
+use crate::budget::Budgets;
 use crate::document::Extracted;
 use crate::error::{Error, Result};
 use crate::extract::ocr::{self, Ocr};
 use crate::extract::source::Sources;
-use crate::pipeline;
+use crate::pipeline::{self, Terms};
 
 /// Reads files of one index again.
 pub struct Again {
     limit: u64,
+    budgets: Budgets,
     sources: Sources,
     ocr: Ocr,
 }
@@ -32,10 +34,15 @@ pub enum Now {
 }
 
 impl Again {
-    /// Reads files of the index in `folder` that are at most `limit` bytes long. What OCR read of them is
+    /// Reads files of the index in `folder` that are at most `limit` bytes long, within `budgets`. What OCR read of them is
     /// in the folder `shared` by all indexes, or in that of the index.
-    pub fn new(folder: &Path, shared: Option<&Path>, limit: u64) -> Again {
-        Again { limit, sources: Sources::default(), ocr: Ocr::kept(ocr_cache(folder, shared)) }
+    pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Again {
+        let ocr = Ocr::kept(ocr_cache(folder, shared));
+        Again { limit, budgets, sources: Sources::default(), ocr }
+    }
+
+    fn terms(&self) -> Terms<'_> {
+        Terms { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
     /// The text of the file of `paper`, and how it stands to the text that the index knows.
@@ -46,7 +53,7 @@ impl Again {
         let path = Path::new(&paper.origin);
         let bytes = self.sources.read(path, self.limit)?;
         let scan = paper.scan.map(|_| scan(ocr::id(&bytes), &self.ocr));
-        let extracted = pipeline::extracted(path, bytes, Some(&self.ocr))?;
+        let extracted = pipeline::extracted(path, bytes, self.terms())?;
         let now = match scan {
             _ if hash(&extracted) == paper.hash => Now::Same,
             Some(scan) if is_lost(paper, scan, &extracted) => Now::Uncached,
@@ -57,7 +64,7 @@ impl Again {
 
     /// The text of a file that the index does not know.
     pub(super) fn read_new(&self, path: &Path) -> Result<Extracted> {
-        pipeline::extracted(path, self.sources.read(path, self.limit)?, Some(&self.ocr))
+        pipeline::extracted(path, self.sources.read(path, self.limit)?, self.terms())
     }
 
     /// What of the cache could not be read.

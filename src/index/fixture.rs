@@ -4,12 +4,18 @@ use std::path::Path;
 
 use super::generations::{Access, Lock};
 use super::manifest::Totals;
-use super::parallel::in_order;
+use super::parallel::{Weigh, in_order};
 use super::prepare::prepare;
 use super::target::Target;
 use super::writer::Writer;
 use crate::document::{Basis, Citation, Document, Field, Form, Section};
 use crate::span::Span;
+
+impl Weigh for () {
+    fn weight(&self) -> u64 {
+        0
+    }
+}
 
 /// Writes `papers`, each with its path, into a new index in `folder`.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Totals};
+use super::parallel::Room;
 use super::plan::{Known, Plan};
 use super::rebuild::Old;
 use super::record::PaperRecord;
@@ -16,6 +17,7 @@ use super::run::{Means, carry_out};
 use super::target::Target;
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
+use crate::budget::{Budgets, Met};
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::{Cache, Mode, Ocr};
@@ -37,6 +39,8 @@ pub struct IngestOptions {
     pub rebuild: bool,
     /// The size in bytes above which a file is left out.
     pub max_file_size: u64,
+    /// The limits of each paper.
+    pub budgets: Budgets,
     /// Which pages without Vietnamese text are read by OCR.
     pub ocr: Mode,
     /// The folder in which what OCR read is kept for all indexes; `None` for the `ocr` folder of the index.
@@ -65,6 +69,7 @@ impl Default for IngestOptions {
             jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
             rebuild: false,
             max_file_size: MAX_FILE_SIZE,
+            budgets: Budgets::default(),
             ocr: Mode::Kept,
             ocr_cache: None,
             verdicts: None,
@@ -111,6 +116,8 @@ pub struct Summary {
     pub edits: Vec<(Why, u64)>,
     /// What was left out and why, in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
+    /// The papers that met a limit, in order of the paths: what was read of them is kept, or their path alone.
+    pub limited: Vec<(PathBuf, Error)>,
     /// How many files and folders a rule left out; what lies in such a folder is not counted.
     pub ignored: u64,
     /// Whether there was anything to commit.
@@ -167,7 +174,10 @@ fn bring(
     let ignored = found.ignored;
     // A paper of which something else was said since reads otherwise.
     let again = |paper: &PaperRecord| {
-        options.check || may_read_more(paper, &ocr) || paper.verdicts != verdicts.on(paper.hash)
+        options.check
+            || may_read_more(paper, &ocr)
+            || is_limited_otherwise(paper, &options.budgets)
+            || paper.verdicts != verdicts.on(paper.hash)
     };
     let mut plan = Plan::of(&known, found, &roots.present, &kept, &again);
     if options.prune {
@@ -181,13 +191,22 @@ fn bring(
         target.manifest.remember(root);
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let means = Means { options, ocr: &ocr, verdicts: &verdicts, sources: &sources, roots: &all };
+    let room = Room::of(options.budgets.text_bytes);
+    let means = Means {
+        options,
+        ocr: &ocr,
+        verdicts: &verdicts,
+        sources: &sources,
+        room: &room,
+        roots: &all,
+    };
     let mut summary = carry_out(target, known, plan, means, progress, lock)?;
     summary.no_ocr = no_ocr;
     summary.ocr_troubles = ocr.take_troubles();
     summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
+    summary.limited.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(summary)
 }
 
@@ -234,6 +253,12 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
+/// Whether a paper met a guard, which may be another's fault, or a limit that is another now.
+fn is_limited_otherwise(paper: &PaperRecord, budgets: &Budgets) -> bool {
+    let is_otherwise = |met: &Met| met.limit.is_guard() || budgets.of(met.limit) != met.value;
+    paper.met.iter().any(is_otherwise)
+}
+
 /// What OCR read of the papers of the index in `index`: in the folder that all indexes share, where
 /// there is one, and in the folder of the index, where there is an index.
 pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
@@ -274,7 +299,8 @@ fn take_out(
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
-    let means = Means { options, ocr: &ocr, verdicts, sources, roots: &all };
+    let room = Room::of(options.budgets.text_bytes);
+    let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles();
     Ok(summary)

@@ -17,6 +17,49 @@ pub const SLACK: u64 = 1 << 18;
 /// a thread costs as much as a small paper.
 const BATCH: u64 = 1 << 15;
 
+/// So much room at once: who needs more than is left waits until others have gone. Nobody waits for what a waiter
+/// holds, as each holds its room for one stretch of work alone.
+pub struct Room {
+    left: Mutex<u64>,
+    all: u64,
+    freed: Condvar,
+}
+
+impl Room {
+    /// With room for so many bytes.
+    pub fn of(bytes: u64) -> Room {
+        Room { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
+    }
+
+    /// Does `work` with room for so many bytes; what needs more than all of it has it alone.
+    pub fn with<R>(&self, bytes: u64, work: impl FnOnce() -> R) -> R {
+        let _taken = self.take(bytes.min(self.all));
+        work()
+    }
+
+    fn take(&self, bytes: u64) -> Taken<'_> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        while *left < bytes {
+            left = self.freed.wait(left).unwrap_or_else(PoisonError::into_inner);
+        }
+        *left -= bytes;
+        Taken { room: self, bytes }
+    }
+}
+
+/// Room that is given back when the value is dropped, a panic included.
+struct Taken<'a> {
+    room: &'a Room,
+    bytes: u64,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        *self.room.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.room.freed.notify_all();
+    }
+}
+
 /// Counts the bytes at work and makes the next task wait while there are too many.
 #[derive(Default)]
 struct Gate {
@@ -31,7 +74,7 @@ struct State {
     stopped: bool,
 }
 
-/// Bytes at work; given back when the value is dropped.
+/// Bytes at work; given back when the value is dropped. See [`Weigh`].
 pub struct Permit {
     gate: Arc<Gate>,
     bytes: u64,
@@ -41,6 +84,29 @@ impl Permit {
     /// How many bytes it lets be at work.
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+}
+
+/// What a result holds in memory. A small file may make much of itself.
+pub trait Weigh {
+    /// As bytes of files that make as much.
+    fn weight(&self) -> u64;
+}
+
+impl<T: Weigh> Weigh for Result<T> {
+    fn weight(&self) -> u64 {
+        self.as_ref().map_or(0, Weigh::weight)
+    }
+}
+
+impl Permit {
+    /// Counts at least so many bytes from now on. Nobody waits for that, or the next in order might wait for those
+    /// behind it; those that follow wait the longer.
+    fn grow(&mut self, bytes: u64) {
+        if bytes > self.bytes {
+            self.gate.lock().bytes += bytes - self.bytes;
+            self.bytes = bytes;
+        }
     }
 }
 
@@ -86,7 +152,7 @@ impl Gate {
 
 /// Runs `work` over the tasks `0..weights.len()` on `jobs` threads and `take` over the results, in
 /// order, on this one. The permit counts until it is dropped, by `take` or whomever it gives it to.
-pub fn in_order<R: Send>(
+pub fn in_order<R: Send + Weigh>(
     weights: &[u64],
     jobs: usize,
     work: impl Fn(usize) -> R + Sync,
@@ -99,7 +165,11 @@ pub fn in_order<R: Send>(
             let (sender, gate, work) = (sender.clone(), Arc::clone(&gate), &work);
             scope.spawn(move || {
                 while let Some(tasks) = gate.enter(weights) {
-                    let done = tasks.into_iter().map(|(task, permit)| (task, work(task), permit));
+                    let done = tasks.into_iter().map(|(task, mut permit)| {
+                        let result = work(task);
+                        permit.grow(result.weight());
+                        (task, result, permit)
+                    });
                     if sender.send(done.collect::<Vec<_>>()).is_err() {
                         return;
                     }
@@ -131,7 +201,15 @@ fn hand_on<R>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::*;
+
+    impl Weigh for usize {
+        fn weight(&self) -> u64 {
+            if self.is_multiple_of(5) { 3 * BUDGET } else { 0 }
+        }
+    }
 
     #[test]
     fn results_come_in_order_whatever_their_weight() {
@@ -154,10 +232,34 @@ mod tests {
     }
 
     #[test]
+    fn room_is_never_given_twice() {
+        let (room, used, most) = (Room::of(10), AtomicU64::new(0), AtomicU64::new(0));
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                let (room, used, most) = (&room, &used, &most);
+                scope.spawn(move || {
+                    for turn in 0..200 {
+                        // Some need more than there is.
+                        let bytes = (thread * 7 + turn) % 13;
+                        room.with(bytes, || {
+                            let now =
+                                used.fetch_add(bytes.min(10), Ordering::SeqCst) + bytes.min(10);
+                            most.fetch_max(now, Ordering::SeqCst);
+                            std::thread::yield_now();
+                            used.fetch_sub(bytes.min(10), Ordering::SeqCst);
+                        });
+                    }
+                });
+            }
+        });
+        assert_eq!((used.into_inner(), most.into_inner() <= 10), (0, true));
+    }
+
+    #[test]
     fn a_failure_ends_the_run() {
         let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
-        let take = |task, (), _permit| if task == 5 { Err(failed()) } else { Ok(()) };
-        assert!(in_order(&[BUDGET; 100], 4, |_| (), take).is_err());
-        assert!(in_order(&[], 4, |_| (), |_, (), _permit| Ok(())).is_ok());
+        let take = |task, _, _permit| if task == 5 { Err(failed()) } else { Ok(()) };
+        assert!(in_order(&[BUDGET; 100], 4, |task| task, take).is_err());
+        assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok(())).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use twox_hash::XxHash3_128;
 
 use super::analyse::{NUMBER, OWN, PRINTED};
 use super::health::Health;
+use super::parallel::Weigh;
 use super::places::Role;
 use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
@@ -23,6 +24,16 @@ pub struct Prepared {
     pub paper: PaperRecord,
     /// Its sections in order.
     pub sections: Vec<PreparedSection>,
+}
+
+impl Weigh for Prepared {
+    /// A file makes about three times its bytes: the text that is searched, the one that is shown, records.
+    fn weight(&self) -> u64 {
+        let bytes = |section: &PreparedSection| {
+            section.text.len() + section.body.len() + section.second.len() + section.record.len()
+        };
+        self.sections.iter().map(bytes).sum::<usize>() as u64 / 3
+    }
 }
 
 /// A section, ready to be written.
@@ -42,12 +53,15 @@ pub struct PreparedSection {
 }
 
 /// Prepares `document`, which was read from the file at `path` as the text `extracted`.
-pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
+pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared {
     let lines = Lines::of(extracted);
-    let mut columns = Columns::new(&lines, extracted);
-    let edits = Changes::of(&document.edits, &mut columns);
-    let readings = Changes::of(&document.readings, &mut Columns::new(&lines, extracted));
+    let counted = (count_edits(&document.edits), Health::of(&document));
+    let changes = |changes: &mut Vec<Edit>| {
+        Changes::of(std::mem::take(changes), &mut Columns::new(&lines, extracted))
+    };
+    let (edits, readings) = (changes(&mut document.edits), changes(&mut document.readings));
     let source = Source { path, extracted, lines: &lines, edits, readings };
+    let (edits, health) = counted;
     let mut paper = PaperRecord {
         path: path.to_owned(),
         pages: Some(document.pages.len() as u32).filter(|pages| *pages > 0),
@@ -57,9 +71,10 @@ pub fn prepare(path: &str, extracted: &str, document: Document) -> Prepared {
         quality: document.quality,
         text_quality: document.text_quality,
         obtained: document.obtained.clone(),
-        edits: count_edits(&document.edits),
-        health: Health::of(&document),
+        edits,
+        health,
         sections: document.sections.len() as u32,
+        met: document.met.clone(),
         ..PaperRecord::default()
     };
     let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));
@@ -135,38 +150,31 @@ struct Source<'a> {
     path: &'a str,
     extracted: &'a str,
     lines: &'a Lines,
-    edits: Changes<'a>,
-    readings: Changes<'a>,
+    edits: Changes,
+    readings: Changes,
 }
 
 /// Changes of a paper in order.
-struct Changes<'a> {
-    all: &'a [Edit],
-    /// The same with their lines and columns; their spans are still empty.
-    placed: Vec<PlacedEdit>,
+struct Changes {
+    /// With their lines and columns; their spans are bytes of the extracted text.
+    all: Vec<PlacedEdit>,
     /// Whether each fell in a section so far.
     is_within: Vec<Cell<bool>>,
 }
 
-impl<'a> Changes<'a> {
-    fn of(all: &'a [Edit], columns: &mut Columns<'_>) -> Changes<'a> {
-        let placed = all.iter().map(|edit| placed(edit, columns)).collect();
-        Changes { all, placed, is_within: vec![Cell::new(false); all.len()] }
+impl Changes {
+    fn of(all: Vec<Edit>, columns: &mut Columns<'_>) -> Changes {
+        let all: Vec<PlacedEdit> = all.into_iter().map(|edit| placed(edit, columns)).collect();
+        let is_within = vec![Cell::new(false); all.len()];
+        Changes { all, is_within }
     }
 }
 
-/// An edit with its line and column; its span is still empty.
-fn placed(edit: &Edit, columns: &mut Columns<'_>) -> PlacedEdit {
-    let (line, column) = columns.place(edit.span.start);
-    PlacedEdit {
-        span: Span::default(),
-        line,
-        column,
-        from: edit.from.clone(),
-        to: edit.to.clone(),
-        why: edit.why,
-        confidence: edit.confidence,
-    }
+/// An edit with its line and column.
+fn placed(edit: Edit, columns: &mut Columns<'_>) -> PlacedEdit {
+    let Edit { span, from, to, why, confidence } = edit;
+    let (line, column) = columns.place(span.start);
+    PlacedEdit { span, line, column, from, to, why, confidence }
 }
 
 impl Source<'_> {
@@ -293,13 +301,13 @@ impl Truth {
     }
 }
 
-impl Changes<'_> {
+impl Changes {
     /// Gives those that fell in no section to a section that ends behind them; gives back those of a paper without
     /// sections.
     fn apart(&self, sections: &mut [((u32, u32), Untold)]) -> Vec<PlacedEdit> {
         let within = self.is_within.iter();
-        let apart = self.placed.iter().zip(within).filter(|(_, is_within)| !is_within.get());
-        let apart = apart.map(|(edit, _)| edit.clone());
+        let apart = self.all.iter().zip(within).filter(|(_, is_within)| !is_within.get());
+        let apart = apart.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
         let Some(last) = sections.len().checked_sub(1) else { return apart.collect() };
         let mut at = 0;
         for edit in apart {
@@ -328,7 +336,7 @@ impl Changes<'_> {
                 }
             }
         }
-        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.placed[at].clone() };
+        let with_span = |(at, span): (usize, Span)| PlacedEdit { span, ..self.all[at].clone() };
         placed.into_iter().map(with_span).collect()
     }
 }

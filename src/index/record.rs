@@ -1,9 +1,11 @@
 //! What is stored beside each section and each paper, to show it without reading the file again.
 //! In: nothing. Out: plain values and their bytes. Never holds the engine's types.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::health::Health;
+use crate::budget::Met;
 use crate::document::{Citation, Masthead, Place, Quality, Row, SubSection, Verdict, Why, rows};
 use crate::span::Span;
 use crate::structure;
@@ -139,6 +141,8 @@ pub struct PaperRecord {
     pub is_twin: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
+    /// The limits that it met.
+    pub met: Vec<Met>,
     /// Changes of letters of a paper without sections; stored behind the record. `None` in records that were
     /// written before what falls in no section was kept.
     #[serde(skip)]
@@ -236,7 +240,10 @@ impl PaperRecord {
 
     /// Reads what [`PaperRecord::to_bytes`] wrote; `None` where the bytes are damaged.
     pub fn of_bytes(bytes: &[u8]) -> Option<PaperRecord> {
-        let (record, rest) = postcard::take_from_bytes::<PaperRecord>(bytes).ok()?;
+        // A record of an older version ends before fields that it did not know.
+        let Ok((record, rest)) = postcard::take_from_bytes::<PaperRecord>(bytes) else {
+            return from_bytes(bytes);
+        };
         let apart = if rest.is_empty() { None } else { Some(from_bytes(rest)?) };
         Some(PaperRecord { apart, ..record })
     }
@@ -253,10 +260,18 @@ pub fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
         .expect("a plain value can always be written to memory")
 }
 
-/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
-pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
-    postcard::from_bytes(bytes).ok()
+/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged. Fields that an older version did not know stand
+/// at the end of a record and hold nothing: zeros, as [`to_bytes`] writes an empty list, `None`, `false` and 0.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    if let Ok(record) = postcard::from_bytes(bytes) {
+        return Some(record);
+    }
+    let longer = [bytes, &[0; NEW_FIELDS]].concat();
+    postcard::from_bytes(&longer).ok()
 }
+
+/// So many fields may have been added to records since their format was raised last.
+const NEW_FIELDS: usize = 16;
 
 #[cfg(test)]
 mod tests {

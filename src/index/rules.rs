@@ -19,6 +19,13 @@ pub const FILE: &str = ".vankienignore";
 /// every other that speaks of such a file.
 const ABOUT_THE_FOLDER: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
 
+/// The bytes of a file of rules; real ones have a few hundred.
+const FILE_BYTES: u64 = 1 << 20;
+/// How many patterns may hold at one place, those of the folders above it with them: each takes some 10 kB of memory.
+const PATTERNS: usize = 2_000;
+/// The bytes of one pattern; no system has longer paths.
+const PATTERN_BYTES: usize = 4_096;
+
 /// What a caller wants and does not want of a root, in the syntax of `.gitignore`; remembered with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Globs {
@@ -80,16 +87,34 @@ impl Rules {
         }
     }
 
+    /// How many patterns of files hold here.
+    fn patterns(&self) -> usize {
+        let count = |rules: &Gitignore| rules.num_ignores() + rules.num_whitelists();
+        self.files.iter().map(|(_, _, rules)| count(rules) as usize).sum()
+    }
+
     /// Reads the file of rules in `folder`, if it has one; `inner` is its path below the root. Gives
     /// what cannot be read of it; the rest holds.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or holds too much: then nobody knows what it leaves out.
     pub fn enter(&mut self, depth: usize, folder: &Path, inner: &Path) -> io::Result<Vec<String>> {
         let Some(bytes) = bytes_of_rules(folder)? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut builder = GitignoreBuilder::new("");
         let mut bad = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
-            if let Err(error) = builder.add_line(None, &composed(line)) {
+        let lines = (1..).zip(text.lines());
+        let is_pattern = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+        let lines: Vec<_> = lines.filter(|(_, line)| is_pattern(line)).collect();
+        if self.patterns() + lines.len() > PATTERNS {
+            let what = format!("with the folders above it has more than {PATTERNS} patterns");
+            return Err(io::Error::other(what));
+        }
+        for (number, line) in lines {
+            if line.len() > PATTERN_BYTES {
+                bad.push(format!("line {number} is longer than {PATTERN_BYTES} bytes"));
+            } else if let Err(error) = builder.add_line(None, &composed(line)) {
                 bad.push(format!("line {number} is no pattern ({error})"));
             }
         }
@@ -135,6 +160,9 @@ impl Rules {
 fn bytes_of_rules(folder: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = folder.join(FILE);
     match std::fs::metadata(&file) {
+        Ok(data) if data.is_file() && data.len() > FILE_BYTES => {
+            Err(io::Error::other(format!("it is longer than {FILE_BYTES} bytes")))
+        }
         Ok(data) if data.is_file() || data.is_dir() => std::fs::read(&file).map(Some),
         // Reading a pipe would wait for whoever writes into it.
         Ok(_) => Err(io::Error::other("it is no regular file")),
@@ -171,7 +199,14 @@ fn about_the_folder() -> Result<Gitignore> {
 fn compiled(patterns: &[String]) -> Result<Gitignore> {
     let bad = |pattern: &str, what: String| Error::Question { question: pattern.to_owned(), what };
     let mut builder = GitignoreBuilder::new("");
+    if patterns.len() > PATTERNS {
+        let what = format!("{} patterns are more than {PATTERNS}", patterns.len());
+        return Err(bad(&patterns[0], what));
+    }
     for pattern in patterns {
+        if pattern.len() > PATTERN_BYTES {
+            return Err(bad(pattern, format!("is longer than {PATTERN_BYTES} bytes")));
+        }
         if pattern.trim().is_empty() || pattern.starts_with('#') {
             let what = "matches nothing; write a pattern such as *.pdf or drafts/".to_owned();
             return Err(bad(pattern, what));

@@ -11,8 +11,8 @@ use twox_hash::XxHash3_128;
 use super::generations::Lock;
 use super::ingest::{IngestOptions, Progress, Summary};
 use super::manifest::{Manifest, Root, Shown, Totals};
-use super::parallel::{Permit, in_order};
-use super::plan::{Known, Plan};
+use super::parallel::{Permit, Room, Weigh, in_order};
+use super::plan::{Known, Plan, is_as_it_was};
 use super::prepare::{Prepared, prepare};
 use super::record::{PaperRecord, Scan};
 use super::roots::is_below_vanished;
@@ -22,12 +22,13 @@ use super::unread::Unread;
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
+use crate::budget::Met;
 use crate::document::{Extracted, Quality};
 use crate::error::{Error, Result};
 use crate::extract;
 use crate::extract::ocr::{self, Ocr};
 use crate::extract::source::Sources;
-use crate::pipeline::{self, Wish};
+use crate::pipeline::{self, Terms, Wish};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]
@@ -40,8 +41,17 @@ pub struct Means<'a> {
     pub verdicts: &'a Verdicts,
     /// Where their bytes come from.
     pub sources: &'a Sources,
+    /// The room for texts that the stages work on.
+    pub room: &'a Room,
     /// The roots of the index: where one of them vanishes, its papers stay.
     pub roots: &'a [Root],
+}
+
+impl<'a> Means<'a> {
+    /// On which terms files are read.
+    pub fn terms(&self) -> Terms<'a> {
+        Terms { ocr: Some(self.ocr), budgets: self.options.budgets }
+    }
 }
 
 /// Carries out `plan` and puts the generation to use.
@@ -96,6 +106,15 @@ enum Reading {
     Failed(Error),
     /// It failed because all of its root is away; the paper stays.
     Kept(Error),
+}
+
+impl Weigh for Reading {
+    fn weight(&self) -> u64 {
+        match self {
+            Reading::Paper(prepared) => prepared.weight(),
+            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
+        }
+    }
 }
 
 impl Run {
@@ -156,6 +175,11 @@ impl Run {
         reading: Reading,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
+        match &reading {
+            Reading::Same(paper) => self.tell_limits(paper),
+            Reading::Paper(prepared) => self.tell_limits(&prepared.paper),
+            Reading::Failed(_) | Reading::Kept(_) => {}
+        }
         match (reading, old) {
             (Reading::Same(paper), old) => {
                 self.firsts.has_earlier(&paper);
@@ -202,6 +226,13 @@ impl Run {
                 Ok(Some(paper))
             }
         }
+    }
+
+    /// Tells of papers that met a limit in this run.
+    fn tell_limits(&mut self, paper: &PaperRecord) {
+        let path = std::path::PathBuf::from(&paper.path);
+        let errors = paper.met.iter().map(|met| Error::Limited { path: path.clone(), met: *met });
+        self.summary.limited.extend(errors.map(|error| (path.clone(), error)));
     }
 
     /// Sums up all papers.
@@ -251,7 +282,7 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let read = bytes.and_then(|bytes| {
         let same = twins::of_bytes(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
-        let extracted = pipeline::extracted(&file.path, bytes, Some(ocr))?;
+        let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
         // What this run kept itself is no news to the next one.
         let scan =
             scan.map(|before| if ocr.calls() { self::scan(before.file, ocr) } else { before });
@@ -259,6 +290,7 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
+        Err(Error::Guarded { guard, .. }) => return stopped(file, old, guard),
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
@@ -277,7 +309,31 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
     let verdicts = verdicts.on(hash);
     let known = PaperRecord { size: file.size, changed: file.changed, verdicts, scan, ..known };
-    Reading::Paper(Box::new(prepared(&extracted, &known, same)))
+    let prepare = || prepared(&extracted, &known, same);
+    Reading::Paper(Box::new(means.room.with(extracted.text.len() as u64, prepare)))
+}
+
+/// What is known of a file whose reader a guard ended: its path alone, or the paper as it was read before from the
+/// very same file.
+fn stopped(file: &Found, old: Option<&PaperRecord>, guard: Met) -> Reading {
+    if let Some(old) = old.filter(|old| is_as_it_was(old, file)) {
+        return Reading::Same(Box::new(old.clone()));
+    }
+    let paper = PaperRecord {
+        path: name(&file.path),
+        origin: file.origin.clone(),
+        size: file.size,
+        changed: file.changed,
+        quality: Quality::Poor,
+        met: vec![guard],
+        ..PaperRecord::default()
+    };
+    Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
+}
+
+/// Whether a guard ended the reader of a paper, so that nothing but its path is known.
+pub(super) fn is_stopped(paper: &PaperRecord) -> bool {
+    paper.met.iter().any(|met| met.limit.is_guard())
 }
 
 /// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
@@ -294,8 +350,8 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     paper.hash = hash(extracted);
     // Of a text that is good as it stands no page is read by OCR.
     paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
-    // What stands on a page that nobody read is not in the text.
-    if !extracted.scans.is_empty() || paper.same == 0 {
+    // What stands on a page that nobody read, or behind a budget, is not in the text.
+    if !extracted.scans.is_empty() || !paper.met.is_empty() || paper.same == 0 {
         paper.same = same;
     }
     prepared

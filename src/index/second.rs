@@ -62,12 +62,13 @@ pub fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<Second> {
     let mut end = 0;
     for (at, (span, to)) in readings.iter().enumerate() {
         let next = readings.get(at + 1).map_or(text.len(), |(next, _)| next.start);
-        let begin = before(text, span.start);
+        // What lies behind the next reading or before the last stretch is no part of this one.
+        let begin = end + before(&text[end..], span.start - end);
         if found.is_empty() || begin > end {
             found.push(Second { text: String::new(), pieces: Vec::new() });
             end = begin;
         }
-        let until = after(text, span.end).min(next);
+        let until = after(&text[..next], span.end);
         if let Some(second) = found.last_mut() {
             second.copy(text, Span::new(end, span.start));
             second.put(*span, to);

@@ -108,7 +108,8 @@ impl Run {
 
 fn read(paper: &PaperRecord, means: Means<'_>) -> Result<Prepared> {
     let bytes = means.sources.read(Path::new(&paper.origin), u64::MAX)?;
-    let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, Some(means.ocr))?;
+    let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, means.terms())?;
     // What the bytes share was kept where it counts.
-    Ok(prepared(&extracted, paper, paper.same))
+    let prepare = || prepared(&extracted, paper, paper.same);
+    Ok(means.room.with(extracted.text.len() as u64, prepare))
 }

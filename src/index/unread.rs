@@ -13,7 +13,7 @@ const NAMED: usize = 100;
 /// What of some papers nobody could read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
-    /// Papers with pages that nobody read or with poor text, each once.
+    /// Papers with pages that nobody read, with poor text, or that met a limit, each once.
     pub papers: u64,
     /// How many of them have pages that nobody read.
     pub scanned: u64,
@@ -21,6 +21,9 @@ pub struct Unread {
     pub pages: u64,
     /// How many of the papers have poor text.
     pub poor: u64,
+    /// How many of them met a limit.
+    #[serde(default)]
+    pub limited: u64,
     /// The first of the papers by path.
     pub named: Vec<Named>,
 }
@@ -34,16 +37,25 @@ pub struct Named {
     pub pages: u32,
     /// Whether the text of the others is poor.
     pub is_poor: bool,
+    /// Whether the paper was read up to a limit alone.
+    #[serde(default)]
+    pub is_limited: bool,
+    /// Whether a guard ended its reader, so that nothing of it was read.
+    #[serde(default)]
+    pub is_stopped: bool,
 }
 
 impl Named {
-    /// Why an answer is not complete for it, as JSON says it: one word, or two with a blank between.
-    pub fn why(&self) -> &'static str {
-        match (self.pages > 0, self.is_poor) {
-            (true, true) => "pages-without-text poor-text",
-            (true, false) => "pages-without-text",
-            (false, _) => "poor-text",
-        }
+    /// Why an answer is not complete for it, as JSON says it: words with a blank between.
+    pub fn why(&self) -> String {
+        let words = [
+            (self.pages > 0, "pages-without-text"),
+            (self.is_poor, "poor-text"),
+            (self.is_limited, "over-budget"),
+            (self.is_stopped, "stopped-by-guard"),
+        ];
+        let words = words.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word);
+        words.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -56,16 +68,22 @@ impl Unread {
     /// Counts a paper in; one that another stands for is the same paper.
     pub fn add(&mut self, paper: &PaperRecord) {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
-        if paper.is_twin || pages == 0 && !is_poor {
+        let is_stopped = paper.met.iter().any(|met| met.limit.is_guard());
+        let is_limited = !is_stopped && !paper.met.is_empty();
+        if paper.is_twin || pages == 0 && !is_poor && !is_limited && !is_stopped {
             return;
         }
         self.papers += 1;
         self.scanned += u64::from(pages > 0);
         self.pages += u64::from(pages);
         self.poor += u64::from(is_poor);
+        self.limited += u64::from(is_limited || is_stopped);
         let at = self.named.partition_point(|named| named.path < paper.path);
         if at < NAMED {
-            self.named.insert(at, Named { path: paper.path.clone(), pages, is_poor });
+            self.named.insert(
+                at,
+                Named { path: paper.path.clone(), pages, is_poor, is_limited, is_stopped },
+            );
             self.named.truncate(NAMED);
         }
     }
@@ -74,6 +92,12 @@ impl Unread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::{Budgets, Limit};
+
+    fn limited(path: &str, limit: Limit, text_quality: Quality) -> PaperRecord {
+        let met = vec![Budgets::DEFAULT.met(limit)];
+        PaperRecord { met, ..paper(path, 0, text_quality) }
+    }
 
     fn paper(path: &str, unread_pages: u32, text_quality: Quality) -> PaperRecord {
         PaperRecord { path: path.into(), unread_pages, text_quality, ..PaperRecord::default() }
@@ -88,18 +112,23 @@ mod tests {
             paper("d.txt", 0, Quality::Good),
             twin,
             paper("b.pdf", 5, Quality::Poor),
+            limited("f.txt", Limit::TextBytes, Quality::Good),
+            limited("g.pdf", Limit::ReaderSeconds, Quality::Good),
         ];
         let mut unread = Unread::default();
         papers.iter().for_each(|paper| unread.add(paper));
-        let counts = (unread.papers, unread.scanned, unread.pages, unread.poor);
-        assert_eq!((counts, unread.is_empty()), ((3, 2, 7, 2), false));
+        let counts = (unread.papers, unread.scanned, unread.pages, unread.poor, unread.limited);
+        assert_eq!((counts, unread.is_empty()), ((5, 2, 7, 2, 2), false));
         let named = unread.named.iter().map(|named| (named.path.as_str(), named.why()));
+        let named: Vec<(&str, String)> = named.collect();
         let wanted = [
             ("a.txt", "poor-text"),
             ("b.pdf", "pages-without-text poor-text"),
             ("c.pdf", "pages-without-text"),
+            ("f.txt", "over-budget"),
+            ("g.pdf", "stopped-by-guard"),
         ];
-        assert_eq!(named.collect::<Vec<_>>(), wanted);
+        assert_eq!(named, wanted.map(|(path, why)| (path, why.to_owned())));
     }
 
     #[test]

@@ -2,14 +2,15 @@
 //! In: the folder of an index. Out: which papers, files and parts of the index do not agree.
 //! Reads every file again; never writes.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::again::{Again, Now};
 use super::check::{self, Damage};
 use super::generations::{self, Current};
+use super::ingest::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::roots::{Roots, Vanished, Wanted};
-use super::run;
+use super::run::{self, is_stopped};
 use super::store::Store;
 use super::target::known;
 use super::walk::walk;
@@ -57,12 +58,13 @@ impl Verified {
     }
 }
 
-/// Reads every file below the roots of the index again, however old. `max_file_size` is in bytes; what OCR
-/// read is kept in the folder `shared` by all indexes, or in that of the index.
+/// Reads every file below the roots of the index again, however old, as `options` say: their folder of the index,
+/// sizes, budgets, and the folder in which what OCR read is kept by all indexes.
 ///
 /// # Errors
 /// Where there is no index, or it cannot be opened.
-pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Result<Verified> {
+pub fn verify(options: &IngestOptions) -> Result<Verified> {
+    let folder = &options.index;
     if generations::current(folder)? == Current::Nothing {
         return Err(Error::NoIndex { path: folder.to_path_buf() });
     }
@@ -89,7 +91,8 @@ pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Resul
     verified.away.sort();
     verified.unreadable = roots.vanished.iter().map(Vanished::warning).collect();
     verified.unreadable.extend(plan.skipped);
-    let again = Again::new(folder, shared, max_file_size);
+    let shared = options.ocr_cache.as_deref();
+    let again = Again::new(folder, shared, options.max_file_size, options.budgets);
     for file in plan.read {
         let path = run::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
@@ -105,6 +108,8 @@ pub fn verify(folder: &Path, max_file_size: u64, shared: Option<&Path>) -> Resul
                 verified.agree += 1;
                 verified.uncached.push(paper.path.clone());
             }
+            // Nobody has read it yet, and this is no time to.
+            Err(Error::Guarded { .. }) if is_stopped(paper) => verified.agree += 1,
             Ok((_, Now::Other)) | Err(_) => {
                 if is_as_it_was(paper, &file) {
                     verified.unnoticed.push(paper.path.clone());

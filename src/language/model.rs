@@ -3,6 +3,7 @@
 //! Nothing is parsed but a header and the line ends of the vocabulary; never changes.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::letters::MARKED;
 
@@ -146,10 +147,14 @@ impl Model {
 
     /// What `second` costs after `first`.
     pub fn cost(&self, first: Id, second: Id) -> f32 {
-        match self.pair(first, second) {
-            Some(cost) => cost,
-            None => nats(self.back_off[first as usize]) + nats(self.single[second as usize]),
-        }
+        let row = self.row(first);
+        row.cost(row.pair(second), second)
+    }
+
+    /// What is known of the words that follow `first`.
+    pub fn row(&self, first: Id) -> Row<'_> {
+        let (from, to) = (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
+        Row { model: self, from, to, back_off: self.back_off[first as usize] }
     }
 
     /// What a word costs by itself.
@@ -164,50 +169,26 @@ impl Model {
 
     /// What a pair costs that was seen often enough to be kept.
     pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
-        self.kept(first, second).map(|at| nats(self.costs[at]))
+        self.kept(first, second).map(|pair| nats(self.costs[pair.0 as usize]))
     }
 
     /// What `third` costs after `first` and `second`.
     pub fn cost_after(&self, first: Id, second: Id, third: Id) -> f32 {
         let Some(pair) = self.kept(first, second) else { return self.cost(second, third) };
-        let contexts = self.contexts();
-        let (from, to) = (contexts.starts[pair], contexts.starts[pair + 1]);
-        match search(self.thirds, from, to, third) {
-            Some(at) => nats(self.third_costs[at]),
-            None => contexts.left[pair] + self.cost(second, third),
-        }
+        let after = self.after(pair);
+        after.cost(third).unwrap_or_else(|| after.left() + self.cost(second, third))
     }
 
-    /// The same, where only few triples are asked for: what is left for others is reckoned for this pair
-    /// alone, not for all pairs once, which takes longer than a question may.
-    pub fn cost_after_few(&self, first: Id, second: Id, third: Id) -> f32 {
-        let Some(pair) = self.kept(first, second) else { return self.cost(second, third) };
+    /// What is known of the words that follow a pair.
+    pub fn after(&self, pair: Pair) -> After<'_> {
         let starts = self.triple_starts();
-        let (from, to) = (starts[pair], starts[pair + 1]);
-        match search(self.thirds, from, to, third) {
-            Some(at) => nats(self.third_costs[at]),
-            None => self.left(pair, from, to) + self.cost(second, third),
-        }
+        let at = pair.0 as usize;
+        After { model: self, pair: at, from: starts[at], to: starts[at + 1] }
     }
 
     /// Which of the kept pairs this is.
-    fn kept(&self, first: Id, second: Id) -> Option<usize> {
-        let from = quad(self.rows, first as usize);
-        search(self.seconds, from, quad(self.rows, first as usize + 1), second)
-    }
-
-    /// Where the triples of each kept pair begin, and what is left for others; reckoned when a
-    /// damaged paper first asks.
-    fn contexts(&self) -> &'static Contexts {
-        static CONTEXTS: OnceLock<Contexts> = OnceLock::new();
-        CONTEXTS.get_or_init(|| self.reckon())
-    }
-
-    fn reckon(&self) -> Contexts {
-        let starts = self.triple_starts();
-        let pairs = starts.windows(2).enumerate();
-        let left = pairs.map(|(pair, ends)| self.left(pair, ends[0], ends[1])).collect();
-        Contexts { starts, left }
+    fn kept(&self, first: Id, second: Id) -> Option<Pair> {
+        self.row(first).pair(second)
     }
 
     /// Where the triples of each kept pair begin, and where the last ones end.
@@ -253,12 +234,67 @@ impl Model {
     }
 }
 
-/// What is known of each kept pair as the beginning of triples.
-struct Contexts {
-    starts: &'static [u32],
-    /// What it costs that a third word is none of those kept.
-    left: Vec<f32>,
+/// A pair of words that was seen often enough to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair(u32);
+
+/// What follows a word.
+pub struct Row<'m> {
+    model: &'m Model,
+    from: u32,
+    to: u32,
+    back_off: u8,
 }
+
+impl Row<'_> {
+    /// The pair that `second` makes with the word, where it is kept.
+    pub fn pair(&self, second: Id) -> Option<Pair> {
+        search(self.model.seconds, self.from, self.to, second).map(|at| Pair(at as u32))
+    }
+
+    /// What `second` costs, which makes this `pair` with the word.
+    pub fn cost(&self, pair: Option<Pair>, second: Id) -> f32 {
+        match pair {
+            Some(pair) => nats(self.model.costs[pair.0 as usize]),
+            None => nats(self.back_off) + nats(self.model.single[second as usize]),
+        }
+    }
+}
+
+/// What follows a pair of words.
+pub struct After<'m> {
+    model: &'m Model,
+    pair: usize,
+    from: u32,
+    to: u32,
+}
+
+impl After<'_> {
+    /// What `third` costs, where that was seen often enough to be kept.
+    pub fn cost(&self, third: Id) -> Option<f32> {
+        let at = search(self.model.thirds, self.from, self.to, third)?;
+        Some(nats(self.model.third_costs[at]))
+    }
+
+    /// What any other word costs beyond its cost after the second. Reckoned when it is first asked for: of all pairs
+    /// together it takes longer than a question may.
+    pub fn left(&self) -> f32 {
+        static LEFT: OnceLock<Vec<AtomicU32>> = OnceLock::new();
+        let pairs = self.model.costs.len();
+        let left = LEFT.get_or_init(|| (0..pairs).map(|_| AtomicU32::new(UNKNOWN)).collect());
+        // Two threads that reckon it at once find the same.
+        let known = left[self.pair].load(Ordering::Relaxed);
+        if known != UNKNOWN {
+            return f32::from_bits(known);
+        }
+        let value = self.model.left(self.pair, self.from, self.to);
+        left[self.pair].store(value.to_bits(), Ordering::Relaxed);
+        value
+    }
+}
+
+/// No cost has these bits.
+const UNKNOWN: u32 = u32::MAX;
 
 /// Where `wanted` stands among the sorted numbers of two bytes between two places.
 fn search(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Option<usize> {

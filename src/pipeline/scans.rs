@@ -5,8 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::{Wish, letters_of};
+use crate::budget::Budgets;
 use crate::document::{Extracted, Quality};
-use crate::extract::ocr::{self, Ocr, Page};
+use crate::extract::ocr::{self, Ocr, Page, Spent};
 use crate::language::words::Tally;
 use crate::{normalise, repair};
 
@@ -15,12 +16,12 @@ const FEW: u32 = 50;
 
 /// Reads the pages of `extracted`, which was read from the PDF in `bytes`, again that hold no
 /// Vietnamese text.
-pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
+pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) -> Extracted {
     let file = ocr.file(bytes);
     if !file.is_readable() || !is_poor(&extracted) {
         return extracted;
     }
-    let mut told = Told::default();
+    let (mut told, mut spent) = (Told::default(), Spent::of(budgets));
     let mut others = Vec::new();
     for (number, page) in (1..).zip(ocr::pages(&extracted)) {
         told.pages += 1;
@@ -35,7 +36,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
         }
         let is_better =
             |page: &Page| layer.trim().is_empty() || worth(tally(&page.text)) > worth(was);
-        match file.page(number) {
+        match file.page(number, &mut spent) {
             Ok(Some(page)) if is_better(&page) => {
                 told.add(&page);
                 others.push((number, page));
@@ -52,6 +53,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr) -> Extracted {
         read.scans.retain(|scan| !read.ocr_pages.contains(scan));
     }
     read.obtained += &told.words();
+    read.met.extend(spent.met);
     read
 }
 

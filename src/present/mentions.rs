@@ -104,7 +104,7 @@ pub struct UnreadView<'a> {
 #[derive(Debug, Serialize)]
 struct UnreadPaperView<'a> {
     path: &'a str,
-    why: &'static str,
+    why: String,
     pages: u32,
 }
 
@@ -266,6 +266,10 @@ pub fn completeness(unread: &Unread) -> String {
         line += &papers(unread.poor, &one, &many);
         line += ": vankien report";
     }
+    if unread.limited > 0 {
+        line += &papers(unread.limited, "met a limit", "met a limit");
+        line += ": vankien report";
+    }
     line
 }
 
@@ -299,7 +303,7 @@ mod tests {
     fn complete_says_of_what() {
         let line = |scanned, poor| {
             let papers = scanned + poor;
-            completeness(&Unread { papers, scanned, pages: 3 * scanned, poor, named: Vec::new() })
+            completeness(&Unread { papers, scanned, pages: 3 * scanned, poor, ..Unread::default() })
         };
         assert_eq!(line(0, 0), "complete");
         let told = [

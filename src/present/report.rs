@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::edits::{hundredth, visible};
 use super::papers::remedy;
 use super::style::Style;
+use crate::budget::Met;
 use crate::document::Quality;
 use crate::index::health::BANDS;
 use crate::index::paper_id;
@@ -37,6 +38,8 @@ pub struct ReportView<'a> {
     pub quality: QualityView,
     /// Papers with poor text.
     pub poor: GroupView<'a>,
+    /// Papers that met a limit: they were read in part, or not at all.
+    pub limited: GroupView<'a>,
     /// Papers without a date.
     pub undated: GroupView<'a>,
     /// Papers without a number.
@@ -99,8 +102,26 @@ pub struct NamedView<'a> {
     pub obtained: &'a str,
     /// How many places in it.
     pub places: u32,
+    /// The limits that it met.
+    pub limits: Vec<LimitView>,
     /// The command that may make its text better, where it is poor and there is one.
     pub improve: Option<&'static str>,
+}
+
+/// A limit that a paper met.
+#[derive(Debug, Serialize)]
+pub struct LimitView {
+    /// Its name in `vankien.toml`.
+    pub limit: &'static str,
+    /// Its value then.
+    pub value: u64,
+    /// The page, where that is known.
+    pub page: Option<u32>,
+    /// The line of the file, where that is known.
+    pub line: Option<u32>,
+    /// The same in words.
+    #[serde(skip)]
+    pub words: String,
 }
 
 /// A place to check by eye.
@@ -167,6 +188,7 @@ pub fn view(report: &Report) -> ReportView<'_> {
         formats,
         quality: QualityView { good: totals.papers - report.poor.papers, poor: report.poor.papers },
         poor: group(&report.poor),
+        limited: group(&report.limited),
         undated: group(&report.undated),
         unnumbered: group(&report.unnumbered),
         legacy: group(&report.legacy),
@@ -192,10 +214,15 @@ fn group(group: &Group) -> GroupView<'_> {
 }
 
 fn named(paper: &Named) -> NamedView<'_> {
-    let Named { path, number, obtained, quality, places } = paper;
+    let Named { path, number, obtained, quality, places, met } = paper;
+    let limits = met.iter().map(|met| {
+        let Met { limit, value, page, line } = *met;
+        LimitView { limit: limit.name(), value, page, line, words: met.words() }
+    });
+    let limits = limits.collect();
     let improve = (*quality == Quality::Poor).then(|| remedy(obtained)).flatten();
     let number = number.as_deref();
-    NamedView { id: paper_id(path), path, number, obtained, places: *places, improve }
+    NamedView { id: paper_id(path), path, number, obtained, places: *places, limits, improve }
 }
 
 fn sample(sample: &Sample) -> SampleView<'_> {
@@ -246,6 +273,7 @@ pub fn write_text(out: &mut impl Write, view: &ReportView<'_>, style: Style) -> 
         writeln!(out, "{}", ocr_line(view.ocr_pages, view.unread_pages))?;
     }
     write_group(out, "with poor text", &view.poor, style)?;
+    write_group(out, "read in part because of a limit", &view.limited, style)?;
     write_group(out, "without a date", &view.undated, style)?;
     write_group(out, "without a number", &view.unnumbered, style)?;
     write_group(out, "with numbers that name no paper", &view.unread_numbers, style)?;
@@ -291,7 +319,8 @@ fn write_group(
             if paper.places > 0 { format!("{:>6}  ", paper.places) } else { String::new() };
         let improve = paper.improve.map_or(String::new(), |how| format!("  (try: {how})"));
         let obtained = style.quiet(paper.obtained);
-        writeln!(out, "  {places}{number:<16} {}  {obtained}{improve}", paper.path)?;
+        let limits: String = paper.limits.iter().map(|one| format!("  ({})", one.words)).collect();
+        writeln!(out, "  {places}{number:<16} {}  {obtained}{limits}{improve}", paper.path)?;
     }
     if group.papers > group.shown as u64 {
         writeln!(out, "  {} more (-n 0 names all)", group.papers - group.shown as u64)?;

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use super::chain::{Reading, Weigher};
 use super::letters;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
@@ -19,35 +20,22 @@ const CHANCE: (f64, f64) = (0.001, 0.999);
 const ROUNDS: usize = 2;
 /// What a word costs beyond the model that is written as the name of a person or a place abroad.
 const FOREIGN: f32 = 7.0;
-/// How far the model is trusted.
-const TRUST: f32 = 0.9;
-
-/// A reading that pairs of words make less likely than this is not looked at further.
-const HARDLY: f32 = 0.002;
-/// More readings of one word are not looked at further.
-const MOST: usize = 8;
-
 /// How sure a reading must be to be written.
 const LEAST: f32 = 0.5;
-
-/// A reading of one word.
-#[derive(Clone, Copy, Debug)]
-struct Reading {
-    id: Id,
-    /// Whether it bears marks that the text does not.
-    is_other: bool,
-    cost: f32,
-}
+/// Tokens weighed at once at most. Hardly a sentence is as long; text without punctuation is cut into windows, so that the
+/// room it takes does not grow with it.
+const WINDOW: usize = 256;
+/// Tokens on each side of a cut that are weighed with the window and settled by its neighbour. What a word says of
+/// another fades over two or three.
+const CONTEXT: usize = 16;
 
 /// The changes that give `text` its marks back, in order.
 pub fn restore(text: &str) -> Vec<Edit> {
-    let tokens: Vec<Token> = words::tokens(text).collect();
-    let mut chance = first_chance(text, &tokens);
+    let (mut chance, kept) = first_chance(text);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        found = readings(text, &tokens, chance);
+        found = readings(text, chance);
         let lost: f64 = found.iter().map(|(_, _, chance)| f64::from(*chance)).sum();
-        let kept = tokens.iter().filter(|token| !token.span.of(text).is_ascii()).count() as f64;
         let next = ((lost + 0.1) / (lost + kept + 0.2)).clamp(CHANCE.0, CHANCE.1);
         if (next - chance).abs() < 0.01 {
             break;
@@ -69,56 +57,49 @@ fn edit(text: &str, token: Token, id: Id, chance: f32) -> Edit {
     Edit { span: token.span, from, to, why, confidence }
 }
 
-/// How likely a word of the text lost its marks, by how many bear any.
-fn first_chance(text: &str, tokens: &[Token]) -> f64 {
-    let words = || tokens.iter().filter(|token| token.kind == Kind::Word);
-    let marked = words().filter(|token| !token.span.of(text).is_ascii()).count() as f64;
-    let share = marked / words().count().max(1) as f64;
-    (1.0 - share / MARKED_WORDS).clamp(CHANCE.0, CHANCE.1)
+/// How likely a word of the text lost its marks, by how many bear any; and how many tokens have letters or signs
+/// beyond ASCII.
+fn first_chance(text: &str) -> (f64, f64) {
+    let (mut all, mut marked, mut kept) = (0.0, 0.0, 0.0);
+    for token in words::tokens(text) {
+        let beyond = f64::from(u8::from(!token.span.of(text).is_ascii()));
+        kept += beyond;
+        if token.kind == Kind::Word {
+            all += 1.0;
+            marked += beyond;
+        }
+    }
+    let share = marked / f64::max(all, 1.0);
+    ((1.0 - share / MARKED_WORDS).clamp(CHANCE.0, CHANCE.1), kept)
 }
 
 /// The likeliest reading of each word that differs from what stands there, with its chance.
-fn readings(text: &str, tokens: &[Token], chance: f64) -> Vec<(Token, Id, f32)> {
+fn readings(text: &str, chance: f64) -> Vec<(Token, Id, f32)> {
     let mut found = Vec::new();
-    // What stands before a mark tells little of what stands behind it.
-    for sentence in tokens.split_inclusive(|token| token.kind == Kind::Mark) {
-        let mut chain: Chain =
-            sentence.iter().map(|token| of_token(text, *token, chance)).collect();
-        if chain.iter().all(|readings| readings.len() == 1) {
-            continue;
-        }
-        let chances = pairs(&chain);
-        for (readings, chances) in chain.iter_mut().zip(&chances) {
-            keep_likely(readings, chances);
-        }
-        let chances = triples(&chain);
-        for ((token, readings), chances) in sentence.iter().zip(&chain).zip(&chances) {
-            let best = (0..readings.len()).max_by(|a, b| chances[*a].total_cmp(&chances[*b]));
-            if let Some(best) = best.filter(|best| readings[*best].is_other) {
-                found.push((*token, readings[best].id, chances[best]));
-            }
+    let of_word = |written: &str| of_word(written, chance);
+    let mut weigher = Weigher::new(text, &of_word);
+    let mut window: Vec<Token> = Vec::with_capacity(WINDOW);
+    let mut settled = 0;
+    for token in words::tokens(text) {
+        window.push(token);
+        // What stands before a mark tells little of what stands behind it.
+        if token.kind == Kind::Mark {
+            weigher.weigh(&window, settled..window.len(), &mut found);
+            window.clear();
+            settled = 0;
+        } else if window.len() == WINDOW {
+            weigher.weigh(&window, settled..WINDOW - CONTEXT, &mut found);
+            window.drain(..WINDOW - 2 * CONTEXT);
+            settled = CONTEXT;
         }
     }
+    weigher.weigh(&window, settled..window.len(), &mut found);
     found
 }
 
-/// Drops the readings that pairs of words all but rule out, before triples weigh the rest.
-fn keep_likely(readings: &mut Vec<Reading>, chances: &[f32]) {
-    let mut order: Vec<usize> = (0..readings.len()).collect();
-    order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));
-    let likely = order.iter().enumerate();
-    let kept = likely.filter(|(at, one)| *at == 0 || (*at < MOST && chances[**one] >= HARDLY));
-    *readings = kept.map(|(_, one)| readings[*one]).collect();
-}
-
-fn of_token(text: &str, token: Token, chance: f64) -> Vec<Reading> {
-    let only = |id: Id| vec![Reading { id, is_other: false, cost: 0.0 }];
-    match token.kind {
-        Kind::Mark => return only(model().mark()),
-        Kind::Number => return only(model().digits()),
-        Kind::Word => {}
-    }
-    let written = letters::lower_word(token.span.of(text));
+/// What a word as it is `written` may be, where a word lost its marks by this chance.
+fn of_word(written: &str, chance: f64) -> Vec<Reading> {
+    let written = letters::lower_word(written);
     let itself = lexicon().id_of_lower(&written);
     let (lost, kept) = (-(chance.ln()) as f32, -((1.0 - chance).ln()) as f32);
     let mut readings = Vec::new();
@@ -127,14 +108,14 @@ fn of_token(text: &str, token: Token, chance: f64) -> Vec<Reading> {
         if Some(*id) == itself {
             // A word without marks keeps none; a word with marks kept them.
             let cost = if written.is_ascii() { 0.0 } else { kept };
-            readings.push(Reading { id: *id, is_other: false, cost });
+            readings.push(Reading::new(*id, false, cost));
         } else if covers(word, &written) {
-            readings.push(Reading { id: *id, is_other: true, cost: lost });
+            readings.push(Reading::new(*id, true, lost));
         }
     }
     if itself.is_none() {
         let cost = if readings.is_empty() { 0.0 } else { FOREIGN };
-        readings.push(Reading { id: model().unknown(), is_other: false, cost });
+        readings.push(Reading::new(model().unknown(), false, cost));
     }
     readings
 }
@@ -159,92 +140,6 @@ fn folded(written: &str) -> &'static [Id] {
     });
     let key: String = written.chars().map(letters::base).collect();
     all.get(&key).map_or(&[], Vec::as_slice)
-}
-
-/// The readings of each word of a sentence.
-type Chain = Vec<Vec<Reading>>;
-
-/// The chances of all readings, by pairs of words.
-fn pairs(chain: &Chain) -> Vec<Vec<f32>> {
-    let mark = [Reading { id: model().mark(), is_other: false, cost: 0.0 }];
-    let step = |one: &Reading, next: &Reading| TRUST * model().cost(one.id, next.id) + next.cost;
-    let mut forward: Vec<Vec<f32>> = Vec::with_capacity(chain.len());
-    for (at, readings) in chain.iter().enumerate() {
-        let sums = readings.iter().map(|reading| match at.checked_sub(1) {
-            None => -step(&mark[0], reading),
-            Some(behind) => {
-                let ways = chain[behind].iter().zip(&forward[behind]);
-                total(ways.map(|(way, sum)| sum - step(way, reading)))
-            }
-        });
-        let sums = sums.collect();
-        forward.push(sums);
-    }
-    let mut backward = vec![0.0];
-    let mut next: &[Reading] = &mark;
-    let mut chances = vec![Vec::new(); chain.len()];
-    for (at, readings) in chain.iter().enumerate().rev() {
-        let ways = |reading: &Reading| {
-            total(next.iter().zip(&backward).map(|(way, sum)| sum - step(reading, way)))
-        };
-        backward = readings.iter().map(ways).collect();
-        next = readings;
-        chances[at] = shares(forward[at].iter().zip(&backward).map(|(f, b)| f + b).collect());
-    }
-    chances
-}
-
-/// The chances of all readings, by triples of words: the states are pairs of neighbours, the readings
-/// of the later one together.
-fn triples(chain: &Chain) -> Vec<Vec<f32>> {
-    let mark = vec![Reading { id: model().mark(), is_other: false, cost: 0.0 }];
-    let at =
-        |place: isize| usize::try_from(place).ok().and_then(|at| chain.get(at)).unwrap_or(&mark);
-    let step = |one: &Reading, two: &Reading, next: &Reading| {
-        TRUST * model().cost_after(one.id, two.id, next.id) + next.cost
-    };
-    let length = chain.len() as isize;
-    // forward[place][later][earlier]
-    let mut forward: Vec<Vec<Vec<f32>>> = vec![vec![vec![0.0]]];
-    for place in 0..length {
-        let (firsts, seconds, before) = (at(place - 2), at(place - 1), &forward[place as usize]);
-        let sum = |second: usize, next: &Reading| {
-            let ways = firsts.iter().zip(&before[second]);
-            total(ways.map(|(first, sum)| sum - step(first, &seconds[second], next)))
-        };
-        let row = |next: &Reading| (0..seconds.len()).map(|second| sum(second, next)).collect();
-        let rows = at(place).iter().map(row).collect();
-        forward.push(rows);
-    }
-    let mut backward: Vec<Vec<f32>> = vec![vec![0.0; at(length - 1).len()]];
-    let mut chances = vec![Vec::new(); chain.len()];
-    for place in (0..length).rev() {
-        let (firsts, seconds, nexts) = (at(place - 1), at(place), at(place + 1));
-        let sum = |first: &Reading, second: usize| {
-            let ways = nexts.iter().zip(&backward);
-            total(ways.map(|(next, sums)| sums[second] - step(first, &seconds[second], next)))
-        };
-        let row = |second: usize| firsts.iter().map(|first| sum(first, second)).collect();
-        let rows: Vec<Vec<f32>> = (0..seconds.len()).map(row).collect();
-        let both = forward[place as usize + 1].iter().zip(&rows);
-        let both = both.map(|(f, b)| total(f.iter().zip(b).map(|(f, b)| f + b)));
-        chances[place as usize] = shares(both.collect());
-        backward = rows;
-    }
-    chances
-}
-
-/// Logarithms as shares of their sum.
-fn shares(mut sums: Vec<f32>) -> Vec<f32> {
-    let all = total(sums.iter().copied());
-    sums.iter_mut().for_each(|sum| *sum = (*sum - all).exp());
-    sums
-}
-
-/// The logarithm of a sum, of logarithms.
-fn total(parts: impl Iterator<Item = f32> + Clone) -> f32 {
-    let highest = parts.clone().fold(f32::NEG_INFINITY, f32::max);
-    highest + parts.map(|part| (part - highest).exp()).sum::<f32>().ln()
 }
 
 #[cfg(test)]

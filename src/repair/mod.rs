@@ -5,6 +5,7 @@
 mod apart;
 mod cases;
 mod census;
+mod chain;
 mod channel;
 mod cipher;
 mod closed;

@@ -2,6 +2,8 @@
 //! In: the printed lines. Out: the notes with their lines, and the lines without notes and anchors.
 //! Never drops text: what is no note stays where it stands; only an anchor's bare number goes.
 
+use std::collections::HashMap;
+
 use super::line::Line;
 
 /// A note at the foot of a page.
@@ -23,22 +25,23 @@ pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     }
     let mut notes: Vec<Footnote<'a>> = Vec::new();
     let mut kept: Vec<Line<'a>> = Vec::with_capacity(lines.len());
-    let mut anchors: Vec<(&'a str, u32, u32)> = Vec::new();
+    // The page and the line of the last anchor of each number; a note has its own on its page or the one before.
+    let mut anchors: HashMap<&'a str, (u32, u32)> = HashMap::new();
     let mut index = 0;
     while index < lines.len() {
         let line = lines[index];
+        let is_near = |(page, _): &&(u32, u32)| line.page.saturating_sub(*page) <= 1;
         if let Some((number, length)) = note(lines, index) {
             let mut text = lines[index..index + length].to_vec();
             if mark(text[0].text).is_some() {
                 text.remove(0);
             }
-            let anchor = anchors.iter().rev().find(|(mark, page, _)| {
-                *mark == number && *page <= line.page && line.page - page <= 1
-            });
-            notes.push(Footnote { number, lines: text, anchor: anchor.map(|anchor| anchor.2) });
+            let anchor = anchors.get(number).filter(is_near);
+            notes.push(Footnote { number, lines: text, anchor: anchor.map(|(_, line)| *line) });
             index += length;
         } else if let Some(number) = anchor(lines, index) {
-            anchors.push((number, line.page, kept.last().map_or(line.number, |last| last.number)));
+            let stood = kept.last().map_or(line.number, |last| last.number);
+            anchors.insert(number, (line.page, stood));
             index += 1;
         } else {
             kept.push(line);
@@ -73,6 +76,9 @@ fn anchor<'a>(lines: &[Line<'a>], index: usize) -> Option<&'a str> {
     (close && goes_on && open && !printed).then_some(number)
 }
 
+/// A note has no more lines than this.
+const LONGEST: usize = 12;
+
 /// How many lines the note that begins at `index` has, its mark counted, and its number. A note
 /// stands under a rule; it begins with its bare number or with the number before its text, and it
 /// goes on to the end of the page, at most twelve lines.
@@ -84,8 +90,9 @@ fn note<'a>(lines: &[Line<'a>], index: usize) -> Option<(&'a str, usize)> {
         return None;
     }
     let number = mark(line.text).or_else(|| leading_mark(line.text))?;
-    let page = lines[index..].iter().take_while(|other| other.page == line.page).count();
-    let whole = if page <= 12 { page } else { 1 + usize::from(mark(line.text).is_some()) };
+    let rest = lines[index..].iter().take(LONGEST + 1);
+    let page = rest.take_while(|other| other.page == line.page).count();
+    let whole = if page <= LONGEST { page } else { 1 + usize::from(mark(line.text).is_some()) };
     (whole > usize::from(mark(line.text).is_some())).then_some((number, whole))
 }
 

@@ -48,6 +48,9 @@ struct Open<'a> {
     path: String,
 }
 
+/// No item hangs deeper; what would is text of the one above. Papers have seven levels or eight; laws run together have thirty.
+const DEEPEST: usize = 64;
+
 fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<Item<'a>> {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut items = vec![Item::default()];
@@ -58,7 +61,7 @@ fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<It
                 && (signs_at_top || !open.is_empty() || !is_sign(found))
         });
         if let Some(found) = found
-            && let Some(depth) = depth(&open, &found, before)
+            && let Some(depth) = depth(&open, &found, before).filter(|depth| *depth < DEEPEST)
         {
             enter(&mut open, depth, &found);
             let path = open.last().map(|item| item.path.clone()).unwrap_or_default();

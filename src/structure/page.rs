@@ -2,6 +2,8 @@
 //! In: the printed lines and their layout. Out: the page of each line; lines that are furniture go.
 //! Never cuts a sentence: a page break ends nothing.
 
+use std::collections::HashMap;
+
 use super::footnote;
 use super::line::{Layout, Line};
 
@@ -141,9 +143,12 @@ fn repeated(lines: &[Line<'_>], edges: &[usize]) -> Vec<usize> {
     let is_short = |index: usize, head: &String| {
         edges.len() <= SHORT_PAPER && head.len() <= SHORT_HEAD && 3 * width(index) <= 2 * *widest
     };
-    let often = |index: usize, head: &String| {
-        let times = heads.iter().filter(|(_, other)| other == head).count();
-        times >= 3 || times == 2 && is_short(index, head)
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    heads.iter().for_each(|(_, head)| *times.entry(head).or_default() += 1);
+    let often = |index: usize, head: &String| match times.get(head.as_str()) {
+        None | Some(0 | 1) => false,
+        Some(2) => is_short(index, head),
+        Some(_) => true,
     };
     let kept = heads.iter().filter(|(index, head)| !head.is_empty() && often(*index, head));
     kept.map(|(index, _)| *index).collect()

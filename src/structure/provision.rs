@@ -7,13 +7,16 @@ use super::heading::{Style, label};
 use crate::document::SubSection;
 use crate::span::{self, Span};
 
+/// So many bytes of a line tell its number.
+const LABEL: usize = 200;
+
 /// The smallest article, clause or point that holds all of `span`. Above an article nothing is named:
 /// articles count through a paper.
 pub fn provision(text: &str, inner: &[SubSection], span: Span) -> Option<String> {
     let starts = SubSection::around(inner, span).map(|item| item.start).chain([0]);
     let (mut point, mut clause) = (None, None);
     for start in starts {
-        let line = span::after(text, start).lines().next().unwrap_or_default();
+        let line = span::slice(text, start, start + LABEL).lines().next().unwrap_or_default();
         let Some(label) = label(line) else { continue };
         let number = label.number;
         match label.style {

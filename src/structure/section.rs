@@ -26,7 +26,8 @@ impl Part<'_> {
     /// The path of the innermost item that holds a line of the file.
     fn path_at(&self, line: u32) -> String {
         let begins = |index: usize| self.lines.get(index).map_or(u32::MAX, |line| line.number);
-        let inner = self.inner.iter().rev().find(|(index, ..)| begins(*index) <= line);
+        let begun = self.inner.partition_point(|(index, ..)| begins(*index) <= line);
+        let inner = begun.checked_sub(1).map(|last| &self.inner[last]);
         inner.map_or_else(|| self.path.clone(), |(_, path, _)| path.clone())
     }
 }
@@ -105,18 +106,54 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
 /// Puts each note behind the part in which its anchor stands; without an anchor it stays where it
 /// was printed.
 pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {
+    if notes.is_empty() {
+        return;
+    }
+    let begins = |part: &Part<'_>| part.lines.first().map_or(0, |line| line.number);
+    let (latest, earliest) = beginnings(parts, begins);
+    let mut placed: Vec<(usize, Part<'a>)> = Vec::with_capacity(notes.len());
     for note in notes {
         let Some(first) = note.lines.first().map(|line| line.number) else { continue };
         let at = note.anchor.unwrap_or(first);
-        let begins = |part: &Part<'_>| part.lines.first().map_or(0, |line| line.number);
-        let holder = parts.iter().rposition(|part| part.place == Place::Body && begins(part) <= at);
+        let holder = earliest.partition_point(|line| *line <= at).checked_sub(1);
         let path = holder.map(|index| parts[index].path_at(at)).unwrap_or_default();
-        let behind = parts.iter().position(|part| begins(part) > first).unwrap_or(parts.len());
+        let behind = latest.partition_point(|line| *line <= first);
         let title = note.number.to_owned();
         let part =
             Part { path, title, place: Place::Footnote, lines: note.lines, ..Part::default() };
-        parts.insert(behind, part);
+        placed.push((behind, part));
     }
+    // Notes come in order of their lines, so that they stay in order before the same part.
+    placed.sort_by_key(|(behind, _)| *behind);
+    let mut placed = placed.into_iter().peekable();
+    let mut all = Vec::with_capacity(parts.len() + placed.len());
+    for (index, part) in std::mem::take(parts).into_iter().enumerate() {
+        while let Some((_, note)) = placed.next_if(|(behind, _)| *behind == index) {
+            all.push(note);
+        }
+        all.push(part);
+    }
+    all.extend(placed.map(|(_, note)| note));
+    *parts = all;
+}
+
+/// For each of the parts, the latest line with which one up to it begins, and the earliest with which one of the body does
+/// from it on: in order, so that either can be searched, whatever the order of the parts.
+fn beginnings(parts: &[Part<'_>], begins: impl Fn(&Part<'_>) -> u32) -> (Vec<u32>, Vec<u32>) {
+    let up_to = parts.iter().scan(0, |latest, part| {
+        *latest = begins(part).max(*latest);
+        Some(*latest)
+    });
+    let mut from_on: Vec<u32> = Vec::with_capacity(parts.len());
+    let mut earliest = u32::MAX;
+    for part in parts.iter().rev() {
+        if part.place == Place::Body {
+            earliest = earliest.min(begins(part));
+        }
+        from_on.push(earliest);
+    }
+    from_on.reverse();
+    (up_to.collect(), from_on)
 }
 
 /// The sections of the paper `text`, with what they cite.
@@ -142,10 +179,12 @@ fn close_numbers((text, map): (String, Map)) -> (String, Map) {
     }
     let numbers = numbers(&text);
     let mut closed = Rewriter::with_room(text.len(), 2 * gaps.len());
-    let mut done = 0;
+    let (mut done, mut first) = (0, 0);
     for gap in gaps {
+        // Numbers stand in order, one behind the other.
+        first += numbers[first..].iter().take_while(|number| number.span.end <= gap.start).count();
         let inside = |number: &Number| number.span.start < gap.start && gap.end < number.span.end;
-        if numbers.iter().any(inside) {
+        if numbers.get(first).is_some_and(inside) {
             closed.copy(&text, Span::new(done, gap.start));
             closed.replace(gap, "");
             done = gap.end;
@@ -186,10 +225,13 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
         let own = citations.iter_mut().find(|citation| citation.canonical.as_ref() == Some(number));
         own.into_iter().for_each(|citation| citation.form = Form::Own);
     }
-    let inner = part.inner.into_iter().filter_map(|(index, path, title)| {
-        let line = part.lines.get(index)?;
-        let start = map.forward(line.span)?.start;
-        Some(SubSection { start, path, title, page: Some(line.page) })
+    let line = |index: &usize| part.lines.get(*index);
+    let spans: Vec<Span> =
+        part.inner.iter().filter_map(|(index, ..)| Some(line(index)?.span)).collect();
+    let starts = map.forward_all(&spans);
+    let inner = part.inner.into_iter().zip(starts).filter_map(|((index, path, title), start)| {
+        let page = Some(line(&index)?.page);
+        Some(SubSection { start: start?.start, path, title, page })
     });
     let inner = inner.collect();
     Section {

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::folders::ocr_cache;
+use crate::budget::{Budgets, Limit};
 
 /// The value of a key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -97,8 +98,12 @@ const fn key(name: &'static str, kind: Kind, default: Default, what: &'static st
     Key { name, kind, default, what }
 }
 
+const fn limit(limit: Limit) -> Key {
+    key(limit.name(), Kind::Count, Default::Count(Budgets::DEFAULT.of(limit)), limit.what())
+}
+
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 27] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
@@ -116,6 +121,11 @@ pub const KEYS: [Key; 20] = [
         Default::Count(crate::index::MAX_FILE_SIZE),
         "larger files are left out, in bytes",
     ),
+    limit(Limit::TextBytes),
+    limit(Limit::PageGlyphs),
+    limit(Limit::PdfDrawings),
+    limit(Limit::ReaderSeconds),
+    limit(Limit::ReaderBytes),
     key(
         "ocr",
         Kind::OneOf(&["never", "auto"]),
@@ -123,6 +133,8 @@ pub const KEYS: [Key; 20] = [
         "whether new scans are read",
     ),
     key("ocr_cache", Kind::Path, Default::OcrCache, "where what OCR read is kept for all indexes"),
+    limit(Limit::OcrPages),
+    limit(Limit::OcrSeconds),
     key("color", Kind::OneOf(&["auto", "always", "never"]), Default::Text("auto"), "colours"),
     key("listen", Kind::Address, Default::Text(LISTEN), "where serve listens"),
     key("hosts", Kind::Texts, Default::Nothing, "names by which serve may be called"),

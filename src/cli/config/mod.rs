@@ -18,6 +18,7 @@ use self::file::Values;
 pub use self::keys::LISTEN;
 pub use self::keys::{KEYS, Value};
 use super::{Answer, Context, Outcome, json_line};
+use crate::budget::{Budgets, Limit};
 use crate::error::Result;
 use crate::extract::ocr::Mode;
 use crate::index::Globs;
@@ -93,6 +94,17 @@ impl Config {
     /// Whether links that lead out of folders are followed, where the file says anything of that.
     pub fn follow(&self) -> Option<bool> {
         self.text("follow").map(|when| when == "always")
+    }
+
+    /// The limits of a paper.
+    pub fn budgets(&self) -> Budgets {
+        let mut budgets = Budgets::default();
+        for limit in Limit::ALL {
+            if let Some(value) = self.count(limit.name()) {
+                budgets.set(limit, value);
+            }
+        }
+        budgets
     }
 
     /// Which scanned pages are read where no flag says so.

@@ -12,9 +12,8 @@ use twox_hash::XxHash3_128;
 use super::super::fault::{Fault, Read};
 use super::super::process::{self, Ended};
 use super::DPI;
+use crate::budget::{Budgets, Limit};
 
-/// How long a program may take for one page.
-const TIME: Duration = Duration::from_secs(60);
 /// How much memory it may take, in kilobytes.
 const MEMORY: u64 = 2 << 20;
 /// The name of the data of tesseract for Vietnamese.
@@ -50,18 +49,19 @@ impl Engine {
         Ok(Engine { version })
     }
 
-    /// The table of the words on page `number` of the PDF in `file`.
-    pub fn read(&self, file: &Path, number: u32) -> Read<String> {
+    /// The table of the words on page `number` of the PDF in `file`; each program may work within the guard
+    /// of `budgets`.
+    pub fn read(&self, file: &Path, number: u32, budgets: &Budgets) -> Read<String> {
         let (number, dpi) = (number.to_string(), DPI.to_string());
-        let mut draw = limited("pdftoppm");
+        let mut draw = limited("pdftoppm", budgets);
         draw.args(["-r", &dpi, "-gray", "-f", &number, "-l", &number]).arg(file);
-        let image = said("pdftoppm", draw, Vec::new())?;
+        let image = said("pdftoppm", draw, Vec::new(), budgets)?;
         if image.is_empty() {
             return Err(Fault::damaged("pdftoppm draws nothing of it"));
         }
-        let mut read = limited("tesseract");
+        let mut read = limited("tesseract", budgets);
         read.args(["-", "-", "-l", LANGUAGE, "--dpi", &dpi, "--psm", LAYOUT, "tsv"]);
-        let table = said("tesseract", read, image)?;
+        let table = said("tesseract", read, image, budgets)?;
         Ok(String::from_utf8_lossy(&table).into_owned())
     }
 }
@@ -72,13 +72,16 @@ pub fn name_of(version: &str) -> &str {
     name.rsplit_once(' ').map_or(name, |(name, _hash_of_data)| name)
 }
 
-/// `program` under limits of memory and processor time; the shell of every Unix can set them.
-fn limited(program: &str) -> Command {
+/// `program` under limits of memory and processor time; the shell of every Unix can set them. Where the
+/// system can, it ends with the program that started it.
+fn limited(program: &str, budgets: &Budgets) -> Command {
     let mut command = if cfg!(unix) {
         let mut shell = Command::new("sh");
         let limits = format!(
-            "ulimit -v {MEMORY} 2>/dev/null; ulimit -t {} 2>/dev/null; exec \"$@\"",
-            TIME.as_secs()
+            "ulimit -v {MEMORY} 2>/dev/null; ulimit -t {} 2>/dev/null; \
+             if setpriv --pdeathsig KILL true 2>/dev/null; then exec setpriv --pdeathsig KILL \"$@\"; fi; \
+             exec \"$@\"",
+            budgets.ocr_seconds
         );
         shell.args(["-c", &limits, "sh", program]);
         shell
@@ -90,14 +93,21 @@ fn limited(program: &str) -> Command {
 }
 
 /// What a program wrote of a page.
-fn said(program: &str, command: Command, input: Vec<u8>) -> Read<Vec<u8>> {
+fn said(program: &str, command: Command, input: Vec<u8>, budgets: &Budgets) -> Read<Vec<u8>> {
     let failed = |how: String| Fault::damaged(format!("{program} {how}"));
-    let ended = process::run(command, input, TIME);
+    let too_long = || {
+        let what = format!("{program} took longer than {} seconds", budgets.ocr_seconds);
+        Fault::stopped(what, budgets.met(Limit::OcrSeconds))
+    };
+    let ended = process::run(command, input, Duration::from_secs(budgets.ocr_seconds));
     match ended.map_err(|error| failed(format!("could not be started ({error})")))? {
-        Ended::Said(bytes, Some(status)) if status.success() => Ok(bytes),
-        Ended::Said(_, Some(status)) => Err(failed(format!("failed ({status})"))),
-        Ended::Said(_, None) => Err(failed("failed".to_owned())),
-        Ended::TooLong => Err(failed(format!("took longer than {} seconds", TIME.as_secs()))),
+        Ended::Said(said) => match said.status {
+            Some(status) if status.success() => Ok(said.bytes),
+            Some(status) if process::is_out_of_time(status) => Err(too_long()),
+            Some(status) => Err(failed(format!("failed ({status})"))),
+            None => Err(failed("failed".to_owned())),
+        },
+        Ended::TooLong => Err(too_long()),
     }
 }
 

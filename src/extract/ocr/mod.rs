@@ -19,6 +19,7 @@ pub use self::table::{Boxes, WordBox};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
+use crate::budget::{Budgets, Limit, Met};
 use crate::document::{Evidence, Extracted};
 use crate::error::Error;
 use crate::span::Span;
@@ -106,6 +107,46 @@ impl Ocr {
     }
 }
 
+/// What calls of the programs for one file have cost so far.
+#[derive(Clone, Debug)]
+pub struct Spent {
+    budgets: Budgets,
+    pages: u64,
+    stopped: u32,
+    /// The first page for which no program was called, and why.
+    pub met: Option<Met>,
+}
+
+/// So many pages of a file may take too long in one run: those behind them are hardly any better.
+const STOPPED: u32 = 3;
+
+impl Spent {
+    /// Nothing yet.
+    pub fn of(budgets: &Budgets) -> Spent {
+        Spent { budgets: *budgets, pages: 0, stopped: 0, met: None }
+    }
+
+    /// Whether the programs may be called for the page with this number.
+    fn takes_one_more(&mut self, number: u32) -> bool {
+        let limit = match () {
+            () if self.stopped >= STOPPED => Limit::OcrSeconds,
+            () if self.pages >= self.budgets.ocr_pages => Limit::OcrPages,
+            () => {
+                self.pages += 1;
+                return true;
+            }
+        };
+        let here = self.budgets.met(limit).at_page(number);
+        self.met.get_or_insert(here);
+        false
+    }
+
+    fn ended(&mut self, read: &Read<String>) {
+        let is_stopped = read.as_ref().is_err_and(|fault| fault.guard.is_some());
+        self.stopped += u32::from(is_stopped);
+    }
+}
+
 /// The name under which the cache keeps what was read of a file with these bytes.
 pub fn id(bytes: &[u8]) -> u128 {
     XxHash3_128::oneshot(bytes)
@@ -126,8 +167,9 @@ impl File<'_> {
         self.ocr.calls() || self.ocr.cache.holds(self.id)
     }
 
-    /// Reads the page with this number, from 1; `None` where nobody has and no program is called.
-    pub fn page(&self, number: u32) -> Read<Option<Page>> {
+    /// Reads the page with this number, from 1; `None` where nobody has and no program is called, or the budget
+    /// of pages is spent.
+    pub fn page(&self, number: u32, spent: &mut Spent) -> Read<Option<Page>> {
         let Ocr { engine, is_anew, cache } = self.ocr;
         let version = engine.as_ref().filter(|_| *is_anew).map(|engine| engine.version.as_str());
         let kept = cache.get(self.id, number, version);
@@ -139,7 +181,12 @@ impl File<'_> {
             }
             return page_of(entry).map(Some);
         }
-        let read = self.copied().and_then(|copy| engine.read(copy.path(), number));
+        if !spent.takes_one_more(number) {
+            return kept.map(page_of).transpose();
+        }
+        let read = self.copied();
+        let read = read.and_then(|copy| engine.read(copy.path(), number, &spent.budgets));
+        spent.ended(&read);
         let (outcome, entry) = match (read, kept) {
             (Ok(table), _) => (Outcome::Table(table), None),
             // What was read before is better than nothing.

@@ -2,6 +2,8 @@
 //! In: what the interpreter draws. Out: glyphs, and how many images and curves there are.
 //! Never guesses a letter: a glyph for which the file names none is U+FFFD; one that draws nothing is a blank.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use hayro_interpret::font::{Glyph, GlyphId, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::object::Dict;
@@ -13,6 +15,7 @@ use hayro_interpret::{
 use super::super::font::{self, Legacy};
 use super::placed::Placed;
 use super::shapes::Shapes;
+use crate::budget::Limit;
 use crate::encoding::misread;
 
 /// Collects what a page draws.
@@ -26,14 +29,47 @@ pub struct Collector {
     pub curves: usize,
     /// What the glyphs of the file look like.
     pub shapes: Shapes,
+    /// How many glyphs the page may hold.
+    most_glyphs: usize,
+    /// How often the file may still draw something.
+    pub drawings: u64,
+    /// The budget that ended the page.
+    pub met: Option<Limit>,
     /// The base line of the last run and how much wider than its font it was.
     stretched: Option<(f64, f64)>,
 }
 
-/// No page holds more glyphs; a file that draws more draws them for nobody.
-const MOST: usize = 1_000_000;
+/// Unwinds out of the interpreter, which has no other way to be told that it is enough.
+struct Enough;
+
+/// Runs `draw`, which hands what a page draws to `collector`, until it ends or a budget is met.
+pub fn within_budget(collector: &mut Collector, draw: impl FnOnce(&mut Collector)) {
+    let drawn = catch_unwind(AssertUnwindSafe(|| draw(collector)));
+    match drawn {
+        Err(payload) if !payload.is::<Enough>() => resume_unwind(payload),
+        _ => {}
+    }
+}
 
 impl Collector {
+    /// For a page of at most so many glyphs, of a file that may still draw something so often.
+    pub fn within(most_glyphs: usize, drawings: u64) -> Collector {
+        Collector { most_glyphs, drawings, ..Collector::default() }
+    }
+
+    /// Counts something that is drawn; ends the page where that is too much.
+    fn count(&mut self, drawings: usize) {
+        match self.drawings.checked_sub(drawings as u64) {
+            Some(left) => self.drawings = left,
+            None => self.end(Limit::PdfDrawings),
+        }
+    }
+
+    fn end(&mut self, limit: Limit) {
+        self.met = Some(limit);
+        resume_unwind(Box::new(Enough));
+    }
+
     fn glyph(&mut self, glyph: &Glyph<'_>, place: Affine, font: Option<Legacy>) {
         let (text, shape) = self.text(glyph, font);
         if let Some(last) = self.glyphs.last_mut()
@@ -184,8 +220,12 @@ impl<'a> Device<'a> for Collector {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         // What is filled and stroked comes twice.
         let again = matches!(mode, DrawMode::Stroke(_)) && self.repeats(run, props.transform);
-        if again || self.glyphs.len() + run.glyphs().len() > MOST {
+        self.count(1 + run.glyphs().len());
+        if again {
             return;
+        }
+        if self.glyphs.len() + run.glyphs().len() > self.most_glyphs {
+            self.end(Limit::PageGlyphs);
         }
         let font = run.glyphs().first().and_then(|glyph| legacy(glyph));
         let start = self.glyphs.len();
@@ -196,15 +236,21 @@ impl<'a> Device<'a> for Collector {
     }
 
     fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.count(1);
         self.images += 1;
     }
 
     fn draw_path(&mut self, path: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.count(1 + path.elements().len());
         let is_curve = |one: &&PathEl| matches!(one, PathEl::CurveTo(..) | PathEl::QuadTo(..));
         self.curves += path.elements().iter().filter(is_curve).count();
     }
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.count(1);
+    }
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.count(1);
+    }
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
     fn begin_marked_content(&mut self, _: &[u8], _: Option<&Dict<'_>>) {}

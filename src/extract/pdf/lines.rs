@@ -82,21 +82,22 @@ impl Printer {
                 self.text.push('\n');
             }
             let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
-            let beside: Vec<f64> =
+            let mut beside: Vec<f64> =
                 beside.filter_map(|at| edges.get(at)).flatten().copied().collect();
+            beside.sort_by(f64::total_cmp);
             self.line(line, left, &beside);
             before = Some(line);
         }
     }
 
-    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`.
+    /// Prints a line of a page that begins at `left`; the lines around it have columns at `edges`, in order.
     fn line(&mut self, line: &Line, left: f64, edges: &[f64]) {
         let mut runs: Vec<Run> = Vec::new();
         let unit = LETTER * line.size;
         let blanks = |gap: f64| " ".repeat(((gap / unit).round().max(0.0) as usize).min(DEEPEST));
         let first = line.glyphs.first().map_or(left, |glyph| glyph.x);
         writing::push(&mut runs, &blanks(first - left), None);
-        let column = widest_blank(line);
+        let (column, usual) = (widest_blank(line), usual_gap(line));
         let mut end: Option<&Placed> = None;
         for (at, glyph) in line.glyphs.iter().enumerate() {
             let gap = end.map_or(0.0, |end| glyph.x - end.x - end.width);
@@ -106,7 +107,7 @@ impl Printer {
             if mark != was_mark && at > 0 && !is_note(line) {
                 // A mark of a note stands on a line of its own, so that no word swallows it.
                 writing::push(&mut runs, "\n", None);
-            } else if gap > column || is_at_edge(line, glyph, gap, edges) {
+            } else if gap > column || is_at_edge(line, glyph, (gap, usual), edges) {
                 writing::push(&mut runs, &blanks(gap.max(3.0 * unit)), None);
             } else if glyph.after_blank || gap > BLANK * line.size || (mark != was_mark && at > 0) {
                 writing::push(&mut runs, " ", font);
@@ -207,10 +208,13 @@ fn left_edges(line: &Line) -> Vec<f64> {
 
 /// Whether a `gap` before a glyph parts columns although it is narrow: what stands to the left fills
 /// its column, and the glyph stands where a column of the line above or below begins.
-fn is_at_edge(line: &Line, glyph: &Placed, gap: f64, edges: &[f64]) -> bool {
-    let near = |edge: &f64| (edge - glyph.x).abs() < EDGE * line.size;
-    let usual = usual_gap(line);
-    gap > BLANK * line.size && (gap - usual).abs() > ALIKE * usual && edges.iter().any(near)
+fn is_at_edge(line: &Line, glyph: &Placed, (gap, usual): (f64, f64), edges: &[f64]) -> bool {
+    let reach = EDGE * line.size;
+    let near = |edge: &f64| (edge - glyph.x).abs() < reach;
+    // A little more than what is near, for what rounding takes away.
+    let first = edges.partition_point(|edge| *edge < glyph.x - 1.01 * reach);
+    let around = || edges[first..].iter().take_while(|edge| **edge < glyph.x + 1.01 * reach);
+    gap > BLANK * line.size && (gap - usual).abs() > ALIKE * usual && around().any(near)
 }
 
 /// Whether a glyph is a figure set small above the line.

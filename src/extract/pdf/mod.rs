@@ -16,9 +16,12 @@ pub use self::pages::read;
 
 /// Tells what this build lacks.
 #[cfg(not(feature = "pdf"))]
-pub fn read(_bytes: Vec<u8>) -> super::fault::Read<crate::document::Extracted> {
-    Err(super::fault::Fault {
-        what: "is a PDF file, which this build does not read".into(),
-        way_out: "build vankien with the feature `pdf`, or save the text of the file".into(),
-    })
+pub fn read(
+    _bytes: Vec<u8>,
+    _budgets: &crate::budget::Budgets,
+) -> super::fault::Read<crate::document::Extracted> {
+    Err(super::fault::Fault::new(
+        "is a PDF file, which this build does not read",
+        "build vankien with the feature `pdf`, or save the text of the file",
+    ))
 }

@@ -10,14 +10,12 @@ use hayro_interpret::{
 
 use super::super::fault::{Fault, Read};
 use super::super::signs::Signs;
-use super::glyphs::Collector;
+use super::glyphs::{Collector, within_budget};
 use super::lines::Printer;
 use super::placed::Placed;
 use super::shapes::Shapes;
+use crate::budget::{Budgets, Limit, Met};
 use crate::document::{Extracted, LineKind};
-
-/// No paper holds more text than this, in bytes.
-const LARGEST: usize = 256 << 20;
 
 /// So many glyphs tell what letters look like.
 const ENOUGH: usize = 200_000;
@@ -31,8 +29,8 @@ const OUTLINES: usize = 200;
 /// What stands for a glyph without a letter.
 const UNREAD: &str = "\u{fffd}";
 
-/// Reads the file in `bytes`.
-pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
+/// Reads the file in `bytes`. A budget that is met ends the page, or the file; what was read before stays.
+pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::locked(),
         LoadPdfError::Decryption(_) => Fault::foreign("is encrypted in a way that is not known"),
@@ -44,20 +42,28 @@ pub fn read(bytes: Vec<u8>) -> Read<Extracted> {
     }
     let cache = InterpreterCache::new();
     let mut book = Book::default();
-    for page in pages.iter() {
+    let mut drawings = budgets.pdf_drawings;
+    for (number, page) in (1..).zip(pages.iter()) {
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let settings = InterpreterSettings::default();
         let mut context = Context::new(place, area, &cache, pdf.xref(), settings);
-        let mut collector = Collector::default();
+        let most_glyphs = usize::try_from(budgets.page_glyphs).unwrap_or(usize::MAX);
+        let mut collector = Collector::within(most_glyphs, drawings);
         std::mem::swap(&mut collector.shapes, &mut book.shapes);
-        interpret_page(page, &mut context, &mut collector);
-        let Collector { glyphs, images, curves, shapes, .. } = collector;
-        book.shapes = shapes;
-        book.add(Drawn { glyphs, images, curves })?;
+        within_budget(&mut collector, |collector| interpret_page(page, &mut context, collector));
+        let Collector { glyphs, images, curves, shapes, drawings: left, met, .. } = collector;
+        (book.shapes, drawings) = (shapes, left);
+        book.met.extend(met.map(|limit| budgets.met(limit).at_page(number)));
+        book.add(Drawn { glyphs, images, curves });
+        // The text is cut to its budget later, at the end of a line.
+        let is_full = book.printer.text.len() as u64 > budgets.text_bytes;
+        if is_full || met == Some(Limit::PdfDrawings) {
+            break;
+        }
     }
-    book.finish()
+    Ok(book.finish())
 }
 
 /// What a page draws.
@@ -82,17 +88,21 @@ struct Book {
     unread: usize,
     /// Of how many only the shape tells it.
     shown: usize,
+    /// The budgets that pages met.
+    met: Vec<Met>,
 }
 
 impl Book {
-    fn add(&mut self, page: Drawn) -> Read<()> {
+    fn add(&mut self, page: Drawn) {
         self.weight += page.glyphs.len();
         self.waiting.push(page);
-        if self.weight > ENOUGH { self.print() } else { Ok(()) }
+        if self.weight > ENOUGH {
+            self.print();
+        }
     }
 
     /// Prints the pages that wait; those that follow need not wait for much any more.
-    fn print(&mut self) -> Read<()> {
+    fn print(&mut self) {
         self.shapes.judge();
         for mut page in std::mem::take(&mut self.waiting) {
             for glyph in &mut page.glyphs {
@@ -118,20 +128,16 @@ impl Book {
             if is_unread {
                 self.scans.push(self.printer.page_starts.len() as u32 + 1);
             }
-            if self.printer.text.len() > LARGEST {
-                return Err(Fault::too_much(format!("holds more than {LARGEST} bytes of text")));
-            }
         }
-        Ok(())
     }
 
-    fn finish(mut self) -> Read<Extracted> {
-        self.print()?;
+    fn finish(mut self) -> Extracted {
+        self.print();
         let obtained = self.obtained();
         let Printer { text, page_starts, .. } = self.printer;
         let lines = LineKind::Printed;
         let printed = Extracted { text, page_starts, obtained, lines, ..Extracted::default() };
-        Ok(Extracted { scans: self.scans, ..self.signs.taken_out(printed) })
+        Extracted { scans: self.scans, met: self.met, ..self.signs.taken_out(printed) }
     }
 
     fn obtained(&self) -> String {

@@ -15,6 +15,7 @@ use super::health::BANDS;
 use super::manifest::Totals;
 use super::record::PaperRecord;
 use super::store::Store;
+use crate::budget::Met;
 use crate::document::{Encoding, Quality, Why};
 use crate::error::Result;
 
@@ -40,6 +41,8 @@ pub struct Report {
     pub formats: BTreeMap<String, u64>,
     /// Papers whose text cannot be trusted.
     pub poor: Group,
+    /// Papers that met a limit.
+    pub limited: Group,
     /// Papers without a date.
     pub undated: Group,
     /// Papers without a number.
@@ -82,6 +85,8 @@ pub struct Named {
     pub quality: Quality,
     /// How many places in it.
     pub places: u32,
+    /// The limits that it met.
+    pub met: Vec<Met>,
 }
 
 /// The edits for one reason.
@@ -108,6 +113,7 @@ pub fn report(store: &Store, bounds: Bounds) -> Result<Report> {
 #[derive(Clone, Copy)]
 enum Common {
     Poor,
+    Limited,
     Undated,
     Unnumbered,
     Legacy,
@@ -134,7 +140,7 @@ impl Gathered {
 struct Survey {
     report: Report,
     edits: BTreeMap<Why, (u64, [u64; BANDS.len()])>,
-    groups: [Gathered; 6],
+    groups: [Gathered; 7],
     samples: Samples,
 }
 
@@ -163,6 +169,7 @@ impl Survey {
         let (health, masthead) = (&paper.health, &paper.masthead);
         let met = [
             (Common::Poor, paper.quality == Quality::Poor, 0),
+            (Common::Limited, !paper.met.is_empty(), 0),
             (Common::Undated, masthead.date.is_none(), 0),
             (Common::Unnumbered, masthead.number.is_none(), 0),
             (Common::Legacy, !encodings.is_empty(), 0),
@@ -198,10 +205,11 @@ impl Survey {
         report.unread_pages = store.manifest().unread.pages;
         let mut samples = samples.read(store)?;
         let mut take = |what| samples.remove(&what).unwrap_or_default();
-        let [poor, undated, unnumbered, legacy, unread, suspects] = groups.map(Gathered::finish);
+        let [poor, limited, undated, unnumbered, legacy, unread, suspects] =
+            groups.map(Gathered::finish);
         report.unread = Group { samples: take(What::Unread), ..unread };
         report.suspects = Group { samples: take(What::Suspect), ..suspects };
-        (report.poor, report.undated) = (poor, undated);
+        (report.poor, report.limited, report.undated) = (poor, limited, undated);
         (report.unnumbered, report.legacy) = (unnumbered, legacy);
         let mut of = |why, papers, counts| {
             let samples = std::array::from_fn(|band| take(What::Edit(why, band)));
@@ -219,6 +227,7 @@ fn named(paper: &PaperRecord, places: u32) -> Named {
         obtained: paper.obtained.clone(),
         quality: paper.quality,
         places,
+        met: paper.met.clone(),
     }
 }
 

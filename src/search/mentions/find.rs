@@ -12,7 +12,7 @@ use crate::index::{abbreviated, keys};
 use crate::search::abbreviation::{Short, is_printed_as};
 use crate::search::question;
 use crate::search::vocabulary::{self, Seen, Vocabulary};
-use crate::span::{self, Span};
+use crate::span::{self, Cover, Span};
 
 /// How a mention differs from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -56,6 +56,21 @@ pub struct Finder<'a> {
     rows: Vec<Vec<Vec<usize>>>,
 }
 
+/// Where words of a section are a part of something else.
+struct Taken {
+    citations: Cover,
+    numbers: Cover,
+}
+
+impl Taken {
+    fn of(section: &SectionRecord) -> Taken {
+        Taken {
+            citations: Cover::of(section.citations.iter().map(|one| one.span)),
+            numbers: abbreviated::numbers(&section.citations),
+        }
+    }
+}
+
 impl<'a> Finder<'a> {
     /// Gets ready; `verbatim` demands punctuation and tone places as typed.
     pub fn new(ask: &'a Ask, verbatim: bool) -> Finder<'a> {
@@ -73,13 +88,15 @@ impl<'a> Finder<'a> {
         if self.vocabulary.len() > 0 {
             let mut phrases = once(self.phrases(section));
             let framed = self.framed(section);
-            let is_new = |place: &Place| !phrases.iter().any(|one| one.span.overlaps(place.span));
+            let known = Cover::of(phrases.iter().map(|place| place.span));
+            let is_new = |place: &Place| !known.overlaps(place.span);
             let framed: Vec<Place> = framed.into_iter().filter(is_new).collect();
             phrases.extend(once(framed));
             found.extend(phrases);
         }
+        let edits = Cover::of(section.edits.iter().map(|edit| edit.span));
         for place in &mut found {
-            if section.edits.iter().any(|edit| edit.span.overlaps(place.span)) {
+            if edits.overlaps(place.span) {
                 place.how.push(How::Repaired);
             }
         }
@@ -107,11 +124,12 @@ impl<'a> Finder<'a> {
     /// All places of phrases in a section, those too that overlap.
     pub fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
         let seen = self.vocabulary.see(&section.text);
-        let mut found = self.rows(section, &section.text, &seen);
+        let taken = Taken::of(section);
+        let mut found = self.rows(section, &section.text, &seen, &taken);
         if !self.verbatim && !section.readings.is_empty() {
             for second in second::seconds(section) {
                 let seen = self.vocabulary.see(&second.text);
-                let places = self.rows(section, &second.text, &seen).into_iter();
+                let places = self.rows(section, &second.text, &seen, &taken).into_iter();
                 found.extend(places.filter_map(|place| led_back(place, &second)));
             }
         }
@@ -130,14 +148,20 @@ impl<'a> Finder<'a> {
     }
 
     /// The mentions among the tokens of `text`.
-    fn rows(&self, section: &SectionRecord, text: &str, seen: &[Seen]) -> Vec<Place> {
+    fn rows(
+        &self,
+        section: &SectionRecord,
+        text: &str,
+        seen: &[Seen],
+        taken: &Taken,
+    ) -> Vec<Place> {
         let mut found = Vec::new();
         for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
             if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
                 continue;
             }
             for row in vocabulary::rows(seen, words) {
-                if let Some(how) = self.how(section, text, pattern, row) {
+                if let Some(how) = self.how(taken, text, pattern, row) {
                     let span = vocabulary::span(row);
                     found.push(Place { span, how, citation: None, asked });
                 }
@@ -147,16 +171,9 @@ impl<'a> Finder<'a> {
     }
 
     /// How a row of tokens matches a pattern; `None` where it does not.
-    fn how(
-        &self,
-        section: &SectionRecord,
-        text: &str,
-        pattern: &Pattern,
-        row: &[Seen],
-    ) -> Option<Vec<How>> {
+    fn how(&self, taken: &Taken, text: &str, pattern: &Pattern, row: &[Seen]) -> Option<Vec<How>> {
         let mut how = Vec::new();
-        let inside = |span: Span| section.citations.iter().any(|one| one.span.overlaps(span));
-        if pattern.beside_citations && inside(vocabulary::span(row)) {
+        if pattern.beside_citations && taken.citations.overlaps(vocabulary::span(row)) {
             return None;
         }
         let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
@@ -168,8 +185,7 @@ impl<'a> Finder<'a> {
             let is_meant = shorts.iter().all(|Short { first, count, short, .. }| {
                 let span = vocabulary::span(&row[*first..*first + *count]);
                 // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
-                is_printed_as(span.of(text), short)
-                    && !abbreviated::is_in_number(&section.citations, span)
+                is_printed_as(span.of(text), short) && !taken.numbers.overlaps(span)
             });
             return is_meant.then(|| vec![How::Abbreviation]);
         }

@@ -214,7 +214,7 @@ fn next(
         let two_before = earlier.map(|(place, ways)| place.forms[ways[way.from].form].id);
         for (form, one) in place.forms.iter().enumerate() {
             let step = match two_before {
-                Some(first) => model.cost_after_few(first, last, one.id),
+                Some(first) => model.cost_after(first, last, one.id),
                 None => model.cost(last, one.id),
             };
             let way = Way { cost: way.cost + step + one.cost, form, from };

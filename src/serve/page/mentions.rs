@@ -133,6 +133,8 @@ fn total(outline: &Outline, language: Language) -> Markup {
     let scanned = papers(unread.scanned, one, many);
     let (one, many) = (language.say("unread.poor"), language.say("unread.poors"));
     let poor = papers(unread.poor, one, many);
+    let (one, many) = (language.say("unread.limit"), language.say("unread.limits"));
+    let limited = papers(unread.limited, one, many);
     html! {
         p.total {
             strong { (outline.tally.total) } " " (language.say("mentions.total")) ", "
@@ -142,6 +144,10 @@ fn total(outline: &Outline, language: Language) -> Markup {
             @if unread.scanned > 0 { "; " (scanned) ": " code { "vankien ingest --ocr" } }
             @if unread.poor > 0 {
                 "; " (poor) ": "
+                a href=(link("/report", &[], language)) { code { "vankien report" } }
+            }
+            @if unread.limited > 0 {
+                "; " (limited) ": "
                 a href=(link("/report", &[], language)) { code { "vankien report" } }
             }
         }

@@ -47,6 +47,7 @@ fn body(view: &ReportView<'_>, language: Language, linked: bool) -> Markup {
         }
         (counts("report.formats", &view.formats, language))
         (told.group("report.poor", &view.poor))
+        (told.group("report.limited", &view.limited))
         (told.group("report.undated", &view.undated))
         (told.group("report.unnumbered", &view.unnumbered))
         (told.group("report.unread", &view.unread_numbers))
@@ -103,6 +104,7 @@ impl Told {
                                     " " span.quiet {
                                         @if paper.number.is_some() { bdi { (paper.path) } " · " }
                                         (paper.obtained)
+                                        @for limit in &paper.limits { " · " (limit.words) }
                                     }
                                     @if let Some(improve) = paper.improve {
                                         " " (language.say("report.improve")) ": " code { (improve) }

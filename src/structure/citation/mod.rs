@@ -34,15 +34,33 @@ pub fn citations(text: &str) -> Vec<Citation> {
         found.extend(numbers.iter().map(|number| full(text, number)));
         found.extend(short::shorts(text, &numbers));
     }
-    let named = unnumbered::unnumbered(text);
-    let named: Vec<Citation> = named
-        .into_iter()
-        .filter(|named| !found.iter().any(|one| one.span.overlaps(named.span)))
-        .collect();
-    found.extend(named);
+    let taken = Taken::of(&found);
+    let named = unnumbered::unnumbered(text).into_iter();
+    found.extend(named.filter(|named| !taken.overlaps(named.span)));
     found.sort_by_key(|citation| citation.span);
     share_kinds(text, &mut found);
     found
+}
+
+/// Ranges of a text that are taken, each by its beginning, with the furthest end of those up to it.
+struct Taken(Vec<Span>);
+
+impl Taken {
+    fn of(citations: &[Citation]) -> Taken {
+        let mut spans: Vec<Span> = citations.iter().map(|citation| citation.span).collect();
+        spans.sort_unstable();
+        let mut furthest = 0;
+        for span in &mut spans {
+            furthest = furthest.max(span.end);
+            span.end = furthest;
+        }
+        Taken(spans)
+    }
+
+    fn overlaps(&self, span: Span) -> bool {
+        let begun = self.0.partition_point(|one| one.start < span.end);
+        begun > 0 && span.start < self.0[begun - 1].end
+    }
 }
 
 /// A number that is listed behind another is of its kind, where its symbol leaves that open:
@@ -76,6 +94,9 @@ pub fn settle(sections: &mut [Section], masthead: &Masthead) {
     refer::refer(sections, masthead);
 }
 
+/// A short citation is not compared with more numbers than this that begin as it does.
+const MOST_TWINS: usize = 100;
+
 /// Gives short citations the number that the same paper cites in full, and drops those that prove
 /// nothing by themselves.
 fn twins(sections: &mut [Section]) {
@@ -98,7 +119,9 @@ fn twins(sections: &mut [Section]) {
         }
         let names = known.entry(serial).or_default();
         let kind = citation.kind.as_deref().map(str::to_owned);
-        if !names.iter().any(|(name, of)| name == canonical && *of == kind) {
+        if names.len() < MOST_TWINS
+            && !names.iter().any(|(name, of)| name == canonical && *of == kind)
+        {
             names.push((canonical.clone(), kind));
         }
     }
@@ -173,7 +196,10 @@ fn dates(sections: &mut [Section]) {
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
         let Some(canonical) = &citation.canonical else { continue };
         match (&citation.of_date, known.get_mut(canonical)) {
-            (Some(date), Some(dates)) if !dates.contains(date) => dates.push(date.clone()),
+            // More than one says as much as many.
+            (Some(date), Some(dates)) if dates.len() < 2 && !dates.contains(date) => {
+                dates.push(date.clone());
+            }
             (Some(date), None) => drop(known.insert(canonical.clone(), vec![date.clone()])),
             (None, Some(dates)) => {
                 if let [only] = &dates[..] {

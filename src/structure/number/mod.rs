@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::table::rows;
 use crate::blocks;
 use crate::language::letters;
-use crate::span::Span;
+use crate::span::{self, Span};
 
 pub mod form;
 mod scan;
@@ -164,11 +164,17 @@ fn ends_with_any(text: &str, words: &[&str]) -> bool {
     }
 }
 
+/// So far from a number, in bytes, an address is read.
+const ADDRESS: usize = 1_000;
+
 /// Whether the number stands inside an address of the web, of mail or of a file.
 fn in_address(text: &str, number: Span) -> bool {
-    let before = text[..number.start].trim_end_matches(|one: char| !one.is_whitespace());
-    let end = text[number.end..].find(char::is_whitespace);
-    let word = &text[before.len()..end.map_or(text.len(), |at| number.end + at)];
+    let (from, to) = (number.start.saturating_sub(ADDRESS), number.end + ADDRESS);
+    let before = span::slice(text, from, number.start);
+    let before = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let behind = span::slice(text, number.end, to);
+    let behind = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let word = &text[number.start - before.len()..number.end + behind.len()];
     if !word.contains(['.', '@', ':']) {
         return false;
     }

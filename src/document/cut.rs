@@ -1,0 +1,72 @@
+//! Cuts an extracted text that is longer than its budget.
+//! In: an extracted text. Out: its beginning up to the end of a line, and that it was cut.
+//! Never cuts a letter; never leaves evidence or a page start behind the end.
+
+use super::Extracted;
+use crate::budget::{Budgets, Limit};
+use crate::span::Span;
+
+impl Extracted {
+    /// The text up to the end of the last line within its budget, where it is longer; of a single longer
+    /// line up to the last blank.
+    pub fn cut(&mut self, budgets: &Budgets) {
+        let most = usize::try_from(budgets.text_bytes).unwrap_or(usize::MAX);
+        if self.text.len() <= most {
+            return;
+        }
+        let most = self.text.floor_char_boundary(most);
+        let head = &self.text[..most];
+        let end = head.rfind('\n').or_else(|| head.rfind(' ')).map_or(most, |at| at + 1);
+        self.text.truncate(end);
+        self.text.shrink_to_fit();
+        self.page_starts.retain(|start| *start < end);
+        self.evidence = self.evidence.within(Span::new(0, end));
+        let pages = self.page_starts.len() as u32 + 1;
+        self.scans.retain(|page| *page <= pages);
+        self.ocr_pages.retain(|page| *page <= pages);
+        let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
+        self.met.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Evidence;
+
+    fn cut(text: &str, text_bytes: u64) -> Extracted {
+        let evidence = Evidence {
+            words: vec![(Span::new(0, 1), 9), (Span::new(9, 10), 8)],
+            ..Default::default()
+        };
+        let mut extracted = Extracted {
+            text: text.into(),
+            page_starts: vec![4, 8],
+            scans: vec![2, 3],
+            evidence,
+            ..Extracted::default()
+        };
+        extracted.cut(&Budgets { text_bytes, ..Budgets::default() });
+        extracted
+    }
+
+    #[test]
+    fn ends_with_a_line() {
+        let whole = cut("abc\nabc\nabc\n", 12);
+        assert!(whole.met.is_empty() && whole.text.len() == 12);
+        let cut = cut("abc\nabc\nabc\n", 9);
+        assert_eq!(cut.text, "abc\nabc\n");
+        assert_eq!((cut.page_starts, cut.scans), (vec![4], vec![2]));
+        assert_eq!(cut.evidence.words, [(Span::new(0, 1), 9)]);
+        assert_eq!(
+            cut.met,
+            [Budgets { text_bytes: 9, ..Budgets::default() }.met(Limit::TextBytes).at_line(2)]
+        );
+    }
+
+    #[test]
+    fn cuts_one_long_line_behind_a_word_and_no_letter() {
+        assert_eq!(cut("abcd efgh ijkl", 8).text, "abcd ");
+        assert_eq!(cut("ộộộộộ", 8).text, "ộộ");
+    }
+}

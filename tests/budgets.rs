@@ -1,0 +1,264 @@
+//! Papers that cost more than a paper may: what they meet is named, what was read of them is kept, and the run
+//! goes on. The program is run as others run it.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod common;
+
+#[path = "formats/build.rs"]
+#[allow(dead_code)]
+mod build;
+
+use std::fs;
+use std::io::{Cursor, Write};
+
+use common::program::Folder;
+use serde_json::Value;
+
+const OTHER: (&str, &[u8]) = ("p/khac.txt", "Nghị quyết về cây lúa.\n".as_bytes());
+
+/// Lines of some forty bytes, each with a number of its own.
+fn lines(count: usize) -> String {
+    (1..=count).map(|at| format!("Dòng thứ {at} nói về rừng dừa nước.\n")).collect()
+}
+
+/// The last object of `mentions QUESTION --json`, whether or not there are any.
+fn summary(folder: &Folder, question: &str) -> Value {
+    let output = folder.run(&["mentions", question, "--json"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(text.lines().last().expect("a summary")).unwrap()
+}
+
+/// The paper of `report --json` that met a limit, and there is no other.
+fn limited(folder: &Folder) -> Value {
+    let report = folder.json(&["report"], 0);
+    assert_eq!(report["limited"]["papers"], 1, "{report}");
+    report["limited"]["named"][0].clone()
+}
+
+#[test]
+fn a_text_is_read_up_to_its_budget_and_further_when_that_is_raised() {
+    let text = lines(200);
+    let folder = Folder::new(&[OTHER, ("p/dai.txt", text.as_bytes())]);
+    folder.write("vankien.toml", "text_bytes = 4000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    let last = text[..4000].matches('\n').count();
+    let wanted = format!("p/dai.txt: line {last}: more than text_bytes = 4000");
+    assert!(said.contains(&wanted), "{said}");
+    assert_eq!(summary(&folder, "lúa")["total"], 1, "the other paper is there");
+    let told = summary(&folder, "\"rừng dừa\"");
+    assert_eq!(told["total"], last, "{told}");
+    assert_eq!(told["complete"], false);
+    assert_eq!(told["unread"]["named"][0]["path"], "p/dai.txt");
+    assert_eq!(told["unread"]["named"][0]["why"], "over-budget");
+    // Chosen by a filter as well.
+    let chosen = summary(&folder, "\"rừng dừa\" coquan:?");
+    assert_eq!((&chosen["complete"], &chosen["unread"]["papers"]), (&false.into(), &1.into()));
+    let paper = limited(&folder);
+    assert_eq!(paper["path"], "p/dai.txt");
+    let limit = &paper["limits"][0];
+    assert_eq!((&limit["limit"], &limit["value"]), (&"text_bytes".into(), &4000.into()));
+    assert_eq!(limit["line"], last);
+    // It is as it was until something changes.
+    let again = folder.json(&["ingest"], 0);
+    assert_eq!((&again["unchanged"], &again["changed"]), (&2.into(), &0.into()));
+    assert!(folder.json(&["verify"], 0)["agrees"].as_bool().unwrap());
+    folder.write("vankien.toml", "text_bytes = 400000\n");
+    let again = folder.json(&["ingest"], 0);
+    assert_eq!((&again["unchanged"], &again["changed"]), (&1.into(), &1.into()), "{again}");
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["total"], 200);
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["complete"], true);
+    assert_eq!(folder.json(&["report"], 0)["limited"]["papers"], 0);
+}
+
+#[test]
+fn every_format_keeps_to_the_budget_of_text() {
+    let paragraphs: String =
+        lines(200).lines().map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+    let page: String = lines(200).lines().map(|line| format!("<p>{line}</p>")).collect();
+    let words: Vec<(f64, f64, f64, &str)> = (0..60)
+        .map(|at| (50.0, 830.0 - 12.0 * f64::from(at), 10.0, "rừng dừa nước xanh"))
+        .collect();
+    let pages: Vec<&[_]> = (0..20).map(|_| &words[..]).collect();
+    let folder = Folder::new(&[
+        OTHER,
+        ("p/a.docx", &build::docx(&paragraphs, &[])),
+        ("p/b.html", format!("<html><body>{page}</body></html>").as_bytes()),
+        ("p/c.pdf", &build::pdf(&pages)),
+    ]);
+    folder.write("vankien.toml", "text_bytes = 4000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    for name in ["a.docx", "b.html", "c.pdf"] {
+        assert!(said.contains(&format!("p/{name}: line ")), "{said}");
+    }
+    let unread = &summary(&folder, "\"rừng dừa\"")["unread"];
+    assert_eq!(unread["named"].as_array().unwrap().len(), 3, "{unread}");
+    let shown = folder.run(&["show", "p/a.docx"]);
+    let said = String::from_utf8(shown.stderr).unwrap();
+    assert!(shown.status.success() && said.contains("more than text_bytes = 4000"), "{said}");
+}
+
+/// A page with so many glyphs.
+fn crowded(glyphs: usize) -> Vec<u8> {
+    let line = "rừng dừa ".repeat(100);
+    let words: Vec<(f64, f64, f64, &str)> =
+        (0..glyphs / 900).map(|at| (0.0, 840.0 - at as f64, 1.0, line.as_str())).collect();
+    let after: [(f64, f64, f64, &str); 1] = [(50.0, 700.0, 12.0, "trang sau")];
+    build::pdf(&[&words, &after])
+}
+
+#[test]
+fn a_page_of_too_many_glyphs_ends_and_the_next_is_read() {
+    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(9_000))]);
+    folder.write("vankien.toml", "page_glyphs = 2000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/day.pdf: page 1: more than page_glyphs = 2000"), "{said}");
+    assert_eq!(summary(&folder, "\"trang sau\"")["total"], 1);
+    assert!(summary(&folder, "rừng")["total"].as_u64().unwrap() > 100);
+    assert_eq!(limited(&folder)["limits"][0]["page"], 1);
+}
+
+#[test]
+fn a_file_that_draws_too_much_is_kept_up_to_there() {
+    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(9_000))]);
+    folder.write("vankien.toml", "pdf_drawings = 3000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/day.pdf: page 1: more than pdf_drawings = 3000"), "{said}");
+    assert_eq!(summary(&folder, "\"trang sau\"")["total"], 0, "nothing behind it is read");
+    assert!(summary(&folder, "rừng")["total"].as_u64().unwrap() > 100);
+}
+
+#[test]
+fn what_a_guard_ended_is_known_by_its_path_and_tried_again() {
+    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(900_000))]);
+    folder.write("vankien.toml", "reader_seconds = 1\npage_glyphs = 10000000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/day.pdf: more than reader_seconds = 1"), "{said}");
+    assert_eq!(folder.papers(), ["p/day.pdf", "p/khac.txt"]);
+    let told = summary(&folder, "lúa");
+    assert_eq!((&told["total"], &told["complete"]), (&1.into(), &false.into()));
+    assert_eq!(told["unread"]["named"][0]["why"], "stopped-by-guard");
+    assert_eq!(limited(&folder)["limits"][0]["limit"], "reader_seconds");
+    // A paper without text is one for every command.
+    for arguments in [&["search", "lúa"][..], &["facets"], &["stats"], &["list"], &["verify"]] {
+        folder.said(arguments, 0);
+    }
+    // The next run tries it again, whatever the limits, and tells no news where there is none.
+    let before = folder.digest();
+    let said = folder.said(&["ingest"], 0);
+    assert!(said.contains("p/day.pdf: more than reader_seconds = 1"), "{said}");
+    assert_eq!(folder.digest(), before);
+    folder.write("vankien.toml", "page_glyphs = 2000\n");
+    let again = folder.json(&["ingest"], 0);
+    assert_eq!(again["changed"], 1, "{again}");
+    assert_eq!(summary(&folder, "\"trang sau\"")["total"], 1);
+}
+
+#[test]
+fn a_paper_that_was_read_once_is_not_lost_to_a_guard() {
+    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(900_000))]);
+    folder.write("vankien.toml", "page_glyphs = 2000\n");
+    folder.said(&["ingest", "p"], 0);
+    folder.write("vankien.toml", "page_glyphs = 10000000\nreader_seconds = 1\n");
+    folder.said(&["ingest", "--check"], 0);
+    assert_eq!(summary(&folder, "\"trang sau\"")["total"], 1);
+}
+
+#[test]
+fn a_reader_without_memory_costs_its_file_alone() {
+    let large = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "rừng dừa ".repeat(700_000));
+    let folder = Folder::new(&[OTHER, ("p/to.docx", &build::docx(&large, &[]))]);
+    folder.write("vankien.toml", "reader_bytes = 4000000\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/to.docx: more than reader_bytes = 4000000"), "{said}");
+    assert_eq!(summary(&folder, "lúa")["unread"]["named"][0]["why"], "stopped-by-guard");
+}
+
+#[test]
+fn an_archive_whose_files_share_their_bytes_is_refused() {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("a.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(lines(100).as_bytes()).unwrap();
+    for copy in 0..50 {
+        zip.shallow_copy_file("a.txt", &format!("b{copy}.txt")).unwrap();
+    }
+    let bytes = zip.finish().unwrap().into_inner();
+    let folder = Folder::new(&[OTHER, ("p/chung.zip", &bytes)]);
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/chung.zip: holds files that share their bytes"), "{said}");
+    assert_eq!(folder.papers(), ["p/khac.txt"]);
+}
+
+#[test]
+fn a_file_of_rules_that_is_too_long_leaves_its_folder_as_it_was() {
+    let folder = Folder::new(&[OTHER, ("p/a/trong.txt", "Thông báo về rừng.\n".as_bytes())]);
+    folder.said(&["ingest", "p"], 0);
+    let many: String = (0..2_001).map(|at| format!("**/a{at}*/[a-z]?b\n")).collect();
+    let long = format!("# {}\n", "x".repeat(1 << 20));
+    for (rules, told) in [(many, "more than 2000 patterns"), (long, "longer than 1048576 bytes")] {
+        folder.write("p/a/.vankienignore", &rules);
+        let said = folder.said(&["ingest"], 0);
+        assert!(said.contains("p/a/.vankienignore") && said.contains(told), "{said}");
+        assert_eq!(folder.papers(), ["p/a/trong.txt", "p/khac.txt"], "nobody knows what it wants");
+    }
+    // One line that is too long is named, and the others hold.
+    let line = format!("{}\ntrong.txt\n", "b".repeat(5_000));
+    folder.write("p/a/.vankienignore", &line);
+    let said = folder.said(&["ingest"], 0);
+    assert!(said.contains("line 1 is longer than 4096 bytes"), "{said}");
+    assert_eq!(folder.papers(), ["p/khac.txt"]);
+    // Patterns of the folders above count too.
+    let half: String = (0..1_500).map(|at| format!("x{at}\n")).collect();
+    folder.write("p/.vankienignore", &half);
+    folder.write("p/a/.vankienignore", &half);
+    let said = folder.said(&["ingest"], 0);
+    assert!(said.contains("p/a/.vankienignore") && said.contains("more than 2000"), "{said}");
+    let many: Vec<String> = (0..2_001).map(|at| format!("--exclude=y{at}")).collect();
+    let arguments: Vec<&str> =
+        ["ingest"].into_iter().chain(many.iter().map(|one| &**one)).collect();
+    assert!(folder.said(&arguments, 2).contains("2001 patterns are more than 2000"));
+}
+
+/// The process that `parent` started and that reads a file apart.
+#[cfg(target_os = "linux")]
+fn reader_of(parent: u32) -> Option<u32> {
+    let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"));
+    let mut all: Vec<u32> = children.ok()?.split(' ').filter_map(|one| one.parse().ok()).collect();
+    for task in fs::read_dir(format!("/proc/{parent}/task")).ok()?.flatten() {
+        let children = fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        all.extend(children.split(' ').filter_map(|one| one.parse::<u32>().ok()));
+    }
+    let reads = |child: &u32| {
+        let command = fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&command).contains("read-apart")
+    };
+    all.into_iter().find(reads)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_reader_ends_when_the_run_is_killed() {
+    use std::time::{Duration, Instant};
+    let folder = Folder::new(&[("p/day.pdf", &crowded(900_000))]);
+    folder.write("vankien.toml", "page_glyphs = 10000000\nreader_seconds = 120\n");
+    let mut run = common::program::program(folder.root(), &["ingest", "p"]).spawn().unwrap();
+    let wait = |what: &str, is_so: &mut dyn FnMut() -> bool| {
+        let end = Instant::now() + Duration::from_secs(60);
+        while !is_so() {
+            assert!(Instant::now() < end, "{what}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    };
+    let mut reader = None;
+    wait("the reader begins", &mut || {
+        reader = reader_of(run.id());
+        reader.is_some()
+    });
+    run.kill().unwrap();
+    run.wait().unwrap();
+    let name = format!("/proc/{}/cmdline", reader.unwrap());
+    // A process that ended but was not waited for has no command line any more.
+    let is_there = || fs::read(&name).is_ok_and(|command| !command.is_empty());
+    let begin = Instant::now();
+    wait("the reader ends", &mut || !is_there());
+    assert!(begin.elapsed() < Duration::from_secs(10), "long before it could end by itself");
+}
