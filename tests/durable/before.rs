@@ -64,8 +64,11 @@ fn its_papers_are_shown_from_their_records() {
         let view = ask("/api/v1/papers/{id}", &[("id", paper["id"].as_str().unwrap())]);
         // Changes of letters outside of sections were not kept then, and these papers have none.
         assert_eq!(view["edits_complete"], false);
-        let shown: serde_json::Value =
-            serde_json::from_str(&world.run(&["show", path, "--json"]).out).unwrap();
+        // The index was made beside its papers.
+        let place = PLACE.strip_suffix("papers").unwrap();
+        let shown =
+            world.run(&["show", &format!("{place}{path}"), "--json"]).out.replace(place, "");
+        let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
         for (key, value) in shown.as_object().unwrap() {
             assert_eq!(Some(value), view.get(key), "{key} of {path}");
         }
