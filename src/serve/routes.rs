@@ -108,8 +108,7 @@ const SCOPE: Parameter = parameter(
 const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
 const PRINT: Parameter =
     parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
-const FROM: Parameter =
-    parameter("from", Kind::Text, "Where a long paper is shown from: a section, such as 12.");
+const FROM: Parameter = parameter("from", Kind::Text, "The section to show a long paper from.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
