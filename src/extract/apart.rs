@@ -51,7 +51,7 @@ pub fn read(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
 }
 
 /// The other end: reads a file from `input`, whose name is `path`, and writes what it says. `limits` are
-/// what the first end told, see [`TOLD`].
+/// what the first end told of them.
 pub fn serve(
     path: &Path,
     limits: &[u64],
