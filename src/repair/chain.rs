@@ -205,8 +205,10 @@ impl<'t> Weigher<'t> {
         begins.clear();
         begins.push(0);
         begins.extend(slots.windows(2).map(|two| self.pair(two[0].number, two[1].number)));
-        (forward.clear(), starts.clear());
-        (forward.push(1.0), starts.push(0));
+        forward.clear();
+        starts.clear();
+        forward.push(1.0);
+        starts.push(0);
         for at in 1..slots.len() {
             let own = &self.readings[slots[at].number as usize];
             let start = forward.len();
@@ -280,8 +282,10 @@ impl<'t> Weigher<'t> {
         begins.clear();
         begins.extend([0, 0]);
         begins.extend(slots.windows(3).map(|three| self.triple(three)));
-        (forward.clear(), starts.clear());
-        (forward.push(1.0), starts.extend([0, 0]));
+        forward.clear();
+        starts.clear();
+        forward.push(1.0);
+        starts.extend([0, 0]);
         for at in 2..slots.len() {
             let [two, three] = [at - 1, at].map(|at| slots[at].kept.count);
             let start = forward.len();
