@@ -332,11 +332,6 @@ fn stopped(file: &Found, old: Option<&PaperRecord>, guard: Met) -> Reading {
     Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
 }
 
-/// Whether a guard ended the reader of a paper, so that nothing but its path is known.
-pub(super) fn is_stopped(paper: &PaperRecord) -> bool {
-    paper.met.iter().any(|met| met.limit.is_guard())
-}
-
 /// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
 /// the same bytes share.
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {

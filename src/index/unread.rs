@@ -68,7 +68,7 @@ impl Unread {
     /// Counts a paper in; one that another stands for is the same paper.
     pub fn add(&mut self, paper: &PaperRecord) {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
-        let is_stopped = paper.met.iter().any(|met| met.limit.is_guard());
+        let is_stopped = paper.is_stopped();
         let is_limited = !is_stopped && !paper.met.is_empty();
         if paper.is_twin || pages == 0 && !is_poor && !is_limited && !is_stopped {
             return;

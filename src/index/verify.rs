@@ -10,7 +10,7 @@ use super::generations::{self, Current};
 use super::ingest::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::roots::{Roots, Vanished, Wanted};
-use super::run::{self, is_stopped};
+use super::run;
 use super::store::Store;
 use super::target::known;
 use super::walk::walk;
@@ -109,7 +109,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
                 verified.uncached.push(paper.path.clone());
             }
             // Nobody has read it yet, and this is no time to.
-            Err(Error::Guarded { .. }) if is_stopped(paper) => verified.agree += 1,
+            Err(Error::Guarded { .. }) if paper.is_stopped() => verified.agree += 1,
             Ok((_, Now::Other)) | Err(_) => {
                 if is_as_it_was(paper, &file) {
                     verified.unnoticed.push(paper.path.clone());
