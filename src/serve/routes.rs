@@ -357,7 +357,6 @@ pub static ROUTES: &[Route] = &[
             ("undated", Kind::Object),
             ("unnumbered", Kind::Object),
             ("legacy", Kind::Object),
-            ("limited", Kind::Object),
             ("encodings", Kind::Objects),
             ("unread_numbers", Kind::Object),
             ("suspect_letters", Kind::Object),
