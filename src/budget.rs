@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Budgets {
     /// See [`Limit::TextBytes`].
     pub text_bytes: u64,
+    /// See [`Limit::Pages`].
+    pub pages: u64,
     /// See [`Limit::PageGlyphs`].
     pub page_glyphs: u64,
     /// See [`Limit::PdfDrawings`].
@@ -37,6 +39,8 @@ impl Default for Budgets {
 pub enum Limit {
     /// Budget: the bytes of text of a paper.
     TextBytes,
+    /// Budget: the pages of a paper.
+    Pages,
     /// Budget: the glyphs of a page of a PDF.
     PageGlyphs,
     /// Budget: how often the pages of a PDF draw something, be it a glyph, a path or a picture.
@@ -53,8 +57,9 @@ pub enum Limit {
 
 impl Limit {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Limit; 7] = [
+    pub const ALL: [Limit; 8] = [
         Limit::TextBytes,
+        Limit::Pages,
         Limit::PageGlyphs,
         Limit::PdfDrawings,
         Limit::OcrPages,
@@ -67,6 +72,7 @@ impl Limit {
     pub const fn name(self) -> &'static str {
         match self {
             Limit::TextBytes => "text_bytes",
+            Limit::Pages => "pages",
             Limit::PageGlyphs => "page_glyphs",
             Limit::PdfDrawings => "pdf_drawings",
             Limit::OcrPages => "ocr_pages",
@@ -80,6 +86,7 @@ impl Limit {
     pub const fn what(self) -> &'static str {
         match self {
             Limit::TextBytes => "bytes of text read of a paper; the rest is left out and said",
+            Limit::Pages => "pages read of a paper",
             Limit::PageGlyphs => "glyphs read of a page of a PDF",
             Limit::PdfDrawings => "glyphs, paths and pictures that the pages of a PDF may draw",
             Limit::OcrPages => "pages of a PDF for which one run calls OCR; the next goes on",
@@ -100,6 +107,8 @@ impl Budgets {
     pub const DEFAULT: Budgets = Budgets {
         // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
         text_bytes: 8 << 20,
+        // Eight megabytes hold 4,000 printed pages; page breaks alone must not be what a paper is made of.
+        pages: 100_000,
         // The densest page of the real papers has 9,000; a sheet of A0 has sixteen times the room.
         page_glyphs: 200_000,
         // Ten million are drawn in about eight seconds; the real papers draw 100 to 5,000 a page.
@@ -116,6 +125,7 @@ impl Budgets {
     pub const fn of(&self, limit: Limit) -> u64 {
         match limit {
             Limit::TextBytes => self.text_bytes,
+            Limit::Pages => self.pages,
             Limit::PageGlyphs => self.page_glyphs,
             Limit::PdfDrawings => self.pdf_drawings,
             Limit::OcrPages => self.ocr_pages,
@@ -129,6 +139,7 @@ impl Budgets {
     pub fn set(&mut self, limit: Limit, value: u64) {
         let place = match limit {
             Limit::TextBytes => &mut self.text_bytes,
+            Limit::Pages => &mut self.pages,
             Limit::PageGlyphs => &mut self.page_glyphs,
             Limit::PdfDrawings => &mut self.pdf_drawings,
             Limit::OcrPages => &mut self.ocr_pages,

@@ -118,6 +118,17 @@ fn a_page_of_too_many_glyphs_ends_and_the_next_is_read() {
 }
 
 #[test]
+fn a_paper_of_too_many_pages_ends_with_a_page() {
+    let pages: String = (1..=9).map(|page| format!("Trang thứ {page} về rừng.\n\u{c}")).collect();
+    let folder = Folder::new(&[OTHER, ("p/nhieu.txt", pages.as_bytes())]);
+    folder.write("vankien.toml", "pages = 4\n");
+    let said = folder.said(&["ingest", "p"], 0);
+    assert!(said.contains("p/nhieu.txt: page 4: more than pages = 4"), "{said}");
+    assert_eq!(summary(&folder, "rừng")["total"], 4);
+    assert_eq!(limited(&folder)["limits"][0]["page"], 4);
+}
+
+#[test]
 fn a_file_that_draws_too_much_is_kept_up_to_there() {
     let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(9_000))]);
     folder.write("vankien.toml", "pdf_drawings = 3000\n");

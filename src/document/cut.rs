@@ -1,5 +1,5 @@
-//! Cuts an extracted text that is longer than its budget.
-//! In: an extracted text. Out: its beginning up to the end of a line, and that it was cut.
+//! Cuts an extracted text that is longer than its budget, or has more pages.
+//! In: an extracted text. Out: its beginning up to the end of a page or a line, and that it was cut.
 //! Never cuts a letter; never leaves evidence or a page start behind the end.
 
 use super::Extracted;
@@ -7,9 +7,14 @@ use crate::budget::{Budgets, Limit};
 use crate::span::Span;
 
 impl Extracted {
-    /// The text up to the end of the last line within its budget, where it is longer; of a single longer
+    /// The text up to the end of the last page and line within its budgets, where it is longer; of a single longer
     /// line up to the last blank.
     pub fn cut(&mut self, budgets: &Budgets) {
+        let pages = usize::try_from(budgets.pages).unwrap_or(usize::MAX);
+        if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {
+            self.end_at(*end);
+            self.met.push(budgets.met(Limit::Pages).at_page(pages as u32));
+        }
         let most = usize::try_from(budgets.text_bytes).unwrap_or(usize::MAX);
         if self.text.len() <= most {
             return;
@@ -17,6 +22,13 @@ impl Extracted {
         let most = self.text.floor_char_boundary(most);
         let head = &self.text[..most];
         let end = head.rfind('\n').or_else(|| head.rfind(' ')).map_or(most, |at| at + 1);
+        self.end_at(end);
+        let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
+        self.met.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
+    }
+
+    /// Takes away what stands from this byte on.
+    fn end_at(&mut self, end: usize) {
         self.text.truncate(end);
         self.text.shrink_to_fit();
         self.page_starts.retain(|start| *start < end);
@@ -24,8 +36,6 @@ impl Extracted {
         let pages = self.page_starts.len() as u32 + 1;
         self.scans.retain(|page| *page <= pages);
         self.ocr_pages.retain(|page| *page <= pages);
-        let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
-        self.met.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
     }
 }
 
@@ -62,6 +72,24 @@ mod tests {
             cut.met,
             [Budgets { text_bytes: 9, ..Budgets::default() }.met(Limit::TextBytes).at_line(2)]
         );
+    }
+
+    #[test]
+    fn ends_with_a_page() {
+        let mut extracted = Extracted {
+            text: "ab\n\u{c}cd\n\u{c}ef\n".into(),
+            page_starts: vec![4, 8],
+            ..Extracted::default()
+        };
+        let budgets = Budgets { pages: 2, ..Budgets::default() };
+        extracted.cut(&budgets);
+        assert_eq!(
+            (&*extracted.text, &extracted.page_starts[..]),
+            ("ab\n\u{c}cd\n\u{c}", &[4][..])
+        );
+        assert_eq!(extracted.met, [budgets.met(Limit::Pages).at_page(2)]);
+        extracted.cut(&budgets);
+        assert_eq!(extracted.met.len(), 1, "twice is once");
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     let cache = InterpreterCache::new();
     let mut book = Book::default();
     let mut drawings = budgets.pdf_drawings;
-    for (number, page) in (1..).zip(pages.iter()) {
+    for (number, page) in (1_u32..).zip(pages.iter()) {
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -59,6 +59,7 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
         book.add(Drawn { glyphs, images, curves });
         // The text is cut to its budget later, at the end of a line.
         let is_full = book.printer.text.len() as u64 > budgets.text_bytes;
+        let is_full = is_full || u64::from(number) > budgets.pages;
         if is_full || met == Some(Limit::PdfDrawings) {
             break;
         }
