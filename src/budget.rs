@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Budgets {
     /// See [`Limit::TextBytes`].
     pub text_bytes: u64,
+    /// See [`Limit::Lines`].
+    pub lines: u64,
     /// See [`Limit::Pages`].
     pub pages: u64,
     /// See [`Limit::PageGlyphs`].
@@ -39,6 +41,8 @@ impl Default for Budgets {
 pub enum Limit {
     /// Budget: the bytes of text of a paper.
     TextBytes,
+    /// Budget: the lines of text of a paper.
+    Lines,
     /// Budget: the pages of a paper.
     Pages,
     /// Budget: the glyphs of a page of a PDF.
@@ -57,8 +61,9 @@ pub enum Limit {
 
 impl Limit {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Limit; 8] = [
+    pub const ALL: [Limit; 9] = [
         Limit::TextBytes,
+        Limit::Lines,
         Limit::Pages,
         Limit::PageGlyphs,
         Limit::PdfDrawings,
@@ -72,6 +77,7 @@ impl Limit {
     pub const fn name(self) -> &'static str {
         match self {
             Limit::TextBytes => "text_bytes",
+            Limit::Lines => "lines",
             Limit::Pages => "pages",
             Limit::PageGlyphs => "page_glyphs",
             Limit::PdfDrawings => "pdf_drawings",
@@ -86,6 +92,7 @@ impl Limit {
     pub const fn what(self) -> &'static str {
         match self {
             Limit::TextBytes => "bytes of text read of a paper; the rest is left out and said",
+            Limit::Lines => "lines read of a paper",
             Limit::Pages => "pages read of a paper",
             Limit::PageGlyphs => "glyphs read of a page of a PDF",
             Limit::PdfDrawings => "glyphs, paths and pictures that the pages of a PDF may draw",
@@ -107,6 +114,8 @@ impl Budgets {
     pub const DEFAULT: Budgets = Budgets {
         // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
         text_bytes: 8 << 20,
+        // Lines of a few letters take most memory; eight megabytes of printed lines are 200,000.
+        lines: 1_000_000,
         // Eight megabytes hold 4,000 printed pages; page breaks alone must not be what a paper is made of.
         pages: 100_000,
         // The densest page of the real papers has 9,000; a sheet of A0 has sixteen times the room.
@@ -125,6 +134,7 @@ impl Budgets {
     pub const fn of(&self, limit: Limit) -> u64 {
         match limit {
             Limit::TextBytes => self.text_bytes,
+            Limit::Lines => self.lines,
             Limit::Pages => self.pages,
             Limit::PageGlyphs => self.page_glyphs,
             Limit::PdfDrawings => self.pdf_drawings,
@@ -139,6 +149,7 @@ impl Budgets {
     pub fn set(&mut self, limit: Limit, value: u64) {
         let place = match limit {
             Limit::TextBytes => &mut self.text_bytes,
+            Limit::Lines => &mut self.lines,
             Limit::Pages => &mut self.pages,
             Limit::PageGlyphs => &mut self.page_glyphs,
             Limit::PdfDrawings => &mut self.pdf_drawings,

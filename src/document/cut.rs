@@ -1,4 +1,4 @@
-//! Cuts an extracted text that is longer than its budget, or has more pages.
+//! Cuts an extracted text that is longer than its budget, or has more lines or pages.
 //! In: an extracted text. Out: its beginning up to the end of a page or a line, and that it was cut.
 //! Never cuts a letter; never leaves evidence or a page start behind the end.
 
@@ -14,6 +14,14 @@ impl Extracted {
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {
             self.end_at(*end);
             self.met.push(budgets.met(Limit::Pages).at_page(pages as u32));
+        }
+        let lines = usize::try_from(budgets.lines).unwrap_or(usize::MAX);
+        let mut ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+        if let Some(end) = lines.checked_sub(1).and_then(|last| ends.nth(last))
+            && end + 1 < self.text.len()
+        {
+            self.end_at(end + 1);
+            self.met.push(budgets.met(Limit::Lines).at_line(lines as u32));
         }
         let most = usize::try_from(budgets.text_bytes).unwrap_or(usize::MAX);
         if self.text.len() <= most {
@@ -90,6 +98,20 @@ mod tests {
         assert_eq!(extracted.met, [budgets.met(Limit::Pages).at_page(2)]);
         extracted.cut(&budgets);
         assert_eq!(extracted.met.len(), 1, "twice is once");
+    }
+
+    #[test]
+    fn ends_with_so_many_lines() {
+        let budgets = Budgets { lines: 2, ..Budgets::default() };
+        let cut = |text: &str| {
+            let mut extracted = Extracted { text: text.into(), ..Extracted::default() };
+            extracted.cut(&budgets);
+            (extracted.text, extracted.met)
+        };
+        assert_eq!(cut("a\nb\n"), ("a\nb\n".into(), Vec::new()));
+        let met = vec![budgets.met(Limit::Lines).at_line(2)];
+        assert_eq!(cut("a\nb\nc"), ("a\nb\n".into(), met.clone()));
+        assert_eq!(cut("a\n\n\n\nc\n"), ("a\n\n".into(), met));
     }
 
     #[test]

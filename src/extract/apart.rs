@@ -27,8 +27,9 @@ const STACK: usize = 64 << 20;
 const LOOK: Duration = Duration::from_millis(100);
 
 /// The limits that the other end of a process has to know, in the order of its arguments.
-const TOLD: [Limit; 6] = [
+const TOLD: [Limit; 7] = [
     Limit::TextBytes,
+    Limit::Lines,
     Limit::Pages,
     Limit::PageGlyphs,
     Limit::PdfDrawings,

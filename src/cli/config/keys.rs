@@ -103,7 +103,7 @@ const fn limit(limit: Limit) -> Key {
 }
 
 /// All keys, in the order in which they are printed.
-pub const KEYS: [Key; 28] = [
+pub const KEYS: [Key; 29] = [
     key("index", Kind::Path, Default::Text("index"), "the folder of the index"),
     key("paths", Kind::Paths, Default::Nothing, "what ingest and watch read; none: as last time"),
     key("include", Kind::Texts, Default::Nothing, "patterns of what is read; none: all"),
@@ -122,6 +122,7 @@ pub const KEYS: [Key; 28] = [
         "larger files are left out, in bytes",
     ),
     limit(Limit::TextBytes),
+    limit(Limit::Lines),
     limit(Limit::Pages),
     limit(Limit::PageGlyphs),
     limit(Limit::PdfDrawings),
