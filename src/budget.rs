@@ -220,6 +220,13 @@ impl Met {
     }
 }
 
+/// Of each limit that was met the first place.
+pub fn first_of_each(met: &[Met]) -> impl Iterator<Item = Met> {
+    let is_first =
+        |(at, one): &(usize, &Met)| met[..*at].iter().all(|other| other.limit != one.limit);
+    met.iter().enumerate().filter(is_first).map(|(_, one)| *one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

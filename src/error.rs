@@ -68,6 +68,16 @@ pub enum Error {
         /// The guard.
         guard: Met,
     },
+    /// The reader of a file could not be started, whatever the file holds.
+    #[error(
+        "{path}: its reader could not be started ({what}); what was known of it stays, try again when the machine has room"
+    )]
+    NotStarted {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        what: String,
+    },
     /// A file met a limit; what was read of it up to there is kept.
     #[error("{path}: {}; {}", met.words(), met.consequence())]
     Limited {

@@ -7,7 +7,7 @@ mod verdicts;
 
 use std::path::Path;
 
-use crate::budget::Budgets;
+use crate::budget::{self, Budgets};
 use crate::document::{Document, Edit, Evidence, Extracted, Mended, Quality, Verdict, joined};
 use crate::error::Result;
 use crate::extract::ocr::Ocr;
@@ -148,14 +148,18 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     document
 }
 
-/// How the text was obtained, and of how many of the `pages` there is none.
+/// How the text was obtained, of how many of the `pages` there is none, and which limits ended it.
 fn obtained(extracted: &Extracted, pages: usize) -> String {
-    match extracted.scans.len() {
+    let mut obtained = match extracted.scans.len() {
         0 => extracted.obtained.clone(),
         scans => {
             format!("{}, {scans} of {pages} pages scanned and without text", extracted.obtained)
         }
+    };
+    for met in budget::first_of_each(&extracted.met) {
+        obtained += &format!(", {}", met.words());
     }
+    obtained
 }
 
 /// A reading of the repaired text, with the place of the extracted text that it is of.

@@ -9,7 +9,7 @@ mod common;
 mod build;
 
 use std::fs;
-use std::io::{Cursor, Write};
+use std::io::{BufRead, BufReader, Cursor, Write};
 
 use common::program::Folder;
 use serde_json::Value;
@@ -156,7 +156,7 @@ fn what_a_guard_ended_is_known_by_its_path_and_tried_again() {
     // The next run tries it again, whatever the limits, and tells no news where there is none.
     let before = folder.digest();
     let said = folder.said(&["ingest"], 0);
-    assert!(said.contains("p/day.pdf: more than reader_seconds = 1"), "{said}");
+    assert!(said.contains("p/day.pdf: its reader takes longer than 1 seconds"), "{said}");
     assert_eq!(folder.digest(), before);
     folder.write("vankien.toml", "page_glyphs = 2000\n");
     let again = folder.json(&["ingest"], 0);
@@ -170,8 +170,105 @@ fn a_paper_that_was_read_once_is_not_lost_to_a_guard() {
     folder.write("vankien.toml", "page_glyphs = 2000\n");
     folder.said(&["ingest", "p"], 0);
     folder.write("vankien.toml", "page_glyphs = 10000000\nreader_seconds = 1\n");
-    folder.said(&["ingest", "--check"], 0);
+    let said = folder.said(&["ingest", "--check"], 0);
+    assert!(said.contains("p/day.pdf: its reader takes longer than 1 seconds"), "{said}");
     assert_eq!(summary(&folder, "\"trang sau\"")["total"], 1);
+}
+
+#[test]
+fn a_paper_that_grows_beyond_its_budget_says_so_and_one_that_shrinks_does_no_more() {
+    let (short, long) = (lines(44), lines(300));
+    let folder = Folder::new(&[OTHER, ("p/a.txt", short.as_bytes())]);
+    // What is kept of the long one is the short one, letter for letter.
+    folder.write("vankien.toml", &format!("text_bytes = {}\n", short.len() + 5));
+    folder.said(&["ingest", "p"], 0);
+    let whole = folder.digest();
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["complete"], true);
+    folder.write("p/a.txt", &long);
+    let said = folder.said(&["ingest"], 0);
+    assert!(said.contains("p/a.txt: line 44: more than text_bytes"), "{said}");
+    let told = summary(&folder, "\"rừng dừa\"");
+    assert_eq!((&told["total"], &told["complete"]), (&44.into(), &false.into()));
+    assert_ne!(folder.digest(), whole);
+    // A limit raised within the next line is told with its new value.
+    let raised = short.len() + 6;
+    folder.write("vankien.toml", &format!("text_bytes = {raised}\n"));
+    folder.said(&["ingest"], 0);
+    assert_eq!(limited(&folder)["limits"][0]["value"], raised);
+    let cut = folder.digest();
+    folder.said(&["ingest", "--rebuild"], 0);
+    assert_eq!(folder.digest(), cut);
+    folder.write("p/a.txt", &short);
+    folder.said(&["ingest"], 0);
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["complete"], true);
+    assert_eq!(folder.digest(), whole);
+}
+
+#[test]
+fn a_paper_whose_budget_ends_before_its_text_is_known_and_told() {
+    let blank = "<w:p><w:r><w:t> </w:t></w:r></w:p>".repeat(3_000);
+    let late = format!("{blank}<w:p><w:r><w:t>rừng dừa</w:t></w:r></w:p>");
+    let folder = Folder::new(&[
+        OTHER,
+        ("p/a.docx", &build::docx(&late, &[])),
+        ("p/b.pdf", &build::pdf(&[&[(50.0, 700.0, 12.0, "rừng dừa nước")]])),
+    ]);
+    folder.said(&["ingest", "p"], 0);
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["total"], 2);
+    folder.write("vankien.toml", "text_bytes = 1000\npage_glyphs = 1\n");
+    let told = folder.json(&["ingest", "--check"], 0);
+    assert_eq!((&told["removed"], &told["changed"]), (&0.into(), &2.into()), "{told}");
+    assert_eq!(folder.papers(), ["p/a.docx", "p/b.pdf", "p/khac.txt"]);
+    let told = summary(&folder, "\"rừng dừa\"");
+    assert_eq!((&told["complete"], &told["unread"]["papers"]), (&false.into(), &2.into()));
+}
+
+#[test]
+fn too_little_memory_for_any_reader_takes_no_paper_out() {
+    let text = "<w:p><w:r><w:t>rừng dừa</w:t></w:r></w:p>";
+    let folder = Folder::new(&[OTHER, ("p/a.docx", &build::docx(text, &[]))]);
+    folder.said(&["ingest", "p"], 0);
+    folder.write("vankien.toml", "reader_bytes = 1\n");
+    let said = folder.said(&["ingest", "--check"], 0);
+    assert!(said.contains("p/a.docx: its reader takes more than 1 bytes of memory"), "{said}");
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["total"], 1, "the same file was read before");
+    assert_eq!(folder.json(&["ingest", "--check"], 0)["removed"], 0);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_machine_without_room_for_a_reader_takes_no_paper_out() {
+    let text = "<w:p><w:r><w:t>rừng dừa</w:t></w:r></w:p>";
+    let folder = Folder::new(&[OTHER, ("p/a.docx", &build::docx(text, &[]))]);
+    folder.said(&["ingest", "p"], 0);
+    // The program itself was found; the one that it starts is gone meanwhile.
+    let copy = folder.path("vankien");
+    fs::copy(env!("CARGO_BIN_EXE_vankien"), &copy).unwrap();
+    let mut watch = std::process::Command::new(&copy)
+        .args(["watch", "p", "--settle", "0"])
+        .current_dir(folder.root())
+        .env("XDG_CACHE_HOME", folder.path("cache"))
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(watch.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let (sender, said) = std::sync::mpsc::channel();
+    let messages = BufReader::new(watch.stderr.take().unwrap());
+    std::thread::spawn(move || {
+        messages.lines().map_while(Result::ok).try_for_each(|line| sender.send(line))
+    });
+    fs::remove_file(&copy).unwrap();
+    folder.write("p/a.docx", &build::docx(&text.replace("dừa", "thông"), &[]));
+    let is_told = |line: &String| line.contains("its reader could not be started");
+    let told = std::iter::from_fn(|| said.recv_timeout(std::time::Duration::from_secs(60)).ok());
+    let told = { told }.find(is_told);
+    watch.kill().unwrap();
+    watch.wait().unwrap();
+    assert!(told.is_some(), "{first}");
+    assert_eq!(summary(&folder, "\"rừng dừa\"")["total"], 1);
 }
 
 #[test]

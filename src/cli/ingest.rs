@@ -289,7 +289,9 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
         writeln!(out, "{ignored} passed over by rule")?;
     }
     if !limited.is_empty() {
-        writeln!(out, "{} met a limit (named on stderr)", limited.len())?;
+        let paths: std::collections::BTreeSet<&PathBuf> =
+            limited.iter().map(|(path, _)| path).collect();
+        writeln!(out, "{} met a limit (named on stderr)", paths.len())?;
     }
     if !skipped.is_empty() {
         writeln!(out, "{} left out (named on stderr)", skipped.len())?;

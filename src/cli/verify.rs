@@ -81,7 +81,7 @@ fn way_out(verified: &Verified) -> String {
         "other files hold what is damaged; run `vankien ingest` to write it again".into()
     } else if unnoticed > 0 {
         format!(
-            "{unnoticed} file(s) changed though size and time are as they were; \
+            "{unnoticed} file(s) changed though size and time are as they were, or were read within other limits; \
              run `vankien ingest --check`, which reads all files again"
         )
     } else if is_current {

@@ -105,8 +105,12 @@ impl Log {
     }
 
     fn done(&mut self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-        let mut skipped: BTreeSet<String> =
-            summary.skipped.iter().map(|(_, error)| error.to_string()).collect();
+        let mut skipped: BTreeSet<String> = summary
+            .skipped
+            .iter()
+            .chain(&summary.limited)
+            .map(|(_, error)| error.to_string())
+            .collect();
         skipped.extend(ingest::ocr_messages(summary, &self.ingest));
         skipped.iter().cloned().for_each(|one| self.say_once(one));
         // What is in order again is said anew when it breaks again.

@@ -29,7 +29,9 @@ impl Extracted {
         }
         let most = self.text.floor_char_boundary(most);
         let head = &self.text[..most];
-        let end = head.rfind('\n').or_else(|| head.rfind(' ')).map_or(most, |at| at + 1);
+        // A long line is cut behind a word: its beginning may be most of the paper.
+        let line = head.rfind('\n').filter(|at| *at >= most / 2);
+        let end = line.or_else(|| head.rfind(['\n', ' '])).map_or(most, |at| at + 1);
         self.end_at(end);
         let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
         self.met.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
@@ -117,6 +119,7 @@ mod tests {
     #[test]
     fn cuts_one_long_line_behind_a_word_and_no_letter() {
         assert_eq!(cut("abcd efgh ijkl", 8).text, "abcd ");
+        assert_eq!(cut("a\nbcd efgh ijkl", 8).text, "a\nbcd ");
         assert_eq!(cut("ộộộộộ", 8).text, "ộộ");
     }
 }

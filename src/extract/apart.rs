@@ -78,12 +78,17 @@ fn limit(budgets: &Budgets) {
         use rlimit::Resource;
         // What the program itself takes is no memory of the file.
         let memory = budgets.reader_bytes.saturating_add(own()).saturating_add(STACK as u64);
-        for (resource, most) in
-            [(Resource::AS, memory), (Resource::CPU, budgets.reader_seconds), (Resource::CORE, 0)]
-        {
+        // Numbers that no system takes are no limit.
+        let seconds = budgets.reader_seconds.min(u64::from(u32::MAX));
+        // At the hard limit of seconds the system kills without saying why; the soft one comes before it.
+        for (resource, soft, most) in [
+            (Resource::AS, memory, memory),
+            (Resource::CPU, seconds, seconds + 5),
+            (Resource::CORE, 0, 0),
+        ] {
             // A limit that is lower already stays.
             if let Ok((_, hard)) = resource.get() {
-                let _ = resource.set(most.min(hard), most.min(hard));
+                let _ = resource.set(soft.min(hard), most.min(hard));
             }
         }
     }
@@ -126,14 +131,15 @@ fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> 
     let Some(format) = sniff(path, &bytes) else {
         return Err(Fault::foreign("is of no known format"));
     };
-    let budgets = *budgets;
+    let own = *budgets;
     let work = move || {
-        let mut extracted = read_format(format, bytes, &budgets)?;
-        extracted.cut(&budgets);
+        let mut extracted = read_format(format, bytes, &own)?;
+        extracted.cut(&own);
         Ok(extracted)
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(work);
-    let thread = thread.map_err(|error| failed(&format!("could not be started ({error})")))?;
+    // The stack is memory of the reader; without it there is none for the file.
+    let thread = thread.map_err(|_| no_memory(budgets))?;
     thread.join().unwrap_or_else(|_| Err(failed("failed on it")))
 }
 
@@ -142,7 +148,7 @@ fn in_process(program: &Path, path: &Path, bytes: Vec<u8>, budgets: &Budgets) ->
     let name = path.file_name().unwrap_or(path.as_os_str());
     let limits: Vec<String> = TOLD.iter().map(|limit| budgets.of(*limit).to_string()).collect();
     command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name).env(ARENA.0, ARENA.1);
-    let started = |error| failed(&format!("could not be started ({error})"));
+    let started = |error: std::io::Error| Fault::not_started(error.to_string());
     let time = Duration::from_secs(budgets.reader_seconds);
     match process::run(command, bytes, time).map_err(started)? {
         Ended::Said(said) => {
@@ -194,7 +200,7 @@ mod tests {
         let fault = read("false", b"%PDF-").expect_err("it dies");
         assert!(fault.what.contains("crashed on it") && fault.guard.is_none(), "{}", fault.what);
         let fault = read("/nowhere", b"").expect_err("no program");
-        assert!(fault.what.contains("could not be started"), "{}", fault.what);
+        assert!(fault.is_not_started, "{}", fault.what);
     }
 
     #[test]

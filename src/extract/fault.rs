@@ -17,6 +17,8 @@ pub struct Fault {
     pub way_out: String,
     /// The guard that ended its reader, where one did.
     pub guard: Option<Met>,
+    /// Whether there was no reader at all: nothing is wrong with the file.
+    pub is_not_started: bool,
 }
 
 /// The result of a reader.
@@ -25,7 +27,12 @@ pub type Read<T> = Result<T, Fault>;
 impl Fault {
     /// What is wrong, and what to do about it.
     pub fn new(what: impl Into<String>, way_out: impl Into<String>) -> Fault {
-        Fault { what: what.into(), way_out: way_out.into(), guard: None }
+        Fault { what: what.into(), way_out: way_out.into(), guard: None, is_not_started: false }
+    }
+
+    /// The reader of the file could not be started; `what` the system said.
+    pub fn not_started(what: impl Into<String>) -> Fault {
+        Fault { is_not_started: true, ..Fault::new(what, "") }
     }
 
     /// A guard ended the reader of the file.
@@ -56,9 +63,10 @@ impl Fault {
 
     /// The fault of the file at `path`.
     pub fn of(self, path: &Path) -> Error {
-        let Fault { what, way_out, guard } = self;
+        let Fault { what, way_out, guard, is_not_started } = self;
         let path = path.to_path_buf();
         match guard {
+            None if is_not_started => Error::NotStarted { path, what },
             Some(guard) => Error::Guarded { path, what, way_out, guard },
             None => Error::Unreadable { path, what, way_out },
         }

@@ -104,6 +104,9 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
     hasher.write(&to_bytes(&(told, unread, &paper.edits)));
+    if !paper.met.is_empty() {
+        hasher.write(&to_bytes(&paper.met));
+    }
     paper.content = hasher.finish_128();
     paper.masthead = document.masthead;
     paper.abbreviations = document.abbreviations;

@@ -14,7 +14,7 @@ use super::manifest::{Manifest, Root, Shown, Totals};
 use super::parallel::{Permit, Room, Weigh, in_order};
 use super::plan::{Known, Plan, is_as_it_was};
 use super::prepare::{Prepared, prepare};
-use super::record::{PaperRecord, Scan};
+use super::record::{PaperRecord, Scan, to_bytes};
 use super::roots::is_below_vanished;
 use super::target::Target;
 use super::twins::{self, Firsts};
@@ -22,7 +22,7 @@ use super::unread::Unread;
 use super::verdicts::Verdicts;
 use super::walk::Found;
 use super::writer::Writer;
-use crate::budget::Met;
+use crate::budget::{self, Met};
 use crate::document::{Extracted, Quality};
 use crate::error::{Error, Result};
 use crate::extract;
@@ -106,13 +106,15 @@ enum Reading {
     Failed(Error),
     /// It failed because all of its root is away; the paper stays.
     Kept(Error),
+    /// Nobody could read it in this run, which says nothing of the paper that is known of it.
+    Unread(Error),
 }
 
 impl Weigh for Reading {
     fn weight(&self) -> u64 {
         match self {
             Reading::Paper(prepared) => prepared.weight(),
-            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
+            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) | Reading::Unread(_) => 0,
         }
     }
 }
@@ -178,7 +180,7 @@ impl Run {
         match &reading {
             Reading::Same(paper) => self.tell_limits(paper),
             Reading::Paper(prepared) => self.tell_limits(&prepared.paper),
-            Reading::Failed(_) | Reading::Kept(_) => {}
+            Reading::Failed(_) | Reading::Kept(_) | Reading::Unread(_) => {}
         }
         match (reading, old) {
             (Reading::Same(paper), old) => {
@@ -195,6 +197,18 @@ impl Run {
                 self.summary.kept += 1;
                 if let Some(old) = old {
                     self.firsts.has_earlier(old);
+                }
+                Ok(old.cloned())
+            }
+            (Reading::Unread(error), old) => {
+                let told = match error {
+                    Error::Guarded { .. } => &mut self.summary.limited,
+                    _ => &mut self.summary.skipped,
+                };
+                told.push((file.path.clone(), error));
+                if let Some(old) = old {
+                    self.firsts.has_earlier(old);
+                    self.summary.unchanged += 1;
                 }
                 Ok(old.cloned())
             }
@@ -231,8 +245,9 @@ impl Run {
     /// Tells of papers that met a limit in this run.
     fn tell_limits(&mut self, paper: &PaperRecord) {
         let path = std::path::PathBuf::from(&paper.path);
-        let errors = paper.met.iter().map(|met| Error::Limited { path: path.clone(), met: *met });
-        self.summary.limited.extend(errors.map(|error| (path.clone(), error)));
+        let errors = budget::first_of_each(&paper.met);
+        let errors = errors.map(|met| (path.clone(), Error::Limited { path: path.clone(), met }));
+        self.summary.limited.extend(errors);
     }
 
     /// Sums up all papers.
@@ -290,7 +305,11 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
-        Err(Error::Guarded { guard, .. }) => return stopped(file, old, guard),
+        Err(error @ Error::NotStarted { .. }) => return Reading::Unread(error),
+        Err(error @ Error::Guarded { .. }) if old.is_some_and(|old| is_as_it_was(old, file)) => {
+            return Reading::Unread(error);
+        }
+        Err(Error::Guarded { guard, .. }) => return stopped(file, guard),
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
@@ -313,18 +332,15 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     Reading::Paper(Box::new(means.room.with(extracted.text.len() as u64, prepare)))
 }
 
-/// What is known of a file whose reader a guard ended: its path alone, or the paper as it was read before from the
-/// very same file.
-fn stopped(file: &Found, old: Option<&PaperRecord>, guard: Met) -> Reading {
-    if let Some(old) = old.filter(|old| is_as_it_was(old, file)) {
-        return Reading::Same(Box::new(old.clone()));
-    }
+/// What is known of a file whose reader a guard ended: its path alone.
+fn stopped(file: &Found, guard: Met) -> Reading {
     let paper = PaperRecord {
         path: name(&file.path),
         origin: file.origin.clone(),
         size: file.size,
         changed: file.changed,
         quality: Quality::Poor,
+        obtained: "not read".into(),
         apart: Some(Vec::new()),
         met: vec![guard],
         ..PaperRecord::default()
@@ -392,5 +408,9 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
         hasher.write(&[*sure]);
     }
     hasher.write(extracted.text.as_bytes());
+    // A text that ends at a limit is another paper than one that ends there by itself.
+    if !extracted.met.is_empty() {
+        hasher.write(&to_bytes(&extracted.met));
+    }
     hasher.finish_128()
 }
