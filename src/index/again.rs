@@ -5,8 +5,8 @@
 use std::path::Path;
 
 use super::ingest::ocr_cache;
+use super::reading::{hash, is_lost, scan};
 use super::record::PaperRecord;
-use super::run::{hash, is_lost, scan};
 use crate::budget::Budgets;
 use crate::document::Extracted;
 use crate::error::{Error, Result};

@@ -28,6 +28,7 @@ pub mod part;
 mod places;
 mod plan;
 mod prepare;
+mod reading;
 mod rebuild;
 pub mod record;
 pub mod report;

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use super::parallel::{Permit, in_order};
 use super::prepare::Prepared;
+use super::reading::{Means, caught, prepared};
 use super::record::PaperRecord;
 use super::roots::is_below_vanished;
-use super::run::{Means, Run, caught, prepared};
+use super::run::Run;
 use super::twins::Order;
 use crate::error::{Error, Result};
 use crate::pipeline;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::mark::Mark;
-use super::run::hash;
+use super::reading::hash;
 use crate::document::{Extracted, Judgement, Verdict};
 use crate::error::{Error, Result};
 use crate::rights::{Rights, may_be_so_large, unreadable, unwritable};

@@ -9,8 +9,8 @@ use super::check::{self, Damage};
 use super::generations::{self, Current};
 use super::ingest::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
+use super::reading;
 use super::roots::{Roots, Vanished, Wanted};
-use super::run;
 use super::store::Store;
 use super::target::known;
 use super::walk::walk;
@@ -94,7 +94,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
     let shared = options.ocr_cache.as_deref();
     let again = Again::new(folder, shared, options.max_file_size, options.budgets);
     for file in plan.read {
-        let path = run::name(&file.path);
+        let path = reading::name(&file.path);
         let Some(paper) = known.get(&file.origin) else {
             match again.read_new(&file.path) {
                 Ok(_) => verified.new.push(path),
