@@ -7,36 +7,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The limits of one paper. [`Limit`] names each of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Budgets {
-    /// See [`Limit::TextBytes`].
-    pub text_bytes: u64,
-    /// See [`Limit::Lines`].
-    pub lines: u64,
-    /// See [`Limit::Pages`].
-    pub pages: u64,
-    /// See [`Limit::PageGlyphs`].
-    pub page_glyphs: u64,
-    /// See [`Limit::PdfDrawings`].
-    pub pdf_drawings: u64,
-    /// See [`Limit::OcrPages`].
-    pub ocr_pages: u64,
-    /// See [`Limit::OcrSeconds`].
-    pub ocr_seconds: u64,
-    /// See [`Limit::ReaderSeconds`].
-    pub reader_seconds: u64,
-    /// See [`Limit::ReaderBytes`].
-    pub reader_bytes: u64,
-}
-
-impl Default for Budgets {
-    fn default() -> Budgets {
-        Budgets::DEFAULT
-    }
-}
-
-/// Which limit.
+/// Which limit. The table below has a row for each, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Limit {
     /// Budget: the bytes of text of a paper.
@@ -51,117 +22,121 @@ pub enum Limit {
     PdfDrawings,
     /// Budget: the pages of a PDF for which one run calls an OCR.
     OcrPages,
-    /// Guard: the seconds for which the programs of an OCR work on a page.
+    /// Guard of a page: the seconds for which the programs of an OCR work on it.
     OcrSeconds,
-    /// Guard: the seconds for which a file of a foreign format is read.
+    /// Guard of a file of a foreign format: the seconds for which it is read.
     ReaderSeconds,
-    /// Guard: the bytes of memory with which it is read.
+    /// Guard of such a file: the bytes of memory with which it is read.
     ReaderBytes,
 }
 
-impl Limit {
-    /// All of them, in the order in which they are listed.
-    pub const ALL: [Limit; 9] = [
+/// A limit: its key in `vankien.toml`, its value where nothing else is said, what it is in a line.
+type Row = (Limit, &'static str, u64, &'static str);
+
+const ROWS: [Row; 9] = [
+    // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
+    (
         Limit::TextBytes,
-        Limit::Lines,
-        Limit::Pages,
-        Limit::PageGlyphs,
+        "text_bytes",
+        8 << 20,
+        "bytes of text read of a paper; the rest is left out and said",
+    ),
+    // Lines of a few letters take most memory; eight megabytes of printed lines are 200,000.
+    (Limit::Lines, "lines", 1_000_000, "lines read of a paper"),
+    // Eight megabytes hold 4,000 printed pages; page breaks alone must not be what a paper is made of.
+    (Limit::Pages, "pages", 100_000, "pages read of a paper"),
+    // A printed page has a few thousand; a sheet of A0 has sixteen times the room.
+    (Limit::PageGlyphs, "page_glyphs", 200_000, "glyphs read of a page of a PDF"),
+    // Some thousands a page are many.
+    (
         Limit::PdfDrawings,
+        "pdf_drawings",
+        10_000_000,
+        "glyphs, paths and pictures that the pages of a PDF may draw",
+    ),
+    (
         Limit::OcrPages,
-        Limit::OcrSeconds,
+        "ocr_pages",
+        200,
+        "pages of a PDF for which one run calls OCR; the next goes on",
+    ),
+    // A page of noise takes 47 seconds, one of running text a fraction of that.
+    (Limit::OcrSeconds, "ocr_seconds", 30, "seconds of OCR for a page"),
+    (
         Limit::ReaderSeconds,
+        "reader_seconds",
+        20,
+        "seconds for reading a file that is no plain text",
+    ),
+    // Two jobs, 1 GB in all.
+    (
         Limit::ReaderBytes,
-    ];
+        "reader_bytes",
+        512 << 20,
+        "memory for reading a file that is no plain text, in bytes",
+    ),
+];
+
+impl Limit {
+    /// All of them, in order.
+    pub fn all() -> impl Iterator<Item = Limit> {
+        ROWS.iter().map(|row| row.0)
+    }
 
     /// Its key in `vankien.toml`, which JSON uses too.
     pub const fn name(self) -> &'static str {
-        match self {
-            Limit::TextBytes => "text_bytes",
-            Limit::Lines => "lines",
-            Limit::Pages => "pages",
-            Limit::PageGlyphs => "page_glyphs",
-            Limit::PdfDrawings => "pdf_drawings",
-            Limit::OcrPages => "ocr_pages",
-            Limit::OcrSeconds => "ocr_seconds",
-            Limit::ReaderSeconds => "reader_seconds",
-            Limit::ReaderBytes => "reader_bytes",
-        }
+        ROWS[self as usize].1
     }
 
     /// What it is, in a line.
     pub const fn what(self) -> &'static str {
-        match self {
-            Limit::TextBytes => "bytes of text read of a paper; the rest is left out and said",
-            Limit::Lines => "lines read of a paper",
-            Limit::Pages => "pages read of a paper",
-            Limit::PageGlyphs => "glyphs read of a page of a PDF",
-            Limit::PdfDrawings => "glyphs, paths and pictures that the pages of a PDF may draw",
-            Limit::OcrPages => "pages of a PDF for which one run calls OCR; the next goes on",
-            Limit::OcrSeconds => "seconds of OCR for a page",
-            Limit::ReaderSeconds => "seconds for reading a file that is no plain text",
-            Limit::ReaderBytes => "memory for reading a file that is no plain text, in bytes",
-        }
+        ROWS[self as usize].3
     }
 
-    /// Whether it is a guard: the file was not read, and is tried again.
-    pub const fn is_guard(self) -> bool {
+    /// Whether it ends the reader of a file, of which nothing is read then.
+    pub const fn ends_reader(self) -> bool {
         matches!(self, Limit::ReaderSeconds | Limit::ReaderBytes)
+    }
+}
+
+/// The limits of one paper: a value for each [`Limit`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budgets([u64; ROWS.len()]);
+
+impl Default for Budgets {
+    fn default() -> Budgets {
+        Budgets::DEFAULT
     }
 }
 
 impl Budgets {
     /// What holds where nothing else is said.
-    pub const DEFAULT: Budgets = Budgets {
-        // A law of 1,000 printed pages has 3 MB. The stages take up to 100 bytes of memory for each byte of the worst texts.
-        text_bytes: 8 << 20,
-        // Lines of a few letters take most memory; eight megabytes of printed lines are 200,000.
-        lines: 1_000_000,
-        // Eight megabytes hold 4,000 printed pages; page breaks alone must not be what a paper is made of.
-        pages: 100_000,
-        // The densest page of the real papers has 9,000; a sheet of A0 has sixteen times the room.
-        page_glyphs: 200_000,
-        // Ten million are drawn in about eight seconds; the real papers draw 100 to 5,000 a page.
-        pdf_drawings: 10_000_000,
-        ocr_pages: 200,
-        // A page of running text takes three to eight seconds of a slow processor.
-        ocr_seconds: 30,
-        reader_seconds: 20,
-        // Two jobs, 1 GB in all.
-        reader_bytes: 512 << 20,
+    pub const DEFAULT: Budgets = {
+        let (mut values, mut at) = ([0; ROWS.len()], 0);
+        while at < ROWS.len() {
+            values[at] = ROWS[at].2;
+            at += 1;
+        }
+        Budgets(values)
     };
 
     /// The value of a limit.
     pub const fn of(&self, limit: Limit) -> u64 {
-        match limit {
-            Limit::TextBytes => self.text_bytes,
-            Limit::Lines => self.lines,
-            Limit::Pages => self.pages,
-            Limit::PageGlyphs => self.page_glyphs,
-            Limit::PdfDrawings => self.pdf_drawings,
-            Limit::OcrPages => self.ocr_pages,
-            Limit::OcrSeconds => self.ocr_seconds,
-            Limit::ReaderSeconds => self.reader_seconds,
-            Limit::ReaderBytes => self.reader_bytes,
-        }
+        self.0[limit as usize]
     }
 
-    /// Sets the value of a limit; none is under 1.
-    pub fn set(&mut self, limit: Limit, value: u64) {
-        let place = match limit {
-            Limit::TextBytes => &mut self.text_bytes,
-            Limit::Lines => &mut self.lines,
-            Limit::Pages => &mut self.pages,
-            Limit::PageGlyphs => &mut self.page_glyphs,
-            Limit::PdfDrawings => &mut self.pdf_drawings,
-            Limit::OcrPages => &mut self.ocr_pages,
-            Limit::OcrSeconds => &mut self.ocr_seconds,
-            Limit::ReaderSeconds => &mut self.reader_seconds,
-            Limit::ReaderBytes => &mut self.reader_bytes,
-        };
-        *place = value.max(1);
+    /// The value of a limit of something that is counted in memory.
+    pub fn count(&self, limit: Limit) -> usize {
+        usize::try_from(self.of(limit)).unwrap_or(usize::MAX)
     }
 
-    /// A value met this limit, at a place that is told by [`Met::at_page`] and [`Met::at_line`].
+    /// The same with another value of a limit; none is under 1.
+    pub fn with(mut self, limit: Limit, value: u64) -> Budgets {
+        self.0[limit as usize] = value.max(1);
+        self
+    }
+
+    /// A paper met this limit, at a place that is told by [`Met::at_page`] and [`Met::at_line`].
     pub fn met(&self, limit: Limit) -> Met {
         Met { limit, value: self.of(limit), page: None, line: None }
     }
@@ -200,7 +175,7 @@ impl Met {
                     "pages read so far are kept, and the next run goes on; raise {name} in vankien.toml to read more at once"
                 )
             }
-            limit if limit.is_guard() => {
+            limit if limit.ends_reader() => {
                 format!(
                     "its path alone is known, and the next run tries it again; raise {name} in vankien.toml if it is a real paper"
                 )
@@ -233,15 +208,14 @@ mod tests {
 
     #[test]
     fn each_limit_has_its_own_place_and_name() {
-        let mut budgets = Budgets::default();
-        for (at, limit) in Limit::ALL.into_iter().enumerate() {
-            budgets.set(limit, at as u64 + 1);
+        let numbered = || Limit::all().zip(1..);
+        let budgets = numbered()
+            .fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, value));
+        for (limit, value) in numbered() {
+            assert_eq!(budgets.of(limit), value, "{}", limit.name());
+            assert_eq!(Limit::all().filter(|one| one.name() == limit.name()).count(), 1);
+            assert_eq!(ROWS[limit as usize].0, limit, "rows stand in order");
         }
-        for (at, limit) in Limit::ALL.into_iter().enumerate() {
-            assert_eq!(budgets.of(limit), at as u64 + 1, "{}", limit.name());
-            assert_eq!(Limit::ALL.iter().filter(|one| one.name() == limit.name()).count(), 1);
-        }
-        budgets.set(Limit::OcrPages, 0);
-        assert_eq!(budgets.ocr_pages, 1);
+        assert_eq!(budgets.with(Limit::OcrPages, 0).of(Limit::OcrPages), 1);
     }
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use self::citation::{Basis, Citation, Form};
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
-pub use self::items::{Row, rows};
+pub use self::items::{Row, page_at, rows};
 pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};
 use crate::budget::Met;

@@ -21,6 +21,14 @@ fn lines(count: usize) -> String {
     (1..=count).map(|at| format!("Dòng thứ {at} nói về rừng dừa nước.\n")).collect()
 }
 
+/// A folder with a paper beside an ordinary one, ingested within `limits`, and what that says.
+fn ingested(path: &str, bytes: &[u8], limits: &str) -> (Folder, String) {
+    let folder = Folder::new(&[OTHER, (path, bytes)]);
+    folder.write("vankien.toml", limits);
+    let said = folder.said(&["ingest", "p"], 0);
+    (folder, said)
+}
+
 /// The last object of `mentions QUESTION --json`, whether or not there are any.
 fn summary(folder: &Folder, question: &str) -> Value {
     let output = folder.run(&["mentions", question, "--json"]);
@@ -38,9 +46,7 @@ fn limited(folder: &Folder) -> Value {
 #[test]
 fn a_text_is_read_up_to_its_budget_and_further_when_that_is_raised() {
     let text = lines(200);
-    let folder = Folder::new(&[OTHER, ("p/dai.txt", text.as_bytes())]);
-    folder.write("vankien.toml", "text_bytes = 4000\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) = ingested("p/dai.txt", text.as_bytes(), "text_bytes = 4000\n");
     let last = text[..4000].matches('\n').count();
     let wanted = format!("p/dai.txt: line {last}: more than text_bytes = 4000");
     assert!(said.contains(&wanted), "{said}");
@@ -108,9 +114,7 @@ fn crowded(glyphs: usize) -> Vec<u8> {
 
 #[test]
 fn a_page_of_too_many_glyphs_ends_and_the_next_is_read() {
-    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(9_000))]);
-    folder.write("vankien.toml", "page_glyphs = 2000\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) = ingested("p/day.pdf", &crowded(9_000), "page_glyphs = 2000\n");
     assert!(said.contains("p/day.pdf: page 1: more than page_glyphs = 2000"), "{said}");
     assert_eq!(summary(&folder, "\"trang sau\"")["total"], 1);
     assert!(summary(&folder, "rừng")["total"].as_u64().unwrap() > 100);
@@ -120,9 +124,7 @@ fn a_page_of_too_many_glyphs_ends_and_the_next_is_read() {
 #[test]
 fn a_paper_of_too_many_pages_ends_with_a_page() {
     let pages: String = (1..=9).map(|page| format!("Trang thứ {page} về rừng.\n\u{c}")).collect();
-    let folder = Folder::new(&[OTHER, ("p/nhieu.txt", pages.as_bytes())]);
-    folder.write("vankien.toml", "pages = 4\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) = ingested("p/nhieu.txt", pages.as_bytes(), "pages = 4\n");
     assert!(said.contains("p/nhieu.txt: page 4: more than pages = 4"), "{said}");
     assert_eq!(summary(&folder, "rừng")["total"], 4);
     assert_eq!(limited(&folder)["limits"][0]["page"], 4);
@@ -130,9 +132,7 @@ fn a_paper_of_too_many_pages_ends_with_a_page() {
 
 #[test]
 fn a_file_that_draws_too_much_is_kept_up_to_there() {
-    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(9_000))]);
-    folder.write("vankien.toml", "pdf_drawings = 3000\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) = ingested("p/day.pdf", &crowded(9_000), "pdf_drawings = 3000\n");
     assert!(said.contains("p/day.pdf: page 1: more than pdf_drawings = 3000"), "{said}");
     assert_eq!(summary(&folder, "\"trang sau\"")["total"], 0, "nothing behind it is read");
     assert!(summary(&folder, "rừng")["total"].as_u64().unwrap() > 100);
@@ -140,9 +140,8 @@ fn a_file_that_draws_too_much_is_kept_up_to_there() {
 
 #[test]
 fn what_a_guard_ended_is_known_by_its_path_and_tried_again() {
-    let folder = Folder::new(&[OTHER, ("p/day.pdf", &crowded(900_000))]);
-    folder.write("vankien.toml", "reader_seconds = 1\npage_glyphs = 10000000\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) =
+        ingested("p/day.pdf", &crowded(900_000), "reader_seconds = 1\npage_glyphs = 10000000\n");
     assert!(said.contains("p/day.pdf: more than reader_seconds = 1"), "{said}");
     assert_eq!(folder.papers(), ["p/day.pdf", "p/khac.txt"]);
     let told = summary(&folder, "lúa");
@@ -274,9 +273,8 @@ fn a_machine_without_room_for_a_reader_takes_no_paper_out() {
 #[test]
 fn a_reader_without_memory_costs_its_file_alone() {
     let large = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "rừng dừa ".repeat(700_000));
-    let folder = Folder::new(&[OTHER, ("p/to.docx", &build::docx(&large, &[]))]);
-    folder.write("vankien.toml", "reader_bytes = 4000000\n");
-    let said = folder.said(&["ingest", "p"], 0);
+    let (folder, said) =
+        ingested("p/to.docx", &build::docx(&large, &[]), "reader_bytes = 4000000\n");
     assert!(said.contains("p/to.docx: more than reader_bytes = 4000000"), "{said}");
     assert_eq!(summary(&folder, "lúa")["unread"]["named"][0]["why"], "stopped-by-guard");
 }

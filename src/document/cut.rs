@@ -10,12 +10,12 @@ impl Extracted {
     /// The text up to the end of the last page and line within its budgets, where it is longer; of a single longer
     /// line up to the last blank.
     pub fn cut(&mut self, budgets: &Budgets) {
-        let pages = usize::try_from(budgets.pages).unwrap_or(usize::MAX);
+        let pages = budgets.count(Limit::Pages);
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {
             self.end_at(*end);
             self.met.push(budgets.met(Limit::Pages).at_page(pages as u32));
         }
-        let lines = usize::try_from(budgets.lines).unwrap_or(usize::MAX);
+        let lines = budgets.count(Limit::Lines);
         let mut ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
         if let Some(end) = lines.checked_sub(1).and_then(|last| ends.nth(last))
             && end + 1 < self.text.len()
@@ -23,7 +23,7 @@ impl Extracted {
             self.end_at(end + 1);
             self.met.push(budgets.met(Limit::Lines).at_line(lines as u32));
         }
-        let most = usize::try_from(budgets.text_bytes).unwrap_or(usize::MAX);
+        let most = budgets.count(Limit::TextBytes);
         if self.text.len() <= most {
             return;
         }
@@ -66,7 +66,7 @@ mod tests {
             evidence,
             ..Extracted::default()
         };
-        extracted.cut(&Budgets { text_bytes, ..Budgets::default() });
+        extracted.cut(&Budgets::DEFAULT.with(Limit::TextBytes, text_bytes));
         extracted
     }
 
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(cut.evidence.words, [(Span::new(0, 1), 9)]);
         assert_eq!(
             cut.met,
-            [Budgets { text_bytes: 9, ..Budgets::default() }.met(Limit::TextBytes).at_line(2)]
+            [Budgets::DEFAULT.with(Limit::TextBytes, 9).met(Limit::TextBytes).at_line(2)]
         );
     }
 
@@ -91,7 +91,7 @@ mod tests {
             page_starts: vec![4, 8],
             ..Extracted::default()
         };
-        let budgets = Budgets { pages: 2, ..Budgets::default() };
+        let budgets = Budgets::DEFAULT.with(Limit::Pages, 2);
         extracted.cut(&budgets);
         assert_eq!(
             (&*extracted.text, &extracted.page_starts[..]),
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn ends_with_so_many_lines() {
-        let budgets = Budgets { lines: 2, ..Budgets::default() };
+        let budgets = Budgets::DEFAULT.with(Limit::Lines, 2);
         let cut = |text: &str| {
             let mut extracted = Extracted { text: text.into(), ..Extracted::default() };
             extracted.cut(&budgets);

@@ -33,6 +33,12 @@ pub fn rows<'a>(
     })
 }
 
+/// The page on which a line stands, where the lines on which `pages` begin tell it.
+pub fn page_at(pages: &[u32], line: u32) -> Option<u32> {
+    let page = pages.partition_point(|first| *first <= line) as u32;
+    (page > 0).then_some(page)
+}
+
 /// An item that holds others is looked for among so many before them. An article of a law has two hundred at most.
 const NEAR: usize = 1_000;
 
@@ -80,8 +86,7 @@ impl Document {
 
     /// The page on which a line stands, where that is known.
     pub fn page_of(&self, line: u32) -> Option<u32> {
-        let page = self.pages.partition_point(|first| *first <= line) as u32;
-        (page > 0).then_some(page)
+        page_at(&self.pages, line)
     }
 }
 

@@ -26,17 +26,6 @@ const STACK: usize = 64 << 20;
 #[cfg(unix)]
 const LOOK: Duration = Duration::from_millis(100);
 
-/// The limits that the other end of a process has to know, in the order of its arguments.
-const TOLD: [Limit; 7] = [
-    Limit::TextBytes,
-    Limit::Lines,
-    Limit::Pages,
-    Limit::PageGlyphs,
-    Limit::PdfDrawings,
-    Limit::ReaderSeconds,
-    Limit::ReaderBytes,
-];
-
 static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Says which program knows the command [`COMMAND`]; the first one counts.
@@ -52,16 +41,17 @@ pub fn read(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     }
 }
 
-/// The other end: reads a file from `input`, whose name is `path`, and writes what it says. `limits` are
-/// what the first end told of them.
+/// The other end: reads a file from `input`, whose name is `path`, and writes what it says. `limits` are the values of
+/// all limits in order.
 pub fn serve(
     path: &Path,
     limits: &[u64],
     mut input: impl std::io::Read,
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let mut budgets = Budgets::default();
-    TOLD.into_iter().zip(limits).for_each(|(limit, value)| budgets.set(limit, *value));
+    let budgets = Limit::all()
+        .zip(limits)
+        .fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, *value));
     limit(&budgets);
     end_with_parent();
     let mut bytes = Vec::new();
@@ -77,9 +67,10 @@ fn limit(budgets: &Budgets) {
     {
         use rlimit::Resource;
         // What the program itself takes is no memory of the file.
-        let memory = budgets.reader_bytes.saturating_add(own()).saturating_add(STACK as u64);
+        let memory =
+            budgets.of(Limit::ReaderBytes).saturating_add(own()).saturating_add(STACK as u64);
         // Numbers that no system takes are no limit.
-        let seconds = budgets.reader_seconds.min(u64::from(u32::MAX));
+        let seconds = budgets.of(Limit::ReaderSeconds).min(u64::from(u32::MAX));
         // At the hard limit of seconds the system kills without saying why; the soft one comes before it.
         for (resource, soft, most) in [
             (Resource::AS, memory, memory),
@@ -146,10 +137,10 @@ fn in_thread(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> 
 fn in_process(program: &Path, path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     let mut command = Command::new(program);
     let name = path.file_name().unwrap_or(path.as_os_str());
-    let limits: Vec<String> = TOLD.iter().map(|limit| budgets.of(*limit).to_string()).collect();
+    let limits: Vec<String> = Limit::all().map(|limit| budgets.of(limit).to_string()).collect();
     command.args([COMMAND, "--limits", &limits.join(","), "--"]).arg(name).env(ARENA.0, ARENA.1);
     let started = |error: std::io::Error| Fault::not_started(error.to_string());
-    let time = Duration::from_secs(budgets.reader_seconds);
+    let time = Duration::from_secs(budgets.of(Limit::ReaderSeconds));
     match process::run(command, bytes, time).map_err(started)? {
         Ended::Said(said) => {
             postcard::from_bytes(&said.bytes).unwrap_or_else(|_| Err(ended(&said, budgets)))
@@ -174,13 +165,13 @@ fn ended(said: &Said, budgets: &Budgets) -> Fault {
 }
 
 fn too_long(budgets: &Budgets) -> Fault {
-    let what = format!("its reader takes longer than {} seconds", budgets.reader_seconds);
-    Fault::stopped(what, budgets.met(Limit::ReaderSeconds))
+    let met = budgets.met(Limit::ReaderSeconds);
+    Fault::stopped(format!("its reader takes longer than {} seconds", met.value), met)
 }
 
 fn no_memory(budgets: &Budgets) -> Fault {
-    let what = format!("its reader takes more than {} bytes of memory", budgets.reader_bytes);
-    Fault::stopped(what, budgets.met(Limit::ReaderBytes))
+    let met = budgets.met(Limit::ReaderBytes);
+    Fault::stopped(format!("its reader takes more than {} bytes of memory", met.value), met)
 }
 
 fn failed(what: &str) -> Fault {

@@ -18,7 +18,7 @@ use super::run::carry_out;
 use super::target::Target;
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
-use crate::budget::{Budgets, Met};
+use crate::budget::{Budgets, Limit, Met};
 use crate::document::{Quality, Why};
 use crate::error::{Error, Result};
 use crate::extract::ocr::{Cache, Mode, Ocr};
@@ -192,7 +192,7 @@ fn bring(
         target.manifest.remember(root);
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let room = Room::of(options.budgets.text_bytes);
+    let room = Room::of(options.budgets.of(Limit::TextBytes));
     let means = Means {
         options,
         ocr: &ocr,
@@ -256,7 +256,7 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
 
 /// Whether a paper met a guard, which may be another's fault, or a limit that is another now.
 fn is_limited_otherwise(paper: &PaperRecord, budgets: &Budgets) -> bool {
-    let is_otherwise = |met: &Met| met.limit.is_guard() || budgets.of(met.limit) != met.value;
+    let is_otherwise = |met: &Met| met.limit.ends_reader() || budgets.of(met.limit) != met.value;
     paper.met.iter().any(is_otherwise)
 }
 
@@ -300,7 +300,7 @@ fn take_out(
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
-    let room = Room::of(options.budgets.text_bytes);
+    let room = Room::of(options.budgets.of(Limit::TextBytes));
     let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles();

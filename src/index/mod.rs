@@ -57,7 +57,6 @@ mod walk;
 mod watch;
 mod writer;
 
-pub use again::{Again, Now};
 pub use check::{Damage, sound};
 pub use digest::{digest, paper_id};
 pub use generations::stamp;

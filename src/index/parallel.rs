@@ -85,6 +85,15 @@ impl Permit {
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
+
+    /// Counts at least so many bytes from now on. Nobody waits for that, or the next in order might wait for those
+    /// behind it; those that follow wait the longer.
+    fn grow(&mut self, bytes: u64) {
+        if bytes > self.bytes {
+            self.gate.lock().bytes += bytes - self.bytes;
+            self.bytes = bytes;
+        }
+    }
 }
 
 /// What a result holds in memory. A small file may make much of itself.
@@ -96,17 +105,6 @@ pub trait Weigh {
 impl<T: Weigh> Weigh for Result<T> {
     fn weight(&self) -> u64 {
         self.as_ref().map_or(0, Weigh::weight)
-    }
-}
-
-impl Permit {
-    /// Counts at least so many bytes from now on. Nobody waits for that, or the next in order might wait for those
-    /// behind it; those that follow wait the longer.
-    fn grow(&mut self, bytes: u64) {
-        if bytes > self.bytes {
-            self.gate.lock().bytes += bytes - self.bytes;
-            self.bytes = bytes;
-        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::record::{
 };
 use super::tokenizer::{Inlay, marked_up};
 use super::{abbreviated, analyse, keys, second, twins};
-use crate::document::{Citation, Document, Edit, Form, Place, Section, Why};
+use crate::document::{Citation, Document, Edit, Form, Place, Section, Why, page_at};
 use crate::span::{Columns, Lines, Piece, Span};
 
 /// A paper, ready to be written.
@@ -55,13 +55,12 @@ pub struct PreparedSection {
 /// Prepares `document`, which was read from the file at `path` as the text `extracted`.
 pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared {
     let lines = Lines::of(extracted);
-    let counted = (count_edits(&document.edits), Health::of(&document));
+    let (counts, health) = (count_edits(&document.edits), Health::of(&document));
     let changes = |changes: &mut Vec<Edit>| {
         Changes::of(std::mem::take(changes), &mut Columns::new(&lines, extracted))
     };
     let (edits, readings) = (changes(&mut document.edits), changes(&mut document.readings));
     let source = Source { path, extracted, lines: &lines, edits, readings };
-    let (edits, health) = counted;
     let mut paper = PaperRecord {
         path: path.to_owned(),
         pages: Some(document.pages.len() as u32).filter(|pages| *pages > 0),
@@ -71,7 +70,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         quality: document.quality,
         text_quality: document.text_quality,
         obtained: document.obtained.clone(),
-        edits,
+        edits: counts,
         health,
         sections: document.sections.len() as u32,
         met: document.met.clone(),
@@ -240,13 +239,9 @@ impl Source<'_> {
     /// The lines of the rows and citations of a section, by its map.
     fn truth(&self, section: &Section, pages: &[u32]) -> Truth {
         let rows = section.rows().map(|row| section.lines_of(row.span, self.lines)).collect();
-        let page = |line: u32| {
-            let page = pages.partition_point(|first| *first <= line) as u32;
-            (page > 0).then_some(page)
-        };
         let citation = |citation: &Citation| {
             let lines = section.lines_of(citation.span, self.lines);
-            (lines, page(lines.0))
+            (lines, page_at(pages, lines.0))
         };
         Truth { rows, citations: section.citations.iter().map(citation).collect() }
     }

@@ -54,17 +54,16 @@ pub(super) enum Reading {
     Same(Box<PaperRecord>),
     Paper(Box<Prepared>),
     Failed(Error),
-    /// It failed because all of its root is away; the paper stays.
+    /// Nobody could read the file in this run, which says nothing of the paper that is known of it: its root is away, its
+    /// reader could not be started, or a guard ended it.
     Kept(Error),
-    /// Nobody could read it in this run, which says nothing of the paper that is known of it.
-    Unread(Error),
 }
 
 impl Weigh for Reading {
     fn weight(&self) -> u64 {
         match self {
             Reading::Paper(prepared) => prepared.weight(),
-            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) | Reading::Unread(_) => 0,
+            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
         }
     }
 }
@@ -113,9 +112,9 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
-        Err(error @ Error::NotStarted { .. }) => return Reading::Unread(error),
+        Err(error @ Error::NotStarted { .. }) => return Reading::Kept(error),
         Err(error @ Error::Guarded { .. }) if old.is_some_and(|old| is_as_it_was(old, file)) => {
-            return Reading::Unread(error);
+            return Reading::Kept(error);
         }
         Err(Error::Guarded { guard, .. }) => return stopped(file, guard),
         Err(error) => return Reading::Failed(error),

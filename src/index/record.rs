@@ -232,7 +232,7 @@ impl Untold {
 impl PaperRecord {
     /// Whether a guard ended its reader, so that nothing but its path is known.
     pub fn is_stopped(&self) -> bool {
-        self.met.iter().any(|met| met.limit.is_guard())
+        self.met.iter().any(|met| met.limit.ends_reader())
     }
 
     /// The bytes that are stored: the record and what stands behind it. Programs that know the record alone read it

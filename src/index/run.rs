@@ -134,15 +134,7 @@ impl Run {
                 Ok(Some(*paper))
             }
             (Reading::Kept(error), old) => {
-                self.summary.skipped.push((file.path.clone(), error));
-                self.summary.kept += 1;
-                if let Some(old) = old {
-                    self.firsts.has_earlier(old);
-                }
-                Ok(old.cloned())
-            }
-            (Reading::Unread(error), old) => {
-                self.unread(file, old, error);
+                self.keep(file, old, error);
                 Ok(old.cloned())
             }
             (Reading::Failed(error), old) => {
@@ -176,15 +168,17 @@ impl Run {
     }
 
     /// Tells why nobody could read a file in this run; what is known of it stays.
-    fn unread(&mut self, file: &Found, old: Option<&PaperRecord>, error: Error) {
-        let told = match error {
-            Error::Guarded { .. } => &mut self.summary.limited,
-            _ => &mut self.summary.skipped,
+    fn keep(&mut self, file: &Found, old: Option<&PaperRecord>, error: Error) {
+        let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
+        let (told, counted) = match error {
+            Error::Guarded { .. } => (limited, unchanged),
+            Error::NotStarted { .. } => (skipped, unchanged),
+            _ => (skipped, kept),
         };
         told.push((file.path.clone(), error));
         if let Some(old) = old {
             self.firsts.has_earlier(old);
-            self.summary.unchanged += 1;
+            *counted += 1;
         }
     }
 
@@ -193,7 +187,7 @@ impl Run {
         let paper = match reading {
             Reading::Same(paper) => paper,
             Reading::Paper(prepared) => &prepared.paper,
-            Reading::Failed(_) | Reading::Kept(_) | Reading::Unread(_) => return,
+            Reading::Failed(_) | Reading::Kept(_) => return,
         };
         let path = std::path::PathBuf::from(&paper.path);
         let errors = budget::first_of_each(&paper.met);

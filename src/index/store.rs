@@ -239,7 +239,7 @@ impl Store {
     ) -> Result<BTreeSet<(usize, DocId)>> {
         let mut found = BTreeSet::new();
         for path in paths {
-            found.extend(self.docs(Term::from_field_text(self.fields.path, path))?);
+            found.extend(self.section_docs_of(path)?);
         }
         Ok(found)
     }
@@ -307,7 +307,7 @@ impl Store {
 
     /// The sections of the paper at `path`, in order.
     pub fn sections(&self, path: &str) -> Result<Vec<SectionRecord>> {
-        let found = self.docs(Term::from_field_text(self.fields.path, path))?;
+        let found = self.section_docs_of(path)?;
         let sections = found.into_iter().map(|(segment, doc)| self.section(segment, doc));
         let mut sections: Vec<SectionRecord> = sections.collect::<Result<_>>()?;
         sections.sort_by_key(|section| section.ordinal);
@@ -340,19 +340,16 @@ impl Store {
 
     /// The section that a document is.
     pub(crate) fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
-        let Stored { text, record } = self.stored(segment, doc)?;
-        let record = record.as_deref().and_then(from_bytes::<SectionRecord>);
-        let (text, record) = text.zip(record).ok_or_else(|| self.damaged())?;
-        Ok(SectionRecord { text, ..record })
+        let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
+        section.ok_or_else(|| self.damaged())
     }
 
     /// The same with what its record leaves open of the view of its paper.
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
-        let Stored { text, record } = reader.get(doc).map_err(|error| self.failed(error))?;
-        let record = record.as_deref().and_then(SectionRecord::with_untold);
-        let (text, record) = text.zip(record).ok_or_else(|| self.damaged())?;
-        Ok(SectionRecord { text, ..record })
+        let stored = reader.get(doc).map_err(|error| self.failed(error))?;
+        let section = Stored::section(stored, SectionRecord::with_untold);
+        section.ok_or_else(|| self.damaged())
     }
 
     /// The paper whose record a document bears.

@@ -1,11 +1,13 @@
 //! A document as the engine stores it: the text of a section and a record.
-//! In: the engine's bytes. Out: the same without another copy. Never reads what a record holds.
+//! In: the engine's bytes. Out: the same without another copy, and the section they are. Never asks the engine for more.
 
 use tantivy::schema::Field;
 use tantivy::schema::document::{
     DeserializeError, DocumentDeserialize, DocumentDeserializer, ValueDeserialize,
     ValueDeserializer, ValueVisitor,
 };
+
+use super::record::SectionRecord;
 
 /// What is stored of a section or a paper. No document stores more than one text and one record.
 #[derive(Default)]
@@ -14,6 +16,14 @@ pub struct Stored {
     pub text: Option<String>,
     /// The bytes of the record.
     pub record: Option<Vec<u8>>,
+}
+
+impl Stored {
+    /// The section, whose record is read by `read`; `None` where it is none or damaged.
+    pub fn section(self, read: fn(&[u8]) -> Option<SectionRecord>) -> Option<SectionRecord> {
+        let (text, record) = (self.text?, read(&self.record?)?);
+        Some(SectionRecord { text, ..record })
+    }
 }
 
 impl DocumentDeserialize for Stored {

@@ -146,21 +146,15 @@ pub fn of_document(
     .collect()
 }
 
-/// A citation of a section as stored, by its number. `place` tells lines and page where the record does not; `decision`
-/// is what the index knows of what it means.
+/// A citation of a section as stored, on these lines and this page; `decision` is what the index knows of what it means.
 pub fn of_record(
     paper: &PaperRecord,
     section: &SectionRecord,
-    at: usize,
-    place: Option<((u32, u32), Option<u32>)>,
+    citation: &Citation,
+    (lines, page): ((u32, u32), Option<u32>),
     decision: Decision,
 ) -> CitationView {
     let own = paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let citation = &section.citations[at];
-    let (lines, page) = place.unwrap_or_else(|| {
-        let lines = section.lines_of(citation.span);
-        (lines, section.page_of(lines.0))
-    });
     let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
     CitationView {
         section: section.path_of(citation.span).to_owned(),
@@ -174,16 +168,8 @@ pub fn of_record(
 /// The citation that a mention of a number is; `None` where words were asked for.
 pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
     let (section, lines) = (mention.section, mention.lines());
-    let own = mention.paper.masthead.number.as_ref().map(|field| field.value.as_str());
-    let citation = mention.citation?;
-    let view = CitationView::of(&section.path, own, &section.text, section.place, citation);
-    Some(CitationView {
-        section: section.path_of(citation.span).to_owned(),
-        provision: section.provision_of(citation.span),
-        lines,
-        page: section.page_of(lines.0),
-        ..view.decided(mention.decision.clone())
-    })
+    let place = (lines, section.page_of(lines.0));
+    Some(of_record(mention.paper, section, mention.citation?, place, mention.decision.clone()))
 }
 
 /// Hands on where other papers cite the one that `number` names, in order of path.

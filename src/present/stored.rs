@@ -69,9 +69,15 @@ pub fn of_section<'a>(
     decide: impl Fn(usize) -> Decision + 'a,
 ) -> impl Iterator<Item = CitationView> + 'a {
     let told = |at: usize| section.untold.citations.iter().find(|(one, ..)| *one as usize == at);
-    (0..section.citations.len()).map(move |at| {
-        let place = told(at).map(|(_, lines, page)| (*lines, *page));
-        citations::of_record(paper, section, at, place, decide(at))
+    section.citations.iter().enumerate().map(move |(at, citation)| {
+        let place = told(at).map_or_else(
+            || {
+                let lines = section.lines_of(citation.span);
+                (lines, section.page_of(lines.0))
+            },
+            |(_, lines, page)| (*lines, *page),
+        );
+        citations::of_record(paper, section, citation, place, decide(at))
     })
 }
 

@@ -98,13 +98,8 @@ impl Config {
 
     /// The limits of a paper.
     pub fn budgets(&self) -> Budgets {
-        let mut budgets = Budgets::default();
-        for limit in Limit::ALL {
-            if let Some(value) = self.count(limit.name()) {
-                budgets.set(limit, value);
-            }
-        }
-        budgets
+        let said = Limit::all().filter_map(|limit| Some((limit, self.count(limit.name())?)));
+        said.fold(Budgets::default(), |budgets, (limit, value)| budgets.with(limit, value))
     }
 
     /// Which scanned pages are read where no flag says so.

@@ -81,7 +81,7 @@ fn limited(program: &str, budgets: &Budgets) -> Command {
             "ulimit -v {MEMORY} 2>/dev/null; ulimit -t {} 2>/dev/null; \
              if setpriv --pdeathsig KILL true 2>/dev/null; then exec setpriv --pdeathsig KILL \"$@\"; fi; \
              exec \"$@\"",
-            budgets.ocr_seconds
+            budgets.of(Limit::OcrSeconds)
         );
         shell.args(["-c", &limits, "sh", program]);
         shell
@@ -96,10 +96,11 @@ fn limited(program: &str, budgets: &Budgets) -> Command {
 fn said(program: &str, command: Command, input: Vec<u8>, budgets: &Budgets) -> Read<Vec<u8>> {
     let failed = |how: String| Fault::damaged(format!("{program} {how}"));
     let too_long = || {
-        let what = format!("{program} took longer than {} seconds", budgets.ocr_seconds);
-        Fault::stopped(what, budgets.met(Limit::OcrSeconds))
+        let met = budgets.met(Limit::OcrSeconds);
+        Fault::stopped(format!("{program} took longer than {} seconds", met.value), met)
     };
-    let ended = process::run(command, input, Duration::from_secs(budgets.ocr_seconds));
+    let time = Duration::from_secs(budgets.of(Limit::OcrSeconds));
+    let ended = process::run(command, input, time);
     match ended.map_err(|error| failed(format!("could not be started ({error})")))? {
         Ended::Said(said) => match said.status {
             Some(status) if status.success() => Ok(said.bytes),

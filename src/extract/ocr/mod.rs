@@ -130,7 +130,7 @@ impl Spent {
     fn takes_one_more(&mut self, number: u32) -> bool {
         let limit = match () {
             () if self.stopped >= STOPPED => Limit::OcrSeconds,
-            () if self.pages >= self.budgets.ocr_pages => Limit::OcrPages,
+            () if self.pages >= self.budgets.of(Limit::OcrPages) => Limit::OcrPages,
             () => {
                 self.pages += 1;
                 return true;

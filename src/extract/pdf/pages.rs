@@ -42,15 +42,14 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
     }
     let cache = InterpreterCache::new();
     let mut book = Book::default();
-    let mut drawings = budgets.pdf_drawings;
+    let mut drawings = budgets.of(Limit::PdfDrawings);
     for (number, page) in (1_u32..).zip(pages.iter()) {
         let (width, height) = page.render_dimensions();
         let place = page.initial_transform(true).to_kurbo();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let settings = InterpreterSettings::default();
         let mut context = Context::new(place, area, &cache, pdf.xref(), settings);
-        let most_glyphs = usize::try_from(budgets.page_glyphs).unwrap_or(usize::MAX);
-        let mut collector = Collector::within(most_glyphs, drawings);
+        let mut collector = Collector::within(budgets.count(Limit::PageGlyphs), drawings);
         std::mem::swap(&mut collector.shapes, &mut book.shapes);
         within_budget(&mut collector, |collector| interpret_page(page, &mut context, collector));
         let Collector { glyphs, images, curves, shapes, drawings: left, met, .. } = collector;
@@ -58,8 +57,8 @@ pub fn read(bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
         book.met.extend(met.map(|limit| budgets.met(limit).at_page(number)));
         book.add(Drawn { glyphs, images, curves });
         // The text is cut to its budget later, at the end of a line.
-        let is_full = book.printer.text.len() as u64 > budgets.text_bytes;
-        let is_full = is_full || u64::from(number) > budgets.pages;
+        let is_full = book.printer.text.len() > budgets.count(Limit::TextBytes)
+            || u64::from(number) > budgets.of(Limit::Pages);
         if is_full || met == Some(Limit::PdfDrawings) {
             break;
         }
