@@ -4,15 +4,15 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use vankien_files::{extract, pipeline};
+use vankien_papers::document::Citation;
+use vankien_search::Searcher;
+use vankien_system::error::Error;
+use vankien_text::Wish;
 
 use super::paper::Reading;
 use super::{Answer, Context, Outcome, json_line, say, search};
-use crate::document::Citation;
-use crate::error::Error;
-use crate::extract;
-use crate::pipeline::{self, Wish};
 use crate::present::citations::{self, CitationView, Graph};
-use crate::search::Searcher;
 
 #[derive(Debug, Args)]
 pub struct Citations {
@@ -84,7 +84,7 @@ impl CitedBy {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
         let number = super::question(&self.number);
-        if !crate::search::is_number(&number) {
+        if !vankien_search::is_number(&number) {
             say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
         }
         citations::cited_by(&searcher, &number, |view| views.push(view))?;

@@ -6,11 +6,12 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
+use vankien_engine::Globs;
+use vankien_files::extract::ocr::Mode;
+use vankien_ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary};
+use vankien_system::error::Error;
 
 use super::{Answer, Context, Failure, Outcome, json_line, say};
-use crate::error::Error;
-use crate::extract::ocr::Mode;
-use crate::index::{self, Globs, IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -160,7 +161,7 @@ impl Ingest {
             options.ocr = Mode::Outdated;
         }
         let mut bar = Bar::new(std::io::stderr().is_terminal());
-        let summary = index::ingest(&options, &mut bar)?;
+        let summary = vankien_ingest::ingest(&options, &mut bar)?;
         bar.finish();
         say_skipped(&summary);
         say_ocr(&summary, &options);
@@ -198,7 +199,7 @@ fn nothing(paths: &[PathBuf]) -> Failure {
 impl Forget {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let kept = context.config.ocr_cache();
-        let summary = index::forget(&context.index, &self.root, kept.as_deref())?;
+        let summary = vankien_ingest::forget(&context.index, &self.root, kept.as_deref())?;
         summary.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         write(out, &summary, false)?;
         Ok(Outcome::Found)

@@ -4,12 +4,11 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
+use vankien_search::Papers;
+use vankien_text::Quality;
 
 use super::{Answer, Context, Outcome, json_line, say, search};
-use crate::document::Quality;
-use crate::index;
 use crate::present::{filters, papers};
-use crate::search::Papers;
 
 #[derive(Debug, Args)]
 pub struct List {
@@ -110,10 +109,10 @@ impl Stats {
         let searcher = search::open(context)?;
         let store = searcher.store();
         if self.digest && !self.json {
-            writeln!(out, "{}", index::digest(store)?)?;
+            writeln!(out, "{}", vankien_engine::digest(store)?)?;
             return Ok(Outcome::Found);
         }
-        let stats = index::stats(store);
+        let stats = vankien_engine::stats(store);
         let totals = stats.totals;
         let roots: Vec<_> = stats.roots.iter().map(|root| root.given.to_string_lossy()).collect();
         if self.json {
@@ -122,7 +121,7 @@ impl Stats {
                 .iter()
                 .map(|(why, count)| (why.name().to_owned(), json!(count)))
                 .collect();
-            let digest = if self.digest { Some(index::digest(store)?) } else { None };
+            let digest = if self.digest { Some(vankien_engine::digest(store)?) } else { None };
             let value = json!({
                 "papers": totals.papers, "sections": totals.sections, "passages": totals.passages,
                 "tokens": totals.tokens, "bytes": totals.bytes, "numbered": stats.numbered,

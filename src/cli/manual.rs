@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
+use vankien_system::error::Error;
 
 use super::{Answer, Arguments, Outcome};
-use crate::error::Error;
 
 /// The name under which the program is called.
 const NAME: &str = "vankien";

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use vankien_search::Scope;
+use vankien_search::mentions::{Mention, Outline, Sort, Wanted};
 
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::mentions::{self, Page};
-use crate::search::Scope;
-use crate::search::mentions::{Mention, Outline, Sort, Wanted};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -135,7 +135,7 @@ impl Mentions {
     /// How many places more bear other marks than were typed.
     fn say_folded(
         &self,
-        searcher: &crate::search::Searcher,
+        searcher: &vankien_search::Searcher,
         question: &str,
         wanted: Wanted,
     ) -> Result<(), Failure> {

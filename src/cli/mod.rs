@@ -4,8 +4,6 @@
 
 mod cite;
 mod config;
-mod evaluate;
-mod evaluate_repair;
 mod ingest;
 mod list;
 mod manual;
@@ -22,8 +20,6 @@ mod search;
 mod serve;
 mod show;
 mod timeline;
-mod train;
-mod train_ocr;
 mod verify;
 #[cfg(feature = "page")]
 mod watch;
@@ -34,12 +30,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use vankien_files::Extracted;
+use vankien_ingest::verdicts::{self, Verdicts};
+use vankien_system::crash;
+use vankien_system::error::Error;
+use vankien_text::Verdict;
 
 use self::config::Config;
-use crate::crash;
-use crate::document::{Extracted, Verdict};
-use crate::error::Error;
-use crate::index::verdicts::{self, Verdicts};
 use crate::present::style::Style;
 use crate::present::visible::{self, Door};
 
@@ -116,23 +113,13 @@ enum Command {
     Completions(manual::Completions),
     /// Print the manual of the program or of one command, in the form of man.
     Man(manual::Man),
-    /// Measure search by questions whose answers are known.
-    Evaluate(evaluate::Evaluate),
-    /// Make the language model of repair from plain text.
-    #[command(hide = true)]
-    Train(train::Train),
-    /// Learns which letters an OCR takes for which, from pages printed for that.
-    #[command(hide = true)]
-    TrainOcr(train_ocr::TrainOcr),
     /// Read one file of a foreign format, apart from the program that asks.
-    #[command(hide = true, name = crate::extract::apart::COMMAND)]
+    #[command(hide = true, name = vankien_files::extract::apart::COMMAND)]
     ReadApart(read_apart::ReadApart),
     /// Show a paper: what it says of itself, its sections, or one stage of its text.
     Show(show::Show),
     /// Mend the letters of a text and print it, line for line.
     Repair(repair::Repair),
-    /// Damage clean text on purpose and tell how much of it the repair gives back.
-    EvaluateRepair(evaluate_repair::EvaluateRepair),
 }
 
 impl Command {
@@ -183,8 +170,6 @@ type Answer = std::result::Result<Outcome, Failure>;
 /// What every command is given beside its own arguments.
 struct Context {
     index: PathBuf,
-    /// Whether that folder was named for this command.
-    is_named: bool,
     /// The file with what was said of repairs.
     verdicts: PathBuf,
     style: Style,
@@ -211,7 +196,7 @@ impl Context {
 /// Runs the command line of this process. A panic is an error that asks to be reported.
 pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
-        crate::extract::apart::run_by(program);
+        vankien_files::extract::apart::run_by(program);
     }
     crash::hide_messages();
     let arguments = match Arguments::try_parse() {
@@ -223,7 +208,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| crate::index::sound(&index)) {
+        match index.and_then(|index| vankien_engine::sound(&index)) {
             Err(damaged @ Error::Damaged { .. }) => fail(&damaged.to_string()),
             _ => fail(&format!(
                 "a fault of the program at {}; please report this place and what was asked",
@@ -274,7 +259,7 @@ fn cause_of(error: Error) -> Error {
     match &error {
         Error::Index { path, .. } => {
             let folders = path.ancestors().take(2);
-            folders.filter_map(|folder| crate::index::sound(folder).err()).next().unwrap_or(error)
+            folders.filter_map(|folder| vankien_engine::sound(folder).err()).next().unwrap_or(error)
         }
         _ => error,
     }
@@ -303,9 +288,8 @@ fn context(arguments: &Arguments) -> Result<Context, Error> {
     };
     let index = arguments.index.clone().or_else(|| config.index());
     let index = index.unwrap_or_else(|| PathBuf::from("index"));
-    let is_named = arguments.index.is_some();
     let verdicts = arguments.verdicts.clone().unwrap_or_else(|| verdicts::beside(&index));
-    Ok(Context { index, is_named, verdicts, style: Style { colour }, config, flags })
+    Ok(Context { index, verdicts, style: Style { colour }, config, flags })
 }
 
 fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answer {
@@ -333,13 +317,9 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
         Command::Serve(serve) => serve.run(context, out),
         Command::Completions(completions) => completions.run(out),
         Command::Man(man) => man.run(out),
-        Command::Evaluate(evaluate) => evaluate.run(context, out),
-        Command::Train(train) => train.run(out),
-        Command::TrainOcr(train) => train.run(out),
         Command::ReadApart(read_apart) => read_apart.run(out),
         Command::Show(show) => show.run(context, out),
         Command::Repair(repair) => repair.run(context, out),
-        Command::EvaluateRepair(evaluate) => evaluate.run(out),
     }
 }
 
@@ -347,7 +327,7 @@ fn dispatch(command: &Command, context: &Context, out: &mut impl Write) -> Answe
 /// blanks its value holds: the shell took its quotation marks away.
 fn question(arguments: &[String]) -> String {
     let quoted = |argument: &String| {
-        crate::search::quoted_whole(argument).unwrap_or_else(|| argument.clone())
+        vankien_search::quoted_whole(argument).unwrap_or_else(|| argument.clone())
     };
     let question = arguments.iter().map(quoted).collect::<Vec<_>>().join(" ");
     crash::inject(&question);

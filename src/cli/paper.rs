@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use vankien_files::Extracted;
+use vankien_files::extract::ocr::{Mode, Ocr};
+use vankien_files::extract::source::{Sources, is_paper};
+use vankien_files::pipeline::{self, Terms};
+use vankien_ingest::ocr_cache;
+use vankien_search::Searcher;
+use vankien_system::error::Error;
 
 use super::{Context, say};
-use crate::document::Extracted;
-use crate::error::Error;
-use crate::extract::ocr::{Mode, Ocr};
-use crate::extract::source::{Sources, is_paper};
-use crate::index::ocr_cache;
-use crate::pipeline::{self, Terms};
-use crate::search::Searcher;
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
 pub const LARGEST: u64 = 1 << 30;

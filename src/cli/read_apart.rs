@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use vankien_files::extract::apart;
 
 use super::{Answer, Outcome};
-use crate::extract::apart;
 
 #[derive(Debug, Args)]
 pub struct ReadApart {

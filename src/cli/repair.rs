@@ -6,12 +6,11 @@ use std::path::Path;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use vankien_files::{Extracted, pipeline};
+use vankien_system::error::Error;
+use vankien_text::Wish;
 
 use super::{Answer, Context, Outcome, json_line};
-use crate::document::Extracted;
-use crate::error::Error;
-use crate::pipeline;
-use crate::pipeline::Wish;
 use crate::present::{channel, diff, edits};
 
 #[derive(Debug, Args)]
@@ -153,7 +152,7 @@ impl Repair {
                     continue;
                 }
             };
-            let letters = pipeline::letters_as(&row.text, self.wish());
+            let letters = vankien_text::letters_as(&row.text, self.wish());
             let views = edits::views(None, &row.text, &letters.edits);
             json_line(out, &Mended { id: &row.id, text: &letters.repaired, edits: views })?;
         }

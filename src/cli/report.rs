@@ -3,12 +3,14 @@
 use std::io::Write;
 
 use clap::Args;
+use vankien_ingest::report::{self, Bounds};
+
+use super::{Answer, Context, Outcome, json_line, search};
+use crate::present::report::{view, write_text};
+
 #[cfg(feature = "page")]
 use clap::ValueEnum;
 
-use super::{Answer, Context, Outcome, json_line, search};
-use crate::index::report::{self, Bounds};
-use crate::present::report::{view, write_text};
 #[cfg(feature = "page")]
 use crate::serve;
 

@@ -4,12 +4,12 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
+use vankien_ingest::review::{self, Doubt, Sought, Standing};
+use vankien_ingest::verdicts::Given;
+use vankien_system::error::Error;
+use vankien_text::{Judgement, Why};
 
 use super::{Answer, Context, Outcome, json_line, say, search};
-use crate::document::{Judgement, Why};
-use crate::error::Error;
-use crate::index::review::{self, Doubt, Sought, Standing};
-use crate::index::verdicts::Given;
 use crate::present::review as shown;
 
 #[derive(Debug, Args)]

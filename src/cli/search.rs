@@ -4,12 +4,12 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
+use vankien_ingest::ingest as bring;
+use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
+use vankien_system::error::Error;
 
 use super::{Answer, Context, Outcome, ingest, json_line, say};
-use crate::error::Error;
-use crate::index::ingest as bring;
 use crate::present::{explain, hits};
-use crate::search::{Scope, SearchOptions, Searcher, WhyNot};
 
 /// The language of questions, on one page.
 const LANGUAGE: &str = "\

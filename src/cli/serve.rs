@@ -4,11 +4,10 @@ use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 
 use clap::Args;
+use vankien_system::error::Error;
 
 use super::config::LISTEN;
 use super::{Answer, Context, Outcome, say};
-use crate::error::Error;
-use crate::index;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
@@ -38,7 +37,7 @@ pub struct Serve {
 
 /// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
 pub fn sound(context: &Context) -> Result<(), Error> {
-    let troubles = index::sound(&context.index)?;
+    let troubles = vankien_engine::sound(&context.index)?;
     troubles.iter().for_each(|trouble| say(&trouble.to_string()));
     Ok(())
 }

@@ -4,9 +4,10 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use vankien_files::pipeline;
+use vankien_text::Wish;
 
 use super::{Answer, Context, Outcome, json_line};
-use crate::pipeline::{self, Wish};
 use crate::present::{edits, paper};
 
 #[derive(Debug, Args)]

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
+use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 use super::mentions::say_incomplete;
 use super::{Answer, Context, Failure, Outcome, json_line, say, search};
 use crate::present::{filters, mentions};
-use crate::search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 #[derive(Debug, Args)]
 pub struct Timeline {

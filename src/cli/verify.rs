@@ -4,9 +4,9 @@ use std::io::Write;
 
 use clap::Args;
 use serde_json::json;
+use vankien_ingest::Verified;
 
 use super::{Answer, Context, Outcome, json_line, say};
-use crate::index::{self, Verified};
 use crate::present::report::ocr_line;
 
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ impl Verify {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let mut options = super::ingest::options(context);
         options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
-        let verified = index::verify(&options)?;
+        let verified = vankien_ingest::verify(&options)?;
         verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
         verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
         let damaged: Vec<_> =

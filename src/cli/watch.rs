@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use vankien_ingest::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
 
 use super::ingest::{self, How};
 use super::{Answer, Context, Outcome, say};
-use crate::index::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
 use crate::serve::told_to_end;
 
 /// How long an ingest under way may take to end when the program is told to.

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_text::{Edit, Quality, Why, repair};
 
 use super::edits::visible;
-use crate::document::{Edit, Quality, Why};
-use crate::repair;
 
 /// One kind of damage.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -101,11 +100,11 @@ fn sentence(row: &Row) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline;
+    use vankien_files::pipeline;
 
     #[track_caller]
     fn told(text: &str) -> String {
-        let letters = pipeline::letters_as(text, pipeline::Wish::default());
+        let letters = vankien_text::letters_as(text, pipeline::Wish::default());
         let mut out = Vec::new();
         write_text(&mut out, &rows(&letters.edits), &letters.repaired).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")

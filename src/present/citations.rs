@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::{PaperRecord, SectionRecord};
+use vankien_papers;
+use vankien_papers::citation::relation;
+use vankien_papers::document::{Citation, Document, Form, Place};
+use vankien_search::Searcher;
+use vankien_search::identity::{Candidate, Decision};
+use vankien_search::mentions::{Mention, Wanted};
+use vankien_text::span::Lines;
 
 use super::edits::hundredth;
 use super::place::{self, page_and_lines};
 use super::style::Style;
-use crate::document::{Citation, Document, Form, Place};
-use crate::index::{PaperRecord, SectionRecord};
-use crate::search::Searcher;
-use crate::search::identity::{Candidate, Decision};
-use crate::search::mentions::{Mention, Wanted};
-use crate::span::Lines;
-use crate::structure;
-use crate::structure::citation::relation;
 
 /// A citation as the contract prints it.
 #[derive(Debug, Serialize)]
@@ -137,7 +137,7 @@ pub fn of_document(
         let view = CitationView::of(path, own, &section.text, section.place, citation);
         CitationView {
             section: section.path_of(citation.span).to_owned(),
-            provision: structure::provision(&section.text, &section.inner, citation.span),
+            provision: vankien_papers::provision(&section.text, &section.inner, citation.span),
             lines: found,
             page: document.page_of(found.0),
             ..view.decided(decide(&section.text, citation))
@@ -177,7 +177,7 @@ pub fn cited_by(
     searcher: &Searcher,
     number: &str,
     mut hand_on: impl FnMut(CitationView),
-) -> crate::error::Result<()> {
+) -> vankien_system::error::Result<()> {
     searcher.mentions(number, Wanted::default(), |mention| {
         of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
         true

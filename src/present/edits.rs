@@ -6,12 +6,10 @@ use std::borrow::Cow;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_text::span::{Columns, Lines};
+use vankien_text::{Edit, Why, repair};
 
 use super::visible::is_hidden;
-
-use crate::document::{Edit, Why};
-use crate::repair;
-use crate::span::{Columns, Lines};
 
 /// An edit as the contract prints it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -5,8 +5,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
-
-use crate::search::{Counted, Gain, Hit, WhyNot};
+use vankien_search::{Counted, Gain, Hit, WhyNot};
 
 /// The explanation of one hit.
 #[derive(Debug, Serialize)]

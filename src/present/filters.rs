@@ -2,8 +2,7 @@
 //! In: values with their exactness. Out: views and one line of text. Never decides what is met.
 
 use serde::Serialize;
-
-use crate::search::Matched;
+use vankien_search::Matched;
 
 /// A value of a filter, and how it was met.
 #[derive(Debug, Serialize)]

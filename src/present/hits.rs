@@ -5,6 +5,11 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::paper_id;
+use vankien_papers::document::Place;
+use vankien_search::identity::{Candidate, Identity};
+use vankien_search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
+use vankien_text::Quality;
 
 use super::edits::EditView;
 use super::explain::{self, ExplainView};
@@ -12,10 +17,6 @@ use super::filters::{self, FilterView};
 use super::papers::also_in;
 use super::place::{self, page_and_lines};
 use super::style::Style;
-use crate::document::{Place, Quality};
-use crate::index::paper_id;
-use crate::search::identity::{Candidate, Identity};
-use crate::search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
 
 /// A hit as the contract prints it.
 #[derive(Debug, Serialize)]

@@ -6,16 +6,16 @@ use std::collections::BTreeMap;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::{Unread, paper_id};
+use vankien_papers::document::{Form, Place};
+use vankien_search::identity::Candidate;
+use vankien_search::mentions::{How, Mention, Outline, form_name};
+use vankien_text::span;
 
 use super::filters::{self, FilterView};
 use super::papers::also_in;
 use super::place::{self, page_and_lines};
 use super::style::Style;
-use crate::document::{Form, Place};
-use crate::index::{Unread, paper_id};
-use crate::search::identity::Candidate;
-use crate::search::mentions::{How, Mention, Outline, form_name};
-use crate::span;
 
 /// A mention as the contract prints it.
 #[derive(Debug, Serialize)]

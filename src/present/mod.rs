@@ -8,7 +8,6 @@ pub mod channel;
 pub mod citations;
 pub mod diff;
 pub mod edits;
-pub mod evaluation;
 pub mod explain;
 pub mod filters;
 pub mod hits;

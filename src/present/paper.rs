@@ -5,14 +5,15 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_papers::document::{Document, Field, Masthead, Place, Row, Section};
+use vankien_search::identity::Decision;
+use vankien_text::Quality;
+use vankien_text::span::Lines;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::papers;
 use super::style::Style;
-use crate::document::{Document, Field, Masthead, Place, Quality, Row, Section};
-use crate::search::identity::Decision;
-use crate::span::Lines;
 
 /// What `show --json` prints.
 #[derive(Debug, Serialize)]

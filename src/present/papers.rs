@@ -2,11 +2,12 @@
 //! In: records and counts. Out: serialisable views. Never leaves a key out: what is not known is null.
 
 use serde::Serialize;
+use vankien_engine::{PaperRecord, paper_id};
+use vankien_papers::document::Field;
+use vankien_search::{Counts, Facets};
+use vankien_text::Quality;
 
 use super::filters::{self, FilterView};
-use crate::document::{Field, Quality};
-use crate::index::{PaperRecord, paper_id};
-use crate::search::{Counts, Facets};
 
 /// A paper as `list` prints it.
 #[derive(Debug, Serialize)]

@@ -5,15 +5,15 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_engine::health::BANDS;
+use vankien_engine::paper_id;
+use vankien_ingest::report::{Edits, Group, Named, Report, Sample};
+use vankien_system::budget::Met;
+use vankien_text::Quality;
 
 use super::edits::{hundredth, visible};
 use super::papers::remedy;
 use super::style::Style;
-use crate::budget::Met;
-use crate::document::Quality;
-use crate::index::health::BANDS;
-use crate::index::paper_id;
-use crate::index::report::{Edits, Group, Named, Report, Sample};
 
 /// What `report --json` prints.
 #[derive(Debug, Serialize)]

@@ -4,11 +4,11 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_ingest::review::{Doubt, Standing};
+use vankien_ingest::verdicts::Given;
 
 use super::edits::{hundredth, visible};
 use super::style::Style;
-use crate::index::review::{Doubt, Standing};
-use crate::index::verdicts::Given;
 
 /// A repair that is to be judged, as `review --json` prints it.
 #[derive(Debug, Serialize)]

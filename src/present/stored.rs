@@ -3,12 +3,12 @@
 //! unchanged. Never reads the file, never runs a stage.
 
 use serde::Serialize;
+use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_search::identity::Decision;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, SectionView};
-use crate::index::{PaperRecord, PlacedEdit, SectionRecord};
-use crate::search::identity::Decision;
 
 /// The view with what only an index can tell.
 #[derive(Debug, Serialize)]

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_text::blocks;
 
 use super::style::COLOURS;
-use crate::blocks;
 
 /// The code points that are made visible, in order: first, last, what they are. Source: Unicode 16.0, all of
 /// General_Category Cc (but tab and line feed), Zl and Zp, of Bidi_Control (they reorder what stands around them) and of

@@ -38,9 +38,9 @@ impl Addresses {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Document, Section};
-    use crate::index::fixture::{index_of, paper};
-    use crate::stop;
+    use vankien_engine::fixture::{index_of, paper};
+    use vankien_papers::document::{Document, Section};
+    use vankien_system::stop;
 
     fn body(addresses: &Addresses, path: &str, values: &[(&str, &str)]) -> String {
         let (status, body) = addresses.get(path, values).expect("an address");
@@ -161,7 +161,7 @@ mod tests {
         let text = "Thực hiện Nghị quyết số 59-NQ/TW của cán bộ";
         index_of(folder.path(), vec![("a.txt", paper(text, Some("59-NQ/TW"), &[]))]);
         let addresses = Addresses::over(folder.path());
-        let id = crate::index::paper_id("a.txt");
+        let id = vankien_engine::paper_id("a.txt");
         let stop = stop::Stop::default();
         stop.set();
         for (path, names) in Addresses::all() {

@@ -13,6 +13,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
 use twox_hash::XxHash3_128;
+use vankien_system::crash;
+use vankien_system::stop::{self, Stop, Stopped};
 
 use super::Server;
 use super::asked::Asked;
@@ -23,8 +25,6 @@ use super::listener::Peer;
 use super::reply::{Problem, Reply};
 use super::routes::{METRICS, ROUTES, Route};
 use super::work::Unsent;
-use crate::crash;
-use crate::stop::{self, Stop, Stopped};
 
 /// What the page may load and do: only what comes from this server, no script or style in the text.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \

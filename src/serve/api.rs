@@ -4,27 +4,26 @@
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use vankien_engine::Position;
+use vankien_ingest::report::Bounds;
+use vankien_search::mentions::{Sort, Wanted};
+use vankien_search::{Answer, Papers, SearchOptions};
 
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
-use crate::index;
-use crate::index::Position;
-use crate::index::report::Bounds;
 use crate::present::citations::{self, CitationView};
-use crate::present::stored::StoredView;
-use crate::present::{filters, hits, mentions as shown, papers as rows, report as health, stored};
-use crate::search::mentions::{Sort, Wanted};
-use crate::search::{Answer, Papers, SearchOptions};
+use crate::present::stored::{self, StoredView};
+use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
 /// How many hits and rows one answer holds, where nothing else is asked and at most.
 const HITS: (usize, usize) = (10, 1_000);
 const ROWS: (usize, usize) = (5_000, 5_000);
 const PAPERS: (usize, usize) = (100, 5_000);
 
-/// How much of a paper one answer holds, in bytes as [`index::part::weight`] counts them.
-const STRETCH: usize = 4 * index::part::WHOLE;
+/// How much of a paper one answer holds, in bytes as [`vankien_engine::part::weight`] counts them.
+const STRETCH: usize = 4 * vankien_engine::part::WHOLE;
 
 /// About how many bytes the rows of one answer take at most: `next` leads to the others.
 const LARGEST: usize = 16 << 20;
@@ -275,7 +274,7 @@ pub fn report(asked: &Asked) -> Result<Reply, Problem> {
         return Reply::json(&health::view(asked.generation.report()?));
     }
     let store = asked.generation.searcher.store();
-    Reply::json(&health::view(&index::report::report(store, Bounds { names, samples })?))
+    Reply::json(&health::view(&vankien_ingest::report::report(store, Bounds { names, samples })?))
 }
 
 /// What the reader may be about to type.

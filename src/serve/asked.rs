@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use vankien_engine::{PaperRecord, Position};
+use vankien_search::Scope;
+use vankien_system::{crash, stop};
+
 use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
-use crate::crash;
-use crate::index::{PaperRecord, Position};
-use crate::search::Scope;
-use crate::stop;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;

@@ -8,12 +8,12 @@ use std::io::{BufRead, Read, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
+use vankien_system::crash;
 
 use super::api;
 use super::asked::Asked;
 use super::generation::Generations;
 use super::reply::{Problem, Reply};
-use crate::crash;
 use crate::present::visible;
 
 /// The versions of the protocol that are spoken, the newest first. Tools are the same in all of them.

@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use vankien_engine::PaperRecord;
+use vankien_ingest::report::{Bounds, Report, report};
+use vankien_search::{Facets, Scope, Searcher};
+use vankien_system::error::{Error, Result};
+
 use super::asked::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
-use crate::error::{Error, Result};
-use crate::index::report::{Bounds, Report, report};
-use crate::index::{self, PaperRecord};
-use crate::search::{Facets, Scope, Searcher};
 
 /// How many states are kept for lists that were begun with them.
 const KEPT: usize = 4;
@@ -123,7 +124,7 @@ impl Generations {
     pub fn current(&self) -> Result<Arc<Generation>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index: a commit in between is seen with the next request.
-        let stamp = index::stamp(&self.folder);
+        let stamp = vankien_engine::stamp(&self.folder);
         if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
             return Ok(last.clone());
         }

@@ -4,9 +4,10 @@
 use std::hint::black_box;
 use std::net::IpAddr;
 
+use vankien_system::error::{Error, Result};
+
 use super::Options;
 use super::reply::Problem;
-use crate::error::{Error, Result};
 
 /// The name of the cookie that keeps the token of a browser.
 pub const COOKIE: &str = "vankien";

@@ -30,18 +30,19 @@ use std::time::Duration;
 
 use axum::serve::Listener;
 use tokio::sync::Notify;
+use vankien_system::error::{Error, Result};
 
-use crate::error::{Error, Result};
-pub use addresses::Addresses;
-pub use assistant::converse;
 use callers::Proxies;
 use connections::Connections;
 use generation::Generations;
 use guard::Guard;
 use listener::{Bounded, Peer};
+use work::Work;
+
+pub use addresses::Addresses;
+pub use assistant::converse;
 pub use page::{report_page, words::Language};
 pub use stream::Patience;
-use work::Work;
 
 /// What to serve, where, and to whom.
 #[derive(Clone, Debug)]

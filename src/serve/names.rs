@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-
-use crate::error::Result;
-use crate::index::keys::folded;
-use crate::index::{PaperRecord, Store, paper_id};
+use vankien_engine::keys::folded;
+use vankien_engine::{PaperRecord, Store, paper_id};
+use vankien_system::error::Result;
 
 /// How many suggestions are made.
 const SUGGESTED: usize = 8;

@@ -6,10 +6,12 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use vankien_engine::PaperRecord;
+use vankien_files::extract::source::{Sources, Stat};
+use vankien_system::times;
+
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
-use crate::extract::source::{self, Sources, Stat};
-use crate::index::PaperRecord;
 
 /// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
 /// is shown as its source.
@@ -76,7 +78,7 @@ fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
     let file = File::open(path).map_err(|_| lost())?;
     let stat = || -> std::io::Result<Stat> {
         let data = file.metadata()?;
-        Ok(Stat { size: data.len(), changed: source::changed(&data) })
+        Ok(Stat { size: data.len(), changed: times::changed(&data) })
     };
     is_same(stat().map_err(|_| lost())?)?;
     let mut bytes = Vec::with_capacity(usize::try_from(paper.size).unwrap_or_default());

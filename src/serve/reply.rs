@@ -2,9 +2,9 @@
 //! In: values. Out: status, headers, bytes. Never tells a path of this machine beyond what the index does.
 
 use serde::Serialize;
+use vankien_system::crash::Crash;
+use vankien_system::error::Error;
 
-use crate::crash::Crash;
-use crate::error::Error;
 use crate::present::visible;
 
 /// An answer.

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use vankien_papers::document::{Citation, Form};
+use vankien_text::language::abbreviations::ABBREVIATIONS;
+use vankien_text::span::{Cover, Span};
 
 use super::analyse::Tokens;
-use crate::document::{Citation, Form};
-use crate::language::abbreviations::ABBREVIATIONS;
-use crate::span::{Cover, Span};
 
 /// An abbreviation of the table in one case of print.
 struct Printed {

@@ -8,11 +8,12 @@
 //! right are one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after
 //! a lone `h k l m s t` (`kĩ`, `kỹ`).
 
+use vankien_system::stop;
+use vankien_text::language::syllable;
+use vankien_text::span::Span;
+
 use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
 use super::seen::Seen;
-use crate::language::syllable;
-use crate::span::Span;
-use crate::stop;
 
 /// Between the folded and the marked half of a term.
 pub const SPLIT: char = '\u{1}';
@@ -59,12 +60,12 @@ impl<'t> Tokens<'t> {
     /// The same over a text into which inlays were written, each from [`NUMBER`], [`OWN`] or [`PRINTED`] to
     /// [`END`]; each is a token of its own, in front of the word that follows.
     /// `seen` holds the terms of syllables met before; [`take_seen`](Tokens::take_seen) gives it back.
-    pub(super) fn with_inlays(text: &'t str, seen: Seen) -> Tokens<'t> {
+    pub fn with_inlays(text: &'t str, seen: Seen) -> Tokens<'t> {
         Tokens { inlays_below: END as u8, seen, ..Tokens::new(text) }
     }
 
     /// The terms met, for the next text.
-    pub(super) fn take_seen(&mut self) -> Seen {
+    pub fn take_seen(&mut self) -> Seen {
         std::mem::take(&mut self.seen)
     }
 
@@ -97,7 +98,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether this token is an inlay.
-    pub(super) fn is_inlay(&self) -> bool {
+    pub fn is_inlay(&self) -> bool {
         self.term.starts_with([NUMBER, OWN, PRINTED])
     }
 
@@ -115,7 +116,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Gives the term away for the room of an `other`, so that nobody copies it.
-    pub(super) fn swap_term(&mut self, other: &mut String) {
+    pub fn swap_term(&mut self, other: &mut String) {
         std::mem::swap(&mut self.term, other);
     }
 

@@ -6,15 +6,15 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::faults;
+use vankien_system::error::{Error, Result};
+use vankien_system::rights::unreadable;
+
 use super::files::{META, live_files};
 use super::generations::{self, Current};
 use super::manifest::Manifest;
 use super::mark::{MARK, Mark};
-use super::schema;
 use super::sums::{SUMS, Sums, not_whole};
-use crate::error::{Error, Result};
-use crate::rights::unreadable;
+use super::{faults, schema};
 
 /// How much of the files is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

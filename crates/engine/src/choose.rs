@@ -4,10 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
+use vankien_system::error::{Error, Result};
+
 use super::check::{self, Damage, Depth};
 use super::faults;
 use super::generations::{self, CURRENT, Current};
-use crate::error::{Error, Result};
 
 /// The generation to be used.
 #[derive(Debug)]

@@ -9,13 +9,13 @@
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, TantivyDocument};
+use vankien_system::error::Result;
+use vankien_text::Quality;
 
 use super::names::Name;
 use super::record::PaperRecord;
 use super::schema::Fields;
 use super::store::Store;
-use crate::document::Quality;
-use crate::error::Result;
 
 /// A column of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +110,7 @@ pub struct Columns<'s> {
 
 impl Store {
     /// The columns of each segment.
-    pub(crate) fn columns(&self) -> Result<Vec<Columns<'_>>> {
+    pub fn columns(&self) -> Result<Vec<Columns<'_>>> {
         let segments = self.segments().iter();
         let columns = segments.map(|segment| {
             let unread = segment.fast_fields().u64("unread").map_err(|error| self.failed(error))?;

@@ -3,9 +3,9 @@
 //! Never looks at times, at the order of ingest, or at how the engine laid things out.
 
 use twox_hash::XxHash3_128;
+use vankien_system::error::Result;
 
 use super::store::Store;
-use crate::error::Result;
 
 /// The digest of the content: of paths, texts, sections, citations and edits.
 pub fn digest(store: &Store) -> Result<String> {

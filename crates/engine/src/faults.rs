@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
-
-use crate::error::Error;
-use crate::rights::unreadable;
+use vankien_system::error::Error;
+use vankien_system::rights::unreadable;
 
 /// What to do about a damaged file that nothing else stands in for.
 pub const WAY_OUT: &str = "`vankien verify` names all that is damaged, and `vankien ingest --rebuild` reads the papers again";

@@ -17,14 +17,12 @@ use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
+use vankien_system::error::Error;
+use vankien_system::rights::{Rights, may_be_so_large, unwritable};
+use vankien_system::times;
 
-use super::checked;
-use super::faults;
-use super::seal;
 use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
-use crate::error::Error;
-use crate::extract::source;
-use crate::rights::{Rights, may_be_so_large, unwritable};
+use super::{checked, faults, seal};
 
 /// The engine's list of segments, which holds our manifest.
 pub const META: &str = "meta.json";
@@ -344,7 +342,7 @@ impl TerminatingWrite for Written {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let synced = self.file.sync_data().and_then(|()| self.file.metadata());
         let data = synced.map_err(|error| self.files.failed(&self.path, error))?;
-        let sums = self.summing.finish(source::changed(&data));
+        let sums = self.summing.finish(times::changed(&data));
         let name = self.path.to_string_lossy().into_owned();
         Arc::make_mut(&mut locked(&self.files.state.sums)).files.insert(name, sums);
         Ok(())

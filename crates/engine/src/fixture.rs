@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use vankien_papers::document::{Basis, Citation, Document, Field, Form, Section};
+use vankien_text::span::Span;
+
 use super::generations::{Access, Lock};
 use super::manifest::Totals;
 use super::parallel::{Weigh, in_order};
 use super::prepare::prepare;
 use super::target::Target;
 use super::writer::Writer;
-use crate::document::{Basis, Citation, Document, Field, Form, Section};
-use crate::span::Span;
 
 impl Weigh for () {
     fn weight(&self) -> u64 {

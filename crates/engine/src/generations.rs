@@ -8,13 +8,14 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use vankien_system::error::{Error, Result};
+use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
+
 use super::files::{Files, META};
 use super::manifest::{Manifest, Root};
 use super::mark::{MARK, Mark, Owner, owner};
 use super::seal;
 use super::sums::Sums;
-use crate::error::{Error, Result};
-use crate::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
 /// The file that names the generation in use.
 pub const CURRENT: &str = "CURRENT";

@@ -4,6 +4,9 @@
 
 use std::path::Path;
 
+use vankien_papers::document::Document;
+use vankien_system::error::{Error, Result};
+
 use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Shown, Totals};
 use super::parallel::in_order;
@@ -12,8 +15,6 @@ use super::store::Store;
 use super::target::Target;
 use super::unread::Unread;
 use super::writer::Writer;
-use crate::document::Document;
-use crate::error::{Error, Result};
 
 /// A paper that was read elsewhere.
 #[derive(Clone, Debug, Default)]

@@ -3,10 +3,10 @@
 //! Never judges: a report says what is many.
 
 use serde::{Deserialize, Serialize};
-
-use crate::document::{Citation, Document, Edit, Form, Why};
-use crate::encoding::suspect;
-use crate::span::Span;
+use vankien_papers::document::{Citation, Document, Form};
+use vankien_text::encoding::suspect;
+use vankien_text::span::Span;
+use vankien_text::{Edit, Why};
 
 /// Where the bands of confidence begin; the last one ends with 1.
 pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];

@@ -3,8 +3,9 @@
 //! short form that stays open `59!nghi quyet`.
 //! Never decides what a citation means (`structure` does).
 
+use vankien_papers::document::{Citation, Form};
+
 use super::analyse::{self, Tokens};
-use crate::document::{Citation, Form};
 
 /// Between a number and the date that tells it from its namesakes.
 pub const DATE: char = '\u{5}';

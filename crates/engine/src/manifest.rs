@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
+use vankien_system::error::{Error, Result};
+use vankien_text::{Quality, Why};
 
+use super::globs::Globs;
 use super::record::PaperRecord;
-use super::rules::Globs;
 use super::unread::Unread;
-use crate::document::{Quality, Why};
-use crate::error::{Error, Result};
 
 /// The format of schema and records; raised with every change of them.
 const FORMAT: u32 = 10;
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_model_is_the_one_that_is_named() {
-        let hash = XxHash3_128::oneshot(include_bytes!("../language/model.bin"));
+        let hash = XxHash3_128::oneshot(include_bytes!("../../text/src/language/model.bin"));
         assert_eq!(hash, MODEL, "write {hash:#034x} above");
     }
 

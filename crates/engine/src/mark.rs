@@ -7,11 +7,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use vankien_system::error::{Error, Result};
+use vankien_system::rights::{Rights, unreadable};
 
 use super::manifest::Root;
 use super::seal;
-use crate::error::{Error, Result};
-use crate::rights::{Rights, unreadable};
 
 /// The name of the mark, in the folder of the index and in each generation.
 pub const MARK: &str = "VANKIEN";

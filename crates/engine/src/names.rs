@@ -7,10 +7,11 @@
 
 use std::sync::LazyLock;
 
+use vankien_text::language::abbreviations::{self, Abbreviation};
+use vankien_text::language::{letters, syllable};
+use vankien_text::span::Span;
+
 use super::analyse::{self, Tokens};
-use crate::language::abbreviations::{self, Abbreviation};
-use crate::language::{letters, syllable};
-use crate::span::Span;
 
 /// Between the key and the spelling to show, in a column.
 const SHOWN: char = '\u{1}';

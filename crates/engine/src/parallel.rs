@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::error::Result;
+use vankien_system::error::Result;
 
 /// How many bytes of files may be between reading and the engine at one time.
 const BUDGET: u64 = 16 << 20;
@@ -255,7 +255,8 @@ mod tests {
 
     #[test]
     fn a_failure_ends_the_run() {
-        let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
+        let failed =
+            || vankien_system::error::Error::Busy { path: "index".into(), holder: "a test".into() };
         let take = |task, _, _permit| if task == 5 { Err(failed()) } else { Ok(()) };
         assert!(in_order(&[BUDGET; 100], 4, |task| task, take).is_err());
         assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok(())).is_ok());

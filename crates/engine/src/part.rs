@@ -2,9 +2,10 @@
 //! In: a section as stored. Out: one that holds a range of its text, with all that falls in it moved to its place there.
 //! Never cuts inside a letter.
 
+use vankien_papers::document::SubSection;
+use vankien_text::span::{Span, slice};
+
 use super::record::{LineStart, PlacedEdit, SectionRecord, Untold};
-use crate::document::SubSection;
-use crate::span::{Span, slice};
 
 /// The bytes that are shown of a paper at once where nothing else is said: longer papers come in stretches.
 pub const WHOLE: usize = 1 << 20;
@@ -107,7 +108,7 @@ impl SectionRecord {
         let before = self.citations.iter().take_while(|one| one.span.start < start).count() as u32;
         let citations = self.citations.into_iter().filter(|one| within(one.span));
         let citations: Vec<_> = citations
-            .map(|one| crate::document::Citation { span: moved(one.span), ..one })
+            .map(|one| vankien_papers::document::Citation { span: moved(one.span), ..one })
             .collect();
         let told = self
             .untold
@@ -154,7 +155,7 @@ impl SectionRecord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::record::PlacedEdit;
+    use crate::record::PlacedEdit;
 
     fn section() -> SectionRecord {
         let text = "một hai\nba bốn\nnăm sáu".to_owned();
@@ -171,7 +172,7 @@ mod tests {
             column: 4,
             from: "s u".into(),
             to: "sáu".into(),
-            why: crate::document::Why::LetterLost,
+            why: vankien_text::Why::LetterLost,
             confidence: 0.9,
         };
         SectionRecord {

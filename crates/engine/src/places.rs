@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use tantivy::columnar::{Column, StrColumn};
+use vankien_system::error::Result;
 
 use super::store::Store;
-use crate::error::Result;
 
 /// What a section is to its paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Places<'s> {
 
 impl Store {
     /// Opens the columns that tell the place of a section.
-    pub(crate) fn places(&self) -> Result<Places<'_>> {
+    pub fn places(&self) -> Result<Places<'_>> {
         let mut columns = Vec::new();
         for segment in self.segments() {
             let fast = segment.fast_fields();

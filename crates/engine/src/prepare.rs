@@ -5,8 +5,11 @@
 use std::cell::Cell;
 
 use twox_hash::XxHash3_128;
+use vankien_papers::document::{Citation, Document, Form, Place, Section, page_at};
+use vankien_text::span::{Columns, Lines, Piece, Span};
+use vankien_text::{Edit, Why};
 
-use super::analyse::{NUMBER, OWN, PRINTED};
+use super::analyse::{self, NUMBER, OWN, PRINTED};
 use super::health::Health;
 use super::parallel::Weigh;
 use super::places::Role;
@@ -14,9 +17,7 @@ use super::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
 };
 use super::tokenizer::{Inlay, marked_up};
-use super::{abbreviated, analyse, keys, second, twins};
-use crate::document::{Citation, Document, Edit, Form, Place, Section, Why, page_at};
-use crate::span::{Columns, Lines, Piece, Span};
+use super::{abbreviated, keys, second, twins};
 
 /// A paper, ready to be written.
 pub struct Prepared {

@@ -1,13 +1,18 @@
 //! What is stored beside each section and each paper, to show it without reading the file again.
 //! In: nothing. Out: plain values and their bytes. Never holds the engine's types.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use vankien_papers::document::{Citation, Masthead, Place, Row, SubSection, rows};
+use vankien_system::budget::Met;
+use vankien_text::span::Span;
+use vankien_text::{Quality, Verdict, Why};
 
 use super::health::Health;
-use crate::budget::Met;
-use crate::document::{Citation, Masthead, Place, Quality, Row, SubSection, Verdict, Why, rows};
-use crate::span::Span;
-use crate::structure;
+
+/// The papers in the index by their origins.
+pub type Known = BTreeMap<String, PaperRecord>;
 
 /// A section as stored: its text and the way back to the lines of its file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -194,7 +199,7 @@ impl SectionRecord {
     /// The article, clause or point that holds a range of the text, as an office cites it:
     /// `khoản 2 Điều 5`; `None` outside of articles.
     pub fn provision_of(&self, span: Span) -> Option<String> {
-        structure::provision(&self.text, &self.inner, span)
+        vankien_papers::provision(&self.text, &self.inner, span)
     }
 
     /// A range of the text with the letters that the file has there: without what was mended.

@@ -8,11 +8,11 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexSettings};
+use vankien_system::rights::Rights;
 
 use super::columns::Column;
 use super::files::Files;
 use super::tokenizer::{Analyser, NAME};
-use crate::rights::Rights;
 
 /// The fields. A section has `path ordinal text title body record` and the columns of its paper, a paper
 /// `paper defines record unread` and the same columns, one that is there twice `twin record`.

@@ -9,8 +9,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use twox_hash::XxHash3_128;
-
-use crate::rights::{Rights, may_be_so_large};
+use vankien_system::rights::{Rights, may_be_so_large};
 
 /// What the names of files begin with that are not whole yet.
 const DRAFT: &str = ".vankien-new-";

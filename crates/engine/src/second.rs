@@ -3,8 +3,9 @@
 //! back. Indexed in a field of their own, so that positions and counts of the text stay what they are.
 //! Never changes shown text; analysed at ingest and by a question from the same stretches (law 3).
 
+use vankien_text::span::Span;
+
 use super::record::SectionRecord;
-use crate::span::Span;
 
 /// How many words around an open reading can be part of a phrase with it.
 const CONTEXT: usize = 6;

@@ -100,7 +100,7 @@ fn place(run: u128) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::fold::{ASCII, SEPARATOR};
+    use crate::fold::{ASCII, SEPARATOR};
 
     #[test]
     fn a_run_ends_where_ascii_parts_words() {

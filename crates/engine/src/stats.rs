@@ -1,9 +1,10 @@
 //! What the index holds, in numbers.
 //! In: an open index. Out: sums over its papers. Never reads a record: the sums commit with the papers.
 
+use vankien_text::Why;
+
 use super::manifest::{Root, Totals};
 use super::store::Store;
-use crate::document::Why;
 
 /// What the index holds.
 #[derive(Clone, Debug, PartialEq)]

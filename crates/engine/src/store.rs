@@ -9,19 +9,16 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 use twox_hash::XxHash3_128;
+use vankien_system::error::{Error, Result};
+use vankien_system::{crash, stop};
 
 use super::choose::{self, Chosen};
-use super::faults;
 use super::files::Files;
-use super::generations;
-use super::keys;
 use super::manifest::Manifest;
 use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
 use super::stored::Stored;
-use crate::crash;
-use crate::error::{Error, Result};
-use crate::stop;
+use super::{faults, generations, keys};
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
@@ -29,8 +26,10 @@ const BLOCKS: usize = 8;
 /// An index opened for reading; it goes on answering from the state it was opened in.
 pub struct Store {
     folder: PathBuf,
-    pub(crate) fields: Fields,
-    pub(crate) manifest: Manifest,
+    /// The fields of its schema.
+    pub fields: Fields,
+    /// What it says of itself.
+    pub manifest: Manifest,
     searcher: tantivy::Searcher,
     stores: Vec<StoreReader>,
     /// Where its files lie; nowhere, where it was made in memory.
@@ -118,7 +117,7 @@ impl Store {
     }
 
     /// Reads from an index that is already open, by its folder and that of its generation.
-    pub(super) fn of(
+    pub fn of(
         (folder, generation): (&Path, &Path),
         index: &Index,
         fields: Fields,
@@ -180,12 +179,12 @@ impl Store {
     }
 
     /// The segments, which only `search` looks into.
-    pub(crate) fn segments(&self) -> &[SegmentReader] {
+    pub fn segments(&self) -> &[SegmentReader] {
         self.searcher.segment_readers()
     }
 
     /// Names the file, or else the generation, in what the engine says.
-    pub(crate) fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
+    pub fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
         faults::named(&self.generation, &error.into())
     }
 
@@ -233,10 +232,7 @@ impl Store {
     }
 
     /// The live documents that are sections of the papers at `paths`.
-    pub(crate) fn section_docs(
-        &self,
-        paths: &BTreeSet<String>,
-    ) -> Result<BTreeSet<(usize, DocId)>> {
+    pub fn section_docs(&self, paths: &BTreeSet<String>) -> Result<BTreeSet<(usize, DocId)>> {
         let mut found = BTreeSet::new();
         for path in paths {
             found.extend(self.section_docs_of(path)?);
@@ -245,7 +241,7 @@ impl Store {
     }
 
     /// The live documents that bear the record of the paper at `path`.
-    pub(crate) fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+    pub fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.paper, path))
     }
 
@@ -315,7 +311,7 @@ impl Store {
     }
 
     /// The live documents that hold `term`, by segment.
-    pub(crate) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
+    pub fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted =
@@ -329,23 +325,23 @@ impl Store {
     }
 
     /// The live documents that are sections of the paper at `path`.
-    pub(super) fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+    pub fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.path, path))
     }
 
     /// What is stored in a segment, with a block kept of its own.
-    pub(super) fn reader_of(&self, segment: usize) -> Result<StoreReader> {
+    pub fn reader_of(&self, segment: usize) -> Result<StoreReader> {
         self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
     }
 
     /// The section that a document is.
-    pub(crate) fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
+    pub fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
         let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
         section.ok_or_else(|| self.damaged())
     }
 
     /// The same with what its record leaves open of the view of its paper.
-    pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
+    pub fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
         let section = Stored::section(stored, SectionRecord::with_untold);
@@ -353,7 +349,7 @@ impl Store {
     }
 
     /// The paper whose record a document bears.
-    pub(crate) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
+    pub fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
         let record = self.stored(segment, doc)?.record;
         record.as_deref().and_then(PaperRecord::of_bytes).ok_or_else(|| self.damaged())
     }
@@ -369,7 +365,7 @@ impl Store {
 }
 
 /// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
-pub(super) fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::caught(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })
@@ -389,6 +385,6 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
 }
 
 /// The payload of the last commit.
-pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
+pub fn payload(index: &Index) -> tantivy::Result<Option<String>> {
     Ok(index.load_metas()?.payload)
 }

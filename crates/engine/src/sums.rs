@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
+use vankien_system::rights::Rights;
+use vankien_system::times;
 
 use super::seal;
-use crate::extract::source;
-use crate::rights::Rights;
 
 /// The name of the file.
 pub const SUMS: &str = "SUMS";
@@ -107,7 +107,7 @@ impl FileSums {
         if data.len() != self.size {
             return Ok(false);
         }
-        if !content && source::changed(&data) == self.changed {
+        if !content && times::changed(&data) == self.changed {
             return Ok(true);
         }
         let mut block = vec![0; self.block];

@@ -5,16 +5,15 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::Index;
+use vankien_system::error::{Error, Result};
 
-use super::choose;
-use super::faults;
 use super::files::Files;
 use super::generations::Lock;
 use super::manifest::{Manifest, Root};
-use super::plan::Known;
+use super::record::Known;
 use super::schema::{self, Fields};
 use super::store::{Store, payload};
-use crate::error::{Error, Result};
+use super::{choose, faults};
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -108,7 +107,7 @@ fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
 }
 
 /// All papers of an index by their origins, those too that others stand for.
-pub(super) fn known(store: &Store) -> Result<Known> {
+pub fn known(store: &Store) -> Result<Known> {
     let all = store.papers()?.into_iter().chain(store.twins()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }

@@ -3,9 +3,9 @@
 //! Never reads a record by itself: the sum over all papers commits with them, in the manifest.
 
 use serde::{Deserialize, Serialize};
+use vankien_text::Quality;
 
 use super::record::PaperRecord;
-use crate::document::Quality;
 
 /// So many papers are named; all are counted.
 const NAMED: usize = 100;
@@ -92,7 +92,7 @@ impl Unread {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::budget::{Budgets, Limit};
+    use vankien_system::budget::{Budgets, Limit};
 
     fn limited(path: &str, limit: Limit, text_quality: Quality) -> PaperRecord {
         let met = vec![Budgets::DEFAULT.met(limit)];

@@ -10,12 +10,11 @@ use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
+use vankien_system::error::{Error, Result};
 
 use super::check::{self, Depth};
 use super::columns::{self, OfPaper};
-use super::faults;
 use super::files::{Files, live_files};
-use super::keys;
 use super::manifest::Manifest;
 use super::parallel::{Permit, SLACK};
 use super::places::placed;
@@ -24,7 +23,7 @@ use super::record::PaperRecord;
 use super::schema::Fields;
 use super::sums::Sums;
 use super::target::Target;
-use crate::error::{Error, Result};
+use super::{faults, keys};
 
 /// How many bytes of postings the engine gathers before it writes a segment.
 const MEMORY: usize = 160 << 20;

@@ -4,15 +4,16 @@
 
 use std::path::Path;
 
+use vankien_engine::record::PaperRecord;
+use vankien_files::Extracted;
+use vankien_files::extract::ocr::{self, Ocr};
+use vankien_files::extract::source::Sources;
+use vankien_files::pipeline::{self, Terms};
+use vankien_system::budget::Budgets;
+use vankien_system::error::{Error, Result};
+
 use super::ingest::ocr_cache;
 use super::reading::{hash, is_lost, scan};
-use super::record::PaperRecord;
-use crate::budget::Budgets;
-use crate::document::Extracted;
-use crate::error::{Error, Result};
-use crate::extract::ocr::{self, Ocr};
-use crate::extract::source::Sources;
-use crate::pipeline::{self, Terms};
 
 /// Reads files of one index again.
 pub struct Again {

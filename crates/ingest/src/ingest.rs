@@ -5,24 +5,25 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::generations::{self, Access, Current, Lock};
-use super::manifest::{Root, Totals};
-use super::parallel::Room;
-use super::plan::{Known, Plan};
+use vankien_engine::Globs;
+use vankien_engine::generations::{self, Access, Current, Lock};
+use vankien_engine::manifest::{Root, Totals};
+use vankien_engine::parallel::Room;
+use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::target::Target;
+use vankien_files::extract::ocr::{Cache, Mode, Ocr};
+use vankien_files::extract::source::Sources;
+use vankien_system::budget::{Budgets, Limit, Met};
+use vankien_system::error::{Error, Result};
+use vankien_text::{Quality, Why};
+
+use super::plan::Plan;
 use super::reading::Means;
 use super::rebuild::Old;
-use super::record::PaperRecord;
 use super::roots::{Roots, Vanished, Wanted, is_at};
-use super::rules::Globs;
 use super::run::carry_out;
-use super::target::Target;
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
-use crate::budget::{Budgets, Limit, Met};
-use crate::document::{Quality, Why};
-use crate::error::{Error, Result};
-use crate::extract::ocr::{Cache, Mode, Ocr};
-use crate::extract::source::Sources;
 
 /// The size in bytes above which a file is left out, where nothing else is asked.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;

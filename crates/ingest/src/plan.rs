@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::manifest::Root;
-use super::record::PaperRecord;
+use vankien_engine::manifest::Root;
+use vankien_engine::record::{Known, PaperRecord};
+use vankien_system::error::Error;
+
 use super::walk::{Found, Walk, lies_below};
-use crate::error::Error;
 
 /// What a run has to do.
 #[derive(Debug, Default)]
@@ -24,9 +25,6 @@ pub struct Plan {
     /// What is left out and why.
     pub skipped: Vec<(PathBuf, Error)>,
 }
-
-/// The papers in the index by their origins.
-pub type Known = BTreeMap<String, PaperRecord>;
 
 impl Plan {
     /// What brings the papers below `roots` up to date with what was found there. Papers that are to

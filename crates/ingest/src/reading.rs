@@ -6,24 +6,25 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use twox_hash::XxHash3_128;
+use vankien_engine::manifest::Root;
+use vankien_engine::parallel::{Room, Weigh};
+use vankien_engine::prepare::{Prepared, prepare};
+use vankien_engine::record::{Known, PaperRecord, Scan, to_bytes};
+use vankien_engine::twins;
+use vankien_files::Extracted;
+use vankien_files::extract;
+use vankien_files::extract::ocr::{self, Ocr};
+use vankien_files::extract::source::Sources;
+use vankien_files::pipeline::{self, Terms};
+use vankien_system::budget::Met;
+use vankien_system::error::{Error, Result};
+use vankien_text::{Quality, Wish};
 
 use super::ingest::IngestOptions;
-use super::manifest::Root;
-use super::parallel::{Room, Weigh};
-use super::plan::{Known, is_as_it_was};
-use super::prepare::{Prepared, prepare};
-use super::record::{PaperRecord, Scan, to_bytes};
+use super::plan::is_as_it_was;
 use super::roots::is_below_vanished;
-use super::twins;
 use super::verdicts::Verdicts;
 use super::walk::Found;
-use crate::budget::Met;
-use crate::document::{Extracted, Quality};
-use crate::error::{Error, Result};
-use crate::extract;
-use crate::extract::ocr::{self, Ocr};
-use crate::extract::source::Sources;
-use crate::pipeline::{self, Terms, Wish};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]

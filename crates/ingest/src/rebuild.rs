@@ -5,15 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::choose;
-use super::files::META;
-use super::generations::{self, Lock};
-use super::manifest::{Manifest, Root};
-use super::plan::Known;
-use super::schema;
-use super::store::{self, Store, payload};
-use super::target;
-use crate::error::{Error, Result};
+use vankien_engine::files::META;
+use vankien_engine::generations::{self, Lock};
+use vankien_engine::manifest::{Manifest, Root};
+use vankien_engine::record::Known;
+use vankien_engine::store::{self, Store, payload};
+use vankien_engine::{choose, schema, target};
+use vankien_system::error::{Error, Result};
 
 /// What an index held.
 #[derive(Debug, Default)]

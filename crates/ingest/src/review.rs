@@ -2,13 +2,14 @@
 //! In: an open index, what was judged before. Out: places with what stands around them.
 //! Reads the text of those papers alone that hold what is sought.
 
-use super::health::BANDS;
-use super::record::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_engine::health::BANDS;
+use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_engine::store::Store;
+use vankien_system::error::{Error, Result};
+use vankien_text::Why;
+
 use super::report::Top;
-use super::store::Store;
 use super::verdicts::{Given, Verdicts, place_id, text_id};
-use crate::document::Why;
-use crate::error::{Error, Result};
 
 /// How much is shown on either side of a repair, in Unicode scalar values.
 const AROUND: usize = 60;

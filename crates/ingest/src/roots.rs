@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use vankien_engine::Globs;
+use vankien_engine::manifest::Root;
+use vankien_engine::record::Known;
+use vankien_system::error::{Error, Result};
 use walkdir::{DirEntry, WalkDir};
 
-use super::manifest::Root;
-use super::plan::Known;
-use super::rules::{Globs, is_about_its_folder};
-use crate::error::{Error, Result};
+use super::rules::is_about_its_folder;
 
 /// The folder that is read where none was given and none is remembered.
 const DEFAULT_ROOT: &str = "corpus";

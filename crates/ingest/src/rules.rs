@@ -7,10 +7,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
-use crate::error::{Error, Result};
+use vankien_engine::Globs;
+use vankien_system::error::{Error, Result};
 
 /// The name of the files, in any walked folder, that say what is left out there and below.
 pub const FILE: &str = ".vankienignore";
@@ -25,31 +24,6 @@ const FILE_BYTES: u64 = 1 << 20;
 const PATTERNS: usize = 2_000;
 /// The bytes of one pattern; no system has longer paths.
 const PATTERN_BYTES: usize = 4_096;
-
-/// What a caller wants and does not want of a root, in the syntax of `.gitignore`; remembered with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Globs {
-    /// Where there is one, only files that one of them matches are read, or that lie in such a folder.
-    pub include: Vec<String>,
-    /// Files and folders that are left out.
-    pub exclude: Vec<String>,
-}
-
-impl Globs {
-    /// The same below a root: a pattern may be written with the root in front, as a shell completes it.
-    pub fn below(&self, root: &Path) -> Globs {
-        let cut = |pattern: &String| {
-            let rest = Path::new(pattern).strip_prefix(root).ok().and_then(Path::to_str);
-            let folder = if pattern.ends_with('/') { "/" } else { "" };
-            match rest.filter(|rest| !rest.is_empty() && !root.as_os_str().is_empty()) {
-                Some(rest) => format!("/{rest}{folder}"),
-                None => pattern.clone(),
-            }
-        };
-        let cut_all = |patterns: &[String]| patterns.iter().map(cut).collect();
-        Globs { include: cut_all(&self.include), exclude: cut_all(&self.exclude) }
-    }
-}
 
 /// The rules of one walk. Folders are entered from the root down, as a walk does.
 pub struct Rules {

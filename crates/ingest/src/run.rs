@@ -4,20 +4,21 @@
 
 use std::collections::BTreeSet;
 
-use super::generations::Lock;
+use vankien_engine::generations::Lock;
+use vankien_engine::manifest::{Manifest, Shown, Totals};
+use vankien_engine::parallel::{Permit, in_order};
+use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::target::Target;
+use vankien_engine::twins::Firsts;
+use vankien_engine::unread::Unread;
+use vankien_engine::writer::Writer;
+use vankien_system::budget;
+use vankien_system::error::{Error, Result};
+
 use super::ingest::{Progress, Summary};
-use super::manifest::{Manifest, Shown, Totals};
-use super::parallel::{Permit, in_order};
-use super::plan::{Known, Plan};
+use super::plan::Plan;
 use super::reading::{Means, Reading, as_far_as_known, reading};
-use super::record::PaperRecord;
-use super::target::Target;
-use super::twins::Firsts;
-use super::unread::Unread;
 use super::walk::Found;
-use super::writer::Writer;
-use crate::budget;
-use crate::error::{Error, Result};
 
 /// Carries out `plan` and puts the generation to use.
 pub fn carry_out(

@@ -5,15 +5,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::parallel::{Permit, in_order};
-use super::prepare::Prepared;
+use vankien_engine::parallel::{Permit, in_order};
+use vankien_engine::prepare::Prepared;
+use vankien_engine::record::PaperRecord;
+use vankien_engine::twins::Order;
+use vankien_files::pipeline;
+use vankien_system::error::{Error, Result};
+
 use super::reading::{Means, caught, prepared};
-use super::record::PaperRecord;
 use super::roots::is_below_vanished;
 use super::run::Run;
-use super::twins::Order;
-use crate::error::{Error, Result};
-use crate::pipeline;
 
 impl Run {
     /// Settles who stands for whom.

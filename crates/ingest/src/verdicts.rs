@@ -12,12 +12,13 @@ use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use vankien_engine::mark::Mark;
+use vankien_files::Extracted;
+use vankien_system::error::{Error, Result};
+use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
+use vankien_text::{Judgement, Verdict};
 
-use super::mark::Mark;
 use super::reading::hash;
-use crate::document::{Extracted, Judgement, Verdict};
-use crate::error::{Error, Result};
-use crate::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
 /// The name of the file, where no other is given.
 pub const NAME: &str = "vankien-review.jsonl";

@@ -4,17 +4,18 @@
 
 use std::path::PathBuf;
 
+use vankien_engine::check::{self, Damage};
+use vankien_engine::generations::{self, Current};
+use vankien_engine::store::Store;
+use vankien_engine::target::known;
+use vankien_system::error::{Error, Result};
+
 use super::again::{Again, Now};
-use super::check::{self, Damage};
-use super::generations::{self, Current};
 use super::ingest::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::reading;
 use super::roots::{Roots, Vanished, Wanted};
-use super::store::Store;
-use super::target::known;
 use super::walk::walk;
-use crate::error::{Error, Result};
 
 /// What was found.
 #[derive(Debug, Default)]

@@ -9,14 +9,14 @@ use std::fs::FileType;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use vankien_engine::manifest::Root;
+use vankien_files::extract::bundle::Bundle;
+use vankien_files::extract::{self, Kind};
+use vankien_system::error::{Error, Result};
+use vankien_system::times;
 use walkdir::{DirEntry, WalkDir};
 
-use super::manifest::Root;
 use super::rules::{self, Rules};
-use crate::error::{Error, Result};
-use crate::extract::bundle::Bundle;
-use crate::extract::source;
-use crate::extract::{self, Kind};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl Visit<'_> {
                 path: path.to_path_buf(),
                 origin: origin(self.root, path),
                 size: data.len(),
-                changed: source::changed(&data),
+                changed: times::changed(&data),
             },
             Err(error) => return self.stumble(&error),
         };

@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use vankien_engine::manifest::Root;
+use vankien_engine::store::Store;
+use vankien_system::error::{Error, Result};
 
 use super::ingest::{IngestOptions, Progress, Summary, ingest};
-use super::manifest::Root;
 use super::roots::is_at;
-use super::store::Store;
-use crate::error::{Error, Result};
 
 /// So many times as long as changes must have settled they may go on before they are read all the same.
 const PATIENCE: u32 = 30;

@@ -4,8 +4,9 @@
 
 use std::ops::AddAssign;
 
+use vankien_text::Edit;
+
 use super::page::{Page, belongs};
-use crate::document::Edit;
 
 /// Where the bins of confidence begin; the last ends at 1.
 pub const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
@@ -68,8 +69,8 @@ impl Reliability {
 mod tests {
     use super::super::page::Letter;
     use super::*;
-    use crate::document::Why;
-    use crate::span::Span;
+    use vankien_text::Why;
+    use vankien_text::span::Span;
 
     #[test]
     fn an_edit_is_right_where_it_gives_back_what_stood_there() {

@@ -2,11 +2,12 @@
 //! In: papers, a kind of damage, a seed. Out: a [`Row`] of the table; what became of one paper.
 //! The repair is asked as `vankien repair` asks it, and is told nothing else.
 
+use vankien_files::{Extracted, pipeline};
+use vankien_text::Wish;
+
 use super::kind::{Kind, Reading};
 use super::reliability::Reliability;
 use super::score::{Score, score};
-use crate::document::Extracted;
-use crate::pipeline::{self, Wish};
 
 /// What came of one kind of damage.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +53,7 @@ pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let (repaired, reliability) = match kind.reading {
         Reading::Reflow => (reflowed(&damaged), Reliability::default()),
         Reading::Marks | Reading::Lines => {
-            let letters = pipeline::letters_as(&damaged, wish);
+            let letters = vankien_text::letters_as(&damaged, wish);
             let reliability = Reliability::of(&page, &letters.edits);
             (letters.repaired, reliability)
         }

@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
+use vankien_files::extract::ocr;
+use vankien_files::{Extracted, pipeline};
+use vankien_system::error::{Error, Result};
+
 use super::score::{Score, kept, score};
-use crate::document::Extracted;
-use crate::error::{Error, Result};
-use crate::extract::ocr;
-use crate::pipeline;
 
 /// Scores all pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them, `together` to
 /// a paper; gives how many papers that were.
@@ -35,7 +35,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
             read.text.push_str(&page.text);
         }
         let hurt: Vec<bool> = kept(&printed, &read.text).into_iter().map(|kept| !kept).collect();
-        let repaired = pipeline::letters_of(&read, pipeline::Wish::default()).repaired;
+        let repaired = pipeline::letters_of(&read, vankien_text::Wish::default()).repaired;
         all += score(&printed, &hurt, &repaired, false);
     }
     Ok((papers.len(), all))

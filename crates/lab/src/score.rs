@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use vankien_papers::number::numbers;
+
 use super::page::syllables;
-use crate::structure::number::numbers;
 
 /// More pairs of syllables than this are not compared one by one: what lies between the ends that
 /// are the same counts as wrong.

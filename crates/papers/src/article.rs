@@ -4,11 +4,12 @@
 
 use std::sync::OnceLock;
 
+use vankien_text::span::Span;
+
 use super::date;
 use super::line::{Layout, Line, is_capital};
 use super::table::rows;
 use crate::document::{Field, Masthead, Place};
-use crate::span::Span;
 
 /// The parts of an article.
 #[derive(Debug, Default)]

@@ -4,11 +4,12 @@
 
 use std::sync::OnceLock;
 
+use vankien_text::span::Span;
+
 use super::date;
 use super::line::{Line, cells, is_capital, is_drawn, opens_with};
 use super::number::{self, Number};
 use super::table::rows;
-use crate::span::Span;
 
 /// What a cell of the head is.
 pub enum Cell {

@@ -2,11 +2,12 @@
 //! In: the masthead and the sections. Out: the masthead with issuer and kind as far as the paper
 //! itself tells: from its number, its place and its signature. Never goes beyond the paper.
 
+use vankien_text::language::abbreviations::ABBREVIATIONS;
+use vankien_text::language::{letters, syllable};
+
 use super::line::is_capital;
 use super::number;
 use crate::document::{Field, Masthead, Section};
-use crate::language::abbreviations::ABBREVIATIONS;
-use crate::language::{letters, syllable};
 
 /// Fills in the issuer where the head does not print it, and gives names in capitals the case that
 /// the running text uses.

@@ -8,6 +8,7 @@ mod article;
 mod cell;
 pub mod citation;
 pub mod date;
+pub mod document;
 mod footnote;
 mod heading;
 mod issuer;

@@ -2,9 +2,10 @@
 //! In: repaired text. Out: its lines that hold text, trimmed, with what stood around them.
 //! Never joins lines (`paragraph` does) and never looks at what a line says beyond its last letter.
 
+use vankien_text::language::letters;
+use vankien_text::span::Span;
+
 use crate::document::LineKind;
-use crate::language::letters;
-use crate::span::Span;
 
 /// One printed line that holds text.
 #[derive(Clone, Copy, Debug, PartialEq)]

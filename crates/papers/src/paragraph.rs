@@ -2,10 +2,11 @@
 //! In: printed lines of one part of a paper. Out: their text on as few lines as they mean, with the
 //! way back. Never changes a letter: between two lines stands one space or one line end.
 
+use vankien_text::language::{letters, syllable};
+use vankien_text::span::{Map, Rewriter, Span};
+
 use super::heading::{Label, Style, label};
 use super::line::{Layout, Line, ends_sentence};
-use crate::language::{letters, syllable};
-use crate::span::{Map, Rewriter, Span};
 
 /// How the lines of the paper were laid out, to tell a wrapped line from a finished one.
 #[derive(Clone, Copy, Debug)]

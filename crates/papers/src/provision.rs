@@ -3,9 +3,10 @@
 //! outside of articles: items of other papers are known by their path alone.
 //! Never names a dash or a level that an office has no word for.
 
+use vankien_text::span::{self, Span};
+
 use super::heading::{Style, label};
 use crate::document::SubSection;
-use crate::span::{self, Span};
 
 /// So many bytes of a line tell its number.
 const LABEL: usize = 200;
@@ -38,8 +39,8 @@ pub fn provision(text: &str, inner: &[SubSection], span: Span) -> Option<String>
 #[cfg(test)]
 mod tests {
     use crate::document::LineKind;
-    use crate::span::Span;
-    use crate::structure::structure;
+    use crate::structure;
+    use vankien_text::span::Span;
 
     #[track_caller]
     fn check(paper: &str, words: &str, wanted: Option<&str>) {

@@ -2,6 +2,8 @@
 //! In: parts with their printed lines. Out: [`Section`]s in order of the file.
 //! An article (`Điều`) is one section with what hangs below it, and so is a small item.
 
+use vankien_text::span::{Map, Rewriter, Span};
+
 use super::footnote::Footnote;
 use super::line::{Line, is_drawn};
 use super::number::{Number, numbers};
@@ -9,7 +11,6 @@ use super::outline::{Item, outline};
 use super::paragraph::{Measure, join};
 use super::{citation, is_outer};
 use crate::document::{Form, Masthead, Place, Section, SubSection};
-use crate::span::{Map, Rewriter, Span};
 
 /// A part of a paper with its printed lines.
 #[derive(Debug, Default)]

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use vankien_system::error::Result;
+
 use super::hit::Hit;
 use super::question::{self, Question};
 use super::rank::{Ranking, Which};
@@ -12,7 +14,6 @@ use super::synonym::{self, Synonyms};
 use super::tiers::{Rows, Tier};
 use super::weights::FEW_ANSWERS;
 use super::{Answer, SearchOptions, Searcher, expand, reading, suggest};
-use crate::error::Result;
 
 /// A question with all that an index says its words stand for.
 pub struct Asked {

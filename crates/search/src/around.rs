@@ -5,11 +5,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use vankien_engine::PaperRecord;
+use vankien_papers::document::{Citation, Form};
+use vankien_system::error::Result;
+
 use super::mentions::{Mention, Wanted};
 use super::{Searcher, resolve};
-use crate::document::{Citation, Form};
-use crate::error::Result;
-use crate::index::PaperRecord;
 
 /// How many papers each step adds.
 const ADDED: usize = 24;

@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
-
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse::{END, NUMBER, SPLIT};
+use vankien_engine::Store;
+use vankien_engine::analyse::{END, NUMBER, SPLIT};
+use vankien_system::error::Result;
 
 /// All terms of words, each once, in order; `prefix` chooses those whose folded form begins so.
 pub fn terms(store: &Store, prefix: &str) -> Result<Vec<String>> {

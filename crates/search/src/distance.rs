@@ -6,8 +6,9 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use vankien_text::language::letters;
+
 use super::weights::{CONFUSED, MARK_OFF, TONE_OFF};
-use crate::language::letters;
 
 /// The rows of the table: where, one, the other; both ways.
 static CONFUSABLE: LazyLock<BTreeSet<(&str, &str, &str)>> = LazyLock::new(|| {

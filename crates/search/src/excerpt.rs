@@ -3,10 +3,11 @@
 //! smallest item that holds the matches shown; the range lies inside that item.
 //! Never cuts a word; keeps to sentences, and keeps a short item whole.
 
+use vankien_engine::analyse::Tokens;
+use vankien_text::span::{self, Span};
+
 use super::matches::Found;
 use super::weights::{AGAIN, ITEM, PASSAGE};
-use crate::index::analyse::Tokens;
-use crate::span::{self, Span};
 
 /// What is shown of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -14,13 +14,13 @@ mod read;
 pub use self::choose::{Exactness, Matched, Selection};
 pub use self::read::quoted_whole;
 
+use vankien_engine::Store;
+use vankien_engine::keys::folded;
+use vankien_system::error::{Error, Result};
+use vankien_text::{Quality, span};
+
 use self::days::days;
 use super::question;
-use crate::document::Quality;
-use crate::error::{Error, Result};
-use crate::index::Store;
-use crate::index::keys::folded;
-use crate::span;
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

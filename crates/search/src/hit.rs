@@ -3,9 +3,12 @@
 //! Never ranks; never prints.
 
 use serde::Serialize;
+use vankien_engine::Position;
+use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_papers::document::{Place, SubSection};
+use vankien_text::Quality;
+use vankien_text::span::{self, Span};
 
-use super::SearchOptions;
-use super::excerpt;
 use super::expand::Expanded;
 use super::filter::Matched;
 use super::identity::{Decision, Identity};
@@ -14,10 +17,7 @@ use super::question::Literal;
 use super::rank::Explained;
 use super::reading::ReadAs;
 use super::scope::Scope;
-use crate::document::{Place, Quality, SubSection};
-use crate::index::Position;
-use crate::index::record::{PaperRecord, PlacedEdit, SectionRecord};
-use crate::span::{self, Span};
+use super::{SearchOptions, excerpt};
 
 /// What was found, best first.
 #[derive(Clone, Debug, Default)]
@@ -244,7 +244,7 @@ pub fn hit(
     let lines = section.lines_of(passage);
     let whole = Span::new(0, section.text.len());
     let masthead = &paper.masthead;
-    let value = |field: &Option<crate::document::Field<String>>| {
+    let value = |field: &Option<vankien_papers::document::Field<String>>| {
         field.as_ref().map(|field| field.value.clone())
     };
     Hit {

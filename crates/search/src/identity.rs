@@ -8,14 +8,13 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use tantivy::schema::Term;
-
-use crate::document::{Citation, Field};
-use crate::error::Result;
-use crate::index::analyse::{NUMBER, OWN};
-use crate::index::keys::{self, DATE};
-use crate::index::{PaperRecord, Store};
-use crate::span::{self, Span};
-use crate::structure::citation::quoted_title;
+use vankien_engine::analyse::{NUMBER, OWN};
+use vankien_engine::keys::{self, DATE};
+use vankien_engine::{PaperRecord, Store};
+use vankien_papers::citation::quoted_title;
+use vankien_papers::document::{Citation, Field};
+use vankien_system::error::Result;
+use vankien_text::span::{self, Span};
 
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -334,7 +333,7 @@ fn open(possible: &[&Identity], day: Option<&str>) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Basis, Form};
+    use vankien_papers::document::{Basis, Form};
 
     fn namesakes() -> Namesakes {
         let one = |date: &str, title: &str| Identity {

@@ -45,25 +45,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::Path;
 
+use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
+use vankien_papers::document::{Citation, Masthead};
+use vankien_system::error::{Error, Result};
+use vankien_text::span::Span;
+
 use best::Candidate;
+use identity::{Decision, Namesakes};
+use question::Question;
+use rank::Which;
+use weights::Recipe;
+
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
-use identity::{Decision, Namesakes};
 pub use question::Literal;
-use question::Question;
-use rank::Which;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
 pub use scope::Scope;
-use weights::Recipe;
 pub use why_not::WhyNot;
-
-use crate::document::{Citation, Masthead};
-use crate::error::{Error, Result};
-use crate::index::{PaperRecord, SectionRecord, Store, keys};
-use crate::span::Span;
 
 /// How to answer.
 #[derive(Clone, Copy, Debug)]
@@ -314,7 +315,7 @@ fn meant(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::fixture::{index_of, paper};
+    use vankien_engine::fixture::{index_of, paper};
 
     fn world() -> (tempfile::TempDir, Searcher) {
         let folder = tempfile::tempdir().expect("a folder");

@@ -4,14 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use vankien_engine::record::SectionRecord;
+use vankien_engine::{keys, second};
+use vankien_text::span::{self, Span};
+
 use super::near::Near;
 use super::question::{self, Part, Question, Word};
 use super::synonym::{Synonym, Synonyms};
 use super::vocabulary::{self, Seen, Vocabulary};
-use crate::index::keys;
-use crate::index::record::SectionRecord;
-use crate::index::second;
-use crate::span::{self, Span};
 
 /// A place in a section that answers a part of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,13 +2,14 @@
 //! In: where each word stands, and how far they may be apart. Out: the shortest such stretches.
 //! Never counts a place twice: no stretch begins inside the one before.
 
+use vankien_engine::Store;
+use vankien_engine::tokenizer::{BROKEN, PLAIN};
+use vankien_system::error::Result;
+use vankien_text::span::Span;
+
 use super::phrase::{self, Holder};
 use super::question::Word;
 use super::vocabulary::{Seen, Vocabulary};
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::tokenizer::{BROKEN, PLAIN};
-use crate::span::Span;
 
 /// All live sections that hold `words` near one another, with at most `far` others between them.
 pub fn find(store: &Store, words: &[Word], far: u32) -> Result<Vec<Holder>> {

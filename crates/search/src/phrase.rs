@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
+use vankien_engine::Store;
+use vankien_engine::tokenizer::{BROKEN, PLAIN};
+use vankien_system::error::Result;
+use vankien_system::stop;
 
 use super::question::Word;
 use super::terms;
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::tokenizer::{BROKEN, PLAIN};
-use crate::stop;
 
 /// A section that holds the phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,10 +5,10 @@
 use std::path::Path;
 
 use tantivy::schema::Term;
+use vankien_engine::Store;
+use vankien_system::error::{Error, Result};
 
 use super::{number, terms};
-use crate::error::{Error, Result};
-use crate::index::Store;
 
 /// How many candidates an error names.
 const NAMED: usize = 5;
@@ -67,7 +67,7 @@ pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
     for key in keys {
         let term = Term::from_field_text(
             store.fields.text,
-            &format!("{}{key}", crate::index::analyse::OWN),
+            &format!("{}{key}", vankien_engine::analyse::OWN),
         );
         for (segment, doc) in store.docs(term)? {
             let section = store.section(segment, doc)?;

@@ -2,12 +2,13 @@
 //! In: a question; which parts of it each section holds. Out: the question as it is asked of papers; the sections of the
 //! papers that meet it. Never ranks.
 
+use vankien_engine::Store;
+use vankien_system::error::Result;
+
 use super::question::{MOST_LEAVES, Node, Part, Question};
 use super::score::Scores;
 use super::section_set::SectionSet;
 use super::weak;
-use crate::error::Result;
-use crate::index::Store;
 
 /// What must hold all that a question asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

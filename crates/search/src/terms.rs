@@ -5,14 +5,13 @@
 use std::collections::BTreeMap;
 
 use tantivy::schema::{Field, Term};
+use vankien_engine::analyse::{NUMBER, OWN, SPLIT};
+use vankien_engine::{Store, keys};
+use vankien_system::error::Result;
 
 use super::number::Number;
 use super::question::{Form, Word};
 use super::score::Entries;
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse::{NUMBER, OWN, SPLIT};
-use crate::index::keys;
 
 /// The entries of a word.
 pub struct Found {

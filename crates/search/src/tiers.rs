@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use vankien_system::error::Result;
+
 use super::best::Candidate;
 use super::matches::Matcher;
 use super::pick::Picking;
@@ -13,7 +15,6 @@ use super::rank::{self, Ranking, Which};
 use super::scope::Scope;
 use super::synonym::Synonyms;
 use super::{Hit, SearchOptions, Searcher};
-use crate::error::Result;
 
 /// So many sections more than are shown are ranked at first, for some fold into others.
 const SPARE: usize = 40;

@@ -3,9 +3,9 @@
 //! Never for a short passage, which says the same by chance, nor where figures differ.
 
 use twox_hash::XxHash3_128;
+use vankien_engine::analyse::{self, Tokens};
 
 use super::weights::SAME;
-use crate::index::analyse::{self, Tokens};
 
 /// A passage of fewer words has no twins.
 const SHORTEST: usize = 12;

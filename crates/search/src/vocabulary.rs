@@ -2,9 +2,10 @@
 //! In: words as typed, then the text of a section. Out: its tokens that are such words, and rows of them.
 //! Analyses the text as `index` did; never decides whether marks must agree.
 
+use vankien_engine::analyse::{self, Tokens};
+use vankien_text::span::Span;
+
 use super::question::Word;
-use crate::index::analyse::{self, Tokens};
-use crate::span::Span;
 
 /// The words that are looked for, by their folded form.
 #[derive(Default)]

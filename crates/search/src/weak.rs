@@ -104,7 +104,7 @@ mod tests {
     fn check(asked: &str, wanted: &[&str]) {
         let found = weak(&[question::words(asked)]);
         let found: Vec<&str> =
-            found.iter().map(|term| crate::index::analyse::shown(term)).collect();
+            found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
         assert_eq!(found, wanted, "{asked}");
     }
 
@@ -120,7 +120,7 @@ mod tests {
         let check = |asked: &str, wanted: &[&str]| {
             let found = dispensable(&[question::words(asked)]);
             let found: Vec<&str> =
-                found.iter().map(|term| crate::index::analyse::shown(term)).collect();
+                found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
             assert_eq!(found, wanted, "{asked}");
         };
         for asked in ["hàng không", "cảng hàng không", "quản lý AI", "đâu tư", "phòng không"]

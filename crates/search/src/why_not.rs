@@ -4,13 +4,13 @@
 
 use serde::Serialize;
 use tantivy::schema::Term;
+use vankien_system::error::Result;
 
 use super::Searcher;
 use super::answer::Asked;
 use super::best::Candidate;
 use super::rank::{self, Which};
 use super::scope::Scope;
-use crate::error::Result;
 
 /// What became of a paper.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -1,13 +1,12 @@
 //! What a file tells of its letters beyond their text: shapes of glyphs, how sure an OCR is of its words.
 //! In: nothing. Out: plain values and how they move with the text. Never reads, never prints.
 
-use serde::{Deserialize, Serialize};
-
 use super::Edit;
 use crate::span::{Map, Span};
 
 /// What is known of single letters and words of a text. Places are bytes of that text, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// Letters that the shape of a glyph tells, where the text that was extracted has another one or U+FFFD.
     pub letters: Vec<(Span, char)>,
@@ -66,7 +65,7 @@ fn forward<T: Copy>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Why;
+    use crate::Why;
     use crate::span::Rewriter;
 
     /// Of the text `một hai ba`: the `ộ`, and how sure an OCR was of each word.

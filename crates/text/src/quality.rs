@@ -1,11 +1,10 @@
 //! Whether a text can be trusted.
 //! In: nothing. Out: two words. Never judges: `repair` and `pipeline` do.
 
-use serde::{Deserialize, Serialize};
-
 /// Whether the text can be trusted to be Vietnamese.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Quality {
     /// Nearly all of its words are Vietnamese syllables.
     #[default]

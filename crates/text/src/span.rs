@@ -4,14 +4,11 @@
 
 mod cover;
 
-use serde::{Deserialize, Serialize};
-
 pub use self::cover::Cover;
 
 /// A half-open range of bytes in the text of one stage.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Span {
     /// The first byte.
     pub start: usize,
@@ -72,7 +69,8 @@ pub fn after(text: &str, offset: usize) -> &str {
 
 /// One stretch of a later text and the stretch of the earlier text it was made from.
 /// Stretches of equal length are read as copied byte by byte.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
     /// Where it stands in the later text.
     pub to: Span,
@@ -87,7 +85,8 @@ impl Piece {
 }
 
 /// The way from a later text back to an earlier one. A map without pieces is the identity.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Map {
     pieces: Vec<Piece>,
 }

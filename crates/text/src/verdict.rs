@@ -1,12 +1,11 @@
 //! What a person said of a place of a paper: how it is to be read, whatever repair makes of it.
 //! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
 
-use serde::{Deserialize, Serialize};
-
 use super::Why;
 
 /// How one place of a paper is to be read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Verdict {
     /// The 1-based line of the extracted text.
     pub line: u32,
@@ -21,8 +20,9 @@ pub struct Verdict {
 }
 
 /// What a person said of a repair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Judgement {
     /// It is right.
     Accept,

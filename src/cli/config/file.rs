@@ -8,9 +8,9 @@ use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use vankien_system::error::{Error, Result};
 
 use super::keys::{KEYS, Key, Kind, Value};
-use crate::error::{Error, Result};
 
 /// The values of keys, each with its line in the file.
 pub type Values = BTreeMap<&'static str, (Value, usize)>;

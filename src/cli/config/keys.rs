@@ -2,9 +2,9 @@
 //! In: nothing. Out: names, kinds and defaults.
 
 use serde::Serialize;
+use vankien_system::budget::{Budgets, Limit};
 
 use super::folders::ocr_cache;
-use crate::budget::{Budgets, Limit};
 
 /// The value of a key.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -118,7 +118,7 @@ pub const KEYS: [Key; 29] = [
     key(
         "max_file_size",
         Kind::Count,
-        Default::Count(crate::index::MAX_FILE_SIZE),
+        Default::Count(vankien_ingest::MAX_FILE_SIZE),
         "larger files are left out, in bytes",
     ),
     limit(Limit::TextBytes),

@@ -7,21 +7,23 @@ mod keys;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-#[cfg(feature = "page")]
-use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
+use vankien_engine::Globs;
+use vankien_files::extract::ocr::Mode;
+use vankien_system::budget::{Budgets, Limit};
+use vankien_system::error::Result;
 
 use self::file::Values;
+use super::{Answer, Context, Outcome, json_line};
+
+#[cfg(feature = "page")]
+use std::time::Duration;
+
 #[cfg(feature = "page")]
 pub use self::keys::LISTEN;
 pub use self::keys::{KEYS, Value};
-use super::{Answer, Context, Outcome, json_line};
-use crate::budget::{Budgets, Limit};
-use crate::error::Result;
-use crate::extract::ocr::Mode;
-use crate::index::Globs;
 #[cfg(feature = "page")]
 use crate::serve::{Limits, Patience};
 

@@ -2,11 +2,11 @@
 //! In: a paper. Out: HTML with a picture whose boxes are links, and the same as a list.
 
 use maud::{Markup, html};
+use vankien_engine::paper_id;
+use vankien_search::around::{Around, Edge, Node};
 
 use super::words::Language;
 use super::{frame, link, refused};
-use crate::index::paper_id;
-use crate::search::around::{Around, Edge, Node};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 

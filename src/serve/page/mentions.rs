@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
+use vankien_engine::{Position, paper_id};
+use vankien_search::mentions::{Mention, Outline, UNDATED};
+use vankien_text::span::Span;
 
 use super::text::{Item, notes, original_at, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
-use crate::index::{Position, paper_id};
-use crate::search::mentions::{Mention, Outline, UNDATED};
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
-use crate::span::Span;
 
 /// How many mentions stand on a page.
 const SHOWN: usize = 200;

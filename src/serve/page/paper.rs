@@ -3,13 +3,13 @@
 //! that it agrees with the hits; the file stands beside it, untouched. Never shows more of a long paper than a stretch.
 
 use maud::{Markup, html};
+use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};
+use vankien_text::Quality;
 
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
-use crate::document::Quality;
-use crate::index::{PaperRecord, Position, SectionRecord, paper_id};
 use crate::present::citations::{self, CitationView};
 use crate::present::paper::texts;
 use crate::serve::asked::Asked;

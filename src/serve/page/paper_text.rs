@@ -2,16 +2,16 @@
 //! In: sections as stored. Out: HTML. Never takes longer for a place because the paper is long.
 
 use maud::{Markup, html};
+use vankien_engine::part::WHOLE;
+use vankien_engine::{PaperRecord, Position, SectionRecord, Stretch};
+use vankien_search::Finder;
+use vankien_text::span::Span;
 
 use super::link;
 use super::text::{original_at, repaired};
 use super::words::Language;
-use crate::index::part::WHOLE;
-use crate::index::{PaperRecord, Position, SectionRecord, Stretch};
-use crate::search::Finder;
 use crate::serve::asked::Asked;
 use crate::serve::reply::Problem;
-use crate::span::Span;
 
 /// How many stretches are looked through for the first hit, where no place was asked for.
 const LOOKED: usize = 4;

@@ -2,15 +2,15 @@
 //! In: a question, or none. Out: HTML. Never ranks: it shows the hits that the API gives.
 
 use maud::{Markup, html};
+use vankien_engine::{PaperRecord, paper_id};
+use vankien_search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
+use vankien_text::Quality;
 
 use super::text::{Item, notes, original_at, repaired, whole_place};
 use super::words::Language;
 use super::{frame, link, refused};
-use crate::document::Quality;
-use crate::index::{PaperRecord, paper_id};
 use crate::present::hits::pieces;
 use crate::present::papers::row;
-use crate::search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
 use crate::serve::api::{MATCHES, after};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};

@@ -2,9 +2,9 @@
 //! In: values. Out: HTML. Never decides what is shown.
 
 use maud::{Markup, html};
+use vankien_engine::{PlacedEdit, paper_id};
 
 use super::words::Language;
-use crate::index::{PlacedEdit, paper_id};
 use crate::present::edits::visible;
 
 /// A repaired stretch: what stands there now, and on focus what stood there and why. The author's slip

@@ -36,7 +36,7 @@ impl Language {
     }
 
     /// The words for the reason of an edit.
-    pub fn why(self, why: crate::document::Why) -> &'static str {
+    pub fn why(self, why: vankien_text::Why) -> &'static str {
         match why.channel() {
             Some(_) => self.say("why.encoding"),
             None => self.say(&format!("why.{}", why.name())),
@@ -71,7 +71,7 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Why;
+    use vankien_text::Why;
 
     #[test]
     fn the_table_is_in_order() {

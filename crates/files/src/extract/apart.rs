@@ -9,12 +9,13 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use vankien_system::budget::{Budgets, Limit};
+
 use super::fault::{Fault, Read};
 use super::process::{self, Ended, Said};
 use super::read_format;
 use super::sniff::sniff;
-use crate::budget::{Budgets, Limit};
-use crate::document::Extracted;
+use crate::Extracted;
 
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";

@@ -2,7 +2,7 @@
 //! In: the bytes of a file. Out: its text and how it was obtained, or `None` where none does.
 //! Never guesses: what no encoding explains is refused with its place, as `plain` says.
 
-use crate::encoding::decode;
+use vankien_text::encoding::decode;
 
 /// The text of `bytes` and a word for how it was read, such as `tcvn3`.
 pub fn read(bytes: &[u8]) -> Option<(String, String)> {

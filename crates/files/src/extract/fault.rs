@@ -4,9 +4,8 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-
-use crate::budget::Met;
-use crate::error::Error;
+use vankien_system::budget::Met;
+use vankien_system::error::Error;
 
 /// What is wrong with a file and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

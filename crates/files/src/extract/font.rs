@@ -4,10 +4,10 @@
 
 use std::sync::OnceLock;
 
-use crate::document::Encoding;
-use crate::encoding::known;
-use crate::language::letters::lower_word;
-use crate::language::syllable;
+use vankien_text::Encoding;
+use vankien_text::encoding::known;
+use vankien_text::language::letters::lower_word;
+use vankien_text::language::syllable;
 
 /// A font that is older than Unicode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,11 +6,12 @@ use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use vankien_papers::document::LineKind;
 
 use super::fault::{Fault, Read};
 use super::html;
 use super::writing::lay_out;
-use crate::document::{Extracted, LineKind, Paging};
+use crate::{Extracted, Paging};
 
 /// So many attachments are named; the others are counted.
 const NAMED: usize = 200;

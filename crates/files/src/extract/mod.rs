@@ -4,9 +4,15 @@
 
 use std::path::Path;
 
-use crate::budget::Budgets;
-use crate::document::{Extracted, LineKind, Paging};
-use crate::error::{Error, Result};
+use vankien_papers::document::LineKind;
+use vankien_system::budget::Budgets;
+use vankien_system::error::{Error, Result};
+
+use self::archive::Archive;
+use self::fault::{Fault, Read};
+use self::sniff::{Format, sniff};
+use self::writing::{Writing, lay_out};
+use crate::{Extracted, Paging};
 
 pub mod apart;
 mod archive;
@@ -31,11 +37,6 @@ mod sniff;
 pub mod source;
 mod writing;
 mod xml;
-
-use self::archive::Archive;
-use self::fault::{Fault, Read};
-use self::sniff::{Format, sniff};
-use self::writing::{Writing, lay_out};
 
 /// Reads `bytes` of the file at `path` as text. The bytes tell the format; the ending of the name
 /// counts where they say nothing.

@@ -4,10 +4,11 @@
 
 use std::path::Path;
 
+use vankien_system::error::{Error, Result};
+
 use super::encoding;
 use super::sniff::ending;
-use crate::document::{Extracted, Paging};
-use crate::error::{Error, Result};
+use crate::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {

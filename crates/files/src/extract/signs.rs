@@ -3,8 +3,10 @@
 //! In: letters that only their shape tells; how sure an OCR is of a word. Out: [`Evidence`], and the text without
 //! the signs. They are code points for private use, which no reader lets through from a file.
 
-use crate::document::{Evidence, Extracted};
-use crate::span::Span;
+use vankien_text::Evidence;
+use vankien_text::span::Span;
+
+use crate::Extracted;
 
 /// The first sign for a letter.
 const LETTERS: u32 = 0xe000;

@@ -2,14 +2,14 @@
 //! In: a path, such as `a.txt` or `archive.zip/inner/a.txt`. Out: size, time and bytes.
 //! Keeps a few archives open, so that many papers of one cost one look at its directory.
 
-use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
+
+use vankien_system::error::{Error, Result};
+use vankien_system::times;
 
 use super::bundle::Bundle;
 use super::fault::Fault;
-use crate::error::{Error, Result};
 
 /// How many archives are kept open.
 const OPEN: usize = 4;
@@ -57,14 +57,14 @@ impl Sources {
     pub fn stat(&self, path: &Path) -> Result<Stat> {
         let failed = |source| Error::Read { path: path.to_path_buf(), source };
         match std::fs::metadata(path) {
-            Ok(data) => Ok(Stat { size: data.len(), changed: changed(&data) }),
+            Ok(data) => Ok(Stat { size: data.len(), changed: times::changed(&data) }),
             Err(source) => {
                 let Some((bundle, name)) = self.within(path)? else { return Err(failed(source)) };
                 let bundle = bundle.lock().unwrap_or_else(PoisonError::into_inner);
                 let gone = || Fault::damaged("is no longer in its archive").of(path);
                 let size = bundle.size(&name).ok_or_else(gone)?;
                 let data = archive_of(path).and_then(|(archive, _)| archive.metadata().ok());
-                Ok(Stat { size, changed: data.map_or(0, |data| changed(&data)) })
+                Ok(Stat { size, changed: data.map_or(0, |data| times::changed(&data)) })
             }
         }
     }
@@ -94,15 +94,6 @@ pub fn is_paper(path: &Path) -> bool {
                 bundle.lock().unwrap_or_else(PoisonError::into_inner).size(&name).is_some()
             })
         })
-}
-
-/// When a file was changed, in nanoseconds since 1970; 0 where the system does not know.
-pub fn changed(data: &Metadata) -> i128 {
-    let time = data.modified().ok().map(|time| time.duration_since(UNIX_EPOCH));
-    time.map_or(0, |time| match time {
-        Ok(after) => after.as_nanos() as i128,
-        Err(before) => -(before.duration().as_nanos() as i128),
-    })
 }
 
 /// The file above `path` that is no folder, and the rest of the path.

@@ -3,8 +3,9 @@
 //! Cells of a table stand side by side with a tab between them, as the printed page has them, unless
 //! they hold long text: then they follow one another. Never drops a letter.
 
+use vankien_text::Encoding;
+
 use super::font::{self, Legacy};
-use crate::document::Encoding;
 
 /// Ends a page inside a run; no reader lets one through from a file as a letter.
 pub const PAGE: char = '\u{c}';

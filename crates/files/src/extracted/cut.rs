@@ -2,9 +2,10 @@
 //! In: an extracted text. Out: its beginning up to the end of a page or a line, and that it was cut.
 //! Never cuts a letter; never leaves evidence or a page start behind the end.
 
+use vankien_system::budget::{Budgets, Limit};
+use vankien_text::span::Span;
+
 use super::Extracted;
-use crate::budget::{Budgets, Limit};
-use crate::span::Span;
 
 impl Extracted {
     /// The text up to the end of the last page and line within its budgets, where it is longer; of a single longer
@@ -52,7 +53,7 @@ impl Extracted {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Evidence;
+    use vankien_text::Evidence;
 
     fn cut(text: &str, text_bytes: u64) -> Extracted {
         let evidence = Evidence {

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Wish, letters_of};
-use crate::budget::Budgets;
-use crate::document::{Extracted, Quality};
+use vankien_system::budget::Budgets;
+use vankien_text::language::words::Tally;
+use vankien_text::{Quality, Wish, normalise, repair};
+
+use super::letters_of;
+use crate::Extracted;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
-use crate::language::words::Tally;
-use crate::{normalise, repair};
 
 /// A page with fewer words is read too: they may be a stamp on an image.
 const FEW: u32 = 50;

@@ -8,16 +8,18 @@ mod top;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use vankien_engine::health::BANDS;
+use vankien_engine::manifest::Totals;
+use vankien_engine::record::PaperRecord;
+use vankien_engine::store::Store;
+use vankien_system::budget::Met;
+use vankien_system::error::Result;
+use vankien_text::{Encoding, Quality, Why};
+
 use self::sample::Samples;
+
 pub use self::sample::{Sample, What};
 pub(super) use self::top::Top;
-use super::health::BANDS;
-use super::manifest::Totals;
-use super::record::PaperRecord;
-use super::store::Store;
-use crate::budget::Met;
-use crate::document::{Encoding, Quality, Why};
-use crate::error::Result;
 
 /// How much a report holds.
 #[derive(Clone, Copy, Debug)]

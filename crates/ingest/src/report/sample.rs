@@ -5,14 +5,14 @@
 use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_128;
+use vankien_engine::health::{band, is_unread, suspects};
+use vankien_engine::record::SectionRecord;
+use vankien_engine::store::Store;
+use vankien_system::error::Result;
+use vankien_text::Why;
+use vankien_text::span::Span;
 
-use super::super::health::{band, is_unread, suspects};
-use super::super::record::SectionRecord;
-use super::super::store::Store;
 use super::top::Top;
-use crate::document::Why;
-use crate::error::Result;
-use crate::span::Span;
 
 /// What a place is shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

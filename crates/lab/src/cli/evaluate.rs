@@ -1,18 +1,17 @@
-//! `vankien evaluate --corpus FILE --queries FILE`: measures search by questions with known answers.
+//! `vankien-lab evaluate --corpus FILE --queries FILE`: measures search by questions with known answers.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use vankien_search::weights::{Closely, Recipe};
+use vankien_system::error::Error;
 
-use super::{Answer, Context, Outcome, json_line, say};
-use crate::error::Error;
-use crate::evaluate::kind::{self, Kind, Reading};
-use crate::evaluate::retrieval::baseline::Baseline;
-use crate::evaluate::retrieval::{Options, evaluate};
-use crate::present::evaluation;
-use crate::search::weights::{Closely, Recipe};
+use super::{Answer, Outcome, evaluation, json_line, say};
+use crate::kind::{self, Kind, Reading};
+use crate::retrieval::baseline::Baseline;
+use crate::retrieval::{Options, evaluate};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -128,7 +127,7 @@ impl Evaluate {
         recipe
     }
 
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
+    pub fn run(&self, index: Option<&Path>, out: &mut impl Write) -> Answer {
         let baseline = |name: &Name| match name {
             Name::Syllable => Baseline::Syllable,
             Name::Pairs => Baseline::Pairs,
@@ -136,7 +135,7 @@ impl Evaluate {
         let report = evaluate(&Options {
             corpus: self.corpus.clone(),
             queries: self.queries.clone(),
-            index: context.is_named.then(|| context.index.clone()),
+            index: index.map(Path::to_path_buf),
             strip_marks: self.strip_marks,
             no_title: self.no_title,
             flat: self.flat,

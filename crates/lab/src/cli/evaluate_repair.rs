@@ -1,20 +1,19 @@
-//! `vankien evaluate-repair`: damages clean text on purpose and prints what the repair gives back.
+//! `vankien-lab evaluate-repair`: damages clean text on purpose and prints what the repair gives back.
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
+use vankien_files::{Extracted, pipeline};
+use vankien_system::error::Error;
 
 use super::{Answer, Outcome, json_line};
-use crate::document::Extracted;
-use crate::error::Error;
-use crate::evaluate::kind::{self, KINDS, Kind};
-use crate::evaluate::papers::papers;
-use crate::evaluate::reliability::{BINS, Reliability};
-use crate::evaluate::repair::{self, Row};
-use crate::evaluate::scans;
-use crate::pipeline;
+use crate::kind::{self, KINDS, Kind};
+use crate::papers::papers;
+use crate::reliability::{BINS, Reliability};
+use crate::repair::{self, Row};
+use crate::scans;
 
 /// The clean originals of the sample papers, in a clone of the project.
 const ORIGINALS: &str = "tests/truth/corpus";

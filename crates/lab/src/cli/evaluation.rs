@@ -4,11 +4,11 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
+use vankien_search::weights::{Closely, USUAL};
 
-use crate::evaluate::retrieval::baseline::Baseline;
-use crate::evaluate::retrieval::measure::{Figures, Mean};
-use crate::evaluate::retrieval::{Asked, Folds, Report};
-use crate::search::weights::{Closely, USUAL};
+use crate::retrieval::baseline::Baseline;
+use crate::retrieval::measure::{Figures, Mean};
+use crate::retrieval::{Asked, Folds, Report};
 
 /// How a baseline is called on the command line and in JSON.
 pub fn name(baseline: Baseline) -> &'static str {

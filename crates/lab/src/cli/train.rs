@@ -1,13 +1,13 @@
-//! `vankien train`: makes the language model of `repair` anew, the same byte for byte each time.
+//! `vankien-lab train`: makes the language model of `repair` anew, the same byte for byte each time.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use vankien_system::error::Error;
 
 use super::{Answer, Outcome};
-use crate::error::Error;
-use crate::repair::train::{Settings, train};
+use crate::train::{Settings, train};
 
 #[derive(Debug, Args)]
 pub struct Train {

@@ -1,14 +1,14 @@
-//! `vankien train-ocr`: learns which letters tesseract takes for which, from pages printed for that.
+//! `vankien-lab train-ocr`: learns which letters tesseract takes for which, from pages printed for that.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use vankien_files::extract::ocr;
+use vankien_system::error::Error;
 
 use super::{Answer, Outcome};
-use crate::error::Error;
-use crate::extract::ocr;
-use crate::repair::train::misread::Counts;
+use crate::train::misread::Counts;
 
 #[derive(Debug, Args)]
 pub struct TrainOcr {

@@ -2,10 +2,10 @@
 //! In: a page and dice. Out: the page as such a program shows it (`Céng hoµ x· héi`).
 //! A capital that the encoding lacks is written small, as fonts of capitals have it.
 
+use vankien_text::{Encoding, encoding};
+
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
-use crate::document::Encoding;
-use crate::encoding;
 
 /// The encodings in which papers were written.
 const OLD: [Encoding; 6] = [

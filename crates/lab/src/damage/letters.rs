@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use vankien_text::repair::letters;
+
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
-use crate::repair::letters;
 
 /// What stands in place of a letter that is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

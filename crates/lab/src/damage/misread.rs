@@ -5,9 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use vankien_text::repair::misread::table;
+
 use super::super::dice::Dice;
 use super::super::page::Page;
-use crate::repair::misread::table;
 
 /// Counts of pages that repair has not seen.
 const TABLE: &str = include_str!("confusions.tsv");

@@ -6,8 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use vankien_search::weights::Closely;
+
 use super::measure::Ranks;
-use crate::search::weights::Closely;
 
 /// By what a weight is multiplied, in the order in which it is tried; first wide, then narrow.
 const STEPS: [[f32; 2]; 3] = [[0.5, 2.0], [0.5, 2.0], [0.8, 1.25]];

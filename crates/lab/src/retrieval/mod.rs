@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use twox_hash::XxHash3_128;
+use vankien_engine::{self, Root};
+use vankien_search::weights::{Closely, Recipe};
+use vankien_search::{Promising, SearchOptions, Searcher};
+use vankien_system::error::{Error, Result};
 
 use super::kind::Kind;
-use crate::error::{Error, Result};
-use crate::index::{self, Root};
-use crate::search::weights::{Closely, Recipe};
-use crate::search::{Promising, SearchOptions, Searcher};
 use baseline::{Baseline, Plain, Reading};
 use folds::Crossed;
 use measure::{Figures, Ranks, figures, quantile};
@@ -117,7 +117,7 @@ pub fn evaluate(options: &Options) -> Result<Report> {
     let groups = papers::group(&rows, !options.no_title, options.flat);
     let sizes: Vec<u64> = groups.iter().map(|group| group.size).collect();
     let root = root(options, &rows);
-    index::build(folder, &root, &sizes, |at| {
+    vankien_engine::build(folder, &root, &sizes, |at| {
         papers::paper(&groups[at], &rows, !options.no_title, |text| options.damaged(text, at))
     })?;
     let searcher = Searcher::open(folder)?.with_recipe(options.recipe);
@@ -242,7 +242,7 @@ fn ask(
     let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
     // The sections that hold only the name of a paper are no rows; a few more make up for them.
     let ranked = searcher.rank(&text, DEPTH + DEPTH / 2)?;
-    let row = |place: &crate::search::Placed| by_path.get(place.path.as_str())?.row(place.ordinal);
+    let row = |place: &vankien_search::Placed| by_path.get(place.path.as_str())?.row(place.ordinal);
     let found = ranked.iter().filter_map(|place| Some((row(place)?, f64::from(place.score))));
     let found: Vec<(usize, f64)> = found.take(DEPTH).collect();
     let ranks = ranks_of(query, rows, &found);

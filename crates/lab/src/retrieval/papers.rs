@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
+use vankien_engine::Given;
+use vankien_papers;
+use vankien_papers::document::{Document, Field, LineKind, Place, Section, SubSection};
+use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
+
 use super::rows::Row;
-use crate::document::{Document, Field, LineKind, Place, Section, SubSection};
-use crate::index::Given;
-use crate::pipeline;
-use crate::span::{Lines, Map, Piece, Rewriter, Span};
-use crate::structure;
 
 /// Longer than this, in characters, no first line of a text is its heading.
 const LONGEST_HEADING: usize = 220;
@@ -82,7 +82,7 @@ pub fn paper(
     let with_headings = titled && group.name.is_none();
     let (text, printed) = print(group.name.as_deref(), &members, with_headings);
     let text = damaged(text);
-    let letters = pipeline::letters(&text);
+    let letters = vankien_text::letters(&text);
     let repaired = Lines::of(&letters.repaired);
     let (quality, text_quality) = (letters.quality, letters.quality);
     let mut document = Document { pages: vec![1], quality, text_quality, ..Document::default() };
@@ -144,7 +144,7 @@ fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     let mut whole = Section { page: Some(1), lines: row.lines, ..Section::default() };
     whole.title = heading(slice, row.is_titled);
     let mut joined = Rewriter::new();
-    for part in structure::structure(slice, &[], LineKind::Open).sections {
+    for part in vankien_papers::structure(slice, &[], LineKind::Open).sections {
         if !joined.is_empty() {
             joined.insert("\n");
         }

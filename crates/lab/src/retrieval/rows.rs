@@ -10,8 +10,7 @@ use std::path::Path;
 use ruzstd::decoding::StreamingDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-
-use crate::error::{Error, Result};
+use vankien_system::error::{Error, Result};
 
 /// A section of a paper.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::super::misread::word_at;
-use crate::document::Evidence;
+use vankien_text::Evidence;
+use vankien_text::repair::misread::word_at;
 
 /// A page with more pairs of letters than this is left out.
 const LARGEST: usize = 1 << 25;
@@ -151,7 +151,7 @@ fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
+    use vankien_text::span::Span;
 
     #[test]
     fn counts_letters_that_stand_against_each_other() {

@@ -3,17 +3,18 @@
 //! `model.bin` and the figures that `MODEL.md` tells. Every twentieth paper is left out, for tests.
 //! The same texts give the same bytes. Never runs outside `vankien train`.
 
+mod cases;
 pub mod misread;
 mod triples;
 
 use std::collections::{BTreeMap, HashMap};
 
+use vankien_text::language::model::{NEXT, Next};
+use vankien_text::language::words::{self, Kind, Token};
+use vankien_text::language::{letters, syllable};
+use vankien_text::normalise::normalise;
+
 use self::triples::{Chosen, PairModel, Triples};
-use super::cases;
-use super::model::{NEXT, Next};
-use super::words::{self, Kind, Token};
-use super::{letters, syllable};
-use crate::normalise::normalise;
 
 /// Every paper whose number this divides is kept out of training.
 pub const KEPT_OUT: usize = 20;

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use vankien_text::language::letters;
+use vankien_text::span::Span;
 
 use super::short::is_followed_as_name;
 use super::{one_line, title_behind};
 use crate::document::{Basis, Citation, Form};
-use crate::language::letters;
-use crate::span::Span;
-use crate::structure::number;
+use crate::number;
 
 /// A name that stands for a paper from its definition to the end of the paper that defines it.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::one_line;
-use crate::structure::date;
-use crate::structure::table::rows;
+use crate::date;
+use crate::table::rows;
 
 /// A body, and its row in the table of issuers if it is there.
 pub type Issuer = (Cow<'static, str>, Option<&'static [&'static str; 3]>);

@@ -5,8 +5,8 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::structure::line::opens_with;
-use crate::structure::number;
+use crate::line::opens_with;
+use crate::number;
 
 /// What stands before a number: where the citation begins, and the kind it names.
 pub struct Lead {

@@ -15,11 +15,13 @@ mod unnumbered;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use vankien_text::span::Span;
+
 use super::number::{self, Number, form};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
-use crate::span::Span;
-pub use behind::behind;
 use lead::lead;
+
+pub use behind::behind;
 pub use relation::relation;
 
 /// The confidence of a short form that counts only where the same paper cites the number in full.

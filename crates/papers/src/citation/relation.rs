@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use crate::document::{Citation, Form, Place};
-use crate::structure::table::rows;
+use crate::table::rows;
 
 /// How far before a citation its cue may stand, in bytes.
 const REACH: usize = 240;

@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 
+use vankien_text::language::letters;
+use vankien_text::span::Span;
+
 use super::behind::behind;
 use super::lead::{Lead, lead, symbol_at_end};
 use crate::document::{Basis, Citation, Form};
-use crate::language::letters;
-use crate::span::Span;
-use crate::structure::number::{self, Number, form};
+use crate::number::{self, Number, form};
 
 /// All short citations of `text` outside `numbers`.
 pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use vankien_text::span::Span;
 
 use super::behind;
 use super::short::{ends_figures, is_followed_as_name};
+use crate::date;
 use crate::document::{Basis, Citation, Form};
-use crate::span::Span;
-use crate::structure::date;
 
 /// How the words behind a kind must go on to name one paper.
 #[derive(Clone, Copy)]

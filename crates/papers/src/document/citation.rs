@@ -4,8 +4,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-
-use crate::span::Span;
+use vankien_text::span::Span;
 
 /// A mention of a paper by its number or name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

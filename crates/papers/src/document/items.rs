@@ -2,8 +2,9 @@
 //! In: the items in order of their beginnings, each with its path. Out: how far each reaches,
 //! the smallest that holds a range of the section's text, and one row for each. Never changes the text.
 
+use vankien_text::span::{self, Lines, Span};
+
 use super::{Document, Section, SubSection};
-use crate::span::{self, Lines, Span};
 
 /// A section for itself, up to its first item, or one of its items, up to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

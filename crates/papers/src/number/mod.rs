@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use vankien_text::blocks;
+use vankien_text::language::letters;
+use vankien_text::span::{self, Span};
+
 use super::table::rows;
-use crate::blocks;
-use crate::language::letters;
-use crate::span::{self, Span};
 
 pub mod form;
 mod scan;

@@ -2,9 +2,10 @@
 //! In: a text and the place of its first digit. Out: one [`Number`], or nothing.
 //! Never looks at what stands before the digits (`numbers` does).
 
+use vankien_text::span::Span;
+
 use super::form::{self, HYPHENS};
 use super::{Number, body_row, kinds, symbol};
-use crate::span::Span;
 
 /// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
 /// number comes; then a body that the table does not hold is believed, and old forms without a kind.

@@ -7,12 +7,13 @@ mod table;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-pub use table::Rows;
-use table::{Row, TABLE};
+use vankien_engine::abbreviated::letters;
+use vankien_text::language::syllable;
 
 use super::question::Word;
-use crate::index::abbreviated::letters;
-use crate::language::syllable;
+use table::{Row, TABLE};
+
+pub use table::Rows;
 
 /// More ways of writing one phrase than these are not tried; the reader is told.
 const MOST: usize = 32;
@@ -214,8 +215,8 @@ pub fn is_printed_as(text: &str, short: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::analyse;
-    use crate::search::question;
+    use crate::question;
+    use vankien_engine::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {
         let words = question::words(typed);

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use crate::error::Result;
-use crate::index::{Store, keys};
-use crate::language::abbreviations::ABBREVIATIONS;
-use crate::search::question::{self, Word};
+use vankien_engine::{Store, keys};
+use vankien_system::error::Result;
+use vankien_text::language::abbreviations::ABBREVIATIONS;
+
+use crate::question::{self, Word};
 
 /// So many words in a row are looked up as something that papers shorten.
 const LONGEST: usize = 10;

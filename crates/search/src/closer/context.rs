@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use tantivy::schema::Term;
+use vankien_engine::{Places, Role, Store};
+use vankien_system::error::Result;
 
 use super::super::best::Candidate;
-use crate::error::Result;
-use crate::index::{Places, Role, Store};
 
 /// The sections that say what a paper is about, by segment and document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,13 +5,13 @@
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
+use vankien_engine::Store;
+use vankien_engine::tokenizer::BROKEN;
+use vankien_system::error::Result;
 
 use super::{Closer, Looked, heading};
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::tokenizer::BROKEN;
-use crate::search::phrase::reach;
-use crate::search::room::Room;
+use crate::phrase::reach;
+use crate::room::Room;
 
 /// What was counted in one section.
 #[derive(Clone, Copy)]

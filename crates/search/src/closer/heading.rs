@@ -2,7 +2,7 @@
 //! In: how many words the heading has. Out: the last position that may belong to it.
 //! Never exact: label and number stand before the heading, and its length is coded.
 
-use crate::index::tokenizer::BROKEN;
+use vankien_engine::tokenizer::BROKEN;
 
 /// The words of a label before a heading: `Điều 5.`, `Mục II.`
 const LABEL: f32 = 3.0;

@@ -13,14 +13,16 @@ mod weigh;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use vankien_engine::Store;
+use vankien_system::error::Result;
+
 use super::best::Candidate;
 use super::phrase::Holder;
 use super::score::Entries;
 use super::weights::Closely;
-use crate::error::Result;
-use crate::index::Store;
 use context::Lead;
 use features::Features;
+
 pub use weigh::Gains;
 
 /// A word of the question as ranking looked it up.

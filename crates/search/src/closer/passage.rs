@@ -2,9 +2,10 @@
 //! In: the words of the question where they stand in the section. Out: what that passage is worth.
 //! A long section holds most words somewhere; one that answers holds them in one place.
 
+use vankien_engine::tokenizer::PLAIN;
+
 use super::Closer;
 use super::features::{Mark, Row};
-use crate::index::tokenizer::PLAIN;
 
 /// About how many words a passage has: one long sentence of a law.
 const WORDS: u32 = 40;
@@ -125,9 +126,9 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::tokenizer::BROKEN;
-    use crate::search::closer::Looked;
-    use crate::search::weights::USUAL;
+    use crate::closer::Looked;
+    use crate::weights::USUAL;
+    use vankien_engine::tokenizer::BROKEN;
 
     fn word(term: &str, worth: f32) -> Looked {
         let (text, title, second, others) = <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();

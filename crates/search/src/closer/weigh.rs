@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use vankien_engine::Store;
+
 use super::super::best::Candidate;
 use super::super::score::rarity;
 use super::super::weights::{Closely, PASSAGES};
@@ -12,7 +14,6 @@ use super::context::Lead;
 use super::features::{Features, Seen};
 use super::passage::Passages;
 use super::{Closer, Counted, Looked};
-use crate::index::Store;
 
 /// In how many of the candidates out of one paper words and pairs stand.
 #[derive(Clone, Debug)]

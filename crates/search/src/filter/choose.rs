@@ -4,11 +4,12 @@
 
 use std::ops::Range;
 
+use vankien_engine::columns::{Column, Columns, Values};
+use vankien_engine::{PaperRecord, Store, Unread};
+use vankien_system::error::Result;
+
 use super::meet::ways;
 use super::{Filter, Key, Value};
-use crate::error::Result;
-use crate::index::columns::{Column, Columns, Values};
-use crate::index::{PaperRecord, Store, Unread};
 
 /// How the value of a filter was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

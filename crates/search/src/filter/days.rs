@@ -1,9 +1,10 @@
 //! Which days a date filter admits.
 //! In: what was typed. Out: first and last day, or `None` where it is no date.
 
+use vankien_papers::date;
+use vankien_text::span;
+
 use super::Key;
-use crate::span;
-use crate::structure::date;
 
 /// The first and last day that a date filter admits.
 pub fn days(key: Key, value: &str) -> Option<(String, String)> {

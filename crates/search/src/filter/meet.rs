@@ -1,14 +1,15 @@
 //! What the value of a filter may mean, and which values of a column meet it.
 //! In: a value as typed. Out: its meanings, the nearest first. Never looks into the index.
 
+use vankien_engine::keys::folded;
+use vankien_engine::names::{self, Name};
+use vankien_papers::number::kinds;
+
 use super::choose::Exactness;
 use super::{Key, Value, quality};
-use crate::index::keys::folded;
-use crate::index::names::{self, Name};
-use crate::search::abbreviation::{self, Rows};
-use crate::search::number::{self, Number};
-use crate::search::question::{self, Word};
-use crate::structure::number::kinds;
+use crate::abbreviation::{self, Rows};
+use crate::number::{self, Number};
+use crate::question::{self, Word};
 
 /// A meaning of a value.
 pub enum Meets<'v> {

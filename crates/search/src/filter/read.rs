@@ -2,10 +2,11 @@
 //! In: the text from its name on. Out: the filter, its values, and how many bytes it takes.
 //! Never looks into the index.
 
+use vankien_engine::keys::folded;
+use vankien_text::span::{self, Span};
+
 use super::{Key, Value};
-use crate::index::keys::folded;
-use crate::search::{number, question};
-use crate::span::{self, Span};
+use crate::{number, question};
 
 /// A filter as it stands in a question.
 #[derive(Debug)]
@@ -77,7 +78,7 @@ fn value(key: Key, text: &str) -> Option<(Value, usize)> {
 fn kind_at_head(text: &str) -> Option<usize> {
     let text = span::before(text, text.find(',').unwrap_or(text.len()));
     let words: Vec<Span> = words(text).take(5).collect();
-    let kinds = crate::structure::number::kinds();
+    let kinds = vankien_papers::number::kinds();
     (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
         let asked = folded(span::before(text, *end));
         kinds.iter().any(|kind| folded(kind.name) == asked)

@@ -5,19 +5,19 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use vankien_engine::{Store, keys};
+use vankien_system::error::{Error, Result};
+use vankien_text::normalise;
+
 use super::Wanted;
 use super::find::Place;
 use super::frame::Frame;
 use super::piece::{self, Named};
-use crate::error::{Error, Result};
-use crate::index::Store;
-use crate::index::keys;
-use crate::normalise;
-use crate::search::abbreviation::{self, Rows, Short, Spelling};
-use crate::search::filter::Filters;
-use crate::search::number::{self, Number};
-use crate::search::question::{self, Word};
-use crate::search::terms;
+use crate::abbreviation::{self, Rows, Short, Spelling};
+use crate::filter::Filters;
+use crate::number::{self, Number};
+use crate::question::{self, Word};
+use crate::terms;
 
 /// A row of words that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,15 +5,16 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
+use vankien_engine::{PaperRecord, Store};
+use vankien_system::error::Result;
+
 use super::Wanted;
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
 use super::judge::Judge;
 use super::positions::{self, Rows};
-use crate::error::Result;
-use crate::index::{PaperRecord, Store};
-use crate::search::filter::Selection;
-use crate::search::phrase::{self, Holder};
+use crate::filter::Selection;
+use crate::phrase::{self, Holder};
 
 /// The sections that must be read, because an abbreviation stands in them that papers define, a second reading or a
 /// syllable that can be spelt in two ways, and how many mentions there are in all others.

@@ -3,16 +3,16 @@
 //! Never decides what is counted (`tally` does).
 
 use serde::Serialize;
+use vankien_engine::record::SectionRecord;
+use vankien_engine::second::{self, Second};
+use vankien_engine::{abbreviated, keys};
+use vankien_papers::document::Citation;
+use vankien_text::span::{self, Cover, Span};
 
 use super::ask::{Ask, Pattern};
-use crate::document::Citation;
-use crate::index::record::SectionRecord;
-use crate::index::second::{self, Second};
-use crate::index::{abbreviated, keys};
-use crate::search::abbreviation::{Short, is_printed_as};
-use crate::search::question;
-use crate::search::vocabulary::{self, Seen, Vocabulary};
-use crate::span::{self, Cover, Span};
+use crate::abbreviation::{Short, is_printed_as};
+use crate::question;
+use crate::vocabulary::{self, Seen, Vocabulary};
 
 /// How a mention differs from what was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

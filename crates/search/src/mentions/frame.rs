@@ -3,13 +3,14 @@
 //! In: the words and numbers of a question, then the text of a section. Out: where they stand there.
 //! Never matches a name of a paper (`Nghị quyết này`) in place of its number.
 
+use vankien_engine::analyse::{self, Tokens};
+use vankien_engine::keys;
+use vankien_engine::record::SectionRecord;
+use vankien_papers::document::{Citation, Form};
+use vankien_text::span::{self, Span};
+
 use super::ask::Asked;
-use crate::document::{Citation, Form};
-use crate::index::analyse::{self, Tokens};
-use crate::index::keys;
-use crate::index::record::SectionRecord;
-use crate::search::question::{self, Word};
-use crate::span::{self, Span};
+use crate::question::{self, Word};
 
 /// A word or a number of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,17 +5,17 @@
 use std::collections::BTreeMap;
 
 use tantivy::schema::Term;
+use vankien_engine::Store;
+use vankien_engine::analyse::NUMBER;
+use vankien_papers::document::Field;
+use vankien_system::error::Result;
+use vankien_text::span;
 
 use super::Sort;
 use super::ask::Ask;
 use super::frame::Frame;
-use crate::document::Field;
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse::NUMBER;
-use crate::search::filter::Selection;
-use crate::search::phrase;
-use crate::span;
+use crate::filter::Selection;
+use crate::phrase;
 
 /// The sections that may hold what is asked, in papers that the filters chose, paper by paper.
 pub fn gather(

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
+use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
+use vankien_papers::document::Citation;
+use vankien_system::error::Result;
+
 use super::ask::{Ask, Asked};
 use super::find::Place;
 use super::sense::Senses;
-use crate::document::Citation;
-use crate::error::Result;
-use crate::index::{PaperRecord, SectionRecord, Store, keys};
-use crate::search::identity::{Candidate, Decision, Namesakes, fits};
-use crate::search::{abbreviation, number, terms};
+use crate::identity::{Candidate, Decision, Namesakes, fits};
+use crate::{abbreviation, number, terms};
 
 /// Tells which paper a citation means, by what the whole index knows.
 pub struct Judge<'a> {
@@ -104,7 +105,7 @@ impl<'a> Judge<'a> {
         let mut meant: Vec<Candidate> = decision.candidates;
         if meant.is_empty() {
             // The date or the words near by left one of them.
-            let dated = |one: &&crate::search::identity::Identity| one.date == decision.date;
+            let dated = |one: &&crate::identity::Identity| one.date == decision.date;
             let left = all.identities.iter().filter(dated);
             meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
         }

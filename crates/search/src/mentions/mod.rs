@@ -16,6 +16,11 @@ mod tally;
 pub use find::{How, Place};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
+use vankien_engine::{PaperRecord, SectionRecord, Store, Unread};
+use vankien_papers::document::{Citation, Form};
+use vankien_system::error::Result;
+use vankien_text::span::{self, Span};
+
 use self::ask::{Ask, Reading};
 use self::find::Finder;
 use self::judge::Judge;
@@ -24,10 +29,6 @@ use super::filter::{Matched, Selection};
 use super::identity::Decision;
 use super::question::Word;
 use super::scope::Scope;
-use crate::document::{Citation, Form};
-use crate::error::Result;
-use crate::index::{PaperRecord, SectionRecord, Store, Unread};
-use crate::span::{self, Span};
 
 /// What a reader wants of a list of mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -189,7 +190,7 @@ fn walk(
     };
     for (segment, doc) in holders {
         let section = store.section(segment, doc)?;
-        if wanted.body && section.place != crate::document::Place::Body {
+        if wanted.body && section.place != vankien_papers::document::Place::Body {
             continue;
         }
         let found = finder.find(&section);

@@ -3,11 +3,11 @@
 //! its date and all words that belong to it; nothing where other words stand around them.
 //! Never looks into the index.
 
-use crate::search::number::Number;
-use crate::search::question;
-use crate::span::{self, Span};
-use crate::structure::citation;
-use crate::structure::date;
+use vankien_papers::{citation, date};
+use vankien_text::span::{self, Span};
+
+use crate::number::Number;
+use crate::question;
 
 /// A number with what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ fn date_behind(text: &str) -> (Option<String>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::number;
+    use crate::number;
 
     fn read(text: &str) -> Option<Vec<(String, Option<String>)>> {
         let named = alone(text, &number::find(text))?;

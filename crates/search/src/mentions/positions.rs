@@ -8,12 +8,12 @@ use std::sync::Mutex;
 
 use tantivy::DocId;
 use tantivy::schema::Term;
+use vankien_engine::analyse::PRINTED;
+use vankien_engine::{Store, abbreviated, keys};
+use vankien_system::error::Result;
 
 use super::ask::Pattern;
-use crate::error::Result;
-use crate::index::analyse::PRINTED;
-use crate::index::{Store, abbreviated, keys};
-use crate::search::phrase::{self, Row, Union};
+use crate::phrase::{self, Row, Union};
 
 /// A row of words with its postings, by segment.
 pub struct Rows {

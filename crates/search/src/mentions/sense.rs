@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Result;
-use crate::index::Store;
-use crate::search::abbreviation::{self, Short};
-use crate::search::{phrase, question};
+use vankien_engine::Store;
+use vankien_system::error::Result;
+
+use crate::abbreviation::{self, Short};
+use crate::{phrase, question};
 
 /// How often each sense is spelled out, by path, and in all papers.
 type Spelled = Vec<(String, BTreeMap<String, u32>, u32)>;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Form;
+use vankien_papers::document::Form;
 
 /// The totals of a list of mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,11 +5,12 @@
 
 mod read;
 
+use vankien_engine::analyse::{self, Tokens};
+use vankien_papers::number;
+use vankien_papers::number::form::{self, is_assembly};
+use vankien_text::span::{self, Span};
+
 use self::read::{KINDS, is_body, is_kind, lead_length, read};
-use crate::index::analyse::{self, Tokens};
-use crate::span::{self, Span};
-use crate::structure::number;
-use crate::structure::number::form::{self, is_assembly};
 
 /// A number as typed. All codes are folded: small, without marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,10 +4,11 @@
 
 use std::sync::LazyLock;
 
+use vankien_papers::number;
+use vankien_papers::number::form::{self, is_assembly, is_year};
+use vankien_text::span::{self, Span};
+
 use super::{Number, Word, folded};
-use crate::span::{self, Span};
-use crate::structure::number;
-use crate::structure::number::form::{self, is_assembly, is_year};
 
 /// Symbols and names of kinds, folded.
 pub static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {

@@ -13,11 +13,9 @@ mod word;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use crate::language::letters::QUOTES;
-pub use parse::MOST_WORDS;
-pub use remark::{Literal, Remark};
-pub use tree::{MOST_LEAVES, Node, bit};
-pub use word::{Form, Wants, Word, gap, words};
+use vankien_system::error::{Error, Result};
+use vankien_text::span::{self, Span};
+use vankien_text::{Mended, normalise};
 
 use self::lex::Kind;
 use self::parse::Expr;
@@ -25,10 +23,12 @@ use super::filter::{Filters, Selection};
 use super::number::Number;
 use super::reading::{ReadAs, Readings};
 use super::scope::Scope;
-use crate::document::Mended;
-use crate::error::{Error, Result};
-use crate::normalise;
-use crate::span::{self, Span};
+
+pub use parse::MOST_WORDS;
+pub use remark::{Literal, Remark};
+pub use tree::{MOST_LEAVES, Node, bit};
+pub use vankien_text::language::letters::QUOTES;
+pub use word::{Form, Wants, Word, gap, words};
 
 /// A part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

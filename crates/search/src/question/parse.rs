@@ -2,11 +2,12 @@
 //! In: lexemes. Out: an expression over words, phrases and numbers.
 //! Never fails: an operator without its operand is left aside with a remark.
 
+use vankien_text::span::Span;
+
 use super::lex::{Kind, Lexeme};
 use super::{Part, Remark, word};
-use crate::search::number;
-use crate::search::question::Word;
-use crate::span::Span;
+use crate::number;
+use crate::question::Word;
 
 /// Parentheses inside one another deeper than this are left aside.
 const MOST_NESTED: usize = 32;

@@ -3,9 +3,8 @@
 //! Never an error: such a question is answered, and the reader is told.
 
 use serde::Serialize;
-
-use crate::document::Mended;
-use crate::span::Span;
+use vankien_text::Mended;
+use vankien_text::span::Span;
 
 /// A remark on a stretch of the question as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,15 +2,16 @@
 //! In: scores, part by part. Out: candidates in order, and how many sections there are in all.
 //! Never reads stored text; ties are broken by path and section.
 
+use vankien_engine::Places;
+use vankien_system::error::Result;
+
 use super::gate::Gate;
 use super::{Scoring, Which};
-use crate::error::Result;
-use crate::index::Places;
-use crate::search::best::{Best, Candidate};
-use crate::search::closer::Closer;
-use crate::search::scope::{self, Scope};
-use crate::search::section_set::SectionSet;
-use crate::search::weights::CLOSER;
+use crate::best::{Best, Candidate};
+use crate::closer::Closer;
+use crate::scope::{self, Scope};
+use crate::section_set::SectionSet;
+use crate::weights::CLOSER;
 
 /// So many sections are looked over at once.
 const ROW: usize = 16;

@@ -5,16 +5,17 @@
 
 use std::collections::BTreeMap;
 
+use vankien_engine::Store;
+use vankien_system::error::Result;
+
 use super::{Scoring, Which};
-use crate::error::Result;
-use crate::index::Store;
-use crate::search::best::Candidate;
-use crate::search::closer::{Closer, Gains};
-use crate::search::question::{Part, Question, bit};
-use crate::search::scope::Scope;
-use crate::search::score::Watch;
-use crate::search::synonym::Synonyms;
-use crate::search::weights::Recipe;
+use crate::best::Candidate;
+use crate::closer::{Closer, Gains};
+use crate::question::{Part, Question, bit};
+use crate::scope::Scope;
+use crate::score::Watch;
+use crate::synonym::Synonyms;
+use crate::weights::Recipe;
 
 /// What a score is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -130,7 +131,7 @@ impl Scoring<'_> {
     }
 
     fn named_gains(&self, closer: &Closer<'_>, gains: Gains) -> Vec<Gain> {
-        let shown = |term: &str| crate::index::analyse::shown(term).to_owned();
+        let shown = |term: &str| vankien_engine::analyse::shown(term).to_owned();
         let words = self.looked.iter().map(|word| ("word", shown(&word.term)));
         let pairs =
             closer.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::search::question::Word;
-use crate::search::weights::{ALL_WORDS, SHARE};
+use crate::question::Word;
+use crate::weights::{ALL_WORDS, SHARE};
 
 /// The weight of each content word, by [`Word::key`].
 pub type Weights = BTreeMap<String, u32>;
@@ -66,7 +66,7 @@ impl Gate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::question::words;
+    use crate::question::words;
 
     #[test]
     fn few_words_must_all_be_there_and_a_share_of_many() {

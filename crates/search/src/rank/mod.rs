@@ -10,10 +10,8 @@ mod promising;
 
 use std::collections::BTreeSet;
 
-pub use explain::{Counted, Explained, Gain, explained, refused};
-use gate::Gate;
-pub use gate::Weights;
-pub use promising::Promising;
+use vankien_engine::Store;
+use vankien_system::error::Result;
 
 use super::best::Candidate;
 use super::closer::Looked;
@@ -23,11 +21,13 @@ use super::scope::{self, Scope};
 use super::score::{Entries, Scores};
 use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
-use super::terms;
-use super::weak;
 use super::weights::Recipe;
-use crate::error::Result;
-use crate::index::Store;
+use super::{terms, weak};
+use gate::Gate;
+
+pub use explain::{Counted, Explained, Gain, explained, refused};
+pub use gate::Weights;
+pub use promising::Promising;
 
 /// Which sections are ranked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -286,8 +286,8 @@ impl<'s> Scoring<'s> {
 
 #[cfg(test)]
 mod tests {
-    use crate::index::fixture::{index_of, paper};
-    use crate::search::{SearchOptions, Searcher};
+    use crate::{SearchOptions, Searcher};
+    use vankien_engine::fixture::{index_of, paper};
 
     /// As many papers, of words that a generator of its own draws, the first ones far more often.
     fn drawn(papers: u32) -> (tempfile::TempDir, Searcher) {

@@ -3,20 +3,20 @@
 //! Never decides which sections answer.
 
 use tantivy::schema::Field;
+use vankien_engine::keys;
+use vankien_system::error::Result;
 
 use super::gate::Gate;
 use super::{Common, Scoring};
-use crate::error::Result;
-use crate::index::keys;
-use crate::search::closer::Looked;
-use crate::search::number::Number;
-use crate::search::phrase::{self, Holder};
-use crate::search::question::{self, Part, Word};
-use crate::search::score::{self, Entries};
-use crate::search::weights::{
+use crate::closer::Looked;
+use crate::number::Number;
+use crate::phrase::{self, Holder};
+use crate::question::{self, Part, Word};
+use crate::score::{self, Entries};
+use crate::weights::{
     ASIDE, COMMON, COMMON_AT_LEAST, LITTLE, NUMBER, OTHER_MARKS, PHRASE, SECOND, SYNONYM,
 };
-use crate::search::{near, terms};
+use crate::{near, terms};
 
 /// Takes off what rounding may have put on.
 const ALMOST: f32 = 0.999;

@@ -2,14 +2,15 @@
 //! In: a question. Out: those sections, and their order under any weights of the closer look.
 //! Orders them as `rank` does; the weights of the first pass stay what they are.
 
+use vankien_engine::Store;
+use vankien_system::error::Result;
+
 use super::super::best::Candidate;
 use super::super::closer::{Closer, Counted};
 use super::super::question::Question;
 use super::super::synonym::Synonyms;
 use super::super::weights::{CLOSER, Closely, Recipe, USUAL};
 use super::{Looked, Scoring, Which, scored};
-use crate::error::Result;
-use crate::index::Store;
 
 /// The sections that promise most, counted.
 pub struct Promising {

@@ -3,16 +3,17 @@
 //! A question is too short for a census: only what can be no word is touched, and only where a
 //! syllable of the index fits it letter by letter.
 
+use vankien_engine::Store;
+use vankien_engine::analyse::{self, SPLIT};
+use vankien_system::error::Result;
+use vankien_text::language::model::{Id, Model, model};
+use vankien_text::language::{letters, syllable};
+use vankien_text::span;
+
 use super::{Reading, Token};
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse::{self, SPLIT};
-use crate::language::model::{Id, Model, model};
-use crate::language::{letters, syllable};
-use crate::search::distance::{Spelt, is_vowel};
-use crate::search::weights::{DAMAGED, SPELT_OFF};
-use crate::search::{abbreviation, dictionary, question};
-use crate::span;
+use crate::distance::{Spelt, is_vowel};
+use crate::weights::{DAMAGED, SPELT_OFF};
+use crate::{abbreviation, dictionary, question};
 
 /// What may stand where a letter was lost inside a word.
 const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
@@ -229,7 +230,8 @@ mod tests {
     #[test]
     fn only_what_can_be_no_word_is_looked_at() {
         let count = |text: &str| {
-            let tokens = super::super::tokens(text, &[crate::span::Span::new(0, text.len())]);
+            let tokens =
+                super::super::tokens(text, &[vankien_text::span::Span::new(0, text.len())]);
             (0..tokens.len()).map(|at| places(text, &tokens, at).len()).sum::<usize>()
         };
         for text in ["tham nh ng", "nh?ng", "nh3ng", "h i nghị", "nghị quyêt", "thnh phố"] {

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use vankien_engine::{Store, analyse};
+use vankien_system::error::Result;
+use vankien_text::language::model::{Id, Model, model};
+
 use super::{Reading, Token};
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse;
-use crate::language::model::{Id, Model, model};
-use crate::search::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
-use crate::search::{dictionary, phrase, question};
+use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
+use crate::{dictionary, phrase, question};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
 const SHORT: usize = 6;

@@ -9,16 +9,16 @@ mod marks;
 mod typing;
 
 use serde::Serialize;
+use vankien_engine::Store;
+use vankien_engine::analyse::{self, Tokens};
+use vankien_system::error::Result;
+use vankien_text::Mended;
+use vankien_text::language::keyboard::{self, Method};
+use vankien_text::language::syllable;
+use vankien_text::span::{self, Rewriter, Span};
 
 use super::number;
 use super::question::{Literal, Remark};
-use crate::document::Mended;
-use crate::error::Result;
-use crate::index::Store;
-use crate::index::analyse::{self, Tokens};
-use crate::language::keyboard::{self, Method};
-use crate::language::syllable;
-use crate::span::{self, Rewriter, Span};
 
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

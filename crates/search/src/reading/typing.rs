@@ -2,12 +2,13 @@
 //! In: the words of a question without marks, and an index. Out: the words that the keys stand for.
 //! Never where the index knows a word as it was typed about as well as what it would be read as.
 
+use vankien_engine::Store;
+use vankien_system::error::Result;
+use vankien_text::language::keyboard::{self, Method};
+
 use super::{Reading, Token};
-use crate::error::Result;
-use crate::index::Store;
-use crate::language::keyboard::{self, Method};
-use crate::search::weights::DAMAGED;
-use crate::search::{dictionary, question};
+use crate::weights::DAMAGED;
+use crate::{dictionary, question};
 
 /// A word of fewer letters with one figure behind it may be a name (`co2`), where nothing else tells.
 const TELLING: usize = 3;

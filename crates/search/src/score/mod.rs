@@ -7,14 +7,15 @@ mod segment;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
+use vankien_engine::Store;
+use vankien_system::error::Result;
 
 use super::room::Room;
 use super::section_set::SectionSet;
 use super::weights::{B, K1};
-use crate::error::Result;
-use crate::index::Store;
-pub use segment::Segment;
 use segment::{Gains, blocks};
+
+pub use segment::Segment;
 
 /// The scores of all sections.
 pub struct Scores<'s> {

@@ -6,13 +6,13 @@ use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TERMINATED};
+use vankien_engine::Store;
+use vankien_system::error::Result;
+use vankien_system::stop;
 
 use super::saturated;
-use crate::error::Result;
-use crate::index::Store;
-use crate::search::phrase::reach;
-use crate::search::room::Room;
-use crate::stop;
+use crate::phrase::reach;
+use crate::room::Room;
 
 /// The scores of the sections of one segment.
 pub struct Segment<'s> {

@@ -5,7 +5,7 @@
 use super::detect::{Demand, detect};
 use super::encode::misread;
 use super::pieces;
-use crate::document::Encoding;
+use crate::encoding::Encoding;
 use crate::span::{Rewriter, Span};
 
 /// So many letters of other scripts may be bytes of an old encoding that happen to be UTF-8.

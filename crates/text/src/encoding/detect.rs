@@ -10,7 +10,7 @@ use super::line::{self, Outcome, Read};
 use super::reader::{self, Reader};
 use super::word::{Letter, Words, push};
 use super::{suspect, viqr};
-use crate::document::Encoding;
+use crate::encoding::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
 

@@ -1,11 +1,10 @@
 //! The encodings in which Vietnamese was written before Unicode, and the ways Unicode was misread.
 //! In: nothing. Out: names. Never decodes; `encoding` does.
 
-use serde::{Deserialize, Serialize};
-
 /// How a text was written. It was then read as Windows-1252 or Latin-1, unless its bytes are at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Encoding {
     /// TCVN 5712:1993, which its fonts call ABC (`.VnTime`).
     Tcvn3,

@@ -6,6 +6,7 @@ mod bytes;
 mod capitals;
 mod detect;
 mod encode;
+mod kind;
 mod known;
 mod line;
 mod reader;
@@ -21,9 +22,9 @@ pub use self::bytes::{Decoded, decode};
 pub use self::detect::Change;
 use self::detect::Demand;
 pub use self::encode::{encode, misread};
+pub use self::kind::Encoding;
 pub use self::known::known;
 pub use self::suspect::is_suspect;
-pub use crate::document::Encoding;
 use crate::span::Span;
 
 /// A longer line is read piece by piece.

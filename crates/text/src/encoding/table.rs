@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use crate::document::Encoding;
+use crate::encoding::Encoding;
 
 /// The code of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

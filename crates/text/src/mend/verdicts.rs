@@ -5,8 +5,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::Letters;
-use crate::document::{Edit, Verdict};
 use crate::span::{Lines, Map, Piece, Rewriter, Span};
+use crate::{Edit, Verdict};
 
 /// Applies `verdicts` to what was made of `text`.
 pub fn apply(text: &str, letters: &mut Letters<'_>, verdicts: &[Verdict]) {
@@ -151,8 +151,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::document::{Judgement, Why};
-    use crate::pipeline::{Wish, letters, letters_as};
+    use crate::mend::{Wish, letters, letters_as};
+    use crate::{Judgement, Why};
 
     const PAPER: &str = "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa phƣơng, số số 12.\n\n\
         Đa\u{301}p ứng yêu cầu của nhân dân, các cấp ủy thực hiện nghị quyết của Ðảng.\n";

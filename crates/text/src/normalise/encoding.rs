@@ -2,9 +2,9 @@
 //! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another.
 //! What is found is `encoding`'s to say; here it is only written down.
 
-use crate::document::{Edit, Mended, Why};
 use crate::encoding::unread;
 use crate::span::{Rewriter, Span};
+use crate::{Edit, Mended, Why};
 
 /// `text` as it was written; `None` where nothing shows that it was misread.
 pub fn mend(text: &str) -> Option<Mended<'static>> {

@@ -8,9 +8,9 @@ mod lookalike;
 mod scan;
 mod space;
 
-use crate::document::{Edit, Mended, Why, joined};
 use crate::encoding::{holds_suspect, looks_misread, may_be_signs};
 use crate::span::{Rewriter, Span};
+use crate::{Edit, Mended, Why, joined};
 
 /// Something done to one word, with the reason that an edit then gives.
 struct Step {

@@ -5,8 +5,8 @@
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::{letters, syllable};
-use crate::document::{Edit, Why};
 use crate::span::Span;
+use crate::{Edit, Why};
 
 /// So many single letters in a row are a word set apart.
 const LETTERS: usize = 4;

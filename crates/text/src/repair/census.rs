@@ -7,7 +7,7 @@ use super::letters::{self, MARKED};
 use super::lexicon::Word;
 use super::model::model;
 use super::words::Tally;
-use crate::document::Quality;
+use crate::Quality;
 
 /// A letter that is expected so often is missed where it is not there.
 const MANY: f64 = 7.0;

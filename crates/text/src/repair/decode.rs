@@ -11,8 +11,8 @@ use super::misread;
 use super::model::model;
 use super::wider;
 use super::window::{self, Cell, Edge};
-use crate::document::{Edit, Why};
 use crate::span::Span;
+use crate::{Edit, Why};
 
 /// How probable a reading must be, in either case, before the text is changed.
 const LEAST: f32 = 0.95;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::census::{self, Census};
 use super::channel::{self, Op};
-use crate::document::{Edit, Why};
+use crate::{Edit, Why};
 
 /// What share of spaces may be torn or gone where any are.
 const SPACES: f64 = 0.005;

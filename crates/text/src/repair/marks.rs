@@ -10,7 +10,7 @@ use super::letters;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::words::{self, Kind, Token};
-use crate::document::{Edit, Why};
+use crate::{Edit, Why};
 
 /// The share of words with a marked letter in Vietnamese.
 const MARKED_WORDS: f64 = 0.77;

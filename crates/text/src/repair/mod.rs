@@ -3,7 +3,6 @@
 //! Never fails; never touches what it has no evidence against.
 
 mod apart;
-mod cases;
 mod census;
 mod chain;
 mod channel;
@@ -27,7 +26,6 @@ mod spaces;
 mod suspects;
 mod swapped;
 mod told;
-pub mod train;
 mod wider;
 mod window;
 
@@ -43,8 +41,8 @@ use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
-use crate::document::{Edit, Evidence, Mended, Quality, joined};
 use crate::span::{Map, Rewriter, Span};
+use crate::{Edit, Evidence, Mended, Quality, joined};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
 const SAMPLE: usize = 200;

@@ -9,7 +9,7 @@ use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
 use super::words;
-use crate::document::Edit;
+use crate::Edit;
 use crate::span::Span;
 
 /// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use super::lexicon::lexicon;
 use super::model::{Id, model};
 use super::words::{self, Kind};
-use crate::document::{Edit, Why};
 use crate::span::Span;
+use crate::{Edit, Why};
 
 /// Words that are never right twice, and where.
 const TABLE: &str = include_str!("doubled.tsv");

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::letters;
 use super::lexicon::lexicon;
 use super::model::model;
-use crate::document::{Edit, Why};
 use crate::span::Span;
+use crate::{Edit, Why};
 
 /// How sure such a letter is: its outline is the same to the unit.
 const SURE: f32 = 0.999;

@@ -2,9 +2,10 @@
 //! In: the table and the main stream. Out: every character with its place in the stream, by which
 //! looks are found.
 
+use vankien_text::encoding::misread;
+
 use super::super::fault::{Fault, Read};
 use super::bytes::{index_at, plc, slice, u16_at, u32_at};
-use crate::encoding::misread;
 
 /// A character and the byte of the main stream at which it stands.
 pub type Placed = (char, u32);

@@ -1,9 +1,10 @@
 //! The encoding of a web page: its mark, what it says of itself, what makes Vietnamese of it.
 //! In: bytes. Out: text and the name of the encoding.
 
+use vankien_text::Encoding;
+use vankien_text::encoding::{known, misread};
+
 use super::super::encoding;
-use crate::document::Encoding;
-use crate::encoding::{known, misread};
 
 /// So far into a page it must say its encoding.
 const HEAD: usize = 4096;

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use twox_hash::XxHash3_128;
+use vankien_system::error::Error;
+use vankien_system::rights::Rights;
+use vankien_system::times;
 
 use super::DPI;
-use crate::error::Error;
-use crate::extract::source;
-use crate::rights::Rights;
 
 /// The first word of an entry, with the number of its format.
 const FORMAT: &str = "vankien-ocr-2";
@@ -74,7 +74,7 @@ impl Cache {
     }
 
     /// The same, kept with the rights of an index.
-    pub(crate) fn with_rights(self, rights: Rights) -> Cache {
+    pub fn with_rights(self, rights: Rights) -> Cache {
         Cache { rights, ..self }
     }
 
@@ -87,7 +87,7 @@ impl Cache {
     /// When an entry of a file was written last, in nanoseconds since 1970; `None` where there is none.
     pub fn changed(&self, file: u128) -> Option<i128> {
         let folders = self.folders().map(|folder| folder.join(name(file)));
-        folders.filter_map(|folder| folder.metadata().ok()).map(|data| source::changed(&data)).max()
+        folders.filter_map(|folder| folder.metadata().ok()).map(|data| times::changed(&data)).max()
     }
 
     /// What was kept of a page. Of entries of format 1 the one by `version` is taken, or else the one

@@ -8,11 +8,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use twox_hash::XxHash3_128;
+use vankien_system::budget::{Budgets, Limit};
 
 use super::super::fault::{Fault, Read};
-use super::super::process::{self, Ended};
+use super::super::process;
+use super::super::process::Ended;
 use super::DPI;
-use crate::budget::{Budgets, Limit};
 
 /// How much memory it may take, in kilobytes.
 const MEMORY: u64 = 2 << 20;

@@ -11,18 +11,20 @@ use std::cell::OnceCell;
 use std::io::Write as _;
 
 use twox_hash::XxHash3_128;
+use vankien_system::budget::{Budgets, Limit, Met};
+use vankien_system::error::Error;
+use vankien_text::Evidence;
+use vankien_text::span::Span;
 
-pub use self::cache::Cache;
 use self::cache::{Entry, Outcome};
 use self::engine::Engine;
-pub use self::table::{Boxes, WordBox};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
-use crate::budget::{Budgets, Limit, Met};
-use crate::document::{Evidence, Extracted};
-use crate::error::Error;
-use crate::span::Span;
+use crate::Extracted;
+
+pub use self::cache::Cache;
+pub use self::table::{Boxes, WordBox};
 
 /// How finely pages are drawn, in dots per inch: what tesseract was trained on.
 const DPI: u32 = 300;

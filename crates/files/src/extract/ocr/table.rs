@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use vankien_text::language::syllable;
+
 use super::super::pdf::placed::Placed;
-use crate::language::syllable;
 
 /// Of a word less sure than this only what can be Vietnamese or holds a figure is kept: the edge
 /// of a stamp and a stroke of the pen are read with less.

@@ -11,12 +11,13 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
+use vankien_system::budget::Limit;
+use vankien_text::encoding::misread;
 
-use super::super::font::{self, Legacy};
+use super::super::font;
+use super::super::font::Legacy;
 use super::placed::Placed;
 use super::shapes::Shapes;
-use crate::budget::Limit;
-use crate::encoding::misread;
 
 /// Collects what a page draws.
 #[derive(Default)]

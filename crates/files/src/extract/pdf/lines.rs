@@ -3,10 +3,11 @@
 //! as wide as on the page; a wide gap between lines is a blank line. Page after page, parted by
 //! where they begin. Never drops a letter but one drawn twice on the same place.
 
-use super::super::signs;
-use super::super::writing::{self, Run};
+use vankien_text::Encoding;
+
+use super::super::writing::Run;
+use super::super::{signs, writing};
 use super::placed::Placed;
-use crate::document::Encoding;
 
 /// Base lines nearer than this, in sizes of the font, are one.
 const SAME_LINE: f64 = 0.45;

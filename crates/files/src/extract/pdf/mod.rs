@@ -18,8 +18,8 @@ pub use self::pages::read;
 #[cfg(not(feature = "pdf"))]
 pub fn read(
     _bytes: Vec<u8>,
-    _budgets: &crate::budget::Budgets,
-) -> super::fault::Read<crate::document::Extracted> {
+    _budgets: &vankien_system::budget::Budgets,
+) -> super::fault::Read<crate::Extracted> {
     Err(super::fault::Fault::new(
         "is a PDF file, which this build does not read",
         "build vankien with the feature `pdf`, or save the text of the file",

@@ -7,6 +7,8 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
+use vankien_papers::document::LineKind;
+use vankien_system::budget::{Budgets, Limit, Met};
 
 use super::super::fault::{Fault, Read};
 use super::super::signs::Signs;
@@ -14,8 +16,7 @@ use super::glyphs::{Collector, within_budget};
 use super::lines::Printer;
 use super::placed::Placed;
 use super::shapes::Shapes;
-use crate::budget::{Budgets, Limit, Met};
-use crate::document::{Extracted, LineKind};
+use crate::Extracted;
 
 /// So many glyphs tell what letters look like.
 const ENOUGH: usize = 200_000;

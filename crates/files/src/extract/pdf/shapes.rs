@@ -9,8 +9,7 @@ use hayro_interpret::kurbo::{BezPath, PathEl, Point, Shape as _};
 use twox_hash::XxHash3_128;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::compose;
-
-use crate::language::letters;
+use vankien_text::language::letters;
 
 /// A letter with its marks is drawn in no more contours than this.
 const MOST_CONTOURS: usize = 12;

@@ -6,12 +6,13 @@ mod words;
 
 use std::collections::HashMap;
 
+use vankien_text::Encoding;
+use vankien_text::encoding::misread;
+
 use self::words::{Item, Words};
 use super::fault::{Fault, Read};
 use super::font::{self, Legacy};
 use super::writing::{Block, PAGE, Run, Writing, push};
-use crate::document::Encoding;
-use crate::encoding::misread;
 
 /// No paper nests its groups deeper.
 const DEEPEST: usize = 1_000;

@@ -331,7 +331,7 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::Evidence;
+    use crate::Evidence;
     use crate::repair::judged;
     use crate::repair::tests::{mends_lines as mends, stays as leaves};
     use crate::span::Span;

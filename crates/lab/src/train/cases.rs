@@ -4,10 +4,11 @@
 
 use std::collections::HashMap;
 
-use super::letters;
-use super::model::NEXT;
-use super::train::{Vocabulary, Words, capital_shares, papers};
-use super::words::{self, Kind, Token};
+use vankien_text::language::letters;
+use vankien_text::language::model::NEXT;
+use vankien_text::language::words::{self, Kind, Token};
+
+use super::{Vocabulary, Words, capital_shares, papers};
 
 /// A pair must stand so often in the texts, all genres weighing the same.
 const LEAST: f64 = 100.0;

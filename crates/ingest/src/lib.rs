@@ -1,0 +1,27 @@
+//! Brings an index up to date with folders of papers: what is new is read, what is gone is taken out.
+//! In: folders, and what a person said of single places. Out: an index, and what was read, left out and why.
+//! Never ranks, never prints.
+
+mod again;
+mod ingest;
+mod plan;
+mod reading;
+mod rebuild;
+pub mod report;
+pub mod review;
+mod roots;
+mod rules;
+mod run;
+mod settle;
+pub mod verdicts;
+mod verify;
+mod walk;
+#[cfg(feature = "watch")]
+mod watch;
+
+pub use self::ingest::{
+    IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, ocr_cache,
+};
+pub use self::verify::{Verified, verify};
+#[cfg(feature = "watch")]
+pub use self::watch::{Ending, Told, WatchOptions, watch};

@@ -1,0 +1,105 @@
+//! The command line of `vankien-lab`: reads it, runs the command, gives the exit code.
+//! In: arguments. Out: figures on stdout, messages on stderr; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
+
+mod evaluate;
+mod evaluate_repair;
+mod evaluation;
+mod train;
+mod train_ocr;
+
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use vankien_system::error::Error;
+
+/// Measures what vankien makes of texts and questions whose truth is known, and trains its models.
+#[derive(Debug, Parser)]
+#[command(name = "vankien-lab", version, max_term_width = 100)]
+struct Arguments {
+    /// The folder of an index that is kept and serves again.
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Measure search by questions whose answers are known.
+    Evaluate(evaluate::Evaluate),
+    /// Damage clean text on purpose and tell how much of it the repair gives back.
+    EvaluateRepair(evaluate_repair::EvaluateRepair),
+    /// Make the language model of repair from plain text.
+    Train(train::Train),
+    /// Learns which letters an OCR takes for which, from pages printed for that.
+    TrainOcr(train_ocr::TrainOcr),
+}
+
+/// Why a command ended early.
+#[derive(Debug)]
+enum Failure {
+    /// With a message for the reader.
+    Said(Error),
+    /// The reader of our output went away, or the output failed.
+    Output(io::Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Failure {
+        Failure::Said(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+/// Whether a command found what it looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    Found,
+    Nothing,
+}
+
+type Answer = Result<Outcome, Failure>;
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let answer = match &arguments.command {
+        Command::Evaluate(evaluate) => evaluate.run(arguments.index.as_deref(), &mut out),
+        Command::EvaluateRepair(evaluate) => evaluate.run(&mut out),
+        Command::Train(train) => train.run(&mut out),
+        Command::TrainOcr(train) => train.run(&mut out),
+    };
+    match answer.and_then(|outcome| out.flush().map(|()| outcome).map_err(Failure::from)) {
+        Ok(Outcome::Found) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => {
+            ExitCode::SUCCESS
+        }
+        Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
+        Err(Failure::Said(error)) => fail(&error.to_string()),
+    }
+}
+
+fn fail(message: &str) -> ExitCode {
+    say(message);
+    ExitCode::from(2)
+}
+
+#[expect(clippy::print_stderr, reason = "messages belong on stderr")]
+fn say(message: &str) {
+    eprintln!("vankien-lab: {message}");
+}
+
+/// Writes one JSON value on a line of its own.
+fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
