@@ -5,9 +5,9 @@
 use std::path::Path;
 use std::time::Instant;
 
-use vankien::pipeline;
-use vankien::search::Searcher;
-use vankien::search::mentions::Wanted;
+use vankien_files::pipeline;
+use vankien_search::Searcher;
+use vankien_search::mentions::Wanted;
 
 /// How often `phrase` stands in `text`, both small, as whole words, none inside the one before.
 fn occurrences(text: &str, phrase: &str) -> usize {

@@ -12,8 +12,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use vankien_search::{SearchOptions, Searcher};
+
 use engine::Engine;
-use vankien::search::{SearchOptions, Searcher};
 
 /// The allocator of the program, for both.
 #[global_allocator]

@@ -6,7 +6,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use vankien::{extract, normalise, repair, structure};
+use vankien_files::extract;
+use vankien_text::{normalise, repair};
 
 fn main() {
     let named = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
@@ -47,7 +48,7 @@ fn round(files: &[(PathBuf, Vec<u8>)]) -> [Duration; 4] {
         times[2] += start.elapsed();
         let start = Instant::now();
         let document =
-            structure::structure(&repaired.text, &extracted.page_starts, extracted.lines);
+            vankien_papers::structure(&repaired.text, &extracted.page_starts, extracted.lines);
         times[3] += start.elapsed();
         std::hint::black_box(document);
     }

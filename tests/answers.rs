@@ -2,10 +2,10 @@
 //! papers share, papers shown once.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-mod common;
-
 use common::{World, names};
-use vankien::search::{Scope, SearchOptions, Searcher};
+use vankien_search::{Scope, SearchOptions, Searcher};
+
+use crate::common;
 
 const SHARED: &str = "Các cấp ủy, tổ chức đảng tiếp tục lãnh đạo, chỉ đạo thực hiện nghiêm các quy \
     định về phòng, chống tham nhũng trong toàn bộ hệ thống chính trị của tỉnh.";

@@ -5,24 +5,25 @@
 
 #![cfg(feature = "page")] // The API and the assistant are asked, too.
 
-mod common;
-#[path = "any_question/hostile.rs"]
-mod hostile;
-#[path = "any_question/questions.rs"]
-mod questions;
-#[path = "any_question/ways.rs"]
-mod ways;
-
 use std::path::Path;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use common::{Dice, say, shared};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::Searcher;
+
+use crate::common;
 use questions::Questions;
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::Searcher;
 use ways::{Desk, WAYS};
+
+#[path = "any_question/hostile.rs"]
+mod hostile;
+#[path = "any_question/questions.rs"]
+mod questions;
+#[path = "any_question/ways.rs"]
+mod ways;
 
 /// Papers, their index, and the texts that questions are cut out of.
 struct Corpus {

@@ -1,10 +1,10 @@
 //! The papers around one: who cites whom, one step and two.
 
-mod common;
-
 use common::World;
-use vankien::search::Searcher;
-use vankien::search::around::{Around, Node};
+use vankien_search::Searcher;
+use vankien_search::around::{Around, Node};
+
+use crate::common;
 
 fn paper(number: &str, date: &str, cites: &[&str]) -> String {
     let cites: Vec<String> = cites

@@ -2,11 +2,9 @@
 //! goes on. The program is run as others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
+use crate::common;
 
-#[path = "formats/build.rs"]
-#[allow(dead_code)]
-mod build;
+use crate::build;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Write};

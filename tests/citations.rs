@@ -1,8 +1,8 @@
 //! Numbers of papers: against cases judged by eye, and against the five real papers.
 
-mod common;
+use vankien_papers::number;
 
-use vankien::structure::number;
+use crate::common;
 
 /// The rows of a table in `tests/data`, without its head.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -10,7 +10,7 @@ fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
 }
 
 fn read(text: &str) -> Vec<String> {
-    let normalised = vankien::normalise::normalise(text);
+    let normalised = vankien_text::normalise::normalise(text);
     number::numbers(&normalised.text).into_iter().map(|number| number.canonical).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vankien::pipeline;
+use vankien_files::pipeline;
 
 fn papers() -> Vec<PathBuf> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -33,7 +33,7 @@ fn damaged_papers_come_back_but_for_the_lines_that_are_named() {
     let mut wrong = Vec::new();
     for paper in papers() {
         let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
-        let letters = pipeline::letters(&extracted.text);
+        let letters = vankien_text::letters(&extracted.text);
         let found = differences(&letters.repaired, &truth(&paper));
         let name = paper.strip_prefix(root).expect("below the project").display();
         wrong.extend(found.into_iter().map(|line| format!("{name}:{line}\n")));
@@ -46,7 +46,7 @@ fn damaged_papers_come_back_but_for_the_lines_that_are_named() {
 fn clean_originals_stay_as_they_are() {
     for paper in papers() {
         let truth = truth(&paper);
-        let letters = pipeline::letters(&truth);
+        let letters = vankien_text::letters(&truth);
         let slips = differences(&letters.repaired, &truth);
         assert!(slips.is_empty(), "{}: {}", paper.display(), slips.join("\n"));
     }
@@ -57,15 +57,15 @@ fn the_parts_of_a_damaged_paper_are_those_of_its_clean_original() {
     for paper in papers() {
         let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
         let damaged = pipeline::document(&extracted);
-        let clean = vankien::document::Extracted { text: truth(&paper), ..extracted.clone() };
+        let clean = vankien_files::Extracted { text: truth(&paper), ..extracted.clone() };
         let clean = pipeline::document(&clean);
-        let outline = |document: &vankien::document::Document| -> Vec<_> {
+        let outline = |document: &vankien_papers::document::Document| -> Vec<_> {
             let sections = document.sections.iter();
             sections.map(|s| (s.path.clone(), s.place, s.page, s.lines, s.title.clone())).collect()
         };
         assert_eq!(outline(&damaged), outline(&clean), "{}", paper.display());
         assert_eq!(damaged.pages, clean.pages, "{}", paper.display());
-        let numbers = |document: &vankien::document::Document| -> Vec<_> {
+        let numbers = |document: &vankien_papers::document::Document| -> Vec<_> {
             let citations = document.sections.iter().flat_map(|section| &section.citations);
             citations.map(|citation| citation.canonical.clone()).collect()
         };

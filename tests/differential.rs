@@ -5,7 +5,7 @@
 //! differential -- --ignored`, needs the papers beside the project and asks the program that
 //! `VANKIEN_PROGRAM` names, since an unoptimised one would take long; `VANKIEN_SEED` draws others.
 
-mod common;
+use crate::common;
 #[path = "differential/questions.rs"]
 mod questions;
 #[path = "differential/scan.rs"]

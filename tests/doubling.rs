@@ -6,20 +6,19 @@
 //! seconds could not. `.ci/slow` runs it: `VANKIEN_PROGRAM=… cargo test --test doubling -- --ignored`. With
 //! `VANKIEN_SHAPES=DIR` the shapes are written there, a megabyte each.
 
-#[path = "formats/build.rs"]
-#[allow(dead_code)] // The other builders are for tests/formats.rs.
-mod build;
-mod common;
-#[path = "doubling/shapes.rs"]
-mod shapes;
-
+use crate::build;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
+use vankien_text::language::letters;
+
+use crate::common;
 use shapes::SHAPES;
-use vankien::language::letters;
+
+#[path = "doubling/shapes.rs"]
+mod shapes;
 
 /// Twice the size may cost so many times as much. What is linear costs 1.9 to 2.2 times; what is quadratic 4.
 const GROWTH: f64 = 2.6;

@@ -1,16 +1,16 @@
 //! Facets and the filters that they open: each value chooses exactly the papers that it counted, names are met in all
 //! their spellings, and a question may be asked of whole papers.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{Dice, World, shared};
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::mentions::Wanted;
-use vankien::search::{Counts, Exactness, Facets, Scope, SearchOptions, Searcher};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::mentions::Wanted;
+use vankien_search::{Counts, Exactness, Facets, Scope, SearchOptions, Searcher};
+
+use crate::common;
 
 /// The facets by the name of their filter.
 fn by_filter(facets: &Facets) -> [(&'static str, &Counts); 6] {

@@ -2,23 +2,21 @@
 //! others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-#[path = "formats/build.rs"]
-#[allow(dead_code)]
-mod build;
-
-mod common;
+use crate::build;
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::process::{Command, Stdio};
 
-use build::{docx, pdf, zipped};
 use common::program::{Folder as World, Server};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;
-use vankien::extract::bundle::Bundle;
+use vankien_files::extract::bundle::Bundle;
 use zip::write::SimpleFileOptions;
+
+use crate::common;
+use build::{docx, pdf, zipped};
 
 /// Added, changed, unchanged, removed.
 fn counts(summary: &Value) -> [u64; 4] {

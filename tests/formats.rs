@@ -1,19 +1,18 @@
 //! Files of foreign formats: what is read from them, and what becomes of those that are broken.
 //! The files are made by hand (`formats/build.rs`); what they hold is kept as text beside it.
 
-#[path = "formats/build.rs"]
-mod build;
-mod common;
-
+use crate::build;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use vankien::document::{Extracted, Quality};
-use vankien::{extract, pipeline};
+use vankien_files::{Extracted, extract, pipeline};
+use vankien_text::Quality;
+
+use crate::common;
+use build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 
 fn read(name: &str, bytes: &[u8]) -> Extracted {
     extract::extract(Path::new(name), bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))
@@ -229,7 +228,7 @@ fn real_files_tell_who_wrote_them_and_when() {
         let Some(path) = common::shared(&format!("data/files/{name}")) else { return };
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         let masthead = document.masthead;
-        let value = |field: Option<vankien::document::Field<String>>| {
+        let value = |field: Option<vankien_papers::document::Field<String>>| {
             field.map_or("-".to_owned(), |field| field.value)
         };
         let told = [value(masthead.number), value(masthead.date), value(masthead.kind)];

@@ -1,14 +1,15 @@
 //! Ingest keeps the index equal to the folders, whatever happens to them and in whatever order.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use vankien::error::Error;
-use vankien::index::{IngestOptions, Store, Summary, digest, forget, ingest, verify};
+use vankien_engine::{Store, digest};
+use vankien_ingest::{IngestOptions, Summary, forget, ingest, verify};
+use vankien_system::error::Error;
+
+use crate::common;
 
 struct World {
     folder: TempDir,
@@ -168,7 +169,7 @@ fn a_rebuild_switches_generations_and_leaves_other_files() {
 #[test]
 fn a_second_run_at_once_is_turned_away() {
     struct Second<'w>(&'w World, Vec<Error>);
-    impl vankien::index::Progress for Second<'_> {
+    impl vankien_ingest::Progress for Second<'_> {
         fn begin(&mut self, _files: u64, _bytes: u64) {
             self.1.extend(ingest(&self.0.options(&["corpus"]), &mut ()).err());
         }
@@ -185,7 +186,7 @@ fn an_index_of_another_version_is_refused_and_can_be_rebuilt() {
     world.ingest(&["corpus"]);
     let meta = world.path("index/gen-000001/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let print = vankien::index::fingerprint();
+    let print = vankien_engine::fingerprint();
     assert!(text.contains(&print));
     fs::write(&meta, text.replace(&print, "00")).unwrap();
     // The other version wrote a checksum of its own.

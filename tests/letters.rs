@@ -1,12 +1,11 @@
 //! The letter stages on the real papers, and on kept-out text that was damaged on purpose.
 
-mod common;
-
 use std::collections::BTreeMap;
 
 use common::{Dice, Stands, damage, papers, shared};
-use vankien::pipeline;
-use vankien::repair;
+use vankien_text::repair;
+
+use crate::common;
 
 #[test]
 fn the_real_papers_come_out_as_they_were_printed() {
@@ -27,7 +26,7 @@ fn the_real_papers_come_out_as_they_were_printed() {
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).unwrap();
-        let letters = pipeline::letters(&text);
+        let letters = vankien_text::letters(&text);
         edits += letters.edits.len();
         assert_eq!(letters.repaired.split('\n').count(), text.split('\n').count(), "{name}");
         for (at, (printed, line)) in text.split('\n').zip(letters.repaired.split('\n')).enumerate()
@@ -36,7 +35,7 @@ fn the_real_papers_come_out_as_they_were_printed() {
             mended += usize::from(truth.is_some());
             assert_eq!(line, truth.map_or(printed, String::as_str), "{name}:{}", at + 1);
         }
-        assert_eq!(pipeline::letters(&letters.repaired).edits, [], "{name} twice");
+        assert_eq!(vankien_text::letters(&letters.repaired).edits, [], "{name} twice");
     }
     assert_eq!((edits, mended), (30, 17));
 }
@@ -48,7 +47,7 @@ fn damage_of_any_letters_is_mended() {
     let mut files: Vec<_> =
         std::fs::read_dir(seeds).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
-    let clean = |file| pipeline::letters(&std::fs::read_to_string(file).unwrap()).repaired;
+    let clean = |file| vankien_text::letters(&std::fs::read_to_string(file).unwrap()).repaired;
     let (mut left, mut all) = (0, 0);
     for paper in files.iter().map(clean).flat_map(|text| papers(&text)) {
         for _ in 0..8 {

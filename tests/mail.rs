@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use expect_test::{Expect, expect, expect_file};
 use proptest::prelude::*;
-use vankien::document::{Extracted, LineKind};
-use vankien::{extract, pipeline};
+use vankien_files::{Extracted, extract, pipeline};
+use vankien_papers::document::LineKind;
 
 fn read(name: &str, bytes: &[u8]) -> Extracted {
     extract::extract(Path::new(name), bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))

@@ -1,13 +1,13 @@
 //! Lists of mentions, complete: every query of the truth on the five real papers.
 
-mod common;
-
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::mentions::{How, Wanted};
-use vankien::search::{Scope, Searcher};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::mentions::{How, Wanted};
+use vankien_search::{Scope, Searcher};
+
+use crate::common;
 
 /// A mention as a test looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,7 @@ fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
         rows.push(Row {
             file: path.file_name().expect("a file").to_string_lossy().into_owned(),
             lines: mention.lines(),
-            form: vankien::search::mentions::form_name(mention.form()),
+            form: vankien_search::mentions::form_name(mention.form()),
             how: mention.place.how.clone(),
         });
         true
@@ -419,8 +419,8 @@ fn the_count_equals_a_plain_scan_of_the_repaired_text() {
     let searcher = Searcher::open(&options.index).expect("an index");
     let mut texts: Vec<String> = Vec::new();
     for paper in searcher.store().papers().expect("papers") {
-        let extracted = vankien::pipeline::read(std::path::Path::new(&paper.path), u64::MAX);
-        let document = vankien::pipeline::document(&extracted.expect("a paper"));
+        let extracted = vankien_files::pipeline::read(std::path::Path::new(&paper.path), u64::MAX);
+        let document = vankien_files::pipeline::document(&extracted.expect("a paper"));
         texts.extend(document.sections.into_iter().map(|section| section.text.to_lowercase()));
     }
     let verbatim = Wanted { verbatim: true, expand: false, ..Wanted::default() };

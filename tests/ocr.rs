@@ -3,12 +3,6 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-#[path = "formats/build.rs"]
-#[allow(dead_code)]
-mod build;
-
 use std::fs;
 use std::ops::Deref;
 use std::os::unix::fs::PermissionsExt;
@@ -16,11 +10,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
-use build::pdf;
 use common::program::{Folder, program};
 use serde_json::Value;
 use twox_hash::XxHash3_128;
-use vankien::extract::ocr::{self, Cache, Ocr};
+use vankien_files::extract::ocr::{self, Cache, Ocr};
+
+use crate::common;
+use build::pdf;
+
+use crate::build;
 
 struct World(Folder);
 

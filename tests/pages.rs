@@ -1,9 +1,7 @@
 //! Pages are told only where a format tells them: files of every format, with page breaks and without,
 //! through every command that names a page.
 
-#[path = "formats/build.rs"]
-#[allow(dead_code)] // Each test program uses a part.
-mod build;
+use crate::build;
 
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -2,20 +2,20 @@
 //! of `show --json`, over papers written by hand and over papers as strangers' tools left them.
 //! The latter test is skipped where those papers are not at hand.
 
-mod common;
-
 use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
 use common::{Dice, World, say, shared, unpack};
 use serde_json::Value;
-use vankien::index::{IngestOptions, ingest};
-use vankien::pipeline;
 use vankien::present;
 use vankien::present::style::Style;
-use vankien::search::mentions::Wanted;
-use vankien::search::{SearchOptions, Searcher};
+use vankien_files::pipeline;
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::mentions::Wanted;
+use vankien_search::{SearchOptions, Searcher};
+
+use crate::common;
 
 /// An index, and the sections of its papers as `show --json` prints them.
 struct Papers {

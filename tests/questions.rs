@@ -1,12 +1,12 @@
 //! The language of questions: operators, phrases, wildcards, near spellings, and bad syntax.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-mod common;
-
 use std::fs;
 
 use common::{World, names};
-use vankien::search::{Answer, SearchOptions};
+use vankien_search::{Answer, SearchOptions};
+
+use crate::common;
 
 fn world() -> World {
     World::new(&[

@@ -6,9 +6,9 @@
 use std::path::Path;
 
 use expect_test::expect_file;
-use vankien::document::Place;
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::Searcher;
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_papers::document::Place;
+use vankien_search::Searcher;
 
 const ROWS: &str = include_str!("ranking/ranks.tsv");
 
@@ -26,7 +26,7 @@ fn searcher() -> (tempfile::TempDir, Searcher) {
 fn rank(searcher: &Searcher, question: &str, wanted: &str) -> usize {
     let (path, items) = wanted.split_once('#').unwrap();
     let found = searcher.rank(question, 0).unwrap();
-    let is_wanted = |placed: &vankien::search::Placed| {
+    let is_wanted = |placed: &vankien_search::Placed| {
         let sections = searcher.store().sections(&placed.path).unwrap();
         let section = &sections[placed.ordinal as usize];
         let inner = section.inner.iter().any(|inner| inner.path == items);

@@ -1,6 +1,6 @@
 //! The state of a corpus as `report` tells it: counts against what was put in, places against the files.
 
-mod common;
+use crate::common;
 
 use std::process::{Command, Stdio};
 

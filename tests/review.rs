@@ -1,7 +1,5 @@
 //! What a person says of repairs: kept beside the index, honoured by it and by what reads files.
 
-mod common;
-
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
-use vankien::document::Extracted;
-use vankien::{extract, pipeline};
+use vankien_files::{Extracted, extract, pipeline};
 
 fn settings(cases: u32) -> ProptestConfig {
     let kept = FileFailurePersistence::WithSource("regressions");
@@ -70,16 +69,16 @@ proptest! {
     /// The letter stages keep every line, and doing it twice changes nothing more.
     #[test]
     fn letters_keep_lines_and_come_to_rest(text in papers()) {
-        let once = pipeline::letters(&text);
+        let once = vankien_text::letters(&text);
         prop_assert_eq!(once.repaired.matches('\n').count(), text.matches('\n').count());
-        let twice = pipeline::letters(&once.repaired);
+        let twice = vankien_text::letters(&once.repaired);
         prop_assert_eq!(&twice.repaired, &once.repaired);
     }
 
     /// The edits, put into the text, give the mended text but for composition.
     #[test]
     fn edits_stand_where_they_say(text in papers()) {
-        let letters = pipeline::letters(&text);
+        let letters = vankien_text::letters(&text);
         let mut end = 0;
         for edit in &letters.edits {
             prop_assert!(edit.span.start >= end && edit.span.end <= text.len());
@@ -100,7 +99,7 @@ proptest! {
         for section in &document.sections {
             prop_assert!(1 <= section.lines.0 && section.lines.0 <= section.lines.1);
             prop_assert!(section.lines.1 <= lines);
-            let all = vankien::span::Span::new(0, section.text.len());
+            let all = vankien_text::span::Span::new(0, section.text.len());
             for range in section.map.back(all) {
                 prop_assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
             }

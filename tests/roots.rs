@@ -2,7 +2,7 @@
 //! found. The program is run as others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::path::PathBuf;
@@ -147,20 +147,20 @@ fn a_twin_in_a_folder_that_vanished_waits() {
 #[test]
 fn a_folder_that_vanishes_during_a_run_keeps_its_papers() {
     struct Pulled(PathBuf);
-    impl vankien::index::Progress for Pulled {
+    impl vankien_ingest::Progress for Pulled {
         fn begin(&mut self, _files: u64, _bytes: u64) {
             fs::rename(&self.0, self.0.with_extension("away")).unwrap();
         }
     }
     let world = World::of_texts(&[("m/a.txt", ONE), ("m/b.txt", TWO)]);
-    let options = vankien::index::IngestOptions {
+    let options = vankien_ingest::IngestOptions {
         index: world.path("index"),
         paths: vec![world.path("m")],
         check: true,
         ..Default::default()
     };
-    vankien::index::ingest(&options, &mut ()).unwrap();
-    let summary = vankien::index::ingest(&options, &mut Pulled(world.path("m"))).unwrap();
+    vankien_ingest::ingest(&options, &mut ()).unwrap();
+    let summary = vankien_ingest::ingest(&options, &mut Pulled(world.path("m"))).unwrap();
     assert_eq!((summary.kept, summary.removed, summary.skipped.len()), (2, 0, 2));
     assert!(!summary.committed);
     assert_eq!(world.papers().len(), 2);
@@ -173,7 +173,7 @@ fn a_rebuild_for_another_version_loses_nothing() {
     world.json(&["ingest", "m", "k"], 0);
     let meta = world.path("index/gen-000001/meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    fs::write(&meta, text.replace(&vankien::index::fingerprint(), "00")).unwrap();
+    fs::write(&meta, text.replace(&vankien_engine::fingerprint(), "00")).unwrap();
     fs::remove_file(world.path("m/a.txt")).unwrap();
     assert!(world.said(&["ingest", "--rebuild"], 2).contains("m: holds no file now"));
     world.write("m/a.txt", ONE);

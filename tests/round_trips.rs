@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use vankien::document::{Document, Quality, Why};
-use vankien::pipeline;
+use vankien_files::pipeline;
+use vankien_papers::document::Document;
+use vankien_text::{Quality, Why};
 
 fn paper(path: &str) -> Document {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);

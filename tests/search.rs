@@ -1,14 +1,14 @@
 //! What a question finds, in which order, and with which proof.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
 use tempfile::TempDir;
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::{Answer, SearchOptions, Searcher};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::{Answer, SearchOptions, Searcher};
+
+use crate::common;
 
 struct World {
     folder: TempDir,

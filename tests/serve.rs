@@ -2,10 +2,9 @@
 //! the API says what the command line says.
 
 #[allow(dead_code)] // Files of one format are needed here.
-#[path = "formats/build.rs"]
-mod build;
+use crate::build;
 
-mod common;
+use crate::common;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,7 +1,7 @@
 //! The server as callers meet it that mean harm or have stopped: slow heads, too many connections, readers that do
 //! not read, paths that lead elsewhere.
 
-mod common;
+use crate::common;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,7 +1,7 @@
 //! The view of a paper in the server: what `show` says of it, from the index alone, however long it is and whatever
 //! becomes of its file.
 
-mod common;
+use crate::common;
 
 use std::io::Read;
 use std::path::Path;

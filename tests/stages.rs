@@ -6,15 +6,15 @@ use std::fmt::Write;
 use std::path::Path;
 
 use expect_test::expect_file;
-use vankien::document::Document;
-use vankien::pipeline;
 use vankien::present::paper::texts;
-use vankien::structure::citation::relation;
+use vankien_files::pipeline;
+use vankien_papers::citation::relation;
+use vankien_papers::document::Document;
 
 fn walk(case: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stages").join(case);
     let extracted = pipeline::read(&folder.join("0-file.txt"), u64::MAX).expect("a paper");
-    let letters = pipeline::letters(&extracted.text);
+    let letters = vankien_text::letters(&extracted.text);
     expect_file![folder.join("1-extracted.txt")].assert_eq(&extracted.text);
     expect_file![folder.join("2-normalised.txt")].assert_eq(&letters.normalised.text);
     expect_file![folder.join("3-repaired.txt")].assert_eq(&letters.repaired);

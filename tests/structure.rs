@@ -1,13 +1,13 @@
 //! The five real papers, part by part, against `seed_structure.jsonl`.
 
-mod common;
-
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use vankien::document::{Document, Form, Place, Section};
-use vankien::pipeline;
-use vankien::span::{Lines, Span};
+use vankien_files::pipeline;
+use vankien_papers::document::{Document, Form, Place, Section};
+use vankien_text::span::{Lines, Span};
+
+use crate::common;
 
 /// A paper with its extracted text.
 struct Paper {

@@ -3,7 +3,7 @@
 #![cfg(all(unix, feature = "page"))] // All commands are called; names of files hold any byte.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
+use crate::common;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -249,7 +249,7 @@ fn data_passes_unchanged() {
     );
     // What the stages make of it, with all that they leave.
     let text = text();
-    let letters = vankien::pipeline::letters_as(&text, vankien::pipeline::Wish::default());
+    let letters = vankien_text::letters_as(&text, vankien_text::Wish::default());
     let repaired = letters.repaired.clone();
     assert!(repaired.contains("\u{1b}]0;PWNED\u{7}"), "{repaired:?}");
     for arguments in [&["repair", NAME][..], &["show", NAME, "--stage", "repaired"]] {

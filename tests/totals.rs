@@ -1,15 +1,15 @@
 //! What a search counts: sections that answer, that hold the words as one phrase, that answer under other
 //! marks, that hold only some of the words. Counts are held against plain scans that the test makes itself.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use common::{Dice, World, shared};
-use vankien::index::{IngestOptions, ingest};
-use vankien::search::mentions::Wanted;
-use vankien::search::{Answer, Hit, Scope, SearchOptions, Searcher};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::mentions::Wanted;
+use vankien_search::{Answer, Hit, Scope, SearchOptions, Searcher};
+
+use crate::common;
 
 /// All answers, without abbreviations.
 const ALL: SearchOptions = SearchOptions {
@@ -225,7 +225,8 @@ fn is_plain(word: &str) -> bool {
 
 /// The words that only ask, such as `nào`: they do not count.
 fn asking() -> BTreeSet<&'static str> {
-    let table = include_str!("../src/search/weak.tsv").lines().filter(|row| !row.starts_with('#'));
+    let table =
+        include_str!("../crates/search/src/weak.tsv").lines().filter(|row| !row.starts_with('#'));
     table.flat_map(str::split_whitespace).chain(["không"]).collect()
 }
 

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use vankien::index::{Ending, IngestOptions, Told, WatchOptions, watch};
+use vankien_ingest::{Ending, IngestOptions, Told, WatchOptions, watch};
 
 struct World(tempfile::TempDir);
 

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use vankien::index::{IngestOptions, ingest};
+use vankien_ingest::{ingest, IngestOptions};
 use vankien::present::hits;
-use vankien::search::mentions::Wanted;
-use vankien::search::{Scope, SearchOptions, Searcher};
+use vankien_search::mentions::Wanted;
+use vankien_search::{Scope, SearchOptions, Searcher};
 
 /// Two small papers: one with a very long sentence, one cut at ends of lines and pages.
 const PAPERS: [(&str, &str, usize); 2] = [

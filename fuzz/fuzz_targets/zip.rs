@@ -1,7 +1,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use vankien::extract::bundle::Bundle;
+use vankien_files::extract::bundle::Bundle;
 
 fuzz_target!(|data: &[u8]| {
     let file = tempfile::NamedTempFile::new().expect("a file");

@@ -4,7 +4,7 @@
 use std::io::{Cursor, Write};
 use std::path::Path;
 
-use vankien::{extract, pipeline};
+use vankien_files::{extract, pipeline};
 use zip::write::SimpleFileOptions;
 
 /// Reads `bytes` of a file of this name as `ingest` does, all stages.

@@ -100,11 +100,10 @@ fn sentence(row: &Row) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use vankien_files::pipeline;
 
     #[track_caller]
     fn told(text: &str) -> String {
-        let letters = vankien_text::letters_as(text, pipeline::Wish::default());
+        let letters = vankien_text::letters_as(text, vankien_text::Wish::default());
         let mut out = Vec::new();
         write_text(&mut out, &rows(&letters.edits), &letters.repaired).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")

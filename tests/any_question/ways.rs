@@ -9,7 +9,8 @@ use std::sync::Once;
 
 use serde_json::{Value, json};
 use vankien::cli;
-use vankien::serve::{Addresses, converse};
+use vankien::serve::Addresses;
+use vankien::serve::converse;
 
 use super::common::Dice;
 

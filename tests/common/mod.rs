@@ -9,10 +9,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use vankien::extract::ocr::{Cache, Mode, Ocr};
-use vankien::index::{IngestOptions, ingest};
-use vankien::repair::letters;
-use vankien::search::{Answer, SearchOptions, Searcher};
+use vankien_files::extract::ocr::{Cache, Mode, Ocr};
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::{Answer, SearchOptions, Searcher};
+use vankien_text::repair::letters;
 
 /// The path of a real paper or a text kept beside the project, where there is one. Prints that a
 /// test was skipped where there is none, unless `VANKIEN_REQUIRE_SHARED` forbids that.
@@ -154,7 +154,7 @@ impl World {
         &self,
         question: &str,
         options: SearchOptions,
-    ) -> Result<Answer, vankien::error::Error> {
+    ) -> Result<Answer, vankien_system::error::Error> {
         Searcher::open(&self.index()).expect("an index").search(question, options)
     }
 }

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
-use vankien::index::{IngestOptions, ingest};
-use vankien::pipeline;
-use vankien::search::Searcher;
-use vankien::search::mentions::Wanted;
+use vankien_files::pipeline;
+use vankien_ingest::{IngestOptions, ingest};
+use vankien_search::Searcher;
+use vankien_search::mentions::Wanted;
 
 /// A row of a list of mentions.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use vankien::encoding::{Encoding, encode, misread};
+use vankien_text::encoding::{Encoding, encode, misread};
 use zip::write::SimpleFileOptions;
 
 use super::build;

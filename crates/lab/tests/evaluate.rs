@@ -37,7 +37,7 @@ impl World {
     }
 
     fn run(&self, more: &[&str]) -> (String, String, i32) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien-lab"));
         command.args(["evaluate", "--corpus", &self.path("corpus.jsonl")]);
         command.args(["--queries", &self.path("queries.jsonl")]).args(more);
         let output = command.current_dir(self.path("here")).output().unwrap();

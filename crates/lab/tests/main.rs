@@ -1,0 +1,4 @@
+//! The program `vankien-lab` as others use it.
+
+mod evaluate;
+mod yardstick;
