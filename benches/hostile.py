@@ -3,7 +3,7 @@
 
     benches/hostile.py VANKIEN SHAPES [MEGABYTES] [NAME,...]
 
-SHAPES holds a file of each shape (`VANKIEN_SHAPES=DIR cargo test --test doubling twice` writes them). A text is repeated up to
+SHAPES holds a file of each shape (`VANKIEN_SHAPES=DIR cargo test --test program doubling::twice` writes them). A text is repeated up to
 MEGABYTES (9: more than `text_bytes`); other formats are taken as they are. Each is ingested alone, then all of them at once.
 Prints seconds and the memory of the largest process; fails where the ordinary paper is not found, a run takes
 longer than 120 s for a paper, or a process more than a gigabyte. Needs nothing but Python's own library and Linux.

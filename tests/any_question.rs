@@ -18,11 +18,8 @@ use crate::common;
 use questions::Questions;
 use ways::{Desk, WAYS};
 
-#[path = "any_question/hostile.rs"]
 mod hostile;
-#[path = "any_question/questions.rs"]
 mod questions;
-#[path = "any_question/ways.rs"]
 mod ways;
 
 /// Papers, their index, and the texts that questions are cut out of.

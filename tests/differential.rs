@@ -6,11 +6,8 @@
 //! `VANKIEN_PROGRAM` names, since an unoptimised one would take long; `VANKIEN_SEED` draws others.
 
 use crate::common;
-#[path = "differential/questions.rs"]
 mod questions;
-#[path = "differential/scan.rs"]
 mod scan;
-#[path = "differential/subject.rs"]
 mod subject;
 
 use std::fmt::Write as _;

@@ -3,7 +3,7 @@
 //! Each hostile shape (`doubling/shapes.rs`) is read at a size and at twice that, by `ingest` and, where it makes much to
 //! show, by `show --json`. valgrind counts the instructions, those of the process that reads foreign formats too; what an
 //! almost empty paper costs is taken away from both. Such counts hardly vary, so that a limit can be tight where one of
-//! seconds could not. `.ci/slow` runs it: `VANKIEN_PROGRAM=… cargo test --test doubling -- --ignored`. With
+//! seconds could not. `.ci/slow` runs it: `VANKIEN_PROGRAM=… cargo test --test program doubling:: -- --ignored`. With
 //! `VANKIEN_SHAPES=DIR` the shapes are written there, a megabyte each.
 
 use crate::build;
@@ -17,7 +17,6 @@ use vankien_text::language::letters;
 use crate::common;
 use shapes::SHAPES;
 
-#[path = "doubling/shapes.rs"]
 mod shapes;
 
 /// Twice the size may cost so many times as much. What is linear costs 1.9 to 2.2 times; what is quadratic 4.

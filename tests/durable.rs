@@ -5,17 +5,11 @@
 
 use crate::common;
 
-#[path = "durable/advice.rs"]
 mod advice;
-#[path = "durable/before.rs"]
 mod before;
-#[path = "durable/damage.rs"]
 mod damage;
-#[path = "durable/own.rs"]
 mod own;
-#[path = "durable/rights.rs"]
 mod rights;
-#[path = "durable/room.rs"]
 mod room;
 
 use std::fs;

@@ -1,4 +1,5 @@
-//! The habits of the code, held by a test: sizes, heads, one way of `use`, licences, tables.
+//! The habits of the code, held by a test: sizes, heads, where the store's library is known, licences, tables. That crates
+//! use one another one way is held by Cargo; circles of modules are counted by `benches/circles.py`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,6 +23,12 @@ fn sources(folder: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The Rust files of the program and of all crates.
+fn all_sources() -> Vec<(String, String)> {
+    let crates = sources("crates").into_iter().filter(|(name, _)| name.contains("/src/"));
+    sources("src").into_iter().chain(crates).collect()
+}
+
 /// The text without its tests.
 fn code(text: &str) -> &str {
     text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
@@ -29,7 +36,7 @@ fn code(text: &str) -> &str {
 
 #[test]
 fn files_are_short_and_say_what_they_do() {
-    for (name, text) in sources("src") {
+    for (name, text) in all_sources() {
         assert!(text.starts_with("//! "), "{name} opens with what comes in and goes out");
         let lines = code(&text).lines().count();
         assert!(lines <= 400, "{name} has {lines} lines");
@@ -38,7 +45,7 @@ fn files_are_short_and_say_what_they_do() {
 
 #[test]
 fn functions_are_short() {
-    for (name, text) in sources("src") {
+    for (name, text) in all_sources() {
         let mut start = None;
         for (number, line) in code(&text).lines().enumerate() {
             let indent = line.len() - line.trim_start().len();
@@ -62,60 +69,12 @@ fn functions_are_short() {
     }
 }
 
-/// Law 7: each stage may use those before it alone.
+/// Law 5: the types of the store's library stay in the crates that know it.
 #[test]
-fn use_goes_one_way() {
-    const ORDER: [&str; 21] = [
-        "blocks",
-        "span",
-        "budget",
-        "document",
-        "error",
-        "rights",
-        "stop",
-        "crash",
-        "language",
-        "encoding",
-        "extract",
-        "normalise",
-        "repair",
-        "structure",
-        "pipeline",
-        "index",
-        "search",
-        "evaluate",
-        "present",
-        "serve",
-        "cli",
-    ];
-    // Stages side by side do not know one another; only the pipeline knows their order. `extract`
-    // and the letter stages share the values that stand before them.
-    const STAGES: [&str; 4] = ["extract", "normalise", "repair", "structure"];
-    for (name, text) in sources("src") {
-        let stage = name.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
-        let Some(rank) = ORDER.iter().position(|stage_name| *stage_name == stage) else { continue };
-        for used in code(&text).split("crate::").skip(1) {
-            let used =
-                used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
-            let Some(other) = ORDER.iter().position(|stage_name| *stage_name == used) else {
-                continue;
-            };
-            assert!(other <= rank, "{name} uses {used}, which comes after it");
-            let beside = STAGES.contains(&stage) && STAGES.contains(&used) && stage != used;
-            assert!(
-                !beside || (stage, used) == ("repair", "normalise"),
-                "{name} uses {used} beside it"
-            );
-        }
-    }
-}
-
-/// Law 5: the engine's types stay where they belong.
-#[test]
-fn the_engine_is_known_to_index_and_search_alone() {
-    for (name, text) in sources("src") {
-        let known = name.starts_with("src/index/") || name.starts_with("src/search/");
-        assert!(known || !text.contains("tantivy::"), "{name} names the engine");
+fn the_library_of_the_store_is_known_to_engine_and_search_alone() {
+    for (name, text) in all_sources() {
+        let known = name.starts_with("crates/engine/") || name.starts_with("crates/search/");
+        assert!(known || !text.contains("tantivy::"), "{name} names the library of the store");
     }
 }
 
@@ -158,15 +117,36 @@ fn every_licence_is_one_we_may_ship_with() {
 }
 
 #[test]
-fn direct_dependencies_are_few_and_each_has_its_reason() {
+fn dependencies_are_few_and_each_has_its_reason() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
-    let section = manifest.split("[dependencies]").nth(1).expect("dependencies");
+    let section = manifest.split("[workspace.dependencies]").nth(1).expect("dependencies");
     let section = section.split("\n[").next().unwrap_or(section);
-    let rows: Vec<&str> = section.lines().filter(|row| row.contains(" = ")).collect();
-    assert!(rows.len() <= 32);
+    let rows = section.lines().filter(|row| row.contains(" = ") && !row.contains("path = "));
+    let rows: Vec<&str> = rows.collect();
+    assert!(rows.len() <= 34, "{} libraries", rows.len());
     for row in rows {
         assert!(row.contains('#'), "no reason beside {row}");
     }
+}
+
+/// Others take the text crate for what it does: it must not bring a tree of libraries.
+#[test]
+fn the_text_crate_needs_few_others() {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "vankien-text", "--edges", "normal", "--prefix", "none"])
+        .args(["--locked", "--offline"])
+        .current_dir(root())
+        .output()
+        .expect("cargo tells");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut names: Vec<&str> = std::str::from_utf8(&output.stdout)
+        .expect("UTF-8")
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    assert!(names.len() <= 1 + 8, "{names:?}");
 }
 
 #[test]
