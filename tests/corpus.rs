@@ -33,8 +33,8 @@ fn damaged_papers_come_back_but_for_the_lines_that_are_named() {
     let mut wrong = Vec::new();
     for paper in papers() {
         let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
-        let letters = vankien_text::letters(&extracted.text);
-        let found = differences(&letters.repaired, &truth(&paper));
+        let letters = vankien_text::mend(&extracted.text);
+        let found = differences(&letters.text, &truth(&paper));
         let name = paper.strip_prefix(root).expect("below the project").display();
         wrong.extend(found.into_iter().map(|line| format!("{name}:{line}\n")));
     }
@@ -46,8 +46,8 @@ fn damaged_papers_come_back_but_for_the_lines_that_are_named() {
 fn clean_originals_stay_as_they_are() {
     for paper in papers() {
         let truth = truth(&paper);
-        let letters = vankien_text::letters(&truth);
-        let slips = differences(&letters.repaired, &truth);
+        let letters = vankien_text::mend(&truth);
+        let slips = differences(&letters.text, &truth);
         assert!(slips.is_empty(), "{}: {}", paper.display(), slips.join("\n"));
     }
 }

@@ -26,16 +26,15 @@ fn the_real_papers_come_out_as_they_were_printed() {
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(&file).unwrap();
-        let letters = vankien_text::letters(&text);
+        let letters = vankien_text::mend(&text);
         edits += letters.edits.len();
-        assert_eq!(letters.repaired.split('\n').count(), text.split('\n').count(), "{name}");
-        for (at, (printed, line)) in text.split('\n').zip(letters.repaired.split('\n')).enumerate()
-        {
+        assert_eq!(letters.text.split('\n').count(), text.split('\n').count(), "{name}");
+        for (at, (printed, line)) in text.split('\n').zip(letters.text.split('\n')).enumerate() {
             let truth = repaired.get(&(name.clone(), at + 1));
             mended += usize::from(truth.is_some());
             assert_eq!(line, truth.map_or(printed, String::as_str), "{name}:{}", at + 1);
         }
-        assert_eq!(vankien_text::letters(&letters.repaired).edits, [], "{name} twice");
+        assert_eq!(vankien_text::mend(&letters.text).edits, [], "{name} twice");
     }
     assert_eq!((edits, mended), (30, 17));
 }
@@ -47,7 +46,7 @@ fn damage_of_any_letters_is_mended() {
     let mut files: Vec<_> =
         std::fs::read_dir(seeds).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
-    let clean = |file| vankien_text::letters(&std::fs::read_to_string(file).unwrap()).repaired;
+    let clean = |file| vankien_text::mend(&std::fs::read_to_string(file).unwrap()).text;
     let (mut left, mut all) = (0, 0);
     for paper in files.iter().map(clean).flat_map(|text| papers(&text)) {
         for _ in 0..8 {

@@ -69,16 +69,16 @@ proptest! {
     /// The letter stages keep every line, and doing it twice changes nothing more.
     #[test]
     fn letters_keep_lines_and_come_to_rest(text in papers()) {
-        let once = vankien_text::letters(&text);
-        prop_assert_eq!(once.repaired.matches('\n').count(), text.matches('\n').count());
-        let twice = vankien_text::letters(&once.repaired);
-        prop_assert_eq!(&twice.repaired, &once.repaired);
+        let once = vankien_text::mend(&text);
+        prop_assert_eq!(once.text.matches('\n').count(), text.matches('\n').count());
+        let twice = vankien_text::mend(&once.text);
+        prop_assert_eq!(&twice.text, &once.text);
     }
 
     /// The edits, put into the text, give the mended text but for composition.
     #[test]
     fn edits_stand_where_they_say(text in papers()) {
-        let letters = vankien_text::letters(&text);
+        let letters = vankien_text::mend(&text);
         let mut end = 0;
         for edit in &letters.edits {
             prop_assert!(edit.span.start >= end && edit.span.end <= text.len());

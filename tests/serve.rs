@@ -536,7 +536,7 @@ fn a_panic_costs_one_answer() {
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 4, "{log}");
     for (line, id) in lines.iter().zip(&ids) {
-        assert!(line.starts_with(&format!("vankien: panic {id} at src/")), "{line}");
+        assert!(line.starts_with(&format!("vankien: panic {id} at crates/")), "{line}");
     }
     assert!(lines[0].ends_with("answering /api/v1/search"), "{log}");
     assert!(!log.contains("mật") && !log.contains("%"), "{log}");
@@ -581,7 +581,10 @@ fn a_panic_ends_neither_a_conversation_nor_the_program_without_a_word() {
     for command in ["search", "mentions", "timeline", "cited-by", "facets"] {
         let (code, out, log) = start(&[command, "tin bí mật"], "bí mật", "");
         assert_eq!((code, out.as_str()), (Some(2), ""), "{command}: {log}");
-        assert!(log.contains("a fault of the program at src/") && log.contains("report"), "{log}");
+        assert!(
+            log.contains("a fault of the program at crates/") && log.contains("report"),
+            "{log}"
+        );
         assert!(!log.contains("mật"), "{log}");
     }
 }

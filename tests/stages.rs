@@ -14,10 +14,10 @@ use vankien_papers::document::Document;
 fn walk(case: &str) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stages").join(case);
     let extracted = pipeline::read(&folder.join("0-file.txt"), u64::MAX).expect("a paper");
-    let letters = vankien_text::letters(&extracted.text);
+    let letters = vankien_text::mend(&extracted.text);
     expect_file![folder.join("1-extracted.txt")].assert_eq(&extracted.text);
     expect_file![folder.join("2-normalised.txt")].assert_eq(&letters.normalised.text);
-    expect_file![folder.join("3-repaired.txt")].assert_eq(&letters.repaired);
+    expect_file![folder.join("3-repaired.txt")].assert_eq(&letters.text);
     let document = pipeline::document(&extracted);
     expect_file![folder.join("4-sections.txt")].assert_eq(&outline(&document));
 }

@@ -249,8 +249,8 @@ fn data_passes_unchanged() {
     );
     // What the stages make of it, with all that they leave.
     let text = text();
-    let letters = vankien_text::letters_as(&text, vankien_text::Wish::default());
-    let repaired = letters.repaired.clone();
+    let letters = vankien_text::mend_as(&text, vankien_text::Wish::default());
+    let repaired = letters.text.clone();
     assert!(repaired.contains("\u{1b}]0;PWNED\u{7}"), "{repaired:?}");
     for arguments in [&["repair", NAME][..], &["show", NAME, "--stage", "repaired"]] {
         assert_eq!(String::from_utf8(world.said(arguments)).unwrap(), repaired);

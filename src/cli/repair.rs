@@ -73,7 +73,7 @@ impl Repair {
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = Wish { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::letters_of(&extracted, wish);
+            let letters = pipeline::mend_of(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -81,22 +81,22 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = pipeline::letters_of(&extracted, self.wish());
+            let letters = pipeline::mend_of(&extracted, self.wish());
             let rows = channel::rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
             } else {
-                channel::write_text(out, &rows, &letters.repaired)?;
+                channel::write_text(out, &rows, &letters.text)?;
             }
         } else if self.diff {
-            let letters = pipeline::letters_of(&extracted, wish);
-            diff::write(out, &self.file, &extracted.text, &letters.repaired, context.style)?;
+            let letters = pipeline::mend_of(&extracted, wish);
+            diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
             for section in pipeline::document_as(&extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::letters_of(&extracted, wish).repaired.as_bytes())?;
+            out.write_all(pipeline::mend_of(&extracted, wish).text.as_bytes())?;
         }
         Ok(Outcome::Found)
     }
@@ -152,9 +152,9 @@ impl Repair {
                     continue;
                 }
             };
-            let letters = vankien_text::letters_as(&row.text, self.wish());
+            let letters = vankien_text::mend_as(&row.text, self.wish());
             let views = edits::views(None, &row.text, &letters.edits);
-            json_line(out, &Mended { id: &row.id, text: &letters.repaired, edits: views })?;
+            json_line(out, &Mended { id: &row.id, text: &letters.text, edits: views })?;
         }
         match bad {
             None => Ok(Outcome::Found),

@@ -53,11 +53,11 @@ impl Show {
         let wish = Wish { verdicts: &verdicts, ..Wish::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::letters_of(&extracted, wish);
+                let letters = pipeline::mend_of(&extracted, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
-                    _ => &letters.repaired,
+                    _ => &letters.text,
                 };
                 if self.json {
                     let stage = stage.to_possible_value().map(|value| value.get_name().to_owned());

@@ -10,7 +10,7 @@ use vankien_papers::document::Document;
 use vankien_system::budget::{self, Budgets};
 use vankien_system::error::Result;
 use vankien_text::span::{Map, Span};
-use vankien_text::{Letters, Quality, Wish, letters_by};
+use vankien_text::{MendedText, Quality, Wish, mend_with};
 
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
@@ -53,8 +53,8 @@ pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extrac
 }
 
 /// Normalises and repairs what was read from a file as the reader wishes.
-pub fn letters_of<'t>(extracted: &'t Extracted, wish: Wish<'_>) -> Letters<'t> {
-    letters_by(&extracted.text, &extracted.evidence, wish)
+pub fn mend_of<'t>(extracted: &'t Extracted, wish: Wish<'_>) -> MendedText<'t> {
+    mend_with(&extracted.text, &extracted.evidence, wish)
 }
 
 /// Runs all stages over what was read from a file.
@@ -64,9 +64,9 @@ pub fn document(extracted: &Extracted) -> Document {
 
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
 pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
-    let letters = letters_of(extracted, wish);
+    let letters = mend_of(extracted, wish);
     let starts = moved(&letters.map, &extracted.page_starts);
-    let mut document = vankien_papers::structure(&letters.repaired, &starts, extracted.lines);
+    let mut document = vankien_papers::structure(&letters.text, &starts, extracted.lines);
     if !extracted.tells_pages() {
         document.forget_pages();
     }

@@ -53,9 +53,9 @@ pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let (repaired, reliability) = match kind.reading {
         Reading::Reflow => (reflowed(&damaged), Reliability::default()),
         Reading::Marks | Reading::Lines => {
-            let letters = vankien_text::letters_as(&damaged, wish);
+            let letters = vankien_text::mend_as(&damaged, wish);
             let reliability = Reliability::of(&page, &letters.edits);
-            (letters.repaired, reliability)
+            (letters.text, reliability)
         }
     };
     let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);

@@ -1,12 +1,27 @@
 //! Repairs damaged Vietnamese text, and proves each change.
+//!
 //! In: text, or bytes of an unknown encoding. Out: mended text, the way back to the original, and an [`Edit`] for
-//! every letter that was not there. Never reads a file, never fails, never knows what a paper is.
+//! each syllable that was changed. Never reads a file, never fails, never knows what a paper is.
+//!
+//! ```
+//! let text = "Ðảng ủy Trung ƣơng họp bàn về công tác cán bộ.";
+//! let mended = vankien_text::mend(text);
+//! assert_eq!(mended.text, "Đảng ủy Trung ương họp bàn về công tác cán bộ.");
+//!
+//! let edit = &mended.edits[0];
+//! assert_eq!((edit.from.as_str(), edit.to.as_str()), ("Ðảng", "Đảng"));
+//! assert_eq!(edit.span.of(text), "Ðảng");
+//! assert_eq!(edit.why.name(), "lookalike");
+//! ```
+//!
+//! The stages can be called one by one: [`encoding`] decodes bytes and finds text that was read in a wrong encoding,
+//! [`normalise`] brings code points in order, [`repair`] gives back lost letters. [`mend`](mend()) is all of them.
 
 pub mod blocks;
 pub mod encoding;
 mod evidence;
 pub mod language;
-pub mod mend;
+mod mend;
 mod mended;
 pub mod normalise;
 mod quality;
@@ -16,7 +31,7 @@ mod verdict;
 
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
-pub use self::mend::{Letters, Wish, letters, letters_as, letters_by};
-pub use self::mended::{Edit, Mended, Why, joined};
+pub use self::mend::{mend, mend_as, mend_with};
+pub use self::mended::{Edit, Mended, MendedText, Why, Wish, joined};
 pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 
 use crate::encoding::Encoding;
+use crate::quality::Quality;
 use crate::span::{Map, Span};
+use crate::verdict::Verdict;
 
 /// What a letter stage (`normalise`, `repair`) made of the text that came in. It has as many lines.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +40,31 @@ pub struct Edit {
     pub why: Why,
     /// How sure, from 0 to 1.
     pub confidence: f32,
+}
+
+/// What the two letter stages made of a text.
+pub struct MendedText<'a> {
+    /// From [`normalise`](crate::normalise::normalise), with the letters that the file tells.
+    pub normalised: Mended<'a>,
+    /// The repaired text.
+    pub text: String,
+    /// From the repaired text back to the extracted text.
+    pub map: Map,
+    /// The edits of both stages in order; spans are bytes of the extracted text.
+    pub edits: Vec<Edit>,
+    /// What else may stand at places that were left alone; spans as those of the edits.
+    pub readings: Vec<Edit>,
+    /// Whether the text can be trusted to be Vietnamese.
+    pub quality: Quality,
+}
+
+/// What a reader may ask of the letter stages beyond what they do by themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish<'v> {
+    /// Restore tones and marks of words that lost them, by likelihood.
+    pub restore_marks: bool,
+    /// How places of this very text are to be read, as a person said.
+    pub verdicts: &'v [Verdict],
 }
 
 /// The edits of two turns over one text, both in order. `later` were made to what `earlier` left;

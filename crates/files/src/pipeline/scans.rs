@@ -8,7 +8,7 @@ use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{Quality, Wish, normalise, repair};
 
-use super::letters_of;
+use super::mend_of;
 use crate::Extracted;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
 
@@ -59,7 +59,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
 }
 
 fn is_poor(extracted: &Extracted) -> bool {
-    !extracted.scans.is_empty() || letters_of(extracted, Wish::default()).quality == Quality::Poor
+    !extracted.scans.is_empty() || mend_of(extracted, Wish::default()).quality == Quality::Poor
 }
 
 fn tally(text: &str) -> Tally {

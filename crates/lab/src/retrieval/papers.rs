@@ -82,14 +82,14 @@ pub fn paper(
     let with_headings = titled && group.name.is_none();
     let (text, printed) = print(group.name.as_deref(), &members, with_headings);
     let text = damaged(text);
-    let letters = vankien_text::letters(&text);
-    let repaired = Lines::of(&letters.repaired);
+    let letters = vankien_text::mend(&text);
+    let repaired = Lines::of(&letters.text);
     let (quality, text_quality) = (letters.quality, letters.quality);
     let mut document = Document { pages: vec![1], quality, text_quality, ..Document::default() };
     let span =
         |(first, last): (u32, u32)| Span::new(repaired.start(first), repaired.start(last + 1));
     if group.name.is_some() {
-        let (text, map) = copied(&letters.repaired, span((1, 1)));
+        let (text, map) = copied(&letters.text, span((1, 1)));
         let (value, lines) = (text.trim().to_owned(), (1, 1));
         document.masthead.title = Some(Field { value, lines, confidence: 1.0 });
         let place = Place::Title;
@@ -103,7 +103,7 @@ pub fn paper(
         });
     }
     for row in printed {
-        document.sections.push(section(&letters.repaired, span(row.lines), &row));
+        document.sections.push(section(&letters.text, span(row.lines), &row));
     }
     for section in &mut document.sections {
         section.map = section.map.after(&letters.map);

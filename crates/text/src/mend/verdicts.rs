@@ -4,23 +4,23 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Letters;
+use crate::mended::{Edit, MendedText};
 use crate::span::{Lines, Map, Piece, Rewriter, Span};
-use crate::{Edit, Verdict};
+use crate::verdict::Verdict;
 
 /// Applies `verdicts` to what was made of `text`.
-pub fn apply(text: &str, letters: &mut Letters<'_>, verdicts: &[Verdict]) {
-    let changes = changes(text, letters, verdicts);
-    let Some((repaired, map)) = rewritten(text, letters, &changes) else { return };
+pub fn apply(text: &str, mended: &mut MendedText<'_>, verdicts: &[Verdict]) {
+    let changes = changes(text, mended, verdicts);
+    let Some((repaired, map)) = rewritten(text, mended, &changes) else { return };
     let is_kept = |edit: &Edit| {
         let at = changes.partition_point(|change| change.whole.end <= edit.span.start);
         changes.get(at).is_none_or(|change| !change.whole.overlaps(edit.span))
     };
-    letters.edits.retain(is_kept);
-    letters.readings.retain(is_kept);
-    letters.edits.extend(changes.iter().filter_map(Change::edit));
-    letters.edits.sort_by_key(|edit| edit.span);
-    (letters.repaired, letters.map) = (repaired, map);
+    mended.edits.retain(is_kept);
+    mended.readings.retain(is_kept);
+    mended.edits.extend(changes.iter().filter_map(Change::edit));
+    mended.edits.sort_by_key(|edit| edit.span);
+    (mended.text, mended.map) = (repaired, map);
 }
 
 /// A place that is to be read otherwise.
@@ -57,14 +57,14 @@ impl Change<'_> {
 }
 
 /// The changes that `verdicts` make, in order and without overlap.
-fn changes<'v>(text: &str, letters: &Letters<'_>, verdicts: &'v [Verdict]) -> Vec<Change<'v>> {
+fn changes<'v>(text: &str, mended: &MendedText<'_>, verdicts: &'v [Verdict]) -> Vec<Change<'v>> {
     if verdicts.is_empty() {
         return Vec::new();
     }
     let lines = Lines::of(text);
     let placed = verdicts.iter().filter_map(|verdict| {
         let span = place(text, &lines, verdict)?;
-        Some(Change { span, whole: whole(span, letters), verdict })
+        Some(Change { span, whole: whole(span, mended), verdict })
     });
     let mut changes: Vec<Change<'v>> = placed.collect();
     changes.sort_by_key(|change| change.span);
@@ -77,24 +77,24 @@ fn changes<'v>(text: &str, letters: &Letters<'_>, verdicts: &'v [Verdict]) -> Ve
 fn place(text: &str, lines: &Lines, verdict: &Verdict) -> Option<Span> {
     let known = (1..=lines.count() as u32).contains(&verdict.line) && !verdict.from.is_empty();
     let start = known.then(|| lines.start(verdict.line))?;
-    let letters = text[start..].char_indices().map(|(at, _)| at);
-    let start = start + letters.chain([text.len() - start]).nth(verdict.column as usize)?;
+    let mended = text[start..].char_indices().map(|(at, _)| at);
+    let start = start + mended.chain([text.len() - start]).nth(verdict.column as usize)?;
     let is_there = text[start..].starts_with(&verdict.from) && lines.line(start) == verdict.line;
     is_there.then(|| Span::new(start, start + verdict.from.len()))
 }
 
 /// `span` with all edits, and all that was composed, on both its sides.
-fn whole(span: Span, letters: &Letters<'_>) -> Span {
+fn whole(span: Span, mended: &MendedText<'_>) -> Span {
     let mut whole = span;
     let mut take = |other: Span| {
         if other.overlaps(whole) {
             whole = Span::new(whole.start.min(other.start), whole.end.max(other.end));
         }
     };
-    let first = letters.edits.partition_point(|edit| edit.span.end <= span.start);
-    let edits = letters.edits[first..].iter().take_while(|edit| edit.span.start < span.end);
+    let first = mended.edits.partition_point(|edit| edit.span.end <= span.start);
+    let edits = mended.edits[first..].iter().take_while(|edit| edit.span.start < span.end);
     edits.for_each(|edit| take(edit.span));
-    let pieces = letters.map.pieces();
+    let pieces = mended.map.pieces();
     let first = pieces.partition_point(|piece| piece.from.end <= span.start);
     let pieces = pieces[first..].iter().take_while(|piece| piece.from.start < span.end);
     pieces.filter(|piece| !is_copy(piece)).for_each(|piece| take(piece.from));
@@ -106,14 +106,14 @@ fn is_copy(piece: &Piece) -> bool {
 }
 
 /// The repaired text with the changes made to it, and the way back; `None` where nothing changes.
-fn rewritten(text: &str, letters: &Letters<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
+fn rewritten(text: &str, mended: &MendedText<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
     if changes.is_empty() {
         return None;
     }
-    let repaired = &letters.repaired;
+    let repaired = &mended.text;
     let all = Span::new(0, repaired.len());
     let whole = [Piece { to: all, from: all }];
-    let pieces = if letters.map.is_identity() { &whole[..] } else { letters.map.pieces() };
+    let pieces = if mended.map.is_identity() { &whole[..] } else { mended.map.pieces() };
     let mut rewriter = Rewriter::with_room(repaired.len(), pieces.len() + 2 * changes.len());
     let mut changes = changes.iter().peekable();
     let (mut written, mut done) = (0, 0);
@@ -151,7 +151,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::mend::{Wish, letters, letters_as};
+    use crate::mend::{mend, mend_as};
+    use crate::mended::Wish;
     use crate::{Judgement, Why};
 
     const PAPER: &str = "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa phƣơng, số số 12.\n\n\
@@ -168,13 +169,13 @@ mod tests {
         Verdict { line, column, from: edit.from.clone(), to, judgement }
     }
 
-    fn with<'t>(text: &'t str, verdicts: &[Verdict]) -> Letters<'t> {
-        letters_as(text, Wish { verdicts, ..Wish::default() })
+    fn with<'t>(text: &'t str, verdicts: &[Verdict]) -> MendedText<'t> {
+        mend_as(text, Wish { verdicts, ..Wish::default() })
     }
 
     #[test]
     fn each_verdict_is_what_is_read() {
-        let plain = letters(PAPER);
+        let plain = mend(PAPER);
         let told: Vec<&str> = plain.edits.iter().map(|edit| edit.from.as_str()).collect();
         assert_eq!(told, ["ƣơng", "phƣơng", "số số", "Ðảng"]);
         let judge = |at: usize, judgement| verdict(PAPER, &plain.edits[at], judgement);
@@ -186,7 +187,7 @@ mod tests {
         ];
         let read = with(PAPER, &verdicts);
         assert_eq!(
-            read.repaired,
+            read.text,
             "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa tỉnh ta, số 12.\n\n\
              Đáp ứng yêu cầu của nhân dân, các cấp ủy thực hiện nghị quyết của Ðảng.\n"
         );
@@ -205,13 +206,13 @@ mod tests {
             judgement: Judgement::Set,
         };
         let read = with(PAPER, &[at(3, 21, "nhân dân")]);
-        assert!(read.repaired.contains("của đảng viên, các"), "{}", read.repaired);
+        assert!(read.text.contains("của đảng viên, các"), "{}", read.text);
         let read =
             with(PAPER, &[at(3, 20, "nhân dân"), at(99, 0, "a"), at(1, 900, "a"), at(0, 0, "C")]);
-        assert_eq!(read.repaired, letters(PAPER).repaired);
+        assert_eq!(read.text, mend(PAPER).text);
         // Inside what was composed, all of it is read anew.
         let read = with(PAPER, &[at(3, 1, "a\u{301}")]);
-        assert!(read.repaired.contains("\n\nĐđảng viênp ứng"), "{}", read.repaired);
+        assert!(read.text.contains("\n\nĐđảng viênp ứng"), "{}", read.text);
     }
 
     fn words() -> impl Strategy<Value = String> {
@@ -250,7 +251,7 @@ mod tests {
             text in words(),
             said in prop::collection::vec(0..4_u8, 60),
         ) {
-            let plain = letters(&text);
+            let plain = mend(&text);
             let judged: Vec<(&Edit, Judgement)> = plain.edits.iter().zip(said).filter_map(|(edit, said)| {
                 let all = [Judgement::Accept, Judgement::Reject, Judgement::Set];
                 Some((edit, *all.get(said as usize)?))
@@ -258,7 +259,7 @@ mod tests {
             let verdicts: Vec<Verdict> =
                 judged.iter().map(|(edit, judgement)| verdict(&text, edit, *judgement)).collect();
             let read = with(&text, &verdicts);
-            prop_assert_eq!(read.repaired.matches('\n').count(), text.matches('\n').count());
+            prop_assert_eq!(read.text.matches('\n').count(), text.matches('\n').count());
             for pair in read.edits.windows(2) {
                 prop_assert!(pair[0].span.end <= pair[1].span.start);
             }
@@ -266,7 +267,7 @@ mod tests {
                 prop_assert_eq!(edit.span.of(&text), &edit.from);
             }
             for ((edit, _), verdict) in judged.iter().zip(&verdicts) {
-                let now = read.map.forward(edit.span).map_or("", |span| span.of(&read.repaired));
+                let now = read.map.forward(edit.span).map_or("", |span| span.of(&read.text));
                 prop_assert_eq!(now, verdict.to.nfc().collect::<String>());
                 let found = read.edits.iter().find(|other| other.span.overlaps(edit.span));
                 prop_assert_eq!(found.is_some(), verdict.judgement != Judgement::Reject);
@@ -283,7 +284,7 @@ mod tests {
         fn no_verdict_breaks_any_text(text: String, line in 0..9_u32, column in 0..9_u32, from: String) {
             let verdict = Verdict { line, column, from, to: "x".into(), judgement: Judgement::Set };
             let read = with(&text, &[verdict]);
-            prop_assert_eq!(read.repaired.matches('\n').count() <= text.matches('\n').count(), true);
+            prop_assert_eq!(read.text.matches('\n').count() <= text.matches('\n').count(), true);
         }
     }
 }
