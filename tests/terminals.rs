@@ -85,7 +85,7 @@ fn owned(arguments: &[&str]) -> Vec<String> {
 }
 
 /// Every command with hostile arguments, or over hostile papers: `Q` is a question, `F` the file.
-const CALLS: [&[&str]; 48] = [
+const CALLS: [&[&str]; 45] = [
     &["search", "lúa"],
     &["search", "Q"],
     &["search", "zzz", "Q"],
