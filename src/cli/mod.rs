@@ -33,10 +33,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use vankien_files::Extracted;
 use vankien_ingest::verdicts::{self, Verdicts};
 use vankien_system::crash;
-use vankien_system::error::Error;
 use vankien_text::Verdict;
 
 use self::config::Config;
+use crate::error::{Error, from_every_error};
 use crate::present::style::Style;
 use crate::present::visible::{self, Door};
 
@@ -146,11 +146,7 @@ enum Failure {
     Output(io::Error),
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure::Said(error)
-    }
-}
+from_every_error!(Failure, Failure::Said);
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
@@ -208,8 +204,10 @@ pub fn run() -> ExitCode {
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| vankien_engine::sound(&index)) {
-            Err(damaged @ Error::Damaged { .. }) => fail(&damaged.to_string()),
+        match index.and_then(|index| Ok(vankien_engine::sound(&index)?)) {
+            Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
+                fail(&damaged.to_string())
+            }
             _ => fail(&format!(
                 "a fault of the program at {}; please report this place and what was asked",
                 crash.place
@@ -257,9 +255,10 @@ fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
 /// The damaged file that made the engine fail, where that is why.
 fn cause_of(error: Error) -> Error {
     match &error {
-        Error::Index { path, .. } => {
+        Error::Engine(vankien_engine::Error::Index { path, .. }) => {
             let folders = path.ancestors().take(2);
-            folders.filter_map(|folder| vankien_engine::sound(folder).err()).next().unwrap_or(error)
+            let mut damaged = folders.filter_map(|folder| vankien_engine::sound(folder).err());
+            damaged.next().map_or(error, Error::from)
         }
         _ => error,
     }

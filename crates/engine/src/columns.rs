@@ -9,13 +9,13 @@
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, TantivyDocument};
-use vankien_system::error::Result;
 use vankien_text::Quality;
 
 use super::names::Name;
 use super::record::PaperRecord;
 use super::schema::Fields;
 use super::store::Store;
+use crate::error::Result;
 
 /// A column of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,6 +3,7 @@
 //! Never ranks, never prints.
 
 mod again;
+pub mod error;
 mod ingest;
 mod plan;
 mod reading;
@@ -19,6 +20,7 @@ mod walk;
 #[cfg(feature = "watch")]
 mod watch;
 
+pub use self::error::{Error, Result};
 pub use self::ingest::{
     IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, ocr_cache,
 };

@@ -13,10 +13,10 @@ use serde_json::json;
 use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::{Budgets, Limit};
-use vankien_system::error::Result;
 
 use self::file::Values;
 use super::{Answer, Context, Outcome, json_line};
+use crate::error::Result;
 
 #[cfg(feature = "page")]
 use std::time::Duration;

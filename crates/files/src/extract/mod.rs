@@ -6,12 +6,12 @@ use std::path::Path;
 
 use vankien_papers::document::LineKind;
 use vankien_system::budget::Budgets;
-use vankien_system::error::{Error, Result};
 
 use self::archive::Archive;
 use self::fault::{Fault, Read};
 use self::sniff::{Format, sniff};
 use self::writing::{Writing, lay_out};
+use crate::error::{Error, Result};
 use crate::{Extracted, Paging};
 
 pub mod apart;

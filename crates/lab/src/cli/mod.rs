@@ -11,9 +11,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::error::Error;
 use clap::{Parser, Subcommand};
 use vankien::present::visible::{self, Door};
-use vankien_system::error::Error;
 
 /// Measures what vankien makes of texts and questions whose truth is known, and trains its models.
 #[derive(Debug, Parser)]

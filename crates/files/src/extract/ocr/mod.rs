@@ -12,7 +12,6 @@ use std::io::Write as _;
 
 use twox_hash::XxHash3_128;
 use vankien_system::budget::{Budgets, Limit, Met};
-use vankien_system::error::Error;
 use vankien_text::Evidence;
 use vankien_text::span::Span;
 
@@ -22,6 +21,7 @@ use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
 use crate::Extracted;
+use crate::error::Error;
 
 pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};
