@@ -12,9 +12,10 @@ use vankien_system::error::Result;
 use vankien_text::span::{Map, Span};
 use vankien_text::{MendedText, Quality, Wish, mend_with};
 
+use crate::extract;
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
-use crate::{Extracted, extract};
+use crate::extracted::Extracted;
 
 /// With what a file is read, and within which limits.
 #[derive(Clone, Copy, Debug, Default)]

@@ -15,7 +15,7 @@ use super::fault::{Fault, Read};
 use super::process::{self, Ended, Said};
 use super::read_format;
 use super::sniff::sniff;
-use crate::Extracted;
+use crate::extracted::Extracted;
 
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";

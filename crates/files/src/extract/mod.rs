@@ -12,7 +12,7 @@ use self::archive::Archive;
 use self::fault::{Fault, Read};
 use self::sniff::{Format, sniff};
 use self::writing::{Writing, lay_out};
-use crate::{Extracted, Paging};
+use crate::extracted::{Extracted, Paging};
 
 pub mod apart;
 mod archive;

@@ -4,8 +4,9 @@
 
 use vankien_text::span::{self, Span};
 
-use super::{QUOTES, Remark};
+use super::remark::Remark;
 use crate::number;
+use vankien_text::language::letters::QUOTES;
 
 /// What a stretch of a question is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

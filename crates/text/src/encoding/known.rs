@@ -6,7 +6,7 @@ use super::capitals;
 use super::line::Read;
 use super::reader::{Reader, Unit};
 use super::word::push;
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
 /// What `text`, written in `encoding` and read as Windows-1252, says. `begins`: it opens a sentence.

@@ -9,7 +9,7 @@ use super::capitals;
 use super::reader::Reader;
 use super::weigh::{Weight, after};
 use super::word::{Letter, Word, Words};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 

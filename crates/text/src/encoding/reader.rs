@@ -4,7 +4,7 @@
 
 use super::table::{Table, table};
 use super::{utf8, viqr, windows};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
 /// A letter as a reader sees it.

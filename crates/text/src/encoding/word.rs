@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::reader::{Reader, Unit};
 use super::weigh::{Weight, weigh};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::language::model::model;
 use crate::span::Span;
 

@@ -3,11 +3,11 @@
 //! The census gives the candidates for lost letters, never the proof.
 
 use super::channel::{self, Op, Stands};
-use super::letters::{self, MARKED};
 use super::lexicon::Word;
-use super::model::model;
-use super::words::Tally;
-use crate::Quality;
+use crate::language::letters::{self, MARKED};
+use crate::language::model::model;
+use crate::language::words::Tally;
+use crate::quality::Quality;
 
 /// A letter that is expected so often is missed where it is not there.
 const MANY: f64 = 7.0;

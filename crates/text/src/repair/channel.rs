@@ -3,9 +3,9 @@
 //! Says what is believed; `estimate` finds out what to believe.
 
 use super::known::Known;
-use super::letters::{self, MARKED};
 use super::swapped::{self, SYMBOLS};
 use super::window::{self, Class, Edge};
+use crate::language::letters::{self, MARKED};
 
 /// A way to lose a letter: which letter, in which case, and what stands for it.
 pub type Op = u16;

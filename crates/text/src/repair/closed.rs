@@ -4,11 +4,11 @@
 //! known to lose such letters.
 
 use super::channel::{self, Channel, Op, Stands};
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
 use super::skeleton::skeletons;
 use super::window::{self, Cell, Class, Edge};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// Signs that stand beside a word only where they stand for a letter of it.
 const SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";

@@ -4,15 +4,13 @@
 //! stands; every other place stays as it is.
 
 use super::channel::{self, Channel, JOINED, MISREAD, TORN};
-use super::closed;
 use super::lattice::{Lattice, Manner};
-use super::letters;
-use super::misread;
-use super::model::model;
-use super::wider;
 use super::window::{self, Cell, Edge};
+use super::{closed, misread, wider};
+use crate::language::letters;
+use crate::language::model::model;
+use crate::mended::{Edit, Why};
 use crate::span::Span;
-use crate::{Edit, Why};
 
 /// How probable a reading must be, in either case, before the text is changed.
 const LEAST: f32 = 0.95;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::channel::{self, Channel, Op};
 use super::known::Known;
 use super::lattice::{Lattice, Sums};
-use super::model::Id;
+use crate::language::model::Id;
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::census::{self, Census};
 use super::channel::{self, Op};
-use crate::{Edit, Why};
+use crate::mended::{Edit, Why};
 
 /// What share of spaces may be torn or gone where any are.
 const SPACES: f64 = 0.005;

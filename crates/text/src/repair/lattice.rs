@@ -3,12 +3,9 @@
 //! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
 
 use super::channel::{Channel, JOINED, Op};
-use super::closed;
-use super::misread;
-use super::model::model;
-use super::spaces;
-use super::swapped;
 use super::window::{self, CLOSERS, Cell, Class, Edge};
+use super::{closed, misread, spaces, swapped};
+use crate::language::model::model;
 use crate::span::Span;
 
 /// How far the language model is trusted: pairs of words see less than a reader does, and are

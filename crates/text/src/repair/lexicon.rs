@@ -5,8 +5,9 @@
 
 use std::sync::OnceLock;
 
-use super::model::{Id, model};
-use super::{census, letters};
+use super::census;
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// Slots of the table, a power of two; about half are filled.
 const SLOTS: usize = 1 << 15;

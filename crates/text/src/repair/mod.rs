@@ -31,7 +31,6 @@ mod window;
 
 use std::borrow::Cow;
 
-use crate::language::model;
 pub use crate::language::{letters, syllable, words};
 
 use self::channel::Channel;
@@ -41,8 +40,10 @@ use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
+use crate::evidence::Evidence;
+use crate::mended::{Edit, Mended, joined};
+use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
-use crate::{Edit, Evidence, Mended, Quality, joined};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
 const SAMPLE: usize = 200;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::words::{self, Kind};
+use crate::language::model::{Id, model};
+use crate::language::words::{self, Kind};
+use crate::mended::{Edit, Why};
 use crate::span::Span;
-use crate::{Edit, Why};
 
 /// Words that are never right twice, and where.
 const TABLE: &str = include_str!("doubled.tsv");

@@ -3,10 +3,10 @@
 //! Only where a piece is no whole word: two words that make a third are two words.
 
 use super::channel::{JOINED, TORN};
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
 use super::window::{self, Cell, Class, Edge};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// The longest syllable, in letters.
 const LONGEST: usize = 8;

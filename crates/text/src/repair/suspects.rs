@@ -5,14 +5,13 @@
 use std::collections::HashMap;
 
 use super::channel::Channel;
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::orderly;
 use super::region::Regions;
 use super::skeleton::skeletons;
 use super::window::{self, Edge};
-use super::{closed, swapped};
+use super::{closed, orderly, swapped};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 use crate::span::Span;
 
 /// No region is longer, in bytes.

@@ -3,11 +3,11 @@
 //! A word that is one is looked at only where the paper is known to swap the letters it holds.
 
 use super::channel::{self, Channel, Op, Stands};
-use super::letters::{self, MARKED};
 use super::lexicon::lexicon;
-use super::model::{Id, model};
 use super::skeleton::skeletons;
 use super::window::{self, Cell, Class, Edge};
+use crate::language::letters::{self, MARKED};
+use crate::language::model::{Id, model};
 
 /// How many characters may stand for a letter.
 pub const SYMBOLS: usize = 94 + 95 + 128 + 2 * MARKED;

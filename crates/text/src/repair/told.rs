@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::model;
+use crate::language::letters;
+use crate::language::model::model;
+use crate::mended::{Edit, Why};
 use crate::span::Span;
-use crate::{Edit, Why};
 
 /// How sure such a letter is: its outline is the same to the unit.
 const SURE: f32 = 0.999;

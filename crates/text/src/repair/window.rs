@@ -4,9 +4,9 @@
 
 use super::channel::{self, Op, Stands};
 use super::lexicon::lexicon;
-use super::model::{Id, Next, model};
 use super::skeleton::skeletons;
-use super::{letters, syllable, words};
+use crate::language::model::{Id, Next, model};
+use crate::language::{letters, syllable, words};
 use crate::span::Span;
 
 /// What a character is to the lattice.

@@ -21,7 +21,7 @@ use self::engine::Engine;
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
-use crate::Extracted;
+use crate::extracted::Extracted;
 
 pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};

@@ -10,11 +10,11 @@ use self::confidence::confidences;
 use self::table::confusions;
 use super::channel::{Channel, MISREAD};
 use super::lattice::{Lattice, Manner};
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
 use super::region::Regions;
 use super::window::{self, Cell, Class, Edge};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 use crate::span::Span;
 
 /// The longest syllable, in letters.
