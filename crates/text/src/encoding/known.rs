@@ -3,9 +3,9 @@
 //! Never judges; whoever calls knows that the font is one of that encoding.
 
 use super::capitals;
-use super::line::Read;
-use super::reader::{Reader, Unit};
-use super::word::push;
+use super::reader::Reader;
+use super::unit::Unit;
+use super::word::{Read, push};
 use crate::encoding::kind::Encoding;
 use crate::span::Span;
 

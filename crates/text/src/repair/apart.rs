@@ -5,8 +5,9 @@
 use super::lexicon::lexicon;
 use crate::language::model::{Id, model};
 use crate::language::{letters, syllable};
-use crate::mended::{Edit, Why};
+use crate::mended::Edit;
 use crate::span::Span;
+use crate::why::Why;
 
 /// So many single letters in a row are a word set apart.
 const LETTERS: usize = 4;

@@ -10,7 +10,8 @@ use super::lexicon::lexicon;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 use crate::language::words::{self, Kind, Token};
-use crate::mended::{Edit, Why};
+use crate::mended::Edit;
+use crate::why::Why;
 
 /// The share of words with a marked letter in Vietnamese.
 const MARKED_WORDS: f64 = 0.77;

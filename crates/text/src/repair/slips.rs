@@ -9,8 +9,9 @@ use std::sync::OnceLock;
 use super::lexicon::lexicon;
 use crate::language::model::{Id, model};
 use crate::language::words::{self, Kind};
-use crate::mended::{Edit, Why};
+use crate::mended::Edit;
 use crate::span::Span;
+use crate::why::Why;
 
 /// Words that are never right twice, and where.
 const TABLE: &str = include_str!("doubled.tsv");

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lexicon::lexicon;
 use crate::language::letters;
 use crate::language::model::model;
-use crate::mended::{Edit, Why};
+use crate::mended::Edit;
 use crate::span::Span;
+use crate::why::Why;
 
 /// How sure such a letter is: its outline is the same to the unit.
 const SURE: f32 = 0.999;
