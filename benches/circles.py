@@ -26,7 +26,7 @@ def modules(source):
                 path = path[:-1]
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 text = file.read()
-            text = text.split("#[cfg(test)]\nmod tests {")[0]
+            text = re.split(r"#\[cfg\((?:test|all\(test, .*\))\)\]\nmod tests \{", text)[0]
             text = re.sub(r"//.*", "", text)
             text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
             found[tuple(path)] = text

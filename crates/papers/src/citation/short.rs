@@ -139,7 +139,7 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
         of_date: said.date.clone().filter(|_| *member == last),
         form: Form::Short,
         // What has neither `số` nor a word behind it that a name takes needs a twin in the paper.
-        confidence: if sure { 0.8 } else { super::NEEDS_TWIN },
+        confidence: if sure { 0.8 } else { self::NEEDS_TWIN },
         candidates: Vec::new(),
     };
     members.iter().map(one).collect()
@@ -188,3 +188,6 @@ pub fn is_followed_as_name(after: &str) -> bool {
     let word = after.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     word.is_empty() || GOES_ON.contains(&word)
 }
+
+/// The confidence of a short form that counts only where the same paper cites the number in full.
+pub const NEEDS_TWIN: f32 = 0.5;
