@@ -12,8 +12,8 @@ use std::time::Duration;
 use vankien_system::budget::{Budgets, Limit};
 
 use super::fault::{Fault, Read};
+use super::formats::read_format;
 use super::process::{self, Ended, Said};
-use super::read_format;
 use super::sniff::sniff;
 use crate::extracted::Extracted;
 

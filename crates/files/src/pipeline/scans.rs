@@ -8,7 +8,7 @@ use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{Quality, Wish, normalise, repair};
 
-use super::mend_of;
+use super::letters::mend_of;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
 use crate::extracted::Extracted;
 

@@ -13,6 +13,9 @@ use super::lead::{Lead, lead, symbol_at_end};
 use crate::document::{Basis, Citation, Form};
 use crate::number::{self, Number, form};
 
+/// The confidence of a short form that counts only where the same paper cites the number in full.
+pub const NEEDS_TWIN: f32 = 0.5;
+
 /// All short citations of `text` outside `numbers`.
 pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
     let mut found = Vec::new();
@@ -188,6 +191,3 @@ pub fn is_followed_as_name(after: &str) -> bool {
     let word = after.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     word.is_empty() || GOES_ON.contains(&word)
 }
-
-/// The confidence of a short form that counts only where the same paper cites the number in full.
-pub const NEEDS_TWIN: f32 = 0.5;

@@ -16,7 +16,7 @@ use vankien_system::error::Error;
 use vankien_system::rights::Rights;
 use vankien_system::times;
 
-use super::DPI;
+use super::engine::DPI;
 
 /// The first word of an entry, with the number of its format.
 const FORMAT: &str = "vankien-ocr-2";

@@ -11,9 +11,10 @@ use twox_hash::XxHash3_128;
 use vankien_system::budget::{Budgets, Limit};
 
 use super::super::fault::{Fault, Read};
-use super::super::process;
-use super::super::process::Ended;
-use super::DPI;
+use super::super::process::{self, Ended};
+
+/// How finely pages are drawn, in dots per inch: what tesseract was trained on.
+pub const DPI: u32 = 300;
 
 /// How much memory it may take, in kilobytes.
 const MEMORY: u64 = 2 << 20;
