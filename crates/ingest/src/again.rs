@@ -12,8 +12,9 @@ use vankien_files::pipeline::{self, Terms};
 use vankien_system::budget::Budgets;
 use vankien_system::error::{Error, Result};
 
+use super::fingerprint::hash;
 use super::ingest::ocr_cache;
-use super::reading::{hash, is_lost, scan};
+use super::reading::{is_lost, scan};
 
 /// Reads files of one index again.
 pub struct Again {

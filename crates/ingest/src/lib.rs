@@ -3,7 +3,9 @@
 //! Never ranks, never prints.
 
 mod again;
+mod fingerprint;
 mod ingest;
+mod options;
 mod plan;
 mod reading;
 mod rebuild;
@@ -13,15 +15,16 @@ mod roots;
 mod rules;
 mod run;
 mod settle;
+mod summary;
 pub mod verdicts;
 mod verify;
 mod walk;
 #[cfg(feature = "watch")]
 mod watch;
 
-pub use self::ingest::{
-    IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, ocr_cache,
-};
+pub use self::ingest::{forget, ingest, ocr_cache};
+pub use self::options::{IngestOptions, MAX_FILE_SIZE};
+pub use self::summary::{Progress, Summary};
 pub use self::verify::{Verified, verify};
 #[cfg(feature = "watch")]
 pub use self::watch::{Ending, Told, WatchOptions, watch};

@@ -15,9 +15,9 @@ use vankien_engine::writer::Writer;
 use vankien_system::budget;
 use vankien_system::error::{Error, Result};
 
-use super::ingest::{Progress, Summary};
 use super::plan::Plan;
 use super::reading::{Means, Reading, as_far_as_known, reading};
+use super::summary::{Progress, Summary};
 use super::walk::Found;
 
 /// Carries out `plan` and puts the generation to use.

@@ -18,7 +18,7 @@ use vankien_system::error::{Error, Result};
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
 
-use super::reading::hash;
+use super::fingerprint::hash;
 
 /// The name of the file, where no other is given.
 pub const NAME: &str = "vankien-review.jsonl";

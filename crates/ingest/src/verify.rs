@@ -11,7 +11,7 @@ use vankien_engine::target::known;
 use vankien_system::error::{Error, Result};
 
 use super::again::{Again, Now};
-use super::ingest::IngestOptions;
+use super::options::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::reading;
 use super::roots::{Roots, Vanished, Wanted};

@@ -15,8 +15,10 @@ use vankien_engine::manifest::Root;
 use vankien_engine::store::Store;
 use vankien_system::error::{Error, Result};
 
-use super::ingest::{IngestOptions, Progress, Summary, ingest};
+use super::ingest::ingest;
+use super::options::IngestOptions;
 use super::roots::is_at;
+use super::summary::{Progress, Summary};
 
 /// So many times as long as changes must have settled they may go on before they are read all the same.
 const PATIENCE: u32 = 30;
