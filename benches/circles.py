@@ -12,6 +12,8 @@ import sys
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 MOST = 3
+# Comments, strings and characters: what they name is no import.
+IGNORED = re.compile(r"""//[^\n]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\[^']*)'""", re.S)
 
 
 def modules(source):
@@ -27,9 +29,7 @@ def modules(source):
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 text = file.read()
             text = re.split(r"#\[cfg\((?:test|all\(test, .*\))\)\]\nmod tests \{", text)[0]
-            text = re.sub(r"//.*", "", text)
-            text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
-            found[tuple(path)] = text
+            found[tuple(path)] = IGNORED.sub('""', text)
     return found
 
 
