@@ -12,7 +12,7 @@ use vankien_ingest::report::{Bounds, Report, report};
 use vankien_search::{Facets, Scope, Searcher};
 use vankien_system::error::{Error, Result};
 
-use super::asked::cursor_of;
+use super::cursor::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
 
