@@ -11,7 +11,9 @@ use vankien_files::extract::ocr::Mode;
 use vankien_ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 use vankien_system::error::Error;
 
-use super::{Answer, Context, Failure, Outcome, json_line, say};
+use super::context::Context;
+use super::outcome::{Answer, Failure, Outcome};
+use super::output::{json_line, say};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\

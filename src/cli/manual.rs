@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 use vankien_system::error::Error;
 
-use super::{Answer, Arguments, Outcome};
+use super::outcome::{Answer, Outcome};
 
 /// The name under which the program is called.
 const NAME: &str = "vankien";
@@ -32,17 +32,17 @@ pub struct Man {
 }
 
 impl Completions {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
+    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut shown(), NAME, &mut script);
+        clap_complete::generate(self.shell, &mut shown(whole), NAME, &mut script);
         out.write_all(&script)?;
         Ok(Outcome::Found)
     }
 }
 
 impl Man {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
-        let program = shown();
+    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
+        let program = shown(whole);
         if let Some(folder) = &self.dir {
             let failed = |source| Error::Write { path: folder.clone(), source };
             std::fs::create_dir_all(folder).map_err(failed)?;
@@ -68,8 +68,7 @@ impl Man {
 }
 
 /// The command line without what is not for people.
-fn shown() -> Command {
-    let whole = Arguments::command();
+fn shown(whole: &Command) -> Command {
     let commands: Vec<Command> =
         whole.get_subcommands().filter(|one| !one.is_hide_set()).cloned().collect();
     let mut bare = Command::new(NAME).version(env!("CARGO_PKG_VERSION"));

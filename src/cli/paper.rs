@@ -11,7 +11,8 @@ use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
 use vankien_system::error::Error;
 
-use super::{Context, say};
+use super::context::Context;
+use super::output::say;
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
 pub const LARGEST: u64 = 1 << 30;

@@ -9,7 +9,10 @@ use vankien_ingest::verdicts::Given;
 use vankien_system::error::Error;
 use vankien_text::{Judgement, Why};
 
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use super::search;
 use crate::present::review as shown;
 
 #[derive(Debug, Args)]

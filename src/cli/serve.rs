@@ -7,7 +7,9 @@ use clap::Args;
 use vankien_system::error::Error;
 
 use super::config::LISTEN;
-use super::{Answer, Context, Outcome, say};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::say;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
