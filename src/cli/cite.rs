@@ -10,8 +10,11 @@ use vankien_search::Searcher;
 use vankien_system::error::Error as SystemError;
 use vankien_text::Wish;
 
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
 use super::paper::Reading;
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::search;
 use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
 
@@ -84,7 +87,7 @@ impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
-        let number = super::question(&self.number);
+        let number = super::asked::question(&self.number);
         if !vankien_search::is_number(&number) {
             say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
         }

@@ -10,7 +10,9 @@ use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 
-use super::{Answer, Context, Failure, Outcome, json_line, say};
+use super::context::Context;
+use super::outcome::{Answer, Failure, Outcome};
+use super::output::{json_line, say};
 use crate::error::{Usage, WayOut};
 
 #[derive(Debug, Args)]

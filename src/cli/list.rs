@@ -7,7 +7,10 @@ use serde_json::json;
 use vankien_search::Papers;
 use vankien_text::Quality;
 
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use super::search;
 use crate::present::{filters, papers};
 
 #[derive(Debug, Args)]
@@ -24,7 +27,7 @@ pub struct List {
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let Papers { papers: found, notes, filters, .. } =
-            search::open(context)?.papers(&super::question(&self.filters))?;
+            search::open(context)?.papers(&super::asked::question(&self.filters))?;
         notes.iter().chain(&filters::line(&filters)).for_each(|note| say(note));
         for paper in &found {
             let row = papers::row(paper);
@@ -67,8 +70,8 @@ pub struct Facets {
 
 impl Facets {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let facets =
-            search::open(context)?.facets(&super::question(&self.question), self.scope.into())?;
+        let facets = search::open(context)?
+            .facets(&super::asked::question(&self.question), self.scope.into())?;
         facets.notes.iter().for_each(|note| say(note));
         if self.json {
             json_line(out, &papers::facets(&facets))?;

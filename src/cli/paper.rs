@@ -10,7 +10,8 @@ use vankien_files::pipeline::{self, Terms};
 use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
 
-use super::{Context, say};
+use super::context::Context;
+use super::output::say;
 use crate::error::{Error, Usage, WayOut as _};
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.

@@ -10,7 +10,9 @@ use vankien_files::{Extracted, pipeline};
 use vankien_system::error::Error as SystemError;
 use vankien_text::Wish;
 
-use super::{Answer, Context, Outcome, json_line};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
 use crate::error::{Error, Usage};
 use crate::present::{channel, diff, edits};
 

@@ -8,7 +8,10 @@ use vankien_ingest::review::{self, Doubt, Sought, Standing};
 use vankien_ingest::verdicts::Given;
 use vankien_text::{Judgement, Why};
 
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use super::search;
 use crate::error::Usage;
 use crate::present::review as shown;
 

@@ -7,7 +7,10 @@ use clap::{Args, ValueEnum};
 use vankien_ingest::ingest as bring;
 use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
 
-use super::{Answer, Context, Outcome, ingest, json_line, say};
+use super::context::Context;
+use super::ingest;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
 use crate::error::{Error, WayOut as _};
 use crate::present::{explain, hits};
 
@@ -87,7 +90,7 @@ pub struct Search {
 impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
-        let question = super::question(&self.question);
+        let question = super::asked::question(&self.question);
         if let Some(paper) = &self.why_not {
             let why = searcher.why_not(&question, paper, !self.no_expand, self.scope.into())?;
             return self.why_not(&why, out);

@@ -7,7 +7,9 @@ use crate::error::{Error, WayOut as _};
 use clap::Args;
 
 use super::config::LISTEN;
-use super::{Answer, Context, Outcome, say};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::say;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]

@@ -6,7 +6,9 @@ use clap::Args;
 use serde_json::json;
 use vankien_ingest::Verified;
 
-use super::{Answer, Context, Outcome, json_line, say};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
 use crate::error::WayOut as _;
 use crate::present::report::ocr_line;
 

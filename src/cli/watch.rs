@@ -8,8 +8,10 @@ use std::time::Duration;
 use clap::Args;
 use vankien_ingest::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
 
+use super::context::Context;
 use super::ingest::{self, How};
-use super::{Answer, Context, Outcome, say};
+use super::outcome::{Answer, Outcome};
+use super::output::say;
 use crate::error::WayOut as _;
 use crate::serve::told_to_end;
 

@@ -16,14 +16,15 @@ use twox_hash::XxHash3_128;
 use vankien_system::crash;
 use vankien_system::stop::{self, Stop, Stopped};
 
-use super::Server;
 use super::asked::Asked;
 use super::callers::Caller;
 use super::generation::Generations;
-use super::guard::COOKIE;
+use super::guard::{COOKIE, hex};
 use super::listener::Peer;
 use super::reply::{Problem, Reply};
-use super::routes::{METRICS, ROUTES, Route};
+use super::route::Route;
+use super::routes::{METRICS, ROUTES};
+use super::server::Server;
 use super::work::Unsent;
 
 /// What the page may load and do: only what comes from this server, no script or style in the text.
@@ -144,11 +145,6 @@ fn admitted(server: &Server, request: &Request) -> Result<Option<Response>, Prob
 /// `/\host/` as the address of `host`.
 fn leads_to_another_host(path: &str) -> bool {
     path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
-}
-
-/// The bytes of a text in hexadecimal digits.
-pub fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What is asked of an address.

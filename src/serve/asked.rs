@@ -9,6 +9,7 @@ use vankien_engine::{PaperRecord, Position};
 use vankien_search::Scope;
 use vankien_system::{crash, stop};
 
+use super::cursor::cursor_of;
 use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
@@ -151,13 +152,6 @@ impl Asked {
     pub fn language(&self) -> Language {
         if self.value("lang") == Some("en") { Language::English } else { Language::Vietnamese }
     }
-}
-
-/// The state of the index and the number of rows that a cursor stands for.
-pub fn cursor_of(cursor: &str) -> Result<(&str, usize), Problem> {
-    let parts =
-        cursor.split_once('.').and_then(|(version, skip)| Some((version, skip.parse().ok()?)));
-    parts.ok_or_else(|| Problem::new(400, "this cursor was not given by this server; leave it out"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use vankien_engine::{Error as EngineError, PaperRecord};
 use vankien_ingest::report::{Bounds, Report, report};
 use vankien_search::{Facets, Scope, Searcher};
 
-use super::asked::cursor_of;
+use super::cursor::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
 use crate::error::{Error, Result};

@@ -7,6 +7,7 @@ pub mod analyse;
 pub mod check;
 pub mod checked;
 pub mod choose;
+mod column;
 pub mod columns;
 pub mod digest;
 pub mod error;

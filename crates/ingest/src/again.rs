@@ -11,8 +11,9 @@ use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, Terms};
 use vankien_system::budget::Budgets;
 
+use super::fingerprint::hash;
 use super::ingest::ocr_cache;
-use super::reading::{hash, is_lost, scan};
+use super::reading::{is_lost, scan};
 use crate::error::{Error, Result};
 
 /// Reads files of one index again.

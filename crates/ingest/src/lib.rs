@@ -4,7 +4,9 @@
 
 mod again;
 pub mod error;
+mod fingerprint;
 mod ingest;
+mod options;
 mod plan;
 mod reading;
 mod rebuild;
@@ -14,6 +16,7 @@ mod roots;
 mod rules;
 mod run;
 mod settle;
+mod summary;
 pub mod verdicts;
 mod verify;
 mod walk;
@@ -21,9 +24,9 @@ mod walk;
 mod watch;
 
 pub use self::error::{Error, Result};
-pub use self::ingest::{
-    IngestOptions, MAX_FILE_SIZE, Progress, Summary, forget, ingest, ocr_cache,
-};
+pub use self::ingest::{forget, ingest, ocr_cache};
+pub use self::options::{IngestOptions, MAX_FILE_SIZE};
+pub use self::summary::{Progress, Summary};
 pub use self::verify::{Verified, verify};
 #[cfg(feature = "watch")]
 pub use self::watch::{Ending, Told, WatchOptions, watch};

@@ -5,11 +5,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use twox_hash::XxHash3_128;
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::{Room, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
-use vankien_engine::record::{Known, PaperRecord, Scan, to_bytes};
+use vankien_engine::record::{Known, PaperRecord, Scan};
 use vankien_engine::twins;
 use vankien_files::Extracted;
 use vankien_files::extract;
@@ -20,7 +19,8 @@ use vankien_system::budget::Met;
 use vankien_system::error::Error as SystemError;
 use vankien_text::{Quality, Wish};
 
-use super::ingest::IngestOptions;
+use super::fingerprint::hash;
+use super::options::IngestOptions;
 use super::plan::is_as_it_was;
 use super::roots::is_below_vanished;
 use super::verdicts::Verdicts;
@@ -200,32 +200,4 @@ pub(super) fn scan(file: u128, ocr: &Ocr) -> Scan {
 /// How a path is kept.
 pub(super) fn name(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-/// All that the stages make of a file depends on this.
-pub(super) fn hash(extracted: &Extracted) -> u128 {
-    let mut hasher = XxHash3_128::new();
-    hasher.write(extracted.obtained.as_bytes());
-    hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
-    hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
-    for page in &extracted.scans {
-        hasher.write(&page.to_le_bytes());
-    }
-    for start in &extracted.page_starts {
-        hasher.write(&start.to_le_bytes());
-    }
-    for (span, letter) in &extracted.evidence.letters {
-        hasher.write(&span.start.to_le_bytes());
-        hasher.write(&u32::from(*letter).to_le_bytes());
-    }
-    for (span, sure) in &extracted.evidence.words {
-        hasher.write(&span.start.to_le_bytes());
-        hasher.write(&[*sure]);
-    }
-    hasher.write(extracted.text.as_bytes());
-    // A text that ends at a limit is another paper than one that ends there by itself.
-    if !extracted.met.is_empty() {
-        hasher.write(&to_bytes(&extracted.met));
-    }
-    hasher.finish_128()
 }

@@ -14,9 +14,9 @@ use vankien_engine::unread::Unread;
 use vankien_engine::writer::Writer;
 use vankien_system::budget;
 
-use super::ingest::{Progress, Summary};
 use super::plan::Plan;
 use super::reading::{Means, Reading, as_far_as_known, reading};
+use super::summary::{Progress, Summary};
 use super::walk::Found;
 use crate::error::{Error, Result};
 

@@ -17,7 +17,7 @@ use vankien_files::Extracted;
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
 
-use super::reading::hash;
+use super::fingerprint::hash;
 use crate::error::{Error, Result};
 
 /// The name of the file, where no other is given.

@@ -10,7 +10,7 @@ use vankien_engine::store::Store;
 use vankien_engine::target::known;
 
 use super::again::{Again, Now};
-use super::ingest::IngestOptions;
+use super::options::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::reading;
 use super::roots::{Roots, Vanished, Wanted};

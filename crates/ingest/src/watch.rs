@@ -14,8 +14,10 @@ use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use vankien_engine::manifest::Root;
 use vankien_engine::store::Store;
 
-use super::ingest::{IngestOptions, Progress, Summary, ingest};
+use super::ingest::ingest;
+use super::options::IngestOptions;
 use super::roots::is_at;
+use super::summary::{Progress, Summary};
 use crate::error::{Error, Result};
 
 /// So many times as long as changes must have settled they may go on before they are read all the same.

@@ -24,7 +24,7 @@ mod section;
 mod signature;
 mod table;
 
-use crate::document::{Document, LineKind, Masthead, Place};
+use crate::document::{Document, LineKind, Masthead};
 use line::Line;
 use paragraph::Measure;
 pub use provision::provision;
@@ -67,9 +67,4 @@ fn parts<'a>(lines: &[Line<'a>], measure: Measure) -> (Masthead, Vec<Part<'a>>) 
     parts.extend(section::runs(tail.lines));
     parts.extend(section::items(&rest[end..], measure));
     (masthead, parts)
-}
-
-/// Parts of a paper that stand outside its running text.
-fn is_outer(place: Place) -> bool {
-    place != Place::Body
 }

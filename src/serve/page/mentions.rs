@@ -8,9 +8,9 @@ use vankien_engine::{Position, paper_id};
 use vankien_search::mentions::{Mention, Outline, UNDATED};
 use vankien_text::span::Span;
 
+use super::frame::{frame, link, refused};
 use super::text::{Item, notes, original_at, whole_place};
 use super::words::Language;
-use super::{frame, link, refused};
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};

@@ -11,7 +11,7 @@ use vankien_papers::document::LineKind;
 use super::fault::{Fault, Read};
 use super::html;
 use super::writing::lay_out;
-use crate::{Extracted, Paging};
+use crate::extracted::{Extracted, Paging};
 
 /// So many attachments are named; the others are counted.
 const NAMED: usize = 200;

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 use super::encoding;
 use super::sniff::ending;
-use crate::{Extracted, Paging};
+use crate::extracted::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {

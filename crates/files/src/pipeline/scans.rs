@@ -8,9 +8,9 @@ use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{Quality, Wish, normalise, repair};
 
-use super::mend_of;
-use crate::Extracted;
+use super::letters::mend_of;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
+use crate::extracted::Extracted;
 
 /// A page with fewer words is read too: they may be a stamp on an image.
 const FEW: u32 = 50;

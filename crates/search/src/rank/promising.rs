@@ -9,7 +9,8 @@ use super::super::closer::{Closer, Counted};
 use super::super::question::Question;
 use super::super::synonym::Synonyms;
 use super::super::weights::{CLOSER, Closely, Recipe, USUAL};
-use super::{Looked, Scoring, Which, scored};
+use super::{Scoring, Which, scored};
+use crate::closer::Looked;
 use crate::error::Result;
 
 /// The sections that promise most, counted.

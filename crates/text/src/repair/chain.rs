@@ -8,8 +8,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::kept::{Kept, MOST, Mixed, NO_PLACE};
-use super::model::{Id, Pair, model};
-use super::words::{Kind, Token};
+use crate::language::model::{Id, Pair, model};
+use crate::language::words::{Kind, Token};
 
 /// How far the model is trusted.
 const TRUST: f32 = 0.9;

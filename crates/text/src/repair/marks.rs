@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::chain::{Reading, Weigher};
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::words::{self, Kind, Token};
-use crate::{Edit, Why};
+use crate::language::letters;
+use crate::language::model::{Id, model};
+use crate::language::words::{self, Kind, Token};
+use crate::mended::Edit;
+use crate::why::Why;
 
 /// The share of words with a marked letter in Vietnamese.
 const MARKED_WORDS: f64 = 0.77;

@@ -3,12 +3,14 @@
 //! Never fails; never touches what it has no evidence against.
 
 mod apart;
+mod cell;
 mod census;
 mod chain;
 mod channel;
 mod cipher;
 mod closed;
 mod decode;
+mod edge;
 mod estimate;
 mod kept;
 mod known;
@@ -16,6 +18,7 @@ mod lattice;
 mod lexicon;
 pub mod marks;
 pub mod misread;
+mod op;
 mod orderly;
 mod places;
 mod region;
@@ -25,24 +28,26 @@ mod slips;
 mod spaces;
 mod suspects;
 mod swapped;
+mod symbol;
 mod told;
 mod wider;
 mod window;
 
 use std::borrow::Cow;
 
-use crate::language::model;
-pub use crate::language::{letters, syllable, words};
-
 use self::channel::Channel;
-pub use self::channel::pairs;
-pub use self::cipher::is_enciphered;
 use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
+use crate::evidence::Evidence;
+use crate::mended::{Edit, Mended, joined};
+use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
-use crate::{Edit, Evidence, Mended, Quality, joined};
+
+pub use self::cipher::is_enciphered;
+pub use self::op::pairs;
+pub use crate::language::{letters, syllable, words};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
 const SAMPLE: usize = 200;

@@ -8,8 +8,8 @@ use super::census::{self, Census};
 use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
-use super::words;
-use crate::Edit;
+use crate::language::words;
+use crate::mended::Edit;
 use crate::span::Span;
 
 /// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.

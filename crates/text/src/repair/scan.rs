@@ -3,11 +3,10 @@
 //! Clean text costs one look-up a word and nothing else; a signal is no proof.
 
 use super::census::Census;
-use super::letters;
 use super::lexicon::{Key, lexicon};
-use super::model::Id;
 use super::skeleton::skeletons;
-use super::words;
+use crate::language::model::Id;
+use crate::language::{letters, words};
 use crate::span::Span;
 
 /// A place worth a second look.

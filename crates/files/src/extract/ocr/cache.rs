@@ -15,7 +15,7 @@ use twox_hash::XxHash3_128;
 use vankien_system::rights::Rights;
 use vankien_system::times;
 
-use super::DPI;
+use super::engine::DPI;
 use crate::error::Error;
 
 /// The first word of an entry, with the number of its format.

@@ -16,18 +16,16 @@ use vankien_text::Evidence;
 use vankien_text::span::Span;
 
 use self::cache::{Entry, Outcome};
-use self::engine::Engine;
+use self::engine::{DPI, Engine};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
-use crate::Extracted;
 use crate::error::Error;
+use crate::extracted::Extracted;
 
 pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};
 
-/// How finely pages are drawn, in dots per inch: what tesseract was trained on.
-const DPI: u32 = 300;
 /// Words of which tesseract is less sure than this, in a hundred, are counted as doubtful.
 const SURE: f32 = 60.0;
 
