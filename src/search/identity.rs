@@ -7,15 +7,12 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use tantivy::schema::Term;
 
-use crate::document::{Citation, Field};
+use super::known::Known;
+use crate::document::{Citation, Field, Masthead};
 use crate::error::Result;
-use crate::index::analyse::{NUMBER, OWN};
-use crate::index::keys::{self, DATE};
-use crate::index::{PaperRecord, Store};
+use crate::index::{PaperRecord, Store, keys};
 use crate::span::{self, Span};
-use crate::structure::citation::quoted_title;
 
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,6 +30,18 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The paper itself, which the index holds.
+    pub fn bearer(paper: &PaperRecord) -> Identity {
+        let masthead = &paper.masthead;
+        Identity {
+            canonical: value(&masthead.number).unwrap_or_default(),
+            date: value(&masthead.date),
+            place: value(&masthead.place),
+            title: value(&masthead.title),
+            path: Some(paper.path.clone()),
+        }
+    }
+
     /// For a reader.
     pub fn words(&self) -> String {
         let date = self.date.as_deref().unwrap_or("without a date");
@@ -115,40 +124,18 @@ pub struct Namesakes {
 /// How much of the text around a mention is searched for the words of a title, in bytes.
 const AROUND: usize = 160;
 
-/// How many sections are read for the title that goes with a date.
-const TITLES: usize = 3;
-
 impl Namesakes {
     /// The papers that `store` knows under the number `key`.
     pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
-        let mut identities: Vec<Identity> = Vec::new();
-        for (segment, doc) in store.docs(term(store, OWN, key))? {
-            let section = store.section(segment, doc)?;
-            let Some(paper) = store.paper(&section.path)? else { continue };
-            identities.push(bearer(&paper));
-        }
-        // `2020` beside `2020-08-05` is the same, less exactly.
-        let mut dates: Vec<String> = dates(store, key)?.into_iter().collect();
-        dates.sort_by_key(|date| std::cmp::Reverse(date.len()));
-        for date in dates {
-            if !identities.iter().any(|one| one.date.as_deref().is_some_and(|at| fits(at, &date))) {
-                identities.push(cited(store, key, Some(date))?);
-            }
-        }
-        if identities.is_empty() {
-            identities.push(cited(store, key, None)?);
-        }
-        identities.sort_by(|one, other| (&one.date, &one.path).cmp(&(&other.date, &other.path)));
-        identities.dedup();
-        Ok(Namesakes { identities })
+        Ok(Known::of(store, [key.to_owned()])?.under(key))
     }
 
-    /// Which of them `citation`, in a section with this text of the paper `citing`, means.
-    pub fn decide(&self, text: &str, citation: &Citation, citing: &PaperRecord) -> Decision {
+    /// Which of them `citation`, in a section with this text of a paper with the head `citing`, means.
+    pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };
         }
-        let day = value(&citing.masthead.date);
+        let day = value(&citing.date);
         let (possible, later): (Vec<&Identity>, Vec<&Identity>) = self.identities.iter().partition(
             |one| !matches!((&one.date, &day), (Some(date), Some(day)) if is_later(date, day)),
         );
@@ -191,60 +178,8 @@ impl Namesakes {
     }
 }
 
-fn term(store: &Store, lead: char, key: &str) -> Term {
-    Term::from_field_text(store.fields.text, &format!("{lead}{key}"))
-}
-
 fn value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
-}
-
-fn bearer(paper: &PaperRecord) -> Identity {
-    let masthead = &paper.masthead;
-    Identity {
-        canonical: value(&masthead.number).unwrap_or_default(),
-        date: value(&masthead.date),
-        place: value(&masthead.place),
-        title: value(&masthead.title),
-        path: Some(paper.path.clone()),
-    }
-}
-
-/// The dates under which the number is cited.
-fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
-    let mut dates = BTreeSet::new();
-    let lead = format!("{NUMBER}{key}{DATE}");
-    for segment in store.segments() {
-        let inverted =
-            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
-        let range = inverted.terms().range().ge(&lead).into_stream();
-        let mut range = range.map_err(|error| store.failed(error))?;
-        while range.advance() && range.key().starts_with(lead.as_bytes()) {
-            dates.extend(std::str::from_utf8(&range.key()[lead.len()..]).map(str::to_owned));
-        }
-    }
-    Ok(dates)
-}
-
-/// A paper that is only cited, with the title that goes with its date.
-fn cited(store: &Store, key: &str, date: Option<String>) -> Result<Identity> {
-    let mut identity = Identity::default();
-    let term_key = date.as_ref().map_or(key.to_owned(), |date| format!("{key}{DATE}{date}"));
-    for (segment, doc) in store.docs(term(store, NUMBER, &term_key))?.into_iter().take(TITLES) {
-        let section = store.section(segment, doc)?;
-        for citation in &section.citations {
-            let Some(canonical) = &citation.canonical else { continue };
-            if keys::number_key(canonical) == key && citation.of_date == date {
-                identity.canonical.clone_from(canonical);
-                identity.title = identity.title.or_else(|| quoted_title(&section.text, citation));
-            }
-        }
-        if identity.title.is_some() {
-            break;
-        }
-    }
-    identity.date = date;
-    Ok(identity)
 }
 
 /// Whether two dates, each as exact as it was printed, may be one.
@@ -309,8 +244,8 @@ fn around(text: &str, span: Span) -> &str {
 }
 
 /// The only one that was signed where the citing paper was.
-fn by_place<'i>(possible: &[&'i Identity], citing: &PaperRecord) -> Option<&'i Identity> {
-    let place = value(&citing.masthead.place)?;
+fn by_place<'i>(possible: &[&'i Identity], citing: &Masthead) -> Option<&'i Identity> {
+    let place = value(&citing.place)?;
     let mut same = possible.iter().filter(|one| one.place.as_ref() == Some(&place));
     let first = same.next()?;
     same.next().is_none().then_some(*first)
@@ -365,9 +300,8 @@ mod tests {
             confidence: 1.0,
             candidates: Vec::new(),
         };
-        let mut citing = PaperRecord::default();
-        citing.masthead.date =
-            day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        let mut citing = Masthead::default();
+        citing.date = day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
         namesakes().decide(text, &citation, &citing)
     }
 

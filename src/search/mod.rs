@@ -17,6 +17,7 @@ mod facets;
 mod filter;
 mod hit;
 pub mod identity;
+pub mod known;
 mod matches;
 pub mod mentions;
 mod near;
@@ -51,6 +52,7 @@ pub use facets::{Counts, Facets};
 pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 use identity::{Decision, Namesakes};
+use known::Known;
 pub use question::Literal;
 use question::Question;
 use rank::Which;
@@ -60,7 +62,7 @@ pub use scope::Scope;
 use weights::Recipe;
 pub use why_not::WhyNot;
 
-use crate::document::{Citation, Masthead};
+use crate::document::Citation;
 use crate::error::{Error, Result};
 use crate::index::{PaperRecord, SectionRecord, Store, keys};
 use crate::span::Span;
@@ -279,13 +281,9 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What a citation means, in a section with this text of a paper with this head, by all that the
-    /// index knows.
-    pub fn decide(&self, text: &str, citation: &Citation, head: &Masthead) -> Result<Decision> {
-        let Some(canonical) = &citation.canonical else { return Ok(Decision::default()) };
-        let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
-        let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
-        Ok(known.decide(text, citation, &citing))
+    /// What the index knows of the numbers of `citations`, to tell what each of them means.
+    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
+        Known::of_citations(&self.store, citations)
     }
 
     /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
@@ -307,7 +305,7 @@ fn meant(
 ) -> Option<Decision> {
     section.citations.iter().find_map(|citation| {
         let key = keys::number_key(citation.canonical.as_deref()?);
-        Some(namesakes.get(&key)?.decide(&section.text, citation, paper))
+        Some(namesakes.get(&key)?.decide(&section.text, citation, &paper.masthead))
     })
 }
 

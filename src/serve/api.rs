@@ -1,6 +1,8 @@
 //! The answers of `/api/v1/`: the same values that the command line prints.
 //! In: what is asked. Out: JSON, or CSV. Never shapes a row itself: `present` does, once for all.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
@@ -9,12 +11,14 @@ use super::asked::{Asked, Window};
 use super::generation::REPORTED;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
+use crate::document::Citation;
 use crate::index;
 use crate::index::Position;
 use crate::index::report::Bounds;
 use crate::present::citations::{self, CitationView};
 use crate::present::stored::StoredView;
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health, stored};
+use crate::search::known::{Known, key_of};
 use crate::search::mentions::{Sort, Wanted};
 use crate::search::{Answer, Papers, SearchOptions};
 
@@ -217,20 +221,32 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&view)
 }
 
-/// What a paper cites, namesakes told apart by what the index knows.
+/// What a paper cites, namesakes told apart by what the index knows. Only rows that are asked for are looked up, all
+/// of them together.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
-    let searcher = &asked.generation.searcher;
     let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
-    let sections = searcher.store().sections_of(&paper.path)?;
+    let store = asked.generation.searcher.store();
+    let sections = store.sections_of(&paper.path)?;
+    let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
     for at in 0..sections.count() {
         let Some(section) = sections.read(at)? else { break };
-        let decide = |at: usize| {
-            let known = searcher.decide(&section.text, &section.citations[at], &paper.masthead);
-            known.unwrap_or_default()
-        };
-        stored::of_section(&paper, &section, decide).for_each(|view| rows.add(&view));
+        let within = rows.window.within(rows.seen, section.citations.len());
+        keys.extend(section.citations[within.clone()].iter().filter_map(key_of));
+        if !within.is_empty() {
+            asked_for.push((at, within));
+        }
+        rows.seen += section.citations.len();
     }
+    let known = Known::of(store, keys)?;
+    let total = std::mem::take(&mut rows.seen);
+    rows.seen = rows.window.skip;
+    for (at, within) in asked_for {
+        let Some(section) = sections.read(at)? else { break };
+        let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
+        stored::of_section(&paper, &section, within, decide).for_each(|view| rows.add(&view));
+    }
+    rows.seen = total;
     rows.citations(asked)
 }
 

@@ -3,6 +3,7 @@
 //! read is a problem of status 400 that says what would be.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::generation::Generation;
@@ -39,6 +40,13 @@ impl Window {
     /// Whether the row with this number, from 0, is asked for.
     pub fn holds(self, row: usize) -> bool {
         (self.skip..self.skip.saturating_add(self.limit)).contains(&row)
+    }
+
+    /// Which of `count` rows in a row, the first of which has the number `first`, are asked for.
+    pub fn within(self, first: usize, count: usize) -> Range<usize> {
+        let from = self.skip.saturating_sub(first).min(count);
+        let to = self.skip.saturating_add(self.limit).saturating_sub(first).min(count);
+        from..to
     }
 
     /// How many rows lie before the next part of a list of `total`; `None` at its end.
@@ -167,13 +175,17 @@ mod tests {
     #[test]
     fn windows_neither_skip_nor_repeat() {
         let mut window = Window { skip: 0, limit: 3 };
-        let mut rows = Vec::new();
+        let (mut rows, mut again) = (Vec::new(), Vec::new());
         loop {
             rows.extend((0..8).filter(|row| window.holds(*row)));
+            let parts = [(0, 3), (3, 4), (7, 1)]
+                .map(|(first, count)| window.within(first, count).map(move |row| row + first));
+            again.extend(parts.into_iter().flatten());
             let Some(skip) = window.after(8) else { break };
             window.skip = skip;
         }
         assert_eq!(rows, (0..8).collect::<Vec<_>>());
+        assert_eq!(again, rows, "whole parts of a list tell the same");
         assert_eq!(Window { skip: 0, limit: 3 }.after(3), None);
     }
 

@@ -43,7 +43,7 @@ impl<'a> Judge<'a> {
         let decision = match &citation.canonical {
             Some(canonical) => {
                 let key = keys::number_key(canonical);
-                self.known(&key)?.decide(&section.text, citation, citing)
+                self.known(&key)?.decide(&section.text, citation, &citing.masthead)
             }
             None => match self.open(section, citation, citing, asked)? {
                 Some(decision) => decision,
@@ -99,7 +99,7 @@ impl<'a> Judge<'a> {
         for key in &keys {
             all.identities.extend(self.known(key)?.identities.iter().cloned());
         }
-        let decision = all.decide(&section.text, citation, citing);
+        let decision = all.decide(&section.text, citation, &citing.masthead);
         let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
         let mut meant: Vec<Candidate> = decision.candidates;
         if meant.is_empty() {
