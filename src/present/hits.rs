@@ -14,7 +14,7 @@ use super::place::{self, page_and_lines};
 use super::style::Style;
 use crate::document::{Place, Quality};
 use crate::index::paper_id;
-use crate::search::identity::{Candidate, Identity};
+use crate::search::identity::{Candidate, Decision, Identity};
 use crate::search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
 
 /// A hit as the contract prints it.
@@ -137,7 +137,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
-        candidates: hit.meant.as_ref().map_or(&[], |meant| &meant.candidates),
+        candidates: hit.meant.as_ref().map_or(&[], Decision::named),
         duplicates: &hit.twins,
         in_paper: hit.in_paper,
         explain: explain::view(hit, parts),

@@ -4,15 +4,16 @@
 //! meant, or the candidates with reasons.
 //! Never guesses: where nothing decides, all that are possible stay.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::known::Known;
+use super::meant::Meant;
 use crate::document::{Citation, Field, Masthead};
 use crate::error::Result;
-use crate::index::{PaperRecord, Store, keys};
-use crate::span::{self, Span};
+use crate::index::{PaperRecord, Store};
 
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -93,13 +94,29 @@ impl Candidate {
 pub struct Decision {
     /// The date of the paper that is meant, where one is decided.
     pub date: Option<String>,
-    /// All that are possible, where none is decided; the likeliest first.
-    pub candidates: Vec<Candidate>,
+    /// All that are possible, where none is decided; the likeliest first. Mentions of one paper share them.
+    pub candidates: Arc<[Candidate]>,
     /// What decided.
     pub reason: Option<String>,
 }
 
+/// So many papers that a mention may mean are shown with it. Numbering begins anew every few years:
+/// so many are a century.
+const NAMED: usize = 20;
+
 impl Decision {
+    /// All of `candidates` are possible.
+    pub fn open(candidates: Arc<[Candidate]>) -> Decision {
+        let count = candidates.len();
+        let reason = (count > NAMED).then(|| format!("{NAMED} of {count} possible ones are named"));
+        Decision { date: None, candidates, reason }
+    }
+
+    /// The candidates that are shown; the reason tells where these are not all.
+    pub fn named(&self) -> &[Candidate] {
+        &self.candidates[..self.candidates.len().min(NAMED)]
+    }
+
     /// For a reader.
     pub fn words(&self) -> String {
         let why = self.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
@@ -107,8 +124,9 @@ impl Decision {
             Some(date) => format!("means the one of {date}{why}"),
             None if self.candidates.is_empty() => format!("means none of these{why}"),
             None => {
-                let dates = self.candidates.iter().filter_map(|one| one.date.as_deref());
-                format!("may mean the one of {}", dates.collect::<Vec<_>>().join(" or of "))
+                let dates = self.named().iter().filter_map(|one| one.date.as_deref());
+                let dates = dates.collect::<Vec<_>>().join(" or of ");
+                format!("may mean the one of {dates}{why}")
             }
         }
     }
@@ -119,10 +137,27 @@ impl Decision {
 pub struct Namesakes {
     /// In order of date.
     pub identities: Vec<Identity>,
+    meant: LastMeant,
 }
 
-/// How much of the text around a mention is searched for the words of a title, in bytes.
-const AROUND: usize = 160;
+/// What was worked out for the paper that asked last: the mentions of one paper come in a row.
+#[derive(Clone, Debug, Default)]
+struct LastMeant(RefCell<Option<Meant>>);
+
+impl PartialEq for LastMeant {
+    /// What was worked out is no part of what is known.
+    fn eq(&self, _: &LastMeant) -> bool {
+        true
+    }
+}
+
+impl Eq for LastMeant {}
+
+impl From<Vec<Identity>> for Namesakes {
+    fn from(identities: Vec<Identity>) -> Namesakes {
+        Namesakes { identities, meant: LastMeant::default() }
+    }
+}
 
 impl Namesakes {
     /// The papers that `store` knows under the number `key`.
@@ -135,46 +170,13 @@ impl Namesakes {
         if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };
         }
-        let day = value(&citing.date);
-        let (possible, later): (Vec<&Identity>, Vec<&Identity>) = self.identities.iter().partition(
-            |one| !matches!((&one.date, &day), (Some(date), Some(day)) if is_later(date, day)),
-        );
-        if let Some(date) = &citation.of_date {
-            // The paper gave it this date elsewhere; only the words of another's title weigh more.
-            let other = by_words(&possible, text, citation).filter(|one| one.date.is_some());
-            let date = other.map_or(Some(date.clone()), |one| one.date.clone());
-            return Decision { date, ..Decision::default() };
+        let mut meant = self.meant.0.borrow_mut();
+        let known = self.identities.len();
+        if !meant.as_ref().is_some_and(|meant| meant.is_of(known, citing)) {
+            *meant = Some(Meant::of(&self.identities, citing));
         }
-        let chosen = |one: &Identity, reason: Option<String>| Decision {
-            date: one.date.clone(),
-            candidates: Vec::new(),
-            reason,
-        };
-        match (&possible[..], &later[..]) {
-            ([], []) => Decision::default(),
-            ([], [first, ..]) => {
-                let of = first.date.as_deref().unwrap_or_default();
-                let reason =
-                    format!("older than the paper of {of}: another of this number is meant");
-                Decision { reason: Some(reason), ..Decision::default() }
-            }
-            ([only], []) => chosen(only, None),
-            ([only], [first, ..]) => {
-                let of = first.date.as_deref().unwrap_or_default();
-                chosen(only, Some(format!("the paper of {of} came later")))
-            }
-            _ => by_words(&possible, text, citation)
-                .map(|one| chosen(one, Some("words of its title stand near by".into())))
-                .or_else(|| {
-                    by_issuer(&possible, citation)
-                        .map(|one| chosen(one, Some("its issuer is of that place".into())))
-                })
-                .or_else(|| {
-                    by_place(&possible, citing)
-                        .map(|one| chosen(one, Some("signed in the same place".into())))
-                })
-                .unwrap_or_else(|| open(&possible, day.as_deref())),
-        }
+        let meant = meant.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
+        meant.unwrap_or_default()
     }
 }
 
@@ -187,89 +189,11 @@ pub fn fits(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// Whether `date` lies after `day`, each as exact as it was printed.
-fn is_later(date: &str, day: &str) -> bool {
-    let exact = date.len().min(day.len());
-    date.get(..exact) > day.get(..exact)
-}
-
-/// The one whose title shares clearly more pairs of words with what stands around the mention.
-fn by_words<'i>(
-    possible: &[&'i Identity],
-    text: &str,
-    citation: &Citation,
-) -> Option<&'i Identity> {
-    let pairs = |text: &str| -> BTreeSet<String> {
-        let folded = keys::folded(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        words.windows(2).map(|pair| pair.join(" ")).collect()
-    };
-    let near = pairs(around(text, citation.span));
-    let titles: Vec<BTreeSet<String>> =
-        possible.iter().map(|one| one.title.as_deref().map(pairs).unwrap_or_default()).collect();
-    // Words that several titles share tell nothing.
-    let own = |at: usize| {
-        titles[at].iter().filter(|pair| {
-            near.contains(*pair) && titles.iter().filter(|title| title.contains(*pair)).count() == 1
-        })
-    };
-    let mut counts: Vec<(usize, usize)> =
-        (0..possible.len()).map(|at| (own(at).count(), at)).collect();
-    counts.sort_unstable_by(|one, other| other.cmp(one));
-    match counts[..] {
-        [(most, at), (next, _), ..] if most >= 2 && most >= 2 * next => Some(possible[at]),
-        [(most, at)] if most >= 2 => Some(possible[at]),
-        _ => None,
-    }
-}
-
-/// The only one signed in a place that the issuer behind the number names.
-fn by_issuer<'i>(possible: &[&'i Identity], citation: &Citation) -> Option<&'i Identity> {
-    let issuer = citation.issuer.as_deref()?;
-    let mut named = possible
-        .iter()
-        .filter(|one| one.place.as_deref().is_some_and(|place| issuer.contains(place)));
-    let first = named.next()?;
-    named.next().is_none().then_some(*first)
-}
-
-/// The text around a mention, the mention left out.
-fn around(text: &str, span: Span) -> &str {
-    let from =
-        (span.start.saturating_sub(AROUND)..=span.start).find(|at| text.is_char_boundary(*at));
-    let to = (span.end..=(span.end + AROUND).min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    span::slice(text, from.unwrap_or(span.start), to.unwrap_or(span.end))
-}
-
-/// The only one that was signed where the citing paper was.
-fn by_place<'i>(possible: &[&'i Identity], citing: &Masthead) -> Option<&'i Identity> {
-    let place = value(&citing.place)?;
-    let mut same = possible.iter().filter(|one| one.place.as_ref() == Some(&place));
-    let first = same.next()?;
-    same.next().is_none().then_some(*first)
-}
-
-/// All that are possible, the latest before the citing paper first.
-fn open(possible: &[&Identity], day: Option<&str>) -> Decision {
-    let mut possible: Vec<&Identity> = possible.to_vec();
-    possible.sort_by(|one, other| other.date.cmp(&one.date));
-    let reason = |at: usize, one: &Identity| match (&one.date, day) {
-        (None, _) => "its date is not known".to_owned(),
-        (Some(_), None) => "the citing paper bears no date that would decide".to_owned(),
-        (Some(_), Some(day)) if at == 0 => format!("the latest before {day}"),
-        (Some(_), Some(day)) => format!("before {day}"),
-    };
-    let candidates =
-        possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));
-    Decision { date: None, candidates: candidates.collect(), reason: None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::{Basis, Form};
+    use crate::span::Span;
 
     fn namesakes() -> Namesakes {
         let one = |date: &str, title: &str| Identity {
@@ -278,12 +202,10 @@ mod tests {
             title: Some(title.into()),
             ..Identity::default()
         };
-        Namesakes {
-            identities: vec![
-                one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
-                one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
-            ],
-        }
+        Namesakes::from(vec![
+            one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
+            one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
+        ])
     }
 
     fn cites(text: &str, of_date: Option<&str>, day: Option<&str>) -> Decision {
@@ -328,5 +250,21 @@ mod tests {
         assert_eq!(open.date, None);
         let dates: Vec<_> = open.candidates.iter().map(|one| one.date.as_deref()).collect();
         assert_eq!(dates, [Some("2025-01-24"), Some("2020-08-05")]);
+    }
+
+    #[test]
+    fn mentions_of_a_number_with_thousands_of_dates_share_what_it_may_mean() {
+        let one = |at: usize| Identity {
+            date: Some(format!("{:04}-{:02}-01", 1000 + at / 12, 1 + at % 12)),
+            ..Identity::default()
+        };
+        let known = Namesakes::from((0..9_000).map(one).collect::<Vec<_>>());
+        let citation = crate::structure::citation::citations("theo Nghị quyết số 59-NQ/TW");
+        let decide =
+            || known.decide("theo Nghị quyết số 59-NQ/TW", &citation[0], &Masthead::default());
+        let (first, second) = (decide(), decide());
+        assert!(Arc::ptr_eq(&first.candidates, &second.candidates));
+        assert_eq!((first.candidates.len(), first.named().len()), (9_000, NAMED));
+        assert_eq!(first.reason.as_deref(), Some("20 of 9000 possible ones are named"));
     }
 }

@@ -45,7 +45,7 @@ impl Known {
             if identities.is_empty() && told.is_empty() {
                 cited.add(store, &key, None)?;
             }
-            known.insert(key, Namesakes { identities });
+            known.insert(key, Namesakes::from(identities));
         }
         for (key, identity) in cited.read(store)? {
             known.entry(key).or_default().identities.push(identity);

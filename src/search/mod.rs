@@ -19,6 +19,7 @@ mod hit;
 pub mod identity;
 pub mod known;
 mod matches;
+mod meant;
 pub mod mentions;
 mod near;
 mod number;
