@@ -216,7 +216,7 @@ pub fn fresh(
         generation.version,
         XxHash3_128::oneshot(about.as_bytes()) as u64
     );
-    let asked = Asked { generation, values, address };
+    let asked = Asked { generation, list: route.path, values, address };
     let given = kept.and_then(|kept| kept.to_str().ok()).unwrap_or_default();
     // What stands in files is not told by the state of the index.
     let is_told =

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use twox_hash::XxHash3_128;
+
 use super::generation::Generation;
 use super::page::words::Language;
 use super::reply::Problem;
@@ -21,6 +23,8 @@ const LONGEST: usize = 2_000;
 pub struct Asked {
     /// The state of the index.
     pub generation: Arc<Generation>,
+    /// Which list or view: the path of its route.
+    pub list: &'static str,
     /// The parts of the address by name.
     pub values: BTreeMap<String, String>,
     /// The address behind the host, as it came.
@@ -105,7 +109,7 @@ impl Asked {
             count => count,
         };
         let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
-            Some(cursor) => cursor_of(cursor)?.1,
+            Some(cursor) => self.number_of(cursor)?,
             None => 0,
         };
         Ok(Window { skip, limit })
@@ -113,16 +117,45 @@ impl Asked {
 
     /// Where in a paper an answer begins: where its cursor says.
     pub fn position(&self) -> Result<Position, Problem> {
-        let cursor = self.value("cursor").filter(|cursor| !cursor.is_empty());
-        Ok(cursor
-            .map(cursor_of)
-            .transpose()?
-            .map_or_else(Position::default, |(_, number)| Position::of_number(number)))
+        match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
+            Some(cursor) => Ok(Position::of_number(self.number_of(cursor)?)),
+            None => Ok(Position::default()),
+        }
     }
 
-    /// The cursor that goes on after so many rows of this state of the index.
+    /// The cursor that goes on after so many rows of this list in this state of the index.
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
-        skip.map(|skip| format!("{}.{skip}", self.generation.version))
+        skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
+    }
+
+    /// The number in a cursor, which must have been given for this list.
+    fn number_of(&self, cursor: &str) -> Result<usize, Problem> {
+        let Cursor { stamp, number, .. } = cursor_of(cursor)?;
+        if stamp != self.stamp() {
+            let what = "this cursor belongs to another paper, question or list; leave it out to begin anew";
+            return Err(Problem::new(400, what));
+        }
+        Ok(number)
+    }
+
+    /// Tells this list from all others: what is asked, and all that decides which rows it has, in which order.
+    fn stamp(&self) -> u32 {
+        // A paper has several names.
+        let id = self.value("id").map(|id| self.path().unwrap_or_else(|_| id.to_owned()));
+        let usual = ["path", "score"];
+        let sort = self.value("sort").filter(|sort| !usual.contains(sort)).unwrap_or_default();
+        let scope = self.scope().map(Scope::name).unwrap_or_default();
+        let question = self.value("q").unwrap_or_default().trim();
+        let group = self.value("group").unwrap_or_default();
+        let mut hasher = XxHash3_128::new();
+        for part in [self.list, &id.unwrap_or_default(), question, sort, scope, group] {
+            hasher.write(part.as_bytes());
+            hasher.write(&[0]);
+        }
+        let switches =
+            ["verbatim", "body", "no_expand", "all"].map(|name| u8::from(self.is_set(name)));
+        hasher.write(&switches);
+        hasher.finish_128() as u32
     }
 
     /// The path of the paper named by its id; any other name of it (number, end of a path) too.
@@ -161,11 +194,27 @@ impl Asked {
     }
 }
 
-/// The state of the index and the number of rows that a cursor stands for.
-pub fn cursor_of(cursor: &str) -> Result<(&str, usize), Problem> {
-    let parts =
-        cursor.split_once('.').and_then(|(version, skip)| Some((version, skip.parse().ok()?)));
-    parts.ok_or_else(|| Problem::new(400, "this cursor was not given by this server; leave it out"))
+/// What a cursor says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor<'a> {
+    /// The state of the index that its list was begun with.
+    pub version: &'a str,
+    /// Tells its list from others.
+    stamp: u32,
+    /// How many rows lie before, or a place in a paper.
+    number: usize,
+}
+
+/// Reads a cursor.
+pub fn cursor_of(cursor: &str) -> Result<Cursor<'_>, Problem> {
+    let read = || {
+        let (version, rest) = cursor.split_once('.')?;
+        let (stamp, number) = rest.split_once('.')?;
+        let stamp = u32::from_str_radix(stamp, 16).ok()?;
+        Some(Cursor { version, stamp, number: number.parse().ok()? })
+    };
+    read()
+        .ok_or_else(|| Problem::new(400, "this cursor was not given by this server; leave it out"))
 }
 
 #[cfg(test)]
@@ -191,8 +240,9 @@ mod tests {
 
     #[test]
     fn reads_its_own_cursors_alone() {
-        assert_eq!(cursor_of("abc.12").expect("a cursor"), ("abc", 12));
-        for wrong in ["", "12", "abc.", "abc.-1", "abc.x"] {
+        let read = Cursor { version: "abc", stamp: 255, number: 12 };
+        assert_eq!(cursor_of("abc.000000ff.12").expect("a cursor"), read);
+        for wrong in ["", "12", "abc.", "abc.12", "abc.ff.-1", "abc.ff.x", "abc.x.1"] {
             assert_eq!(cursor_of(wrong).expect_err("none").status, 400, "{wrong}");
         }
     }
