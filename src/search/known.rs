@@ -131,10 +131,13 @@ fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
 #[derive(Default)]
 struct CitedPapers {
     /// By key and date.
-    papers: BTreeMap<(String, Option<String>), CitedPaper>,
+    papers: BTreeMap<Name, CitedPaper>,
     /// The papers that each section is read for.
-    sections: BTreeMap<(usize, DocId), Vec<(String, Option<String>)>>,
+    sections: BTreeMap<(usize, DocId), Vec<Name>>,
 }
+
+/// The key of a number, and the date that tells one paper from its namesakes.
+type Name = (String, Option<String>);
 
 /// A paper that is only cited.
 #[derive(Default)]

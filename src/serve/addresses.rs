@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::answer::fresh;
 use super::generation::Generations;
+use super::reply::Reply;
 use super::routes::ROUTES;
 
 /// All addresses over one index.
@@ -30,7 +31,7 @@ impl Addresses {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let answer = fresh(&self.generations, route, values.collect(), path.to_owned(), None);
-        let reply = answer.unwrap_or_else(|problem| problem.reply());
+        let reply = answer.and_then(Reply::whole).unwrap_or_else(|problem| problem.reply());
         Some((reply.status, reply.body))
     }
 }

@@ -36,9 +36,6 @@ const LARGEST: usize = 16 << 20;
 /// How many matches of one section are told; `matches_left_out` counts the others.
 pub const MATCHES: usize = 20_000;
 
-/// How many bytes a table may have.
-const TABLE: usize = 32 << 20;
-
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
 
@@ -179,18 +176,19 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     })
 }
 
-/// Every mention as a table.
+/// Every mention as a table, however long.
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
-    let mut table = format!("{}\n", shown::CSV_HEAD).into_bytes();
-    asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
-        shown::write_csv(&mut table, &shown::view(mention)).is_ok() && table.len() <= TABLE
-    })?;
-    if table.len() > TABLE {
-        let what = "these are too many mentions for one table: narrow the question with filters such as nam:2024, \
-                    read /api/v1/mentions part by part, or use `vankien mentions --csv`";
-        return Err(Problem::new(400, what));
-    }
-    let reply = Reply::new("text/csv; charset=utf-8", table);
+    let (question, wanted) = (asked.question()?.to_owned(), wanted(asked)?);
+    let generation = asked.generation.clone();
+    let reply = Reply::in_pieces("text/csv; charset=utf-8", move |mut out| {
+        writeln!(out, "{}", shown::CSV_HEAD)?;
+        let mut written = Ok(());
+        generation.searcher.mentions(&question, wanted, |mention| {
+            written = shown::write_csv(&mut out, &shown::view(mention));
+            written.is_ok()
+        })?;
+        Ok(written?)
+    });
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
 

@@ -16,6 +16,7 @@ mod names;
 mod openapi;
 mod original;
 mod page;
+mod pieces;
 mod reply;
 mod routes;
 mod stream;

@@ -101,8 +101,8 @@ impl Share {
         *spent = Spent { seconds, at: Instant::now() };
     }
 
-    /// Whether much work was done for the caller of late, or another of its questions is worked on or waits; `most` are
-    /// its permits.
+    /// Whether much work was done for the caller of late, or a question beside the one that asks here is worked on or
+    /// waits; `most` are its permits but for those that this question holds.
     fn is_busy(&self, most: usize) -> bool {
         let has_others = self.waiting.load(Ordering::Relaxed) > 1;
         has_others || self.permits.available_permits() < most || self.spent().now() > LITTLE
@@ -129,16 +129,23 @@ impl Work {
     pub async fn turn(self: &Arc<Self>, caller: Caller) -> Result<Turn, Problem> {
         let share = self.share(caller);
         let _waiting = Waiting::enter(self.all.clone(), share.clone())?;
+        let permits = self.permits(&share).await;
+        let begun = Some(Instant::now());
+        Ok(Turn { work: self.clone(), share, begun, permits })
+    }
+
+    /// The permits for one question, when it is its turn and answers leave room.
+    async fn permits(&self, share: &Share) -> Permits {
         loop {
             // Bytes that go from here on are not missed.
             let sent = self.sent.notified();
-            let is_busy = share.is_busy(share_of_one(self.at_once));
+            let most = share_of_one(self.at_once);
+            let is_busy = share.is_busy(most);
             let own = permit(&share.permits).await;
             let busy = if is_busy { permit(&self.busy).await } else { None };
             let permits = [own, busy, permit(&self.all.permits).await];
-            if self.has_room(&share, is_busy) {
-                let begun = Instant::now();
-                return Ok(Turn { work: self.clone(), share, begun, _permits: permits });
+            if self.has_room(share, is_busy) {
+                return permits;
             }
             drop(permits);
             // Where the caller's own readers are slow, nobody else has to hurry.
@@ -191,17 +198,44 @@ impl Work {
 pub struct Turn {
     work: Arc<Work>,
     share: Arc<Share>,
-    begun: Instant,
-    _permits: [Option<OwnedSemaphorePermit>; 3],
+    /// Since when it is worked on; `None` while it waits for its reader.
+    begun: Option<Instant>,
+    permits: Permits,
 }
+
+type Permits = [Option<OwnedSemaphorePermit>; 3];
+
+/// So many answers that go out in pieces take all the bytes that may wait, whatever they have in flight: each has a
+/// thread, and keeps open what it reads.
+const IN_PIECES: usize = 256;
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.share.spend(self.begun.elapsed());
+        self.pause();
     }
 }
 
 impl Turn {
+    /// Leaves the right to work to others.
+    pub fn pause(&mut self) {
+        if let Some(begun) = self.begun.take() {
+            self.share.spend(begun.elapsed());
+        }
+        self.permits = Permits::default();
+    }
+
+    /// Has the right to work again, when it is its turn.
+    pub async fn resume(&mut self) {
+        let _waiting = Waiting::among(self.work.all.clone(), self.share.clone());
+        self.permits = self.work.permits(&self.share).await;
+        self.begun = Some(Instant::now());
+    }
+
+    /// What work takes whose answer goes out in pieces, counted until the value goes.
+    pub fn state(&self) -> Unsent {
+        self.answered(self.work.bytes / IN_PIECES)
+    }
+
     /// Counts the bytes of the answer until the value goes.
     pub fn answered(&self, bytes: usize) -> Unsent {
         for share in [&self.work.all, &self.share] {
@@ -232,6 +266,15 @@ impl Drop for Unsent {
 struct Waiting([Arc<Share>; 2]);
 
 impl Waiting {
+    /// Beside all that wait, however many.
+    fn among(all: Arc<Share>, own: Arc<Share>) -> Waiting {
+        let shares = [all, own];
+        for share in &shares {
+            share.waiting.fetch_add(1, Ordering::Relaxed);
+        }
+        Waiting(shares)
+    }
+
     fn enter(all: Arc<Share>, own: Arc<Share>) -> Result<Waiting, Problem> {
         let is_full = all.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING;
         let has_many = own.waiting.fetch_add(1, Ordering::Relaxed) >= share_of_one(WAITING);
