@@ -144,6 +144,10 @@ impl Work {
             let own = permit(&share.permits).await;
             let busy = if is_busy { permit(&self.busy).await } else { None };
             let permits = [own, busy, permit(&self.all.permits).await];
+            // Whose other questions came while this one waited goes behind those who have one alone.
+            if !is_busy && share.is_busy(most.saturating_sub(1)) {
+                continue;
+            }
             if self.has_room(share, is_busy) {
                 return permits;
             }
@@ -369,6 +373,35 @@ mod tests {
             assert!(turn.is_some(), "it is told when bytes are gone");
             drop(more);
             assert_eq!(work.unsent(), 0);
+        });
+    }
+
+    #[test]
+    fn who_asks_once_does_not_wait_behind_those_who_ask_more_and_more() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
+            let mut turns = Vec::new();
+            for last in 1..5 {
+                turns.extend(in_time(&work, &format!("192.0.2.{last}")).await);
+            }
+            assert_eq!(turns.len(), 4);
+            let ask = |address: &'static str| {
+                let work = work.clone();
+                tokio::spawn(async move { work.turn(caller(address)).await })
+            };
+            // All of these waited before the one who asks once.
+            let greedy = ["192.0.2.5", "192.0.2.6", "192.0.2.5", "192.0.2.6"].map(ask);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let once = ask("192.0.2.7");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            turns.pop();
+            let once = tokio::time::timeout(Duration::from_secs(5), once).await;
+            assert!(once.is_ok(), "the first permit is for the one");
+            assert!(greedy.iter().all(|one| !one.is_finished()));
+            drop((once, turns));
+            for one in greedy {
+                assert!(tokio::time::timeout(Duration::from_secs(5), one).await.is_ok());
+            }
         });
     }
 
