@@ -222,8 +222,8 @@ mod tests {
             confidence: 1.0,
             candidates: Vec::new(),
         };
-        let mut citing = Masthead::default();
-        citing.date = day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        let day = day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        let citing = Masthead { date: day, ..Masthead::default() };
         namesakes().decide(text, &citation, &citing)
     }
 
