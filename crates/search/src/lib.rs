@@ -18,7 +18,9 @@ mod facets;
 mod filter;
 mod hit;
 pub mod identity;
+pub mod known;
 mod matches;
+mod meant;
 pub mod mentions;
 mod near;
 mod number;
@@ -47,11 +49,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
-use vankien_papers::document::{Citation, Masthead};
+use vankien_papers::document::Citation;
 use vankien_text::span::Span;
 
 use best::Candidate;
 use identity::{Decision, Namesakes};
+use known::Known;
 use question::Question;
 use rank::Which;
 use weights::Recipe;
@@ -282,13 +285,9 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What a citation means, in a section with this text of a paper with this head, by all that the
-    /// index knows.
-    pub fn decide(&self, text: &str, citation: &Citation, head: &Masthead) -> Result<Decision> {
-        let Some(canonical) = &citation.canonical else { return Ok(Decision::default()) };
-        let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
-        let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
-        Ok(known.decide(text, citation, &citing))
+    /// What the index knows of the numbers of `citations`, to tell what each of them means.
+    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
+        Known::of_citations(&self.store, citations)
     }
 
     /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
@@ -310,7 +309,7 @@ fn meant(
 ) -> Option<Decision> {
     section.citations.iter().find_map(|citation| {
         let key = keys::number_key(citation.canonical.as_deref()?);
-        Some(namesakes.get(&key)?.decide(&section.text, citation, paper))
+        Some(namesakes.get(&key)?.decide(&section.text, citation, &paper.masthead))
     })
 }
 
