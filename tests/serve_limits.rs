@@ -181,7 +181,8 @@ fn readers_that_do_not_read_are_dropped_and_only_their_caller_waits() {
     let config = format!("unread_seconds = 8\nunsent_bytes = {}\n", text.len() * 5);
     let served = Served::over(folder, &config, &["--trusted-proxy", "127.0.0.1"]);
     let (one, other) = ("X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.2.2\r\n");
-    let papers = served.get("/api/v1/papers", other);
+    // The other one has asked for nothing yet.
+    let papers = served.get("/api/v1/papers", "X-Forwarded-For: 192.0.2.3\r\n");
     let id = papers.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
     let address = format!("/papers/{}/original", id.expect("an id"));
     let begun = Instant::now();
@@ -199,7 +200,9 @@ fn readers_that_do_not_read_are_dropped_and_only_their_caller_waits() {
     assert!(begun.elapsed() < Duration::from_secs(8), "others did not wait");
     assert!(served.get("/?q=can+bo", one).starts_with("HTTP/1.1 200 "));
     let waited = begun.elapsed();
-    assert!(waited > Duration::from_secs(8) && waited < Duration::from_secs(20), "{waited:?}");
+    assert!(waited < Duration::from_secs(20), "{waited:?}");
+    // How soon depends on how much was worked for it; never before one of its readers is gone.
+    assert!(served.metric("vankien_unsent_bytes") < text.len() * 4);
     while served.metric("vankien_unsent_bytes") > 0 {
         assert!(begun.elapsed() < Duration::from_secs(25), "all are dropped");
         std::thread::sleep(Duration::from_millis(100));
