@@ -178,29 +178,33 @@ fn readers_that_do_not_read_are_dropped_and_only_their_caller_waits() {
     let ingested = program(folder.path(), &["ingest", "papers"]).output().expect("it runs");
     assert!(ingested.status.success(), "{}", String::from_utf8_lossy(&ingested.stderr));
     // One caller may have three quarters of it, the fourth answer passes that.
-    let config = format!("unread_seconds = 4\nunsent_bytes = {}\n", text.len() * 5);
+    let config = format!("unread_seconds = 8\nunsent_bytes = {}\n", text.len() * 5);
     let served = Served::over(folder, &config, &["--trusted-proxy", "127.0.0.1"]);
     let (one, other) = ("X-Forwarded-For: 192.0.2.1\r\n", "X-Forwarded-For: 192.0.2.2\r\n");
-    let papers = served.get("/api/v1/papers", other);
+    // The other one has asked for nothing yet.
+    let papers = served.get("/api/v1/papers", "X-Forwarded-For: 192.0.2.3\r\n");
     let id = papers.split("\"id\":\"").nth(1).and_then(|rest| rest.split('"').next());
     let address = format!("/papers/{}/original", id.expect("an id"));
     let begun = Instant::now();
     let mut slow = Vec::new();
     for _ in 0..4 {
-        let mut stream = served.begun(&address, &format!("{one}\r\n"));
+        slow.push(served.begun(&address, &format!("{one}\r\n")));
+    }
+    for stream in &mut slow {
         stream.read_exact(&mut [0; 12]).expect("the answer begins");
-        slow.push(stream);
     }
     assert_eq!(served.metric("vankien_unsent_bytes"), text.len() * 4);
     // What is no question is answered to its caller too.
     served.is_well(one);
     assert!(served.get("/?q=can+bo", other).starts_with("HTTP/1.1 200 "));
-    assert!(begun.elapsed() < Duration::from_secs(4), "others did not wait");
+    assert!(begun.elapsed() < Duration::from_secs(8), "others did not wait");
     assert!(served.get("/?q=can+bo", one).starts_with("HTTP/1.1 200 "));
     let waited = begun.elapsed();
-    assert!(waited > Duration::from_secs(4) && waited < Duration::from_secs(12), "{waited:?}");
+    assert!(waited < Duration::from_secs(20), "{waited:?}");
+    // How soon depends on how much was worked for it; never before one of its readers is gone.
+    assert!(served.metric("vankien_unsent_bytes") < text.len() * 4);
     while served.metric("vankien_unsent_bytes") > 0 {
-        assert!(begun.elapsed() < Duration::from_secs(15), "all are dropped");
+        assert!(begun.elapsed() < Duration::from_secs(25), "all are dropped");
         std::thread::sleep(Duration::from_millis(100));
     }
     for mut stream in slow {
