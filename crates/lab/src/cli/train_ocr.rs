@@ -7,7 +7,7 @@ use clap::Args;
 use vankien_files::extract::ocr;
 use vankien_system::error::Error;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
 use crate::train::misread::Counts;
 
 #[derive(Debug, Args)]
