@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use vankien_files::{extract, pipeline};
 use vankien_papers::document::Citation;
 use vankien_search::Searcher;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 use vankien_text::Wish;
 
 use super::context::Context;
@@ -15,6 +15,7 @@ use super::outcome::{Answer, Outcome};
 use super::output::{json_line, say};
 use super::paper::Reading;
 use super::search;
+use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
 
 #[derive(Debug, Args)]
@@ -99,7 +100,8 @@ impl CitedBy {
 fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<CitationView>, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
-        let failed = |source| Error::Read { path: "standard input".into(), source };
+        let failed =
+            |source| Error::System(SystemError::Read { path: "standard input".into(), source });
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
         (
             "-".to_owned(),

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use vankien_files::Extracted;
 use vankien_ingest::verdicts::Verdicts;
-use vankien_system::error::Error;
 use vankien_text::Verdict;
 
 use super::config::Config;
 use super::output::say;
+use crate::error::{Error, WayOut as _};
 use crate::present::style::Style;
 
 /// What every command is given beside its own arguments.
@@ -28,7 +28,7 @@ impl Context {
     /// What was said of repairs; lines that were cut are told.
     pub fn verdicts(&self) -> Result<Verdicts, Error> {
         let mut verdicts = Verdicts::read(&self.verdicts)?.beside_index(&self.index);
-        verdicts.take_trouble().iter().for_each(|trouble| say(&trouble.to_string()));
+        verdicts.take_trouble().iter().for_each(|trouble| say(&trouble.told()));
         Ok(verdicts)
     }
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_complete::Shell;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
 use super::outcome::{Answer, Outcome};
+use crate::error::{Error, Usage};
 
 /// The name under which the program is called.
 const NAME: &str = "vankien";
@@ -44,7 +45,8 @@ impl Man {
     pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
         let program = shown(whole);
         if let Some(folder) = &self.dir {
-            let failed = |source| Error::Write { path: folder.clone(), source };
+            let failed =
+                |source| Error::System(SystemError::Write { path: folder.clone(), source });
             std::fs::create_dir_all(folder).map_err(failed)?;
             clap_mangen::generate_to(program, folder).map_err(failed)?;
             return Ok(Outcome::Found);
@@ -57,7 +59,7 @@ impl Man {
                 program.build();
                 let missing = || {
                     let what = "is no command; `vankien --help` lists them".into();
-                    Error::Question { question: name.clone(), what }
+                    Usage::Question { question: name.clone(), what }
                 };
                 program.find_subcommand(name).ok_or_else(missing)?.clone()
             }

@@ -37,13 +37,13 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, ValueEnum};
 use vankien_ingest::verdicts;
 use vankien_system::crash;
-use vankien_system::error::Error;
 
 use self::arguments::{Arguments, Command, When};
 use self::config::Config;
 use self::context::Context;
 use self::outcome::{Answer, Failure, Outcome};
 use self::output::fail;
+use crate::error::Error;
 use crate::present::style::Style;
 use crate::present::visible::{self, Door};
 
@@ -62,8 +62,10 @@ pub fn run() -> ExitCode {
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| vankien_engine::sound(&index)) {
-            Err(damaged @ Error::Damaged { .. }) => fail(&damaged.to_string()),
+        match index.and_then(|index| Ok(vankien_engine::sound(&index)?)) {
+            Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
+                fail(&damaged.to_string())
+            }
             _ => fail(&format!(
                 "a fault of the program at {}; please report this place and what was asked",
                 crash.place
@@ -111,9 +113,10 @@ fn answer_to(arguments: &Arguments, out: &mut impl Write) -> u8 {
 /// The damaged file that made the engine fail, where that is why.
 fn cause_of(error: Error) -> Error {
     match &error {
-        Error::Index { path, .. } => {
+        Error::Engine(vankien_engine::Error::Index { path, .. }) => {
             let folders = path.ancestors().take(2);
-            folders.filter_map(|folder| vankien_engine::sound(folder).err()).next().unwrap_or(error)
+            let mut damaged = folders.filter_map(|folder| vankien_engine::sound(folder).err());
+            damaged.next().map_or(error, Error::from)
         }
         _ => error,
     }

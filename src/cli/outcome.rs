@@ -3,7 +3,7 @@
 
 use std::io;
 
-use vankien_system::error::Error;
+use crate::error::{Error, from_every_error};
 
 /// Why a command ended early.
 #[derive(Debug)]
@@ -14,11 +14,7 @@ pub enum Failure {
     Output(io::Error),
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure::Said(error)
-    }
-}
+from_every_error!(Failure, Failure::Said);
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {

@@ -177,7 +177,7 @@ pub fn cited_by(
     searcher: &Searcher,
     number: &str,
     mut hand_on: impl FnMut(CitationView),
-) -> vankien_system::error::Result<()> {
+) -> crate::error::Result<()> {
     searcher.mentions(number, Wanted::default(), |mention| {
         of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
         true

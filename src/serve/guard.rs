@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::net::IpAddr;
 
-use vankien_system::error::{Error, Result};
+use crate::error::{Result, Usage};
 
 use super::options::Options;
 use super::reply::Problem;
@@ -26,7 +26,7 @@ impl Guard {
         let token = token.map(self::hex);
         let open = !options.listen.ip().is_loopback() && token.is_none();
         if open {
-            return Err(Error::Open { address: options.listen });
+            return Err(Usage::Open { address: options.listen }.into());
         }
         let hosts = options.hosts.iter().map(|host| host.to_lowercase()).collect();
         Ok(Guard { token, hosts })

@@ -30,9 +30,9 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::error::{Result, Usage};
 use axum::serve::Listener;
 use tokio::sync::Notify;
-use vankien_system::error::{Error, Result};
 
 use self::server::{Counts, Server};
 use callers::Proxies;
@@ -73,12 +73,12 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     });
     // A damaged or foreign index is told at once, not with the first question.
     server.generations.current()?;
-    let failed = |source: io::Error| Error::Serve { address: options.listen, source };
+    let failed = |source: io::Error| Usage::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.enable_all().build().map_err(failed)?;
     let served = runtime.block_on(run(server, options, ready)).map_err(failed);
     runtime.shutdown_timeout(Duration::from_secs(1));
-    served
+    Ok(served?)
 }
 
 async fn run(

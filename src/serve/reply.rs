@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 use vankien_system::crash::Crash;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
+use crate::error::{Error, Usage, from_every_error};
 use crate::present::visible;
 
 /// An answer.
@@ -93,18 +94,25 @@ impl Problem {
     }
 }
 
-impl From<Error> for Problem {
-    fn from(error: Error) -> Problem {
+from_every_error!(Problem, Problem::of);
+
+impl Problem {
+    /// The problem of a question that was refused, or that could not be answered.
+    fn of(error: Error) -> Problem {
         let status = match &error {
-            Error::Question { .. } => 400,
-            Error::Paper { .. } => 404,
+            Error::Search(vankien_search::Error::Question { .. })
+            | Error::Program(Usage::Question { .. }) => 400,
+            Error::Search(vankien_search::Error::Paper { .. })
+            | Error::Program(Usage::Paper { .. }) => 404,
             // The file behind a paper went away or cannot be read any more; the index is in order.
-            Error::Read { .. }
-            | Error::Format { .. }
-            | Error::Unreadable { .. }
-            | Error::Empty { .. }
-            | Error::NotText { .. }
-            | Error::TooLarge { .. } => 410,
+            Error::System(SystemError::Read { .. }) => 410,
+            Error::Files(
+                vankien_files::Error::Format { .. }
+                | vankien_files::Error::Unreadable { .. }
+                | vankien_files::Error::Empty { .. }
+                | vankien_files::Error::NotText { .. }
+                | vankien_files::Error::TooLarge { .. },
+            ) => 410,
             _ => 500,
         };
         Problem::new(status, error.to_string())

@@ -9,13 +9,14 @@
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, TantivyDocument};
-use vankien_system::error::Result;
 use vankien_text::Quality;
 
-pub use super::column::Column;
 use super::record::PaperRecord;
 use super::schema::Fields;
 use super::store::Store;
+use crate::error::Result;
+
+pub use super::column::Column;
 
 /// The values of one paper, ready for its documents.
 pub struct OfPaper(Vec<(Field, String)>);

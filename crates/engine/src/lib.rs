@@ -10,6 +10,7 @@ pub mod choose;
 mod column;
 pub mod columns;
 pub mod digest;
+pub mod error;
 pub mod faults;
 pub mod files;
 #[cfg(any(test, feature = "fixture"))]
@@ -43,6 +44,7 @@ pub mod twins;
 pub mod unread;
 pub mod writer;
 
+pub use self::error::{Error, Result};
 pub use check::{Damage, sound};
 pub use digest::{digest, paper_id};
 pub use generations::stamp;

@@ -9,10 +9,10 @@ use std::path::Path;
 
 use vankien_papers::document::Document;
 use vankien_system::budget::{self, Budgets};
-use vankien_system::error::Result;
 use vankien_text::span::{Map, Span};
 use vankien_text::{Quality, Wish};
 
+use crate::error::Result;
 use crate::extract;
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;

@@ -13,7 +13,6 @@ use vankien_engine::target::Target;
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_system::budget::{Budgets, Limit, Met};
-use vankien_system::error::{Error, Result};
 use vankien_text::Quality;
 
 use super::options::IngestOptions;
@@ -25,6 +24,7 @@ use super::run::carry_out;
 use super::summary::{Progress, Summary};
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
+use crate::error::{Error, Result};
 
 /// Reads what changed below the paths and commits it in one step.
 ///
@@ -95,8 +95,8 @@ fn bring(
         roots: &all,
     };
     let mut summary = carry_out(target, known, plan, means, progress, lock)?;
-    summary.no_ocr = no_ocr;
-    summary.ocr_troubles = ocr.take_troubles();
+    summary.no_ocr = no_ocr.map(Error::from);
+    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
@@ -163,7 +163,7 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
     if generations::current(index)? == Current::Nothing {
-        return Err(Error::NoIndex { path: index.to_path_buf() });
+        return Err(Error::Engine(vankien_engine::Error::NoIndex { path: index.to_path_buf() }));
     }
     let mut lock = Lock::take(index, Access::default())?;
     let target = Target::open(index, &lock, None)?;
@@ -183,8 +183,7 @@ fn take_out(
     if meant.is_empty() {
         let known: Vec<String> =
             kept.iter().map(|known| known.given.display().to_string()).collect();
-        let what = format!("is not among the roots of the index: {}", known.join(", "));
-        return Err(Error::Paper { question: root.display().to_string(), what });
+        return Err(Error::UnknownRoot { root: root.to_path_buf(), known });
     }
     let known = target.known()?;
     let plan = Plan::without(&known, &meant, &kept);
@@ -196,6 +195,6 @@ fn take_out(
     let room = Room::of(options.budgets.of(Limit::TextBytes));
     let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
-    summary.ocr_troubles = ocr.take_troubles();
+    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     Ok(summary)
 }

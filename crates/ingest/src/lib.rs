@@ -3,6 +3,7 @@
 //! Never ranks, never prints.
 
 mod again;
+pub mod error;
 mod fingerprint;
 mod ingest;
 mod options;
@@ -22,6 +23,7 @@ mod walk;
 #[cfg(feature = "watch")]
 mod watch;
 
+pub use self::error::{Error, Result};
 pub use self::ingest::{forget, ingest, ocr_cache};
 pub use self::options::{IngestOptions, MAX_FILE_SIZE};
 pub use self::summary::{Progress, Summary};

@@ -16,7 +16,7 @@ use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, Terms};
 use vankien_system::budget::Met;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 use vankien_text::{Quality, Wish};
 
 use super::fingerprint::hash;
@@ -25,6 +25,7 @@ use super::plan::is_as_it_was;
 use super::roots::is_below_vanished;
 use super::verdicts::Verdicts;
 use super::walk::Found;
+use crate::error::{Error, Result};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ pub(super) fn as_far_as_known(
     means: Means<'_>,
 ) -> Reading {
     match (reading, old) {
-        (Reading::Failed(error @ Error::Read { .. }), Some(old))
+        (Reading::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
             if is_below_vanished(&old.origin, means.roots) =>
         {
             Reading::Kept(error)
@@ -102,7 +103,7 @@ pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
     let Means { options, ocr, verdicts, sources, .. } = means;
     let bytes = sources.read(&file.path, options.max_file_size);
-    let read = bytes.and_then(|bytes| {
+    let read = bytes.map_err(Error::from).and_then(|bytes| {
         let same = twins::of_bytes(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
@@ -113,11 +114,17 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
-        Err(error @ Error::NotStarted { .. }) => return Reading::Kept(error),
-        Err(error @ Error::Guarded { .. }) if old.is_some_and(|old| is_as_it_was(old, file)) => {
+        Err(error @ Error::Files(vankien_files::Error::NotStarted { .. })) => {
             return Reading::Kept(error);
         }
-        Err(Error::Guarded { guard, .. }) => return stopped(file, guard),
+        Err(error @ Error::Files(vankien_files::Error::Guarded { .. }))
+            if old.is_some_and(|old| is_as_it_was(old, file)) =>
+        {
+            return Reading::Kept(error);
+        }
+        Err(Error::Files(vankien_files::Error::Guarded { guard, .. })) => {
+            return stopped(file, guard);
+        }
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));

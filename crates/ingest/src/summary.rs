@@ -4,8 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use vankien_engine::manifest::Totals;
-use vankien_system::error::Error;
 use vankien_text::Why;
+
+use crate::error::Error;
 
 /// Hears how far a run is. `()` hears nothing.
 pub trait Progress {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use vankien_system::error::Result;
+use crate::error::Result;
 
 use super::hit::Hit;
 use super::question::{self, Question};

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use vankien_engine::PaperRecord;
 use vankien_papers::document::{Citation, Form};
-use vankien_system::error::Result;
 
 use super::mentions::{Mention, Wanted};
 use super::{Searcher, resolve};
+use crate::error::Result;
 
 /// How many papers each step adds.
 const ADDED: usize = 24;

@@ -13,8 +13,9 @@ use vankien_engine::keys::{self, DATE};
 use vankien_engine::{PaperRecord, Store};
 use vankien_papers::citation::quoted_title;
 use vankien_papers::document::{Citation, Field};
-use vankien_system::error::Result;
 use vankien_text::span::{self, Span};
+
+use crate::error::Result;
 
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

@@ -11,6 +11,7 @@ mod best;
 mod closer;
 mod dictionary;
 mod distance;
+pub mod error;
 mod excerpt;
 mod expand;
 mod facets;
@@ -47,7 +48,6 @@ use std::path::Path;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
 use vankien_papers::document::{Citation, Masthead};
-use vankien_system::error::{Error, Result};
 use vankien_text::span::Span;
 
 use best::Candidate;
@@ -55,6 +55,8 @@ use identity::{Decision, Namesakes};
 use question::Question;
 use rank::Which;
 use weights::Recipe;
+
+pub use crate::error::{Error, Result};
 
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
@@ -163,7 +165,7 @@ impl Searcher {
     }
 
     /// What is damaged, though the index can be read; for the reader to be told.
-    pub fn take_troubles(&mut self) -> Vec<Error> {
+    pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
         self.store.take_troubles()
     }
 

@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
-use vankien_system::error::Result;
 
 use super::best::Candidate;
 use super::identity::Namesakes;
 use super::matches::Matcher;
 use super::twins::Print;
 use super::{SearchOptions, Searcher, hit, meant};
+use crate::error::Result;
 use crate::hit::{Hit, Twin};
 
 /// How many hits are made at once, where there is a bound to the bytes of all.

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use tantivy::schema::Term;
 use vankien_engine::Store;
-use vankien_system::error::{Error, Result};
 
 use super::{number, terms};
+use crate::error::{Error, Result};
 
 /// How many candidates an error names.
 const NAMED: usize = 5;

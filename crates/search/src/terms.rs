@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, Term};
 use vankien_engine::analyse::{NUMBER, OWN, SPLIT};
 use vankien_engine::{Store, keys};
-use vankien_system::error::Result;
 
 use super::number::Number;
 use super::question::{Form, Word};
 use super::score::Entries;
+use crate::error::Result;
 
 /// The entries of a word.
 pub struct Found {

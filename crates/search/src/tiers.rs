@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vankien_system::error::Result;
+use crate::error::Result;
 
 use super::best::Candidate;
 use super::matches::Matcher;

@@ -8,9 +8,10 @@ use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::keys::{KEYS, Key, Kind, Value};
+use crate::error::{Error, Result, Usage};
 
 /// The values of keys, each with its line in the file.
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
@@ -18,12 +19,12 @@ pub type Values = BTreeMap<&'static str, (Value, usize)>;
 /// Reads the file at `path`.
 pub fn read(path: &Path) -> Result<Values> {
     let text = std::fs::read_to_string(path)
-        .map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))?;
     parse(&text, path)
 }
 
 fn parse(text: &str, path: &Path) -> Result<Values> {
-    let wrong = |at: usize, what: String| Error::Config {
+    let wrong = |at: usize, what: String| Usage::Config {
         path: path.to_path_buf(),
         line: line(text, at),
         what,
@@ -37,7 +38,7 @@ fn parse(text: &str, path: &Path) -> Result<Values> {
     for (name, value) in table.get_ref() {
         let at = name.span().start;
         let Some(key) = KEYS.iter().find(|key| key.name == name.get_ref().as_ref()) else {
-            return Err(wrong(at, unknown(name.get_ref())));
+            return Err(wrong(at, unknown(name.get_ref())).into());
         };
         let found = value.get_ref();
         let read = read_value(key.kind, found, folder).ok_or_else(|| {

@@ -7,16 +7,18 @@ mod keys;
 pub mod print;
 
 use std::path::{Path, PathBuf};
-#[cfg(feature = "page")]
-use std::time::Duration;
 
 use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::{Budgets, Limit};
-use vankien_system::error::Result;
 
 use self::file::Values;
 use self::keys::Value;
+use crate::error::Result;
+
+#[cfg(feature = "page")]
+use std::time::Duration;
+
 #[cfg(feature = "page")]
 use crate::serve::{Limits, Patience};
 

@@ -5,9 +5,9 @@
 use std::path::Path;
 
 use vankien_system::budget::Budgets;
-use vankien_system::error::{Error, Result};
 
 use self::sniff::{Format, sniff};
+use crate::error::{Error, Result};
 use crate::extracted::Extracted;
 
 pub mod apart;

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use vankien_system::error::{Error, Result};
+use crate::error::{Error, Result};
 
 use super::encoding;
 use super::sniff::ending;

@@ -3,7 +3,7 @@
 
 use std::io;
 
-use vankien_system::error::Error;
+use crate::error::Error;
 
 /// Why a command ended early.
 #[derive(Debug)]

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
 use vankien_papers::document::Citation;
-use vankien_system::error::Result;
 
 use super::ask::{Ask, Asked};
 use super::find::Place;
 use super::sense::Senses;
+use crate::error::Result;
 use crate::identity::{Candidate, Decision, Namesakes, fits};
 use crate::{abbreviation, number, terms};
 

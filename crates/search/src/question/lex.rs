@@ -2,11 +2,11 @@
 //! In: the question, normalised, without its filters. Out: lexemes in order, and what is out of place.
 //! Never fails: what is no syntax is text.
 
+use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
 use super::remark::Remark;
 use crate::number;
-use vankien_text::language::letters::QUOTES;
 
 /// What a stretch of a question is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,8 @@ use twox_hash::XxHash3_128;
 use vankien_system::budget::{Budgets, Limit};
 
 use super::super::fault::{Fault, Read};
-use super::super::process::{self, Ended};
+use super::super::process;
+use super::super::process::Ended;
 
 /// How finely pages are drawn, in dots per inch: what tesseract was trained on.
 pub const DPI: u32 = 300;

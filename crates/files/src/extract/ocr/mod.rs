@@ -12,7 +12,6 @@ use std::io::Write as _;
 
 use twox_hash::XxHash3_128;
 use vankien_system::budget::{Budgets, Limit, Met};
-use vankien_system::error::Error;
 use vankien_text::Evidence;
 use vankien_text::span::Span;
 
@@ -21,6 +20,7 @@ use self::engine::{DPI, Engine};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
+use crate::error::Error;
 use crate::extracted::Extracted;
 
 pub use self::cache::Cache;
