@@ -8,7 +8,9 @@ use clap::{Args, ValueEnum};
 use vankien_search::weights::{Closely, Recipe};
 use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome, evaluation, json_line, say};
+use super::evaluation;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
 use crate::error::Error;
 use crate::kind::{self, Kind, Reading};
 use crate::retrieval::baseline::Baseline;

@@ -8,7 +8,8 @@ use serde_json::json;
 use vankien_files::{Extracted, pipeline};
 use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome, json_line};
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
 use crate::error::Error;
 use crate::kind::{self, KINDS, Kind};
 use crate::papers::papers;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
 use crate::error::Error;
 use crate::train::{Settings, train};
 

@@ -7,7 +7,7 @@ use clap::Args;
 use vankien_files::extract::ocr;
 use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
 use crate::error::Error;
 use crate::train::misread::Counts;
 
