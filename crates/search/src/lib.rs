@@ -17,6 +17,7 @@ mod expand;
 mod facets;
 mod filter;
 mod hit;
+mod holds;
 pub mod identity;
 mod matches;
 pub mod mentions;

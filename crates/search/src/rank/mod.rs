@@ -16,13 +16,14 @@ use super::best::Candidate;
 use super::closer::Looked;
 use super::phrase::Holder;
 use super::question::{self, Part, Question, Word};
-use super::scope::{self, Scope};
+use super::scope::Scope;
 use super::score::{Entries, Scores};
 use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
 use super::weights::Recipe;
 use super::{terms, weak};
 use crate::error::Result;
+use crate::holds;
 use gate::Gate;
 
 pub use explain::{Counted, Explained, Gain, explained, refused};
@@ -80,7 +81,7 @@ pub fn rank(
     let (best, total) = scoring.best()?;
     let (found, whole) = scoring.found();
     let papers = match question.scope {
-        Scope::Paper => Some(scope::papers_of(store, &found)?),
+        Scope::Paper => Some(holds::papers_of(store, &found)?),
         Scope::Section => None,
     };
     let weights = scoring.gate.map(Gate::into_weights).unwrap_or_default();
