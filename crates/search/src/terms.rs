@@ -9,7 +9,7 @@ use vankien_engine::analyse::{NUMBER, OWN, SPLIT};
 use vankien_engine::{Store, keys};
 
 use super::number::Number;
-use super::question::{Form, Word};
+use super::question::word::{Form, Word};
 use super::score::Entries;
 use crate::error::Result;
 

@@ -8,7 +8,7 @@ use vankien_engine::columns::{Column, Columns, Values};
 use vankien_engine::{PaperRecord, Store, Unread};
 
 use super::meet::ways;
-use super::{Filter, Key, Value};
+use super::parts::{Filter, Key, Value};
 use crate::error::Result;
 
 /// How the value of a filter was met.

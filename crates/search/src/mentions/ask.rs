@@ -8,10 +8,10 @@ use std::ops::Range;
 use vankien_engine::{Store, keys};
 use vankien_text::normalise;
 
-use super::Wanted;
 use super::find::Place;
 use super::frame::Frame;
 use super::piece::{self, Named};
+use super::wanted::Wanted;
 use crate::abbreviation::{self, Rows, Short, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;

@@ -9,9 +9,9 @@ mod lower;
 mod papers;
 mod parse;
 mod part;
-mod remark;
+pub mod remark;
 mod tree;
-mod word;
+pub mod word;
 
 use vankien_text::span::{self, Span};
 use vankien_text::{Mended, normalise};

@@ -2,10 +2,10 @@
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
+mod entries;
 mod segment;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use vankien_engine::Store;
 
@@ -15,6 +15,7 @@ use super::weights::{B, K1};
 use crate::error::Result;
 use segment::{Gains, blocks};
 
+pub use self::entries::Entries;
 pub use segment::Segment;
 
 /// The scores of all sections.
@@ -30,9 +31,6 @@ pub struct Scores<'s> {
     /// What parts gave to sections that are watched.
     pub watch: Watch,
 }
-
-/// Which dictionary entries of one field stand for a word, by segment.
-pub type Entries = Vec<Vec<(TermInfo, f32)>>;
 
 impl<'s> Scores<'s> {
     /// All zero.
