@@ -9,8 +9,9 @@ use vankien_engine::PaperRecord;
 use vankien_papers::document::{Citation, Form};
 
 use super::mentions::{Mention, Wanted};
-use super::{Searcher, resolve};
+use super::resolve;
 use crate::error::Result;
+use crate::searcher::Searcher;
 
 /// How many papers each step adds.
 const ADDED: usize = 24;

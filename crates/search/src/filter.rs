@@ -11,16 +11,17 @@ mod days;
 mod meet;
 mod parts;
 mod read;
+mod single;
 
 use vankien_engine::Store;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span;
 
-use self::days::days;
-use self::parts::Filter;
+use self::single::Filter;
 use crate::error::{Error, Result};
 
-pub use self::choose::{Exactness, Matched, Selection};
+pub use self::choose::{Matched, Selection};
+pub use self::parts::Exactness;
 pub use self::read::quoted_whole;
 
 /// All filters of a question; a paper must meet each of them.

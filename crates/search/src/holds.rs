@@ -42,6 +42,6 @@ pub fn in_papers(store: &Store, question: &Question, scores: &Scores<'_>) -> Res
 
 /// In how many papers sections lie.
 pub fn papers_of(store: &Store, sections: &SectionSet) -> Result<usize> {
-    let papers = super::facets::papers_of(store, sections)?;
+    let papers = crate::firsts::papers_of(store, sections)?;
     Ok(papers.iter().map(Vec::len).sum())
 }

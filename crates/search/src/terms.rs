@@ -10,7 +10,7 @@ use vankien_engine::{Store, keys};
 
 use super::number::Number;
 use super::question::word::{Form, Word};
-use super::score::Entries;
+use super::score::entries::Entries;
 use crate::error::Result;
 
 /// The entries of a word.

@@ -215,7 +215,6 @@ pub fn is_printed_as(text: &str, short: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::question;
     use vankien_engine::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {

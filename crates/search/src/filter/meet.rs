@@ -5,8 +5,7 @@ use vankien_engine::keys::folded;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
-use super::choose::Exactness;
-use super::parts::{Key, Value, quality};
+use super::parts::{Exactness, Key, Value, quality};
 use crate::abbreviation::{self, Rows};
 use crate::number::{self, Number};
 use crate::question::word::{self, Word};

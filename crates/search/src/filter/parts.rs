@@ -4,10 +4,6 @@
 use vankien_engine::keys::folded;
 use vankien_text::{Quality, span};
 
-use super::days::days;
-use super::read;
-use crate::error::{Error, Result};
-
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Key {
@@ -75,61 +71,6 @@ pub struct Value {
     pub days: (String, String),
 }
 
-/// One filter as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filter {
-    pub key: Key,
-    /// Its name as typed, folded.
-    pub name: String,
-    /// A paper must meet one of them.
-    pub values: Vec<Value>,
-}
-
-impl Filter {
-    pub fn new(question: &str, typed: read::Typed) -> Result<Filter> {
-        let read::Typed { key, name, values, .. } = typed;
-        let refused = |what: String| Error::Question { question: question.to_owned(), what };
-        if values.is_empty() || values.iter().any(|value| value.typed.trim().is_empty()) {
-            return Err(refused(format!("has a filter without a value: write {name}:VALUE")));
-        }
-        let mut filter = Filter { key, name, values };
-        for value in filter.values.iter_mut().filter(|value| !value.is_null) {
-            let typed = &value.typed;
-            if key.is_date() {
-                value.days = days(key, typed).ok_or_else(|| {
-                    refused(format!("has no date in `{typed}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024"))
-                })?;
-            }
-            if key == Key::Quality && quality(typed).is_none() {
-                let what = format!("knows no quality `{typed}`: write good (tốt) or poor (kém)");
-                return Err(refused(what));
-            }
-        }
-        Ok(filter)
-    }
-
-    pub fn shown(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(|value| value.typed.as_str()).collect();
-        format!("{}:{}", self.name, values.join(","))
-    }
-
-    /// Whether no paper can meet both.
-    pub fn excludes(&self, other: &Filter) -> bool {
-        let pairs =
-            || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));
-        if pairs().any(|(one, two)| one.is_null || two.is_null) {
-            return false;
-        }
-        if self.key.is_date() && other.key.is_date() {
-            return pairs().all(|(one, two)| one.days.1 < two.days.0 || two.days.1 < one.days.0);
-        }
-        let has_one_value = matches!(self.key, Key::Kind | Key::Number | Key::Quality);
-        self.key == other.key
-            && has_one_value
-            && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))
-    }
-}
-
 impl Value {
     /// Whether a date, as exact as it was printed, lies among the days.
     pub fn holds(&self, date: &str) -> bool {
@@ -144,5 +85,24 @@ pub fn quality(value: &str) -> Option<Quality> {
         "good" | "tot" => Some(Quality::Good),
         "poor" | "kem" => Some(Quality::Poor),
         _ => None,
+    }
+}
+
+/// How the value of a filter was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exactness {
+    /// By papers that bear just this value.
+    Exact,
+    /// By papers whose value contains it.
+    Containing,
+}
+
+impl Exactness {
+    /// The word that JSON and messages use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Exactness::Exact => "exact",
+            Exactness::Containing => "containing",
+        }
     }
 }

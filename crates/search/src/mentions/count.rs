@@ -7,9 +7,11 @@ use std::panic::resume_unwind;
 
 use vankien_engine::{PaperRecord, Store};
 
-use super::ask::{Ask, Pattern};
-use super::find::{Finder, How};
+use super::ask::Ask;
+use super::find::Finder;
 use super::judge::Judge;
+use super::pattern::Pattern;
+use super::place::How;
 use super::positions::{self, Rows};
 use super::wanted::Wanted;
 use crate::error::Result;

@@ -8,7 +8,9 @@ mod find;
 mod frame;
 mod gather;
 mod judge;
+mod pattern;
 mod piece;
+mod place;
 mod positions;
 mod sense;
 mod tally;
@@ -21,6 +23,7 @@ use vankien_text::span::{self, Span};
 use self::ask::{Ask, Reading};
 use self::find::Finder;
 use self::judge::Judge;
+use self::pattern::Pattern;
 use super::excerpt;
 use super::filter::{Matched, Selection};
 use super::identity::Decision;
@@ -28,8 +31,8 @@ use super::question::Word;
 use super::scope::Scope;
 use crate::error::Result;
 
+pub use self::place::{How, Place};
 pub use self::wanted::{Sort, Wanted};
-pub use find::{How, Place};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
 /// A mention, with all that is known of its place.
@@ -258,7 +261,7 @@ pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
     let has_own =
-        |pattern: &&ask::Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
+        |pattern: &&Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
     let typed: Vec<_> = typed.filter(has_own).collect();
     if typed.is_empty() {
         return Ok(None);

@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
+use super::word::folded;
 use vankien_papers::number;
 use vankien_papers::number::form::is_assembly;
-
-use super::word::words;
 
 /// Symbols and names of kinds, folded.
 pub static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
@@ -30,7 +29,3 @@ pub fn is_body(word: &str) -> bool {
 
 static KNOWN_BODIES: LazyLock<Vec<String>> =
     LazyLock::new(|| number::bodies().iter().map(|row| folded(row[0]).concat()).collect());
-
-pub fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
-}

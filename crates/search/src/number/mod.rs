@@ -3,6 +3,7 @@
 //! Never decides whether such a paper exists; never looks at a paper's text (`structure` does). What
 //! numbers are made of stands in `structure::number`, for texts and questions alike.
 
+mod glued;
 mod kinds;
 mod read;
 mod value;
@@ -10,8 +11,9 @@ mod word;
 
 use vankien_papers::number::form;
 
+use self::glued::unglued;
 use self::read::{lead_length, read};
-use self::word::{Word, unglued, words};
+use self::word::{Word, words};
 
 pub use self::value::Number;
 

@@ -5,7 +5,8 @@ use vankien_papers::number;
 use vankien_papers::number::form::{self, is_assembly};
 use vankien_text::span::Span;
 
-use super::kinds::{KINDS, folded};
+use super::kinds::KINDS;
+use super::word::folded;
 use vankien_text::span;
 
 /// A number as typed. All codes are folded: small, without marks.

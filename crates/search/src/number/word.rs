@@ -5,8 +5,6 @@ use vankien_engine::analyse::{self, Tokens};
 use vankien_papers::number::form;
 use vankien_text::span::{self, Span};
 
-use super::kinds::{is_body, is_kind};
-
 /// One word of the question.
 #[derive(Debug)]
 pub struct Word {
@@ -70,24 +68,11 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// `57nq` is two words, `57` and `nq`: figures with a code glued to them.
-pub fn unglued(word: Word) -> Vec<Word> {
-    let length = form::figures(&word.folded);
-    let (figures, code) = word.folded.split_at(length);
-    if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
-        return vec![word];
-    }
-    let Span { start, end } = word.span;
-    let middle = start + length;
-    let part = |folded: &str, span, gap| {
-        let (folded, is_centre) = (folded.to_owned(), false);
-        Word { folded, is_centre, span, gap }
-    };
-    let second = part(code, Span::new(middle, end), String::new());
-    vec![part(figures, Span::new(start, middle), word.gap.clone()), second]
-}
-
 /// `TƯ` is written for `TW`, and is not `TU`.
 pub fn is_centre(term: &str) -> bool {
     term == "tu\u{1}tư"
+}
+
+pub fn folded(text: &str) -> Vec<String> {
+    words(text).into_iter().map(|word| word.folded).collect()
 }

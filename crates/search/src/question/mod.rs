@@ -25,7 +25,7 @@ pub use self::asked::Question;
 pub use self::part::{Part, fallback};
 pub use parse::MOST_WORDS;
 pub use remark::{Literal, Remark};
-pub use tree::{MOST_LEAVES, Node, bit};
+pub use tree::bit;
 pub use vankien_text::language::letters::QUOTES;
 pub use word::{Form, Wants, Word, gap, words};
 

@@ -5,7 +5,7 @@
 use vankien_engine::Places;
 
 use super::gate::Gate;
-use super::{Scoring, Which};
+use super::scoring::{Scoring, Which};
 use crate::best::{Best, Candidate};
 use crate::closer::Closer;
 use crate::error::Result;

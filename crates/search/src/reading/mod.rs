@@ -13,7 +13,7 @@ use serde::Serialize;
 use vankien_engine::Store;
 use vankien_engine::analyse;
 use vankien_text::Mended;
-use vankien_text::span::{self, Rewriter, Span};
+use vankien_text::span::{Rewriter, Span};
 
 use self::token::{Token, tokens};
 use crate::error::Result;

@@ -2,7 +2,8 @@
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
-mod entries;
+pub mod entries;
+mod formula;
 mod segment;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -16,6 +17,7 @@ use crate::error::Result;
 use segment::{Gains, blocks};
 
 pub use self::entries::Entries;
+pub use self::formula::{MOST, rarity};
 pub use segment::Segment;
 
 /// The scores of all sections.
@@ -273,17 +275,4 @@ impl Watch {
             self.gains[at].push((self.part, gained));
         }
     }
-}
-
-/// How much something tells that `held` of all sections hold.
-pub fn rarity(all: f32, held: f32) -> f32 {
-    (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
-}
-
-/// More than this a part never gives for each unit of its worth.
-pub const MOST: f32 = K1 + 1.0;
-
-/// How much `count` occurrences are worth in a section of this length.
-fn saturated(count: f32, length: f32) -> f32 {
-    count * MOST / (count + length)
 }
