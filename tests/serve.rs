@@ -111,14 +111,14 @@ impl Served {
         stream.write_all(request.as_bytes()).expect("it listens");
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("it answers");
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+        let end = memchr::memmem::find(&answer, b"\r\n\r\n").expect("a head and a body");
+        let (head, body) = (String::from_utf8_lossy(&answer[..end]), &answer[end + 4..]);
+        let body = match head.contains("transfer-encoding: chunked") {
+            true => String::from_utf8_lossy(&whole(body)).into_owned(),
+            false => String::from_utf8_lossy(body).into_owned(),
+        };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-        Got {
-            status: status.expect("a status"),
-            head: head.replace('\r', ""),
-            body: body.to_owned(),
-        }
+        Got { status: status.expect("a status"), head: head.replace('\r', ""), body }
     }
 
     fn get(&self, path: &str) -> Got {
@@ -769,6 +769,23 @@ fn mentions_are_counted_by_paper_part_and_year_and_can_be_printed() {
     assert_eq!(print.matches("<section><h2>").count(), papers.len());
     assert!(print.contains("class=\"where\"") && !print.contains("rel=\"next\""));
     assert_eq!(served.get("/mentions?q=a&format=pdf").status, 400);
+}
+
+/// The body of an answer that came in chunks, which may end inside a letter.
+fn whole(mut chunks: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = memchr::memmem::find(chunks, b"\r\n") {
+        let length = std::str::from_utf8(&chunks[..end]).expect("a length in ASCII");
+        let length = usize::from_str_radix(length, 16).expect("the length of a chunk");
+        let rest = &chunks[end + 2..];
+        let Some(chunk) = rest.get(..length) else { break };
+        body.extend_from_slice(chunk);
+        if length == 0 {
+            return body;
+        }
+        chunks = rest.get(length + 2..).unwrap_or_default();
+    }
+    panic!("an answer that broke off after {} bytes", body.len())
 }
 
 /// A table opened in a spreadsheet reckons what begins like a formula, and one line may be a whole paper.

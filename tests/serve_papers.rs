@@ -141,9 +141,10 @@ fn a_file_that_is_cut_while_it_is_sent_costs_nothing() {
         reading.read_exact(&mut [0; 12]).expect("the answer begins");
         let file = std::fs::OpenOptions::new().write(true).open(folder.path("papers/a.html"));
         file.expect("the file").set_len(100 >> round).expect("cut");
+        // All of it, or the connection breaks off: never a part that looks whole.
         let mut rest = Vec::new();
-        reading.read_to_end(&mut rest).expect("an answer that began has all its bytes");
-        assert!(round > 0 || rest.ends_with(b"-->"));
+        let ended = reading.read_to_end(&mut rest);
+        assert!(round > 0 || ended.is_err() || rest.ends_with(b"-->"), "{} bytes", rest.len());
         assert!(server.get("/api/v1/health", "").starts_with("HTTP/1.1 200 "));
         assert!(server.get(&original, "").starts_with("HTTP/1.1 410 "));
     }

@@ -6,7 +6,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
@@ -19,6 +19,10 @@ use crate::error::{Error, Result};
 
 /// The file that names the generation in use.
 pub const CURRENT: &str = "CURRENT";
+/// How often a lock that another holds is tried again before that is told, and how long apart.
+const LOCK_TRIES: usize = 5;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
 const LOCK: &str = "LOCK";
 const PREFIX: &str = "gen-";
 
@@ -301,13 +305,21 @@ fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
         }
     }
     let mut file = File::options().append(true).open(&path).map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) if waits => file.lock().map_err(failed)?,
-        Err(TryLockError::WouldBlock) => {
-            return Err(Error::Busy { path: folder.to_path_buf(), holder: holder(&path) });
+    let mut tries = 0;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if waits => break file.lock().map_err(failed)?,
+            // A process that this one is just starting holds all its files for a moment, locks with them.
+            Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                tries += 1;
+                std::thread::sleep(LOCK_PAUSE);
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy { path: folder.to_path_buf(), holder: holder(&path) });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        Err(TryLockError::Error(source)) => return Err(failed(source)),
     }
     // Who holds it is for messages alone: a disk without room for it is told where it matters.
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());

@@ -6,5 +6,6 @@ pub mod abbreviations;
 pub mod keyboard;
 pub mod letters;
 pub mod model;
+mod packed;
 pub mod syllable;
 pub mod words;

@@ -2,10 +2,11 @@
 //! In: `model.bin`, embedded, as `train` wrote it (see MODEL.md). Out: words, numbers, costs.
 //! Nothing is parsed but a header and the line ends of the vocabulary; never changes.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{LazyLock, OnceLock};
 
 use super::letters::MARKED;
+use super::packed::{double, nats, quad, search, seek, share};
 
 /// As `train` wrote it.
 static BYTES: &[u8] = include_bytes!("model.bin");
@@ -347,26 +348,6 @@ impl After<'_> {
 /// No cost has these bits.
 const UNKNOWN: u32 = u32::MAX;
 
-/// Where `wanted` stands among the sorted numbers of two bytes between two places.
-#[inline]
-fn search(numbers: &[u8], low: u32, high: u32, wanted: Id) -> Option<usize> {
-    seek(numbers, low, high, wanted).ok().map(|at| at as usize)
-}
-
-/// The same; where it is missing, the place of the next one.
-#[inline]
-fn seek(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Result<u32, u32> {
-    while low < high {
-        let middle = low.midpoint(high);
-        match double(numbers, middle as usize).cmp(&wanted) {
-            std::cmp::Ordering::Equal => return Ok(middle),
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    Err(low)
-}
-
 impl Cased {
     fn share(&self, first: Id, second: Id) -> Option<u8> {
         let (mut low, mut high) = (0, self.shares.len());
@@ -381,31 +362,6 @@ impl Cased {
         }
         None
     }
-}
-
-/// The `at`-th number of two bytes.
-#[inline]
-fn double(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
-}
-
-#[inline]
-fn nats(cost: u8) -> f32 {
-    f32::from(cost) / 16.0
-}
-
-/// How likely what costs so many sixteenths of a nat is.
-#[inline]
-fn share(sixteenths: usize) -> f32 {
-    static SHARES: LazyLock<Vec<f32>> =
-        LazyLock::new(|| (0..512_u16).map(|cost| (-f32::from(cost) / 16.0).exp()).collect());
-    SHARES[sixteenths]
-}
-
-/// The `at`-th number of four bytes.
-#[inline]
-fn quad(bytes: &[u8], at: usize) -> u32 {
-    bytes[4 * at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
 }
 
 #[cfg(test)]

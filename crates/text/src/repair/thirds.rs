@@ -3,8 +3,8 @@
 //! Words that can be read in one way alone, as most, cost nothing. Never brings back a reading.
 
 use super::bonds::{Met, Range, TRUST, weight};
-use super::chain::Slot;
 use super::kept::MOST;
+use super::slot::Slot;
 use crate::language::model::{Pair, model};
 
 /// Two readings that are weighed by triples, one behind the other.
@@ -35,7 +35,13 @@ pub struct Thirds {
 /// reading of the earlier one.
 pub fn weigh(met: &Met<'_>, slots: &mut [Slot], bonds: &[Range], room: &mut Thirds) {
     weigh_triples(met, slots, bonds, room);
-    let Thirds { thirds, third_starts, forward, starts, behind, here, .. } = room;
+    sum_forward(met, slots, room);
+    sum_back(met, slots, room);
+}
+
+/// The sums over all that stands before each pair of readings.
+fn sum_forward(met: &Met<'_>, slots: &[Slot], room: &mut Thirds) {
+    let Thirds { thirds, third_starts, forward, starts, .. } = room;
     forward.clear();
     starts.clear();
     forward.push(1.0);
@@ -63,6 +69,11 @@ pub fn weigh(met: &Met<'_>, slots: &mut [Slot], bonds: &[Range], room: &mut Thir
         with_kept(met, &slots[at], next);
         shares(next);
     }
+}
+
+/// The sums over all that stands behind each pair of readings, and with them the chances of each reading.
+fn sum_back(met: &Met<'_>, slots: &mut [Slot], room: &mut Thirds) {
+    let Thirds { thirds, third_starts, forward, starts, behind, here, .. } = room;
     behind.clear();
     behind.resize(forward.len() - starts[slots.len() - 1], 1.0);
     for at in (2..slots.len()).rev() {
