@@ -120,10 +120,9 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
     let document = pipeline::document_as(&extracted, wish);
     // An index tells namesakes apart; without one the paper speaks for itself.
     let searcher = Searcher::open(&context.index).ok();
-    let decide = |text: &str, citation: &Citation| {
-        let known = searcher.as_ref().map(|one| one.decide(text, citation, &document.masthead));
-        known.and_then(Result::ok).unwrap_or_default()
-    };
+    let all = document.sections.iter().flat_map(|section| &section.citations);
+    let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
+    let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);
     Ok(citations::of_document(&shown, &extracted.text, &document, decide))
 }
 

@@ -67,8 +67,8 @@ impl CitationView {
     fn decided(self, decision: Decision) -> CitationView {
         let none = decision.candidates.is_empty();
         CitationView {
+            candidates: if none { self.candidates } else { decision.named().to_vec() },
             of_date: decision.date.or(self.of_date),
-            candidates: if none { self.candidates } else { decision.candidates },
             reason: decision.reason.or(self.reason),
             ..self
         }

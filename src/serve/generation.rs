@@ -160,7 +160,7 @@ impl Generations {
         // The newest state is looked at first, so that it is kept beside the older one.
         let current = self.current()?;
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
-        let (version, _) = cursor_of(cursor)?;
+        let version = cursor_of(cursor)?.version;
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.all.iter().find(|one| one.version == version).cloned().ok_or_else(|| {
             Problem::new(410, "the index changed since this list was begun; begin again")

@@ -18,6 +18,7 @@ mod openapi;
 mod options;
 mod original;
 mod page;
+mod pieces;
 mod reply;
 mod route;
 mod routes;

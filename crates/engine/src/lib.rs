@@ -1,6 +1,20 @@
-//! Keeps papers so that they can be found: analysis, records, generations, ingest.
-//! In: files below the roots, read by `pipeline`. Out: an index folder, and a [`Store`] to read it.
-//! Never ranks, never prints; with `search` the only part that knows the engine.
+//! Keeps papers so that they can be found: analysis of texts, records, the states of an index folder.
+//! In: papers that were read. Out: an index folder, and a [`Store`] to read it. Never reads the file of a paper, never
+//! ranks, never prints.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use vankien_engine::{Error, Store};
+//!
+//! // Nothing is made where nothing is: that is a run's work.
+//! assert!(matches!(Store::open(Path::new("no such folder")), Err(Error::NoIndex { .. })));
+//!
+//! // A text and a question are analysed by the same analysis: an unmarked word is a range of terms.
+//! let mut tokens = vankien_engine::analyse::Tokens::new("Nghị quyết");
+//! assert!(tokens.advance());
+//! assert_eq!(vankien_engine::analyse::folded(tokens.term()), "nghi");
+//! ```
 
 pub mod abbreviated;
 pub mod analyse;

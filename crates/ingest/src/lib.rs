@@ -1,6 +1,22 @@
 //! Brings an index up to date with folders of papers: what is new is read, what is gone is taken out.
 //! In: folders, and what a person said of single places. Out: an index, and what was read, left out and why.
 //! Never ranks, never prints.
+//!
+//! ```
+//! use vankien_ingest::{IngestOptions, ingest};
+//!
+//! let folder = tempfile::tempdir()?;
+//! std::fs::create_dir(folder.path().join("papers"))?;
+//! std::fs::write(folder.path().join("papers/a.txt"), "Số: 59-NQ/TW\n\nNghị quyết về đất đai.\n")?;
+//! let options = IngestOptions {
+//!     index: folder.path().join("index"),
+//!     paths: vec![folder.path().join("papers")],
+//!     ..IngestOptions::default()
+//! };
+//! assert_eq!(ingest(&options, &mut ())?.added, 1);
+//! assert_eq!(ingest(&options, &mut ())?.unchanged, 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod again;
 pub mod error;

@@ -4,15 +4,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use vankien_engine::{PaperRecord, SectionRecord, keys};
-use vankien_papers::document::{Citation, Masthead};
+use vankien_engine::{PaperRecord, SectionRecord};
+use vankien_papers::document::Citation;
 use vankien_text::span::Span;
 
 use super::best::Candidate;
 use super::error::{Error, Result};
 use super::facets::{self, Facets};
 use super::filter::Matched;
-use super::identity::{Decision, Namesakes};
+use super::known::Known;
 use super::question::{self, Question};
 use super::rank::{self, Promising, Which};
 use super::scope::Scope;
@@ -140,13 +140,9 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What a citation means, in a section with this text of a paper with this head, by all that the
-    /// index knows.
-    pub fn decide(&self, text: &str, citation: &Citation, head: &Masthead) -> Result<Decision> {
-        let Some(canonical) = &citation.canonical else { return Ok(Decision::default()) };
-        let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
-        let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
-        Ok(known.decide(text, citation, &citing))
+    /// What the index knows of the numbers of `citations`, to tell what each of them means.
+    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
+        Known::of_citations(&self.store, citations)
     }
 
     /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.

@@ -1,6 +1,23 @@
 //! Answers questions from an index: reads the question, ranks sections, picks passages.
 //! In: a question and an index folder. Out: an [`Answer`] of library values.
 //! Never prints, never writes, never reads the papers' files again.
+//!
+//! ```
+//! use vankien_ingest::{IngestOptions, ingest};
+//! use vankien_search::{SearchOptions, Searcher};
+//!
+//! let folder = tempfile::tempdir()?;
+//! std::fs::write(folder.path().join("a.txt"), "Số: 59-NQ/TW\n\nNghị quyết về đất đai.\n")?;
+//! let index = folder.path().join("index");
+//! let paths = vec![folder.path().join("a.txt")];
+//! ingest(&IngestOptions { index: index.clone(), paths, ..IngestOptions::default() }, &mut ())?;
+//!
+//! // Without marks any marks are meant.
+//! let answer = Searcher::open(&index)?.search("dat dai", SearchOptions::default())?;
+//! assert_eq!(answer.hits.len(), 1);
+//! assert!(answer.hits[0].path.ends_with("a.txt"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![deny(clippy::string_slice)]
 
@@ -21,7 +38,9 @@ mod firsts;
 mod hit;
 mod holds;
 pub mod identity;
+pub mod known;
 mod matches;
+mod meant;
 pub mod mentions;
 mod near;
 mod number;

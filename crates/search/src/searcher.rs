@@ -68,6 +68,6 @@ pub fn meant(
 ) -> Option<Decision> {
     section.citations.iter().find_map(|citation| {
         let key = keys::number_key(citation.canonical.as_deref()?);
-        Some(namesakes.get(&key)?.decide(&section.text, citation, paper))
+        Some(namesakes.get(&key)?.decide(&section.text, citation, &paper.masthead))
     })
 }

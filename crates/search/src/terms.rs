@@ -123,7 +123,8 @@ pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let from = format!("{lead}{}", number.digits());
-        let to = format!("{from}:");
+        // Behind its digits a key goes on with a sign that sorts before all digits.
+        let to = format!("{from}0");
         let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
         let mut range = range.map_err(|error| store.failed(error))?;
         let mut found = Vec::new();

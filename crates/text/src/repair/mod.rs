@@ -2,7 +2,10 @@
 //! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
+mod alike;
 mod apart;
+mod bare;
+mod bonds;
 mod cell;
 mod census;
 mod chain;
@@ -29,6 +32,7 @@ mod spaces;
 mod suspects;
 mod swapped;
 mod symbol;
+mod thirds;
 mod told;
 mod wider;
 mod window;
@@ -127,13 +131,7 @@ fn further(
 
 /// What else may stand in mended text: where words lost their marks, what they may have been.
 pub fn readings(text: &str) -> Vec<Edit> {
-    if may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
-}
-
-/// A cheap look first: text with its marks has many letters beyond ASCII, even in its first part.
-fn may_be_unmarked(text: &str) -> bool {
-    let head = &text.as_bytes()[..text.len().min(4096)];
-    head.iter().filter(|byte| !byte.is_ascii()).count() * 25 < head.len()
+    if bare::may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
 }
 
 /// Whether the words of `text` lost their marks, nearly all of them.

@@ -40,6 +40,9 @@ const WORD: [bool; 256] = {
 const SHORTEST_RUN: usize = 3;
 const SHORTEST_PLAIN: usize = 5;
 
+/// Punctuation that may stand for a letter.
+pub const SIGNS: &[u8] = b"?*#_^~";
+
 /// Whether `byte` can be part of a word.
 pub fn is_word_byte(byte: u8) -> bool {
     WORD[byte as usize]
@@ -136,7 +139,7 @@ fn look_at_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
     if gap.len() == 1 {
-        if b"?*#_^~".contains(last) || at == 0 {
+        if SIGNS.contains(last) || at == 0 {
             signal(Signal::Odd(at));
         }
         return;

@@ -86,7 +86,7 @@ fn pack(rest: &str) -> u128 {
 }
 
 /// The index is asked for every odd word, so its keys are mixed in the cheapest way that spreads.
-type Quick = BuildHasherDefault<Mix>;
+pub type Quick = BuildHasherDefault<Mix>;
 
 /// See [`Quick`].
 #[derive(Default)]

@@ -200,6 +200,12 @@ impl File<'_> {
         page_of(entry).map(Some)
     }
 
+    /// Whether the page was tried in an earlier run, and nothing was read of it.
+    pub fn has_failed(&self, number: u32) -> bool {
+        let entry = self.ocr.cache.get(self.id, number, None);
+        entry.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
+    }
+
     /// Where the words of a page stand, as far as the cache tells.
     pub fn boxes(&self, number: u32) -> Option<Boxes> {
         let entry = self.ocr.cache.get(self.id, number, None)?;
