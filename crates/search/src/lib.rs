@@ -42,6 +42,7 @@ pub mod known;
 mod matches;
 mod meant;
 pub mod mentions;
+mod namesakes;
 mod near;
 mod number;
 mod options;

@@ -3,38 +3,15 @@
 //! Only pairs of readings that the model keeps are looked at one by one: to all other words a reading leaves a share of
 //! their own, so that one sum stands for them. Never decides whether a reading is written.
 
-use super::bonds::{MARK, Met, Number, Range, Reading};
-use super::kept::{Kept, MOST};
+use super::bonds::{MARK, Met, Range, Reading};
+use super::kept::Kept;
+use super::slot::Slot;
 use super::thirds::{self, Thirds};
 use crate::language::model::Id;
 use crate::language::words::Token;
 
 /// So many marks stand before the window, so that its first word has two words before it as all have.
 const AHEAD: usize = 2;
-
-/// A word of the window, with the readings that are still weighed.
-#[derive(Clone, Copy)]
-pub struct Slot {
-    /// The word.
-    pub number: Number,
-    /// The readings.
-    pub kept: Kept,
-    /// How likely each of them is.
-    pub chances: [f32; MOST],
-}
-
-impl Slot {
-    fn new(number: Number) -> Slot {
-        Slot { number, kept: Kept::FIRST, chances: [1.0; MOST] }
-    }
-
-    /// The place of the likeliest reading, and how likely it is.
-    fn likeliest(&self) -> (usize, f32) {
-        let likelier = |one: &usize, two: &usize| self.chances[*one].total_cmp(&self.chances[*two]);
-        let best = (0..self.kept.count).max_by(likelier).unwrap_or_default();
-        (usize::from(self.kept.places[best]), self.chances[best])
-    }
-}
 
 /// Weighs windows of one text.
 pub struct Weigher<'t> {

@@ -28,6 +28,7 @@ mod region;
 mod scan;
 mod skeleton;
 mod slips;
+mod slot;
 mod spaces;
 mod suspects;
 mod swapped;

@@ -3,8 +3,8 @@
 //! Words that can be read in one way alone, as most, cost nothing. Never brings back a reading.
 
 use super::bonds::{Met, Range, TRUST, weight};
-use super::chain::Slot;
 use super::kept::MOST;
+use super::slot::Slot;
 use crate::language::model::{Pair, model};
 
 /// Two readings that are weighed by triples, one behind the other.
