@@ -29,7 +29,7 @@ mod best;
 mod closer;
 mod dictionary;
 mod distance;
-pub mod error;
+mod error;
 mod excerpt;
 mod expand;
 mod facets;
