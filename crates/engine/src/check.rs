@@ -57,7 +57,7 @@ impl Damage {
 }
 
 /// The damage as one error: its first file, and how many more there are.
-pub fn as_error(damage: &[Damage]) -> Option<Error> {
+pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
     let first = damage.iter().find(|one| !one.is_held_twice)?;
     let more = damage.iter().filter(|one| !one.is_held_twice).count() - 1;
     let also = if more > 0 { format!(", and {more} file(s) more") } else { String::new() };
@@ -113,7 +113,7 @@ pub fn is_whole(generation: &Path) -> bool {
 }
 
 /// The damage in one generation.
-pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
+pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
     let mark_is_there = generation.join(MARK).exists();
     let sums = match Sums::read(generation) {
@@ -159,7 +159,7 @@ pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
 }
 
 /// Which of the files `names` are not as they were written, and why.
-pub fn of_files(
+pub(crate) fn of_files(
     generation: &Path,
     names: &[String],
     sums: &Sums,

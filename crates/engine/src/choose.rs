@@ -45,7 +45,7 @@ pub fn to_read(folder: &Path) -> Result<Chosen> {
 ///
 /// # Errors
 /// As [`to_read`].
-pub fn to_write(folder: &Path) -> Result<Chosen> {
+pub(crate) fn to_write(folder: &Path) -> Result<Chosen> {
     let Chosen { generation, mut troubles } = to_read(folder)?;
     let damage = check::of_generation(&generation, Depth::Changed)?;
     let Some(error) = check::as_error(&damage) else {

@@ -86,7 +86,7 @@ fn number(path: &Path) -> Option<u64> {
 
 /// What a generation says of itself, as it was committed last, by the copy where there is no other; checksums
 /// are not looked at.
-pub fn manifest_text(generation: &Path) -> Option<String> {
+pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Meta {
         payload: Option<String>,

@@ -63,7 +63,7 @@ impl Mark {
     }
 
     /// The mark of one generation of the index.
-    pub fn of_generation(&self) -> Mark {
+    pub(crate) fn of_generation(&self) -> Mark {
         Mark { roots: Vec::new(), ..self.clone() }
     }
 

@@ -96,7 +96,7 @@ pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields, Files)> {
 }
 
 /// Opens the index that `files` are.
-pub fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (_, fields) = schema();
     Ok((with_tokenizer(Index::open(files)?), fields))
 }

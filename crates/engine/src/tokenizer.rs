@@ -24,7 +24,7 @@ pub struct Inlay {
 }
 
 /// `text` with the inlays before their first tokens; `inlays` are in order of place.
-pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
+pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
     let room: usize = inlays.iter().map(|inlay| inlay.key.len() + 2).sum();
     let mut marked = String::with_capacity(text.len() + room);
     let mut at = 0;

@@ -60,7 +60,7 @@ impl Known {
     }
 
     /// The papers that `store` knows under the numbers of `citations`.
-    pub fn of_citations<'c>(
+    pub(crate) fn of_citations<'c>(
         store: &Store,
         citations: impl IntoIterator<Item = &'c Citation>,
     ) -> Result<Known> {

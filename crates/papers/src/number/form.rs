@@ -11,7 +11,7 @@ pub const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
 pub const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
 
 /// `TƯ`, `T.Ư` and `T.W` are other spellings of the code `TW` (Trung ương, the Central Committee).
-pub const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
+pub(crate) const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
 
 /// A serial number has at most so many figures.
 pub const MOST_FIGURES: usize = 5;

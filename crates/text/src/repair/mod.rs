@@ -112,7 +112,7 @@ pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
 }
 
 /// What became of `text`, with the marks restored that its words lost; only where a reader asked.
-pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
+pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     let restored = marks::restore(&mended.text);
     let applied = applied(&mended.text, &restored);
     further(text, mended, applied, restored)

@@ -70,7 +70,7 @@ fn are_many(strange: usize, words: u32) -> bool {
 
 /// How often letters of a text of so many `words` are misread, judged by its strange words, which begin at
 /// some of `places`; `None` where leaving them alone explains them as well.
-pub fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
+pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     if !are_many(places.len(), words) {
         return None;
     }
@@ -197,7 +197,7 @@ pub fn read() -> Belief {
 
 /// Makes what may be misread dearer in `words` of which an OCR was sure, and cheaper in those of which it was not; all
 /// others were not read by it. A word with figures (`Số:54/CT`) is left: figures make an OCR unsure, whatever its letters are.
-pub fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
+pub(crate) fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
     let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
     let Lattice { cells, edges, .. } = lattice;
     let is_figure = |cell: &Cell| cell.class == Class::Digit;
