@@ -102,7 +102,7 @@ pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
 }
 
 /// Whether a generation holds a commit of this version, and its sums hold.
-pub fn is_whole(generation: &Path) -> bool {
+pub(crate) fn is_whole(generation: &Path) -> bool {
     let opened = || {
         let (index, ..) = schema::open(generation).ok()?;
         let payload = index.load_metas().ok()?.payload;

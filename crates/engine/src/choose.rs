@@ -59,7 +59,7 @@ pub(crate) fn to_write(folder: &Path) -> Result<Chosen> {
 }
 
 /// Another generation that is whole, in place of `generation`, in which `error` was found.
-pub fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
+pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
     let (path, what) = match error {
         Error::Damaged { path, what, .. } | Error::Index { path, what } => {
             (path.clone(), what.clone())

@@ -32,7 +32,7 @@ pub const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
 
 /// What the names of the engine's files end with.
-pub const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
 /// The bytes at the end of each of the engine's files that say how long what stands before them is.
 const FOOTER: usize = 8;

@@ -18,7 +18,7 @@ use super::sums::Sums;
 use crate::error::{Error, Result};
 
 /// The file that names the generation in use.
-pub const CURRENT: &str = "CURRENT";
+pub(crate) const CURRENT: &str = "CURRENT";
 const LOCK: &str = "LOCK";
 const PREFIX: &str = "gen-";
 

@@ -11,7 +11,7 @@ use super::analyse::{self, Tokens};
 pub const DATE: char = '\u{5}';
 
 /// Between the digits and the kind of a short form that stays open. Sorts before all digits.
-pub const OPEN: char = '!';
+pub(crate) const OPEN: char = '!';
 
 /// Before the key of a number that a paper mentions by a name, or by speaking of itself.
 pub const ASIDE: char = '~';

@@ -271,7 +271,7 @@ pub(crate) fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u
 }
 
 /// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
-pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+pub(crate) fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 

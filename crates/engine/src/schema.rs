@@ -52,7 +52,7 @@ impl Fields {
 }
 
 /// The schema and its fields.
-pub fn schema() -> (Schema, Fields) {
+pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexed = |with| {
         let indexing = TextFieldIndexing::default().set_tokenizer(NAME).set_index_option(with);
@@ -76,7 +76,7 @@ pub fn schema() -> (Schema, Fields) {
 }
 
 /// Makes a new index in `files`, which are none yet.
-pub fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let index = Index::create(files, schema, IndexSettings::default())?;
     Ok((with_tokenizer(index), fields))

@@ -11,7 +11,7 @@ use super::second::APART;
 use super::seen::Seen;
 
 /// The name under which the engine knows the tokenizer.
-pub const NAME: &str = "vankien";
+pub(crate) const NAME: &str = "vankien";
 
 /// What is written into a text before it is indexed, as a term of its own.
 pub struct Inlay {

@@ -21,7 +21,7 @@ use super::fingerprint::hash;
 use crate::error::{Error, Result};
 
 /// The name of the file, where no other is given.
-pub const NAME: &str = "vankien-review.jsonl";
+pub(crate) const NAME: &str = "vankien-review.jsonl";
 
 /// A verdict as the file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

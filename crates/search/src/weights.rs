@@ -2,10 +2,10 @@
 
 /// How soon more of the same word counts no more, in the first pass. Measured on legal questions: 0.9
 /// beats 1.2, for a section says a word again because it is long, seldom because it is more about it.
-pub const K1: f32 = 0.9;
+pub(crate) const K1: f32 = 0.9;
 
 /// How much the length of a section counts there; the usual value.
-pub const B: f32 = 0.75;
+pub(crate) const B: f32 = 0.75;
 
 /// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
 pub(crate) const CLOSER: usize = 500;
@@ -176,7 +176,7 @@ pub(crate) const OTHER_MARKS: f32 = 0.25;
 
 /// A word that at least one section in so many holds is common: it is scored last, in sections alone that
 /// can still answer or come up.
-pub const COMMON: u64 = 16;
+pub(crate) const COMMON: u64 = 16;
 
 /// So many forms of the letters of a word typed without marks are considered, those that most sections
 /// hold.
@@ -194,29 +194,29 @@ pub(crate) const TRUST_IN_PAIRS: f32 = 1.5;
 pub(crate) const ALL_WORDS: usize = 4;
 
 /// A longer one by sections that hold words worth this share of it, by their rarity.
-pub const SHARE: f32 = 0.6;
+pub(crate) const SHARE: f32 = 0.6;
 
 /// Where fewer sections answer, others are shown below them.
 pub(crate) const FEW_ANSWERS: usize = 10;
 
 /// Common words worth less than this come last; then it is asked which sections they can still bring up.
-pub const LITTLE: f32 = 1.0;
+pub(crate) const LITTLE: f32 = 1.0;
 
 /// In how many sections a word must stand before it can be called common, however few there are.
 pub(crate) const COMMON_AT_LEAST: u64 = 64;
 
 /// A quoted phrase is what the reader asked for; the words beside it only order.
-pub const PHRASE: f32 = 2.0;
+pub(crate) const PHRASE: f32 = 2.0;
 
 /// A mention of the number asked for, like a phrase.
-pub const NUMBER: f32 = 2.0;
+pub(crate) const NUMBER: f32 = 2.0;
 
 /// A paper that speaks of itself or uses a name it defined, and a bare number that may be another's:
 /// such places come after those that carry the number.
-pub const ASIDE: f32 = 0.02;
+pub(crate) const ASIDE: f32 = 0.02;
 
 /// What a text may read as, where repair left it alone: likelier than other marks, less sure than print.
-pub const SECOND: f32 = 0.5;
+pub(crate) const SECOND: f32 = 0.5;
 
 /// An abbreviation of what was typed, or what it stands for: it says the same, a little less surely.
 pub(crate) const SYNONYM: f32 = 0.8;
@@ -225,7 +225,7 @@ pub(crate) const SYNONYM: f32 = 0.8;
 pub(crate) const PASSAGE: usize = 400;
 
 /// A numbered item of not more letters is shown whole.
-pub const ITEM: usize = 600;
+pub(crate) const ITEM: usize = 600;
 
 /// A further match of a word that the passage already shows, beside a first one of its kind.
 pub(crate) const AGAIN: f32 = 0.1;

@@ -83,7 +83,7 @@ fn share_kinds(text: &str, citations: &mut [Citation]) {
 
 /// Settles what only the whole paper tells: the number of short forms, the date of numbers, the
 /// places where names stand that the paper defined, and where it speaks of itself.
-pub fn settle(sections: &mut [Section], masthead: &Masthead) {
+pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
         if citation.form == Form::Own {
             citation.of_date = masthead.date.as_ref().map(|field| field.value.clone());

@@ -32,7 +32,7 @@ pub use self::known::known;
 pub use self::suspect::is_suspect;
 
 /// The changes that make of `text` what was written, in order of place; none where it is in order.
-pub fn unread(text: &str) -> Vec<Change> {
+pub(crate) fn unread(text: &str) -> Vec<Change> {
     detect::detect(text, &pieces(text, Span::new(0, text.len())), Demand::Innocent).0
 }
 

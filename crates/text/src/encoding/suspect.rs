@@ -46,7 +46,7 @@ pub(crate) fn count_tones(text: &str, most: usize) -> usize {
 }
 
 /// How many suspects `text` holds, counted up to `most`.
-pub fn count(text: &str, most: usize) -> usize {
+pub(crate) fn count(text: &str, most: usize) -> usize {
     let bytes = text.as_bytes();
     let leads = memchr::memchr2_iter(0xc2, 0xc3, bytes);
     leads.filter(|at| is_suspect(bytes[*at], bytes[at + 1])).take(most).count()

@@ -3,8 +3,8 @@
 //! Half of what is misread is a word again, so that every word of such a paper is weighed; of any
 //! other paper none is.
 
-pub mod confidence;
-pub mod readings;
+mod confidence;
+pub(crate) mod readings;
 pub mod table;
 
 use self::confidence::confidences;
@@ -218,7 +218,7 @@ pub fn word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
 }
 
 /// The word of an edge as it was printed: in the case in which it was read.
-pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
+pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let loud = |cell: &&Cell| cell.letter.is_uppercase();
     let shouts = piece.len() > 1 && 2 * piece.iter().filter(loud).count() > piece.len();
     let upper = |letter: char| match letters::number(letter) {
