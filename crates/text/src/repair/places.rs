@@ -61,7 +61,7 @@ impl Places {
             }
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
-                let is_open = !hopeless && !(is_stripped && bare::tells_nothing(text, at));
+                let is_open = !(hopeless || is_stripped && bare::tells_nothing(text, at));
                 let core = if is_open { looker.core(at) } else { None };
                 odd.push(Odd { at, core });
             }
