@@ -21,7 +21,7 @@ use crate::error::{Error, Remedy, Result};
 pub enum Depth {
     /// All of it.
     All,
-    /// All of it in an index of up to [`READ_AT_ONCE`] bytes; else the files alone whose size or time is
+    /// All of it in an index of up to `READ_AT_ONCE` bytes; else the files alone whose size or time is
     /// another than when they were written.
     Changed,
 }

@@ -20,7 +20,7 @@ use super::tokenizer::{Analyser, NAME};
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
     pub path: Field,
-    /// Which section of the paper, from 0, and what it is to it (see [`super::places::placed`]).
+    /// Which section of the paper, from 0, and what it is to it (see `places::placed`).
     pub ordinal: Field,
     /// The text with positions, and the numbers written into it.
     pub text: Field,

@@ -1,6 +1,6 @@
 //! Hands the tokens of `analyse` to the engine, with the inlays that were written among them: numbers of papers, and
 //! abbreviations as they are printed.
-//! In: text made by [`marked_up`]. Out: the engine's tokens, an inlay at the place of its first token.
+//! In: text made by `marked_up`. Out: the engine's tokens, an inlay at the place of its first token.
 //! Never analyses anything itself.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};

@@ -2,23 +2,23 @@
 
 /// How soon more of the same word counts no more, in the first pass. Measured on legal questions: 0.9
 /// beats 1.2, for a section says a word again because it is long, seldom because it is more about it.
-pub(crate) const K1: f32 = 0.9;
+pub const K1: f32 = 0.9;
 
 /// How much the length of a section counts there; the usual value.
-pub(crate) const B: f32 = 0.75;
+pub const B: f32 = 0.75;
 
 /// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
-pub(crate) const CLOSER: usize = 500;
+pub const CLOSER: usize = 500;
 
 /// In so many of those, the best by all else, the passage is looked for that says most of the question.
 /// In all of them it orders no better and takes longer.
-pub(crate) const PASSAGES: usize = 100;
+pub const PASSAGES: usize = 100;
 
 /// A word that only asks.
-pub(crate) const WEAK: f32 = 0.3;
+pub const WEAK: f32 = 0.3;
 
 /// A word in a heading, title or headline says what the section is about.
-pub(crate) const TITLE: f32 = 3.0;
+pub const TITLE: f32 = 3.0;
 
 /// The weights of the closer look. `evaluate --folds` chooses them anew to tell how well they hold for
 /// other questions; these and no others were chosen on questions with known answers.
@@ -172,84 +172,84 @@ impl Closely {
 
 /// Among the sections that answer only under other marks, a word with marks of its own counts 1 and one
 /// with others this much.
-pub(crate) const OTHER_MARKS: f32 = 0.25;
+pub const OTHER_MARKS: f32 = 0.25;
 
 /// A word that at least one section in so many holds is common: it is scored last, in sections alone that
 /// can still answer or come up.
-pub(crate) const COMMON: u64 = 16;
+pub const COMMON: u64 = 16;
 
 /// So many forms of the letters of a word typed without marks are considered, those that most sections
 /// hold.
-pub(crate) const READINGS: usize = 8;
+pub const READINGS: usize = 8;
 
 /// How far the share that a form has among the words of these letters in the papers is trusted beside the
 /// language model, when a question typed without marks is read.
-pub(crate) const TRUST_IN_PAPERS: f32 = 0.5;
+pub const TRUST_IN_PAPERS: f32 = 0.5;
 
 /// How far it is trusted, in a short question, that the papers hold two of its words side by side: in nats,
 /// for each time that the number of such sections grows by the factor e.
-pub(crate) const TRUST_IN_PAIRS: f32 = 1.5;
+pub const TRUST_IN_PAIRS: f32 = 1.5;
 
 /// A question of up to so many different content words is answered by sections that hold all of them.
-pub(crate) const ALL_WORDS: usize = 4;
+pub const ALL_WORDS: usize = 4;
 
 /// A longer one by sections that hold words worth this share of it, by their rarity.
-pub(crate) const SHARE: f32 = 0.6;
+pub const SHARE: f32 = 0.6;
 
 /// Where fewer sections answer, others are shown below them.
-pub(crate) const FEW_ANSWERS: usize = 10;
+pub const FEW_ANSWERS: usize = 10;
 
 /// Common words worth less than this come last; then it is asked which sections they can still bring up.
-pub(crate) const LITTLE: f32 = 1.0;
+pub const LITTLE: f32 = 1.0;
 
 /// In how many sections a word must stand before it can be called common, however few there are.
-pub(crate) const COMMON_AT_LEAST: u64 = 64;
+pub const COMMON_AT_LEAST: u64 = 64;
 
 /// A quoted phrase is what the reader asked for; the words beside it only order.
-pub(crate) const PHRASE: f32 = 2.0;
+pub const PHRASE: f32 = 2.0;
 
 /// A mention of the number asked for, like a phrase.
-pub(crate) const NUMBER: f32 = 2.0;
+pub const NUMBER: f32 = 2.0;
 
 /// A paper that speaks of itself or uses a name it defined, and a bare number that may be another's:
 /// such places come after those that carry the number.
-pub(crate) const ASIDE: f32 = 0.02;
+pub const ASIDE: f32 = 0.02;
 
 /// What a text may read as, where repair left it alone: likelier than other marks, less sure than print.
-pub(crate) const SECOND: f32 = 0.5;
+pub const SECOND: f32 = 0.5;
 
 /// An abbreviation of what was typed, or what it stands for: it says the same, a little less surely.
-pub(crate) const SYNONYM: f32 = 0.8;
+pub const SYNONYM: f32 = 0.8;
 
 /// About how many letters a passage has: three to four printed lines.
-pub(crate) const PASSAGE: usize = 400;
+pub const PASSAGE: usize = 400;
 
 /// A numbered item of not more letters is shown whole.
-pub(crate) const ITEM: usize = 600;
+pub const ITEM: usize = 600;
 
 /// A further match of a word that the passage already shows, beside a first one of its kind.
-pub(crate) const AGAIN: f32 = 0.1;
+pub const AGAIN: f32 = 0.1;
 
 /// Another tone, in letters: a tone is lost or mistaken more often than a letter.
-pub(crate) const TONE_OFF: f32 = 0.3;
+pub const TONE_OFF: f32 = 0.3;
 
 /// Another mark of the same letter (`a ă â`), in letters.
-pub(crate) const MARK_OFF: f32 = 0.3;
+pub const MARK_OFF: f32 = 0.3;
 
 /// A consonant that is confused with another in speech, in letters.
-pub(crate) const CONFUSED: f32 = 0.5;
+pub const CONFUSED: f32 = 0.5;
 
 /// What a word counts that is one letter off from one asked for with `~`; two letters off, its square.
-pub(crate) const NEARLY: f32 = 0.4;
+pub const NEARLY: f32 = 0.4;
 
 /// Passages that share so much of their neighbouring words are one paragraph, said in two papers: a
 /// word in thirty may differ.
-pub(crate) const SAME: f32 = 0.9;
+pub const SAME: f32 = 0.9;
 
 /// What looks damaged in a question is read as a word only where so many times more sections hold that
 /// word: otherwise the papers write it so.
-pub(crate) const DAMAGED: u64 = 20;
+pub const DAMAGED: u64 = 20;
 
 /// What one letter costs by which a reading of a damaged word is off, in nats of its likelihood
 /// beside its neighbours.
-pub(crate) const SPELT_OFF: f32 = 4.0;
+pub const SPELT_OFF: f32 = 4.0;

@@ -29,7 +29,7 @@ pub use behind::behind;
 pub use relation::relation;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
-/// until [`settle`] has seen the whole paper.
+/// until `settle` has seen the whole paper.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
     if number::next_digit(text, 0).is_some() {
