@@ -12,12 +12,12 @@ use super::best::Candidate;
 use super::error::{Error, Result};
 use super::facets::{self, Facets};
 use super::filter::Matched;
-use super::known::Known;
 use super::question::{self, Question};
 use super::rank::{self, Promising, Which};
 use super::scope::Scope;
 use super::searcher::Searcher;
 use super::{answer, around, matches, mentions, number, resolve};
+use crate::known::Known;
 
 /// A section that answers: which one, and how well.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +142,7 @@ impl Searcher {
 
     /// What the index knows of the numbers of `citations`, to tell what each of them means.
     pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
-        Known::of_citations(&self.store, citations)
+        Known::of_citations(self.store(), citations)
     }
 
     /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.

@@ -3,11 +3,11 @@
 //! Never looks into the index.
 
 use vankien_engine::keys::folded;
+use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
 use super::parts::{Key, Value};
 use crate::number;
-use vankien_text::language::letters::QUOTES;
 
 /// A filter as it stands in a question.
 #[derive(Debug)]

@@ -3,9 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::word::folded;
 use vankien_papers::number;
 use vankien_papers::number::form::is_assembly;
+
+use super::word::folded;
 
 /// Symbols and names of kinds, folded.
 pub static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {

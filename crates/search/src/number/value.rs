@@ -3,11 +3,10 @@
 
 use vankien_papers::number;
 use vankien_papers::number::form::{self, is_assembly};
-use vankien_text::span::Span;
+use vankien_text::span::{self, Span};
 
 use super::kinds::KINDS;
 use super::word::folded;
-use vankien_text::span;
 
 /// A number as typed. All codes are folded: small, without marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

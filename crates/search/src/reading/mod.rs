@@ -10,8 +10,7 @@ mod token;
 mod typing;
 
 use serde::Serialize;
-use vankien_engine::Store;
-use vankien_engine::analyse;
+use vankien_engine::{Store, analyse};
 use vankien_text::Mended;
 use vankien_text::span::{Rewriter, Span};
 
