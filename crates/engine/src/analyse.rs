@@ -98,7 +98,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Whether this token is an inlay.
-    pub fn is_inlay(&self) -> bool {
+    pub(crate) fn is_inlay(&self) -> bool {
         self.term.starts_with([NUMBER, OWN, PRINTED])
     }
 
@@ -116,7 +116,7 @@ impl<'t> Tokens<'t> {
     }
 
     /// Gives the term away for the room of an `other`, so that nobody copies it.
-    pub fn swap_term(&mut self, other: &mut String) {
+    pub(crate) fn swap_term(&mut self, other: &mut String) {
         std::mem::swap(&mut self.term, other);
     }
 

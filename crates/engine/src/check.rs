@@ -21,7 +21,7 @@ use crate::error::{Error, Remedy, Result};
 pub enum Depth {
     /// All of it.
     All,
-    /// All of it in an index of up to [`READ_AT_ONCE`] bytes; else the files alone whose size or time is
+    /// All of it in an index of up to `READ_AT_ONCE` bytes; else the files alone whose size or time is
     /// another than when they were written.
     Changed,
 }
@@ -57,7 +57,7 @@ impl Damage {
 }
 
 /// The damage as one error: its first file, and how many more there are.
-pub fn as_error(damage: &[Damage]) -> Option<Error> {
+pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
     let first = damage.iter().find(|one| !one.is_held_twice)?;
     let more = damage.iter().filter(|one| !one.is_held_twice).count() - 1;
     let also = if more > 0 { format!(", and {more} file(s) more") } else { String::new() };
@@ -102,7 +102,7 @@ pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
 }
 
 /// Whether a generation holds a commit of this version, and its sums hold.
-pub fn is_whole(generation: &Path) -> bool {
+pub(crate) fn is_whole(generation: &Path) -> bool {
     let opened = || {
         let (index, ..) = schema::open(generation).ok()?;
         let payload = index.load_metas().ok()?.payload;
@@ -113,7 +113,7 @@ pub fn is_whole(generation: &Path) -> bool {
 }
 
 /// The damage in one generation.
-pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
+pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
     let mark_is_there = generation.join(MARK).exists();
     let sums = match Sums::read(generation) {
@@ -159,7 +159,7 @@ pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
 }
 
 /// Which of the files `names` are not as they were written, and why.
-pub fn of_files(
+pub(crate) fn of_files(
     generation: &Path,
     names: &[String],
     sums: &Sums,

@@ -45,7 +45,7 @@ pub fn to_read(folder: &Path) -> Result<Chosen> {
 ///
 /// # Errors
 /// As [`to_read`].
-pub fn to_write(folder: &Path) -> Result<Chosen> {
+pub(crate) fn to_write(folder: &Path) -> Result<Chosen> {
     let Chosen { generation, mut troubles } = to_read(folder)?;
     let damage = check::of_generation(&generation, Depth::Changed)?;
     let Some(error) = check::as_error(&damage) else {
@@ -59,7 +59,7 @@ pub fn to_write(folder: &Path) -> Result<Chosen> {
 }
 
 /// Another generation that is whole, in place of `generation`, in which `error` was found.
-pub fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
+pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
     let (path, what) = match error {
         Error::Damaged { path, what, .. } | Error::Index { path, what } => {
             (path.clone(), what.clone())

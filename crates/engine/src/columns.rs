@@ -29,7 +29,7 @@ impl OfPaper {
     }
 
     /// Puts them into a document.
-    pub fn add_to(&self, document: &mut TantivyDocument) {
+    pub(crate) fn add_to(&self, document: &mut TantivyDocument) {
         for (field, value) in &self.0 {
             document.add_text(*field, value);
         }

@@ -32,7 +32,7 @@ pub const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
 
 /// What the names of the engine's files end with.
-pub const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
+pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
 /// The bytes at the end of each of the engine's files that say how long what stands before them is.
 const FOOTER: usize = 8;
@@ -88,7 +88,7 @@ impl Files {
 
     /// The error that a file could not be written with, if there was one; `needed` is how many bytes a run
     /// would write in all.
-    pub fn take_failure(&self, needed: u64) -> Option<Error> {
+    pub(crate) fn take_failure(&self, needed: u64) -> Option<Error> {
         let (path, source) = locked(&self.state.failed).take()?;
         let folder = self.generation.parent().unwrap_or(&self.generation);
         Some(Error::System(unwritable(folder, &path, source, needed)))
@@ -101,7 +101,7 @@ impl Files {
 
     /// Gives a generation of a version before sums the sum of its manifest; of the files that it holds the engine
     /// has its own. The engine's locks and list of files are no longer used.
-    pub fn begin_sums(generation: &Path, rights: Rights) -> io::Result<()> {
+    pub(crate) fn begin_sums(generation: &Path, rights: Rights) -> io::Result<()> {
         for name in [MANAGED, ".tantivy-meta.lock", ".tantivy-writer.lock"] {
             match fs::remove_file(generation.join(name)) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -115,7 +115,7 @@ impl Files {
     }
 
     /// Removes the engine's files that are part of no commit, and drafts: what a run left that ended early.
-    pub fn sweep(generation: &Path, rights: Rights) -> io::Result<()> {
+    pub(crate) fn sweep(generation: &Path, rights: Rights) -> io::Result<()> {
         seal::drafts(generation)?.iter().try_for_each(fs::remove_file)?;
         let meta = fs::read(generation.join(META))?;
         let Some(live) = live_files(&meta) else { return Ok(()) };
@@ -191,7 +191,7 @@ impl Files {
 
 /// The names of the files that the engine's list of segments says are there, in order; `None` where it
 /// cannot be read.
-pub fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
+pub(crate) fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Deletes {
         opstamp: u64,
@@ -216,7 +216,7 @@ pub fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
 }
 
 /// The names of the engine's files in a generation, in order.
-pub fn engine_files(generation: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn engine_files(generation: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(generation)? {
         let name = entry?.file_name().to_string_lossy().into_owned();

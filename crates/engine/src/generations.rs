@@ -18,7 +18,7 @@ use super::sums::Sums;
 use crate::error::{Error, Result};
 
 /// The file that names the generation in use.
-pub const CURRENT: &str = "CURRENT";
+pub(crate) const CURRENT: &str = "CURRENT";
 /// How often a lock that another holds is tried again before that is told, and how long apart.
 const LOCK_TRIES: usize = 5;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
@@ -90,7 +90,7 @@ fn number(path: &Path) -> Option<u64> {
 
 /// What a generation says of itself, as it was committed last, by the copy where there is no other; checksums
 /// are not looked at.
-pub fn manifest_text(generation: &Path) -> Option<String> {
+pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Meta {
         payload: Option<String>,

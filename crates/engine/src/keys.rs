@@ -11,7 +11,7 @@ use super::analyse::{self, Tokens};
 pub const DATE: char = '\u{5}';
 
 /// Between the digits and the kind of a short form that stays open. Sorts before all digits.
-pub const OPEN: char = '!';
+pub(crate) const OPEN: char = '!';
 
 /// Before the key of a number that a paper mentions by a name, or by speaking of itself.
 pub const ASIDE: char = '~';
@@ -25,7 +25,7 @@ pub fn number_key(canonical: &str) -> String {
 }
 
 /// A number and the date of the paper that bears it.
-pub fn dated_key(canonical: &str, date: &str) -> String {
+pub(crate) fn dated_key(canonical: &str, date: &str) -> String {
     format!("{}{DATE}{date}", number_key(canonical))
 }
 
@@ -63,13 +63,13 @@ pub fn defined_keys(short: &str, long: &str) -> [String; 2] {
 }
 
 /// All keys of what papers define for `words`, on either side, lie from the first to the second.
-pub fn defined_range(words: &str) -> (String, String) {
+pub(crate) fn defined_range(words: &str) -> (String, String) {
     let from = folded(words);
     (format!("{from}{TOLD}"), format!("{from}\u{1}"))
 }
 
 /// The abbreviation and what it stands for, as told by a key.
-pub fn of_defined(key: &str) -> Option<(&str, &str)> {
+pub(crate) fn of_defined(key: &str) -> Option<(&str, &str)> {
     let mut parts = key.split(TOLD).skip(1);
     Some((parts.next()?, parts.next()?))
 }

@@ -14,7 +14,7 @@ use super::seal;
 use crate::error::{Error, Result};
 
 /// The name of the mark, in the folder of the index and in each generation.
-pub const MARK: &str = "VANKIEN";
+pub(crate) const MARK: &str = "VANKIEN";
 
 /// What the file says it is, with the number of its format.
 const KIND: &str = "vankien-index-1";
@@ -63,7 +63,7 @@ impl Mark {
     }
 
     /// The mark of one generation of the index.
-    pub fn of_generation(&self) -> Mark {
+    pub(crate) fn of_generation(&self) -> Mark {
         Mark { roots: Vec::new(), ..self.clone() }
     }
 
@@ -77,7 +77,7 @@ impl Mark {
 ///
 /// # Errors
 /// Where the folder cannot be read, or holds something that is none of the program's own.
-pub fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
+pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
     if let Some(mark) = Mark::read(folder) {
         return Ok(Owner::Own(mark));
     }

@@ -10,7 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 const BUDGET: u64 = 16 << 20;
 /// So many bytes may be kept back on their way; a task that is heavier than the budget does not wait for
 /// them.
-pub const SLACK: u64 = 1 << 18;
+pub(crate) const SLACK: u64 = 1 << 18;
 /// Small tasks that follow one another go from thread to thread together, up to so many bytes: to wake
 /// a thread costs as much as a small paper.
 const BATCH: u64 = 1 << 15;

@@ -29,7 +29,7 @@ pub fn weight(section: &SectionRecord, range: Span) -> usize {
 }
 
 /// Where to cut a section so that what stands behind `from` weighs no more than `most`: its end where all of it does.
-pub fn end(section: &SectionRecord, from: usize, most: usize) -> usize {
+pub(crate) fn end(section: &SectionRecord, from: usize, most: usize) -> usize {
     let text = &section.text;
     if weight(section, Span::new(from, text.len())) <= most {
         return text.len();

@@ -171,7 +171,7 @@ impl SectionRecord {
     }
 
     /// Reads a record with what stands behind it.
-    pub fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
+    pub(crate) fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
         let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
         let untold = if rest.is_empty() { Untold::default() } else { from_bytes(rest)? };
         Some(SectionRecord { untold, ..record })
@@ -265,13 +265,13 @@ pub fn to_bytes<T: Serialize>(record: &T) -> Vec<u8> {
 }
 
 /// The same, with room made at once for about so many bytes.
-pub fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
+pub(crate) fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
     postcard::to_extend(record, Vec::with_capacity(room))
         .expect("a plain value can always be written to memory")
 }
 
 /// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
-pub fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+pub(crate) fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
 

@@ -20,7 +20,7 @@ use super::tokenizer::{Analyser, NAME};
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
     pub path: Field,
-    /// Which section of the paper, from 0, and what it is to it (see [`super::places::placed`]).
+    /// Which section of the paper, from 0, and what it is to it (see `places::placed`).
     pub ordinal: Field,
     /// The text with positions, and the numbers written into it.
     pub text: Field,
@@ -52,7 +52,7 @@ impl Fields {
 }
 
 /// The schema and its fields.
-pub fn schema() -> (Schema, Fields) {
+pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let indexed = |with| {
         let indexing = TextFieldIndexing::default().set_tokenizer(NAME).set_index_option(with);
@@ -76,7 +76,7 @@ pub fn schema() -> (Schema, Fields) {
 }
 
 /// Makes a new index in `files`, which are none yet.
-pub fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let index = Index::create(files, schema, IndexSettings::default())?;
     Ok((with_tokenizer(index), fields))
@@ -96,7 +96,7 @@ pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields, Files)> {
 }
 
 /// Opens the index that `files` are.
-pub fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
+pub(crate) fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (_, fields) = schema();
     Ok((with_tokenizer(Index::open(files)?), fields))
 }

@@ -11,7 +11,7 @@ use super::record::SectionRecord;
 const CONTEXT: usize = 6;
 
 /// Between two stretches; the tokenizer lets no phrase go across it.
-pub const APART: char = '\u{1e}';
+pub(crate) const APART: char = '\u{1e}';
 
 /// A stretch of the text with other readings in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

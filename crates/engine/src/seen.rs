@@ -25,7 +25,7 @@ struct Entry {
 
 impl Seen {
     /// Makes room to remember. Without it nothing is kept, which suits a text that is read once.
-    pub fn enable(&mut self) {
+    pub(crate) fn enable(&mut self) {
         if self.entries.is_empty() {
             self.entries = vec![Entry::default(); ROOM];
         }

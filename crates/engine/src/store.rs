@@ -325,7 +325,7 @@ impl Store {
     }
 
     /// The live documents that are sections of the paper at `path`.
-    pub fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+    pub(crate) fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.path, path))
     }
 
@@ -341,7 +341,7 @@ impl Store {
     }
 
     /// The same with what its record leaves open of the view of its paper.
-    pub fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
+    pub(crate) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
         let section = Stored::section(stored, SectionRecord::with_untold);

@@ -1,6 +1,6 @@
 //! Hands the tokens of `analyse` to the engine, with the inlays that were written among them: numbers of papers, and
 //! abbreviations as they are printed.
-//! In: text made by [`marked_up`]. Out: the engine's tokens, an inlay at the place of its first token.
+//! In: text made by `marked_up`. Out: the engine's tokens, an inlay at the place of its first token.
 //! Never analyses anything itself.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -11,7 +11,7 @@ use super::second::APART;
 use super::seen::Seen;
 
 /// The name under which the engine knows the tokenizer.
-pub const NAME: &str = "vankien";
+pub(crate) const NAME: &str = "vankien";
 
 /// What is written into a text before it is indexed, as a term of its own.
 pub struct Inlay {
@@ -24,7 +24,7 @@ pub struct Inlay {
 }
 
 /// `text` with the inlays before their first tokens; `inlays` are in order of place.
-pub fn marked_up(text: &str, inlays: &[Inlay]) -> String {
+pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
     let room: usize = inlays.iter().map(|inlay| inlay.key.len() + 2).sum();
     let mut marked = String::with_capacity(text.len() + room);
     let mut at = 0;

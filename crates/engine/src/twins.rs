@@ -12,7 +12,7 @@ use super::record::{Known, PaperRecord};
 
 /// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
 /// lines between them, nor bullets and rules. 0 where there is no word.
-pub fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
+pub(crate) fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
     for text in texts.map(str::as_bytes) {

@@ -12,9 +12,9 @@
 //! # Ok::<(), vankien_files::Error>(())
 //! ```
 
-pub mod error;
+mod error;
 pub mod extract;
-pub mod extracted;
+mod extracted;
 pub mod pipeline;
 
 pub use self::error::{Error, Result};

@@ -19,7 +19,7 @@
 //! ```
 
 mod again;
-pub mod error;
+mod error;
 mod fingerprint;
 mod ingest;
 mod options;

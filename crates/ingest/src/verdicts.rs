@@ -21,7 +21,7 @@ use super::fingerprint::hash;
 use crate::error::{Error, Result};
 
 /// The name of the file, where no other is given.
-pub const NAME: &str = "vankien-review.jsonl";
+pub(crate) const NAME: &str = "vankien-review.jsonl";
 
 /// A verdict as the file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,12 +76,12 @@ pub fn beside(folder: &Path) -> PathBuf {
 }
 
 /// The name of a place of the text with this hash.
-pub fn place_id(hash: u128, line: u32, column: u32) -> String {
+pub(crate) fn place_id(hash: u128, line: u32, column: u32) -> String {
     format!("{}-{line}-{column}", &text_id(hash)[..12])
 }
 
 /// The hash of a text as the file names it.
-pub fn text_id(hash: u128) -> String {
+pub(crate) fn text_id(hash: u128) -> String {
     format!("{hash:032x}")
 }
 

@@ -69,7 +69,7 @@ enum Key {
 }
 
 /// The papers around the one at `path`, so many `steps` away.
-pub fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Around> {
+pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Around> {
     let mut walk =
         Walk { searcher, bearers: BTreeMap::new(), edges: BTreeMap::new(), is_cut: false };
     let middle = Key::Held(path.to_owned());

@@ -4,16 +4,11 @@
 //! meant, or the candidates with reasons.
 //! Never guesses: where nothing decides, all that are possible stay.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use serde::Serialize;
-use vankien_engine::{PaperRecord, Store};
-use vankien_papers::document::{Citation, Field, Masthead};
-
-use super::known::Known;
-use super::meant::Meant;
-use crate::error::Result;
+use vankien_engine::PaperRecord;
+use vankien_papers::document::Field;
 
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -102,7 +97,7 @@ pub struct Decision {
 
 /// So many papers that a mention may mean are shown with it. Numbering begins anew every few years:
 /// so many are a century.
-const NAMED: usize = 20;
+pub(crate) const NAMED: usize = 20;
 
 impl Decision {
     /// All of `candidates` are possible.
@@ -132,139 +127,11 @@ impl Decision {
     }
 }
 
-/// All papers known under one number.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Namesakes {
-    /// In order of date.
-    pub identities: Vec<Identity>,
-    meant: LastMeant,
-}
-
-/// What was worked out for the paper that asked last: the mentions of one paper come in a row.
-#[derive(Clone, Debug, Default)]
-struct LastMeant(RefCell<Option<Meant>>);
-
-impl PartialEq for LastMeant {
-    /// What was worked out is no part of what is known.
-    fn eq(&self, _: &LastMeant) -> bool {
-        true
-    }
-}
-
-impl Eq for LastMeant {}
-
-impl From<Vec<Identity>> for Namesakes {
-    fn from(identities: Vec<Identity>) -> Namesakes {
-        Namesakes { identities, meant: LastMeant::default() }
-    }
-}
-
-impl Namesakes {
-    /// The papers that `store` knows under the number `key`.
-    pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
-        Ok(Known::of(store, [key.to_owned()])?.under(key))
-    }
-
-    /// Which of them `citation`, in a section with this text of a paper with the head `citing`, means.
-    pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
-        if let Some(date) = &citation.date {
-            return Decision { date: Some(date.clone()), ..Decision::default() };
-        }
-        let mut meant = self.meant.0.borrow_mut();
-        let known = self.identities.len();
-        if !meant.as_ref().is_some_and(|meant| meant.is_of(known, citing)) {
-            *meant = Some(Meant::of(&self.identities, citing));
-        }
-        let meant = meant.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
-        meant.unwrap_or_default()
-    }
-}
-
 fn value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
 }
 
 /// Whether two dates, each as exact as it was printed, may be one.
-pub fn fits(one: &str, other: &str) -> bool {
+pub(crate) fn fits(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use vankien_papers::document::{Basis, Form};
-    use vankien_text::span::Span;
-
-    fn namesakes() -> Namesakes {
-        let one = |date: &str, title: &str| Identity {
-            canonical: "59-NQ/TW".into(),
-            date: Some(date.into()),
-            title: Some(title.into()),
-            ..Identity::default()
-        };
-        Namesakes::from(vec![
-            one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
-            one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
-        ])
-    }
-
-    fn cites(text: &str, of_date: Option<&str>, day: Option<&str>) -> Decision {
-        let start = text.find("59").expect("a number");
-        let citation = Citation {
-            span: Span::new(start, start + 8),
-            canonical: Some("59-NQ/TW".into()),
-            kind: None,
-            issuer: None,
-            date: None,
-            of_date: of_date.map(str::to_owned),
-            form: Form::Number,
-            basis: Basis::Printed,
-            confidence: 1.0,
-            candidates: Vec::new(),
-        };
-        let day = day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
-        let citing = Masthead { date: day, ..Masthead::default() };
-        namesakes().decide(text, &citation, &citing)
-    }
-
-    #[test]
-    fn a_paper_cannot_cite_what_came_later() {
-        let decided = cites("theo 59-NQ/TW", None, Some("2021-03-01"));
-        assert_eq!(decided.date.as_deref(), Some("2020-08-05"));
-        assert_eq!(decided.reason.as_deref(), Some("the paper of 2025-01-24 came later"));
-        let none = cites("theo 59-NQ/TW", None, Some("2019"));
-        assert!(none.date.is_none() && none.reason.is_some());
-    }
-
-    #[test]
-    fn date_and_title_decide() {
-        let dated = cites("theo 59-NQ/TW", Some("2025-01-24"), None);
-        assert_eq!(dated.date.as_deref(), Some("2025-01-24"));
-        let titled = cites("59-NQ/TW về hội nhập quốc tế", None, Some("2025-06"));
-        assert_eq!(titled.date.as_deref(), Some("2025-01-24"));
-    }
-
-    #[test]
-    fn what_nothing_decides_stays_open() {
-        let open = cites("theo 59-NQ/TW", None, Some("2025-06"));
-        assert_eq!(open.date, None);
-        let dates: Vec<_> = open.candidates.iter().map(|one| one.date.as_deref()).collect();
-        assert_eq!(dates, [Some("2025-01-24"), Some("2020-08-05")]);
-    }
-
-    #[test]
-    fn mentions_of_a_number_with_thousands_of_dates_share_what_it_may_mean() {
-        let one = |at: usize| Identity {
-            date: Some(format!("{:04}-{:02}-01", 1000 + at / 12, 1 + at % 12)),
-            ..Identity::default()
-        };
-        let known = Namesakes::from((0..9_000).map(one).collect::<Vec<_>>());
-        let citation = vankien_papers::citation::citations("theo Nghị quyết số 59-NQ/TW");
-        let decide =
-            || known.decide("theo Nghị quyết số 59-NQ/TW", &citation[0], &Masthead::default());
-        let (first, second) = (decide(), decide());
-        assert!(Arc::ptr_eq(&first.candidates, &second.candidates));
-        assert_eq!((first.candidates.len(), first.named().len()), (9_000, NAMED));
-        assert_eq!(first.reason.as_deref(), Some("20 of 9000 possible ones are named"));
-    }
 }

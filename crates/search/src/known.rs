@@ -14,8 +14,9 @@ use vankien_papers::document::{Citation, Masthead};
 use vankien_system::stop;
 use vankien_text::span;
 
-use super::identity::{Decision, Identity, Namesakes};
+use super::identity::{Decision, Identity};
 use crate::error::Result;
+use crate::namesakes::Namesakes;
 
 /// How many sections are read for the title that goes with a date.
 const TITLES: usize = 3;
@@ -59,7 +60,7 @@ impl Known {
     }
 
     /// The papers that `store` knows under the numbers of `citations`.
-    pub fn of_citations<'c>(
+    pub(crate) fn of_citations<'c>(
         store: &Store,
         citations: impl IntoIterator<Item = &'c Citation>,
     ) -> Result<Known> {
@@ -77,6 +78,13 @@ impl Known {
         stop::check();
         let known = key_of(citation).and_then(|key| self.0.get(&key));
         known.map(|namesakes| namesakes.decide(text, citation, citing)).unwrap_or_default()
+    }
+}
+
+impl Namesakes {
+    /// The papers that `store` knows under the number `key`.
+    pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
+        Ok(Known::of(store, [key.to_owned()])?.under(key))
     }
 }
 

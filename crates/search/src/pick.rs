@@ -8,11 +8,11 @@ use vankien_engine::PaperRecord;
 
 use super::best::Candidate;
 use super::hit;
-use super::identity::Namesakes;
 use super::matches::Matcher;
 use super::twins::Print;
 use crate::error::Result;
 use crate::hit::{Hit, Twin};
+use crate::namesakes::Namesakes;
 use crate::options::SearchOptions;
 use crate::searcher::{Searcher, meant};
 

@@ -7,8 +7,9 @@ use std::path::Path;
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
 
 use super::error::Result;
-use super::identity::{Decision, Namesakes};
+use super::identity::Decision;
 use super::weights::Recipe;
+use crate::namesakes::Namesakes;
 
 /// An index that answers questions.
 pub struct Searcher {

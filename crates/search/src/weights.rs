@@ -129,7 +129,7 @@ impl Closely {
     };
 
     /// Whether the paper around a section counts.
-    pub fn looks_around(&self) -> bool {
+    pub(crate) fn looks_around(&self) -> bool {
         let Closely { context, context_pair, name, shared, paper, .. } = self;
         [context, context_pair, name, shared, paper].iter().any(|weight| **weight > 0.0)
     }

@@ -30,7 +30,7 @@ impl<'a> Mended<'a> {
 #[derive(Clone, Debug, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Edit {
-    /// Bytes of the text that came into the stage; in a [`Document`], of the extracted text.
+    /// Bytes of the text that came into the stage; in a document, of the extracted text.
     pub span: Span,
     /// What stood there.
     pub from: String,

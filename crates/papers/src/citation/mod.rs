@@ -29,7 +29,7 @@ pub use behind::behind;
 pub use relation::relation;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
-/// until [`settle`] has seen the whole paper.
+/// until `settle` has seen the whole paper.
 pub fn citations(text: &str) -> Vec<Citation> {
     let mut found: Vec<Citation> = Vec::new();
     if number::next_digit(text, 0).is_some() {
@@ -83,7 +83,7 @@ fn share_kinds(text: &str, citations: &mut [Citation]) {
 
 /// Settles what only the whole paper tells: the number of short forms, the date of numbers, the
 /// places where names stand that the paper defined, and where it speaks of itself.
-pub fn settle(sections: &mut [Section], masthead: &Masthead) {
+pub(crate) fn settle(sections: &mut [Section], masthead: &Masthead) {
     for citation in sections.iter_mut().flat_map(|section| &mut section.citations) {
         if citation.form == Form::Own {
             citation.of_date = masthead.date.as_ref().map(|field| field.value.clone());

@@ -8,10 +8,10 @@ pub const HYPHENS: [char; 5] = ['-', '–', '—', '‑', '−'];
 
 /// What the codes of the Quốc hội begin with; the number of its term follows: `QH15`, `UBTVQH14`.
 /// The longer one stands first.
-pub const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
+pub(crate) const ASSEMBLY: [&str; 2] = ["UBTVQH", "QH"];
 
 /// `TƯ`, `T.Ư` and `T.W` are other spellings of the code `TW` (Trung ương, the Central Committee).
-pub const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
+pub(crate) const CENTRE: [&str; 3] = ["T.Ư", "T.W", "TƯ"];
 
 /// A serial number has at most so many figures.
 pub const MOST_FIGURES: usize = 5;

@@ -12,7 +12,8 @@ use super::pattern::Asked;
 use super::place::Place;
 use super::sense::Senses;
 use crate::error::Result;
-use crate::identity::{Candidate, Decision, Namesakes, fits};
+use crate::identity::{Candidate, Decision, fits};
+use crate::namesakes::Namesakes;
 use crate::{abbreviation, number, terms};
 
 /// Tells which paper a citation means, by what the whole index knows.

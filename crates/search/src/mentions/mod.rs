@@ -256,7 +256,7 @@ pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
 }
 
 /// How many more places a search that ignores marks would list; `None` where marks did not decide.
-pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<usize>> {
+pub(crate) fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<usize>> {
     let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());

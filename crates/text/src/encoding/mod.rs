@@ -32,18 +32,18 @@ pub use self::known::known;
 pub use self::suspect::is_suspect;
 
 /// The changes that make of `text` what was written, in order of place; none where it is in order.
-pub fn unread(text: &str) -> Vec<Change> {
+pub(crate) fn unread(text: &str) -> Vec<Change> {
     detect::detect(text, &pieces(text, Span::new(0, text.len())), Demand::Innocent).0
 }
 
 /// Whether `text` holds a character that Vietnamese hardly ever does.
-pub fn holds_suspect(text: &str) -> bool {
+pub(crate) fn holds_suspect(text: &str) -> bool {
     suspect::count(text, 1) > 0
 }
 
 /// The end of the line of `text` that holds the byte at `at`, and whether the line holds so much that is
 /// odd that the text is worth a look.
-pub fn looks_misread(text: &str, at: usize) -> (usize, bool) {
+pub(crate) fn looks_misread(text: &str, at: usize) -> (usize, bool) {
     let bytes = text.as_bytes();
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |end| at + end);
@@ -51,7 +51,7 @@ pub fn looks_misread(text: &str, at: usize) -> (usize, bool) {
 }
 
 /// Whether `text`, which holds no suspect, may be written in signs: then it is worth a look.
-pub fn may_be_signs(text: &str) -> bool {
+pub(crate) fn may_be_signs(text: &str) -> bool {
     viqr::marks(text, 3)
 }
 

@@ -32,7 +32,7 @@ pub fn is_suspect(first: u8, second: u8) -> bool {
 }
 
 /// How many vowels of `text` a tone of Windows-1258 follows, counted up to `most`: `aò`, `ôÌ`, `ýì`.
-pub fn count_tones(text: &str, most: usize) -> usize {
+pub(crate) fn count_tones(text: &str, most: usize) -> usize {
     let is_tone = |two: [u8; 2]| matches!(two, [0xc3, 0x8c | 0x92 | 0x9e | 0xac | 0xb2]);
     let is_vowel = |byte: u8, before: u8| match byte {
         b'a' | b'e' | b'o' | b'y' => true,
@@ -46,7 +46,7 @@ pub fn count_tones(text: &str, most: usize) -> usize {
 }
 
 /// How many suspects `text` holds, counted up to `most`.
-pub fn count(text: &str, most: usize) -> usize {
+pub(crate) fn count(text: &str, most: usize) -> usize {
     let bytes = text.as_bytes();
     let leads = memchr::memchr2_iter(0xc2, 0xc3, bytes);
     leads.filter(|at| is_suspect(bytes[*at], bytes[at + 1])).take(most).count()

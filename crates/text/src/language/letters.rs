@@ -48,7 +48,7 @@ pub fn tone(letter: char) -> (char, u8) {
 
 /// A small vowel without tone with one: 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng; `None` where there is no such
 /// letter.
-pub fn with_tone(letter: char, wanted: u8) -> Option<char> {
+pub(crate) fn with_tone(letter: char, wanted: u8) -> Option<char> {
     (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
 }
 

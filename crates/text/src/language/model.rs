@@ -189,7 +189,7 @@ impl Model {
 
     /// What a kept pair costs.
     #[inline]
-    pub fn cost_of(&self, pair: Pair) -> f32 {
+    pub(crate) fn cost_of(&self, pair: Pair) -> f32 {
         nats(self.costs[pair.0 as usize])
     }
 
@@ -242,7 +242,7 @@ impl Model {
     }
 
     /// How often a marked letter stands in a word of clean text on average.
-    pub fn letter_share(&self, number: usize, upper: bool) -> f32 {
+    pub(crate) fn letter_share(&self, number: usize, upper: bool) -> f32 {
         f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
     }
 

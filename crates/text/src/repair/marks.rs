@@ -30,7 +30,7 @@ const WINDOW: usize = 256;
 const CONTEXT: usize = 16;
 
 /// The changes that give `text` its marks back, in order.
-pub fn restore(text: &str) -> Vec<Edit> {
+pub(crate) fn restore(text: &str) -> Vec<Edit> {
     let (mut chance, kept) = first_chance(text);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {

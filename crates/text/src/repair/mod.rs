@@ -77,7 +77,7 @@ pub fn repair(text: &str) -> Mended<'_> {
 
 /// Mends the letters of `text`, of whose words an OCR told how sure it was, and tells whether the text can be trusted, in
 /// the same pass. Letters that a file tells are taken by [`told`] before.
-pub fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
+pub(crate) fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
     let mut places = Places::of(text);
     // What the paper lost is told by what it held when it came, until that tells nothing more.
@@ -112,7 +112,7 @@ pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
 }
 
 /// What became of `text`, with the marks restored that its words lost; only where a reader asked.
-pub fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
+pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
     let restored = marks::restore(&mended.text);
     let applied = applied(&mended.text, &restored);
     further(text, mended, applied, restored)

@@ -163,7 +163,7 @@ pub struct File<'a> {
 
 impl File<'_> {
     /// Whether any page may be read: the programs are called, or something is in the cache.
-    pub fn is_readable(&self) -> bool {
+    pub(crate) fn is_readable(&self) -> bool {
         self.ocr.calls() || self.ocr.cache.holds(self.id)
     }
 
@@ -201,7 +201,7 @@ impl File<'_> {
     }
 
     /// Whether the page was tried in an earlier run, and nothing was read of it.
-    pub fn has_failed(&self, number: u32) -> bool {
+    pub(crate) fn has_failed(&self, number: u32) -> bool {
         let entry = self.ocr.cache.get(self.id, number, None);
         entry.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     }
@@ -260,7 +260,7 @@ pub fn laid_out(table: &str) -> Page {
 }
 
 /// The extracted text with other texts for some of its pages; numbers of pages from 1, in order.
-pub fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
+pub(crate) fn with_pages(extracted: &Extracted, others: &[(u32, Page)]) -> Extracted {
     let mut text = String::with_capacity(extracted.text.len());
     let (mut page_starts, mut evidence) = (Vec::new(), Evidence::default());
     for (number, page) in (1..).zip(pages(extracted)) {

@@ -17,7 +17,7 @@ pub struct Confidences {
 }
 
 /// The table.
-pub fn confidences() -> &'static Confidences {
+pub(crate) fn confidences() -> &'static Confidences {
     static CONFIDENCES: OnceLock<Confidences> = OnceLock::new();
     CONFIDENCES.get_or_init(|| Confidences::of(TABLE))
 }

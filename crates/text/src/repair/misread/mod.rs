@@ -3,8 +3,8 @@
 //! Half of what is misread is a word again, so that every word of such a paper is weighed; of any
 //! other paper none is.
 
-pub mod confidence;
-pub mod readings;
+mod confidence;
+pub(crate) mod readings;
 pub mod table;
 
 use self::confidence::confidences;
@@ -70,7 +70,7 @@ fn are_many(strange: usize, words: u32) -> bool {
 
 /// How often letters of a text of so many `words` are misread, judged by its strange words, which begin at
 /// some of `places`; `None` where leaving them alone explains them as well.
-pub fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
+pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
     if !are_many(places.len(), words) {
         return None;
     }
@@ -197,7 +197,7 @@ pub fn read() -> Belief {
 
 /// Makes what may be misread dearer in `words` of which an OCR was sure, and cheaper in those of which it was not; all
 /// others were not read by it. A word with figures (`Số:54/CT`) is left: figures make an OCR unsure, whatever its letters are.
-pub fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
+pub(crate) fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
     let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
     let Lattice { cells, edges, .. } = lattice;
     let is_figure = |cell: &Cell| cell.class == Class::Digit;
@@ -218,7 +218,7 @@ pub fn word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
 }
 
 /// The word of an edge as it was printed: in the case in which it was read.
-pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
+pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let loud = |cell: &&Cell| cell.letter.is_uppercase();
     let shouts = piece.len() > 1 && 2 * piece.iter().filter(loud).count() > piece.len();
     let upper = |letter: char| match letters::number(letter) {

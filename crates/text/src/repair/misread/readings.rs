@@ -10,7 +10,7 @@ use crate::repair::lexicon::lexicon;
 use crate::repair::op::MISREAD;
 
 /// The longest syllable, in letters.
-pub const LONGEST: usize = 8;
+pub(crate) const LONGEST: usize = 8;
 /// A letter that costs more than this is not supposed to be misread.
 const RAREST: f32 = 6.0;
 /// A word that is none may be misread twice, in letters that cost no more than this each.
@@ -72,7 +72,7 @@ fn stands(sign: char) -> bool {
 }
 
 /// What may have been printed for a letter, with its cost.
-pub fn likely(read: char) -> impl Iterator<Item = (char, f32)> {
+pub(crate) fn likely(read: char) -> impl Iterator<Item = (char, f32)> {
     let printed = confusions().printed(read).filter(|one| one.cost <= RAREST);
     printed.map(|one| (one.letter, one.cost))
 }

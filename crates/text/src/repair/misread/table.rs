@@ -28,7 +28,7 @@ pub struct Confusions {
 }
 
 /// The table.
-pub fn confusions() -> &'static Confusions {
+pub(crate) fn confusions() -> &'static Confusions {
     static CONFUSIONS: OnceLock<Confusions> = OnceLock::new();
     CONFUSIONS.get_or_init(|| Confusions::of(TABLE))
 }
