@@ -273,8 +273,12 @@ fn papers_are_shown_and_listed_with_every_key() {
         let (rows, code) = folder.json(&["show", paper, "--json"]);
         assert_eq!((rows.len(), code), (1, 0), "{paper}");
         let keys =
-            ["path", "pages", "quality", "obtained", "masthead", "sections", "citations", "edits"];
-        has_keys(&rows[0], &keys);
+            ["path", "pages", "quality", "obtained", "obtained_code", "masthead", "sections"];
+        has_keys(&rows[0], &[keys.as_slice(), &["citations", "edits"]].concat());
+        assert_eq!(
+            (&rows[0]["obtained"], &rows[0]["obtained_code"]),
+            (&"utf-8".into(), &"utf-8".into())
+        );
         let fields = [
             "number",
             "kind",

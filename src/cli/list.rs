@@ -34,7 +34,7 @@ impl List {
             }
             let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
             let poor = match row.quality {
-                Quality::Poor => format!("  ({})", papers::poor(&paper.obtained)),
+                Quality::Poor => format!("  ({})", papers::poor(&paper.provenance)),
                 Quality::Good => String::new(),
             };
             writeln!(

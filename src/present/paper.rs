@@ -12,7 +12,7 @@ use vankien_text::span::Lines;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
-use super::papers;
+use super::papers::{self, ObtainedView};
 use super::style::Style;
 
 /// What `show --json` prints.
@@ -24,8 +24,9 @@ pub struct PaperView<'a> {
     pub pages: Option<usize>,
     /// Whether the text can be trusted.
     pub quality: Quality,
-    /// How the text was obtained.
-    pub obtained: &'a str,
+    /// Where the text came from.
+    #[serde(flatten)]
+    pub obtained: ObtainedView<'a>,
     /// What the paper says of itself; a field is null or its value with its lines.
     pub masthead: MastheadView<'a>,
     /// Its parts in order of the file.
@@ -70,7 +71,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         path,
         pages: Some(document.pages.len()).filter(|pages| *pages > 0),
         quality: document.quality,
-        obtained: &document.obtained,
+        obtained: ObtainedView(&document.provenance),
         masthead: MastheadView(&document.masthead),
         sections,
         citations: citations::of_document(path, text, document, |_, _| Decision::default()),
@@ -110,12 +111,12 @@ pub fn texts(masthead: &Masthead) -> [(&'static str, &Option<Field<String>>); 8]
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {
-        Quality::Poor => format!(", {}", papers::poor(view.obtained)),
+        Quality::Poor => format!(", {}", papers::poor(view.obtained.0)),
         Quality::Good => String::new(),
     };
     writeln!(out, "{}", style.strong(view.path))?;
     let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
-    writeln!(out, "{pages}{}{quality}", view.obtained)?;
+    writeln!(out, "{pages}{}{quality}", view.obtained.0)?;
     for (name, field) in texts(masthead) {
         if field.is_none() && matches!(name, "secrecy" | "urgency") {
             continue;

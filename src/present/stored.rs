@@ -9,6 +9,7 @@ use vankien_search::identity::Decision;
 use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, SectionView};
+use super::papers::ObtainedView;
 
 /// The view with what only an index can tell.
 #[derive(Debug, Serialize)]
@@ -33,7 +34,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             path: &paper.path,
             pages: paper.pages.map(|pages| pages as usize),
             quality: paper.quality,
-            obtained: &paper.obtained,
+            obtained: ObtainedView(&paper.provenance),
             masthead: MastheadView(&paper.masthead),
             sections: sections.iter().flat_map(rows).collect(),
             citations: citations.collect(),

@@ -277,6 +277,7 @@ pub static ROUTES: &[Route] = &[
             ("pages", Kind::MaybeCount),
             ("quality", Kind::Text),
             ("obtained", Kind::Text),
+            ("obtained_code", Kind::Text),
             ("masthead", Kind::Object),
             ("sections", Kind::Objects),
             ("citations", Kind::Objects),

@@ -14,7 +14,7 @@ use super::record::PaperRecord;
 use super::unread::Unread;
 
 /// The format of schema and records; raised with every change of them.
-const FORMAT: u32 = 10;
+const FORMAT: u32 = 11;
 
 /// The state of analysis and letter stages; raised with every change of what they make of a text.
 const ANALYSIS: &str = "analysis 5";

@@ -16,6 +16,8 @@ use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, Terms};
+use vankien_papers::Provenance;
+use vankien_papers::provenance::Format;
 use vankien_system::budget::Met;
 use vankien_system::error::{Error, Result};
 use vankien_text::{Quality, Wish};
@@ -148,9 +150,8 @@ fn stopped(file: &Found, guard: Met) -> Reading {
         size: file.size,
         changed: file.changed,
         quality: Quality::Poor,
-        obtained: "not read".into(),
+        provenance: Provenance { limits: vec![guard], ..Provenance::of(Format::NotRead) },
         apart: Some(Vec::new()),
-        met: vec![guard],
         ..PaperRecord::default()
     };
     Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
@@ -171,7 +172,7 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     // Of a text that is good as it stands no page is read by OCR.
     paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
     // What stands on a page that nobody read, or behind a budget, is not in the text.
-    if !extracted.scans.is_empty() || !paper.met.is_empty() || paper.same == 0 {
+    if !extracted.scans.is_empty() || !paper.provenance.limits.is_empty() || paper.same == 0 {
         paper.same = same;
     }
     prepared
@@ -198,7 +199,7 @@ pub(super) fn name(path: &Path) -> String {
 /// All that the stages make of a file depends on this.
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
-    hasher.write(extracted.obtained.as_bytes());
+    hasher.write(extracted.provenance.text_source().as_bytes());
     hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
     hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
     for page in &extracted.scans {
@@ -217,8 +218,8 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
     }
     hasher.write(extracted.text.as_bytes());
     // A text that ends at a limit is another paper than one that ends there by itself.
-    if !extracted.met.is_empty() {
-        hasher.write(&to_bytes(&extracted.met));
+    if !extracted.provenance.limits.is_empty() {
+        hasher.write(&to_bytes(&extracted.provenance.limits));
     }
     hasher.finish_128()
 }

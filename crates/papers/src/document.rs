@@ -5,9 +5,10 @@ mod citation;
 mod items;
 
 use serde::{Deserialize, Serialize};
-use vankien_system::budget::Met;
 use vankien_text::span::Map;
 use vankien_text::{Edit, Quality};
+
+use crate::provenance::Provenance;
 
 pub use self::citation::{Basis, Citation, Form};
 pub use self::items::{Row, page_at, rows};
@@ -38,8 +39,8 @@ pub struct Document {
     pub unread_pages: u32,
     /// How many pages an OCR has read.
     pub ocr_pages: u32,
-    /// How the text was obtained.
-    pub obtained: String,
+    /// Where the text came from, and which limits it met.
+    pub provenance: Provenance,
     /// Who wrote it, when, under which number.
     pub masthead: Masthead,
     /// All of its text, in order of the file, part by part.
@@ -50,8 +51,6 @@ pub struct Document {
     pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
-    /// The limits that the paper met.
-    pub met: Vec<Met>,
 }
 
 /// What the paper says of itself. A field that is not there stays `None`: nothing is invented.

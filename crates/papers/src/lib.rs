@@ -19,6 +19,7 @@ pub mod number;
 mod outline;
 mod page;
 mod paragraph;
+pub mod provenance;
 mod provision;
 mod section;
 mod signature;
@@ -27,6 +28,7 @@ mod table;
 use crate::document::{Document, LineKind, Masthead, Place};
 use line::Line;
 use paragraph::Measure;
+pub use provenance::Provenance;
 pub use provision::provision;
 use section::Part;
 

@@ -103,7 +103,7 @@ impl Told {
                                     @if paper.places > 0 { " " span.count { (paper.places) } }
                                     " " span.quiet {
                                         @if paper.number.is_some() { bdi { (paper.path) } " · " }
-                                        (paper.obtained)
+                                        (paper.obtained.0)
                                         @for limit in &paper.limits { " · " (limit.words) }
                                     }
                                     @if let Some(improve) = paper.improve {
