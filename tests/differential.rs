@@ -176,8 +176,7 @@ fn two_thousand_questions() {
         "seeds",
         "data/retrieval/zalo-corpus.jsonl.zst",
     ];
-    let found: Option<Vec<PathBuf>> = needed.iter().map(|path| common::shared(path)).collect();
-    let Some(found) = found else { return };
+    let found = needed.map(common::shared);
     let work = tempfile::tempdir().expect("a folder");
     let (wild, laws) = (work.path().join("wild"), work.path().join("laws"));
     for folder in [&wild, &laws] {

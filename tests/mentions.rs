@@ -18,9 +18,9 @@ struct Row {
     how: Vec<How>,
 }
 
-/// An index of the five real papers, or `None` where they are not there.
-fn seeds() -> Option<(tempfile::TempDir, Searcher)> {
-    let papers = common::shared("seeds")?;
+/// An index of the five real papers.
+fn seeds() -> (tempfile::TempDir, Searcher) {
+    let papers = common::shared("seeds");
     let folder = tempfile::tempdir().expect("a folder");
     let options = IngestOptions {
         index: folder.path().join("index"),
@@ -29,7 +29,7 @@ fn seeds() -> Option<(tempfile::TempDir, Searcher)> {
     };
     ingest(&options, &mut ()).expect("the papers can be read");
     let searcher = Searcher::open(&options.index).expect("an index");
-    Some((folder, searcher))
+    (folder, searcher)
 }
 
 fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
@@ -55,9 +55,10 @@ fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
 }
 
 #[test]
-fn every_query_of_the_truth() {
-    let Some((_folder, searcher)) = seeds() else { return };
-    let truth = common::shared("truth/seed_queries.jsonl").expect("the truth stands beside");
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_every_query_of_the_truth() {
+    let (_folder, searcher) = seeds();
+    let truth = common::shared("truth/seed_queries.jsonl");
     let truth = std::fs::read_to_string(truth).expect("it can be read");
     let mut wrong = 0;
     for line in truth.lines() {
@@ -93,16 +94,18 @@ fn every_query_of_the_truth() {
 }
 
 #[test]
-fn punctuation_adds_a_flagged_row() {
-    let Some((_folder, searcher)) = seeds() else { return };
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_punctuation_adds_a_flagged_row() {
+    let (_folder, searcher) = seeds();
     let rows = list(&searcher, "phòng, chống tham nhũng", Wanted::default());
     assert_eq!(rows.len(), 7);
     assert_eq!(rows.iter().filter(|row| row.how.contains(&How::Punctuation)).count(), 1);
 }
 
 #[test]
-fn a_number_in_all_its_forms() {
-    let Some((_folder, searcher)) = seeds() else { return };
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_a_number_in_all_its_forms() {
+    let (_folder, searcher) = seeds();
     for question in ["59-NQ/TW", "59/NQ-TW", "59 nq tw", "NQ59", "Nghị quyết 59", "nq 59-tw"] {
         let rows = list(&searcher, question, Wanted::default());
         let counted: Vec<_> =
@@ -352,8 +355,9 @@ fn filters_choose_papers_and_count_the_undated() {
 }
 
 #[test]
-fn a_list_is_complete_for_the_papers_that_were_read() {
-    let Some(scan) = common::shared("data/files/scan-without-text.pdf") else { return };
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_a_list_is_complete_for_the_papers_that_were_read() {
+    let scan = common::shared("data/files/scan-without-text.pdf");
     let folder = tempfile::tempdir().expect("a folder");
     let papers = folder.path().join("corpus");
     std::fs::create_dir(&papers).expect("made");

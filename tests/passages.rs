@@ -189,11 +189,9 @@ fn ask(index: &Path, questions: &[String]) {
 }
 
 #[test]
-fn no_passage_leaves_the_section_it_names() {
-    let (Some(papers), Some(web)) = (shared("data/wild/papers"), shared("data/wild/web.tar.zst"))
-    else {
-        return;
-    };
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_no_passage_leaves_the_section_it_names() {
+    let (papers, web) = (shared("data/wild/papers"), shared("data/wild/web.tar.zst"));
     let folder = tempfile::tempdir().expect("a folder");
     let (copies, index) = (folder.path().join("web"), folder.path().join("index"));
     std::fs::create_dir(&copies).expect("made");

@@ -43,11 +43,6 @@ impl World {
         let asked = serde_json::json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params":
             { "name": "search", "arguments": { "question": format!("lúa {HOSTILE}") } } });
         fs::write(world.path("asked.jsonl"), format!("{asked}\n")).unwrap();
-        let row =
-            serde_json::json!({ "id": HOSTILE, "document": "a", "title": "", "text": text() });
-        fs::write(world.path("rows.jsonl"), format!("{row}\n")).unwrap();
-        let row = serde_json::json!({ "id": format!("q{HOSTILE}"), "text": "lúa", "relevant": [HOSTILE] });
-        fs::write(world.path("questions.jsonl"), format!("{row}\n")).unwrap();
         world
     }
 
@@ -90,7 +85,7 @@ fn owned(arguments: &[&str]) -> Vec<String> {
 }
 
 /// Every command with hostile arguments, or over hostile papers: `Q` is a question, `F` the file.
-const CALLS: [&[&str]; 48] = [
+const CALLS: [&[&str]; 45] = [
     &["search", "lúa"],
     &["search", "Q"],
     &["search", "zzz", "Q"],
@@ -127,9 +122,6 @@ const CALLS: [&[&str]; 48] = [
     &["forget", "Q"],
     &["completions", "Q"],
     &["man", "Q"],
-    &["evaluate", "--corpus", "Q", "--queries", "Q"],
-    &["evaluate", "--corpus", "rows.jsonl", "--queries", "questions.jsonl", "--one", "qQ"],
-    &["evaluate-repair", "--kind", "Q"],
     &["show", "F"],
     &["show", "F", "--edits"],
     &["show", "Q"],
@@ -262,10 +254,6 @@ fn data_passes_unchanged() {
     }
     let table = String::from_utf8(world.said(&["mentions", "lúa", "--csv"])).unwrap();
     assert!(table.contains(NAME) && table.contains("\u{1b}]0;PWNED\u{7}"), "{table:?}");
-    let run = ["--corpus", "rows.jsonl", "--queries", "questions.jsonl", "--run", "run.tsv"];
-    world.said(&[&["evaluate"][..], &run].concat());
-    let rows = fs::read_to_string(world.path("run.tsv")).unwrap();
-    assert!(rows.starts_with(&format!("q{HOSTILE}\tQ0\t{HOSTILE}\t1\t")), "{rows:?}");
 }
 
 /// On a page each text that a paper gave stands in a box of its own (`bdi`, a block), and no other text is turned round.

@@ -14,18 +14,14 @@ use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::{Answer, SearchOptions, Searcher};
 use vankien_text::repair::letters;
 
-/// The path of a real paper or a text kept beside the project, where there is one. Prints that a
-/// test was skipped where there is none, unless `VANKIEN_REQUIRE_SHARED` forbids that.
-pub fn shared(path: &str) -> Option<PathBuf> {
+/// The path of a real paper or a text kept beside the project (`../shared`, or `VANKIEN_SHARED`). Tests that need one are
+/// named `shared_…` and ignored, so that a clone without them passes; `cargo test shared_ -- --ignored` runs them.
+pub fn shared(path: &str) -> PathBuf {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = std::env::var_os("VANKIEN_SHARED").map_or(beside, PathBuf::from);
     let found = folder.join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    assert!(std::env::var_os("VANKIEN_REQUIRE_SHARED").is_none(), "{} is missing", found.display());
-    say(&format!("SKIPPED: {} is missing", found.display()));
-    None
+    assert!(found.exists(), "{} is missing", found.display());
+    found
 }
 
 /// What reads pages that are images, where it is there. Prints that a test was skipped where it is

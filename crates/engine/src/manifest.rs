@@ -16,8 +16,13 @@ use super::unread::Unread;
 /// The format of schema and records; raised with every change of them.
 const FORMAT: u32 = 11;
 
-/// The state of analysis and letter stages; raised with every change of what they make of a text.
-const ANALYSIS: &str = "analysis 5";
+/// A hash of what all stages and the analysis give for a fixed set of papers, clean and damaged. The test
+/// `crates/lab/tests/fingerprint.rs` computes it and fails where it differs, so that no change of a stage lands without a
+/// new fingerprint.
+pub const STAGES: u128 = 0xbee94dc358f4ff9bd5e9bca28eea8836;
+
+/// Raised by hand with a change of what the stages give that shows in none of those papers.
+const ANALYSIS: u32 = 6;
 
 /// The hash of the embedded model of repair; a test holds it to the file.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
@@ -25,7 +30,8 @@ const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
 /// What the index was made with, the model of repair too: two programs with one fingerprint make the
 /// same of a paper.
 pub fn fingerprint() -> String {
-    format!("{:032x}", XxHash3_128::oneshot(format!("{ANALYSIS} {MODEL:032x}").as_bytes()))
+    let made_with = format!("{ANALYSIS} {STAGES:032x} {MODEL:032x}");
+    format!("{:032x}", XxHash3_128::oneshot(made_with.as_bytes()))
 }
 
 /// The payload of a commit.

@@ -154,3 +154,27 @@ fn a_kept_index_serves_again_and_no_other_is_touched() {
     let (_, said, code) = world.run(&["--index", &index, "--flat"]);
     assert!(code == 2 && said.contains("something else"), "{said}");
 }
+
+/// Signs that command a terminal reach none, and the run file holds ids as they are.
+#[test]
+fn hidden_signs_are_made_visible_for_people_and_kept_in_data() {
+    const HOSTILE: &str = "\u{1b}[31mA\u{9b}31m\u{202e}B\u{200b}\u{2028}C\u{ad}";
+    let world = World::new();
+    let row =
+        json!({ "id": HOSTILE, "document": "a", "title": "", "text": format!("lúa {HOSTILE}") });
+    let question = json!({ "id": format!("q{HOSTILE}"), "text": "lúa", "relevant": [HOSTILE] });
+    std::fs::write(world.path("corpus.jsonl"), format!("{row}\n")).unwrap();
+    std::fs::write(world.path("queries.jsonl"), format!("{question}\n")).unwrap();
+    let is_hidden = |sign: char| {
+        (sign.is_control() && sign != '\n') || HOSTILE.contains(sign) && !sign.is_ascii_graphic()
+    };
+    for more in
+        [&[][..], &["--json"], &["--one", question["id"].as_str().unwrap()], &["--one", HOSTILE]]
+    {
+        let (out, said, _) = world.run(more);
+        assert!(!out.contains(is_hidden) && !said.contains(is_hidden), "{out:?} {said:?}");
+    }
+    world.json(&["--run", "run.tsv"]);
+    let run = std::fs::read_to_string(world.path("here/run.tsv")).unwrap();
+    assert!(run.starts_with(&format!("q{HOSTILE}\tQ0\t{HOSTILE}\t1\t")), "{run:?}");
+}

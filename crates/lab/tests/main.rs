@@ -1,4 +1,5 @@
 //! The program `vankien-lab` as others use it.
 
 mod evaluate;
+mod fingerprint;
 mod yardstick;

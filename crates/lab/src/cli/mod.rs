@@ -1,5 +1,5 @@
 //! The command line of `vankien-lab`: reads it, runs the command, gives the exit code.
-//! In: arguments. Out: figures on stdout, messages on stderr; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
+//! In: arguments. Out: figures on stdout, messages on stderr, both without signs that command a terminal; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
 
 mod evaluate;
 mod evaluate_repair;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use vankien::present::visible::{self, Door};
 use vankien_system::error::Error;
 
 /// Measures what vankien makes of texts and questions whose truth is known, and trains its models.
@@ -70,7 +71,8 @@ type Answer = Result<Outcome, Failure>;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut stdout = BufWriter::new(io::stdout().lock());
+    let mut out = Door::for_text(&mut stdout, false);
     let answer = match &arguments.command {
         Command::Evaluate(evaluate) => evaluate.run(arguments.index.as_deref(), &mut out),
         Command::EvaluateRepair(evaluate) => evaluate.run(&mut out),
@@ -95,11 +97,12 @@ fn fail(message: &str) -> ExitCode {
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 fn say(message: &str) {
-    eprintln!("vankien-lab: {message}");
+    eprintln!("vankien-lab: {}", visible::text(message));
 }
 
 /// Writes one JSON value on a line of its own.
 fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
-    out.write_all(b"\n")
+    let mut line = visible::json(value)?;
+    line.push('\n');
+    out.write_all(line.as_bytes())
 }
