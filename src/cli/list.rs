@@ -7,7 +7,7 @@ use serde_json::json;
 use vankien_search::Papers;
 use vankien_text::Quality;
 
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::{Answer, Context, Outcome, json_line, say, say_notes, search};
 use crate::present::{filters, papers};
 
 #[derive(Debug, Args)]
@@ -25,7 +25,8 @@ impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let Papers { papers: found, notes, filters, .. } =
             search::open(context)?.papers(&super::question(&self.filters))?;
-        notes.iter().chain(&filters::line(&filters)).for_each(|note| say(note));
+        say_notes(&notes);
+        filters::line(&filters).iter().for_each(|line| say(line));
         for paper in &found {
             let row = papers::row(paper);
             if self.json {
@@ -69,7 +70,7 @@ impl Facets {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let facets =
             search::open(context)?.facets(&super::question(&self.question), self.scope.into())?;
-        facets.notes.iter().for_each(|note| say(note));
+        say_notes(&facets.notes);
         if self.json {
             json_line(out, &papers::facets(&facets))?;
         } else {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use vankien_search::Scope;
 use vankien_search::mentions::{Mention, Outline, Sort, Wanted};
 
-use super::{Answer, Context, Failure, Outcome, json_line, say, search};
+use super::{Answer, Context, Failure, Outcome, json_line, say, say_notes, search};
 use crate::present::mentions::{self, Page};
 
 #[derive(Debug, Args)]
@@ -90,7 +90,7 @@ impl Mentions {
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         let listed = outline.tally.listed();
         if self.json {
             json_line(out, &mentions::summary(&outline))?;
@@ -110,7 +110,7 @@ impl Mentions {
     }
 
     fn print_count(&self, outline: &Outline, out: &mut impl Write) -> Answer {
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         say_incomplete(outline);
         writeln!(out, "{}", outline.tally.total)?;
         Ok(if outline.tally.listed() == 0 { Outcome::Nothing } else { Outcome::Found })

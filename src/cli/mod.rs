@@ -32,13 +32,16 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use vankien_files::Extracted;
 use vankien_ingest::verdicts::{self, Verdicts};
+use vankien_search::Note;
 use vankien_system::crash;
 use vankien_system::error::Error;
 use vankien_text::Verdict;
 
 use self::config::Config;
+use crate::present::notes;
 use crate::present::style::Style;
 use crate::present::visible::{self, Door};
+use crate::present::words::Language;
 
 /// Finds every mention in a folder of Vietnamese Party and State papers (văn kiện), and proves it
 /// with page and line of the untouched original.
@@ -337,6 +340,11 @@ fn question(arguments: &[String]) -> String {
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 fn say(message: &str) {
     eprintln!("vankien: {}", visible::text(message));
+}
+
+/// Says what the reader should know of an answer, a line each.
+fn say_notes(notes: &[Note]) {
+    notes.iter().for_each(|note| say(&notes::text(note, Language::English)));
 }
 
 fn fail(message: &str) -> u8 {

@@ -8,7 +8,7 @@ use vankien_ingest::ingest as bring;
 use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
 use vankien_system::error::Error;
 
-use super::{Answer, Context, Outcome, ingest, json_line, say};
+use super::{Answer, Context, Outcome, ingest, json_line, say, say_notes};
 use crate::present::{explain, hits};
 
 /// The language of questions, on one page.
@@ -104,7 +104,7 @@ impl Search {
             ..SearchOptions::default()
         };
         let answer = searcher.search(&question, options)?;
-        answer.notes.iter().for_each(|note| say(note));
+        say_notes(&answer.notes);
         if self.json {
             answer
                 .hits

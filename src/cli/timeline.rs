@@ -8,7 +8,7 @@ use serde_json::json;
 use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
 use super::mentions::say_incomplete;
-use super::{Answer, Context, Failure, Outcome, json_line, say, search};
+use super::{Answer, Context, Failure, Outcome, json_line, say, say_notes, search};
 use crate::present::{filters, mentions};
 
 #[derive(Debug, Args)]
@@ -63,7 +63,7 @@ impl Timeline {
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         let periods = times.periods(self.by);
         let total = outline.tally.total;
         if self.json {

@@ -5,6 +5,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_papers::PaperNote;
 use vankien_papers::document::{Document, Field, Masthead, Place, Row, Section};
 use vankien_search::identity::Decision;
 use vankien_text::Quality;
@@ -12,6 +13,7 @@ use vankien_text::span::Lines;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
+use super::notes;
 use super::papers::{self, ObtainedView};
 use super::style::Style;
 
@@ -33,6 +35,9 @@ pub struct PaperView<'a> {
     pub sections: Vec<SectionView<'a>>,
     /// What it cites.
     pub citations: Vec<CitationView>,
+    /// What a reader should know of its text.
+    #[serde(serialize_with = "notes::serialize")]
+    pub notes: Vec<PaperNote>,
     /// What was changed in it.
     pub edits: Vec<EditView<'a>>,
 }
@@ -74,6 +79,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         obtained: ObtainedView(&document.provenance),
         masthead: MastheadView(&document.masthead),
         sections,
+        notes: PaperNote::of(&document.provenance, document.text_quality),
         citations: citations::of_document(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
     }

@@ -151,6 +151,8 @@ pub struct SampleView<'a> {
 pub struct EditsView<'a> {
     /// The reason.
     pub why: &'static str,
+    /// The same: it is a code that stays.
+    pub why_code: &'static str,
     /// How many edits.
     pub count: u64,
     /// In how many papers.
@@ -254,6 +256,7 @@ fn edits(edits: &Edits) -> EditsView<'_> {
     }
     EditsView {
         why: edits.why.name(),
+        why_code: edits.why.name(),
         count: edits.counts.iter().sum(),
         papers: edits.papers,
         bands,

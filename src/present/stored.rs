@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_papers::PaperNote;
 use vankien_search::identity::Decision;
 
 use super::citations::{self, CitationView};
@@ -38,6 +39,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             masthead: MastheadView(&paper.masthead),
             sections: sections.iter().flat_map(rows).collect(),
             citations: citations.collect(),
+            notes: PaperNote::of(&paper.provenance, paper.text_quality),
             edits: edits(paper, sections),
         },
         changed: false,

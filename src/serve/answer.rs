@@ -23,7 +23,8 @@ use super::generation::Generations;
 use super::guard::COOKIE;
 use super::listener::Peer;
 use super::reply::{Problem, Reply};
-use super::routes::{METRICS, ROUTES, Route};
+use super::route::Route;
+use super::routes::{METRICS, ROUTES};
 use super::work::Unsent;
 
 /// What the page may load and do: only what comes from this server, no script or style in the text.

@@ -10,8 +10,8 @@ use vankien_search::Scope;
 use vankien_system::{crash, stop};
 
 use super::generation::Generation;
-use super::page::words::Language;
 use super::reply::Problem;
+use crate::present::words::Language;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;

@@ -17,6 +17,7 @@ mod openapi;
 mod original;
 mod page;
 mod reply;
+mod route;
 mod routes;
 mod stream;
 mod work;
@@ -39,9 +40,10 @@ use guard::Guard;
 use listener::{Bounded, Peer};
 use work::Work;
 
+pub use crate::present::words::Language;
 pub use addresses::Addresses;
 pub use assistant::converse;
-pub use page::{report_page, words::Language};
+pub use page::report_page;
 pub use stream::Patience;
 
 /// What to serve, where, and to whom.

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
-use super::routes::{Kind, Parameter, ROUTES, Route};
+use super::route::{Kind, Parameter, Route};
+use super::routes::ROUTES;
 
 /// Answers with the description.
 pub fn openapi(_: &Asked) -> Result<Reply, Problem> {

@@ -15,6 +15,7 @@ mod issuer;
 mod line;
 mod list;
 mod masthead;
+mod note;
 pub mod number;
 mod outline;
 mod page;
@@ -27,6 +28,7 @@ mod table;
 
 use crate::document::{Document, LineKind, Masthead, Place};
 use line::Line;
+pub use note::{Limited, PaperNote};
 use paragraph::Measure;
 pub use provenance::Provenance;
 pub use provision::provision;

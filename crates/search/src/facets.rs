@@ -9,6 +9,7 @@ use vankien_engine::{Store, names};
 use vankien_system::error::Result;
 
 use super::filter::{Matched, Selection};
+use super::note::Note;
 use super::scope::Scope;
 use super::section_set::SectionSet;
 use super::synonym::Synonyms;
@@ -35,7 +36,7 @@ pub struct Facets {
     /// By whether their text can be trusted: `good`, `poor`.
     pub quality: Counts,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How each value of the filters was met.
     pub filters: Vec<Matched>,
 }

@@ -20,6 +20,7 @@ use vankien_system::error::{Error, Result};
 use vankien_text::{Quality, span};
 
 use self::days::days;
+use super::note::Note;
 use super::question;
 
 /// What a filter looks at.
@@ -147,16 +148,13 @@ impl Filters {
         self.all.is_empty()
     }
 
-    /// What contradicts what, in words; `None` where a paper could meet all.
-    fn conflict(&self) -> Option<String> {
+    /// What contradicts what; `None` where a paper could meet all.
+    fn conflict(&self) -> Option<Note> {
         for (at, one) in self.all.iter().enumerate() {
             for other in &self.all[at + 1..] {
                 if one.excludes(other) {
-                    return Some(format!(
-                        "the filters contradict each other: {} and {}",
-                        one.shown(),
-                        other.shown()
-                    ));
+                    let (first, second) = (one.shown(), other.shown());
+                    return Some(Note::FiltersContradict { first, second });
                 }
             }
         }

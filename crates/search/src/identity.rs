@@ -16,6 +16,8 @@ use vankien_papers::document::{Citation, Field};
 use vankien_system::error::Result;
 use vankien_text::span::{self, Span};
 
+use super::reason::Reason;
+
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
@@ -42,7 +44,7 @@ impl Identity {
 }
 
 /// A paper that a mention may mean, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The number, or the name of a paper without one.
     pub canonical: String,
@@ -53,28 +55,21 @@ pub struct Candidate {
     /// The paper of the index that bears it.
     pub path: Option<String>,
     /// What speaks for it.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 impl Candidate {
     /// A name of which nothing else is known.
     pub fn named(name: &str) -> Candidate {
-        let reason = "what the paper itself names".to_owned();
-        Candidate { canonical: name.to_owned(), date: None, title: None, path: None, reason }
+        let (canonical, reason) = (name.to_owned(), Reason::NamedByPaper);
+        Candidate { canonical, date: None, title: None, path: None, reason }
     }
 
     /// A paper that is known, and what speaks for it.
-    pub fn of(identity: &Identity, reason: Option<String>) -> Candidate {
+    pub fn of(identity: &Identity, reason: Option<Reason>) -> Candidate {
         let Identity { canonical, date, title, path, .. } = identity.clone();
-        let reason = reason.unwrap_or_else(|| "the only one known here".to_owned());
+        let reason = reason.unwrap_or(Reason::OnlyOne);
         Candidate { canonical, date, title, path, reason }
-    }
-
-    /// For a reader.
-    pub fn words(&self) -> String {
-        let date = self.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
-        let title = self.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
-        format!("{}{date}{title}: {}", self.canonical, self.reason)
     }
 }
 
@@ -86,22 +81,7 @@ pub struct Decision {
     /// All that are possible, where none is decided; the likeliest first.
     pub candidates: Vec<Candidate>,
     /// What decided.
-    pub reason: Option<String>,
-}
-
-impl Decision {
-    /// For a reader.
-    pub fn words(&self) -> String {
-        let why = self.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        match &self.date {
-            Some(date) => format!("means the one of {date}{why}"),
-            None if self.candidates.is_empty() => format!("means none of these{why}"),
-            None => {
-                let dates = self.candidates.iter().filter_map(|one| one.date.as_deref());
-                format!("may mean the one of {}", dates.collect::<Vec<_>>().join(" or of "))
-            }
-        }
-    }
+    pub reason: Option<Reason>,
 }
 
 /// All papers known under one number.
@@ -157,7 +137,7 @@ impl Namesakes {
             let date = other.map_or(Some(date.clone()), |one| one.date.clone());
             return Decision { date, ..Decision::default() };
         }
-        let chosen = |one: &Identity, reason: Option<String>| Decision {
+        let chosen = |one: &Identity, reason: Option<Reason>| Decision {
             date: one.date.clone(),
             candidates: Vec::new(),
             reason,
@@ -165,25 +145,22 @@ impl Namesakes {
         match (&possible[..], &later[..]) {
             ([], []) => Decision::default(),
             ([], [first, ..]) => {
-                let of = first.date.as_deref().unwrap_or_default();
-                let reason =
-                    format!("older than the paper of {of}: another of this number is meant");
+                let reason = Reason::OlderThanAll { date: first.date.clone().unwrap_or_default() };
                 Decision { reason: Some(reason), ..Decision::default() }
             }
             ([only], []) => chosen(only, None),
             ([only], [first, ..]) => {
-                let of = first.date.as_deref().unwrap_or_default();
-                chosen(only, Some(format!("the paper of {of} came later")))
+                let date = first.date.clone().unwrap_or_default();
+                chosen(only, Some(Reason::OtherCameLater { date }))
             }
             _ => by_words(&possible, text, citation)
-                .map(|one| chosen(one, Some("words of its title stand near by".into())))
+                .map(|one| chosen(one, Some(Reason::TitleNearBy)))
                 .or_else(|| {
                     by_issuer(&possible, citation)
-                        .map(|one| chosen(one, Some("its issuer is of that place".into())))
+                        .map(|one| chosen(one, Some(Reason::IssuerOfPlace)))
                 })
                 .or_else(|| {
-                    by_place(&possible, citing)
-                        .map(|one| chosen(one, Some("signed in the same place".into())))
+                    by_place(&possible, citing).map(|one| chosen(one, Some(Reason::SamePlace)))
                 })
                 .unwrap_or_else(|| open(&possible, day.as_deref())),
         }
@@ -320,10 +297,10 @@ fn open(possible: &[&Identity], day: Option<&str>) -> Decision {
     let mut possible: Vec<&Identity> = possible.to_vec();
     possible.sort_by(|one, other| other.date.cmp(&one.date));
     let reason = |at: usize, one: &Identity| match (&one.date, day) {
-        (None, _) => "its date is not known".to_owned(),
-        (Some(_), None) => "the citing paper bears no date that would decide".to_owned(),
-        (Some(_), Some(day)) if at == 0 => format!("the latest before {day}"),
-        (Some(_), Some(day)) => format!("before {day}"),
+        (None, _) => Reason::DateUnknown,
+        (Some(_), None) => Reason::CitingUndated,
+        (Some(_), Some(day)) if at == 0 => Reason::LatestBefore { date: day.to_owned() },
+        (Some(_), Some(day)) => Reason::Before { date: day.to_owned() },
     };
     let candidates =
         possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));
@@ -374,7 +351,7 @@ mod tests {
     fn a_paper_cannot_cite_what_came_later() {
         let decided = cites("theo 59-NQ/TW", None, Some("2021-03-01"));
         assert_eq!(decided.date.as_deref(), Some("2020-08-05"));
-        assert_eq!(decided.reason.as_deref(), Some("the paper of 2025-01-24 came later"));
+        assert_eq!(decided.reason, Some(Reason::OtherCameLater { date: "2025-01-24".into() }));
         let none = cites("theo 59-NQ/TW", None, Some("2019"));
         assert!(none.date.is_none() && none.reason.is_some());
     }

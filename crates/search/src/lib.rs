@@ -20,12 +20,14 @@ pub mod identity;
 mod matches;
 pub mod mentions;
 mod near;
+mod note;
 mod number;
 mod phrase;
 mod pick;
 mod question;
 mod rank;
 mod reading;
+mod reason;
 mod resolve;
 mod room;
 mod scope;
@@ -60,9 +62,11 @@ pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
+pub use note::{Aside, Note, Oddity};
 pub use question::Literal;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
+pub use reason::Reason;
 pub use scope::Scope;
 pub use why_not::WhyNot;
 
@@ -130,7 +134,7 @@ pub struct Papers {
     /// How many there are in all.
     pub total: usize,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How each value of the filters was met.
     pub filters: Vec<Matched>,
 }
@@ -378,7 +382,8 @@ mod tests {
         assert!(paths("Ban Thường vụ", expand).contains(&"b.txt".to_owned()));
         let answer = searcher.search("\"Ban Thường vụ\"", expand).expect("an answer");
         assert_eq!(answer.hits[1].matches[0].surface, "BTV");
-        assert!(answer.notes.iter().any(|note| note.contains("BTV = Ban Thường vụ")));
+        let told = Note::Abbreviations { expansions: vec!["BTV = Ban Thường vụ".into()] };
+        assert!(answer.notes.contains(&told), "{:?}", answer.notes);
         assert_eq!(
             paths("\"Ban Thường vụ\"", SearchOptions { expand: false, ..expand }),
             ["a.txt"]

@@ -5,6 +5,7 @@
 use vankien_engine::Store;
 use vankien_system::error::Result;
 
+use super::note::Note;
 use super::question::{MOST_LEAVES, Node, Part, Question};
 use super::score::Scores;
 use super::section_set::SectionSet;
@@ -60,9 +61,7 @@ impl Question {
             self.sought.insert(at);
         }
         if left {
-            self.notes.push(format!(
-                "papers are asked for the first {MOST_LEAVES} words of the question; the others only rank"
-            ));
+            self.notes.push(Note::TooManyWordsOfPaper { most: MOST_LEAVES });
         }
         if !demands.is_empty() {
             let tree = match demands.len() {

@@ -307,6 +307,46 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Its code, which stays as it is: other programs read it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Read { .. } => "cannot-be-read",
+            Error::Write { .. } => "cannot-be-written",
+            Error::NotText { .. } => "not-text",
+            Error::Format { .. } => "foreign-format",
+            Error::Unreadable { .. } => "unreadable",
+            Error::Guarded { .. } => "stopped-by-guard",
+            Error::NotStarted { .. } => "not-started",
+            Error::Limited { .. } => "over-budget",
+            Error::NoOcr { .. } => "no-ocr",
+            Error::OcrCache { .. } => "ocr-cache",
+            Error::TooLarge { .. } => "too-large",
+            Error::Empty { .. } => "empty",
+            Error::Walk { .. } => "cannot-be-walked",
+            Error::Vanished { .. } => "vanished",
+            Error::WouldLose { .. } => "would-lose",
+            Error::Rules { .. } => "bad-rules",
+            Error::Config { .. } => "bad-config",
+            Error::NoIndex { .. } => "no-index",
+            Error::IndexVersion { .. } => "index-version",
+            Error::Busy { .. } => "index-busy",
+            Error::Foreign { .. } => "foreign-folder",
+            Error::Rights { .. } => "missing-rights",
+            Error::Full { .. } => "disk-full",
+            Error::Damaged { .. } => "index-damaged",
+            Error::Rebuild { .. } => "needs-rebuild",
+            Error::Stopped => "stopped",
+            Error::Index { .. } => "index-fault",
+            Error::Row { .. } => "bad-row",
+            Error::Serve { .. } => "cannot-be-served",
+            Error::Open { .. } => "cannot-be-opened",
+            Error::Paper { .. } => "paper-unknown",
+            Error::Question { .. } => "question-refused",
+        }
+    }
+}
+
 /// As much of a question as a message can hold.
 fn shortened(question: &str) -> String {
     let end = question.char_indices().nth(80).map(|(at, _)| at);

@@ -9,8 +9,8 @@ use vankien_search::mentions::{Mention, Outline, UNDATED};
 use vankien_text::span::Span;
 
 use super::text::{Item, notes, original_at, whole_place};
-use super::words::Language;
 use super::{frame, link, refused};
+use crate::present::words::Language;
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
@@ -68,7 +68,7 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
-        (notes(&outline.notes))
+        (notes(&outline.notes, language))
         (choices(&values, language))
         @if seen == 0 { p { (language.say("mentions.none")) } }
         (chart(&outline, language))
@@ -105,7 +105,7 @@ fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
-        (notes(&outline.notes))
+        (notes(&outline.notes, language))
         @if seen > PRINTED {
             p { (language.say("shown")) " " (PRINTED) " " (language.say("of")) " " (seen) }
         }

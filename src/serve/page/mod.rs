@@ -9,7 +9,6 @@ mod paper_text;
 mod report;
 mod search;
 mod text;
-pub mod words;
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -22,7 +21,7 @@ use super::asked::Asked;
 use super::original::encoded;
 use super::reply::{Problem, Reply};
 use crate::present::visible;
-use words::Language;
+use crate::present::words::Language;
 
 /// The media types of what stands beside the page.
 pub const CSS: &str = "text/css; charset=utf-8";

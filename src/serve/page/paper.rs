@@ -8,10 +8,10 @@ use vankien_text::Quality;
 
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
-use super::words::Language;
 use super::{frame, link, refused};
 use crate::present::citations::{self, CitationView};
 use crate::present::paper::texts;
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::original::is_changed;
 use crate::serve::reply::{Problem, Reply};

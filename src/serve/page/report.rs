@@ -4,10 +4,10 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::text::place;
-use super::words::Language;
 use super::{about, frame, link};
 use crate::present::edits::visible;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 

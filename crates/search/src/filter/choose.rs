@@ -10,6 +10,7 @@ use vankien_system::error::Result;
 
 use super::meet::ways;
 use super::{Filter, Key, Value};
+use crate::note::Note;
 
 /// How the value of a filter was met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub struct Selection {
     /// For each segment, which documents stand in those papers; `None` without filters.
     admitted: Option<Vec<Vec<bool>>>,
     /// What contradicts what, in words.
-    pub(super) conflict: Option<String>,
+    pub(super) conflict: Option<Note>,
     /// How many papers bear no date and were left out for that alone.
     pub undated: usize,
     /// What of the papers nobody could read.
@@ -92,16 +93,13 @@ impl Selection {
 
     /// What a reader should know: filters that contradict each other, papers without a date that were left out, names
     /// that were met in part.
-    pub fn notes(&self) -> Vec<String> {
-        let left = self.undated;
-        let mut notes: Vec<String> = self.conflict.iter().cloned().collect();
-        if left > 0 {
-            notes.push(format!("{left} paper(s) bear no date and were left out by the filter"));
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes: Vec<Note> = self.conflict.iter().cloned().collect();
+        if self.undated > 0 {
+            notes.push(Note::UndatedLeftOut { papers: self.undated });
         }
         for Matched { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
-            notes.push(format!(
-                "no paper has just {field}:\"{value}\"; those whose value contains it were chosen"
-            ));
+            notes.push(Note::FilterContains { field: field.clone(), value: value.clone() });
         }
         notes
     }

@@ -29,6 +29,7 @@ use super::filter::{Matched, Selection};
 use super::identity::Decision;
 use super::question::Word;
 use super::scope::Scope;
+use crate::note::Note;
 
 /// What a reader wants of a list of mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +112,7 @@ pub struct Outline {
     /// The totals.
     pub tally: Tally,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Papers without a date that a date filter left out.
     pub undated_left_out: Option<usize>,
     /// What nobody could read of the papers that were looked through: all, or those that filters chose.
@@ -145,8 +146,7 @@ impl Outline {
 
     /// Whether words were found where no citation of a number was; says so.
     fn is_by_words(&mut self) -> bool {
-        let note = "no citation of the number was found there: it was looked up as the words stand";
-        self.notes.push(note.to_owned());
+        self.notes.push(Note::NumberAsWords);
         self.tally.listed() > 0
     }
 }

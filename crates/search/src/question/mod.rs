@@ -20,12 +20,13 @@ use vankien_text::{Mended, normalise};
 use self::lex::Kind;
 use self::parse::Expr;
 use super::filter::{Filters, Selection};
+use super::note::{Note, Oddity};
 use super::number::Number;
 use super::reading::{ReadAs, Readings};
 use super::scope::Scope;
 
 pub use parse::MOST_WORDS;
-pub use remark::{Literal, Remark};
+pub use remark::{Literal, Remark, place};
 pub use tree::{MOST_LEAVES, Node, bit};
 pub use vankien_text::language::letters::QUOTES;
 pub use word::{Form, Wants, Word, gap, words};
@@ -113,7 +114,7 @@ pub struct Question {
     /// Those papers, once they were looked up in an index.
     pub selection: Arc<Selection>,
     /// What was taken otherwise than it might have been meant.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
     /// What must hold all that is asked for.
@@ -149,7 +150,7 @@ pub fn read_literally(question: &str) -> Result<Question> {
     let lexemes = lex::lex_literally(&text, &mut remarks);
     found.beside(&text, &lexemes, &mut Vec::new());
     found.literal = remarks.iter().map(|one| one.at(question, &normalised)).collect();
-    found.notes.extend(found.literal.iter().map(ToString::to_string));
+    found.notes.extend(found.literal.iter().map(Literal::note));
     asking(question, found)
 }
 
@@ -198,8 +199,7 @@ pub fn read_with(
         if asks == Some(false) {
             // What is only banned cannot be ranked.
             let first = lexemes.iter().find(|one| !is_plain(one.kind)).map(|one| one.span);
-            let why = "the question only says what must not be there; its words were taken as such";
-            remarks.extend(first.map(|span| Remark::new(span, why)));
+            remarks.extend(first.map(|span| Remark::new(span, Oddity::OnlyBans)));
             let Question { filters, notes, readings, read_as, is_unmarked, .. } = found;
             found =
                 Question { filters, notes, readings, read_as, is_unmarked, ..Question::default() };
@@ -208,17 +208,19 @@ pub fn read_with(
         } else {
             // Filters were taken out: the operator between them and words has done its work.
             let filtered = !found.filters.is_empty();
-            remarks.extend(of_tree.into_iter().filter(|one| !(filtered && one.lacks_operand())));
+            remarks.extend(
+                of_tree.into_iter().filter(|one| !(filtered && one.oddity.lacks_operand())),
+            );
         }
     }
     remarks.sort_by_key(|one| one.span);
     found.literal = remarks.iter().map(|one| one.at(kept, &normalised)).collect();
-    found.notes.extend(found.literal.iter().map(ToString::to_string));
+    found.notes.extend(found.literal.iter().map(Literal::note));
     Ok(found)
 }
 
 /// The head of a question that is too long, and a note of that.
-fn cut(question: &str) -> (&str, Option<String>) {
+fn cut(question: &str) -> (&str, Option<Note>) {
     if question.len() <= MOST_BYTES {
         return (question, None);
     }
@@ -226,8 +228,7 @@ fn cut(question: &str) -> (&str, Option<String>) {
     while !question.is_char_boundary(end) {
         end -= 1;
     }
-    let note = format!("the question is too long; only its first {end} bytes were read");
-    (span::before(question, end), Some(note))
+    (span::before(question, end), Some(Note::QuestionCut { bytes: end }))
 }
 
 impl Question {
@@ -245,7 +246,7 @@ impl Question {
         }
         if !self.readings.is_empty() {
             read_as.push_str(span::after(typed, at));
-            self.notes.push(format!("read as: {read_as}"));
+            self.notes.push(Note::ReadAs { question: read_as.clone() });
             self.read_as = Some(read_as);
         }
     }
@@ -318,9 +319,7 @@ impl Question {
             return Some(known);
         }
         if self.parts.len() == MOST_PARTS {
-            let note = format!(
-                "the question has more than {MOST_PARTS} different words; the others were left aside"
-            );
+            let note = Note::TooManyWords { most: MOST_PARTS };
             if !self.notes.contains(&note) {
                 self.notes.push(note);
             }

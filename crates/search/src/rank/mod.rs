@@ -23,6 +23,7 @@ use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
 use super::weights::Recipe;
 use super::{terms, weak};
+use crate::note::Note;
 use gate::Gate;
 
 pub use explain::{Counted, Explained, Gain, explained, refused};
@@ -64,7 +65,7 @@ pub struct Ranking {
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The best `limit` sections; 0 for all.
@@ -105,7 +106,7 @@ pub struct Found {
     /// Which ones.
     pub sections: SectionSet,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The sections that answer; they are not put in order.
@@ -147,7 +148,7 @@ struct Scoring<'s> {
     required: u16,
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
     bearers: BTreeSet<(usize, u32)>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     /// The words as they were looked up, for a closer look.
     looked: Vec<Looked>,
     /// The words in the order typed, as [`Word::key`](super::question::Word::key) tells them apart.

@@ -18,7 +18,7 @@ use vankien_text::language::syllable;
 use vankien_text::span::{self, Rewriter, Span};
 
 use super::number;
-use super::question::{Literal, Remark};
+use super::question::place;
 
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct ReadAs {
 impl ReadAs {
     /// The same with its place in the question as typed.
     pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
-        let Literal { position, text, .. } = Remark::new(span, "").at(typed, before);
+        let (position, text) = place(span, typed, before);
         ReadAs { position, text, read: read.to_owned() }
     }
 }
