@@ -6,8 +6,8 @@
 INDEX is only read. Two rounds: all attackers come from one address, then from several (127.0.0.2 and on). SLOW connections
 send a head byte by byte and begin anew when they are closed; those NOT READING ask for a list of some MB and never
 take it; IDLE ones say nothing. Meanwhile another address asks for `/api/v1/health` and for the passages of a
-real question twice a second. Prints a table and the memory of the server; fails where a probe gets no 200 within a
-second. Needs nothing but Python's own library, and Linux for the memory and the addresses.
+real question twice a second. Prints a table and the memory of the server; fails where `health` gets no 200 within a
+second, or the question none within five. Needs nothing but Python's own library, and Linux for the memory and the addresses.
 """
 
 import http.client
@@ -25,7 +25,8 @@ import urllib.parse
 LARGEST = "/api/v1/mentions?n=0&q=" + urllib.parse.quote("của")
 QUESTION = "/api/v1/search?q=" + urllib.parse.quote("phòng, chống tham nhũng")
 ADDRESSES = 16
-LIMIT = 1.0
+# Seconds. The first questions of all attackers may come at once, each from an address that has asked for nothing yet.
+LIMITS = {"health": 1.0, "question": 5.0}
 
 
 def memory(process):
@@ -156,7 +157,7 @@ def main():
             for kind, took in times.items():
                 good = sorted(one for one in took if one is not None)
                 bad = len(took) - len(good)
-                late = sum(one > LIMIT for one in good)
+                late = sum(one > LIMITS[kind] for one in good)
                 failed |= bad + late > 0 or not good
                 median, worst = (good[len(good) // 2], good[-1]) if good else (0, 0)
                 print(f"{name:<18} {kind:<9} {len(took):>5} {bad + late:>6} {median:>7.3f} {worst:>6.3f}   "

@@ -2,6 +2,7 @@
 //! the text, understands the paper, and proves each answer with the untouched original.
 
 pub mod cli;
+pub mod error;
 pub mod present;
 #[cfg(feature = "page")]
 pub mod serve;

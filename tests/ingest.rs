@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use vankien_engine::Error as EngineError;
 use vankien_engine::{Store, digest};
+use vankien_ingest::Error;
 use vankien_ingest::{IngestOptions, Summary, forget, ingest, verify};
-use vankien_system::error::Error;
 
 use crate::common;
 
@@ -110,7 +111,7 @@ fn roots_are_apart_and_can_be_forgotten() {
     let summary = forget(&world.path("index"), &world.path("corpus"), None).unwrap();
     assert_eq!((counts(&summary), world.papers()), ([0, 0, 1, 3], vec!["x.txt".to_owned()]));
     let again = forget(&world.path("index"), &world.path("corpus"), None);
-    assert!(matches!(again, Err(Error::Paper { .. })));
+    assert!(matches!(again, Err(Error::UnknownRoot { .. })));
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 1, 0]);
 }
 
@@ -177,7 +178,7 @@ fn a_second_run_at_once_is_turned_away() {
     let world = World::new(&PAPERS);
     let mut second = Second(&world, Vec::new());
     ingest(&world.options(&["corpus"]), &mut second).unwrap();
-    assert!(matches!(second.1[..], [Error::Busy { .. }]));
+    assert!(matches!(second.1[..], [Error::Engine(EngineError::Busy { .. })]));
 }
 
 #[test]
@@ -192,8 +193,8 @@ fn an_index_of_another_version_is_refused_and_can_be_rebuilt() {
     // The other version wrote a checksum of its own.
     fs::remove_file(world.path("index/gen-000001/SUMS")).unwrap();
     let refused = ingest(&world.options(&["corpus"]), &mut ());
-    assert!(matches!(refused, Err(Error::IndexVersion { .. })));
-    assert!(matches!(Store::open(&world.path("index")), Err(Error::IndexVersion { .. })));
+    assert!(matches!(refused, Err(Error::Engine(EngineError::IndexVersion { .. }))));
+    assert!(matches!(Store::open(&world.path("index")), Err(EngineError::IndexVersion { .. })));
     let summary = ingest(&IngestOptions { rebuild: true, ..world.options(&[]) }, &mut ()).unwrap();
     assert_eq!(counts(&summary), [3, 0, 0, 0]);
 }
@@ -265,10 +266,10 @@ fn a_root_that_is_gone_loses_nothing() {
 #[test]
 fn no_index_says_so() {
     let world = World::new(&[]);
-    assert!(matches!(Store::open(&world.path("index")), Err(Error::NoIndex { .. })));
+    assert!(matches!(Store::open(&world.path("index")), Err(EngineError::NoIndex { .. })));
     assert!(matches!(
         forget(&world.path("index"), &world.path("corpus"), None),
-        Err(Error::NoIndex { .. })
+        Err(Error::Engine(EngineError::NoIndex { .. }))
     ));
 }
 

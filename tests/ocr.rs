@@ -496,6 +496,17 @@ fn pages_that_take_too_long_are_few_in_one_run() {
     let said = world.said(&["ingest", "k", "--ocr"]);
     assert!(said.contains("k/half.pdf: page 4: more than ocr_seconds = 1"), "{said}");
     assert_eq!(world.calls().0, 3, "of five");
+    // The next run goes on with the pages that nobody has tried.
+    let slow = "#!/bin/sh\ncase \"$*\" in\n*'-f 1 '* | *'-f 2 '* | *'-f 3 '*)\n\
+                echo \"pdftoppm $1\" >>programs/calls; exec sleep 60;;\nesac\n\
+                exec programs/draw \"$@\"\n";
+    world.programs();
+    fs::copy(world.path("programs/pdftoppm"), world.path("programs/draw")).unwrap();
+    world.write("programs/pdftoppm", slow.as_bytes());
+    world.write("vankien.toml", b"ocr_seconds = 1\n");
+    world.said(&["ingest", "--ocr"]);
+    // Page 1 holds a few words, pages 2 and 3 none.
+    assert_eq!(world.found("index").1, 2);
     // With time for them the next run reads what is there.
     world.programs();
     world.write("vankien.toml", b"");

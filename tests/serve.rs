@@ -322,7 +322,49 @@ fn pages_of_a_list_neither_skip_nor_repeat_while_the_index_changes() {
         assert_eq!(Value::Array(rows), whole[key], "{address}");
     }
     assert_eq!(served.get("/api/v1/papers?cursor=x").status, 400);
-    assert_eq!(served.get("/api/v1/papers?cursor=0000000000000000.4").status, 410);
+    assert_eq!(served.get("/api/v1/papers?cursor=0000000000000000.00000000.4").status, 410);
+}
+
+#[test]
+fn a_cursor_goes_on_with_its_own_list_alone() {
+    let served = Served::new();
+    let papers = served.get("/api/v1/papers?n=0").json();
+    let ids: Vec<&str> = papers["papers"]
+        .as_array()
+        .expect("papers")
+        .iter()
+        .filter_map(|paper| paper["id"].as_str())
+        .collect();
+    let citing = |id: &&&str| {
+        served.get(&format!("/api/v1/papers/{id}/citations")).json()["total"].as_u64() > Some(2)
+    };
+    let citing: Vec<&&str> = ids.iter().filter(citing).take(2).collect();
+    let [one, other] = citing[..] else { panic!("two papers cite others") };
+    for (list, of_another) in [
+        (
+            format!("/api/v1/papers/{one}/citations?n=1"),
+            format!("/api/v1/papers/{other}/citations?n=1"),
+        ),
+        ("/api/v1/mentions?q=c%C3%A1n&n=1".into(), "/api/v1/mentions?q=b%E1%BB%99&n=1".into()),
+        (
+            "/api/v1/mentions?q=c%C3%A1n&n=1".into(),
+            "/api/v1/mentions?q=c%C3%A1n&n=1&sort=date".into(),
+        ),
+        ("/api/v1/search?q=c%C3%A1n&n=1".into(), "/api/v1/search?q=b%E1%BB%99&n=1".into()),
+        ("/api/v1/search?q=c%C3%A1n&n=1".into(), "/api/v1/mentions?q=c%C3%A1n&n=1".into()),
+        ("/api/v1/papers?n=1".into(), format!("/api/v1/papers/{one}?")),
+    ] {
+        let told = served.get(&list).json();
+        let next = told["next"].as_str().unwrap_or_else(|| panic!("{list} goes on"));
+        assert_eq!(served.get(&format!("{list}&cursor={next}")).status, 200, "{list}");
+        let refused = served.get(&format!("{of_another}&cursor={next}"));
+        assert_eq!(refused.status, 400, "{of_another}");
+        assert!(
+            refused.json()["detail"]
+                .as_str()
+                .is_some_and(|told| told.contains("belongs to another"))
+        );
+    }
 }
 
 #[test]

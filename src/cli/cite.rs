@@ -7,11 +7,15 @@ use clap::{Args, ValueEnum};
 use vankien_files::{extract, pipeline};
 use vankien_papers::document::Citation;
 use vankien_search::Searcher;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 use vankien_text::Wish;
 
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
 use super::paper::Reading;
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::search;
+use crate::error::Error;
 use crate::present::citations::{self, CitationView, Graph};
 
 #[derive(Debug, Args)]
@@ -83,7 +87,7 @@ impl CitedBy {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
-        let number = super::question(&self.number);
+        let number = super::asked::question(&self.number);
         if !vankien_search::is_number(&number) {
             say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
         }
@@ -96,7 +100,8 @@ impl CitedBy {
 fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<CitationView>, Error> {
     let (shown, extracted) = if question == "-" {
         let mut bytes = Vec::new();
-        let failed = |source| Error::Read { path: "standard input".into(), source };
+        let failed =
+            |source| Error::System(SystemError::Read { path: "standard input".into(), source });
         io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
         (
             "-".to_owned(),
@@ -115,10 +120,9 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
     let document = pipeline::document_as(&extracted, wish);
     // An index tells namesakes apart; without one the paper speaks for itself.
     let searcher = Searcher::open(&context.index).ok();
-    let decide = |text: &str, citation: &Citation| {
-        let known = searcher.as_ref().map(|one| one.decide(text, citation, &document.masthead));
-        known.and_then(Result::ok).unwrap_or_default()
-    };
+    let all = document.sections.iter().flat_map(|section| &section.citations);
+    let known = searcher.and_then(|searcher| searcher.known(all).ok()).unwrap_or_default();
+    let decide = |text: &str, citation: &Citation| known.decide(text, citation, &document.masthead);
     Ok(citations::of_document(&shown, &extracted.text, &document, decide))
 }
 

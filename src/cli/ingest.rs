@@ -9,9 +9,11 @@ use serde_json::json;
 use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary};
-use vankien_system::error::Error;
 
-use super::{Answer, Context, Failure, Outcome, json_line, say};
+use super::context::Context;
+use super::outcome::{Answer, Failure, Outcome};
+use super::output::{json_line, say};
+use crate::error::{Usage, WayOut};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -171,7 +173,7 @@ impl Ingest {
         }
         if self.strict && !summary.skipped.is_empty() {
             let what = format!("{} left out, and --strict was asked for", summary.skipped.len());
-            return Err(Error::Question { question: "ingest".into(), what }.into());
+            return Err(Usage::Question { question: "ingest".into(), what }.into());
         }
         Ok(Outcome::Found)
     }
@@ -179,7 +181,9 @@ impl Ingest {
 
 /// Whether nothing could be read, though no known folder is missing and none was emptied on purpose.
 fn is_in_vain(summary: &Summary) -> bool {
-    let is_vanished = |(_, error): &(PathBuf, Error)| matches!(error, Error::Vanished { .. });
+    let is_vanished = |(_, error): &(PathBuf, vankien_ingest::Error)| {
+        matches!(error, vankien_ingest::Error::Vanished { .. })
+    };
     let vanished = summary.skipped.iter().filter(|one| is_vanished(one)).count();
     let has_unread = summary.skipped.len() > vanished;
     let did_nothing = summary.totals.papers == 0 && summary.removed == 0 && vanished == 0;
@@ -193,14 +197,14 @@ fn nothing(paths: &[PathBuf]) -> Failure {
     let what =
         "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, mail, text)"
             .into();
-    Error::Question { question, what }.into()
+    Usage::Question { question, what }.into()
 }
 
 impl Forget {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let kept = context.config.ocr_cache();
         let summary = vankien_ingest::forget(&context.index, &self.root, kept.as_deref())?;
-        summary.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
+        summary.ocr_troubles.iter().for_each(|error| say(&error.told()));
         write(out, &summary, false)?;
         Ok(Outcome::Found)
     }
@@ -215,9 +219,9 @@ fn plain(path: &Path) -> PathBuf {
 
 /// Names every file that was left out, and what was damaged, and why.
 pub fn say_skipped(summary: &Summary) {
-    summary.skipped.iter().for_each(|(_, reason)| say(&reason.to_string()));
-    summary.limited.iter().for_each(|(_, reason)| say(&reason.to_string()));
-    summary.troubles.iter().for_each(|trouble| say(&trouble.to_string()));
+    summary.skipped.iter().for_each(|(_, reason)| say(&reason.told()));
+    summary.limited.iter().for_each(|(_, reason)| say(&reason.told()));
+    summary.troubles.iter().for_each(|trouble| say(&trouble.told()));
 }
 
 /// Tells what would make poor papers better, and what could not be kept.
@@ -232,7 +236,7 @@ fn say_ocr(summary: &Summary, options: &IngestOptions) {
 /// What is missing for OCR, and where what it read cannot be kept.
 pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
     let mut messages: Vec<String> =
-        summary.no_ocr.iter().chain(&summary.ocr_troubles).map(Error::to_string).collect();
+        summary.no_ocr.iter().chain(&summary.ocr_troubles).map(WayOut::told).collect();
     if options.ocr_cache.is_none() && options.ocr != Mode::Kept && summary.no_ocr.is_none() {
         let own = options.index.join("ocr").display().to_string();
         messages.push(format!(
@@ -263,7 +267,7 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
         let [skipped, limited] = [skipped, limited].map(|all| {
-            let row = |(path, reason): &(PathBuf, Error)| json!({ "path": path.to_string_lossy(), "reason": reason.to_string(), "reason_code": reason.code() });
+            let row = |(path, reason): &(PathBuf, vankien_ingest::Error)| json!({ "path": path.to_string_lossy(), "reason": reason.told(), "reason_code": reason.code() });
             all.iter().map(row).collect::<Vec<_>>()
         });
         let value = json!({

@@ -7,7 +7,10 @@ use serde_json::json;
 use vankien_search::Papers;
 use vankien_text::Quality;
 
-use super::{Answer, Context, Outcome, json_line, say, say_notes, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say, say_notes};
+use super::search;
 use crate::present::{filters, papers};
 
 #[derive(Debug, Args)]
@@ -24,7 +27,7 @@ pub struct List {
 impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let Papers { papers: found, notes, filters, .. } =
-            search::open(context)?.papers(&super::question(&self.filters))?;
+            search::open(context)?.papers(&super::asked::question(&self.filters))?;
         say_notes(&notes);
         filters::line(&filters).iter().for_each(|line| say(line));
         for paper in &found {
@@ -68,8 +71,8 @@ pub struct Facets {
 
 impl Facets {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let facets =
-            search::open(context)?.facets(&super::question(&self.question), self.scope.into())?;
+        let facets = search::open(context)?
+            .facets(&super::asked::question(&self.question), self.scope.into())?;
         say_notes(&facets.notes);
         if self.json {
             json_line(out, &papers::facets(&facets))?;

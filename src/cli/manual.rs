@@ -3,11 +3,12 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Arguments, Outcome};
+use super::outcome::{Answer, Outcome};
+use crate::error::{Error, Usage};
 
 /// The name under which the program is called.
 const NAME: &str = "vankien";
@@ -32,19 +33,20 @@ pub struct Man {
 }
 
 impl Completions {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
+    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut shown(), NAME, &mut script);
+        clap_complete::generate(self.shell, &mut shown(whole), NAME, &mut script);
         out.write_all(&script)?;
         Ok(Outcome::Found)
     }
 }
 
 impl Man {
-    pub fn run(&self, out: &mut impl Write) -> Answer {
-        let program = shown();
+    pub fn run(&self, whole: &Command, out: &mut impl Write) -> Answer {
+        let program = shown(whole);
         if let Some(folder) = &self.dir {
-            let failed = |source| Error::Write { path: folder.clone(), source };
+            let failed =
+                |source| Error::System(SystemError::Write { path: folder.clone(), source });
             std::fs::create_dir_all(folder).map_err(failed)?;
             clap_mangen::generate_to(program, folder).map_err(failed)?;
             return Ok(Outcome::Found);
@@ -57,7 +59,7 @@ impl Man {
                 program.build();
                 let missing = || {
                     let what = "is no command; `vankien --help` lists them".into();
-                    Error::Question { question: name.clone(), what }
+                    Usage::Question { question: name.clone(), what }
                 };
                 program.find_subcommand(name).ok_or_else(missing)?.clone()
             }
@@ -68,8 +70,7 @@ impl Man {
 }
 
 /// The command line without what is not for people.
-fn shown() -> Command {
-    let whole = Arguments::command();
+fn shown(whole: &Command) -> Command {
     let commands: Vec<Command> =
         whole.get_subcommands().filter(|one| !one.is_hide_set()).cloned().collect();
     let mut bare = Command::new(NAME).version(env!("CARGO_PKG_VERSION"));

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use super::{Answer, Context, Outcome, serve};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::serve;
 use crate::serve::converse;
 
 #[derive(Debug, Args)]

@@ -6,7 +6,10 @@ use clap::{Args, ValueEnum};
 use vankien_search::Scope;
 use vankien_search::mentions::{Mention, Outline, Sort, Wanted};
 
-use super::{Answer, Context, Failure, Outcome, json_line, say, say_notes, search};
+use super::context::Context;
+use super::outcome::{Answer, Failure, Outcome};
+use super::output::{json_line, say, say_notes};
+use super::search;
 use crate::present::mentions::{self, Page};
 
 #[derive(Debug, Args)]
@@ -65,7 +68,7 @@ enum Order {
 impl Mentions {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
-        let question = super::question(&self.question);
+        let question = super::asked::question(&self.question);
         let sort = match self.sort {
             Order::Paper => Sort::Paper,
             Order::Date => Sort::Date,

@@ -9,9 +9,10 @@ use vankien_files::extract::source::{Sources, is_paper};
 use vankien_files::pipeline::{self, Terms};
 use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
-use vankien_system::error::Error;
 
-use super::{Context, say};
+use super::context::Context;
+use super::output::say;
+use crate::error::{Error, Usage, WayOut as _};
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
 pub const LARGEST: u64 = 1 << 30;
@@ -52,11 +53,15 @@ impl Reading {
         let extracted = pipeline::extracted(path, bytes, terms);
         let limits = extracted.iter().flat_map(|extracted| &extracted.provenance.limits);
         limits.for_each(|met| {
-            say(&Error::Limited { path: path.to_path_buf(), met: *met }.to_string())
+            say(&Error::Files(vankien_files::Error::Limited {
+                path: path.to_path_buf(),
+                met: *met,
+            })
+            .to_string())
         });
         let troubles = missing.into_iter().chain(ocr.take_troubles());
-        troubles.for_each(|error| say(&error.to_string()));
-        extracted
+        troubles.for_each(|error| say(&error.told()));
+        Ok(extracted?)
     }
 }
 
@@ -66,13 +71,13 @@ pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
     if is_paper(&path) {
         return Ok(path);
     }
-    match Searcher::open(&context.index) {
-        Ok(searcher) => searcher.resolve(question).map(PathBuf::from),
-        Err(Error::NoIndex { .. }) => {
+    match Searcher::open(&context.index).map_err(Error::from) {
+        Ok(searcher) => Ok(PathBuf::from(searcher.resolve(question)?)),
+        Err(Error::Engine(vankien_engine::Error::NoIndex { .. })) => {
             let what = "no such file, and no index to look it up in; name a file, or run \
                         `vankien ingest` first"
                 .into();
-            Err(Error::Paper { question: question.to_owned(), what })
+            Err(Usage::Paper { question: question.to_owned(), what }.into())
         }
         Err(error) => Err(error),
     }

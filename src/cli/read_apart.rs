@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use vankien_files::extract::apart;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
 
 #[derive(Debug, Args)]
 pub struct ReadApart {

@@ -7,10 +7,13 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use vankien_files::{Extracted, pipeline};
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 use vankien_text::Wish;
 
-use super::{Answer, Context, Outcome, json_line};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
+use crate::error::{Error, Usage};
 use crate::present::{channel, diff, edits};
 
 #[derive(Debug, Args)]
@@ -108,7 +111,7 @@ impl Repair {
     /// The whole input; an input without text stays as it is.
     fn read(&self, context: &Context) -> Result<Extracted, Error> {
         let path = Path::new(&self.file);
-        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         let bytes = if self.file == "-" {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes).map_err(failed)?;
@@ -131,7 +134,9 @@ impl Repair {
         let input: Box<dyn BufRead> = if self.file == "-" {
             Box::new(io::stdin().lock())
         } else {
-            let failed = |source| Error::Read { path: self.file.clone().into(), source };
+            let failed = |source| {
+                Error::System(SystemError::Read { path: self.file.clone().into(), source })
+            };
             Box::new(io::BufReader::new(std::fs::File::open(&self.file).map_err(failed)?))
         };
         let mut bad = None;
@@ -158,7 +163,7 @@ impl Repair {
         }
         match bad {
             None => Ok(Outcome::Found),
-            Some(what) => Err(Error::Question { question: self.file.clone(), what }.into()),
+            Some(what) => Err(Usage::Question { question: self.file.clone(), what }.into()),
         }
     }
 }

@@ -5,7 +5,10 @@ use std::io::Write;
 use clap::Args;
 use vankien_ingest::report::{self, Bounds};
 
-use super::{Answer, Context, Outcome, json_line, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
+use super::search;
 use crate::present::report::{view, write_text};
 
 #[cfg(feature = "page")]

@@ -6,10 +6,13 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use vankien_ingest::review::{self, Doubt, Sought, Standing};
 use vankien_ingest::verdicts::Given;
-use vankien_system::error::Error;
 use vankien_text::{Judgement, Why};
 
-use super::{Answer, Context, Outcome, json_line, say, search};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use super::search;
+use crate::error::Usage;
 use crate::present::review as shown;
 
 #[derive(Debug, Args)]
@@ -85,7 +88,7 @@ impl Review {
                     let what =
                         "holds a line end or another control character; lines stay as they are";
                     let question = text.escape_debug().to_string();
-                    return Err(Error::Question { question, what: what.into() }.into());
+                    return Err(Usage::Question { question, what: what.into() }.into());
                 }
                 judge(context, std::slice::from_ref(id), Some(Judgement::Set), Some(text))
             }

@@ -6,9 +6,12 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 use vankien_ingest::ingest as bring;
 use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
-use vankien_system::error::Error;
 
-use super::{Answer, Context, Outcome, ingest, json_line, say, say_notes};
+use super::context::Context;
+use super::ingest;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say, say_notes};
+use crate::error::{Error, WayOut as _};
 use crate::present::{explain, hits};
 
 /// The language of questions, on one page.
@@ -87,7 +90,7 @@ pub struct Search {
 impl Search {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = open(context)?;
-        let question = super::question(&self.question);
+        let question = super::asked::question(&self.question);
         if let Some(paper) = &self.why_not {
             let why = searcher.why_not(&question, paper, !self.no_expand, self.scope.into())?;
             return self.why_not(&why, out);
@@ -173,13 +176,13 @@ enum Group {
 /// first question of a newcomer is answered.
 pub fn open(context: &Context) -> Result<Searcher, Error> {
     let mut searcher = open_or_make(context)?;
-    searcher.take_troubles().iter().for_each(|trouble| say(&trouble.to_string()));
+    searcher.take_troubles().iter().for_each(|trouble| say(&trouble.told()));
     Ok(searcher)
 }
 
 fn open_or_make(context: &Context) -> Result<Searcher, Error> {
-    match Searcher::open(&context.index) {
-        Err(Error::NoIndex { .. })
+    match Searcher::open(&context.index).map_err(Error::from) {
+        Err(Error::Engine(vankien_engine::Error::NoIndex { .. }))
             if context.index == Path::new("index")
                 && context.config.paths().is_empty()
                 && Path::new("corpus").is_dir() =>
@@ -189,7 +192,7 @@ fn open_or_make(context: &Context) -> Result<Searcher, Error> {
             let summary = bring(&ingest::options(context), &mut bar)?;
             bar.finish();
             ingest::say_skipped(&summary);
-            Searcher::open(&context.index)
+            Ok(Searcher::open(&context.index)?)
         }
         opened => opened,
     }

@@ -3,11 +3,13 @@
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 
+use crate::error::{Error, WayOut as _};
 use clap::Args;
-use vankien_system::error::Error;
 
 use super::config::LISTEN;
-use super::{Answer, Context, Outcome, say};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::say;
 use crate::serve::{Options, serve};
 
 #[derive(Debug, Args)]
@@ -38,7 +40,7 @@ pub struct Serve {
 /// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
 pub fn sound(context: &Context) -> Result<(), Error> {
     let troubles = vankien_engine::sound(&context.index)?;
-    troubles.iter().for_each(|trouble| say(&trouble.to_string()));
+    troubles.iter().for_each(|trouble| say(&trouble.told()));
     Ok(())
 }
 

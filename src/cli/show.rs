@@ -7,7 +7,9 @@ use serde_json::json;
 use vankien_files::pipeline;
 use vankien_text::Wish;
 
-use super::{Answer, Context, Outcome, json_line};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
 use crate::present::{edits, paper};
 
 #[derive(Debug, Args)]

@@ -7,8 +7,11 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_counted};
 
+use super::context::Context;
 use super::mentions::say_incomplete;
-use super::{Answer, Context, Failure, Outcome, json_line, say, say_notes, search};
+use super::outcome::{Answer, Failure, Outcome};
+use super::output::{json_line, say, say_notes};
+use super::search;
 use crate::present::{filters, mentions};
 
 #[derive(Debug, Args)]
@@ -49,7 +52,7 @@ struct Times {
 impl Timeline {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let searcher = search::open(context)?;
-        let question = super::question(&self.question);
+        let question = super::asked::question(&self.question);
         let wanted = Wanted { sort: Sort::Date, ..Wanted::default() };
         let mut times = Times::default();
         let mut failed: Option<io::Error> = None;

@@ -6,7 +6,10 @@ use clap::Args;
 use serde_json::json;
 use vankien_ingest::Verified;
 
-use super::{Answer, Context, Outcome, json_line, say};
+use super::context::Context;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use crate::error::WayOut as _;
 use crate::present::report::ocr_line;
 
 #[derive(Debug, Args)]
@@ -24,8 +27,8 @@ impl Verify {
         let mut options = super::ingest::options(context);
         options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
         let verified = vankien_ingest::verify(&options)?;
-        verified.unreadable.iter().for_each(|(_, error)| say(&error.to_string()));
-        verified.ocr_troubles.iter().for_each(|error| say(&error.to_string()));
+        verified.unreadable.iter().for_each(|(_, error)| say(&error.told()));
+        verified.ocr_troubles.iter().for_each(|error| say(&error.told()));
         let damaged: Vec<_> =
             verified.damaged.iter().map(|one| one.path.display().to_string()).collect();
         if self.json {

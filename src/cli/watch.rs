@@ -8,8 +8,11 @@ use std::time::Duration;
 use clap::Args;
 use vankien_ingest::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
 
+use super::context::Context;
 use super::ingest::{self, How};
-use super::{Answer, Context, Outcome, say};
+use super::outcome::{Answer, Outcome};
+use super::output::say;
+use crate::error::WayOut as _;
 use crate::serve::told_to_end;
 
 /// How long an ingest under way may take to end when the program is told to.
@@ -95,7 +98,7 @@ impl Log {
     fn tell(&mut self, told: &Told<'_>, rescan: u64, out: &mut impl Write) -> io::Result<()> {
         match told {
             Told::Done(summary) => return self.done(summary, out),
-            Told::Failed(error) => say(&error.to_string()),
+            Told::Failed(error) => say(&error.told()),
             Told::Unwatched(path, why) => {
                 let what = format!("{}: changes are not told ({why})", path.display());
                 self.say_once(format!("{what}; looking every {rescan} minutes"));
@@ -105,12 +108,8 @@ impl Log {
     }
 
     fn done(&mut self, summary: &Summary, out: &mut impl Write) -> io::Result<()> {
-        let mut skipped: BTreeSet<String> = summary
-            .skipped
-            .iter()
-            .chain(&summary.limited)
-            .map(|(_, error)| error.to_string())
-            .collect();
+        let mut skipped: BTreeSet<String> =
+            summary.skipped.iter().chain(&summary.limited).map(|(_, error)| error.told()).collect();
         skipped.extend(ingest::ocr_messages(summary, &self.ingest));
         skipped.iter().cloned().for_each(|one| self.say_once(one));
         // What is in order again is said anew when it breaks again.

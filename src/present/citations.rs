@@ -72,8 +72,8 @@ impl CitationView {
     fn decided(self, decision: Decision) -> CitationView {
         let none = decision.candidates.is_empty();
         CitationView {
+            candidates: if none { self.candidates } else { decision.named().to_vec() },
             of_date: decision.date.or(self.of_date),
-            candidates: if none { self.candidates } else { decision.candidates },
             reason: reasons::view(decision.reason.as_ref(), self.basis),
             ..self
         }
@@ -183,7 +183,7 @@ pub fn cited_by(
     searcher: &Searcher,
     number: &str,
     mut hand_on: impl FnMut(CitationView),
-) -> vankien_system::error::Result<()> {
+) -> crate::error::Result<()> {
     searcher.mentions(number, Wanted::default(), |mention| {
         of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
         true

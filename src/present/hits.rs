@@ -7,7 +7,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::paper_id;
 use vankien_papers::document::Place;
-use vankien_search::identity::{Candidate, Identity};
+use vankien_search::identity::{Candidate, Decision, Identity};
 use vankien_search::{Answer, Expanded, Hit, Note, ReadAs, ShownEdit, Twin};
 use vankien_text::Quality;
 
@@ -141,7 +141,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
-        candidates: hit.meant.as_ref().map_or(&[], |meant| &meant.candidates),
+        candidates: hit.meant.as_ref().map_or(&[], Decision::named),
         duplicates: &hit.twins,
         in_paper: hit.in_paper,
         explain: explain::view(hit, parts),

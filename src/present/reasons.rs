@@ -92,8 +92,9 @@ pub fn decision(decision: &Decision) -> String {
         Some(date) => format!("means the one of {date}{why}"),
         None if decision.candidates.is_empty() => format!("means none of these{why}"),
         None => {
-            let dates = decision.candidates.iter().filter_map(|one| one.date.as_deref());
-            format!("may mean the one of {}", dates.collect::<Vec<_>>().join(" or of "))
+            let dates = decision.named().iter().filter_map(|one| one.date.as_deref());
+            let dates = dates.collect::<Vec<_>>().join(" or of ");
+            format!("may mean the one of {dates}{why}")
         }
     }
 }
@@ -118,6 +119,7 @@ mod tests {
             Reason::DateUnknown,
             Reason::OnlyOne,
             Reason::NamedByPaper,
+            Reason::NamedInPart { named: 20, of: 30 },
         ];
         let mut used = Vec::new();
         for reason in &reasons {

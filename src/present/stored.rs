@@ -2,9 +2,12 @@
 //! In: the record of a paper and some of its sections. Out: the same values as from its file, as long as that is
 //! unchanged. Never reads the file, never runs a stage.
 
+use std::ops::Range;
+
 use serde::Serialize;
 use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_papers::PaperNote;
+use vankien_papers::document::Citation;
 use vankien_search::identity::Decision;
 
 use super::citations::{self, CitationView};
@@ -28,8 +31,9 @@ pub struct StoredView<'a> {
 
 /// The view of a paper whose `sections` are some in a row.
 pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> StoredView<'a> {
-    let citations =
-        sections.iter().flat_map(|section| of_section(paper, section, |_| Decision::default()));
+    let citations = sections.iter().flat_map(|section| {
+        of_section(paper, section, 0..section.citations.len(), |_| Decision::default())
+    });
     StoredView {
         paper: PaperView {
             path: &paper.path,
@@ -51,8 +55,10 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
 /// The rows of a section. Where it is a part that begins inside one of its items, the first row goes on with that item.
 fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
+    let untold = &section.untold.rows;
     let told = |at: usize| {
-        section.untold.rows.iter().find(|(row, _)| *row as usize == at).map(|(_, lines)| *lines)
+        let found = untold.binary_search_by_key(&at, |(row, _)| *row as usize);
+        found.ok().map(|found| untold[found].1)
     };
     section.rows().enumerate().skip(usize::from(goes_on)).map(move |(at, row)| SectionView {
         path: row.path,
@@ -65,14 +71,20 @@ fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     })
 }
 
-/// The citations of a section; `decide` tells what else is known of each, by its number.
+/// Those citations of a section whose numbers lie in `range`; `decide` tells what else is known of each.
 pub fn of_section<'a>(
     paper: &'a PaperRecord,
     section: &'a SectionRecord,
-    decide: impl Fn(usize) -> Decision + 'a,
+    range: Range<usize>,
+    decide: impl Fn(&Citation) -> Decision + 'a,
 ) -> impl Iterator<Item = CitationView> + 'a {
-    let told = |at: usize| section.untold.citations.iter().find(|(one, ..)| *one as usize == at);
-    section.citations.iter().enumerate().map(move |(at, citation)| {
+    let untold = &section.untold.citations;
+    let told = |at: usize| {
+        let found = untold.binary_search_by_key(&at, |(one, ..)| *one as usize);
+        found.ok().map(|found| &untold[found])
+    };
+    let within = section.citations.iter().enumerate().take(range.end).skip(range.start);
+    within.map(move |(at, citation)| {
         let place = told(at).map_or_else(
             || {
                 let lines = section.lines_of(citation.span);
@@ -80,7 +92,7 @@ pub fn of_section<'a>(
             },
             |(_, lines, page)| (*lines, *page),
         );
-        citations::of_record(paper, section, citation, place, decide(at))
+        citations::of_record(paper, section, citation, place, decide(citation))
     })
 }
 

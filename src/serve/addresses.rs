@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::answer::fresh;
 use super::generation::Generations;
+use super::reply::Reply;
 use super::routes::ROUTES;
 
 /// All addresses over one index.
@@ -30,7 +31,7 @@ impl Addresses {
         let route = ROUTES.iter().find(|route| route.path == path)?;
         let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let answer = fresh(&self.generations, route, values.collect(), path.to_owned(), None);
-        let reply = answer.unwrap_or_else(|problem| problem.reply());
+        let reply = answer.and_then(Reply::whole).unwrap_or_else(|problem| problem.reply());
         Some((reply.status, reply.body))
     }
 }
@@ -153,6 +154,38 @@ mod tests {
         };
         assert_eq!((seen, total), (60 * 12 * 40, 60 * 12 * 40));
         assert_eq!(parts, 6);
+    }
+
+    #[test]
+    fn the_citations_of_a_long_section_come_part_by_part() {
+        let numbers: Vec<String> =
+            (0..3_000).map(|at| format!("{}/2020/TT-BTC", 10_000 + at)).collect();
+        let cited: Vec<&str> = numbers.iter().map(String::as_str).collect();
+        let text = format!("Căn cứ {} và 59-NQ/TW", numbers.join(", "));
+        let folder = tempfile::tempdir().expect("a folder");
+        let papers = vec![
+            ("many.txt", paper(&text, None, &[&cited[..], &["59-NQ/TW"]].concat())),
+            ("own.txt", paper("Số 59-NQ/TW", Some("59-NQ/TW"), &[])),
+        ];
+        index_of(folder.path(), papers);
+        let addresses = Addresses::over(folder.path());
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let values = [("id", "many.txt"), ("n", "1300"), ("cursor", &cursor)];
+            let body = body(&addresses, "/api/v1/papers/{id}/citations", &values);
+            let view: serde_json::Value = serde_json::from_str(&body).expect("JSON");
+            assert_eq!(view["total"], 3_001);
+            let rows = view["citations"].as_array().expect("rows").iter();
+            found.extend(rows.map(|row| row["canonical"].as_str().unwrap_or("?").to_owned()));
+            match view["next"].as_str() {
+                Some(next) => cursor = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(found.pop().as_deref(), Some("59-NQ/TW"));
+        assert_eq!(found, numbers);
+        let graph = body(&addresses, "/papers/{id}/graph", &[("id", "many.txt")]);
+        assert!(graph.contains("+ 2977 "), "all papers but those shown are counted");
     }
 
     #[test]

@@ -4,28 +4,32 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Extension, Path, Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::get;
+use tokio::sync::oneshot;
 use twox_hash::XxHash3_128;
 use vankien_system::crash;
 use vankien_system::stop::{self, Stop, Stopped};
 
-use super::Server;
 use super::asked::Asked;
 use super::callers::Caller;
+use super::connections::Answering;
 use super::generation::Generations;
-use super::guard::COOKIE;
+use super::guard::{COOKIE, hex};
 use super::listener::Peer;
+use super::pieces::{InPieces, Outflow, Teller, Told, body_with};
 use super::reply::{Problem, Reply};
 use super::route::Route;
 use super::routes::{METRICS, ROUTES};
-use super::work::Unsent;
+use super::server::Server;
+use super::work::{Turn, Unsent};
 
 /// What the page may load and do: only what comes from this server, no script or style in the text.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -38,7 +42,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let handler = move |State(server): State<Arc<Server>>,
-                            Extension(caller): Extension<Caller>,
+                            Extension(caller): Extension<(Caller, Arc<Answering>)>,
                             names: Option<Path<BTreeMap<String, String>>>,
                             query: Result<Asking, axum::extract::rejection::QueryRejection>,
                             request: Request| async move {
@@ -73,9 +77,9 @@ async fn guarded(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let answering = connection.answering();
+    let answering = Arc::new(connection.answering());
     let caller = server.proxies.caller(connection.peer, request.headers());
-    request.extensions_mut().insert(caller);
+    request.extensions_mut().insert((caller, answering.clone()));
     let path = request.uri().path().to_owned();
     let mut response = match survived(&path, || admitted(&server, &request)) {
         Ok(None) => next.run(request).await,
@@ -100,8 +104,11 @@ async fn guarded(
         _ => &counts.failed,
     };
     counter.fetch_add(1, Ordering::Relaxed);
+    if response.extensions().get::<StillMade>().is_some() {
+        return response;
+    }
     let (head, body) = response.into_parts();
-    // Every body is in memory already: nothing is waited for or copied, and nothing can fail.
+    // Every other body is in memory already: nothing is waited for or copied, and nothing can fail.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     Response::from_parts(head, body_with(bytes, answering))
 }
@@ -147,11 +154,6 @@ fn leads_to_another_host(path: &str) -> bool {
     path.strip_prefix('/').is_none_or(|rest| rest.starts_with(['/', '\\']))
 }
 
-/// The bytes of a text in hexadecimal digits.
-pub fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// What is asked of an address.
 struct Question {
     route: &'static Route,
@@ -162,30 +164,67 @@ struct Question {
 }
 
 /// Answers one request, within the limits of work and time.
-async fn answer(server: Arc<Server>, caller: Caller, question: Question) -> Response {
-    let (stop, longest) = (Stop::default(), server.longest);
+async fn answer(
+    server: Arc<Server>,
+    (caller, answering): (Caller, Arc<Answering>),
+    question: Question,
+) -> Response {
+    let (stop, longest, begun) = (Stop::default(), server.longest, Instant::now());
     // Where the time is over, and where the caller goes away, so does this value, and the work ends with it.
-    let _guard = stop.guard();
+    let guard = stop.guard();
     let work = async move {
         let turn =
             if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
+        let (teller, told) = oneshot::channel();
         // The right to work goes with the work, which is stopped where nobody waits for it.
-        let work = tokio::task::spawn_blocking(move || {
-            let Question { route, values, address, kept } = question;
-            let path = address.split('?').next().unwrap_or_default().to_owned();
-            let work = || fresh(&server.generations, route, values, address, kept.as_ref());
-            let reply =
-                survived(&path, || stop::until(&stop, work).unwrap_or_else(|Stopped| Err(late())))?;
-            let unsent = turn.map(|turn| turn.answered(reply.body.capacity()));
-            Ok((reply, unsent))
+        tokio::task::spawn_blocking(move || {
+            worked(&server.generations, question, &stop, turn, teller)
         });
-        work.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
+        told.await.unwrap_or_else(|_| Err(Problem::new(500, "the answer failed")))
     };
     match tokio::time::timeout(longest, work).await {
-        Ok(Ok((reply, unsent))) => respond_counted(reply, unsent),
+        Ok(Ok(Told::Whole(reply, unsent))) => respond_counted(reply, unsent),
+        Ok(Ok(Told::InPieces(reply, pieces))) => {
+            let left = longest.saturating_sub(begun.elapsed());
+            let body = InPieces::new(pieces, answering, guard, left);
+            let mut response = response_with(reply, Body::new(body));
+            response.extensions_mut().insert(StillMade);
+            response
+        }
         Ok(Err(problem)) => respond(problem.reply()),
         Err(_) => respond(late().reply()),
     }
+}
+
+/// Marks a response whose body is still made.
+#[derive(Clone, Copy)]
+struct StillMade;
+
+/// The work of one request; `teller` is told what comes of it.
+fn worked(
+    generations: &Generations,
+    question: Question,
+    stop: &Stop,
+    turn: Option<Turn>,
+    teller: Teller,
+) {
+    let Question { route, values, address, kept } = question;
+    let path = address.split('?').next().unwrap_or_default().to_owned();
+    let work = || fresh(generations, route, values, address, kept.as_ref());
+    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
+    // Where the caller has gone, nobody hears what it is told.
+    let mut reply = match made {
+        Ok(reply) => reply,
+        Err(problem) => return drop(teller.send(Err(problem))),
+    };
+    let Some(pieces) = reply.pieces.take() else {
+        let unsent = turn.as_ref().map(|turn| turn.answered(reply.body.capacity()));
+        return drop(teller.send(Ok(Told::Whole(reply, unsent))));
+    };
+    let mut outflow = Outflow::new(reply, teller, turn);
+    let work = || pieces.make(&mut outflow);
+    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
+    outflow.end(made);
 }
 
 fn late() -> Problem {
@@ -217,7 +256,7 @@ pub fn fresh(
         generation.version,
         XxHash3_128::oneshot(about.as_bytes()) as u64
     );
-    let asked = Asked { generation, values, address };
+    let asked = Asked { generation, list: route.path, values, address };
     let given = kept.and_then(|kept| kept.to_str().ok()).unwrap_or_default();
     // What stands in files is not told by the state of the index.
     let is_told =
@@ -236,7 +275,13 @@ fn respond(reply: Reply) -> Response {
 }
 
 /// A reply as axum sends it; its bytes are counted until the last one has left.
-fn respond_counted(reply: Reply, unsent: Option<Unsent>) -> Response {
+fn respond_counted(mut reply: Reply, unsent: Option<Unsent>) -> Response {
+    let bytes = std::mem::take(&mut reply.body);
+    response_with(reply, body_with(bytes, unsent))
+}
+
+/// The head of a reply with a body.
+fn response_with(reply: Reply, body: Body) -> Response {
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.media));
     for (name, value) in reply.headers {
@@ -244,32 +289,11 @@ fn respond_counted(reply: Reply, unsent: Option<Unsent>) -> Response {
             headers.insert(HeaderName::from_static(name), value);
         }
     }
-    let mut response = Response::new(body_with(reply.body, unsent));
+    let mut response = Response::new(body);
     *response.status_mut() =
         StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     *response.headers_mut() = headers;
     response
-}
-
-/// A body that drops `keeper` when its last byte was handed to the system, or its connection ends.
-fn body_with<B, K>(bytes: B, keeper: K) -> Body
-where
-    B: AsRef<[u8]> + Send + 'static,
-    K: Send + 'static,
-{
-    Body::from(Bytes::from_owner(Kept { bytes, _keeper: keeper }))
-}
-
-/// Bytes and what goes with them.
-struct Kept<B, K> {
-    bytes: B,
-    _keeper: K,
-}
-
-impl<B: AsRef<[u8]>, K> AsRef<[u8]> for Kept<B, K> {
-    fn as_ref(&self) -> &[u8] {
-        self.bytes.as_ref()
-    }
 }
 
 /// Counts for Prometheus.

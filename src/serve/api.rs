@@ -1,11 +1,15 @@
 //! The answers of `/api/v1/`: the same values that the command line prints.
 //! In: what is asked. Out: JSON, or CSV. Never shapes a row itself: `present` does, once for all.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 use vankien_engine::Position;
 use vankien_ingest::report::Bounds;
+use vankien_papers::document::Citation;
+use vankien_search::known::{Known, key_of};
 use vankien_search::mentions::{Sort, Wanted};
 use vankien_search::{Answer, Note, Papers, SearchOptions};
 
@@ -31,9 +35,6 @@ const LARGEST: usize = 16 << 20;
 
 /// How many matches of one section are told; `matches_left_out` counts the others.
 pub const MATCHES: usize = 20_000;
-
-/// How many bytes a table may have.
-const TABLE: usize = 32 << 20;
 
 /// The longest stretch that is shown around a passage, in sentences on either side.
 const WIDEST: usize = 50;
@@ -175,18 +176,19 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
     })
 }
 
-/// Every mention as a table.
+/// Every mention as a table, however long.
 pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
-    let mut table = format!("{}\n", shown::CSV_HEAD).into_bytes();
-    asked.generation.searcher.mentions(asked.question()?, wanted(asked)?, |mention| {
-        shown::write_csv(&mut table, &shown::view(mention)).is_ok() && table.len() <= TABLE
-    })?;
-    if table.len() > TABLE {
-        let what = "these are too many mentions for one table: narrow the question with filters such as nam:2024, \
-                    read /api/v1/mentions part by part, or use `vankien mentions --csv`";
-        return Err(Problem::new(400, what));
-    }
-    let reply = Reply::new("text/csv; charset=utf-8", table);
+    let (question, wanted) = (asked.question()?.to_owned(), wanted(asked)?);
+    let generation = asked.generation.clone();
+    let reply = Reply::in_pieces("text/csv; charset=utf-8", move |mut out| {
+        writeln!(out, "{}", shown::CSV_HEAD)?;
+        let mut written = Ok(());
+        generation.searcher.mentions(&question, wanted, |mention| {
+            written = shown::write_csv(&mut out, &shown::view(mention));
+            written.is_ok()
+        })?;
+        Ok(written?)
+    });
     Ok(reply.with("content-disposition", "attachment; filename=\"mentions.csv\""))
 }
 
@@ -217,20 +219,32 @@ pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     Reply::json(&view)
 }
 
-/// What a paper cites, namesakes told apart by what the index knows.
+/// What a paper cites, namesakes told apart by what the index knows. Only rows that are asked for are looked up, all
+/// of them together.
 pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
-    let searcher = &asked.generation.searcher;
     let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
-    let sections = searcher.store().sections_of(&paper.path)?;
+    let store = asked.generation.searcher.store();
+    let sections = store.sections_of(&paper.path)?;
+    let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
     for at in 0..sections.count() {
         let Some(section) = sections.read(at)? else { break };
-        let decide = |at: usize| {
-            let known = searcher.decide(&section.text, &section.citations[at], &paper.masthead);
-            known.unwrap_or_default()
-        };
-        stored::of_section(&paper, &section, decide).for_each(|view| rows.add(&view));
+        let within = rows.window.within(rows.seen, section.citations.len());
+        keys.extend(section.citations[within.clone()].iter().filter_map(key_of));
+        if !within.is_empty() {
+            asked_for.push((at, within));
+        }
+        rows.seen += section.citations.len();
     }
+    let known = Known::of(store, keys)?;
+    let total = std::mem::take(&mut rows.seen);
+    rows.seen = rows.window.skip;
+    for (at, within) in asked_for {
+        let Some(section) = sections.read(at)? else { break };
+        let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
+        stored::of_section(&paper, &section, within, decide).for_each(|view| rows.add(&view));
+    }
+    rows.seen = total;
     rows.citations(asked)
 }
 

@@ -3,12 +3,15 @@
 //! read is a problem of status 400 that says what would be.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
+use twox_hash::XxHash3_128;
 use vankien_engine::{PaperRecord, Position};
 use vankien_search::Scope;
 use vankien_system::{crash, stop};
 
+use super::cursor::{Cursor, cursor_of};
 use super::generation::Generation;
 use super::reply::Problem;
 use crate::present::words::Language;
@@ -20,6 +23,8 @@ const LONGEST: usize = 2_000;
 pub struct Asked {
     /// The state of the index.
     pub generation: Arc<Generation>,
+    /// Which list or view: the path of its route.
+    pub list: &'static str,
     /// The parts of the address by name.
     pub values: BTreeMap<String, String>,
     /// The address behind the host, as it came.
@@ -39,6 +44,13 @@ impl Window {
     /// Whether the row with this number, from 0, is asked for.
     pub fn holds(self, row: usize) -> bool {
         (self.skip..self.skip.saturating_add(self.limit)).contains(&row)
+    }
+
+    /// Which of `count` rows in a row, the first of which has the number `first`, are asked for.
+    pub fn within(self, first: usize, count: usize) -> Range<usize> {
+        let from = self.skip.saturating_sub(first).min(count);
+        let to = self.skip.saturating_add(self.limit).saturating_sub(first).min(count);
+        from..to
     }
 
     /// How many rows lie before the next part of a list of `total`; `None` at its end.
@@ -97,7 +109,7 @@ impl Asked {
             count => count,
         };
         let skip = match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
-            Some(cursor) => cursor_of(cursor)?.1,
+            Some(cursor) => self.number_of(cursor)?,
             None => 0,
         };
         Ok(Window { skip, limit })
@@ -105,16 +117,45 @@ impl Asked {
 
     /// Where in a paper an answer begins: where its cursor says.
     pub fn position(&self) -> Result<Position, Problem> {
-        let cursor = self.value("cursor").filter(|cursor| !cursor.is_empty());
-        Ok(cursor
-            .map(cursor_of)
-            .transpose()?
-            .map_or_else(Position::default, |(_, number)| Position::of_number(number)))
+        match self.value("cursor").filter(|cursor| !cursor.is_empty()) {
+            Some(cursor) => Ok(Position::of_number(self.number_of(cursor)?)),
+            None => Ok(Position::default()),
+        }
     }
 
-    /// The cursor that goes on after so many rows of this state of the index.
+    /// The cursor that goes on after so many rows of this list in this state of the index.
     pub fn cursor(&self, skip: Option<usize>) -> Option<String> {
-        skip.map(|skip| format!("{}.{skip}", self.generation.version))
+        skip.map(|skip| format!("{}.{:08x}.{skip}", self.generation.version, self.stamp()))
+    }
+
+    /// The number in a cursor, which must have been given for this list.
+    fn number_of(&self, cursor: &str) -> Result<usize, Problem> {
+        let Cursor { stamp, number, .. } = cursor_of(cursor)?;
+        if stamp != self.stamp() {
+            let what = "this cursor belongs to another paper, question or list; leave it out to begin anew";
+            return Err(Problem::new(400, what));
+        }
+        Ok(number)
+    }
+
+    /// Tells this list from all others: what is asked, and all that decides which rows it has, in which order.
+    fn stamp(&self) -> u32 {
+        // A paper has several names.
+        let id = self.value("id").map(|id| self.path().unwrap_or_else(|_| id.to_owned()));
+        let usual = ["path", "score"];
+        let sort = self.value("sort").filter(|sort| !usual.contains(sort)).unwrap_or_default();
+        let scope = self.scope().map(Scope::name).unwrap_or_default();
+        let question = self.value("q").unwrap_or_default().trim();
+        let group = self.value("group").unwrap_or_default();
+        let mut hasher = XxHash3_128::new();
+        for part in [self.list, &id.unwrap_or_default(), question, sort, scope, group] {
+            hasher.write(part.as_bytes());
+            hasher.write(&[0]);
+        }
+        let switches =
+            ["verbatim", "body", "no_expand", "all"].map(|name| u8::from(self.is_set(name)));
+        hasher.write(&switches);
+        hasher.finish_128() as u32
     }
 
     /// The path of the paper named by its id; any other name of it (number, end of a path) too.
@@ -153,13 +194,6 @@ impl Asked {
     }
 }
 
-/// The state of the index and the number of rows that a cursor stands for.
-pub fn cursor_of(cursor: &str) -> Result<(&str, usize), Problem> {
-    let parts =
-        cursor.split_once('.').and_then(|(version, skip)| Some((version, skip.parse().ok()?)));
-    parts.ok_or_else(|| Problem::new(400, "this cursor was not given by this server; leave it out"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,20 +201,25 @@ mod tests {
     #[test]
     fn windows_neither_skip_nor_repeat() {
         let mut window = Window { skip: 0, limit: 3 };
-        let mut rows = Vec::new();
+        let (mut rows, mut again) = (Vec::new(), Vec::new());
         loop {
             rows.extend((0..8).filter(|row| window.holds(*row)));
+            let parts = [(0, 3), (3, 4), (7, 1)]
+                .map(|(first, count)| window.within(first, count).map(move |row| row + first));
+            again.extend(parts.into_iter().flatten());
             let Some(skip) = window.after(8) else { break };
             window.skip = skip;
         }
         assert_eq!(rows, (0..8).collect::<Vec<_>>());
+        assert_eq!(again, rows, "whole parts of a list tell the same");
         assert_eq!(Window { skip: 0, limit: 3 }.after(3), None);
     }
 
     #[test]
     fn reads_its_own_cursors_alone() {
-        assert_eq!(cursor_of("abc.12").expect("a cursor"), ("abc", 12));
-        for wrong in ["", "12", "abc.", "abc.-1", "abc.x"] {
+        let read = Cursor { version: "abc", stamp: 255, number: 12 };
+        assert_eq!(cursor_of("abc.000000ff.12").expect("a cursor"), read);
+        for wrong in ["", "12", "abc.", "abc.12", "abc.ff.-1", "abc.ff.x", "abc.x.1"] {
             assert_eq!(cursor_of(wrong).expect_err("none").status, 400, "{wrong}");
         }
     }

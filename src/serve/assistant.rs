@@ -189,7 +189,8 @@ fn call(generations: &Generations, params: &Value) -> Result<Value, Refusal> {
     let cursor = values.get("cursor").map(String::as_str);
     let work = || {
         let generation = generations.for_cursor(cursor)?;
-        (tool.answer)(&Asked { generation, values: values.clone(), address: String::new() })
+        let (list, values) = (tool.name, values.clone());
+        (tool.answer)(&Asked { generation, list, values, address: String::new() })
     };
     let reply = crash::caught(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering an assistant, tool {}", tool.name));

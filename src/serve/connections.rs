@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
@@ -52,6 +52,8 @@ pub struct Connection {
     all: Arc<Connections>,
     requests: AtomicU64,
     answering: AtomicUsize,
+    /// Whether an answer over it broke off.
+    is_broken: AtomicBool,
 }
 
 /// What becomes of a new connection.
@@ -124,8 +126,9 @@ impl Connections {
         open.entries.insert(id, Entry { caller, waiting, _open: sender });
         drop(open);
         let (requests, answering) = (AtomicU64::new(0), AtomicUsize::new(0));
-        let all = self.clone();
-        Entered::Open(Arc::new(Connection { peer, id, all, requests, answering }), closed)
+        let (all, is_broken) = (self.clone(), AtomicBool::new(false));
+        let connection = Connection { peer, id, all, requests, answering, is_broken };
+        Entered::Open(Arc::new(connection), closed)
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -173,6 +176,11 @@ impl Connection {
         self.answering.load(Ordering::Relaxed) > 0
     }
 
+    /// Whether an answer over it broke off: then it must not end as if all had been said.
+    pub fn is_broken(&self) -> bool {
+        self.is_broken.load(Ordering::Relaxed)
+    }
+
     /// Whether a reader that has stopped keeps questions waiting.
     pub fn is_pressed(&self) -> bool {
         self.all.pressure.is_on()
@@ -188,6 +196,13 @@ impl Connection {
 /// A request that is being answered.
 #[derive(Debug)]
 pub struct Answering(Arc<Connection>);
+
+impl Answering {
+    /// The answer will never be whole.
+    pub fn break_off(&self) {
+        self.0.is_broken.store(true, Ordering::Relaxed);
+    }
+}
 
 impl Drop for Answering {
     fn drop(&mut self) {

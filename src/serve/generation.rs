@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use vankien_engine::PaperRecord;
+use vankien_engine::{Error as EngineError, PaperRecord};
 use vankien_ingest::report::{Bounds, Report, report};
 use vankien_search::{Facets, Scope, Searcher};
-use vankien_system::error::{Error, Result};
 
-use super::asked::cursor_of;
+use super::cursor::cursor_of;
 use super::names::{Names, Suggestions};
 use super::reply::Problem;
+use crate::error::{Error, Result};
 
 /// How many states are kept for lists that were begun with them.
 const KEPT: usize = 4;
@@ -62,7 +62,7 @@ impl Generation {
             })?;
             Ok(twins)
         })?;
-        twins.get(path).map_or(Ok(None), |path| store.paper(path))
+        twins.get(path).map_or(Ok(None), |path| Ok(store.paper(path)?))
     }
 
     /// What a reader may be about to type.
@@ -72,12 +72,12 @@ impl Generation {
 
     /// The counts of all papers.
     pub fn facets(&self) -> Result<&Facets> {
-        once(&self.facets, || self.searcher.facets("", Scope::Section))
+        once(&self.facets, || Ok(self.searcher.facets("", Scope::Section)?))
     }
 
     /// The state of all papers, as much of it as [`REPORTED`] says.
     pub fn report(&self) -> Result<&Report> {
-        once(&self.report, || report(self.searcher.store(), REPORTED))
+        once(&self.report, || Ok(report(self.searcher.store(), REPORTED)?))
     }
 }
 
@@ -131,7 +131,10 @@ impl Generations {
         let searcher = match (self.open(kept.all.last()), kept.all.last()) {
             (Ok(searcher), _) => searcher,
             // The index was replaced while it was opened; the last answer is still a true one.
-            (Err(Error::Index { .. } | Error::Damaged { .. }), Some(last)) => {
+            (
+                Err(Error::Engine(EngineError::Index { .. } | EngineError::Damaged { .. })),
+                Some(last),
+            ) => {
                 return Ok(last.clone());
             }
             (Err(error), _) => return Err(error),
@@ -157,7 +160,7 @@ impl Generations {
         // The newest state is looked at first, so that it is kept beside the older one.
         let current = self.current()?;
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(current) };
-        let (version, _) = cursor_of(cursor)?;
+        let version = cursor_of(cursor)?.version;
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.all.iter().find(|one| one.version == version).cloned().ok_or_else(|| {
             Problem::new(410, "the index changed since this list was begun; begin again")
@@ -170,14 +173,18 @@ impl Generations {
             None => Searcher::open(&self.folder),
         };
         for attempt in 1.. {
-            match open() {
-                Err(Error::NoIndex { .. }) => return Searcher::empty(&self.folder),
-                Err(Error::Index { .. } | Error::Damaged { .. }) if attempt < TRIES => {
+            match open().map_err(Error::from) {
+                Err(Error::Engine(EngineError::NoIndex { .. })) => {
+                    return Ok(Searcher::empty(&self.folder)?);
+                }
+                Err(Error::Engine(EngineError::Index { .. } | EngineError::Damaged { .. }))
+                    if attempt < TRIES =>
+                {
                     std::thread::sleep(Duration::from_millis(20));
                 }
                 opened => return opened,
             }
         }
-        Searcher::empty(&self.folder)
+        Ok(Searcher::empty(&self.folder)?)
     }
 }

@@ -4,9 +4,9 @@
 use std::hint::black_box;
 use std::net::IpAddr;
 
-use vankien_system::error::{Error, Result};
+use crate::error::{Result, Usage};
 
-use super::Options;
+use super::options::Options;
 use super::reply::Problem;
 
 /// The name of the cookie that keeps the token of a browser.
@@ -23,10 +23,10 @@ impl Guard {
     /// The rules that `options` set; off loopback a token is required.
     pub fn new(options: &Options) -> Result<Guard> {
         let token = options.token.as_deref().filter(|token| !token.is_empty());
-        let token = token.map(super::answer::hex);
+        let token = token.map(self::hex);
         let open = !options.listen.ip().is_loopback() && token.is_none();
         if open {
-            return Err(Error::Open { address: options.listen });
+            return Err(Usage::Open { address: options.listen }.into());
         }
         let hosts = options.hosts.iter().map(|host| host.to_lowercase()).collect();
         Ok(Guard { token, hosts })
@@ -82,6 +82,11 @@ fn name_of(host: &str) -> &str {
 fn is_address(name: &str) -> bool {
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
     bare.unwrap_or(name).parse::<IpAddr>().is_ok()
+}
+
+/// The bytes of a text in hexadecimal digits.
+pub fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -9,30 +9,33 @@ mod asked;
 mod assistant;
 mod callers;
 mod connections;
+mod cursor;
 mod generation;
 mod guard;
 mod listener;
 mod names;
 mod openapi;
+mod options;
 mod original;
 mod page;
+mod pieces;
 mod reply;
 mod route;
 mod routes;
+mod server;
 mod stream;
 mod work;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use crate::error::{Result, Usage};
 use axum::serve::Listener;
 use tokio::sync::Notify;
-use vankien_system::error::{Error, Result};
 
+use self::server::{Counts, Server};
 use callers::Proxies;
 use connections::Connections;
 use generation::Generations;
@@ -40,41 +43,12 @@ use guard::Guard;
 use listener::{Bounded, Peer};
 use work::Work;
 
+pub use self::options::{Limits, Options};
 pub use crate::present::words::Language;
 pub use addresses::Addresses;
 pub use assistant::converse;
 pub use page::report_page;
 pub use stream::Patience;
-
-/// What to serve, where, and to whom.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The folder of the index.
-    pub index: PathBuf,
-    /// The address; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// What a caller must know; off loopback it must be given.
-    pub token: Option<String>,
-    /// The names beside `localhost` and addresses by which the server may be called.
-    pub hosts: Vec<String>,
-    /// The proxies that are believed about who asks.
-    pub proxies: Vec<IpAddr>,
-    /// What callers may take.
-    pub limits: Limits,
-}
-
-/// What callers may take, all of them together.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Connections open at once.
-    pub connections: usize,
-    /// Bytes of answers that wait for their readers before no question is worked on.
-    pub unsent_bytes: usize,
-    /// How long an answer may take, the wait for its turn included.
-    pub answer: Duration,
-    /// How long a caller may take to ask and to read.
-    pub patience: Patience,
-}
 
 /// How many questions are answered at once: two for each processor, so that a long one does not hold up
 /// short ones; more would only share the same processors and take more memory.
@@ -84,27 +58,6 @@ fn at_once() -> usize {
 
 /// How long requests in flight may take after the program was told to end.
 const GRACE: Duration = Duration::from_secs(5);
-
-/// What all requests share.
-#[derive(Debug)]
-struct Server {
-    generations: Generations,
-    guard: Guard,
-    proxies: Proxies,
-    connections: Arc<Connections>,
-    work: Arc<Work>,
-    /// How long an answer may take.
-    longest: Duration,
-    counts: Counts,
-}
-
-/// What `/metrics` tells of requests.
-#[derive(Debug, Default)]
-struct Counts {
-    answered: AtomicU64,
-    refused: AtomicU64,
-    failed: AtomicU64,
-}
 
 /// Serves until the program is told to end; `ready` is told the address once it is open.
 pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
@@ -122,12 +75,12 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     });
     // A damaged or foreign index is told at once, not with the first question.
     server.generations.current()?;
-    let failed = |source: io::Error| Error::Serve { address: options.listen, source };
+    let failed = |source: io::Error| Usage::Serve { address: options.listen, source };
     let runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = { runtime }.enable_all().build().map_err(failed)?;
     let served = runtime.block_on(run(server, options, ready)).map_err(failed);
     runtime.shutdown_timeout(Duration::from_secs(1));
-    served
+    Ok(served?)
 }
 
 async fn run(

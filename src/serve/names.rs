@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use vankien_engine::keys::folded;
 use vankien_engine::{PaperRecord, Store, paper_id};
-use vankien_system::error::Result;
+
+use crate::error::Result;
 
 /// How many suggestions are made.
 const SUGGESTED: usize = 8;

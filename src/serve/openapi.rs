@@ -3,19 +3,11 @@
 
 use serde_json::{Value, json};
 
-use super::asked::Asked;
-use super::reply::{Problem, Reply};
 use super::route::{Kind, Parameter, Route};
-use super::routes::ROUTES;
 
-/// Answers with the description.
-pub fn openapi(_: &Asked) -> Result<Reply, Problem> {
-    Reply::json(&document())
-}
-
-/// The description of all addresses of the API.
-fn document() -> Value {
-    let api = ROUTES.iter().filter(|route| route.path.starts_with("/api/"));
+/// The description of those of `routes` that belong to the API.
+pub fn document(routes: &[Route]) -> Value {
+    let api = routes.iter().filter(|route| route.path.starts_with("/api/"));
     let paths: serde_json::Map<String, Value> =
         api.map(|route| (route.path.to_owned(), json!({ "get": operation(route) }))).collect();
     json!({

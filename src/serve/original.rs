@@ -3,15 +3,18 @@
 //! what a file holds.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use vankien_engine::PaperRecord;
 use vankien_files::extract::source::{Sources, Stat};
-use vankien_system::times;
+use vankien_system::{stop, times};
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};
+
+/// How much of a file is looked at at once, in bytes.
+const PART: usize = 64 << 10;
 
 /// What a browser may show itself, by the ending of the name; all else it keeps as a file. A web page
 /// is shown as its source.
@@ -32,15 +35,16 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let store = generation.searcher.store();
     let paper = store.paper(path)?.map_or_else(|| store.twin(path), |paper| Ok(Some(paper)))?;
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
-    let bytes = read(&paper)?;
+    let mut source = open(&paper)?;
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let ending = Path::new(path).extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let shown = SHOWN.iter().find(|(known, _)| *known == ending).map(|(_, media)| *media);
     // A text in an older encoding would be shown wrongly under the name of UTF-8.
-    let shown = shown.filter(|media| *media == "application/pdf" || is_utf8(&bytes));
+    let is_told = |media: &&str| *media == "application/pdf" || source.is_utf8().unwrap_or(false);
+    let shown = shown.filter(is_told);
     let how = if shown.is_some() { "inline" } else { "attachment" };
     let disposition = format!("{how}; filename*=UTF-8''{}", encoded(&name));
-    let reply = Reply::new(shown.unwrap_or("application/octet-stream"), bytes);
+    let reply = source.reply(shown.unwrap_or("application/octet-stream"), paper);
     // A viewer of PDF needs its own style; nothing of a file may run or reach out.
     let policy = match shown {
         Some("application/pdf") => "default-src 'none'; style-src 'unsafe-inline'",
@@ -55,41 +59,100 @@ pub fn is_changed(paper: &PaperRecord) -> bool {
     now.ok() != Some(Stat { size: paper.size, changed: paper.changed })
 }
 
-/// The bytes of the file, if it is still the one that the index knows: before and after they are read.
-fn read(paper: &PaperRecord) -> Result<Vec<u8>, Problem> {
-    let path = Path::new(&paper.origin);
-    // What the system says names a path of this machine.
-    let lost = || Problem::new(410, format!("{} can no longer be read", paper.path));
-    let is_same = |now: Stat| match now == (Stat { size: paper.size, changed: paper.changed }) {
-        true => Ok(()),
-        false => {
-            let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
-            Err(Problem::new(410, what))
-        }
-    };
-    let sources = Sources::default();
-    if !path.is_file() {
-        is_same(sources.stat(path).map_err(|_| lost())?)?;
-        let bytes = sources.read(path, paper.size).map_err(|_| lost())?;
-        is_same(sources.stat(path).map_err(|_| lost())?)?;
-        return Ok(bytes);
-    }
-    // One handle tells size, time and bytes: of a file that is replaced meanwhile, all of them are the old ones.
-    let file = File::open(path).map_err(|_| lost())?;
-    let stat = || -> std::io::Result<Stat> {
-        let data = file.metadata()?;
-        Ok(Stat { size: data.len(), changed: times::changed(&data) })
-    };
-    is_same(stat().map_err(|_| lost())?)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(paper.size).unwrap_or_default());
-    (&file).take(paper.size + 1).read_to_end(&mut bytes).map_err(|_| lost())?;
-    let read = stat().map_err(|_| lost())?;
-    is_same(Stat { size: bytes.len() as u64, ..read })?;
-    Ok(bytes)
+/// Where the bytes of a file come from.
+enum Source {
+    /// A file, which is read while its bytes go out.
+    File(File),
+    /// What was unpacked.
+    Bytes(Vec<u8>),
 }
 
-fn is_utf8(bytes: &[u8]) -> bool {
-    simdutf8::basic::from_utf8(bytes).is_ok()
+impl Source {
+    /// Whether it is text in UTF-8.
+    fn is_utf8(&mut self) -> io::Result<bool> {
+        match self {
+            Source::Bytes(bytes) => is_utf8(&bytes[..]),
+            Source::File(file) => {
+                let is_utf8 = is_utf8(&mut *file)?;
+                file.rewind()?;
+                Ok(is_utf8)
+            }
+        }
+    }
+
+    /// The reply with the bytes of the file of `paper`. Where the file changes while they go out, it breaks off.
+    fn reply(self, media: &'static str, paper: PaperRecord) -> Reply {
+        let file = match self {
+            Source::Bytes(bytes) => return Reply::new(media, bytes),
+            Source::File(file) => file,
+        };
+        let size = paper.size.to_string();
+        let reply = Reply::in_pieces(media, move |out| {
+            let read = io::copy(&mut (&file).take(paper.size), out)?;
+            let now = stat(&file).map_err(|_| lost(&paper))?;
+            is_same(&paper, now)?;
+            if read == paper.size { Ok(()) } else { Err(lost(&paper)) }
+        });
+        reply.with("content-length", size)
+    }
+}
+
+/// The file of a paper, if it is still the one that the index knows. One handle tells size, time and bytes: of a file
+/// that is replaced meanwhile, all of them are the old ones.
+fn open(paper: &PaperRecord) -> Result<Source, Problem> {
+    let path = Path::new(&paper.origin);
+    if path.is_file() {
+        let file = File::open(path).map_err(|_| lost(paper))?;
+        is_same(paper, stat(&file).map_err(|_| lost(paper))?)?;
+        return Ok(Source::File(file));
+    }
+    let sources = Sources::default();
+    is_same(paper, sources.stat(path).map_err(|_| lost(paper))?)?;
+    let mut bytes = sources.read(path, paper.size).map_err(|_| lost(paper))?;
+    // They are counted as they lie in memory.
+    bytes.shrink_to_fit();
+    is_same(paper, sources.stat(path).map_err(|_| lost(paper))?)?;
+    Ok(Source::Bytes(bytes))
+}
+
+/// What the system says names a path of this machine.
+fn lost(paper: &PaperRecord) -> Problem {
+    Problem::new(410, format!("{} can no longer be read", paper.path))
+}
+
+fn is_same(paper: &PaperRecord, now: Stat) -> Result<(), Problem> {
+    if now == (Stat { size: paper.size, changed: paper.changed }) {
+        return Ok(());
+    }
+    let what = format!("{} was changed since it was ingested; ingest it again", paper.path);
+    Err(Problem::new(410, what))
+}
+
+fn stat(file: &File) -> io::Result<Stat> {
+    let data = file.metadata()?;
+    Ok(Stat { size: data.len(), changed: times::changed(&data) })
+}
+
+/// Whether all that is read is text in UTF-8.
+fn is_utf8(mut from: impl Read) -> io::Result<bool> {
+    let (mut buffer, mut kept) = (vec![0; PART], 0);
+    loop {
+        stop::check();
+        let read = from.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok(kept == 0);
+        }
+        let filled = kept + read;
+        kept = match simdutf8::compat::from_utf8(&buffer[..filled]) {
+            Ok(_) => 0,
+            // A letter may go on in the next part.
+            Err(error) if error.error_len().is_none() => {
+                buffer.copy_within(error.valid_up_to()..filled, 0);
+                filled - error.valid_up_to()
+            }
+            Err(_) => return Ok(false),
+        };
+    }
 }
 
 /// A value as RFC 5987 writes it: every byte that is no letter or digit in hexadecimal digits.
@@ -101,4 +164,17 @@ pub fn encoded(text: &str) -> String {
         other => format!("%{other:02X}"),
     };
     text.bytes().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_lie_in_two_parts_are_whole() {
+        let text = format!("{}ử lý", "a".repeat(PART - 1));
+        assert!(is_utf8(text.as_bytes()).expect("read"));
+        assert!(!is_utf8(&text.as_bytes()[..PART]).expect("read"), "the letter does not end");
+        assert!(!is_utf8(&[text.as_bytes(), b"\xff"].concat()[..]).expect("read"));
+    }
 }

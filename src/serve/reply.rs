@@ -1,10 +1,13 @@
 //! What goes back to a caller: an answer, or a problem said in the form of RFC 9457.
 //! In: values. Out: status, headers, bytes. Never tells a path of this machine beyond what the index does.
 
+use std::io::Write;
+
 use serde::Serialize;
 use vankien_system::crash::Crash;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
+use crate::error::{Error, Usage, from_every_error};
 use crate::present::visible;
 
 /// An answer.
@@ -16,14 +19,50 @@ pub struct Reply {
     pub media: &'static str,
     /// Headers beside the usual ones.
     pub headers: Vec<(&'static str, String)>,
-    /// The bytes.
+    /// The bytes; none where they come in pieces.
     pub body: Vec<u8>,
+    /// What makes the bytes of an answer that may be long.
+    pub pieces: Option<Pieces>,
+}
+
+/// What makes the bytes of an answer: called once, after the question was found to be in order.
+pub struct Pieces(Box<Make>);
+
+type Make = dyn FnOnce(&mut dyn Write) -> Result<(), Problem> + Send;
+
+impl Pieces {
+    /// Makes them. What they cannot be written to has lost its reader.
+    pub fn make(self, out: &mut dyn Write) -> Result<(), Problem> {
+        (self.0)(out)
+    }
+}
+
+impl std::fmt::Debug for Pieces {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Pieces")
+    }
 }
 
 impl Reply {
     /// A reply with these bytes.
     pub fn new(media: &'static str, body: impl Into<Vec<u8>>) -> Reply {
-        Reply { status: 200, media, headers: Vec::new(), body: body.into() }
+        Reply { status: 200, media, headers: Vec::new(), body: body.into(), pieces: None }
+    }
+
+    /// A reply whose bytes `make` writes while they go out.
+    pub fn in_pieces(
+        media: &'static str,
+        make: impl FnOnce(&mut dyn Write) -> Result<(), Problem> + Send + 'static,
+    ) -> Reply {
+        Reply { pieces: Some(Pieces(Box::new(make))), ..Reply::new(media, "") }
+    }
+
+    /// The same with all its bytes, for callers in this program.
+    pub fn whole(mut self) -> Result<Reply, Problem> {
+        if let Some(pieces) = self.pieces.take() {
+            pieces.make(&mut self.body)?;
+        }
+        Ok(self)
     }
 
     /// A value as JSON.
@@ -93,18 +132,32 @@ impl Problem {
     }
 }
 
-impl From<Error> for Problem {
-    fn from(error: Error) -> Problem {
+impl From<std::io::Error> for Problem {
+    /// An answer cannot be written: nobody reads it any more.
+    fn from(error: std::io::Error) -> Problem {
+        Problem::new(500, format!("the answer cannot be sent: {}", error.kind()))
+    }
+}
+
+from_every_error!(Problem, Problem::of);
+
+impl Problem {
+    /// The problem of a question that was refused, or that could not be answered.
+    fn of(error: Error) -> Problem {
         let status = match &error {
-            Error::Question { .. } => 400,
-            Error::Paper { .. } => 404,
+            Error::Search(vankien_search::Error::Question { .. })
+            | Error::Program(Usage::Question { .. }) => 400,
+            Error::Search(vankien_search::Error::Paper { .. })
+            | Error::Program(Usage::Paper { .. }) => 404,
             // The file behind a paper went away or cannot be read any more; the index is in order.
-            Error::Read { .. }
-            | Error::Format { .. }
-            | Error::Unreadable { .. }
-            | Error::Empty { .. }
-            | Error::NotText { .. }
-            | Error::TooLarge { .. } => 410,
+            Error::System(SystemError::Read { .. }) => 410,
+            Error::Files(
+                vankien_files::Error::Format { .. }
+                | vankien_files::Error::Unreadable { .. }
+                | vankien_files::Error::Empty { .. }
+                | vankien_files::Error::NotText { .. }
+                | vankien_files::Error::TooLarge { .. },
+            ) => 410,
             _ => 500,
         };
         Problem::new(status, error.to_string())

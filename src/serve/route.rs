@@ -1,5 +1,5 @@
-//! What one address of the server is: its path, what may be asked, the keys of its answer and their kinds.
-//! In: nothing. Out: plain values, for the table of addresses and its description. Never answers.
+//! What the table of addresses tells of one address.
+//! In: nothing. Out: plain values. Never answers; the functions it names do.
 
 use super::asked::Asked;
 use super::reply::{Problem, Reply};

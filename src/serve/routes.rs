@@ -1,6 +1,8 @@
 //! Every address of the server, in one table: it registers them, and OpenAPI is made from it.
 //! In: nothing. Out: the table. Never answers; the functions it names do.
 
+use super::asked::Asked;
+use super::reply::{Problem, Reply};
 use super::route::{Kind, Parameter, Route};
 use super::{api, openapi, original, page};
 
@@ -334,9 +336,14 @@ pub static ROUTES: &[Route] = &[
         media: JSON,
         parameters: &[],
         keys: &[],
-        answer: openapi::openapi,
+        answer: openapi,
     },
 ];
+
+/// Answers with the description of the API.
+fn openapi(_: &Asked) -> Result<Reply, Problem> {
+    Reply::json(&openapi::document(ROUTES))
+}
 
 /// Counts for Prometheus; they belong to the server, not to a state of the index.
 pub const METRICS: &str = "/metrics";

@@ -192,12 +192,19 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.connection.is_broken() {
+            return Poll::Ready(Err(io::ErrorKind::ConnectionAborted.into()));
+        }
         Pin::new(&mut self.inner).poll_shutdown(context)
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
+        if self.connection.is_broken() {
+            // A reader that knows no length takes an orderly end for the end of the answer.
+            let _ = self.inner.set_zero_linger();
+        }
         self.connection.leave();
     }
 }

@@ -48,6 +48,9 @@ pub struct Work {
     all: Arc<Share>,
     /// Permits for callers that have much work done: fewer than there are in all.
     busy: Arc<Semaphore>,
+    /// Permits for questions of callers that have another one there: fewer again, so that many callers with many
+    /// questions do not keep one waiting who has one. Half of all keep every processor at work.
+    many: Arc<Semaphore>,
     callers: Mutex<BTreeMap<Caller, Arc<Share>>>,
     /// Told whenever bytes of answers are gone.
     sent: Notify,
@@ -101,11 +104,15 @@ impl Share {
         *spent = Spent { seconds, at: Instant::now() };
     }
 
-    /// Whether much work was done for the caller of late, or another of its questions is worked on or waits; `most` are
-    /// its permits.
-    fn is_busy(&self, most: usize) -> bool {
-        let has_others = self.waiting.load(Ordering::Relaxed) > 1;
-        has_others || self.permits.available_permits() < most || self.spent().now() > LITTLE
+    /// Whether a question of the caller beside the one that asks here is worked on or waits; `most` are its permits but
+    /// for those that this question holds.
+    fn has_others(&self, most: usize) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 1 || self.permits.available_permits() < most
+    }
+
+    /// Whether much work was done for the caller of late.
+    fn has_spent_much(&self) -> bool {
+        self.spent().now() > LITTLE
     }
 }
 
@@ -120,8 +127,9 @@ impl Work {
     pub fn new(at_once: usize, bytes: usize, pressure: Pressure) -> Work {
         let all = Arc::new(Share::new(at_once));
         let busy = Arc::new(Semaphore::new(share_of_one(at_once)));
+        let many = Arc::new(Semaphore::new(at_once - 2 * (at_once / 4)));
         let (callers, sent) = (Mutex::default(), Notify::new());
-        Work { at_once, bytes, all, busy, callers, sent, pressure }
+        Work { at_once, bytes, all, busy, many, callers, sent, pressure }
     }
 
     /// The right to work on a question of `caller`, when it is its turn. While answers wait for slow readers nobody's
@@ -129,16 +137,29 @@ impl Work {
     pub async fn turn(self: &Arc<Self>, caller: Caller) -> Result<Turn, Problem> {
         let share = self.share(caller);
         let _waiting = Waiting::enter(self.all.clone(), share.clone())?;
+        let permits = self.permits(&share).await;
+        let begun = Some(Instant::now());
+        Ok(Turn { work: self.clone(), share, begun, permits })
+    }
+
+    /// The permits for one question, when it is its turn and answers leave room.
+    async fn permits(&self, share: &Share) -> Permits {
         loop {
             // Bytes that go from here on are not missed.
             let sent = self.sent.notified();
-            let is_busy = share.is_busy(share_of_one(self.at_once));
+            let most = share_of_one(self.at_once);
+            let has_others = share.has_others(most);
+            let is_busy = has_others || share.has_spent_much();
             let own = permit(&share.permits).await;
+            let many = if has_others { permit(&self.many).await } else { None };
             let busy = if is_busy { permit(&self.busy).await } else { None };
-            let permits = [own, busy, permit(&self.all.permits).await];
-            if self.has_room(&share, is_busy) {
-                let begun = Instant::now();
-                return Ok(Turn { work: self.clone(), share, begun, _permits: permits });
+            let permits = [own, many, busy, permit(&self.all.permits).await];
+            // Whose other questions came while this one waited goes behind those who have one alone.
+            if !has_others && share.has_others(most.saturating_sub(1)) {
+                continue;
+            }
+            if self.has_room(share, is_busy) {
+                return permits;
             }
             drop(permits);
             // Where the caller's own readers are slow, nobody else has to hurry.
@@ -191,17 +212,44 @@ impl Work {
 pub struct Turn {
     work: Arc<Work>,
     share: Arc<Share>,
-    begun: Instant,
-    _permits: [Option<OwnedSemaphorePermit>; 3],
+    /// Since when it is worked on; `None` while it waits for its reader.
+    begun: Option<Instant>,
+    permits: Permits,
 }
+
+type Permits = [Option<OwnedSemaphorePermit>; 4];
+
+/// So many answers that go out in pieces take all the bytes that may wait, whatever they have in flight: each has a
+/// thread, and keeps open what it reads.
+const IN_PIECES: usize = 256;
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.share.spend(self.begun.elapsed());
+        self.pause();
     }
 }
 
 impl Turn {
+    /// Leaves the right to work to others.
+    pub fn pause(&mut self) {
+        if let Some(begun) = self.begun.take() {
+            self.share.spend(begun.elapsed());
+        }
+        self.permits = Permits::default();
+    }
+
+    /// Has the right to work again, when it is its turn.
+    pub async fn resume(&mut self) {
+        let _waiting = Waiting::among(self.work.all.clone(), self.share.clone());
+        self.permits = self.work.permits(&self.share).await;
+        self.begun = Some(Instant::now());
+    }
+
+    /// What work takes whose answer goes out in pieces, counted until the value goes.
+    pub fn state(&self) -> Unsent {
+        self.answered(self.work.bytes / IN_PIECES)
+    }
+
     /// Counts the bytes of the answer until the value goes.
     pub fn answered(&self, bytes: usize) -> Unsent {
         for share in [&self.work.all, &self.share] {
@@ -232,6 +280,15 @@ impl Drop for Unsent {
 struct Waiting([Arc<Share>; 2]);
 
 impl Waiting {
+    /// Beside all that wait, however many.
+    fn among(all: Arc<Share>, own: Arc<Share>) -> Waiting {
+        let shares = [all, own];
+        for share in &shares {
+            share.waiting.fetch_add(1, Ordering::Relaxed);
+        }
+        Waiting(shares)
+    }
+
     fn enter(all: Arc<Share>, own: Arc<Share>) -> Result<Waiting, Problem> {
         let is_full = all.waiting.fetch_add(1, Ordering::Relaxed) >= WAITING;
         let has_many = own.waiting.fetch_add(1, Ordering::Relaxed) >= share_of_one(WAITING);
@@ -326,6 +383,63 @@ mod tests {
             assert!(turn.is_some(), "it is told when bytes are gone");
             drop(more);
             assert_eq!(work.unsent(), 0);
+        });
+    }
+
+    #[test]
+    fn who_asks_once_does_not_wait_behind_those_who_ask_more_and_more() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
+            let mut turns = Vec::new();
+            for last in 1..5 {
+                turns.extend(in_time(&work, &format!("192.0.2.{last}")).await);
+            }
+            assert_eq!(turns.len(), 4);
+            let ask = |address: &'static str| {
+                let work = work.clone();
+                tokio::spawn(async move { work.turn(caller(address)).await })
+            };
+            // All of these waited before the one who asks once.
+            let greedy = ["192.0.2.5", "192.0.2.6", "192.0.2.5", "192.0.2.6"].map(ask);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            let once = ask("192.0.2.7");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            turns.truncate(1);
+            let once = tokio::time::timeout(Duration::from_secs(5), once).await;
+            assert!(once.is_ok(), "of three permits one is for the one");
+            assert_eq!(greedy.iter().filter(|one| one.is_finished()).count(), 2);
+            drop((once, turns));
+            // The second question of each has its turn.
+            for one in greedy.into_iter().rev() {
+                assert!(tokio::time::timeout(Duration::from_secs(5), one).await.is_ok());
+            }
+        });
+    }
+
+    #[test]
+    fn who_has_spent_much_and_asks_once_does_not_wait_behind_many_questions_of_many_callers() {
+        run(async {
+            let work = Arc::new(Work::new(4, 100, Pressure::default()));
+            work.share(caller("192.0.2.1")).spend(Duration::from_secs(9));
+            let ended = Arc::new(AtomicUsize::new(0));
+            let mut asked = Vec::new();
+            for question in 0..64 {
+                let (work, ended) = (work.clone(), ended.clone());
+                let address = format!("192.0.2.{}", 2 + question / 4);
+                asked.push(tokio::spawn(async move {
+                    let turn = work.turn(caller(&address)).await;
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                    ended.fetch_add(1, Ordering::Relaxed);
+                    drop(turn);
+                }));
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            let before = ended.load(Ordering::Relaxed);
+            let turn = work.turn(caller("192.0.2.1")).await;
+            assert!(turn.is_ok());
+            let ended = ended.load(Ordering::Relaxed) - before;
+            assert!(ended <= 16, "{ended} others were worked on before");
+            asked.iter().for_each(tokio::task::JoinHandle::abort);
         });
     }
 

@@ -150,7 +150,7 @@ impl World {
         &self,
         question: &str,
         options: SearchOptions,
-    ) -> Result<Answer, vankien_system::error::Error> {
+    ) -> Result<Answer, vankien_search::Error> {
         Searcher::open(&self.index()).expect("an index").search(question, options)
     }
 }

@@ -6,7 +6,6 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use vankien_system::error::{Error, Result};
 use vankien_system::rights::unreadable;
 
 use super::files::{META, live_files};
@@ -15,6 +14,7 @@ use super::manifest::Manifest;
 use super::mark::{MARK, Mark};
 use super::sums::{SUMS, Sums, not_whole};
 use super::{faults, schema};
+use crate::error::{Error, Remedy, Result};
 
 /// How much of the files is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,8 @@ impl Damage {
         if !self.is_held_twice {
             return faults::damaged(self.path.clone(), self.what.clone());
         }
-        let way_out = "another file holds the same; the next ingest writes it again".to_owned();
-        Error::Damaged { path: self.path.clone(), what: self.what.clone(), way_out }
+        let remedy = Remedy::HeldTwice;
+        Error::Damaged { path: self.path.clone(), what: self.what.clone(), remedy }
     }
 }
 
@@ -122,7 +122,7 @@ pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
             found.push(Damage::new(generation.join(SUMS), "is damaged", true));
             None
         }
-        Err(error) => return Err(unreadable(&generation.join(SUMS), error)),
+        Err(error) => return Err(Error::System(unreadable(&generation.join(SUMS), error))),
     };
     // A version before marks wrote neither of the two.
     if sums.is_none() && mark_is_there && found.is_empty() {
@@ -135,7 +135,7 @@ pub fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
     let meta = match fs::read(generation.join(META)) {
         Ok(meta) => Some(meta),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
-        Err(error) => return Err(unreadable(&generation.join(META), error)),
+        Err(error) => return Err(Error::System(unreadable(&generation.join(META), error))),
     };
     let what = if meta.is_some() { "is not as it was written" } else { "is missing" };
     let live = match (meta, &sums) {
@@ -187,7 +187,7 @@ pub fn of_files(
             None => "is not as it was written".to_owned(),
             Some(error) if error.kind() == ErrorKind::NotFound => "is missing".to_owned(),
             Some(error) if error.kind() == ErrorKind::PermissionDenied => {
-                return Err(unreadable(&path, error));
+                return Err(Error::System(unreadable(&path, error)));
             }
             Some(error) => format!("cannot be read ({error})"),
         };

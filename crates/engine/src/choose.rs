@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vankien_system::error::{Error, Result};
+use crate::error::{Error, Remedy, Result};
 
 use super::check::{self, Damage, Depth};
 use super::faults;
@@ -82,6 +82,5 @@ fn whole(folder: &Path, except: Option<&Path>) -> Result<Option<PathBuf>> {
 
 fn instead(path: PathBuf, what: String, generation: &Path) -> Error {
     let name = generation.file_name().unwrap_or_default().to_string_lossy();
-    let way_out = format!("{name} is used, which is whole; the next ingest puts it in order");
-    Error::Damaged { path, what, way_out }
+    Error::Damaged { path, what, remedy: Remedy::OlderUsed(name.into_owned()) }
 }

@@ -2,8 +2,8 @@
 //! In: an open index. Out: the same text for the same content, whatever way it came in.
 //! Never looks at times, at the order of ingest, or at how the engine laid things out.
 
+use crate::error::Result;
 use twox_hash::XxHash3_128;
-use vankien_system::error::Result;
 
 use super::store::Store;
 

@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tantivy::TantivyError;
 use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
-use vankien_system::error::Error;
 use vankien_system::rights::unreadable;
 
-/// What to do about a damaged file that nothing else stands in for.
-pub const WAY_OUT: &str = "`vankien verify` names all that is damaged, and `vankien ingest --rebuild` reads the papers again";
+use crate::error::{Error, Remedy};
 
 /// A file whose bytes are others than were written, inside an error of the system.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +25,7 @@ pub fn not_whole(path: &Path) -> io::Error {
 
 /// The error for a damaged file.
 pub fn damaged(path: PathBuf, what: impl Into<String>) -> Error {
-    Error::Damaged { path, what: what.into(), way_out: WAY_OUT.into() }
+    Error::Damaged { path, what: what.into(), remedy: Remedy::ReadAgain }
 }
 
 /// What the engine says of the generation in `folder`.
@@ -61,7 +59,7 @@ fn of_system(path: &Path, error: &io::Error) -> Error {
     }
     match error.kind() {
         ErrorKind::PermissionDenied => {
-            unreadable(path, io::Error::new(error.kind(), error.to_string()))
+            Error::System(unreadable(path, io::Error::new(error.kind(), error.to_string())))
         }
         _ => damaged(path.to_path_buf(), format!("cannot be read ({error})")),
     }

@@ -17,12 +17,12 @@ use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
-use vankien_system::error::Error;
 use vankien_system::rights::{Rights, may_be_so_large, unwritable};
 use vankien_system::times;
 
 use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 use super::{checked, faults, seal};
+use crate::error::{Error, Remedy};
 
 /// The engine's list of segments, which holds our manifest.
 pub const META: &str = "meta.json";
@@ -67,9 +67,9 @@ impl Files {
         match Sums::read(generation) {
             Ok(sums) => *locked(&state.sums) = Arc::new(sums.unwrap_or_default()),
             Err(error) if error.kind() == ErrorKind::InvalidData => {
-                let way_out = "the next ingest writes it again".to_owned();
+                let remedy = Remedy::WrittenAgain;
                 let (path, what) = (generation.join(SUMS), format!("is damaged: {error}"));
-                let trouble = Error::Damaged { path: path.clone(), what, way_out };
+                let trouble = Error::Damaged { path: path.clone(), what, remedy };
                 locked(&state.troubles).insert(path, trouble);
             }
             Err(error) => {
@@ -91,7 +91,7 @@ impl Files {
     pub fn take_failure(&self, needed: u64) -> Option<Error> {
         let (path, source) = locked(&self.state.failed).take()?;
         let folder = self.generation.parent().unwrap_or(&self.generation);
-        Some(unwritable(folder, &path, source, needed))
+        Some(Error::System(unwritable(folder, &path, source, needed)))
     }
 
     /// How many bytes were written so far.
@@ -154,9 +154,9 @@ impl Files {
                     Ok(_) => "is not as it was written",
                     Err(_) => "is missing",
                 };
-                let way_out = "its copy is used; the next ingest writes it again".to_owned();
+                let remedy = Remedy::CopyUsed;
                 let what = what.to_owned();
-                let trouble = Error::Damaged { path: path.clone(), what, way_out };
+                let trouble = Error::Damaged { path: path.clone(), what, remedy };
                 locked(&self.state.troubles).insert(path, trouble);
                 return Ok(sums.meta.clone().into_bytes());
             }

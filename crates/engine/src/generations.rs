@@ -8,7 +8,6 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use vankien_system::error::{Error, Result};
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
 use super::files::{Files, META};
@@ -16,6 +15,7 @@ use super::manifest::{Manifest, Root};
 use super::mark::{MARK, Mark, Owner, owner};
 use super::seal;
 use super::sums::Sums;
+use crate::error::{Error, Result};
 
 /// The file that names the generation in use.
 pub const CURRENT: &str = "CURRENT";
@@ -55,7 +55,7 @@ pub fn current(folder: &Path) -> Result<Current> {
             "is missing".to_owned()
         }
         Err(error) if error.kind() == ErrorKind::InvalidData => "is damaged".to_owned(),
-        Err(error) => return Err(unreadable(&folder.join(CURRENT), error)),
+        Err(error) => return Err(Error::System(unreadable(&folder.join(CURRENT), error))),
     };
     Ok(Current::Damaged(what))
 }
@@ -64,11 +64,11 @@ pub fn current(folder: &Path) -> Result<Current> {
 pub fn newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(|source| unreadable(folder, source))?,
+        entries => entries.map_err(|source| Error::System(unreadable(folder, source)))?,
     };
     let mut found = Vec::new();
     for entry in entries {
-        let path = entry.map_err(|source| unreadable(folder, source))?.path();
+        let path = entry.map_err(|source| Error::System(unreadable(folder, source)))?.path();
         if number(&path).is_some() && path.is_dir() {
             found.push(path);
         }
@@ -133,7 +133,7 @@ impl Lock {
     /// # Errors
     /// Where another run has it, a right of the system is missing, or the folder holds other things.
     pub fn take(folder: &Path, access: Access) -> Result<Lock> {
-        let failed = |source| unwritable(folder, folder, source, 0);
+        let failed = |source| Error::System(unwritable(folder, folder, source, 0));
         let is_index = || is_index(folder);
         let found = owner(folder, is_index)?;
         if !folder.is_dir() {
@@ -274,7 +274,7 @@ impl Lock {
     }
 
     fn failed(&self, path: &Path, source: std::io::Error) -> Error {
-        unwritable(&self.folder, path, source, 0)
+        Error::System(unwritable(&self.folder, path, source, 0))
     }
 }
 
@@ -293,7 +293,7 @@ fn is_index(folder: &Path) -> bool {
 /// The locked file, which tells who holds it.
 fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
     let path = folder.join(LOCK);
-    let failed = |source| unwritable(folder, &path, source, 0);
+    let failed = |source| Error::System(unwritable(folder, &path, source, 0));
     if !path.exists() {
         match rights.create_file(&path) {
             Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(failed(error)),

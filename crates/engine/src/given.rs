@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use vankien_papers::document::Document;
-use vankien_system::error::{Error, Result};
 
 use super::generations::{self, Access, Current, Lock};
 use super::manifest::{Root, Shown, Totals};
@@ -15,6 +14,7 @@ use super::store::Store;
 use super::target::Target;
 use super::unread::Unread;
 use super::writer::Writer;
+use crate::error::{Error, Result};
 
 /// A paper that was read elsewhere.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +82,5 @@ fn check(folder: &Path, root: &Root) -> Result<()> {
     if store.manifest().roots[..] == [root.clone()] {
         return Ok(());
     }
-    let what = "holds an index of something else; name another folder".to_owned();
-    Err(Error::Paper { question: folder.display().to_string(), what })
+    Err(Error::Other { folder: folder.to_path_buf() })
 }

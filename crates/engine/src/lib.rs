@@ -1,14 +1,30 @@
-//! Keeps papers so that they can be found: analysis, records, generations, ingest.
-//! In: files below the roots, read by `pipeline`. Out: an index folder, and a [`Store`] to read it.
-//! Never ranks, never prints; with `search` the only part that knows the engine.
+//! Keeps papers so that they can be found: analysis of texts, records, the states of an index folder.
+//! In: papers that were read. Out: an index folder, and a [`Store`] to read it. Never reads the file of a paper, never
+//! ranks, never prints.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use vankien_engine::{Error, Store};
+//!
+//! // Nothing is made where nothing is: that is a run's work.
+//! assert!(matches!(Store::open(Path::new("no such folder")), Err(Error::NoIndex { .. })));
+//!
+//! // A text and a question are analysed by the same analysis: an unmarked word is a range of terms.
+//! let mut tokens = vankien_engine::analyse::Tokens::new("Nghị quyết");
+//! assert!(tokens.advance());
+//! assert_eq!(vankien_engine::analyse::folded(tokens.term()), "nghi");
+//! ```
 
 pub mod abbreviated;
 pub mod analyse;
 pub mod check;
 pub mod checked;
 pub mod choose;
+mod column;
 pub mod columns;
 pub mod digest;
+pub mod error;
 pub mod faults;
 pub mod files;
 #[cfg(any(test, feature = "fixture"))]
@@ -42,6 +58,7 @@ pub mod twins;
 pub mod unread;
 pub mod writer;
 
+pub use self::error::{Error, Result};
 pub use check::{Damage, sound};
 pub use digest::{digest, paper_id};
 pub use generations::stamp;

@@ -7,11 +7,11 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use vankien_system::error::{Error, Result};
 use vankien_system::rights::{Rights, unreadable};
 
 use super::manifest::Root;
 use super::seal;
+use crate::error::{Error, Result};
 
 /// The name of the mark, in the folder of the index and in each generation.
 pub const MARK: &str = "VANKIEN";
@@ -83,11 +83,11 @@ pub fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
     }
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Owner::Nobody),
-        entries => entries.map_err(|source| unreadable(folder, source))?,
+        entries => entries.map_err(|source| Error::System(unreadable(folder, source)))?,
     };
     let mut foreign: Vec<PathBuf> = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(|source| unreadable(folder, source))?;
+        let entry = entry.map_err(|source| Error::System(unreadable(folder, source)))?;
         if !counts_as_nothing(&entry.file_name().to_string_lossy()) {
             foreign.push(entry.path());
         }

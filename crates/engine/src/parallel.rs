@@ -6,8 +6,6 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use vankien_system::error::Result;
-
 /// How many bytes of files may be between reading and the engine at one time.
 const BUDGET: u64 = 16 << 20;
 /// So many bytes may be kept back on their way; a task that is heavier than the budget does not wait for
@@ -102,7 +100,7 @@ pub trait Weigh {
     fn weight(&self) -> u64;
 }
 
-impl<T: Weigh> Weigh for Result<T> {
+impl<T: Weigh, E> Weigh for Result<T, E> {
     fn weight(&self) -> u64 {
         self.as_ref().map_or(0, Weigh::weight)
     }
@@ -150,12 +148,12 @@ impl Gate {
 
 /// Runs `work` over the tasks `0..weights.len()` on `jobs` threads and `take` over the results, in
 /// order, on this one. The permit counts until it is dropped, by `take` or whomever it gives it to.
-pub fn in_order<R: Send + Weigh>(
+pub fn in_order<R: Send + Weigh, E>(
     weights: &[u64],
     jobs: usize,
     work: impl Fn(usize) -> R + Sync,
-    take: impl FnMut(usize, R, Permit) -> Result<()>,
-) -> Result<()> {
+    take: impl FnMut(usize, R, Permit) -> Result<(), E>,
+) -> Result<(), E> {
     let gate = Arc::new(Gate::default());
     let (sender, receiver) = sync_channel(jobs);
     std::thread::scope(|scope| {
@@ -181,10 +179,10 @@ pub fn in_order<R: Send + Weigh>(
     })
 }
 
-fn hand_on<R>(
+fn hand_on<R, E>(
     results: Receiver<Vec<(usize, R, Permit)>>,
-    mut take: impl FnMut(usize, R, Permit) -> Result<()>,
-) -> Result<()> {
+    mut take: impl FnMut(usize, R, Permit) -> Result<(), E>,
+) -> Result<(), E> {
     let mut early = BTreeMap::new();
     let mut next = 0;
     for (task, result, permit) in results.into_iter().flatten() {
@@ -215,7 +213,7 @@ mod tests {
             (0..200).map(|task| if task % 7 == 0 { 2 * BUDGET } else { task }).collect();
         for jobs in [1, 3, 8] {
             let mut seen = Vec::new();
-            let result = in_order(
+            let result: Result<(), ()> = in_order(
                 &weights,
                 jobs,
                 |task| task * 2,
@@ -255,10 +253,9 @@ mod tests {
 
     #[test]
     fn a_failure_ends_the_run() {
-        let failed =
-            || vankien_system::error::Error::Busy { path: "index".into(), holder: "a test".into() };
+        let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
         let take = |task, _, _permit| if task == 5 { Err(failed()) } else { Ok(()) };
         assert!(in_order(&[BUDGET; 100], 4, |task| task, take).is_err());
-        assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok(())).is_ok());
+        assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok::<(), ()>(())).is_ok());
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::error::Result;
 use tantivy::columnar::{Column, StrColumn};
-use vankien_system::error::Result;
 
 use super::store::Store;
 

@@ -10,7 +10,7 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexSettings};
 use vankien_system::rights::Rights;
 
-use super::columns::Column;
+use super::column::Column;
 use super::files::Files;
 use super::tokenizer::{Analyser, NAME};
 

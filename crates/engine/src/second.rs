@@ -103,6 +103,9 @@ fn before(text: &str, at: usize) -> usize {
     let blank = |one: char| one.is_whitespace();
     let mut rest = &text[..at];
     for _ in 0..CONTEXT {
+        if rest.is_empty() {
+            break;
+        }
         rest = rest.trim_end_matches(blank).trim_end_matches(|one: char| !one.is_whitespace());
     }
     rest.len()
@@ -113,6 +116,9 @@ fn after(text: &str, at: usize) -> usize {
     let blank = |one: char| one.is_whitespace();
     let mut rest = &text[at..];
     for _ in 0..CONTEXT {
+        if rest.is_empty() {
+            break;
+        }
         rest = rest.trim_start_matches(|one: char| !one.is_whitespace()).trim_start_matches(blank);
     }
     text.len() - rest.len()

@@ -9,7 +9,6 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 use twox_hash::XxHash3_128;
-use vankien_system::error::{Error, Result};
 use vankien_system::{crash, stop};
 
 use super::choose::{self, Chosen};
@@ -19,6 +18,7 @@ use super::record::{PaperRecord, SectionRecord, from_bytes};
 use super::schema::{self, Fields};
 use super::stored::Stored;
 use super::{faults, generations, keys};
+use crate::error::{Error, Result};
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;

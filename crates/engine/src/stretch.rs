@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use tantivy::DocId;
 use tantivy::store::StoreReader;
-use vankien_system::error::Result;
 use vankien_text::span::Span;
 
 use super::part::{self, WHOLE};
 use super::record::{PaperRecord, SectionRecord};
 use super::store::Store;
+use crate::error::Result;
 
 /// A place in a paper: a section, and a byte of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

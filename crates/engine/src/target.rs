@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use tantivy::Index;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::files::Files;
 use super::generations::Lock;
@@ -14,6 +14,7 @@ use super::record::Known;
 use super::schema::{self, Fields};
 use super::store::{Store, payload};
 use super::{choose, faults};
+use crate::error::{Error, Result};
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -52,7 +53,10 @@ impl Target {
         // An index of another version is refused as such, not as a damaged one.
         let version =
             choose::to_read(folder).and_then(|chosen| read_manifest(folder, &chosen.generation));
-        if let Err(error @ (Error::IndexVersion { .. } | Error::Rights { .. })) = version {
+        if let Err(
+            error @ (Error::IndexVersion { .. } | Error::System(SystemError::Rights { .. })),
+        ) = version
+        {
             return Err(error);
         }
         let choose::Chosen { generation, mut troubles } = choose::to_write(folder)?;

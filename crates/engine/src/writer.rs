@@ -10,7 +10,7 @@ use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::document::CompactDocValue;
 use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::check::{self, Depth};
 use super::columns::{self, OfPaper};
@@ -24,6 +24,7 @@ use super::schema::Fields;
 use super::sums::Sums;
 use super::target::Target;
 use super::{faults, keys};
+use crate::error::{Error, Remedy, Result};
 
 /// How many bytes of postings the engine gathers before it writes a segment.
 const MEMORY: usize = 160 << 20;
@@ -186,10 +187,9 @@ impl Writer {
         engine.wait_merging_threads().map_err(failed)?;
         match joined {
             Ok(()) => Ok(None),
-            Err(Error::Full { folder, what, .. }) => {
+            Err(Error::System(SystemError::Full { folder, what, .. })) => {
                 let what = format!("{what}; the papers are in it, but its parts stay unjoined");
-                let way_out = "make room, so that questions stay fast".to_owned();
-                Ok(Some(Error::Damaged { path: folder, what, way_out }))
+                Ok(Some(Error::Damaged { path: folder, what, remedy: Remedy::MakeRoom }))
             }
             Err(error) => Err(error),
         }

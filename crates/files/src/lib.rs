@@ -1,9 +1,21 @@
 //! Reads a file of any format into a paper.
 //! In: files, and limits. Out: the text as it was extracted, and the [`Document`](vankien_papers::document::Document)
 //! that the stages make of it. Never knows an index.
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! let bytes = "Số: 59-NQ/TW\n\nNGHỊ QUYẾT\nvề đất đai\n".as_bytes().to_vec();
+//! let extracted = vankien_files::extract::extract(Path::new("paper.txt"), bytes)?;
+//! let document = vankien_files::pipeline::document(&extracted);
+//! assert_eq!(document.masthead.number.expect("it is printed").value, "59-NQ/TW");
+//! # Ok::<(), vankien_files::Error>(())
+//! ```
 
+pub mod error;
 pub mod extract;
 pub mod extracted;
 pub mod pipeline;
 
+pub use self::error::{Error, Result};
 pub use self::extracted::{Extracted, Paging};

@@ -2,6 +2,7 @@
 //! by the shapes of its glyphs come before normalise.
 //! In: bytes of a file, or extracted text. Out: a [`Document`] with spans of the extracted text.
 
+mod letters;
 mod scans;
 
 use std::path::Path;
@@ -10,13 +11,16 @@ use vankien_papers::Provenance;
 use vankien_papers::document::Document;
 use vankien_papers::provenance::Scans;
 use vankien_system::budget::Budgets;
-use vankien_system::error::Result;
 use vankien_text::span::{Map, Span};
-use vankien_text::{MendedText, Quality, Wish, mend_with};
+use vankien_text::{Quality, Wish};
 
+use crate::error::Result;
+use crate::extract;
 use crate::extract::ocr::Ocr;
 use crate::extract::source::Sources;
-use crate::{Extracted, extract};
+use crate::extracted::Extracted;
+
+pub use self::letters::mend_of;
 
 /// With what a file is read, and within which limits.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,11 +56,6 @@ pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extrac
     }
     extracted.cut(&budgets);
     Ok(extracted)
-}
-
-/// Normalises and repairs what was read from a file as the reader wishes.
-pub fn mend_of<'t>(extracted: &'t Extracted, wish: Wish<'_>) -> MendedText<'t> {
-    mend_with(&extracted.text, &extracted.evidence, wish)
 }
 
 /// Runs all stages over what was read from a file.

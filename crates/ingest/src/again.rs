@@ -10,10 +10,11 @@ use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, Terms};
 use vankien_system::budget::Budgets;
-use vankien_system::error::{Error, Result};
 
+use super::fingerprint::hash;
 use super::ingest::ocr_cache;
-use super::reading::{hash, is_lost, scan};
+use super::reading::{is_lost, scan};
+use crate::error::{Error, Result};
 
 /// Reads files of one index again.
 pub struct Again {
@@ -65,11 +66,11 @@ impl Again {
 
     /// The text of a file that the index does not know.
     pub(super) fn read_new(&self, path: &Path) -> Result<Extracted> {
-        pipeline::extracted(path, self.sources.read(path, self.limit)?, self.terms())
+        Ok(pipeline::extracted(path, self.sources.read(path, self.limit)?, self.terms())?)
     }
 
     /// What of the cache could not be read.
     pub(super) fn take_troubles(&self) -> Vec<Error> {
-        self.ocr.take_troubles()
+        self.ocr.take_troubles().into_iter().map(Error::from).collect()
     }
 }

@@ -3,136 +3,28 @@
 //! Never touches papers below other roots; never writes into the folders it reads.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use vankien_engine::Globs;
 use vankien_engine::generations::{self, Access, Current, Lock};
-use vankien_engine::manifest::{Root, Totals};
+use vankien_engine::manifest::Root;
 use vankien_engine::parallel::Room;
 use vankien_engine::record::{Known, PaperRecord};
 use vankien_engine::target::Target;
-use vankien_files::extract::ocr::{Cache, Mode, Ocr};
+use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_system::budget::{Budgets, Limit, Met};
-use vankien_system::error::{Error, Result};
-use vankien_text::{Quality, Why};
+use vankien_text::Quality;
 
+use super::options::IngestOptions;
 use super::plan::Plan;
 use super::reading::Means;
 use super::rebuild::Old;
 use super::roots::{Roots, Vanished, Wanted, is_at};
 use super::run::carry_out;
+use super::summary::{Progress, Summary};
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
-
-/// The size in bytes above which a file is left out, where nothing else is asked.
-pub const MAX_FILE_SIZE: u64 = 64 << 20;
-
-/// What to bring into which index.
-#[derive(Clone, Debug)]
-pub struct IngestOptions {
-    /// The folder of the index.
-    pub index: PathBuf,
-    /// Files and folders; none for those that are remembered, or `corpus`.
-    pub paths: Vec<PathBuf>,
-    /// How many papers are read at once.
-    pub jobs: usize,
-    /// Whether to read everything anew, into a new generation.
-    pub rebuild: bool,
-    /// The size in bytes above which a file is left out.
-    pub max_file_size: u64,
-    /// The limits of each paper.
-    pub budgets: Budgets,
-    /// Which pages without Vietnamese text are read by OCR.
-    pub ocr: Mode,
-    /// The folder in which what OCR read is kept for all indexes; `None` for the `ocr` folder of the index.
-    pub ocr_cache: Option<PathBuf>,
-    /// The file that holds what people said of repairs; `None` for the one beside the index.
-    pub verdicts: Option<PathBuf>,
-    /// What of the paths is read, from now on; without it, what is remembered of them.
-    pub globs: Option<Globs>,
-    /// Whether links that lead out of the paths are followed, from now on; without it, what is remembered of them.
-    pub follow: Option<bool>,
-    /// Whether files are read again whose size and time are as they were.
-    pub check: bool,
-    /// Whether the papers of roots that vanished are taken out.
-    pub prune: bool,
-    /// Whether the index, what OCR reads and the verdicts are given to the group, from now on.
-    pub shared: bool,
-    /// Whether to wait where another run is at work on the index.
-    pub waits: bool,
-}
-
-impl Default for IngestOptions {
-    fn default() -> IngestOptions {
-        IngestOptions {
-            index: PathBuf::from("index"),
-            paths: Vec::new(),
-            jobs: std::thread::available_parallelism().map_or(1, |cores| cores.get()),
-            rebuild: false,
-            max_file_size: MAX_FILE_SIZE,
-            budgets: Budgets::default(),
-            ocr: Mode::Kept,
-            ocr_cache: None,
-            verdicts: None,
-            globs: None,
-            follow: None,
-            check: false,
-            prune: false,
-            shared: false,
-            waits: false,
-        }
-    }
-}
-
-/// Hears how far a run is. `()` hears nothing.
-pub trait Progress {
-    /// So many files of so many bytes in all are to be read.
-    fn begin(&mut self, _files: u64, _bytes: u64) {}
-    /// A file of so many bytes was read, or could not be.
-    fn file(&mut self, _path: &Path, _bytes: u64) {}
-    /// Whether to go on; a run that does not leaves the index as it was.
-    fn goes_on(&self) -> bool {
-        true
-    }
-}
-
-impl Progress for () {}
-
-/// What a run did.
-#[derive(Debug, Default)]
-pub struct Summary {
-    /// Papers that were not in the index before.
-    pub added: u64,
-    /// Papers whose text is another now.
-    pub changed: u64,
-    /// Papers that are as they were.
-    pub unchanged: u64,
-    /// Papers whose file is gone, or can no longer be read.
-    pub removed: u64,
-    /// Papers that stay though nothing is there of the root they came from.
-    pub kept: u64,
-    /// What the index holds now.
-    pub totals: Totals,
-    /// The changes of letters in all papers, by reason; only reasons that occur.
-    pub edits: Vec<(Why, u64)>,
-    /// What was left out and why, in order of the paths.
-    pub skipped: Vec<(PathBuf, Error)>,
-    /// The papers that met a limit, in order of the paths: what was read of them is kept, or their path alone.
-    pub limited: Vec<(PathBuf, Error)>,
-    /// How many files and folders a rule left out; what lies in such a folder is not counted.
-    pub ignored: u64,
-    /// Whether there was anything to commit.
-    pub committed: bool,
-    /// How many papers of the index hold poor text.
-    pub poor: u64,
-    /// Why there was no OCR, where it was asked for.
-    pub no_ocr: Option<Error>,
-    /// What of the pages that OCR read could not be kept, or not be taken from where they are kept.
-    pub ocr_troubles: Vec<Error>,
-    /// What of the index and the verdicts was damaged, and did not keep the run from its end.
-    pub troubles: Vec<Error>,
-}
+use crate::error::{Error, Result};
 
 /// Reads what changed below the paths and commits it in one step.
 ///
@@ -203,8 +95,8 @@ fn bring(
         roots: &all,
     };
     let mut summary = carry_out(target, known, plan, means, progress, lock)?;
-    summary.no_ocr = no_ocr;
-    summary.ocr_troubles = ocr.take_troubles();
+    summary.no_ocr = no_ocr.map(Error::from);
+    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
     summary.ignored = ignored;
     summary.skipped.sort_by(|one, other| one.0.cmp(&other.0));
@@ -271,7 +163,7 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
     if generations::current(index)? == Current::Nothing {
-        return Err(Error::NoIndex { path: index.to_path_buf() });
+        return Err(Error::Engine(vankien_engine::Error::NoIndex { path: index.to_path_buf() }));
     }
     let mut lock = Lock::take(index, Access::default())?;
     let target = Target::open(index, &lock, None)?;
@@ -291,8 +183,7 @@ fn take_out(
     if meant.is_empty() {
         let known: Vec<String> =
             kept.iter().map(|known| known.given.display().to_string()).collect();
-        let what = format!("is not among the roots of the index: {}", known.join(", "));
-        return Err(Error::Paper { question: root.display().to_string(), what });
+        return Err(Error::UnknownRoot { root: root.to_path_buf(), known });
     }
     let known = target.known()?;
     let plan = Plan::without(&known, &meant, &kept);
@@ -304,6 +195,6 @@ fn take_out(
     let room = Room::of(options.budgets.of(Limit::TextBytes));
     let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
-    summary.ocr_troubles = ocr.take_troubles();
+    summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     Ok(summary)
 }

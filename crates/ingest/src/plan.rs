@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use vankien_engine::manifest::Root;
 use vankien_engine::record::{Known, PaperRecord};
-use vankien_system::error::Error;
 
 use super::walk::{Found, Walk, lies_below};
+use crate::error::Error;
 
 /// What a run has to do.
 #[derive(Debug, Default)]

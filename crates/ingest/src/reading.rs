@@ -5,11 +5,10 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use twox_hash::XxHash3_128;
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::{Room, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
-use vankien_engine::record::{Known, PaperRecord, Scan, to_bytes};
+use vankien_engine::record::{Known, PaperRecord, Scan};
 use vankien_engine::twins;
 use vankien_files::Extracted;
 use vankien_files::extract;
@@ -19,14 +18,16 @@ use vankien_files::pipeline::{self, Terms};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
 use vankien_system::budget::Met;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 use vankien_text::{Quality, Wish};
 
-use super::ingest::IngestOptions;
+use super::fingerprint::hash;
+use super::options::IngestOptions;
 use super::plan::is_as_it_was;
 use super::roots::is_below_vanished;
 use super::verdicts::Verdicts;
 use super::walk::Found;
+use crate::error::{Error, Result};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]
@@ -84,7 +85,7 @@ pub(super) fn as_far_as_known(
     means: Means<'_>,
 ) -> Reading {
     match (reading, old) {
-        (Reading::Failed(error @ Error::Read { .. }), Some(old))
+        (Reading::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
             if is_below_vanished(&old.origin, means.roots) =>
         {
             Reading::Kept(error)
@@ -104,7 +105,7 @@ pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
 fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
     let Means { options, ocr, verdicts, sources, .. } = means;
     let bytes = sources.read(&file.path, options.max_file_size);
-    let read = bytes.and_then(|bytes| {
+    let read = bytes.map_err(Error::from).and_then(|bytes| {
         let same = twins::of_bytes(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
@@ -115,11 +116,17 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
-        Err(error @ Error::NotStarted { .. }) => return Reading::Kept(error),
-        Err(error @ Error::Guarded { .. }) if old.is_some_and(|old| is_as_it_was(old, file)) => {
+        Err(error @ Error::Files(vankien_files::Error::NotStarted { .. })) => {
             return Reading::Kept(error);
         }
-        Err(Error::Guarded { guard, .. }) => return stopped(file, guard),
+        Err(error @ Error::Files(vankien_files::Error::Guarded { .. }))
+            if old.is_some_and(|old| is_as_it_was(old, file)) =>
+        {
+            return Reading::Kept(error);
+        }
+        Err(Error::Files(vankien_files::Error::Guarded { guard, .. })) => {
+            return stopped(file, guard);
+        }
         Err(error) => return Reading::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
@@ -194,32 +201,4 @@ pub(super) fn scan(file: u128, ocr: &Ocr) -> Scan {
 /// How a path is kept.
 pub(super) fn name(path: &Path) -> String {
     path.to_string_lossy().into_owned()
-}
-
-/// All that the stages make of a file depends on this.
-pub(super) fn hash(extracted: &Extracted) -> u128 {
-    let mut hasher = XxHash3_128::new();
-    hasher.write(extracted.provenance.text_source().as_bytes());
-    hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
-    hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
-    for page in &extracted.scans {
-        hasher.write(&page.to_le_bytes());
-    }
-    for start in &extracted.page_starts {
-        hasher.write(&start.to_le_bytes());
-    }
-    for (span, letter) in &extracted.evidence.letters {
-        hasher.write(&span.start.to_le_bytes());
-        hasher.write(&u32::from(*letter).to_le_bytes());
-    }
-    for (span, sure) in &extracted.evidence.words {
-        hasher.write(&span.start.to_le_bytes());
-        hasher.write(&[*sure]);
-    }
-    hasher.write(extracted.text.as_bytes());
-    // A text that ends at a limit is another paper than one that ends there by itself.
-    if !extracted.provenance.limits.is_empty() {
-        hasher.write(&to_bytes(&extracted.provenance.limits));
-    }
-    hasher.finish_128()
 }

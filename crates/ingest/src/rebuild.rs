@@ -11,7 +11,8 @@ use vankien_engine::manifest::{Manifest, Root};
 use vankien_engine::record::Known;
 use vankien_engine::store::{self, Store, payload};
 use vankien_engine::{choose, schema, target};
-use vankien_system::error::{Error, Result};
+
+use crate::error::{Error, Result};
 
 /// What an index held.
 #[derive(Debug, Default)]
@@ -51,10 +52,7 @@ impl Old {
             true => String::new(),
             false => format!(" (as far as can be read: {})", seem.join(", ")),
         };
-        let what = format!(
-            "its folders are no longer known{seem}; name them: vankien ingest --rebuild PATH…"
-        );
-        Err(Error::Rebuild { path: folder.to_path_buf(), what })
+        Err(Error::RootsLost { path: folder.to_path_buf(), seem })
     }
 }
 

@@ -5,11 +5,11 @@
 use vankien_engine::health::BANDS;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_engine::store::Store;
-use vankien_system::error::{Error, Result};
 use vankien_text::Why;
 
 use super::report::Top;
 use super::verdicts::{Given, Verdicts, place_id, text_id};
+use crate::error::{Error, Result};
 
 /// How much is shown on either side of a repair, in Unicode scalar values.
 const AROUND: usize = 60;
@@ -180,7 +180,7 @@ pub fn named(store: &Store, ids: &[String]) -> Result<Vec<Doubt>> {
     let one = |(id, paper): (&String, Option<(String, u128)>)| {
         let missing = || {
             let what = "no repair of the index has this name; `vankien review` lists them".into();
-            Error::Question { question: id.clone(), what }
+            Error::Edit { id: id.clone(), what }
         };
         let (path, hash) = paper.ok_or_else(missing)?;
         for section in store.sections(&path)? {

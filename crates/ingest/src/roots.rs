@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use vankien_engine::Globs;
 use vankien_engine::manifest::Root;
 use vankien_engine::record::Known;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 use walkdir::{DirEntry, WalkDir};
 
 use super::rules::is_about_its_folder;
+use crate::error::{Error, Result};
 
 /// The folder that is read where none was given and none is remembered.
 const DEFAULT_ROOT: &str = "corpus";
@@ -106,7 +107,8 @@ impl Roots {
                 Some(known) => self.add_vanished(known, &source),
                 None => {
                     let path = path.to_path_buf();
-                    self.unknown.push((path.clone(), Error::Read { path, source }));
+                    self.unknown
+                        .push((path.clone(), Error::System(SystemError::Read { path, source })));
                 }
             },
         }

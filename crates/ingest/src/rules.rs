@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use vankien_engine::Globs;
-use vankien_system::error::{Error, Result};
+
+use crate::error::{Error, Result};
 
 /// The name of the files, in any walked folder, that say what is left out there and below.
 pub const FILE: &str = ".vankienignore";
@@ -159,8 +160,8 @@ pub fn is_about_its_folder(name: &Path) -> bool {
 
 fn about_the_folder() -> Result<Gitignore> {
     let mut builder = GitignoreBuilder::new("");
-    let failed = |error: ignore::Error| Error::Question {
-        question: ABOUT_THE_FOLDER.join(", "),
+    let failed = |error: ignore::Error| Error::Pattern {
+        pattern: ABOUT_THE_FOLDER.join(", "),
         what: format!("cannot be used ({error})"),
     };
     builder.case_insensitive(true).map_err(failed)?;
@@ -171,7 +172,7 @@ fn about_the_folder() -> Result<Gitignore> {
 }
 
 fn compiled(patterns: &[String]) -> Result<Gitignore> {
-    let bad = |pattern: &str, what: String| Error::Question { question: pattern.to_owned(), what };
+    let bad = |pattern: &str, what: String| Error::Pattern { pattern: pattern.to_owned(), what };
     let mut builder = GitignoreBuilder::new("");
     if patterns.len() > PATTERNS {
         let what = format!("{} patterns are more than {PATTERNS}", patterns.len());

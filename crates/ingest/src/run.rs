@@ -13,12 +13,12 @@ use vankien_engine::twins::Firsts;
 use vankien_engine::unread::Unread;
 use vankien_engine::writer::Writer;
 use vankien_system::budget;
-use vankien_system::error::{Error, Result};
 
-use super::ingest::{Progress, Summary};
 use super::plan::Plan;
 use super::reading::{Means, Reading, as_far_as_known, reading};
+use super::summary::{Progress, Summary};
 use super::walk::Found;
+use crate::error::{Error, Result};
 
 /// Carries out `plan` and puts the generation to use.
 pub fn carry_out(
@@ -47,7 +47,7 @@ pub fn carry_out(
     lock.switch(&target.generation)?;
     // The commit counts without the second copy of its roots; the next run writes it.
     target.troubles.extend(lock.keep_roots(&target.manifest.roots).err());
-    summary.troubles = target.troubles;
+    summary.troubles = target.troubles.into_iter().map(Error::from).collect();
     Ok(summary)
 }
 
@@ -172,8 +172,8 @@ impl Run {
     fn keep(&mut self, file: &Found, old: Option<&PaperRecord>, error: Error) {
         let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
         let (told, counted) = match error {
-            Error::Guarded { .. } => (limited, unchanged),
-            Error::NotStarted { .. } => (skipped, unchanged),
+            Error::Files(vankien_files::Error::Guarded { .. }) => (limited, unchanged),
+            Error::Files(vankien_files::Error::NotStarted { .. }) => (skipped, unchanged),
             _ => (skipped, kept),
         };
         told.push((file.path.clone(), error));
@@ -192,7 +192,9 @@ impl Run {
         };
         let path = std::path::PathBuf::from(&paper.path);
         let errors = budget::first_of_each(&paper.provenance.limits);
-        let errors = errors.map(|met| (path.clone(), Error::Limited { path: path.clone(), met }));
+        let errors = errors.map(|met| {
+            (path.clone(), Error::Files(vankien_files::Error::Limited { path: path.clone(), met }))
+        });
         self.summary.limited.extend(errors);
     }
 

@@ -10,11 +10,12 @@ use vankien_engine::prepare::Prepared;
 use vankien_engine::record::PaperRecord;
 use vankien_engine::twins::Order;
 use vankien_files::pipeline;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::reading::{Means, caught, prepared};
 use super::roots::is_below_vanished;
 use super::run::Run;
+use crate::error::{Error, Result};
 
 impl Run {
     /// Settles who stands for whom.
@@ -48,7 +49,7 @@ impl Run {
         self.writer.remove(&paper.path)?;
         paper.is_twin = true;
         paper.also_in.clear();
-        self.writer.add_record(paper)
+        Ok(self.writer.add_record(paper)?)
     }
 
     /// Has twins stand for themselves; gives the origins of those that cannot be read for now.
@@ -63,7 +64,7 @@ impl Run {
         let (mut news, mut waiting) = (Vec::new(), Vec::new());
         let take = |task: usize, read: Result<Prepared>, permit| {
             let old = papers[task];
-            if matches!(read, Err(Error::Read { .. }))
+            if matches!(read, Err(Error::System(SystemError::Read { .. })))
                 && is_below_vanished(&old.origin, means.roots)
             {
                 waiting.push(old.origin.clone());
@@ -71,7 +72,7 @@ impl Run {
             } else {
                 news.push(self.raised(old, read, permit)?);
             }
-            Ok(())
+            Ok::<(), Error>(())
         };
         in_order(&weights, means.options.jobs, work, take)?;
         self.known = known;

@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use vankien_engine::mark::Mark;
 use vankien_files::Extracted;
-use vankien_system::error::{Error, Result};
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
 
-use super::reading::hash;
+use super::fingerprint::hash;
+use crate::error::{Error, Result};
 
 /// The name of the file, where no other is given.
 pub const NAME: &str = "vankien-review.jsonl";
@@ -93,7 +93,7 @@ impl Verdicts {
     pub fn read(path: &Path) -> Result<Verdicts> {
         let bytes = match std::fs::read(path) {
             Err(source) if source.kind() == ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(|source| unreadable(path, source))?,
+            read => read.map_err(|source| Error::System(unreadable(path, source)))?,
         };
         let (mut given, mut cut) = (BTreeMap::new(), Vec::new());
         for (line, row) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
@@ -105,7 +105,7 @@ impl Verdicts {
                 Err(error) if error.is_eof() => cut.push(line),
                 Err(error) => {
                     let what = format!("is no verdict ({error})");
-                    return Err(Error::Row { path: path.to_path_buf(), line, what });
+                    return Err(Error::Verdict { path: path.to_path_buf(), line, what });
                 }
             }
         }
@@ -116,10 +116,8 @@ impl Verdicts {
     /// The lines that were cut and left out, for the reader to be told.
     pub fn take_trouble(&mut self) -> Option<Error> {
         let lines: Vec<String> = self.cut.drain(..).map(|line| line.to_string()).collect();
-        let what = format!("line {} was cut short and is left out", lines.join(", "));
-        let way_out = "all others hold; give that verdict again".to_owned();
-        let path = self.path.clone();
-        (!lines.is_empty()).then_some(Error::Damaged { path, what, way_out })
+        let (path, is_cut) = (self.path.clone(), !lines.is_empty());
+        is_cut.then(|| Error::VerdictsCut { path, lines: lines.join(", ") })
     }
 
     /// Gives the file to the group.
@@ -207,7 +205,7 @@ impl Verdicts {
 
     fn failed(&self, source: std::io::Error) -> Error {
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        unwritable(folder, &self.path, source, 0)
+        Error::System(unwritable(folder, &self.path, source, 0))
     }
 }
 

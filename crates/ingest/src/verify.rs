@@ -8,14 +8,14 @@ use vankien_engine::check::{self, Damage};
 use vankien_engine::generations::{self, Current};
 use vankien_engine::store::Store;
 use vankien_engine::target::known;
-use vankien_system::error::{Error, Result};
 
 use super::again::{Again, Now};
-use super::ingest::IngestOptions;
+use super::options::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::reading;
 use super::roots::{Roots, Vanished, Wanted};
 use super::walk::walk;
+use crate::error::{Error, Result};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -67,7 +67,7 @@ impl Verified {
 pub fn verify(options: &IngestOptions) -> Result<Verified> {
     let folder = &options.index;
     if generations::current(folder)? == Current::Nothing {
-        return Err(Error::NoIndex { path: folder.to_path_buf() });
+        return Err(Error::Engine(vankien_engine::Error::NoIndex { path: folder.to_path_buf() }));
     }
     let mut verified = Verified { damaged: check::of_index(folder)?, ..Verified::default() };
     if verified.damaged.iter().any(|damage| !damage.is_held_twice) {
@@ -110,7 +110,9 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
                 verified.uncached.push(paper.path.clone());
             }
             // Nobody has read it yet, and this is no time to.
-            Err(Error::Guarded { .. }) if paper.is_stopped() => verified.agree += 1,
+            Err(Error::Files(vankien_files::Error::Guarded { .. })) if paper.is_stopped() => {
+                verified.agree += 1
+            }
             Ok((_, Now::Other)) | Err(_) => {
                 if is_as_it_was(paper, &file) {
                     verified.unnoticed.push(paper.path.clone());

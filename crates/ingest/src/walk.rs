@@ -12,11 +12,12 @@ use std::path::{Path, PathBuf};
 use vankien_engine::manifest::Root;
 use vankien_files::extract::bundle::Bundle;
 use vankien_files::extract::{self, Kind};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 use vankien_system::times;
 use walkdir::{DirEntry, WalkDir};
 
 use super::rules::{self, Rules};
+use crate::error::{Error, Result};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,7 +125,8 @@ impl Visit<'_> {
         }
         let is_asked_for = is_folder || self.rules.include(inner);
         if is_asked_for && entry.depth() > 0 && entry.path_is_symlink() && self.leads_out(entry) {
-            self.skip(entry.path(), "is a link out of the folder; --follow reads where it leads");
+            let path = entry.path().to_path_buf();
+            self.walk.skipped.push((path.clone(), Error::LinkOut { path }));
             return false;
         }
         if is_folder {
@@ -155,7 +157,9 @@ impl Visit<'_> {
             }
             Err(source) => {
                 self.walk.unseen.push(origin(self.root, entry.path()));
-                self.walk.skipped.push((file(), Error::Read { path: file(), source }));
+                self.walk
+                    .skipped
+                    .push((file(), Error::System(SystemError::Read { path: file(), source })));
                 false
             }
         }
@@ -182,7 +186,7 @@ impl Visit<'_> {
             _ if !wanted => self.walk.ignored += 1,
             Kind::Paper => self.walk.files.push(found),
             Kind::Foreign => {
-                self.walk.skipped.push((found.path, extract::foreign(path)));
+                self.walk.skipped.push((found.path, extract::foreign(path).into()));
             }
         }
     }
@@ -195,7 +199,7 @@ impl Visit<'_> {
             Ok(_) => return self.walk.ignored += 1,
             Err(fault) => {
                 let error = fault.of(&archive.path);
-                return self.walk.skipped.push((archive.path, error));
+                return self.walk.skipped.push((archive.path, error.into()));
             }
         };
         let is_wanted = |rules: &Rules, name: &str| {
@@ -205,7 +209,7 @@ impl Visit<'_> {
         for (name, fault) in bundle.refused() {
             if is_wanted(&self.rules, name) {
                 let path = archive.path.join(name);
-                self.walk.skipped.push((path.clone(), fault.clone().of(&path)));
+                self.walk.skipped.push((path.clone(), fault.clone().of(&path).into()));
             }
         }
         let entries: Vec<(String, u64)> =
@@ -219,7 +223,7 @@ impl Visit<'_> {
                 self.walk.files.push(Found { path, origin, size, changed: archive.changed });
             } else {
                 let error = extract::foreign(&path);
-                self.walk.skipped.push((path, error));
+                self.walk.skipped.push((path, error.into()));
             }
         }
     }

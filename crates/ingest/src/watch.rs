@@ -13,10 +13,12 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use vankien_engine::manifest::Root;
 use vankien_engine::store::Store;
-use vankien_system::error::{Error, Result};
 
-use super::ingest::{IngestOptions, Progress, Summary, ingest};
+use super::ingest::ingest;
+use super::options::IngestOptions;
 use super::roots::is_at;
+use super::summary::{Progress, Summary};
+use crate::error::{Error, Result};
 
 /// So many times as long as changes must have settled they may go on before they are read all the same.
 const PATIENCE: u32 = 30;
@@ -124,7 +126,7 @@ pub fn watch(
             Err(error) => {
                 tell(Told::Failed(&error));
                 // Another run will be done soon; other troubles can wait for the next change.
-                matches!(error, Error::Busy { .. })
+                matches!(error, Error::Engine(vankien_engine::Error::Busy { .. }))
             }
         };
     }

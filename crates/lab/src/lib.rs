@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod damage;
 pub mod dice;
+pub mod error;
 pub mod kind;
 pub mod page;
 pub mod papers;

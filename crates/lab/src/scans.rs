@@ -6,9 +6,10 @@ use std::path::Path;
 
 use vankien_files::extract::ocr;
 use vankien_files::{Extracted, pipeline};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::score::{Score, kept, score};
+use crate::error::{Error, Result};
 
 /// Scores all pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them, `together` to
 /// a paper; gives how many papers that were.
@@ -42,5 +43,6 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
 }
 
 fn text(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })
+    std::fs::read_to_string(path)
+        .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))
 }

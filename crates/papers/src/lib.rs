@@ -1,6 +1,18 @@
 //! Understands the paper: masthead, numbered sections, footnotes, signature, citations.
 //! In: repaired text. Out: a [`Document`] whose spans are bytes of that text.
 //! Never fails, never changes a letter, never invents what is not printed.
+//!
+//! ```
+//! use vankien_papers::document::LineKind;
+//!
+//! let text = "Số: 1023-CV/TU\n\nCÔNG VĂN\nvề việc triển khai Nghị quyết\n\nCăn cứ Nghị quyết số 59-NQ/TW của Bộ Chính trị.\n";
+//! let document = vankien_papers::structure(text, &[], LineKind::Open);
+//!
+//! let number = document.masthead.number.expect("it is printed");
+//! assert_eq!((number.value.as_str(), number.lines), ("1023-CV/TU", (1, 1)));
+//! let cited: Vec<_> = document.sections.iter().flat_map(|section| &section.citations).collect();
+//! assert!(cited.iter().any(|one| one.canonical.as_deref() == Some("59-NQ/TW")));
+//! ```
 
 mod abbreviation;
 mod adoption;
@@ -26,7 +38,7 @@ mod section;
 mod signature;
 mod table;
 
-use crate::document::{Document, LineKind, Masthead, Place};
+use crate::document::{Document, LineKind, Masthead};
 use line::Line;
 pub use note::{Limited, PaperNote};
 use paragraph::Measure;
@@ -71,9 +83,4 @@ fn parts<'a>(lines: &[Line<'a>], measure: Measure) -> (Masthead, Vec<Part<'a>>) 
     parts.extend(section::runs(tail.lines));
     parts.extend(section::items(&rest[end..], measure));
     (masthead, parts)
-}
-
-/// Parts of a paper that stand outside its running text.
-fn is_outer(place: Place) -> bool {
-    place != Place::Body
 }

@@ -4,12 +4,12 @@
 
 use vankien_text::span::{Map, Rewriter, Span};
 
+use super::citation;
 use super::footnote::Footnote;
 use super::line::{Line, is_drawn};
 use super::number::{Number, numbers};
 use super::outline::{Item, outline};
 use super::paragraph::{Measure, join};
-use super::{citation, is_outer};
 use crate::document::{Form, Masthead, Place, Section, SubSection};
 
 /// A part of a paper with its printed lines.
@@ -246,4 +246,9 @@ fn section(text: &str, part: Part<'_>, measure: Measure, own: Option<&(String, u
         citations,
         inner,
     }
+}
+
+/// Parts of a paper that stand outside its running text.
+fn is_outer(place: Place) -> bool {
+    place != Place::Body
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use vankien_system::error::Result;
+use crate::error::Result;
 
 use super::hit::Hit;
 use super::question::{self, Question};
@@ -13,7 +13,8 @@ use super::scope::Scope;
 use super::synonym::{self, Synonyms};
 use super::tiers::{Rows, Tier};
 use super::weights::FEW_ANSWERS;
-use super::{Answer, SearchOptions, Searcher, expand, reading, suggest};
+use super::{SearchOptions, Searcher, expand, reading, suggest};
+use crate::hit::Answer;
 
 /// A question with all that an index says its words stand for.
 pub struct Asked {

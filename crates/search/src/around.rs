@@ -3,14 +3,15 @@
 //! looked at; how many were left out is told.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
 use vankien_papers::document::{Citation, Form};
-use vankien_system::error::Result;
 
+use super::known::{Known, key_of};
 use super::mentions::{Mention, Wanted};
 use super::{Searcher, resolve};
+use crate::error::Result;
 
 /// How many papers each step adds.
 const ADDED: usize = 24;
@@ -130,11 +131,19 @@ impl Walk<'_> {
     }
 
     fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
+        let sections = self.searcher.store().sections_of(&paper.path)?;
+        let mut keys = BTreeSet::new();
+        for at in 0..sections.count() {
+            let Some(section) = sections.read(at)? else { break };
+            keys.extend(section.citations.iter().filter(|one| is_outward(one)).filter_map(key_of));
+        }
+        let known = Known::of(self.searcher.store(), keys)?;
         let mut cited = BTreeMap::new();
-        for section in self.searcher.store().sections(&paper.path)? {
+        for at in 0..sections.count() {
+            let Some(section) = sections.read(at)? else { break };
             for citation in section.citations.iter().filter(|one| is_outward(one)) {
                 let Some(number) = &citation.canonical else { continue };
-                let decision = self.searcher.decide(&section.text, citation, &paper.masthead)?;
+                let decision = known.decide(&section.text, citation, &paper.masthead);
                 let date = decision.date.or_else(|| citation.of_date.clone());
                 let key = self.key(number, date)?;
                 if key != Key::Held(paper.path.clone()) {

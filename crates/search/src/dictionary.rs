@@ -9,7 +9,8 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use vankien_engine::Store;
 use vankien_engine::analyse::{END, NUMBER, SPLIT};
-use vankien_system::error::Result;
+
+use crate::error::Result;
 
 /// All terms of words, each once, in order; `prefix` chooses those whose folded form begins so.
 pub fn terms(store: &Store, prefix: &str) -> Result<Vec<String>> {

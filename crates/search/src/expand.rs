@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use vankien_engine::{Store, analyse};
-use vankien_system::error::Result;
 
 use super::dictionary;
 use super::distance::Spelt;
 use super::note::Note;
 use super::question::{Form, Question, Wants, Word};
 use super::weights::NEARLY;
+use crate::error::Result;
 
 /// So many forms of one word are looked for.
 const MOST_FORMS: usize = 128;

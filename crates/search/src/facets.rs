@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use vankien_engine::columns::{Column, Columns};
 use vankien_engine::{Store, names};
-use vankien_system::error::Result;
 
 use super::filter::{Matched, Selection};
 use super::note::Note;
@@ -14,6 +13,7 @@ use super::scope::Scope;
 use super::section_set::SectionSet;
 use super::synonym::Synonyms;
 use super::{Searcher, expand, rank};
+use crate::error::Result;
 
 /// How many papers bear each value; the empty value stands for papers that do not say.
 pub type Counts = Vec<(Option<String>, usize)>;

@@ -16,12 +16,12 @@ pub use self::read::quoted_whole;
 
 use vankien_engine::Store;
 use vankien_engine::keys::folded;
-use vankien_system::error::{Error, Result};
 use vankien_text::{Quality, span};
 
 use self::days::days;
 use super::note::Note;
 use super::question;
+use crate::error::{Error, Result};
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

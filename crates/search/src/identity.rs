@@ -4,17 +4,16 @@
 //! meant, or the candidates with reasons.
 //! Never guesses: where nothing decides, all that are possible stay.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use serde::Serialize;
-use tantivy::schema::Term;
-use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::keys::{self, DATE};
 use vankien_engine::{PaperRecord, Store};
-use vankien_papers::citation::quoted_title;
-use vankien_papers::document::{Citation, Field};
-use vankien_system::error::Result;
-use vankien_text::span::{self, Span};
+use vankien_papers::document::{Citation, Field, Masthead};
+
+use super::known::Known;
+use super::meant::Meant;
+use crate::error::Result;
 
 use super::reason::Reason;
 
@@ -34,6 +33,18 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The paper itself, which the index holds.
+    pub fn bearer(paper: &PaperRecord) -> Identity {
+        let masthead = &paper.masthead;
+        Identity {
+            canonical: value(&masthead.number).unwrap_or_default(),
+            date: value(&masthead.date),
+            place: value(&masthead.place),
+            title: value(&masthead.title),
+            path: Some(paper.path.clone()),
+        }
+    }
+
     /// For a reader.
     pub fn words(&self) -> String {
         let date = self.date.as_deref().unwrap_or("without a date");
@@ -78,10 +89,28 @@ impl Candidate {
 pub struct Decision {
     /// The date of the paper that is meant, where one is decided.
     pub date: Option<String>,
-    /// All that are possible, where none is decided; the likeliest first.
-    pub candidates: Vec<Candidate>,
+    /// All that are possible, where none is decided; the likeliest first. Mentions of one paper share them.
+    pub candidates: Arc<[Candidate]>,
     /// What decided.
     pub reason: Option<Reason>,
+}
+
+/// So many papers that a mention may mean are shown with it. Numbering begins anew every few years:
+/// so many are a century.
+const NAMED: usize = 20;
+
+impl Decision {
+    /// All of `candidates` are possible.
+    pub fn open(candidates: Arc<[Candidate]>) -> Decision {
+        let count = candidates.len();
+        let reason = (count > NAMED).then_some(Reason::NamedInPart { named: NAMED, of: count });
+        Decision { date: None, candidates, reason }
+    }
+
+    /// The candidates that are shown; the reason tells where these are not all.
+    pub fn named(&self) -> &[Candidate] {
+        &self.candidates[..self.candidates.len().min(NAMED)]
+    }
 }
 
 /// All papers known under one number.
@@ -89,138 +118,51 @@ pub struct Decision {
 pub struct Namesakes {
     /// In order of date.
     pub identities: Vec<Identity>,
+    meant: LastMeant,
 }
 
-/// How much of the text around a mention is searched for the words of a title, in bytes.
-const AROUND: usize = 160;
+/// What was worked out for the paper that asked last: the mentions of one paper come in a row.
+#[derive(Clone, Debug, Default)]
+struct LastMeant(RefCell<Option<Meant>>);
 
-/// How many sections are read for the title that goes with a date.
-const TITLES: usize = 3;
+impl PartialEq for LastMeant {
+    /// What was worked out is no part of what is known.
+    fn eq(&self, _: &LastMeant) -> bool {
+        true
+    }
+}
+
+impl Eq for LastMeant {}
+
+impl From<Vec<Identity>> for Namesakes {
+    fn from(identities: Vec<Identity>) -> Namesakes {
+        Namesakes { identities, meant: LastMeant::default() }
+    }
+}
 
 impl Namesakes {
     /// The papers that `store` knows under the number `key`.
     pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
-        let mut identities: Vec<Identity> = Vec::new();
-        for (segment, doc) in store.docs(term(store, OWN, key))? {
-            let section = store.section(segment, doc)?;
-            let Some(paper) = store.paper(&section.path)? else { continue };
-            identities.push(bearer(&paper));
-        }
-        // `2020` beside `2020-08-05` is the same, less exactly.
-        let mut dates: Vec<String> = dates(store, key)?.into_iter().collect();
-        dates.sort_by_key(|date| std::cmp::Reverse(date.len()));
-        for date in dates {
-            if !identities.iter().any(|one| one.date.as_deref().is_some_and(|at| fits(at, &date))) {
-                identities.push(cited(store, key, Some(date))?);
-            }
-        }
-        if identities.is_empty() {
-            identities.push(cited(store, key, None)?);
-        }
-        identities.sort_by(|one, other| (&one.date, &one.path).cmp(&(&other.date, &other.path)));
-        identities.dedup();
-        Ok(Namesakes { identities })
+        Ok(Known::of(store, [key.to_owned()])?.under(key))
     }
 
-    /// Which of them `citation`, in a section with this text of the paper `citing`, means.
-    pub fn decide(&self, text: &str, citation: &Citation, citing: &PaperRecord) -> Decision {
+    /// Which of them `citation`, in a section with this text of a paper with the head `citing`, means.
+    pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };
         }
-        let day = value(&citing.masthead.date);
-        let (possible, later): (Vec<&Identity>, Vec<&Identity>) = self.identities.iter().partition(
-            |one| !matches!((&one.date, &day), (Some(date), Some(day)) if is_later(date, day)),
-        );
-        if let Some(date) = &citation.of_date {
-            // The paper gave it this date elsewhere; only the words of another's title weigh more.
-            let other = by_words(&possible, text, citation).filter(|one| one.date.is_some());
-            let date = other.map_or(Some(date.clone()), |one| one.date.clone());
-            return Decision { date, ..Decision::default() };
+        let mut meant = self.meant.0.borrow_mut();
+        let known = self.identities.len();
+        if !meant.as_ref().is_some_and(|meant| meant.is_of(known, citing)) {
+            *meant = Some(Meant::of(&self.identities, citing));
         }
-        let chosen = |one: &Identity, reason: Option<Reason>| Decision {
-            date: one.date.clone(),
-            candidates: Vec::new(),
-            reason,
-        };
-        match (&possible[..], &later[..]) {
-            ([], []) => Decision::default(),
-            ([], [first, ..]) => {
-                let reason = Reason::OlderThanAll { date: first.date.clone().unwrap_or_default() };
-                Decision { reason: Some(reason), ..Decision::default() }
-            }
-            ([only], []) => chosen(only, None),
-            ([only], [first, ..]) => {
-                let date = first.date.clone().unwrap_or_default();
-                chosen(only, Some(Reason::OtherCameLater { date }))
-            }
-            _ => by_words(&possible, text, citation)
-                .map(|one| chosen(one, Some(Reason::TitleNearBy)))
-                .or_else(|| {
-                    by_issuer(&possible, citation)
-                        .map(|one| chosen(one, Some(Reason::IssuerOfPlace)))
-                })
-                .or_else(|| {
-                    by_place(&possible, citing).map(|one| chosen(one, Some(Reason::SamePlace)))
-                })
-                .unwrap_or_else(|| open(&possible, day.as_deref())),
-        }
+        let meant = meant.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
+        meant.unwrap_or_default()
     }
-}
-
-fn term(store: &Store, lead: char, key: &str) -> Term {
-    Term::from_field_text(store.fields.text, &format!("{lead}{key}"))
 }
 
 fn value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
-}
-
-fn bearer(paper: &PaperRecord) -> Identity {
-    let masthead = &paper.masthead;
-    Identity {
-        canonical: value(&masthead.number).unwrap_or_default(),
-        date: value(&masthead.date),
-        place: value(&masthead.place),
-        title: value(&masthead.title),
-        path: Some(paper.path.clone()),
-    }
-}
-
-/// The dates under which the number is cited.
-fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
-    let mut dates = BTreeSet::new();
-    let lead = format!("{NUMBER}{key}{DATE}");
-    for segment in store.segments() {
-        let inverted =
-            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
-        let range = inverted.terms().range().ge(&lead).into_stream();
-        let mut range = range.map_err(|error| store.failed(error))?;
-        while range.advance() && range.key().starts_with(lead.as_bytes()) {
-            dates.extend(std::str::from_utf8(&range.key()[lead.len()..]).map(str::to_owned));
-        }
-    }
-    Ok(dates)
-}
-
-/// A paper that is only cited, with the title that goes with its date.
-fn cited(store: &Store, key: &str, date: Option<String>) -> Result<Identity> {
-    let mut identity = Identity::default();
-    let term_key = date.as_ref().map_or(key.to_owned(), |date| format!("{key}{DATE}{date}"));
-    for (segment, doc) in store.docs(term(store, NUMBER, &term_key))?.into_iter().take(TITLES) {
-        let section = store.section(segment, doc)?;
-        for citation in &section.citations {
-            let Some(canonical) = &citation.canonical else { continue };
-            if keys::number_key(canonical) == key && citation.of_date == date {
-                identity.canonical.clone_from(canonical);
-                identity.title = identity.title.or_else(|| quoted_title(&section.text, citation));
-            }
-        }
-        if identity.title.is_some() {
-            break;
-        }
-    }
-    identity.date = date;
-    Ok(identity)
 }
 
 /// Whether two dates, each as exact as it was printed, may be one.
@@ -228,89 +170,11 @@ pub fn fits(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// Whether `date` lies after `day`, each as exact as it was printed.
-fn is_later(date: &str, day: &str) -> bool {
-    let exact = date.len().min(day.len());
-    date.get(..exact) > day.get(..exact)
-}
-
-/// The one whose title shares clearly more pairs of words with what stands around the mention.
-fn by_words<'i>(
-    possible: &[&'i Identity],
-    text: &str,
-    citation: &Citation,
-) -> Option<&'i Identity> {
-    let pairs = |text: &str| -> BTreeSet<String> {
-        let folded = keys::folded(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        words.windows(2).map(|pair| pair.join(" ")).collect()
-    };
-    let near = pairs(around(text, citation.span));
-    let titles: Vec<BTreeSet<String>> =
-        possible.iter().map(|one| one.title.as_deref().map(pairs).unwrap_or_default()).collect();
-    // Words that several titles share tell nothing.
-    let own = |at: usize| {
-        titles[at].iter().filter(|pair| {
-            near.contains(*pair) && titles.iter().filter(|title| title.contains(*pair)).count() == 1
-        })
-    };
-    let mut counts: Vec<(usize, usize)> =
-        (0..possible.len()).map(|at| (own(at).count(), at)).collect();
-    counts.sort_unstable_by(|one, other| other.cmp(one));
-    match counts[..] {
-        [(most, at), (next, _), ..] if most >= 2 && most >= 2 * next => Some(possible[at]),
-        [(most, at)] if most >= 2 => Some(possible[at]),
-        _ => None,
-    }
-}
-
-/// The only one signed in a place that the issuer behind the number names.
-fn by_issuer<'i>(possible: &[&'i Identity], citation: &Citation) -> Option<&'i Identity> {
-    let issuer = citation.issuer.as_deref()?;
-    let mut named = possible
-        .iter()
-        .filter(|one| one.place.as_deref().is_some_and(|place| issuer.contains(place)));
-    let first = named.next()?;
-    named.next().is_none().then_some(*first)
-}
-
-/// The text around a mention, the mention left out.
-fn around(text: &str, span: Span) -> &str {
-    let from =
-        (span.start.saturating_sub(AROUND)..=span.start).find(|at| text.is_char_boundary(*at));
-    let to = (span.end..=(span.end + AROUND).min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    span::slice(text, from.unwrap_or(span.start), to.unwrap_or(span.end))
-}
-
-/// The only one that was signed where the citing paper was.
-fn by_place<'i>(possible: &[&'i Identity], citing: &PaperRecord) -> Option<&'i Identity> {
-    let place = value(&citing.masthead.place)?;
-    let mut same = possible.iter().filter(|one| one.place.as_ref() == Some(&place));
-    let first = same.next()?;
-    same.next().is_none().then_some(*first)
-}
-
-/// All that are possible, the latest before the citing paper first.
-fn open(possible: &[&Identity], day: Option<&str>) -> Decision {
-    let mut possible: Vec<&Identity> = possible.to_vec();
-    possible.sort_by(|one, other| other.date.cmp(&one.date));
-    let reason = |at: usize, one: &Identity| match (&one.date, day) {
-        (None, _) => Reason::DateUnknown,
-        (Some(_), None) => Reason::CitingUndated,
-        (Some(_), Some(day)) if at == 0 => Reason::LatestBefore { date: day.to_owned() },
-        (Some(_), Some(day)) => Reason::Before { date: day.to_owned() },
-    };
-    let candidates =
-        possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));
-    Decision { date: None, candidates: candidates.collect(), reason: None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use vankien_papers::document::{Basis, Form};
+    use vankien_text::span::Span;
 
     fn namesakes() -> Namesakes {
         let one = |date: &str, title: &str| Identity {
@@ -319,12 +183,10 @@ mod tests {
             title: Some(title.into()),
             ..Identity::default()
         };
-        Namesakes {
-            identities: vec![
-                one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
-                one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
-            ],
-        }
+        Namesakes::from(vec![
+            one("2020-08-05", "xây dựng và phát triển thành phố Cần Thơ"),
+            one("2025-01-24", "hội nhập quốc tế trong tình hình mới"),
+        ])
     }
 
     fn cites(text: &str, of_date: Option<&str>, day: Option<&str>) -> Decision {
@@ -341,9 +203,8 @@ mod tests {
             confidence: 1.0,
             candidates: Vec::new(),
         };
-        let mut citing = PaperRecord::default();
-        citing.masthead.date =
-            day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        let day = day.map(|day| Field { value: day.into(), lines: (1, 1), confidence: 1.0 });
+        let citing = Masthead { date: day, ..Masthead::default() };
         namesakes().decide(text, &citation, &citing)
     }
 
@@ -370,5 +231,21 @@ mod tests {
         assert_eq!(open.date, None);
         let dates: Vec<_> = open.candidates.iter().map(|one| one.date.as_deref()).collect();
         assert_eq!(dates, [Some("2025-01-24"), Some("2020-08-05")]);
+    }
+
+    #[test]
+    fn mentions_of_a_number_with_thousands_of_dates_share_what_it_may_mean() {
+        let one = |at: usize| Identity {
+            date: Some(format!("{:04}-{:02}-01", 1000 + at / 12, 1 + at % 12)),
+            ..Identity::default()
+        };
+        let known = Namesakes::from((0..9_000).map(one).collect::<Vec<_>>());
+        let citation = vankien_papers::citation::citations("theo Nghị quyết số 59-NQ/TW");
+        let decide =
+            || known.decide("theo Nghị quyết số 59-NQ/TW", &citation[0], &Masthead::default());
+        let (first, second) = (decide(), decide());
+        assert!(Arc::ptr_eq(&first.candidates, &second.candidates));
+        assert_eq!((first.candidates.len(), first.named().len()), (9_000, NAMED));
+        assert_eq!(first.reason, Some(Reason::NamedInPart { named: NAMED, of: 9_000 }));
     }
 }

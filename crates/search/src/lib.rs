@@ -1,6 +1,23 @@
 //! Answers questions from an index: reads the question, ranks sections, picks passages.
 //! In: a question and an index folder. Out: an [`Answer`] of library values.
 //! Never prints, never writes, never reads the papers' files again.
+//!
+//! ```
+//! use vankien_ingest::{IngestOptions, ingest};
+//! use vankien_search::{SearchOptions, Searcher};
+//!
+//! let folder = tempfile::tempdir()?;
+//! std::fs::write(folder.path().join("a.txt"), "Số: 59-NQ/TW\n\nNghị quyết về đất đai.\n")?;
+//! let index = folder.path().join("index");
+//! let paths = vec![folder.path().join("a.txt")];
+//! ingest(&IngestOptions { index: index.clone(), paths, ..IngestOptions::default() }, &mut ())?;
+//!
+//! // Without marks any marks are meant.
+//! let answer = Searcher::open(&index)?.search("dat dai", SearchOptions::default())?;
+//! assert_eq!(answer.hits.len(), 1);
+//! assert!(answer.hits[0].path.ends_with("a.txt"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![deny(clippy::string_slice)]
 
@@ -11,13 +28,16 @@ mod best;
 mod closer;
 mod dictionary;
 mod distance;
+pub mod error;
 mod excerpt;
 mod expand;
 mod facets;
 mod filter;
 mod hit;
 pub mod identity;
+pub mod known;
 mod matches;
+mod meant;
 pub mod mentions;
 mod near;
 mod note;
@@ -48,15 +68,17 @@ use std::ops::Range;
 use std::path::Path;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
-use vankien_papers::document::{Citation, Masthead};
-use vankien_system::error::{Error, Result};
+use vankien_papers::document::Citation;
 use vankien_text::span::Span;
 
 use best::Candidate;
 use identity::{Decision, Namesakes};
+use known::Known;
 use question::Question;
 use rank::Which;
 use weights::Recipe;
+
+pub use crate::error::{Error, Result};
 
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
@@ -167,7 +189,7 @@ impl Searcher {
     }
 
     /// What is damaged, though the index can be read; for the reader to be told.
-    pub fn take_troubles(&mut self) -> Vec<Error> {
+    pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
         self.store.take_troubles()
     }
 
@@ -284,13 +306,9 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What a citation means, in a section with this text of a paper with this head, by all that the
-    /// index knows.
-    pub fn decide(&self, text: &str, citation: &Citation, head: &Masthead) -> Result<Decision> {
-        let Some(canonical) = &citation.canonical else { return Ok(Decision::default()) };
-        let known = Namesakes::of(&self.store, &keys::number_key(canonical))?;
-        let citing = PaperRecord { masthead: head.clone(), ..PaperRecord::default() };
-        Ok(known.decide(text, citation, &citing))
+    /// What the index knows of the numbers of `citations`, to tell what each of them means.
+    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
+        Known::of_citations(&self.store, citations)
     }
 
     /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
@@ -312,7 +330,7 @@ fn meant(
 ) -> Option<Decision> {
     section.citations.iter().find_map(|citation| {
         let key = keys::number_key(citation.canonical.as_deref()?);
-        Some(namesakes.get(&key)?.decide(&section.text, citation, paper))
+        Some(namesakes.get(&key)?.decide(&section.text, citation, &paper.masthead))
     })
 }
 

@@ -4,12 +4,12 @@
 
 use vankien_engine::Store;
 use vankien_engine::tokenizer::{BROKEN, PLAIN};
-use vankien_system::error::Result;
 use vankien_text::span::Span;
 
 use super::phrase::{self, Holder};
 use super::question::Word;
 use super::vocabulary::{Seen, Vocabulary};
+use crate::error::Result;
 
 /// All live sections that hold `words` near one another, with at most `far` others between them.
 pub fn find(store: &Store, words: &[Word], far: u32) -> Result<Vec<Holder>> {

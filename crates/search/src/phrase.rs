@@ -9,11 +9,11 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use vankien_engine::Store;
 use vankien_engine::tokenizer::{BROKEN, PLAIN};
-use vankien_system::error::Result;
 use vankien_system::stop;
 
 use super::question::Word;
 use super::terms;
+use crate::error::Result;
 
 /// A section that holds the phrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
-use vankien_system::error::Result;
 
 use super::best::Candidate;
 use super::identity::Namesakes;
 use super::matches::Matcher;
 use super::twins::Print;
-use super::{Hit, SearchOptions, Searcher, Twin, hit, meant};
+use super::{SearchOptions, Searcher, hit, meant};
+use crate::error::Result;
+use crate::hit::{Hit, Twin};
 
 /// How many hits are made at once, where there is a bound to the bytes of all.
 const AT_ONCE: usize = 16;

@@ -41,4 +41,11 @@ pub enum Reason {
     OnlyOne,
     /// The citing paper itself names it.
     NamedByPaper,
+    /// Nothing decides, and not all that are possible are named.
+    NamedInPart {
+        /// How many are named.
+        named: usize,
+        /// How many are possible.
+        of: usize,
+    },
 }

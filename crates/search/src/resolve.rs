@@ -6,9 +6,9 @@ use std::path::Path;
 
 use tantivy::schema::Term;
 use vankien_engine::Store;
-use vankien_system::error::{Error, Result};
 
 use super::{number, terms};
+use crate::error::{Error, Result};
 
 /// How many candidates an error names.
 const NAMED: usize = 5;
@@ -63,6 +63,7 @@ pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
         return Ok(Vec::new());
     }
     let (_, keys) = terms::number(store, number, true)?;
+    let places = store.places()?;
     let mut paths = Vec::new();
     for key in keys {
         let term = Term::from_field_text(
@@ -70,8 +71,7 @@ pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
             &format!("{}{key}", vankien_engine::analyse::OWN),
         );
         for (segment, doc) in store.docs(term)? {
-            let section = store.section(segment, doc)?;
-            paths.push(section.path);
+            paths.push(places.named(segment, doc)?.0);
         }
     }
     paths.sort();

@@ -3,13 +3,13 @@
 //! papers that meet it. Never ranks.
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::note::Note;
 use super::question::{MOST_LEAVES, Node, Part, Question};
 use super::score::Scores;
 use super::section_set::SectionSet;
 use super::weak;
+use crate::error::Result;
 
 /// What must hold all that a question asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

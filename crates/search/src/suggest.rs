@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use vankien_engine::Store;
 use vankien_engine::analyse::{self, Tokens};
-use vankien_system::error::Result;
 use vankien_text::{normalise, span};
 
 use super::distance::Spelt;
 use super::question::Question;
 use super::{dictionary, terms};
+use crate::error::Result;
 
 /// For more unknown words than this no spelling is sought: it is no question with a slip in it.
 const MOST_UNKNOWN: usize = 12;

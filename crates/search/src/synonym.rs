@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::abbreviation::{self, Rows, Spelling};
 use super::note::Note;
 use super::phrase::{self, Holder};
 use super::question::{Part, Question, Word};
 use super::section_set::SectionSet;
+use crate::error::Result;
 
 /// Words that say the same as parts of the question.
 #[derive(Clone, Debug)]

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use tantivy::schema::{Field, Term};
 use vankien_engine::analyse::{NUMBER, OWN, SPLIT};
 use vankien_engine::{Store, keys};
-use vankien_system::error::Result;
 
 use super::number::Number;
 use super::question::{Form, Word};
 use super::score::Entries;
+use crate::error::Result;
 
 /// The entries of a word.
 pub struct Found {
@@ -123,7 +123,8 @@ pub fn number(store: &Store, number: &Number, own: bool) -> Result<(Entries, Vec
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let from = format!("{lead}{}", number.digits());
-        let to = format!("{from}:");
+        // Behind its digits a key goes on with a sign that sorts before all digits.
+        let to = format!("{from}0");
         let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
         let mut range = range.map_err(|error| store.failed(error))?;
         let mut found = Vec::new();

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vankien_system::error::Result;
+use crate::error::Result;
 
 use super::best::Candidate;
 use super::matches::Matcher;
@@ -14,7 +14,8 @@ use super::question::Question;
 use super::rank::{self, Ranking, Which};
 use super::scope::Scope;
 use super::synonym::Synonyms;
-use super::{Hit, SearchOptions, Searcher};
+use super::{SearchOptions, Searcher};
+use crate::hit::Hit;
 
 /// So many sections more than are shown are ranked at first, for some fold into others.
 const SPARE: usize = 40;

@@ -2,9 +2,9 @@
 //! In: a question and a paper. Out: its rank, or the first thing that keeps it out.
 //! Never guesses: it ranks as a search does.
 
+use crate::error::Result;
 use serde::Serialize;
 use tantivy::schema::Term;
-use vankien_system::error::Result;
 
 use super::Searcher;
 use super::answer::Asked;

@@ -1,7 +1,7 @@
 //! What a file tells of its letters beyond their text: shapes of glyphs, how sure an OCR is of its words.
 //! In: nothing. Out: plain values and how they move with the text. Never reads, never prints.
 
-use super::Edit;
+use crate::mended::Edit;
 use crate::span::{Map, Span};
 
 /// What is known of single letters and words of a text. Places are bytes of that text, in order.

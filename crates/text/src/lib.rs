@@ -28,10 +28,12 @@ mod quality;
 pub mod repair;
 pub mod span;
 mod verdict;
+mod why;
 
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
 pub use self::mend::{mend, mend_as, mend_with};
-pub use self::mended::{Edit, Mended, MendedText, Why, Wish, joined};
+pub use self::mended::{Edit, Mended, MendedText, Wish, joined};
 pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};
+pub use self::why::Why;

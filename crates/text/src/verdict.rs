@@ -1,7 +1,7 @@
 //! What a person said of a place of a paper: how it is to be read, whatever repair makes of it.
 //! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
 
-use super::Why;
+use crate::why::Why;
 
 /// How one place of a paper is to be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

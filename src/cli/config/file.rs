@@ -8,9 +8,10 @@ use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::keys::{KEYS, Key, Kind, Value};
+use crate::error::{Error, Result, Usage};
 
 /// The values of keys, each with its line in the file.
 pub type Values = BTreeMap<&'static str, (Value, usize)>;
@@ -18,12 +19,12 @@ pub type Values = BTreeMap<&'static str, (Value, usize)>;
 /// Reads the file at `path`.
 pub fn read(path: &Path) -> Result<Values> {
     let text = std::fs::read_to_string(path)
-        .map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))?;
     parse(&text, path)
 }
 
 fn parse(text: &str, path: &Path) -> Result<Values> {
-    let wrong = |at: usize, what: String| Error::Config {
+    let wrong = |at: usize, what: String| Usage::Config {
         path: path.to_path_buf(),
         line: line(text, at),
         what,
@@ -37,7 +38,7 @@ fn parse(text: &str, path: &Path) -> Result<Values> {
     for (name, value) in table.get_ref() {
         let at = name.span().start;
         let Some(key) = KEYS.iter().find(|key| key.name == name.get_ref().as_ref()) else {
-            return Err(wrong(at, unknown(name.get_ref())));
+            return Err(wrong(at, unknown(name.get_ref())).into());
         };
         let found = value.get_ref();
         let read = read_value(key.kind, found, folder).ok_or_else(|| {
@@ -85,7 +86,7 @@ fn shown(value: &DeValue<'_>) -> String {
 }
 
 fn unknown(name: &str) -> String {
-    let distance = |key: &&Key| strsim::damerau_levenshtein(key.name, name);
+    let distance = |key: &&Key| distance(key.name, name);
     let nearest = KEYS.iter().min_by_key(distance).filter(|key| distance(key) <= 3);
     let way_out = match nearest {
         Some(key) => format!("did you mean `{}`?", key.name),
@@ -95,6 +96,29 @@ fn unknown(name: &str) -> String {
         }
     };
     format!("the key `{name}` is unknown; {way_out}")
+}
+
+/// How many letters are left out, added, changed or swapped with the next one between two names.
+fn distance(one: &str, other: &str) -> usize {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut costs = vec![vec![0; other.len() + 1]; one.len() + 1];
+    for at in 0..=one.len() {
+        for to in 0..=other.len() {
+            costs[at][to] = if at == 0 || to == 0 {
+                at + to
+            } else {
+                let is_same = one[at - 1] == other[to - 1];
+                let changed = costs[at - 1][to - 1] + usize::from(!is_same);
+                let least = changed.min(costs[at - 1][to] + 1).min(costs[at][to - 1] + 1);
+                let is_swapped = at > 1
+                    && to > 1
+                    && one[at - 1] == other[to - 2]
+                    && one[at - 2] == other[to - 1];
+                if is_swapped { least.min(costs[at - 2][to - 2] + 1) } else { least }
+            };
+        }
+    }
+    costs[one.len()][other.len()]
 }
 
 /// The 1-based line of a byte.

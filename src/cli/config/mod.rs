@@ -4,28 +4,26 @@
 mod file;
 mod folders;
 mod keys;
+pub mod print;
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-use serde_json::json;
 use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::{Budgets, Limit};
-use vankien_system::error::Result;
 
 use self::file::Values;
-use super::{Answer, Context, Outcome, json_line};
+use self::keys::Value;
+use crate::error::Result;
 
 #[cfg(feature = "page")]
 use std::time::Duration;
 
 #[cfg(feature = "page")]
-pub use self::keys::LISTEN;
-pub use self::keys::{KEYS, Value};
-#[cfg(feature = "page")]
 use crate::serve::{Limits, Patience};
+
+#[cfg(feature = "page")]
+pub use self::keys::LISTEN;
 
 /// The name of the file that is looked for.
 const FILE: &str = "vankien.toml";
@@ -148,58 +146,5 @@ impl Config {
                 unread: seconds("unread_seconds", keys::UNREAD_SECONDS),
             },
         }
-    }
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Defaults are read from vankien.toml in the folder where the program is started, or from the file that \
---config names. What is given on the command line wins over it; paths in it lead on from its folder. \
-Without such a file the defaults hold.
-Exit code: 0, or 2 where the file cannot be read.")]
-pub struct Print {
-    /// Print JSON: one object.
-    #[arg(long)]
-    json: bool,
-}
-
-/// A value that holds, and where it comes from.
-struct Held {
-    value: Value,
-    from: &'static str,
-    line: Option<usize>,
-}
-
-impl Print {
-    pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
-        let file = context.config.file.as_deref().map(|file| file.display().to_string());
-        let held = KEYS.map(|key| (key, held(context, key.name, key.default.value())));
-        if self.json {
-            let values = held.iter().map(|(key, held)| {
-                let Held { value, from, line } = held;
-                json!({ "key": key.name, "value": value, "from": from, "line": line })
-            });
-            json_line(out, &json!({ "file": file, "values": values.collect::<Vec<_>>() }))?;
-            return Ok(Outcome::Found);
-        }
-        for (key, Held { value, from, line }) in held {
-            let value = serde_json::to_string(&value).map_err(std::io::Error::from)?;
-            let from = match (line, &file) {
-                (Some(line), Some(file)) => format!("{file}, line {line}"),
-                _ => from.to_owned(),
-            };
-            writeln!(out, "{:<40} # {from}: {}", format!("{} = {value}", key.name), key.what)?;
-        }
-        Ok(Outcome::Found)
-    }
-}
-
-fn held(context: &Context, name: &str, default: Value) -> Held {
-    if let Some(value) = context.flags.iter().find(|(flag, _)| *flag == name) {
-        return Held { value: Value::Text(value.1.clone()), from: "flag", line: None };
-    }
-    match context.config.values.get(name) {
-        Some((value, line)) => Held { value: value.clone(), from: "file", line: Some(*line) },
-        None => Held { value: default, from: "default", line: None },
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use vankien_engine::paper_id;
 use vankien_search::around::{Around, Edge, Node};
 
-use super::{frame, link, refused};
+use super::frame::{frame, link, refused};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};

@@ -8,8 +8,8 @@ use vankien_engine::{Position, paper_id};
 use vankien_search::mentions::{Mention, Outline, UNDATED};
 use vankien_text::span::Span;
 
+use super::frame::{frame, link, refused};
 use super::text::{Item, notes, original_at, whole_place};
-use super::{frame, link, refused};
 use crate::present::words::Language;
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
@@ -63,7 +63,10 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let next = asked.cursor(window.after(seen)).unwrap_or_default();
     let verbatim = if asked.is_set("verbatim") { "1" } else { "" };
     let values = [("q", question), ("verbatim", verbatim), ("scope", asked.scope_in_link())];
-    let more = [values[0], values[1], values[2], ("cursor", &next)];
+    let body = if asked.is_set("body") { "1" } else { "" };
+    let sort = asked.value("sort").unwrap_or_default();
+    let [question_asked, as_typed, scope] = values;
+    let more = [question_asked, as_typed, scope, ("body", body), ("sort", sort), ("cursor", &next)];
     let more = link("/mentions", &more, language);
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }

@@ -6,9 +6,9 @@ use maud::{Markup, html};
 use vankien_engine::{PaperRecord, Position, SectionRecord, paper_id};
 use vankien_text::Quality;
 
+use super::frame::{frame, link, refused};
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
-use super::{frame, link, refused};
 use crate::present::citations::{self, CitationView};
 use crate::present::paper::texts;
 use crate::present::words::Language;

@@ -7,7 +7,7 @@ use vankien_engine::{PaperRecord, Position, SectionRecord, Stretch};
 use vankien_search::Finder;
 use vankien_text::span::Span;
 
-use super::link;
+use super::frame::link;
 use super::text::{original_at, repaired};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;

@@ -3,8 +3,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::frame::{about, frame, link};
 use super::text::place;
-use super::{about, frame, link};
 use crate::present::edits::visible;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
 use crate::present::words::Language;

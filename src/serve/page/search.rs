@@ -6,8 +6,8 @@ use vankien_engine::{PaperRecord, paper_id};
 use vankien_search::{Answer, Counts, Facets, Hit, Papers, SearchOptions};
 use vankien_text::Quality;
 
+use super::frame::{frame, link, refused};
 use super::text::{Item, notes, original_at, repaired, whole_place};
-use super::{frame, link, refused};
 use crate::present::hits::pieces;
 use crate::present::papers::row;
 use crate::present::words::Language;

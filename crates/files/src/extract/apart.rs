@@ -12,10 +12,10 @@ use std::time::Duration;
 use vankien_system::budget::{Budgets, Limit};
 
 use super::fault::{Fault, Read};
+use super::formats::read_format;
 use super::process::{self, Ended, Said};
-use super::read_format;
 use super::sniff::sniff;
-use crate::Extracted;
+use crate::extracted::Extracted;
 
 /// The hidden command of the program that reads one file from its standard input.
 pub const COMMAND: &str = "read-apart";

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use vankien_system::budget::Met;
-use vankien_system::error::Error;
+
+use crate::error::Error;
 
 /// What is wrong with a file and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

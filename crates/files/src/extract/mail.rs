@@ -13,7 +13,7 @@ use vankien_papers::provenance::{Format, TextEncoding};
 use super::fault::{Fault, Read};
 use super::html;
 use super::writing::lay_out;
-use crate::{Extracted, Paging};
+use crate::extracted::{Extracted, Paging};
 
 /// So many attachments are named; the others are counted.
 const NAMED: usize = 200;

@@ -4,17 +4,11 @@
 
 use std::path::Path;
 
-use vankien_papers::Provenance;
-use vankien_papers::document::LineKind;
-use vankien_papers::provenance::Format as Source;
 use vankien_system::budget::Budgets;
-use vankien_system::error::{Error, Result};
 
-use self::archive::Archive;
-use self::fault::{Fault, Read};
 use self::sniff::{Format, sniff};
-use self::writing::{Writing, lay_out};
-use crate::{Extracted, Paging};
+use crate::error::{Error, Result};
+use crate::extracted::Extracted;
 
 pub mod apart;
 mod archive;
@@ -25,6 +19,7 @@ mod docx;
 mod encoding;
 mod fault;
 mod font;
+mod formats;
 mod html;
 mod list;
 mod mail;
@@ -69,47 +64,6 @@ pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<
 /// Whether pages of this file can be drawn and read by `ocr`.
 pub fn has_pages(path: &Path, bytes: &[u8]) -> bool {
     sniff(path, bytes) == Some(Format::Pdf)
-}
-
-/// Reads a format that is not plain text.
-fn read_format(format: Format, bytes: Vec<u8>, budgets: &Budgets) -> Read<Extracted> {
-    match format {
-        Format::Zip => {
-            let archive = Archive::open(&bytes)?;
-            if archive.holds(odt::KIND) && archive.holds("content.xml") {
-                return Ok(written(Provenance::of(Source::Odt), &odt::read(&bytes)?));
-            }
-            if archive.holds(docx::MAIN) || archive.holds("[Content_Types].xml") {
-                return Ok(written(Provenance::of(Source::Docx), &docx::read(&bytes)?));
-            }
-            Err(Fault::new(
-                "is a zip archive, but neither DOCX nor ODT",
-                "if it holds papers, unpack it or let its name end in .zip",
-            ))
-        }
-        Format::Ole => Ok(written(Provenance::of(Source::Doc), &doc::read(&bytes)?)),
-        Format::Pdf => pdf::read(bytes, budgets),
-        Format::Html => {
-            let (writing, encodings) = html::read(&bytes);
-            Ok(written(Provenance::encoded(Source::Html, encodings), &writing))
-        }
-        Format::Mail => mail::read(&bytes),
-        Format::Rtf => Ok(written(Provenance::of(Source::Rtf), &rtf::read(&bytes)?)),
-        Format::Plain => Err(Fault::foreign("is plain text, which is read elsewhere")),
-    }
-}
-
-/// The text of what a word processor wrote.
-fn written(provenance: Provenance, writing: &Writing) -> Extracted {
-    let laid = lay_out(writing);
-    Extracted {
-        text: laid.text,
-        page_starts: laid.page_starts,
-        provenance: Provenance { fonts: laid.encodings, ..provenance },
-        lines: LineKind::Paragraph,
-        paging: Paging::Flowing,
-        ..Extracted::default()
-    }
 }
 
 /// What a walk does with a file.

@@ -4,13 +4,13 @@
 
 use std::path::Path;
 
+use crate::error::{Error, Result};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::{Format, TextEncoding};
-use vankien_system::error::{Error, Result};
 
 use super::encoding;
 use super::sniff::ending;
-use crate::{Extracted, Paging};
+use crate::extracted::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {

@@ -6,7 +6,7 @@
 use vankien_text::Evidence;
 use vankien_text::span::Span;
 
-use crate::Extracted;
+use crate::extracted::Extracted;
 
 /// The first sign for a letter.
 const LETTERS: u32 = 0xe000;

@@ -5,11 +5,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 use vankien_system::times;
 
 use super::bundle::Bundle;
 use super::fault::Fault;
+use crate::error::{Error, Result};
 
 /// How many archives are kept open.
 const OPEN: usize = 4;
@@ -34,7 +35,7 @@ pub struct Sources {
 impl Sources {
     /// The bytes of the paper at `path`, unless they are more than `limit`.
     pub fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>> {
-        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         let check = |size| match size > limit {
             true => Err(Error::TooLarge { path: path.to_path_buf(), size, limit }),
             false => Ok(()),
@@ -55,7 +56,7 @@ impl Sources {
 
     /// Size and time of the paper at `path`.
     pub fn stat(&self, path: &Path) -> Result<Stat> {
-        let failed = |source| Error::Read { path: path.to_path_buf(), source };
+        let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
         match std::fs::metadata(path) {
             Ok(data) => Ok(Stat { size: data.len(), changed: times::changed(&data) }),
             Err(source) => {

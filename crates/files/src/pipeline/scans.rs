@@ -7,9 +7,9 @@ use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{Quality, Wish, normalise, repair};
 
-use super::mend_of;
-use crate::Extracted;
+use super::letters::mend_of;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
+use crate::extracted::Extracted;
 
 /// A page with fewer words is read too: they may be a stamp on an image.
 const FEW: u32 = 50;
@@ -22,7 +22,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
         return extracted;
     }
     let (mut done, mut spent) = (OcrPages::default(), Spent::of(budgets));
-    let mut others = Vec::new();
+    let (mut others, mut wanted) = (Vec::new(), Vec::new());
     for (number, page) in (1..).zip(ocr::pages(&extracted)) {
         done.of += 1;
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
@@ -34,8 +34,12 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
         if was.words >= FEW && repair::quality(&read) == Quality::Good {
             continue;
         }
-        let is_better =
-            |page: &Page| layer.trim().is_empty() || worth(tally(&page.text)) > worth(was);
+        wanted.push((number, layer.trim().is_empty(), was));
+    }
+    // Pages that nobody has tried come before those that failed in an earlier run: each run goes on where one met a limit.
+    wanted.sort_by_key(|(number, ..)| file.has_failed(*number));
+    for (number, is_empty, was) in wanted {
+        let is_better = |page: &Page| is_empty || worth(tally(&page.text)) > worth(was);
         match file.page(number, &mut spent) {
             Ok(Some(page)) if is_better(&page) => {
                 count(&mut done, &page);
@@ -45,6 +49,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
             Err(fault) => failed(&mut done, fault.what),
         }
     }
+    others.sort_by_key(|(number, _)| *number);
     let mut read = ocr::with_pages(&extracted, &others);
     // Where nothing was found on any page, the images still hold what nobody has read.
     if read.text.trim().is_empty() {

@@ -13,10 +13,10 @@ use vankien_engine::manifest::Totals;
 use vankien_engine::record::PaperRecord;
 use vankien_engine::store::Store;
 use vankien_papers::Provenance;
-use vankien_system::error::Result;
 use vankien_text::{Encoding, Quality, Why};
 
 use self::sample::Samples;
+use crate::error::Result;
 
 pub use self::sample::{Sample, What};
 pub(super) use self::top::Top;

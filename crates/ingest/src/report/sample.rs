@@ -8,11 +8,11 @@ use twox_hash::XxHash3_128;
 use vankien_engine::health::{band, is_unread, suspects};
 use vankien_engine::record::SectionRecord;
 use vankien_engine::store::Store;
-use vankien_system::error::Result;
 use vankien_text::Why;
 use vankien_text::span::Span;
 
 use super::top::Top;
+use crate::error::Result;
 
 /// What a place is shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use vankien_search::weights::{Closely, Recipe};
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome, evaluation, json_line, say};
+use super::evaluation;
+use super::outcome::{Answer, Outcome};
+use super::output::{json_line, say};
+use crate::error::Error;
 use crate::kind::{self, Kind, Reading};
 use crate::retrieval::baseline::Baseline;
 use crate::retrieval::{Options, evaluate};
@@ -112,7 +115,7 @@ impl Evaluate {
     /// The damage that is named, which must leave lines as they are: rows are told by their lines.
     fn damage(&self) -> Result<Option<(Kind, u64)>, Error> {
         let Some(name) = &self.damage else { return Ok(None) };
-        let what = |what: &str| Error::Question { question: name.clone(), what: what.to_owned() };
+        let what = |what: &str| Error::Asked { asked: name.clone(), what: what.to_owned() };
         let kinds = kind::named(name).map_err(|_| what("is no kind of damage"))?;
         match kinds[..] {
             [kind] if kind.reading != Reading::Reflow => Ok(Some((kind, self.seed))),
@@ -152,7 +155,7 @@ impl Evaluate {
             ));
         }
         if let Some(path) = &self.run {
-            let failed = |source| Error::Write { path: path.clone(), source };
+            let failed = |source| Error::System(SystemError::Write { path: path.clone(), source });
             let mut file = BufWriter::new(File::create(path).map_err(failed)?);
             evaluation::write_run(&mut file, &report).map_err(failed)?;
             file.flush().map_err(failed)?;

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 use vankien_files::{Extracted, pipeline};
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome, json_line};
+use super::outcome::{Answer, Outcome};
+use super::output::json_line;
+use crate::error::Error;
 use crate::kind::{self, KINDS, Kind};
 use crate::papers::papers;
 use crate::reliability::{BINS, Reliability};
@@ -72,7 +74,7 @@ impl EvaluateRepair {
         }
         let kinds = kind::named(&self.kind).map_err(|name| {
             let what = format!("no kind is named {name}; --kind list prints all");
-            Error::Question { question: self.kind.clone(), what }
+            Error::Asked { asked: self.kind.clone(), what }
         })?;
         let papers = self.papers()?;
         if papers.is_empty() {
@@ -120,12 +122,14 @@ impl EvaluateRepair {
             None => originals(Path::new(ORIGINALS))?,
             Some(path) if path == Path::new("-") => {
                 let mut text = String::new();
-                let failed = |source| Error::Read { path: path.clone(), source };
+                let failed =
+                    |source| Error::System(SystemError::Read { path: path.clone(), source });
                 io::stdin().lock().read_to_string(&mut text).map_err(failed)?;
                 text
             }
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|source| Error::Read { path: path.clone(), source })?,
+            Some(path) => std::fs::read_to_string(path).map_err(|source| {
+                Error::System(SystemError::Read { path: path.clone(), source })
+            })?,
         };
         let all = papers(&text);
         let step = all.len().checked_div(self.papers).map_or(1, |step| step.max(1));
@@ -135,7 +139,8 @@ impl EvaluateRepair {
 
     /// The five papers of which most is wrong, as they went through.
     fn write_worst(&self, kind: &Kind, papers: &[String], folder: &Path) -> Result<(), Error> {
-        let failed = |source| Error::Write { path: folder.to_path_buf(), source };
+        let failed =
+            |source| Error::System(SystemError::Write { path: folder.to_path_buf(), source });
         std::fs::create_dir_all(folder).map_err(failed)?;
         let trials = papers.iter().enumerate();
         let trials =
@@ -181,15 +186,16 @@ fn originals(folder: &Path) -> Result<String, Error> {
     if !folder.is_dir() {
         let what = "the clean originals of the sample papers stand in a clone of the project only; \
                     give --text FILE";
-        return Err(Error::Question { question: folder.display().to_string(), what: what.into() });
+        return Err(Error::Asked { asked: folder.display().to_string(), what: what.into() });
     }
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
     let files = files.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     let mut text = String::new();
     for file in files {
         let path = file.path();
-        let read = std::fs::read_to_string(path)
-            .map_err(|source| Error::Read { path: path.to_path_buf(), source })?;
+        let read = std::fs::read_to_string(path).map_err(|source| {
+            Error::System(SystemError::Read { path: path.to_path_buf(), source })
+        })?;
         let paper = pipeline::document(&Extracted { text: read, ..Extracted::default() });
         for section in paper.sections {
             text.push_str(&section.text);

@@ -4,6 +4,8 @@
 mod evaluate;
 mod evaluate_repair;
 mod evaluation;
+mod outcome;
+mod output;
 mod train;
 mod train_ocr;
 
@@ -12,8 +14,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use vankien::present::visible::{self, Door};
-use vankien_system::error::Error;
+use vankien::present::visible::Door;
+
+use self::outcome::{Failure, Outcome};
+use self::output::fail;
 
 /// Measures what vankien makes of texts and questions whose truth is known, and trains its models.
 #[derive(Debug, Parser)]
@@ -38,36 +42,6 @@ enum Command {
     TrainOcr(train_ocr::TrainOcr),
 }
 
-/// Why a command ended early.
-#[derive(Debug)]
-enum Failure {
-    /// With a message for the reader.
-    Said(Error),
-    /// The reader of our output went away, or the output failed.
-    Output(io::Error),
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Failure {
-        Failure::Said(error)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Failure {
-        Failure::Output(error)
-    }
-}
-
-/// Whether a command found what it looked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Outcome {
-    Found,
-    Nothing,
-}
-
-type Answer = Result<Outcome, Failure>;
-
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
@@ -88,21 +62,4 @@ pub fn run() -> ExitCode {
         Err(Failure::Output(error)) => fail(&format!("the answer cannot be written: {error}")),
         Err(Failure::Said(error)) => fail(&error.to_string()),
     }
-}
-
-fn fail(message: &str) -> ExitCode {
-    say(message);
-    ExitCode::from(2)
-}
-
-#[expect(clippy::print_stderr, reason = "messages belong on stderr")]
-fn say(message: &str) {
-    eprintln!("vankien-lab: {}", visible::text(message));
-}
-
-/// Writes one JSON value on a line of its own.
-fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    let mut line = visible::json(value)?;
-    line.push('\n');
-    out.write_all(line.as_bytes())
 }

@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
+use crate::error::Error;
 use crate::train::{Settings, train};
 
 #[derive(Debug, Args)]
@@ -27,7 +28,8 @@ impl Train {
         let (legal, news) = (read(&self.legal)?, read(&self.news)?);
         let trained = train(&[&legal, &news], &Settings::default());
         let path = self.out.join("model.bin");
-        std::fs::write(&path, &trained.model).map_err(|source| Error::Write { path, source })?;
+        std::fs::write(&path, &trained.model)
+            .map_err(|source| Error::System(SystemError::Write { path, source }))?;
         for (name, figure) in &trained.figures {
             writeln!(out, "{name}\t{figure}")?;
         }
@@ -36,5 +38,6 @@ impl Train {
 }
 
 fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })
+    std::fs::read_to_string(path)
+        .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use vankien_files::extract::ocr;
-use vankien_system::error::Error;
+use vankien_system::error::Error as SystemError;
 
-use super::{Answer, Outcome};
+use super::outcome::{Answer, Outcome};
+use crate::error::Error;
 use crate::train::misread::Counts;
 
 #[derive(Debug, Args)]
@@ -52,7 +53,8 @@ impl TrainOcr {
             head("How sure, words, how many of them were misread:") + &counts.confidences();
         for (name, table) in [("confusions.tsv", confusions), ("confidences.tsv", confidences)] {
             let path = self.out.join(name);
-            std::fs::write(&path, table).map_err(|source| Error::Write { path, source })?;
+            std::fs::write(&path, table)
+                .map_err(|source| Error::System(SystemError::Write { path, source }))?;
         }
         writeln!(out, "pages\t{}\nletters\t{letters}\nread wrongly\t{wrong}", counts.pages)?;
         Ok(Outcome::Found)
@@ -60,5 +62,6 @@ impl TrainOcr {
 }
 
 fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_path_buf(), source })
+    std::fs::read_to_string(path)
+        .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))
 }

@@ -18,9 +18,10 @@ use twox_hash::XxHash3_128;
 use vankien_engine::{self, Root};
 use vankien_search::weights::{Closely, Recipe};
 use vankien_search::{Promising, SearchOptions, Searcher};
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
 
 use super::kind::Kind;
+use crate::error::{Error, Result};
 use baseline::{Baseline, Plain, Reading};
 use folds::Crossed;
 use measure::{Figures, Ranks, figures, quantile};
@@ -106,10 +107,9 @@ pub fn evaluate(options: &Options) -> Result<Report> {
     let queries = asked_for(options, rows::queries(&options.queries)?)?;
     let temporary = match &options.index {
         Some(_) => None,
-        None => Some(
-            tempfile::tempdir()
-                .map_err(|source| Error::Write { path: std::env::temp_dir(), source })?,
-        ),
+        None => Some(tempfile::tempdir().map_err(|source| {
+            Error::System(SystemError::Write { path: std::env::temp_dir(), source })
+        })?),
     };
     let named = options.index.as_deref();
     let folder =
@@ -157,7 +157,7 @@ fn asked_for(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Query>> {
         queries.retain(|query| query.id == *one);
         if queries.is_empty() {
             let what = format!("is no id in {}", options.queries.display());
-            return Err(Error::Question { question: one.clone(), what });
+            return Err(Error::Asked { asked: one.clone(), what });
         }
     }
     Ok(queries)
@@ -199,7 +199,7 @@ fn crossed(
     count: usize,
 ) -> Result<Crossed> {
     let look = |query: &Query| searcher.promising(&typed(query, options.strip_marks));
-    let looked: Vec<Promising> = queries.iter().map(look).collect::<Result<_>>()?;
+    let looked: Vec<Promising> = queries.iter().map(look).collect::<vankien_search::Result<_>>()?;
     let ranks = |(query, looked): (&Query, &Promising), weights| {
         let order = looked.order(searcher.store(), weights);
         let row = |(path, ordinal): &(String, u64)| by_path.get(path.as_str())?.row(*ordinal);

@@ -10,7 +10,9 @@ use std::path::Path;
 use ruzstd::decoding::StreamingDecoder;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use vankien_system::error::{Error, Result};
+use vankien_system::error::Error as SystemError;
+
+use crate::error::{Error, Result};
 
 /// A section of a paper.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,7 +55,7 @@ pub fn queries(path: &Path) -> Result<Vec<Query>> {
 }
 
 fn read<T: DeserializeOwned>(path: &Path, id: impl Fn(&T) -> &String) -> Result<Vec<T>> {
-    let failed = |source| Error::Read { path: path.to_path_buf(), source };
+    let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
     let file = BufReader::new(File::open(path).map_err(failed)?);
     let is_packed = path.extension().is_some_and(|ending| ending == "zst");
     let plain: Box<dyn Read> = if is_packed {
@@ -76,7 +78,7 @@ fn read<T: DeserializeOwned>(path: &Path, id: impl Fn(&T) -> &String) -> Result<
         all.push(one);
     }
     if all.is_empty() {
-        return Err(Error::Empty { path: path.to_path_buf() });
+        return Err(vankien_files::Error::Empty { path: path.to_path_buf() }.into());
     }
     Ok(all)
 }

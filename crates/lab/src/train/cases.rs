@@ -8,7 +8,8 @@ use vankien_text::language::letters;
 use vankien_text::language::model::NEXT;
 use vankien_text::language::words::{self, Kind, Token};
 
-use super::{Vocabulary, Words, capital_shares, papers};
+use super::papers::papers;
+use super::vocabulary::{Vocabulary, Words, capital_shares};
 
 /// A pair must stand so often in the texts, all genres weighing the same.
 const LEAST: f64 = 100.0;

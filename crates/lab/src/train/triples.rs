@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{DISCOUNT, Pairs, cost};
+use super::pairs::{DISCOUNT, Pairs, cost};
 
 /// What the model of pairs gives.
 pub struct PairModel<'a> {

@@ -10,7 +10,8 @@ use vankien_text::language::letters;
 use vankien_text::span::Span;
 
 use super::short::is_followed_as_name;
-use super::{one_line, title_behind};
+use super::title::title_behind;
+use super::wording::one_line;
 use crate::document::{Basis, Citation, Form};
 use crate::number;
 

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::one_line;
+use super::wording::one_line;
 use crate::date;
 use crate::table::rows;
 

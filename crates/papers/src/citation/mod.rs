@@ -10,22 +10,23 @@ mod lead;
 mod refer;
 mod relation;
 mod short;
+mod title;
 mod unnumbered;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use vankien_text::span::Span;
 
+use self::short::NEEDS_TWIN;
 use super::number::{self, Number, form};
 use crate::document::{Basis, Citation, Form, Masthead, Section};
 use lead::lead;
 
+pub use self::title::quoted_title;
 pub use behind::behind;
 pub use relation::relation;
-
-/// The confidence of a short form that counts only where the same paper cites the number in full.
-const NEEDS_TWIN: f32 = 0.5;
 
 /// The citations of `text` that stand for themselves; short ones may lack their canonical number
 /// until [`settle`] has seen the whole paper.
@@ -265,24 +266,6 @@ fn issuer_of(number: &Number) -> Option<&'static str> {
     let shared =
         row[1].contains(" hoặc ") || row[0] == "TW" || row[0] == "UBND" || row[0] == "HĐND";
     (!shared).then_some(row[1])
-}
-
-/// The title in quotation marks behind a citation, date and issuer between them, on one line.
-pub fn quoted_title(text: &str, citation: &Citation) -> Option<String> {
-    title_behind(text, citation).map(|(title, _)| title)
-}
-
-/// The same, with the byte at which it ends.
-fn title_behind(text: &str, citation: &Citation) -> Option<(String, usize)> {
-    let after = &text[citation.span.end..];
-    let rest = after[behind(after).length..].trim_start_matches([' ', ',']);
-    let (title, length) = behind::quoted(rest)?;
-    Some((title, text.len() - rest.len() + length))
-}
-
-/// The text with every run of white space as one space.
-pub fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn before(text: &str, start: usize, place: Place) -> Option<&'static str> {
     });
     let before = before[ends.max().map_or(0, |(at, _)| at + 1)..].to_lowercase();
     let before = without_titles(&before);
-    let words: String = format!(" {} ", super::one_line(&before));
+    let words: String = format!(" {} ", super::wording::one_line(&before));
     let (start, relation) = last_cue(&words)?;
     // `được thay thế bằng`: neither of the two does it.
     let passive = [" được", " bị"].iter().any(|mark| words[..start].ends_with(mark));

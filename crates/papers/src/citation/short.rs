@@ -13,6 +13,9 @@ use super::lead::{Lead, lead, symbol_at_end};
 use crate::document::{Basis, Citation, Form};
 use crate::number::{self, Number, form};
 
+/// The confidence of a short form that counts only where the same paper cites the number in full.
+pub const NEEDS_TWIN: f32 = 0.5;
+
 /// All short citations of `text` outside `numbers`.
 pub fn shorts(text: &str, numbers: &[Number]) -> Vec<Citation> {
     let mut found = Vec::new();
@@ -139,7 +142,7 @@ fn short(text: &str, series: &Series) -> Vec<Citation> {
         of_date: said.date.clone().filter(|_| *member == last),
         form: Form::Short,
         // What has neither `số` nor a word behind it that a name takes needs a twin in the paper.
-        confidence: if sure { 0.8 } else { super::NEEDS_TWIN },
+        confidence: if sure { 0.8 } else { self::NEEDS_TWIN },
         candidates: Vec::new(),
     };
     members.iter().map(one).collect()

@@ -4,7 +4,7 @@
 
 use vankien_text::span::{self, Lines, Span};
 
-use super::{Document, Section, SubSection};
+use super::parts::{Document, Section, SubSection};
 
 /// A section for itself, up to its first item, or one of its items, up to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,71 +3,16 @@
 //! `16/19`, `COVID-19`, `30/4/1975` and `2020-2025` have no kind and are none.
 //! Never reads the words around a number (`citation` does).
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+mod bodies;
+pub mod form;
+mod scan;
 
 use vankien_text::blocks;
 use vankien_text::language::letters;
 use vankien_text::span::{self, Span};
 
-use super::table::rows;
-
-pub mod form;
-mod scan;
-
-/// A number of a paper, as it stands in a text.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Number {
-    /// Bytes of the text, from its first digit to the end of the body.
-    pub span: Span,
-    /// `59-NQ/TW`: at least two digits, symbols as the tables print them, separators in the order
-    /// that the issuing body uses.
-    pub canonical: String,
-    /// The symbol of the kind as the table prints it; `None` for a State công văn and for a law.
-    pub kind: Option<&'static str>,
-    /// The code of the body, as the table prints it or as it stands in the text.
-    pub body: String,
-    /// Whether a Party body issued it; `None` where the body is not in the table.
-    pub party: Option<bool>,
-}
-
-/// A row of `kinds.tsv`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Kind {
-    /// `NQ`.
-    pub symbol: &'static str,
-    /// `Nghị quyết`.
-    pub name: &'static str,
-    /// `party`, `state` or `both`.
-    pub system: &'static str,
-}
-
-/// The kinds of papers with their symbols, from `kinds.tsv`.
-pub fn kinds() -> &'static [Kind] {
-    static KINDS: OnceLock<Vec<Kind>> = OnceLock::new();
-    KINDS.get_or_init(|| {
-        rows(include_str!("kinds.tsv"))
-            .map(|[symbol, name, system]| Kind { symbol, name, system })
-            .collect()
-    })
-}
-
-/// The bodies: code, name, `party` or `state`, from `bodies.tsv`.
-pub fn bodies() -> &'static [[&'static str; 3]] {
-    static BODIES: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
-    BODIES.get_or_init(|| rows(include_str!("bodies.tsv")).collect())
-}
-
-/// The kind that a symbol names for a Party or State body; `None` where two kinds share it.
-pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
-    let fits = |kind: &&Kind| match party {
-        Some(party) => kind.system == "both" || (kind.system == "party") == party,
-        None => true,
-    };
-    let mut names = kinds().iter().filter(|kind| kind.symbol == symbol).filter(fits);
-    let first = names.next()?;
-    names.next().is_none().then_some(first.name)
-}
+pub use self::bodies::{Kind, bodies, kind_name, kinds};
+pub use self::scan::Number;
 
 /// All numbers in `text`, in order.
 pub fn numbers(text: &str) -> Vec<Number> {
@@ -182,28 +127,6 @@ fn in_address(text: &str, number: Span) -> bool {
     let lower = word.to_ascii_lowercase();
     let parts = ["://", "www.", "@", ".vn/", ".com/", ".html", ".pdf", ".doc", ".htm"];
     parts.iter().any(|part| lower.contains(part))
-}
-
-/// The symbol as the table prints it. `Q` and `N` alone are QĐ and NĐ whose Đ was lost, `QD` and `ND`
-/// those whose bar was.
-fn symbol(word: &str) -> Option<&'static str> {
-    static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
-    let symbols = SYMBOLS.get_or_init(|| {
-        kinds().iter().rev().map(|kind| (kind.symbol.to_lowercase(), kind.symbol)).collect()
-    });
-    symbols.get(&word.to_lowercase()).copied().or(match word {
-        "Q" | "QD" => Some("QĐ"),
-        "N" | "ND" => Some("NĐ"),
-        _ => None,
-    })
-}
-
-/// The row of a body, by its code in any case.
-fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
-    static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
-    let codes =
-        CODES.get_or_init(|| bodies().iter().map(|row| (row[0].to_lowercase(), row)).collect());
-    codes.get(&code.to_lowercase()).copied()
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 
 use vankien_text::span::Span;
 
+use super::bodies::{body_row, kinds, symbol};
 use super::form::{self, HYPHENS};
-use super::{Number, body_row, kinds, symbol};
 
 /// Reads the number whose figures begin at `start`. `named` tells that a word before it says that a
 /// number comes; then a body that the table does not hold is believed, and old forms without a kind.
@@ -332,4 +332,20 @@ fn is_joint(kind: &str) -> bool {
 
 fn is_capital(word: &str) -> bool {
     !word.is_empty() && word.chars().all(char::is_uppercase)
+}
+
+/// A number of a paper, as it stands in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Number {
+    /// Bytes of the text, from its first digit to the end of the body.
+    pub span: Span,
+    /// `59-NQ/TW`: at least two digits, symbols as the tables print them, separators in the order
+    /// that the issuing body uses.
+    pub canonical: String,
+    /// The symbol of the kind as the table prints it; `None` for a State công văn and for a law.
+    pub kind: Option<&'static str>,
+    /// The code of the body, as the table prints it or as it stands in the text.
+    pub body: String,
+    /// Whether a Party body issued it; `None` where the body is not in the table.
+    pub party: Option<bool>,
 }

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use vankien_engine::{Store, keys};
-use vankien_system::error::Result;
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 
+use crate::error::Result;
 use crate::question::{self, Word};
 
 /// So many words in a row are looked up as something that papers shorten.

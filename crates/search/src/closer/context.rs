@@ -7,9 +7,9 @@ use std::collections::btree_map::Entry;
 
 use tantivy::schema::Term;
 use vankien_engine::{Places, Role, Store};
-use vankien_system::error::Result;
 
 use super::super::best::Candidate;
+use crate::error::Result;
 
 /// The sections that say what a paper is about, by segment and document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use vankien_engine::Store;
 use vankien_engine::tokenizer::BROKEN;
-use vankien_system::error::Result;
 
 use super::{Closer, Looked, heading};
+use crate::error::Result;
 use crate::phrase::reach;
 use crate::room::Room;
 

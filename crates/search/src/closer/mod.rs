@@ -14,12 +14,12 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::best::Candidate;
 use super::phrase::Holder;
 use super::score::Entries;
 use super::weights::Closely;
+use crate::error::Result;
 use context::Lead;
 use features::Features;
 

@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use vankien_engine::columns::{Column, Columns, Values};
 use vankien_engine::{PaperRecord, Store, Unread};
-use vankien_system::error::Result;
 
 use super::meet::ways;
 use super::{Filter, Key, Value};
+use crate::error::Result;
 use crate::note::Note;
 
 /// How the value of a filter was met.
@@ -83,7 +83,7 @@ impl Selection {
         let total = papers.len();
         let within = papers.into_iter().take(range.end).skip(range.start);
         let records = within.map(|(_, segment, doc)| store.paper_record(segment, doc));
-        Ok((total, records.collect::<Result<_>>()?))
+        Ok((total, records.collect::<vankien_engine::Result<_>>()?))
     }
 
     /// Whether the paper at `path` is among them.

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use vankien_engine::{Store, keys};
-use vankien_system::error::{Error, Result};
 use vankien_text::normalise;
 
 use super::Wanted;
@@ -14,6 +13,7 @@ use super::find::Place;
 use super::frame::Frame;
 use super::piece::{self, Named};
 use crate::abbreviation::{self, Rows, Short, Spelling};
+use crate::error::{Error, Result};
 use crate::filter::Filters;
 use crate::note::Note;
 use crate::number::{self, Number};

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
 use vankien_engine::{PaperRecord, Store};
-use vankien_system::error::Result;
 
 use super::Wanted;
 use super::ask::{Ask, Pattern};
 use super::find::{Finder, How};
 use super::judge::Judge;
 use super::positions::{self, Rows};
+use crate::error::Result;
 use crate::filter::Selection;
 use crate::phrase::{self, Holder};
 

@@ -8,12 +8,12 @@ use tantivy::schema::Term;
 use vankien_engine::Store;
 use vankien_engine::analyse::NUMBER;
 use vankien_papers::document::Field;
-use vankien_system::error::Result;
 use vankien_text::span;
 
 use super::Sort;
 use super::ask::Ask;
 use super::frame::Frame;
+use crate::error::Result;
 use crate::filter::Selection;
 use crate::phrase;
 

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
 use vankien_papers::document::Citation;
-use vankien_system::error::Result;
 
 use super::ask::{Ask, Asked};
 use super::find::Place;
 use super::sense::Senses;
+use crate::error::Result;
 use crate::identity::{Candidate, Decision, Namesakes, fits};
 use crate::{abbreviation, number, terms};
 
@@ -20,13 +20,21 @@ pub struct Judge<'a> {
     /// What was asked.
     pub ask: &'a Ask,
     namesakes: BTreeMap<String, Namesakes>,
+    /// The papers that a bare number may mean, by how it is printed.
+    fitting: BTreeMap<String, Namesakes>,
     senses: Senses<'a>,
 }
 
 impl<'a> Judge<'a> {
     /// Knows nothing yet.
     pub fn new(store: &'a Store, ask: &'a Ask) -> Judge<'a> {
-        Judge { store, ask, namesakes: BTreeMap::new(), senses: Senses::new(store) }
+        Judge {
+            store,
+            ask,
+            namesakes: BTreeMap::new(),
+            fitting: BTreeMap::new(),
+            senses: Senses::new(store),
+        }
     }
 
     /// The decision for a place; `None` where it is no mention of what was asked.
@@ -44,7 +52,7 @@ impl<'a> Judge<'a> {
         let decision = match &citation.canonical {
             Some(canonical) => {
                 let key = keys::number_key(canonical);
-                self.known(&key)?.decide(&section.text, citation, citing)
+                self.known(&key)?.decide(&section.text, citation, &citing.masthead)
             }
             None => match self.open(section, citation, citing, asked)? {
                 Some(decision) => decision,
@@ -93,26 +101,39 @@ impl<'a> Judge<'a> {
         asked: &Asked,
     ) -> Result<Option<Decision>> {
         let surface = citation.surface(&section.text);
-        let numbers = number::find(&surface);
-        let Some(short) = numbers.first() else { return Ok(None) };
-        let (_, keys) = terms::number(self.store, short, false)?;
-        let mut all = Namesakes::default();
-        for key in &keys {
-            all.identities.extend(self.known(key)?.identities.iter().cloned());
-        }
-        let decision = all.decide(&section.text, citation, citing);
+        let Some(all) = self.fitting(&surface)? else { return Ok(None) };
+        let decision = all.decide(&section.text, citation, &citing.masthead);
         let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
-        let mut meant: Vec<Candidate> = decision.candidates;
+        let mut meant = decision.candidates.clone();
         if meant.is_empty() {
             // The date or the words near by left one of them.
             let dated = |one: &&crate::identity::Identity| one.date == decision.date;
             let left = all.identities.iter().filter(dated);
             meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
         }
-        if !meant.iter().any(|one| is_asked(&one.canonical)) {
+        // Namesakes stand in a row.
+        let mut numbers: Vec<&str> = meant.iter().map(|one| one.canonical.as_str()).collect();
+        numbers.dedup();
+        if !numbers.into_iter().any(is_asked) {
             return Ok(None);
         }
-        Ok(Some(Decision { candidates: meant, ..decision }))
+        let open = Decision::open(meant);
+        Ok(Some(Decision { date: decision.date, reason: decision.reason.or(open.reason), ..open }))
+    }
+
+    /// The papers that a bare number may mean; `None` where it is none.
+    fn fitting(&mut self, surface: &str) -> Result<Option<&Namesakes>> {
+        if !self.fitting.contains_key(surface) {
+            let numbers = number::find(surface);
+            let Some(short) = numbers.first() else { return Ok(None) };
+            let (_, keys) = terms::number(self.store, short, false)?;
+            let mut all = Vec::new();
+            for key in &keys {
+                all.extend(self.known(key)?.identities.iter().cloned());
+            }
+            self.fitting.insert(surface.to_owned(), Namesakes::from(all));
+        }
+        Ok(self.fitting.get(surface))
     }
 
     fn known(&mut self, key: &str) -> Result<&Namesakes> {

@@ -18,7 +18,6 @@ pub use tally::{Tally, UNDATED, form_name, is_counted};
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, Unread};
 use vankien_papers::document::{Citation, Form};
-use vankien_system::error::Result;
 use vankien_text::span::{self, Span};
 
 use self::ask::{Ask, Reading};
@@ -29,6 +28,7 @@ use super::filter::{Matched, Selection};
 use super::identity::Decision;
 use super::question::Word;
 use super::scope::Scope;
+use crate::error::Result;
 use crate::note::Note;
 
 /// What a reader wants of a list of mentions.

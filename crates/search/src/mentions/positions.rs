@@ -10,9 +10,9 @@ use tantivy::DocId;
 use tantivy::schema::Term;
 use vankien_engine::analyse::PRINTED;
 use vankien_engine::{Store, abbreviated, keys};
-use vankien_system::error::Result;
 
 use super::ask::Pattern;
+use crate::error::Result;
 use crate::phrase::{self, Row, Union};
 
 /// A row of words with its postings, by segment.

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use crate::abbreviation::{self, Short};
+use crate::error::Result;
 use crate::{phrase, question};
 
 /// How often each sense is spelled out, by path, and in all papers.

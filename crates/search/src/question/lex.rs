@@ -2,9 +2,10 @@
 //! In: the question, normalised, without its filters. Out: lexemes in order, and what is out of place.
 //! Never fails: what is no syntax is text.
 
+use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
-use super::{QUOTES, Remark};
+use super::remark::Remark;
 use crate::note::Oddity;
 use crate::number;
 

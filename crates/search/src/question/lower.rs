@@ -4,7 +4,8 @@
 
 use super::parse::Expr;
 use super::tree::{MOST_LEAVES, Node};
-use super::{Part, Question, Word};
+use super::word::Word;
+use super::{Part, Question};
 use crate::note::Note;
 
 impl Question {

@@ -13,7 +13,6 @@ mod word;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use vankien_system::error::{Error, Result};
 use vankien_text::span::{self, Span};
 use vankien_text::{Mended, normalise};
 
@@ -24,6 +23,7 @@ use super::note::{Note, Oddity};
 use super::number::Number;
 use super::reading::{ReadAs, Readings};
 use super::scope::Scope;
+use crate::error::{Error, Result};
 
 pub use parse::MOST_WORDS;
 pub use remark::{Literal, Remark, place};

@@ -5,10 +5,11 @@
 use vankien_text::span::Span;
 
 use super::lex::{Kind, Lexeme};
-use super::{Part, Remark, word};
+use super::remark::Remark;
+use super::{Part, word};
 use crate::note::Oddity;
 use crate::number;
-use crate::question::Word;
+use crate::question::word::Word;
 
 /// Parentheses inside one another deeper than this are left aside.
 const MOST_NESTED: usize = 32;

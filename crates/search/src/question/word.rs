@@ -7,8 +7,8 @@ use std::sync::Arc;
 use vankien_engine::analyse::{self, Tokens};
 use vankien_text::span::{self, Span};
 
-use super::Remark;
 use super::lex::{distance, opens};
+use super::remark::Remark;
 use crate::note::Oddity;
 
 /// Which words of the papers a typed word stands for.

@@ -3,12 +3,12 @@
 //! Never reads stored text; ties are broken by path and section.
 
 use vankien_engine::Places;
-use vankien_system::error::Result;
 
 use super::gate::Gate;
 use super::{Scoring, Which};
 use crate::best::{Best, Candidate};
 use crate::closer::Closer;
+use crate::error::Result;
 use crate::scope::{self, Scope};
 use crate::section_set::SectionSet;
 use crate::weights::CLOSER;

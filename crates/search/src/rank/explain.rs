@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::{Scoring, Which};
 use crate::best::Candidate;
 use crate::closer::{Closer, Gains};
+use crate::error::Result;
 use crate::question::{Part, Question, bit};
 use crate::scope::Scope;
 use crate::score::Watch;

@@ -11,7 +11,6 @@ mod promising;
 use std::collections::BTreeSet;
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::best::Candidate;
 use super::closer::Looked;
@@ -23,6 +22,7 @@ use super::section_set::SectionSet;
 use super::synonym::{Synonym, Synonyms};
 use super::weights::Recipe;
 use super::{terms, weak};
+use crate::error::Result;
 use crate::note::Note;
 use gate::Gate;
 

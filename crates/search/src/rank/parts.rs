@@ -4,11 +4,11 @@
 
 use tantivy::schema::Field;
 use vankien_engine::keys;
-use vankien_system::error::Result;
 
 use super::gate::Gate;
 use super::{Common, Scoring};
 use crate::closer::Looked;
+use crate::error::Result;
 use crate::note::Note;
 use crate::number::Number;
 use crate::phrase::{self, Holder};

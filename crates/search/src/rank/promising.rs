@@ -3,14 +3,15 @@
 //! Orders them as `rank` does; the weights of the first pass stay what they are.
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::super::best::Candidate;
 use super::super::closer::{Closer, Counted};
 use super::super::question::Question;
 use super::super::synonym::Synonyms;
 use super::super::weights::{CLOSER, Closely, Recipe, USUAL};
-use super::{Looked, Scoring, Which, scored};
+use super::{Scoring, Which, scored};
+use crate::closer::Looked;
+use crate::error::Result;
 
 /// The sections that promise most, counted.
 pub struct Promising {
@@ -47,7 +48,7 @@ impl Promising {
         let required = candidates.iter().map(|one| scoring.required(one)).collect();
         let places = store.places()?;
         let places = candidates.iter().map(|one| places.named(one.segment, one.doc));
-        let places = places.collect::<Result<_>>()?;
+        let places = places.collect::<vankien_engine::Result<_>>()?;
         let Scoring { looked: words, runs, .. } = scoring;
         Ok(Promising { words, runs, candidates, required, places, counted })
     }

@@ -5,13 +5,13 @@
 
 use vankien_engine::Store;
 use vankien_engine::analyse::{self, SPLIT};
-use vankien_system::error::Result;
 use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
 
 use super::{Reading, Token};
 use crate::distance::{Spelt, is_vowel};
+use crate::error::Result;
 use crate::weights::{DAMAGED, SPELT_OFF};
 use crate::{abbreviation, dictionary, question};
 

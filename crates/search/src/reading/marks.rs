@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::{Store, analyse};
-use vankien_system::error::Result;
 use vankien_text::language::model::{Id, Model, model};
 
 use super::{Reading, Token};
+use crate::error::Result;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
 use crate::{dictionary, phrase, question};
 

@@ -11,7 +11,6 @@ mod typing;
 use serde::Serialize;
 use vankien_engine::Store;
 use vankien_engine::analyse::{self, Tokens};
-use vankien_system::error::Result;
 use vankien_text::Mended;
 use vankien_text::language::keyboard::{self, Method};
 use vankien_text::language::syllable;
@@ -19,6 +18,7 @@ use vankien_text::span::{self, Rewriter, Span};
 
 use super::number;
 use super::question::place;
+use crate::error::Result;
 
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

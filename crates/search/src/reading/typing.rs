@@ -3,10 +3,10 @@
 //! Never where the index knows a word as it was typed about as well as what it would be read as.
 
 use vankien_engine::Store;
-use vankien_system::error::Result;
 use vankien_text::language::keyboard::{self, Method};
 
 use super::{Reading, Token};
+use crate::error::Result;
 use crate::weights::DAMAGED;
 use crate::{dictionary, question};
 

@@ -8,11 +8,11 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use vankien_engine::Store;
-use vankien_system::error::Result;
 
 use super::room::Room;
 use super::section_set::SectionSet;
 use super::weights::{B, K1};
+use crate::error::Result;
 use segment::{Gains, blocks};
 
 pub use segment::Segment;

@@ -7,10 +7,10 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TERMINATED};
 use vankien_engine::Store;
-use vankien_system::error::Result;
 use vankien_system::stop;
 
 use super::saturated;
+use crate::error::Result;
 use crate::phrase::reach;
 use crate::room::Room;
 

@@ -5,7 +5,7 @@
 use super::detect::{Demand, detect};
 use super::encode::misread;
 use super::pieces;
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::span::{Rewriter, Span};
 
 /// So many letters of other scripts may be bytes of an old encoding that happen to be UTF-8.

@@ -3,9 +3,8 @@
 //! as `CỘNG HÒA`, and with a capital where a sentence begins or the word is hardly ever small (`Ủy ban`).
 //! Never touches a text that writes toned capitals with codes of their own.
 
-use super::line::Read;
 use super::windows;
-use super::word::Letter;
+use super::word::{Letter, Read};
 use crate::language::letters::{is_letter, lower_word, marked_upper, number, tone};
 use crate::language::model::{Next, model};
 

@@ -5,12 +5,11 @@
 
 use std::cell::OnceCell;
 
-use super::capitals;
-use super::line::{self, Outcome, Read};
+use super::line::{self, Outcome};
 use super::reader::{self, Reader};
-use super::word::{Letter, Words, push};
-use super::{suspect, viqr};
-use crate::encoding::Encoding;
+use super::word::{Letter, Read, Words, push};
+use super::{capitals, suspect, viqr};
+use crate::encoding::kind::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
 

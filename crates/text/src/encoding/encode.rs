@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::table::{Code, Table, table};
 use super::{viqr, windows};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 
 /// The bytes of `text` in `encoding`; `None` where it holds a character that the encoding lacks.
 pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {

@@ -3,10 +3,10 @@
 //! Never judges; whoever calls knows that the font is one of that encoding.
 
 use super::capitals;
-use super::line::Read;
-use super::reader::{Reader, Unit};
-use super::word::push;
-use crate::encoding::Encoding;
+use super::reader::Reader;
+use super::unit::Unit;
+use super::word::{Read, push};
+use crate::encoding::kind::Encoding;
 use crate::span::Span;
 
 /// What `text`, written in `encoding` and read as Windows-1252, says. `begins`: it opens a sentence.

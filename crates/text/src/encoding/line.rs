@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::capitals;
 use super::reader::Reader;
 use super::weigh::{Weight, after};
-use super::word::{Letter, Word, Words};
-use crate::encoding::Encoding;
+use super::word::{Read, Word, Words};
+use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 
@@ -33,15 +33,6 @@ pub struct Outcome {
     pub lost: usize,
     /// All words: where they begin, how they are read, how sure that is.
     path: Vec<(usize, Rc<Word>, Option<usize>, f32)>,
-}
-
-/// A word that was read: its letters with their places, and how sure they are.
-#[derive(Clone, Debug)]
-pub struct Read {
-    /// Where each letter stood, and what it is.
-    pub letters: Vec<(Span, Letter)>,
-    /// From 0 to 1.
-    pub confidence: f32,
 }
 
 /// Reads `span` of `text`, which holds no line end.

@@ -9,47 +9,31 @@ mod encode;
 mod kind;
 mod known;
 mod line;
+mod pieces;
 mod reader;
 pub mod suspect;
 mod table;
+mod unit;
 mod utf8;
 mod viqr;
 mod weigh;
 mod windows;
 mod word;
 
+use self::detect::Demand;
+use self::pieces::pieces;
+use crate::span::Span;
+
 pub use self::bytes::{Decoded, decode};
 pub use self::detect::Change;
-use self::detect::Demand;
 pub use self::encode::{encode, misread};
 pub use self::kind::Encoding;
 pub use self::known::known;
 pub use self::suspect::is_suspect;
-use crate::span::Span;
-
-/// A longer line is read piece by piece.
-const PIECE: usize = 1 << 14;
 
 /// The changes that make of `text` what was written, in order of place; none where it is in order.
 pub fn unread(text: &str) -> Vec<Change> {
     detect::detect(text, &pieces(text, Span::new(0, text.len())), Demand::Innocent).0
-}
-
-/// The lines of `span` without their ends; a very long one in pieces, cut behind a blank.
-fn pieces(text: &str, span: Span) -> Vec<Span> {
-    let (bytes, mut all, mut start) = (text.as_bytes(), Vec::new(), span.start);
-    while start < span.end {
-        let end = memchr::memchr(b'\n', &bytes[start..span.end]);
-        let end = end.map_or(span.end, |end| start + end);
-        while end - start > PIECE {
-            let Some(blank) = memchr::memchr(b' ', &bytes[start + PIECE..end]) else { break };
-            all.push(Span::new(start, start + PIECE + blank + 1));
-            start += PIECE + blank + 1;
-        }
-        all.push(Span::new(start, end));
-        start = end + 1;
-    }
-    all
 }
 
 /// Whether `text` holds a character that Vietnamese hardly ever does.

@@ -3,22 +3,10 @@
 //! Never judges; `line` does.
 
 use super::table::{Table, table};
+use super::unit::{Unit, unit};
 use super::{utf8, viqr, windows};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::span::Span;
-
-/// A letter as a reader sees it.
-#[derive(Clone, Debug)]
-pub struct Unit {
-    /// The bytes of the word that it stands for.
-    pub from: Span,
-    /// The letter.
-    pub to: char,
-    /// What may be meant instead: one character, or two (the second is NUL where there is none).
-    pub or: Vec<[char; 2]>,
-    /// Whether one of its bytes is missing.
-    pub lost: bool,
-}
 
 /// A way to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,8 +155,4 @@ fn with_table(text: &str, table: &Table) -> Vec<Unit> {
         units.push(one);
     }
     units
-}
-
-fn unit(start: usize, length: usize, to: char) -> Unit {
-    Unit { from: Span::new(start, start + length), to, or: Vec::new(), lost: false }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 
 /// The code of a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

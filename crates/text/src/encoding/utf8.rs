@@ -2,7 +2,7 @@
 //! In: letters. Out: the letters that their bytes are; where a byte is missing, all that it may have
 //! been. Never guesses more than one missing byte of a letter.
 
-use super::reader::Unit;
+use super::unit::Unit;
 use super::windows;
 use crate::language::letters::number;
 use crate::span::Span;

@@ -4,7 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::reader::Unit;
+use super::unit::Unit;
 use crate::span::Span;
 
 /// The signs of the shapes, and the combining mark of each.

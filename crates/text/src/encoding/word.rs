@@ -5,9 +5,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::reader::{Reader, Unit};
+use super::reader::Reader;
+use super::unit::Unit;
 use super::weigh::{Weight, weigh};
-use crate::encoding::Encoding;
+use crate::encoding::kind::Encoding;
 use crate::language::model::model;
 use crate::span::Span;
 
@@ -141,4 +142,13 @@ impl Word {
 /// Writes a letter.
 pub fn push(text: &mut String, letter: Letter) {
     text.extend(letter.into_iter().filter(|part| *part != '\0'));
+}
+
+/// A word that was read: its letters with their places, and how sure they are.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Where each letter stood, and what it is.
+    pub letters: Vec<(Span, Letter)>,
+    /// From 0 to 1.
+    pub confidence: f32,
 }

@@ -2,8 +2,8 @@
 //! In: `model.bin`, embedded, as `train` wrote it (see MODEL.md). Out: words, numbers, costs.
 //! Nothing is parsed but a header and the line ends of the vocabulary; never changes.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use super::letters::MARKED;
 
@@ -145,6 +145,11 @@ impl Model {
         self.size() as Id + 2
     }
 
+    /// The bytes of the second words of all kept pairs.
+    pub fn seconds(&self) -> &'static [[u8; 2]] {
+        self.seconds.as_chunks().0
+    }
+
     /// What `second` costs after `first`.
     pub fn cost(&self, first: Id, second: Id) -> f32 {
         let row = self.row(first);
@@ -152,12 +157,14 @@ impl Model {
     }
 
     /// What is known of the words that follow `first`.
+    #[inline]
     pub fn row(&self, first: Id) -> Row<'_> {
         let (from, to) = (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
         Row { model: self, from, to, back_off: self.back_off[first as usize] }
     }
 
     /// What a word costs by itself.
+    #[inline]
     pub fn single(&self, id: Id) -> f32 {
         nats(self.single[id as usize])
     }
@@ -179,7 +186,14 @@ impl Model {
         after.cost(third).unwrap_or_else(|| after.left() + self.cost(second, third))
     }
 
+    /// What a kept pair costs.
+    #[inline]
+    pub fn cost_of(&self, pair: Pair) -> f32 {
+        nats(self.costs[pair.0 as usize])
+    }
+
     /// What is known of the words that follow a pair.
+    #[inline]
     pub fn after(&self, pair: Pair) -> After<'_> {
         let starts = self.triple_starts();
         let at = pair.0 as usize;
@@ -195,11 +209,14 @@ impl Model {
     fn triple_starts(&self) -> &'static [u32] {
         static STARTS: OnceLock<Vec<u32>> = OnceLock::new();
         STARTS.get_or_init(|| {
-            let ends = self.triples.iter().scan(0_u32, |end, count| {
-                *end += u32::from(*count);
-                Some(*end)
-            });
-            std::iter::once(0).chain(ends).collect()
+            let mut starts = Vec::with_capacity(self.triples.len() + 1);
+            let mut all: u32 = 0;
+            for count in self.triples {
+                starts.push(all);
+                all += u32::from(*count);
+            }
+            starts.push(all);
+            starts
         })
     }
 
@@ -208,15 +225,17 @@ impl Model {
     fn left(&self, pair: usize, from: u32, to: u32) -> f32 {
         let second = self.second(pair);
         let (mut taken, mut named) = (0.0, 0.0);
+        let mut row = self.row(second);
         for one in from as usize..to as usize {
             let third = double(self.thirds, one);
-            taken += (-nats(self.third_costs[one])).exp();
-            named += (-self.cost(second, third)).exp();
+            taken += share(usize::from(self.third_costs[one]));
+            named += share(row.sixteenths_of_next(third));
         }
         let share: f32 = (1.0 - taken) / (1.0 - named).max(1e-3);
         if from == to { 0.0 } else { -share.clamp(0.02, 1.0).ln() }
     }
 
+    #[inline]
     fn second(&self, pair: usize) -> Id {
         double(self.seconds, pair)
     }
@@ -238,6 +257,14 @@ impl Model {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair(u32);
 
+impl Pair {
+    /// The pair with this number among all.
+    #[inline]
+    pub fn of(number: u32) -> Pair {
+        Pair(number)
+    }
+}
+
 /// What follows a word.
 pub struct Row<'m> {
     model: &'m Model,
@@ -248,8 +275,32 @@ pub struct Row<'m> {
 
 impl Row<'_> {
     /// The pair that `second` makes with the word, where it is kept.
+    #[inline]
     pub fn pair(&self, second: Id) -> Option<Pair> {
         search(self.model.seconds, self.from, self.to, second).map(|at| Pair(at as u32))
+    }
+
+    /// All that are kept, in the order of the second word: the bytes of its number, and the number of the first pair.
+    #[inline]
+    pub fn pairs(&self) -> (&'static [[u8; 2]], u32) {
+        (&self.model.seconds()[self.from as usize..self.to as usize], self.from)
+    }
+
+    /// What any word costs beyond its cost by itself where no pair is kept.
+    pub fn back_off(&self) -> f32 {
+        nats(self.back_off)
+    }
+
+    /// What `second` costs in sixteenths of a nat, where those that are asked for come in order: what stands before it
+    /// is not looked at again.
+    #[inline]
+    fn sixteenths_of_next(&mut self, second: Id) -> usize {
+        let sought = seek(self.model.seconds, self.from, self.to, second);
+        self.from = sought.unwrap_or_else(|next| next);
+        match sought {
+            Ok(pair) => usize::from(self.model.costs[pair as usize]),
+            Err(_) => usize::from(self.back_off) + usize::from(self.model.single[second as usize]),
+        }
     }
 
     /// What `second` costs, which makes this `pair` with the word.
@@ -297,16 +348,23 @@ impl After<'_> {
 const UNKNOWN: u32 = u32::MAX;
 
 /// Where `wanted` stands among the sorted numbers of two bytes between two places.
-fn search(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Option<usize> {
+#[inline]
+fn search(numbers: &[u8], low: u32, high: u32, wanted: Id) -> Option<usize> {
+    seek(numbers, low, high, wanted).ok().map(|at| at as usize)
+}
+
+/// The same; where it is missing, the place of the next one.
+#[inline]
+fn seek(numbers: &[u8], mut low: u32, mut high: u32, wanted: Id) -> Result<u32, u32> {
     while low < high {
         let middle = low.midpoint(high);
         match double(numbers, middle as usize).cmp(&wanted) {
-            std::cmp::Ordering::Equal => return Some(middle as usize),
+            std::cmp::Ordering::Equal => return Ok(middle),
             std::cmp::Ordering::Less => low = middle + 1,
             std::cmp::Ordering::Greater => high = middle,
         }
     }
-    None
+    Err(low)
 }
 
 impl Cased {
@@ -326,18 +384,28 @@ impl Cased {
 }
 
 /// The `at`-th number of two bytes.
+#[inline]
 fn double(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
 }
 
+#[inline]
 fn nats(cost: u8) -> f32 {
     f32::from(cost) / 16.0
 }
 
+/// How likely what costs so many sixteenths of a nat is.
+#[inline]
+fn share(sixteenths: usize) -> f32 {
+    static SHARES: LazyLock<Vec<f32>> =
+        LazyLock::new(|| (0..512_u16).map(|cost| (-f32::from(cost) / 16.0).exp()).collect());
+    SHARES[sixteenths]
+}
+
 /// The `at`-th number of four bytes.
+#[inline]
 fn quad(bytes: &[u8], at: usize) -> u32 {
-    let four = |part: &[u8]| part.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
-    four(&bytes[4 * at..4 * at + 4])
+    bytes[4 * at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
 }
 
 #[cfg(test)]

@@ -66,7 +66,14 @@ fn kind(character: char) -> Kind {
 }
 
 fn end_of_run(text: &str, wanted: Kind) -> usize {
-    text.find(|character: char| kind(character) != wanted).unwrap_or(text.len())
+    // Most runs are ASCII to their end.
+    let of_run = |byte: &&u8| byte.is_ascii() && kind(char::from(**byte)) == wanted;
+    let ascii = text.as_bytes().iter().take_while(of_run).count();
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
+    let rest = text[ascii..].find(|character: char| kind(character) != wanted);
+    rest.map_or(text.len(), |rest| ascii + rest)
 }
 
 fn end_of_marks(text: &str) -> usize {

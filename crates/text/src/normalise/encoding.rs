@@ -3,8 +3,9 @@
 //! What is found is `encoding`'s to say; here it is only written down.
 
 use crate::encoding::unread;
+use crate::mended::{Edit, Mended};
 use crate::span::{Rewriter, Span};
-use crate::{Edit, Mended, Why};
+use crate::why::Why;
 
 /// `text` as it was written; `None` where nothing shows that it was misread.
 pub fn mend(text: &str) -> Option<Mended<'static>> {

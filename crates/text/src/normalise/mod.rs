@@ -9,8 +9,9 @@ mod scan;
 mod space;
 
 use crate::encoding::{holds_suspect, looks_misread, may_be_signs};
+use crate::mended::{Edit, Mended, joined};
 use crate::span::{Rewriter, Span};
-use crate::{Edit, Mended, Why, joined};
+use crate::why::Why;
 
 /// Something done to one word, with the reason that an edit then gives.
 struct Step {

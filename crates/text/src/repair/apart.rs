@@ -3,10 +3,11 @@
 //! No letter is changed.
 
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::{letters, syllable};
+use crate::language::model::{Id, model};
+use crate::language::{letters, syllable};
+use crate::mended::Edit;
 use crate::span::Span;
-use crate::{Edit, Why};
+use crate::why::Why;
 
 /// So many single letters in a row are a word set apart.
 const LETTERS: usize = 4;

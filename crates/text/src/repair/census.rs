@@ -2,12 +2,12 @@
 //! In: words, one after the other. Out: counts by letter and case; the quality of the text.
 //! The census gives the candidates for lost letters, never the proof.
 
-use super::channel::{self, Op, Stands};
-use super::letters::{self, MARKED};
 use super::lexicon::Word;
-use super::model::model;
-use super::words::Tally;
-use crate::Quality;
+use super::op::{self, Op, Stands, place};
+use crate::language::letters::{self, MARKED};
+use crate::language::model::model;
+use crate::language::words::Tally;
+use crate::quality::Quality;
 
 /// A letter that is expected so often is missed where it is not there.
 const MANY: f64 = 7.0;
@@ -30,11 +30,6 @@ impl Default for Census {
     fn default() -> Census {
         Census { tally: Tally::default(), left: [0; 256] }
     }
-}
-
-/// Where the marked letter `number` is counted.
-pub fn place(number: usize, upper: bool) -> u8 {
-    (number + MARKED * usize::from(upper)) as u8
 }
 
 impl Census {
@@ -76,7 +71,7 @@ impl Census {
     /// any, as ways to be lost without a trace.
     pub fn missing(&self) -> impl Iterator<Item = Op> + '_ {
         let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
-        let ops = letters.map(|(number, upper)| channel::op(number, upper, Stands::Nothing));
+        let ops = letters.map(|(number, upper)| op::op(number, upper, Stands::Nothing));
         ops.filter(|op| {
             let expected = self.expected(*op);
             expected >= MANY.max(f64::from(self.tally.words) * COMMON)
@@ -87,13 +82,13 @@ impl Census {
 
     /// How often the letter that is lost in `op` is still there.
     pub fn left(&self, op: Op) -> u32 {
-        let (number, upper) = channel::letter(op);
+        let (number, upper) = op::letter(op);
         self.left[place(number, upper) as usize]
     }
 
     /// How often a paper of this length holds that letter.
     pub fn expected(&self, op: Op) -> f64 {
-        let (number, upper) = channel::letter(op);
+        let (number, upper) = op::letter(op);
         f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
     }
 }

@@ -3,12 +3,15 @@
 //! `ban` may be all that is left of `bạn`; a word that is one is looked at only where the paper is
 //! known to lose such letters.
 
-use super::channel::{self, Channel, Op, Stands};
-use super::letters;
+use super::cell::{Cell, Class};
+use super::channel::Channel;
+use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
+use super::op::{self, Op, Stands};
 use super::skeleton::skeletons;
-use super::window::{self, Cell, Class, Edge};
+use super::window;
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// Signs that stand beside a word only where they stand for a letter of it.
 const SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
@@ -75,7 +78,7 @@ pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let letters = model().word(edge.id).chars().filter_map(|letter| {
         match left.next_if(|cell| letters::lower(cell.letter) == letter) {
             Some(cell) => Some(cell.letter),
-            None => lost.next().map(|op| channel::printed(*op)),
+            None => lost.next().map(|op| op::printed(*op)),
         }
     });
     letters.collect()
@@ -89,7 +92,7 @@ fn losses(id: Id, piece: &[Cell], loud: bool, capital: bool) -> Option<([Op; 4],
         if left.next_if(|cell| letters::lower(cell.letter) == letter).is_none() {
             let upper = if at == 0 { capital } else { loud };
             let number = letters::number(letter)?.0;
-            *lost.get_mut(count)? = channel::op(number, upper, Stands::Nothing);
+            *lost.get_mut(count)? = op::op(number, upper, Stands::Nothing);
             count += 1;
         }
     }

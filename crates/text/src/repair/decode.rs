@@ -3,16 +3,17 @@
 //! A reading must be all but certain, or the likelier one by far where the text cannot be right as it
 //! stands; every other place stays as it is.
 
-use super::channel::{self, Channel, JOINED, MISREAD, TORN};
-use super::closed;
+use super::cell::{self, Cell};
+use super::channel::Channel;
+use super::edge::Edge;
 use super::lattice::{Lattice, Manner};
-use super::letters;
-use super::misread;
-use super::model::model;
-use super::wider;
-use super::window::{self, Cell, Edge};
+use super::op::{self, JOINED, MISREAD, TORN};
+use super::{closed, misread, wider};
+use crate::language::letters;
+use crate::language::model::model;
+use crate::mended::Edit;
 use crate::span::Span;
-use crate::{Edit, Why};
+use crate::why::Why;
 
 /// How probable a reading must be, in either case, before the text is changed.
 const LEAST: f32 = 0.95;
@@ -79,7 +80,7 @@ pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     };
     let sure = readings().filter(|(edge, chance)| {
         let Some(all) = together(edge, **chance) else { return false };
-        let known = lattice.cells[edge.start..edge.end].iter().any(window::is_present);
+        let known = lattice.cells[edge.start..edge.end].iter().any(cell::is_present);
         all >= least || all >= LEAST_BROKEN && known && whole(edge) <= broken
     });
     let (joined, sure): (Vec<_>, Vec<_>) =
@@ -93,8 +94,8 @@ pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
 /// The runs of letters that are parted before these words.
 fn parted(text: &str, cells: &[Cell], words: &[(&Edge, &f32)]) -> Vec<Edit> {
     let run = |edge: &Edge| {
-        let start = cells[..edge.start].iter().rposition(|cell| !window::is_present(cell));
-        let end = cells[edge.end..].iter().position(|cell| !window::is_present(cell));
+        let start = cells[..edge.start].iter().rposition(|cell| !cell::is_present(cell));
+        let end = cells[edge.end..].iter().position(|cell| !cell::is_present(cell));
         (start.map_or(0, |at| at + 1), end.map_or(cells.len(), |at| edge.end + at))
     };
     let runs = words.chunk_by(|(one, _), (other, _)| run(one) == run(other));
@@ -129,7 +130,7 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
         () => Why::LetterLost,
     };
     let to = if torn {
-        piece.iter().filter(|cell| window::is_present(cell)).map(|cell| cell.letter).collect()
+        piece.iter().filter(|cell| cell::is_present(cell)).map(|cell| cell.letter).collect()
     } else if misread {
         misread::spell(edge, piece)
     } else if piece.len() < model().word(edge.id).chars().count() {
@@ -138,7 +139,7 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
         let mut lost = edge.lost[..edge.losses].iter();
         let letter = |(cell, letter): (&Cell, char)| match letters::lower(cell.letter) == letter {
             true => cell.letter,
-            false => lost.next().map_or(cell.letter, |op| channel::printed(*op)),
+            false => lost.next().map_or(cell.letter, |op| op::printed(*op)),
         };
         piece.iter().zip(model().word(edge.id).chars()).map(letter).collect()
     };

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use super::channel::{self, Channel, Op};
+use super::channel::Channel;
 use super::known::Known;
 use super::lattice::{Lattice, Sums};
-use super::model::Id;
+use super::op::{self, Op};
+use crate::language::model::Id;
 
 /// What a letter must explain before it is believed to be lost, in nats.
 const PRIOR: f64 = 5.0;
@@ -164,7 +165,7 @@ impl Uses {
         let room = channel.room();
         Uses {
             ways: vec![0.0; room],
-            letters: vec![0.0; channel::LETTERS_AND_SPACES],
+            letters: vec![0.0; op::LETTERS_AND_SPACES],
             words: vec![Words::None; room],
         }
     }
@@ -185,7 +186,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
     let mut count = |op: Op, chance: f64, id: Option<Id>| {
         let Some(place) = channel.place(op) else { return };
         uses.ways[place] += chance;
-        uses.letters[channel::letter_or_space(op)] += chance;
+        uses.letters[op::letter_or_space(op)] += chance;
         if let Some(id) = id {
             uses.words[place].add(id);
         }
@@ -201,7 +202,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
         }
     }
     for op in channel.lost().collect::<Vec<_>>() {
-        let all = uses.letters[channel::letter_or_space(op)] + known.left(op);
+        let all = uses.letters[op::letter_or_space(op)] + known.left(op);
         channel.set(op, -((uses.of(channel, op) + 0.1) / (all + 0.2)).ln() as f32);
     }
     uses
@@ -258,9 +259,9 @@ fn price(known: &Known, op: Op, uses: f64, words: Words) -> f64 {
 
 /// What it costs at least.
 fn prior(known: &Known, op: Op, words: Words) -> f64 {
-    let prior = match channel::swap(op) {
-        None if channel::is_space(op) && known.is_foreign() => f64::INFINITY,
-        None if op == channel::JOINED => PRIOR_JOINED,
+    let prior = match op::swap(op) {
+        None if op::is_space(op) && known.is_foreign() => f64::INFINITY,
+        None if op == op::JOINED => PRIOR_JOINED,
         None => PRIOR,
         Some(_) if words != Words::Several => PRIOR_SWAP + ONE_WORD,
         Some(_) => PRIOR_SWAP,

@@ -1,6 +1,6 @@
 //! Which readings of a word are still weighed, and a quick way to look up what was reckoned for them.
-//! In: the chances of all readings of a word. Out: the places of the likely ones, so few that they are a key.
-//! Never keeps none: the likeliest stays.
+//! In: the chances of all readings of a word. Out: the places of the likely ones.
+//! Never keeps none.
 
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -25,25 +25,40 @@ impl Kept {
     /// The first reading alone.
     pub const FIRST: Kept = Kept { places: [0, 255, 255, 255, 255, 255, 255, 255], count: 1 };
 
-    /// Those that `chances` do not all but rule out.
+    /// Those that `chances`, up to a factor, do not all but rule out.
     pub fn of(chances: &[f32]) -> Kept {
-        let best = chances.iter().enumerate().fold(0, |best, (at, chance)| {
-            if chance.total_cmp(&chances[best]).is_gt() { at } else { best }
-        });
-        let likely = |at: &usize| *at == best || chances[*at] >= HARDLY;
-        let mut places = [NO_PLACE; MOST];
-        let count = (0..chances.len()).filter(likely).count();
-        if count <= MOST {
-            let likely = (0..chances.len()).filter(likely);
-            places.iter_mut().zip(likely).for_each(|(place, at)| *place = at as u8);
-            return Kept { places, count };
+        let mut all = 0.0;
+        for chance in chances {
+            all += chance;
         }
-        let mut order: Vec<usize> = (0..chances.len()).filter(likely).collect();
+        let least = HARDLY * all;
+        let mut kept = Kept { places: [NO_PLACE; MOST], count: 0 };
+        for (at, chance) in chances.iter().enumerate() {
+            if *chance >= least && all > 0.0 {
+                if kept.count == MOST {
+                    return Kept::best_of(chances);
+                }
+                kept.places[kept.count] = at as u8;
+                kept.count += 1;
+            }
+        }
+        if kept.count == 0 { Kept::FIRST } else { kept }
+    }
+
+    /// The likeliest of so many that not all are kept.
+    fn best_of(chances: &[f32]) -> Kept {
+        let mut order: Vec<usize> = (0..chances.len()).collect();
         order.sort_by(|one, two| chances[*two].total_cmp(&chances[*one]));
         order.truncate(MOST);
         order.sort_unstable();
+        let mut places = [NO_PLACE; MOST];
         places.iter_mut().zip(order).for_each(|(place, at)| *place = at as u8);
         Kept { places, count: MOST }
+    }
+
+    /// Where among them the reading at this place is.
+    pub fn place(&self, at: u8) -> Option<usize> {
+        self.places[..self.count].iter().position(|place| *place == at)
     }
 
     /// The places, in order.

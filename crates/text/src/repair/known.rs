@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::census::{self, Census};
-use super::channel::{self, Op};
-use crate::{Edit, Why};
+use super::op::{self, Op};
+use crate::mended::Edit;
+use crate::why::Why;
 
 /// What share of spaces may be torn or gone where any are.
 const SPACES: f64 = 0.005;
@@ -30,10 +31,10 @@ impl<'c> Known<'c> {
     pub fn learn(&mut self, edits: &[Edit]) {
         for edit in edits {
             let ops = match edit.why {
-                Why::LetterLost => channel::lost_in(&edit.from, &edit.to),
-                Why::WordSplit => vec![channel::TORN],
-                Why::WordsJoined => vec![channel::JOINED],
-                Why::Misread => vec![channel::MISREAD],
+                Why::LetterLost => op::lost_in(&edit.from, &edit.to),
+                Why::WordSplit => vec![op::TORN],
+                Why::WordsJoined => vec![op::JOINED],
+                Why::Misread => vec![op::MISREAD],
                 _ => continue,
             };
             ops.into_iter().for_each(|op| *self.given.entry(op).or_default() += 1);
@@ -57,14 +58,14 @@ impl<'c> Known<'c> {
 
     /// How often the letter that is lost in `op` was there when the text came; how many spaces were.
     pub fn left(&self, op: Op) -> f64 {
-        let space = channel::is_space(op);
+        let space = op::is_space(op);
         f64::from(if space { self.census.tally.words } else { self.census.left(op) })
     }
 
     /// How often the letter of `op` may have been lost, before anything is known: what is missing beyond
     /// chance; of spaces a few.
     pub fn missing(&self, op: Op) -> f64 {
-        if channel::is_space(op) {
+        if op::is_space(op) {
             return self.left(op) * SPACES;
         }
         let expected = self.census.expected(op);
@@ -73,6 +74,6 @@ impl<'c> Known<'c> {
 
     /// How often a paper of this length holds that letter; nothing is expected of spaces.
     pub fn expected(&self, op: Op) -> f64 {
-        if channel::is_space(op) { 0.0 } else { self.census.expected(op) }
+        if op::is_space(op) { 0.0 } else { self.census.expected(op) }
     }
 }

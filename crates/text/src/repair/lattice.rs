@@ -2,13 +2,14 @@
 //! In: text, a range, which letters may be lost. Out: readings with their probabilities.
 //! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
 
-use super::channel::{Channel, JOINED, Op};
-use super::closed;
-use super::misread;
-use super::model::model;
-use super::spaces;
-use super::swapped;
-use super::window::{self, CLOSERS, Cell, Class, Edge};
+use super::cell::{self, Cell, Class};
+use super::channel::Channel;
+use super::edge::Edge;
+use super::misread::readings;
+use super::op::{JOINED, Op};
+use super::window::{self, CLOSERS};
+use super::{closed, spaces, swapped};
+use crate::language::model::model;
 use crate::span::Span;
 
 /// How far the language model is trusted: pairs of words see less than a reader does, and are
@@ -90,7 +91,7 @@ pub struct Chances {
 impl Lattice {
     /// The lattice of `span`. Only letters that `channel` lets be lost are put in; all without one.
     pub fn new(text: &str, span: Span, manner: Manner, channel: Option<&Channel>) -> Lattice {
-        let cells = window::cells(text, span);
+        let cells = cell::cells(text, span);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
@@ -104,8 +105,8 @@ impl Lattice {
                     closed::damaged(&cells, start, channel, &mut edges);
                     swapped::damaged(&cells, start, channel, &mut edges);
                 }
-                Manner::Read => misread::readings(&cells, start, true, &mut edges),
-                Manner::Misread { all } => misread::readings(&cells, start, all, &mut edges),
+                Manner::Read => readings::readings(&cells, start, true, &mut edges),
+                Manner::Misread { all } => readings::readings(&cells, start, all, &mut edges),
             }
             let mut kept = first;
             for at in first..edges.len() {
@@ -292,7 +293,7 @@ impl Gap {
         let is = |class: Class| between.iter().filter(|cell| cell.class == class).count();
         let (spaces, signs) = (is(Class::Space), is(Class::Hole));
         let sign = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.class == Class::Hole);
-        let letter = |cell: Option<&Cell>| cell.is_some_and(window::is_present);
+        let letter = |cell: Option<&Cell>| cell.is_some_and(cell::is_present);
         let beside = sign(between.first()) && start > 0 && letter(cells.get(start - 1))
             || sign(between.last()) && letter(cells.get(end));
         let stray = if beside { SIGN_IN_WORD } else { STRAY_SIGN };

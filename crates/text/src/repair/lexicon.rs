@@ -5,8 +5,9 @@
 
 use std::sync::OnceLock;
 
-use super::model::{Id, model};
-use super::{census, letters};
+use super::op;
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// Slots of the table, a power of two; about half are filled.
 const SLOTS: usize = 1 << 15;
@@ -52,7 +53,7 @@ impl Word {
         let mut word = Word { id, is_quiet, is_rare, is_marked, ..Word::NONE };
         let marked = form.chars().filter_map(letters::number);
         for (slot, (number, upper)) in word.letters.iter_mut().zip(marked) {
-            *slot = census::place(number, upper);
+            *slot = op::place(number, upper);
         }
         word
     }

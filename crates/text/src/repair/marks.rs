@@ -2,15 +2,15 @@
 //! In: text. Out: edits, each with the chance of its reading; what is no syllable stays.
 //! Never runs unless it is asked for: such a reading is likely, not proven.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
-use super::chain::{Reading, Weigher};
-use super::letters;
+use super::alike::groups;
+use super::bonds::Reading;
+use super::chain::Weigher;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::words::{self, Kind, Token};
-use crate::{Edit, Why};
+use crate::language::letters;
+use crate::language::model::{Id, model};
+use crate::language::words::{self, Kind, Token};
+use crate::mended::Edit;
+use crate::why::Why;
 
 /// The share of words with a marked letter in Vietnamese.
 const MARKED_WORDS: f64 = 0.77;
@@ -31,10 +31,11 @@ const CONTEXT: usize = 16;
 
 /// The changes that give `text` its marks back, in order.
 pub fn restore(text: &str) -> Vec<Edit> {
-    let (mut chance, kept) = first_chance(text);
+    let tokens: Vec<Token> = words::tokens(text).collect();
+    let (mut chance, kept) = first_chance(text, &tokens);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        found = readings(text, chance);
+        found = readings(text, &tokens, chance);
         let lost: f64 = found.iter().map(|(_, _, chance)| f64::from(*chance)).sum();
         let next = ((lost + 0.1) / (lost + kept + 0.2)).clamp(CHANCE.0, CHANCE.1);
         if (next - chance).abs() < 0.01 {
@@ -52,16 +53,20 @@ fn edit(text: &str, token: Token, id: Id, chance: f32) -> Edit {
         true => new.to_uppercase().next().unwrap_or(new),
         false => new,
     };
-    let to = from.chars().zip(model().word(id).chars()).map(upper).collect();
+    let is_small = from.bytes().all(|byte| byte.is_ascii_lowercase());
+    let to = match model().word(id) {
+        word if is_small => word.to_owned(),
+        word => from.chars().zip(word.chars()).map(upper).collect(),
+    };
     let (from, why, confidence) = (from.to_owned(), Why::MarksRestored, chance.min(0.999));
     Edit { span: token.span, from, to, why, confidence }
 }
 
 /// How likely a word of the text lost its marks, by how many bear any; and how many tokens have letters or signs
 /// beyond ASCII.
-fn first_chance(text: &str) -> (f64, f64) {
+fn first_chance(text: &str, tokens: &[Token]) -> (f64, f64) {
     let (mut all, mut marked, mut kept) = (0.0, 0.0, 0.0);
-    for token in words::tokens(text) {
+    for token in tokens {
         let beyond = f64::from(u8::from(!token.span.of(text).is_ascii()));
         kept += beyond;
         if token.kind == Kind::Word {
@@ -74,42 +79,41 @@ fn first_chance(text: &str) -> (f64, f64) {
 }
 
 /// The likeliest reading of each word that differs from what stands there, with its chance.
-fn readings(text: &str, chance: f64) -> Vec<(Token, Id, f32)> {
+fn readings(text: &str, tokens: &[Token], chance: f64) -> Vec<(Token, Id, f32)> {
     let mut found = Vec::new();
     let of_word = |written: &str| of_word(written, chance);
     let mut weigher = Weigher::new(text, &of_word);
-    let mut window: Vec<Token> = Vec::with_capacity(WINDOW);
-    let mut settled = 0;
-    for token in words::tokens(text) {
-        window.push(token);
+    // Where the window begins, and what of it is not settled yet.
+    let (mut start, mut settled) = (0, 0);
+    for (at, token) in (1..).zip(tokens) {
+        let window = &tokens[start..at];
         // What stands before a mark tells little of what stands behind it.
         if token.kind == Kind::Mark {
-            weigher.weigh(&window, settled..window.len(), &mut found);
-            window.clear();
-            settled = 0;
+            weigher.weigh(window, settled..window.len(), &mut found);
+            (start, settled) = (at, 0);
         } else if window.len() == WINDOW {
-            weigher.weigh(&window, settled..WINDOW - CONTEXT, &mut found);
-            window.drain(..WINDOW - 2 * CONTEXT);
-            settled = CONTEXT;
+            weigher.weigh(window, settled..WINDOW - CONTEXT, &mut found);
+            (start, settled) = (at - 2 * CONTEXT, CONTEXT);
         }
     }
-    weigher.weigh(&window, settled..window.len(), &mut found);
+    let window = &tokens[start..];
+    weigher.weigh(window, settled..window.len(), &mut found);
     found
 }
 
-/// What a word as it is `written` may be, where a word lost its marks by this chance.
+/// What a word `written` in lower case may be, where a word lost its marks by this chance.
 fn of_word(written: &str, chance: f64) -> Vec<Reading> {
-    let written = letters::lower_word(written);
-    let itself = lexicon().id_of_lower(&written);
+    let itself = lexicon().id_of_lower(written);
+    let base: String = written.chars().map(letters::base).collect();
     let (lost, kept) = (-(chance.ln()) as f32, -((1.0 - chance).ln()) as f32);
     let mut readings = Vec::new();
-    for id in folded(&written) {
+    for id in groups().words(&base) {
         let word = model().word(*id);
         if Some(*id) == itself {
             // A word without marks keeps none; a word with marks kept them.
             let cost = if written.is_ascii() { 0.0 } else { kept };
             readings.push(Reading::new(*id, false, cost));
-        } else if covers(word, &written) {
+        } else if covers(word, written) {
             readings.push(Reading::new(*id, true, lost));
         }
     }
@@ -126,20 +130,6 @@ fn covers(word: &str, written: &str) -> bool {
         rest == whole || rest == letters::base(whole) || rest == letters::tone(whole).0
     };
     word.chars().zip(written.chars()).all(fits)
-}
-
-/// The words of the vocabulary that are `written` without marks.
-fn folded(written: &str) -> &'static [Id] {
-    static FOLDED: OnceLock<HashMap<String, Vec<Id>>> = OnceLock::new();
-    let all = FOLDED.get_or_init(|| {
-        let mut all: HashMap<String, Vec<Id>> = HashMap::new();
-        for id in 0..model().size() as Id {
-            all.entry(model().word(id).chars().map(letters::base).collect()).or_default().push(id);
-        }
-        all
-    });
-    let key: String = written.chars().map(letters::base).collect();
-    all.get(&key).map_or(&[], Vec::as_slice)
 }
 
 #[cfg(test)]

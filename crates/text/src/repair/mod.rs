@@ -2,13 +2,18 @@
 //! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change.
 //! Never fails; never touches what it has no evidence against.
 
+mod alike;
 mod apart;
+mod bare;
+mod bonds;
+mod cell;
 mod census;
 mod chain;
 mod channel;
 mod cipher;
 mod closed;
 mod decode;
+mod edge;
 mod estimate;
 mod kept;
 mod known;
@@ -16,6 +21,7 @@ mod lattice;
 mod lexicon;
 pub mod marks;
 pub mod misread;
+mod op;
 mod orderly;
 mod places;
 mod region;
@@ -25,24 +31,27 @@ mod slips;
 mod spaces;
 mod suspects;
 mod swapped;
+mod symbol;
+mod thirds;
 mod told;
 mod wider;
 mod window;
 
 use std::borrow::Cow;
 
-use crate::language::model;
-pub use crate::language::{letters, syllable, words};
-
 use self::channel::Channel;
-pub use self::channel::pairs;
-pub use self::cipher::is_enciphered;
 use self::estimate::Estimate;
 use self::known::Known;
 use self::lattice::{Lattice, Manner};
 use self::places::Places;
+use crate::evidence::Evidence;
+use crate::mended::{Edit, Mended, joined};
+use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
-use crate::{Edit, Evidence, Mended, Quality, joined};
+
+pub use self::cipher::is_enciphered;
+pub use self::op::pairs;
+pub use crate::language::{letters, syllable, words};
 
 /// How many regions are looked at to learn which letters are lost; spread over the whole text.
 const SAMPLE: usize = 200;
@@ -122,13 +131,7 @@ fn further(
 
 /// What else may stand in mended text: where words lost their marks, what they may have been.
 pub fn readings(text: &str) -> Vec<Edit> {
-    if may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
-}
-
-/// A cheap look first: text with its marks has many letters beyond ASCII, even in its first part.
-fn may_be_unmarked(text: &str) -> bool {
-    let head = &text.as_bytes()[..text.len().min(4096)];
-    head.iter().filter(|byte| !byte.is_ascii()).count() * 25 < head.len()
+    if bare::may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
 }
 
 /// Whether the words of `text` lost their marks, nearly all of them.

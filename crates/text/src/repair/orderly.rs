@@ -1,7 +1,7 @@
 //! Odd places at which all is in order: letters of a list, halves of a word parted by a hyphen.
 //! In: text and a place. Out: whether nothing is lost or torn there.
 
-use super::{letters, syllable};
+use crate::language::{letters, syllable};
 
 /// So many lines of furniture may part the halves of a word.
 const BETWEEN: usize = 8;

@@ -4,12 +4,13 @@
 
 use std::borrow::Cow;
 
+use super::bare;
 use super::census::{self, Census};
 use super::orderly;
 use super::region::{self, Looker, Regions};
 use super::scan::{self, Signal, is_word_byte};
-use super::words;
-use crate::Edit;
+use crate::language::words;
+use crate::mended::Edit;
 use crate::span::Span;
 
 /// Text with more than one odd place in so many bytes is no damaged Vietnamese but none at all.
@@ -33,6 +34,8 @@ pub struct Places {
     /// All words and letters.
     pub census: Census,
     hopeless: bool,
+    /// Whether the words lost their marks, and nothing else; see [`bare`].
+    is_stripped: bool,
 }
 
 /// An odd place and what may have been lost there.
@@ -46,10 +49,10 @@ struct Odd {
 impl Places {
     /// Reads all of `text`.
     pub fn of(text: &str) -> Places {
-        Places::within(text, Span::new(0, text.len()))
+        Places::within(text, Span::new(0, text.len()), bare::is_stripped(text))
     }
 
-    fn within(text: &str, span: Span) -> Places {
+    fn within(text: &str, span: Span, is_stripped: bool) -> Places {
         let (mut odd, mut doubled, mut hopeless) = (Vec::new(), Vec::new(), false);
         let mut strange = Vec::new();
         let mut looker = Looker::new(text);
@@ -58,17 +61,18 @@ impl Places {
             }
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
-                let core = if hopeless { None } else { looker.core(at) };
+                let is_open = !hopeless && !(is_stripped && bare::tells_nothing(text, at));
+                let core = if is_open { looker.core(at) } else { None };
                 odd.push(Odd { at, core });
             }
             Signal::Strange(at) => strange.push(at),
             Signal::Doubled(span) => doubled.push(span),
             Signal::RunOn(at) => {
-                let core = if hopeless { None } else { looker.spaces(at) };
+                let core = if hopeless || is_stripped { None } else { looker.spaces(at) };
                 odd.extend(core.map(|core| Odd { at, core: Some(core) }));
             }
         });
-        Places { odd, strange, doubled, census, hopeless }
+        Places { odd, strange, doubled, census, hopeless, is_stripped }
     }
 
     /// The odd places, in order; none in a text that is no Vietnamese.
@@ -118,14 +122,15 @@ impl Places {
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
     pub fn after(self, old: &str, edits: &[Edit], new: &str) -> Places {
-        if self.hopeless {
+        let is_stripped = bare::is_stripped(new);
+        if self.hopeless || self.is_stripped != is_stripped {
             return Places::of(new);
         }
-        let mut all = Places { census: self.census.clone(), ..Places::default() };
+        let mut all = Places { census: self.census.clone(), is_stripped, ..Places::default() };
         let (mut done, mut written) = (0, 0);
         for Stretch { before, after } in stretches(old, edits) {
             all.take(&self, Span::new(done, before.start), written);
-            let fresh = Places::within(new, after);
+            let fresh = Places::within(new, after, is_stripped);
             let gone = scan::scan(old, before, |_| ());
             all.census = all.census.exchanged(&gone, &fresh.census);
             all.odd.extend(fresh.odd);

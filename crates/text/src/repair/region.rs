@@ -2,9 +2,10 @@
 //! In: text and signals in order. Out: regions that do not overlap, each of bounded length.
 //! Only a place where a lost letter would make a syllable becomes a region.
 
+use super::cell::{self, Cell};
+use super::edge::Edge;
 use super::scan::is_word_byte;
-use super::spaces;
-use super::window::{self, Cell, Edge};
+use super::{spaces, window};
 use crate::span::Span;
 
 /// No region is longer, in bytes, so that no text can make one slow.
@@ -48,7 +49,7 @@ impl<'t> Looker<'t> {
     ) -> Option<Span> {
         let near =
             Span::new(back(self.text, at, context, false), on(self.text, at, context, false));
-        let cells = window::cells(self.text, near);
+        let cells = cell::cells(self.text, near);
         self.edges.clear();
         for start in 0..cells.len() {
             readings(&cells, start, &mut self.edges);

@@ -3,11 +3,10 @@
 //! Clean text costs one look-up a word and nothing else; a signal is no proof.
 
 use super::census::Census;
-use super::letters;
 use super::lexicon::{Key, lexicon};
-use super::model::Id;
 use super::skeleton::skeletons;
-use super::words;
+use crate::language::model::Id;
+use crate::language::{letters, words};
 use crate::span::Span;
 
 /// A place worth a second look.
@@ -40,6 +39,9 @@ const WORD: [bool; 256] = {
 /// no two words.
 const SHORTEST_RUN: usize = 3;
 const SHORTEST_PLAIN: usize = 5;
+
+/// Punctuation that may stand for a letter.
+pub const SIGNS: &[u8] = b"?*#_^~";
 
 /// Whether `byte` can be part of a word.
 pub fn is_word_byte(byte: u8) -> bool {
@@ -137,7 +139,7 @@ fn look_at_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
     if gap.len() == 1 {
-        if b"?*#_^~".contains(last) || at == 0 {
+        if SIGNS.contains(last) || at == 0 {
             signal(Signal::Odd(at));
         }
         return;

@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-use super::letters;
 use super::lexicon::Key;
-use super::model::{Id, model};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// Rests with a space for each lost letter, rests with nothing for it, and the runs of letters in
 /// either.
@@ -86,7 +86,7 @@ fn pack(rest: &str) -> u128 {
 }
 
 /// The index is asked for every odd word, so its keys are mixed in the cheapest way that spreads.
-type Quick = BuildHasherDefault<Mix>;
+pub type Quick = BuildHasherDefault<Mix>;
 
 /// See [`Quick`].
 #[derive(Default)]

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::words::{self, Kind};
+use crate::language::model::{Id, model};
+use crate::language::words::{self, Kind};
+use crate::mended::Edit;
 use crate::span::Span;
-use crate::{Edit, Why};
+use crate::why::Why;
 
 /// Words that are never right twice, and where.
 const TABLE: &str = include_str!("doubled.tsv");

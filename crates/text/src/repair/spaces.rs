@@ -2,11 +2,13 @@
 //! In: cells of a text. Out: edges of the lattice; no letter is changed by them.
 //! Only where a piece is no whole word: two words that make a third are two words.
 
-use super::channel::{JOINED, TORN};
-use super::letters;
+use super::cell::{self, Cell, Class};
+use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::window::{self, Cell, Class, Edge};
+use super::op::{JOINED, TORN};
+use super::window;
+use crate::language::letters;
+use crate::language::model::{Id, model};
 
 /// The longest syllable, in letters.
 const LONGEST: usize = 8;
@@ -28,7 +30,7 @@ pub fn readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 
 /// The readings that put pieces together and begin at cell `start`.
 fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    if !window::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
+    if !cell::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
         return;
     }
     let (mut word, mut spaces, mut first) = (String::with_capacity(32), 0, 0);
@@ -57,7 +59,7 @@ fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 fn touches(cells: &[Cell], at: Option<usize>, back: bool) -> bool {
     let Some(cell) = at.and_then(|at| cells.get(at)) else { return false };
     let beyond = at.and_then(|at| if back { at.checked_sub(1) } else { at.checked_add(1) });
-    let letter = beyond.and_then(|at| cells.get(at)).is_some_and(window::is_present);
+    let letter = beyond.and_then(|at| cells.get(at)).is_some_and(cell::is_present);
     match cell.class {
         Class::Letter | Class::Digit | Class::Hole | Class::SoftHole => true,
         Class::Space | Class::Newline => false,
@@ -74,11 +76,11 @@ fn is_one(piece: &[Cell]) -> bool {
 
 /// The readings that part the letters at cell `start` into two or more words.
 fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    let letter = |at: usize| cells.get(at).is_some_and(window::is_present);
+    let letter = |at: usize| cells.get(at).is_some_and(cell::is_present);
     if !letter(start) || start > 0 && letter(start - 1) {
         return;
     }
-    let length = cells[start..].iter().take_while(|cell| window::is_present(cell)).count();
+    let length = cells[start..].iter().take_while(|cell| cell::is_present(cell)).count();
     if !(SHORTEST_RUN..=LONGEST_RUN).contains(&length) {
         return;
     }

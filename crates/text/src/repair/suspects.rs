@@ -5,14 +5,13 @@
 use std::collections::HashMap;
 
 use super::channel::Channel;
-use super::letters;
+use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
-use super::orderly;
 use super::region::Regions;
 use super::skeleton::skeletons;
-use super::window::{self, Edge};
-use super::{closed, swapped};
+use super::{cell, closed, orderly, swapped};
+use crate::language::letters;
+use crate::language::model::{Id, model};
 use crate::span::Span;
 
 /// No region is longer, in bytes.
@@ -111,8 +110,8 @@ fn read(text: &str, word: Span, channel: &Channel, edges: &mut Vec<Edge>) {
     let border = |at: &usize| text.is_char_boundary(*at);
     let from = (word.start.saturating_sub(AROUND)..word.start).find(border).unwrap_or(word.start);
     let to = (word.end..text.len().min(word.end + AROUND)).rfind(border).unwrap_or(word.end);
-    let cells = window::cells(text, Span::new(from, to));
-    let inside = |cell: &window::Cell| word.start <= cell.at && cell.at < word.end;
+    let cells = cell::cells(text, Span::new(from, to));
+    let inside = |cell: &cell::Cell| word.start <= cell.at && cell.at < word.end;
     for start in (0..cells.len()).filter(|start| inside(&cells[*start])) {
         closed::damaged(&cells, start, channel, edges);
         swapped::damaged(&cells, start, channel, edges);

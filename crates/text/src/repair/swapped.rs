@@ -2,36 +2,22 @@
 //! In: cells of a text. Out: edges of the lattice. One character stands for one letter throughout.
 //! A word that is one is looked at only where the paper is known to swap the letters it holds.
 
-use super::channel::{self, Channel, Op, Stands};
-use super::letters::{self, MARKED};
+use super::cell::{Cell, Class};
+use super::channel::Channel;
+use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::model::{Id, model};
+use super::op::{self, Op, Stands};
 use super::skeleton::skeletons;
-use super::window::{self, Cell, Class, Edge};
-
-/// How many characters may stand for a letter.
-pub const SYMBOLS: usize = 94 + 95 + 128 + 2 * MARKED;
+use super::symbol::symbol;
+use super::window;
+use crate::language::letters;
+use crate::language::model::{Id, model};
 /// The longest syllable, in letters.
 const LONGEST: usize = 8;
 /// No more letters are lost in one syllable.
 const MOST: u32 = 3;
 /// The same where every character of it is Vietnamese, so that nothing tells which ones are wrong.
 const MOST_HIDDEN: u32 = 2;
-
-/// The number of a character that may stand for a letter; `None` for all others.
-pub fn symbol(letter: char) -> Option<u16> {
-    if let Some((number, upper)) = letters::number(letter) {
-        return Some((94 + 95 + 128 + number + MARKED * usize::from(upper)) as u16);
-    }
-    match letter {
-        // Punctuation stands everywhere, so that nothing could be told from it.
-        '.' | ',' | '-' | '/' | '(' | ')' | '"' | '\'' => None,
-        '!'..='~' => Some(letter as u16 - 0x21),
-        '\u{a1}'..='\u{ff}' => Some(letter as u16 - 0xa1 + 94),
-        '\u{100}'..='\u{17f}' => Some(letter as u16 - 0x100 + 94 + 95),
-        _ => None,
-    }
-}
 
 /// The readings that suppose swapped letters and begin at cell `start`. Those of a
 /// word that is one only where the channel is believed.
@@ -176,7 +162,7 @@ fn losses(
             let upper = if at == 0 { capital } else { loud };
             let symbol = symbol(cell.letter).filter(|_| !is_base(cell.letter, letter))?;
             let number = letters::number(letter)?.0;
-            *lost.get_mut(count)? = channel::op(number, upper, Stands::Swap(symbol));
+            *lost.get_mut(count)? = op::op(number, upper, Stands::Swap(symbol));
             count += 1;
         }
     }

@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::letters;
 use super::lexicon::lexicon;
-use super::model::model;
+use crate::language::letters;
+use crate::language::model::model;
+use crate::mended::Edit;
 use crate::span::Span;
-use crate::{Edit, Why};
+use crate::why::Why;
 
 /// How sure such a letter is: its outline is the same to the unit.
 const SURE: f32 = 0.999;

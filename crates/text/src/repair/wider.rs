@@ -4,7 +4,7 @@
 
 use super::channel::Channel;
 use super::lattice::{Chances, Lattice, Link, TRUST};
-use super::model::model;
+use crate::language::model::model;
 
 /// A reading that is less likely by pairs is not weighed.
 const LEAST: f32 = 1e-3;

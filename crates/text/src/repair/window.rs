@@ -2,98 +2,22 @@
 //! In: text and a range. Out: cells with their class; the edges of the lattice: words that stand
 //! there, and syllables of which letters are lost. Never decides which of them was meant.
 
-use super::channel::{self, Op, Stands};
+use super::cell::{Cell, Class};
+use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::model::{Id, Next, model};
+use super::op::{self, Op, Stands};
 use super::skeleton::skeletons;
-use super::{letters, syllable, words};
-use crate::span::Span;
-
-/// What a character is to the lattice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Part of a word.
-    Letter,
-    /// Part of a number.
-    Digit,
-    /// A space inside a line.
-    Space,
-    /// The end of a line.
-    Newline,
-    /// Punctuation.
-    Mark,
-    /// A sign that may stand for a letter and is no punctuation (U+FFFD, private use).
-    Hole,
-    /// Punctuation that may stand for a letter between letters (`nh?ng`).
-    SoftHole,
-}
-
-/// A character and its place.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell {
-    /// Its first byte in the text.
-    pub at: usize,
-    /// As written.
-    pub letter: char,
-    /// What it is.
-    pub class: Class,
-}
-
-/// One reading of `cells[start..end]`.
-#[derive(Clone, Copy, Debug)]
-pub struct Edge {
-    /// The first cell.
-    pub start: usize,
-    /// The cell after the last.
-    pub end: usize,
-    /// The word.
-    pub id: Id,
-    /// The letters lost in it.
-    pub lost: [Op; 4],
-    /// How many of `lost` are meant.
-    pub losses: usize,
-    /// What it costs by itself: a word that nobody knows, an unusual capital.
-    pub base: f32,
-}
+use crate::language::model::{Id, Next, model};
+use crate::language::{letters, syllable, words};
 
 /// Punctuation after which no space stands.
 const OPENERS: &str = "([“‘/";
 /// Punctuation before which no space stands.
 pub const CLOSERS: &str = ",.;:)]”’!?…";
-/// Punctuation that some fonts show in place of a letter they do not hold.
-const SOFT: &str = "?*#_¿¤·^~";
 /// What a symbol of one letter costs between the separators of a number.
 const STRANGE_SYMBOL: f32 = 5.0;
 /// The longest rest of a syllable, in characters.
 const LONGEST: usize = 9;
-
-/// Whether something is left of what was printed here.
-pub fn is_present(cell: &Cell) -> bool {
-    cell.class == Class::Letter
-}
-
-/// The cells of `span`.
-pub fn cells(text: &str, span: Span) -> Vec<Cell> {
-    let characters = span.of(text).char_indices();
-    characters
-        .map(|(at, letter)| Cell { at: span.start + at, letter, class: class(letter) })
-        .collect()
-}
-
-/// What a character is to the lattice.
-pub fn class(letter: char) -> Class {
-    match letter {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        ' ' => Class::Space,
-        '\n' | '\r' | '\t' | '\u{c}' => Class::Newline,
-        '0'..='9' => Class::Digit,
-        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => Class::Hole,
-        _ if letters::number(letter).is_some() => Class::Letter,
-        _ if SOFT.contains(letter) => Class::SoftHole,
-        _ if letters::is_letter(letter) => Class::Letter,
-        _ => Class::Mark,
-    }
-}
 
 /// The readings that suppose lost letters and begin at cell `start`.
 pub fn damaged(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
@@ -235,7 +159,7 @@ fn losses(
         if left == ' ' {
             let upper = if at == 0 { first } else { inner };
             let stands = if cell.class == Class::Space { Stands::Space } else { Stands::Sign };
-            *lost.get_mut(count)? = channel::op(letters::number(letter)?.0, upper, stands);
+            *lost.get_mut(count)? = op::op(letters::number(letter)?.0, upper, stands);
             count += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! Which bytes of a text some spans cover, asked many times.
 //! In: spans in any order. Out: whether another shares a byte with one of them, by a look at few.
 
-use super::Span;
+use super::range::Span;
 
 /// The bytes that spans cover.
 #[derive(Clone, Debug, Default)]

@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use twox_hash::XxHash3_128;
-use vankien_system::error::Error;
 use vankien_system::rights::Rights;
 use vankien_system::times;
 
-use super::DPI;
+use super::engine::DPI;
+use crate::error::Error;
 
 /// The first word of an entry, with the number of its format.
 const FORMAT: &str = "vankien-ocr-2";

@@ -13,7 +13,9 @@ use vankien_system::budget::{Budgets, Limit};
 use super::super::fault::{Fault, Read};
 use super::super::process;
 use super::super::process::Ended;
-use super::DPI;
+
+/// How finely pages are drawn, in dots per inch: what tesseract was trained on.
+pub const DPI: u32 = 300;
 
 /// How much memory it may take, in kilobytes.
 const MEMORY: u64 = 2 << 20;

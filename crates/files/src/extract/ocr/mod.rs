@@ -12,22 +12,20 @@ use std::io::Write as _;
 
 use twox_hash::XxHash3_128;
 use vankien_system::budget::{Budgets, Limit, Met};
-use vankien_system::error::Error;
 use vankien_text::Evidence;
 use vankien_text::span::Span;
 
 use self::cache::{Entry, Outcome};
-use self::engine::Engine;
+use self::engine::{DPI, Engine};
 use super::fault::{Fault, Read};
 use super::pdf::lines::Printer;
 use super::signs::Signs;
-use crate::Extracted;
+use crate::error::Error;
+use crate::extracted::Extracted;
 
 pub use self::cache::Cache;
 pub use self::table::{Boxes, WordBox};
 
-/// How finely pages are drawn, in dots per inch: what tesseract was trained on.
-const DPI: u32 = 300;
 /// Words of which tesseract is less sure than this, in a hundred, are counted as doubtful.
 const SURE: f32 = 60.0;
 
@@ -200,6 +198,12 @@ impl File<'_> {
             Entry { version: engine.version.clone(), dpi: DPI, outcome }
         });
         page_of(entry).map(Some)
+    }
+
+    /// Whether the page was tried in an earlier run, and nothing was read of it.
+    pub fn has_failed(&self, number: u32) -> bool {
+        let entry = self.ocr.cache.get(self.id, number, None);
+        entry.is_some_and(|entry| matches!(entry.outcome, Outcome::Failed(_)))
     }
 
     /// Where the words of a page stand, as far as the cache tells.

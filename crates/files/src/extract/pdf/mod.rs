@@ -19,7 +19,7 @@ pub use self::pages::read;
 pub fn read(
     _bytes: Vec<u8>,
     _budgets: &vankien_system::budget::Budgets,
-) -> super::fault::Read<crate::Extracted> {
+) -> super::fault::Read<crate::extracted::Extracted> {
     Err(super::fault::Fault::new(
         "is a PDF file, which this build does not read",
         "build vankien with the feature `pdf`, or save the text of the file",

@@ -18,7 +18,7 @@ use super::glyphs::{Collector, within_budget};
 use super::lines::Printer;
 use super::placed::Placed;
 use super::shapes::Shapes;
-use crate::Extracted;
+use crate::extracted::Extracted;
 
 /// So many glyphs tell what letters look like.
 const ENOUGH: usize = 200_000;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-use super::super::letters;
+use crate::language::letters;
 
 /// As `train-ocr` wrote it.
 const TABLE: &str = include_str!("confusions.tsv");

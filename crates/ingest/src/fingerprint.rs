@@ -1,0 +1,34 @@
+//! The number of a text that was read from a file.
+//! In: text, and how it was obtained. Out: a hash on which all that the stages make of it depends. Never reads a file.
+
+use twox_hash::XxHash3_128;
+use vankien_engine::record::to_bytes;
+use vankien_files::Extracted;
+
+/// All that the stages make of a file depends on this.
+pub(super) fn hash(extracted: &Extracted) -> u128 {
+    let mut hasher = XxHash3_128::new();
+    hasher.write(extracted.provenance.text_source().as_bytes());
+    hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
+    hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
+    for page in &extracted.scans {
+        hasher.write(&page.to_le_bytes());
+    }
+    for start in &extracted.page_starts {
+        hasher.write(&start.to_le_bytes());
+    }
+    for (span, letter) in &extracted.evidence.letters {
+        hasher.write(&span.start.to_le_bytes());
+        hasher.write(&u32::from(*letter).to_le_bytes());
+    }
+    for (span, sure) in &extracted.evidence.words {
+        hasher.write(&span.start.to_le_bytes());
+        hasher.write(&[*sure]);
+    }
+    hasher.write(extracted.text.as_bytes());
+    // A text that ends at a limit is another paper than one that ends there by itself.
+    if !extracted.provenance.limits.is_empty() {
+        hasher.write(&to_bytes(&extracted.provenance.limits));
+    }
+    hasher.finish_128()
+}

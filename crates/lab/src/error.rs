@@ -1,0 +1,44 @@
+//! Why a measure could not be taken.
+//! Every message names the file or what was asked, and says what to do.
+
+use std::path::PathBuf;
+
+/// Why a measure could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The operating system refused.
+    #[error(transparent)]
+    System(#[from] vankien_system::error::Error),
+    /// A file was not read.
+    #[error(transparent)]
+    Files(#[from] vankien_files::Error),
+    /// The index cannot be read or written.
+    #[error(transparent)]
+    Engine(#[from] vankien_engine::Error),
+    /// A question is not answered.
+    #[error(transparent)]
+    Search(#[from] vankien_search::Error),
+    /// A line of a file of rows that is none.
+    #[error(
+        "{path}, line {line}: {what}; each line must be a JSON object with the fields of --help"
+    )]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The 1-based line.
+        line: u64,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// Something that was asked for and cannot be done.
+    #[error("{asked}: {what}")]
+    Asked {
+        /// What was asked for.
+        asked: String,
+        /// Why it cannot be done, and what can.
+        what: String,
+    },
+}
+
+/// The result of a measure.
+pub type Result<T> = std::result::Result<T, Error>;

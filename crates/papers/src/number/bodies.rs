@@ -1,0 +1,67 @@
+//! The kinds of papers and the bodies that issue them, by symbol and code.
+//! In: `kinds.tsv`, `bodies.tsv`. Out: rows. Never reads a number; `scan` does.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::table::rows;
+
+/// A row of `kinds.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kind {
+    /// `NQ`.
+    pub symbol: &'static str,
+    /// `Nghị quyết`.
+    pub name: &'static str,
+    /// `party`, `state` or `both`.
+    pub system: &'static str,
+}
+
+/// The kinds of papers with their symbols, from `kinds.tsv`.
+pub fn kinds() -> &'static [Kind] {
+    static KINDS: OnceLock<Vec<Kind>> = OnceLock::new();
+    KINDS.get_or_init(|| {
+        rows(include_str!("kinds.tsv"))
+            .map(|[symbol, name, system]| Kind { symbol, name, system })
+            .collect()
+    })
+}
+
+/// The bodies: code, name, `party` or `state`, from `bodies.tsv`.
+pub fn bodies() -> &'static [[&'static str; 3]] {
+    static BODIES: OnceLock<Vec<[&'static str; 3]>> = OnceLock::new();
+    BODIES.get_or_init(|| rows(include_str!("bodies.tsv")).collect())
+}
+
+/// The kind that a symbol names for a Party or State body; `None` where two kinds share it.
+pub fn kind_name(symbol: &str, party: Option<bool>) -> Option<&'static str> {
+    let fits = |kind: &&Kind| match party {
+        Some(party) => kind.system == "both" || (kind.system == "party") == party,
+        None => true,
+    };
+    let mut names = kinds().iter().filter(|kind| kind.symbol == symbol).filter(fits);
+    let first = names.next()?;
+    names.next().is_none().then_some(first.name)
+}
+
+/// The symbol as the table prints it. `Q` and `N` alone are QĐ and NĐ whose Đ was lost, `QD` and `ND`
+/// those whose bar was.
+pub fn symbol(word: &str) -> Option<&'static str> {
+    static SYMBOLS: OnceLock<HashMap<String, &'static str>> = OnceLock::new();
+    let symbols = SYMBOLS.get_or_init(|| {
+        kinds().iter().rev().map(|kind| (kind.symbol.to_lowercase(), kind.symbol)).collect()
+    });
+    symbols.get(&word.to_lowercase()).copied().or(match word {
+        "Q" | "QD" => Some("QĐ"),
+        "N" | "ND" => Some("NĐ"),
+        _ => None,
+    })
+}
+
+/// The row of a body, by its code in any case.
+pub fn body_row(code: &str) -> Option<&'static [&'static str; 3]> {
+    static CODES: OnceLock<HashMap<String, &'static [&'static str; 3]>> = OnceLock::new();
+    let codes =
+        CODES.get_or_init(|| bodies().iter().map(|row| (row[0].to_lowercase(), row)).collect());
+    codes.get(&code.to_lowercase()).copied()
+}

@@ -1,0 +1,201 @@
+//! Words that are the same once they lose their marks, as groups: `nghi`, `nghị`, `nghĩ`, …
+//! In: a word without marks; two groups. Out: the words of the group; the pairs of one word of each that the model keeps.
+//! Built when it is first asked for, and kept: 8 bytes for each pair of the model.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::lexicon::Key;
+use super::skeleton::Quick;
+use crate::language::letters;
+use crate::language::model::{Id, Pair, model};
+
+/// The number of a group.
+pub type Group = u16;
+
+/// All groups; one for the program.
+pub struct Groups {
+    /// By the letters without marks.
+    by_base: HashMap<u128, Group, Quick>,
+    members: Vec<Vec<Id>>,
+    /// For each word, its group and its place in there.
+    homes: Vec<(Group, u8)>,
+    /// The kept pairs in the order of the groups of their second words, then of their first words.
+    pairs: Vec<Packed>,
+    /// Where those begin whose second word is in each group, and where the last ones end.
+    starts: Vec<u32>,
+}
+
+/// A pair of words, by their places in their groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Alike {
+    /// The place of the first word.
+    pub first: u8,
+    /// The place of the second word.
+    pub second: u8,
+    /// The pair.
+    pub pair: Pair,
+}
+
+/// From the top: 16 bits for the group of the first word, 8 bits for each place, 32 bits for the pair.
+#[derive(Clone, Copy)]
+struct Packed(u64);
+
+impl Packed {
+    #[inline]
+    fn new(group: Group, first: u8, second: u8, pair: u32) -> Packed {
+        let places = u64::from(first) << 40 | u64::from(second) << 32;
+        Packed(u64::from(group) << 48 | places | u64::from(pair))
+    }
+
+    #[inline]
+    fn group(self) -> Group {
+        (self.0 >> 48) as Group
+    }
+
+    #[inline]
+    fn pair(self) -> Alike {
+        let [.., second, first, _, _] = self.0.to_le_bytes();
+        Alike { first, second, pair: Pair::of(self.0 as u32) }
+    }
+}
+
+/// The groups.
+pub fn groups() -> &'static Groups {
+    static GROUPS: OnceLock<Groups> = OnceLock::new();
+    GROUPS.get_or_init(Groups::build)
+}
+
+impl Groups {
+    /// The words of the vocabulary that are `base` without their marks.
+    pub fn words(&self, base: &str) -> &[Id] {
+        let key = Key::of(base.as_bytes(), 0, base.len()).map(Key::number);
+        let group = key.and_then(|key| self.by_base.get(&key));
+        group.map_or(&[], |group| &self.members[usize::from(*group)])
+    }
+
+    /// Whether a word without marks, in any case, is one that may have lost them.
+    pub fn is_bare(&self, word: &str) -> bool {
+        let key = Key::of(word.as_bytes(), 0, word.len()).filter(|key| !key.is_marked());
+        key.is_some_and(|key| self.by_base.contains_key(&key.lower_ascii()))
+    }
+
+    /// The group of a word, and how many words are in there.
+    pub fn group(&self, id: Id) -> (Group, usize) {
+        let group = self.homes[usize::from(id)].0;
+        (group, self.members[usize::from(group)].len())
+    }
+
+    /// The place of a word in its group.
+    pub fn place(&self, id: Id) -> usize {
+        usize::from(self.homes[usize::from(id)].1)
+    }
+
+    /// The pairs of a word of the group `one` and a word of the group `two` that the model keeps.
+    pub fn pairs(&self, one: Group, two: Group) -> impl Iterator<Item = Alike> + '_ {
+        let two = usize::from(two);
+        let all = &self.pairs[self.starts[two] as usize..self.starts[two + 1] as usize];
+        let begin = all.partition_point(|pair| pair.group() < one);
+        all[begin..].iter().take_while(move |pair| pair.group() == one).map(|pair| pair.pair())
+    }
+
+    fn build() -> Groups {
+        let mut all = Groups {
+            by_base: HashMap::default(),
+            members: vec![],
+            homes: vec![],
+            pairs: vec![],
+            starts: vec![],
+        };
+        for id in 0..model().size() as Id {
+            let base: String = model().word(id).chars().map(letters::base).collect();
+            let base = Key::of(base.as_bytes(), 0, base.len()).map_or(u128::MAX, Key::number);
+            let next = all.members.len() as Group;
+            let group = *all.by_base.entry(base).or_insert(next);
+            all.join(group, id);
+        }
+        // Punctuation, digits and unknown words are alone.
+        for id in model().mark()..=model().unknown() {
+            all.join(all.members.len() as Group, id);
+        }
+        all.sort();
+        all
+    }
+
+    /// Puts the pairs in order, by counting.
+    fn sort(&mut self) {
+        let mut counts = vec![0; self.members.len()];
+        for word in model().seconds() {
+            counts[usize::from(self.homes[usize::from(Id::from_le_bytes(*word))].0)] += 1;
+        }
+        let mut next = Vec::with_capacity(counts.len());
+        let mut all: u32 = 0;
+        for count in counts {
+            next.push(all);
+            all += count;
+        }
+        self.starts = next.clone();
+        self.starts.push(all);
+        let mut pairs = vec![Packed(0); all as usize];
+        for (group, members) in (0..).zip(&self.members) {
+            for (first, id) in (0..).zip(members) {
+                let (words, mut pair) = model().row(*id).pairs();
+                for word in words {
+                    let (two, second) = self.homes[usize::from(Id::from_le_bytes(*word))];
+                    let next = &mut next[usize::from(two)];
+                    pairs[*next as usize] = Packed::new(group, first, second, pair);
+                    *next += 1;
+                    pair += 1;
+                }
+            }
+        }
+        self.pairs = pairs;
+    }
+
+    fn join(&mut self, group: Group, id: Id) {
+        if usize::from(group) == self.members.len() {
+            self.members.push(Vec::new());
+        }
+        let members = &mut self.members[usize::from(group)];
+        self.homes.push((group, members.len() as u8));
+        members.push(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holds_every_kept_pair_once() {
+        let mut all: Vec<(Id, Id)> = Vec::new();
+        for one in 0..groups().members.len() as Group {
+            for two in 0..groups().members.len() as Group {
+                let word = |group: Group, place: u8| {
+                    groups().members[usize::from(group)][usize::from(place)]
+                };
+                let pairs = groups().pairs(one, two);
+                for Alike { first, second, pair } in pairs {
+                    let (first, second) = (word(one, first), word(two, second));
+                    assert_eq!(model().row(first).pair(second), Some(pair));
+                    all.push((first, second));
+                }
+            }
+        }
+        all.sort_unstable();
+        let mut kept = Vec::new();
+        for one in 0..=model().unknown() {
+            let (words, _) = model().row(one).pairs();
+            kept.extend(words.iter().map(|two| (one, Id::from_le_bytes(*two))));
+        }
+        assert!(all.len() > 100_000 && all == kept);
+    }
+
+    #[test]
+    fn words_without_their_marks_are_alike() {
+        let words = groups().words("nghi");
+        let words: Vec<&str> = words.iter().map(|id| model().word(*id)).collect();
+        assert!(words.contains(&"nghị") && words.contains(&"nghĩ") && words.contains(&"nghi"));
+        assert!(groups().words("nghị").is_empty());
+    }
+}

@@ -1,0 +1,84 @@
+//! Lines and columns of the bytes of a text.
+//! In: byte offsets. Out: lines from 1, columns from 0 in Unicode scalar values. Holds no text but that it counts in.
+
+use super::range::{Span, slice};
+
+/// Where the lines of a text begin, to tell the line and column of a byte.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+}
+
+impl Lines {
+    /// Reads the line starts of `text`. A line ends at `\n`; the last may lack it.
+    pub fn of(text: &str) -> Lines {
+        let mut starts = vec![0];
+        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        Lines { starts }
+    }
+
+    /// How many lines there are; a text that ends in a line end has an empty last one.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The 1-based line that holds the byte at `offset`.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.starts.partition_point(|start| *start <= offset) as u32
+    }
+
+    /// The same, where it is likely `near` or the next.
+    pub fn line_near(&self, near: u32, offset: usize) -> u32 {
+        let begins = |line: u32| self.starts.get(line as usize - 1).copied().unwrap_or(usize::MAX);
+        let holds = |line: &u32| (begins(*line)..begins(*line + 1)).contains(&offset);
+        [near.max(1), near + 1].into_iter().find(holds).unwrap_or_else(|| self.line(offset))
+    }
+
+    /// The byte at which the 1-based `line` begins.
+    pub fn start(&self, line: u32) -> usize {
+        self.starts[(line as usize - 1).min(self.starts.len() - 1)]
+    }
+
+    /// First and last line of a range, inclusive; an empty range lies on one line.
+    pub fn range(&self, span: Span) -> (u32, u32) {
+        (self.line(span.start), self.line(span.end.max(span.start + 1) - 1))
+    }
+
+    /// The 0-based column, in Unicode scalar values, of the byte at `offset` of `text`.
+    pub fn column(&self, text: &str, offset: usize) -> u32 {
+        self.column_on(self.line(offset), text, offset)
+    }
+
+    /// The same, where the 1-based `line` that holds the byte is known.
+    pub fn column_on(&self, line: u32, text: &str, offset: usize) -> u32 {
+        slice(text, self.start(line), offset).chars().count() as u32
+    }
+}
+
+/// Tells line and column of places that come in order, without counting a long line anew each time.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    lines: &'a Lines,
+    text: &'a str,
+    offset: usize,
+    column: u32,
+}
+
+impl<'a> Columns<'a> {
+    /// Stands at the beginning of `text`, whose lines are `lines`.
+    pub fn new(lines: &'a Lines, text: &'a str) -> Columns<'a> {
+        Columns { lines, text, offset: 0, column: 0 }
+    }
+
+    /// The 1-based line and 0-based column, in Unicode scalar values, of the byte at `offset`.
+    pub fn place(&mut self, offset: usize) -> (u32, u32) {
+        let line = self.lines.line(offset);
+        let begin = self.lines.start(line);
+        if begin > self.offset || offset < self.offset {
+            (self.offset, self.column) = (begin, 0);
+        }
+        self.column += slice(self.text, self.offset, offset).chars().count() as u32;
+        self.offset = offset;
+        (line, self.column)
+    }
+}

@@ -1,0 +1,63 @@
+//! A range of bytes of a text, and the text it covers.
+//! In: byte offsets. Out: text. Never panics: an offset past the end is clipped.
+
+/// A half-open range of bytes in the text of one stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range `start..end`.
+    pub fn new(start: usize, end: usize) -> Span {
+        Span { start, end }
+    }
+
+    /// How many bytes it holds.
+    pub fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether all of `other` lies in it.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The text it covers, as [`slice()`] cuts it.
+    pub fn of(self, text: &str) -> &str {
+        slice(text, self.start, self.end)
+    }
+}
+
+/// The text between two byte offsets. Never panics: an offset past the end is the end, one inside
+/// a letter is the letter's beginning, and where `from` stands behind `to` there is no text.
+pub fn slice(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_else(|| {
+        let (from, to) = (text.floor_char_boundary(from), text.floor_char_boundary(to));
+        text.get(from..to).unwrap_or_default()
+    })
+}
+
+/// The text that stands before a byte offset, cut as [`slice()`] cuts it.
+pub fn before(text: &str, offset: usize) -> &str {
+    slice(text, 0, offset)
+}
+
+/// The text that begins at a byte offset, cut as [`slice()`] cuts it.
+pub fn after(text: &str, offset: usize) -> &str {
+    slice(text, offset, text.len())
+}

@@ -1,0 +1,264 @@
+//! What can go wrong, with the way out: libraries say what happened, the program knows its commands and flags.
+//! In: errors of the libraries, and of the program itself. Out: messages with file, place and way out.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use vankien_engine::error::Remedy;
+
+/// What can go wrong, wherever it did. An error of a library inside another is told as that of the inner one.
+#[derive(Debug)]
+pub enum Error {
+    /// The operating system refused.
+    System(vankien_system::error::Error),
+    /// A file was not read, or not all of it.
+    Files(vankien_files::Error),
+    /// The index cannot be read or written.
+    Engine(vankien_engine::Error),
+    /// A run did not read what it was asked to.
+    Ingest(vankien_ingest::Error),
+    /// A question is not answered.
+    Search(vankien_search::Error),
+    /// The program was asked for something it does not do.
+    Program(Usage),
+}
+
+/// What the program itself refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum Usage {
+    /// A file of defaults that cannot be read.
+    #[error("{path}, line {line}: {what}")]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// The 1-based line.
+        line: usize,
+        /// What is wrong, with which key, and what would be right.
+        what: String,
+    },
+    /// The server cannot be reached at this address.
+    #[error("{address}: cannot be served ({source}); choose another with --listen")]
+    Serve {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server would be open to other machines without a token.
+    #[error(
+        "{address}: other machines can reach this address; set --token (or VANKIEN_TOKEN), or listen on 127.0.0.1"
+    )]
+    Open {
+        /// The address.
+        address: std::net::SocketAddr,
+    },
+    /// A paper that was asked for and is not there, or not one alone.
+    #[error("{question}: {what}")]
+    Paper {
+        /// How the paper was named.
+        question: String,
+        /// What was found instead, and what to do.
+        what: String,
+    },
+    /// A question that cannot be answered as put.
+    #[error("{}: {what}", shortened(question))]
+    Question {
+        /// The question.
+        question: String,
+        /// Why, and what to do.
+        what: String,
+    },
+}
+
+/// The result of a command.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<vankien_system::error::Error> for Error {
+    fn from(error: vankien_system::error::Error) -> Error {
+        Error::System(error)
+    }
+}
+
+impl From<vankien_files::Error> for Error {
+    fn from(error: vankien_files::Error) -> Error {
+        match error {
+            vankien_files::Error::System(inner) => inner.into(),
+            error => Error::Files(error),
+        }
+    }
+}
+
+impl From<vankien_engine::Error> for Error {
+    fn from(error: vankien_engine::Error) -> Error {
+        match error {
+            vankien_engine::Error::System(inner) => inner.into(),
+            error => Error::Engine(error),
+        }
+    }
+}
+
+impl From<vankien_ingest::Error> for Error {
+    fn from(error: vankien_ingest::Error) -> Error {
+        match error {
+            vankien_ingest::Error::System(inner) => inner.into(),
+            vankien_ingest::Error::Files(inner) => inner.into(),
+            vankien_ingest::Error::Engine(inner) => inner.into(),
+            error => Error::Ingest(error),
+        }
+    }
+}
+
+impl From<vankien_search::Error> for Error {
+    fn from(error: vankien_search::Error) -> Error {
+        match error {
+            vankien_search::Error::Engine(inner) => inner.into(),
+            error => Error::Search(error),
+        }
+    }
+}
+
+impl From<Usage> for Error {
+    fn from(usage: Usage) -> Error {
+        Error::Program(usage)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::System(error) => error.fmt(out),
+            Error::Files(error) => out.write_str(&error.told()),
+            Error::Engine(error) => out.write_str(&error.told()),
+            Error::Ingest(error) => out.write_str(&error.told()),
+            Error::Search(error) => error.fmt(out),
+            Error::Program(usage) => usage.fmt(out),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::System(error) => Some(error),
+            Error::Files(error) => Some(error),
+            Error::Engine(error) => Some(error),
+            Error::Ingest(error) => Some(error),
+            Error::Search(error) => Some(error),
+            Error::Program(usage) => Some(usage),
+        }
+    }
+}
+
+/// Makes a type of every error of the program and of its libraries: `$make` takes an [`Error`].
+macro_rules! from_every_error {
+    ($type:ty, $make:expr) => {
+        $crate::error::from_every_error!(
+            $type,
+            $make,
+            $crate::error::Error,
+            $crate::error::Usage,
+            vankien_system::error::Error,
+            vankien_files::Error,
+            vankien_engine::Error,
+            vankien_ingest::Error,
+            vankien_search::Error
+        );
+    };
+    ($type:ty, $make:expr, $($error:ty),+) => {
+        $(impl From<$error> for $type {
+            fn from(error: $error) -> $type {
+                $make($crate::error::Error::from(error))
+            }
+        })+
+    };
+}
+
+pub(crate) use from_every_error;
+
+/// An error of a library as the program tells it.
+pub trait WayOut: fmt::Display {
+    /// What the reader can do, by a command or flag of this program; `None` where the message says all.
+    fn way_out(&self) -> Option<String>;
+
+    /// The message with the way out.
+    fn told(&self) -> String {
+        match self.way_out() {
+            Some(way_out) => format!("{self}; {way_out}"),
+            None => self.to_string(),
+        }
+    }
+}
+
+impl WayOut for vankien_files::Error {
+    fn way_out(&self) -> Option<String> {
+        match self {
+            vankien_files::Error::TooLarge { .. } => {
+                Some("raise --max-file-size to read it".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+impl WayOut for vankien_engine::Error {
+    fn way_out(&self) -> Option<String> {
+        use vankien_engine::Error;
+        let way_out = match self {
+            Error::NoIndex { .. } => "run `vankien ingest` first, or name another with --index",
+            Error::IndexVersion { .. } => "run `vankien ingest --rebuild`",
+            Error::Busy { .. } => "try again when it has ended, or wait for it with --wait",
+            Error::Index { .. } => "if it happens again, run `vankien ingest --rebuild`",
+            Error::Foreign { example, .. } => {
+                return Some(format!(
+                    "name an empty or new folder, such as --index {}",
+                    example.display()
+                ));
+            }
+            Error::Damaged { remedy, .. } => return Some(told_remedy(remedy)),
+            _ => return None,
+        };
+        Some(way_out.to_owned())
+    }
+}
+
+fn told_remedy(remedy: &Remedy) -> String {
+    match remedy {
+        Remedy::ReadAgain => {
+            "`vankien verify` names all that is damaged, and `vankien ingest --rebuild` reads the papers again".to_owned()
+        }
+        Remedy::WrittenAgain => "the next ingest writes it again".to_owned(),
+        Remedy::CopyUsed => "its copy is used; the next ingest writes it again".to_owned(),
+        Remedy::HeldTwice => {
+            "another file holds the same; the next ingest writes it again".to_owned()
+        }
+        Remedy::OlderUsed(name) => {
+            format!("{name} is used, which is whole; the next ingest puts it in order")
+        }
+        Remedy::MakeRoom => "make room, so that questions stay fast".to_owned(),
+    }
+}
+
+impl WayOut for vankien_ingest::Error {
+    fn way_out(&self) -> Option<String> {
+        use vankien_ingest::Error;
+        let way_out = match self {
+            Error::Files(error) => return error.way_out(),
+            Error::Engine(error) => return error.way_out(),
+            Error::Vanished { .. } => {
+                "put it back, or take them out with `vankien ingest --prune`, the folder too with `vankien forget`"
+            }
+            Error::WouldLose { .. } => "put it back, or go on without them with --prune",
+            Error::RootsLost { .. } => "name them: vankien ingest --rebuild PATH…",
+            Error::LinkOut { .. } => "--follow reads where it leads",
+            Error::Verdict { .. } => "each line must be a JSON object with the fields of --help",
+            _ => return None,
+        };
+        Some(way_out.to_owned())
+    }
+}
+
+/// As much of a question as a message can hold.
+fn shortened(question: &str) -> String {
+    let end = question.char_indices().nth(80).map(|(at, _)| at);
+    end.map_or_else(|| question.to_owned(), |end| format!("{}…", &question[..end]))
+}
