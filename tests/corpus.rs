@@ -75,3 +75,44 @@ fn the_parts_of_a_damaged_paper_are_those_of_its_clean_original() {
         assert_eq!(damaged.masthead.number, clean.masthead.number, "{}", paper.display());
     }
 }
+
+/// What a sample paper says of itself, read by eye from its print: `tests/truth/corpus.tsv`. No bless writes it.
+#[test]
+fn the_sample_papers_say_what_their_print_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/truth/corpus.tsv")).expect("the table");
+    let mut rows = 0;
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let [path, number, kind, date, items, cited] = columns[..] else { panic!("{row}") };
+        let extracted = pipeline::read(&root.join(path), u64::MAX).expect("a sample can be read");
+        let document = pipeline::document(&extracted);
+        let masthead = &document.masthead;
+        let value = |field: &Option<vankien_papers::document::Field<String>>| {
+            field.as_ref().map_or("-", |field| field.value.as_str()).to_owned()
+        };
+        assert_eq!(value(&masthead.number), number, "{path}");
+        assert_eq!(value(&masthead.kind), kind, "{path}");
+        assert_eq!(value(&masthead.date), date, "{path}");
+        let paths = document.sections.iter().flat_map(|section| {
+            let inner = section.inner.iter().map(|one| one.path.as_str());
+            std::iter::once(section.path.as_str()).chain(inner)
+        });
+        let tops: std::collections::BTreeSet<&str> = paths
+            .filter(|path| !path.is_empty())
+            .filter_map(|path| path.split('/').next())
+            .collect();
+        assert_eq!(tops.len().to_string(), items, "{path}: {tops:?}");
+        let citations = document.sections.iter().flat_map(|section| &section.citations);
+        let mut numbers: Vec<&str> = citations
+            .filter(|one| one.form != vankien_papers::document::Form::Own)
+            .filter_map(|one| one.canonical.as_deref())
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let numbers = if numbers.is_empty() { "-".to_owned() } else { numbers.join(" ") };
+        assert_eq!(numbers, cited, "{path}");
+        rows += 1;
+    }
+    assert_eq!(rows, papers().len(), "each sample paper has its row");
+}

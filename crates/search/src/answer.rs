@@ -13,8 +13,10 @@ use super::scope::Scope;
 use super::synonym::{self, Synonyms};
 use super::tiers::{Rows, Tier};
 use super::weights::FEW_ANSWERS;
-use super::{SearchOptions, Searcher, expand, reading, suggest};
+use super::{expand, reading, suggest};
 use crate::hit::Answer;
+use crate::options::SearchOptions;
+use crate::searcher::Searcher;
 
 /// A question with all that an index says its words stand for.
 pub struct Asked {

@@ -10,8 +10,9 @@ use vankien_papers::document::{Citation, Form};
 
 use super::known::{Known, key_of};
 use super::mentions::{Mention, Wanted};
-use super::{Searcher, resolve};
+use super::resolve;
 use crate::error::Result;
+use crate::searcher::Searcher;
 
 /// How many papers each step adds.
 const ADDED: usize = 24;

@@ -5,15 +5,16 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::columns::{Column, Columns};
-use vankien_engine::{Store, names};
+use vankien_engine::names;
 
 use super::filter::{Matched, Selection};
 use super::note::Note;
 use super::scope::Scope;
-use super::section_set::SectionSet;
 use super::synonym::Synonyms;
-use super::{Searcher, expand, rank};
+use super::{expand, rank};
 use crate::error::Result;
+use crate::firsts::papers_of;
+use crate::searcher::Searcher;
 
 /// How many papers bear each value; the empty value stands for papers that do not say.
 pub type Counts = Vec<(Option<String>, usize)>;
@@ -79,26 +80,6 @@ fn chosen(columns: &[Columns<'_>], selection: &Selection) -> Vec<Vec<u32>> {
         papers.filter(|doc| selection.admits(at, *doc)).collect()
     });
     papers.collect()
-}
-
-/// One document of each paper that has one of `sections`, by segment: the first of those sections. All sections of a
-/// paper lie in one segment.
-pub fn papers_of(store: &Store, sections: &SectionSet) -> Result<Vec<Vec<u32>>> {
-    let places = store.places()?;
-    let mut papers = Vec::with_capacity(store.segments().len());
-    for segment in 0..store.segments().len() {
-        let mut seen = SectionSet::none(std::iter::once(places.papers_in(segment)));
-        let mut firsts = Vec::new();
-        for doc in sections.of_segment(segment) {
-            let paper = places.paper(segment, doc) as u32;
-            if !seen.contains(0, paper) {
-                seen.insert(0, paper);
-                firsts.push(doc);
-            }
-        }
-        papers.push(firsts);
-    }
-    Ok(papers)
 }
 
 /// The papers by the values of a column: the most frequent first, then by value.

@@ -9,96 +9,21 @@
 mod choose;
 mod days;
 mod meet;
+mod parts;
 mod read;
-
-pub use self::choose::{Exactness, Matched, Selection};
-pub use self::read::quoted_whole;
+mod single;
 
 use vankien_engine::Store;
-use vankien_engine::keys::folded;
-use vankien_text::{Quality, span};
+use vankien_text::language::letters::QUOTES;
+use vankien_text::span;
 
-use self::days::days;
+use self::single::Filter;
 use super::note::Note;
-use super::question;
 use crate::error::{Error, Result};
 
-/// What a filter looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Kind,
-    Number,
-    Quality,
-    Issuer,
-    Signer,
-    Place,
-    Year,
-    From,
-    To,
-}
-
-/// The names of filters, folded.
-const NAMES: [(&str, Key); 18] = [
-    ("loai", Key::Kind),
-    ("kind", Key::Kind),
-    ("so", Key::Number),
-    ("number", Key::Number),
-    ("chatluong", Key::Quality),
-    ("quality", Key::Quality),
-    ("coquan", Key::Issuer),
-    ("issuer", Key::Issuer),
-    ("nguoiky", Key::Signer),
-    ("signer", Key::Signer),
-    ("noi", Key::Place),
-    ("place", Key::Place),
-    ("nam", Key::Year),
-    ("year", Key::Year),
-    ("tu", Key::From),
-    ("from", Key::From),
-    ("den", Key::To),
-    ("to", Key::To),
-];
-
-impl Key {
-    /// Whether it looks at the date.
-    fn is_date(self) -> bool {
-        self >= Key::Year
-    }
-
-    /// Whether its values are names, which may be meant exactly or in part.
-    fn is_name(self) -> bool {
-        matches!(self, Key::Issuer | Key::Signer | Key::Place)
-    }
-
-    /// The filter with this name.
-    fn named(name: &str) -> Option<Key> {
-        let name = folded(name).replace(' ', "");
-        NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
-    }
-}
-
-/// One of the values of a filter.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Value {
-    /// As typed, without quotation marks.
-    typed: String,
-    /// Whether it means papers that do not say.
-    is_null: bool,
-    /// Whether it means every name that contains it.
-    contains: bool,
-    /// For a date filter, the first and last day it admits, as far as printed.
-    days: (String, String),
-}
-
-/// One filter as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Filter {
-    key: Key,
-    /// Its name as typed, folded.
-    name: String,
-    /// A paper must meet one of them.
-    values: Vec<Value>,
-}
+pub use self::choose::{Matched, Selection};
+pub use self::parts::Exactness;
+pub use self::read::quoted_whole;
 
 /// All filters of a question; a paper must meet each of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,8 +61,8 @@ impl Filters {
             let letter = span::after(question, at).chars().next().unwrap_or(' ');
             rest.push(letter);
             at += letter.len_utf8();
-            if question::QUOTES.contains(&letter) {
-                is_quoted = !is_quoted && span::after(question, at).contains(question::QUOTES);
+            if QUOTES.contains(&letter) {
+                is_quoted = !is_quoted && span::after(question, at).contains(QUOTES);
             }
         }
         Ok((found, rest))
@@ -190,68 +115,6 @@ fn is_negated(question: &str, at: usize, rest: &str) -> bool {
     let is_apart = |end: &str| !end.ends_with(char::is_alphanumeric);
     let is_not = before.strip_suffix("NOT").is_some_and(is_apart) || before.ends_with(" -");
     span::after(question, at).starts_with('-') || is_not || before == "-"
-}
-
-impl Filter {
-    fn new(question: &str, typed: read::Typed) -> Result<Filter> {
-        let read::Typed { key, name, values, .. } = typed;
-        let refused = |what: String| Error::Question { question: question.to_owned(), what };
-        if values.is_empty() || values.iter().any(|value| value.typed.trim().is_empty()) {
-            return Err(refused(format!("has a filter without a value: write {name}:VALUE")));
-        }
-        let mut filter = Filter { key, name, values };
-        for value in filter.values.iter_mut().filter(|value| !value.is_null) {
-            let typed = &value.typed;
-            if key.is_date() {
-                value.days = days(key, typed).ok_or_else(|| {
-                    refused(format!("has no date in `{typed}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024"))
-                })?;
-            }
-            if key == Key::Quality && quality(typed).is_none() {
-                let what = format!("knows no quality `{typed}`: write good (tốt) or poor (kém)");
-                return Err(refused(what));
-            }
-        }
-        Ok(filter)
-    }
-
-    fn shown(&self) -> String {
-        let values: Vec<&str> = self.values.iter().map(|value| value.typed.as_str()).collect();
-        format!("{}:{}", self.name, values.join(","))
-    }
-
-    /// Whether no paper can meet both.
-    fn excludes(&self, other: &Filter) -> bool {
-        let pairs =
-            || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));
-        if pairs().any(|(one, two)| one.is_null || two.is_null) {
-            return false;
-        }
-        if self.key.is_date() && other.key.is_date() {
-            return pairs().all(|(one, two)| one.days.1 < two.days.0 || two.days.1 < one.days.0);
-        }
-        let has_one_value = matches!(self.key, Key::Kind | Key::Number | Key::Quality);
-        self.key == other.key
-            && has_one_value
-            && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))
-    }
-}
-
-impl Value {
-    /// Whether a date, as exact as it was printed, lies among the days.
-    fn holds(&self, date: &str) -> bool {
-        let part = |day: &str| span::before(day, date.len()).to_owned();
-        part(&self.days.0).as_str() <= date && date <= part(&self.days.1).as_str()
-    }
-}
-
-/// The quality that a value names.
-fn quality(value: &str) -> Option<Quality> {
-    match folded(value).trim() {
-        "good" | "tot" => Some(Quality::Good),
-        "poor" | "kem" => Some(Quality::Poor),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

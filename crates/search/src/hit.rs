@@ -9,6 +9,7 @@ use vankien_papers::document::{Place, SubSection};
 use vankien_text::Quality;
 use vankien_text::span::{self, Span};
 
+use super::excerpt;
 use super::expand::Expanded;
 use super::filter::Matched;
 use super::identity::{Decision, Identity};
@@ -18,7 +19,7 @@ use super::question::Literal;
 use super::rank::Explained;
 use super::reading::ReadAs;
 use super::scope::Scope;
-use super::{SearchOptions, excerpt};
+use crate::options::SearchOptions;
 
 /// What was found, best first.
 #[derive(Clone, Debug, Default)]

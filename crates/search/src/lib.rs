@@ -24,6 +24,7 @@
 mod abbreviation;
 mod answer;
 pub mod around;
+mod asking;
 mod best;
 mod closer;
 mod dictionary;
@@ -33,7 +34,9 @@ mod excerpt;
 mod expand;
 mod facets;
 mod filter;
+mod firsts;
 mod hit;
+mod holds;
 pub mod identity;
 pub mod known;
 mod matches;
@@ -42,6 +45,7 @@ pub mod mentions;
 mod near;
 mod note;
 mod number;
+mod options;
 mod phrase;
 mod pick;
 mod question;
@@ -52,6 +56,7 @@ mod resolve;
 mod room;
 mod scope;
 mod score;
+mod searcher;
 mod section_set;
 mod suggest;
 mod synonym;
@@ -63,276 +68,21 @@ mod weak;
 pub mod weights;
 mod why_not;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
-use std::path::Path;
-
-use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
-use vankien_papers::document::Citation;
-use vankien_text::span::Span;
-
-use best::Candidate;
-use identity::{Decision, Namesakes};
-use known::Known;
-use question::Question;
-use rank::Which;
-use weights::Recipe;
-
-pub use crate::error::{Error, Result};
-
+pub use asking::{Finder, Papers, Placed, is_number};
+pub use error::{Error, Result};
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 pub use note::{Aside, Note, Oddity};
+pub use options::SearchOptions;
 pub use question::Literal;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
 pub use reason::Reason;
 pub use scope::Scope;
+pub use searcher::Searcher;
 pub use why_not::WhyNot;
-
-/// How to answer.
-#[derive(Clone, Copy, Debug)]
-pub struct SearchOptions {
-    /// How many hits; 0 for all.
-    pub limit: usize,
-    /// How many of the best to pass over first, which were shown before.
-    pub skip: usize,
-    /// How many sentences more on either side of a passage.
-    pub context: usize,
-    /// Whether abbreviations stand for what they mean, and the reverse.
-    pub expand: bool,
-    /// Whether a paragraph that stands in several papers is shown for each; always with no limit.
-    pub all: bool,
-    /// Whether each paper is shown once, by its best section.
-    pub by_paper: bool,
-    /// Whether the newest papers come first, those without a date last.
-    pub by_date: bool,
-    /// Whether each hit tells what its score is made of.
-    pub explain: bool,
-    /// What must hold all that is asked for.
-    pub scope: Scope,
-    /// About how many bytes all hits may take; further ones are left to the next part of the list. 0 for any.
-    pub most_bytes: usize,
-    /// How many matches of a section are told at most; 0 for all.
-    pub most_matches: usize,
-}
-
-impl Default for SearchOptions {
-    fn default() -> SearchOptions {
-        SearchOptions {
-            limit: 10,
-            skip: 0,
-            context: 0,
-            expand: true,
-            all: false,
-            by_paper: false,
-            by_date: false,
-            explain: false,
-            scope: Scope::Section,
-            most_bytes: 0,
-            most_matches: 0,
-        }
-    }
-}
-
-/// A section that answers: which one, and how well.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Placed {
-    /// The path of its paper.
-    pub path: String,
-    /// Which section of it, from 0.
-    pub ordinal: u64,
-    /// The higher, the better; comparable within one answer.
-    pub score: f32,
-}
-
-/// The papers that meet filters.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Papers {
-    /// Their records, in order of path: those that were asked for.
-    pub papers: Vec<PaperRecord>,
-    /// How many there are in all.
-    pub total: usize,
-    /// What the reader should know.
-    pub notes: Vec<Note>,
-    /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
-}
-
-/// A question, ready to be found in sections.
-pub struct Finder(matches::Matcher);
-
-impl Finder {
-    /// Where it matches in a section, in order: bytes of its text.
-    pub fn places(&self, section: &SectionRecord) -> Vec<Span> {
-        self.0.find(section).into_iter().map(|found| found.span).collect()
-    }
-}
-
-/// Whether a question holds the number of a paper.
-pub fn is_number(question: &str) -> bool {
-    !number::find(question).is_empty()
-}
-
-/// An index that answers questions.
-pub struct Searcher {
-    store: Store,
-    recipe: Recipe,
-}
-
-impl Searcher {
-    /// Opens the index in `folder`.
-    pub fn open(folder: &Path) -> Result<Searcher> {
-        Ok(Searcher { store: Store::open(folder)?, recipe: Recipe::default() })
-    }
-
-    /// What is damaged, though the index can be read; for the reader to be told.
-    pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
-        self.store.take_troubles()
-    }
-
-    /// Answers from the newest state of the same index; see [`Store::reopen`].
-    pub fn reopen(&self) -> Result<Searcher> {
-        Ok(Searcher { store: self.store.reopen()?, recipe: self.recipe })
-    }
-
-    /// Answers from no papers, where no index was made in `folder` yet.
-    pub fn empty(folder: &Path) -> Result<Searcher> {
-        Ok(Searcher { store: Store::empty(folder)?, recipe: Recipe::default() })
-    }
-
-    /// The same index, ranked by another recipe; to measure what each part of the usual one adds.
-    pub fn with_recipe(self, recipe: Recipe) -> Searcher {
-        Searcher { recipe, ..self }
-    }
-
-    /// What tells where `question` matches in sections.
-    pub fn finder(&self, question: &str) -> Result<Finder> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
-        Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
-    }
-
-    /// The index, for what is no search: its papers, their sections.
-    pub fn store(&self) -> &Store {
-        &self.store
-    }
-
-    /// The best `limit` sections alone (0: all), without passages, whether or not they hold enough of the
-    /// words to answer; where too few meet what is required, those follow that do so under other marks.
-    pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        let ranked = |question: &Question| {
-            rank::rank(&self.store, &self.recipe, question, &synonyms, limit, Which::Any)
-        };
-        let mut best = ranked(&question)?.best;
-        if best.len() < limit {
-            // What must be there may be there under other marks.
-            let held: BTreeSet<(usize, u32)> =
-                best.iter().map(|one| (one.segment, one.doc)).collect();
-            let others = ranked(&question.with_any_marks())?.best.into_iter();
-            best.extend(others.filter(|one| !held.contains(&(one.segment, one.doc))));
-            best.truncate(limit);
-        }
-        let places = self.store.places()?;
-        let placed = |one: Candidate| {
-            let (path, ordinal) = places.named(one.segment, one.doc)?;
-            Ok(Placed { path, ordinal, score: one.score })
-        };
-        best.into_iter().map(placed).collect()
-    }
-
-    /// The sections that promise most for a question, to be weighed more than once.
-    pub fn promising(&self, question: &str) -> Result<Promising> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        Promising::of(&self.store, &self.recipe, &question, &synonyms)
-    }
-
-    /// The numbers among `keys` that several papers bear, with those papers.
-    fn namesakes(&self, keys: &[Vec<String>]) -> Result<BTreeMap<String, Namesakes>> {
-        let mut all = BTreeMap::new();
-        for key in keys.iter().flatten().filter(|key| keys::is_plain(key)) {
-            let known = Namesakes::of(&self.store, key)?;
-            if known.identities.len() > 1 {
-                all.insert(key.clone(), known);
-            }
-        }
-        Ok(all)
-    }
-
-    /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.
-    pub fn mentions(
-        &self,
-        question: &str,
-        wanted: mentions::Wanted,
-        hand_on: impl FnMut(&mentions::Mention<'_>) -> bool,
-    ) -> Result<mentions::Outline> {
-        mentions::mentions(&self.store, question, wanted, hand_on)
-    }
-
-    /// How many mentions [`mentions`](Searcher::mentions) would count; only the total is told.
-    pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
-        mentions::count(&self.store, question, wanted)
-    }
-
-    /// How many more mentions there are under other marks; `None` where marks do not decide.
-    pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
-        mentions::more_folded(&self.store, question, wanted)
-    }
-
-    /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.
-    pub fn facets(&self, question: &str, scope: Scope) -> Result<Facets> {
-        facets::facets(self, question, scope)
-    }
-
-    /// The papers that meet the filters in `question`; words beside the filters are an error.
-    pub fn papers(&self, question: &str) -> Result<Papers> {
-        self.papers_within(question, 0..usize::MAX)
-    }
-
-    /// The same, of which a range in order of path is read.
-    pub fn papers_within(&self, question: &str, range: Range<usize>) -> Result<Papers> {
-        let asked = question::read_all(question)?;
-        if let Some(part) = asked.parts.first() {
-            let what = format!("holds more than filters: {part}; `vankien search` looks for words");
-            return Err(Error::Question { question: question.to_owned(), what });
-        }
-        let selection = asked.filters.select(&self.store)?;
-        let mut notes = asked.notes;
-        notes.extend(selection.notes());
-        let (total, papers) = selection.papers(&self.store, range)?;
-        Ok(Papers { papers, total, notes, filters: selection.matched })
-    }
-
-    /// What the index knows of the numbers of `citations`, to tell what each of them means.
-    pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
-        Known::of_citations(&self.store, citations)
-    }
-
-    /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
-    pub fn around(&self, path: &str, steps: usize) -> Result<around::Around> {
-        around::around(self, path, steps)
-    }
-
-    /// The path of the paper that `question` names: a path, the end of one, or a document number.
-    pub fn resolve(&self, question: &str) -> Result<String> {
-        resolve::resolve(&self.store, question)
-    }
-}
-
-/// Which of several papers of one number the first citation of it in a section means.
-fn meant(
-    section: &SectionRecord,
-    paper: &PaperRecord,
-    namesakes: &BTreeMap<String, Namesakes>,
-) -> Option<Decision> {
-    section.citations.iter().find_map(|citation| {
-        let key = keys::number_key(citation.canonical.as_deref()?);
-        Some(namesakes.get(&key)?.decide(&section.text, citation, &paper.masthead))
-    })
-}
 
 #[cfg(test)]
 mod tests {

@@ -7,7 +7,7 @@ use vankien_engine::tokenizer::{BROKEN, PLAIN};
 use vankien_text::span::Span;
 
 use super::phrase::{self, Holder};
-use super::question::Word;
+use super::question::word::Word;
 use super::vocabulary::{Seen, Vocabulary};
 use crate::error::Result;
 

@@ -11,7 +11,7 @@ use vankien_engine::Store;
 use vankien_engine::tokenizer::{BROKEN, PLAIN};
 use vankien_system::stop;
 
-use super::question::Word;
+use super::question::word::Word;
 use super::terms;
 use crate::error::Result;
 

@@ -7,12 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use vankien_engine::PaperRecord;
 
 use super::best::Candidate;
+use super::hit;
 use super::identity::Namesakes;
 use super::matches::Matcher;
 use super::twins::Print;
-use super::{SearchOptions, Searcher, hit, meant};
 use crate::error::Result;
 use crate::hit::{Hit, Twin};
+use crate::options::SearchOptions;
+use crate::searcher::{Searcher, meant};
 
 /// How many hits are made at once, where there is a bound to the bytes of all.
 const AT_ONCE: usize = 16;

@@ -9,8 +9,8 @@ use vankien_engine::analyse::{NUMBER, OWN, SPLIT};
 use vankien_engine::{Store, keys};
 
 use super::number::Number;
-use super::question::{Form, Word};
-use super::score::Entries;
+use super::question::word::{Form, Word};
+use super::score::entries::Entries;
 use crate::error::Result;
 
 /// The entries of a word.

@@ -14,8 +14,9 @@ use super::question::Question;
 use super::rank::{self, Ranking, Which};
 use super::scope::Scope;
 use super::synonym::Synonyms;
-use super::{SearchOptions, Searcher};
 use crate::hit::Hit;
+use crate::options::SearchOptions;
+use crate::searcher::Searcher;
 
 /// So many sections more than are shown are ranked at first, for some fold into others.
 const SPARE: usize = 40;

@@ -5,7 +5,7 @@
 use vankien_engine::analyse::{self, Tokens};
 use vankien_text::span::Span;
 
-use super::question::Word;
+use super::question::word::Word;
 
 /// The words that are looked for, by their folded form.
 #[derive(Default)]

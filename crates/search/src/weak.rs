@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::question::{self, Word};
+use super::question::word::{self, Word};
 use super::weights::ALL_WORDS;
 
 /// The rows of the table by their first word, folded; the longest first.
 static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
     let mut rows: BTreeMap<String, Vec<Vec<Word>>> = BTreeMap::new();
     for row in include_str!("weak.tsv").lines().filter(|row| !row.starts_with('#')) {
-        let words = question::words(row);
+        let words = word::words(row);
         if let Some(first) = words.first() {
             rows.entry(first.folded().to_owned()).or_default().push(words);
         }
@@ -102,7 +102,7 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, wanted: &[&str]) {
-        let found = weak(&[question::words(asked)]);
+        let found = weak(&[word::words(asked)]);
         let found: Vec<&str> =
             found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
         assert_eq!(found, wanted, "{asked}");
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn few_words_say_something_each() {
         let check = |asked: &str, wanted: &[&str]| {
-            let found = dispensable(&[question::words(asked)]);
+            let found = dispensable(&[word::words(asked)]);
             let found: Vec<&str> =
                 found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
             assert_eq!(found, wanted, "{asked}");

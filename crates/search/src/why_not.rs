@@ -6,11 +6,11 @@ use crate::error::Result;
 use serde::Serialize;
 use tantivy::schema::Term;
 
-use super::Searcher;
 use super::answer::Asked;
 use super::best::Candidate;
 use super::rank::{self, Which};
 use super::scope::Scope;
+use crate::searcher::Searcher;
 
 /// What became of a paper.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -10,8 +10,8 @@ use std::ops::Range;
 use vankien_engine::abbreviated::letters;
 use vankien_text::language::syllable;
 
-use super::question::Word;
 use crate::note::Note;
+use crate::question::word::{self, Word};
 use table::{Row, TABLE};
 
 pub use table::Rows;
@@ -143,7 +143,7 @@ pub fn stretches(words: &[Word], exact: bool, rows: &Rows) -> Vec<(Range<usize>,
 
 /// Whether the table holds `word` as an abbreviation, whatever its case.
 pub fn is_short(word: &str) -> bool {
-    let words = super::question::words(word);
+    let words = word::words(word);
     let Some(first) = words.first() else { return false };
     Rows::default().beginning(first).any(|row| row.short_words == words)
 }
@@ -213,11 +213,10 @@ pub fn is_printed_as(text: &str, short: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::question;
     use vankien_engine::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {
-        let words = question::words(typed);
+        let words = word::words(typed);
         let exact = words.iter().any(Word::has_marks);
         let spelled = expand(&words, exact, &Rows::default()).spellings;
         let shown = |spelling: &Spelling| {

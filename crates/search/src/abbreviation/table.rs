@@ -9,7 +9,7 @@ use vankien_engine::{Store, keys};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 
 use crate::error::Result;
-use crate::question::{self, Word};
+use crate::question::word::{self, Word};
 
 /// So many words in a row are looked up as something that papers shorten.
 const LONGEST: usize = 10;
@@ -31,7 +31,7 @@ pub struct Row {
 
 impl Row {
     fn new(short: &str, long: &str, only: Option<BTreeSet<String>>) -> Row {
-        let (short_words, long_words) = (question::words(short), question::words(long));
+        let (short_words, long_words) = (word::words(short), word::words(long));
         Row { short: short.to_owned(), long: long.to_owned(), short_words, long_words, only }
     }
 }

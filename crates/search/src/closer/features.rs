@@ -8,7 +8,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use vankien_engine::Store;
 use vankien_engine::tokenizer::BROKEN;
 
-use super::{Closer, Looked, heading};
+use super::heading;
+use super::prepared::{Closer, Looked};
 use crate::error::Result;
 use crate::phrase::reach;
 use crate::room::Room;

@@ -4,8 +4,8 @@
 
 use vankien_engine::tokenizer::PLAIN;
 
-use super::Closer;
 use super::features::{Mark, Row};
+use super::prepared::Closer;
 
 /// About how many words a passage has: one long sentence of a law.
 const WORDS: u32 = 40;
@@ -126,7 +126,7 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closer::Looked;
+    use crate::closer::prepared::Looked;
     use crate::weights::USUAL;
     use vankien_engine::tokenizer::BROKEN;
 

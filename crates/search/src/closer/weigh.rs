@@ -11,9 +11,10 @@ use super::super::best::Candidate;
 use super::super::score::rarity;
 use super::super::weights::{Closely, PASSAGES};
 use super::context::Lead;
+use super::counted::Counted;
 use super::features::{Features, Seen};
 use super::passage::Passages;
-use super::{Closer, Counted, Looked};
+use super::prepared::{Closer, Looked};
 
 /// In how many of the candidates out of one paper words and pairs stand.
 #[derive(Clone, Debug)]

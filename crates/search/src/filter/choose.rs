@@ -8,28 +8,10 @@ use vankien_engine::columns::{Column, Columns, Values};
 use vankien_engine::{PaperRecord, Store, Unread};
 
 use super::meet::ways;
-use super::{Filter, Key, Value};
+use super::parts::{Exactness, Key, Value};
+use super::single::Filter;
 use crate::error::Result;
 use crate::note::Note;
-
-/// How the value of a filter was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Exactness {
-    /// By papers that bear just this value.
-    Exact,
-    /// By papers whose value contains it.
-    Containing,
-}
-
-impl Exactness {
-    /// The word that JSON and messages use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Exactness::Exact => "exact",
-            Exactness::Containing => "containing",
-        }
-    }
-}
 
 /// A value of a filter, and how it was met.
 #[derive(Clone, Debug, PartialEq, Eq)]

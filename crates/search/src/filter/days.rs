@@ -4,7 +4,7 @@
 use vankien_papers::date;
 use vankien_text::span;
 
-use super::Key;
+use super::parts::Key;
 
 /// The first and last day that a date filter admits.
 pub fn days(key: Key, value: &str) -> Option<(String, String)> {

@@ -5,11 +5,10 @@ use vankien_engine::keys::folded;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
-use super::choose::Exactness;
-use super::{Key, Value, quality};
+use super::parts::{Exactness, Key, Value, quality};
 use crate::abbreviation::{self, Rows};
 use crate::number::{self, Number};
-use crate::question::{self, Word};
+use crate::question::word::{self, Word};
 
 /// A meaning of a value.
 pub enum Meets<'v> {
@@ -51,7 +50,7 @@ pub fn ways(key: Key, value: &Value) -> Vec<(Meets<'_>, Exactness)> {
         }],
         Key::Year | Key::From | Key::To => vec![(Meets::Days(value), Exactness::Exact)],
         Key::Issuer | Key::Signer | Key::Place => {
-            let words = question::words(typed);
+            let words = word::words(typed);
             let has_marks = words.iter().any(Word::has_marks);
             let mut ways = Vec::new();
             if !value.contains {
@@ -95,7 +94,7 @@ impl Meets<'_> {
             Meets::Folded(asked) => !asked.is_empty() && *asked == folded(key),
             Meets::OneOf(asked) => asked.contains(&folded(key)),
             Meets::Words(rows, has_marks) => {
-                let words = question::words(shown);
+                let words = word::words(shown);
                 rows.iter().any(|row| holds(&words, row, *has_marks))
             }
             Meets::Number(asked) => asked.fits(value),

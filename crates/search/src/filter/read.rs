@@ -3,10 +3,11 @@
 //! Never looks into the index.
 
 use vankien_engine::keys::folded;
+use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
-use super::{Key, Value};
-use crate::{number, question};
+use super::parts::{Key, Value};
+use crate::number;
 
 /// A filter as it stands in a question.
 #[derive(Debug)]
@@ -26,7 +27,7 @@ pub struct Typed {
 pub fn filter(text: &str) -> Option<Typed> {
     let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
     // A mark before the name (`"noi: …"`) opens a phrase.
-    let name = Some(span::before(text, colon)).filter(|name| !name.contains(question::QUOTES))?;
+    let name = Some(span::before(text, colon)).filter(|name| !name.contains(QUOTES))?;
     let key = Key::named(name)?;
     let mut rest = span::after(text, colon + 1);
     if name.is_ascii() {
@@ -55,8 +56,8 @@ fn value(key: Key, text: &str) -> Option<(Value, usize)> {
     let contains = key.is_name() && text.starts_with('~');
     let bare = if contains { span::after(text, 1) } else { text };
     let before = text.len() - bare.len();
-    if let Some(inside) = bare.strip_prefix(question::QUOTES) {
-        let end = inside.find(question::QUOTES)?;
+    if let Some(inside) = bare.strip_prefix(QUOTES) {
+        let end = inside.find(QUOTES)?;
         let closing = span::after(inside, end).chars().next().map_or(0, char::len_utf8);
         let length = text.len() - inside.len() + end + closing;
         let typed = span::before(inside, end).to_owned();
@@ -106,7 +107,7 @@ pub fn quoted_whole(argument: &str) -> Option<String> {
     let mut words = value.split_whitespace();
     let others = words.any(|word| word.split_once(':').is_some_and(|(name, _)| is_filter(name)));
     let is_open = Key::named(name).is_some_and(Key::is_name) && !others;
-    if !is_open || !value.trim().contains(char::is_whitespace) || value.contains(question::QUOTES) {
+    if !is_open || !value.trim().contains(char::is_whitespace) || value.contains(QUOTES) {
         return None;
     }
     let mut values: Vec<String> = Vec::new();

@@ -2,54 +2,23 @@
 //! In: a question and what the reader wants of it. Out: patterns and number keys, with notes.
 //! Never looks into the text of a section (`find` does).
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use vankien_engine::{Store, keys};
 use vankien_text::normalise;
 
-use super::Wanted;
-use super::find::Place;
 use super::frame::Frame;
+use super::pattern::{Asked, Pattern};
 use super::piece::{self, Named};
-use crate::abbreviation::{self, Rows, Short, Spelling};
+use super::place::Place;
+use super::wanted::Wanted;
+use crate::abbreviation::{self, Rows, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
 use crate::note::Note;
 use crate::number::{self, Number};
 use crate::question::{self, Word};
 use crate::terms;
-
-/// A row of words that is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
-    /// The words, with what was typed between them.
-    pub words: Vec<Word>,
-    /// Whether each word must bear its own marks; else those alone that stand for no others.
-    pub exact: bool,
-    /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed
-    /// itself.
-    pub spelling: Option<Vec<Short>>,
-    /// The papers in which alone it stands for what was typed; `None` for all.
-    pub only: Option<BTreeSet<String>>,
-    /// Whether only places count that are no part of a citation: those are listed as numbers.
-    pub beside_citations: bool,
-}
-
-/// A number that is looked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The number as typed.
-    pub number: Number,
-    /// The keys of whole numbers that the index holds for it, and of names for them.
-    pub keys: Vec<String>,
-    /// The keys of bare numbers that may stand for it.
-    pub open: Vec<String>,
-    /// The date that the reader typed behind it.
-    pub date: Option<String>,
-    /// The keys of numbers that differ from it by a year alone, where it is known without one.
-    pub with_year: Vec<String>,
-}
 
 /// What a question looks for.
 #[derive(Clone, Debug, Default)]

@@ -7,11 +7,13 @@ use std::panic::resume_unwind;
 
 use vankien_engine::{PaperRecord, Store};
 
-use super::Wanted;
-use super::ask::{Ask, Pattern};
-use super::find::{Finder, How};
+use super::ask::Ask;
+use super::find::Finder;
 use super::judge::Judge;
+use super::pattern::Pattern;
+use super::place::How;
 use super::positions::{self, Rows};
+use super::wanted::Wanted;
 use crate::error::Result;
 use crate::filter::Selection;
 use crate::phrase::{self, Holder};

@@ -2,50 +2,18 @@
 //! In: patterns, and a section's record. Out: places with how they match, each span once.
 //! Never decides what is counted (`tally` does).
 
-use serde::Serialize;
 use vankien_engine::record::SectionRecord;
 use vankien_engine::second::{self, Second};
 use vankien_engine::{abbreviated, keys};
 use vankien_papers::document::Citation;
-use vankien_text::span::{self, Cover, Span};
+use vankien_text::span::{self, Cover};
 
-use super::ask::{Ask, Pattern};
+use super::ask::Ask;
+use super::pattern::Pattern;
+use super::place::{How, Place};
 use crate::abbreviation::{Short, is_printed_as};
 use crate::question;
 use crate::vocabulary::{self, Seen, Vocabulary};
-
-/// How a mention differs from what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum How {
-    /// As typed, whatever the case.
-    Verbatim,
-    /// Other punctuation between the words.
-    Punctuation,
-    /// Other marks than typed.
-    Folded,
-    /// Another spelling that is right as well: `hoà` for `hòa`, `kĩ` for `kỹ`, a number in another form.
-    Variant,
-    /// An abbreviation, or what it stands for.
-    Abbreviation,
-    /// A letter of it was mended.
-    Repaired,
-    /// The text may read so; it was left as it stands.
-    SecondReading,
-}
-
-/// A place that mentions what was asked.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// Bytes of the section's text.
-    pub span: Span,
-    /// How it matches.
-    pub how: Vec<How>,
-    /// For a number, which citation of the section it is.
-    pub citation: Option<usize>,
-    /// For a number, which one of those asked; for words, which pattern.
-    pub asked: usize,
-}
 
 /// Patterns made ready to be matched with many sections.
 pub struct Finder<'a> {

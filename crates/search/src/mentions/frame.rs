@@ -9,7 +9,7 @@ use vankien_engine::record::SectionRecord;
 use vankien_papers::document::{Citation, Form};
 use vankien_text::span::{self, Span};
 
-use super::ask::Asked;
+use super::pattern::Asked;
 use crate::question::{self, Word};
 
 /// A word or a number of a phrase.

@@ -10,9 +10,9 @@ use vankien_engine::analyse::NUMBER;
 use vankien_papers::document::Field;
 use vankien_text::span;
 
-use super::Sort;
 use super::ask::Ask;
 use super::frame::Frame;
+use super::wanted::Sort;
 use crate::error::Result;
 use crate::filter::Selection;
 use crate::phrase;

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
 use vankien_papers::document::Citation;
 
-use super::ask::{Ask, Asked};
-use super::find::Place;
+use super::ask::Ask;
+use super::pattern::Asked;
+use super::place::Place;
 use super::sense::Senses;
 use crate::error::Result;
 use crate::identity::{Candidate, Decision, Namesakes, fits};

@@ -8,13 +8,13 @@ mod find;
 mod frame;
 mod gather;
 mod judge;
+mod pattern;
 mod piece;
+mod place;
 mod positions;
 mod sense;
 mod tally;
-
-pub use find::{How, Place};
-pub use tally::{Tally, UNDATED, form_name, is_counted};
+mod wanted;
 
 use vankien_engine::{PaperRecord, SectionRecord, Store, Unread};
 use vankien_papers::document::{Citation, Form};
@@ -23,6 +23,7 @@ use vankien_text::span::{self, Span};
 use self::ask::{Ask, Reading};
 use self::find::Finder;
 use self::judge::Judge;
+use self::pattern::Pattern;
 use super::excerpt;
 use super::filter::{Matched, Selection};
 use super::identity::Decision;
@@ -31,44 +32,9 @@ use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
-/// What a reader wants of a list of mentions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Marks and punctuation as typed, no other spellings.
-    pub verbatim: bool,
-    /// Only the running text, without head, captions, notes, lists and signature.
-    pub body: bool,
-    /// Whether abbreviations stand for what they mean, and the reverse.
-    pub expand: bool,
-    /// In which order papers come.
-    pub sort: Sort,
-    /// Whether only papers count that mention all phrases and numbers of the question.
-    pub scope: Scope,
-}
-
-impl Default for Wanted {
-    fn default() -> Wanted {
-        Wanted {
-            verbatim: false,
-            body: false,
-            expand: true,
-            sort: Sort::Path,
-            scope: Scope::Section,
-        }
-    }
-}
-
-/// In which order papers come; those that are equal come by path.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// By path.
-    #[default]
-    Path,
-    /// By number, those without one last.
-    Paper,
-    /// By date, those without one last.
-    Date,
-}
+pub use self::place::{How, Place};
+pub use self::wanted::{Sort, Wanted};
+pub use tally::{Tally, UNDATED, form_name, is_counted};
 
 /// A mention, with all that is known of its place.
 #[derive(Clone, Copy, Debug)]
@@ -295,7 +261,7 @@ pub fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
     let has_own =
-        |pattern: &&ask::Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
+        |pattern: &&Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
     let typed: Vec<_> = typed.filter(has_own).collect();
     if typed.is_empty() {
         return Ok(None);

@@ -11,7 +11,7 @@ use tantivy::schema::Term;
 use vankien_engine::analyse::PRINTED;
 use vankien_engine::{Store, abbreviated, keys};
 
-use super::ask::Pattern;
+use super::pattern::Pattern;
 use crate::error::Result;
 use crate::phrase::{self, Row, Union};
 

@@ -3,162 +3,19 @@
 //! Never decides whether such a paper exists; never looks at a paper's text (`structure` does). What
 //! numbers are made of stands in `structure::number`, for texts and questions alike.
 
+mod glued;
+mod kinds;
 mod read;
+mod value;
+mod word;
 
-use vankien_engine::analyse::{self, Tokens};
-use vankien_papers::number;
-use vankien_papers::number::form::{self, is_assembly};
-use vankien_text::span::{self, Span};
+use vankien_papers::number::form;
 
-use self::read::{KINDS, is_body, is_kind, lead_length, read};
+use self::glued::unglued;
+use self::read::{lead_length, read};
+use self::word::{Word, words};
 
-/// A number as typed. All codes are folded: small, without marks.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Number {
-    /// Where it stands in the question, with the words before it that belong to it.
-    pub span: Span,
-    /// The serial number without leading zeros: `59`, `12a`, `66.7`.
-    serial: String,
-    /// The same as typed.
-    typed: String,
-    /// The year in it.
-    year: Option<String>,
-    /// The symbol of its kind, or those that the name of a kind before it stands for: `nq`.
-    symbols: Vec<String>,
-    /// Whether the symbol itself was typed, and not only a name of the kind.
-    has_symbol: bool,
-    /// The codes of its bodies: `tw`; `stc`, `vp`.
-    bodies: Vec<String>,
-    /// Whether body and kind are there, so that it can be nothing but a number.
-    pub is_whole: bool,
-}
-
-impl Number {
-    /// Whether a canonical number or its key is the one that was typed. A year that was not typed
-    /// does not decide, nor the kind of a number that names none (`45/2022/QH15`).
-    pub fn fits(&self, canonical: &str) -> bool {
-        let small = canonical.to_lowercase();
-        if form::serial(&small) != self.serial {
-            return false;
-        }
-        let (year, codes) = year_and_codes(&small);
-        if self.year.is_some() && self.year != year {
-            return false;
-        }
-        if codes.len() == 1 && is_assembly(&codes[0]) && self.bodies.is_empty() {
-            let of_assembly = || self.kinds().iter().any(|kind| ASSEMBLY.contains(kind));
-            let names_term = self.symbols.iter().any(|symbol| is_assembly(symbol));
-            return if names_term { self.symbols.contains(&codes[0]) } else { of_assembly() };
-        }
-        self.fits_codes(&codes, year.is_some())
-    }
-
-    /// Whether the codes of kind and bodies are those that were typed, or begin with them.
-    fn fits_codes(&self, codes: &[String], has_year: bool) -> bool {
-        let same_bodies = |codes: &[String]| match self.is_whole {
-            true => codes == self.bodies,
-            false => codes.starts_with(&self.bodies),
-        };
-        // `Nghị định 203/HĐBT`: old numbers name no kind. `Nghị định 24-CP` is none of those with a
-        // year, which name it.
-        let is_old = !self.has_symbol && !self.bodies.is_empty();
-        if self.symbols.is_empty() || (is_old && codes == self.bodies) {
-            return same_bodies(codes);
-        }
-        let Some((symbol, bodies)) = codes.split_first() else { return false };
-        self.symbols.contains(symbol) && same_bodies(bodies) && !(is_old && has_year)
-    }
-
-    /// Whether a canonical number that fits has a year and this one was typed as a whole without:
-    /// `05/2017/NĐ-CP` for `05/NĐ-CP`.
-    pub fn lacks_year_of(&self, canonical: &str) -> bool {
-        self.is_whole
-            && self.year.is_none()
-            && year_and_codes(&canonical.to_lowercase()).0.is_some()
-    }
-
-    /// Its parts as words in the printed order, for where no such number is known.
-    pub fn words(&self) -> Vec<String> {
-        let symbol = self.symbols.first().filter(|_| self.has_symbol || self.bodies.is_empty());
-        let parts = self.year.iter().chain(symbol).chain(&self.bodies);
-        std::iter::once(&self.typed).chain(parts).cloned().collect()
-    }
-
-    /// The kinds it may be of, by the symbol in it; those of the Quốc hội where it names that.
-    pub fn kinds(&self) -> Vec<&'static str> {
-        let codes = || self.symbols.iter().chain(&self.bodies);
-        if codes().any(|code| is_assembly(code)) {
-            return ASSEMBLY.to_vec();
-        }
-        let rows = KINDS.iter().zip(number::kinds());
-        let named = rows.filter(|((symbol, _), _)| codes().any(|code| code == symbol));
-        let mut names: Vec<&'static str> = named.map(|(_, kind)| kind.name).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    /// Whether a paper of this kind, where it is known, may bear the number.
-    pub fn allows(&self, kind: Option<&str>) -> bool {
-        let (kinds, Some(kind)) = (self.kinds(), kind) else { return true };
-        !ASSEMBLY.contains(&kind) || kinds.is_empty() || kinds.contains(&kind)
-    }
-
-    /// The number itself, without leading zeros.
-    pub fn digits(&self) -> &str {
-        &self.serial
-    }
-
-    /// Whether texts may hold it in a form that is not read as a citation: cut behind its year or its
-    /// place in a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its
-    /// kind (`24-CP`).
-    pub fn may_be_words(&self) -> bool {
-        let is_cut = !self.is_whole && (self.year.is_some() || self.serial.contains('.'));
-        is_cut || (!self.has_symbol && !self.bodies.is_empty())
-    }
-}
-
-/// The kinds of paper whose numbers name the Quốc hội and no kind.
-const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
-
-/// One word of the question.
-#[derive(Debug)]
-struct Word {
-    folded: String,
-    /// Whether it is written `TƯ`, as the code `TW` may be.
-    is_centre: bool,
-    span: Span,
-    /// What stands between it and the word before.
-    gap: String,
-}
-
-impl Word {
-    /// As the code of a body.
-    fn code(&self) -> &str {
-        if self.is_centre { "tw" } else { &self.folded }
-    }
-
-    /// The one sign that parts it from the word before, if blanks alone stand around it.
-    fn sign(&self) -> Option<char> {
-        let mut signs = self.gap.chars().filter(|one| !one.is_whitespace());
-        signs.next().filter(|_| signs.next().is_none())
-    }
-
-    /// Whether a slash or a hyphen parts it from the word before.
-    fn is_joined(&self) -> bool {
-        self.sign().is_some_and(|sign| sign == '/' || form::HYPHENS.contains(&sign))
-    }
-
-    /// Whether a sign and no blank parts it from the word before.
-    fn is_tight(&self) -> bool {
-        !self.gap.contains(char::is_whitespace)
-    }
-
-    /// Whether blanks alone part it from the word before.
-    fn is_apart(&self) -> bool {
-        self.gap.trim().is_empty()
-    }
-}
+pub use self::value::Number;
 
 /// All numbers in a question, in order.
 pub fn find(question: &str) -> Vec<Number> {
@@ -177,14 +34,6 @@ pub fn find(question: &str) -> Vec<Number> {
     numbers
 }
 
-/// The year of a canonical number in small letters, and the codes behind it.
-fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
-    let mut codes = folded(span::after(canonical, form::serial_length(canonical)));
-    let has_year = codes.first().is_some_and(|code| form::figures(code) == code.len());
-    let year = has_year.then(|| codes.remove(0));
-    (year, codes)
-}
-
 /// Whether a text is made as a number is, of codes that may be unknown: `215-NV`, `Công văn 12/ABC-XY`.
 pub fn looks_like_number(text: &str) -> bool {
     let words = words(text);
@@ -198,56 +47,6 @@ pub fn looks_like_number(text: &str) -> bool {
     form::figures(serial) > 0
         && codes.iter().all(is_joined)
         && codes.last().is_some_and(has_letters)
-}
-
-fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
-}
-
-fn words(text: &str) -> Vec<Word> {
-    let mut tokens = Tokens::new(text);
-    let mut words = Vec::new();
-    let mut end = 0;
-    while tokens.advance() {
-        let span = tokens.span();
-        let gap = span::slice(text, end, span.start).to_owned();
-        let folded = analyse::folded(tokens.term()).to_owned();
-        let is_centre = is_centre(tokens.term());
-        end = span.end;
-        // `T.Ư`, `T.W`
-        if gap.trim() == "."
-            && ["tw", "w", "u"].contains(&folded.as_str())
-            && let Some(last) = words.last_mut().filter(|last: &&mut Word| last.folded == "t")
-        {
-            last.folded = "tw".to_owned();
-            last.span.end = span.end;
-            continue;
-        }
-        words.push(Word { folded, is_centre, span, gap });
-    }
-    words
-}
-
-/// `57nq` is two words, `57` and `nq`: figures with a code glued to them.
-fn unglued(word: Word) -> Vec<Word> {
-    let length = form::figures(&word.folded);
-    let (figures, code) = word.folded.split_at(length);
-    if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
-        return vec![word];
-    }
-    let Span { start, end } = word.span;
-    let middle = start + length;
-    let part = |folded: &str, span, gap| {
-        let (folded, is_centre) = (folded.to_owned(), false);
-        Word { folded, is_centre, span, gap }
-    };
-    let second = part(code, Span::new(middle, end), String::new());
-    vec![part(figures, Span::new(start, middle), word.gap.clone()), second]
-}
-
-/// `TƯ` is written for `TW`, and is not `TU`.
-fn is_centre(term: &str) -> bool {
-    term == "tu\u{1}tư"
 }
 
 #[cfg(test)]

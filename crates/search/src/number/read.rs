@@ -2,22 +2,12 @@
 //! In: folded words and the place of the first. Out: the number and how many words it takes.
 //! Never takes a sum, a date or a count for a number.
 
-use std::sync::LazyLock;
-
-use vankien_papers::number;
 use vankien_papers::number::form::{self, is_assembly, is_year};
 use vankien_text::span::{self, Span};
 
-use super::{Number, Word, folded};
-
-/// Symbols and names of kinds, folded.
-pub static KINDS: LazyLock<Vec<(String, Vec<String>)>> = LazyLock::new(|| {
-    let rows = number::kinds().iter();
-    rows.map(|kind| (folded(kind.symbol).concat(), folded(kind.name))).collect()
-});
-
-static KNOWN_BODIES: LazyLock<Vec<String>> =
-    LazyLock::new(|| number::bodies().iter().map(|row| folded(row[0]).concat()).collect());
+use super::kinds::{KINDS, is_body, is_kind, is_symbol};
+use super::value::Number;
+use super::word::Word;
 
 /// Reads a number that begins with word `at`; gives how many words it took.
 pub fn read(all: &[Word], at: usize) -> Option<(usize, Number)> {
@@ -245,20 +235,6 @@ fn symbol_length(word: &str) -> Option<usize> {
     let at = word.find(|letter: char| letter.is_ascii_digit())?;
     let (symbol, figures) = word.split_at(at);
     (is_symbol(symbol) && is_serial(figures)).then_some(at)
-}
-
-fn is_symbol(word: &str) -> bool {
-    KINDS.iter().any(|(symbol, _)| symbol == word)
-}
-
-/// A symbol of a kind, or `QH15`, `UBTVQH14`: kind and body in one.
-pub fn is_kind(word: &str) -> bool {
-    is_symbol(word) || is_assembly(word)
-}
-
-/// The code of a body that the table holds.
-pub fn is_body(word: &str) -> bool {
-    KNOWN_BODIES.iter().any(|body| body == word) || is_assembly(word)
 }
 
 /// Figures, with a letter behind them or without.

@@ -2,10 +2,11 @@
 //! In: an expression. Out: the parts of a question, and its tree where operators stand in it.
 //! Words that stand beside each other only rank, unless an operator stands between them and others.
 
+use super::asked::Question;
 use super::parse::Expr;
+use super::part::Part;
 use super::tree::{MOST_LEAVES, Node};
 use super::word::Word;
-use super::{Part, Question};
 use crate::note::Note;
 
 impl Question {

@@ -5,8 +5,9 @@
 use vankien_text::span::Span;
 
 use super::lex::{Kind, Lexeme};
+use super::part::Part;
 use super::remark::Remark;
-use super::{Part, word};
+use super::word;
 use crate::note::Oddity;
 use crate::number;
 use crate::question::word::Word;

@@ -5,11 +5,12 @@
 use vankien_engine::Places;
 
 use super::gate::Gate;
-use super::{Scoring, Which};
+use super::scoring::{Scoring, Which};
 use crate::best::{Best, Candidate};
 use crate::closer::Closer;
 use crate::error::Result;
-use crate::scope::{self, Scope};
+use crate::holds;
+use crate::scope::Scope;
 use crate::section_set::SectionSet;
 use crate::weights::CLOSER;
 
@@ -159,7 +160,7 @@ impl Scoring<'_> {
     /// Takes the scores of sections that do not answer, or are left out.
     pub(super) fn keep_answers(&mut self) -> Result<()> {
         if self.question.scope == Scope::Paper {
-            let found = scope::in_papers(self.store, self.question, &self.scores)?;
+            let found = holds::in_papers(self.store, self.question, &self.scores)?;
             self.in_papers = Some(found);
         }
         if let Some(gate) = &self.gate {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use vankien_engine::Store;
 
-use super::{Scoring, Which};
+use super::scoring::{Scoring, Which};
 use crate::best::Candidate;
 use crate::closer::{Closer, Gains};
 use crate::error::Result;

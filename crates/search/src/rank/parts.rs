@@ -6,7 +6,7 @@ use tantivy::schema::Field;
 use vankien_engine::keys;
 
 use super::gate::Gate;
-use super::{Common, Scoring};
+use super::scoring::{Common, Scoring};
 use crate::closer::Looked;
 use crate::error::Result;
 use crate::note::Note;

@@ -9,7 +9,7 @@ use super::super::closer::{Closer, Counted};
 use super::super::question::Question;
 use super::super::synonym::Synonyms;
 use super::super::weights::{CLOSER, Closely, Recipe, USUAL};
-use super::{Scoring, Which, scored};
+use super::scoring::{Scoring, Which, scored};
 use crate::closer::Looked;
 use crate::error::Result;
 

@@ -9,11 +9,12 @@ use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
 
-use super::{Reading, Token};
+use super::token::{Reading, Token};
 use crate::distance::{Spelt, is_vowel};
 use crate::error::Result;
+use crate::question::word;
 use crate::weights::{DAMAGED, SPELT_OFF};
-use crate::{abbreviation, dictionary, question};
+use crate::{abbreviation, dictionary};
 
 /// What may stand where a letter was lost inside a word.
 const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
@@ -174,7 +175,7 @@ fn letters_of_all() -> impl Iterator<Item = char> {
 
 /// The term of one word.
 fn term(word: &str) -> Option<String> {
-    question::words(word).pop().map(|word| word.term)
+    word::words(word).pop().map(|word| word.term)
 }
 
 /// The syllable of the index that fits best between its neighbours; `None` where none fits, or the
@@ -230,8 +231,10 @@ mod tests {
     #[test]
     fn only_what_can_be_no_word_is_looked_at() {
         let count = |text: &str| {
-            let tokens =
-                super::super::tokens(text, &[vankien_text::span::Span::new(0, text.len())]);
+            let tokens = crate::reading::token::tokens(
+                text,
+                &[vankien_text::span::Span::new(0, text.len())],
+            );
             (0..tokens.len()).map(|at| places(text, &tokens, at).len()).sum::<usize>()
         };
         for text in ["tham nh ng", "nh?ng", "nh3ng", "h i nghị", "nghị quyêt", "thnh phố"] {

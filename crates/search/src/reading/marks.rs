@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 use vankien_engine::{Store, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
-use super::{Reading, Token};
+use super::token::{Reading, Token};
 use crate::error::Result;
+use crate::question::word;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
-use crate::{dictionary, phrase, question};
+use crate::{dictionary, phrase};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
 const SHORT: usize = 6;
@@ -63,7 +64,7 @@ pub(super) fn read(store: &Store, tokens: &[Token], known: Vec<Reading>) -> Resu
 impl Form {
     /// A word that is read in one way only.
     fn alone(word: String) -> Form {
-        let term = question::words(&word).pop().map(|word| word.term);
+        let term = word::words(&word).pop().map(|word| word.term);
         Form { id: id(model(), &word), cost: 0.0, word, term }
     }
 }
@@ -188,8 +189,8 @@ impl Pairs<'_> {
         }
         let gain = match (&row[place - 1].forms[before].term, &row[place].forms[form].term) {
             (Some(first), Some(second)) => {
-                let mut words = question::words(analyse::shown(first));
-                words.extend(question::words(analyse::shown(second)));
+                let mut words = word::words(analyse::shown(first));
+                words.extend(word::words(analyse::shown(second)));
                 let sections = phrase::count_up_to(self.store, &words, MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }

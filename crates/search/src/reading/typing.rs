@@ -5,10 +5,11 @@
 use vankien_engine::Store;
 use vankien_text::language::keyboard::{self, Method};
 
-use super::{Reading, Token};
+use super::token::{Reading, Token};
+use crate::dictionary;
 use crate::error::Result;
+use crate::question::word;
 use crate::weights::DAMAGED;
-use crate::{dictionary, question};
 
 /// A word of fewer letters with one figure behind it may be a name (`co2`), where nothing else tells.
 const TELLING: usize = 3;
@@ -35,7 +36,7 @@ fn meant(store: &Store, token: &Token, method: Method) -> Result<Option<String>>
         Some(word) => word,
         None => return Ok(None),
     };
-    let Some(term) = question::words(&word).pop().map(|word| word.term) else { return Ok(None) };
+    let Some(term) = word::words(&word).pop().map(|word| word.term) else { return Ok(None) };
     let sections = dictionary::sections(store, &term)?;
     let known = dictionary::sections(store, &token.term)?;
     Ok((sections > 0 && known * DAMAGED <= sections).then_some(word))

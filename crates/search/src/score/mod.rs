@@ -2,10 +2,11 @@
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
+pub mod entries;
+mod formula;
 mod segment;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use vankien_engine::Store;
 
@@ -15,6 +16,8 @@ use super::weights::{B, K1};
 use crate::error::Result;
 use segment::{Gains, blocks};
 
+pub use self::entries::Entries;
+pub use self::formula::{MOST, rarity};
 pub use segment::Segment;
 
 /// The scores of all sections.
@@ -30,9 +33,6 @@ pub struct Scores<'s> {
     /// What parts gave to sections that are watched.
     pub watch: Watch,
 }
-
-/// Which dictionary entries of one field stand for a word, by segment.
-pub type Entries = Vec<Vec<(TermInfo, f32)>>;
 
 impl<'s> Scores<'s> {
     /// All zero.
@@ -275,17 +275,4 @@ impl Watch {
             self.gains[at].push((self.part, gained));
         }
     }
-}
-
-/// How much something tells that `held` of all sections hold.
-pub fn rarity(all: f32, held: f32) -> f32 {
-    (1.0 + (all - held + 0.5).max(0.0) / (held + 0.5)).ln()
-}
-
-/// More than this a part never gives for each unit of its worth.
-pub const MOST: f32 = K1 + 1.0;
-
-/// How much `count` occurrences are worth in a section of this length.
-fn saturated(count: f32, length: f32) -> f32 {
-    count * MOST / (count + length)
 }

@@ -9,7 +9,7 @@ use tantivy::{SegmentReader, TERMINATED};
 use vankien_engine::Store;
 use vankien_system::stop;
 
-use super::saturated;
+use super::formula::saturated;
 use crate::error::Result;
 use crate::phrase::reach;
 use crate::room::Room;

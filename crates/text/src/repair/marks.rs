@@ -31,11 +31,10 @@ const CONTEXT: usize = 16;
 
 /// The changes that give `text` its marks back, in order.
 pub fn restore(text: &str) -> Vec<Edit> {
-    let tokens: Vec<Token> = words::tokens(text).collect();
-    let (mut chance, kept) = first_chance(text, &tokens);
+    let (mut chance, kept) = first_chance(text);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        found = readings(text, &tokens, chance);
+        found = readings(text, chance);
         let lost: f64 = found.iter().map(|(_, _, chance)| f64::from(*chance)).sum();
         let next = ((lost + 0.1) / (lost + kept + 0.2)).clamp(CHANCE.0, CHANCE.1);
         if (next - chance).abs() < 0.01 {
@@ -64,9 +63,9 @@ fn edit(text: &str, token: Token, id: Id, chance: f32) -> Edit {
 
 /// How likely a word of the text lost its marks, by how many bear any; and how many tokens have letters or signs
 /// beyond ASCII.
-fn first_chance(text: &str, tokens: &[Token]) -> (f64, f64) {
+fn first_chance(text: &str) -> (f64, f64) {
     let (mut all, mut marked, mut kept) = (0.0, 0.0, 0.0);
-    for token in tokens {
+    for token in words::tokens(text) {
         let beyond = f64::from(u8::from(!token.span.of(text).is_ascii()));
         kept += beyond;
         if token.kind == Kind::Word {
@@ -79,25 +78,26 @@ fn first_chance(text: &str, tokens: &[Token]) -> (f64, f64) {
 }
 
 /// The likeliest reading of each word that differs from what stands there, with its chance.
-fn readings(text: &str, tokens: &[Token], chance: f64) -> Vec<(Token, Id, f32)> {
+fn readings(text: &str, chance: f64) -> Vec<(Token, Id, f32)> {
     let mut found = Vec::new();
     let of_word = |written: &str| of_word(written, chance);
     let mut weigher = Weigher::new(text, &of_word);
-    // Where the window begins, and what of it is not settled yet.
-    let (mut start, mut settled) = (0, 0);
-    for (at, token) in (1..).zip(tokens) {
-        let window = &tokens[start..at];
+    let mut window: Vec<Token> = Vec::with_capacity(WINDOW);
+    let mut settled = 0;
+    for token in words::tokens(text) {
+        window.push(token);
         // What stands before a mark tells little of what stands behind it.
         if token.kind == Kind::Mark {
-            weigher.weigh(window, settled..window.len(), &mut found);
-            (start, settled) = (at, 0);
+            weigher.weigh(&window, settled..window.len(), &mut found);
+            window.clear();
+            settled = 0;
         } else if window.len() == WINDOW {
-            weigher.weigh(window, settled..WINDOW - CONTEXT, &mut found);
-            (start, settled) = (at - 2 * CONTEXT, CONTEXT);
+            weigher.weigh(&window, settled..WINDOW - CONTEXT, &mut found);
+            window.drain(..WINDOW - 2 * CONTEXT);
+            settled = CONTEXT;
         }
     }
-    let window = &tokens[start..];
-    weigher.weigh(window, settled..window.len(), &mut found);
+    weigher.weigh(&window, settled..window.len(), &mut found);
     found
 }
 

@@ -1,6 +1,7 @@
 //! The places of a text worth a second look, kept from turn to turn.
 //! In: text; later, the changes made to it. Out: regions, words written twice, the census.
-//! After a change only the lines around it are read again; the result is as if all were.
+//! After a change only the lines around it are read again; the result is as if all were. Whether the marks were stripped is
+//! told by the text as it came: what is mended hides what was wrong.
 
 use std::borrow::Cow;
 
@@ -122,10 +123,10 @@ impl Places {
 
     /// The places of `new`, which `edits` made of `old`, whose places these are.
     pub fn after(self, old: &str, edits: &[Edit], new: &str) -> Places {
-        let is_stripped = bare::is_stripped(new);
-        if self.hopeless || self.is_stripped != is_stripped {
+        if self.hopeless {
             return Places::of(new);
         }
+        let is_stripped = self.is_stripped;
         let mut all = Places { census: self.census.clone(), is_stripped, ..Places::default() };
         let (mut done, mut written) = (0, 0);
         for Stretch { before, after } in stretches(old, edits) {
