@@ -191,7 +191,7 @@ fn hits_have_every_key_and_agree_with_their_text() {
             has_keys(found, &["lines", "page", "surface", "repaired", "folded"]);
         }
         for edit in hit["edits"].as_array().expect("edits") {
-            has_keys(edit, &["line", "col", "from", "to", "why", "confidence"]);
+            has_keys(edit, &["line", "col", "from", "to", "why", "why_code", "confidence"]);
         }
     }
     let repaired = hits.iter().flat_map(|hit| hit["matches"].as_array().expect("matches"));
@@ -216,8 +216,18 @@ fn answers_tell_of_themselves() {
     }
     has_keys(&rows[3], &["literal", "read_as", "expanded", "notes", "suggestion"]);
     let (rows, _) = folder.json(&["search", "--json", "-n", "1", "cầu AND (đường"]);
-    let literal = &rows.last().expect("a summary")["literal"][0];
+    let summary = rows.last().expect("a summary");
+    let literal = &summary["literal"][0];
     assert_eq!((literal["position"].as_u64(), literal["text"].as_str()), (Some(8), Some("(")));
+    assert_eq!(literal["why_code"], "open-alone");
+    let why = "`(` has no partner; it was left aside";
+    let text = format!("character 8 (`(`): {why}");
+    let note = serde_json::json!({
+        "code": "left-aside", "text": text, "position": 8, "typed": "(", "why_code": "open-alone", "why": why,
+    });
+    assert_eq!(summary["notes"], serde_json::json!([note]));
+    let said = folder.run(&["search", "-n", "1", "cầu AND (đường"]).stderr;
+    assert_eq!(String::from_utf8_lossy(&said), format!("vankien: {text}\n"));
     let why = ["search", "--json", "--why-not", "12-NQ/TU", "\"chuyển đổi số\" AND cầu"];
     let (rows, code) = folder.json(&why);
     assert_eq!((code, rows[0]["clause"].as_str()), (1, Some("\"chuyển đổi số\"")));
@@ -273,8 +283,12 @@ fn papers_are_shown_and_listed_with_every_key() {
         let (rows, code) = folder.json(&["show", paper, "--json"]);
         assert_eq!((rows.len(), code), (1, 0), "{paper}");
         let keys =
-            ["path", "pages", "quality", "obtained", "masthead", "sections", "citations", "edits"];
-        has_keys(&rows[0], &keys);
+            ["path", "pages", "quality", "obtained", "obtained_code", "masthead", "sections"];
+        has_keys(&rows[0], &[keys.as_slice(), &["citations", "notes", "edits"]].concat());
+        assert_eq!(
+            (&rows[0]["obtained"], &rows[0]["obtained_code"]),
+            (&"utf-8".into(), &"utf-8".into())
+        );
         let fields = [
             "number",
             "kind",
@@ -308,7 +322,7 @@ fn papers_are_shown_and_listed_with_every_key() {
 }
 
 /// The keys of a citation.
-const CITATION: [&str; 15] = [
+const CITATION: [&str; 16] = [
     "type",
     "path",
     "surface",
@@ -324,6 +338,7 @@ const CITATION: [&str; 15] = [
     "confidence",
     "candidates",
     "reason",
+    "reason_code",
 ];
 
 #[test]
@@ -355,6 +370,8 @@ fn mentions_have_every_key_and_their_total_is_the_list() {
                 "repaired",
                 "canonical",
                 "candidates",
+                "reason",
+                "reason_code",
             ];
             has_keys(row, &keys);
             let (quote, surface) = (row["quote"].as_str(), row["surface"].as_str());
@@ -442,7 +459,7 @@ fn edits_are_the_same_wherever_they_are_asked_for() {
     assert!(shown.len() > 5);
     let text = std::fs::read_to_string(folder.path(paper)).expect("the paper");
     for edit in &shown {
-        has_keys(edit, &["path", "line", "col", "from", "to", "why", "confidence"]);
+        has_keys(edit, &["path", "line", "col", "from", "to", "why", "why_code", "confidence"]);
         let number = |key: &str| edit[key].as_u64().expect("a number") as usize;
         let line = text.split('\n').nth(number("line") - 1).expect("the line is there");
         let from = edit["from"].as_str().expect("text");

@@ -192,9 +192,9 @@ fn complete_says_of_which_text() {
     world.write("k/README.md", poor("reading").as_bytes());
     world.json(&["ingest"], 0);
     let unread = serde_json::json!({ "papers": 3, "pages": 5, "poor": 1, "named": [
-        { "path": "k/half.pdf", "pages": 2, "why": "pages-without-text" },
-        { "path": "k/poor.txt", "pages": 0, "why": "poor-text" },
-        { "path": "k/quét.pdf", "pages": 3, "why": "pages-without-text" },
+        { "path": "k/half.pdf", "pages": 2, "why": "pages-without-text", "why_code": "pages-without-text" },
+        { "path": "k/poor.txt", "pages": 0, "why": "poor-text", "why_code": "poor-text" },
+        { "path": "k/quét.pdf", "pages": 3, "why": "pages-without-text", "why_code": "pages-without-text" },
     ] });
     let told = mentions("rừng phòng hộ");
     assert_eq!((&told["total"], &told["complete"]), (&4.into(), &false.into()));
@@ -259,7 +259,7 @@ fn a_forgotten_folder_leaves_nothing_unread() {
     world.json(&["ingest", "k", "q"], 0);
     let told = world.json(&["mentions", "rừng"], 0);
     let unread = serde_json::json!({ "papers": 1, "pages": 1, "poor": 1, "named": [
-        { "path": "q/both.pdf", "pages": 1, "why": "pages-without-text poor-text" },
+        { "path": "q/both.pdf", "pages": 1, "why": "pages-without-text poor-text", "why_code": "pages-without-text poor-text" },
     ] });
     assert_eq!((&told["complete"], &told["unread"]), (&false.into(), &unread));
     assert!(world.run(&["forget", "q"]).status.success());

@@ -24,7 +24,7 @@ fn shown(extracted: &Extracted) -> String {
     for start in extracted.page_starts.iter().rev() {
         text.insert_str(*start, "<page>");
     }
-    format!("{text}<{}>\n", extracted.obtained)
+    format!("{text}<{}>\n", extracted.provenance)
 }
 
 fn p(text: &str) -> String {
@@ -285,7 +285,11 @@ fn shared_a_scan_is_read_where_that_is_asked_for() {
         pipeline::Terms { ocr: Some(&ocr), ..Default::default() },
     )
     .expect("a paper");
-    assert!(read.obtained.starts_with("pdf, 2 of 2 pages by tesseract"), "{}", read.obtained);
+    assert!(
+        read.provenance.to_string().starts_with("pdf, 2 of 2 pages by tesseract"),
+        "{}",
+        read.provenance
+    );
     assert_eq!((&read.scans[..], read.page_starts.len()), (&[][..], 1));
     let document = pipeline::document(&read);
     assert_eq!(document.quality, Quality::Good);

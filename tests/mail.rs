@@ -14,7 +14,7 @@ fn read(name: &str, bytes: &[u8]) -> Extracted {
 }
 
 fn shown(extracted: &Extracted) -> String {
-    format!("{}<{}>\n", extracted.text, extracted.obtained)
+    format!("{}<{}>\n", extracted.text, extracted.provenance)
 }
 
 /// A mail with a text that is there twice, a picture in the page, and two papers.

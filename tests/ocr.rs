@@ -456,6 +456,7 @@ fn shared_a_scan_keeps_its_text_and_its_places() {
     let shown: Value = serde_json::from_slice(&read.1).unwrap();
     let obtained = shown["obtained"].as_str().unwrap();
     assert!(obtained.starts_with("pdf, 2 of 2 pages by tesseract"), "{obtained}");
+    assert_eq!(shown["obtained_code"], "pdf-ocr");
 
     let bytes = fs::read(&path).unwrap();
     let ocr = Ocr::kept(Cache::new(Some(&world.path("cache/vankien/ocr")), None));

@@ -4,7 +4,9 @@
 use std::fs;
 
 use common::{World, names};
-use vankien_search::{Answer, SearchOptions};
+use vankien::present::notes;
+use vankien::present::words::Language;
+use vankien_search::{Answer, Note, SearchOptions};
 
 use crate::common;
 
@@ -103,7 +105,8 @@ fn words_expand_and_say_so() {
     let world = World::new(&[("a.txt", &many), ("b.txt", "zz399y và zz0y")]);
     let answer = world.search("zz*");
     assert_eq!((answer.expanded[0].of, answer.expanded[0].count), (400, 128));
-    assert!(answer.notes.iter().any(|note| note.contains("400")), "{:?}", answer.notes);
+    let told = Note::ExpandedInPart { word: "zz*".into(), of: 400, count: 128 };
+    assert!(answer.notes.contains(&told), "{:?}", answer.notes);
 }
 
 #[test]
@@ -127,7 +130,9 @@ fn bad_syntax_is_answered_and_pointed_at() {
         let answer = world.search(question);
         let first = answer.literal.first().unwrap_or_else(|| panic!("no remark on {question}"));
         assert_eq!(first.position, place, "{question}: {:?}", answer.literal);
-        assert!(answer.notes.iter().any(|note| note.contains(&first.why)));
+        let is_told =
+            |note: &Note| matches!(note, Note::LeftAside(aside) if aside.oddity == first.oddity);
+        assert!(answer.notes.iter().any(is_told), "{question}: {:?}", answer.notes);
         let found = names(&answer);
         assert!(
             wanted.iter().all(|one| found.contains(&(*one).to_owned())),
@@ -195,7 +200,8 @@ fn hostile_questions_are_answered_or_told_why_not() {
     }
     let told = |question: &str, what: &str| {
         let answer: Answer = world.search(question);
-        assert!(answer.notes.iter().any(|note| note.contains(what)), "{:?}", answer.notes);
+        let told = |note: &Note| notes::text(note, Language::English).contains(what);
+        assert!(answer.notes.iter().any(told), "{:?}", answer.notes);
     };
     told(&questions[0], "more than 256");
     told(&questions[1], "more than 64");

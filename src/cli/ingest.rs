@@ -267,7 +267,7 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
         let edits: serde_json::Map<_, _> =
             edits.iter().map(|(why, count)| (why.name().to_owned(), json!(count))).collect();
         let [skipped, limited] = [skipped, limited].map(|all| {
-            let row = |(path, reason): &(PathBuf, vankien_ingest::Error)| json!({ "path": path.to_string_lossy(), "reason": reason.told() });
+            let row = |(path, reason): &(PathBuf, vankien_ingest::Error)| json!({ "path": path.to_string_lossy(), "reason": reason.told(), "reason_code": reason.code() });
             all.iter().map(row).collect::<Vec<_>>()
         });
         let value = json!({

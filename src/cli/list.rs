@@ -9,7 +9,7 @@ use vankien_text::Quality;
 
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say};
+use super::output::{json_line, say, say_notes};
 use super::search;
 use crate::present::{filters, papers};
 
@@ -28,7 +28,8 @@ impl List {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let Papers { papers: found, notes, filters, .. } =
             search::open(context)?.papers(&super::asked::question(&self.filters))?;
-        notes.iter().chain(&filters::line(&filters)).for_each(|note| say(note));
+        say_notes(&notes);
+        filters::line(&filters).iter().for_each(|line| say(line));
         for paper in &found {
             let row = papers::row(paper);
             if self.json {
@@ -37,7 +38,7 @@ impl List {
             }
             let dash = |value: Option<&str>| value.unwrap_or("-").to_owned();
             let poor = match row.quality {
-                Quality::Poor => format!("  ({})", papers::poor(&paper.obtained)),
+                Quality::Poor => format!("  ({})", papers::poor(&paper.provenance)),
                 Quality::Good => String::new(),
             };
             writeln!(
@@ -72,7 +73,7 @@ impl Facets {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> Answer {
         let facets = search::open(context)?
             .facets(&super::asked::question(&self.question), self.scope.into())?;
-        facets.notes.iter().for_each(|note| say(note));
+        say_notes(&facets.notes);
         if self.json {
             json_line(out, &papers::facets(&facets))?;
         } else {

@@ -8,7 +8,7 @@ use vankien_search::mentions::{Mention, Outline, Sort, Wanted};
 
 use super::context::Context;
 use super::outcome::{Answer, Failure, Outcome};
-use super::output::{json_line, say};
+use super::output::{json_line, say, say_notes};
 use super::search;
 use crate::present::mentions::{self, Page};
 
@@ -93,7 +93,7 @@ impl Mentions {
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         let listed = outline.tally.listed();
         if self.json {
             json_line(out, &mentions::summary(&outline))?;
@@ -113,7 +113,7 @@ impl Mentions {
     }
 
     fn print_count(&self, outline: &Outline, out: &mut impl Write) -> Answer {
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         say_incomplete(outline);
         writeln!(out, "{}", outline.tally.total)?;
         Ok(if outline.tally.listed() == 0 { Outcome::Nothing } else { Outcome::Found })

@@ -51,7 +51,7 @@ impl Reading {
         let (ocr, missing) = Ocr::open(ocr_cache(&context.index, shared.as_deref()), mode);
         let terms = Terms { ocr: Some(&ocr), budgets: context.config.budgets() };
         let extracted = pipeline::extracted(path, bytes, terms);
-        let limits = extracted.iter().flat_map(|extracted| &extracted.met);
+        let limits = extracted.iter().flat_map(|extracted| &extracted.provenance.limits);
         limits.for_each(|met| {
             say(&Error::Files(vankien_files::Error::Limited {
                 path: path.to_path_buf(),

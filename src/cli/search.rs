@@ -10,7 +10,7 @@ use vankien_search::{Scope, SearchOptions, Searcher, WhyNot};
 use super::context::Context;
 use super::ingest;
 use super::outcome::{Answer, Outcome};
-use super::output::{json_line, say};
+use super::output::{json_line, say, say_notes};
 use crate::error::{Error, WayOut as _};
 use crate::present::{explain, hits};
 
@@ -107,7 +107,7 @@ impl Search {
             ..SearchOptions::default()
         };
         let answer = searcher.search(&question, options)?;
-        answer.notes.iter().for_each(|note| say(note));
+        say_notes(&answer.notes);
         if self.json {
             answer
                 .hits

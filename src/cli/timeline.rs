@@ -10,7 +10,7 @@ use vankien_search::mentions::{Mention, Outline, Sort, UNDATED, Wanted, is_count
 use super::context::Context;
 use super::mentions::say_incomplete;
 use super::outcome::{Answer, Failure, Outcome};
-use super::output::{json_line, say};
+use super::output::{json_line, say, say_notes};
 use super::search;
 use crate::present::{filters, mentions};
 
@@ -66,7 +66,7 @@ impl Timeline {
         if let Some(error) = failed {
             return Err(Failure::Output(error));
         }
-        outline.notes.iter().for_each(|note| say(note));
+        say_notes(&outline.notes);
         let periods = times.periods(self.by);
         let total = outline.tally.total;
         if self.json {

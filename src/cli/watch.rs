@@ -55,7 +55,13 @@ impl Watch {
         let ending = Ending::default();
         end_when_told(ending.clone())?;
         let ingest = options.ingest.clone();
-        let mut log = Log { json: self.json, said: BTreeSet::new(), is_first: true, ingest };
+        let mut log = Log {
+            json: self.json,
+            said: BTreeSet::new(),
+            unwatched: BTreeSet::new(),
+            is_first: true,
+            ingest,
+        };
         let mut failed = None;
         watch(&options, &ending, &mut |told| {
             if let Err(error) = log.tell(&told, rescan, out) {
@@ -88,7 +94,10 @@ fn end_when_told(ending: Ending) -> io::Result<()> {
 /// What was said already is not said again.
 struct Log {
     json: bool,
+    /// What of files and OCR was said, as long as it holds.
     said: BTreeSet<String>,
+    /// What was said of folders whose changes are not told.
+    unwatched: BTreeSet<String>,
     is_first: bool,
     /// What each ingest was asked for.
     ingest: IngestOptions,
@@ -101,7 +110,7 @@ impl Log {
             Told::Failed(error) => say(&error.told()),
             Told::Unwatched(path, why) => {
                 let what = format!("{}: changes are not told ({why})", path.display());
-                self.say_once(format!("{what}; looking every {rescan} minutes"));
+                say_once(&mut self.unwatched, format!("{what}; looking every {rescan} minutes"));
             }
         }
         Ok(())
@@ -111,9 +120,9 @@ impl Log {
         let mut skipped: BTreeSet<String> =
             summary.skipped.iter().chain(&summary.limited).map(|(_, error)| error.told()).collect();
         skipped.extend(ingest::ocr_messages(summary, &self.ingest));
-        skipped.iter().cloned().for_each(|one| self.say_once(one));
+        skipped.iter().cloned().for_each(|one| say_once(&mut self.said, one));
         // What is in order again is said anew when it breaks again.
-        self.said.retain(|said| skipped.contains(said) || said.contains("changes are not told"));
+        self.said.retain(|said| skipped.contains(said));
         if !std::mem::take(&mut self.is_first) && !summary.committed {
             return Ok(());
         }
@@ -126,10 +135,11 @@ impl Log {
         }
         out.flush()
     }
+}
 
-    fn say_once(&mut self, message: String) {
-        if self.said.insert(message.clone()) {
-            say(&message);
-        }
+fn say_once(said: &mut BTreeSet<String>, message: String) {
+    if !said.contains(&message) {
+        say(&message);
+        said.insert(message);
     }
 }

@@ -16,6 +16,8 @@ use super::edits::visible;
 pub struct Row {
     /// The reason that its edits give.
     pub why: &'static str,
+    /// The same: it is a code that stays.
+    pub why_code: &'static str,
     /// What stood in the paper; empty where nothing did, `None` where this is not about one letter.
     pub stood: Option<String>,
     /// The letter that was meant.
@@ -39,7 +41,7 @@ pub fn rows(edits: &[Edit]) -> Vec<Row> {
             *counts.entry((why, Some(stood), Some(letter.to_string()))).or_default() += 1;
         }
     }
-    let row = |((why, stood, letter), count)| Row { why, stood, letter, count };
+    let row = |((why, stood, letter), count)| Row { why, why_code: why, stood, letter, count };
     let mut rows: Vec<Row> = counts.into_iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.count));
     rows

@@ -9,7 +9,7 @@ use serde::Serialize;
 use vankien_engine::{PaperRecord, SectionRecord};
 use vankien_papers;
 use vankien_papers::citation::relation;
-use vankien_papers::document::{Citation, Document, Form, Place};
+use vankien_papers::document::{Basis, Citation, Document, Form, Place};
 use vankien_search::Searcher;
 use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
@@ -17,6 +17,7 @@ use vankien_text::span::Lines;
 
 use super::edits::hundredth;
 use super::place::{self, page_and_lines};
+use super::reasons::{self, ReasonView};
 use super::style::Style;
 
 /// A citation as the contract prints it.
@@ -52,9 +53,13 @@ pub struct CitationView {
     /// The date that tells the cited paper from its namesakes, where it is known.
     pub of_date: Option<String>,
     /// What it may stand for, where that is not decided.
+    #[serde(serialize_with = "reasons::serialize_candidates")]
     pub candidates: Vec<Candidate>,
-    /// What decided, in words.
-    pub reason: Option<String>,
+    /// What decided.
+    #[serde(flatten)]
+    pub reason: ReasonView,
+    #[serde(skip)]
+    basis: Basis,
 }
 
 impl CitationView {
@@ -69,7 +74,7 @@ impl CitationView {
         CitationView {
             candidates: if none { self.candidates } else { decision.named().to_vec() },
             of_date: decision.date.or(self.of_date),
-            reason: decision.reason.or(self.reason),
+            reason: reasons::view(decision.reason.as_ref(), self.basis),
             ..self
         }
     }
@@ -113,7 +118,8 @@ impl CitationView {
             confidence: hundredth(citation.confidence),
             of_date: citation.of_date.clone(),
             candidates: citation.candidates.iter().map(|name| Candidate::named(name)).collect(),
-            reason: citation.basis.reason().map(str::to_owned),
+            reason: reasons::view(None, citation.basis),
+            basis: citation.basis,
         }
     }
 }
@@ -206,7 +212,7 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
         let relation = view.relation.unwrap_or("cites");
         writeln!(out, "  {number:<18} {form:<7}{relation:<11} {}  {place}", view.surface)?;
         for candidate in &view.candidates {
-            writeln!(out, "      may be {}", candidate.words())?;
+            writeln!(out, "      may be {}", reasons::candidate(candidate))?;
         }
     }
     Ok(())

@@ -27,6 +27,8 @@ pub struct EditView<'a> {
     pub to: &'a str,
     /// The reason.
     pub why: &'static str,
+    /// The same: it is a code that stays.
+    pub why_code: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
     /// The rule that made the edit: the reason by another name, for programs that ask for it.
@@ -49,7 +51,19 @@ impl<'a> EditView<'a> {
     ) -> EditView<'a> {
         let (rule, channel, posterior) = (why.name(), channel(from, to, why), confidence);
         let confidence = hundredth(confidence);
-        EditView { path, line, col, from, to, why: rule, confidence, rule, channel, posterior }
+        EditView {
+            path,
+            line,
+            col,
+            from,
+            to,
+            why: rule,
+            why_code: rule,
+            confidence,
+            rule,
+            channel,
+            posterior,
+        }
     }
 }
 

@@ -8,14 +8,16 @@ use serde::Serialize;
 use vankien_engine::paper_id;
 use vankien_papers::document::Place;
 use vankien_search::identity::{Candidate, Decision, Identity};
-use vankien_search::{Answer, Expanded, Hit, Literal, ReadAs, ShownEdit, Twin};
+use vankien_search::{Answer, Expanded, Hit, Note, ReadAs, ShownEdit, Twin};
 use vankien_text::Quality;
 
 use super::edits::EditView;
 use super::explain::{self, ExplainView};
 use super::filters::{self, FilterView};
+use super::notes::{self, LiteralView, NoteView};
 use super::papers::also_in;
 use super::place::{self, page_and_lines};
+use super::reasons;
 use super::style::Style;
 
 /// A hit as the contract prints it.
@@ -52,6 +54,7 @@ pub struct HitView<'a> {
     matches_left_out: usize,
     edits: Vec<EditView<'a>>,
     of_date: Option<&'a str>,
+    #[serde(serialize_with = "reasons::serialize_candidates")]
     candidates: &'a [Candidate],
     duplicates: &'a [Twin],
     in_paper: Option<usize>,
@@ -88,8 +91,8 @@ pub struct SummaryView<'a> {
     read_as: Option<&'a str>,
     readings: &'a [ReadAs],
     understood: &'a [String],
-    notes: &'a [String],
-    literal: &'a [Literal],
+    notes: Vec<NoteView<'a, Note>>,
+    literal: Vec<LiteralView<'a>>,
     expanded: &'a [Expanded],
     suggestion: Option<&'a str>,
     namesakes: &'a [Identity],
@@ -166,8 +169,8 @@ pub fn summary(answer: &Answer) -> SummaryView<'_> {
         read_as: answer.read_as.as_deref(),
         readings: &answer.readings,
         understood: &answer.understood,
-        notes: &answer.notes,
-        literal: &answer.literal,
+        notes: notes::views(&answer.notes),
+        literal: notes::literals(&answer.literal),
         expanded: &answer.expanded,
         suggestion: answer.suggestion.as_deref(),
         namesakes: &answer.namesakes,
@@ -260,7 +263,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
     let place = format!("{}, {place}, {section}{poor}{also}", hit.path);
     writeln!(out, "   {}", style.quiet(&place))?;
     if let Some(meant) = &hit.meant {
-        writeln!(out, "   {}", style.quiet(&meant.words()))?;
+        writeln!(out, "   {}", style.quiet(&reasons::decision(meant)))?;
     }
     if hit.matches.iter().any(|found| found.is_second) {
         let note = "matches where the text may read so; it is shown as it stands";

@@ -15,6 +15,7 @@ use vankien_text::span;
 use super::filters::{self, FilterView};
 use super::papers::also_in;
 use super::place::{self, page_and_lines};
+use super::reasons::{self, ReasonView};
 use super::style::Style;
 
 /// A mention as the contract prints it.
@@ -38,8 +39,10 @@ pub struct MentionView<'a> {
     repaired: bool,
     canonical: Option<&'a str>,
     of_date: Option<&'a str>,
+    #[serde(serialize_with = "reasons::serialize_candidates")]
     candidates: &'a [Candidate],
-    reason: Option<&'a str>,
+    #[serde(flatten)]
+    reason: ReasonView,
     senses: &'a [String],
     also_in: &'a [String],
 }
@@ -50,7 +53,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
     let lines = mention.lines();
     let text = &section.text;
     let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let basis = citation.and_then(|citation| citation.basis.reason());
+    let basis = citation.map(|citation| citation.basis).unwrap_or_default();
     MentionView {
         r#type: "mention",
         id: paper_id(&section.path),
@@ -71,7 +74,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         canonical: citation.and_then(|citation| citation.canonical.as_deref()),
         of_date: decision.date.as_deref(),
         candidates: decision.named(),
-        reason: decision.reason.as_deref().or(basis),
+        reason: reasons::view(decision.reason.as_ref(), basis),
         senses,
         also_in: &paper.also_in,
     }
@@ -105,14 +108,18 @@ pub struct UnreadView<'a> {
 struct UnreadPaperView<'a> {
     path: &'a str,
     why: String,
+    /// The same: its words are codes that stay.
+    why_code: String,
     pages: u32,
 }
 
 /// The view of what was not read.
 pub fn unread(unread: &Unread) -> UnreadView<'_> {
     let named = unread.named.iter();
-    let named =
-        named.map(|one| UnreadPaperView { path: &one.path, why: one.why(), pages: one.pages });
+    let named = named.map(|one| {
+        let why = one.why();
+        UnreadPaperView { path: &one.path, why_code: why.clone(), why, pages: one.pages }
+    });
     let Unread { papers, pages, poor, .. } = *unread;
     UnreadView { papers, pages, poor, named: named.collect() }
 }
@@ -211,7 +218,7 @@ impl Page {
         writeln!(out, "  {}", style.quiet(&format!("{place}, {part}{notes}")))?;
         writeln!(out, "    {}", marked(mention, style))?;
         for candidate in view.candidates.iter().filter(|_| view.of_date.is_none()) {
-            writeln!(out, "    may be {}", candidate.words())?;
+            writeln!(out, "    may be {}", reasons::candidate(candidate))?;
         }
         Ok(())
     }
@@ -230,8 +237,8 @@ fn notes(mention: &Mention<'_>, view: &MentionView<'_>) -> String {
     if !view.senses.is_empty() {
         notes.push(format!("{}: {}", view.surface, view.senses.join(", or ")));
     }
-    if let Some(date) = view.of_date.filter(|_| view.reason.is_some()) {
-        notes.push(format!("of {date}: {}", view.reason.unwrap_or_default()));
+    if let (Some(date), Some(reason)) = (view.of_date, &view.reason.reason) {
+        notes.push(format!("of {date}: {reason}"));
     }
     if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
 }

@@ -5,6 +5,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
+use vankien_papers::PaperNote;
 use vankien_papers::document::{Document, Field, Masthead, Place, Row, Section};
 use vankien_search::identity::Decision;
 use vankien_text::Quality;
@@ -12,7 +13,8 @@ use vankien_text::span::Lines;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
-use super::papers;
+use super::notes;
+use super::papers::{self, ObtainedView};
 use super::style::Style;
 
 /// What `show --json` prints.
@@ -24,14 +26,18 @@ pub struct PaperView<'a> {
     pub pages: Option<usize>,
     /// Whether the text can be trusted.
     pub quality: Quality,
-    /// How the text was obtained.
-    pub obtained: &'a str,
+    /// Where the text came from.
+    #[serde(flatten)]
+    pub obtained: ObtainedView<'a>,
     /// What the paper says of itself; a field is null or its value with its lines.
     pub masthead: MastheadView<'a>,
     /// Its parts in order of the file.
     pub sections: Vec<SectionView<'a>>,
     /// What it cites.
     pub citations: Vec<CitationView>,
+    /// What a reader should know of its text.
+    #[serde(serialize_with = "notes::serialize")]
+    pub notes: Vec<PaperNote>,
     /// What was changed in it.
     pub edits: Vec<EditView<'a>>,
 }
@@ -70,9 +76,10 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         path,
         pages: Some(document.pages.len()).filter(|pages| *pages > 0),
         quality: document.quality,
-        obtained: &document.obtained,
+        obtained: ObtainedView(&document.provenance),
         masthead: MastheadView(&document.masthead),
         sections,
+        notes: PaperNote::of(&document.provenance, document.text_quality),
         citations: citations::of_document(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
     }
@@ -110,12 +117,12 @@ pub fn texts(masthead: &Masthead) -> [(&'static str, &Option<Field<String>>); 8]
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {
-        Quality::Poor => format!(", {}", papers::poor(view.obtained)),
+        Quality::Poor => format!(", {}", papers::poor(view.obtained.0)),
         Quality::Good => String::new(),
     };
     writeln!(out, "{}", style.strong(view.path))?;
     let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
-    writeln!(out, "{pages}{}{quality}", view.obtained)?;
+    writeln!(out, "{pages}{}{quality}", view.obtained.0)?;
     for (name, field) in texts(masthead) {
         if field.is_none() && matches!(name, "secrecy" | "urgency") {
             continue;

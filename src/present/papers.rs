@@ -1,8 +1,10 @@
 //! Papers as rows of a list, and counts of them, as JSON.
 //! In: records and counts. Out: serialisable views. Never leaves a key out: what is not known is null.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use vankien_engine::{PaperRecord, paper_id};
+use vankien_papers::Provenance;
 use vankien_papers::document::Field;
 use vankien_search::{Counts, Facets};
 use vankien_text::Quality;
@@ -51,15 +53,27 @@ pub fn row(paper: &PaperRecord) -> RowView<'_> {
     }
 }
 
-/// The command that may make poor text better, by how the text was obtained; `None` where none would.
-pub fn remedy(obtained: &str) -> Option<&'static str> {
-    let is_pdf = obtained.split(',').next() == Some("pdf");
-    (is_pdf && !obtained.contains(" by tesseract ")).then_some("vankien ingest --ocr")
+/// Where a text came from, in two keys: `obtained` is for people, `obtained_code` for programs.
+#[derive(Debug)]
+pub struct ObtainedView<'a>(pub &'a Provenance);
+
+impl Serialize for ObtainedView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut keys = serializer.serialize_struct("Obtained", 2)?;
+        keys.serialize_field("obtained", &self.0.to_string())?;
+        keys.serialize_field("obtained_code", self.0.code())?;
+        keys.end()
+    }
+}
+
+/// The command that may make poor text better; `None` where none would.
+pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
+    provenance.may_need_ocr().then_some("vankien ingest --ocr")
 }
 
 /// What a reader is told of poor text: `poor text; try vankien ingest --ocr`.
-pub fn poor(obtained: &str) -> String {
-    match remedy(obtained) {
+pub fn poor(provenance: &Provenance) -> String {
+    match remedy(provenance) {
         Some(command) => format!("poor text; try: {command}"),
         None => "poor text".to_owned(),
     }

@@ -12,7 +12,7 @@ use vankien_system::budget::Met;
 use vankien_text::Quality;
 
 use super::edits::{hundredth, visible};
-use super::papers::remedy;
+use super::papers::{ObtainedView, remedy};
 use super::style::Style;
 
 /// What `report --json` prints.
@@ -98,8 +98,9 @@ pub struct NamedView<'a> {
     pub path: &'a str,
     /// Its number.
     pub number: Option<&'a str>,
-    /// How its text was obtained.
-    pub obtained: &'a str,
+    /// Where its text came from.
+    #[serde(flatten)]
+    pub obtained: ObtainedView<'a>,
     /// How many places in it.
     pub places: u32,
     /// The limits that it met.
@@ -150,6 +151,8 @@ pub struct SampleView<'a> {
 pub struct EditsView<'a> {
     /// The reason.
     pub why: &'static str,
+    /// The same: it is a code that stays.
+    pub why_code: &'static str,
     /// How many edits.
     pub count: u64,
     /// In how many papers.
@@ -214,14 +217,15 @@ fn group(group: &Group) -> GroupView<'_> {
 }
 
 fn named(paper: &Named) -> NamedView<'_> {
-    let Named { path, number, obtained, quality, places, met } = paper;
-    let limits = met.iter().map(|met| {
+    let Named { path, number, provenance, quality, places } = paper;
+    let limits = provenance.limits.iter().map(|met| {
         let Met { limit, value, page, line } = *met;
         LimitView { limit: limit.name(), value, page, line, words: met.words() }
     });
     let limits = limits.collect();
-    let improve = (*quality == Quality::Poor).then(|| remedy(obtained)).flatten();
+    let improve = (*quality == Quality::Poor).then(|| remedy(provenance)).flatten();
     let number = number.as_deref();
+    let obtained = ObtainedView(provenance);
     NamedView { id: paper_id(path), path, number, obtained, places: *places, limits, improve }
 }
 
@@ -252,6 +256,7 @@ fn edits(edits: &Edits) -> EditsView<'_> {
     }
     EditsView {
         why: edits.why.name(),
+        why_code: edits.why.name(),
         count: edits.counts.iter().sum(),
         papers: edits.papers,
         bands,
@@ -318,7 +323,7 @@ fn write_group(
         let places =
             if paper.places > 0 { format!("{:>6}  ", paper.places) } else { String::new() };
         let improve = paper.improve.map_or(String::new(), |how| format!("  (try: {how})"));
-        let obtained = style.quiet(paper.obtained);
+        let obtained = style.quiet(&paper.obtained.0.to_string());
         let limits: String = paper.limits.iter().map(|one| format!("  ({})", one.words)).collect();
         writeln!(out, "  {places}{number:<16} {}  {obtained}{limits}{improve}", paper.path)?;
     }

@@ -34,6 +34,8 @@ pub struct DoubtView<'a> {
     pub to: &'a str,
     /// The reason.
     pub why: &'static str,
+    /// The same: it is a code that stays.
+    pub why_code: &'static str,
     /// From 0 to 1.
     pub confidence: f32,
     /// What stands before it in the repaired text.
@@ -81,6 +83,7 @@ pub fn doubt(doubt: &Doubt) -> DoubtView<'_> {
         from: &edit.from,
         to: &edit.to,
         why: edit.why.name(),
+        why_code: edit.why.name(),
         confidence: hundredth(edit.confidence),
         before: &doubt.before,
         behind: &doubt.behind,

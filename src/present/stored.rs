@@ -6,12 +6,14 @@ use std::ops::Range;
 
 use serde::Serialize;
 use vankien_engine::{PaperRecord, PlacedEdit, SectionRecord};
+use vankien_papers::PaperNote;
 use vankien_papers::document::Citation;
 use vankien_search::identity::Decision;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
 use super::paper::{MastheadView, PaperView, SectionView};
+use super::papers::ObtainedView;
 
 /// The view with what only an index can tell.
 #[derive(Debug, Serialize)]
@@ -37,10 +39,11 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             path: &paper.path,
             pages: paper.pages.map(|pages| pages as usize),
             quality: paper.quality,
-            obtained: &paper.obtained,
+            obtained: ObtainedView(&paper.provenance),
             masthead: MastheadView(&paper.masthead),
             sections: sections.iter().flat_map(rows).collect(),
             citations: citations.collect(),
+            notes: PaperNote::of(&paper.provenance, paper.text_quality),
             edits: edits(paper, sections),
         },
         changed: false,

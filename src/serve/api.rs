@@ -11,13 +11,14 @@ use vankien_ingest::report::Bounds;
 use vankien_papers::document::Citation;
 use vankien_search::known::{Known, key_of};
 use vankien_search::mentions::{Sort, Wanted};
-use vankien_search::{Answer, Papers, SearchOptions};
+use vankien_search::{Answer, Note, Papers, SearchOptions};
 
 use super::asked::{Asked, Window};
 use super::generation::REPORTED;
 use super::original::is_changed;
 use super::reply::{Problem, Reply};
 use crate::present::citations::{self, CitationView};
+use crate::present::notes::{self, NoteView};
 use crate::present::stored::{self, StoredView};
 use crate::present::{filters, hits, mentions as shown, papers as rows, report as health};
 
@@ -117,7 +118,7 @@ struct Mentions<'a> {
     mentions: Vec<Box<RawValue>>,
     next: Option<String>,
     shown: usize,
-    notes: &'a [String],
+    notes: Vec<NoteView<'a, Note>>,
     #[serde(flatten)]
     summary: shown::SummaryView<'a>,
 }
@@ -170,7 +171,7 @@ pub fn mentions(asked: &Asked) -> Result<Reply, Problem> {
         shown: rows.kept.len(),
         mentions: rows.kept,
         next,
-        notes: &outline.notes,
+        notes: notes::views(&outline.notes),
         summary: shown::summary(&outline),
     })
 }
@@ -195,12 +196,12 @@ pub fn mentions_csv(asked: &Asked) -> Result<Reply, Problem> {
 pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
     let window = asked.window(PAPERS.0, PAPERS.1)?;
     let range = window.skip..window.skip.saturating_add(window.limit);
-    let Papers { papers, total, notes, filters } =
+    let Papers { papers, total, notes: told, filters } =
         asked.generation.searcher.papers_within(asked.question_or_none()?, range)?;
     let part: Vec<_> = papers.iter().map(rows::row).collect();
     Reply::json(&json!({
         "total": total, "shown": part.len(), "next": asked.cursor(window.after(total)),
-        "papers": part, "notes": notes, "filters": filters::views(&filters),
+        "papers": part, "notes": notes::views(&told), "filters": filters::views(&filters),
     }))
 }
 

@@ -13,8 +13,8 @@ use vankien_system::{crash, stop};
 
 use super::cursor::{Cursor, cursor_of};
 use super::generation::Generation;
-use super::page::words::Language;
 use super::reply::Problem;
+use crate::present::words::Language;
 
 /// The longest question, in Unicode scalar values.
 const LONGEST: usize = 2_000;

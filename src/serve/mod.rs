@@ -44,9 +44,10 @@ use listener::{Bounded, Peer};
 use work::Work;
 
 pub use self::options::{Limits, Options};
+pub use crate::present::words::Language;
 pub use addresses::Addresses;
 pub use assistant::converse;
-pub use page::{report_page, words::Language};
+pub use page::report_page;
 pub use stream::Patience;
 
 /// How many questions are answered at once: two for each processor, so that a long one does not hold up

@@ -39,7 +39,7 @@ impl OfPaper {
 /// What of a paper nobody could read, as one number of a column that only the document of a paper bears.
 pub fn unread(paper: &PaperRecord) -> u64 {
     let is_poor = paper.text_quality == Quality::Poor;
-    u64::from(paper.unread_pages) + u64::from(is_poor) + paper.met.len() as u64
+    u64::from(paper.unread_pages) + u64::from(is_poor) + paper.provenance.limits.len() as u64
 }
 
 /// The columns of one segment.

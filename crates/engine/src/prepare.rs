@@ -70,11 +70,10 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         lines: source.lines.count() as u32,
         quality: document.quality,
         text_quality: document.text_quality,
-        obtained: document.obtained.clone(),
+        provenance: document.provenance.clone(),
         edits: counts,
         health,
         sections: document.sections.len() as u32,
-        met: document.met.clone(),
         ..PaperRecord::default()
     };
     let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));
@@ -104,8 +103,8 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
     hasher.write(&to_bytes(&(told, unread, &paper.edits)));
-    if !paper.met.is_empty() {
-        hasher.write(&to_bytes(&paper.met));
+    if !paper.provenance.limits.is_empty() {
+        hasher.write(&to_bytes(&paper.provenance.limits));
     }
     paper.content = hasher.finish_128();
     paper.masthead = document.masthead;

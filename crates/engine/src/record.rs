@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use vankien_papers::Provenance;
 use vankien_papers::document::{Citation, Masthead, Place, Row, SubSection, rows};
-use vankien_system::budget::Met;
 use vankien_text::span::Span;
 use vankien_text::{Quality, Verdict, Why};
 
@@ -125,8 +125,8 @@ pub struct PaperRecord {
     pub quality: Quality,
     /// Whether the text that was read can be trusted.
     pub text_quality: Quality,
-    /// How the text was obtained.
-    pub obtained: String,
+    /// Where the text came from, and which limits it met.
+    pub provenance: Provenance,
     /// How many letters were changed, by reason; only reasons that occur, in their order.
     pub edits: Vec<(Why, u32)>,
     /// What its state is told by.
@@ -145,13 +145,8 @@ pub struct PaperRecord {
     pub is_twin: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
-    /// Changes of letters of a paper without sections; stored behind the record. `None` in records that were
-    /// written before what falls in no section was kept.
-    #[serde(skip)]
+    /// Changes of letters of a paper without sections. `None` where what falls in no section was not kept.
     pub apart: Option<Vec<PlacedEdit>>,
-    /// The limits that it met; stored behind the record.
-    #[serde(skip)]
-    pub met: Vec<Met>,
 }
 
 /// A PDF some pages of which an OCR has read, or may read.
@@ -237,25 +232,17 @@ impl Untold {
 impl PaperRecord {
     /// Whether a guard ended its reader, so that nothing but its path is known.
     pub fn is_stopped(&self) -> bool {
-        self.met.iter().any(|met| met.limit.ends_reader())
+        self.provenance.limits.iter().any(|met| met.limit.ends_reader())
     }
 
-    /// The bytes that are stored: the record and what stands behind it. Programs that know the record alone read it
-    /// as ever.
+    /// The bytes that are stored.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = to_bytes(self);
-        bytes.extend(self.apart.iter().flat_map(|apart| to_bytes(&(apart, &self.met))));
-        bytes
+        to_bytes(self)
     }
 
     /// Reads what [`PaperRecord::to_bytes`] wrote; `None` where the bytes are damaged.
     pub fn of_bytes(bytes: &[u8]) -> Option<PaperRecord> {
-        let (record, rest) = postcard::take_from_bytes::<PaperRecord>(bytes).ok()?;
-        if rest.is_empty() {
-            return Some(record);
-        }
-        let (apart, met) = from_bytes(rest)?;
-        Some(PaperRecord { apart: Some(apart), met, ..record })
+        from_bytes(bytes)
     }
 }
 

@@ -69,7 +69,7 @@ impl Unread {
     pub fn add(&mut self, paper: &PaperRecord) {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
         let is_stopped = paper.is_stopped();
-        let is_limited = !is_stopped && !paper.met.is_empty();
+        let is_limited = !is_stopped && !paper.provenance.limits.is_empty();
         if paper.is_twin || pages == 0 && !is_poor && !is_limited && !is_stopped {
             return;
         }
@@ -92,11 +92,13 @@ impl Unread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vankien_papers::Provenance;
     use vankien_system::budget::{Budgets, Limit};
 
     fn limited(path: &str, limit: Limit, text_quality: Quality) -> PaperRecord {
-        let met = vec![Budgets::DEFAULT.met(limit)];
-        PaperRecord { met, ..paper(path, 0, text_quality) }
+        let limits = vec![Budgets::DEFAULT.met(limit)];
+        let provenance = Provenance { limits, ..Provenance::default() };
+        PaperRecord { provenance, ..paper(path, 0, text_quality) }
     }
 
     fn paper(path: &str, unread_pages: u32, text_quality: Quality) -> PaperRecord {

@@ -108,5 +108,24 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Its code, which stays as it is: other programs read it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::System(error) => error.code(),
+            Error::NotText { .. } => "not-text",
+            Error::Format { .. } => "foreign-format",
+            Error::Unreadable { .. } => "unreadable",
+            Error::Guarded { .. } => "stopped-by-guard",
+            Error::NotStarted { .. } => "not-started",
+            Error::Limited { .. } => "over-budget",
+            Error::NoOcr { .. } => "no-ocr",
+            Error::OcrCache { .. } => "ocr-cache",
+            Error::TooLarge { .. } => "too-large",
+            Error::Empty { .. } => "empty",
+        }
+    }
+}
+
 /// The result of everything in this crate that can fail.
 pub type Result<T> = std::result::Result<T, Error>;

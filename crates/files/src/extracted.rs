@@ -4,8 +4,8 @@
 mod cut;
 
 use serde::{Deserialize, Serialize};
+use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
-use vankien_system::budget::Met;
 use vankien_text::Evidence;
 
 /// The text of a file, untouched, with what its format told of pages.
@@ -15,8 +15,9 @@ pub struct Extracted {
     pub text: String,
     /// Bytes of `text` at which pages 2, 3, … begin, where the format tells. Empty where it does not.
     pub page_starts: Vec<usize>,
-    /// How the text was obtained, such as `utf-8` or `docx`.
-    pub obtained: String,
+    /// Where the text came from, and the limits that the file met, in the order in which it did. Scans
+    /// are counted by [`crate::pipeline::document`], which knows the pages.
+    pub provenance: Provenance,
     /// What a line of `text` is.
     pub lines: LineKind,
     /// Whether a text without page breaks has pages.
@@ -28,8 +29,6 @@ pub struct Extracted {
     pub ocr_pages: Vec<u32>,
     /// What the file tells of its letters beyond the text.
     pub evidence: Evidence,
-    /// The limits that the file met, in the order in which it did.
-    pub met: Vec<Met>,
 }
 
 impl Extracted {

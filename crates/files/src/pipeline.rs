@@ -7,8 +7,10 @@ mod scans;
 
 use std::path::Path;
 
+use vankien_papers::Provenance;
 use vankien_papers::document::Document;
-use vankien_system::budget::{self, Budgets};
+use vankien_papers::provenance::Scans;
+use vankien_system::budget::Budgets;
 use vankien_text::span::{Map, Span};
 use vankien_text::{Quality, Wish};
 
@@ -43,7 +45,7 @@ pub fn read_on(path: &Path, limit: u64, terms: Terms<'_>) -> Result<Extracted> {
 ///
 /// # Errors
 /// Where the file cannot be read, or a guard ended its reader. A budget that was met is no error: it stands
-/// in [`Extracted::met`].
+/// in [`Extracted::provenance`].
 pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extracted> {
     let Terms { ocr, budgets } = terms;
     let ocr = ocr.filter(|_| extract::has_pages(path, &bytes));
@@ -80,23 +82,10 @@ pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
     // What stands on a page that nobody read is not in the text.
     let is_whole = extracted.scans.is_empty();
     document.quality = if is_whole { letters.quality } else { Quality::Poor };
-    document.obtained = obtained(extracted, document.pages.len());
-    document.met.clone_from(&extracted.met);
+    let scans = Scans { unread: document.unread_pages, of: document.pages.len() as u32 };
+    document.provenance =
+        Provenance { scans: (!is_whole).then_some(scans), ..extracted.provenance.clone() };
     document
-}
-
-/// How the text was obtained, of how many of the `pages` there is none, and which limits ended it.
-fn obtained(extracted: &Extracted, pages: usize) -> String {
-    let mut obtained = match extracted.scans.len() {
-        0 => extracted.obtained.clone(),
-        scans => {
-            format!("{}, {scans} of {pages} pages scanned and without text", extracted.obtained)
-        }
-    };
-    for met in budget::first_of_each(&extracted.met) {
-        obtained += &format!(", {}", met.words());
-    }
-    obtained
 }
 
 /// Where the bytes at `offsets` of the extracted text, in order, stand in the repaired text.

@@ -114,6 +114,29 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Its code, which stays as it is: other programs read it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::System(error) => error.code(),
+            Error::Files(error) => error.code(),
+            Error::Engine(_) => "index-fault",
+            Error::Walk { .. } => "walk",
+            Error::Vanished { .. } => "vanished",
+            Error::WouldLose { .. } => "would-lose",
+            Error::Rules { .. } => "bad-rules",
+            Error::Stopped => "stopped",
+            Error::LinkOut { .. } => "link-out",
+            Error::RootsLost { .. } => "roots-lost",
+            Error::UnknownRoot { .. } => "unknown-root",
+            Error::Pattern { .. } => "bad-pattern",
+            Error::Edit { .. } => "no-such-edit",
+            Error::Verdict { .. } => "bad-verdict",
+            Error::VerdictsCut { .. } => "verdicts-cut",
+        }
+    }
+}
+
 /// The result of everything in this crate that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 

@@ -8,7 +8,7 @@ use vankien_files::Extracted;
 /// All that the stages make of a file depends on this.
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
-    hasher.write(extracted.obtained.as_bytes());
+    hasher.write(extracted.provenance.text_source().as_bytes());
     hasher.write(&[extracted.lines as u8, extracted.paging as u8]);
     hasher.write(&(extracted.scans.len() as u64).to_le_bytes());
     for page in &extracted.scans {
@@ -27,8 +27,8 @@ pub(super) fn hash(extracted: &Extracted) -> u128 {
     }
     hasher.write(extracted.text.as_bytes());
     // A text that ends at a limit is another paper than one that ends there by itself.
-    if !extracted.met.is_empty() {
-        hasher.write(&to_bytes(&extracted.met));
+    if !extracted.provenance.limits.is_empty() {
+        hasher.write(&to_bytes(&extracted.provenance.limits));
     }
     hasher.finish_128()
 }

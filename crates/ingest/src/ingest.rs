@@ -150,7 +150,7 @@ fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
 /// Whether a paper met a guard, which may be another's fault, or a limit that is another now.
 fn is_limited_otherwise(paper: &PaperRecord, budgets: &Budgets) -> bool {
     let is_otherwise = |met: &Met| met.limit.ends_reader() || budgets.of(met.limit) != met.value;
-    paper.met.iter().any(is_otherwise)
+    paper.provenance.limits.iter().any(is_otherwise)
 }
 
 /// What OCR read of the papers of the index in `index`: in the folder that all indexes share, where

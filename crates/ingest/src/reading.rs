@@ -15,6 +15,8 @@ use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_files::pipeline::{self, Terms};
+use vankien_papers::Provenance;
+use vankien_papers::provenance::Format;
 use vankien_system::budget::Met;
 use vankien_system::error::Error as SystemError;
 use vankien_text::{Quality, Wish};
@@ -155,9 +157,8 @@ fn stopped(file: &Found, guard: Met) -> Reading {
         size: file.size,
         changed: file.changed,
         quality: Quality::Poor,
-        obtained: "not read".into(),
+        provenance: Provenance { limits: vec![guard], ..Provenance::of(Format::NotRead) },
         apart: Some(Vec::new()),
-        met: vec![guard],
         ..PaperRecord::default()
     };
     Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
@@ -178,7 +179,7 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     // Of a text that is good as it stands no page is read by OCR.
     paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
     // What stands on a page that nobody read, or behind a budget, is not in the text.
-    if !extracted.scans.is_empty() || !paper.met.is_empty() || paper.same == 0 {
+    if !extracted.scans.is_empty() || !paper.provenance.limits.is_empty() || paper.same == 0 {
         paper.same = same;
     }
     prepared

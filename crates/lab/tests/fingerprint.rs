@@ -47,7 +47,7 @@ impl Outputs {
 
     fn document(&mut self, document: &Document) {
         self.add(&format!("{:?} {:?} {:?}", document.pages, document.quality, document.masthead));
-        self.add(&format!("{} {:?}", document.obtained, document.abbreviations));
+        self.add(&format!("{} {:?}", document.provenance, document.abbreviations));
         self.edits(&document.edits);
         self.edits(&document.readings);
         for section in &document.sections {

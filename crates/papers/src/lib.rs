@@ -27,10 +27,12 @@ mod issuer;
 mod line;
 mod list;
 mod masthead;
+mod note;
 pub mod number;
 mod outline;
 mod page;
 mod paragraph;
+pub mod provenance;
 mod provision;
 mod section;
 mod signature;
@@ -38,7 +40,9 @@ mod table;
 
 use crate::document::{Document, LineKind, Masthead};
 use line::Line;
+pub use note::{Limited, PaperNote};
 use paragraph::Measure;
+pub use provenance::Provenance;
 pub use provision::provision;
 use section::Part;
 

@@ -18,6 +18,7 @@ use super::scope::Scope;
 use super::searcher::Searcher;
 use super::{answer, around, matches, mentions, number, resolve};
 use crate::known::Known;
+use crate::note::Note;
 
 /// A section that answers: which one, and how well.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +39,7 @@ pub struct Papers {
     /// How many there are in all.
     pub total: usize,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How each value of the filters was met.
     pub filters: Vec<Matched>,
 }

@@ -9,6 +9,7 @@ use vankien_engine::{Store, analyse};
 
 use super::dictionary;
 use super::distance::Spelt;
+use super::note::Note;
 use super::question::{Form, Question, Wants, Word};
 use super::weights::NEARLY;
 use crate::error::Result;
@@ -79,24 +80,27 @@ pub fn expand(store: &Store, question: &mut Question) -> Result<Vec<Expanded>> {
     Ok(told)
 }
 
-/// What the reader should know.
-fn notes(told: &[Expanded], mut left: Vec<String>) -> Vec<String> {
-    let mut notes = Vec::new();
-    for Expanded { word, to, count, of } in told {
-        notes.push(match (of, of == count) {
-            (0, _) => format!("{word} stands for no word of the index"),
-            (_, true) if to.len() == *count => format!("{word} stands for {}", to.join(", ")),
-            (_, true) => format!("{word} stands for {count} words, such as {}", to.join(", ")),
-            _ => format!("{word} stands for {of} words; the {count} most frequent were looked for"),
-        });
+impl Expanded {
+    /// What the reader should know of it.
+    fn note(&self) -> Note {
+        let Expanded { word, to, count, of } = self.clone();
+        match (of, of == count) {
+            (0, _) => Note::ExpandedToNothing { word },
+            (_, true) if to.len() == count => Note::Expanded { word, to },
+            (_, true) => Note::ExpandedToMany { word, count, to },
+            _ => Note::ExpandedInPart { word, of, count },
+        }
     }
+}
+
+/// What the reader should know.
+fn notes(told: &[Expanded], mut left: Vec<String>) -> Vec<Note> {
+    let mut notes: Vec<Note> = told.iter().map(Expanded::note).collect();
     left.sort();
     left.dedup();
-    if let Some(first) = left.first() {
-        let others = left.len() - 1;
-        notes.push(format!(
-            "only {MOST_EXPANDED} words with * or ~ are expanded; {first} and {others} other(s) were taken as words"
-        ));
+    if let Some(word) = left.first().cloned() {
+        let (most, others) = (MOST_EXPANDED, left.len() - 1);
+        notes.push(Note::TooManyExpansions { most, word, others });
     }
     notes
 }

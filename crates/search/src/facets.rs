@@ -8,6 +8,7 @@ use vankien_engine::columns::{Column, Columns};
 use vankien_engine::names;
 
 use super::filter::{Matched, Selection};
+use super::note::Note;
 use super::scope::Scope;
 use super::synonym::Synonyms;
 use super::{expand, rank};
@@ -36,7 +37,7 @@ pub struct Facets {
     /// By whether their text can be trusted: `good`, `poor`.
     pub quality: Counts,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// How each value of the filters was met.
     pub filters: Vec<Matched>,
 }

@@ -18,6 +18,7 @@ use vankien_text::language::letters::QUOTES;
 use vankien_text::span;
 
 use self::single::Filter;
+use super::note::Note;
 use crate::error::{Error, Result};
 
 pub use self::choose::{Matched, Selection};
@@ -72,16 +73,13 @@ impl Filters {
         self.all.is_empty()
     }
 
-    /// What contradicts what, in words; `None` where a paper could meet all.
-    fn conflict(&self) -> Option<String> {
+    /// What contradicts what; `None` where a paper could meet all.
+    fn conflict(&self) -> Option<Note> {
         for (at, one) in self.all.iter().enumerate() {
             for other in &self.all[at + 1..] {
                 if one.excludes(other) {
-                    return Some(format!(
-                        "the filters contradict each other: {} and {}",
-                        one.shown(),
-                        other.shown()
-                    ));
+                    let (first, second) = (one.shown(), other.shown());
+                    return Some(Note::FiltersContradict { first, second });
                 }
             }
         }

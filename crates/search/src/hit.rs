@@ -14,6 +14,7 @@ use super::expand::Expanded;
 use super::filter::Matched;
 use super::identity::{Decision, Identity};
 use super::matches::{Found, Matcher};
+use super::note::Note;
 use super::question::Literal;
 use super::rank::Explained;
 use super::reading::ReadAs;
@@ -47,7 +48,7 @@ pub struct Answer {
     /// The parts alone, one by one; see [`Match::parts`].
     pub parts: Vec<String>,
     /// What the reader should know: what was taken literally, what matched only without marks.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
     /// The whole question as it was read, where that is not how it was typed.

@@ -10,6 +10,8 @@ use serde::Serialize;
 use vankien_engine::PaperRecord;
 use vankien_papers::document::Field;
 
+use super::reason::Reason;
+
 /// One of the papers that bear a number, as far as the index knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
@@ -48,7 +50,7 @@ impl Identity {
 }
 
 /// A paper that a mention may mean, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The number, or the name of a paper without one.
     pub canonical: String,
@@ -59,28 +61,21 @@ pub struct Candidate {
     /// The paper of the index that bears it.
     pub path: Option<String>,
     /// What speaks for it.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 impl Candidate {
     /// A name of which nothing else is known.
     pub fn named(name: &str) -> Candidate {
-        let reason = "what the paper itself names".to_owned();
-        Candidate { canonical: name.to_owned(), date: None, title: None, path: None, reason }
+        let (canonical, reason) = (name.to_owned(), Reason::NamedByPaper);
+        Candidate { canonical, date: None, title: None, path: None, reason }
     }
 
     /// A paper that is known, and what speaks for it.
-    pub fn of(identity: &Identity, reason: Option<String>) -> Candidate {
+    pub fn of(identity: &Identity, reason: Option<Reason>) -> Candidate {
         let Identity { canonical, date, title, path, .. } = identity.clone();
-        let reason = reason.unwrap_or_else(|| "the only one known here".to_owned());
+        let reason = reason.unwrap_or(Reason::OnlyOne);
         Candidate { canonical, date, title, path, reason }
-    }
-
-    /// For a reader.
-    pub fn words(&self) -> String {
-        let date = self.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
-        let title = self.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
-        format!("{}{date}{title}: {}", self.canonical, self.reason)
     }
 }
 
@@ -92,7 +87,7 @@ pub struct Decision {
     /// All that are possible, where none is decided; the likeliest first. Mentions of one paper share them.
     pub candidates: Arc<[Candidate]>,
     /// What decided.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
 }
 
 /// So many papers that a mention may mean are shown with it. Numbering begins anew every few years:
@@ -103,27 +98,13 @@ impl Decision {
     /// All of `candidates` are possible.
     pub fn open(candidates: Arc<[Candidate]>) -> Decision {
         let count = candidates.len();
-        let reason = (count > NAMED).then(|| format!("{NAMED} of {count} possible ones are named"));
+        let reason = (count > NAMED).then_some(Reason::NamedInPart { named: NAMED, of: count });
         Decision { date: None, candidates, reason }
     }
 
     /// The candidates that are shown; the reason tells where these are not all.
     pub fn named(&self) -> &[Candidate] {
         &self.candidates[..self.candidates.len().min(NAMED)]
-    }
-
-    /// For a reader.
-    pub fn words(&self) -> String {
-        let why = self.reason.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        match &self.date {
-            Some(date) => format!("means the one of {date}{why}"),
-            None if self.candidates.is_empty() => format!("means none of these{why}"),
-            None => {
-                let dates = self.named().iter().filter_map(|one| one.date.as_deref());
-                let dates = dates.collect::<Vec<_>>().join(" or of ");
-                format!("may mean the one of {dates}{why}")
-            }
-        }
     }
 }
 

@@ -44,6 +44,7 @@ mod meant;
 pub mod mentions;
 mod namesakes;
 mod near;
+mod note;
 mod number;
 mod options;
 mod phrase;
@@ -51,6 +52,7 @@ mod pick;
 mod question;
 mod rank;
 mod reading;
+mod reason;
 mod resolve;
 mod room;
 mod scope;
@@ -73,10 +75,12 @@ pub use expand::Expanded;
 pub use facets::{Counts, Facets};
 pub use filter::{Exactness, Matched, quoted_whole};
 pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
+pub use note::{Aside, Note, Oddity};
 pub use options::SearchOptions;
 pub use question::Literal;
 pub use rank::{Counted, Explained, Gain, Promising};
 pub use reading::ReadAs;
+pub use reason::Reason;
 pub use scope::Scope;
 pub use searcher::Searcher;
 pub use why_not::WhyNot;
@@ -147,7 +151,8 @@ mod tests {
         assert!(paths("Ban Thường vụ", expand).contains(&"b.txt".to_owned()));
         let answer = searcher.search("\"Ban Thường vụ\"", expand).expect("an answer");
         assert_eq!(answer.hits[1].matches[0].surface, "BTV");
-        assert!(answer.notes.iter().any(|note| note.contains("BTV = Ban Thường vụ")));
+        let told = Note::Abbreviations { expansions: vec!["BTV = Ban Thường vụ".into()] };
+        assert!(answer.notes.contains(&told), "{:?}", answer.notes);
         assert_eq!(
             paths("\"Ban Thường vụ\"", SearchOptions { expand: false, ..expand }),
             ["a.txt"]

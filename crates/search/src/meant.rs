@@ -9,6 +9,7 @@ use vankien_papers::document::{Citation, Field, Masthead};
 use vankien_text::span::{self, Span};
 
 use super::identity::{Candidate, Decision, Identity};
+use super::reason::Reason;
 
 /// How much of the text around a mention is searched for the words of a title, in bytes.
 const AROUND: usize = 160;
@@ -71,8 +72,8 @@ impl Meant {
             let other = self.by_words(text, citation).and_then(|at| identities[at].date.clone());
             return Decision { date: other.or_else(|| Some(date.clone())), ..Decision::default() };
         }
-        let date_of = |at: usize| identities[at].date.as_deref().unwrap_or_default();
-        let chosen = |at: usize, reason: Option<String>| Decision {
+        let date_of = |at: usize| identities[at].date.clone().unwrap_or_default();
+        let chosen = |at: usize, reason: Option<Reason>| Decision {
             date: identities[at].date.clone(),
             reason,
             ..Decision::default()
@@ -80,29 +81,27 @@ impl Meant {
         match (&self.possible[..], self.later) {
             ([], None) => Decision::default(),
             ([], Some(first)) => {
-                let of = date_of(first);
-                let reason =
-                    format!("older than the paper of {of}: another of this number is meant");
+                let reason = Reason::OlderThanAll { date: date_of(first) };
                 Decision { reason: Some(reason), ..Decision::default() }
             }
             ([only], None) => chosen(*only, None),
             ([only], Some(first)) => {
-                chosen(*only, Some(format!("the paper of {} came later", date_of(first))))
+                chosen(*only, Some(Reason::OtherCameLater { date: date_of(first) }))
             }
             _ => match self.told(text, citation) {
-                Some((at, why)) => chosen(at, Some(why.to_owned())),
+                Some((at, reason)) => chosen(at, Some(reason)),
                 None => self.open.clone(),
             },
         }
     }
 
     /// The one that something near by tells, and what does.
-    fn told(&self, text: &str, citation: &Citation) -> Option<(usize, &'static str)> {
+    fn told(&self, text: &str, citation: &Citation) -> Option<(usize, Reason)> {
         let by_words = self.by_words(text, citation);
         by_words
-            .map(|at| (at, "words of its title stand near by"))
-            .or_else(|| Some((self.by_issuer(citation)?, "its issuer is of that place")))
-            .or_else(|| Some((self.by_place()?, "signed in the same place")))
+            .map(|at| (at, Reason::TitleNearBy))
+            .or_else(|| Some((self.by_issuer(citation)?, Reason::IssuerOfPlace)))
+            .or_else(|| Some((self.by_place()?, Reason::SamePlace)))
     }
 
     /// The one whose title shares clearly more pairs of words with what stands around the mention. Words that several
@@ -176,10 +175,10 @@ fn open(identities: &[Identity], possible: &[usize], day: Option<&str>) -> Decis
     let mut possible: Vec<&Identity> = possible.iter().map(|at| &identities[*at]).collect();
     possible.sort_by(|one, other| other.date.cmp(&one.date));
     let reason = |at: usize, one: &Identity| match (&one.date, day) {
-        (None, _) => "its date is not known".to_owned(),
-        (Some(_), None) => "the citing paper bears no date that would decide".to_owned(),
-        (Some(_), Some(day)) if at == 0 => format!("the latest before {day}"),
-        (Some(_), Some(day)) => format!("before {day}"),
+        (None, _) => Reason::DateUnknown,
+        (Some(_), None) => Reason::CitingUndated,
+        (Some(_), Some(day)) if at == 0 => Reason::LatestBefore { date: day.to_owned() },
+        (Some(_), Some(day)) => Reason::Before { date: day.to_owned() },
     };
     let candidates =
         possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));

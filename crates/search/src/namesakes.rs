@@ -57,6 +57,7 @@ mod tests {
 
     use super::*;
     use crate::identity::NAMED;
+    use crate::reason::Reason;
     use vankien_papers::document::{Basis, Field, Form};
     use vankien_text::span::Span;
 
@@ -96,7 +97,7 @@ mod tests {
     fn a_paper_cannot_cite_what_came_later() {
         let decided = cites("theo 59-NQ/TW", None, Some("2021-03-01"));
         assert_eq!(decided.date.as_deref(), Some("2020-08-05"));
-        assert_eq!(decided.reason.as_deref(), Some("the paper of 2025-01-24 came later"));
+        assert_eq!(decided.reason, Some(Reason::OtherCameLater { date: "2025-01-24".into() }));
         let none = cites("theo 59-NQ/TW", None, Some("2019"));
         assert!(none.date.is_none() && none.reason.is_some());
     }
@@ -130,6 +131,6 @@ mod tests {
         let (first, second) = (decide(), decide());
         assert!(Arc::ptr_eq(&first.candidates, &second.candidates));
         assert_eq!((first.candidates.len(), first.named().len()), (9_000, NAMED));
-        assert_eq!(first.reason.as_deref(), Some("20 of 9000 possible ones are named"));
+        assert_eq!(first.reason, Some(Reason::NamedInPart { named: NAMED, of: 9_000 }));
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use vankien_engine::Store;
 
 use super::abbreviation::{self, Rows, Spelling};
+use super::note::Note;
 use super::phrase::{self, Holder};
 use super::question::{Part, Question, Word};
 use super::section_set::SectionSet;
@@ -27,7 +28,7 @@ pub struct Synonyms {
     /// In order of the parts.
     pub all: Vec<Synonym>,
     /// What was put for what.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 impl Synonym {
@@ -110,7 +111,7 @@ impl Synonyms {
     fn phrase(&mut self, store: &Store, at: usize, words: &[Word]) -> Result<()> {
         let exact = words.iter().any(Word::has_marks);
         let expansion = abbreviation::expand(words, exact, &Rows::of(store, words)?);
-        self.notes.extend(expansion.capped.then(|| abbreviation::CAPPED.to_owned()));
+        self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
         for spelling in expansion.spellings {
             self.add(vec![at], spelling);
         }

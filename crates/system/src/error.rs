@@ -44,5 +44,17 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Its code, which stays as it is: other programs read it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Error::Read { .. } => "cannot-be-read",
+            Error::Write { .. } => "cannot-be-written",
+            Error::Rights { .. } => "missing-rights",
+            Error::Full { .. } => "disk-full",
+        }
+    }
+}
+
 /// The result of everything in this crate that can fail.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -3,8 +3,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use super::words::Language;
 use crate::present::visible;
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::original::encoded;
 use crate::serve::reply::{Problem, Reply};

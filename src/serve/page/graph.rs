@@ -6,7 +6,7 @@ use vankien_engine::paper_id;
 use vankien_search::around::{Around, Edge, Node};
 
 use super::frame::{frame, link, refused};
-use super::words::Language;
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 

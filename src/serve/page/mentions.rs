@@ -10,7 +10,7 @@ use vankien_text::span::Span;
 
 use super::frame::{frame, link, refused};
 use super::text::{Item, notes, original_at, whole_place};
-use super::words::Language;
+use crate::present::words::Language;
 use crate::serve::api::wanted;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
@@ -71,7 +71,7 @@ fn listed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
-        (notes(&outline.notes))
+        (notes(&outline.notes, language))
         (choices(&values, language))
         @if seen == 0 { p { (language.say("mentions.none")) } }
         (chart(&outline, language))
@@ -108,7 +108,7 @@ fn printed(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     Ok(html! {
         h1 { (language.say("mentions")) ": " bdi { (question) } }
         (total(&outline, language))
-        (notes(&outline.notes))
+        (notes(&outline.notes, language))
         @if seen > PRINTED {
             p { (language.say("shown")) " " (PRINTED) " " (language.say("of")) " " (seen) }
         }

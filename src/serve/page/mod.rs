@@ -11,7 +11,6 @@ mod parts;
 mod report;
 mod search;
 mod text;
-pub mod words;
 
 pub use self::graph::graph;
 pub use self::mentions::mentions;

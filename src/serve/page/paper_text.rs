@@ -9,7 +9,7 @@ use vankien_text::span::Span;
 
 use super::frame::link;
 use super::text::{original_at, repaired};
-use super::words::Language;
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::Problem;
 

@@ -5,9 +5,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::frame::{about, frame, link};
 use super::text::place;
-use super::words::Language;
 use crate::present::edits::visible;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
+use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
 
@@ -103,7 +103,7 @@ impl Told {
                                     @if paper.places > 0 { " " span.count { (paper.places) } }
                                     " " span.quiet {
                                         @if paper.number.is_some() { bdi { (paper.path) } " · " }
-                                        (paper.obtained)
+                                        (paper.obtained.0)
                                         @for limit in &paper.limits { " · " (limit.words) }
                                     }
                                     @if let Some(improve) = paper.improve {

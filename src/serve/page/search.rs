@@ -8,9 +8,9 @@ use vankien_text::Quality;
 
 use super::frame::{frame, link, refused};
 use super::text::{Item, notes, original_at, repaired, whole_place};
-use super::words::Language;
 use crate::present::hits::pieces;
 use crate::present::papers::row;
+use crate::present::words::Language;
 use crate::serve::api::{MATCHES, after};
 use crate::serve::asked::Asked;
 use crate::serve::reply::{Problem, Reply};
@@ -73,7 +73,7 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     {
         let facets = searcher.facets(question, asked.scope()?)?;
         return Ok(html! {
-            (notes(&told))
+            (notes(&told, language))
             (list(&papers, total, language))
             (aside(asked, question, &facets))
         });
@@ -94,7 +94,7 @@ fn answered(asked: &Asked, question: &str) -> Result<Markup, Problem> {
     let next = link("/", &next, language);
     Ok(html! {
         (summary(&answer, window.skip, language))
-        (notes(&answer.notes))
+        (notes(&answer.notes, language))
         @if !answer.namesakes.is_empty() {
             ul.notes { @for one in &answer.namesakes { li { (one.words()) } } }
         }

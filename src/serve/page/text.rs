@@ -3,9 +3,11 @@
 
 use maud::{Markup, html};
 use vankien_engine::{PlacedEdit, paper_id};
+use vankien_search::Note;
 
-use super::words::Language;
 use crate::present::edits::visible;
+use crate::present::notes::text;
+use crate::present::words::Language;
 
 /// A repaired stretch: what stands there now, and on focus what stood there and why. The author's slip
 /// is shown as printed, with the correction beside it.
@@ -64,10 +66,10 @@ pub fn original_at(path: &str, page: Option<u32>) -> String {
 }
 
 /// What a reader should know, one line each.
-pub fn notes(notes: &[String]) -> Markup {
+pub fn notes(notes: &[Note], language: Language) -> Markup {
     html! {
         @if !notes.is_empty() {
-            ul.notes { @for note in notes { li { (note) } } }
+            ul.notes { @for note in notes { li { (text(note, language)) } } }
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Which reader reads which format.
 //! In: bytes and their format. Out: the text. Plain text alone is read elsewhere.
 
+use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
+use vankien_papers::provenance::Format as Source;
 use vankien_system::budget::Budgets;
 
 use super::archive::Archive;
@@ -17,40 +19,35 @@ pub fn read_format(format: Format, bytes: Vec<u8>, budgets: &Budgets) -> Read<Ex
         Format::Zip => {
             let archive = Archive::open(&bytes)?;
             if archive.holds(odt::KIND) && archive.holds("content.xml") {
-                return Ok(written("odt", &odt::read(&bytes)?));
+                return Ok(written(Provenance::of(Source::Odt), &odt::read(&bytes)?));
             }
             if archive.holds(docx::MAIN) || archive.holds("[Content_Types].xml") {
-                return Ok(written("docx", &docx::read(&bytes)?));
+                return Ok(written(Provenance::of(Source::Docx), &docx::read(&bytes)?));
             }
             Err(Fault::new(
                 "is a zip archive, but neither DOCX nor ODT",
                 "if it holds papers, unpack it or let its name end in .zip",
             ))
         }
-        Format::Ole => Ok(written("doc", &doc::read(&bytes)?)),
+        Format::Ole => Ok(written(Provenance::of(Source::Doc), &doc::read(&bytes)?)),
         Format::Pdf => pdf::read(bytes, budgets),
         Format::Html => {
-            let (writing, encoding) = html::read(&bytes);
-            Ok(written(&format!("html, {encoding}"), &writing))
+            let (writing, encodings) = html::read(&bytes);
+            Ok(written(Provenance::encoded(Source::Html, encodings), &writing))
         }
         Format::Mail => mail::read(&bytes),
-        Format::Rtf => Ok(written("rtf", &rtf::read(&bytes)?)),
+        Format::Rtf => Ok(written(Provenance::of(Source::Rtf), &rtf::read(&bytes)?)),
         Format::Plain => Err(Fault::foreign("is plain text, which is read elsewhere")),
     }
 }
 
 /// The text of what a word processor wrote.
-fn written(name: &str, writing: &Writing) -> Extracted {
+fn written(provenance: Provenance, writing: &Writing) -> Extracted {
     let laid = lay_out(writing);
-    let fonts: Vec<&str> = laid.encodings.iter().map(|encoding| encoding.name()).collect();
-    let obtained = match fonts.is_empty() {
-        true => name.to_owned(),
-        false => format!("{name}, fonts in {}", fonts.join(" and ")),
-    };
     Extracted {
         text: laid.text,
         page_starts: laid.page_starts,
-        obtained,
+        provenance: Provenance { fonts: laid.encodings, ..provenance },
         lines: LineKind::Paragraph,
         paging: Paging::Flowing,
         ..Extracted::default()

@@ -6,7 +6,9 @@ use aho_corasick::AhoCorasick;
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
+use vankien_papers::provenance::{Format, TextEncoding};
 
 use super::fault::{Fault, Read};
 use super::html;
@@ -51,12 +53,11 @@ pub fn read(bytes: &[u8]) -> Read<Extracted> {
     if !is_page {
         letter.attachments(&message);
     }
-    let encodings =
-        if letter.encodings.is_empty() { "no text".into() } else { letter.encodings.join(" and ") };
+    let format = if is_page { Format::Mhtml } else { Format::Eml };
     Ok(Extracted {
         text: letter.text,
         page_starts: letter.page_starts,
-        obtained: format!("{}, {encodings}", if is_page { "mhtml" } else { "eml" }),
+        provenance: Provenance::encoded(format, letter.encodings.concat()),
         lines: if letter.is_laid_out { LineKind::Paragraph } else { LineKind::Open },
         paging: Paging::Flowing,
         ..Extracted::default()
@@ -77,7 +78,8 @@ fn is_page(message: &Message<'_>) -> bool {
 struct Letter {
     text: String,
     page_starts: Vec<usize>,
-    encodings: Vec<String>,
+    /// The encodings of its parts; parts that are alike count once.
+    encodings: Vec<Vec<TextEncoding>>,
     /// Whether a web page is in it, whose lines are paragraphs.
     is_laid_out: bool,
 }
@@ -109,26 +111,26 @@ impl Letter {
         let told = part.content_type().and_then(|kind| kind.attribute("charset"));
         let told = told.map(str::to_ascii_lowercase);
         let bytes = content(message, part);
-        let encoding = if matches!(part.body, PartType::Html(_)) {
-            let (writing, encoding) = html::read_as(&bytes, told.as_deref());
+        let encodings = if matches!(part.body, PartType::Html(_)) {
+            let (writing, encodings) = html::read_as(&bytes, told.as_deref());
             let laid = lay_out(&writing);
             let before = self.text.len();
             self.page_starts.extend(laid.page_starts.iter().map(|start| before + start));
             self.text.push_str(&laid.text);
             self.is_laid_out = true;
-            encoding
+            encodings
         } else {
-            let (text, encoding) = html::encoding::text_as(&bytes, told.as_deref());
+            let (text, encodings) = html::encoding::text_as(&bytes, told.as_deref());
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let shown = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
             self.text.extend(text.chars().filter(shown));
-            encoding
+            encodings
         };
         if !self.text.ends_with('\n') {
             self.text.push('\n');
         }
-        if !self.encodings.contains(&encoding) {
-            self.encodings.push(encoding);
+        if !self.encodings.contains(&encodings) {
+            self.encodings.push(encodings);
         }
     }
 

@@ -51,7 +51,7 @@ pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<
         Some(_) => {
             let extracted = apart::read(path, bytes, budgets).map_err(|fault| fault.of(path))?;
             // What a limit left out may hold the text.
-            let is_whole = extracted.scans.is_empty() && extracted.met.is_empty();
+            let is_whole = extracted.scans.is_empty() && extracted.provenance.limits.is_empty();
             if extracted.text.trim().is_empty() && is_whole {
                 return Err(Error::Empty { path: path.to_path_buf() });
             }

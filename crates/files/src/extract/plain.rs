@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use vankien_papers::Provenance;
+use vankien_papers::provenance::{Format, TextEncoding};
 
 use super::encoding;
 use super::sniff::ending;
@@ -12,23 +14,23 @@ use crate::extracted::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
 pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
-    let named = |text: String, name: &str| (text, name.to_owned());
-    let (text, obtained) = match bytes.as_slice() {
+    let named = |text: String, encoding| (text, vec![encoding]);
+    let (text, encodings) = match bytes.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => {
-            named(utf8(path, bytes[3..].to_vec(), 3)?, "utf-8 with byte order mark")
+            named(utf8(path, bytes[3..].to_vec(), 3)?, TextEncoding::Utf8WithMark)
         }
         [0xFF, 0xFE, rest @ ..] => {
-            named(utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, "utf-16le")
+            named(utf16(path, rest, u16::from_le_bytes, "UTF-16LE")?, TextEncoding::Utf16Le)
         }
         [0xFE, 0xFF, rest @ ..] => {
-            named(utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, "utf-16be")
+            named(utf16(path, rest, u16::from_be_bytes, "UTF-16BE")?, TextEncoding::Utf16Be)
         }
         _ => match simdutf8::basic::from_utf8(&bytes) {
             Err(_) if memchr::memchr(0, &bytes).is_none() => match encoding::read(&bytes) {
                 Some(read) => read,
-                None => named(utf8(path, bytes, 0)?, "utf-8"),
+                None => named(utf8(path, bytes, 0)?, TextEncoding::UTF8),
             },
-            _ => named(utf8(path, bytes, 0)?, "utf-8"),
+            _ => named(utf8(path, bytes, 0)?, TextEncoding::UTF8),
         },
     };
     if text.trim().is_empty() {
@@ -36,7 +38,8 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     }
     let page_starts = page_starts(&text);
     let paging = if ending(path) == "md" { Paging::Flowing } else { Paging::Fixed };
-    Ok(Extracted { text, page_starts, obtained, paging, ..Extracted::default() })
+    let provenance = Provenance::encoded(Format::Plain, encodings);
+    Ok(Extracted { text, page_starts, provenance, paging, ..Extracted::default() })
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.
@@ -122,9 +125,9 @@ mod tests {
         let tcvn3 = b"C\xe9ng ho\xb5 x\xb7 h\xe9i ch\xf1 ngh\xdca Vi\xd6t Nam";
         let read = text_of(tcvn3).expect("Vietnamese");
         assert_eq!(read.text, "Cộng hoà xã hội chủ nghĩa Việt Nam");
-        assert_eq!(read.obtained, "tcvn3");
+        assert_eq!(read.provenance.to_string(), "tcvn3");
         let mixed = ["Điều 5.\n".as_bytes(), tcvn3].concat();
-        assert_eq!(text_of(&mixed).expect("Vietnamese").obtained, "utf-8 and tcvn3");
+        assert_eq!(text_of(&mixed).expect("Vietnamese").provenance.to_string(), "utf-8 and tcvn3");
     }
 
     #[test]

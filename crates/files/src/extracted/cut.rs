@@ -14,7 +14,7 @@ impl Extracted {
         let pages = budgets.count(Limit::Pages);
         if let Some(end) = pages.checked_sub(1).and_then(|last| self.page_starts.get(last)) {
             self.end_at(*end);
-            self.met.push(budgets.met(Limit::Pages).at_page(pages as u32));
+            self.provenance.limits.push(budgets.met(Limit::Pages).at_page(pages as u32));
         }
         let lines = budgets.count(Limit::Lines);
         let mut ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
@@ -22,7 +22,7 @@ impl Extracted {
             && end + 1 < self.text.len()
         {
             self.end_at(end + 1);
-            self.met.push(budgets.met(Limit::Lines).at_line(lines as u32));
+            self.provenance.limits.push(budgets.met(Limit::Lines).at_line(lines as u32));
         }
         let most = budgets.count(Limit::TextBytes);
         if self.text.len() <= most {
@@ -35,7 +35,7 @@ impl Extracted {
         let end = line.or_else(|| head.rfind(['\n', ' '])).map_or(most, |at| at + 1);
         self.end_at(end);
         let line = memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u32;
-        self.met.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
+        self.provenance.limits.push(budgets.met(Limit::TextBytes).at_line(line.max(1)));
     }
 
     /// Takes away what stands from this byte on.
@@ -74,13 +74,13 @@ mod tests {
     #[test]
     fn ends_with_a_line() {
         let whole = cut("abc\nabc\nabc\n", 12);
-        assert!(whole.met.is_empty() && whole.text.len() == 12);
+        assert!(whole.provenance.limits.is_empty() && whole.text.len() == 12);
         let cut = cut("abc\nabc\nabc\n", 9);
         assert_eq!(cut.text, "abc\nabc\n");
         assert_eq!((cut.page_starts, cut.scans), (vec![4], vec![2]));
         assert_eq!(cut.evidence.words, [(Span::new(0, 1), 9)]);
         assert_eq!(
-            cut.met,
+            cut.provenance.limits,
             [Budgets::DEFAULT.with(Limit::TextBytes, 9).met(Limit::TextBytes).at_line(2)]
         );
     }
@@ -98,9 +98,9 @@ mod tests {
             (&*extracted.text, &extracted.page_starts[..]),
             ("ab\n\u{c}cd\n\u{c}", &[4][..])
         );
-        assert_eq!(extracted.met, [budgets.met(Limit::Pages).at_page(2)]);
+        assert_eq!(extracted.provenance.limits, [budgets.met(Limit::Pages).at_page(2)]);
         extracted.cut(&budgets);
-        assert_eq!(extracted.met.len(), 1, "twice is once");
+        assert_eq!(extracted.provenance.limits.len(), 1, "twice is once");
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         let cut = |text: &str| {
             let mut extracted = Extracted { text: text.into(), ..Extracted::default() };
             extracted.cut(&budgets);
-            (extracted.text, extracted.met)
+            (extracted.text, extracted.provenance.limits)
         };
         assert_eq!(cut("a\nb\n"), ("a\nb\n".into(), Vec::new()));
         let met = vec![budgets.met(Limit::Lines).at_line(2)];

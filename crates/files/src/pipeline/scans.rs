@@ -2,8 +2,7 @@
 //! In: what was read from a PDF, its bytes, an OCR. Out: the same with other texts for some pages.
 //! Never gives up a text layer for a text with fewer syllables; a page that fails stays as it was.
 
-use std::collections::BTreeSet;
-
+use vankien_papers::provenance::OcrPages;
 use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
 use vankien_text::{Quality, Wish, normalise, repair};
@@ -22,10 +21,10 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
     if !file.is_readable() || !is_poor(&extracted) {
         return extracted;
     }
-    let (mut told, mut spent) = (Told::default(), Spent::of(budgets));
+    let (mut done, mut spent) = (OcrPages::default(), Spent::of(budgets));
     let (mut others, mut wanted) = (Vec::new(), Vec::new());
     for (number, page) in (1..).zip(ocr::pages(&extracted)) {
-        told.pages += 1;
+        done.of += 1;
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
         let layer = page.of(&extracted.text);
         // What shapes tell is as good as text.
@@ -43,11 +42,11 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
         let is_better = |page: &Page| is_empty || worth(tally(&page.text)) > worth(was);
         match file.page(number, &mut spent) {
             Ok(Some(page)) if is_better(&page) => {
-                told.add(&page);
+                count(&mut done, &page);
                 others.push((number, page));
             }
             Ok(_) => {}
-            Err(fault) => told.failed.push(fault.what),
+            Err(fault) => failed(&mut done, fault.what),
         }
     }
     others.sort_by_key(|(number, _)| *number);
@@ -58,8 +57,8 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
     } else {
         read.scans.retain(|scan| !read.ocr_pages.contains(scan));
     }
-    read.obtained += &told.words();
-    read.met.extend(spent.met);
+    read.provenance.ocr = Some(done);
+    read.provenance.limits.extend(spent.met);
     read
 }
 
@@ -76,40 +75,20 @@ fn worth(tally: Tally) -> i64 {
     2 * i64::from(tally.syllables) - i64::from(tally.words)
 }
 
-/// What was done, to be told.
-#[derive(Default)]
-struct Told {
-    pages: u32,
-    read: u32,
-    words: u32,
-    doubtful: u32,
-    /// What read them, each once.
-    by: BTreeSet<String>,
-    /// Why pages could not be read.
-    failed: Vec<String>,
+/// Counts a page whose text is taken.
+fn count(done: &mut OcrPages, page: &Page) {
+    done.read += 1;
+    done.words += page.words;
+    done.doubtful += page.doubtful;
+    if let Err(at) = done.engines.binary_search(&page.by) {
+        done.engines.insert(at, page.by.clone());
+    }
 }
 
-impl Told {
-    fn add(&mut self, page: &Page) {
-        self.read += 1;
-        self.words += page.words;
-        self.doubtful += page.doubtful;
-        self.by.insert(page.by.clone());
+/// Counts a page that could not be read.
+fn failed(done: &mut OcrPages, why: String) {
+    if done.failed == 0 {
+        done.failure = why;
     }
-
-    /// `, 2 of 2 pages by tesseract 5.3.0 vie, 31 of 512 words doubtful`.
-    fn words(&self) -> String {
-        let mut words = String::new();
-        if self.read > 0 {
-            let by = self.by.iter().map(String::as_str).collect::<Vec<_>>().join(" and ");
-            words += &format!(", {} of {} pages by {by}", self.read, self.pages);
-        }
-        if self.doubtful > 0 {
-            words += &format!(", {} of {} words doubtful", self.doubtful, self.words);
-        }
-        if let Some(first) = self.failed.first() {
-            words += &format!(", {} pages not read: {first}", self.failed.len());
-        }
-        words
-    }
+    done.failed += 1;
 }

@@ -12,7 +12,7 @@ use vankien_engine::health::BANDS;
 use vankien_engine::manifest::Totals;
 use vankien_engine::record::PaperRecord;
 use vankien_engine::store::Store;
-use vankien_system::budget::Met;
+use vankien_papers::Provenance;
 use vankien_text::{Encoding, Quality, Why};
 
 use self::sample::Samples;
@@ -81,14 +81,12 @@ pub struct Named {
     pub path: String,
     /// Its number.
     pub number: Option<String>,
-    /// How its text was obtained.
-    pub obtained: String,
+    /// Where its text came from, and the limits that it met.
+    pub provenance: Provenance,
     /// Whether its text can be trusted.
     pub quality: Quality,
     /// How many places in it.
     pub places: u32,
-    /// The limits that it met.
-    pub met: Vec<Met>,
 }
 
 /// The edits for one reason.
@@ -165,13 +163,13 @@ impl Survey {
         let report = &mut self.report;
         report.totals.add(paper);
         report.pages += u64::from(paper.pages.unwrap_or_default());
-        *report.formats.entry(format(&paper.obtained).to_owned()).or_default() += 1;
+        *report.formats.entry(paper.provenance.group()).or_default() += 1;
         let encodings = encodings(paper);
         encodings.iter().for_each(|one| *report.encodings.entry(one).or_default() += 1);
         let (health, masthead) = (&paper.health, &paper.masthead);
         let met = [
             (Common::Poor, paper.quality == Quality::Poor, 0),
-            (Common::Limited, !paper.met.is_empty(), 0),
+            (Common::Limited, !paper.provenance.limits.is_empty(), 0),
             (Common::Undated, masthead.date.is_none(), 0),
             (Common::Unnumbered, masthead.number.is_none(), 0),
             (Common::Legacy, !encodings.is_empty(), 0),
@@ -226,24 +224,15 @@ fn named(paper: &PaperRecord, places: u32) -> Named {
     Named {
         path: paper.path.clone(),
         number: paper.masthead.number.as_ref().map(|field| field.value.clone()),
-        obtained: paper.obtained.clone(),
+        provenance: paper.provenance.clone(),
         quality: paper.quality,
         places,
-        met: paper.met.clone(),
     }
-}
-
-/// The format in what is told of how a text was obtained: `pdf, fonts in vni` is a `pdf`.
-fn format(obtained: &str) -> &str {
-    obtained.split(',').next().unwrap_or_default().trim()
 }
 
 /// The encodings of a paper that are older than Unicode, or in which it was misread.
 fn encodings(paper: &PaperRecord) -> BTreeSet<&'static str> {
-    let words = paper.obtained.split([' ', ',']);
-    let old = Encoding::ALL.into_iter().filter(|one| *one != Encoding::Utf8);
-    let names: BTreeSet<&str> = old.map(Encoding::name).collect();
-    let read = words.filter_map(|word| names.get(word).copied());
+    let read = paper.provenance.legacy_encodings().map(Encoding::name);
     let misread = paper.edits.iter().filter_map(|(why, _)| why.channel());
     read.chain(misread).collect()
 }

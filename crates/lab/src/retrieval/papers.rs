@@ -5,8 +5,9 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::Given;
-use vankien_papers;
+use vankien_papers::Provenance;
 use vankien_papers::document::{Document, Field, LineKind, Place, Section, SubSection};
+use vankien_papers::provenance::Format;
 use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
 
 use super::rows::Row;
@@ -109,7 +110,7 @@ pub fn paper(
         section.map = section.map.after(&letters.map);
     }
     (document.edits, document.readings) = (letters.edits, letters.readings);
-    document.obtained = "rows".to_owned();
+    document.provenance = Provenance::of(Format::Rows);
     Given { path: group.path.clone(), extracted: text, document }
 }
 

@@ -66,19 +66,19 @@ pub enum Basis {
 }
 
 impl Basis {
-    /// The reason in words; `None` where the number itself stands there.
-    pub fn reason(self) -> Option<&'static str> {
+    /// Its code, which stays as it is; `None` where the number itself stands there.
+    pub fn code(self) -> Option<&'static str> {
         Some(match self {
             Basis::Printed => return None,
-            Basis::Issuer => "kind, number and issuer give the number",
-            Basis::Twin => "the same paper cites this number in full",
-            Basis::Series => "listed with a whole number, whose end it shares",
-            Basis::Open => "neither an issuer nor a full citation in the same paper tells which",
-            Basis::Alias => "a name that the paper defined",
-            Basis::Title => "the title that the paper quoted with the number",
-            Basis::Name => "a name without a number",
-            Basis::Itself => "the paper speaks of itself",
-            Basis::Back => "the last one of this kind cited before",
+            Basis::Issuer => "by-issuer",
+            Basis::Twin => "cited-in-full",
+            Basis::Series => "in-series",
+            Basis::Open => "open",
+            Basis::Alias => "defined-name",
+            Basis::Title => "quoted-title",
+            Basis::Name => "name-alone",
+            Basis::Itself => "itself",
+            Basis::Back => "last-of-kind",
         })
     }
 }

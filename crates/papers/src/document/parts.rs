@@ -2,11 +2,11 @@
 //! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
 
 use serde::{Deserialize, Serialize};
-use vankien_system::budget::Met;
 use vankien_text::span::Map;
 use vankien_text::{Edit, Quality};
 
 use super::citation::Citation;
+use crate::provenance::Provenance;
 
 /// What a line of an extracted text is, where the format tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +34,8 @@ pub struct Document {
     pub unread_pages: u32,
     /// How many pages an OCR has read.
     pub ocr_pages: u32,
-    /// How the text was obtained.
-    pub obtained: String,
+    /// Where the text came from, and which limits it met.
+    pub provenance: Provenance,
     /// Who wrote it, when, under which number.
     pub masthead: Masthead,
     /// All of its text, in order of the file, part by part.
@@ -46,8 +46,6 @@ pub struct Document {
     pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
-    /// The limits that the paper met.
-    pub met: Vec<Met>,
 }
 
 /// What the paper says of itself. A field that is not there stays `None`: nothing is invented.

@@ -10,6 +10,7 @@ use std::ops::Range;
 use vankien_engine::abbreviated::letters;
 use vankien_text::language::syllable;
 
+use crate::note::Note;
 use crate::question::word::{self, Word};
 use table::{Row, TABLE};
 
@@ -67,18 +68,15 @@ pub struct Expansion {
 }
 
 /// What the reader should know of `spellings`: what was put for what.
-pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<String> {
-    let mut told: Vec<&str> = Vec::new();
+pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<Note> {
+    let mut expansions: Vec<String> = Vec::new();
     for one in spellings.flat_map(|spelling| &spelling.told) {
-        if !told.contains(&one.as_str()) {
-            told.push(one);
+        if !expansions.contains(one) {
+            expansions.push(one.clone());
         }
     }
-    (!told.is_empty()).then(|| format!("abbreviations: {}", told.join(", ")))
+    (!expansions.is_empty()).then_some(Note::Abbreviations { expansions })
 }
-
-/// What the reader should know where spellings were left out.
-pub const CAPPED: &str = "there are more spellings with abbreviations than were tried";
 
 /// A stretch of the phrase that may be written otherwise.
 struct Swap<'r> {

@@ -11,6 +11,7 @@ use super::meet::ways;
 use super::parts::{Exactness, Key, Value};
 use super::single::Filter;
 use crate::error::Result;
+use crate::note::Note;
 
 /// A value of a filter, and how it was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub struct Selection {
     /// For each segment, which documents stand in those papers; `None` without filters.
     admitted: Option<Vec<Vec<bool>>>,
     /// What contradicts what, in words.
-    pub(super) conflict: Option<String>,
+    pub(super) conflict: Option<Note>,
     /// How many papers bear no date and were left out for that alone.
     pub undated: usize,
     /// What of the papers nobody could read.
@@ -74,16 +75,13 @@ impl Selection {
 
     /// What a reader should know: filters that contradict each other, papers without a date that were left out, names
     /// that were met in part.
-    pub fn notes(&self) -> Vec<String> {
-        let left = self.undated;
-        let mut notes: Vec<String> = self.conflict.iter().cloned().collect();
-        if left > 0 {
-            notes.push(format!("{left} paper(s) bear no date and were left out by the filter"));
+    pub fn notes(&self) -> Vec<Note> {
+        let mut notes: Vec<Note> = self.conflict.iter().cloned().collect();
+        if self.undated > 0 {
+            notes.push(Note::UndatedLeftOut { papers: self.undated });
         }
         for Matched { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
-            notes.push(format!(
-                "no paper has just {field}:\"{value}\"; those whose value contains it were chosen"
-            ));
+            notes.push(Note::FilterContains { field: field.clone(), value: value.clone() });
         }
         notes
     }

@@ -15,6 +15,7 @@ use super::wanted::Wanted;
 use crate::abbreviation::{self, Rows, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
+use crate::note::Note;
 use crate::number::{self, Number};
 use crate::question::{self, Word};
 use crate::terms;
@@ -33,7 +34,7 @@ pub struct Ask {
     /// Which papers are looked through.
     pub filters: Filters,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// One phrase or number as typed: which patterns and numbers stand for it.
@@ -146,12 +147,9 @@ impl Ask {
         let frame = at.and_then(|at| Frame::new(text, known, typed.exact, at));
         if let Some(frame) = frame.filter(|_| !wanted.verbatim) {
             self.frames.push(frame);
-            self.notes.push(format!(
-                "\"{shown}\" is one phrase: its number is found there in any spelling; typed alone, \
-                 the number is listed wherever it is cited"
-            ));
+            self.notes.push(Note::PhraseWithNumber { phrase: shown.to_owned() });
         } else {
-            self.notes.push(format!("\"{shown}\" was looked up as one phrase, as its words stand"));
+            self.notes.push(Note::PhraseAsWords { phrase: shown.to_owned() });
         }
         Ok(())
     }
@@ -184,7 +182,7 @@ impl Ask {
         let rows = Rows::of(store, &words)?;
         let expansion = abbreviation::expand(&words, exact, &rows);
         self.notes.extend(abbreviation::note(expansion.spellings.iter()));
-        self.notes.extend(expansion.capped.then(|| abbreviation::CAPPED.to_owned()));
+        self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
         for Spelling { words, shorts, only, .. } in expansion.spellings {
             // The words of a table bear their marks: others are other words.
             let spelling = Some(shorts);
@@ -235,20 +233,17 @@ fn too_long(words: &[Word]) -> Error {
 }
 
 /// Says that no paper has the number that was typed.
-fn unknown(typed: &str) -> String {
-    let typed = typed.trim();
-    format!(
-        "no paper of the index bears or cites this number: \"{typed}\" was looked up as the words stand"
-    )
+fn unknown(typed: &str) -> Note {
+    Note::NumberUnknown { number: typed.trim().to_owned() }
 }
 
 /// Says that a number typed in part stands for several, or that others have a year besides.
-fn several(asked: &Asked) -> Option<String> {
+fn several(asked: &Asked) -> Option<Note> {
     if !asked.with_year.is_empty() {
-        let others: Vec<String> = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
-        return Some(format!("not listed, since they have a year: {}", others.join(", ")));
+        let numbers = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
+        return Some(Note::YearsNotListed { numbers });
     }
     let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
-    let whole: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
-    (whole.len() > 1).then(|| format!("may be one of {}: {}", whole.len(), whole.join(", ")))
+    let numbers: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
+    (numbers.len() > 1).then_some(Note::NumberOpen { count: numbers.len(), numbers })
 }

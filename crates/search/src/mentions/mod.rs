@@ -30,6 +30,7 @@ use super::identity::Decision;
 use super::question::Word;
 use super::scope::Scope;
 use crate::error::Result;
+use crate::note::Note;
 
 pub use self::place::{How, Place};
 pub use self::wanted::{Sort, Wanted};
@@ -77,7 +78,7 @@ pub struct Outline {
     /// The totals.
     pub tally: Tally,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// Papers without a date that a date filter left out.
     pub undated_left_out: Option<usize>,
     /// What nobody could read of the papers that were looked through: all, or those that filters chose.
@@ -111,8 +112,7 @@ impl Outline {
 
     /// Whether words were found where no citation of a number was; says so.
     fn is_by_words(&mut self) -> bool {
-        let note = "no citation of the number was found there: it was looked up as the words stand";
-        self.notes.push(note.to_owned());
+        self.notes.push(Note::NumberAsWords);
         self.tally.listed() > 0
     }
 }

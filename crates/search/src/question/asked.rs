@@ -13,6 +13,7 @@ use super::remark::{Literal, Remark};
 use super::tree::Node;
 use super::word::Word;
 use crate::filter::{Filters, Selection};
+use crate::note::Note;
 use crate::reading::{ReadAs, Readings};
 use crate::scope::Scope;
 
@@ -33,7 +34,7 @@ pub struct Question {
     /// Those papers, once they were looked up in an index.
     pub selection: Arc<Selection>,
     /// What was taken otherwise than it might have been meant.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// What was typed and says nothing in its place.
     pub literal: Vec<Literal>,
     /// What must hold all that is asked for.
@@ -66,7 +67,7 @@ impl Question {
         }
         if !self.readings.is_empty() {
             read_as.push_str(span::after(typed, at));
-            self.notes.push(format!("read as: {read_as}"));
+            self.notes.push(Note::ReadAs { question: read_as.clone() });
             self.read_as = Some(read_as);
         }
     }
@@ -139,9 +140,7 @@ impl Question {
             return Some(known);
         }
         if self.parts.len() == MOST_PARTS {
-            let note = format!(
-                "the question has more than {MOST_PARTS} different words; the others were left aside"
-            );
+            let note = Note::TooManyWords { most: MOST_PARTS };
             if !self.notes.contains(&note) {
                 self.notes.push(note);
             }

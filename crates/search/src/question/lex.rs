@@ -6,6 +6,7 @@ use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
 use super::remark::Remark;
+use crate::note::Oddity;
 use crate::number;
 
 /// What a stretch of a question is.
@@ -115,7 +116,7 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     for pair in marks.chunks(2) {
         let [(open, mark), (close, closing)] = pair else {
             let span = Span::new(pair[0].0, pair[0].0 + pair[0].1.len());
-            remarks.push(Remark::new(span, "a quotation mark has no partner; it was left aside"));
+            remarks.push(Remark::new(span, Oddity::QuoteAlone));
             break;
         };
         let inner = Span::new(open + mark.len(), *close);
@@ -124,8 +125,8 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
             Some((Some(near), length)) => (Some(near), length),
             Some((None, length)) => {
                 let start = close + closing.len();
-                let why = "behind a phrase stands ~ and a number, such as ~3; it was left aside";
-                remarks.push(Remark::new(Span::new(start, start + length), why));
+                let span = Span::new(start, start + length);
+                remarks.push(Remark::new(span, Oddity::DistanceMissing));
                 (None, length)
             }
             None => (None, 0),

@@ -7,6 +7,7 @@ use super::parse::Expr;
 use super::part::Part;
 use super::tree::{MOST_LEAVES, Node};
 use super::word::Word;
+use crate::note::Note;
 
 impl Question {
     /// Takes over what an expression asks; `false` where nothing is asked but what must not be there.
@@ -39,10 +40,7 @@ impl Question {
         });
         let asks = tree.holds(0) && words.is_empty();
         if asks {
-            self.notes.push(
-                "sections that hold none of the words would answer as well; they are not listed"
-                    .into(),
-            );
+            self.notes.push(Note::NothingDemanded);
         }
         self.tree = Some(tree);
         true
@@ -89,9 +87,7 @@ impl Question {
         match self.add(part) {
             Some(at) if at < MOST_LEAVES => Node::Leaf(at),
             _ => {
-                let note = format!(
-                    "more than {MOST_LEAVES} parts stand in a question with operators; the others only rank"
-                );
+                let note = Note::TooManyConditions { most: MOST_LEAVES };
                 if !self.notes.contains(&note) {
                     self.notes.push(note);
                 }

@@ -18,6 +18,7 @@ use vankien_text::{Mended, normalise};
 
 use self::lex::Kind;
 use super::filter::Filters;
+use super::note::{Note, Oddity};
 use super::reading::Readings;
 use crate::error::{Error, Result};
 
@@ -47,7 +48,7 @@ pub fn read_literally(question: &str) -> Result<Question> {
     let lexemes = lex::lex_literally(&text, &mut remarks);
     found.beside(&text, &lexemes, &mut Vec::new());
     found.literal = remarks.iter().map(|one| one.at(question, &normalised)).collect();
-    found.notes.extend(found.literal.iter().map(ToString::to_string));
+    found.notes.extend(found.literal.iter().map(Literal::note));
     asking(question, found)
 }
 
@@ -96,8 +97,7 @@ pub fn read_with(
         if asks == Some(false) {
             // What is only banned cannot be ranked.
             let first = lexemes.iter().find(|one| !is_plain(one.kind)).map(|one| one.span);
-            let why = "the question only says what must not be there; its words were taken as such";
-            remarks.extend(first.map(|span| Remark::new(span, why)));
+            remarks.extend(first.map(|span| Remark::new(span, Oddity::OnlyBans)));
             let Question { filters, notes, readings, read_as, is_unmarked, .. } = found;
             found =
                 Question { filters, notes, readings, read_as, is_unmarked, ..Question::default() };
@@ -106,17 +106,19 @@ pub fn read_with(
         } else {
             // Filters were taken out: the operator between them and words has done its work.
             let filtered = !found.filters.is_empty();
-            remarks.extend(of_tree.into_iter().filter(|one| !(filtered && one.lacks_operand())));
+            remarks.extend(
+                of_tree.into_iter().filter(|one| !(filtered && one.oddity.lacks_operand())),
+            );
         }
     }
     remarks.sort_by_key(|one| one.span);
     found.literal = remarks.iter().map(|one| one.at(kept, &normalised)).collect();
-    found.notes.extend(found.literal.iter().map(ToString::to_string));
+    found.notes.extend(found.literal.iter().map(Literal::note));
     Ok(found)
 }
 
 /// The head of a question that is too long, and a note of that.
-fn cut(question: &str) -> (&str, Option<String>) {
+fn cut(question: &str) -> (&str, Option<Note>) {
     if question.len() <= MOST_BYTES {
         return (question, None);
     }
@@ -124,8 +126,7 @@ fn cut(question: &str) -> (&str, Option<String>) {
     while !question.is_char_boundary(end) {
         end -= 1;
     }
-    let note = format!("the question is too long; only its first {end} bytes were read");
-    (span::before(question, end), Some(note))
+    (span::before(question, end), Some(Note::QuestionCut { bytes: end }))
 }
 
 #[cfg(test)]

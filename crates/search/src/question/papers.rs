@@ -2,6 +2,7 @@
 //! In: a question of sections. Out: the same of papers: what stood beside each other must all be there. Never ranks.
 
 use super::asked::Question;
+use crate::note::Note;
 use crate::question::part::Part;
 use crate::question::tree::{MOST_LEAVES, Node};
 use crate::scope::Scope;
@@ -28,9 +29,7 @@ impl Question {
             self.sought.insert(at);
         }
         if left {
-            self.notes.push(format!(
-                "papers are asked for the first {MOST_LEAVES} words of the question; the others only rank"
-            ));
+            self.notes.push(Note::TooManyWordsOfPaper { most: MOST_LEAVES });
         }
         if !demands.is_empty() {
             let tree = match demands.len() {

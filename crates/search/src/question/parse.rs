@@ -8,6 +8,7 @@ use super::lex::{Kind, Lexeme};
 use super::part::Part;
 use super::remark::Remark;
 use super::word;
+use crate::note::Oddity;
 use crate::number;
 use crate::question::word::Word;
 
@@ -49,7 +50,7 @@ fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
             Kind::Close => match open.pop() {
                 None => {
                     dropped[at] = true;
-                    remarks.push(Remark::new(one.span, "`)` has no partner; it was left aside"));
+                    remarks.push(Remark::new(one.span, Oddity::CloseAlone));
                 }
                 Some(partner) if open.len() >= MOST_NESTED => {
                     (dropped[at], dropped[partner]) = (true, true);
@@ -61,12 +62,11 @@ fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
         }
     }
     if let Some(span) = too_deep {
-        let why = format!("parentheses stand deeper than {MOST_NESTED}; these were left aside");
-        remarks.push(Remark::new(span, why));
+        remarks.push(Remark::new(span, Oddity::NestedTooDeep { most: MOST_NESTED }));
     }
     for at in open {
         dropped[at] = true;
-        remarks.push(Remark::new(lexemes[at].span, "`(` has no partner; it was left aside"));
+        remarks.push(Remark::new(lexemes[at].span, Oddity::OpenAlone));
     }
     lexemes.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(one, _)| one).collect()
 }
@@ -89,8 +89,8 @@ impl Parser<'_> {
         Some(next)
     }
 
-    fn remark(&mut self, span: Span, why: impl Into<String>) {
-        self.remarks.push(Remark::new(span, why));
+    fn remark(&mut self, lexeme: Lexeme, oddity: Oddity) {
+        self.remarks.push(Remark::new(lexeme.span, oddity));
     }
 
     fn either(&mut self) -> Option<Expr> {
@@ -115,11 +115,11 @@ impl Parser<'_> {
                 (Some(found), None) => operands.push(found),
                 (Some(found), Some(between)) => {
                     if operands.is_empty() {
-                        self.lacks(between, "before");
+                        self.remark(between, Oddity::NothingBefore);
                     }
                     operands.push(found);
                 }
-                (None, Some(between)) => self.lacks(between, "after"),
+                (None, Some(between)) => self.remark(between, Oddity::NothingAfter),
                 (None, None) => {}
             }
             match self.next_if(operator) {
@@ -131,10 +131,6 @@ impl Parser<'_> {
             0 | 1 => operands.pop(),
             _ => Some(join(operands)),
         }
-    }
-
-    fn lacks(&mut self, operator: Lexeme, side: &str) {
-        self.remark(operator.span, format!("has nothing {side} it; it was left aside"));
     }
 
     /// Things beside each other.
@@ -167,7 +163,7 @@ impl Parser<'_> {
         // Each has its partner: `balanced` saw to it.
         self.next_if(Kind::Close);
         if found.is_none() {
-            self.remark(open.span, "parentheses hold nothing; they were left aside");
+            self.remark(open, Oddity::ParenthesesEmpty);
         }
         found
     }
@@ -189,7 +185,7 @@ impl Parser<'_> {
             Some(Kind::Text) if last.kind == Kind::Minus => self.one_word(),
             Some(Kind::Text) => Some(Expr::Bag(self.text())),
             _ => {
-                self.lacks(last, "after");
+                self.remark(last, Oddity::NothingAfter);
                 return None;
             }
         };
@@ -261,14 +257,12 @@ pub fn phrase(
 ) -> Option<Part> {
     let mut words = word::demanding(text, inner, remarks);
     if words.len() > MOST_WORDS {
-        let why = format!("only the first {MOST_WORDS} words of this phrase are looked for");
-        remarks.push(Remark::new(span, why));
+        remarks.push(Remark::new(span, Oddity::PhraseCut { most: MOST_WORDS }));
         words.truncate(MOST_WORDS);
     }
     match (words.len(), near) {
         (0, _) => {
-            let why = "a pair of quotation marks holds no word; it was left aside";
-            remarks.push(Remark::new(span, why));
+            remarks.push(Remark::new(span, Oddity::QuotesEmpty));
             None
         }
         (2.., Some(near)) => Some(Part::Near(words, near)),

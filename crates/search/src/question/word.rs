@@ -9,6 +9,7 @@ use vankien_text::span::{self, Span};
 
 use super::lex::{distance, opens};
 use super::remark::Remark;
+use crate::note::Oddity;
 
 /// Which words of the papers a typed word stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -181,8 +182,7 @@ pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word>
         );
         if let Wants::Near(far @ 3..) = word.wants {
             let at = Span::new(span.start + token.start, span.start + token.end + after);
-            remarks
-                .push(Remark::new(at, format!("~{far} is too far; it was taken as ~{MOST_OFF}")));
+            remarks.push(Remark::new(at, Oddity::DistanceTooFar { far, most: MOST_OFF }));
             word.wants = Wants::Near(MOST_OFF);
         }
         words.push(word);
@@ -218,11 +218,8 @@ fn wants(text: &str, token: Span) -> (Wants, usize, usize) {
 /// Remarks on signs of the language that stand where they say nothing.
 fn stray(at: usize, between: &str, remarks: &mut Vec<Remark>) {
     for (offset, sign) in between.char_indices().filter(|(_, one)| "*~".contains(*one)) {
-        let why = match sign {
-            '*' => "* stands behind the beginning of a word, as in chính*; it was left aside",
-            _ => "~ stands behind a word or a phrase, as in quyet~1; it was left aside",
-        };
-        remarks.push(Remark::new(Span::new(at + offset, at + offset + 1), why));
+        let oddity = if sign == '*' { Oddity::StarAlone } else { Oddity::TildeAlone };
+        remarks.push(Remark::new(Span::new(at + offset, at + offset + 1), oddity));
     }
 }
 

@@ -20,6 +20,7 @@ use super::synonym::Synonyms;
 use super::weights::Recipe;
 use crate::error::Result;
 use crate::holds;
+use crate::note::Note;
 use gate::Gate;
 
 pub use self::scoring::Which;
@@ -45,7 +46,7 @@ pub struct Ranking {
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The best `limit` sections; 0 for all.
@@ -86,7 +87,7 @@ pub struct Found {
     /// Which ones.
     pub sections: SectionSet,
     /// What the reader should know.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The sections that answer; they are not put in order.

@@ -9,6 +9,7 @@ use super::gate::Gate;
 use super::scoring::{Common, Scoring};
 use crate::closer::Looked;
 use crate::error::Result;
+use crate::note::Note;
 use crate::number::Number;
 use crate::phrase::{self, Holder};
 use crate::question::{self, Part, Word};
@@ -218,7 +219,7 @@ impl Scoring<'_> {
         let (mentions, mut keys) = terms::number(self.store, number, false)?;
         if keys.is_empty() {
             if number.is_whole {
-                self.notes.push(format!("no paper bears or cites {part}; shown are places where its words stand side by side"));
+                self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
             }
             return self.part(&question::fallback(number, words, self.is_loose));
         }

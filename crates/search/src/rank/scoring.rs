@@ -8,6 +8,7 @@ use vankien_engine::Store;
 use super::gate::{Gate, Weights};
 use crate::closer::Looked;
 use crate::error::Result;
+use crate::note::Note;
 use crate::phrase::Holder;
 use crate::question::{self, Part, Question, Word};
 use crate::score::{Entries, Scores};
@@ -60,7 +61,7 @@ pub struct Scoring<'s> {
     pub required: u16,
     /// The sections, by segment and document, in which papers tell the number asked for as theirs.
     pub bearers: BTreeSet<(usize, u32)>,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     /// The words as they were looked up, for a closer look.
     pub looked: Vec<Looked>,
     /// The words in the order typed, as [`Word::key`](super::question::Word::key) tells them apart.

@@ -16,7 +16,7 @@ use vankien_text::span::{Rewriter, Span};
 
 use self::token::{Token, tokens};
 use crate::error::Result;
-use crate::question::remark::{Literal, Remark};
+use crate::question::remark::place;
 
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ pub struct ReadAs {
 impl ReadAs {
     /// The same with its place in the question as typed.
     pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
-        let Literal { position, text, .. } = Remark::new(span, "").at(typed, before);
+        let (position, text) = place(span, typed, before);
         ReadAs { position, text, read: read.to_owned() }
     }
 }

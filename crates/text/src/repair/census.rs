@@ -3,7 +3,7 @@
 //! The census gives the candidates for lost letters, never the proof.
 
 use super::lexicon::Word;
-use super::op::{self, Op, Stands, place};
+use super::op::{Op, Stands, place};
 use crate::language::letters::{self, MARKED};
 use crate::language::model::model;
 use crate::language::words::Tally;
@@ -71,7 +71,7 @@ impl Census {
     /// any, as ways to be lost without a trace.
     pub fn missing(&self) -> impl Iterator<Item = Op> + '_ {
         let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
-        let ops = letters.map(|(number, upper)| op::op(number, upper, Stands::Nothing));
+        let ops = letters.map(|(number, upper)| Op::of_letter(number, upper, Stands::Nothing));
         ops.filter(|op| {
             let expected = self.expected(*op);
             expected >= MANY.max(f64::from(self.tally.words) * COMMON)
@@ -82,13 +82,13 @@ impl Census {
 
     /// How often the letter that is lost in `op` is still there.
     pub fn left(&self, op: Op) -> u32 {
-        let (number, upper) = op::letter(op);
+        let (number, upper) = op.letter();
         self.left[place(number, upper) as usize]
     }
 
     /// How often a paper of this length holds that letter.
     pub fn expected(&self, op: Op) -> f64 {
-        let (number, upper) = op::letter(op);
+        let (number, upper) = op.letter();
         f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
     }
 }

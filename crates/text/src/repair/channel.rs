@@ -4,7 +4,7 @@
 
 use super::edge::Edge;
 use super::known::Known;
-use super::op::{LETTERS, Op, PLAIN, Stands, is_space, letter, op, swap};
+use super::op::{LETTERS, Op, PLAIN_ROWS, Row, Stands};
 use super::symbol::{self, SYMBOLS};
 use crate::language::letters;
 
@@ -46,8 +46,12 @@ impl Channel {
     /// No letter is lost; there is room for `ops`.
     pub fn whole(ops: impl Iterator<Item = Op>) -> Channel {
         let mut rows = vec![NO_ROW; SYMBOLS];
-        ops.filter_map(swap).for_each(|symbol| rows[symbol] = 0);
-        let mut row = PLAIN;
+        for op in ops {
+            if let Row::Symbol(symbol) = op.row() {
+                rows[symbol] = 0;
+            }
+        }
+        let mut row = PLAIN_ROWS;
         for place in rows.iter_mut().filter(|row| **row != NO_ROW) {
             *place = row as u16;
             row += 1;
@@ -62,7 +66,7 @@ impl Channel {
         let mut channel = Channel::whole(std::iter::empty());
         let explains = |op: Op| {
             let lost = explained.into_iter().flat_map(Channel::lost);
-            lost.filter(|other| !is_space(*other)).any(|other| letter(other) == letter(op))
+            lost.filter(|other| !other.is_space()).any(|other| other.letter() == op.letter())
         };
         known.census.missing().filter(|op| !explains(*op)).for_each(|op| channel.set(op, 0.0));
         channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], swaps: true };
@@ -76,12 +80,13 @@ impl Channel {
 
     /// Where the believed cost of `op` stands.
     pub fn place(&self, op: Op) -> Option<usize> {
-        let (stands, letter) = (op as usize / LETTERS, op as usize % LETTERS);
-        let row = match stands.checked_sub(PLAIN) {
-            None => stands,
-            Some(symbol) => usize::from(*self.rows.get(symbol).filter(|row| **row != NO_ROW)?),
+        let row = match op.row() {
+            Row::Plain(row) => row,
+            Row::Symbol(symbol) => {
+                usize::from(*self.rows.get(symbol).filter(|row| **row != NO_ROW)?)
+            }
         };
-        Some(row * LETTERS + letter)
+        Some(row * LETTERS + op.cell())
     }
 
     /// What is believed that the letter of `op` costs.
@@ -93,11 +98,11 @@ impl Channel {
     pub fn at(&self, op: Op) -> f32 {
         let doubt = match &self.doubts {
             Doubts::None => f32::INFINITY,
-            Doubts::Letters { .. } if is_space(op) => DOUBT_SPACE,
-            Doubts::Letters { costs, swaps } => match (swap(op), swaps) {
-                (None, _) => costs[op as usize % LETTERS],
-                (Some(_), true) => costs[op as usize % LETTERS] + DOUBT_SWAP,
-                (Some(_), false) => f32::INFINITY,
+            Doubts::Letters { .. } if op.is_space() => DOUBT_SPACE,
+            Doubts::Letters { costs, swaps } => match (op.is_swap(), swaps) {
+                (false, _) => costs[op.cell()],
+                (true, true) => costs[op.cell()] + DOUBT_SWAP,
+                (true, false) => f32::INFINITY,
             },
         };
         self.cost_of(op).min(doubt)
@@ -126,10 +131,8 @@ impl Channel {
 
     /// The letters, small, that are believed to be lost without a trace.
     pub fn gone(&self) -> Vec<char> {
-        let nothing = usize::from(op(0, false, Stands::Nothing));
-        let range = nothing..nothing + LETTERS;
-        let gone = self.lost().map(usize::from).filter(|op| range.contains(op));
-        gone.map(|op| letters::marked(letter(op as Op).0)).collect()
+        let gone = self.lost().filter(|op| op.is_without_trace());
+        gone.map(|op| letters::marked(op.letter().0)).collect()
     }
 
     /// Whether all losses of a reading are believed, beyond mere doubt.
@@ -152,15 +155,15 @@ impl Channel {
     pub fn with_doubt(&self, known: &Known) -> Channel {
         // Where a letter is lost in a part of the paper only, any other letter that is still there
         // may be lost in that part just as well.
-        let partial = |op: &Op| !is_space(*op) && known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
+        let partial = |op: &Op| !op.is_space() && known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
         let costs = self.lost().filter(partial).map(|op| self.at(op));
         let floor = costs.fold(f32::INFINITY, f32::min);
         let doubt = |op: Op| match known.left(op) as f32 {
             0.0 => DOUBT,
             left => floor.min(DOUBT + 0.3 * (1.0 + left).ln()),
         };
-        let costs = (0..LETTERS as Op).map(doubt).collect();
-        let swaps = self.costs.len() > PLAIN * LETTERS;
+        let costs = Op::of_letters(Stands::Space).map(doubt).collect();
+        let swaps = self.costs.len() > PLAIN_ROWS * LETTERS;
         Channel { doubts: Doubts::Letters { costs, swaps }, ..self.clone() }
     }
 }

@@ -7,7 +7,7 @@ use super::cell::{Cell, Class};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::op::{self, Op, Stands};
+use super::op::{Op, Stands};
 use super::skeleton::skeletons;
 use super::window;
 use crate::language::letters;
@@ -78,7 +78,7 @@ pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
     let letters = model().word(edge.id).chars().filter_map(|letter| {
         match left.next_if(|cell| letters::lower(cell.letter) == letter) {
             Some(cell) => Some(cell.letter),
-            None => lost.next().map(|op| op::printed(*op)),
+            None => lost.next().map(|op| op.printed()),
         }
     });
     letters.collect()
@@ -86,13 +86,13 @@ pub fn spell(edge: &Edge, piece: &[Cell]) -> String {
 
 /// The letters of a word that are not in `piece`; none where the two do not fit.
 fn losses(id: Id, piece: &[Cell], loud: bool, capital: bool) -> Option<([Op; 4], usize)> {
-    let (mut lost, mut count) = ([0; 4], 0);
+    let (mut lost, mut count) = ([Op::default(); 4], 0);
     let mut left = piece.iter().peekable();
     for (at, letter) in model().word(id).chars().enumerate() {
         if left.next_if(|cell| letters::lower(cell.letter) == letter).is_none() {
             let upper = if at == 0 { capital } else { loud };
             let number = letters::number(letter)?.0;
-            *lost.get_mut(count)? = op::op(number, upper, Stands::Nothing);
+            *lost.get_mut(count)? = Op::of_letter(number, upper, Stands::Nothing);
             count += 1;
         }
     }

@@ -7,7 +7,7 @@ use super::cell::{self, Cell};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::lattice::{Lattice, Manner};
-use super::op::{self, JOINED, MISREAD, TORN};
+use super::op::Op;
 use super::{closed, misread, wider};
 use crate::language::letters;
 use crate::language::model::model;
@@ -84,7 +84,7 @@ pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
         all >= least || all >= LEAST_BROKEN && known && whole(edge) <= broken
     });
     let (joined, sure): (Vec<_>, Vec<_>) =
-        sure.partition(|(edge, _)| edge.lost[..edge.losses].first() == Some(&JOINED));
+        sure.partition(|(edge, _)| edge.lost[..edge.losses].first() == Some(&Op::JOINED));
     let mut edits = parted(text, &lattice.cells, &joined);
     edits.extend(sure.iter().map(|(edge, chance)| edit(text, &lattice, edge, **chance)));
     edits.sort_by_key(|edit| edit.span);
@@ -122,8 +122,8 @@ fn byte(cells: &[Cell], at: usize) -> usize {
 fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
     let span = Span::new(lattice.cells[edge.start].at, byte(&lattice.cells, edge.end));
     let piece = &lattice.cells[edge.start..edge.end];
-    let torn = edge.lost[..edge.losses].first() == Some(&TORN);
-    let misread = edge.lost[..edge.losses].first() == Some(&MISREAD);
+    let torn = edge.lost[..edge.losses].first() == Some(&Op::TORN);
+    let misread = edge.lost[..edge.losses].first() == Some(&Op::MISREAD);
     let why = match () {
         () if torn => Why::WordSplit,
         () if misread => Why::Misread,
@@ -139,7 +139,7 @@ fn edit(text: &str, lattice: &Lattice, edge: &Edge, chance: f32) -> Edit {
         let mut lost = edge.lost[..edge.losses].iter();
         let letter = |(cell, letter): (&Cell, char)| match letters::lower(cell.letter) == letter {
             true => cell.letter,
-            false => lost.next().map_or(cell.letter, |op| op::printed(*op)),
+            false => lost.next().map_or(cell.letter, |op| op.printed()),
         };
         piece.iter().zip(model().word(edge.id).chars()).map(letter).collect()
     };

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::channel::Channel;
 use super::known::Known;
 use super::lattice::{Lattice, Sums};
-use super::op::{self, Op};
+use super::op::{self, Loss, Op, Stands};
 use crate::language::model::Id;
 
 /// What a letter must explain before it is believed to be lost, in nats.
@@ -186,7 +186,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
     let mut count = |op: Op, chance: f64, id: Option<Id>| {
         let Some(place) = channel.place(op) else { return };
         uses.ways[place] += chance;
-        uses.letters[op::letter_or_space(op)] += chance;
+        uses.letters[op.letter_or_space()] += chance;
         if let Some(id) = id {
             uses.words[place].add(id);
         }
@@ -202,7 +202,7 @@ fn recount(channel: &mut Channel, lattices: &[Lattice], known: &Known) -> Uses {
         }
     }
     for op in channel.lost().collect::<Vec<_>>() {
-        let all = uses.letters[op::letter_or_space(op)] + known.left(op);
+        let all = uses.letters[op.letter_or_space()] + known.left(op);
         channel.set(op, -((uses.of(channel, op) + 0.1) / (all + 0.2)).ln() as f32);
     }
     uses
@@ -259,12 +259,14 @@ fn price(known: &Known, op: Op, uses: f64, words: Words) -> f64 {
 
 /// What it costs at least.
 fn prior(known: &Known, op: Op, words: Words) -> f64 {
-    let prior = match op::swap(op) {
-        None if op::is_space(op) && known.is_foreign() => f64::INFINITY,
-        None if op == op::JOINED => PRIOR_JOINED,
-        None => PRIOR,
-        Some(_) if words != Words::Several => PRIOR_SWAP + ONE_WORD,
-        Some(_) => PRIOR_SWAP,
+    let prior = match op.loss() {
+        Loss::Torn | Loss::Joined | Loss::Misread if known.is_foreign() => f64::INFINITY,
+        Loss::Joined => PRIOR_JOINED,
+        Loss::Letter { stands: Stands::Swap(_), .. } if words != Words::Several => {
+            PRIOR_SWAP + ONE_WORD
+        }
+        Loss::Letter { stands: Stands::Swap(_), .. } => PRIOR_SWAP,
+        _ => PRIOR,
     };
     let expected = known.expected(op);
     let absence = ((1.0 + expected) / (1.0 + 3.0 * known.left(op))).ln();

@@ -32,9 +32,9 @@ impl<'c> Known<'c> {
         for edit in edits {
             let ops = match edit.why {
                 Why::LetterLost => op::lost_in(&edit.from, &edit.to),
-                Why::WordSplit => vec![op::TORN],
-                Why::WordsJoined => vec![op::JOINED],
-                Why::Misread => vec![op::MISREAD],
+                Why::WordSplit => vec![Op::TORN],
+                Why::WordsJoined => vec![Op::JOINED],
+                Why::Misread => vec![Op::MISREAD],
                 _ => continue,
             };
             ops.into_iter().for_each(|op| *self.given.entry(op).or_default() += 1);
@@ -58,14 +58,14 @@ impl<'c> Known<'c> {
 
     /// How often the letter that is lost in `op` was there when the text came; how many spaces were.
     pub fn left(&self, op: Op) -> f64 {
-        let space = op::is_space(op);
+        let space = op.is_space();
         f64::from(if space { self.census.tally.words } else { self.census.left(op) })
     }
 
     /// How often the letter of `op` may have been lost, before anything is known: what is missing beyond
     /// chance; of spaces a few.
     pub fn missing(&self, op: Op) -> f64 {
-        if op::is_space(op) {
+        if op.is_space() {
             return self.left(op) * SPACES;
         }
         let expected = self.census.expected(op);
@@ -74,6 +74,6 @@ impl<'c> Known<'c> {
 
     /// How often a paper of this length holds that letter; nothing is expected of spaces.
     pub fn expected(&self, op: Op) -> f64 {
-        if op::is_space(op) { 0.0 } else { self.census.expected(op) }
+        if op.is_space() { 0.0 } else { self.census.expected(op) }
     }
 }

@@ -6,7 +6,7 @@ use super::cell::{self, Cell, Class};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::misread::readings;
-use super::op::{JOINED, Op};
+use super::op::Op;
 use super::window::{self, CLOSERS};
 use super::{closed, spaces, swapped};
 use crate::language::model::model;
@@ -311,7 +311,7 @@ impl Gap {
     fn step(&self, before: &Edge, edge: &Edge) -> Option<f32> {
         let model = model();
         if self.is_empty && before.id != model.digits() && edge.id != model.digits() {
-            let joined = edge.lost[..edge.losses].first() == Some(&JOINED);
+            let joined = edge.lost[..edge.losses].first() == Some(&Op::JOINED);
             return joined.then(|| TRUST * model.cost(before.id, edge.id));
         }
         let words = if self.mark {

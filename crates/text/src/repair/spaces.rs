@@ -5,7 +5,7 @@
 use super::cell::{self, Cell, Class};
 use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::op::{JOINED, TORN};
+use super::op::Op;
 use super::window;
 use crate::language::letters;
 use crate::language::model::{Id, model};
@@ -50,7 +50,7 @@ fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
         }
         let id = lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id));
         let Some(id) = id.filter(|_| is_one(&cells[start..=at])) else { continue };
-        let lost = [TORN; 4];
+        let lost = [Op::TORN; 4];
         out.push(Edge { start, end: at + 1, id, lost, losses: spaces, base: 0.0 });
     }
 }
@@ -121,7 +121,7 @@ fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
 
 fn edge(start: usize, from: usize, to: usize, id: Id, base: f32) -> Edge {
     let losses = usize::from(from > 0);
-    Edge { start: start + from, end: start + to, id, lost: [JOINED; 4], losses, base }
+    Edge { start: start + from, end: start + to, id, lost: [Op::JOINED; 4], losses, base }
 }
 
 /// Letters without a space.

@@ -6,7 +6,7 @@ use super::cell::{Cell, Class};
 use super::channel::Channel;
 use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::op::{self, Op, Stands};
+use super::op::{Op, Stands};
 use super::skeleton::skeletons;
 use super::symbol::symbol;
 use super::window;
@@ -156,13 +156,13 @@ fn losses(
     loud: bool,
     capital: bool,
 ) -> Option<([Op; 4], usize)> {
-    let (mut lost, mut count) = ([0; 4], 0);
+    let (mut lost, mut count) = ([Op::default(); 4], 0);
     for (at, (letter, cell)) in model().word(id).chars().zip(piece).enumerate() {
         if holes >> at & 1 == 1 {
             let upper = if at == 0 { capital } else { loud };
             let symbol = symbol(cell.letter).filter(|_| !is_base(cell.letter, letter))?;
             let number = letters::number(letter)?.0;
-            *lost.get_mut(count)? = op::op(number, upper, Stands::Swap(symbol));
+            *lost.get_mut(count)? = Op::of_letter(number, upper, Stands::Swap(symbol));
             count += 1;
         }
     }

@@ -5,7 +5,7 @@
 use super::cell::{Cell, Class};
 use super::edge::Edge;
 use super::lexicon::lexicon;
-use super::op::{self, Op, Stands};
+use super::op::{Op, Stands};
 use super::skeleton::skeletons;
 use crate::language::model::{Id, Next, model};
 use crate::language::{letters, syllable, words};
@@ -153,13 +153,13 @@ fn losses(
     inner: bool,
     first: bool,
 ) -> Option<([Op; 4], usize)> {
-    let (mut lost, mut count) = ([0; 4], 0);
+    let (mut lost, mut count) = ([Op::default(); 4], 0);
     let places = model().word(id).chars().zip(rest.chars()).zip(piece);
     for (at, ((letter, left), cell)) in places.enumerate() {
         if left == ' ' {
             let upper = if at == 0 { first } else { inner };
             let stands = if cell.class == Class::Space { Stands::Space } else { Stands::Sign };
-            *lost.get_mut(count)? = op::op(letters::number(letter)?.0, upper, stands);
+            *lost.get_mut(count)? = Op::of_letter(letters::number(letter)?.0, upper, stands);
             count += 1;
         }
     }
@@ -232,7 +232,7 @@ pub fn intact(cells: &[Cell], start: usize) -> Option<Edge> {
         let unknown = || (model().unknown(), unknown_cost(&word) + strange);
         lexicon().id(&word).map_or_else(unknown, |id| (id, strange))
     };
-    Some(Edge { start, end: start + length, id, lost: [0; 4], losses: 0, base })
+    Some(Edge { start, end: start + length, id, lost: [Op::default(); 4], losses: 0, base })
 }
 
 /// What it costs that a word bears marks of Vietnamese and is no syllable of it.

@@ -6,18 +6,19 @@ pub mod encoding;
 mod reader;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
+use vankien_papers::provenance::TextEncoding;
 
 use self::reader::Reader;
 use super::writing::Writing;
 
-/// Reads the file in `bytes`: its blocks, and in what it was written.
-pub fn read(bytes: &[u8]) -> (Writing, String) {
+/// Reads the file in `bytes`: its blocks, and its encodings.
+pub fn read(bytes: &[u8]) -> (Writing, Vec<TextEncoding>) {
     read_as(bytes, None)
 }
 
 /// The same for a page whose encoding is `told` by what it came in.
-pub fn read_as(bytes: &[u8], told: Option<&str>) -> (Writing, String) {
-    let (text, encoding) = encoding::text(bytes, told);
+pub fn read_as(bytes: &[u8], told: Option<&str>) -> (Writing, Vec<TextEncoding>) {
+    let (text, encodings) = encoding::text(bytes, told);
     let mut emitter = DefaultEmitter::default();
     // Scripts and styles hold signs that look like tags.
     emitter.naively_switch_states(true);
@@ -40,7 +41,7 @@ pub fn read_as(bytes: &[u8], told: Option<&str>) -> (Writing, String) {
             _ => {}
         }
     }
-    (reader.finish(), encoding)
+    (reader.finish(), encodings)
 }
 
 #[cfg(test)]
@@ -77,8 +78,8 @@ mod tests {
     fn an_encoding_that_the_page_names_is_used() {
         let mut page = b"<meta charset=windows-1258><p>Vi".to_vec();
         page.extend(b"\xea\xf2t Nam \xfe\xfeng h\xf4\xd2i</p>");
-        let (writing, encoding) = read(&page);
-        assert_eq!(encoding, "windows-1258");
+        let (writing, encodings) = read(&page);
+        assert_eq!(encodings, [TextEncoding::Known(vankien_text::Encoding::Windows1258)]);
         assert!(lay_out(&writing).text.starts_with("Việt Nam"));
     }
 }

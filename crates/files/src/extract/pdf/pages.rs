@@ -7,7 +7,9 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
+use vankien_papers::Provenance;
 use vankien_papers::document::LineKind;
+use vankien_papers::provenance::Format;
 use vankien_system::budget::{Budgets, Limit, Met};
 
 use super::super::fault::{Fault, Read};
@@ -134,26 +136,16 @@ impl Book {
 
     fn finish(mut self) -> Extracted {
         self.print();
-        let obtained = self.obtained();
-        let Printer { text, page_starts, .. } = self.printer;
+        let Printer { text, page_starts, encodings, .. } = self.printer;
+        let provenance = Provenance {
+            fonts: encodings,
+            glyphs_without_letter: self.unread as u32,
+            letters_by_shape: self.shown as u32,
+            limits: self.met,
+            ..Provenance::of(Format::Pdf)
+        };
         let lines = LineKind::Printed;
-        let printed = Extracted { text, page_starts, obtained, lines, ..Extracted::default() };
-        Extracted { scans: self.scans, met: self.met, ..self.signs.taken_out(printed) }
-    }
-
-    fn obtained(&self) -> String {
-        let mut obtained = "pdf".to_owned();
-        let fonts: Vec<&str> =
-            self.printer.encodings.iter().map(|encoding| encoding.name()).collect();
-        if !fonts.is_empty() {
-            obtained += &format!(", fonts in {}", fonts.join(" and "));
-        }
-        if self.unread > 0 {
-            obtained += &format!(", {} glyphs that the file gives no letter for", self.unread);
-        }
-        if self.shown > 0 {
-            obtained += &format!(", {} letters that only their shapes tell", self.shown);
-        }
-        obtained
+        let printed = Extracted { text, page_starts, provenance, lines, ..Extracted::default() };
+        Extracted { scans: self.scans, ..self.signs.taken_out(printed) }
     }
 }

@@ -15,7 +15,7 @@ use super::channel::Channel;
 use super::edge::Edge;
 use super::lattice::{Lattice, Manner};
 use super::lexicon::lexicon;
-use super::op::MISREAD;
+use super::op::Op;
 use super::region::Regions;
 use crate::language::letters;
 use crate::language::model::model;
@@ -117,7 +117,7 @@ impl Strange<'_> {
     fn weigh(&self, all: bool) -> Belief {
         let mut channel = Channel::whole(std::iter::empty());
         let alone = channel.clone();
-        channel.set(MISREAD, 0.0);
+        channel.set(Op::MISREAD, 0.0);
         let manner = Manner::Misread { all };
         let lattice = |region: &Span| Lattice::new(self.text, *region, manner, Some(&channel));
         let lattices: Vec<Lattice> =
@@ -126,7 +126,7 @@ impl Strange<'_> {
         for _ in 0..ROUNDS {
             let uses: f64 = lattices.iter().map(|lattice| uses(lattice, &channel)).sum();
             let level = UNSEEN * uses * self.step() as f64 / (LETTERS * self.words * share);
-            channel.set(MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
+            channel.set(Op::MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
         }
         let gain = |lattice: &Lattice| lattice.sums(&channel).total - lattice.sums(&alone).total;
         let gain = lattices.iter().map(gain).sum();
@@ -191,7 +191,7 @@ pub fn all(text: &str) -> Vec<Span> {
 /// sure.
 pub fn read() -> Belief {
     let mut channel = Channel::whole(std::iter::empty());
-    channel.set(MISREAD, 0.0);
+    channel.set(Op::MISREAD, 0.0);
     Belief { channel, gain: f64::INFINITY }
 }
 

@@ -7,7 +7,7 @@ use crate::language::model::{Id, model};
 use crate::repair::cell::{self, Cell, Class};
 use crate::repair::edge::Edge;
 use crate::repair::lexicon::lexicon;
-use crate::repair::op::MISREAD;
+use crate::repair::op::Op;
 
 /// The longest syllable, in letters.
 pub(crate) const LONGEST: usize = 8;
@@ -99,7 +99,8 @@ impl Found {
     /// Adds the reading as `word`, if that is one; of two ways to the same word the cheaper stays.
     fn add(&mut self, word: &[char], losses: usize, base: f32) {
         let Some(id) = syllable(word) else { return };
-        let edge = Edge { start: self.start, end: self.end, id, lost: [MISREAD; 4], losses, base };
+        let edge =
+            Edge { start: self.start, end: self.end, id, lost: [Op::MISREAD; 4], losses, base };
         match self.edges.iter_mut().find(|edge| edge.id == id) {
             Some(one) if one.losses > losses || one.losses == losses && one.base > base => {
                 *one = edge

@@ -1,0 +1,170 @@
+//! Why a citation means this paper, as JSON and as sentences.
+//! In: decisions and candidates. Out: `reason` for people beside `reason_code` for programs; sentences of one table.
+//! Never decides what is meant.
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+use vankien_papers::document::Basis;
+use vankien_search::Reason;
+use vankien_search::identity::{Candidate, Decision};
+
+use super::words::{Language, Parameters};
+
+/// What decided: both are null where nothing had to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ReasonView {
+    /// In words.
+    pub reason: Option<String>,
+    reason_code: Option<String>,
+}
+
+/// The view of what decided, or else of what the citation itself tells.
+pub fn view(decided: Option<&Reason>, basis: Basis) -> ReasonView {
+    let code = |code: &str| ReasonView {
+        reason: Some(of_basis(code)),
+        reason_code: Some(code.to_owned()),
+    };
+    match (decided, basis.code()) {
+        (Some(reason), _) => of(reason),
+        (None, Some(basis)) => code(basis),
+        (None, None) => ReasonView::default(),
+    }
+}
+
+fn of(reason: &Reason) -> ReasonView {
+    let code = fields(reason).get("reason_code").and_then(Value::as_str).map(str::to_owned);
+    ReasonView { reason: Some(words(reason)), reason_code: code }
+}
+
+fn of_basis(code: &str) -> String {
+    Language::English.say(&format!("basis.{code}")).to_owned()
+}
+
+/// A reason in words.
+pub fn words(reason: &Reason) -> String {
+    let fields = fields(reason);
+    let code = fields.get("reason_code").and_then(Value::as_str).unwrap_or_default();
+    Language::English.fill(&format!("reason.{code}"), &fields)
+}
+
+fn fields(reason: &Reason) -> Parameters {
+    match serde_json::to_value(reason) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Parameters::default(),
+    }
+}
+
+#[derive(Serialize)]
+struct CandidateView<'a> {
+    canonical: &'a str,
+    date: Option<&'a str>,
+    title: Option<&'a str>,
+    path: Option<&'a str>,
+    #[serde(flatten)]
+    reason: ReasonView,
+}
+
+/// Writes the papers that a citation may mean.
+pub fn serialize_candidates<S: Serializer>(
+    candidates: &impl AsRef<[Candidate]>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(candidates.as_ref().iter().map(|one| CandidateView {
+        canonical: &one.canonical,
+        date: one.date.as_deref(),
+        title: one.title.as_deref(),
+        path: one.path.as_deref(),
+        reason: of(&one.reason),
+    }))
+}
+
+/// A paper that a citation may mean, for a reader.
+pub fn candidate(one: &Candidate) -> String {
+    let date = one.date.as_ref().map(|date| format!(" of {date}")).unwrap_or_default();
+    let title = one.title.as_ref().map(|title| format!(" “{title}”")).unwrap_or_default();
+    format!("{}{date}{title}: {}", one.canonical, words(&one.reason))
+}
+
+/// What a citation means, for a reader.
+pub fn decision(decision: &Decision) -> String {
+    let why = decision.reason.as_ref().map(|why| format!(": {}", words(why))).unwrap_or_default();
+    match &decision.date {
+        Some(date) => format!("means the one of {date}{why}"),
+        None if decision.candidates.is_empty() => format!("means none of these{why}"),
+        None => {
+            let dates = decision.named().iter().filter_map(|one| one.date.as_deref());
+            let dates = dates.collect::<Vec<_>>().join(" or of ");
+            format!("may mean the one of {dates}{why}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::{keys, parameters_of};
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_sentence_and_every_sentence_a_reason() {
+        let date = || "2025-01-24".to_owned();
+        let reasons = [
+            Reason::OtherCameLater { date: date() },
+            Reason::OlderThanAll { date: date() },
+            Reason::TitleNearBy,
+            Reason::IssuerOfPlace,
+            Reason::SamePlace,
+            Reason::LatestBefore { date: date() },
+            Reason::Before { date: date() },
+            Reason::CitingUndated,
+            Reason::DateUnknown,
+            Reason::OnlyOne,
+            Reason::NamedByPaper,
+            Reason::NamedInPart { named: 20, of: 30 },
+        ];
+        let mut used = Vec::new();
+        for reason in &reasons {
+            let fields = fields(reason);
+            let key = format!("reason.{}", fields["reason_code"].as_str().expect("a code"));
+            assert!(!Language::English.fill(&key, &fields).is_empty(), "{key}");
+            assert!(parameters_of(&key).iter().all(|name| fields.contains_key(*name)), "{key}");
+            used.push(key);
+        }
+        let bases = [
+            Basis::Printed,
+            Basis::Issuer,
+            Basis::Twin,
+            Basis::Series,
+            Basis::Open,
+            Basis::Alias,
+            Basis::Title,
+            Basis::Name,
+            Basis::Itself,
+            Basis::Back,
+        ];
+        for code in bases.into_iter().filter_map(Basis::code) {
+            assert!(!of_basis(code).is_empty(), "{code}");
+            used.push(format!("basis.{code}"));
+        }
+        for key in keys().filter(|key| key.starts_with("reason.") || key.starts_with("basis.")) {
+            assert!(used.iter().any(|one| one == key), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_was_decided_comes_before_what_is_printed() {
+        let decided = Reason::OtherCameLater { date: "2025-01-24".into() };
+        let view = |decided, basis| serde_json::to_value(view(decided, basis)).expect("JSON");
+        assert_eq!(
+            view(Some(&decided), Basis::Twin),
+            serde_json::json!({ "reason": "the paper of 2025-01-24 came later", "reason_code": "other-came-later" })
+        );
+        assert_eq!(
+            view(None, Basis::Twin),
+            serde_json::json!({ "reason": "the same paper cites this number in full", "reason_code": "cited-in-full" })
+        );
+        assert_eq!(
+            view(None, Basis::Printed),
+            serde_json::json!({ "reason": null, "reason_code": null })
+        );
+    }
+}

@@ -1,0 +1,213 @@
+//! What the program says, in Vietnamese and English.
+//! In: a key and parameters. Out: the words of `words.tsv`. Never shows a reader a key: a test holds the table.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+/// The parameters of a sentence by name.
+pub type Parameters = Map<String, Value>;
+
+/// In which language the program speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Vietnamese.
+    Vietnamese,
+    /// English.
+    English,
+}
+
+static TABLE: &str = include_str!("words.tsv");
+
+static WORDS: LazyLock<BTreeMap<&str, [&str; 2]>> = LazyLock::new(|| rows().collect());
+
+fn rows() -> impl Iterator<Item = (&'static str, [&'static str; 2])> {
+    let rows = TABLE.lines().filter(|row| !row.starts_with('#')).skip(1);
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        Some((cells.next()?, [cells.next()?, cells.next()?]))
+    })
+}
+
+/// A piece of a sentence.
+enum Piece<'t> {
+    Words(&'t str),
+    /// The name of a parameter.
+    Parameter(&'t str),
+}
+
+fn pieces(template: &str) -> Vec<Piece<'_>> {
+    let mut all = Vec::new();
+    let mut rest = template;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, behind)| Some((before, behind.split_once('}')?)))
+    {
+        all.push(Piece::Words(before));
+        all.push(Piece::Parameter(name));
+        rest = after;
+    }
+    all.push(Piece::Words(rest));
+    all
+}
+
+/// All keys, in order.
+#[cfg(test)]
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    rows().map(|(key, _)| key)
+}
+
+/// The names of the parameters that the sentence for `key` has in one of its languages.
+#[cfg(test)]
+pub fn parameters_of(key: &str) -> Vec<&'static str> {
+    let sentences = WORDS.get(key).into_iter().flatten();
+    let pieces = sentences.flat_map(|sentence| pieces(sentence));
+    pieces
+        .filter_map(|piece| match piece {
+            Piece::Parameter(name) => Some(name),
+            Piece::Words(_) => None,
+        })
+        .collect()
+}
+
+/// `38317` as `38.317`.
+fn thousands(digits: &str) -> String {
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push('.');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+impl Language {
+    /// The words for `key`.
+    pub fn say(self, key: &str) -> &'static str {
+        let found = WORDS.get(key);
+        found.map_or("", |[vietnamese, english]| match self {
+            Language::Vietnamese => vietnamese,
+            Language::English => english,
+        })
+    }
+
+    /// The sentence for `key`; each `{name}` in it is that parameter: numbers and texts as they are, lists with commas.
+    /// Vietnamese parts thousands with a point.
+    pub fn fill(self, key: &str, parameters: &Parameters) -> String {
+        let mut sentence = String::new();
+        for piece in pieces(self.say(key)) {
+            match piece {
+                Piece::Words(words) => sentence.push_str(words),
+                Piece::Parameter(name) => {
+                    let value = parameters.get(name).unwrap_or(&Value::Null);
+                    sentence.push_str(&self.shown(value));
+                }
+            }
+        }
+        sentence
+    }
+
+    /// A parameter as a reader sees it.
+    fn shown(self, value: &Value) -> String {
+        match value {
+            Value::Null => String::new(),
+            Value::String(text) => text.clone(),
+            Value::Array(all) => {
+                all.iter().map(|one| self.shown(one)).collect::<Vec<_>>().join(", ")
+            }
+            Value::Number(number) if self == Language::Vietnamese => thousands(&number.to_string()),
+            other => other.to_string(),
+        }
+    }
+
+    /// The words for the reason of an edit.
+    pub fn why(self, why: vankien_text::Why) -> &'static str {
+        match why.channel() {
+            Some(_) => self.say("why.encoding"),
+            None => self.say(&format!("why.{}", why.name())),
+        }
+    }
+
+    /// The same for a reason that is given by its name; an encoding keeps that name.
+    pub fn why_named(self, why: &str) -> String {
+        match why.strip_prefix("misread-") {
+            Some(encoding) => format!("{} {encoding}", self.say("why.encoding")),
+            None => self.say(&format!("why.{why}")).to_owned(),
+        }
+    }
+
+    /// The name that HTML uses.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Vietnamese => "vi",
+            Language::English => "en",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Language {
+        match self {
+            Language::Vietnamese => Language::English,
+            Language::English => Language::Vietnamese,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vankien_text::Why;
+
+    #[test]
+    fn the_table_is_in_order() {
+        assert_eq!(TABLE.lines().nth(1), Some("key\tvi\ten"));
+        let keys: Vec<&str> = rows().map(|(key, _)| key).collect();
+        assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
+        assert_eq!(keys.len(), TABLE.lines().count() - 2);
+        assert!(rows().all(|(_, words)| words.iter().all(|word| !word.is_empty())));
+    }
+
+    #[test]
+    fn a_sentence_has_the_same_parameters_in_both_languages() {
+        for (key, words) in rows() {
+            let names = |sentence| {
+                let mut names: Vec<&str> = pieces(sentence)
+                    .into_iter()
+                    .filter_map(|piece| match piece {
+                        Piece::Parameter(name) => Some(name),
+                        Piece::Words(_) => None,
+                    })
+                    .collect();
+                names.sort_unstable();
+                names
+            };
+            assert_eq!(names(words[0]), names(words[1]), "{key}");
+        }
+    }
+
+    #[test]
+    fn parameters_are_put_in_as_each_language_writes_them() {
+        let parameters = serde_json::json!({ "pages": 1200, "of": 38317 });
+        let parameters = parameters.as_object().expect("an object");
+        let said = |language: Language| language.fill("note.pages-without-text", parameters);
+        assert_eq!(said(Language::English), "1200 of 38317 pages are scans without text");
+        assert_eq!(said(Language::Vietnamese), "1.200 trong 38.317 trang là ảnh quét chưa có chữ");
+    }
+
+    #[test]
+    fn every_reason_and_every_key_used_has_words() {
+        assert!(Why::ALL.into_iter().all(|why| !Language::Vietnamese.why(why).is_empty()));
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/serve/page");
+        let mut used = 0;
+        for entry in std::fs::read_dir(folder).expect("the folder of the page") {
+            let source = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
+            for rest in source.split("say(\"").skip(1) {
+                let key = rest.split('"').next().unwrap_or_default();
+                assert!(WORDS.contains_key(key), "{key} has no words");
+                used += 1;
+            }
+        }
+        assert!(used > 20);
+    }
+}
