@@ -157,14 +157,12 @@ impl Model {
     }
 
     /// What is known of the words that follow `first`.
-    #[inline]
     pub fn row(&self, first: Id) -> Row<'_> {
         let (from, to) = (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
         Row { model: self, from, to, back_off: self.back_off[first as usize] }
     }
 
     /// What a word costs by itself.
-    #[inline]
     pub fn single(&self, id: Id) -> f32 {
         nats(self.single[id as usize])
     }
@@ -187,13 +185,11 @@ impl Model {
     }
 
     /// What a kept pair costs.
-    #[inline]
     pub fn cost_of(&self, pair: Pair) -> f32 {
         nats(self.costs[pair.0 as usize])
     }
 
     /// What is known of the words that follow a pair.
-    #[inline]
     pub fn after(&self, pair: Pair) -> After<'_> {
         let starts = self.triple_starts();
         let at = pair.0 as usize;
@@ -235,7 +231,6 @@ impl Model {
         if from == to { 0.0 } else { -share.clamp(0.02, 1.0).ln() }
     }
 
-    #[inline]
     fn second(&self, pair: usize) -> Id {
         double(self.seconds, pair)
     }
@@ -259,7 +254,6 @@ pub struct Pair(u32);
 
 impl Pair {
     /// The pair with this number among all.
-    #[inline]
     pub fn of(number: u32) -> Pair {
         Pair(number)
     }
@@ -281,7 +275,6 @@ impl Row<'_> {
     }
 
     /// All that are kept, in the order of the second word: the bytes of its number, and the number of the first pair.
-    #[inline]
     pub fn pairs(&self) -> (&'static [[u8; 2]], u32) {
         (&self.model.seconds()[self.from as usize..self.to as usize], self.from)
     }
@@ -293,7 +286,6 @@ impl Row<'_> {
 
     /// What `second` costs in sixteenths of a nat, where those that are asked for come in order: what stands before it
     /// is not looked at again.
-    #[inline]
     fn sixteenths_of_next(&mut self, second: Id) -> usize {
         let sought = seek(self.model.seconds, self.from, self.to, second);
         self.from = sought.unwrap_or_else(|next| next);
@@ -348,7 +340,6 @@ impl After<'_> {
 const UNKNOWN: u32 = u32::MAX;
 
 /// Where `wanted` stands among the sorted numbers of two bytes between two places.
-#[inline]
 fn search(numbers: &[u8], low: u32, high: u32, wanted: Id) -> Option<usize> {
     seek(numbers, low, high, wanted).ok().map(|at| at as usize)
 }
@@ -395,7 +386,6 @@ fn nats(cost: u8) -> f32 {
 }
 
 /// How likely what costs so many sixteenths of a nat is.
-#[inline]
 fn share(sixteenths: usize) -> f32 {
     static SHARES: LazyLock<Vec<f32>> =
         LazyLock::new(|| (0..512_u16).map(|cost| (-f32::from(cost) / 16.0).exp()).collect());

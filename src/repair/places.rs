@@ -62,8 +62,8 @@ impl Places {
             }
             Signal::Odd(at) => {
                 hopeless |= is_dense(odd.len(), at);
-                let is_open = !hopeless && !(is_stripped && bare::tells_nothing(text, at));
-                let core = if is_open { looker.core(at) } else { None };
+                let is_idle = hopeless || is_stripped && bare::tells_nothing(text, at);
+                let core = if is_idle { None } else { looker.core(at) };
                 odd.push(Odd { at, core });
             }
             Signal::Strange(at) => strange.push(at),

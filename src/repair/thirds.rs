@@ -35,7 +35,13 @@ pub struct Thirds {
 /// reading of the earlier one.
 pub fn weigh(met: &Met<'_>, slots: &mut [Slot], bonds: &[Range], room: &mut Thirds) {
     weigh_triples(met, slots, bonds, room);
-    let Thirds { thirds, third_starts, forward, starts, behind, here, .. } = room;
+    sum_forward(met, slots, room);
+    sum_back(met, slots, room);
+}
+
+/// Sums over all that stands before each state.
+fn sum_forward(met: &Met<'_>, slots: &[Slot], room: &mut Thirds) {
+    let Thirds { thirds, third_starts, forward, starts, .. } = room;
     forward.clear();
     starts.clear();
     forward.push(1.0);
@@ -63,6 +69,11 @@ pub fn weigh(met: &Met<'_>, slots: &mut [Slot], bonds: &[Range], room: &mut Thir
         with_kept(met, &slots[at], next);
         shares(next);
     }
+}
+
+/// Sums over all that stands behind each state, and with them the chances.
+fn sum_back(met: &Met<'_>, slots: &mut [Slot], room: &mut Thirds) {
+    let Thirds { thirds, third_starts, forward, starts, behind, here, .. } = room;
     behind.clear();
     behind.resize(forward.len() - starts[slots.len() - 1], 1.0);
     for at in (2..slots.len()).rev() {
