@@ -98,11 +98,11 @@ impl Channel {
     pub fn at(&self, op: Op) -> f32 {
         let doubt = match &self.doubts {
             Doubts::None => f32::INFINITY,
-            Doubts::Letters { .. } if op.is_space() => DOUBT_SPACE,
-            Doubts::Letters { costs, swaps } => match (op.is_swap(), swaps) {
-                (false, _) => costs[op.cell()],
-                (true, true) => costs[op.cell()] + DOUBT_SWAP,
-                (true, false) => f32::INFINITY,
+            Doubts::Letters { costs, swaps } => match op.row() {
+                Row::Symbol(_) if *swaps => costs[op.cell()] + DOUBT_SWAP,
+                Row::Symbol(_) => f32::INFINITY,
+                Row::Plain(_) if op.is_space() => DOUBT_SPACE,
+                Row::Plain(_) => costs[op.cell()],
             },
         };
         self.cost_of(op).min(doubt)

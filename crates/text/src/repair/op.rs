@@ -110,37 +110,44 @@ impl Op {
     }
 
     /// Its row in a table of ways.
+    #[inline]
     pub fn row(self) -> Row {
         let row = usize::from(self.0) / LETTERS;
         row.checked_sub(PLAIN_ROWS).map_or(Row::Plain(row), Row::Symbol)
     }
 
     /// Its cell in that row.
+    #[inline]
     pub fn cell(self) -> usize {
         usize::from(self.0) % LETTERS
     }
 
     /// Whether another character stands for the letter.
+    #[inline]
     pub fn is_swap(self) -> bool {
         matches!(self.row(), Row::Symbol(_))
     }
 
     /// Number and case of the letter that is lost.
+    #[inline]
     pub fn letter(self) -> (usize, bool) {
         letter_of_cell(self.cell())
     }
 
     /// Whether it is about no letter in particular: a space, a letter that was misread.
+    #[inline]
     pub fn is_space(self) -> bool {
         self.row() == Row::Plain(OTHER_ROW)
     }
 
     /// Whether a letter is lost with nothing in its place.
+    #[inline]
     pub fn is_without_trace(self) -> bool {
         self.row() == Row::Plain(NOTHING_ROW)
     }
 
     /// The number of the letter and its case, or of the space that it is about.
+    #[inline]
     pub fn letter_or_space(self) -> usize {
         if self.is_space() { LETTERS + self.cell() } else { self.cell() }
     }
