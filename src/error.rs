@@ -52,22 +52,6 @@ pub enum Usage {
         /// The address.
         address: std::net::SocketAddr,
     },
-    /// A paper that was asked for and is not there, or not one alone.
-    #[error("{question}: {what}")]
-    Paper {
-        /// How the paper was named.
-        question: String,
-        /// What was found instead, and what to do.
-        what: String,
-    },
-    /// A question that cannot be answered as put.
-    #[error("{}: {what}", shortened(question))]
-    Question {
-        /// The question.
-        question: String,
-        /// Why, and what to do.
-        what: String,
-    },
 }
 
 /// The result of a command.
@@ -255,10 +239,4 @@ impl WayOut for vankien_ingest::Error {
         };
         Some(way_out.to_owned())
     }
-}
-
-/// As much of a question as a message can hold.
-fn shortened(question: &str) -> String {
-    let end = question.char_indices().nth(80).map(|(at, _)| at);
-    end.map_or_else(|| question.to_owned(), |end| format!("{}…", &question[..end]))
 }

@@ -11,7 +11,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::program::{Server, program};
+use common::program::{Server, program, unchunked};
 use serde_json::Value;
 
 /// A server over an index of its own; ends with its value.
@@ -114,7 +114,11 @@ impl Served {
         let end = memchr::memmem::find(&answer, b"\r\n\r\n").expect("a head and a body");
         let (head, body) = (String::from_utf8_lossy(&answer[..end]), &answer[end + 4..]);
         let body = match head.contains("transfer-encoding: chunked") {
-            true => String::from_utf8_lossy(&whole(body)).into_owned(),
+            true => {
+                let (body, is_whole) = unchunked(body);
+                assert!(is_whole, "an answer that broke off after {} bytes", body.len());
+                String::from_utf8_lossy(&body).into_owned()
+            }
             false => String::from_utf8_lossy(body).into_owned(),
         };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -777,23 +781,6 @@ fn mentions_are_counted_by_paper_part_and_year_and_can_be_printed() {
     assert_eq!(print.matches("<section><h2>").count(), papers.len());
     assert!(print.contains("class=\"where\"") && !print.contains("rel=\"next\""));
     assert_eq!(served.get("/mentions?q=a&format=pdf").status, 400);
-}
-
-/// The body of an answer that came in chunks, which may end inside a letter.
-fn whole(mut chunks: &[u8]) -> Vec<u8> {
-    let mut body = Vec::new();
-    while let Some(end) = memchr::memmem::find(chunks, b"\r\n") {
-        let length = std::str::from_utf8(&chunks[..end]).expect("a length in ASCII");
-        let length = usize::from_str_radix(length, 16).expect("the length of a chunk");
-        let rest = &chunks[end + 2..];
-        let Some(chunk) = rest.get(..length) else { break };
-        body.extend_from_slice(chunk);
-        if length == 0 {
-            return body;
-        }
-        chunks = rest.get(length + 2..).unwrap_or_default();
-    }
-    panic!("an answer that broke off after {} bytes", body.len())
 }
 
 /// A table opened in a spreadsheet reckons what begins like a formula, and one line may be a whole paper.

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use common::program::{Server, program};
+use common::program::{Server, program, unchunked};
 
 /// A server over an index of its own; ends with its value.
 struct Served {
@@ -274,23 +274,8 @@ fn table(served: &Served, version: &str) -> (String, Vec<u8>, bool) {
     let mut rest = answer.split_off(at + 4);
     let head = String::from_utf8(answer).expect("a head");
     if head.contains("transfer-encoding: chunked") {
-        let mut body = Vec::new();
-        loop {
-            let line = rest.iter().position(|byte| *byte == b'\n').map(|at| rest.split_off(at + 1));
-            let length = std::str::from_utf8(&rest).ok().map(str::trim);
-            let length = length.and_then(|length| usize::from_str_radix(length, 16).ok());
-            let (Some(length), Some(mut chunk)) = (length, line) else {
-                ended = false;
-                break;
-            };
-            if length == 0 || chunk.len() < length + 2 {
-                ended &= length == 0;
-                break;
-            }
-            rest = chunk.split_off(length + 2);
-            body.extend_from_slice(&chunk[..length]);
-        }
-        rest = body;
+        let (body, is_whole) = unchunked(&rest);
+        (rest, ended) = (body, ended && is_whole);
     }
     (head, rest, ended)
 }

@@ -13,7 +13,7 @@ use vankien_ingest::{IngestOptions, MAX_FILE_SIZE, Progress, Summary};
 use super::context::Context;
 use super::outcome::{Answer, Failure, Outcome};
 use super::output::{json_line, say};
-use crate::error::{Usage, WayOut};
+use crate::error::WayOut;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -173,7 +173,7 @@ impl Ingest {
         }
         if self.strict && !summary.skipped.is_empty() {
             let what = format!("{} left out, and --strict was asked for", summary.skipped.len());
-            return Err(Usage::Question { question: "ingest".into(), what }.into());
+            return Err(vankien_search::Error::Question { question: "ingest".into(), what }.into());
         }
         Ok(Outcome::Found)
     }
@@ -197,7 +197,7 @@ fn nothing(paths: &[PathBuf]) -> Failure {
     let what =
         "nothing could be read there; name a folder with papers (PDF, Word, ODT, RTF, HTML, mail, text)"
             .into();
-    Usage::Question { question, what }.into()
+    vankien_search::Error::Question { question, what }.into()
 }
 
 impl Forget {

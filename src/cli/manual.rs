@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use vankien_system::error::Error as SystemError;
 
 use super::outcome::{Answer, Outcome};
-use crate::error::{Error, Usage};
+use crate::error::Error;
 
 /// The name under which the program is called.
 const NAME: &str = "vankien";
@@ -59,7 +59,7 @@ impl Man {
                 program.build();
                 let missing = || {
                     let what = "is no command; `vankien --help` lists them".into();
-                    Usage::Question { question: name.clone(), what }
+                    vankien_search::Error::Question { question: name.clone(), what }
                 };
                 program.find_subcommand(name).ok_or_else(missing)?.clone()
             }

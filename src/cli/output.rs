@@ -1,12 +1,12 @@
-//! What commands write beside their answers, and lines of JSON.
-//! In: messages and values. Out: lines. Never a sign that commands a terminal.
-
-use std::io::{self, Write};
+//! What commands write beside their answers.
+//! In: messages. Out: lines. Never a sign that commands a terminal.
 
 use vankien_search::Note;
 
 use crate::present::words::Language;
 use crate::present::{notes, visible};
+
+pub use crate::present::visible::json_line;
 
 #[expect(clippy::print_stderr, reason = "messages belong on stderr")]
 pub fn say(message: &str) {
@@ -21,11 +21,4 @@ pub fn say_notes(notes: &[Note]) {
 pub fn fail(message: &str) -> u8 {
     say(message);
     2
-}
-
-/// Writes one JSON value on a line of its own.
-pub fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
-    let mut line = visible::json(value)?;
-    line.push('\n');
-    out.write_all(line.as_bytes())
 }

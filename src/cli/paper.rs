@@ -12,7 +12,7 @@ use vankien_search::Searcher;
 
 use super::context::Context;
 use super::output::say;
-use crate::error::{Error, Usage, WayOut as _};
+use crate::error::{Error, WayOut as _};
 
 /// A file that was not ingested has no limit of its own; this one keeps memory bounded.
 pub const LARGEST: u64 = 1 << 30;
@@ -77,7 +77,7 @@ pub fn resolve(question: &str, context: &Context) -> Result<PathBuf, Error> {
             let what = "no such file, and no index to look it up in; name a file, or run \
                         `vankien ingest` first"
                 .into();
-            Err(Usage::Paper { question: question.to_owned(), what }.into())
+            Err(vankien_search::Error::Paper { question: question.to_owned(), what }.into())
         }
         Err(error) => Err(error),
     }

@@ -13,7 +13,7 @@ use vankien_text::Wish;
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
 use super::output::json_line;
-use crate::error::{Error, Usage};
+use crate::error::Error;
 use crate::present::{channel, diff, edits};
 
 #[derive(Debug, Args)]
@@ -163,7 +163,9 @@ impl Repair {
         }
         match bad {
             None => Ok(Outcome::Found),
-            Some(what) => Err(Usage::Question { question: self.file.clone(), what }.into()),
+            Some(what) => {
+                Err(vankien_search::Error::Question { question: self.file.clone(), what }.into())
+            }
         }
     }
 }

@@ -12,7 +12,6 @@ use super::context::Context;
 use super::outcome::{Answer, Outcome};
 use super::output::{json_line, say};
 use super::search;
-use crate::error::Usage;
 use crate::present::review as shown;
 
 #[derive(Debug, Args)]
@@ -88,7 +87,9 @@ impl Review {
                     let what =
                         "holds a line end or another control character; lines stay as they are";
                     let question = text.escape_debug().to_string();
-                    return Err(Usage::Question { question, what: what.into() }.into());
+                    return Err(
+                        vankien_search::Error::Question { question, what: what.into() }.into()
+                    );
                 }
                 judge(context, std::slice::from_ref(id), Some(Judgement::Set), Some(text))
             }

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use vankien_papers::PaperNote;
 use vankien_search::{Literal, Note, Oddity};
 
-use super::words::{Language, Parameters};
+use super::words::{Language, Parameters, parameters};
 
 /// A note in JSON: `{code, text, …}`, `text` in English.
 #[derive(Clone, Copy, Debug)]
@@ -70,23 +70,16 @@ pub fn literals(literals: &[Literal]) -> Vec<LiteralView<'_>> {
 
 /// What was done with something odd, and why.
 pub fn why(oddity: Oddity, language: Language) -> String {
-    aside(&object(&oddity), language).unwrap_or_default()
+    aside(&parameters(&oddity), language).unwrap_or_default()
 }
 
 /// The fields of a note. What was left aside also has the sentence that says why.
 fn fields(note: &impl Serialize, language: Language) -> Parameters {
-    let mut fields = object(note);
+    let mut fields = parameters(note);
     if let Some(why) = aside(&fields, language) {
         fields.insert("why".into(), why.into());
     }
     fields
-}
-
-fn object(value: &impl Serialize) -> Parameters {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        _ => Parameters::default(),
-    }
 }
 
 fn aside(fields: &Parameters, language: Language) -> Option<String> {
@@ -171,8 +164,8 @@ mod tests {
     /// Every note has a sentence in both languages, and every parameter of a sentence is a field.
     #[test]
     fn sentences_and_fields_fit() {
-        let of_answers = notes().into_iter().map(|note| object(&note));
-        let of_papers = notes_of_papers().into_iter().map(|note| object(&note));
+        let of_answers = notes().into_iter().map(|note| parameters(&note));
+        let of_papers = notes_of_papers().into_iter().map(|note| parameters(&note));
         for mut fields in of_answers.chain(of_papers) {
             let code = fields["code"].as_str().expect("a code").to_owned();
             for language in [Language::English, Language::Vietnamese] {
@@ -195,12 +188,12 @@ mod tests {
     fn every_sentence_is_used() {
         let code = |fields: Parameters, key: &str| fields[key].as_str().expect("a code").to_owned();
         let mut used: Vec<String> =
-            notes().iter().map(|note| format!("note.{}", code(object(note), "code"))).collect();
+            notes().iter().map(|note| format!("note.{}", code(parameters(note), "code"))).collect();
         used.extend(
-            notes_of_papers().iter().map(|note| format!("note.{}", code(object(note), "code"))),
+            notes_of_papers().iter().map(|note| format!("note.{}", code(parameters(note), "code"))),
         );
         used.extend(
-            oddities().iter().map(|one| format!("aside.{}", code(object(one), "why_code"))),
+            oddities().iter().map(|one| format!("aside.{}", code(parameters(one), "why_code"))),
         );
         for key in super::super::words::keys() {
             let is_note = key.starts_with("note.") || key.starts_with("aside.");

@@ -8,7 +8,7 @@ use vankien_papers::document::Basis;
 use vankien_search::Reason;
 use vankien_search::identity::{Candidate, Decision};
 
-use super::words::{Language, Parameters};
+use super::words::{Language, parameters};
 
 /// What decided: both are null where nothing had to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -32,7 +32,7 @@ pub fn view(decided: Option<&Reason>, basis: Basis) -> ReasonView {
 }
 
 fn of(reason: &Reason) -> ReasonView {
-    let code = fields(reason).get("reason_code").and_then(Value::as_str).map(str::to_owned);
+    let code = parameters(reason).get("reason_code").and_then(Value::as_str).map(str::to_owned);
     ReasonView { reason: Some(words(reason)), reason_code: code }
 }
 
@@ -42,16 +42,9 @@ fn of_basis(code: &str) -> String {
 
 /// A reason in words.
 pub fn words(reason: &Reason) -> String {
-    let fields = fields(reason);
+    let fields = parameters(reason);
     let code = fields.get("reason_code").and_then(Value::as_str).unwrap_or_default();
     Language::English.fill(&format!("reason.{code}"), &fields)
-}
-
-fn fields(reason: &Reason) -> Parameters {
-    match serde_json::to_value(reason) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Parameters::default(),
-    }
 }
 
 #[derive(Serialize)]
@@ -123,7 +116,7 @@ mod tests {
         ];
         let mut used = Vec::new();
         for reason in &reasons {
-            let fields = fields(reason);
+            let fields = parameters(reason);
             let key = format!("reason.{}", fields["reason_code"].as_str().expect("a code"));
             assert!(!Language::English.fill(&key, &fields).is_empty(), "{key}");
             assert!(parameters_of(&key).iter().all(|name| fields.contains_key(*name)), "{key}");

@@ -77,6 +77,16 @@ pub fn json(value: &impl Serialize) -> serde_json::Result<String> {
     Ok(escaped)
 }
 
+/// Writes a value as JSON on a line of its own, with escapes for its hidden signs.
+///
+/// # Errors
+/// Where the value cannot be written as JSON, or `out` fails.
+pub fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
+    let mut line = json(value)?;
+    line.push('\n');
+    out.write_all(line.as_bytes())
+}
+
 /// A writer before another one that makes all text visible, or lets data pass as it is.
 pub struct Door<W> {
     out: W,

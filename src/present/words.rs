@@ -9,6 +9,14 @@ use serde_json::{Map, Value};
 /// The parameters of a sentence by name.
 pub type Parameters = Map<String, Value>;
 
+/// The fields of a value as parameters; none where it has none.
+pub fn parameters(value: &impl serde::Serialize) -> Parameters {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Parameters::default(),
+    }
+}
+
 /// In which language the program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Language {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use vankien_system::crash::Crash;
 use vankien_system::error::Error as SystemError;
 
-use crate::error::{Error, Usage, from_every_error};
+use crate::error::{Error, from_every_error};
 use crate::present::visible;
 
 /// An answer.
@@ -145,10 +145,8 @@ impl Problem {
     /// The problem of a question that was refused, or that could not be answered.
     fn of(error: Error) -> Problem {
         let status = match &error {
-            Error::Search(vankien_search::Error::Question { .. })
-            | Error::Program(Usage::Question { .. }) => 400,
-            Error::Search(vankien_search::Error::Paper { .. })
-            | Error::Program(Usage::Paper { .. }) => 404,
+            Error::Search(vankien_search::Error::Question { .. }) => 400,
+            Error::Search(vankien_search::Error::Paper { .. }) => 404,
             // The file behind a paper went away or cannot be read any more; the index is in order.
             Error::System(SystemError::Read { .. }) => 410,
             Error::Files(

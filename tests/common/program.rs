@@ -166,3 +166,22 @@ impl Drop for Server {
         let _ = self.child.wait();
     }
 }
+
+/// The body of an answer that came in chunks, and whether its last one, which is empty, is there. A chunk may end inside
+/// a letter.
+pub fn unchunked(mut chunks: &[u8]) -> (Vec<u8>, bool) {
+    let mut body = Vec::new();
+    while let Some(end) = memchr::memmem::find(chunks, b"\r\n") {
+        let length = std::str::from_utf8(&chunks[..end]).ok();
+        let length = length.and_then(|length| usize::from_str_radix(length, 16).ok());
+        let Some(length) = length else { break };
+        let rest = &chunks[end + 2..];
+        if length == 0 {
+            return (body, true);
+        }
+        let Some(chunk) = rest.get(..length) else { break };
+        body.extend_from_slice(chunk);
+        chunks = rest.get(length + 2..).unwrap_or_default();
+    }
+    (body, false)
+}

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
-use crate::error::{Error, Result};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::{Format, TextEncoding};
 
 use super::encoding;
 use super::sniff::ending;
+use crate::error::{Error, Result};
 use crate::extracted::{Extracted, Paging};
 
 /// Reads the bytes of a text file.
