@@ -11,7 +11,7 @@ use vankien_papers::document::{Citation, Form};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 use vankien_text::span::{Cover, Span};
 
-use super::analyse::Tokens;
+use crate::analyse::Tokens;
 
 /// An abbreviation of the table in one case of print.
 struct Printed {

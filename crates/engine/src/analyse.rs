@@ -12,8 +12,8 @@ use vankien_system::stop;
 use vankien_text::language::syllable;
 use vankien_text::span::Span;
 
-use super::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
-use super::seen::Seen;
+use crate::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
+use crate::seen::Seen;
 
 /// Between the folded and the marked half of a term.
 pub const SPLIT: char = '\u{1}';
@@ -24,7 +24,7 @@ pub const NUMBER: char = '\u{2}';
 /// The first character of the term of the paper's own number.
 pub const OWN: char = '\u{3}';
 
-/// The first character of the term of an abbreviation as it is printed, see [`super::abbreviated`].
+/// The first character of the term of an abbreviation as it is printed, see [`crate::abbreviated`].
 pub const PRINTED: char = '\u{4}';
 
 /// Ends what [`NUMBER`], [`OWN`] or [`PRINTED`] began, where it is written into a text. All terms of words sort behind

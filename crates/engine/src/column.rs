@@ -3,6 +3,7 @@
 
 use crate::names::Name;
 use crate::record::PaperRecord;
+use vankien_text::Quality;
 
 /// A column of texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,4 +63,10 @@ impl Column {
             Column::Quality => Some(paper.quality.name().to_owned()),
         }
     }
+}
+
+/// What of a paper nobody could read, as one number of a column that only papers have.
+pub fn unread(paper: &PaperRecord) -> u64 {
+    let is_poor = paper.text_quality == Quality::Poor;
+    u64::from(paper.unread_pages) + u64::from(is_poor) + paper.provenance.limits.len() as u64
 }

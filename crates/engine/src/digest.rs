@@ -5,7 +5,7 @@
 use crate::error::Result;
 use twox_hash::XxHash3_128;
 
-use super::store::Store;
+use crate::tantivy::store::Store;
 
 /// The digest of the content: of paths, texts, sections, citations and edits.
 pub fn digest(store: &Store) -> Result<String> {

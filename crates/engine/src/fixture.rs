@@ -5,12 +5,12 @@ use std::path::Path;
 use vankien_papers::document::{Basis, Citation, Document, Field, Form, Section};
 use vankien_text::span::Span;
 
-use super::generations::{Access, Lock};
-use super::manifest::Totals;
-use super::parallel::{Weigh, in_order};
-use super::prepare::prepare;
-use super::target::Target;
-use super::writer::Writer;
+use crate::manifest::Totals;
+use crate::parallel::{Weigh, in_order};
+use crate::prepare::prepare;
+use crate::tantivy::folder::generations::{Access, Lock};
+use crate::tantivy::target::Target;
+use crate::tantivy::writer::Writer;
 
 impl Weigh for () {
     fn weight(&self) -> u64 {

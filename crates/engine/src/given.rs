@@ -6,15 +6,15 @@ use std::path::Path;
 
 use vankien_papers::document::Document;
 
-use super::generations::{self, Access, Current, Lock};
-use super::manifest::{Root, Shown, Totals};
-use super::parallel::in_order;
-use super::prepare::prepare;
-use super::store::Store;
-use super::target::Target;
-use super::unread::Unread;
-use super::writer::Writer;
 use crate::error::{Error, Result};
+use crate::manifest::{Root, Shown, Totals};
+use crate::parallel::in_order;
+use crate::prepare::prepare;
+use crate::tantivy::folder::generations::{self, Access, Current, Lock};
+use crate::tantivy::store::Store;
+use crate::tantivy::target::Target;
+use crate::tantivy::writer::Writer;
+use crate::unread::Unread;
 
 /// A paper that was read elsewhere.
 #[derive(Clone, Debug, Default)]

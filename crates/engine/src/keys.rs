@@ -5,7 +5,7 @@
 
 use vankien_papers::document::{Citation, Form};
 
-use super::analyse::{self, Tokens};
+use crate::analyse::{self, Tokens};
 
 /// Between a number and the date that tells it from its namesakes.
 pub const DATE: char = '\u{5}';

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use twox_hash::XxHash3_128;
 use vankien_text::{Quality, Why};
 
-use super::globs::Globs;
-use super::record::PaperRecord;
-use super::unread::Unread;
 use crate::error::{Error, Result};
+use crate::globs::Globs;
+use crate::record::PaperRecord;
+use crate::unread::Unread;
 
 /// The format of schema and records; raised with every change of them.
 const FORMAT: u32 = 11;

@@ -11,7 +11,7 @@ use vankien_text::language::abbreviations::{self, Abbreviation};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span::Span;
 
-use super::analyse::{self, Tokens};
+use crate::analyse::{self, Tokens};
 
 /// Between the key and the spelling to show, in a column.
 const SHOWN: char = '\u{1}';

@@ -5,7 +5,7 @@
 use vankien_papers::document::SubSection;
 use vankien_text::span::{Span, slice};
 
-use super::record::{LineStart, PlacedEdit, SectionRecord, Untold};
+use crate::record::{LineStart, PlacedEdit, SectionRecord, Untold};
 
 /// The bytes that are shown of a paper at once where nothing else is said: longer papers come in stretches.
 pub const WHOLE: usize = 1 << 20;

@@ -9,15 +9,18 @@ use vankien_papers::document::{Citation, Document, Form, Place, Section, page_at
 use vankien_text::span::{Columns, Lines, Piece, Span};
 use vankien_text::{Edit, Why};
 
-use super::analyse::{self, NUMBER, OWN, PRINTED};
-use super::health::Health;
-use super::parallel::Weigh;
-use super::places::Role;
-use super::record::{
+use crate::abbreviated;
+use crate::analyse::{self, NUMBER, OWN, PRINTED};
+use crate::health::Health;
+use crate::keys;
+use crate::parallel::Weigh;
+use crate::record::{
     LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
 };
-use super::tokenizer::{Inlay, marked_up};
-use super::{abbreviated, keys, second, twins};
+use crate::role::Role;
+use crate::second;
+use crate::tokenizer::{Inlay, marked_up};
+use crate::twins;
 
 /// A paper, ready to be written.
 pub struct Prepared {

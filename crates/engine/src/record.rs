@@ -9,7 +9,7 @@ use vankien_papers::document::{Citation, Masthead, Place, Row, SubSection, rows}
 use vankien_text::span::Span;
 use vankien_text::{Quality, Verdict, Why};
 
-use super::health::Health;
+use crate::health::Health;
 
 /// The papers in the index by their origins.
 pub type Known = BTreeMap<String, PaperRecord>;
@@ -41,7 +41,7 @@ pub struct SectionRecord {
     pub citations: Vec<Citation>,
     /// The changes of letters that fall in it.
     pub edits: Vec<PlacedEdit>,
-    /// What else may stand at places that were left alone, in order; see [`super::second`].
+    /// What else may stand at places that were left alone, in order; see [`crate::second`].
     pub readings: Vec<PlacedEdit>,
     /// What the record leaves open of the view of its paper; stored behind it.
     #[serde(skip)]

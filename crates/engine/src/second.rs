@@ -5,7 +5,7 @@
 
 use vankien_text::span::Span;
 
-use super::record::SectionRecord;
+use crate::record::SectionRecord;
 
 /// How many words around an open reading can be part of a phrase with it.
 const CONTEXT: usize = 6;

@@ -3,8 +3,8 @@
 
 use vankien_text::Why;
 
-use super::manifest::{Root, Totals};
-use super::store::Store;
+use crate::manifest::{Root, Totals};
+use crate::tantivy::store::Store;
 
 /// What the index holds.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,10 +8,10 @@ use tantivy::DocId;
 use tantivy::store::StoreReader;
 use vankien_text::span::Span;
 
-use super::part::{self, WHOLE};
-use super::record::{PaperRecord, SectionRecord};
-use super::store::Store;
 use crate::error::Result;
+use crate::part::{self, WHOLE};
+use crate::record::{PaperRecord, SectionRecord};
+use crate::tantivy::store::Store;
 
 /// A place in a paper: a section, and a byte of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,17 +1,12 @@
-//! Hands the tokens of `analyse` to the engine, with the inlays that were written among them: numbers of papers, and
+//! The tokens of a text with their positions, and the inlays that were written among them: numbers of papers, and
 //! abbreviations as they are printed.
-//! In: text made by `marked_up`. Out: the engine's tokens, an inlay at the place of its first token.
-//! Never analyses anything itself.
+//! In: text made by [`marked_up`]. Out: terms, each with its position; an inlay stands at that of its first token.
+//! Never analyses anything itself; every store indexes what this gives.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
-use super::analyse::{END, NUMBER, OWN, PRINTED, Tokens};
-use super::keys::DATE;
-use super::second::APART;
-use super::seen::Seen;
-
-/// The name under which the engine knows the tokenizer.
-pub(crate) const NAME: &str = "vankien";
+use crate::analyse::{END, NUMBER, OWN, PRINTED, Tokens};
+use crate::keys::DATE;
+use crate::second::APART;
+use crate::seen::Seen;
 
 /// What is written into a text before it is indexed, as a term of its own.
 pub struct Inlay {
@@ -19,7 +14,7 @@ pub struct Inlay {
     pub at: usize,
     /// What it is: [`NUMBER`], [`OWN`] or [`PRINTED`].
     pub lead: char,
-    /// What [`super::keys::number_key`] made of a number; the letters of an abbreviation.
+    /// What [`crate::keys::number_key`] made of a number; the letters of an abbreviation.
     pub key: String,
 }
 
@@ -52,24 +47,6 @@ fn push_clean(marked: &mut String, text: &str) {
     }
 }
 
-/// The engine's door to `analyse`.
-#[derive(Clone, Default)]
-pub struct Analyser {
-    token: Token,
-    seen: Seen,
-}
-
-impl Tokenizer for Analyser {
-    type TokenStream<'a> = Stream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.token.reset();
-        self.seen.enable();
-        let tokens = Tokens::with_inlays(text, std::mem::take(&mut self.seen));
-        Stream { tokens, text, position: 0, last_end: None, is_placed: false, analyser: self }
-    }
-}
-
 /// How far the positions of two words are apart with nothing but blanks between them.
 pub const PLAIN: u32 = 2;
 
@@ -77,8 +54,8 @@ pub const PLAIN: u32 = 2;
 /// be found with or without what stands between its words, and no third word fits between.
 pub const BROKEN: u32 = 3;
 
-/// The tokens of one text.
-pub struct Stream<'a> {
+/// The tokens of one text, each with its position.
+pub struct Positioned<'a> {
     tokens: Tokens<'a>,
     text: &'a str,
     position: u32,
@@ -86,12 +63,36 @@ pub struct Stream<'a> {
     last_end: Option<usize>,
     /// Whether an inlay has taken the position of the word that comes.
     is_placed: bool,
-    analyser: &'a mut Analyser,
 }
 
-impl Stream<'_> {
-    /// The position of the token that begins at byte `start`.
-    fn place(&mut self, start: usize) -> usize {
+impl<'a> Positioned<'a> {
+    /// The tokens of a text that is read once.
+    pub fn new(text: &'a str) -> Positioned<'a> {
+        Positioned::remembering(text, Seen::default())
+    }
+
+    /// The tokens of one of many texts, by what was seen in those before.
+    pub(crate) fn remembering(text: &'a str, seen: Seen) -> Positioned<'a> {
+        let tokens = Tokens::with_inlays(text, seen);
+        Positioned { tokens, text, position: 0, last_end: None, is_placed: false }
+    }
+
+    /// Goes to the next token; `false` at the end of the text.
+    #[inline]
+    pub fn advance(&mut self) -> bool {
+        if !self.tokens.advance() {
+            return false;
+        }
+        let span = self.tokens.span();
+        self.place(span.start);
+        if !self.tokens.is_inlay() {
+            self.last_end = Some(span.end);
+        }
+        true
+    }
+
+    /// Finds the position of the token that begins at byte `start`.
+    fn place(&mut self, start: usize) {
         if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
             let between = &self.text[end..start];
             self.position += match is_plain(between) {
@@ -101,7 +102,21 @@ impl Stream<'_> {
             };
         }
         self.is_placed = self.tokens.is_inlay();
-        self.position as usize
+    }
+
+    /// The position of the token at hand.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+
+    /// The token at hand, to read its term and span.
+    pub fn token(&self) -> &Tokens<'a> {
+        &self.tokens
+    }
+
+    /// The token at hand, to take its term.
+    pub(crate) fn token_mut(&mut self) -> &mut Tokens<'a> {
+        &mut self.tokens
     }
 }
 
@@ -113,49 +128,15 @@ fn is_plain(between: &str) -> bool {
             && between.chars().all(char::is_whitespace))
 }
 
-impl Drop for Stream<'_> {
-    fn drop(&mut self) {
-        self.analyser.seen = self.tokens.take_seen();
-    }
-}
-
-impl TokenStream for Stream<'_> {
-    fn advance(&mut self) -> bool {
-        if !self.tokens.advance() {
-            return false;
-        }
-        let span = self.tokens.span();
-        let position = self.place(span.start);
-        if !self.tokens.is_inlay() {
-            self.last_end = Some(span.end);
-        }
-        let token = &mut self.analyser.token;
-        token.offset_from = span.start;
-        token.offset_to = span.end;
-        token.position = position;
-        self.tokens.swap_term(&mut token.text);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.analyser.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.analyser.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<(usize, String)> {
-        let mut analyser = Analyser::default();
-        let mut stream = analyser.token_stream(text);
+    fn tokens(text: &str) -> Vec<(u32, String)> {
+        let mut tokens = Positioned::new(text);
         let mut all = Vec::new();
-        while stream.advance() {
-            all.push((stream.token().position, stream.token().text.replace('\u{1}', "|")));
+        while tokens.advance() {
+            all.push((tokens.position(), tokens.token().term().replace('\u{1}', "|")));
         }
         all
     }
@@ -166,7 +147,7 @@ mod tests {
         let at = text.find("59").expect("the text holds it");
         let inlay = Inlay { at, lead: NUMBER, key: "59-nq/tw".into() };
         let found = tokens(&marked_up(text, &[inlay]));
-        let wanted: [(usize, &str); 6] = [
+        let wanted: [(u32, &str); 6] = [
             (0, "theo|"),
             (3, "\u{2}59-nq/tw"),
             (3, "59|"),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use twox_hash::XxHash3_128;
 use vankien_text::blocks;
 
-use super::record::{Known, PaperRecord};
+use crate::record::{Known, PaperRecord};
 
 /// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
 /// lines between them, nor bullets and rules. 0 where there is no word.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use vankien_text::Quality;
 
-use super::record::PaperRecord;
+use crate::record::PaperRecord;
 
 /// So many papers are named; all are counted.
 const NAMED: usize = 100;

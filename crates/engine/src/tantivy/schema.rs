@@ -10,9 +10,9 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexSettings};
 use vankien_system::rights::Rights;
 
-use super::column::Column;
-use super::files::Files;
-use super::tokenizer::{Analyser, NAME};
+use crate::column::Column;
+use crate::tantivy::folder::files::Files;
+use crate::tantivy::tokens::{Analyser, NAME};
 
 /// The fields. A section has `path ordinal text title body record` and the columns of its paper, a paper
 /// `paper defines record unread` and the same columns, one that is there twice `twin record`.
@@ -20,11 +20,11 @@ use super::tokenizer::{Analyser, NAME};
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
     pub path: Field,
-    /// Which section of the paper, from 0, and what it is to it (see `places::placed`).
+    /// Which section of the paper, from 0, and what it is to it (see `role::placed`).
     pub ordinal: Field,
     /// The text with positions, and the numbers written into it.
     pub text: Field,
-    /// Stretches of the text with what else may stand there, see [`super::second`].
+    /// Stretches of the text with what else may stand there, see [`crate::second`].
     pub second: Field,
     /// What counts more than text: the heading; all of a title or headline.
     pub title: Field,
@@ -32,13 +32,13 @@ pub struct Fields {
     pub paper: Field,
     /// The path of a paper that another one stands for; bears its record.
     pub twin: Field,
-    /// The abbreviations a paper defines, as [`super::keys::defined_keys`] writes them.
+    /// The abbreviations a paper defines, as [`crate::keys::defined_keys`] writes them.
     pub defines: Field,
     /// The text of a section as stored. The engine writes strings at once, and bytes one by one.
     pub body: Field,
     /// The stored record of a section, without its text, or of a paper.
     pub record: Field,
-    /// What of a paper nobody could read, see [`super::columns::unread`]; only papers have it.
+    /// What of a paper nobody could read, see [`crate::column::unread`]; only papers have it.
     pub unread: Field,
     /// What a paper says of itself, in the order of [`Column::ALL`].
     columns: [Field; Column::ALL.len()],

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Remedy, Result};
 
-use super::check::{self, Damage, Depth};
-use super::faults;
-use super::generations::{self, CURRENT, Current};
+use crate::tantivy::folder::check::{self, Damage, Depth};
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::generations::{self, CURRENT, Current};
 
 /// The generation to be used.
 #[derive(Debug)]

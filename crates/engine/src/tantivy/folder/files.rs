@@ -1,7 +1,7 @@
 //! The folder of a generation, as the engine sees it.
 //! In: what the engine reads and writes. Out: the same, with checksums; what went wrong below the engine.
 //! Never takes a lock of the engine's and never writes where only reading was asked for: an index on a disk that
-//! cannot be written is read like any other. One run alone writes, see [`super::generations::Lock`].
+//! cannot be written is read like any other. One run alone writes, see [`crate::tantivy::folder::generations::Lock`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -20,9 +20,11 @@ use tantivy::directory::{
 use vankien_system::rights::{Rights, may_be_so_large, unwritable};
 use vankien_system::times;
 
-use super::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
-use super::{checked, faults, seal};
 use crate::error::{Error, Remedy};
+use crate::tantivy::folder::checked;
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::seal;
+use crate::tantivy::folder::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 
 /// The engine's list of segments, which holds our manifest.
 pub const META: &str = "meta.json";

@@ -10,12 +10,12 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 
-use super::files::{Files, META};
-use super::manifest::{Manifest, Root};
-use super::mark::{MARK, Mark, Owner, owner};
-use super::seal;
-use super::sums::Sums;
 use crate::error::{Error, Result};
+use crate::manifest::{Manifest, Root};
+use crate::tantivy::folder::files::{Files, META};
+use crate::tantivy::folder::mark::{MARK, Mark, Owner, owner};
+use crate::tantivy::folder::seal;
+use crate::tantivy::folder::sums::Sums;
 
 /// The file that names the generation in use.
 pub(crate) const CURRENT: &str = "CURRENT";

@@ -7,24 +7,8 @@ use std::collections::btree_map::Entry;
 use crate::error::Result;
 use tantivy::columnar::{Column, StrColumn};
 
-use super::store::Store;
-
-/// What a section is to its paper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Role {
-    /// One of many.
-    #[default]
-    Other,
-    /// It names the paper: its title or headline.
-    Name,
-    /// The first of the running text, which says what the paper is about.
-    First,
-}
-
-/// Which section of its paper one is, and what it is to it, as one number of a column.
-pub fn placed(ordinal: u64, role: Role) -> u64 {
-    ordinal << 2 | role as u64
-}
+use crate::role::{self, Role};
+use crate::tantivy::store::Store;
 
 /// The columns of all segments.
 pub struct Places<'s> {
@@ -59,13 +43,7 @@ impl Places<'_> {
 
     /// Which section of the paper it is, and what it is to it.
     pub fn place(&self, segment: usize, doc: u32) -> (u64, Role) {
-        let placed = self.columns[segment].1.first(doc).unwrap_or_default();
-        let role = match placed & 3 {
-            1 => Role::Name,
-            2 => Role::First,
-            _ => Role::Other,
-        };
-        (placed >> 2, role)
+        role::of_placed(self.columns[segment].1.first(doc).unwrap_or_default())
     }
 
     /// The path of the paper, and which section of it stands there.

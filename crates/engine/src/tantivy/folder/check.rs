@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 
 use vankien_system::rights::unreadable;
 
-use super::files::{META, live_files};
-use super::generations::{self, Current};
-use super::manifest::Manifest;
-use super::mark::{MARK, Mark};
-use super::sums::{SUMS, Sums, not_whole};
-use super::{faults, schema};
 use crate::error::{Error, Remedy, Result};
+use crate::manifest::Manifest;
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::files::{META, live_files};
+use crate::tantivy::folder::generations::{self, Current};
+use crate::tantivy::folder::mark::{MARK, Mark};
+use crate::tantivy::folder::sums::{SUMS, Sums, not_whole};
+use crate::tantivy::schema;
 
 /// How much of the files is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

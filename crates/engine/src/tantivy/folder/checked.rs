@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tantivy::HasLen;
 use tantivy::directory::{FileHandle, OwnedBytes};
 
-use super::faults;
-use super::sums::FileSums;
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::sums::FileSums;
 
 /// Files of up to so many bytes are checked whole when they are opened: 10 microseconds each. Larger ones are
 /// checked block by block where they hold records, and not at all where they hold postings or columns.

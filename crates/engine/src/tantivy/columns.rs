@@ -3,20 +3,19 @@
 //! number of its value. Never counts or chooses (`search` does).
 //!
 //! The document of a paper and those of its sections bear the same values, so that sections are chosen without a
-//! look at their papers. All sections of a paper lie in one segment: [`super::writer`] hands them to the engine
+//! look at their papers. All sections of a paper lie in one segment: [`crate::tantivy::writer`] hands them to the engine
 //! together. The document of the paper may lie in another one.
 
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{SegmentReader, TantivyDocument};
-use vankien_text::Quality;
 
-use super::record::PaperRecord;
-use super::schema::Fields;
-use super::store::Store;
 use crate::error::Result;
+use crate::record::PaperRecord;
+use crate::tantivy::schema::Fields;
+use crate::tantivy::store::Store;
 
-pub use super::column::Column;
+pub use crate::column::Column;
 
 /// The values of one paper, ready for its documents.
 pub struct OfPaper(Vec<(Field, String)>);
@@ -34,12 +33,6 @@ impl OfPaper {
             document.add_text(*field, value);
         }
     }
-}
-
-/// What of a paper nobody could read, as one number of a column that only the document of a paper bears.
-pub fn unread(paper: &PaperRecord) -> u64 {
-    let is_poor = paper.text_quality == Quality::Poor;
-    u64::from(paper.unread_pages) + u64::from(is_poor) + paper.provenance.limits.len() as u64
 }
 
 /// The columns of one segment.

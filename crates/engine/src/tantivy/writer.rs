@@ -12,19 +12,21 @@ use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 use vankien_system::error::Error as SystemError;
 
-use super::check::{self, Depth};
-use super::columns::{self, OfPaper};
-use super::files::{Files, live_files};
-use super::manifest::Manifest;
-use super::parallel::{Permit, SLACK};
-use super::places::placed;
-use super::prepare::Prepared;
-use super::record::PaperRecord;
-use super::schema::Fields;
-use super::sums::Sums;
-use super::target::Target;
-use super::{faults, keys};
+use crate::column;
 use crate::error::{Error, Remedy, Result};
+use crate::keys;
+use crate::manifest::Manifest;
+use crate::parallel::{Permit, SLACK};
+use crate::prepare::Prepared;
+use crate::record::PaperRecord;
+use crate::role::placed;
+use crate::tantivy::columns::OfPaper;
+use crate::tantivy::folder::check::{self, Depth};
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::files::{Files, live_files};
+use crate::tantivy::folder::sums::Sums;
+use crate::tantivy::schema::Fields;
+use crate::tantivy::target::Target;
 
 /// How many bytes of postings the engine gathers before it writes a segment.
 const MEMORY: usize = 160 << 20;
@@ -139,7 +141,7 @@ impl Writer {
     fn add_values(&self, paper: &PaperRecord, values: &OfPaper) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
-        document.add_u64(self.fields.unread, columns::unread(paper));
+        document.add_u64(self.fields.unread, column::unread(paper));
         values.add_to(&mut document);
         for (short, long) in &paper.abbreviations {
             for key in keys::defined_keys(short, long) {

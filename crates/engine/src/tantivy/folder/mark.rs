@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use vankien_system::rights::{Rights, unreadable};
 
-use super::manifest::Root;
-use super::seal;
 use crate::error::{Error, Result};
+use crate::manifest::Root;
+use crate::tantivy::folder::seal;
 
 /// The name of the mark, in the folder of the index and in each generation.
 pub(crate) const MARK: &str = "VANKIEN";

@@ -7,7 +7,7 @@ use tantivy::schema::document::{
     ValueDeserializer, ValueVisitor,
 };
 
-use super::record::SectionRecord;
+use crate::record::SectionRecord;
 
 /// What is stored of a section or a paper. No document stores more than one text and one record.
 #[derive(Default)]

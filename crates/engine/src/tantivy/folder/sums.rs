@@ -13,7 +13,7 @@ use twox_hash::XxHash3_128;
 use vankien_system::rights::Rights;
 use vankien_system::times;
 
-use super::seal;
+use crate::tantivy::folder::seal;
 
 /// The name of the file.
 pub const SUMS: &str = "SUMS";

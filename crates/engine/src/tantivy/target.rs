@@ -7,14 +7,15 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 use vankien_system::error::Error as SystemError;
 
-use super::files::Files;
-use super::generations::Lock;
-use super::manifest::{Manifest, Root};
-use super::record::Known;
-use super::schema::{self, Fields};
-use super::store::{Store, payload};
-use super::{choose, faults};
 use crate::error::{Error, Result};
+use crate::manifest::{Manifest, Root};
+use crate::record::Known;
+use crate::tantivy::folder::choose;
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::files::Files;
+use crate::tantivy::folder::generations::Lock;
+use crate::tantivy::schema::{self, Fields};
+use crate::tantivy::store::{Store, payload};
 
 /// The generation that a run writes into.
 pub struct Target {

@@ -11,14 +11,16 @@ use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 use twox_hash::XxHash3_128;
 use vankien_system::{crash, stop};
 
-use super::choose::{self, Chosen};
-use super::files::Files;
-use super::manifest::Manifest;
-use super::record::{PaperRecord, SectionRecord, from_bytes};
-use super::schema::{self, Fields};
-use super::stored::Stored;
-use super::{faults, generations, keys};
 use crate::error::{Error, Result};
+use crate::keys;
+use crate::manifest::Manifest;
+use crate::record::{PaperRecord, SectionRecord, from_bytes};
+use crate::tantivy::folder::choose::{self, Chosen};
+use crate::tantivy::folder::faults;
+use crate::tantivy::folder::files::Files;
+use crate::tantivy::folder::generations;
+use crate::tantivy::schema::{self, Fields};
+use crate::tantivy::stored::Stored;
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
