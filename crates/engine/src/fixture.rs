@@ -7,6 +7,7 @@ use vankien_text::span::Span;
 
 use crate::manifest::Totals;
 use crate::parallel::{Weigh, in_order};
+use crate::plan::Weighting;
 use crate::prepare::prepare;
 use crate::tantivy::folder::generations::{Access, Lock};
 use crate::tantivy::target::Target;
@@ -65,3 +66,23 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
         own.map(|own| Field { value: own.into(), lines: (1, 1), confidence: 1.0 });
     document
 }
+
+/// The numbers of a usual first pass.
+pub const WEIGHTING: Weighting = Weighting {
+    k1: 0.9,
+    b: 0.75,
+    title: 3.0,
+    second: 0.5,
+    second_row: 0.5,
+    other_marks: 0.25,
+    spelling: 0.8,
+    row: 2.0,
+    number: 2.0,
+    aside: 0.02,
+    common: 16,
+    common_at_least: 64,
+    little: 1.0,
+    looked_at: 500,
+    all_words: 4,
+    share: 0.6,
+};

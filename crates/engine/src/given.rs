@@ -6,6 +6,7 @@ use std::path::Path;
 
 use vankien_papers::document::Document;
 
+use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Root, Shown, Totals};
 use crate::parallel::in_order;

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
+use vankien_engine::Sections;
 use vankien_papers::document::{Citation, Form};
 
 use super::known::{Known, key_of};
@@ -132,7 +133,7 @@ impl Walk<'_> {
     }
 
     fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
-        let sections = self.searcher.store().sections_of(&paper.path)?;
+        let sections = Sections::of(self.searcher.store(), &paper.path)?;
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
             let Some(section) = sections.read(at)? else { break };
@@ -199,9 +200,12 @@ impl Walk<'_> {
 
     fn node(&self, key: &Key, column: i32) -> Result<Node> {
         Ok(match key {
-            Key::Named(number, date) => {
-                Node { number: Some(number.clone()), date: date.clone(), column, ..Node::default() }
-            }
+            Key::Named(number, date) => Node {
+                number: Some(number.clone()),
+                date: date.clone(),
+                column,
+                ..Node::default()
+            },
             Key::Held(path) => {
                 let paper = self.searcher.store().paper(path)?.unwrap_or_default();
                 let masthead = paper.masthead;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 use vankien_system::error::Error as SystemError;
 
+use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
 use crate::record::Known;
@@ -26,13 +27,13 @@ pub struct Target {
     /// Whether the generation is still to be put to use.
     pub is_new: bool,
     /// The engine's index.
-    pub index: Index,
+    pub(super) index: Index,
     /// Its fields.
-    pub fields: Fields,
+    pub(super) fields: Fields,
     /// What the index says of itself; the run brings it up to date.
     pub manifest: Manifest,
     /// The files below the engine.
-    pub files: Files,
+    pub(super) files: Files,
     /// What is damaged, though the index can be used; a commit writes it again.
     pub troubles: Vec<Error>,
 }
@@ -112,7 +113,7 @@ fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
 }
 
 /// All papers of an index by their origins, those too that others stand for.
-pub fn known(store: &Store) -> Result<Known> {
+pub fn known(store: &dyn Papers) -> Result<Known> {
     let all = store.papers()?.into_iter().chain(store.twins()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }

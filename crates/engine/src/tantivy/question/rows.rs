@@ -1,21 +1,22 @@
 //! Finds the sections in which words stand side by side.
-//! In: the words of a phrase. Out: sections, with how often it stands there as typed and otherwise.
+//! In: rows of words. Out: sections by segment and document, with how often the words stand there as typed and otherwise.
 //! Never reads stored text: positions decide.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
-use vankien_engine::Store;
-use vankien_engine::tokenizer::{BROKEN, PLAIN};
 use vankien_system::stop;
 
-use super::question::word::Word;
-use super::terms;
 use crate::error::Result;
+use crate::plan::{Row, TextField};
+use crate::tantivy::question::entries;
+use crate::tantivy::store::Store;
+use crate::terms::Terms;
+use crate::tokenizer::{BROKEN, PLAIN};
 
-/// A section that holds the phrase.
+/// A section that holds a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
     /// The segment.
@@ -28,37 +29,30 @@ pub struct Holder {
     pub other: u32,
 }
 
-/// All live sections that hold `words` in a row; `as_typed` leaves out all other marks, also of words
-/// that were typed without.
-pub fn find(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
-    find_in(store, store.fields.text, words, as_typed)
-}
-
-/// The same where a second reading of the text holds them.
-pub fn find_second(store: &Store, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
-    find_in(store, store.fields.second, words, as_typed)
-}
-
-/// Hands on each live section that holds all `words`, which differ, with the positions of each in it.
-pub fn together(
-    store: &Store,
-    words: &[Word],
-    mut hold: impl FnMut(usize, DocId, &[Vec<(u32, bool)>]),
-) -> Result<()> {
-    let rows = in_segments(store, store.fields.text, words, false)?;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each(|doc, positions| {
-            if !segment.is_deleted(doc) {
-                hold(at, doc, positions.words);
-            }
-        });
+impl Store {
+    /// The field of a text.
+    pub(crate) fn field(&self, field: TextField) -> Field {
+        match field {
+            TextField::Text => self.fields.text,
+            TextField::Second => self.fields.second,
+        }
     }
-    Ok(())
 }
 
-fn find_in(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Result<Vec<Holder>> {
+/// All live sections that hold `row`.
+pub fn find(store: &Store, row: &Row) -> Result<Vec<Holder>> {
+    let mut holders = find_words(store, store.field(row.field), &row.words)?;
+    if let Some(only) = &row.only {
+        let among = store.section_docs(only)?;
+        holders.retain(|holder| among.contains(&(holder.segment, holder.doc)));
+    }
+    Ok(holders)
+}
+
+/// All live sections that hold `words` in a row in `field`.
+pub fn find_words(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Holder>> {
     let mut holders = Vec::new();
-    let rows = in_segments(store, field, words, as_typed)?;
+    let rows = in_segments(store, field, words)?;
     for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
         row.each(|doc, positions| {
             let (exact, other) = count(positions);
@@ -70,28 +64,57 @@ fn find_in(store: &Store, field: Field, words: &[Word], as_typed: bool) -> Resul
     Ok(holders)
 }
 
-/// The postings of a row of words, by segment.
-pub fn in_segments(
+/// Counts a row in some sections, which are in order: hands on those that hold it, by their number.
+pub fn find_among(
     store: &Store,
-    field: Field,
-    words: &[Word],
-    as_typed: bool,
-) -> Result<Vec<Row>> {
-    let none = |_| Row { words: Vec::new(), order: Vec::new() };
-    let mut rows: Vec<Row> = store.segments().iter().map(none).collect();
-    let mut known: BTreeMap<&str, Vec<(&Word, usize)>> = BTreeMap::new();
-    let mut count = 0;
-    for word in words {
-        let same_term = known.entry(&word.term).or_default();
-        if let Some((_, at)) = same_term.iter().find(|(one, _)| one.stands_for_the_same(word)) {
-            rows.iter_mut().for_each(|row| row.order.push(*at));
+    row: &Row,
+    sections: &[(usize, DocId)],
+    mut hold: impl FnMut(usize, u32, u32),
+) -> Result<()> {
+    let mut words = in_segments(store, store.field(row.field), &row.words)?;
+    let only: Option<BTreeSet<(usize, DocId)>> =
+        row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
+    for (at, (segment, doc)) in sections.iter().enumerate() {
+        if only.as_ref().is_none_or(|only| only.contains(&(*segment, *doc)))
+            && let Some(positions) = words[*segment].at(*doc)
+        {
+            let (exact, other) = count(positions);
+            if exact + other > 0 {
+                hold(at, exact, other);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Hands on each live section that holds all `words`, which differ, with the positions of each in it.
+pub fn together(
+    store: &Store,
+    words: &[Terms],
+    mut hold: impl FnMut(usize, DocId, &[Vec<(u32, bool)>]),
+) -> Result<()> {
+    let rows = in_segments(store, store.fields.text, words)?;
+    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
+        row.each(|doc, positions| {
+            if !segment.is_deleted(doc) {
+                hold(at, doc, positions.words);
+            }
+        });
+    }
+    Ok(())
+}
+
+/// The postings of a row of words, by segment.
+pub fn in_segments(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Words>> {
+    let none = |_| Words { words: Vec::new(), order: Vec::new(), found: Vec::new() };
+    let mut rows: Vec<Words> = store.segments().iter().map(none).collect();
+    let mut known: Vec<&Terms> = Vec::new();
+    for terms in words {
+        if let Some(at) = known.iter().position(|one| *one == terms) {
+            rows.iter_mut().for_each(|row| row.order.push(at));
             continue;
         }
-        same_term.push((word, count));
-        let found = match as_typed {
-            true => terms::Found::exactly(terms::as_typed(store, field, word)?),
-            false => terms::word(store, field, word)?,
-        };
+        let found = entries::of(store, field, terms)?;
         for (at, segment) in store.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
             let mut union = Union::default();
@@ -101,10 +124,10 @@ pub fn in_segments(
             {
                 union.add(store, &inverted, info, is_exact)?;
             }
-            rows[at].order.push(count);
+            rows[at].order.push(known.len());
             rows[at].words.push(union);
         }
-        count += 1;
+        known.push(terms);
     }
     Ok(rows)
 }
@@ -115,11 +138,13 @@ pub fn reach(postings: &mut SegmentPostings, target: DocId) -> DocId {
 }
 
 /// A row of words in one segment.
-pub struct Row {
+pub struct Words {
     /// The different words.
     words: Vec<Union>,
     /// Which of them stand in the row, in order.
     order: Vec<usize>,
+    /// The positions of each in the section at hand.
+    found: Vec<Vec<(u32, bool)>>,
 }
 
 /// Where the words of a row stand in one section.
@@ -138,13 +163,18 @@ pub struct Union {
 }
 
 impl Union {
-    /// The places of `terms` in a segment, each as typed.
-    pub fn of_terms(store: &Store, segment: &SegmentReader, terms: &[Term]) -> Result<Union> {
+    /// The places of `terms` in a field of a segment, each as typed.
+    pub fn of_terms(
+        store: &Store,
+        segment: &SegmentReader,
+        field: Field,
+        terms: &[String],
+    ) -> Result<Union> {
+        let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let mut union = Union::default();
         for term in terms {
-            let inverted = segment.inverted_index(term.field());
-            let inverted = inverted.map_err(|error| store.failed(error))?;
-            let info = inverted.get_term_info(term).map_err(|error| store.failed(error))?;
+            let term = Term::from_field_text(field, term);
+            let info = inverted.get_term_info(&term).map_err(|error| store.failed(error))?;
             if let Some(info) = info {
                 union.add(store, &inverted, &info, true)?;
             }
@@ -191,21 +221,23 @@ impl Union {
     }
 }
 
-/// In how many live sections `words` stand in a row, each with its own marks; counted up to `most`.
-pub fn count_up_to(store: &Store, words: &[Word], most: usize) -> Result<usize> {
-    let rows = in_segments(store, store.fields.text, words, true)?;
+/// In how many live sections a row stands; counted up to `most`.
+pub fn count_up_to(store: &Store, row: &Row, most: usize) -> Result<usize> {
+    let rows = in_segments(store, store.field(row.field), &row.words)?;
+    let only = row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     let mut found = 0;
-    for (segment, mut row) in store.segments().iter().zip(rows) {
+    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
         row.each_while(|doc, positions| {
             let stands = positions.rows(false).next().is_some();
-            found += usize::from(stands && !segment.is_deleted(doc));
+            let is_meant = only.as_ref().is_none_or(|only| only.contains(&(at, doc)));
+            found += usize::from(stands && is_meant && !segment.is_deleted(doc));
             found < most
         });
     }
     Ok(found.min(most))
 }
 
-impl Row {
+impl Words {
     /// Puts other postings in the place of word `at`.
     pub fn replace(&mut self, at: usize, word: Union) {
         self.order[at] = self.words.len();
@@ -224,7 +256,7 @@ impl Row {
     pub fn each_while(&mut self, mut hold: impl FnMut(DocId, Positions<'_>) -> bool) {
         let (words, order) = (&mut self.words, &self.order);
         let Some(rarest) = (0..words.len()).min_by_key(|at| words[*at].size) else { return };
-        let mut positions: Vec<Vec<(u32, bool)>> = vec![Vec::new(); words.len()];
+        self.found.resize(words.len(), Vec::new());
         let mut doc = words[rarest].seek(0);
         while doc != TERMINATED {
             stop::check();
@@ -233,14 +265,27 @@ impl Row {
                 doc = if next == TERMINATED { next } else { words[rarest].seek(next) };
                 continue;
             }
-            for (word, positions) in words.iter_mut().zip(&mut positions) {
+            for (word, positions) in words.iter_mut().zip(&mut self.found) {
                 word.positions(doc, positions);
             }
-            if !hold(doc, Positions { words: &positions, order }) {
+            if !hold(doc, Positions { words: &self.found, order }) {
                 return;
             }
             doc = words[rarest].seek(doc + 1);
         }
+    }
+
+    /// The positions in one section that holds all words; `None` where it does not. No later call may ask for a section
+    /// before it.
+    pub fn at(&mut self, doc: DocId) -> Option<Positions<'_>> {
+        if self.words.is_empty() || self.words.iter_mut().any(|word| word.seek(doc) != doc) {
+            return None;
+        }
+        self.found.resize(self.words.len(), Vec::new());
+        for (word, positions) in self.words.iter_mut().zip(&mut self.found) {
+            word.positions(doc, positions);
+        }
+        Some(Positions { words: &self.found, order: &self.order })
     }
 }
 
