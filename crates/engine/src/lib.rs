@@ -18,6 +18,7 @@
 
 pub mod abbreviated;
 pub mod analyse;
+mod batch;
 mod bits;
 pub mod column;
 pub mod condition;
@@ -35,7 +36,11 @@ mod given;
 mod globs;
 pub mod health;
 pub mod keys;
+#[cfg(any(test, feature = "fixture"))]
+mod length;
 pub mod manifest;
+#[cfg(any(test, feature = "fixture"))]
+pub mod memory;
 pub mod names;
 pub mod near;
 pub mod observed;
@@ -46,6 +51,7 @@ pub mod prepare;
 pub mod record;
 pub mod role;
 pub mod room;
+mod rows;
 pub mod second;
 pub mod section;
 pub mod seen;
@@ -62,7 +68,8 @@ pub use self::tantivy::folder::check::{Damage, sound};
 pub use self::tantivy::folder::generations::stamp;
 pub use self::tantivy::folder::{check, choose, files, generations, mark};
 pub use self::tantivy::store::Store;
-pub use self::tantivy::{store, target, writer};
+pub use self::tantivy::{store, target};
+pub use batch::Batch;
 pub use digest::{digest, paper_id};
 pub use engine::{Engine, Papers};
 pub use found::Found;

@@ -4,6 +4,7 @@
 
 use crate::analyse::Tokens;
 use crate::terms::Terms;
+use crate::tokenizer::{BROKEN, PLAIN};
 
 /// A word at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,9 +84,8 @@ pub fn grouped<W: PartialEq>(words: &[W]) -> (Vec<usize>, Vec<u32>) {
 
 /// The stretches of a text that hold `words`, with at most `far` others between them, counted in tokens.
 pub fn in_text(words: &[Terms], far: u32, text: &str) -> Vec<Stretch> {
-    let (numbers, need) = grouped(words);
-    let first = |wanted: usize| numbers.iter().position(|one| *one == wanted).unwrap_or_default();
-    let words: Vec<&Terms> = (0..need.len()).map(|at| &words[first(at)]).collect();
+    let steps = steps(words.len(), far);
+    let (words, need) = needed(words);
     let (mut tokens, mut marks, mut at) = (Tokens::new(text), Vec::new(), 0);
     while tokens.advance() {
         for (word, terms) in words.iter().enumerate() {
@@ -95,7 +95,33 @@ pub fn in_text(words: &[Terms], far: u32, text: &str) -> Vec<Stretch> {
         }
         at += 1;
     }
-    stretches(&marks, &need, steps(numbers.len(), far))
+    stretches(&marks, &need, steps)
+}
+
+/// The stretches by positions alone, where each word stands in one section; `None` where only the text tells: a sign
+/// between two words takes room as well.
+pub fn by_positions(
+    positions: &[Vec<(u32, bool)>],
+    need: &[u32],
+    steps: u32,
+) -> Option<Vec<Stretch>> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (word, places) in positions.iter().enumerate() {
+        let mark = |(at, is_exact): &(u32, bool)| Mark { at: *at, word, is_exact: *is_exact };
+        marks.extend(places.iter().map(mark));
+    }
+    marks.sort_unstable();
+    let within = stretches(&marks, need, steps.saturating_mul(PLAIN));
+    let at_most = stretches(&marks, need, steps.saturating_mul(BROKEN));
+    (within == at_most).then_some(within)
+}
+
+/// The words of a row that differ, and how often each is needed.
+pub fn needed(words: &[Terms]) -> (Vec<Terms>, Vec<u32>) {
+    let (numbers, need) = grouped(words);
+    let first = |wanted: usize| numbers.iter().position(|one| *one == wanted).unwrap_or_default();
+    let words = (0..need.len()).map(|at| words[first(at)].clone()).collect();
+    (words, need)
 }
 
 /// How many steps from token to token a stretch of so many words takes at most.

@@ -2,9 +2,9 @@
 //! In: an open index, what was judged before. Out: places with what stands around them.
 //! Reads the text of those papers alone that hold what is sought.
 
+use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
-use vankien_engine::Papers;
 use vankien_text::Why;
 
 use super::report::Top;
@@ -73,7 +73,11 @@ impl Standing {
 }
 
 /// The repairs that nobody judged yet: how many there are, and the least sure of them.
-pub fn doubts(store: &dyn Papers, verdicts: &Verdicts, sought: &Sought) -> Result<(u64, Vec<Doubt>)> {
+pub fn doubts(
+    store: &dyn Papers,
+    verdicts: &Verdicts,
+    sought: &Sought,
+) -> Result<(u64, Vec<Doubt>)> {
     let mut papers = Vec::new();
     store.each_paper(&mut |paper| {
         let is_meant = sought.paper.as_ref().is_none_or(|path| *path == paper.path);
@@ -144,7 +148,10 @@ fn doubt(
 }
 
 /// The verdicts of the file, each with how it stands to the index.
-pub fn standings<'v>(store: &dyn Papers, verdicts: &'v Verdicts) -> Result<Vec<(&'v Given, Standing)>> {
+pub fn standings<'v>(
+    store: &dyn Papers,
+    verdicts: &'v Verdicts,
+) -> Result<Vec<(&'v Given, Standing)>> {
     let all: Vec<&Given> = verdicts.all().collect();
     let mut found = vec![Standing::Stale; all.len()];
     store.each_paper(&mut |paper| {

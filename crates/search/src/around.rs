@@ -200,12 +200,9 @@ impl Walk<'_> {
 
     fn node(&self, key: &Key, column: i32) -> Result<Node> {
         Ok(match key {
-            Key::Named(number, date) => Node {
-                number: Some(number.clone()),
-                date: date.clone(),
-                column,
-                ..Node::default()
-            },
+            Key::Named(number, date) => {
+                Node { number: Some(number.clone()), date: date.clone(), column, ..Node::default() }
+            }
             Key::Held(path) => {
                 let paper = self.searcher.store().paper(path)?.unwrap_or_default();
                 let masthead = paper.masthead;

@@ -12,4 +12,4 @@ pub mod store;
 mod stored;
 pub mod target;
 mod tokens;
-pub mod writer;
+mod writer;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 use vankien_system::error::Error as SystemError;
 
+use crate::batch::Batch;
 use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
@@ -17,6 +18,7 @@ use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations::Lock;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::store::{Store, payload};
+use crate::tantivy::writer::Writer;
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -88,6 +90,14 @@ impl Target {
         let (index, fields, files) = made.inspect_err(|_| lock.tidy(&generation, true))?;
         let (folder, troubles) = (folder.to_path_buf(), Vec::new());
         Ok(Target { folder, generation, is_new: true, index, fields, manifest, files, troubles })
+    }
+
+    /// Begins to write, about so many bytes as are `needed`.
+    ///
+    /// # Errors
+    /// Where nothing can be written.
+    pub fn batch(&self, needed: u64) -> Result<Box<dyn Batch>> {
+        Ok(Box::new(Writer::new(self, needed)?))
     }
 
     /// The papers that are in it.

@@ -8,10 +8,10 @@ mod top;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
 use vankien_engine::manifest::Totals;
 use vankien_engine::record::PaperRecord;
-use vankien_engine::Papers;
 use vankien_papers::Provenance;
 use vankien_text::{Encoding, Quality, Why};
 

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_128;
+use vankien_engine::Papers;
 use vankien_engine::health::{band, is_unread, suspects};
 use vankien_engine::record::SectionRecord;
-use vankien_engine::Papers;
 use vankien_text::Why;
 use vankien_text::span::Span;
 

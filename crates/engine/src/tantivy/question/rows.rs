@@ -11,10 +11,10 @@ use vankien_system::stop;
 
 use crate::error::Result;
 use crate::plan::{Row, TextField};
+use crate::rows::Positions;
 use crate::tantivy::question::entries;
 use crate::tantivy::store::Store;
 use crate::terms::Terms;
-use crate::tokenizer::{BROKEN, PLAIN};
 
 /// A section that holds a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn find_words(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Ho
     let rows = in_segments(store, field, words)?;
     for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
         row.each(|doc, positions| {
-            let (exact, other) = count(positions);
+            let (exact, other) = positions.count();
             if exact + other > 0 && !segment.is_deleted(doc) {
                 holders.push(Holder { segment: at, doc, exact, other });
             }
@@ -78,7 +78,7 @@ pub fn find_among(
         if only.as_ref().is_none_or(|only| only.contains(&(*segment, *doc)))
             && let Some(positions) = words[*segment].at(*doc)
         {
-            let (exact, other) = count(positions);
+            let (exact, other) = positions.count();
             if exact + other > 0 {
                 hold(at, exact, other);
             }
@@ -145,13 +145,6 @@ pub struct Words {
     order: Vec<usize>,
     /// The positions of each in the section at hand.
     found: Vec<Vec<(u32, bool)>>,
-}
-
-/// Where the words of a row stand in one section.
-pub struct Positions<'p> {
-    /// For each different word its positions in order, each with whether the marks are as typed.
-    pub words: &'p [Vec<(u32, bool)>],
-    order: &'p [usize],
 }
 
 /// One word in one segment, whatever its marks.
@@ -286,58 +279,5 @@ impl Words {
             word.positions(doc, positions);
         }
         Some(Positions { words: &self.found, order: &self.order })
-    }
-}
-
-impl<'p> Positions<'p> {
-    /// The rows of words: where each begins and ends, and whether all marks are as typed; `plain` demands
-    /// that nothing but blanks stands between them.
-    pub fn rows(&self, plain: bool) -> impl Iterator<Item = (u32, u32, bool)> + 'p {
-        let (words, order) = (self.words, self.order);
-        let first = order.first().map_or(&[][..], |first| &words[*first][..]);
-        first.iter().filter_map(move |(start, is_exact)| {
-            stop::check();
-            let (mut at, mut all_exact) = (*start, *is_exact);
-            for word in order.iter().skip(1).map(|word| &words[*word]) {
-                let next = word.partition_point(|(one, _)| *one < at + PLAIN);
-                let (position, is_exact) = *word.get(next)?;
-                if position > at + if plain { PLAIN } else { BROKEN } {
-                    return None;
-                }
-                all_exact &= is_exact;
-                at = position;
-            }
-            Some((*start, at, all_exact))
-        })
-    }
-}
-
-/// How often the words stand in a row: with the typed marks, and otherwise.
-fn count(positions: Positions<'_>) -> (u32, u32) {
-    let (mut exact, mut other) = (0, 0);
-    for (_, _, is_exact) in positions.rows(false) {
-        if is_exact { exact += 1 } else { other += 1 }
-    }
-    (exact, other)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(positions: &[u32]) -> Vec<(u32, bool)> {
-        positions.iter().map(|position| (*position, true)).collect()
-    }
-
-    #[test]
-    fn counts_rows() {
-        let words =
-            vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
-        fn of(words: &[Vec<(u32, bool)>], order: &[usize]) -> (u32, u32) {
-            count(Positions { words, order })
-        }
-        assert_eq!(of(&words, &[0, 1]), (1, 2));
-        assert_eq!(of(&[at(&[1]), at(&[5])], &[0, 1]), (0, 0));
-        assert_eq!(of(&[at(&[0, 2, 4, 8])], &[0, 0]), (2, 0), "a word that follows itself");
     }
 }
