@@ -58,8 +58,8 @@ impl Memory {
                 all.filter(|paper| self.is_admitted(chosen, *paper)).collect()
             }
             Among::Found(found) => {
-                let all = self.all().map(|(id, _)| id);
-                all.filter(|id| self.is_found(found, *id)).map(|id| id.paper).collect()
+                let all = self.all.ids.iter();
+                all.filter(|id| self.is_found(found, **id)).map(|id| id.paper).collect()
             }
         }
     }

@@ -13,7 +13,6 @@ use crate::found::Found;
 use crate::keys;
 use crate::memory::Memory;
 use crate::memory::pass::Pass;
-use crate::memory::sections::in_range;
 use crate::observed::{Observations, Watch};
 use crate::plan::{Plan, Row};
 use crate::record::PaperRecord;
@@ -34,8 +33,15 @@ impl Memory {
         })
     }
 
-    fn sections_that(&self, holds: impl Fn(&super::sections::Section) -> bool) -> Vec<SectionId> {
-        self.all().filter(|(_, section)| holds(section)).map(|(id, _)| id).collect()
+    fn ids(&self, numbers: impl IntoIterator<Item = usize>) -> Vec<SectionId> {
+        numbers.into_iter().map(|number| self.all.ids[number]).collect()
+    }
+
+    /// The numbers of the sections that hold one of `rows` or `terms`.
+    fn holding(&self, rows: &[Row], terms: &[String]) -> BTreeSet<usize> {
+        let by_rows = rows.iter().flat_map(|row| self.all.row(row).into_keys());
+        let by_terms = terms.iter().filter_map(|term| self.all.text.terms.get(term)).flatten();
+        by_rows.chain(by_terms.map(|(section, _)| *section)).collect()
     }
 }
 
@@ -53,13 +59,8 @@ impl Engine for Memory {
     }
 
     fn counted_terms(&self, range: &TermRange) -> Result<Vec<(String, u64)>> {
-        let mut counted: BTreeMap<String, u64> = BTreeMap::new();
-        for (_, section) in self.all() {
-            for (term, _) in in_range(&section.text.postings, range) {
-                *counted.entry(term.clone()).or_default() += 1;
-            }
-        }
-        Ok(counted.into_iter().collect())
+        let counted = self.all.text.in_range(range);
+        Ok(counted.map(|(term, postings)| (term.clone(), postings.len() as u64)).collect())
     }
 
     fn sections_holding(&self, term: &str) -> Result<u64> {
@@ -67,9 +68,8 @@ impl Engine for Memory {
     }
 
     fn sections_with(&self, term: &str, most: usize) -> Result<Vec<SectionId>> {
-        let mut found = self.sections_that(|section| section.text.postings.contains_key(term));
-        found.truncate(most);
-        Ok(found)
+        let found = self.holding(&[], &[term.to_owned()]);
+        Ok(self.ids(found.into_iter().take(most)))
     }
 
     fn has_definitions(&self) -> Result<bool> {
@@ -99,7 +99,7 @@ impl Engine for Memory {
         let answering = || (0..answers.len()).filter(|at| answers[*at]);
         let mut best: Vec<Candidate> = answering()
             .map(|at| Candidate {
-                id: pass.sections[at].0,
+                id: pass.sections.ids[at],
                 bears: pass.scored[at].bears,
                 score: pass.scored[at].score,
                 required: pass.scored[at].required.0,
@@ -113,7 +113,7 @@ impl Engine for Memory {
             best.retain(|one| by_score(one, &last).is_le());
         }
         let total = answering().count();
-        let kept = plan.keeps_found.then(|| answering().map(|at| pass.sections[at].0));
+        let kept = plan.keeps_found.then(|| answering().map(|at| pass.sections.ids[at]));
         let found = self.found(kept.into_iter().flatten());
         let all = pass.covered.as_ref().map_or(0, Covered::all);
         let whole = answering().filter(|at| {
@@ -131,7 +131,7 @@ impl Engine for Memory {
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
         let pass = Pass::over(self, plan, true);
         let gains = |id: &SectionId| {
-            let at = pass.sections.iter().position(|(one, _)| one == id);
+            let at = pass.sections.ids.binary_search(id).ok();
             at.map(|at| pass.scored[at].gains.clone()).unwrap_or_default()
         };
         Ok(ids.iter().map(gains).collect())
@@ -140,30 +140,33 @@ impl Engine for Memory {
     fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
         let mut observations = Observations::of(ids, watch);
         observations.each(|id, mut observing| {
-            let Some(section) = self.held(id) else { return Ok((0.0, 0.0)) };
+            let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
+            let other_marks = watch.other_marks;
             for (at, word) in watch.words.iter().enumerate() {
-                for (places, is_exact, weight) in section.text.of_terms(word.terms) {
-                    let weight = if is_exact { weight } else { weight * watch.other_marks };
+                for (postings, is_exact, one) in self.all.text.meant(word.terms) {
+                    let weight = if is_exact { one } else { one * other_marks };
+                    let places = places_in(postings, number);
                     observing.counts[at] += weight * places.len() as f32;
-                    if watch.with_places {
+                    if watch.with_places && !places.is_empty() {
                         observing.run(at, weight, places.iter().copied());
                     }
                 }
-                let other_marks = watch.other_marks;
-                if word.second > 0.0 {
-                    let sum = observing.counts[at];
-                    observing.counts[at] =
-                        section.second.count_after(sum, word.terms, other_marks, word.second);
+                let heading = at + watch.words.len();
+                let others = [(&self.all.second, at, word.second), (&self.all.title, heading, 1.0)];
+                for (text, at, weight) in others.into_iter().filter(|(.., weight)| *weight > 0.0) {
+                    for (postings, is_exact, one) in text.meant(word.terms) {
+                        let one = if is_exact { one } else { one * other_marks } * weight;
+                        observing.counts[at] += places_in(postings, number).len() as f32 * one;
+                    }
                 }
-                observing.counts[at + watch.words.len()] =
-                    section.title.count(word.terms, other_marks, 1.0);
                 for row in word.spellings.iter().filter_map(|one| watch.spellings.get(*one)) {
-                    observing.spelled[at] += watch.spelling * section.row(row).0 as f32;
+                    let (exact, _) = self.all.row(row).remove(&number).unwrap_or_default();
+                    observing.spelled[at] += watch.spelling * exact as f32;
                 }
             }
             let spelled = observing.counts.iter_mut().zip(&*observing.spelled);
             spelled.for_each(|(sum, count)| *sum += count);
-            Ok::<_, Error>((section.text.length, section.title.length))
+            Ok::<_, Error>((self.all.text.lengths[number], self.all.title.lengths[number]))
         })?;
         Ok(observations)
     }
@@ -198,11 +201,12 @@ impl Engine for Memory {
     }
 
     fn held(&self, row: &Row) -> Result<Vec<Held>> {
-        let held = |(id, section): (SectionId, &super::sections::Section)| {
-            let (exact, other) = section.row(row);
-            (exact + other > 0).then_some(Held { id, exact, other })
+        let held = |(number, (exact, other)): (usize, (u32, u32))| Held {
+            id: self.all.ids[number],
+            exact,
+            other,
         };
-        Ok(self.all().filter_map(held).collect())
+        Ok(self.all.row(row).into_iter().map(held).collect())
     }
 
     fn count_up_to(&self, row: &Row, most: usize) -> Result<usize> {
@@ -210,9 +214,7 @@ impl Engine for Memory {
     }
 
     fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize> {
-        let holds =
-            |section: &super::sections::Section| rows.iter().any(|row| section.row(row) != (0, 0));
-        let found = self.sections_that(holds).into_iter();
+        let found = self.ids(self.holding(rows, &[])).into_iter();
         Ok(found.filter(|id| self.is_found(among, *id)).count())
     }
 
@@ -220,12 +222,9 @@ impl Engine for Memory {
         &'e self,
         asked: &Mentioned<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
-        let found = self.sections_that(|section| {
-            asked.rows.iter().any(|row| section.row(row) != (0, 0))
-                || asked.terms.iter().any(|term| section.text.postings.contains_key(term))
-        });
+        let found = self.ids(self.holding(asked.rows, asked.terms)).into_iter();
         let admitted: Vec<SectionId> =
-            found.into_iter().filter(|id| self.is_admitted(asked.chosen, id.paper)).collect();
+            found.filter(|id| self.is_admitted(asked.chosen, id.paper)).collect();
         Ok(Box::new(admitted.into_iter().map(Ok)))
     }
 
@@ -261,4 +260,10 @@ impl Engine for Memory {
         };
         Ok(Facets { papers: papers.len(), columns: columns.iter().map(count).collect() })
     }
+}
+
+/// The places of a term in one section.
+fn places_in(postings: &[(usize, Vec<u32>)], section: usize) -> &[u32] {
+    let found = postings.binary_search_by_key(&section, |(section, _)| *section);
+    found.map_or(&[], |at| &postings[at].1)
 }

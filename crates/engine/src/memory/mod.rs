@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use self::sections::Section;
+use self::sections::{Section, Sections};
 use crate::batch::Batch;
 use crate::engine::{Papers, WholeSections};
 use crate::error::{Error, Result};
@@ -29,6 +29,8 @@ pub struct Memory {
     papers: Vec<Paper>,
     /// The papers that others stand for, by path.
     twins: BTreeMap<String, PaperRecord>,
+    /// All sections in order of their papers, made with each commit.
+    all: Sections,
 }
 
 /// A paper with its sections in order.
@@ -53,12 +55,14 @@ impl Memory {
         self.papers.get(id.paper.0 as usize)?.sections.get(id.ordinal as usize)
     }
 
-    /// All sections, in order.
-    fn all(&self) -> impl Iterator<Item = (SectionId, &Section)> {
-        (0..).zip(&self.papers).flat_map(|(paper, one)| {
-            let id = move |ordinal: u32| SectionId { paper: PaperId(paper), ordinal };
-            (0..).zip(one.sections.iter()).map(move |(ordinal, section)| (id(ordinal), section))
-        })
+    /// Looks up all sections anew.
+    fn index(&mut self) {
+        self.all = Sections::default();
+        for (paper, one) in (0..).map(PaperId).zip(&self.papers) {
+            for (ordinal, section) in (0..).zip(one.sections.iter()) {
+                self.all.add(SectionId { paper, ordinal }, section);
+            }
+        }
     }
 
     fn insert(&mut self, record: PaperRecord, sections: Arc<Vec<Section>>) {
@@ -118,7 +122,9 @@ impl Batch for Changes {
 
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
         let changes = std::mem::take(&mut *locked(&self.changes));
-        *locked(&self.store) = Memory { manifest: manifest.clone(), ..changes };
+        let mut new = Memory { manifest: manifest.clone(), ..changes };
+        new.index();
+        *locked(&self.store) = new;
         Ok(None)
     }
 }

@@ -1,7 +1,7 @@
 //! The first pass by its definition: every clause is counted in every section.
 //! In: a plan. Out: a score for each section, and what it holds. Passes nothing over.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyse::{NUMBER, OWN};
 use crate::condition;
@@ -9,10 +9,8 @@ use crate::coverage::Covered;
 use crate::engine::WordFound;
 use crate::formula::{damping, rarity, saturated};
 use crate::memory::Memory;
-use crate::memory::sections::Section;
-use crate::plan::{Clause, Numbers, Plan, Sought, Word};
-use crate::section::SectionId;
-use crate::terms::Terms;
+use crate::memory::sections::Sections;
+use crate::plan::{Clause, Numbers, Plan, Row, Sought, Word};
 
 /// What the clauses so far gave to one section.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +31,7 @@ pub struct Scored {
 /// A pass over all sections.
 pub struct Pass<'p> {
     plan: &'p Plan,
-    pub sections: Vec<(SectionId, &'p Section)>,
+    pub sections: &'p Sections,
     pub scored: Vec<Scored>,
     pub words: Vec<WordFound>,
     pub covered: Option<Covered>,
@@ -52,10 +50,10 @@ impl<'p> Pass<'p> {
         let totals = memory.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
-        let sections: Vec<_> = memory.all().collect();
+        let sections = &memory.all;
         let mut pass = Pass {
             plan,
-            scored: vec![Scored::default(); sections.len()],
+            scored: vec![Scored::default(); sections.ids.len()],
             sections,
             words: Vec::new(),
             covered: covered.map(|asked| Covered::new(asked, &plan.weighting)),
@@ -74,80 +72,64 @@ impl<'p> Pass<'p> {
         pass
     }
 
-    fn counts(&self, count: impl Fn(&Section) -> f32) -> Vec<f32> {
-        self.sections.iter().map(|(_, section)| count(section)).collect()
+    /// Counts something in all sections.
+    fn counts(&self, count: impl FnOnce(&mut [f32])) -> Vec<f32> {
+        let mut counts = vec![0.0; self.scored.len()];
+        count(&mut counts);
+        counts
     }
 
     fn sought(&mut self, at: usize, clause: &'p Clause) {
-        let weighting = self.plan.weighting;
         match &clause.sought {
             Sought::Word(word) => self.word(at, clause, word),
             Sought::Row(words) => {
-                let rows = |section: &Section| section.text.row(words);
-                let second = |section: &Section| {
-                    let (exact, other) = section.second.row(words);
-                    weighting.second_row * (exact + other) as f32
-                };
-                self.rows(clause, rows, second);
+                let found = self.sections.row(&Row::of_text(words.clone()));
+                let second = self.sections.row(&Row::of_second(words.clone()));
+                self.rows(clause, &found, &second);
             }
             Sought::Near(words, far) => {
-                self.rows(clause, |section| section.near(words, *far), |_| 0.0);
+                self.rows(clause, &self.sections.near(words, *far), &BTreeMap::new());
             }
             Sought::Numbers(numbers) => self.numbers(clause, numbers),
         }
     }
 
-    /// Adds how often the other spellings of a clause stand in a section.
-    fn with_spelled(&self, sum: f32, clause: &Clause, section: &Section) -> f32 {
+    /// Adds how often the other spellings of a clause stand in each section; gives whether one does.
+    fn add_spelled(&self, clause: &Clause, sums: &mut [f32]) -> bool {
         let rows = clause.spellings.iter().filter_map(|one| self.plan.spellings.get(*one));
-        let spelling = self.plan.weighting.spelling;
-        rows.fold(sum, |sum, row| sum + spelling * section.row(row).0 as f32)
+        let mut is_spelled = false;
+        for (section, (exact, _)) in rows.flat_map(|row| self.sections.row(row)) {
+            sums[section] += self.plan.weighting.spelling * exact as f32;
+            is_spelled = true;
+        }
+        is_spelled
     }
 
     fn word(&mut self, at: usize, clause: &'p Clause, word: &'p Word) {
-        let weighting = self.plan.weighting;
-        let count = |terms: &Terms, section: &Section| {
-            section.text.count(terms, weighting.other_marks, 1.0)
-        };
-        let has_spelling =
-            self.sections.iter().any(|(_, one)| self.with_spelled(0.0, clause, one) > 0.0);
-        let typed = self.counts(|section| count(&word.terms, section));
-        let sections = typed.iter().filter(|count| **count > 0.0).count() as u64;
+        let (weighting, terms) = (self.plan.weighting, &word.terms);
+        let mut counts =
+            self.counts(|sums| self.sections.text.count(terms, weighting.other_marks, 1.0, sums));
+        let typed = number_of(&counts);
+        let is_spelled = self.add_spelled(clause, &mut counts);
         let is_common = word.may_be_common
-            && sections >= weighting.common_at_least
-            && sections as f32 * weighting.common as f32 >= self.totals.0;
-        if is_common && !has_spelling && !self.is_traced {
-            self.words.push(WordFound { clause: at, sections, is_common });
-            let worth = word.weight * self.rarity(sections);
-            let weight = self.weigh(word, sections);
+            && typed >= weighting.common_at_least
+            && typed as f32 * weighting.common as f32 >= self.totals.0;
+        if is_common && !is_spelled && !self.is_traced {
+            self.words.push(WordFound { clause: at, sections: typed, is_common });
+            let worth = word.weight * self.rarity(typed);
+            let weight = self.weigh(word, typed);
             self.common.push((clause, word, worth, weight));
             return;
         }
-        let mut counts = self.counts(|section| {
-            let mut sum = self.with_spelled(count(&word.terms, section), clause, section);
-            if !is_common && weighting.second > 0.0 {
-                sum = section.second.count_after(
-                    sum,
-                    &word.terms,
-                    weighting.other_marks,
-                    weighting.second,
-                );
-            }
-            sum
-        });
-        let found = counts.iter().filter(|count| **count > 0.0).count() as u64;
-        let sections = if is_common { sections } else { found };
+        if !is_common && weighting.second > 0.0 {
+            let (other_marks, second) = (weighting.other_marks, weighting.second);
+            self.sections.second.count(terms, other_marks, second, &mut counts);
+        }
+        let sections = if is_common { typed } else { number_of(&counts) };
         self.words.push(WordFound { clause: at, sections, is_common });
         let weight = self.weigh(word, sections);
         self.hold(&counts, weight);
-        for (sum, (_, section)) in counts.iter_mut().zip(&self.sections) {
-            *sum = section.title.count_after(
-                *sum,
-                &word.terms,
-                weighting.other_marks,
-                weighting.title,
-            );
-        }
+        self.sections.title.count(terms, weighting.other_marks, weighting.title, &mut counts);
         self.settle(clause.part, &counts, word.weight * self.rarity(sections), false);
     }
 
@@ -170,13 +152,14 @@ impl<'p> Pass<'p> {
         let mut common = std::mem::take(&mut self.common);
         common.sort_by(|one, other| other.2.total_cmp(&one.2));
         for (clause, word, worth, weight) in common {
-            let weighting = self.plan.weighting;
-            let text = self.counts(|one| one.text.count(&word.terms, weighting.other_marks, 1.0));
+            let (sections, weighting) = (self.sections, self.plan.weighting);
+            let (terms, other_marks) = (&word.terms, weighting.other_marks);
+            let text = self.counts(|sums| sections.text.count(terms, other_marks, 1.0, sums));
             self.hold(&text, weight);
-            let title = weighting.title;
-            let mut counts =
-                self.counts(|one| one.title.count(&word.terms, weighting.other_marks, title));
-            counts.iter_mut().zip(text).for_each(|(sum, text)| *sum += text);
+            let counts = self.counts(|sums| {
+                sections.title.count(terms, other_marks, weighting.title, sums);
+                sections.text.count(terms, other_marks, 1.0, sums);
+            });
             self.settle(clause.part, &counts, worth, false);
         }
     }
@@ -184,61 +167,59 @@ impl<'p> Pass<'p> {
     fn rows(
         &mut self,
         clause: &Clause,
-        rows: impl Fn(&Section) -> (u32, u32),
-        second: impl Fn(&Section) -> f32,
+        found: &BTreeMap<usize, (u32, u32)>,
+        second: &BTreeMap<usize, (u32, u32)>,
     ) {
         let weighting = self.plan.weighting;
-        let found: Vec<(u32, u32)> = self.sections.iter().map(|(_, one)| rows(one)).collect();
-        let exact = found.iter().filter(|(exact, _)| *exact > 0).count() as u64;
-        let counted = self.sections.iter().zip(&found).map(|((_, section), (exact, other))| {
-            let typed = *exact as f32 + weighting.other_marks * *other as f32;
-            self.with_spelled(typed, clause, section) + second(section)
+        let exact = found.values().filter(|(exact, _)| *exact > 0).count() as u64;
+        let counts = self.counts(|sums| {
+            for (section, (exact, other)) in found {
+                sums[*section] += *exact as f32 + weighting.other_marks * *other as f32;
+            }
+            self.add_spelled(clause, sums);
+            for (section, (exact, other)) in second {
+                sums[*section] += weighting.second_row * (exact + other) as f32;
+            }
         });
-        let counts: Vec<f32> = counted.collect();
-        let any = counts.iter().filter(|count| **count > 0.0).count() as u64;
-        let worth = weighting.row * self.rarity(if exact > 0 { exact } else { any });
-        self.settle(clause.part, &counts, worth, true);
+        let sections = if exact > 0 { exact } else { number_of(&counts) };
+        self.settle(clause.part, &counts, weighting.row * self.rarity(sections), true);
         self.required += 1;
     }
 
     fn numbers(&mut self, clause: &Clause, numbers: &Numbers) {
-        let weighting = self.plan.weighting;
-        let keys = |section: &Section, lead: char, keys: &[String]| -> f32 {
-            let terms = keys.iter().map(|key| format!("{lead}{key}"));
-            terms
-                .filter_map(|term| section.text.postings.get(&term))
-                .map(|at| at.len() as f32)
-                .sum()
+        let (text, weighting) = (&self.sections.text, self.plan.weighting);
+        let terms = |lead: char, keys: &[String]| -> Vec<String> {
+            keys.iter().map(|key| format!("{lead}{key}")).collect()
         };
-        let bears = self.counts(|section| keys(section, OWN, &numbers.own));
+        let own = terms(OWN, &numbers.own);
+        let bears = self.counts(|sums| text.count_terms(own.into_iter(), 1.0, sums));
         for (scored, _) in self.scored.iter_mut().zip(bears).filter(|(_, count)| *count > 0.0) {
             scored.bears = true;
         }
-        let mut counts = self.counts(|section| keys(section, NUMBER, &numbers.cited));
-        let sections = counts.iter().filter(|count| **count > 0.0).count() as u64;
-        for key in &numbers.aside {
-            let aside = self.counts(|one| keys(one, NUMBER, std::slice::from_ref(key)));
-            counts.iter_mut().zip(aside).for_each(|(sum, one)| *sum += one * weighting.aside);
-        }
+        let cited = terms(NUMBER, &numbers.cited);
+        let mut counts = self.counts(|sums| text.count_terms(cited.into_iter(), 1.0, sums));
+        let sections = number_of(&counts);
+        let aside = terms(NUMBER, &numbers.aside);
+        text.count_terms(aside.into_iter(), weighting.aside, &mut counts);
         self.settle(clause.part, &counts, weighting.number * self.rarity(sections), true);
         self.required += 1;
     }
 
     fn banned(&mut self, clause: &Clause) {
-        let counts = self.counts(|section| {
-            let exact = match &clause.sought {
-                Sought::Word(word) => {
-                    let found = section.text.of_terms(&word.terms).into_iter();
-                    return found.filter(|one| one.1).map(|one| one.0.len() as f32).sum();
-                }
-                Sought::Row(words) => section.text.row(words).0,
-                Sought::Near(words, far) => section.near(words, *far).0,
-                Sought::Numbers(numbers) => {
-                    let terms = numbers.cited.iter().map(|key| format!("{NUMBER}{key}"));
-                    terms.filter(|term| section.text.postings.contains_key(term)).count() as u32
-                }
-            };
-            exact as f32
+        let as_typed = |found: BTreeMap<usize, (u32, u32)>, sums: &mut [f32]| {
+            found.into_iter().for_each(|(section, (exact, _))| sums[section] += exact as f32);
+        };
+        let counts = self.counts(|sums| match &clause.sought {
+            Sought::Word(word) => {
+                let meant = self.sections.text.meant(&word.terms).into_iter().filter(|one| one.1);
+                meant.flat_map(|one| one.0).for_each(|(section, _)| sums[*section] += 1.0);
+            }
+            Sought::Row(words) => as_typed(self.sections.row(&Row::of_text(words.clone())), sums),
+            Sought::Near(words, far) => as_typed(self.sections.near(words, *far), sums),
+            Sought::Numbers(numbers) => {
+                let terms = numbers.cited.iter().map(|key| format!("{NUMBER}{key}"));
+                self.sections.text.count_terms(terms, 1.0, sums);
+            }
         });
         self.settle(clause.part, &counts, 0.0, false);
     }
@@ -250,13 +231,9 @@ impl<'p> Pass<'p> {
     fn settle(&mut self, part: usize, counts: &[f32], worth: f32, is_required: bool) {
         let weighting = self.plan.weighting;
         let bit = if self.plan.condition.is_some() { condition::bit(part) } else { 0 };
-        for ((scored, count), (_, section)) in
-            self.scored.iter_mut().zip(counts).zip(&self.sections)
-        {
-            if *count <= 0.0 {
-                continue;
-            }
-            let damping = damping(weighting.k1, weighting.b, section.text.length, self.totals.1);
+        let counted = self.scored.iter_mut().zip(counts).zip(&self.sections.text.lengths);
+        for ((scored, count), length) in counted.filter(|((_, count), _)| **count > 0.0) {
+            let damping = damping(weighting.k1, weighting.b, *length, self.totals.1);
             let gained = worth * saturated(weighting.k1, *count, damping);
             scored.score += gained;
             scored.held |= bit;
@@ -273,8 +250,8 @@ impl<'p> Pass<'p> {
         let plan = self.plan;
         let need = self.covered.as_ref().map_or(0, Covered::need);
         let papers = plan.of_papers.then(|| self.papers_that_answer(memory));
-        let answers = (0..self.sections.len()).map(|at| {
-            let (scored, id) = (&self.scored[at], self.sections[at].0);
+        let answers = (0..self.sections.ids.len()).map(|at| {
+            let (scored, id) = (&self.scored[at], self.sections.ids[at]);
             let is_met = match (&papers, &plan.condition) {
                 (Some(papers), _) => papers.contains(&at),
                 (None, Some(condition)) => condition.holds(scored.held),
@@ -298,17 +275,22 @@ impl<'p> Pass<'p> {
         condition.leaves(false, &mut |part, is_negated| {
             sought |= if is_negated { 0 } else { condition::bit(part) };
         });
-        let admitted: Vec<usize> = (0..self.sections.len())
-            .filter(|at| memory.is_admitted(&self.plan.chosen, self.sections[*at].0.paper))
+        let admitted: Vec<usize> = (0..self.sections.ids.len())
+            .filter(|at| memory.is_admitted(&self.plan.chosen, self.sections.ids[*at].paper))
             .collect();
         let of_paper = |at: usize| {
             let same = admitted
                 .iter()
-                .filter(|one| self.sections[**one].0.paper == self.sections[at].0.paper);
+                .filter(|one| self.sections.ids[**one].paper == self.sections.ids[at].paper);
             same.fold(0, |mask, one| mask | self.scored[*one].held)
         };
         let answers =
             |at: &usize| self.scored[*at].held & sought != 0 && condition.holds(of_paper(*at));
         admitted.iter().copied().filter(answers).collect()
     }
+}
+
+/// How many sections something was counted in.
+fn number_of(counts: &[f32]) -> u64 {
+    counts.iter().filter(|count| **count > 0.0).count() as u64
 }

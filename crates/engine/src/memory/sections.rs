@@ -1,9 +1,10 @@
-//! A section with the places of its terms.
-//! In: a prepared section. Out: where each term stands, and what a row or word finds there.
+//! The sections of a store in memory, with the places of all terms.
+//! In: prepared sections. Out: where each term stands, and which sections hold words, rows, numbers.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use crate::analyse;
 use crate::length;
 use crate::near;
 use crate::plan::{Row, TextField};
@@ -11,100 +12,17 @@ use crate::prepare::PreparedSection;
 use crate::record::SectionRecord;
 use crate::role::Role;
 use crate::rows::Positions;
+use crate::section::SectionId;
 use crate::terms::{TermRange, Terms};
 use crate::tokenizer::Positioned;
 
-/// Where each term of a text stands.
-pub type Postings = BTreeMap<String, Vec<u32>>;
-
-/// A text as it is indexed.
-#[derive(Clone, Debug, Default)]
-pub struct Text {
-    pub postings: Postings,
-    /// How many tokens it has, as exactly as a store keeps that.
-    pub length: f32,
-}
-
-/// A section with its indexed texts.
+/// A section before its texts are indexed.
 #[derive(Clone, Debug)]
 pub struct Section {
     pub record: SectionRecord,
     pub role: Role,
-    pub text: Text,
-    pub second: Text,
-    pub title: Text,
-}
-
-impl Text {
-    fn of(text: &str) -> Text {
-        let (mut postings, mut tokens, mut length) = (Postings::new(), Positioned::new(text), 0);
-        while tokens.advance() {
-            let places = postings.entry(tokens.token().term().to_owned()).or_default();
-            places.push(tokens.position());
-            length += 1;
-        }
-        Text { postings, length: length::coded(length) as f32 }
-    }
-
-    /// The terms that are meant, each with its places, whether it is as typed, and what it counts; those as typed first.
-    pub fn of_terms<'t>(&'t self, terms: &'t Terms) -> Vec<(&'t [u32], bool, f32)> {
-        let one = |term: &str| self.postings.get(term).map(Vec::as_slice);
-        let mut found: Vec<(&[u32], bool, f32)> = match terms {
-            Terms::Typed(term) => one(term).into_iter().map(|at| (at, true, 1.0)).collect(),
-            Terms::AnyMarks(typed) => {
-                let range = TermRange::of_letters(crate::analyse::folded(typed));
-                let all = in_range(&self.postings, &range);
-                all.filter_map(|(term, at)| Some((&at[..], terms.meets(term)?, 1.0))).collect()
-            }
-            Terms::Forms(forms) => {
-                let forms = forms.iter();
-                forms
-                    .filter_map(|form| Some((one(&form.term)?, form.is_exact, form.weight)))
-                    .collect()
-            }
-        };
-        found.sort_by_key(|(_, is_exact, _)| !is_exact);
-        found
-    }
-
-    /// How often terms stand there, where marks other than typed count less.
-    pub fn count(&self, terms: &Terms, other_marks: f32, weight: f32) -> f32 {
-        self.count_after(0.0, terms, other_marks, weight)
-    }
-
-    /// The same added to a sum, term by term, as a store adds it.
-    pub fn count_after(&self, sum: f32, terms: &Terms, other_marks: f32, weight: f32) -> f32 {
-        let found = self.of_terms(terms).into_iter();
-        let count = |(at, is_exact, one): (&[u32], bool, f32)| {
-            at.len() as f32 * (if is_exact { one } else { one * other_marks } * weight)
-        };
-        found.fold(sum, |sum, found| sum + count(found))
-    }
-
-    /// The places of terms in order, each with whether it is as typed.
-    pub fn places(&self, terms: &Terms) -> Vec<(u32, bool)> {
-        let found = self.of_terms(terms).into_iter();
-        let mut places: Vec<(u32, bool)> =
-            found.flat_map(|(at, is_exact, _)| at.iter().map(move |at| (*at, is_exact))).collect();
-        places.sort_unstable();
-        places
-    }
-
-    /// How often words stand side by side: as typed, and otherwise.
-    pub fn row(&self, words: &[Terms]) -> (u32, u32) {
-        let words: Vec<Vec<(u32, bool)>> = words.iter().map(|word| self.places(word)).collect();
-        let order: Vec<usize> = (0..words.len()).collect();
-        Positions { words: &words, order: &order }.count()
-    }
-}
-
-/// The terms in a range.
-pub fn in_range<'p>(
-    postings: &'p Postings,
-    range: &TermRange,
-) -> impl Iterator<Item = (&'p String, &'p Vec<u32>)> {
-    let to = range.to.clone().map_or(Bound::Unbounded, Bound::Excluded);
-    postings.range::<String, _>((Bound::Included(range.from.clone()), to))
+    /// What is indexed: text, second readings, title.
+    texts: [String; 3],
 }
 
 impl Section {
@@ -114,38 +32,166 @@ impl Section {
         Section {
             record: SectionRecord { text: prepared.body, ..record },
             role: prepared.role,
-            text: Text::of(&prepared.text),
-            second: Text::of(&prepared.second),
-            title: Text::of(&prepared.title),
+            texts: [prepared.text, prepared.second, prepared.title],
+        }
+    }
+}
+
+/// Where a term stands: sections by number, with its positions in each.
+type Postings = Vec<(usize, Vec<u32>)>;
+
+/// A term that is meant: where it stands, whether it is as typed, and what it counts.
+type Meant<'t> = (&'t Postings, bool, f32);
+
+/// One text of all sections.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    pub terms: BTreeMap<String, Postings>,
+    /// How many tokens each section has, as exactly as a store keeps that.
+    pub lengths: Vec<f32>,
+}
+
+/// All sections, in order, with the places of their terms.
+#[derive(Clone, Debug, Default)]
+pub struct Sections {
+    pub ids: Vec<SectionId>,
+    /// The path of the paper and the text of each.
+    shown: Vec<(String, String)>,
+    pub text: Text,
+    pub second: Text,
+    pub title: Text,
+}
+
+impl Text {
+    fn add(&mut self, section: usize, text: &str) {
+        let (mut tokens, mut length) = (Positioned::new(text), 0);
+        while tokens.advance() {
+            let postings = match self.terms.get_mut(tokens.token().term()) {
+                Some(postings) => postings,
+                None => self.terms.entry(tokens.token().term().to_owned()).or_default(),
+            };
+            match postings.last_mut() {
+                Some((last, places)) if *last == section => places.push(tokens.position()),
+                _ => postings.push((section, vec![tokens.position()])),
+            }
+            length += 1;
+        }
+        self.lengths.push(length::coded(length) as f32);
+    }
+
+    /// The terms in a range.
+    pub fn in_range(&self, range: &TermRange) -> impl Iterator<Item = (&String, &Postings)> {
+        let to = range.to.clone().map_or(Bound::Unbounded, Bound::Excluded);
+        self.terms.range::<String, _>((Bound::Included(range.from.clone()), to))
+    }
+
+    /// The terms that are meant, those as typed first.
+    pub fn meant(&self, terms: &Terms) -> Vec<Meant<'_>> {
+        let mut meant: Vec<Meant<'_>> = match terms {
+            Terms::Typed(term) => {
+                self.terms.get(term).map(|at| (at, true, 1.0)).into_iter().collect()
+            }
+            Terms::AnyMarks(typed) => {
+                let range = TermRange::of_letters(analyse::folded(typed));
+                let all = self.in_range(&range);
+                all.filter_map(|(term, at)| Some((at, terms.meets(term)?, 1.0))).collect()
+            }
+            Terms::Forms(forms) => {
+                let known = |form: &crate::terms::Form| {
+                    Some((self.terms.get(&form.term)?, form.is_exact, form.weight))
+                };
+                forms.iter().filter_map(known).collect()
+            }
+        };
+        meant.sort_by_key(|(_, is_exact, _)| !is_exact);
+        meant
+    }
+
+    /// Adds to each section how often terms stand there, where marks other than typed count less.
+    pub fn count(&self, terms: &Terms, other_marks: f32, weight: f32, sums: &mut [f32]) {
+        for (postings, is_exact, one) in self.meant(terms) {
+            let one = if is_exact { one } else { one * other_marks } * weight;
+            for (section, places) in postings {
+                sums[*section] += places.len() as f32 * one;
+            }
         }
     }
 
-    /// A text of it.
-    pub fn field(&self, field: TextField) -> &Text {
-        match field {
+    /// Adds to each section `weight` for each time that one of some terms stands there.
+    pub fn count_terms(&self, terms: impl Iterator<Item = String>, weight: f32, sums: &mut [f32]) {
+        for (section, places) in terms.filter_map(|term| self.terms.get(&term)).flatten() {
+            sums[*section] += places.len() as f32 * weight;
+        }
+    }
+
+    /// The places of terms by section, in order, each with whether it is as typed.
+    fn places(&self, terms: &Terms) -> BTreeMap<usize, Vec<(u32, bool)>> {
+        let mut places: BTreeMap<usize, Vec<(u32, bool)>> = BTreeMap::new();
+        for (postings, is_exact, _) in self.meant(terms) {
+            for (section, at) in postings {
+                let here = places.entry(*section).or_default();
+                here.extend(at.iter().map(|at| (*at, is_exact)));
+            }
+        }
+        places.values_mut().for_each(|places| places.sort_unstable());
+        places
+    }
+
+    /// Hands on each section that holds all words, with the places of each.
+    fn together(&self, words: &[Terms], mut hold: impl FnMut(usize, &[Vec<(u32, bool)>])) {
+        let mut words: Vec<_> = words.iter().map(|word| self.places(word)).collect();
+        let Some(first) = words.first() else { return };
+        for section in first.keys().copied().collect::<Vec<usize>>() {
+            if words.iter().all(|word| word.contains_key(&section)) {
+                let here = words.iter_mut().map(|word| word.remove(&section).unwrap_or_default());
+                hold(section, &here.collect::<Vec<_>>());
+            }
+        }
+    }
+}
+
+impl Sections {
+    /// Adds the next section.
+    pub fn add(&mut self, id: SectionId, section: &Section) {
+        let number = self.ids.len();
+        self.ids.push(id);
+        self.shown.push((section.record.path.clone(), section.record.text.clone()));
+        let texts = [&mut self.text, &mut self.second, &mut self.title];
+        texts.into_iter().zip(&section.texts).for_each(|(all, text)| all.add(number, text));
+    }
+
+    /// How often each section that holds a row does so: as typed, and otherwise.
+    pub fn row(&self, row: &Row) -> BTreeMap<usize, (u32, u32)> {
+        let text = match row.field {
             TextField::Text => &self.text,
             TextField::Second => &self.second,
-        }
+        };
+        let order: Vec<usize> = (0..row.words.len()).collect();
+        let mut found = BTreeMap::new();
+        text.together(&row.words, |section, words| {
+            let count = Positions { words, order: &order }.count();
+            let is_meant =
+                row.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
+            if count != (0, 0) && is_meant {
+                found.insert(section, count);
+            }
+        });
+        found
     }
 
-    /// How often it holds a row: as typed, and otherwise.
-    pub fn row(&self, row: &Row) -> (u32, u32) {
-        if row.only.as_ref().is_some_and(|only| !only.contains(&self.record.path)) {
-            return (0, 0);
-        }
-        self.field(row.field).row(&row.words)
-    }
-
-    /// How often it holds words near one another: as typed, and otherwise.
-    pub fn near(&self, words: &[Terms], far: u32) -> (u32, u32) {
+    /// How often each section that holds words near one another does so: as typed, and otherwise.
+    pub fn near(&self, words: &[Terms], far: u32) -> BTreeMap<usize, (u32, u32)> {
         let (different, need) = near::needed(words);
-        let places: Vec<_> = different.iter().map(|word| self.text.places(word)).collect();
-        if places.iter().any(Vec::is_empty) {
-            return (0, 0);
-        }
-        let found = near::by_positions(&places, &need, near::steps(words.len(), far));
-        let found = found.unwrap_or_else(|| near::in_text(words, far, &self.record.text));
-        let exact = found.iter().filter(|one| one.is_exact).count() as u32;
-        (exact, found.len() as u32 - exact)
+        let mut found = BTreeMap::new();
+        self.text.together(&different, |section, places| {
+            let by_places = near::by_positions(places, &need, near::steps(words.len(), far));
+            let here =
+                by_places.unwrap_or_else(|| near::in_text(words, far, &self.shown[section].1));
+            let exact = here.iter().filter(|one| one.is_exact).count() as u32;
+            if !here.is_empty() {
+                found.insert(section, (exact, here.len() as u32 - exact));
+            }
+        });
+        found
     }
 }
