@@ -2,10 +2,8 @@
 //! papers share, papers shown once.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-use common::{World, names};
 use vankien_search::{Scope, SearchOptions, Searcher};
-
-use crate::common;
+use vankien_testing::index::{World, names};
 
 const SHARED: &str = "Các cấp ủy, tổ chức đảng tiếp tục lãnh đạo, chỉ đạo thực hiện nghiêm các quy \
     định về phòng, chống tham nhũng trong toàn bộ hệ thống chính trị của tỉnh.";

@@ -10,11 +10,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use common::{Dice, say, shared};
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::Searcher;
+use vankien_testing::{Dice, say, shared};
 
-use crate::common;
 use questions::Questions;
 use ways::{Desk, WAYS};
 

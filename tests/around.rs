@@ -1,10 +1,8 @@
 //! The papers around one: who cites whom, one step and two.
 
-use common::World;
 use vankien_search::Searcher;
 use vankien_search::around::{Around, Node};
-
-use crate::common;
+use vankien_testing::index::World;
 
 fn paper(number: &str, date: &str, cites: &[&str]) -> String {
     let cites: Vec<String> = cites

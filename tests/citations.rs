@@ -2,8 +2,6 @@
 
 use vankien_papers::number;
 
-use crate::common;
-
 /// The rows of a table in `tests/data`, without its head.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().filter(|row| !row.starts_with('#')).map(|row| row.split('\t').collect())
@@ -30,11 +28,13 @@ fn check(name: &str, table: &str) {
         }
         (found, wanted) = (found + read.len(), wanted + expected.len());
         if read != expected {
-            common::say(&format!("{} {}: {read:?}, wanted {expected:?}", row[0], row[1]));
+            vankien_testing::say(&format!("{} {}: {read:?}, wanted {expected:?}", row[0], row[1]));
         }
     }
     let (precision, recall) = (right as f64 / found as f64, right as f64 / wanted as f64);
-    common::say(&format!("{name}: {wanted} numbers, precision {precision:.4}, recall {recall:.4}"));
+    vankien_testing::say(&format!(
+        "{name}: {wanted} numbers, precision {precision:.4}, recall {recall:.4}"
+    ));
     assert!(precision >= 0.99 && recall >= 0.99, "precision {precision}, recall {recall}");
 }
 
@@ -54,7 +54,7 @@ fn what_only_looks_like_a_number() {
     for row in rows(include_str!("data/not-numbers.tsv")) {
         let found = read(row[1]);
         if !found.is_empty() {
-            common::say(&format!("{} {}: {found:?} ({})", row[0], row[1], row[2]));
+            vankien_testing::say(&format!("{} {}: {found:?} ({})", row[0], row[1], row[2]));
             wrong += 1;
         }
     }

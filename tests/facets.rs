@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Dice, World, shared};
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{Counts, Exactness, Facets, Scope, SearchOptions, Searcher};
-
-use crate::common;
+use vankien_testing::index::World;
+use vankien_testing::{Dice, shared};
 
 /// The facets by the name of their filter.
 fn by_filter(facets: &Facets) -> [(&'static str, &Counts); 6] {

@@ -1,7 +1,6 @@
 //! Files of foreign formats: what is read from them, and what becomes of those that are broken.
 //! The files are made by hand (`formats/build.rs`); what they hold is kept as text beside it.
 
-use crate::build;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
@@ -9,10 +8,8 @@ use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use vankien_files::{Extracted, extract, pipeline};
+use vankien_testing::build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 use vankien_text::Quality;
-
-use crate::common;
-use build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
 
 fn read(name: &str, bytes: &[u8]) -> Extracted {
     extract::extract(Path::new(name), bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))
@@ -226,7 +223,7 @@ fn shared_real_files_tell_who_wrote_them_and_when() {
         ("huong-dan-21.pdf", "-", "2025-08", "Hướng dẫn", "Triệu Thị Ngọc"),
     ];
     for (name, number, date, kind, signer) in cases {
-        let path = common::shared(&format!("data/files/{name}"));
+        let path = vankien_testing::shared(&format!("data/files/{name}"));
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         let masthead = document.masthead;
         let value = |field: Option<vankien_papers::document::Field<String>>| {
@@ -240,7 +237,7 @@ fn shared_real_files_tell_who_wrote_them_and_when() {
     for name in
         ["english-ocr-layer", "english-ocr-layer-2", "scan-with-bad-ocr-layer", "scan-without-text"]
     {
-        let path = common::shared(&format!("data/files/{name}.pdf"));
+        let path = vankien_testing::shared(&format!("data/files/{name}.pdf"));
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         assert_eq!(document.quality, Quality::Poor, "{name}");
     }
@@ -277,8 +274,8 @@ fn a_page_of_outlines_is_not_read_and_a_blank_one_is() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_scan_is_read_where_that_is_asked_for() {
-    let Some(ocr) = common::ocr() else { return };
-    let path = common::shared("data/files/scan-without-text.pdf");
+    let Some(ocr) = vankien_testing::ocr() else { return };
+    let path = vankien_testing::shared("data/files/scan-without-text.pdf");
     let read = pipeline::read_on(
         &path,
         u64::MAX,

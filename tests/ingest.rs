@@ -10,8 +10,6 @@ use vankien_engine::{Store, digest};
 use vankien_ingest::Error;
 use vankien_ingest::{IngestOptions, Summary, forget, ingest, verify};
 
-use crate::common;
-
 struct World {
     folder: TempDir,
 }
@@ -345,7 +343,7 @@ fn twins_leave_no_trace_of_their_history() {
         let world =
             World::new(&[("x/0.txt", "Báo cáo"), ("y/0.txt", "Báo cáo"), ("z/0.txt", "Tờ trình")]);
         world.ingest(&["x", "y", "z"]);
-        let mut dice = common::Dice::new(seed);
+        let mut dice = vankien_testing::Dice::new(seed);
         for _ in 0..6 {
             for _ in 0..1 + dice.roll(4) {
                 let name = NAMES[dice.roll(NAMES.len())];

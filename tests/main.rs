@@ -1,9 +1,7 @@
 //! All tests of the program, in one binary: it is linked once.
-//! What they share lies in `common`; each module says what it holds.
+//! What they share lies in `program` and in `crates/testing`; each module says what it holds.
 
-#[path = "formats/build.rs"]
-mod build;
-mod common;
+mod program;
 
 mod answers;
 mod any_question;
@@ -19,7 +17,6 @@ mod facets;
 mod folders;
 mod formats;
 mod ingest;
-mod letters;
 mod mail;
 mod manual;
 mod mentions;

@@ -7,8 +7,6 @@ use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::{How, Wanted};
 use vankien_search::{Note, Scope, Searcher};
 
-use crate::common;
-
 /// A mention as a test looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
@@ -20,7 +18,7 @@ struct Row {
 
 /// An index of the five real papers.
 fn seeds() -> (tempfile::TempDir, Searcher) {
-    let papers = common::shared("seeds");
+    let papers = vankien_testing::shared("seeds");
     let folder = tempfile::tempdir().expect("a folder");
     let options = IngestOptions {
         index: folder.path().join("index"),
@@ -58,7 +56,7 @@ fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_every_query_of_the_truth() {
     let (_folder, searcher) = seeds();
-    let truth = common::shared("truth/seed_queries.jsonl");
+    let truth = vankien_testing::shared("truth/seed_queries.jsonl");
     let truth = std::fs::read_to_string(truth).expect("it can be read");
     let mut wrong = 0;
     for line in truth.lines() {
@@ -80,7 +78,7 @@ fn shared_every_query_of_the_truth() {
         if found != wanted {
             let missing: Vec<_> = wanted.iter().filter(|one| !found.contains(one)).collect();
             let extra: Vec<_> = found.iter().filter(|one| !wanted.contains(one)).collect();
-            common::say(&format!("{query}: missing {missing:?}, extra {extra:?}"));
+            vankien_testing::say(&format!("{query}: missing {missing:?}, extra {extra:?}"));
             wrong += 1;
         }
         // Without the flag only rows with a flag are added.
@@ -358,7 +356,7 @@ fn filters_choose_papers_and_count_the_undated() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_list_is_complete_for_the_papers_that_were_read() {
-    let scan = common::shared("data/files/scan-without-text.pdf");
+    let scan = vankien_testing::shared("data/files/scan-without-text.pdf");
     let folder = tempfile::tempdir().expect("a folder");
     let papers = folder.path().join("corpus");
     std::fs::create_dir(&papers).expect("made");
@@ -774,7 +772,8 @@ fn no_question_breaks_it() {
 
 #[test]
 fn a_phrase_of_very_many_words_is_refused_and_says_so() {
-    let world = common::World::new(&[("a.txt", "Thành phố của UBND tỉnh, TP của tỉnh.")]);
+    let world =
+        vankien_testing::index::World::new(&[("a.txt", "Thành phố của UBND tỉnh, TP của tỉnh.")]);
     let searcher = Searcher::open(&world.index()).expect("an index");
     for long in ["a ".repeat(16_000), "thành phố của ".repeat(2_200), "UBND tỉnh TP ".repeat(90)]
     {

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use common::{Dice, World, say, shared, unpack};
 use serde_json::Value;
 use vankien::present;
 use vankien::present::style::Style;
@@ -14,8 +13,8 @@ use vankien_files::pipeline;
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{SearchOptions, Searcher};
-
-use crate::common;
+use vankien_testing::index::World;
+use vankien_testing::{Dice, say, shared, unpack};
 
 /// An index, and the sections of its papers as `show --json` prints them.
 struct Papers {

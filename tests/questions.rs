@@ -3,12 +3,10 @@
 
 use std::fs;
 
-use common::{World, names};
 use vankien::present::notes;
 use vankien::present::words::Language;
 use vankien_search::{Answer, Note, SearchOptions};
-
-use crate::common;
+use vankien_testing::index::{World, names};
 
 fn world() -> World {
     World::new(&[

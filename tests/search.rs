@@ -8,8 +8,6 @@ use tempfile::TempDir;
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::{Answer, SearchOptions, Searcher};
 
-use crate::common;
-
 struct World {
     folder: TempDir,
 }
@@ -212,8 +210,8 @@ fn a_paper_is_named_by_path_end_or_not_at_all() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_real_papers_answer_every_phrase() {
-    let queries = common::shared("truth/seed_queries.jsonl");
-    let seeds = common::shared("seeds");
+    let queries = vankien_testing::shared("truth/seed_queries.jsonl");
+    let seeds = vankien_testing::shared("seeds");
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");
     ingest(

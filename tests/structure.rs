@@ -7,8 +7,6 @@ use vankien_files::pipeline;
 use vankien_papers::document::{Document, Form, Place, Section};
 use vankien_text::span::{Lines, Span};
 
-use crate::common;
-
 /// A paper with its extracted text.
 struct Paper {
     text: String,
@@ -18,7 +16,7 @@ struct Paper {
 
 impl Paper {
     fn read(name: &str) -> Paper {
-        let path = common::shared(&format!("seeds/{name}"));
+        let path = vankien_testing::shared(&format!("seeds/{name}"));
         let extracted = pipeline::read(&path, u64::MAX).expect("a real paper can be read");
         let document = pipeline::document(&extracted);
         Paper { lines: Lines::of(&extracted.text), text: extracted.text, document }
@@ -89,7 +87,7 @@ impl Paper {
     fn wraps_are(&self, wanted: Option<u64>) -> bool {
         let found = self.wraps() as u64;
         if wanted != Some(found) {
-            common::say(&format!("{found} lines go on, wanted {wanted:?}"));
+            vankien_testing::say(&format!("{found} lines go on, wanted {wanted:?}"));
         }
         wanted == Some(found)
     }
@@ -182,7 +180,7 @@ fn holds(paper: &Paper, row: &Value) -> bool {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_parts_of_the_real_papers_are_found() {
-    let truth = common::shared("truth/seed_structure.jsonl");
+    let truth = vankien_testing::shared("truth/seed_structure.jsonl");
     let truth = std::fs::read_to_string(truth).expect("the truth can be read");
     let mut papers: BTreeMap<String, Paper> = BTreeMap::new();
     let (mut rows, mut failed) = (0, Vec::new());
@@ -195,7 +193,7 @@ fn shared_the_parts_of_the_real_papers_are_found() {
             failed.push(format!("{name}:{} {}", row["line"], row["kind"]));
         }
     }
-    common::say(&format!("{} of {rows} rows of the structure hold", rows - failed.len()));
+    vankien_testing::say(&format!("{} of {rows} rows of the structure hold", rows - failed.len()));
     assert!(failed.is_empty(), "{} of {rows} rows hold; not: {failed:#?}", rows - failed.len());
 }
 
@@ -233,7 +231,7 @@ fn shared_the_sections_of_the_real_papers_are_found() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_citations_of_the_real_papers_are_found() {
-    let truth = common::shared("truth/seed_citations.jsonl");
+    let truth = vankien_testing::shared("truth/seed_citations.jsonl");
     let truth = std::fs::read_to_string(truth).expect("the truth can be read");
     let mut wanted: BTreeMap<String, Vec<(u32, u32, String)>> = BTreeMap::new();
     for row in truth.lines() {

@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use common::{Dice, World, shared};
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{Answer, Hit, Scope, SearchOptions, Searcher};
-
-use crate::common;
+use vankien_testing::index::World;
+use vankien_testing::{Dice, shared};
 
 /// All answers, without abbreviations.
 const ALL: SearchOptions = SearchOptions {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use common::{Dice, Stands, damage, papers, shared};
+use vankien_testing::{Dice, shared};
 use vankien_text::repair;
 
-use crate::common;
+use crate::damage::{damage, papers};
 
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
@@ -50,7 +50,7 @@ fn shared_damage_of_any_letters_is_mended() {
     let (mut left, mut all) = (0, 0);
     for paper in files.iter().map(clean).flat_map(|text| papers(&text)) {
         for _ in 0..8 {
-            let (damaged, lost) = damage(&paper, 3, Stands::Space, &mut dice);
+            let (damaged, lost) = damage(&paper, 3, &mut dice);
             let after = repair::repair(&damaged);
             assert_eq!(after.text.matches('\n').count(), paper.matches('\n').count());
             let wrong =

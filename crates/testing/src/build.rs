@@ -122,12 +122,15 @@ fn stream(content: &str, entries: &str) -> String {
     format!("<< /Length {} {entries} >>\nstream\n{content}\nendstream", content.len())
 }
 
-/// A paragraph of an old Word file: its letters with the mark that ends it, one byte each as
-/// Windows-1252 has them or two as UTF-16 has them; the font by number; changes to its look.
+/// A paragraph of an old Word file.
 pub struct Paragraph<'a> {
+    /// Its letters with the mark that ends it.
     pub text: &'a str,
+    /// Whether each letter takes one byte, as Windows-1252 has them, instead of two, as UTF-16 has them.
     pub narrow: bool,
+    /// Its font, by number.
     pub font: u16,
+    /// Changes to its look.
     pub changes: &'a [u8],
 }
 
