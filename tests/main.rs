@@ -7,7 +7,6 @@ mod answers;
 mod any_question;
 mod around;
 mod budgets;
-mod citations;
 mod cli;
 mod corpus;
 mod differential;

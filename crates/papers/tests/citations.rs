@@ -2,7 +2,7 @@
 
 use vankien_papers::number;
 
-/// The rows of a table in `tests/data`, without its head.
+/// The rows of a table in `data`, without its head.
 fn rows(table: &str) -> impl Iterator<Item = Vec<&str>> {
     table.lines().filter(|row| !row.starts_with('#')).map(|row| row.split('\t').collect())
 }
