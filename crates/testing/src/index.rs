@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::{Answer, Error, SearchOptions, Searcher};
 
-use crate::{project, shared};
+use crate::places::{project, shared};
 
 /// Brings the index in a folder up to date with these folders of papers.
 fn read(index: PathBuf, paths: Vec<PathBuf>) {

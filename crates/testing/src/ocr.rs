@@ -2,7 +2,7 @@
 
 use vankien_files::extract::ocr::{Cache, Mode, Ocr};
 
-use crate::say;
+use crate::notice::say;
 
 /// What reads pages that are images, where it is there. Prints that a test was skipped where it is
 /// not, unless `VANKIEN_REQUIRE_OCR` forbids that.

@@ -14,7 +14,7 @@ office() {
 set_paper() {
     name=$1 paper=$2 font=$3
     shift 3
-    "$python" set.py "../../$paper" "$font" >"$work/$name.fodt"
+    "$python" set.py "../../../../$paper" "$font" >"$work/$name.fodt"
     for kind in "$@"; do
         office "$kind" "$work/$name.fodt"
     done

@@ -3,18 +3,21 @@
 use std::path::{Path, PathBuf};
 
 use vankien_files::pipeline;
+use vankien_testing::project;
 
 fn papers() -> Vec<PathBuf> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let files = walkdir::WalkDir::new(&corpus).sort_by_file_name().into_iter();
+    let files = walkdir::WalkDir::new(project("corpus")).sort_by_file_name().into_iter();
     let files = files.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
     files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect()
 }
 
+/// The path of a paper as the project names it.
+fn name(paper: &Path) -> &Path {
+    paper.strip_prefix(project("")).expect("below the project")
+}
+
 fn truth(paper: &Path) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let name = paper.strip_prefix(root).expect("below the project");
-    std::fs::read_to_string(root.join("tests/truth").join(name)).expect("the clean original")
+    std::fs::read_to_string(project("tests/truth").join(name(paper))).expect("the clean original")
 }
 
 /// Lines of the repaired paper that differ from the clean original, with both.
@@ -29,13 +32,12 @@ fn differences(repaired: &str, truth: &str) -> Vec<String> {
 
 #[test]
 fn damaged_papers_come_back_but_for_the_lines_that_are_named() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut wrong = Vec::new();
     for paper in papers() {
         let extracted = pipeline::read(&paper, u64::MAX).expect("a sample can be read");
         let letters = vankien_text::mend(&extracted.text);
         let found = differences(&letters.text, &truth(&paper));
-        let name = paper.strip_prefix(root).expect("below the project").display();
+        let name = name(&paper).display().to_string();
         wrong.extend(found.into_iter().map(|line| format!("{name}:{line}\n")));
     }
     // A floor that no bless lowers.
@@ -79,13 +81,12 @@ fn the_parts_of_a_damaged_paper_are_those_of_its_clean_original() {
 /// What a sample paper says of itself, read by eye from its print: `tests/truth/corpus.tsv`. No bless writes it.
 #[test]
 fn the_sample_papers_say_what_their_print_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let table = std::fs::read_to_string(root.join("tests/truth/corpus.tsv")).expect("the table");
+    let table = std::fs::read_to_string(project("tests/truth/corpus.tsv")).expect("the table");
     let mut rows = 0;
     for row in table.lines().filter(|line| !line.starts_with('#')) {
         let columns: Vec<&str> = row.split('\t').collect();
         let [path, number, kind, date, items, cited] = columns[..] else { panic!("{row}") };
-        let extracted = pipeline::read(&root.join(path), u64::MAX).expect("a sample can be read");
+        let extracted = pipeline::read(&project(path), u64::MAX).expect("a sample can be read");
         let document = pipeline::document(&extracted);
         let masthead = &document.masthead;
         let value = |field: &Option<vankien_papers::document::Field<String>>| {

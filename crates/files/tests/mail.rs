@@ -1,13 +1,13 @@
 //! Mails and web pages saved as one file: what is read from them, and what becomes of broken ones.
-//! The files are made by hand; what they hold is kept as text beside those of other formats.
+//! The files are made by hand (`crates/testing`); what they hold is kept as text beside those of other formats.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use expect_test::{Expect, expect, expect_file};
 use proptest::prelude::*;
 use vankien_files::{Extracted, extract, pipeline};
 use vankien_papers::document::LineKind;
+use vankien_testing::samples::{MAIL, page};
 
 fn read(name: &str, bytes: &[u8]) -> Extracted {
     extract::extract(Path::new(name), bytes.to_vec()).unwrap_or_else(|error| panic!("{error}"))
@@ -15,31 +15,6 @@ fn read(name: &str, bytes: &[u8]) -> Extracted {
 
 fn shown(extracted: &Extracted) -> String {
     format!("{}<{}>\n", extracted.text, extracted.provenance)
-}
-
-/// A mail with a text that is there twice, a picture in the page, and two papers.
-const MAIL: &str = "Return-Path: <vp@vanhai.example>\r\nReceived: from mail (localhost)\r\n\
-    From: =?UTF-8?B?VsSDbiBwaMOybmcgVOG7iW5oIOG7p3k=?= <vp@vanhai.example>\r\n\
-    To: cacso@vanhai.example\r\nDate: Tue, 18 Jun 2024 09:30:00 +0700\r\n\
-    Subject: =?UTF-8?Q?V=E1=BB=81_vi=E1=BB=87c_tri=E1=BB=83n_khai?=\r\n =?UTF-8?Q?_Ngh=E1=BB=8B_quy=E1=BA=BFt_s=E1=BB=91_12-NQ/TU?=\r\n\
-    MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"ngoai\"\r\n\r\n\
-    --ngoai\r\nContent-Type: multipart/alternative; boundary=\"trong\"\r\n\r\n\
-    --trong\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
-    K=C3=ADnh g=E1=BB=ADi c=C3=A1c s=E1=BB=9F,\r\nVăn ph=C3=B2ng đ=E1=BB=81 ngh=E1=BB=8B th=\r\n=E1=BB=B1c hi=E1=BB=87n Công văn số 1023-CV/TU.\r\n\
-    --trong\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>Kính gửi <b>các sở</b>, bản HTML</p>\r\n--trong--\r\n\
-    --ngoai\r\nContent-Type: application/pdf; name=\"cong-van.pdf\"\r\nContent-Disposition: attachment; filename=\"Công văn 1023.pdf\"\r\n\
-    Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n\
-    --ngoai\r\nContent-Type: message/rfc822\r\n\r\nSubject: Trao đổi trước\r\nFrom: a@b.example\r\n\r\nnội dung\r\n\
-    --ngoai--\r\n";
-
-/// A page as Word saves it, its text in the code page of Windows.
-fn page() -> Vec<u8> {
-    let head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"=x\"; type=\"text/html\"\r\n\r\n\
-        --=x\r\nContent-Location: file:///C:/trang.htm\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-        Content-Type: text/html; charset=\"windows-1258\"\r\n\r\n\
-        <html><style>p {}</style><body><table><tr><td>TI=D2NH=\r\n</td><td>S=F4=EC 12</td></tr></table><p>=D0a=D2ng vi=EAn, nh=E2n d=E2n</p></body></html>\r\n\
-        --=x\r\nContent-Location: file:///C:/anh.png\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--=x--\r\n";
-    head.as_bytes().to_vec()
 }
 
 #[test]
@@ -145,23 +120,6 @@ fn mails_that_mean_harm_are_bounded() {
         assert!(!error.contains("failed on it"), "{error}");
         assert_eq!(error.contains("one in the other"), is_refused, "{error}");
     }
-}
-
-/// The program reads mails in a process apart, like all foreign formats.
-#[test]
-fn the_program_reads_mails_into_the_index() {
-    let folder = tempfile::tempdir().expect("a folder");
-    std::fs::create_dir(folder.path().join("corpus")).expect("made");
-    std::fs::write(folder.path().join("corpus/thu.eml"), MAIL).expect("written");
-    std::fs::write(folder.path().join("corpus/trang.mhtml"), page()).expect("written");
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.args(arguments).current_dir(folder.path()).stdin(Stdio::null());
-        String::from_utf8(command.output().expect("the program runs").stdout).expect("UTF-8")
-    };
-    run(&["ingest", "corpus"]);
-    assert_eq!(run(&["mentions", "1023-CV/TU", "--count"]), "1\n");
-    assert_eq!(run(&["mentions", "nhân dân", "--count"]), "1\n");
 }
 
 proptest! {

@@ -1,14 +1,15 @@
 //! Files of foreign formats: what is read from them, and what becomes of those that are broken.
-//! The files are made by hand (`formats/build.rs`); what they hold is kept as text beside it.
+//! The files are made by hand (`crates/testing`); what they hold is kept as text in `formats`.
 
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use expect_test::expect_file;
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use vankien_files::{Extracted, extract, pipeline};
-use vankien_testing::build::{Paragraph, articles, container, doc, docx, drawn, odt, pdf, zipped};
+use vankien_testing::build::{container, docx, drawn, odt, pdf, zipped};
+use vankien_testing::samples::{decision, old_paper, printed};
+use vankien_testing::shared;
 use vankien_text::Quality;
 
 fn read(name: &str, bytes: &[u8]) -> Extracted {
@@ -22,52 +23,6 @@ fn shown(extracted: &Extracted) -> String {
         text.insert_str(*start, "<page>");
     }
     format!("{text}<{}>\n", extracted.provenance)
-}
-
-fn p(text: &str) -> String {
-    format!("<w:p><w:r><w:t xml:space='preserve'>{text}</w:t></w:r></w:p>")
-}
-
-const NUMBERING: &str = "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='3'>\
-    <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Điều %1.'/></w:lvl>\
-    <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%2)'/></w:lvl>\
-    </w:abstractNum><w:num w:numId='7'><w:abstractNumId w:val='3'/></w:num></w:numbering>";
-
-const NOTES: &str = "<w:footnotes xmlns:w='w'><w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>\
-    <w:footnote w:id='2'><w:p><w:r><w:t>Theo báo cáo của các sở.</w:t></w:r></w:p></w:footnote></w:footnotes>";
-
-/// A decision with all that a word processor puts into one.
-fn decision() -> Vec<u8> {
-    let item = |level: u8, text: &str| {
-        format!(
-            "<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='7'/></w:numPr></w:pPr>\
-             <w:r><w:t>{text}</w:t></w:r></w:p>"
-        )
-    };
-    let cell = |lines: &[&str]| -> String {
-        format!("<w:tc>{}</w:tc>", lines.iter().map(|line| p(line)).collect::<String>())
-    };
-    let row = |left: &[&str], right: &[&str]| format!("<w:tr>{}{}</w:tr>", cell(left), cell(right));
-    let motto = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
-    let head = row(&["ỦY BAN NHÂN DÂN", "TỈNH VÂN HẢI"], &motto);
-    let number = row(&["Số: 45/QĐ-UBND"], &["Vân Hải, ngày 12 tháng 3 năm 2024"]);
-    let body = [
-        format!("<w:tbl>{head}{number}</w:tbl>"),
-        p("QUYẾT ĐỊNH"),
-        "<w:p><w:r><w:rPr><w:caps/></w:rPr><w:t>Về chương trình phát triển cây xanh</w:t></w:r></w:p>".into(),
-        "<w:p><w:r><w:rPr><w:rFonts w:ascii='.VnTimeH' w:hAnsi='.VnTimeH'/></w:rPr><w:t>ñy ban nh©n d©n tØnh</w:t></w:r></w:p>".into(),
-        "<w:p><w:r><w:t>Căn cứ Luật </w:t></w:r><w:del><w:r><w:delText>Đất đai</w:delText></w:r></w:del>\
-         <w:ins><w:r><w:t>Lâm nghiệp</w:t></w:r></w:ins><w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:t>;</w:t></w:r></w:p>".into(),
-        item(0, "Phạm vi"),
-        item(1, "Các huyện;"),
-        item(1, "Các xã."),
-        "<w:p><w:r><w:rPr><w:rFonts w:hAnsi='.VnTime'/></w:rPr><w:t>§ång chÝ NguyÔn V¨n A</w:t><w:lastRenderedPageBreak/><w:t> vµ c¸c së.</w:t></w:r></w:p>".into(),
-        item(0, "Hiệu lực"),
-        "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>\
-         <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>Từ ngày 01/4/2024.</w:t></w:r></w:p>".into(),
-        format!("<w:tbl>{}</w:tbl>", row(&["Nơi nhận:", "- Như Điều 2;", "- Lưu: VT."], &["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Trần Thị Bình"])),
-    ];
-    docx(&body.concat(), &[("word/numbering.xml", NUMBERING), ("word/footnotes.xml", NOTES)])
 }
 
 #[test]
@@ -98,25 +53,6 @@ fn an_odt_file_reads_as_it_is_printed() {
     expect_file!["formats/odt.txt"].assert_eq(&shown(&read("a.odt", &odt(styles, text))));
 }
 
-/// A paper of Word 97 in three fonts, with a table.
-fn old_paper() -> Vec<u8> {
-    let in_table: &[u8] = &[0x16, 0x24, 1];
-    let counted: &[u8] = &[0x0b, 0x46, 1, 0];
-    let ends_row: &[u8] = &[0x16, 0x24, 1, 0x17, 0x24, 1];
-    let line = |text, narrow, font, changes| Paragraph { text, narrow, font, changes };
-    let paragraphs = [
-        line("TỈNH ỦY VÂN HẢI\rSố 12-CV/TU\u{7}", false, 0, in_table),
-        line("ĐẢNG CỘNG SẢN VIỆT NAM\rVân Hải, ngày 05 tháng 8 năm 2020\u{7}", false, 0, in_table),
-        line("\u{7}", false, 0, ends_row),
-        line("V\u{d2} viÖc x©y dùng n«ng th«n míi\r", true, 1, &[]),
-        line("kÝnh göi\r", true, 2, &[]),
-        line("A \u{13} HYPERLINK x \u{14}kết quả\u{15}\u{b}dòng\u{1e}hai\u{c}", false, 0, &[]),
-        line("Phạm vi\r", false, 0, counted),
-        line("Hiệu lực\r", false, 0, counted),
-    ];
-    doc(&paragraphs, &["Times New Roman", ".VnTime", ".VnTimeH"], &articles())
-}
-
 #[test]
 fn an_old_word_file_reads_with_its_fonts() {
     let extracted = read("cong-van.doc", &old_paper());
@@ -124,21 +60,6 @@ fn an_old_word_file_reads_with_its_fonts() {
     let document = pipeline::document(&extracted);
     assert_eq!(document.masthead.number.expect("printed").value, "12-CV/TU");
     assert_eq!(document.masthead.date.expect("printed").value, "2020-08-05");
-}
-
-/// Two pages of text, drawn out of order, and a scan.
-fn printed() -> Vec<u8> {
-    let first = [
-        (330.0, 780.0, 12.0, "ĐẢNG CỘNG SẢN VIỆT NAM"),
-        (60.0, 781.0, 12.0, "TỈNH ỦY VÂN HẢI"),
-        (60.0, 765.0, 12.0, "Số 12-BC/TU"),
-        (330.0, 765.0, 12.0, "Vân Hải, ngày 05 tháng 8 năm 2020"),
-        (250.0, 730.0, 14.0, "BÁO CÁO"),
-        (60.0, 690.0, 12.0, "Tình hình kinh tế của tỉnh trong năm qua tiếp tục phát triển và"),
-        (60.0, 674.0, 12.0, "ổn định, các chỉ tiêu đều đạt kế hoạch."),
-    ];
-    let second = [(60.0, 780.0, 12.0, "Trang hai.")];
-    pdf(&[&first, &second, &[]])
 }
 
 #[test]
@@ -175,43 +96,6 @@ fn what_cannot_be_read_is_named_with_a_way_out() {
     fails("a.odt", &locked, "encrypted");
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-    command.args(arguments).current_dir(folder).env("XDG_CACHE_HOME", folder.join("cache"));
-    command.stdin(Stdio::null()).output().expect("it runs")
-}
-
-/// The files are read by a process of their own, and one that cannot be read costs no other.
-#[test]
-fn a_folder_of_all_formats_is_ingested() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let cut = &old_paper()[..3000];
-    let files = [
-        ("a.docx", &decision()[..]),
-        ("b.doc", &old_paper()),
-        ("c.pdf", &printed()),
-        ("d.doc", cut),
-        ("e.html", "<p>Ủy ban nhân dân tỉnh</p>".as_bytes()),
-        ("f.bin", b"\x00\x01"),
-        ("scan.pdf", &pdf(&[&[], &[]])),
-    ];
-    for (name, bytes) in files {
-        std::fs::write(folder.path().join(name), bytes).expect("a file");
-    }
-    let output = run(folder.path(), &["ingest", "."]);
-    assert!(output.status.success());
-    let said = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(said.contains("d.doc: its container is damaged") && said.contains("f.bin"), "{said}");
-    let listed = String::from_utf8(run(folder.path(), &["list", "--json"]).stdout).expect("UTF-8");
-    assert_eq!(listed.lines().count(), 5, "{listed}");
-    let scan = listed.lines().find(|line| line.contains("scan.pdf")).expect("listed");
-    assert!(scan.contains("\"quality\":\"poor\"") && scan.contains("\"pages\":2"), "{scan}");
-    let found = run(folder.path(), &["mentions", "45/QĐ-UBND", "--json"]);
-    assert!(String::from_utf8_lossy(&found.stdout).contains("a.docx"));
-    let shown = run(folder.path(), &["show", "scan.pdf"]);
-    assert!(String::from_utf8_lossy(&shown.stdout).contains("2 of 2 pages scanned"));
-}
-
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_real_files_tell_who_wrote_them_and_when() {
@@ -223,7 +107,7 @@ fn shared_real_files_tell_who_wrote_them_and_when() {
         ("huong-dan-21.pdf", "-", "2025-08", "Hướng dẫn", "Triệu Thị Ngọc"),
     ];
     for (name, number, date, kind, signer) in cases {
-        let path = vankien_testing::shared(&format!("data/files/{name}"));
+        let path = shared(&format!("data/files/{name}"));
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         let masthead = document.masthead;
         let value = |field: Option<vankien_papers::document::Field<String>>| {
@@ -237,7 +121,7 @@ fn shared_real_files_tell_who_wrote_them_and_when() {
     for name in
         ["english-ocr-layer", "english-ocr-layer-2", "scan-with-bad-ocr-layer", "scan-without-text"]
     {
-        let path = vankien_testing::shared(&format!("data/files/{name}.pdf"));
+        let path = shared(&format!("data/files/{name}.pdf"));
         let document = pipeline::document(&pipeline::read(&path, u64::MAX).expect(name));
         assert_eq!(document.quality, Quality::Poor, "{name}");
     }
@@ -275,7 +159,7 @@ fn a_page_of_outlines_is_not_read_and_a_blank_one_is() {
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_scan_is_read_where_that_is_asked_for() {
     let Some(ocr) = vankien_testing::ocr() else { return };
-    let path = vankien_testing::shared("data/files/scan-without-text.pdf");
+    let path = shared("data/files/scan-without-text.pdf");
     let read = pipeline::read_on(
         &path,
         u64::MAX,

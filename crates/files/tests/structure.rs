@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use vankien_files::pipeline;
 use vankien_papers::document::{Document, Form, Place, Section};
+use vankien_testing::{say, shared};
 use vankien_text::span::{Lines, Span};
 
 /// A paper with its extracted text.
@@ -16,7 +17,7 @@ struct Paper {
 
 impl Paper {
     fn read(name: &str) -> Paper {
-        let path = vankien_testing::shared(&format!("seeds/{name}"));
+        let path = shared(&format!("seeds/{name}"));
         let extracted = pipeline::read(&path, u64::MAX).expect("a real paper can be read");
         let document = pipeline::document(&extracted);
         Paper { lines: Lines::of(&extracted.text), text: extracted.text, document }
@@ -87,7 +88,7 @@ impl Paper {
     fn wraps_are(&self, wanted: Option<u64>) -> bool {
         let found = self.wraps() as u64;
         if wanted != Some(found) {
-            vankien_testing::say(&format!("{found} lines go on, wanted {wanted:?}"));
+            say(&format!("{found} lines go on, wanted {wanted:?}"));
         }
         wanted == Some(found)
     }
@@ -180,7 +181,7 @@ fn holds(paper: &Paper, row: &Value) -> bool {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_parts_of_the_real_papers_are_found() {
-    let truth = vankien_testing::shared("truth/seed_structure.jsonl");
+    let truth = shared("truth/seed_structure.jsonl");
     let truth = std::fs::read_to_string(truth).expect("the truth can be read");
     let mut papers: BTreeMap<String, Paper> = BTreeMap::new();
     let (mut rows, mut failed) = (0, Vec::new());
@@ -193,7 +194,7 @@ fn shared_the_parts_of_the_real_papers_are_found() {
             failed.push(format!("{name}:{} {}", row["line"], row["kind"]));
         }
     }
-    vankien_testing::say(&format!("{} of {rows} rows of the structure hold", rows - failed.len()));
+    say(&format!("{} of {rows} rows of the structure hold", rows - failed.len()));
     assert!(failed.is_empty(), "{} of {rows} rows hold; not: {failed:#?}", rows - failed.len());
 }
 
@@ -231,7 +232,7 @@ fn shared_the_sections_of_the_real_papers_are_found() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_citations_of_the_real_papers_are_found() {
-    let truth = vankien_testing::shared("truth/seed_citations.jsonl");
+    let truth = shared("truth/seed_citations.jsonl");
     let truth = std::fs::read_to_string(truth).expect("the truth can be read");
     let mut wanted: BTreeMap<String, Vec<(u32, u32, String)>> = BTreeMap::new();
     for row in truth.lines() {

@@ -1,15 +1,20 @@
 //! Sample papers that a word processor printed and saved, read back: they say what their text says.
 //! The files are made by `round-trips/make.sh`.
 
-use std::path::Path;
-
 use vankien_files::pipeline;
 use vankien_papers::document::Document;
+use vankien_testing::project;
 use vankien_text::{Quality, Why};
 
+/// A paper at a path of the project.
 fn paper(path: &str) -> Document {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(path);
-    pipeline::document(&pipeline::read(&path, u64::MAX).expect("a paper"))
+    let read = pipeline::read(&project(path), u64::MAX);
+    pipeline::document(&read.expect("a paper"))
+}
+
+/// A paper that was printed or saved.
+fn printed(name: &str) -> Document {
+    paper(&format!("crates/files/tests/round-trips/{name}"))
 }
 
 fn on_one_line(text: &str) -> String {
@@ -54,10 +59,10 @@ fn difference(name: &str, read: &Document, text: &Document) -> String {
 
 #[test]
 fn clean_papers_come_back_as_they_went() {
-    let decision = "truth/corpus/quyet-dinh/01-phe-duyet-du-an-cau.txt";
-    let guideline = "truth/corpus/huong-dan/01-kiem-diem-cuoi-nam.txt";
-    let resolution = "truth/corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt";
-    let regulation = "truth/corpus/quy-dinh/01-trach-nhiem-nguoi-dung-dau.txt";
+    let decision = "tests/truth/corpus/quyet-dinh/01-phe-duyet-du-an-cau.txt";
+    let guideline = "tests/truth/corpus/huong-dan/01-kiem-diem-cuoi-nam.txt";
+    let resolution = "tests/truth/corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt";
+    let regulation = "tests/truth/corpus/quy-dinh/01-trach-nhiem-nguoi-dung-dau.txt";
     let cases = [
         ("decision-liberation.pdf", decision),
         ("decision.docx", decision),
@@ -70,7 +75,7 @@ fn clean_papers_come_back_as_they_went() {
     ];
     let mut wrong = String::new();
     for (name, text) in cases {
-        let read = paper(&format!("round-trips/{name}"));
+        let read = printed(&name);
         assert_eq!((read.quality, read.edits.as_slice()), (Quality::Good, &[][..]), "{name}");
         wrong += &difference(name, &read, &paper(text));
     }
@@ -90,13 +95,13 @@ fn changes(document: &Document) -> Vec<String> {
 
 #[test]
 fn damage_is_mended_as_in_the_text() {
-    let eth = "../corpus/quyet-dinh/02-to-cong-tac-de-an-06.txt";
-    let lost = "../corpus/cong-van/01-so-ket-nghi-quyet-12.txt";
+    let eth = "corpus/quyet-dinh/02-to-cong-tac-de-an-06.txt";
+    let lost = "corpus/cong-van/01-so-ket-nghi-quyet-12.txt";
     let cases = ["pdf", "docx", "odt", "rtf", "doc"].map(|kind| (format!("eth.{kind}"), eth));
     let more = ["pdf", "docx"].map(|kind| (format!("lost.{kind}"), lost));
     let mut wrong = String::new();
     for (name, text) in cases.into_iter().chain(more) {
-        let (read, text) = (paper(&format!("round-trips/{name}")), paper(text));
+        let (read, text) = (printed(&name), paper(text));
         wrong += &difference(&name, &read, &text);
         if changes(&read) != changes(&text) {
             wrong += &format!("{name}: {:#?}\n{:#?}\n", changes(&read), changes(&text));
@@ -107,8 +112,8 @@ fn damage_is_mended_as_in_the_text() {
 
 #[test]
 fn letters_that_a_font_map_lost_come_back() {
-    let read = paper("round-trips/holes.pdf");
-    let text = paper("truth/corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt");
+    let read = printed("holes.pdf");
+    let text = paper("tests/truth/corpus/nghi-quyet/01-ha-tang-cau-van-hai-2.txt");
     let outline = |document: &Document| -> Vec<_> {
         let sections = document.sections.iter();
         sections
@@ -137,8 +142,8 @@ fn letters_that_a_font_map_lost_come_back() {
 
 #[test]
 fn letters_that_a_font_map_has_wrong_come_back() {
-    let read = paper("round-trips/wrong.pdf");
-    let text = paper("truth/corpus/huong-dan/01-kiem-diem-cuoi-nam.txt");
+    let read = printed("wrong.pdf");
+    let text = paper("tests/truth/corpus/huong-dan/01-kiem-diem-cuoi-nam.txt");
     let wrong = difference("wrong.pdf", &read, &text);
     assert!(wrong.is_empty(), "{wrong}");
     let told = read.edits.iter().filter(|edit| edit.why == Why::LetterLost).count();
