@@ -14,7 +14,6 @@ mod durable;
 mod facets;
 mod folders;
 mod foreign_files;
-mod ingest;
 mod manual;
 mod mentions;
 mod ocr;
