@@ -1,9 +1,7 @@
 //! Where the answers to a small set of questions over the sample papers stand. A change of ranking
-//! shows as moved rows of `tests/ranking/ranks.tsv`; `UPDATE_EXPECT=1` writes the ranks anew.
+//! shows as moved rows of `ranking/ranks.tsv`; `UPDATE_EXPECT=1` writes the ranks anew.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
-
-use std::path::Path;
 
 use expect_test::expect_file;
 use vankien_ingest::{IngestOptions, ingest};
@@ -16,7 +14,7 @@ const ROWS: &str = include_str!("ranking/ranks.tsv");
 fn searcher() -> (tempfile::TempDir, Searcher) {
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");
-    let paths = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")];
+    let paths = vec![vankien_testing::project("corpus")];
     let options = IngestOptions { index: index.clone(), paths, ..IngestOptions::default() };
     ingest(&options, &mut ()).unwrap();
     (folder, Searcher::open(&index).unwrap())

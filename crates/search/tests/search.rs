@@ -7,6 +7,7 @@ use std::path::Path;
 use tempfile::TempDir;
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::{Answer, SearchOptions, Searcher};
+use vankien_testing::shared;
 
 struct World {
     folder: TempDir,
@@ -210,8 +211,8 @@ fn a_paper_is_named_by_path_end_or_not_at_all() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_real_papers_answer_every_phrase() {
-    let queries = vankien_testing::shared("truth/seed_queries.jsonl");
-    let seeds = vankien_testing::shared("seeds");
+    let queries = shared("truth/seed_queries.jsonl");
+    let seeds = shared("seeds");
     let folder = tempfile::tempdir().unwrap();
     let index = folder.path().join("index");
     ingest(
@@ -238,6 +239,24 @@ fn shared_the_real_papers_answer_every_phrase() {
     }
     println!("{} of {wanted} places found", wanted - missing.len());
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// A phrase whose match begins before a very long sentence has one hit, and that is shown.
+#[test]
+#[ignore = "needs the real papers beside the project (../shared)"]
+fn shared_a_phrase_across_the_end_of_a_line_is_found_once() {
+    let papers = shared("data/wild/cases/phrase-over-line");
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = folder.path().join("index");
+    let options =
+        IngestOptions { index: index.clone(), paths: vec![papers], jobs: 1, ..Default::default() };
+    ingest(&options, &mut ()).expect("ingested");
+    let searcher = Searcher::open(&index).expect("an index");
+    for question in ["viên chức cán bộ công chức", "\"viên chức cán bộ công chức\""]
+    {
+        let answer = searcher.search(question, Default::default()).expect("an answer");
+        assert_eq!((answer.total, answer.hits.len()), (1, 1), "{question}");
+    }
 }
 
 fn line(value: &serde_json::Value) -> u32 {

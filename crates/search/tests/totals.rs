@@ -224,8 +224,7 @@ fn is_plain(word: &str) -> bool {
 
 /// The words that only ask, such as `nào`: they do not count.
 fn asking() -> BTreeSet<&'static str> {
-    let table =
-        include_str!("../crates/search/src/weak.tsv").lines().filter(|row| !row.starts_with('#'));
+    let table = include_str!("../src/weak.tsv").lines().filter(|row| !row.starts_with('#'));
     table.flat_map(str::split_whitespace).chain(["không"]).collect()
 }
 
@@ -277,7 +276,7 @@ fn totals_equal_a_scan(index: &Path, questions: usize, seed: u64) {
 #[test]
 fn totals_are_those_of_a_plain_scan() {
     let folder = tempfile::tempdir().expect("a folder");
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let corpus = vankien_testing::project("corpus");
     let options =
         IngestOptions { index: folder.path().into(), paths: vec![corpus], ..Default::default() };
     ingest(&options, &mut ()).expect("ingested");

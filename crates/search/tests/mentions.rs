@@ -414,7 +414,7 @@ fn occurrences(text: &str, phrase: &str) -> usize {
 
 #[test]
 fn the_count_equals_a_plain_scan_of_the_repaired_text() {
-    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let corpus = vankien_testing::project("corpus");
     let folder = tempfile::tempdir().expect("a folder");
     let index = folder.path().join("index");
     let options = IngestOptions { index, paths: vec![corpus.clone()], ..IngestOptions::default() };

@@ -65,7 +65,7 @@ fn index_of(folder: &Path, paths: Vec<PathBuf>) -> Searcher {
 #[test]
 fn each_value_of_the_sample_papers_opens_what_it_counted() {
     let folder = tempfile::tempdir().expect("a folder");
-    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let corpus = vankien_testing::project("corpus");
     let searcher = index_of(folder.path(), vec![corpus]);
     assert!(each_value_opens_what_it_counted(&searcher, "") > 20);
     for question in
