@@ -75,7 +75,7 @@ fn clean_papers_come_back_as_they_went() {
     ];
     let mut wrong = String::new();
     for (name, text) in cases {
-        let read = printed(&name);
+        let read = printed(name);
         assert_eq!((read.quality, read.edits.as_slice()), (Quality::Good, &[][..]), "{name}");
         wrong += &difference(name, &read, &paper(text));
     }

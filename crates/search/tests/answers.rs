@@ -2,7 +2,7 @@
 //! papers share, papers shown once.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
-use vankien_search::{Scope, SearchOptions, Searcher};
+use vankien_search::{Scope, SearchOptions};
 use vankien_testing::index::{World, names};
 
 const SHARED: &str = "Các cấp ủy, tổ chức đảng tiếp tục lãnh đạo, chỉ đạo thực hiện nghiêm các quy \
@@ -80,7 +80,7 @@ fn sections_behind_the_closer_look_tell_their_factor() {
 #[test]
 fn a_paper_that_is_missing_is_told_why() {
     let world = world();
-    let searcher = Searcher::open(&world.index()).unwrap();
+    let searcher = world.searcher();
     let why = |question: &str, paper: &str| {
         searcher.why_not(question, paper, true, Scope::Section).unwrap()
     };

@@ -1,6 +1,5 @@
 //! The papers around one: who cites whom, one step and two.
 
-use vankien_search::Searcher;
 use vankien_search::around::{Around, Node};
 use vankien_testing::index::World;
 
@@ -18,7 +17,7 @@ fn paper(number: &str, date: &str, cites: &[&str]) -> String {
 }
 
 fn around(world: &World, name: &str, steps: usize) -> Around {
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let searcher = world.searcher();
     let path = searcher.resolve(name).expect("a paper");
     searcher.around(&path, steps).expect("its neighbours")
 }

@@ -2,14 +2,11 @@
 //! their spellings, and a question may be asked of whole papers.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{Counts, Exactness, Facets, Scope, SearchOptions, Searcher};
-use vankien_testing::index::World;
-use vankien_testing::{Dice, shared};
+use vankien_testing::Dice;
+use vankien_testing::index::{Indexed, World};
 
 /// The facets by the name of their filter.
 fn by_filter(facets: &Facets) -> [(&'static str, &Counts); 6] {
@@ -54,19 +51,10 @@ fn each_value_opens_what_it_counted(searcher: &Searcher, question: &str) -> usiz
     asked
 }
 
-/// An index of all papers in some folders.
-fn index_of(folder: &Path, paths: Vec<PathBuf>) -> Searcher {
-    let index = folder.join("index");
-    let options = IngestOptions { index: index.clone(), paths, jobs: 2, ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    Searcher::open(&index).expect("an index")
-}
-
 #[test]
 fn each_value_of_the_sample_papers_opens_what_it_counted() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let corpus = vankien_testing::project("corpus");
-    let searcher = index_of(folder.path(), vec![corpus]);
+    let samples = Indexed::samples();
+    let searcher = samples.searcher();
     assert!(each_value_opens_what_it_counted(&searcher, "") > 20);
     for question in
         ["chuyển đổi số", "tham nhũng", "nghị quyết", "\"Ủy ban nhân dân\"", "đất OR rừng"]
@@ -78,29 +66,17 @@ fn each_value_of_the_sample_papers_opens_what_it_counted() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_each_value_of_real_papers_opens_what_it_counted() {
-    let seeds = shared("seeds");
-    let folder = tempfile::tempdir().expect("a folder");
-    let searcher = index_of(folder.path(), vec![seeds]);
+    let seeds = Indexed::seeds();
+    let searcher = seeds.searcher();
     assert!(each_value_opens_what_it_counted(&searcher, "") > 5);
     each_value_opens_what_it_counted(&searcher, "tham nhũng");
-}
-
-/// The papers that strangers' tools left, unpacked.
-fn wild(folder: &Path) -> Searcher {
-    let (papers, web) = (shared("data/wild/papers"), shared("data/wild/web.tar.zst"));
-    let unpacked = folder.join("web");
-    std::fs::create_dir(&unpacked).expect("made");
-    let mut tar = Command::new("tar");
-    let status = tar.arg("--zstd").arg("-xf").arg(web).arg("-C").arg(&unpacked).status();
-    assert!(status.expect("tar runs").success());
-    index_of(folder, vec![papers, unpacked])
 }
 
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_each_value_of_papers_as_they_come_opens_what_it_counted() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let searcher = wild(folder.path());
+    let wild = Indexed::wild();
+    let searcher = wild.searcher();
     assert!(each_value_opens_what_it_counted(&searcher, "") > 60);
     assert!(each_value_opens_what_it_counted(&searcher, "chuyển đổi số") > 10);
 }
@@ -131,7 +107,7 @@ fn of_bodies() -> World {
 #[test]
 fn spellings_of_one_body_are_one_value() {
     let world = of_bodies();
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let searcher = world.searcher();
     let facets = searcher.facets("", Scope::Section).expect("facets");
     let some = |value: &str, count| (Some(value.to_owned()), count);
     assert_eq!(
@@ -154,7 +130,7 @@ fn spellings_of_one_body_are_one_value() {
 #[test]
 fn a_name_is_met_exactly_where_a_paper_bears_it_and_else_in_part() {
     let world = of_bodies();
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let searcher = world.searcher();
     let (exact, containing) = (Exactness::Exact, Exactness::Containing);
     for (filter, papers, met) in [
         ("coquan:\"UBND tỉnh An Lộc\"", 3, vec![exact]),
@@ -193,22 +169,17 @@ fn a_name_is_met_exactly_where_a_paper_bears_it_and_else_in_part() {
 
 #[test]
 fn an_exact_name_of_papers_that_are_gone_is_none() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let corpus = folder.path().join("corpus");
-    std::fs::create_dir(&corpus).expect("made");
-    let write = |name: &str, issuer: &str| {
-        std::fs::write(corpus.join(name), paper(issuer, "An Lộc", "Trần Văn An")).expect("written");
-    };
-    write("a.txt", "UBND TỈNH AN LỘC");
-    write("b.txt", "UBND TỈNH AN LỘC MỚI");
+    let of = |issuer: &str| paper(issuer, "An Lộc", "Trần Văn An");
+    let world =
+        World::new(&[("a.txt", &of("UBND TỈNH AN LỘC")), ("b.txt", &of("UBND TỈNH AN LỘC MỚI"))]);
     let found = |searcher: &Searcher| {
         let found = searcher.papers("coquan:\"UBND tỉnh An Lộc\"").expect("papers");
         (found.papers.len(), found.filters[0].exactness)
     };
-    let searcher = index_of(folder.path(), vec![corpus.clone()]);
-    assert_eq!(found(&searcher), (1, Exactness::Exact));
-    std::fs::remove_file(corpus.join("a.txt")).expect("removed");
-    let searcher = index_of(folder.path(), vec![corpus.clone()]);
+    assert_eq!(found(&world.searcher()), (1, Exactness::Exact));
+    std::fs::remove_file(world.corpus().join("a.txt")).expect("removed");
+    world.ingest();
+    let searcher = world.searcher();
     assert_eq!(found(&searcher), (1, Exactness::Containing), "as in an index made anew");
     let facets = searcher.facets("", Scope::Section).expect("facets");
     assert_eq!((facets.papers, facets.issuer.len()), (1, 1));
@@ -252,8 +223,8 @@ fn words_of(searcher: &Searcher) -> Vec<(String, Vec<Vec<String>>, Vec<String>)>
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_two_names_in_one_paper_are_found_as_a_scan_finds_them() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let searcher = wild(folder.path());
+    let wild = Indexed::wild();
+    let searcher = wild.searcher();
     let papers = words_of(&searcher);
     let holds = |sections: &[Vec<String>], name: &str| {
         let name: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
@@ -314,7 +285,7 @@ fn operators_reach_over_a_whole_paper() {
         ("b.txt", "Điều 1. Ông Trần Bình nói về nước.\nĐiều 2. Không ai nói gì thêm cả."),
         ("c.txt", "Điều 1. Bà Lê Hạnh nói về biển.\nĐiều 2. Ông Trần Bình và bà Lê Hạnh nói."),
     ]);
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let searcher = world.searcher();
     let found = |question: &str, scope: Scope| {
         let options = SearchOptions { limit: 0, scope, ..SearchOptions::default() };
         let answer = searcher.search(question, options).expect("an answer");

@@ -1,11 +1,13 @@
 //! Lists of mentions, complete: every query of the truth on the five real papers.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
-use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::{How, Wanted};
 use vankien_search::{Note, Scope, Searcher};
+use vankien_testing::index::{Indexed, World};
+use vankien_testing::{say, shared};
 
 /// A mention as a test looks at it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,17 +19,10 @@ struct Row {
 }
 
 /// An index of the five real papers.
-fn seeds() -> (tempfile::TempDir, Searcher) {
-    let papers = vankien_testing::shared("seeds");
-    let folder = tempfile::tempdir().expect("a folder");
-    let options = IngestOptions {
-        index: folder.path().join("index"),
-        paths: vec![papers],
-        ..IngestOptions::default()
-    };
-    ingest(&options, &mut ()).expect("the papers can be read");
-    let searcher = Searcher::open(&options.index).expect("an index");
-    (folder, searcher)
+fn seeds() -> (Arc<Indexed>, Searcher) {
+    let seeds = Indexed::seeds();
+    let searcher = seeds.searcher();
+    (seeds, searcher)
 }
 
 fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
@@ -55,8 +50,8 @@ fn list(searcher: &Searcher, question: &str, wanted: Wanted) -> Vec<Row> {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_every_query_of_the_truth() {
-    let (_folder, searcher) = seeds();
-    let truth = vankien_testing::shared("truth/seed_queries.jsonl");
+    let (_index, searcher) = seeds();
+    let truth = shared("truth/seed_queries.jsonl");
     let truth = std::fs::read_to_string(truth).expect("it can be read");
     let mut wrong = 0;
     for line in truth.lines() {
@@ -78,7 +73,7 @@ fn shared_every_query_of_the_truth() {
         if found != wanted {
             let missing: Vec<_> = wanted.iter().filter(|one| !found.contains(one)).collect();
             let extra: Vec<_> = found.iter().filter(|one| !wanted.contains(one)).collect();
-            vankien_testing::say(&format!("{query}: missing {missing:?}, extra {extra:?}"));
+            say(&format!("{query}: missing {missing:?}, extra {extra:?}"));
             wrong += 1;
         }
         // Without the flag only rows with a flag are added.
@@ -94,7 +89,7 @@ fn shared_every_query_of_the_truth() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_punctuation_adds_a_flagged_row() {
-    let (_folder, searcher) = seeds();
+    let (_index, searcher) = seeds();
     let rows = list(&searcher, "phòng, chống tham nhũng", Wanted::default());
     assert_eq!(rows.len(), 7);
     assert_eq!(rows.iter().filter(|row| row.how.contains(&How::Punctuation)).count(), 1);
@@ -103,7 +98,7 @@ fn shared_punctuation_adds_a_flagged_row() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_number_in_all_its_forms() {
-    let (_folder, searcher) = seeds();
+    let (_index, searcher) = seeds();
     for question in ["59-NQ/TW", "59/NQ-TW", "59 nq tw", "NQ59", "Nghị quyết 59", "nq 59-tw"] {
         let rows = list(&searcher, question, Wanted::default());
         let counted: Vec<_> =
@@ -114,18 +109,10 @@ fn shared_a_number_in_all_its_forms() {
 }
 
 /// An index of papers written here, by name and text.
-fn world(papers: &[(&str, &str)]) -> (tempfile::TempDir, Searcher) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let corpus = folder.path().join("corpus");
-    std::fs::create_dir(&corpus).expect("a folder");
-    for (name, text) in papers {
-        std::fs::write(corpus.join(name), text).expect("a file");
-    }
-    let index = folder.path().join("index");
-    let options = IngestOptions { index, paths: vec![corpus], ..IngestOptions::default() };
-    ingest(&options, &mut ()).expect("the papers can be read");
-    let searcher = Searcher::open(&options.index).expect("an index");
-    (folder, searcher)
+fn world(papers: &[(&str, &str)]) -> (World, Searcher) {
+    let world = World::new(papers);
+    let searcher = world.searcher();
+    (world, searcher)
 }
 
 /// A paper of the State with a head, so that it has a date.
@@ -174,7 +161,7 @@ fn namesakes_are_told_apart_or_stay_open() {
     ];
     let papers: Vec<(&str, &str)> =
         papers.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (_folder, searcher) = world(&papers);
+    let (_index, searcher) = world(&papers);
     let day = |date: &str| Some(date.to_owned());
     let row = |name: &str, date: Option<String>, candidates: &[&str], reason: bool| {
         (name.to_owned(), date, candidates.iter().map(|one| (*one).to_owned()).collect(), reason)
@@ -202,7 +189,7 @@ fn namesakes_are_told_apart_or_stay_open() {
 
 #[test]
 fn a_bare_number_keeps_its_candidates() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         ("a.txt", "Nghị quyết số 45-NQ/TW của Bộ Chính trị và Nghị quyết số 45/2022/QH15."),
         ("b.txt", "Các cấp thực hiện Nghị quyết 45 của năm ấy."),
         ("c.txt", "Nghị quyết số 45-NQ/TW được sơ kết; Nghị quyết 45 đã rõ."),
@@ -222,7 +209,7 @@ fn a_bare_number_keeps_its_candidates() {
 
 #[test]
 fn abbreviations_expand_both_ways_and_papers_define_their_own() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         ("a.txt", "Ban Thường vụ họp. BTV kết luận. Thành ủy nghe báo cáo số 12-BC/TU."),
         ("b.txt", "Bộ Công Thương (BCT) ban hành; BCT hướng dẫn."),
         ("c.txt", "Bộ Chính trị họp; BCT kết luận."),
@@ -248,7 +235,7 @@ fn abbreviations_expand_both_ways_and_papers_define_their_own() {
 
 #[test]
 fn senses_that_clash_are_ranked_by_what_the_paper_spells_out() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         ("a.txt", "Bộ Chính trị họp; BCT kết luận. Bộ Chính trị."),
         ("b.txt", "Bộ Công Thương họp; BCT kết luận."),
         ("c.txt", "BCT kết luận."),
@@ -267,7 +254,7 @@ fn unmarked_papers_are_found_by_what_they_may_read() {
     let unmarked = "Thuc hien Nghi quyet cua Bo Chinh tri ve hoi nhap quoc te trong tinh hinh moi, Ban \
         Thuong vu Tinh uy yeu cau cac cap uy, to chuc dang, chinh quyen tang cuong cong tac phong, \
         chong tham nhung, lang phi, tieu cuc; day manh cai cach hanh chinh va chuyen doi so.";
-    let (_folder, searcher) = world(&[("a.txt", unmarked), ("b.txt", "Phòng, chống tham nhũng.")]);
+    let (_index, searcher) = world(&[("a.txt", unmarked), ("b.txt", "Phòng, chống tham nhũng.")]);
     let rows = list(&searcher, "chống tham nhũng", Wanted::default());
     assert_eq!(rows[0].how, [How::SecondReading]);
     assert_eq!(rows.len(), 2);
@@ -283,7 +270,7 @@ fn unmarked_papers_are_found_by_what_they_may_read() {
 
 #[test]
 fn every_way_of_matching_is_flagged() {
-    let (_folder, searcher) = world(&[(
+    let (_index, searcher) = world(&[(
         "a.txt",
         "Kinh tế - xã hội. Kinh tế, xã hội. Kinh te xa hoi. Hoà bình, hòa bình. KT-XH. KINH TẾ – XÃ HỘI.",
     )]);
@@ -312,7 +299,7 @@ fn the_parts_of_a_paper_are_told_and_left_out() {
                 tháng 9 năm 2024\nVề phòng chống lãng phí\n\nKính gửi: Ban phòng chống lãng phí\n\n\
                 Tăng cường phòng chống lãng phí.\n\nNơi nhận:\n- Ban phòng chống lãng phí,\n- Lưu VP.\n\n\
                 T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\n\nĐặng Thu Hiền\n";
-    let (_folder, searcher) = world(&[("a.txt", text)]);
+    let (_index, searcher) = world(&[("a.txt", text)]);
     let mut places = Vec::new();
     let outline = searcher.mentions("phòng chống lãng phí", Wanted::default(), |mention| {
         places.push(mention.section.place.name());
@@ -328,7 +315,7 @@ fn the_parts_of_a_paper_are_told_and_left_out() {
 
 #[test]
 fn filters_choose_papers_and_count_the_undated() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         ("a.txt", &dated("ngày 05 tháng 6 năm 2023", "Công tác chuyển đổi số.")),
         ("b.txt", &dated("ngày 05 tháng 6 năm 2024", "Công tác chuyển đổi số.")),
         ("c.txt", "Công tác chuyển đổi số."),
@@ -356,17 +343,12 @@ fn filters_choose_papers_and_count_the_undated() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_list_is_complete_for_the_papers_that_were_read() {
-    let scan = vankien_testing::shared("data/files/scan-without-text.pdf");
-    let folder = tempfile::tempdir().expect("a folder");
-    let papers = folder.path().join("corpus");
-    std::fs::create_dir(&papers).expect("made");
-    std::fs::copy(scan, papers.join("b.pdf")).expect("a copy");
+    let scan = shared("data/files/scan-without-text.pdf");
     let text = dated("ngày 05 tháng 6 năm 2024", "Công tác chuyển đổi số.");
-    std::fs::write(papers.join("a.txt"), text).expect("written");
-    let index = folder.path().join("index");
-    let options = IngestOptions { index, paths: vec![papers], ..IngestOptions::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    let searcher = Searcher::open(&options.index).expect("an index");
+    let world = World::new(&[("a.txt", &text)]);
+    std::fs::copy(scan, world.corpus().join("b.pdf")).expect("a copy");
+    world.ingest();
+    let searcher = world.searcher();
     for (question, papers, pages) in
         [("chuyển đổi số", 1, 2), ("chuyển đổi số nam:2024", 0, 0), ("không có", 1, 2)]
     {
@@ -387,7 +369,7 @@ fn shared_a_list_is_complete_for_the_papers_that_were_read() {
 
 #[test]
 fn between_quotation_marks_nothing_is_a_filter() {
-    let (_folder, searcher) =
+    let (_index, searcher) =
         world(&[("a.txt", "Gồm 02 loại: giày da; nơi: Hà Nội; so: 59. Năm: 2024.")]);
     for question in [
         "\"02 loai: giay da\"",
@@ -414,12 +396,8 @@ fn occurrences(text: &str, phrase: &str) -> usize {
 
 #[test]
 fn the_count_equals_a_plain_scan_of_the_repaired_text() {
-    let corpus = vankien_testing::project("corpus");
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = folder.path().join("index");
-    let options = IngestOptions { index, paths: vec![corpus.clone()], ..IngestOptions::default() };
-    ingest(&options, &mut ()).expect("the papers can be read");
-    let searcher = Searcher::open(&options.index).expect("an index");
+    let samples = Indexed::samples();
+    let searcher = samples.searcher();
     let mut texts: Vec<String> = Vec::new();
     for paper in searcher.store().papers().expect("papers") {
         let extracted = vankien_files::pipeline::read(std::path::Path::new(&paper.path), u64::MAX);
@@ -463,7 +441,7 @@ fn the_count_equals_a_plain_scan_of_the_repaired_text() {
 
 #[test]
 fn what_stands_behind_a_number_ends_where_the_next_begins() {
-    let (_folder, searcher) = world(&[(
+    let (_index, searcher) = world(&[(
         "a.txt",
         "Căn cứ Nghị định số 168/2024/NĐ-CP và Nghị định số 01/2024/NĐ-CP ngày 02/01/2024.",
     )]);
@@ -498,7 +476,7 @@ fn told(searcher: &Searcher, question: &str) -> (usize, BTreeMap<&'static str, u
 
 #[test]
 fn a_number_in_loose_spelling_is_one_number() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         (
             "nd.txt",
             "CHÍNH PHỦ\n\nSố: 168/2024/NĐ-CP\n\nNGHỊ ĐỊNH\nQuy định xử phạt về trật tự giao thông\n\n\
@@ -552,7 +530,7 @@ fn a_number_in_loose_spelling_is_one_number() {
 
 #[test]
 fn a_number_of_a_series_is_one_number() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         (
             "a.txt",
             "Căn cứ Nghị quyết số 66.7/2025/NQ-CP ngày 15 tháng 11 năm 2025 của Chính phủ; Nghị quyết \
@@ -585,7 +563,7 @@ fn a_number_of_a_series_is_one_number() {
 
 #[test]
 fn the_name_of_a_law_belongs_to_its_number() {
-    let (_folder, searcher) = world(&[(
+    let (_index, searcher) = world(&[(
         "a.txt",
         "Căn cứ Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15;\nCăn cứ Luật số 64/2025/QH15; \
          các luật khác, pháp luật về đất đai, luật sư. Bộ luật Dân sự số 91/2015/QH13. Pháp lệnh Ưu đãi \
@@ -613,7 +591,7 @@ fn the_name_of_a_law_belongs_to_its_number() {
 
 #[test]
 fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
-    let (_folder, searcher) = world(&[(
+    let (_index, searcher) = world(&[(
         "a.txt",
         "Theo Nghị định 100/2019 của Chính phủ; Nghị định 123/2021 sửa đổi Nghị định 100/2019. Thông tư \
          200/2014. NĐ 100/2019. Nghị định số 388-HĐBT ngày 20-11-1991, Nghị định số 24-CP, quyết định \
@@ -648,7 +626,7 @@ fn what_looks_like_a_number_and_is_none_is_looked_up_as_words() {
 
 #[test]
 fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
-    let (_folder, searcher) = world(&[(
+    let (_index, searcher) = world(&[(
         "a.txt",
         "Nghị định số 100/2019/NĐ-CP. Theo Nghị định 100/2019, nghị định 100/2019 nêu. \
          Nghị quyết số 66.7/2025/NQ-CP; Nghị quyết 66.7 của Chính phủ. Nghị định 24/CP; \
@@ -672,7 +650,7 @@ fn a_number_cut_behind_its_year_is_found_beside_its_citations() {
 
 #[test]
 fn a_number_inside_other_words_makes_one_phrase_with_them() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         (
             "a.txt",
             "Thực hiện Nghị quyết số 59-NQ/TW, các cấp thực hiện Nghị quyết 59-NQ/TW của Bộ Chính trị về \
@@ -711,7 +689,7 @@ fn a_number_inside_other_words_makes_one_phrase_with_them() {
 
 #[test]
 fn no_question_breaks_it() {
-    let (_folder, searcher) = world(&[
+    let (_index, searcher) = world(&[
         (
             "a.txt",
             "Nghị quyết số 59-NQ/TW ngày 05/8/2020 (sau đây gọi là Nghị quyết 59); Nghị quyết 59.",
@@ -772,9 +750,8 @@ fn no_question_breaks_it() {
 
 #[test]
 fn a_phrase_of_very_many_words_is_refused_and_says_so() {
-    let world =
-        vankien_testing::index::World::new(&[("a.txt", "Thành phố của UBND tỉnh, TP của tỉnh.")]);
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let world = World::new(&[("a.txt", "Thành phố của UBND tỉnh, TP của tỉnh.")]);
+    let searcher = world.searcher();
     for long in ["a ".repeat(16_000), "thành phố của ".repeat(2_200), "UBND tỉnh TP ".repeat(90)]
     {
         let error = searcher.count(&long, Wanted::default()).expect_err("refused").to_string();

@@ -4,21 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use expect_test::expect_file;
-use vankien_ingest::{IngestOptions, ingest};
 use vankien_papers::document::Place;
 use vankien_search::Searcher;
+use vankien_testing::index::Indexed;
 
 const ROWS: &str = include_str!("ranking/ranks.tsv");
-
-/// The index of the sample papers in a folder that goes away.
-fn searcher() -> (tempfile::TempDir, Searcher) {
-    let folder = tempfile::tempdir().unwrap();
-    let index = folder.path().join("index");
-    let paths = vec![vankien_testing::project("corpus")];
-    let options = IngestOptions { index: index.clone(), paths, ..IngestOptions::default() };
-    ingest(&options, &mut ()).unwrap();
-    (folder, Searcher::open(&index).unwrap())
-}
 
 /// From 1; 0 where it was not found.
 fn rank(searcher: &Searcher, question: &str, wanted: &str) -> usize {
@@ -36,7 +26,8 @@ fn rank(searcher: &Searcher, question: &str, wanted: &str) -> usize {
 
 #[test]
 fn the_ranks_are_those_that_were_blessed() {
-    let (_folder, searcher) = searcher();
+    let samples = Indexed::samples();
+    let searcher = samples.searcher();
     let mut fresh = String::new();
     for row in ROWS.lines() {
         let columns: Vec<&str> = row.split('\t').collect();
@@ -54,7 +45,8 @@ fn the_ranks_are_those_that_were_blessed() {
 
 #[test]
 fn most_answers_come_first() {
-    let (_folder, searcher) = searcher();
+    let samples = Indexed::samples();
+    let searcher = samples.searcher();
     let rows = ROWS.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
     let ranks: Vec<usize> = rows.map(|row| rank(&searcher, row[0], row[1])).collect();
     let firsts = ranks.iter().filter(|rank| **rank == 1).count();
@@ -63,7 +55,8 @@ fn most_answers_come_first() {
 
 #[test]
 fn the_list_is_the_same_however_much_of_it_is_asked_for() {
-    let (_folder, searcher) = searcher();
+    let samples = Indexed::samples();
+    let searcher = samples.searcher();
     for row in ROWS.lines().skip(1) {
         let question = row.split('\t').next().unwrap();
         let all = searcher.rank(question, 0).unwrap();

@@ -2,57 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use std::fs;
-use std::path::Path;
 
-use tempfile::TempDir;
-use vankien_ingest::{IngestOptions, ingest};
-use vankien_search::{Answer, SearchOptions, Searcher};
+use vankien_search::SearchOptions;
+use vankien_testing::index::{Indexed, World};
 use vankien_testing::shared;
-
-struct World {
-    folder: TempDir,
-}
-
-impl World {
-    fn new(files: &[(&str, &str)]) -> World {
-        let world = World { folder: tempfile::tempdir().unwrap() };
-        fs::create_dir(world.folder.path().join("corpus")).unwrap();
-        for (path, text) in files {
-            world.write(path, text);
-        }
-        world.ingest();
-        world
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.folder.path().join("corpus").join(path), text).unwrap();
-    }
-
-    fn ingest(&self) {
-        let (index, corpus) = (self.folder.path().join("index"), self.folder.path().join("corpus"));
-        ingest(
-            &IngestOptions { index, paths: vec![corpus], jobs: 2, ..Default::default() },
-            &mut (),
-        )
-        .unwrap();
-    }
-
-    fn search(&self, question: &str) -> Answer {
-        search(&self.folder.path().join("index"), question)
-    }
-
-    /// The names of the papers found, in order.
-    fn finds(&self, question: &str) -> Vec<String> {
-        let name =
-            |path: &str| path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned();
-        self.search(question).hits.iter().map(|hit| name(&hit.path)).collect()
-    }
-}
-
-fn search(index: &Path, question: &str) -> Answer {
-    let searcher = Searcher::open(index).unwrap();
-    searcher.search(question, SearchOptions { limit: 0, ..SearchOptions::default() }).unwrap()
-}
 
 #[test]
 fn marks_are_preferred_and_their_absence_finds_all() {
@@ -141,7 +94,7 @@ fn nothing_found_offers_a_spelling() {
 #[test]
 fn a_question_that_asks_nothing_is_refused() {
     let world = World::new(&[("a.txt", "một")]);
-    let searcher = Searcher::open(&world.folder.path().join("index")).unwrap();
+    let searcher = world.searcher();
     for question in ["", "  ", "\"\"", "…"] {
         assert!(searcher.search(question, SearchOptions::default()).is_err(), "{question}");
     }
@@ -158,7 +111,7 @@ fn a_limit_tells_the_total() {
     let files: Vec<(&str, &str)> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let world = World::new(&files);
-    let searcher = Searcher::open(&world.folder.path().join("index")).unwrap();
+    let searcher = world.searcher();
     let all =
         searcher.search("nghị", SearchOptions { limit: 0, ..SearchOptions::default() }).unwrap();
     let some =
@@ -184,15 +137,14 @@ fn the_same_papers_give_the_same_hits_whatever_their_history() {
     }
     one.ingest();
     for at in 0..40 {
-        fs::remove_file(one.folder.path().join("corpus").join(format!("x{at:02}.txt"))).unwrap();
+        fs::remove_file(one.corpus().join(format!("x{at:02}.txt"))).unwrap();
     }
     one.ingest();
-    let index = one.folder.path().join("index");
     let questions = ["nghị quyết số", "doi moi", "\"nghị quyết\" nữa", "\"đổi mới và\""];
-    let before: Vec<_> = questions.map(|question| search(&index, question).hits).to_vec();
-    fs::remove_dir_all(&index).unwrap();
+    let before: Vec<_> = questions.map(|question| one.search(question).hits).to_vec();
+    fs::remove_dir_all(one.index()).unwrap();
     one.ingest();
-    let after: Vec<_> = questions.map(|question| search(&index, question).hits).to_vec();
+    let after: Vec<_> = questions.map(|question| one.search(question).hits).to_vec();
     assert_eq!(before, after);
     assert!(after.iter().all(|hits| hits.len() > 10));
 }
@@ -200,7 +152,7 @@ fn the_same_papers_give_the_same_hits_whatever_their_history() {
 #[test]
 fn a_paper_is_named_by_path_end_or_not_at_all() {
     let world = World::new(&[("mot.txt", "một"), ("hai.txt", "hai")]);
-    let searcher = Searcher::open(&world.folder.path().join("index")).unwrap();
+    let searcher = world.searcher();
     assert!(searcher.resolve("mot.txt").unwrap().ends_with("corpus/mot.txt"));
     assert!(searcher.resolve("corpus/hai.txt").is_ok());
     assert!(searcher.resolve(".txt").unwrap_err().to_string().contains("2 papers"));
@@ -212,20 +164,13 @@ fn a_paper_is_named_by_path_end_or_not_at_all() {
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_real_papers_answer_every_phrase() {
     let queries = shared("truth/seed_queries.jsonl");
-    let seeds = shared("seeds");
-    let folder = tempfile::tempdir().unwrap();
-    let index = folder.path().join("index");
-    ingest(
-        &IngestOptions { index: index.clone(), paths: vec![seeds], ..Default::default() },
-        &mut (),
-    )
-    .unwrap();
+    let seeds = Indexed::seeds();
     let (mut wanted, mut missing) = (0, Vec::new());
     for row in fs::read_to_string(queries).unwrap().lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let query = row["query"].as_str().unwrap();
         for question in [query.to_owned(), bare(query)] {
-            let answer = search(&index, &format!("\"{question}\""));
+            let answer = seeds.search(&format!("\"{question}\""));
             for hit in row["hits"].as_array().unwrap() {
                 let (file, first, last) = (hit[0].as_str().unwrap(), line(&hit[1]), line(&hit[2]));
                 let covers = |lines: &(u32, u32)| lines.0 <= first && last <= lines.1;
@@ -245,16 +190,10 @@ fn shared_the_real_papers_answer_every_phrase() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_phrase_across_the_end_of_a_line_is_found_once() {
-    let papers = shared("data/wild/cases/phrase-over-line");
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = folder.path().join("index");
-    let options =
-        IngestOptions { index: index.clone(), paths: vec![papers], jobs: 1, ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    let searcher = Searcher::open(&index).expect("an index");
+    let indexed = Indexed::of(vec![shared("data/wild/cases/phrase-over-line")]);
     for question in ["viên chức cán bộ công chức", "\"viên chức cán bộ công chức\""]
     {
-        let answer = searcher.search(question, Default::default()).expect("an answer");
+        let answer = indexed.try_search(question, Default::default()).expect("an answer");
         assert_eq!((answer.total, answer.hits.len()), (1, 1), "{question}");
     }
 }

@@ -2,13 +2,11 @@
 //! marks, that hold only some of the words. Counts are held against plain scans that the test makes itself.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{Answer, Hit, Scope, SearchOptions, Searcher};
-use vankien_testing::index::World;
-use vankien_testing::{Dice, shared};
+use vankien_testing::Dice;
+use vankien_testing::index::{Indexed, World};
 
 /// All answers, without abbreviations.
 const ALL: SearchOptions = SearchOptions {
@@ -249,9 +247,8 @@ fn drawn<'s>(words: &'s [String], dice: &mut Dice) -> Option<Vec<&'s str>> {
 /// Random words of the papers: the total is how many sections hold all of them, and as many stand behind
 /// `AND`; the phrase they make stands as often as in quotation marks. What the text may read as beside what
 /// stands there (second readings) is flagged, and a scan cannot know it.
-fn totals_equal_a_scan(index: &Path, questions: usize, seed: u64) {
-    let searcher = Searcher::open(index).expect("an index");
-    let sections = sections(&searcher);
+fn totals_equal_a_scan(searcher: &Searcher, questions: usize, seed: u64) {
+    let sections = sections(searcher);
     let search = |text: &str| searcher.search(text, ALL).expect("answered");
     let mut dice = Dice::new(seed);
     let mut asked = 0;
@@ -275,23 +272,14 @@ fn totals_equal_a_scan(index: &Path, questions: usize, seed: u64) {
 
 #[test]
 fn totals_are_those_of_a_plain_scan() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let corpus = vankien_testing::project("corpus");
-    let options =
-        IngestOptions { index: folder.path().into(), paths: vec![corpus], ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    totals_equal_a_scan(folder.path(), 60, 5);
+    totals_equal_a_scan(&Indexed::samples().searcher(), 60, 5);
 }
 
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_the_papers_beside_the_project_are_counted_as_asked() {
-    let seeds = shared("seeds");
-    let folder = tempfile::tempdir().expect("a folder");
-    let options =
-        IngestOptions { index: folder.path().into(), paths: vec![seeds], ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    let searcher = Searcher::open(folder.path()).expect("an index");
+    let seeds = Indexed::seeds();
+    let searcher = seeds.searcher();
     let search = |question: &str| searcher.search(question, ALL).expect("answered");
     let (plain, both, phrase) =
         (search("tham nhũng"), search("tham AND nhũng"), search("\"tham nhũng\""));
@@ -300,7 +288,7 @@ fn shared_the_papers_beside_the_project_are_counted_as_asked() {
     assert!(matched.into_iter().all(|one| !one.folded), "no *những*, no *thẩm*");
     let unmarked = search("tham nhung");
     assert_eq!((unmarked.total, unmarked.read_as.as_deref()), (plain.total, Some("tham nhũng")));
-    totals_equal_a_scan(folder.path(), 60, 9);
+    totals_equal_a_scan(&searcher, 60, 9);
 }
 
 /// In quotation marks a word with marks means its own and one without means any, in a search as in a list
@@ -312,7 +300,7 @@ fn search_and_mentions_agree_on_quotation_marks() {
         ("b.txt", "Giao thông và giáo thông, giao thống; Giao\nthông."),
         ("c.txt", "Tham nhũng, tham những, thẩm nhũng: tham, nhũng."),
     ]);
-    let searcher = Searcher::open(&world.index()).expect("an index");
+    let searcher = world.searcher();
     for (phrase, places) in [
         ("ban thường vụ", 3),
         ("bàn thường vụ", 1),

@@ -1,54 +1,67 @@
 //! Indexes of papers in folders that go away: of papers written by a test, of the sample papers, of the real ones.
 //! In: texts by file name, or folders. Out: the index, what it answers. Never touches the papers it reads.
 
-use std::path::PathBuf;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use tempfile::TempDir;
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::{Answer, Error, SearchOptions, Searcher};
 
-use crate::places::{project, shared};
+use crate::places::{project, shared, unpack};
 
-/// Brings the index in a folder up to date with these folders of papers.
-fn read(index: PathBuf, paths: Vec<PathBuf>) {
-    let options = IngestOptions { index, paths, jobs: 2, ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-}
-
-/// Papers written by hand and their index, in a folder that goes away.
-pub struct World {
+/// An index in a folder that goes away.
+pub struct Indexed {
     folder: TempDir,
 }
 
-impl World {
-    /// Papers by file name.
-    pub fn new(files: &[(&str, &str)]) -> World {
-        let world = World { folder: tempfile::tempdir().expect("a folder") };
-        std::fs::create_dir(world.corpus()).expect("made");
-        files.iter().for_each(|(path, text)| world.write(path, text));
-        world.ingest();
-        world
+impl Indexed {
+    /// Of all papers in some folders.
+    pub fn of(paths: Vec<PathBuf>) -> Indexed {
+        Indexed::made(|_| paths)
     }
 
-    /// The folder of the papers.
-    pub fn corpus(&self) -> PathBuf {
-        self.folder.path().join("corpus")
+    /// Of the sample papers. It is made once for all tests that hold it at the same time.
+    pub fn samples() -> Arc<Indexed> {
+        static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
+        kept(&KEPT, |_| vec![project("corpus")])
+    }
+
+    /// Of the five real papers beside the project, made once in the same way.
+    pub fn seeds() -> Arc<Indexed> {
+        static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
+        kept(&KEPT, |_| vec![shared("seeds")])
+    }
+
+    /// Of the papers beside the project as strangers' tools left them, made once in the same way.
+    pub fn wild() -> Arc<Indexed> {
+        static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
+        kept(&KEPT, |folder| {
+            let (papers, web) = (shared("data/wild/papers"), folder.join("web"));
+            std::fs::create_dir(&web).expect("made");
+            unpack(&shared("data/wild/web.tar.zst"), &web);
+            vec![papers, web]
+        })
+    }
+
+    /// Of the folders that `paths` gives; it may fill the folder it is given, which goes away with the index.
+    fn made(paths: impl FnOnce(&Path) -> Vec<PathBuf>) -> Indexed {
+        let indexed = Indexed { folder: tempfile::tempdir().expect("a folder") };
+        let paths = paths(indexed.folder.path());
+        indexed.ingest(paths);
+        indexed
+    }
+
+    /// Brings the index up to date with these folders.
+    fn ingest(&self, paths: Vec<PathBuf>) {
+        let options = IngestOptions { index: self.index(), paths, jobs: 2, ..Default::default() };
+        ingest(&options, &mut ()).expect("ingested");
     }
 
     /// The folder of the index.
     pub fn index(&self) -> PathBuf {
         self.folder.path().join("index")
-    }
-
-    /// Writes a paper; [`World::ingest`] reads it.
-    pub fn write(&self, path: &str, text: &str) {
-        std::fs::write(self.corpus().join(path), text).expect("written");
-    }
-
-    /// Brings the index up to date.
-    pub fn ingest(&self) {
-        read(self.index(), vec![self.corpus()]);
     }
 
     /// What asks the index.
@@ -68,56 +81,65 @@ impl World {
     }
 }
 
+/// The index that somebody holds, or a new one. The last who holds it takes its folder away: a value of the whole process
+/// would leave it behind.
+fn kept(kept: &Mutex<Weak<Indexed>>, paths: impl FnOnce(&Path) -> Vec<PathBuf>) -> Arc<Indexed> {
+    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(indexed) = kept.upgrade() {
+        return indexed;
+    }
+    let indexed = Arc::new(Indexed::made(paths));
+    *kept = Arc::downgrade(&indexed);
+    indexed
+}
+
+/// Papers written by hand and their index.
+pub struct World(Indexed);
+
+impl World {
+    /// Papers by file name.
+    pub fn new(files: &[(&str, &str)]) -> World {
+        World(Indexed::made(|folder| {
+            let corpus = folder.join("corpus");
+            std::fs::create_dir(&corpus).expect("made");
+            for (path, text) in files {
+                std::fs::write(corpus.join(path), text).expect("written");
+            }
+            vec![corpus]
+        }))
+    }
+
+    /// The folder of the papers.
+    pub fn corpus(&self) -> PathBuf {
+        self.folder.path().join("corpus")
+    }
+
+    /// Writes a paper; [`World::ingest`] reads it.
+    pub fn write(&self, path: &str, text: &str) {
+        std::fs::write(self.corpus().join(path), text).expect("written");
+    }
+
+    /// Brings the index up to date.
+    pub fn ingest(&self) {
+        self.0.ingest(vec![self.corpus()]);
+    }
+
+    /// The names of the papers that answer a question, in order.
+    pub fn finds(&self, question: &str) -> Vec<String> {
+        names(&self.search(question))
+    }
+}
+
+impl Deref for World {
+    type Target = Indexed;
+
+    fn deref(&self) -> &Indexed {
+        &self.0
+    }
+}
+
 /// The names of the papers found, in order.
 pub fn names(answer: &Answer) -> Vec<String> {
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".txt").into();
     answer.hits.iter().map(|hit| name(&hit.path)).collect()
-}
-
-/// An index of papers that lie elsewhere, in a folder that goes away.
-pub struct Indexed {
-    folder: TempDir,
-}
-
-impl Indexed {
-    /// Of all papers in some folders.
-    pub fn of(paths: Vec<PathBuf>) -> Indexed {
-        let folder = tempfile::tempdir().expect("a folder");
-        read(folder.path().join("index"), paths);
-        Indexed { folder }
-    }
-
-    /// Of the sample papers. It is made once for all tests that hold it at the same time.
-    pub fn samples() -> Arc<Indexed> {
-        static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
-        kept(&KEPT, || vec![project("corpus")])
-    }
-
-    /// Of the five real papers beside the project, made once in the same way.
-    pub fn seeds() -> Arc<Indexed> {
-        static KEPT: Mutex<Weak<Indexed>> = Mutex::new(Weak::new());
-        kept(&KEPT, || vec![shared("seeds")])
-    }
-
-    /// The folder of the index.
-    pub fn index(&self) -> PathBuf {
-        self.folder.path().join("index")
-    }
-
-    /// What asks the index.
-    pub fn searcher(&self) -> Searcher {
-        Searcher::open(&self.index()).expect("an index")
-    }
-}
-
-/// The index that somebody holds, or a new one. The last who holds it takes its folder away: a value of the whole process
-/// would leave it behind.
-fn kept(kept: &Mutex<Weak<Indexed>>, paths: impl Fn() -> Vec<PathBuf>) -> Arc<Indexed> {
-    let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(index) = kept.upgrade() {
-        return index;
-    }
-    let index = Arc::new(Indexed::of(paths()));
-    *kept = Arc::downgrade(&index);
-    index
 }
