@@ -1,8 +1,8 @@
 //! A list of mentions holds what a plain scan of `show --json` finds, no more and no less: questions
 //! drawn from papers by a seed, answered by both.
 //!
-//! A fast run over the sample papers is part of the tests. The long one, `cargo test --test
-//! differential -- --ignored`, needs the papers beside the project and asks the program that
+//! A fast run over the sample papers is part of the tests. The long one, `cargo test --test program
+//! differential:: -- --ignored`, needs the papers beside the project and asks the program that
 //! `VANKIEN_PROGRAM` names, since an unoptimised one would take long; `VANKIEN_SEED` draws others.
 
 mod questions;
