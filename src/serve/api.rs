@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
-use vankien_engine::Position;
+use vankien_engine::{Position, Sections};
 use vankien_ingest::report::Bounds;
 use vankien_papers::document::Citation;
 use vankien_search::known::{Known, key_of};
@@ -209,7 +209,7 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let from = asked.position()?;
-    let sections = asked.generation.searcher.store().sections_of(&paper.path)?;
+    let sections = Sections::of(asked.generation.searcher.store(), &paper.path)?;
     let stretch = sections.stretch(from, STRETCH)?;
     let view = StoredView {
         changed: is_changed(&paper),
@@ -225,7 +225,7 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
     let store = asked.generation.searcher.store();
-    let sections = store.sections_of(&paper.path)?;
+    let sections = Sections::of(store, &paper.path)?;
     let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
     for at in 0..sections.count() {
         let Some(section) = sections.read(at)? else { break };

@@ -56,7 +56,7 @@ impl Generation {
         }
         let twins = once(&self.twins, || {
             let mut twins = BTreeMap::new();
-            store.each_paper(|paper| {
+            store.each_paper(&mut |paper| {
                 let PaperRecord { path, also_in, .. } = paper;
                 twins.extend(also_in.into_iter().map(|twin| (twin, path.clone())));
             })?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use vankien_engine::keys::folded;
-use vankien_engine::{PaperRecord, Store, paper_id};
+use vankien_engine::{PaperRecord, Papers, paper_id};
 
 use crate::error::Result;
 
@@ -51,7 +51,7 @@ pub struct Suggestion<'a> {
 
 impl Names {
     /// Reads the names of all papers, no more of them.
-    pub fn of(store: &Store) -> Result<Names> {
+    pub fn of(store: &dyn Papers) -> Result<Names> {
         let named = |path: String| (paper_id(&path), path);
         Ok(Names { paths: store.paths()?.into_iter().map(named).collect() })
     }
@@ -64,7 +64,7 @@ impl Names {
 
 impl Suggestions {
     /// Reads numbers, titles and names of all papers.
-    pub fn of(store: &Store) -> Result<Suggestions> {
+    pub fn of(store: &dyn Papers) -> Result<Suggestions> {
         let papers = store.papers()?;
         let phrases = phrases(&papers);
         let known = papers.into_iter().map(|paper| {

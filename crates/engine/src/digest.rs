@@ -5,10 +5,10 @@
 use crate::error::Result;
 use twox_hash::XxHash3_128;
 
-use crate::tantivy::store::Store;
+use crate::engine::Papers;
 
 /// The digest of the content: of paths, texts, sections, citations and edits.
-pub fn digest(store: &Store) -> Result<String> {
+pub fn digest(store: &dyn Papers) -> Result<String> {
     let mut hasher = XxHash3_128::new();
     hasher.write(store.manifest().fingerprint.as_bytes());
     for paper in store.papers()? {

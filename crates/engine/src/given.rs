@@ -6,6 +6,7 @@ use std::path::Path;
 
 use vankien_papers::document::Document;
 
+use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Root, Shown, Totals};
 use crate::parallel::in_order;
@@ -13,7 +14,6 @@ use crate::prepare::prepare;
 use crate::tantivy::folder::generations::{self, Access, Current, Lock};
 use crate::tantivy::store::Store;
 use crate::tantivy::target::Target;
-use crate::tantivy::writer::Writer;
 use crate::unread::Unread;
 
 /// A paper that was read elsewhere.
@@ -53,7 +53,7 @@ fn write(
     weights: &[u64],
     paper: impl Fn(usize) -> Given + Sync,
 ) -> Result<()> {
-    let writer = Writer::new(target, weights.iter().sum())?;
+    let batch = target.batch(weights.iter().sum())?;
     let (mut totals, mut unread, mut shown) =
         (Totals::default(), Unread::default(), Shown::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
@@ -68,13 +68,13 @@ fn write(
         totals.add(&prepared.paper);
         unread.add(&prepared.paper);
         shown.add(&prepared.paper);
-        writer.add(prepared, permit)
+        batch.put(prepared, permit)
     })?;
     let manifest = &mut target.manifest;
     (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
     target.manifest.remember(root.clone());
     // Segments that could not be joined answer all the same.
-    writer.commit(&target.manifest).map(drop)
+    batch.commit(&target.manifest).map(drop)
 }
 
 fn check(folder: &Path, root: &Root) -> Result<()> {

@@ -3,8 +3,8 @@
 
 use vankien_text::Why;
 
+use crate::engine::Papers;
 use crate::manifest::{Root, Totals};
-use crate::tantivy::store::Store;
 
 /// What the index holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Stats {
 }
 
 /// The sums over all papers.
-pub fn stats(store: &Store) -> Stats {
+pub fn stats(store: &dyn Papers) -> Stats {
     let manifest = store.manifest();
     let shown = manifest.shown.clone();
     Stats {

@@ -2,16 +2,13 @@
 //! In: an open index, a paper, where to begin. Out: sections in order, the last of them perhaps cut, and where to go on.
 //! Never runs a stage, never reads the file.
 
-use std::collections::BTreeMap;
-
-use tantivy::DocId;
-use tantivy::store::StoreReader;
 use vankien_text::span::Span;
 
+use crate::engine::{Papers, WholeSections};
 use crate::error::Result;
 use crate::part::{self, WHOLE};
 use crate::record::{PaperRecord, SectionRecord};
-use crate::tantivy::store::Store;
+use crate::section::SectionId;
 
 /// A place in a paper: a section, and a byte of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,46 +63,32 @@ pub struct Stretch {
     pub next: Option<Position>,
 }
 
-/// The sections of one paper, read one at a time. Its blocks are not kept with those of other questions: a section may
-/// be as long as a file.
+/// The sections of one paper, read one at a time.
 pub struct Sections<'s> {
-    store: &'s Store,
-    /// The documents of the sections in order.
-    docs: Vec<(usize, DocId)>,
-    readers: BTreeMap<usize, StoreReader>,
+    ids: Vec<SectionId>,
+    reader: Box<dyn WholeSections + 's>,
 }
 
-impl Store {
-    /// The sections of the paper at `path`, none of which is read yet.
-    pub fn sections_of(&self, path: &str) -> Result<Sections<'_>> {
-        let places = self.places()?;
-        let found = self.section_docs_of(path)?;
-        let mut docs: Vec<_> = found
-            .into_iter()
-            .map(|(segment, doc)| (places.place(segment, doc).0, segment, doc))
-            .collect();
-        docs.sort_unstable();
-        let docs: Vec<_> = docs.into_iter().map(|(_, segment, doc)| (segment, doc)).collect();
-        let mut readers = BTreeMap::new();
-        for (segment, _) in &docs {
-            if !readers.contains_key(segment) {
-                readers.insert(*segment, self.reader_of(*segment)?);
-            }
-        }
-        Ok(Sections { store: self, docs, readers })
+impl<'s> Sections<'s> {
+    /// Those of the paper at `path`, none of which is read yet.
+    ///
+    /// # Errors
+    /// Where they cannot be looked up.
+    pub fn of(papers: &'s dyn Papers, path: &str) -> Result<Sections<'s>> {
+        Ok(Sections { ids: papers.sections_at(path)?, reader: papers.whole_sections()? })
     }
-}
 
-impl Sections<'_> {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.docs.len()
+        self.ids.len()
     }
 
     /// The section with this number.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
     pub fn read(&self, section: usize) -> Result<Option<SectionRecord>> {
-        let Some((segment, doc)) = self.docs.get(section) else { return Ok(None) };
-        self.store.whole_section(&self.readers[segment], *doc).map(Some)
+        self.ids.get(section).map(|id| self.reader.read(*id)).transpose()
     }
 
     /// The sections from a place on that weigh no more than `most`, as [`part::weight`] tells: at least one, or as much

@@ -9,8 +9,8 @@ use vankien_engine::files::META;
 use vankien_engine::generations::{self, Lock};
 use vankien_engine::manifest::{Manifest, Root};
 use vankien_engine::record::Known;
-use vankien_engine::store::{self, Store, payload};
-use vankien_engine::{choose, schema, target};
+use vankien_engine::store::{self, Store, committed};
+use vankien_engine::{choose, target};
 
 use crate::error::{Error, Result};
 
@@ -58,15 +58,12 @@ impl Old {
 
 /// The roots of a generation; a damaged manifest tells none.
 fn roots_of(generation: &Path) -> Option<Vec<Root>> {
-    let (index, ..) = schema::open(generation).ok()?;
-    let text = payload(&index).ok()??;
-    Manifest::roots_of(Some(&text))
+    Manifest::roots_of(Some(&committed(generation).ok()??))
 }
 
 /// Whether nothing was ever committed into a generation.
 fn is_empty(generation: &Path) -> bool {
-    let is_clean = schema::open(generation).and_then(|(index, ..)| index.load_metas());
-    is_clean.is_ok_and(|meta| meta.payload.is_none())
+    committed(generation).is_ok_and(|text| text.is_none())
 }
 
 /// The roots that a damaged manifest seems to hold.

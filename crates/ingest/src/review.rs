@@ -2,9 +2,9 @@
 //! In: an open index, what was judged before. Out: places with what stands around them.
 //! Reads the text of those papers alone that hold what is sought.
 
+use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
-use vankien_engine::store::Store;
 use vankien_text::Why;
 
 use super::report::Top;
@@ -73,9 +73,13 @@ impl Standing {
 }
 
 /// The repairs that nobody judged yet: how many there are, and the least sure of them.
-pub fn doubts(store: &Store, verdicts: &Verdicts, sought: &Sought) -> Result<(u64, Vec<Doubt>)> {
+pub fn doubts(
+    store: &dyn Papers,
+    verdicts: &Verdicts,
+    sought: &Sought,
+) -> Result<(u64, Vec<Doubt>)> {
     let mut papers = Vec::new();
-    store.each_paper(|paper| {
+    store.each_paper(&mut |paper| {
         let is_meant = sought.paper.as_ref().is_none_or(|path| *path == paper.path);
         if is_meant && holds(&paper, sought) {
             papers.push((paper.path, paper.hash, paper.masthead.number));
@@ -144,10 +148,13 @@ fn doubt(
 }
 
 /// The verdicts of the file, each with how it stands to the index.
-pub fn standings<'v>(store: &Store, verdicts: &'v Verdicts) -> Result<Vec<(&'v Given, Standing)>> {
+pub fn standings<'v>(
+    store: &dyn Papers,
+    verdicts: &'v Verdicts,
+) -> Result<Vec<(&'v Given, Standing)>> {
     let all: Vec<&Given> = verdicts.all().collect();
     let mut found = vec![Standing::Stale; all.len()];
-    store.each_paper(|paper| {
+    store.each_paper(&mut |paper| {
         let text = text_id(paper.hash);
         let first = all.partition_point(|one| one.id.as_str() < &text[..12]);
         let mine = all.iter().enumerate().skip(first);
@@ -167,9 +174,9 @@ pub fn standings<'v>(store: &Store, verdicts: &'v Verdicts) -> Result<Vec<(&'v G
 ///
 /// # Errors
 /// Where a name is none, or no repair stands there.
-pub fn named(store: &Store, ids: &[String]) -> Result<Vec<Doubt>> {
+pub fn named(store: &dyn Papers, ids: &[String]) -> Result<Vec<Doubt>> {
     let mut papers: Vec<Option<(String, u128)>> = vec![None; ids.len()];
-    store.each_paper(|paper| {
+    store.each_paper(&mut |paper| {
         let text = text_id(paper.hash);
         for (id, found) in ids.iter().zip(&mut papers) {
             if id.split('-').next() == Some(&text[..12]) {

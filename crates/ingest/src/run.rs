@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use vankien_engine::Batch;
 use vankien_engine::generations::Lock;
 use vankien_engine::manifest::{Manifest, Shown, Totals};
 use vankien_engine::parallel::{Permit, in_order};
@@ -11,7 +12,6 @@ use vankien_engine::record::{Known, PaperRecord};
 use vankien_engine::target::Target;
 use vankien_engine::twins::Firsts;
 use vankien_engine::unread::Unread;
-use vankien_engine::writer::Writer;
 use vankien_system::budget;
 
 use super::plan::Plan;
@@ -30,19 +30,19 @@ pub fn carry_out(
     lock: &mut Lock,
 ) -> Result<Summary> {
     let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
-    let writer = Writer::new(&target, bytes.saturating_mul(ROOM))?;
+    let batch = target.batch(bytes.saturating_mul(ROOM))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
     let firsts = Firsts::default();
-    let mut run = Run { writer, known, summary, touched: false, firsts };
+    let mut run = Run { batch, known, summary, touched: false, firsts };
     run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
     run.settle(means)?;
     run.sum_up(&mut target.manifest);
-    let Run { writer, mut summary, touched, .. } = run;
+    let Run { batch, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
     if summary.committed {
-        target.troubles.extend(writer.commit(&target.manifest)?);
+        target.troubles.extend(batch.commit(&target.manifest)?);
     }
     lock.switch(&target.generation)?;
     // The commit counts without the second copy of its roots; the next run writes it.
@@ -57,7 +57,7 @@ const ROOM: u64 = 2;
 
 /// A run under way.
 pub(super) struct Run {
-    pub(super) writer: Writer,
+    pub(super) batch: Box<dyn Batch>,
     pub(super) known: Known,
     pub(super) summary: Summary,
     pub(super) touched: bool,
@@ -69,7 +69,7 @@ impl Run {
     fn take_out(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {
             if let Some(paper) = self.known.remove(origin) {
-                self.writer.remove(&paper.path)?;
+                self.batch.remove(&paper.path)?;
                 self.summary.removed += 1;
                 self.touched = true;
             }
@@ -129,7 +129,7 @@ impl Run {
                 self.firsts.has_earlier(&paper);
                 if old != Some(&*paper) {
                     self.touched = true;
-                    self.writer.touch(&paper)?;
+                    self.batch.touch(&paper)?;
                 }
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
@@ -142,7 +142,7 @@ impl Run {
                 self.touched |= old.is_some();
                 self.summary.skipped.push((file.path.clone(), error));
                 if let Some(old) = old {
-                    self.writer.remove(&old.path)?;
+                    self.batch.remove(&old.path)?;
                     self.summary.removed += 1;
                 }
                 Ok(None)
@@ -150,7 +150,7 @@ impl Run {
             (Reading::Paper(mut prepared), old) => {
                 self.touched = true;
                 if let Some(old) = old {
-                    self.writer.remove(&old.path)?;
+                    self.batch.remove(&old.path)?;
                 }
                 *(if old.is_some() {
                     &mut self.summary.changed
@@ -160,8 +160,8 @@ impl Run {
                 prepared.paper.is_twin = self.firsts.has_earlier(&prepared.paper);
                 let paper = prepared.paper.clone();
                 match paper.is_twin {
-                    true => self.writer.add_record(&paper)?,
-                    false => self.writer.add(*prepared, permit)?,
+                    true => self.batch.put_record(&paper)?,
+                    false => self.batch.put(*prepared, permit)?,
                 }
                 Ok(Some(paper))
             }

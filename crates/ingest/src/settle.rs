@@ -37,7 +37,7 @@ impl Run {
             for (origin, also_in) in order.tell {
                 if let Some(paper) = self.known.get_mut(&origin) {
                     paper.also_in = also_in;
-                    self.writer.touch(paper)?;
+                    self.batch.touch(paper)?;
                 }
             }
             return Ok(());
@@ -46,10 +46,10 @@ impl Run {
 
     fn lower(&mut self, origin: &str) -> Result<()> {
         let Some(paper) = self.known.get_mut(origin) else { return Ok(()) };
-        self.writer.remove(&paper.path)?;
+        self.batch.remove(&paper.path)?;
         paper.is_twin = true;
         paper.also_in.clear();
-        Ok(self.writer.add_record(paper)?)
+        Ok(self.batch.put_record(paper)?)
     }
 
     /// Has twins stand for themselves; gives the origins of those that cannot be read for now.
@@ -92,11 +92,11 @@ impl Run {
         read: Result<Prepared>,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
-        self.writer.remove(&old.path)?;
+        self.batch.remove(&old.path)?;
         match read {
             Ok(prepared) => {
                 let paper = prepared.paper.clone();
-                self.writer.add(prepared, permit)?;
+                self.batch.put(prepared, permit)?;
                 Ok(Some(paper))
             }
             Err(error) => {

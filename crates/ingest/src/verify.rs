@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use vankien_engine::check::{self, Damage};
 use vankien_engine::generations::{self, Current};
-use vankien_engine::store::Store;
 use vankien_engine::target::known;
+use vankien_engine::{Papers, Store};
 
 use super::again::{Again, Now};
 use super::options::IngestOptions;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use vankien_engine::manifest::Root;
-use vankien_engine::store::Store;
+use vankien_engine::{Papers, Store};
 
 use super::ingest::ingest;
 use super::options::IngestOptions;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use vankien_engine::Error as EngineError;
-use vankien_engine::{Store, digest};
+use vankien_engine::{Papers, Store, digest};
 use vankien_ingest::Error;
 use vankien_ingest::{IngestOptions, Summary, forget, ingest, verify};
 

@@ -51,7 +51,7 @@ impl Searcher {
         let partial = rows.hits.iter().filter(|hit| hit.partial).count();
         let hits: Vec<Hit> = rows.hits.into_iter().skip(options.skip).collect();
         let suggestion = match total <= FEW {
-            true => suggest::suggest(&self.store, typed, &question)?,
+            true => suggest::suggest(self.store(), typed, &question)?,
             false => None,
         };
         let namesakes = self.namesakes(&answers.keys)?.into_values();
@@ -116,7 +116,7 @@ impl Searcher {
             Some([_]) => Some(answers.total),
             Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {
-                Some(synonym::holding_phrase(&self.store, words, expand, &answers.found)?)
+                Some(synonym::holding_phrase(self.store(), words, expand, &answers.found)?)
             }
         })
     }
@@ -124,8 +124,8 @@ impl Searcher {
     /// Reads a question as it was meant, by what the index holds; it may hold filters alone.
     pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
         let read =
-            question::read_with(question, |text, open| reading::read(&self.store, text, open))?;
-        let selection = Arc::new(read.filters.select(&self.store)?);
+            question::read_with(question, |text, open| reading::read(self.store(), text, open))?;
+        let selection = Arc::new(read.filters.select(self.store())?);
         let read = Question { selection, ..read };
         Ok(if scope == Scope::Paper { read.of_papers() } else { read })
     }
@@ -133,9 +133,9 @@ impl Searcher {
     /// Reads a question and finds what its words stand for in this index.
     pub(super) fn ask(&self, question: &str, expand: bool, scope: Scope) -> Result<Asked> {
         let mut question = question::asking(question, self.read(question, scope)?)?;
-        let expanded = expand::expand(&self.store, &mut question)?;
+        let expanded = expand::expand(self.store(), &mut question)?;
         let synonyms = match expand {
-            true => Synonyms::of(&self.store, &question)?,
+            true => Synonyms::of(self.store(), &question)?,
             false => Synonyms::default(),
         };
         Ok(Asked { question, synonyms, expanded })

@@ -6,6 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
+use vankien_engine::Sections;
 use vankien_papers::document::{Citation, Form};
 
 use super::known::{Known, key_of};
@@ -132,7 +133,7 @@ impl Walk<'_> {
     }
 
     fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
-        let sections = self.searcher.store().sections_of(&paper.path)?;
+        let sections = Sections::of(self.searcher.store(), &paper.path)?;
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
             let Some(section) = sections.read(at)? else { break };

@@ -4,11 +4,11 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use vankien_engine::{PaperRecord, SectionRecord};
+use vankien_engine::engine::Candidate;
+use vankien_engine::{PaperRecord, SectionId, SectionRecord};
 use vankien_papers::document::Citation;
 use vankien_text::span::Span;
 
-use super::best::Candidate;
 use super::error::{Error, Result};
 use super::facets::{self, Facets};
 use super::filter::Matched;
@@ -63,7 +63,7 @@ impl Searcher {
     /// What tells where `question` matches in sections.
     pub fn finder(&self, question: &str) -> Result<Finder> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        let ranking = rank::rank(&self.store, &self.recipe, &question, &synonyms, 1, Which::Any)?;
+        let ranking = rank::rank(self.store(), &self.recipe, &question, &synonyms, 1, Which::Any)?;
         Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
 
@@ -72,29 +72,29 @@ impl Searcher {
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
         let ranked = |question: &Question| {
-            rank::rank(&self.store, &self.recipe, question, &synonyms, limit, Which::Any)
+            rank::rank(self.store(), &self.recipe, question, &synonyms, limit, Which::Any)
         };
         let mut best = ranked(&question)?.best;
         if best.len() < limit {
             // What must be there may be there under other marks.
-            let held: BTreeSet<(usize, u32)> =
-                best.iter().map(|one| (one.segment, one.doc)).collect();
+            let held: BTreeSet<SectionId> = best.iter().map(|one| one.id).collect();
             let others = ranked(&question.with_any_marks())?.best.into_iter();
-            best.extend(others.filter(|one| !held.contains(&(one.segment, one.doc))));
+            best.extend(others.filter(|one| !held.contains(&one.id)));
             best.truncate(limit);
         }
-        let places = self.store.places()?;
-        let placed = |one: Candidate| {
-            let (path, ordinal) = places.named(one.segment, one.doc)?;
-            Ok(Placed { path, ordinal, score: one.score })
+        let paths = self.store.paths_of(&mut best.iter().map(|one| one.id.paper))?;
+        let placed = |one: Candidate| Placed {
+            path: paths[&one.id.paper].clone(),
+            ordinal: u64::from(one.id.ordinal),
+            score: one.score,
         };
-        best.into_iter().map(placed).collect()
+        Ok(best.into_iter().map(placed).collect())
     }
 
     /// The sections that promise most for a question, to be weighed more than once.
     pub fn promising(&self, question: &str) -> Result<Promising> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        Promising::of(&self.store, &self.recipe, &question, &synonyms)
+        Promising::of(self.store(), &self.recipe, &question, &synonyms)
     }
 
     /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.
@@ -104,17 +104,17 @@ impl Searcher {
         wanted: mentions::Wanted,
         hand_on: impl FnMut(&mentions::Mention<'_>) -> bool,
     ) -> Result<mentions::Outline> {
-        mentions::mentions(&self.store, question, wanted, hand_on)
+        mentions::mentions(self.store(), question, wanted, hand_on)
     }
 
     /// How many mentions [`mentions`](Searcher::mentions) would count; only the total is told.
     pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
-        mentions::count(&self.store, question, wanted)
+        mentions::count(self.store(), question, wanted)
     }
 
     /// How many more mentions there are under other marks; `None` where marks do not decide.
     pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
-        mentions::more_folded(&self.store, question, wanted)
+        mentions::more_folded(self.store(), question, wanted)
     }
 
     /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.
@@ -134,10 +134,10 @@ impl Searcher {
             let what = format!("holds more than filters: {part}; `vankien search` looks for words");
             return Err(Error::Question { question: question.to_owned(), what });
         }
-        let selection = asked.filters.select(&self.store)?;
+        let selection = asked.filters.select(self.store())?;
         let mut notes = asked.notes;
         notes.extend(selection.notes());
-        let (total, papers) = selection.papers(&self.store, range)?;
+        let (total, papers) = self.store.chosen_papers(&selection.chosen, range)?;
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
@@ -153,6 +153,6 @@ impl Searcher {
 
     /// The path of the paper that `question` names: a path, the end of one, or a document number.
     pub fn resolve(&self, question: &str) -> Result<String> {
-        resolve::resolve(&self.store, question)
+        resolve::resolve(self.store(), question)
     }
 }

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use vankien_engine::{Store, analyse};
+use vankien_engine::{Engine, analyse};
 
 use super::dictionary;
 use super::distance::Spelt;
@@ -37,7 +37,7 @@ pub struct Expanded {
 }
 
 /// Finds the forms of all words that need some; what there is to tell goes to the notes.
-pub fn expand(store: &Store, question: &mut Question) -> Result<Vec<Expanded>> {
+pub fn expand(store: &dyn Engine, question: &mut Question) -> Result<Vec<Expanded>> {
     let mut told: Vec<(Word, Expanded, Arc<[Form]>)> = Vec::new();
     let mut left = Vec::new();
     let mut all: Option<Vec<String>> = None;
@@ -111,7 +111,7 @@ fn in_order(mut forms: Vec<Form>) -> Arc<[Form]> {
 }
 
 /// The terms that begin like `word`.
-fn beginning(store: &Store, word: &Word) -> Result<(Vec<Form>, usize)> {
+fn beginning(store: &dyn Engine, word: &Word) -> Result<(Vec<Form>, usize)> {
     let typed = analyse::shown(&word.term);
     let form = |term: String| {
         let is_exact = !word.has_marks() || analyse::shown(&term).starts_with(typed);
@@ -122,7 +122,7 @@ fn beginning(store: &Store, word: &Word) -> Result<(Vec<Form>, usize)> {
 }
 
 /// The terms that are spelt nearly like `word`.
-fn near(store: &Store, word: &Word, far: u8, all: &[String]) -> Result<(Vec<Form>, usize)> {
+fn near(store: &dyn Engine, word: &Word, far: u8, all: &[String]) -> Result<(Vec<Form>, usize)> {
     let typed = Spelt::new(analyse::shown(&word.term));
     let most = f32::from(far);
     let form = |term: &String| {
@@ -141,7 +141,7 @@ fn near(store: &Store, word: &Word, far: u8, all: &[String]) -> Result<(Vec<Form
 /// The forms that live sections hold, the nearest of them first, then those that most hold; how many
 /// there are without a limit.
 fn capped(
-    store: &Store,
+    store: &dyn Engine,
     forms: Vec<Form>,
     far: impl Fn(&Form) -> f32,
 ) -> Result<(Vec<Form>, usize)> {

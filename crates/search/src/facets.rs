@@ -4,16 +4,17 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::columns::{Column, Columns};
+use vankien_engine::column::Column;
+use vankien_engine::engine::ValueCounts;
+use vankien_engine::filter::Among;
 use vankien_engine::names;
 
-use super::filter::{Matched, Selection};
+use super::filter::Matched;
 use super::note::Note;
 use super::scope::Scope;
 use super::synonym::Synonyms;
 use super::{expand, rank};
 use crate::error::Result;
-use crate::firsts::papers_of;
 use crate::searcher::Searcher;
 
 /// How many papers bear each value; the empty value stands for papers that do not say.
@@ -46,76 +47,66 @@ pub struct Facets {
 pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
     let (store, mut notes) = (searcher.store(), Vec::new());
     let mut asked = searcher.read(typed, scope)?;
-    let columns = store.columns()?;
     expand::expand(store, &mut asked)?;
-    let papers = if asked.parts.is_empty() {
+    let found;
+    let among = if asked.parts.is_empty() {
         notes.extend(asked.selection.notes());
-        chosen(&columns, &asked.selection)
+        Among::Chosen(&asked.selection.chosen)
     } else {
         let synonyms = Synonyms::of(store, &asked)?;
-        let found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
+        found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(found.notes);
-        papers_of(store, &found.sections)?
+        Among::Found(&found.sections)
     };
-    let count = |column| counts(&columns, &papers, column);
+    let columns = [
+        Column::Kind,
+        Column::Issuer,
+        Column::Place,
+        Column::Date,
+        Column::Signer,
+        Column::Quality,
+    ];
+    let counted = store.facets(among, &columns)?;
+    let mut counts = columns.into_iter().zip(&counted.columns).map(|(of, one)| counts(of, one));
+    let mut next = || counts.next().unwrap_or_default();
     Ok(Facets {
-        papers: papers.iter().map(Vec::len).sum(),
-        kind: count(Column::Kind)?,
-        issuer: count(Column::Issuer)?,
-        place: count(Column::Place)?,
-        year: count(Column::Date)?,
-        signer: count(Column::Signer)?,
-        quality: count(Column::Quality)?,
+        papers: counted.papers,
+        kind: next(),
+        issuer: next(),
+        place: next(),
+        year: next(),
+        signer: next(),
+        quality: next(),
         notes,
         filters: asked.selection.matched.clone(),
     })
 }
 
-/// The documents of papers that were chosen, by segment.
-fn chosen(columns: &[Columns<'_>], selection: &Selection) -> Vec<Vec<u32>> {
-    let papers = columns.iter().enumerate().map(|(at, segment)| {
-        let papers = segment.papers().map(|(doc, _)| doc);
-        papers.filter(|doc| selection.admits(at, *doc)).collect()
-    });
-    papers.collect()
-}
-
 /// The papers by the values of a column: the most frequent first, then by value.
-fn counts(columns: &[Columns<'_>], papers: &[Vec<u32>], column: Column) -> Result<Counts> {
+fn counts(column: Column, counted: &ValueCounts) -> Counts {
     // Spellings of one name share a key: each with how many papers write it so.
-    let mut keys: BTreeMap<Option<String>, BTreeMap<String, usize>> = BTreeMap::new();
-    for (segment, papers) in columns.iter().zip(papers) {
-        let values = segment.open(column)?;
-        let texts = segment.texts(&values)?;
-        let mut counted = vec![0; texts.len()];
-        let mut null = 0;
-        for doc in papers {
-            match values.number(*doc) {
-                Some(number) => counted[number] += 1,
-                None => null += 1,
+    let mut keys: BTreeMap<Option<&str>, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (text, count) in counted {
+        let (key, shown) = match text {
+            Some(text) => {
+                let (key, shown) = value(column, text);
+                (Some(key), shown)
             }
-        }
-        let counted = texts.iter().zip(counted).filter(|(_, count)| *count > 0);
-        for (text, count) in counted {
-            let (key, shown) = value(column, text);
-            let spellings = keys.entry(Some(key.to_owned())).or_default();
-            *spellings.entry(shown.to_owned()).or_default() += count;
-        }
-        if null > 0 {
-            *keys.entry(None).or_default().entry(String::new()).or_default() += null;
-        }
+            None => (None, ""),
+        };
+        *keys.entry(key).or_default().entry(shown).or_default() += count;
     }
     let mut counts: Counts = Vec::with_capacity(keys.len());
     for (key, spellings) in keys {
         let total = spellings.values().sum();
         // The first of the most frequent spellings.
         let most = spellings.iter().rev().max_by_key(|(_, count)| **count);
-        counts.push((key.and(most.map(|(spelling, _)| spelling.clone())), total));
+        counts.push((key.and(most.map(|(spelling, _)| (*spelling).to_owned())), total));
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok(counts)
+    counts
 }
 
 /// What a value of a column counts as, and how it is shown.

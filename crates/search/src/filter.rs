@@ -13,7 +13,7 @@ mod parts;
 mod read;
 mod single;
 
-use vankien_engine::Store;
+use vankien_engine::Engine;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span;
 
@@ -87,7 +87,7 @@ impl Filters {
     }
 
     /// The papers of `store` that meet all filters.
-    pub fn select(&self, store: &Store) -> Result<Selection> {
+    pub fn select(&self, store: &dyn Engine) -> Result<Selection> {
         match self.is_empty() {
             true => Ok(Selection::default()),
             false => {
@@ -99,9 +99,10 @@ impl Filters {
     }
 
     /// The first filter that leaves out the paper at `path`, in words; `None` where all admit it.
-    pub fn refuses(&self, store: &Store, path: &str) -> Result<Option<String>> {
+    pub fn refuses(&self, store: &dyn Engine, path: &str) -> Result<Option<String>> {
         for filter in &self.all {
-            if !choose::choose(store, std::slice::from_ref(filter))?.holds_paper(store, path)? {
+            let selection = choose::choose(store, std::slice::from_ref(filter))?;
+            if !store.is_chosen(&selection.chosen, path)? {
                 return Ok(Some(filter.shown()));
             }
         }

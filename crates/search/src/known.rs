@@ -4,11 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tantivy::DocId;
-use tantivy::schema::Term;
 use vankien_engine::analyse::{NUMBER, OWN};
 use vankien_engine::keys::{self, DATE};
-use vankien_engine::{SectionRecord, Store};
+use vankien_engine::terms::TermRange;
+use vankien_engine::{Engine, SectionId, SectionRecord};
 use vankien_papers::citation::quoted_title;
 use vankien_papers::document::{Citation, Masthead};
 use vankien_system::stop;
@@ -27,7 +26,7 @@ pub struct Known(BTreeMap<String, Namesakes>);
 
 impl Known {
     /// The papers that `store` knows under the numbers with these keys.
-    pub fn of(store: &Store, keys: impl IntoIterator<Item = String>) -> Result<Known> {
+    pub fn of(store: &dyn Engine, keys: impl IntoIterator<Item = String>) -> Result<Known> {
         let mut known = BTreeMap::new();
         let mut cited = CitedPapers::default();
         for key in keys.into_iter().collect::<BTreeSet<String>>() {
@@ -61,7 +60,7 @@ impl Known {
 
     /// The papers that `store` knows under the numbers of `citations`.
     pub(crate) fn of_citations<'c>(
-        store: &Store,
+        store: &dyn Engine,
         citations: impl IntoIterator<Item = &'c Citation>,
     ) -> Result<Known> {
         Known::of(store, citations.into_iter().filter_map(key_of))
@@ -83,7 +82,7 @@ impl Known {
 
 impl Namesakes {
     /// The papers that `store` knows under the number `key`.
-    pub fn of(store: &Store, key: &str) -> Result<Namesakes> {
+    pub fn of(store: &dyn Engine, key: &str) -> Result<Namesakes> {
         Ok(Known::of(store, [key.to_owned()])?.under(key))
     }
 }
@@ -100,39 +99,22 @@ fn is_told(told: &BTreeSet<String>, date: &str) -> bool {
         || date.match_indices('-').any(|(at, _)| told.contains(span::slice(date, 0, at)))
 }
 
-fn term(store: &Store, lead: char, key: &str) -> Term {
-    Term::from_field_text(store.fields.text, &format!("{lead}{key}"))
-}
-
 /// The papers of the index that bear the number.
-fn bearers(store: &Store, key: &str) -> Result<Vec<Identity>> {
-    let found = store.docs(term(store, OWN, key))?;
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places = store.places()?;
+fn bearers(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
+    let found = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+    let paths = store.paths_of(&mut found.iter().map(|id| id.paper))?;
     let mut bearers = Vec::with_capacity(found.len());
-    for (segment, doc) in found {
-        let (path, _) = places.named(segment, doc)?;
-        bearers.extend(store.paper(&path)?.map(|paper| Identity::bearer(&paper)));
+    for id in found {
+        bearers.extend(store.paper(&paths[&id.paper])?.map(|paper| Identity::bearer(&paper)));
     }
     Ok(bearers)
 }
 
 /// The dates under which the number is cited.
-fn dates(store: &Store, key: &str) -> Result<BTreeSet<String>> {
-    let mut dates = BTreeSet::new();
+fn dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
     let lead = format!("{NUMBER}{key}{DATE}");
-    for segment in store.segments() {
-        let inverted =
-            segment.inverted_index(store.fields.text).map_err(|error| store.failed(error))?;
-        let range = inverted.terms().range().ge(&lead).into_stream();
-        let mut range = range.map_err(|error| store.failed(error))?;
-        while range.advance() && range.key().starts_with(lead.as_bytes()) {
-            dates.extend(std::str::from_utf8(&range.key()[lead.len()..]).map(str::to_owned));
-        }
-    }
-    Ok(dates)
+    let terms = store.terms(&TermRange::beginning(&lead))?.into_iter();
+    Ok(terms.filter_map(|term| term.strip_prefix(&lead).map(str::to_owned)).collect())
 }
 
 /// Papers that are only cited, each with the title that goes with its date.
@@ -141,7 +123,7 @@ struct CitedPapers {
     /// By key and date.
     papers: BTreeMap<Name, CitedPaper>,
     /// The papers that each section is read for.
-    sections: BTreeMap<(usize, DocId), Vec<Name>>,
+    sections: BTreeMap<SectionId, Vec<Name>>,
 }
 
 /// The key of a number, and the date that tells one paper from its namesakes.
@@ -152,15 +134,15 @@ type Name = (String, Option<String>);
 struct CitedPaper {
     identity: Identity,
     /// The section that is read for it now.
-    read_in: Option<(usize, DocId)>,
+    read_in: Option<SectionId>,
 }
 
 impl CitedPapers {
     /// Enters a paper, and the sections that are to be read for it.
-    fn add(&mut self, store: &Store, key: &str, date: Option<&String>) -> Result<()> {
+    fn add(&mut self, store: &dyn Engine, key: &str, date: Option<&String>) -> Result<()> {
         let dated = date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE}{date}"));
         let name = (key.to_owned(), date.cloned());
-        for place in store.docs(term(store, NUMBER, &dated))?.into_iter().take(TITLES) {
+        for place in store.sections_with(&format!("{NUMBER}{dated}"), TITLES)? {
             self.sections.entry(place).or_default().push(name.clone());
         }
         self.papers.entry(name).or_default();
@@ -168,7 +150,7 @@ impl CitedPapers {
     }
 
     /// Reads each section once; gives the key of each paper and what is known of it.
-    fn read(mut self, store: &Store) -> Result<Vec<(String, Identity)>> {
+    fn read(mut self, store: &dyn Engine) -> Result<Vec<(String, Identity)>> {
         for (place, wanted) in std::mem::take(&mut self.sections) {
             let mut is_open = false;
             for name in &wanted {
@@ -180,7 +162,7 @@ impl CitedPapers {
                 }
             }
             if is_open {
-                self.read_section(&store.section(place.0, place.1)?, place);
+                self.read_section(&store.section(place)?, place);
             }
         }
         let named =
@@ -189,7 +171,7 @@ impl CitedPapers {
     }
 
     /// Takes what one section tells of the papers that it is read for.
-    fn read_section(&mut self, section: &SectionRecord, place: (usize, DocId)) {
+    fn read_section(&mut self, section: &SectionRecord, place: SectionId) {
         for citation in &section.citations {
             let Some(canonical) = &citation.canonical else { continue };
             let name = (keys::number_key(canonical), citation.of_date.clone());
@@ -229,7 +211,7 @@ mod tests {
         let cited: Vec<&str> = numbers.iter().map(String::as_str).collect();
         let folder = tempfile::tempdir().expect("a folder");
         index_of(folder.path(), vec![("many.txt", paper(&text, None, &cited))]);
-        let store = Store::open(folder.path()).expect("an index");
+        let store = vankien_engine::Store::open(folder.path()).expect("an index");
         let mut papers = CitedPapers::default();
         for number in &numbers {
             papers.add(&store, &keys::number_key(number), None).expect("looked up");

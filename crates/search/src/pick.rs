@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
+use vankien_engine::engine::Candidate;
 
-use super::best::Candidate;
 use super::hit;
 use super::matches::Matcher;
 use super::twins::Print;
@@ -137,22 +137,19 @@ impl Picking<'_> {
 
     /// The paths of the papers of sections, each looked up once.
     fn paths(&self, best: &[Candidate]) -> Result<Vec<String>> {
-        let places = self.searcher.store.places()?;
-        let paper = |one: &Candidate| (one.segment, places.paper(one.segment, one.doc));
-        let papers: Vec<(usize, u64)> = best.iter().map(paper).collect();
-        let paths = places.paths(papers.iter().copied())?;
-        Ok(papers.iter().map(|paper| paths[paper].clone()).collect())
+        let paths = self.searcher.store.paths_of(&mut best.iter().map(|one| one.id.paper))?;
+        Ok(best.iter().map(|one| paths[&one.id.paper].clone()).collect())
     }
 
     /// Reads the sections in the order in which they are stored, which unpacks each block once.
     fn hits(&mut self, best: &[Candidate]) -> Result<Vec<Hit>> {
         let store = &self.searcher.store;
         let mut order: Vec<usize> = (0..best.len()).collect();
-        order.sort_by_key(|at| (best[*at].segment, best[*at].doc));
+        order.sort_by_key(|at| best[*at].id);
         let mut hits: Vec<(usize, Hit)> = Vec::with_capacity(best.len());
         for at in order {
-            let Candidate { segment, doc, score, bears } = &best[at];
-            let section = store.section(*segment, *doc)?;
+            let Candidate { id, score, bears, .. } = &best[at];
+            let section = store.section(*id)?;
             if !self.papers.contains_key(&section.path) {
                 let paper = store.paper(&section.path)?.unwrap_or_default();
                 self.papers.insert(section.path.clone(), paper);

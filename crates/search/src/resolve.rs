@@ -2,19 +2,21 @@
 //! In: a path, an unambiguous end of one, or a document number. Out: the path in the index.
 //! Never chooses among several: it names them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use tantivy::schema::Term;
-use vankien_engine::Store;
+use vankien_engine::Engine;
 
-use super::{number, terms};
+use vankien_engine::analyse::OWN;
+
+use super::{keyed, number};
 use crate::error::{Error, Result};
 
 /// How many candidates an error names.
 const NAMED: usize = 5;
 
 /// The path of the one paper that `question` names.
-pub fn resolve(store: &Store, question: &str) -> Result<String> {
+pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
     if store.paper(question)?.is_some() {
         return Ok(question.to_owned());
     }
@@ -56,24 +58,18 @@ fn error(question: &str, what: String) -> Error {
 }
 
 /// The paths of the papers that bear the number, if the question is one.
-pub(super) fn bearers(store: &Store, question: &str) -> Result<Vec<String>> {
+pub(super) fn bearers(store: &dyn Engine, question: &str) -> Result<Vec<String>> {
     let numbers = number::find(question);
     let [number] = &numbers[..] else { return Ok(Vec::new()) };
     if number.span.len() != question.trim().len() {
         return Ok(Vec::new());
     }
-    let (_, keys) = terms::number(store, number, true)?;
-    let places = store.places()?;
-    let mut paths = Vec::new();
-    for key in keys {
-        let term = Term::from_field_text(
-            store.fields.text,
-            &format!("{}{key}", vankien_engine::analyse::OWN),
-        );
-        for (segment, doc) in store.docs(term)? {
-            paths.push(places.named(segment, doc)?.0);
-        }
+    let mut papers = BTreeSet::new();
+    for key in keyed::keys(store, number, OWN)? {
+        let sections = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+        papers.extend(sections.into_iter().map(|id| id.paper));
     }
+    let mut paths: Vec<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();
     paths.sort();
     paths.dedup();
     Ok(paths)

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::Store;
+use vankien_engine::Engine;
 use vankien_engine::analyse::{self, Tokens};
 use vankien_text::{normalise, span};
 
+use super::dictionary;
 use super::distance::Spelt;
 use super::question::Question;
-use super::{dictionary, terms};
 use crate::error::Result;
 
 /// For more unknown words than this no spelling is sought: it is no question with a slip in it.
@@ -21,11 +21,11 @@ const FARTHEST: f32 = 1.5;
 
 /// The question `typed` with the nearest spelling for each unknown word, all else as it was typed;
 /// `None` where there is none nearer.
-pub fn suggest(store: &Store, typed: &str, question: &Question) -> Result<Option<String>> {
+pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<Option<String>> {
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());
     for word in words.filter(|word| word.is_plain()) {
-        if !unknown.contains_key(&word.term) && !terms::knows(store, word)? {
+        if !unknown.contains_key(&word.term) && !dictionary::knows(store, word)? {
             unknown.insert(word.term.clone(), None);
         }
     }
@@ -54,7 +54,7 @@ fn respelt(text: &str, better: &BTreeMap<String, Option<String>>) -> String {
 }
 
 /// The word nearest to `typed`; of those, the one that most sections hold; the first of equals.
-fn nearest(store: &Store, terms: &[String], typed: &str) -> Result<Option<String>> {
+fn nearest(store: &dyn Engine, terms: &[String], typed: &str) -> Result<Option<String>> {
     let spelt = Spelt::new(typed);
     let mut best: Option<(f32, u64, &str)> = None;
     for term in terms {

@@ -2,15 +2,12 @@
 //! In: a question and an index. Out: rows of words, each with the parts of the question it answers.
 //! Never a row that only the case of print tells from other words; a list of mentions reads the text.
 
-use std::collections::BTreeSet;
-
-use vankien_engine::Store;
+use vankien_engine::plan::Row;
+use vankien_engine::{Engine, Found};
 
 use super::abbreviation::{self, Rows, Spelling};
 use super::note::Note;
-use super::phrase::{self, Holder};
-use super::question::{Part, Question, Word};
-use super::section_set::SectionSet;
+use super::question::{self, Part, Question, Word};
 use crate::error::Result;
 
 /// Words that say the same as parts of the question.
@@ -32,42 +29,33 @@ pub struct Synonyms {
 }
 
 impl Synonym {
-    /// The sections that hold it.
-    pub fn holders(&self, store: &Store) -> Result<Vec<Holder>> {
-        let mut holders = phrase::find(store, &self.spelling.words, true)?;
-        if let Some(only) = &self.spelling.only {
-            let among = store.section_docs(only)?;
-            holders.retain(|holder| among.contains(&(holder.segment, holder.doc)));
-        }
-        Ok(holders)
+    /// The row of words.
+    pub fn row(&self) -> Row {
+        let words = question::row(&self.spelling.words, true);
+        Row { only: self.spelling.only.clone(), ..Row::of_text(words) }
     }
 }
 
 /// How many of the sections `among` hold `words` as one phrase, or another way of writing it.
 pub fn holding_phrase(
-    store: &Store,
+    store: &dyn Engine,
     words: &[Word],
     expand: bool,
-    among: &SectionSet,
+    among: &Found,
 ) -> Result<usize> {
-    let mut holders = phrase::find(store, words, false)?;
-    holders.extend(phrase::find_second(store, words, false)?);
+    let typed = question::row(words, false);
+    let mut rows = vec![Row::of_text(typed.clone()), Row::of_second(typed)];
     if expand {
         let mut found = Synonyms::default();
         found.phrase(store, 0, words)?;
-        for synonym in &found.all {
-            holders.extend(synonym.holders(store)?);
-        }
+        rows.extend(found.all.iter().map(Synonym::row));
     }
-    let places = holders.iter().map(|holder| (holder.segment, holder.doc));
-    let places: BTreeSet<(usize, u32)> =
-        places.filter(|(segment, doc)| among.contains(*segment, *doc)).collect();
-    Ok(places.len())
+    Ok(store.count_among(&rows, among)?)
 }
 
 impl Synonyms {
     /// For words alone, stretch by stretch; for phrases, as a whole.
-    pub fn of(store: &Store, question: &Question) -> Result<Synonyms> {
+    pub fn of(store: &dyn Engine, question: &Question) -> Result<Synonyms> {
         let mut found = Synonyms::default();
         let mut run: Vec<(usize, Word)> = Vec::new();
         for (at, part) in question.parts.iter().enumerate() {
@@ -96,7 +84,7 @@ impl Synonyms {
         Ok(found)
     }
 
-    fn words(&mut self, store: &Store, run: &[(usize, Word)]) -> Result<()> {
+    fn words(&mut self, store: &dyn Engine, run: &[(usize, Word)]) -> Result<()> {
         let words: Vec<Word> = run.iter().map(|(_, word)| word.clone()).collect();
         let exact = words.iter().any(Word::has_marks);
         let rows = Rows::of(store, &words)?;
@@ -108,7 +96,7 @@ impl Synonyms {
         Ok(())
     }
 
-    fn phrase(&mut self, store: &Store, at: usize, words: &[Word]) -> Result<()> {
+    fn phrase(&mut self, store: &dyn Engine, at: usize, words: &[Word]) -> Result<()> {
         let exact = words.iter().any(Word::has_marks);
         let expansion = abbreviation::expand(words, exact, &Rows::of(store, words)?);
         self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));

@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use vankien_engine::SectionId;
+use vankien_engine::engine::Candidate;
+
 use crate::error::Result;
 
-use super::best::Candidate;
 use super::matches::Matcher;
 use super::pick::Picking;
 use super::question::Question;
@@ -40,7 +42,7 @@ pub struct Rows<'r> {
     /// The hits in order, the best first.
     pub hits: Vec<Hit>,
     /// The sections that the tiers so far hold, where all of them were ranked.
-    held: BTreeSet<(usize, u32)>,
+    held: BTreeSet<SectionId>,
     /// How many bytes the hits take.
     bytes: usize,
     /// Whether that is as many as they may.
@@ -64,7 +66,7 @@ impl<'r> Rows<'r> {
     ) -> Result<Ranking> {
         let wanted = limit.map(|limit| limit.saturating_sub(self.hits.len()));
         let wanted = if self.is_full { Some(0) } else { wanted };
-        let Searcher { store, recipe } = self.searcher;
+        let (store, recipe) = (self.searcher.store(), &self.searcher.recipe);
         if wanted == Some(0) {
             let total = rank::count(store, recipe, question, self.synonyms, which)?;
             return Ok(Ranking { total, ..Ranking::default() });
@@ -87,7 +89,7 @@ impl<'r> Rows<'r> {
             self.hits.push(hit);
         }
         let best = std::mem::take(&mut ranking.best);
-        self.held.extend(best.iter().map(|one| (one.segment, one.doc)));
+        self.held.extend(best.iter().map(|one| one.id));
         Ok(ranking)
     }
 
@@ -98,7 +100,7 @@ impl<'r> Rows<'r> {
         which: Which<'_>,
         wanted: Option<usize>,
     ) -> Result<(Ranking, Vec<(Candidate, Hit)>)> {
-        let Searcher { store, recipe } = self.searcher;
+        let (store, recipe) = (self.searcher.store(), &self.searcher.recipe);
         let SearchOptions { all, by_paper, by_date, .. } = self.options;
         // All rows are all of them, and of a paper each place is shown: none is folded into another.
         let folds = !all && self.options.limit > 0 && question.scope == Scope::Section;
@@ -115,7 +117,7 @@ impl<'r> Rows<'r> {
         loop {
             let mut ranking = rank::rank(store, recipe, question, self.synonyms, reach, which)?;
             let ranked = ranking.best.len();
-            ranking.best.retain(|one| !self.held.contains(&(one.segment, one.doc)));
+            ranking.best.retain(|one| !self.held.contains(&one.id));
             let matcher = Matcher::new(question, &ranking.keys, self.synonyms);
             let namesakes = self.searcher.namesakes(&ranking.keys)?;
             let mut picking = Picking {

@@ -4,10 +4,10 @@
 
 use crate::error::Result;
 use serde::Serialize;
-use tantivy::schema::Term;
+use vankien_engine::SectionId;
+use vankien_engine::engine::Candidate;
 
 use super::answer::Asked;
-use super::best::Candidate;
 use super::rank::{self, Which};
 use super::scope::Scope;
 use crate::searcher::Searcher;
@@ -48,24 +48,24 @@ impl Searcher {
         let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
         let Asked { question, synonyms, .. } = self.ask(question, expand, scope)?;
         let ranking =
-            rank::rank(&self.store, &self.recipe, &question, &synonyms, 0, Which::Answers)?;
+            rank::rank(self.store(), &self.recipe, &question, &synonyms, 0, Which::Answers)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
-        let sections = self.store.docs(Term::from_field_text(self.store.fields.path, &why.path))?;
-        let is_own = |one: &Candidate| sections.contains(&(one.segment, one.doc));
+        let sections = self.store.sections_at(&why.path)?;
+        let is_own = |one: &Candidate| sections.contains(&one.id);
         if let Some(at) = ranking.best.iter().position(is_own) {
             let best = &ranking.best[at];
             (why.rank, why.score) = (Some(at + 1), Some(best.score));
-            return self.with_section(why, Some((best.segment, best.doc)));
+            return self.with_section(why, Some(best.id));
         }
-        why.filter = question.filters.refuses(&self.store, &why.path)?;
-        let refused = rank::refused(&self.store, &self.recipe, &question, &synonyms, &sections)?;
+        why.filter = question.filters.refuses(self.store(), &why.path)?;
+        let refused = rank::refused(self.store(), &self.recipe, &question, &synonyms, &sections)?;
         (why.clause, why.lacking) = (refused.clause, refused.lacking);
         self.with_section(why, refused.nearest)
     }
 
-    fn with_section(&self, mut why: WhyNot, place: Option<(usize, u32)>) -> Result<WhyNot> {
-        if let Some((segment, doc)) = place {
-            let section = self.store.section(segment, doc)?;
+    fn with_section(&self, mut why: WhyNot, place: Option<SectionId>) -> Result<WhyNot> {
+        if let Some(id) = place {
+            let section = self.store.section(id)?;
             (why.section, why.lines) = (Some(section.section), Some(section.lines));
         }
         Ok(why)

@@ -7,4 +7,5 @@ mod mentions;
 mod questions;
 mod ranking;
 mod search;
+mod stores;
 mod totals;

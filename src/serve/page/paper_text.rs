@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 use vankien_engine::part::WHOLE;
-use vankien_engine::{PaperRecord, Position, SectionRecord, Stretch};
+use vankien_engine::{PaperRecord, Position, SectionRecord, Sections, Stretch};
 use vankien_search::Finder;
 use vankien_text::span::Span;
 
@@ -34,7 +34,7 @@ pub struct Shown {
 
 /// The stretch that begins where the address says, else the first one that holds a hit, else the first one.
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
-    let sections = asked.generation.searcher.store().sections_of(&paper.path)?;
+    let sections = Sections::of(asked.generation.searcher.store(), &paper.path)?;
     // A question that cannot be read marks nothing; the paper is shown all the same.
     let finder = match question {
         "" => None,

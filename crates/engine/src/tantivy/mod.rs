@@ -2,12 +2,14 @@
 //! In: prepared papers; what is asked of them. Out: the same answers as any other store gives.
 //! No type of the engine leaves this folder.
 
-pub mod columns;
+mod columns;
+mod engine;
 pub mod folder;
-pub mod places;
-pub mod schema;
+mod places;
+mod question;
+mod schema;
 pub mod store;
 mod stored;
 pub mod target;
 mod tokens;
-pub mod writer;
+mod writer;

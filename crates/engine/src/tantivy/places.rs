@@ -1,5 +1,8 @@
-//! Which paper and which section of it stands at an address of the engine.
-//! In: an open index. Out: paths and ordinals, from columns, without reading records.
+//! Which paper and which section of it stands at an address of the engine, and the other way round.
+//! In: an open index. Out: ids, paths and ordinals, from columns, without reading records.
+//!
+//! All sections of a paper lie in one segment, in order and with nothing between them: [`super::writer`] hands them to
+//! the engine together, and joining segments keeps their order. So a paper is known by the address of its first section.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -8,24 +11,31 @@ use crate::error::Result;
 use tantivy::columnar::{Column, StrColumn};
 
 use crate::role::{self, Role};
+use crate::section::{PaperId, SectionId};
 use crate::tantivy::store::Store;
 
-/// The columns of all segments.
+/// The columns of all segments that tell the place of a section.
 pub struct Places<'s> {
     store: &'s Store,
-    columns: Vec<(Option<StrColumn>, Column<u64>)>,
+    columns: &'s [PlaceColumns],
 }
 
+/// Those of one segment: paths, and [`role::placed`].
+pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
+
 impl Store {
-    /// Opens the columns that tell the place of a section.
+    /// The columns that tell the place of a section; they are opened once.
     pub fn places(&self) -> Result<Places<'_>> {
-        let mut columns = Vec::new();
+        if let Some(columns) = self.place_columns.get() {
+            return Ok(Places { store: self, columns });
+        }
+        let mut columns = Vec::with_capacity(self.segments().len());
         for segment in self.segments() {
             let fast = segment.fast_fields();
             let paths = fast.str("path").map_err(|error| self.failed(error))?;
             columns.push((paths, fast.u64("ordinal").map_err(|error| self.failed(error))?));
         }
-        Ok(Places { store: self, columns })
+        Ok(Places { store: self, columns: self.place_columns.get_or_init(|| columns) })
     }
 }
 
@@ -46,35 +56,56 @@ impl Places<'_> {
         role::of_placed(self.columns[segment].1.first(doc).unwrap_or_default())
     }
 
-    /// The path of the paper, and which section of it stands there.
-    pub fn named(&self, segment: usize, doc: u32) -> Result<(String, u64)> {
-        let path = self.path(segment, self.paper(segment, doc))?;
-        Ok((path, self.place(segment, doc).0))
+    /// The section at an address.
+    #[inline]
+    pub fn id(&self, segment: usize, doc: u32) -> SectionId {
+        let ordinal = self.place(segment, doc).0 as u32;
+        let paper = PaperId((segment as u64) << 32 | u64::from(doc.saturating_sub(ordinal)));
+        SectionId { paper, ordinal }
     }
 
-    /// The path with this number.
-    pub fn path(&self, segment: usize, ord: u64) -> Result<String> {
+    /// Of the sections at these addresses the first of each segment by path and ordinal, `most` of them: those that
+    /// come first of all are among them.
+    pub fn first_by_path(&self, mut found: Vec<(usize, u32)>, most: usize) -> Vec<(usize, u32)> {
+        let place = |(segment, doc): &(usize, u32)| {
+            (*segment, self.paper(*segment, *doc), self.place(*segment, *doc).0)
+        };
+        found.sort_by_cached_key(place);
+        let of_segment = found.chunk_by(|one, other| one.0 == other.0);
+        of_segment.flat_map(|of_one| of_one.iter().take(most)).copied().collect()
+    }
+
+    /// The path of a paper.
+    pub fn path(&self, paper: PaperId) -> Result<String> {
+        let (segment, doc) = address(SectionId { paper, ordinal: 0 });
+        let number = self.paper(segment, doc);
         let mut path = String::new();
         if let Some(paths) = &self.columns[segment].0
-            && ord != u64::MAX
+            && number != u64::MAX
         {
-            let found = paths.ord_to_str(ord, &mut path);
+            let found = paths.ord_to_str(number, &mut path);
             found.map_err(|error| self.store.failed(tantivy::TantivyError::from(error)))?;
         }
         Ok(path)
     }
 
-    /// The paths of papers, each by its segment and number, looked up once.
-    pub fn paths(
+    /// The paths of papers, each looked up once.
+    pub fn paths_of(
         &self,
-        papers: impl IntoIterator<Item = (usize, u64)>,
-    ) -> Result<BTreeMap<(usize, u64), String>> {
+        papers: &mut dyn Iterator<Item = PaperId>,
+    ) -> Result<BTreeMap<PaperId, String>> {
         let mut paths = BTreeMap::new();
-        for (segment, paper) in papers {
-            if let Entry::Vacant(path) = paths.entry((segment, paper)) {
-                path.insert(self.path(segment, paper)?);
+        for paper in papers {
+            if let Entry::Vacant(path) = paths.entry(paper) {
+                path.insert(self.path(paper)?);
             }
         }
         Ok(paths)
     }
+}
+
+/// The segment and document of a section.
+#[inline]
+pub fn address(id: SectionId) -> (usize, u32) {
+    ((id.paper.0 >> 32) as usize, (id.paper.0 as u32).saturating_add(id.ordinal))
 }

@@ -4,21 +4,21 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
-use twox_hash::XxHash3_128;
 use vankien_system::{crash, stop};
 
 use crate::error::{Error, Result};
-use crate::keys;
 use crate::manifest::Manifest;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
 use crate::tantivy::folder::choose::{self, Chosen};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations;
+use crate::tantivy::places::PlaceColumns;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::stored::Stored;
 
@@ -29,11 +29,13 @@ const BLOCKS: usize = 8;
 pub struct Store {
     folder: PathBuf,
     /// The fields of its schema.
-    pub fields: Fields,
+    pub(super) fields: Fields,
     /// What it says of itself.
-    pub manifest: Manifest,
-    searcher: tantivy::Searcher,
+    pub(super) manifest: Manifest,
+    pub(super) searcher: tantivy::Searcher,
     stores: Vec<StoreReader>,
+    /// See [`Store::places`].
+    pub(super) place_columns: OnceLock<Vec<PlaceColumns>>,
     /// Where its files lie; nowhere, where it was made in memory.
     generation: PathBuf,
     /// What is damaged, though the index can be read.
@@ -72,7 +74,7 @@ impl Store {
     }
 
     /// Opens the same index in its newest state. Files that both states share are mapped once.
-    pub fn reopen(&self) -> Result<Store> {
+    pub(super) fn newest_state(&self) -> Result<Store> {
         let chosen = choose::to_read(&self.folder)?;
         if chosen.generation != self.generation {
             return Store::open(&self.folder);
@@ -119,7 +121,7 @@ impl Store {
     }
 
     /// Reads from an index that is already open, by its folder and that of its generation.
-    pub fn of(
+    pub(super) fn of(
         (folder, generation): (&Path, &Path),
         index: &Index,
         fields: Fields,
@@ -133,12 +135,22 @@ impl Store {
         let stores =
             stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
         let (folder, generation) = (folder.to_path_buf(), generation.to_path_buf());
-        let (troubles, files) = (Vec::new(), None);
-        Ok(Store { folder, fields, manifest, searcher, stores, generation, troubles, files })
+        let (troubles, files, place_columns) = (Vec::new(), None, OnceLock::new());
+        Ok(Store {
+            folder,
+            fields,
+            manifest,
+            searcher,
+            stores,
+            place_columns,
+            generation,
+            troubles,
+            files,
+        })
     }
 
     /// What is damaged, though the index can be read; for the reader to be told.
-    pub fn take_troubles(&mut self) -> Vec<Error> {
+    pub(super) fn troubles(&mut self) -> Vec<Error> {
         let below = self.files.as_ref().map(Files::take_troubles).unwrap_or_default();
         self.troubles.drain(..).chain(below).collect()
     }
@@ -148,71 +160,24 @@ impl Store {
         &self.folder
     }
 
-    /// What the index says of itself.
-    pub fn manifest(&self) -> &Manifest {
-        &self.manifest
-    }
-
-    /// Tells this state of the index from all others, in 16 hexadecimal digits.
-    pub fn version(&self) -> String {
-        let mut hasher = XxHash3_128::new();
-        hasher.write(self.manifest.write().as_bytes());
-        for (segment, deletes) in self.searcher.generation().segments() {
-            hasher.write(segment.uuid_string().as_bytes());
-            hasher.write(&deletes.unwrap_or_default().to_le_bytes());
-        }
-        format!("{:016x}", hasher.finish_128() as u64)
-    }
-
-    /// The paths of all papers and twins, in order; those too that were deleted since the last merge.
-    pub fn paths(&self) -> Result<BTreeSet<String>> {
-        let mut paths = BTreeSet::new();
-        let fields = [self.fields.paper, self.fields.twin];
-        for (segment, field) in
-            self.segments().iter().flat_map(|one| fields.map(|field| (one, field)))
-        {
-            let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
-            let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
-            while stream.advance() {
-                paths.extend(std::str::from_utf8(stream.key()).map(str::to_owned));
-            }
-        }
-        Ok(paths)
-    }
-
-    /// The segments, which only `search` looks into.
-    pub fn segments(&self) -> &[SegmentReader] {
+    /// The segments.
+    pub(crate) fn segments(&self) -> &[SegmentReader] {
         self.searcher.segment_readers()
     }
 
     /// Names the file, or else the generation, in what the engine says.
-    pub fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
+    pub(crate) fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
         faults::named(&self.generation, &error.into())
     }
 
-    /// All papers in order of their paths, each once.
-    pub fn papers(&self) -> Result<Vec<PaperRecord>> {
-        self.records(self.fields.paper)
-    }
-
-    /// The papers that others stand for, in order of their paths.
-    pub fn twins(&self) -> Result<Vec<PaperRecord>> {
-        self.records(self.fields.twin)
-    }
-
-    fn records(&self, field: Field) -> Result<Vec<PaperRecord>> {
+    pub(super) fn records(&self, field: Field) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
         self.each_in(field, |paper| papers.push(paper))?;
         papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
         Ok(papers)
     }
 
-    /// Hands all papers on, one at a time, in an order of the engine's own.
-    pub fn each_paper(&self, take: impl FnMut(PaperRecord)) -> Result<()> {
-        self.each_in(self.fields.paper, take)
-    }
-
-    fn each_in(&self, field: Field, mut take: impl FnMut(PaperRecord)) -> Result<()> {
+    pub(super) fn each_in(&self, field: Field, mut take: impl FnMut(PaperRecord)) -> Result<()> {
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
@@ -227,14 +192,11 @@ impl Store {
         Ok(())
     }
 
-    /// The paper at `path`.
-    pub fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
-        let found = self.paper_docs(path)?;
-        found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
-    }
-
     /// The live documents that are sections of the papers at `paths`.
-    pub fn section_docs(&self, paths: &BTreeSet<String>) -> Result<BTreeSet<(usize, DocId)>> {
+    pub(super) fn section_docs(
+        &self,
+        paths: &BTreeSet<String>,
+    ) -> Result<BTreeSet<(usize, DocId)>> {
         let mut found = BTreeSet::new();
         for path in paths {
             found.extend(self.section_docs_of(path)?);
@@ -243,77 +205,12 @@ impl Store {
     }
 
     /// The live documents that bear the record of the paper at `path`.
-    pub fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+    pub(super) fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.paper, path))
     }
 
-    /// The record of the file at `path` where another paper stands for it.
-    pub fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
-        let found = self.docs(Term::from_field_text(self.fields.twin, path))?;
-        found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
-    }
-
-    /// The paper at `path`, or the one that stands for it.
-    pub fn standing(&self, path: &str) -> Result<Option<PaperRecord>> {
-        if let Some(paper) = self.paper(path)? {
-            return Ok(Some(paper));
-        }
-        if self.twin(path)?.is_none() {
-            return Ok(None);
-        }
-        let names = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);
-        Ok(self.papers()?.into_iter().find(names))
-    }
-
-    /// Whether any paper defines an abbreviation.
-    pub fn has_definitions(&self) -> Result<bool> {
-        for segment in self.segments() {
-            let inverted =
-                segment.inverted_index(self.fields.defines).map_err(|error| self.failed(error))?;
-            if inverted.terms().num_terms() > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// What papers define for `words`, as an abbreviation or as what one stands for: short and long,
-    /// in order, each once.
-    pub fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
-        let (from, to) = keys::defined_range(words);
-        let mut found = BTreeSet::new();
-        for segment in self.segments() {
-            let inverted =
-                segment.inverted_index(self.fields.defines).map_err(|error| self.failed(error))?;
-            let range = inverted.terms().range().ge(&from).lt(&to).into_stream();
-            let mut range = range.map_err(|error| self.failed(error))?;
-            while range.advance() {
-                let told = std::str::from_utf8(range.key()).ok().and_then(keys::of_defined);
-                found.extend(told.map(|(short, long)| (short.to_owned(), long.to_owned())));
-            }
-        }
-        Ok(found)
-    }
-
-    /// The paths of the papers that define `short` for `long`.
-    pub fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
-        let [key, _] = keys::defined_keys(short, long);
-        let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
-        let path = |(segment, doc)| Ok(self.paper_record(segment, doc)?.path);
-        found.into_iter().map(path).collect()
-    }
-
-    /// The sections of the paper at `path`, in order.
-    pub fn sections(&self, path: &str) -> Result<Vec<SectionRecord>> {
-        let found = self.section_docs_of(path)?;
-        let sections = found.into_iter().map(|(segment, doc)| self.section(segment, doc));
-        let mut sections: Vec<SectionRecord> = sections.collect::<Result<_>>()?;
-        sections.sort_by_key(|section| section.ordinal);
-        Ok(sections)
-    }
-
     /// The live documents that hold `term`, by segment.
-    pub fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
+    pub(super) fn docs(&self, term: Term) -> Result<Vec<(usize, DocId)>> {
         let mut found = Vec::new();
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted =
@@ -327,23 +224,23 @@ impl Store {
     }
 
     /// The live documents that are sections of the paper at `path`.
-    pub(crate) fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
+    pub(super) fn section_docs_of(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.path, path))
     }
 
     /// What is stored in a segment, with a block kept of its own.
-    pub fn reader_of(&self, segment: usize) -> Result<StoreReader> {
+    pub(super) fn reader_of(&self, segment: usize) -> Result<StoreReader> {
         self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
     }
 
     /// The section that a document is.
-    pub fn section(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
+    pub(super) fn section_record(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
         let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
         section.ok_or_else(|| self.damaged())
     }
 
     /// The same with what its record leaves open of the view of its paper.
-    pub(crate) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
+    pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
         let section = Stored::section(stored, SectionRecord::with_untold);
@@ -351,7 +248,7 @@ impl Store {
     }
 
     /// The paper whose record a document bears.
-    pub fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
+    pub(super) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
         let record = self.stored(segment, doc)?.record;
         record.as_deref().and_then(PaperRecord::of_bytes).ok_or_else(|| self.damaged())
     }
@@ -386,7 +283,13 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
     docs
 }
 
+/// What a generation says of itself, as its last commit wrote it; `None` where nothing was committed.
+pub fn committed(generation: &Path) -> Result<Option<String>> {
+    let text = schema::open(generation).and_then(|(index, ..)| payload(&index));
+    text.map_err(|error| faults::named(generation, &error))
+}
+
 /// The payload of the last commit.
-pub fn payload(index: &Index) -> tantivy::Result<Option<String>> {
+pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
     Ok(index.load_metas()?.payload)
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use tantivy::Index;
 use vankien_system::error::Error as SystemError;
 
+use crate::batch::Batch;
+use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
 use crate::record::Known;
@@ -16,6 +18,7 @@ use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations::Lock;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::store::{Store, payload};
+use crate::tantivy::writer::Writer;
 
 /// The generation that a run writes into.
 pub struct Target {
@@ -26,13 +29,13 @@ pub struct Target {
     /// Whether the generation is still to be put to use.
     pub is_new: bool,
     /// The engine's index.
-    pub index: Index,
+    pub(super) index: Index,
     /// Its fields.
-    pub fields: Fields,
+    pub(super) fields: Fields,
     /// What the index says of itself; the run brings it up to date.
     pub manifest: Manifest,
     /// The files below the engine.
-    pub files: Files,
+    pub(super) files: Files,
     /// What is damaged, though the index can be used; a commit writes it again.
     pub troubles: Vec<Error>,
 }
@@ -89,6 +92,14 @@ impl Target {
         Ok(Target { folder, generation, is_new: true, index, fields, manifest, files, troubles })
     }
 
+    /// Begins to write, about so many bytes as are `needed`.
+    ///
+    /// # Errors
+    /// Where nothing can be written.
+    pub fn batch(&self, needed: u64) -> Result<Box<dyn Batch>> {
+        Ok(Box::new(Writer::new(self, needed)?))
+    }
+
     /// The papers that are in it.
     pub fn known(&self) -> Result<Known> {
         let place = (self.folder.as_path(), self.generation.as_path());
@@ -112,7 +123,7 @@ fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
 }
 
 /// All papers of an index by their origins, those too that others stand for.
-pub fn known(store: &Store) -> Result<Known> {
+pub fn known(store: &dyn Papers) -> Result<Known> {
     let all = store.papers()?.into_iter().chain(store.twins()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }

@@ -12,6 +12,7 @@ use tantivy::schema::{Document, Field, Term};
 use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError};
 use vankien_system::error::Error as SystemError;
 
+use crate::batch::Batch;
 use crate::column;
 use crate::error::{Error, Remedy, Result};
 use crate::keys;
@@ -58,7 +59,7 @@ const KEPT: usize = 64;
 
 impl Writer {
     /// Begins to write, about so many bytes as are `needed`.
-    pub fn new(target: &Target, needed: u64) -> Result<Writer> {
+    pub(super) fn new(target: &Target, needed: u64) -> Result<Writer> {
         let (generation, files) = (target.generation.clone(), target.files.clone());
         let failed = |error| failed(&generation, &files, needed, &error);
         // One thread alone: it writes the documents in the order in which they come.
@@ -71,70 +72,12 @@ impl Writer {
         Ok(Writer { generation, files, needed, fields, engine, kept: RefCell::default() })
     }
 
-    /// Adds a paper that is not in the index. The permit counts until the engine took all of it. All its
-    /// sections go to the engine in one operation, so that they lie in one segment.
-    pub fn add(&self, prepared: Prepared, permit: Permit) -> Result<()> {
-        let bytes = permit.bytes();
-        if self.kept.borrow().bytes + bytes > SLACK {
-            self.hand_on()?;
-        }
-        self.kept.borrow_mut().bytes += bytes;
-        let permit = Arc::new(permit);
-        let values = OfPaper::of(&prepared.paper, &self.fields);
-        for (ordinal, section) in prepared.sections.into_iter().enumerate() {
-            let room = 2 * section.text.len() + section.title.len() + section.record.len();
-            let mut document =
-                TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
-            document.add_text(self.fields.path, &prepared.paper.path);
-            document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
-            document.add_text(self.fields.text, section.text);
-            if !section.second.is_empty() {
-                document.add_text(self.fields.second, section.second);
-            }
-            if !section.title.is_empty() {
-                document.add_text(self.fields.title, section.title);
-            }
-            document.add_text(self.fields.body, section.body);
-            document.add_bytes(self.fields.record, &section.record);
-            values.add_to(&mut document);
-            self.keep(document, Some(Arc::clone(&permit)));
-        }
-        drop(permit);
-        self.add_values(&prepared.paper, &values)?;
-        if bytes > SLACK { self.hand_on() } else { Ok(()) }
-    }
-
-    /// Takes a paper out.
-    pub fn remove(&self, path: &str) -> Result<()> {
-        self.remove_record(path)?;
-        self.engine.delete_term(Term::from_field_text(self.fields.path, path));
-        Ok(())
-    }
-
     fn remove_record(&self, path: &str) -> Result<()> {
         // The engine takes out what came before.
         self.hand_on()?;
         self.engine.delete_term(Term::from_field_text(self.fields.paper, path));
         self.engine.delete_term(Term::from_field_text(self.fields.twin, path));
         Ok(())
-    }
-
-    /// Gives a paper another record; its sections stay.
-    pub fn touch(&self, paper: &PaperRecord) -> Result<()> {
-        self.remove_record(&paper.path)?;
-        self.add_record(paper)
-    }
-
-    /// Adds the record of a paper, without sections.
-    pub fn add_record(&self, paper: &PaperRecord) -> Result<()> {
-        if !paper.is_twin {
-            return self.add_values(paper, &OfPaper::of(paper, &self.fields));
-        }
-        let mut document = TantivyDocument::new();
-        document.add_text(self.fields.twin, &paper.path);
-        document.add_bytes(self.fields.record, &paper.to_bytes());
-        self.keep(document, None);
-        self.hand_on_many()
     }
 
     /// Adds the record of a paper that stands for itself, with the values of its columns.
@@ -174,12 +117,66 @@ impl Writer {
     fn failed(&self, error: &TantivyError) -> Error {
         failed(&self.generation, &self.files, self.needed, error)
     }
+}
 
-    /// Commits all that was added and removed together with `manifest`, then tidies up. Gives why segments
-    /// could not be joined, where there was no room for that: the commit stands all the same.
-    pub fn commit(self, manifest: &Manifest) -> Result<Option<Error>> {
+impl Batch for Writer {
+    /// All sections of a paper go to the engine in one operation, so that they lie in one segment.
+    fn put(&self, prepared: Prepared, permit: Permit) -> Result<()> {
+        let bytes = permit.bytes();
+        if self.kept.borrow().bytes + bytes > SLACK {
+            self.hand_on()?;
+        }
+        self.kept.borrow_mut().bytes += bytes;
+        let permit = Arc::new(permit);
+        let values = OfPaper::of(&prepared.paper, &self.fields);
+        for (ordinal, section) in prepared.sections.into_iter().enumerate() {
+            let room = 2 * section.text.len() + section.title.len() + section.record.len();
+            let mut document =
+                TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
+            document.add_text(self.fields.path, &prepared.paper.path);
+            document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
+            document.add_text(self.fields.text, section.text);
+            if !section.second.is_empty() {
+                document.add_text(self.fields.second, section.second);
+            }
+            if !section.title.is_empty() {
+                document.add_text(self.fields.title, section.title);
+            }
+            document.add_text(self.fields.body, section.body);
+            document.add_bytes(self.fields.record, &section.record);
+            values.add_to(&mut document);
+            self.keep(document, Some(Arc::clone(&permit)));
+        }
+        drop(permit);
+        self.add_values(&prepared.paper, &values)?;
+        if bytes > SLACK { self.hand_on() } else { Ok(()) }
+    }
+
+    fn put_record(&self, paper: &PaperRecord) -> Result<()> {
+        if !paper.is_twin {
+            return self.add_values(paper, &OfPaper::of(paper, &self.fields));
+        }
+        let mut document = TantivyDocument::new();
+        document.add_text(self.fields.twin, &paper.path);
+        document.add_bytes(self.fields.record, &paper.to_bytes());
+        self.keep(document, None);
+        self.hand_on_many()
+    }
+
+    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+        self.remove_record(&paper.path)?;
+        self.put_record(paper)
+    }
+
+    fn remove(&self, path: &str) -> Result<()> {
+        self.remove_record(path)?;
+        self.engine.delete_term(Term::from_field_text(self.fields.path, path));
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
         self.hand_on()?;
-        let Writer { generation, files, needed, mut engine, .. } = self;
+        let Writer { generation, files, needed, mut engine, .. } = *self;
         let failed = |error| failed(&generation, &files, needed, &error);
         let mut commit = engine.prepare_commit().map_err(failed)?;
         commit.set_payload(&manifest.write());

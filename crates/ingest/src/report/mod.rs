@@ -8,10 +8,10 @@ mod top;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
 use vankien_engine::manifest::Totals;
 use vankien_engine::record::PaperRecord;
-use vankien_engine::store::Store;
 use vankien_papers::Provenance;
 use vankien_text::{Encoding, Quality, Why};
 
@@ -103,9 +103,9 @@ pub struct Edits {
 }
 
 /// Reads the state of all papers.
-pub fn report(store: &Store, bounds: Bounds) -> Result<Report> {
+pub fn report(store: &dyn Papers, bounds: Bounds) -> Result<Report> {
     let mut survey = Survey::new(bounds);
-    store.each_paper(|paper| survey.add(&paper))?;
+    store.each_paper(&mut |paper| survey.add(&paper))?;
     survey.finish(store)
 }
 
@@ -200,7 +200,7 @@ impl Survey {
         }
     }
 
-    fn finish(self, store: &Store) -> Result<Report> {
+    fn finish(self, store: &dyn Papers) -> Result<Report> {
         let Survey { mut report, edits, groups, samples } = self;
         report.unread_pages = store.manifest().unread.pages;
         let mut samples = samples.read(store)?;

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_128;
+use vankien_engine::Papers;
 use vankien_engine::health::{band, is_unread, suspects};
 use vankien_engine::record::SectionRecord;
-use vankien_engine::store::Store;
 use vankien_text::Why;
 use vankien_text::span::Span;
 
@@ -61,7 +61,7 @@ impl Samples {
     }
 
     /// Reads the places, in order of paper and line.
-    pub fn read(&self, store: &Store) -> Result<BTreeMap<What, Vec<Sample>>> {
+    pub fn read(&self, store: &dyn Papers) -> Result<BTreeMap<What, Vec<Sample>>> {
         let mut wanted: BTreeMap<&str, Vec<What>> = BTreeMap::new();
         for (what, papers) in &self.papers {
             papers.values().for_each(|path| wanted.entry(path).or_default().push(*what));

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use vankien_engine::{Store, keys};
+use vankien_engine::{Engine, keys};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 
 use crate::error::Result;
@@ -60,7 +60,7 @@ pub struct Rows {
 
 impl Rows {
     /// Those of the table, and those that papers of the index define for a stretch of `words`.
-    pub fn of(store: &Store, words: &[Word]) -> Result<Rows> {
+    pub fn of(store: &dyn Engine, words: &[Word]) -> Result<Rows> {
         if !store.has_definitions()? {
             return Ok(Rows::default());
         }

@@ -4,7 +4,6 @@
 //! Never reads stored text: positions tell. What it counts depends on the candidates alone, never on
 //! how the engine laid them out (law 6).
 
-mod context;
 mod counted;
 mod features;
 mod heading;
@@ -14,11 +13,11 @@ mod weigh;
 
 use std::sync::OnceLock;
 
-use vankien_engine::Store;
+use vankien_engine::engine::{Candidate, Lead};
+use vankien_engine::{Engine, PaperId, SectionId};
 
-use self::context::Lead;
+use self::counted::Around;
 use self::features::Features;
-use super::best::Candidate;
 use crate::error::Result;
 
 pub use self::counted::Counted;
@@ -27,38 +26,52 @@ pub use weigh::Gains;
 
 impl Closer<'_> {
     /// A score for each of `candidates`, in their order.
-    pub fn scores(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<f32>> {
+    pub fn scores(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<f32>> {
         Ok(self.weigh(store, candidates, &self.count(store, candidates)?))
     }
 
     /// Counts in `candidates` and in the papers around them.
-    pub fn count(&self, store: &Store, candidates: &[Candidate]) -> Result<Counted> {
-        let (leads, features) = self.read(store, candidates)?;
+    pub fn count(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Counted> {
+        let around = self.around(store, candidates)?;
+        let mut wanted: Vec<SectionId> = candidates.iter().map(|one| one.id).collect();
+        let leads = around.iter().map(|around| &around.lead);
+        wanted.extend(leads.flat_map(|lead| lead.names.iter().chain(&lead.first)));
+        wanted.sort_unstable();
+        wanted.dedup();
+        let features = Features::of(store.observe(wanted, &self.watch())?, self);
         let passages = candidates.iter().map(|_| OnceLock::new()).collect();
-        Ok(Counted { leads, features, passages })
+        Ok(Counted { around, features, passages })
+    }
+
+    /// The papers of `candidates`, in their order.
+    fn around(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<Around>> {
+        if !self.weights.looks_around() {
+            return Ok(candidates.iter().map(|_| Around::default()).collect());
+        }
+        let mut papers: Vec<PaperId> = candidates.iter().map(|one| one.id.paper).collect();
+        papers.sort_unstable();
+        papers.dedup();
+        let leads = store.leads(&papers)?;
+        let around = |one: &Candidate| {
+            let paper = one.id.paper;
+            let lead = papers.binary_search(&paper).ok().and_then(|at| leads.get(at).cloned());
+            Around { paper, lead: lead.unwrap_or_else(Lead::default) }
+        };
+        Ok(candidates.iter().map(around).collect())
     }
 
     /// A score for each of `candidates`, by what was counted in them.
-    pub fn weigh(&self, store: &Store, candidates: &[Candidate], counted: &Counted) -> Vec<f32> {
+    pub fn weigh(
+        &self,
+        store: &dyn Engine,
+        candidates: &[Candidate],
+        counted: &Counted,
+    ) -> Vec<f32> {
         weigh::scores(store, self, candidates, counted)
     }
 
     /// What these scores are made of.
-    pub fn gains(&self, store: &Store, candidates: &[Candidate]) -> Result<Vec<Gains>> {
+    pub fn gains(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<Gains>> {
         Ok(weigh::gains(store, self, candidates, &self.count(store, candidates)?))
-    }
-
-    fn read(&self, store: &Store, candidates: &[Candidate]) -> Result<(Vec<Lead>, Features)> {
-        let leads = match self.weights.looks_around() {
-            true => context::leads(store, candidates)?,
-            false => vec![Lead::default(); candidates.len()],
-        };
-        let mut wanted: Vec<(usize, u32)> =
-            candidates.iter().map(|one| (one.segment, one.doc)).collect();
-        wanted.extend(leads.iter().flat_map(|lead| lead.all()));
-        wanted.sort_unstable();
-        wanted.dedup();
-        let features = Features::read(store, self, wanted)?;
-        Ok((leads, features))
     }
 }

@@ -4,7 +4,9 @@
 
 use vankien_engine::tokenizer::PLAIN;
 
-use super::features::{Mark, Row};
+use vankien_engine::observed::Mark;
+
+use super::features::Row;
 use super::prepared::Closer;
 
 /// About how many words a passage has: one long sentence of a law.
@@ -128,18 +130,20 @@ mod tests {
     use super::*;
     use crate::closer::prepared::Looked;
     use crate::weights::USUAL;
+    use vankien_engine::terms::Terms;
     use vankien_engine::tokenizer::BROKEN;
 
-    fn word(term: &str, worth: f32) -> Looked {
-        let (text, title, second, others) = <(Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
-        Looked { term: term.into(), text, title, second, worth, others }
+    fn word<'a>(terms: &'a Terms, term: &'a str, worth: f32) -> Looked<'a> {
+        Looked { term, terms, second: 0.0, spellings: &[], worth }
     }
 
     #[test]
     fn is_worth_what_stands_together_in_it_each_once() {
-        let words = [word("a", 1.0), word("b", 2.0), word("c", 32.0)];
+        let terms = Terms::Typed(String::new());
+        let words = [("a", 1.0), ("b", 2.0), ("c", 32.0)];
+        let words = words.map(|(term, worth)| word(&terms, term, worth));
         let runs = [["a", "b", "c"].map(str::to_owned).to_vec()];
-        let closer = Closer::new(&words, &runs, USUAL);
+        let closer = Closer::of(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
         let best = |marks: &[(u32, u32)]| {
             let marks: Vec<Mark> = marks.to_vec();

@@ -3,24 +3,42 @@
 
 use std::collections::BTreeMap;
 
-use crate::phrase::Holder;
-use crate::score::Entries;
-use crate::weights::Closely;
+use vankien_engine::engine::WordFound;
+use vankien_engine::formula::rarity;
+use vankien_engine::observed::{Watch, Watched};
+use vankien_engine::plan::{Row, Sought};
+use vankien_engine::terms::Terms;
 
-/// A word of the question as ranking looked it up.
-pub struct Looked {
-    /// Its term.
-    pub term: String,
-    /// Its entries in the text, with what each counts.
-    pub text: Entries,
-    /// Its entries in headings.
-    pub title: Entries,
-    /// Its entries in second readings, by segment or none at all, with what each counts.
-    pub second: Entries,
+use crate::rank::Planned;
+use crate::weights::{Closely, OTHER_MARKS, SYNONYM};
+
+/// A word of the question as the first pass found it.
+pub struct Looked<'p> {
+    /// Tells it from the others.
+    pub term: &'p str,
+    /// What it stands for.
+    pub terms: &'p Terms,
+    /// What it counts in a second reading; 0 where those are not looked into.
+    pub second: f32,
+    /// Its other spellings, by number.
+    pub spellings: &'p [usize],
     /// How rare it is.
     pub worth: f32,
-    /// The sections that say it otherwise, with what that counts.
-    pub others: Vec<(Holder, f32)>,
+}
+
+impl<'p> Looked<'p> {
+    /// The word that was found, among so many sections; `None` where it is not worth a closer look.
+    pub fn of(planned: &'p Planned, found: &WordFound, sections: u64) -> Option<Looked<'p>> {
+        let clause = planned.plan.clauses.get(found.clause)?;
+        let Sought::Word(word) = &clause.sought else { return None };
+        Some(Looked {
+            term: planned.looked.get(&found.clause)?,
+            terms: &word.terms,
+            second: if found.is_common { 0.0 } else { planned.plan.weighting.second },
+            spellings: &clause.spellings,
+            worth: rarity(sections as f32, found.sections as f32),
+        })
+    }
 }
 
 /// Two words that stand side by side in the question, as numbers of words.
@@ -28,17 +46,24 @@ type Pair = (usize, usize);
 
 /// A question made ready for a closer look.
 pub struct Closer<'q> {
-    pub words: &'q [Looked],
+    pub words: &'q [Looked<'q>],
     pub pairs: Vec<Pair>,
     pub weights: Closely,
+    /// The other spellings of words.
+    spellings: &'q [Row],
 }
 
 impl<'q> Closer<'q> {
+    /// The words that were found for a plan, and the pairs in which they were typed.
+    pub fn new(planned: &'q Planned, words: &'q [Looked<'q>], weights: Closely) -> Closer<'q> {
+        Closer { spellings: &planned.plan.spellings, ..Closer::of(words, &planned.runs, weights) }
+    }
+
     /// `runs` are the terms of the question in the order in which they were typed.
-    pub fn new(words: &'q [Looked], runs: &[Vec<String>], weights: Closely) -> Closer<'q> {
+    pub fn of(words: &'q [Looked<'q>], runs: &[Vec<String>], weights: Closely) -> Closer<'q> {
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
-            known.entry(&word.term).or_insert(at);
+            known.entry(word.term).or_insert(at);
         }
         let mut pairs: Vec<Pair> = Vec::new();
         let runs = if weights.pair > 0.0 { runs } else { &[] };
@@ -51,12 +76,29 @@ impl<'q> Closer<'q> {
                 pairs.push((*one, *other));
             }
         }
-        Closer { words, pairs, weights }
+        Closer { words, pairs, weights, spellings: &[] }
     }
 
     /// The words of each pair, as in [`Gains`].
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let term = |at: usize| self.words[at].term.as_str();
+        let term = |at: usize| self.words[at].term;
         self.pairs.iter().map(move |(one, other)| (term(*one), term(*other)))
+    }
+
+    /// What is to be observed in sections.
+    pub fn watch(&self) -> Watch<'_> {
+        let watched = |word: &'q Looked<'q>| Watched {
+            terms: word.terms,
+            second: word.second,
+            spellings: word.spellings,
+        };
+        Watch {
+            words: self.words.iter().map(watched).collect(),
+            spellings: self.spellings,
+            other_marks: OTHER_MARKS,
+            spelling: SYNONYM,
+            // Where no two words are looked for together, it is enough how often each stands there.
+            with_places: !self.pairs.is_empty(),
+        }
     }
 }

@@ -5,13 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::Store;
+use vankien_engine::engine::{Candidate, Lead};
+use vankien_engine::formula::rarity;
+use vankien_engine::{Engine, PaperId, SectionId};
 
-use super::super::best::Candidate;
-use super::super::score::rarity;
 use super::super::weights::{Closely, PASSAGES};
-use super::context::Lead;
-use super::counted::Counted;
+use super::counted::{Around, Counted};
 use super::features::{Features, Seen};
 use super::passage::Passages;
 use super::prepared::{Closer, Looked};
@@ -29,26 +28,26 @@ type Counts = (Vec<f32>, Vec<f32>);
 
 /// A score for each candidate, in their order.
 pub fn scores(
-    store: &Store,
+    store: &dyn Engine,
     closer: &Closer<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<f32> {
     let (own, _) = Ready::new(store, closer, candidates, counted).scores();
-    let others = others(&own, &counted.leads);
+    let others = others(&own, &counted.around);
     own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
 
 /// What each score is made of, in the order of the candidates.
 pub fn gains(
-    store: &Store,
+    store: &dyn Engine,
     closer: &Closer<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<Gains> {
     let ready = Ready::new(store, closer, candidates, counted);
     let (own, passages) = ready.scores();
-    let others = others(&own, &counted.leads);
+    let others = others(&own, &counted.around);
     let gains = |(at, (other, passage)): (usize, (f32, f32))| Gains {
         paper: closer.weights.paper * other,
         passage,
@@ -74,9 +73,9 @@ pub struct Gains {
 }
 
 /// For each candidate, the best of the scores of the other candidates of its paper; 0 without others.
-fn others(scores: &[f32], leads: &[Lead]) -> Vec<f32> {
-    let mut best: BTreeMap<(usize, u32), [f32; 2]> = BTreeMap::new();
-    for (score, lead) in scores.iter().zip(leads) {
+fn others(scores: &[f32], around: &[Around]) -> Vec<f32> {
+    let mut best: BTreeMap<PaperId, [f32; 2]> = BTreeMap::new();
+    for (score, lead) in scores.iter().zip(around) {
         let [first, second] = best.entry(lead.paper).or_default();
         if score > first {
             (*first, *second) = (*score, *first);
@@ -84,11 +83,11 @@ fn others(scores: &[f32], leads: &[Lead]) -> Vec<f32> {
             *second = *score;
         }
     }
-    let other = |(score, lead): (&f32, &Lead)| match best[&lead.paper] {
+    let other = |(score, lead): (&f32, &Around)| match best[&lead.paper] {
         [first, second] if *score == first => second,
         [first, _] => first,
     };
-    scores.iter().zip(leads).map(other).collect()
+    scores.iter().zip(around).map(other).collect()
 }
 
 /// All that the candidates tell together.
@@ -98,32 +97,32 @@ struct Ready<'a> {
     counted: &'a Counted,
     seen: Vec<Option<Seen<'a>>>,
     worth: Vec<f32>,
-    shares: BTreeMap<(usize, u32), Shares>,
+    shares: BTreeMap<PaperId, Shares>,
     average: f32,
 }
 
 impl<'a> Ready<'a> {
     fn new(
-        store: &Store,
+        store: &dyn Engine,
         closer: &'a Closer<'a>,
         candidates: &'a [Candidate],
         counted: &'a Counted,
     ) -> Ready<'a> {
-        let seen = |one: &Candidate| counted.features.of((one.segment, one.doc));
+        let seen = |one: &Candidate| counted.features.seen(one.id);
         let seen: Vec<Option<Seen<'_>>> = candidates.iter().map(seen).collect();
         let totals = store.manifest().totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let worth = pair_worth(closer, &seen, totals.sections as f32);
-        let shares = shares(closer, &seen, &counted.leads);
+        let shares = shares(closer, &seen, &counted.around);
         Ready { closer, candidates, counted, seen, worth, shares, average }
     }
 
     /// The counts of a candidate with those of the paper around it.
     fn counts(&self, at: usize) -> Option<(&Seen<'_>, Counts)> {
         let (seen, lead, one) =
-            (self.seen[at].as_ref()?, &self.counted.leads[at], self.candidates[at]);
+            (self.seen[at].as_ref()?, &self.counted.around[at], self.candidates[at]);
         let features = &self.counted.features;
-        let around = around(self.closer, (one.segment, one.doc), seen, lead, features);
+        let around = around(self.closer, one.id, seen, &lead.lead, features);
         Some((seen, with_shares(self.weights(), around, seen, &self.shares[&lead.paper])))
     }
 
@@ -212,15 +211,15 @@ fn pair_worth(closer: &Closer<'_>, seen: &[Option<Seen<'_>>], sections: f32) -> 
 fn shares(
     closer: &Closer<'_>,
     seen: &[Option<Seen<'_>>],
-    leads: &[Lead],
-) -> BTreeMap<(usize, u32), Shares> {
+    around: &[Around],
+) -> BTreeMap<PaperId, Shares> {
     let none = || Shares {
         words: vec![0.0; closer.words.len()],
         pairs: vec![0.0; closer.pairs.len()],
         sections: 0.0,
     };
-    let mut shares: BTreeMap<(usize, u32), Shares> = BTreeMap::new();
-    for (seen, lead) in seen.iter().zip(leads) {
+    let mut shares: BTreeMap<PaperId, Shares> = BTreeMap::new();
+    for (seen, lead) in seen.iter().zip(around) {
         let Some(seen) = seen else { continue };
         let share = shares.entry(lead.paper).or_insert_with(none);
         share.sections += 1.0;
@@ -247,7 +246,7 @@ fn add(sums: &mut [f32], counts: &[f32], weight: f32) {
 /// What the sections that say what the paper is about add to the counts of a candidate.
 fn around(
     closer: &Closer<'_>,
-    own: (usize, u32),
+    own: SectionId,
     seen: &Seen<'_>,
     lead: &Lead,
     features: &Features,
@@ -262,7 +261,7 @@ fn around(
     let names = lead.names.iter().map(|place| (*place, name, name));
     let first = lead.first.iter().map(|place| (*place, context, context_pair));
     for (place, of_words, of_pairs) in names.chain(first).filter(|(place, ..)| *place != own) {
-        if let Some(other) = features.of(place) {
+        if let Some(other) = features.seen(place) {
             add(&mut words, other.words, of_words);
             add(&mut pairs, other.pairs, of_pairs);
         }

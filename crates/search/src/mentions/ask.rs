@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use vankien_engine::{Store, keys};
+use vankien_engine::analyse::NUMBER;
+use vankien_engine::{Engine, keys};
 use vankien_text::normalise;
 
 use super::frame::Frame;
@@ -15,10 +16,10 @@ use super::wanted::Wanted;
 use crate::abbreviation::{self, Rows, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
+use crate::keyed;
 use crate::note::Note;
 use crate::number::{self, Number};
 use crate::question::{self, Word};
-use crate::terms;
 
 /// What a question looks for.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +56,7 @@ pub enum Reading {
 
 /// Reads a question: quotation marks part phrases, all else is numbers or one phrase. A number inside
 /// other words makes one phrase with them.
-pub fn read(store: &Store, typed: &str, wanted: Wanted, reading: Reading) -> Result<Ask> {
+pub fn read(store: &dyn Engine, typed: &str, wanted: Wanted, reading: Reading) -> Result<Ask> {
     let question = question::read_literally(typed)?;
     let mut ask = Ask { filters: question.filters, notes: question.notes, ..Ask::default() };
     let normalised = normalise::normalise(typed);
@@ -97,7 +98,7 @@ impl Ask {
     }
 
     /// Text outside quotation marks: numbers alone, or a phrase in which some may stand.
-    fn plain(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
+    fn plain(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
         let numbers = number::find(text);
         if numbers.is_empty() {
             self.notes.extend(number::looks_like_number(text).then(|| unknown(text)));
@@ -112,7 +113,13 @@ impl Ask {
     }
 
     /// One number; as its words stand where no paper bears or cites it.
-    fn number(&mut self, store: &Store, text: &str, named: Named, wanted: Wanted) -> Result<()> {
+    fn number(
+        &mut self,
+        store: &dyn Engine,
+        text: &str,
+        named: Named,
+        wanted: Wanted,
+    ) -> Result<()> {
         let typed = named.span.of(text).trim();
         let known = asked(store, named.number)?;
         if known.keys.is_empty() {
@@ -132,7 +139,7 @@ impl Ask {
     /// A phrase with numbers inside: as its words stand, and with each number in any spelling.
     fn framed(
         &mut self,
-        store: &Store,
+        store: &dyn Engine,
         text: &str,
         numbers: Vec<Number>,
         wanted: Wanted,
@@ -155,18 +162,18 @@ impl Ask {
     }
 
     /// Words in quotation marks, as in a search: those with marks mean theirs, the others any.
-    fn quoted(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
+    fn quoted(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
         let typed = pattern(question::words(text), wanted);
         self.row(store, Pattern { exact: wanted.verbatim, ..typed }, wanted)
     }
 
     /// Words that stand in a row; where some bear marks, marks decide.
-    fn phrase(&mut self, store: &Store, text: &str, wanted: Wanted) -> Result<()> {
+    fn phrase(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
         self.row(store, pattern(question::words(text), wanted), wanted)
     }
 
     /// A row of words, and the other ways of writing it.
-    fn row(&mut self, store: &Store, typed: Pattern, wanted: Wanted) -> Result<()> {
+    fn row(&mut self, store: &dyn Engine, typed: Pattern, wanted: Wanted) -> Result<()> {
         if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
         }
@@ -207,8 +214,8 @@ fn of_table(words: Vec<Word>) -> Pattern {
 }
 
 /// The keys under which the index holds a number.
-fn asked(store: &Store, number: Number) -> Result<Asked> {
-    let (_, mut keys) = terms::number(store, &number, false)?;
+fn asked(store: &dyn Engine, number: Number) -> Result<Asked> {
+    let mut keys = keyed::keys(store, &number, NUMBER)?;
     // A number that is cited as typed is that one; others of another year are named in a note.
     let (others, same): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));

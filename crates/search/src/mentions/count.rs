@@ -5,75 +5,84 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
-use vankien_engine::{PaperRecord, Store};
+use vankien_engine::analyse::PRINTED;
+use vankien_engine::engine::{PlacesAsked, PlacesCounted, SpelledRow};
+use vankien_engine::filter::Chosen;
+use vankien_engine::plan::Row;
+use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
 
 use super::ask::Ask;
 use super::find::Finder;
 use super::judge::Judge;
 use super::pattern::Pattern;
 use super::place::How;
-use super::positions::{self, Rows};
 use super::wanted::Wanted;
 use crate::error::Result;
-use crate::filter::Selection;
-use crate::phrase::{self, Holder};
+use crate::question;
 
-/// The sections that must be read, because an abbreviation stands in them that papers define, a second reading or a
-/// syllable that can be spelt in two ways, and how many mentions there are in all others.
-pub struct Counted {
-    /// Mentions that positions told.
-    pub total: usize,
-    /// The sections that are left to the list.
-    pub left: BTreeSet<(usize, u32)>,
-}
-
-/// Counts what positions tell; `None` where the list must.
+/// Counts what positions tell, in all sections but those that must be read: because an abbreviation stands in them that
+/// papers define, a second reading, or a syllable that can be spelt in two ways. `None` where the list must count.
 pub fn count(
-    store: &Store,
+    store: &dyn Engine,
     ask: &Ask,
     wanted: Wanted,
-    selection: &Selection,
-) -> Result<Option<Counted>> {
+    chosen: &Chosen,
+) -> Result<Option<PlacesCounted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
     let [typed] = typed[..] else { return Ok(None) };
     if !ask.numbers.is_empty() || !ask.frames.is_empty() || wanted.body {
         return Ok(None);
     }
-    let told = !wanted.verbatim || tells(typed);
-    let mut left: BTreeSet<(usize, u32)> = BTreeSet::new();
-    let mut spelled = Vec::new();
+    let words = |pattern: &Pattern| question::row(&pattern.words, pattern.exact);
+    let (mut unclear, mut spelled) = (Vec::new(), Vec::new());
     for pattern in others {
-        match Rows::spelled(store, pattern)? {
+        match spelled_row(store, pattern)? {
             Some(row) => spelled.push(row),
-            None => leave(&mut left, phrase::find(store, &pattern.words, pattern.exact)?),
+            None => unclear.push(Row::of_text(words(pattern))),
         }
     }
-    if !told {
-        leave(&mut left, phrase::find(store, &typed.words, typed.exact)?);
-    }
-    for pattern in ask.patterns.iter().filter(|_| !wanted.verbatim) {
-        leave(&mut left, phrase::find_second(store, &pattern.words, pattern.exact)?);
-    }
-    left.retain(|(segment, doc)| selection.admits(*segment, *doc));
-    if !told {
-        return Ok(Some(Counted { total: 0, left }));
-    }
-    let admits = |segment: usize, doc: u32| {
-        !left.contains(&(segment, doc)) && selection.admits(segment, doc)
+    let typed = match !wanted.verbatim || tells(typed) {
+        true => Some(Row::of_text(words(typed))),
+        false => {
+            unclear.push(Row::of_text(words(typed)));
+            None
+        }
     };
-    let typed = Rows::typed(store, typed)?;
-    let total = positions::total(store, typed, spelled, wanted.verbatim, admits)?;
-    Ok(Some(Counted { total, left }))
+    let seconds = ask.patterns.iter().filter(|_| !wanted.verbatim);
+    unclear.extend(seconds.map(|pattern| Row::of_second(words(pattern))));
+    let asked = PlacesAsked { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
+    Ok(store.count_places(&asked)?)
 }
 
-/// Leaves sections to be read.
-fn leave(left: &mut BTreeSet<(usize, u32)>, holders: Vec<Holder>) {
-    left.extend(holders.iter().map(|holder| (holder.segment, holder.doc)));
+/// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
+fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRow>> {
+    let (mut printed, mut except) = (Vec::new(), BTreeSet::new());
+    for short in pattern.spelling.iter().flatten() {
+        let keys = abbreviated::keys(&short.short);
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let terms = keys.iter().map(|key| format!("{PRINTED}{key}")).collect();
+        printed.push((short.first, terms));
+        for (other, long) in store.defined(&short.short)? {
+            if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
+                except.extend(store.definers(&other, &long)?);
+            }
+        }
+    }
+    let words = question::row(&pattern.words, true);
+    let row = Row { only: pattern.only.clone(), ..Row::of_text(words) };
+    Ok(Some(SpelledRow { row, printed, except }))
 }
 
 /// Counts the mentions in the texts of `sections`, on all cores.
-pub fn read(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)]) -> Result<usize> {
+pub fn read(
+    store: &dyn Engine,
+    ask: &Ask,
+    verbatim: bool,
+    sections: &[SectionId],
+) -> Result<usize> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let share = sections.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
@@ -86,13 +95,18 @@ pub fn read(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)])
     })
 }
 
-fn read_some(store: &Store, ask: &Ask, verbatim: bool, sections: &[(usize, u32)]) -> Result<usize> {
+fn read_some(
+    store: &dyn Engine,
+    ask: &Ask,
+    verbatim: bool,
+    sections: &[SectionId],
+) -> Result<usize> {
     let finder = Finder::new(ask, verbatim);
     let mut judge = Judge::new(store, ask);
     let mut paper = PaperRecord::default();
     let mut total = 0;
-    for (segment, doc) in sections {
-        let section = store.section(*segment, *doc)?;
+    for id in sections {
+        let section = store.section(*id)?;
         let found = finder.find(&section);
         let short = found.iter().any(|place| place.how.contains(&How::Abbreviation));
         if short && paper.path != section.path {

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::{PaperRecord, SectionRecord, Store, keys};
+use vankien_engine::analyse::NUMBER;
+use vankien_engine::{Engine, PaperRecord, SectionRecord, keys};
 use vankien_papers::document::Citation;
 
 use super::ask::Ask;
@@ -14,11 +15,11 @@ use super::sense::Senses;
 use crate::error::Result;
 use crate::identity::{Candidate, Decision, fits};
 use crate::namesakes::Namesakes;
-use crate::{abbreviation, number, terms};
+use crate::{abbreviation, keyed, number};
 
 /// Tells which paper a citation means, by what the whole index knows.
 pub struct Judge<'a> {
-    store: &'a Store,
+    store: &'a dyn Engine,
     /// What was asked.
     pub ask: &'a Ask,
     namesakes: BTreeMap<String, Namesakes>,
@@ -29,7 +30,7 @@ pub struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// Knows nothing yet.
-    pub fn new(store: &'a Store, ask: &'a Ask) -> Judge<'a> {
+    pub fn new(store: &'a dyn Engine, ask: &'a Ask) -> Judge<'a> {
         Judge {
             store,
             ask,
@@ -128,7 +129,7 @@ impl<'a> Judge<'a> {
         if !self.fitting.contains_key(surface) {
             let numbers = number::find(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let (_, keys) = terms::number(self.store, short, false)?;
+            let keys = keyed::keys(self.store, short, NUMBER)?;
             let mut all = Vec::new();
             for key in &keys {
                 all.extend(self.known(key)?.identities.iter().cloned());

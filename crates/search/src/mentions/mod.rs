@@ -11,12 +11,13 @@ mod judge;
 mod pattern;
 mod piece;
 mod place;
-mod positions;
 mod sense;
 mod tally;
 mod wanted;
 
-use vankien_engine::{PaperRecord, SectionRecord, Store, Unread};
+use vankien_engine::plan::Row;
+use vankien_engine::terms::Terms;
+use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
 use vankien_text::span::{self, Span};
 
@@ -27,7 +28,7 @@ use self::pattern::Pattern;
 use super::excerpt;
 use super::filter::{Matched, Selection};
 use super::identity::Decision;
-use super::question::Word;
+use super::question::{self, Word};
 use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
@@ -89,17 +90,17 @@ pub struct Outline {
 
 impl Outline {
     /// Nothing counted yet; what the reader should know of the question.
-    fn of(store: &Store, ask: &Ask, selection: &Selection) -> Outline {
+    fn of(store: &dyn Engine, ask: &Ask, selection: &Selection) -> Outline {
         let mut notes = ask.notes.clone();
         notes.extend(selection.notes());
         let unread = match selection.is_all() {
             true => &store.manifest().unread,
-            false => &selection.unread,
+            false => &selection.chosen.unread,
         };
         Outline {
             tally: Tally::default(),
             notes,
-            undated_left_out: (!selection.is_all()).then_some(selection.undated),
+            undated_left_out: (!selection.is_all()).then_some(selection.chosen.undated),
             unread: unread.clone(),
             filters: selection.matched.clone(),
         }
@@ -119,7 +120,7 @@ impl Outline {
 
 /// Lists all mentions of `typed`, one by one; `hand_on` says whether to go on.
 pub fn mentions(
-    store: &Store,
+    store: &dyn Engine,
     typed: &str,
     wanted: Wanted,
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
@@ -137,13 +138,13 @@ pub fn mentions(
 
 /// Reads sections one after the other and hands on what they mention.
 fn walk(
-    store: &Store,
+    store: &dyn Engine,
     ask: &Ask,
     wanted: Wanted,
     selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let holders = gather::gather(store, ask, wanted.sort, selection)?;
+    let holders = gather::gather(store, ask, wanted.sort, &selection.chosen)?;
     let finder = Finder::new(ask, wanted.verbatim);
     let outline = Outline::of(store, ask, selection);
     let judge = Judge::new(store, ask);
@@ -154,8 +155,8 @@ fn walk(
         waiting: Vec::new(),
         overlapping: Vec::new(),
     };
-    for (segment, doc) in holders {
-        let section = store.section(segment, doc)?;
+    for id in holders {
+        let section = store.section(id?)?;
         if wanted.body && section.place != vankien_papers::document::Place::Body {
             continue;
         }
@@ -238,25 +239,28 @@ impl Listing<'_> {
 }
 
 /// How many mentions [`mentions`] would count, without a list where positions tell them.
-pub fn count(store: &Store, typed: &str, wanted: Wanted) -> Result<Outline> {
+pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline> {
     let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
     let selection = ask.filters.select(store)?;
     let counted = match wanted.scope {
-        Scope::Section => count::count(store, &ask, wanted, &selection)?,
+        Scope::Section => count::count(store, &ask, wanted, &selection.chosen)?,
         Scope::Paper => None,
     };
     let Some(counted) = counted else {
         return mentions(store, typed, wanted, |_| true);
     };
     let mut outline = Outline::of(store, &ask, &selection);
-    let left: Vec<(usize, u32)> = counted.left.into_iter().collect();
-    outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &left)?);
+    outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &counted.unclear)?);
     outline.tally.add_many(counted.total);
     Ok(outline)
 }
 
 /// How many more places a search that ignores marks would list; `None` where marks did not decide.
-pub(crate) fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<Option<usize>> {
+pub(crate) fn more_folded(
+    store: &dyn Engine,
+    typed: &str,
+    wanted: Wanted,
+) -> Result<Option<usize>> {
     let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
@@ -267,13 +271,13 @@ pub(crate) fn more_folded(store: &Store, typed: &str, wanted: Wanted) -> Result<
         return Ok(None);
     }
     for pattern in typed {
-        let exact = super::phrase::find(store, &pattern.words, pattern.exact)?;
         let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
-        let all = super::phrase::find(store, &words, false)?;
-        let sum = |holders: &[super::phrase::Holder]| -> usize {
-            holders.iter().map(|holder| (holder.exact + holder.other) as usize).sum()
+        let sum = |row: Vec<Terms>| -> Result<usize> {
+            let held = store.held(&Row::of_text(row))?;
+            Ok(held.iter().map(|held| (held.exact + held.other) as usize).sum())
         };
-        more += sum(&all).saturating_sub(sum(&exact));
+        let exact = sum(question::row(&pattern.words, pattern.exact))?;
+        more += sum(question::row(&words, false))?.saturating_sub(exact);
     }
     Ok(Some(more))
 }

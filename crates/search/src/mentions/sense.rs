@@ -4,24 +4,25 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::Store;
+use vankien_engine::Engine;
+use vankien_engine::plan::Row;
 
 use crate::abbreviation::{self, Short};
 use crate::error::Result;
-use crate::{phrase, question};
+use crate::question;
 
 /// How often each sense is spelled out, by path, and in all papers.
 type Spelled = Vec<(String, BTreeMap<String, u32>, u32)>;
 
 /// Tells senses apart; what was looked up once is kept.
 pub struct Senses<'a> {
-    store: &'a Store,
+    store: &'a dyn Engine,
     known: BTreeMap<String, Spelled>,
 }
 
 impl<'a> Senses<'a> {
     /// Nothing looked up yet.
-    pub fn new(store: &'a Store) -> Senses<'a> {
+    pub fn new(store: &'a dyn Engine) -> Senses<'a> {
         Senses { store, known: BTreeMap::new() }
     }
 
@@ -46,13 +47,14 @@ impl<'a> Senses<'a> {
     fn spelled(&self, short: &Short) -> Result<Spelled> {
         let others = abbreviation::other_senses(&short.short, &short.long);
         let longs: Vec<&str> = std::iter::once(short.long.as_str()).chain(others).collect();
-        let places = self.store.places()?;
         let count = |long: &str| {
+            let held =
+                self.store.held(&Row::of_text(question::row(&question::words(long), true)))?;
+            let paths = self.store.paths_of(&mut held.iter().map(|one| one.id.paper))?;
             let (mut papers, mut all) = (BTreeMap::new(), 0);
-            for holder in phrase::find(self.store, &question::words(long), true)? {
-                let path = places.path(holder.segment, places.paper(holder.segment, holder.doc))?;
-                *papers.entry(path).or_default() += holder.exact;
-                all += holder.exact;
+            for one in held {
+                *papers.entry(paths[&one.id.paper].clone()).or_default() += one.exact;
+                all += one.exact;
             }
             Ok((long.to_owned(), papers, all))
         };

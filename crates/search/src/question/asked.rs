@@ -10,12 +10,12 @@ use super::lex::{self, Kind};
 use super::parse::{self, Expr};
 use super::part::Part;
 use super::remark::{Literal, Remark};
-use super::tree::Node;
 use super::word::Word;
 use crate::filter::{Filters, Selection};
 use crate::note::Note;
 use crate::reading::{ReadAs, Readings};
 use crate::scope::Scope;
+use vankien_engine::condition::Condition;
 
 /// A question as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Question {
     /// there; a phrase or number ends a run.
     pub runs: Vec<Vec<Word>>,
     /// What a section must hold, where operators say so; otherwise each phrase and number.
-    pub tree: Option<Node>,
+    pub tree: Option<Condition>,
     /// Under operators: the parts that are looked for, and not only banned.
     pub sought: BTreeSet<usize>,
     /// Which papers are looked through.

@@ -5,9 +5,9 @@
 use super::asked::Question;
 use super::parse::Expr;
 use super::part::Part;
-use super::tree::{MOST_LEAVES, Node};
 use super::word::Word;
 use crate::note::Note;
+use vankien_engine::condition::{Condition, MOST_LEAVES};
 
 impl Question {
     /// Takes over what an expression asks; `false` where nothing is asked but what must not be there.
@@ -28,11 +28,11 @@ impl Question {
             return false;
         }
         self.loose.extend(&words);
-        if bans.is_empty() && demands.iter().all(|node| matches!(node, Node::Leaf(_))) {
+        if bans.is_empty() && demands.iter().all(|node| matches!(node, Condition::Leaf(_))) {
             return true;
         }
         demands.extend(bans);
-        let tree = Node::All(demands);
+        let tree = Condition::All(demands);
         tree.leaves(false, &mut |part, negated| {
             if !negated {
                 self.sought.insert(part);
@@ -57,7 +57,7 @@ impl Question {
     }
 
     /// The condition that an expression beside an operator is.
-    fn node(&mut self, expr: Expr, negated: bool) -> Node {
+    fn node(&mut self, expr: Expr, negated: bool) -> Condition {
         match expr {
             Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
             Expr::Words(words) => {
@@ -69,36 +69,36 @@ impl Question {
                 if !negated {
                     self.runs.push(words);
                 }
-                single(Node::All, leaves)
+                single(Condition::All, leaves)
             }
             Expr::Part(part) => self.leaf(part),
-            Expr::Not(inner) => Node::Not(Box::new(self.node(*inner, !negated))),
-            Expr::All(all) | Expr::Bag(all) => single(Node::All, self.nodes(all, negated)),
-            Expr::Any(all) => single(Node::Any, self.nodes(all, negated)),
+            Expr::Not(inner) => Condition::Not(Box::new(self.node(*inner, !negated))),
+            Expr::All(all) | Expr::Bag(all) => single(Condition::All, self.nodes(all, negated)),
+            Expr::Any(all) => single(Condition::Any, self.nodes(all, negated)),
         }
     }
 
-    fn nodes(&mut self, all: Vec<Expr>, negated: bool) -> Vec<Node> {
+    fn nodes(&mut self, all: Vec<Expr>, negated: bool) -> Vec<Condition> {
         all.into_iter().map(|one| self.node(one, negated)).collect()
     }
 
     /// A part as a condition; one without room for its bit is met by all.
-    fn leaf(&mut self, part: Part) -> Node {
+    fn leaf(&mut self, part: Part) -> Condition {
         match self.add(part) {
-            Some(at) if at < MOST_LEAVES => Node::Leaf(at),
+            Some(at) if at < MOST_LEAVES => Condition::Leaf(at),
             _ => {
                 let note = Note::TooManyConditions { most: MOST_LEAVES };
                 if !self.notes.contains(&note) {
                     self.notes.push(note);
                 }
-                Node::All(Vec::new())
+                Condition::All(Vec::new())
             }
         }
     }
 }
 
 /// One node alone needs nothing around it.
-fn single(join: fn(Vec<Node>) -> Node, mut nodes: Vec<Node>) -> Node {
+fn single(join: fn(Vec<Condition>) -> Condition, mut nodes: Vec<Condition>) -> Condition {
     match nodes.len() {
         1 => nodes.remove(0),
         _ => join(nodes),

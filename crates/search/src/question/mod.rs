@@ -10,7 +10,6 @@ mod papers;
 mod parse;
 mod part;
 pub mod remark;
-mod tree;
 pub mod word;
 
 use vankien_text::span::{self, Span};
@@ -26,9 +25,10 @@ pub use self::asked::Question;
 pub use self::part::{Part, fallback};
 pub use parse::MOST_WORDS;
 pub use remark::{Literal, Remark};
-pub use tree::bit;
+pub use vankien_engine::condition::bit;
+pub use vankien_engine::terms::Form;
 pub use vankien_text::language::letters::QUOTES;
-pub use word::{Form, Wants, Word, gap, words};
+pub use word::{Wants, Word, gap, row, words};
 
 /// A question of more bytes is cut.
 const MOST_BYTES: usize = 32 * 1024;

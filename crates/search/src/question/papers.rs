@@ -4,9 +4,9 @@
 use super::asked::Question;
 use crate::note::Note;
 use crate::question::part::Part;
-use crate::question::tree::{MOST_LEAVES, Node};
 use crate::scope::Scope;
 use crate::weak;
+use vankien_engine::condition::{Condition, MOST_LEAVES};
 
 impl Question {
     /// The question as it is asked of whole papers: words beside each other must all be there, but for those that only
@@ -14,7 +14,7 @@ impl Question {
     pub fn of_papers(mut self) -> Question {
         let dispensable = weak::dispensable(&self.runs);
         let in_tree = self.tree.is_some();
-        let mut demands: Vec<Node> = self.tree.take().into_iter().collect();
+        let mut demands: Vec<Condition> = self.tree.take().into_iter().collect();
         let mut left = false;
         for (at, part) in self.parts.iter().enumerate() {
             let only_asks = matches!(part, Part::Word(word)
@@ -23,7 +23,7 @@ impl Question {
                 continue;
             }
             match at < MOST_LEAVES {
-                true => demands.push(Node::Leaf(at)),
+                true => demands.push(Condition::Leaf(at)),
                 false => left = true,
             }
             self.sought.insert(at);
@@ -34,7 +34,7 @@ impl Question {
         if !demands.is_empty() {
             let tree = match demands.len() {
                 1 => demands.remove(0),
-                _ => Node::All(demands),
+                _ => Condition::All(demands),
             };
             (self.tree, self.scope) = (Some(tree), Scope::Paper);
             self.loose.clear();

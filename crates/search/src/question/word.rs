@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use vankien_engine::analyse::{self, Tokens};
+use vankien_engine::terms::{Form, Terms};
 use vankien_text::span::{self, Span};
 
 use super::lex::{distance, opens};
@@ -23,17 +24,6 @@ pub enum Wants {
     Prefix,
     /// All that are spelt nearly so: `word~1`, and how far off they may be.
     Near(u8),
-}
-
-/// One of the terms that a word stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Form {
-    /// The term.
-    pub term: String,
-    /// Whether it bears the marks that were typed, where any were.
-    pub is_exact: bool,
-    /// What it counts.
-    pub weight: f32,
 }
 
 /// A syllable or word that was typed. Two are equal where their terms and what they demand are.
@@ -64,9 +54,23 @@ impl PartialEq for Word {
 impl Eq for Word {}
 
 impl Word {
-    /// Whether the same terms of an index stand for both words.
-    pub fn stands_for_the_same(&self, other: &Word) -> bool {
-        self == other && self.any_marks == other.any_marks && self.forms == other.forms
+    /// The terms of an index that it stands for.
+    pub fn terms(&self) -> Terms {
+        match &self.forms {
+            Some(forms) => Terms::Forms(Arc::clone(forms)),
+            None if self.any_marks => Terms::AnyMarks(self.term.clone()),
+            None => Terms::Typed(self.term.clone()),
+        }
+    }
+
+    /// The same with the marks that were typed alone.
+    pub fn typed_terms(&self) -> Terms {
+        match &self.forms {
+            Some(forms) => {
+                Terms::Forms(forms.iter().filter(|form| form.is_exact).cloned().collect())
+            }
+            None => Terms::Typed(self.term.clone()),
+        }
     }
 
     /// Without tone and marks.
@@ -241,4 +245,10 @@ pub fn gap(between: &str) -> String {
         }
     }
     gap
+}
+
+/// What the words of a row stand for; `as_typed` leaves out all other marks, also of words that were typed without.
+pub fn row(words: &[Word], as_typed: bool) -> Vec<Terms> {
+    let terms = |word: &Word| if as_typed { word.typed_terms() } else { word.terms() };
+    words.iter().map(terms).collect()
 }

@@ -5,15 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::Store;
+use vankien_engine::engine::Candidate;
+use vankien_engine::{Engine, SectionId};
 
-use super::scoring::{Scoring, Which};
-use crate::best::Candidate;
-use crate::closer::{Closer, Gains};
+use super::choose;
+use super::plan::{Planned, Which};
+use crate::closer::{Closer, Gains, Looked};
 use crate::error::Result;
 use crate::question::{Part, Question, bit};
 use crate::scope::Scope;
-use crate::score::Watch;
 use crate::synonym::Synonyms;
 use crate::weights::Recipe;
 
@@ -53,38 +53,37 @@ pub struct Counted {
 
 /// What the scores of `best`, which `rank` gave for the same question, are made of, in their order.
 pub fn explained(
-    store: &Store,
+    store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     best: &[Candidate],
     which: Which<'_>,
 ) -> Result<Vec<Explained>> {
-    let mut scoring = Scoring::admitting(store, recipe, question, which)?;
-    scoring.scores.watch = Watch::over(best.iter().map(|one| (one.segment, one.doc)).collect());
-    let required = required(question, &scoring.parts(synonyms)?);
-    scoring.keep_answers()?;
-    let closer = scoring.closer_gains()?;
-    let explain = |one: &Candidate| {
-        let place = (one.segment, one.doc);
+    let planned = Planned::of(store, recipe, question, synonyms, which)?;
+    let required = required(question, &planned.keys);
+    let ids: Vec<SectionId> = best.iter().map(|one| one.id).collect();
+    let kept = store.gains(&planned.plan, &ids)?;
+    let closer = closer_gains(store, recipe, &planned)?;
+    let explain = |(one, kept): (&Candidate, &Vec<(usize, f32)>)| {
         let gains = match &closer {
-            Some(closer) if closer.contains_key(&place) => {
-                let mut gains = scoring.kept_gains(place, |part| required[part]);
-                gains.extend(closer[&place].iter().cloned());
+            Some(closer) if closer.contains_key(&one.id) => {
+                let mut gains = kept_gains(question, kept, |part| required[part]);
+                gains.extend(closer[&one.id].iter().cloned());
                 gains
             }
-            _ => scoring.kept_gains(place, |_| true),
+            _ => kept_gains(question, kept, |_| true),
         };
         let sum: f32 = gains.iter().map(|gain| gain.gives).sum();
-        let is_scaled = closer.as_ref().is_some_and(|closer| !closer.contains_key(&place));
+        let is_scaled = closer.as_ref().is_some_and(|closer| !closer.contains_key(&one.id));
         let factor = if is_scaled && sum > 0.0 { one.score / sum } else { 1.0 };
         Explained { gains, factor }
     };
-    Ok(best.iter().map(explain).collect())
+    Ok(best.iter().zip(&kept).map(explain).collect())
 }
 
-/// What a closer look gave, by segment and document.
-type Closely = BTreeMap<(usize, u32), Vec<Gain>>;
+/// What a closer look gave, by section.
+type Closely = BTreeMap<SectionId, Vec<Gain>>;
 
 /// Which parts must be there; a number that is none after all is words that rank.
 fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
@@ -97,70 +96,66 @@ fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
     required.collect()
 }
 
-impl Scoring<'_> {
-    /// What parts gave to a section in the first pass.
-    fn kept_gains(&self, place: (usize, u32), wanted: impl Fn(usize) -> bool) -> Vec<Gain> {
-        let kept = self.scores.watch.of(place).iter();
-        let kept = kept.filter(|(part, gives)| *gives > 0.0 && wanted(*part));
-        let gain = |(part, gives): &(usize, f32)| {
-            let part = &self.question.parts[*part];
-            Gain { kind: part.kind(), what: part.to_string(), gives: *gives, counted: None }
-        };
-        kept.map(gain).collect()
-    }
+/// What parts gave to a section in the first pass.
+fn kept_gains(
+    question: &Question,
+    kept: &[(usize, f32)],
+    wanted: impl Fn(usize) -> bool,
+) -> Vec<Gain> {
+    let kept = kept.iter().filter(|(part, gives)| *gives > 0.0 && wanted(*part));
+    let gain = |(part, gives): &(usize, f32)| {
+        let part = &question.parts[*part];
+        Gain { kind: part.kind(), what: part.to_string(), gives: *gives, counted: None }
+    };
+    kept.map(gain).collect()
+}
 
-    /// What a closer look gave to each section that had one; `None` where none was taken.
-    fn closer_gains(&self) -> Result<Option<Closely>> {
-        let Some(weights) = self.recipe.closely.filter(|_| self.looked.len() > 1) else {
-            return Ok(None);
-        };
-        let mut candidates = self.promising(0).finish();
-        candidates.sort_by(Candidate::compare);
-        if candidates.is_empty() {
-            return Ok(None);
-        }
-        candidates.truncate(super::choose::looked_at(&candidates));
-        let closer = Closer::new(&self.looked, &self.runs, weights);
-        let gains = closer.gains(self.store, &candidates)?;
-        let named = candidates.iter().zip(gains);
-        Ok(Some(
-            named
-                .map(|(one, gains)| ((one.segment, one.doc), self.named_gains(&closer, gains)))
-                .collect(),
-        ))
-    }
+/// What a closer look gave to each section that had one; `None` where none was taken.
+fn closer_gains(store: &dyn Engine, recipe: &Recipe, planned: &Planned) -> Result<Option<Closely>> {
+    let mut found = store.candidates(&planned.plan, choose::most(1))?;
+    let words = choose::looked(store, planned, &found);
+    let mut candidates = std::mem::take(&mut found.best);
+    let Some(weights) = recipe.closely.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
+        return Ok(None);
+    };
+    candidates.sort_by(choose::compare);
+    candidates.truncate(choose::looked_at(&candidates));
+    let closer = Closer::new(planned, &words, weights);
+    let gains = closer.gains(store, &candidates)?;
+    let named = candidates.iter().zip(gains);
+    Ok(Some(named.map(|(one, gains)| (one.id, named_gains(&closer, &words, gains))).collect()))
+}
 
-    fn named_gains(&self, closer: &Closer<'_>, gains: Gains) -> Vec<Gain> {
-        let shown = |term: &str| vankien_engine::analyse::shown(term).to_owned();
-        let words = self.looked.iter().map(|word| ("word", shown(&word.term)));
-        let pairs =
-            closer.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
-        let counts = gains.words.iter().chain(&gains.pairs);
-        let mut named: Vec<Gain> = words
-            .chain(pairs)
-            .zip(counts)
-            .filter(|(_, (gives, ..))| *gives > 0.0)
-            .map(|((kind, what), (gives, text, heading, all))| {
-                let around = all - text;
-                let (text, heading) = (*text, *heading);
-                Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
-            })
-            .collect();
-        let Gains { heading, passage, paper, .. } = gains;
-        for (kind, gives) in [("heading", heading), ("passage", passage), ("paper", paper)] {
-            if gives > 0.0 {
-                named.push(Gain { kind, what: String::new(), gives, counted: None });
-            }
+fn named_gains(closer: &Closer<'_>, words: &[Looked<'_>], gains: Gains) -> Vec<Gain> {
+    let shown = |term: &str| vankien_engine::analyse::shown(term).to_owned();
+    let words = words.iter().map(|word| ("word", shown(word.term)));
+    let pairs =
+        closer.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
+    let counts = gains.words.iter().chain(&gains.pairs);
+    let mut named: Vec<Gain> = words
+        .chain(pairs)
+        .zip(counts)
+        .filter(|(_, (gives, ..))| *gives > 0.0)
+        .map(|((kind, what), (gives, text, heading, all))| {
+            let around = all - text;
+            let (text, heading) = (*text, *heading);
+            Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
+        })
+        .collect();
+    let Gains { heading, passage, paper, .. } = gains;
+    for (kind, gives) in [("heading", heading), ("passage", passage), ("paper", paper)] {
+        if gives > 0.0 {
+            named.push(Gain { kind, what: String::new(), gives, counted: None });
         }
-        named
     }
+    named
 }
 
 /// Why no section of a paper answers: what the section that holds most of the question lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refused {
-    /// The address of that section; `None` where none holds anything.
-    pub nearest: Option<(usize, u32)>,
+    /// That section; `None` where none holds anything.
+    pub nearest: Option<SectionId>,
     /// The parts that no section of the paper holds.
     pub lacking: Vec<String>,
     /// The first clause that fails there.
@@ -169,25 +164,25 @@ pub struct Refused {
 
 /// Why none of `sections`, all of one paper, answers, whatever filters say.
 pub fn refused(
-    store: &Store,
+    store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
-    sections: &[(usize, u32)],
+    sections: &[SectionId],
 ) -> Result<Refused> {
-    let mut scoring = Scoring::new(store, recipe, question)?;
-    scoring.scores.watch = Watch::over(sections.to_vec());
-    let required = required(question, &scoring.parts(synonyms)?);
-    let watch = &scoring.scores.watch;
-    let holds =
-        |place: (usize, u32), part: usize| watch.of(place).iter().any(|(one, _)| *one == part);
+    let planned = Planned::of(store, recipe, question, synonyms, Which::Any)?;
+    let required = required(question, &planned.keys);
+    let gains = store.gains(&planned.plan, sections)?;
+    let gains: BTreeMap<SectionId, Vec<(usize, f32)>> =
+        sections.iter().copied().zip(gains).collect();
+    let holds = |id: SectionId, part: usize| gains[&id].iter().any(|(one, _)| *one == part);
     let mut refused = Refused::default();
     for (at, part) in question.parts.iter().enumerate().filter(|(at, _)| question.seeks(*at)) {
         if !sections.iter().any(|place| holds(*place, at)) {
             refused.lacking.push(part.to_string());
         }
     }
-    let count = |place: &&(usize, u32)| {
+    let count = |place: &&SectionId| {
         let sought = (0..question.parts.len()).filter(|at| question.seeks(*at));
         sought.filter(|at| holds(**place, *at)).count()
     };

@@ -4,28 +4,22 @@
 
 mod choose;
 mod explain;
-mod gate;
-mod parts;
+mod plan;
 mod promising;
-mod scoring;
 
-use vankien_engine::Store;
+use std::sync::Arc;
 
-use self::scoring::scored;
-use super::best::Candidate;
+use vankien_engine::engine::Candidate;
+use vankien_engine::{Engine, Found as FoundSections};
+
 use super::question::Question;
-use super::scope::Scope;
-use super::section_set::SectionSet;
 use super::synonym::Synonyms;
 use super::weights::Recipe;
 use crate::error::Result;
-use crate::holds;
 use crate::note::Note;
-use gate::Gate;
 
-pub use self::scoring::Which;
+pub use self::plan::{Planned, Weights, Which};
 pub use explain::{Counted, Explained, Gain, explained, refused};
-pub use gate::Weights;
 pub use promising::Promising;
 
 /// All that was found.
@@ -38,7 +32,7 @@ pub struct Ranking {
     /// What the content words weigh, where enough of them must be there.
     pub weights: Weights,
     /// All sections that were found, where those that answer were ranked.
-    pub found: SectionSet,
+    pub found: Arc<FoundSections>,
     /// How many of them hold all the content words.
     pub whole: usize,
     /// How many papers they stand in, where the question was asked of whole papers.
@@ -51,55 +45,60 @@ pub struct Ranking {
 
 /// The best `limit` sections; 0 for all.
 pub fn rank(
-    store: &Store,
+    store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     limit: usize,
     which: Which<'_>,
 ) -> Result<Ranking> {
-    let (scoring, keys) = scored(store, recipe, question, synonyms, limit, which)?;
-    let (best, total) = scoring.best()?;
-    let (found, whole) = scoring.found();
-    let papers = match question.scope {
-        Scope::Paper => Some(holds::papers_of(store, &found)?),
-        Scope::Section => None,
-    };
-    let weights = scoring.gate.map(Gate::into_weights).unwrap_or_default();
-    Ok(Ranking { best, total, weights, found, whole, papers, keys, notes: scoring.notes })
+    let planned = Planned::of(store, recipe, question, synonyms, which)?;
+    let mut found = store.candidates(&planned.plan, choose::most(limit))?;
+    let best = choose::best(store, recipe, &planned, &mut found, limit)?;
+    let Planned { keys, notes, .. } = planned;
+    Ok(Ranking {
+        best,
+        total: found.total,
+        weights: found.weights,
+        found: Arc::new(found.found),
+        whole: found.whole,
+        papers: found.papers,
+        keys,
+        notes,
+    })
 }
 
 /// How many sections there are in all; they are not put in order.
 pub fn count(
-    store: &Store,
+    store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     which: Which<'_>,
 ) -> Result<usize> {
-    let (scoring, _) = scored(store, recipe, question, synonyms, 1, which)?;
-    Ok(scoring.total(&scoring.promising(1)))
+    let planned = Planned::of(store, recipe, question, synonyms, which)?;
+    Ok(store.candidates(&planned.plan, 1)?.total)
 }
 
 /// The sections that answer a question.
 #[derive(Debug, Default)]
 pub struct Found {
     /// Which ones.
-    pub sections: SectionSet,
+    pub sections: FoundSections,
     /// What the reader should know.
     pub notes: Vec<Note>,
 }
 
 /// The sections that answer; they are not put in order.
 pub fn found(
-    store: &Store,
+    store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
 ) -> Result<Found> {
-    let (scoring, _) = scored(store, recipe, question, synonyms, 1, Which::Answers)?;
-    let (sections, _) = scoring.found();
-    Ok(Found { sections, notes: scoring.notes })
+    let planned = Planned::of(store, recipe, question, synonyms, Which::Answers)?;
+    let found = store.candidates(&planned.plan, 1)?;
+    Ok(Found { sections: found.found, notes: planned.notes })
 }
 
 #[cfg(test)]

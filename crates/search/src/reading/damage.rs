@@ -3,7 +3,7 @@
 //! A question is too short for a census: only what can be no word is touched, and only where a
 //! syllable of the index fits it letter by letter.
 
-use vankien_engine::Store;
+use vankien_engine::Engine;
 use vankien_engine::analyse::{self, SPLIT};
 use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
@@ -36,7 +36,7 @@ enum Pattern {
 }
 
 /// The tokens that are read otherwise than they stand, in order.
-pub(super) fn read(store: &Store, text: &str, tokens: &[Token]) -> Result<Vec<Reading>> {
+pub(super) fn read(store: &dyn Engine, text: &str, tokens: &[Token]) -> Result<Vec<Reading>> {
     let mut read: Vec<Reading> = Vec::new();
     let (mut looks, mut at) = (0, 0);
     while at < tokens.len() {
@@ -127,7 +127,7 @@ fn is_torn(token: &Token) -> bool {
 
 impl Pattern {
     /// The terms of syllables that fit, each with what it costs; those of letters may not be in the index.
-    fn fitting(&self, store: &Store) -> Result<Vec<(f32, String)>> {
+    fn fitting(&self, store: &dyn Engine) -> Result<Vec<(f32, String)>> {
         let Pattern::Marks(word) = self else {
             let terms = self.spellings().into_iter().filter_map(|word| term(&word));
             return Ok(terms.map(|term| (0.0, term)).collect());
@@ -180,7 +180,7 @@ fn term(word: &str) -> Option<String> {
 
 /// The syllable of the index that fits best between its neighbours; `None` where none fits, or the
 /// index knows the word as it was typed.
-fn fitting(store: &Store, pattern: &Pattern, around: &Around<'_>) -> Result<Option<String>> {
+fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result<Option<String>> {
     let Around { typed, before, behind } = around;
     if typed.is_some_and(|term| abbreviation::is_short(analyse::shown(term))) {
         return Ok(None);

@@ -5,14 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::{Store, analyse};
+use vankien_engine::plan::Row;
+use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
 use super::token::{Reading, Token};
 use crate::error::Result;
 use crate::question::word;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
-use crate::{dictionary, phrase};
+use crate::{dictionary, question};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
 const SHORT: usize = 6;
@@ -37,7 +38,11 @@ struct Place {
 }
 
 /// The words as they are read; those that `known` names are read so already.
-pub(super) fn read(store: &Store, tokens: &[Token], known: Vec<Reading>) -> Result<Vec<Reading>> {
+pub(super) fn read(
+    store: &dyn Engine,
+    tokens: &[Token],
+    known: Vec<Reading>,
+) -> Result<Vec<Reading>> {
     let mut known = known.into_iter().peekable();
     let mut read = Vec::new();
     // What is no word parts the question: nothing is told across it.
@@ -74,7 +79,7 @@ fn id(model: &Model, word: &str) -> Id {
 }
 
 /// The forms of the index that have the letters of a token, the most frequent first.
-fn forms(store: &Store, token: &Token) -> Result<Vec<Form>> {
+fn forms(store: &dyn Engine, token: &Token) -> Result<Vec<Form>> {
     let mut found = dictionary::forms(store, analyse::folded(&token.term))?;
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     found.truncate(READINGS);
@@ -109,7 +114,7 @@ const BEAM: usize = 12;
 const WIDE_BEAM: usize = 48;
 
 /// The likeliest way through a row of words: a beam search over triples of words.
-fn settle(store: &Store, row: Vec<Place>, read: &mut Vec<Reading>) -> Result<()> {
+fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Reading>) -> Result<()> {
     let model = model();
     let beam = if row.len() <= SHORT { WIDE_BEAM } else { BEAM };
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(row.len());
@@ -146,7 +151,7 @@ fn first(model: &Model, place: &Place, beam: usize) -> Vec<Way> {
 
 /// The way that ends best: the last word stands before a mark, or before nothing, and where few words
 /// tell each other's marks, the papers hold them side by side.
-fn last(store: &Store, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
+fn last(store: &dyn Engine, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
     let (Some(place), Some(ends)) = (row.last(), ways.last()) else { return Ok(0) };
     let model = model();
     let mut pairs = Pairs { store, known: BTreeMap::new() };
@@ -165,7 +170,7 @@ fn last(store: &Store, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
 
 /// In how many sections two forms stand side by side, looked up once.
 struct Pairs<'s> {
-    store: &'s Store,
+    store: &'s dyn Engine,
     known: BTreeMap<(usize, usize, usize), f32>,
 }
 
@@ -191,7 +196,8 @@ impl Pairs<'_> {
             (Some(first), Some(second)) => {
                 let mut words = word::words(analyse::shown(first));
                 words.extend(word::words(analyse::shown(second)));
-                let sections = phrase::count_up_to(self.store, &words, MANY)?;
+                let sections =
+                    self.store.count_up_to(&Row::of_text(question::row(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,

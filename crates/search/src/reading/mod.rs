@@ -10,7 +10,7 @@ mod token;
 mod typing;
 
 use serde::Serialize;
-use vankien_engine::{Store, analyse};
+use vankien_engine::{Engine, analyse};
 use vankien_text::Mended;
 use vankien_text::span::{Rewriter, Span};
 
@@ -65,7 +65,7 @@ impl Readings {
 }
 
 /// How `text` is read, of which words in the stretches `open` alone may be read otherwise.
-pub fn read(store: &Store, text: &str, open: &[Span]) -> Result<Readings> {
+pub fn read(store: &dyn Engine, text: &str, open: &[Span]) -> Result<Readings> {
     let tokens = tokens(text, open);
     let is_unmarked = is_unmarked(&tokens);
     let typed = if is_unmarked { typing::read(store, &tokens)? } else { None };

@@ -2,7 +2,7 @@
 //! In: the words of a question without marks, and an index. Out: the words that the keys stand for.
 //! Never where the index knows a word as it was typed about as well as what it would be read as.
 
-use vankien_engine::Store;
+use vankien_engine::Engine;
 use vankien_text::language::keyboard::{self, Method};
 
 use super::token::{Reading, Token};
@@ -15,7 +15,7 @@ use crate::weights::DAMAGED;
 const TELLING: usize = 3;
 
 /// The words that were typed by the keys of an input method; `None` where none was.
-pub(super) fn read(store: &Store, tokens: &[Token]) -> Result<Option<Vec<Reading>>> {
+pub(super) fn read(store: &dyn Engine, tokens: &[Token]) -> Result<Option<Vec<Reading>>> {
     for method in [Method::Telex, Method::Vni] {
         let mut read = Vec::new();
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_free) {
@@ -31,7 +31,7 @@ pub(super) fn read(store: &Store, tokens: &[Token]) -> Result<Option<Vec<Reading
 }
 
 /// The syllable that the keys of a word stand for, if the papers hold it and hardly the word itself.
-fn meant(store: &Store, token: &Token, method: Method) -> Result<Option<String>> {
+fn meant(store: &dyn Engine, token: &Token, method: Method) -> Result<Option<String>> {
     let word = match keyboard::syllable_of(&token.word, method) {
         Some(word) => word,
         None => return Ok(None),

@@ -1,6 +1,6 @@
 //! Keeps the best of many candidates in little room.
 //! In: candidates in any order, and how many are wanted. Out: those, and all that equal the last.
-//! Never breaks a tie: the caller does, by path and section.
+//! Never breaks a tie: whoever asks does, by path and section.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ pub struct Candidate {
     pub bears: bool,
     /// Its score.
     pub score: f32,
-    /// Its segment.
+    /// The segment.
     pub segment: usize,
     /// Its document there.
     pub doc: u32,

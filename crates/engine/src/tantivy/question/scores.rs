@@ -1,24 +1,18 @@
-//! Scores sections: BM25 over statistics that only the content decides (law 6).
+//! Scores sections: BM25 over statistics that only the content decides.
 //! In: postings of the parts of a question, part by part. Out: a score for each section.
 //! Never asks in which segment a section lies, nor what was deleted before it.
 
-pub mod entries;
-mod formula;
-mod segment;
-
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
-use vankien_engine::Store;
 
-use super::room::Room;
-use super::section_set::SectionSet;
-use super::weights::{B, K1};
+use crate::bits::Bits;
 use crate::error::Result;
-use segment::{Gains, blocks};
-
-pub use self::entries::Entries;
-pub use self::formula::{MOST, rarity};
-pub use segment::Segment;
+use crate::formula::{damping, rarity};
+use crate::plan::Weighting;
+use crate::room::Room;
+use crate::tantivy::question::entries::Entries;
+use crate::tantivy::question::segment::{Gains, Lengths, Segment, blocks};
+use crate::tantivy::store::Store;
 
 /// The scores of all sections.
 pub struct Scores<'s> {
@@ -26,8 +20,7 @@ pub struct Scores<'s> {
     /// By segment.
     pub segments: Vec<Segment<'s>>,
     sections: f32,
-    /// For each coded length, what it adds to the denominator.
-    lengths: [f32; 256],
+    lengths: Lengths,
     /// The part at hand, as a bit; 0 where nobody asks which sections hold it.
     part: u64,
     /// What parts gave to sections that are watched.
@@ -36,13 +29,15 @@ pub struct Scores<'s> {
 
 impl<'s> Scores<'s> {
     /// All zero.
-    pub fn new(store: &'s Store) -> Result<Scores<'s>> {
+    pub fn new(store: &'s Store, weighting: &Weighting) -> Result<Scores<'s>> {
         let segments = store.segments().iter().map(|reader| Segment::new(store, reader));
         let segments = segments.collect::<Result<_>>()?;
         let totals = store.manifest.totals;
         let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
         let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
-        let lengths = std::array::from_fn(|code| K1 * (1.0 - B + B * length(code) / average));
+        let (k1, b) = (weighting.k1, weighting.b);
+        let damping = std::array::from_fn(|code| damping(k1, b, length(code), average));
+        let lengths = Lengths { k1, damping };
         let (sections, watch) = (totals.sections as f32, Watch::default());
         Ok(Scores { store, segments, sections, lengths, part: 0, watch })
     }
@@ -83,7 +78,7 @@ impl<'s> Scores<'s> {
     }
 
     /// Takes the scores of some sections.
-    pub fn leave_out(&mut self, except: &SectionSet) {
+    pub fn leave_out(&mut self, except: &Bits) {
         for (at, segment) in self.segments.iter_mut().enumerate() {
             for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
                 if *score > 0.0 && except.contains(at, doc) {

@@ -6,13 +6,13 @@ use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TERMINATED};
-use vankien_engine::Store;
 use vankien_system::stop;
 
-use super::formula::saturated;
 use crate::error::Result;
-use crate::phrase::reach;
+use crate::formula::saturated;
 use crate::room::Room;
+use crate::tantivy::question::rows::reach;
+use crate::tantivy::store::Store;
 
 /// The scores of the sections of one segment.
 pub struct Segment<'s> {
@@ -59,18 +59,33 @@ pub(super) fn blocks(
 
 /// What a word gives by its count and the coded length of the section, reckoned once for small counts.
 pub(super) struct Gains<'l> {
-    lengths: &'l [f32; 256],
+    lengths: &'l Lengths,
     worth: f32,
     small: Vec<f32>,
+}
+
+/// For each coded length what it adds to the denominator, and how soon more of the same counts no more.
+pub(super) struct Lengths {
+    pub k1: f32,
+    pub damping: [f32; 256],
+}
+
+impl Lengths {
+    /// How much `count` occurrences are worth in a section of this coded length.
+    #[inline]
+    fn saturated(&self, count: f32, length: u8) -> f32 {
+        saturated(self.k1, count, self.damping[usize::from(length)])
+    }
 }
 
 impl Gains<'_> {
     /// Counts below this are small.
     const SMALL: usize = 8;
 
-    pub(super) fn new(lengths: &[f32; 256], worth: f32) -> Gains<'_> {
-        let counts = (0..Gains::SMALL).flat_map(|count| lengths.map(|length| (count, length)));
-        let small = counts.map(|(count, length)| worth * saturated(count as f32, length)).collect();
+    pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
+        let counts = (0..Gains::SMALL).flat_map(|count| lengths.damping.map(|one| (count, one)));
+        let gain = |(count, damping)| worth * saturated(lengths.k1, count as f32, damping);
+        let small = counts.map(gain).collect();
         Gains { lengths, worth, small }
     }
 
@@ -84,7 +99,7 @@ impl Gains<'_> {
 
     /// For any count.
     fn of_any(&self, count: f32, length: u8) -> f32 {
-        self.worth * saturated(count, self.lengths[usize::from(length)])
+        self.worth * self.lengths.saturated(count, length)
     }
 }
 
@@ -247,14 +262,14 @@ impl<'s> Segment<'s> {
     pub(super) fn settle(
         &mut self,
         worth: f32,
-        lengths: &[f32; 256],
+        lengths: &Lengths,
         mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
     ) {
         let mut touched = std::mem::take(&mut self.touched);
         for doc in touched.all() {
             let at = *doc as usize;
             let found = std::mem::take(&mut self.found[at]);
-            let gained = worth * saturated(found, lengths[usize::from(self.lengths[at])]);
+            let gained = worth * lengths.saturated(found, self.lengths[at]);
             self.scores[at] += gained;
             hand_on(self, at, gained);
         }

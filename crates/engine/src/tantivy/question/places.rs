@@ -1,5 +1,6 @@
 //! Counts the places of rows of words by positions alone.
-//! In: rows of words, as typed and in other spellings. Out: how many places there are. Never reads a text.
+//! In: rows of words, as typed and in other spellings. Out: how many places there are, and the sections whose text must
+//! be read. Never reads a text.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -7,17 +8,41 @@ use std::panic::resume_unwind;
 use std::sync::Mutex;
 
 use tantivy::DocId;
-use tantivy::schema::Term;
-use vankien_engine::analyse::PRINTED;
-use vankien_engine::{Store, abbreviated, keys};
 
-use super::pattern::Pattern;
+use crate::engine::{PlacesAsked, PlacesCounted, SpelledRow};
 use crate::error::Result;
-use crate::phrase::{self, Row, Union};
+use crate::plan::Row;
+use crate::tantivy::question::rows::{self, Union, Words};
+use crate::tantivy::store::Store;
+
+/// Counts what is asked in the sections of chosen papers.
+pub fn count(store: &Store, asked: &PlacesAsked<'_>) -> Result<PlacesCounted> {
+    let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
+    for row in &asked.unclear {
+        unclear.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    }
+    unclear.retain(|(segment, doc)| asked.chosen.admits(*segment, *doc));
+    let total = match &asked.typed {
+        None => 0,
+        Some(typed) => {
+            let mut spelled = Vec::with_capacity(asked.spelled.len());
+            for spelling in &asked.spelled {
+                spelled.push(Rows::spelled(store, spelling)?);
+            }
+            let admits = |segment: usize, doc: DocId| {
+                !unclear.contains(&(segment, doc)) && asked.chosen.admits(segment, doc)
+            };
+            total(store, Rows::typed(store, typed)?, spelled, asked.is_plain, admits)?
+        }
+    };
+    let places = store.places()?;
+    let unclear = unclear.into_iter().map(|(segment, doc)| places.id(segment, doc)).collect();
+    Ok(PlacesCounted { total, unclear })
+}
 
 /// A row of words with its postings, by segment.
-pub struct Rows {
-    rows: Vec<Row>,
+struct Rows {
+    rows: Vec<Words>,
     papers: Papers,
 }
 
@@ -32,35 +57,23 @@ struct Papers {
 
 impl Rows {
     /// What was typed.
-    pub fn typed(store: &Store, pattern: &Pattern) -> Result<Rows> {
-        let field = store.fields.text;
-        let rows = phrase::in_segments(store, field, &pattern.words, pattern.exact)?;
+    fn typed(store: &Store, row: &Row) -> Result<Rows> {
+        let rows = rows::in_segments(store, store.field(row.field), &row.words)?;
         Ok(Rows { rows, papers: Papers::default() })
     }
 
-    /// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
-    pub fn spelled(store: &Store, pattern: &Pattern) -> Result<Option<Rows>> {
-        let field = store.fields.text;
-        let mut rows = phrase::in_segments(store, field, &pattern.words, true)?;
-        let mut except = BTreeSet::new();
-        for short in pattern.spelling.iter().flatten() {
-            let keys = abbreviated::keys(&short.short);
-            if keys.is_empty() {
-                return Ok(None);
-            }
-            let term = |key: &String| Term::from_field_text(field, &format!("{PRINTED}{key}"));
-            let terms: Vec<Term> = keys.iter().map(term).collect();
+    /// Another spelling.
+    fn spelled(store: &Store, spelling: &SpelledRow) -> Result<Rows> {
+        let SpelledRow { row, printed, except } = spelling;
+        let field = store.field(row.field);
+        let mut rows = rows::in_segments(store, field, &row.words)?;
+        for (at, terms) in printed {
             for (segment, row) in store.segments().iter().zip(&mut rows) {
-                row.replace(short.first, Union::of_terms(store, segment, &terms)?);
-            }
-            for (other, long) in store.defined(&short.short)? {
-                if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
-                    except.extend(store.section_docs(&store.definers(&other, &long)?)?);
-                }
+                row.replace(*at, Union::of_terms(store, segment, field, terms)?);
             }
         }
-        let only = pattern.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
-        Ok(Some(Rows { rows, papers: Papers { only, except } }))
+        let only = row.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
+        Ok(Rows { rows, papers: Papers { only, except: store.section_docs(except)? } })
     }
 }
 
@@ -74,7 +87,7 @@ impl Papers {
 
 /// How many places `typed` and its other spellings have in the sections that `admits` lets in, the longest where
 /// places overlap. `plain` demands that nothing but blanks stands between the words of the typed row.
-pub fn total(
+fn total(
     store: &Store,
     typed: Rows,
     spelled: Vec<Rows>,
@@ -114,8 +127,8 @@ pub fn total(
 /// One segment to be counted.
 struct Job {
     segment: usize,
-    typed: Row,
-    spelled: Vec<Row>,
+    typed: Words,
+    spelled: Vec<Words>,
 }
 
 /// A place: its section, and the positions of its first and last word.

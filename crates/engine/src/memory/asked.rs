@@ -1,0 +1,71 @@
+//! Which papers and sections were chosen or found.
+//! In: filters; sections. Out: what a store hands back to be asked with. Nothing is kept but what the questions bring.
+
+use std::collections::BTreeSet;
+
+use crate::bits::Bits;
+use crate::column::Column;
+use crate::filter::{Among, Chosen, ColumnFilter};
+use crate::found::Found;
+use crate::memory::Memory;
+use crate::record::PaperRecord;
+use crate::section::{PaperId, SectionId};
+
+impl Memory {
+    /// The sections as a store hands them back: those of each paper are a part.
+    pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> Found {
+        let mut bits = Bits::none(self.papers.iter().map(|one| one.sections.len()));
+        sections.for_each(|id| bits.insert(id.paper.0 as usize, id.ordinal));
+        Found { sections: bits }
+    }
+
+    /// Whether a section is among those that were found.
+    pub fn is_found(&self, found: &Found, id: SectionId) -> bool {
+        found.sections.contains(id.paper.0 as usize, id.ordinal)
+    }
+
+    /// Whether a paper meets all filters.
+    pub fn is_admitted(&self, chosen: &Chosen, paper: PaperId) -> bool {
+        let record = self.papers.get(paper.0 as usize).map(|one| &one.record);
+        let filters = chosen.filters.iter().flatten();
+        record.is_some_and(|record| filters.into_iter().all(|filter| meets(record, filter)))
+    }
+
+    /// The papers that meet all filters, with those that were left out for want of a date alone.
+    pub fn chosen(&self, filters: Vec<ColumnFilter>) -> Chosen {
+        let (dates, others): (Vec<&ColumnFilter>, Vec<&ColumnFilter>) =
+            filters.iter().partition(|filter| filter.column == Column::Date);
+        let mut chosen = Chosen::default();
+        for paper in self.papers.iter().map(|one| &one.record) {
+            if !others.iter().all(|filter| meets(paper, filter)) {
+                continue;
+            }
+            let is_undated = Column::Date.of(paper).is_none();
+            chosen.undated += usize::from(is_undated && dates.iter().any(|one| !one.or_unsaid));
+            if dates.iter().all(|filter| meets(paper, filter)) && crate::column::unread(paper) > 0 {
+                chosen.unread.add(paper);
+            }
+        }
+        chosen.filters = Some(filters);
+        chosen
+    }
+
+    /// The papers among which values are counted.
+    pub fn among(&self, among: Among<'_>) -> BTreeSet<PaperId> {
+        match among {
+            Among::Chosen(chosen) => {
+                let all = (0..self.papers.len() as u64).map(PaperId);
+                all.filter(|paper| self.is_admitted(chosen, *paper)).collect()
+            }
+            Among::Found(found) => {
+                let all = self.all().map(|(id, _)| id);
+                all.filter(|id| self.is_found(found, *id)).map(|id| id.paper).collect()
+            }
+        }
+    }
+}
+
+fn meets(paper: &PaperRecord, filter: &ColumnFilter) -> bool {
+    let value = filter.column.of(paper);
+    value.map_or(filter.or_unsaid, |value| filter.values.contains(&value))
+}

@@ -1,0 +1,176 @@
+//! A store that holds all in memory and finds everything by looking at every section: it tells what a store must give.
+//! In: prepared papers; what is asked of any store. Out: answers by the definition of each. For tests; never fast.
+
+mod asked;
+mod engine;
+mod pass;
+mod sections;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use twox_hash::XxHash3_128;
+
+use self::sections::Section;
+use crate::batch::Batch;
+use crate::engine::{Papers, WholeSections};
+use crate::error::{Error, Result};
+use crate::manifest::Manifest;
+use crate::parallel::Permit;
+use crate::prepare::Prepared;
+use crate::record::{PaperRecord, SectionRecord};
+use crate::section::{PaperId, SectionId};
+
+/// One state of a store in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    manifest: Manifest,
+    /// In order of their paths.
+    papers: Vec<Paper>,
+    /// The papers that others stand for, by path.
+    twins: BTreeMap<String, PaperRecord>,
+}
+
+/// A paper with its sections in order.
+#[derive(Clone, Debug)]
+struct Paper {
+    record: PaperRecord,
+    sections: Arc<Vec<Section>>,
+}
+
+impl Memory {
+    /// Begins to change a store that readers share.
+    pub fn batch(store: &Arc<Mutex<Memory>>) -> Box<dyn Batch> {
+        let changes = Mutex::new(locked(store).clone());
+        Box::new(Changes { store: Arc::clone(store), changes })
+    }
+
+    fn paper_at(&self, path: &str) -> Option<usize> {
+        self.papers.binary_search_by(|one| one.record.path.as_str().cmp(path)).ok()
+    }
+
+    fn held(&self, id: SectionId) -> Option<&Section> {
+        self.papers.get(id.paper.0 as usize)?.sections.get(id.ordinal as usize)
+    }
+
+    /// All sections, in order.
+    fn all(&self) -> impl Iterator<Item = (SectionId, &Section)> {
+        (0..).zip(&self.papers).flat_map(|(paper, one)| {
+            let id = move |ordinal: u32| SectionId { paper: PaperId(paper), ordinal };
+            (0..).zip(one.sections.iter()).map(move |(ordinal, section)| (id(ordinal), section))
+        })
+    }
+
+    fn insert(&mut self, record: PaperRecord, sections: Arc<Vec<Section>>) {
+        let at = self.papers.partition_point(|one| one.record.path < record.path);
+        self.papers.insert(at, Paper { record, sections });
+    }
+}
+
+/// Changes that are not committed yet.
+struct Changes {
+    store: Arc<Mutex<Memory>>,
+    changes: Mutex<Memory>,
+}
+
+fn locked(memory: &Mutex<Memory>) -> std::sync::MutexGuard<'_, Memory> {
+    memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Batch for Changes {
+    fn put(&self, prepared: Prepared, _permit: Permit) -> Result<()> {
+        let sections = prepared.sections.into_iter().map(Section::of).collect();
+        locked(&self.changes).insert(prepared.paper, Arc::new(sections));
+        Ok(())
+    }
+
+    fn put_record(&self, paper: &PaperRecord) -> Result<()> {
+        let mut changes = locked(&self.changes);
+        match paper.is_twin {
+            true => drop(changes.twins.insert(paper.path.clone(), paper.clone())),
+            false => changes.insert(paper.clone(), Arc::default()),
+        }
+        Ok(())
+    }
+
+    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+        let mut changes = locked(&self.changes);
+        let sections = match changes.paper_at(&paper.path) {
+            Some(at) => changes.papers.remove(at).sections,
+            None => Arc::default(),
+        };
+        changes.twins.remove(&paper.path);
+        match paper.is_twin {
+            true => drop(changes.twins.insert(paper.path.clone(), paper.clone())),
+            false => changes.insert(paper.clone(), sections),
+        }
+        Ok(())
+    }
+
+    fn remove(&self, path: &str) -> Result<()> {
+        let mut changes = locked(&self.changes);
+        if let Some(at) = changes.paper_at(path) {
+            changes.papers.remove(at);
+        }
+        changes.twins.remove(path);
+        Ok(())
+    }
+
+    fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
+        let changes = std::mem::take(&mut *locked(&self.changes));
+        *locked(&self.store) = Memory { manifest: manifest.clone(), ..changes };
+        Ok(None)
+    }
+}
+
+impl Papers for Memory {
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn version(&self) -> String {
+        format!("{:016x}", XxHash3_128::oneshot(self.manifest.write().as_bytes()) as u64)
+    }
+
+    fn each_paper(&self, take: &mut dyn FnMut(PaperRecord)) -> Result<()> {
+        self.papers.iter().for_each(|one| take(one.record.clone()));
+        Ok(())
+    }
+
+    fn twins(&self) -> Result<Vec<PaperRecord>> {
+        Ok(self.twins.values().cloned().collect())
+    }
+
+    fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
+        Ok(self.paper_at(path).map(|at| self.papers[at].record.clone()))
+    }
+
+    fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
+        Ok(self.twins.get(path).cloned())
+    }
+
+    fn paths(&self) -> Result<BTreeSet<String>> {
+        let papers = self.papers.iter().map(|one| one.record.path.clone());
+        Ok(papers.chain(self.twins.keys().cloned()).collect())
+    }
+
+    fn sections_at(&self, path: &str) -> Result<Vec<SectionId>> {
+        let Some(at) = self.paper_at(path) else { return Ok(Vec::new()) };
+        let ordinals = 0..self.papers[at].sections.len() as u32;
+        Ok(ordinals.map(|ordinal| SectionId { paper: PaperId(at as u64), ordinal }).collect())
+    }
+
+    fn section(&self, id: SectionId) -> Result<SectionRecord> {
+        Ok(self.held(id).map(|section| section.record.clone()).unwrap_or_default())
+    }
+
+    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>> {
+        Ok(Box::new(self))
+    }
+}
+
+impl WholeSections for &Memory {
+    fn read(&self, id: SectionId) -> Result<SectionRecord> {
+        self.section(id)
+    }
+}

@@ -1,0 +1,56 @@
+//! Counts papers by what they say of themselves.
+//! In: papers that were chosen or found. Out: how many bear each value of some columns. Reads columns alone, no record.
+
+use std::collections::BTreeMap;
+
+use crate::column::Column;
+use crate::engine::{Facets, ValueCounts};
+use crate::error::Result;
+use crate::filter::Among;
+use crate::tantivy::columns::Columns;
+use crate::tantivy::question::of_papers;
+use crate::tantivy::store::Store;
+
+/// Counts the papers `among` by the values of `columns`.
+pub fn facets(store: &Store, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+    let segments = store.columns()?;
+    let papers: Vec<Vec<u32>> = match among {
+        Among::Found(found) => of_papers::firsts(store, &found.sections)?,
+        Among::Chosen(chosen) => {
+            let of_segment = |(at, segment): (usize, &Columns<'_>)| {
+                let papers = segment.papers().map(|(doc, _)| doc);
+                papers.filter(|doc| chosen.admits(at, *doc)).collect()
+            };
+            segments.iter().enumerate().map(of_segment).collect()
+        }
+    };
+    let counted = columns.iter().map(|column| counts(&segments, &papers, *column));
+    Ok(Facets {
+        papers: papers.iter().map(Vec::len).sum(),
+        columns: counted.collect::<Result<_>>()?,
+    })
+}
+
+/// The papers by the values of a column.
+fn counts(segments: &[Columns<'_>], papers: &[Vec<u32>], column: Column) -> Result<ValueCounts> {
+    let mut counts: ValueCounts = BTreeMap::new();
+    for (segment, papers) in segments.iter().zip(papers) {
+        let values = segment.open(column)?;
+        let texts = segment.texts(&values)?;
+        let mut counted = vec![0; texts.len()];
+        let mut unsaid = 0;
+        for doc in papers {
+            match values.number(*doc) {
+                Some(number) => counted[number] += 1,
+                None => unsaid += 1,
+            }
+        }
+        for (text, count) in texts.into_iter().zip(counted).filter(|(_, count)| *count > 0) {
+            *counts.entry(Some(text)).or_default() += count;
+        }
+        if unsaid > 0 {
+            *counts.entry(None).or_default() += unsaid;
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,20 @@
+//! The keys under which an index holds a number that was typed.
+//! In: a number. Out: keys, in order. Never decides which paper is meant.
+
+use vankien_engine::terms::TermRange;
+use vankien_engine::{Engine, keys};
+
+use super::number::Number;
+use crate::error::Result;
+
+/// The keys that fit `number` under a lead: [`NUMBER`](vankien_engine::analyse::NUMBER) for citations,
+/// [`OWN`](vankien_engine::analyse::OWN) for papers that bear it.
+pub fn keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
+    let from = format!("{lead}{}", number.digits());
+    // Behind its digits a key goes on with a sign that sorts before all digits.
+    let to = format!("{from}0");
+    let terms = store.terms(&TermRange::between(from, to))?;
+    let keys = terms.iter().filter_map(|term| term.strip_prefix(lead));
+    let fits = |key: &&str| keys::is_plain(key) && number.fits(key);
+    Ok(keys.filter(fits).map(str::to_owned).collect())
+}

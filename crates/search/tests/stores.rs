@@ -1,0 +1,225 @@
+//! Every store gives the same answers: the index on disk and the one in memory, which finds all by looking at every
+//! section. Papers are made of the paragraphs of `corpus/`; questions are drawn from them.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use vankien_engine::Given;
+use vankien_engine::fixture::{index_of_given, memory_of_given};
+use vankien_files::pipeline;
+use vankien_search::mentions::{Sort, Wanted};
+use vankien_search::{Scope, SearchOptions, Searcher};
+
+/// So many papers.
+const PAPERS: usize = 300;
+
+/// So many questions.
+const QUESTIONS: usize = 1_000;
+
+/// Draws numbers that are the same in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % most.max(1)
+    }
+
+    fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len())]
+    }
+}
+
+/// The texts of `corpus/`.
+fn corpus() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root)
+        .unwrap()
+        .flat_map(|folder| std::fs::read_dir(folder.unwrap().path()).into_iter().flatten())
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|one| one == "txt"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// The same letters without marks.
+fn without_marks(text: &str) -> String {
+    vankien_engine::keys::folded(text)
+}
+
+/// Papers with the head of one of `corpus/` and paragraphs of all of them; some have no marks, some another number.
+fn papers(texts: &[String], dice: &mut Dice) -> Vec<Given> {
+    let paragraphs: Vec<&str> = texts.iter().flat_map(|text| text.split("\n\n")).collect();
+    let mut papers = Vec::with_capacity(PAPERS);
+    for number in 0..PAPERS {
+        let head = dice.one(texts);
+        let mut text: String =
+            head.split("\n\n").take(2 + dice.below(6)).collect::<Vec<_>>().join("\n\n");
+        if dice.below(3) == 0 {
+            text = text.replacen(
+                |one: char| one.is_ascii_digit(),
+                &(1 + dice.below(9)).to_string(),
+                1,
+            );
+        }
+        for _ in 0..1 + dice.below(14) {
+            let paragraph = dice.one(&paragraphs);
+            match dice.below(12) {
+                0 => write!(text, "\n\n{}", without_marks(paragraph)).unwrap(),
+                1 => write!(text, "\n\n{}", paragraph.to_uppercase()).unwrap(),
+                _ => write!(text, "\n\n{paragraph}").unwrap(),
+            }
+        }
+        let path = format!("{}/{number:03}.txt", ["công văn", "a", "zz"][dice.below(3)]);
+        let extracted =
+            pipeline::extracted(Path::new(&path), text.into_bytes(), Default::default());
+        let extracted = extracted.unwrap();
+        let document = pipeline::document(&extracted);
+        papers.push(Given { path, extracted: extracted.text.to_string(), document });
+    }
+    papers.sort_by(|one, other| one.path.cmp(&other.path));
+    papers
+}
+
+/// Draws questions of every form out of the words and numbers of the papers.
+struct Questions<'t> {
+    words: Vec<&'t str>,
+    numbers: Vec<&'t str>,
+    filters: Vec<String>,
+}
+
+impl<'t> Questions<'t> {
+    fn of(texts: &'t [String]) -> Questions<'t> {
+        let words: Vec<&str> = texts.iter().flat_map(|text| text.split_whitespace()).collect();
+        let numbers = words.iter().copied().filter(|word| word.contains('/') && word.contains('-'));
+        let numbers = numbers.map(|word| word.trim_matches(|one: char| !one.is_alphanumeric()));
+        let numbers: Vec<&str> = numbers.filter(|word| word.len() > 4).collect();
+        let filters = [
+            "loai:nghị quyết",
+            "loai:CT,CV",
+            "nam:2024",
+            "nam:2020-2024",
+            "tu:2025",
+            "den:6/2024",
+            "coquan:UBND",
+            "coquan:?",
+            "noi:\"Vân Hải\"",
+            "nguoiky:?",
+            "so:?",
+            "chatluong:tốt",
+            "chatluong:kém",
+            "loai:xyz",
+            "nam:?,2025",
+        ];
+        Questions { words, numbers, filters: filters.map(str::to_owned).to_vec() }
+    }
+
+    fn run(&self, dice: &mut Dice, most: usize) -> String {
+        let length = 1 + dice.below(most);
+        let from = dice.below(self.words.len() - length);
+        let words = self.words[from..from + length].join(" ");
+        let words: String = words.chars().filter(|one| !"\"()~*:=".contains(*one)).collect();
+        match dice.below(4) {
+            0 => without_marks(&words),
+            1 => words.to_lowercase(),
+            _ => words,
+        }
+    }
+
+    fn question(&self, dice: &mut Dice) -> String {
+        let question = match dice.below(14) {
+            0 => dice.one(&self.numbers).to_string(),
+            1 => dice.one(&self.numbers).split('-').next().unwrap_or_default().to_owned(),
+            2 => format!("{} {}", dice.one(&self.numbers), self.run(dice, 4)),
+            3 => format!("\"{}\"", self.run(dice, 4)),
+            4 => format!("\"{}\" {}", self.run(dice, 3), self.run(dice, 6)),
+            5 => format!("\"{}\"~{}", self.run(dice, 3), dice.below(8)),
+            6 => format!("{} AND NOT {}", self.run(dice, 2), self.run(dice, 1)),
+            7 => format!("({} OR {}) {}", self.run(dice, 1), self.run(dice, 1), self.run(dice, 2)),
+            8 => format!("{}* {}", self.run(dice, 1), self.run(dice, 2)),
+            9 => format!("{}~1", self.run(dice, 1)),
+            10 => format!("={} {}", self.run(dice, 1), self.run(dice, 3)),
+            11 => ["UBND", "BCH", "BTV", "HĐND", "TW", "MTTQ"][dice.below(6)].to_owned(),
+            12 => self.run(dice, 20),
+            _ => self.run(dice, 6),
+        };
+        match dice.below(4) {
+            0 => format!("{question} {}", dice.one(&self.filters)),
+            _ => question,
+        }
+    }
+}
+
+/// All that is told of a question: hits in order with their scores, totals, mentions, facets.
+fn told(searcher: &Searcher, question: &str, options: SearchOptions, sort: Sort) -> Vec<String> {
+    let mut told = Vec::new();
+    match searcher.search(question, options) {
+        Ok(answer) => {
+            told.push(format!(
+                "{:?}",
+                (answer.total, answer.complete, answer.papers, answer.as_phrase)
+            ));
+            told.push(format!("{:?}", (answer.other_readings, answer.partial, &answer.suggestion)));
+            told.push(format!("{:?} {:?} {:?}", answer.notes, answer.filters, answer.namesakes));
+            told.extend(answer.hits.iter().map(|hit| format!("{hit:?}")));
+        }
+        Err(error) => told.push(error.to_string()),
+    }
+    let wanted = Wanted { sort, scope: options.scope, ..Wanted::default() };
+    let mut rows = Vec::new();
+    let listed = searcher.mentions(question, wanted, |mention| {
+        let (path, lines) = (&mention.section.path, mention.lines());
+        rows.push(format!("{path} {lines:?} {:?} {:?}", mention.place, mention.decision));
+        true
+    });
+    let total = |outline: Result<_, vankien_search::Error>| {
+        outline.map_or_else(
+            |error| error.to_string(),
+            |outline: vankien_search::mentions::Outline| {
+                format!("{} {:?}", outline.tally.total, outline.notes)
+            },
+        )
+    };
+    told.append(&mut rows);
+    told.push(total(listed));
+    told.push(total(searcher.count(question, wanted)));
+    told.push(format!("{:?}", searcher.more_folded(question, wanted).ok()));
+    told.push(format!("{:?}", searcher.facets(question, options.scope).ok()));
+    told
+}
+
+#[test]
+fn a_thousand_questions_are_answered_alike() {
+    let mut dice = Dice(7);
+    let texts = corpus();
+    let papers = papers(&texts, &mut dice);
+    let folder = tempfile::tempdir().unwrap();
+    index_of_given(folder.path(), &papers);
+    let on_disk = Searcher::open(folder.path()).unwrap();
+    let in_memory = Searcher::of(Box::new(memory_of_given(&papers)));
+    let questions = Questions::of(&texts);
+    let (mut answered, mut listed) = (0, 0);
+    for at in 0..QUESTIONS {
+        let question = questions.question(&mut dice);
+        let scope = if dice.below(6) == 0 { Scope::Paper } else { Scope::Section };
+        let limit = [10, 10, 10, 3, 0][dice.below(5)];
+        let by_paper = dice.below(5) == 0;
+        let (explain, expand) = (dice.below(8) == 0, dice.below(8) > 0);
+        let options =
+            SearchOptions { scope, limit, by_paper, explain, expand, ..SearchOptions::default() };
+        let sort = [Sort::Path, Sort::Path, Sort::Date, Sort::Paper][dice.below(4)];
+        let one = told(&on_disk, &question, options, sort);
+        let other = told(&in_memory, &question, options, sort);
+        for (one, other) in one.iter().zip(&other) {
+            assert_eq!(one, other, "question {at}: {question}");
+        }
+        assert_eq!(one.len(), other.len(), "question {at}: {question}");
+        answered += usize::from(one.len() > 8);
+        listed += one.len();
+    }
+    // Questions that find nothing prove nothing.
+    assert!(answered > QUESTIONS / 2 && listed > 10 * QUESTIONS, "{answered} {listed}");
+}
