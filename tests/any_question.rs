@@ -10,11 +10,10 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use common::{Dice, say, shared};
 use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::Searcher;
+use vankien_testing::{Dice, say};
 
-use crate::common;
 use questions::Questions;
 use ways::{Desk, WAYS};
 
@@ -163,24 +162,6 @@ fn questions_that_crashed_once_do_so_no_more() {
                 assert_eq!(fault, None, "{}: {question}", way.name);
             }
         }
-    }
-}
-
-/// A phrase whose match begins before a very long sentence has one hit, and that is shown.
-#[test]
-#[ignore = "needs the real papers beside the project (../shared)"]
-fn shared_a_phrase_across_the_end_of_a_line_is_found_once() {
-    let papers = shared("data/wild/cases/phrase-over-line");
-    let folder = tempfile::tempdir().expect("a folder");
-    let index = folder.path().join("index");
-    let options =
-        IngestOptions { index: index.clone(), paths: vec![papers], jobs: 1, ..Default::default() };
-    ingest(&options, &mut ()).expect("ingested");
-    let searcher = Searcher::open(&index).expect("an index");
-    for question in ["viên chức cán bộ công chức", "\"viên chức cán bộ công chức\""]
-    {
-        let answer = searcher.search(question, Default::default()).expect("an answer");
-        assert_eq!((answer.total, answer.hits.len()), (1, 1), "{question}");
     }
 }
 

@@ -2,15 +2,13 @@
 //! goes on. The program is run as others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use crate::common;
-
-use crate::build;
-
 use std::fs;
 use std::io::{BufRead, BufReader, Cursor, Write};
 
-use common::program::Folder;
 use serde_json::Value;
+use vankien_testing::build;
+
+use crate::program::Folder;
 
 const OTHER: (&str, &[u8]) = ("p/khac.txt", "Nghị quyết về cây lúa.\n".as_bytes());
 
@@ -344,7 +342,7 @@ fn a_reader_ends_when_the_run_is_killed() {
     use std::time::{Duration, Instant};
     let folder = Folder::new(&[("p/day.pdf", &crowded(900_000))]);
     folder.write("vankien.toml", "page_glyphs = 10000000\nreader_seconds = 120\n");
-    let mut run = common::program::program(folder.root(), &["ingest", "p"]).spawn().unwrap();
+    let mut run = crate::program::program(folder.root(), &["ingest", "p"]).spawn().unwrap();
     let wait = |what: &str, is_so: &mut dyn FnMut() -> bool| {
         let end = Instant::now() + Duration::from_secs(60);
         while !is_so() {

@@ -1,11 +1,10 @@
 //! A list of mentions holds what a plain scan of `show --json` finds, no more and no less: questions
 //! drawn from papers by a seed, answered by both.
 //!
-//! A fast run over the sample papers is part of the tests. The long one, `cargo test --test
-//! differential -- --ignored`, needs the papers beside the project and asks the program that
+//! A fast run over the sample papers is part of the tests. The long one, `cargo test --test program
+//! differential:: -- --ignored`, needs the papers beside the project and asks the program that
 //! `VANKIEN_PROGRAM` names, since an unoptimised one would take long; `VANKIEN_SEED` draws others.
 
-use crate::common;
 mod questions;
 mod scan;
 mod subject;
@@ -14,7 +13,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::Dice;
+use vankien_testing::Dice;
+
 use questions::{Question, Sort, draw, is_other_spelling, truth};
 use scan::{Corpus, Place};
 use subject::{Row, Subject, all};
@@ -126,7 +126,7 @@ fn take<'p>(
 #[track_caller]
 fn agree(name: &str, (different, agreed): (Vec<String>, usize), count: usize, least: usize) {
     let found = different.len();
-    common::say(&format!(
+    vankien_testing::say(&format!(
         "{name}: {count} questions, {agreed} places agree, {found} questions differ"
     ));
     assert!(different.is_empty(), "{name}: {found} differ:\n{}", different.join("\n"));
@@ -176,7 +176,7 @@ fn two_thousand_questions() {
         "seeds",
         "data/retrieval/zalo-corpus.jsonl.zst",
     ];
-    let found = needed.map(common::shared);
+    let found = needed.map(vankien_testing::shared);
     let work = tempfile::tempdir().expect("a folder");
     let (wild, laws) = (work.path().join("wild"), work.path().join("laws"));
     for folder in [&wild, &laws] {
@@ -185,13 +185,13 @@ fn two_thousand_questions() {
     for paper in std::fs::read_dir(&found[0]).expect("papers").filter_map(Result::ok) {
         std::fs::copy(paper.path(), wild.join(paper.file_name())).expect("copied");
     }
-    common::unpack(&found[1], &wild);
+    vankien_testing::unpack(&found[1], &wild);
     articles(&found[3], &laws);
     let corpora = [("wild", &wild, 900), ("seeds", &found[2], 300), ("laws", &laws, 800)];
     let mut different = Vec::new();
     for (name, folder, count) in corpora {
         let (differ, agreed) = compare(folder, count, seed(), program.as_deref());
-        common::say(&format!(
+        vankien_testing::say(&format!(
             "{name}: {count} questions, {agreed} places agree, {} differ",
             differ.len()
         ));

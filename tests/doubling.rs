@@ -6,7 +6,6 @@
 //! seconds could not. `.ci/slow` runs it: `VANKIEN_PROGRAM=… cargo test --test program doubling:: -- --ignored`. With
 //! `VANKIEN_SHAPES=DIR` the shapes are written there, a megabyte each.
 
-use crate::build;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,7 +13,6 @@ use std::sync::OnceLock;
 
 use vankien_text::language::letters;
 
-use crate::common;
 use shapes::SHAPES;
 
 mod shapes;
@@ -115,7 +113,10 @@ fn holds(name: &str) {
     let grows = |command: &str, one: f64, two: f64, least: f64| {
         let (one, two) = ((one - least).max(LITTLE), (two - least).max(LITTLE));
         let a_byte = two / (2 * shape.size) as f64;
-        common::say(&format!("{name}: {command} {:.2} times, {a_byte:.0} a byte", two / one));
+        vankien_testing::say(&format!(
+            "{name}: {command} {:.2} times, {a_byte:.0} a byte",
+            two / one
+        ));
         assert!(two <= GROWTH * one, "{name}: {command} costs {:.2} times for twice", two / one);
     };
     grows("ingest", one.ingest, two.ingest, least.ingest);
@@ -146,7 +147,7 @@ fn a_paper_without_marks() {
     let [whole, bare] = [text, bare].map(|text| cost("paper.txt", text.as_bytes(), false).ingest);
     let least = nothing().ingest;
     let times = (bare - least) / (whole - least);
-    common::say(&format!("a paper without marks: ingest {times:.2} times"));
+    vankien_testing::say(&format!("a paper without marks: ingest {times:.2} times"));
     assert!(times <= STRIPPED, "a paper without marks costs {times:.2} times");
 }
 

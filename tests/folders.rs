@@ -2,21 +2,18 @@
 //! others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use crate::build;
-
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::process::{Command, Stdio};
 
-use common::program::{Folder as World, Server};
 use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::Value;
 use vankien_files::extract::bundle::Bundle;
+use vankien_testing::build::{docx, pdf, zipped};
 use zip::write::SimpleFileOptions;
 
-use crate::common;
-use build::{docx, pdf, zipped};
+use crate::program::{Folder as World, Server};
 
 /// Added, changed, unchanged, removed.
 fn counts(summary: &Value) -> [u64; 4] {

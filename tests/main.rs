@@ -1,45 +1,27 @@
 //! All tests of the program, in one binary: it is linked once.
-//! What they share lies in `common`; each module says what it holds.
+//! What they share lies in `program` and in `crates/testing`; each module says what it holds.
 
-#[path = "formats/build.rs"]
-mod build;
-mod common;
+mod program;
 
-mod answers;
 mod any_question;
-mod around;
 mod budgets;
-mod citations;
 mod cli;
-mod corpus;
 mod differential;
 mod doubling;
 mod durable;
-mod facets;
 mod folders;
-mod formats;
-mod ingest;
-mod letters;
-mod mail;
+mod foreign_files;
+mod hostile_questions;
 mod manual;
-mod mentions;
 mod ocr;
 mod pages;
 mod passages;
-mod questions;
-mod ranking;
 mod report;
 mod review;
-mod robustness;
 mod roots;
-mod round_trips;
-mod search;
 mod serve;
 mod serve_limits;
 mod serve_papers;
-mod stages;
-mod structure;
 mod terminals;
 mod tidy;
-mod totals;
 mod watch;

@@ -10,15 +10,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime};
 
-use common::program::{Folder, program};
 use serde_json::Value;
 use twox_hash::XxHash3_128;
 use vankien_files::extract::ocr::{self, Cache, Ocr};
+use vankien_testing::build::pdf;
 
-use crate::common;
-use build::pdf;
-
-use crate::build;
+use crate::program::{Folder, program};
 
 struct World(Folder);
 
@@ -436,10 +433,10 @@ fn pages_read_and_pages_that_wait_are_told_apart() {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_a_scan_keeps_its_text_and_its_places() {
-    if common::ocr().is_none() {
+    if vankien_testing::ocr().is_none() {
         return;
     }
-    let path = common::shared("data/files/scan-without-text.pdf");
+    let path = vankien_testing::shared("data/files/scan-without-text.pdf");
     let world = World::new();
     fs::remove_file(world.path("k/half.pdf")).unwrap();
     fs::copy(&path, world.path("k/scan.pdf")).unwrap();

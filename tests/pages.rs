@@ -1,13 +1,11 @@
 //! Pages are told only where a format tells them: files of every format, with page breaks and without,
 //! through every command that names a page.
 
-use crate::build;
-
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use build::{Paragraph, doc, docx, odt, pdf};
 use serde_json::Value;
+use vankien_testing::build::{Paragraph, doc, docx, odt, pdf};
 
 const FIRST: [&str; 3] = [
     "Điều 5. Phạm vi áp dụng của quy định này",

@@ -6,16 +6,14 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use common::{Dice, World, say, shared, unpack};
 use serde_json::Value;
 use vankien::present;
 use vankien::present::style::Style;
 use vankien_files::pipeline;
-use vankien_ingest::{IngestOptions, ingest};
 use vankien_search::mentions::Wanted;
 use vankien_search::{SearchOptions, Searcher};
-
-use crate::common;
+use vankien_testing::index::{Indexed, World};
+use vankien_testing::{Dice, say};
 
 /// An index, and the sections of its papers as `show --json` prints them.
 struct Papers {
@@ -191,22 +189,11 @@ fn ask(index: &Path, questions: &[String]) {
 #[test]
 #[ignore = "needs the real papers beside the project (../shared)"]
 fn shared_no_passage_leaves_the_section_it_names() {
-    let (papers, web) = (shared("data/wild/papers"), shared("data/wild/web.tar.zst"));
-    let folder = tempfile::tempdir().expect("a folder");
-    let (copies, index) = (folder.path().join("web"), folder.path().join("index"));
-    std::fs::create_dir(&copies).expect("made");
-    unpack(&web, &copies);
-    let options = IngestOptions {
-        index: index.clone(),
-        paths: vec![papers, copies],
-        jobs: 2,
-        ..Default::default()
-    };
     let begun = Instant::now();
-    ingest(&options, &mut ()).expect("ingested");
+    let wild = Indexed::wild();
     say(&format!("read in {:.1?}", begun.elapsed()));
-    let questions = questions(&Papers::open(&index), 500, 1);
-    ask(&index, &questions);
+    let questions = questions(&Papers::open(&wild.index()), 500, 1);
+    ask(&wild.index(), &questions);
     say(&format!("asked after {:.1?}", begun.elapsed()));
 }
 

@@ -1,11 +1,9 @@
 //! The state of a corpus as `report` tells it: counts against what was put in, places against the files.
 
-use crate::common;
-
 use std::process::{Command, Stdio};
 
-use common::World;
 use serde_json::Value;
+use vankien_testing::index::World;
 
 const ORDERLY: &str = "TỈNH ỦY VÂN HẢI\n\nSố 12-NQ/TU\n\nVân Hải, ngày 15 tháng 7 năm 2021\n\nNGHỊ QUYẾT\n\n\
     1. Các cấp ủy thực hiện Nghị quyết số 59-NQ/TW của Bộ Chính trị.\n";

@@ -2,15 +2,14 @@
 //! found. The program is run as others run it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use crate::common;
-
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use common::program::Folder as World;
 use serde_json::Value;
+
+use crate::program::Folder as World;
 
 /// Added, changed, unchanged, removed, kept.
 fn counts(summary: &Value) -> [u64; 5] {

@@ -1,17 +1,15 @@
 //! The server as browsers and programs meet it: every address, its headers, who is let in, and that
 //! the API says what the command line says.
 
-#[allow(dead_code)] // Files of one format are needed here.
-use crate::build;
-
-use crate::common;
-
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::program::{Server, program, unchunked};
+#[allow(dead_code)] // Files of one format are needed here.
+use vankien_testing::build;
+
+use crate::program::{Server, program, unchunked};
 use serde_json::Value;
 
 /// A server over an index of its own; ends with its value.

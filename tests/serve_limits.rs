@@ -1,13 +1,11 @@
 //! The server as callers meet it that mean harm or have stopped: slow heads, too many connections, readers that do
 //! not read, paths that lead elsewhere.
 
-use crate::common;
-
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use common::program::{Server, program, unchunked};
+use crate::program::{Server, program, unchunked};
 
 /// A server over an index of its own; ends with its value.
 struct Served {

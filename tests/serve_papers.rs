@@ -1,15 +1,14 @@
 //! The view of a paper in the server: what `show` says of it, from the index alone, however long it is and whatever
 //! becomes of its file.
 
-use crate::common;
-
 use std::io::Read;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use common::program::{Folder, Server, program};
-use common::shared;
 use serde_json::Value;
+use vankien_testing::shared;
+
+use crate::program::{Folder, Server, program};
 
 fn started(folder: &Folder) -> Server {
     Server::start(folder.root(), |_| {})

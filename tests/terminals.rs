@@ -3,8 +3,6 @@
 #![cfg(all(unix, feature = "page"))] // All commands are called; names of files hold any byte.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use crate::common;
-
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -179,7 +177,7 @@ fn nothing_hidden_commands_a_terminal() {
     // An assistant speaks over pipes.
     for arguments in CALLS.into_iter().filter(|call| call[0] != "mcp") {
         let Some(shown) = world.shown(&call(arguments)) else {
-            return common::say("SKIPPED: python3 gives no terminal");
+            return vankien_testing::say("SKIPPED: python3 gives no terminal");
         };
         // Our own colours are the only commands, and the bar of progress is cleared at the end.
         let own = ["[0m", "[1m", "[2m", "[1;33m", "[4;32m"].map(|own| format!("\u{1b}{own}"));

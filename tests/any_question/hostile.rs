@@ -2,7 +2,7 @@
 //! ends of lines, pages, sections and footnotes, letters that take many bytes.
 //! In: nothing. Out: papers by file name, the same each time.
 
-use super::common::Dice;
+use vankien_testing::Dice;
 
 /// The papers.
 pub fn papers() -> Vec<(String, String)> {

@@ -2,8 +2,7 @@
 //! In: the texts that are asked about and a seed. Out: questions; the same seed gives the same ones.
 
 use unicode_normalization::UnicodeNormalization;
-
-use super::common::Dice;
+use vankien_testing::Dice;
 
 const KINDS: [&str; 22] = [
     "nghị quyết",

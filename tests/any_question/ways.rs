@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 use vankien::cli;
 use vankien::serve::Addresses;
 use vankien::serve::converse;
-
-use super::common::Dice;
+use vankien_testing::Dice;
 
 /// Where questions are put.
 pub struct Desk {

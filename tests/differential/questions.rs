@@ -1,7 +1,8 @@
 //! Draws questions from papers by a seed.
 //! In: a corpus as the scan knows it. Out: questions, and what the scan must find for each.
 
-use super::common::Dice;
+use vankien_testing::Dice;
+
 use super::scan::{Cited, Corpus, Paper, Place, Section, key, letters, without_marks, words};
 
 /// What a question asks for.

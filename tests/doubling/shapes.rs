@@ -5,10 +5,9 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
+use vankien_testing::build;
 use vankien_text::encoding::{Encoding, encode, misread};
 use zip::write::SimpleFileOptions;
-
-use super::build;
 
 /// A paper that repeats one thing.
 pub struct Shape {

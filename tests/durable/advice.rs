@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::common::Dice;
+use vankien_testing::Dice;
+
 use super::{World, copy, files_below, flip};
 
 /// What was found over many damages.
@@ -138,7 +139,7 @@ fn two_hundred_damages_of_a_larger_index() {
     assert!(world.part(".idx").metadata().unwrap().len() > 128 << 10);
     let found = campaign(&world, 11, 200);
     let (told, others) = (found.told, &found.other_answers);
-    super::common::say(&format!("{told} of 200 told by a question, other answers: {others:?}"));
+    vankien_testing::say(&format!("{told} of 200 told by a question, other answers: {others:?}"));
     assert!(found.silent.is_empty(), "{found:?}");
     let parts = [".fast ", ".fieldnorm ", ".idx ", ".pos ", ".term "];
     assert!(others.iter().all(|what| parts.iter().any(|part| what.contains(part))), "{found:?}");

@@ -87,7 +87,7 @@ fn a_damaged_segment_is_named_by_all_that_rely_on_it() {
 #[test]
 fn a_damaged_record_is_named_by_the_question_that_reads_it() {
     let world = World::bare();
-    let mut dice = super::common::Dice::new(3);
+    let mut dice = vankien_testing::Dice::new(3);
     for paper in 0..40 {
         let words = (0..2_000).map(|_| format!("t{}", dice.roll(90_000))).collect::<Vec<_>>();
         world.write(

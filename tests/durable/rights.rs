@@ -20,7 +20,7 @@ fn may_change_user() -> bool {
     let done = Command::new("setpriv").args(["--reuid=65534", "--clear-groups", "true"]).output();
     let may = done.is_ok_and(|done| done.status.success());
     if !may {
-        super::common::say("SKIPPED: this test is not run by root, or setpriv is missing");
+        vankien_testing::say("SKIPPED: this test is not run by root, or setpriv is missing");
     }
     may
 }

@@ -9,7 +9,7 @@ use super::{Done, World, files_below};
 impl World {
     /// Papers that need some room.
     fn write_many(&self, folder: &str, papers: usize) {
-        let mut dice = super::common::Dice::new(7);
+        let mut dice = vankien_testing::Dice::new(7);
         for paper in 0..papers {
             let words = (0..3_000).map(|_| format!("t{}", dice.roll(40_000))).collect::<Vec<_>>();
             let text = format!("Số {paper}-NQ/TU\n\nNghị quyết về lúa. {}\n", words.join(" "));
@@ -61,7 +61,7 @@ impl Disk<'_> {
         if done.is_ok_and(|done| done.status.success()) {
             return Some(Disk(place));
         }
-        super::common::say("SKIPPED: no small disk can be mounted here");
+        vankien_testing::say("SKIPPED: no small disk can be mounted here");
         None
     }
 

@@ -11,15 +11,12 @@ use vankien_engine::seen::Seen;
 use vankien_files::{Extracted, extract, pipeline};
 use vankien_lab::kind::KINDS;
 use vankien_papers::document::Document;
+use vankien_testing::project;
 use vankien_text::{Edit, mend};
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
 
 /// The files below a folder of the project, in order of their paths.
 fn files(folder: &str) -> Vec<PathBuf> {
-    let walk = walkdir::WalkDir::new(root().join(folder)).sort_by_file_name().into_iter();
+    let walk = walkdir::WalkDir::new(project(folder)).sort_by_file_name().into_iter();
     let files = walk.filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files.map(walkdir::DirEntry::into_path).collect()
 }
@@ -97,12 +94,14 @@ fn what_the_stages_give_is_named_by_the_fingerprint() {
             && !path.ends_with("README.md")
             && !path.ends_with("holes-left.txt")
     };
-    for folder in ["corpus", "tests/round-trips"] {
+    for folder in ["corpus", "crates/files/tests/round-trips"] {
         for file in files(folder).iter().filter(|path| is_paper(path)) {
             outputs.file(file);
         }
     }
-    for file in files("tests/stages").iter().filter(|path| path.ends_with("0-file.txt")) {
+    for file in
+        files("crates/files/tests/stages").iter().filter(|path| path.ends_with("0-file.txt"))
+    {
         outputs.file(file);
     }
     for (at, file) in files("tests/truth/corpus").iter().enumerate() {

@@ -1,0 +1,9 @@
+//! Files of all formats, read into papers, in one binary: it is linked once.
+
+mod corpus;
+mod formats;
+mod mail;
+mod robustness;
+mod round_trips;
+mod stages;
+mod structure;

@@ -1,0 +1,3 @@
+//! How papers are understood, as others use it, in one binary: it is linked once.
+
+mod citations;

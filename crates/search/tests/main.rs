@@ -1,0 +1,11 @@
+//! Questions and what answers them, in one binary: it is linked once.
+
+mod answers;
+mod around;
+mod facets;
+mod mentions;
+mod questions;
+mod ranking;
+mod search;
+mod stores;
+mod totals;
