@@ -53,6 +53,10 @@ fn functions_are_short() {
             if start.is_none() && opens.iter().any(|open| line.trim_start().starts_with(open)) {
                 start = Some((number, indent));
             }
+            // What a trait demands has no body.
+            if start.is_some_and(|(_, depth)| indent == depth) && line.ends_with(';') {
+                start = None;
+            }
             if let Some((first, depth)) = start
                 && indent == depth
                 && line.trim_start().starts_with('}')
@@ -69,13 +73,20 @@ fn functions_are_short() {
     }
 }
 
-/// Law 5: the types of the store's library stay in the crates that know it.
+/// Law 5: no type of the library below the embedded store leaves its folder.
 #[test]
-fn the_library_of_the_store_is_known_to_engine_and_search_alone() {
-    for (name, text) in all_sources() {
-        let known = name.starts_with("crates/engine/") || name.starts_with("crates/search/");
-        assert!(known || !text.contains("tantivy::"), "{name} names the library of the store");
+fn the_library_of_the_store_is_known_to_its_folder_alone() {
+    for (name, text) in ["src", "crates", "tests"].into_iter().flat_map(sources) {
+        let known = name.starts_with("crates/engine/src/tantivy/") || name == "tests/tidy.rs";
+        assert!(known || !names_library(&text), "{name} names the library of the store");
     }
+}
+
+/// Whether a file uses the crate tantivy, which the folder of the same name is not.
+fn names_library(text: &str) -> bool {
+    let own = ["crate::tantivy::", "self::tantivy::"];
+    let text = own.iter().fold(text.to_owned(), |text, own| text.replace(own, ""));
+    text.contains("tantivy::")
 }
 
 #[test]

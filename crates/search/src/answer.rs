@@ -7,8 +7,9 @@ use std::sync::Arc;
 use crate::error::Result;
 
 use super::hit::Hit;
+use super::plan::Which;
 use super::question::{self, Question};
-use super::rank::{Ranking, Which};
+use super::rank::Ranking;
 use super::scope::Scope;
 use super::synonym::{self, Synonyms};
 use super::tiers::{Rows, Tier};

@@ -3,11 +3,10 @@
 //! Never a term that only deleted sections hold, once it was chosen (law 6).
 
 use vankien_engine::Engine;
-use vankien_engine::analyse::{self, SPLIT};
+use vankien_engine::analyse::SPLIT;
 use vankien_engine::terms::TermRange;
 
 use crate::error::Result;
-use crate::question::Word;
 
 /// What sorts before all words: inlays.
 const BEFORE_WORDS: &str = "\u{7}";
@@ -32,18 +31,4 @@ pub fn sections(engine: &dyn Engine, term: &str) -> Result<u64> {
 /// terms that none holds are left out.
 pub fn forms(engine: &dyn Engine, folded: &str) -> Result<Vec<(String, u64)>> {
     Ok(engine.counted_terms(&TermRange::of_letters(folded))?)
-}
-
-/// Whether the index holds the letters of `word` under any marks, or one of its forms.
-pub fn knows(engine: &dyn Engine, word: &Word) -> Result<bool> {
-    let Some(forms) = &word.forms else {
-        let range = TermRange::of_letters(analyse::folded(&word.term));
-        return Ok(!engine.terms(&range)?.is_empty());
-    };
-    for form in forms.iter() {
-        if !engine.terms(&TermRange::only(&form.term))?.is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -46,6 +46,7 @@ mod note;
 mod number;
 mod options;
 mod pick;
+mod plan;
 mod question;
 mod rank;
 mod reading;

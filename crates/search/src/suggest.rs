@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::{self, Tokens};
+use vankien_engine::terms::TermRange;
 use vankien_text::{normalise, span};
 
 use super::dictionary;
 use super::distance::Spelt;
-use super::question::Question;
+use super::question::{Question, Word};
 use crate::error::Result;
 
 /// For more unknown words than this no spelling is sought: it is no question with a slip in it.
@@ -25,7 +26,7 @@ pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<O
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());
     for word in words.filter(|word| word.is_plain()) {
-        if !unknown.contains_key(&word.term) && !dictionary::knows(store, word)? {
+        if !unknown.contains_key(&word.term) && !knows(store, word)? {
             unknown.insert(word.term.clone(), None);
         }
     }
@@ -38,6 +39,20 @@ pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<O
     }
     let spelt = respelt(&normalise::normalise(typed).text, &unknown);
     Ok(unknown.values().any(Option::is_some).then_some(spelt))
+}
+
+/// Whether the index holds the letters of `word` under any marks, or one of its forms.
+fn knows(engine: &dyn Engine, word: &Word) -> Result<bool> {
+    let Some(forms) = &word.forms else {
+        let range = TermRange::of_letters(analyse::folded(&word.term));
+        return Ok(!engine.terms(&range)?.is_empty());
+    };
+    for form in forms.iter() {
+        if !engine.terms(&TermRange::only(&form.term))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The text with other spellings for some of its words.

@@ -12,8 +12,9 @@ use crate::error::Result;
 
 use super::matches::Matcher;
 use super::pick::Picking;
+use super::plan::Which;
 use super::question::Question;
-use super::rank::{self, Ranking, Which};
+use super::rank::{self, Ranking};
 use super::scope::Scope;
 use super::synonym::Synonyms;
 use crate::hit::Hit;

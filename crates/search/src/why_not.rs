@@ -8,7 +8,8 @@ use vankien_engine::SectionId;
 use vankien_engine::engine::Candidate;
 
 use super::answer::Asked;
-use super::rank::{self, Which};
+use super::plan::Which;
+use super::rank;
 use super::scope::Scope;
 use crate::searcher::Searcher;
 

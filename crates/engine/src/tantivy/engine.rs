@@ -2,6 +2,7 @@
 //! In: what is asked of any store. Out: the same answers, from segments and documents. Never an address of those.
 
 use std::cell::RefCell;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -103,10 +104,11 @@ impl WholeSections for Whole<'_> {
     fn read(&self, id: SectionId) -> Result<SectionRecord> {
         let (segment, doc) = address(id);
         let mut readers = self.readers.borrow_mut();
-        if !readers.contains_key(&segment) {
-            readers.insert(segment, self.store.reader_of(segment)?);
-        }
-        self.store.whole_section(&readers[&segment], doc)
+        let reader = match readers.entry(segment) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(room) => room.insert(self.store.reader_of(segment)?),
+        };
+        self.store.whole_section(reader, doc)
     }
 }
 

@@ -8,20 +8,16 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use crate::error::Result;
-use tantivy::columnar::{Column, StrColumn};
 
 use crate::role::{self, Role};
 use crate::section::{PaperId, SectionId};
-use crate::tantivy::store::Store;
+use crate::tantivy::store::{PlaceColumns, Store};
 
 /// The columns of all segments that tell the place of a section.
 pub struct Places<'s> {
     store: &'s Store,
     columns: &'s [PlaceColumns],
 }
-
-/// Those of one segment: paths, and [`role::placed`].
-pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
 impl Store {
     /// The columns that tell the place of a section; they are opened once.

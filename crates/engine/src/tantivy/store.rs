@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::store::StoreReader;
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
@@ -18,12 +19,14 @@ use crate::tantivy::folder::choose::{self, Chosen};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations;
-use crate::tantivy::places::PlaceColumns;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::stored::Stored;
 
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
+
+/// The columns of one segment that tell the place of a section: paths, and [`crate::role::placed`].
+pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
 /// An index opened for reading; it goes on answering from the state it was opened in.
 pub struct Store {

@@ -97,7 +97,9 @@ impl Target {
     /// # Errors
     /// Where nothing can be written.
     pub fn batch(&self, needed: u64) -> Result<Box<dyn Batch>> {
-        Ok(Box::new(Writer::new(self, needed)?))
+        let (generation, files) = (self.generation.clone(), self.files.clone());
+        let engine = (&self.index, self.fields);
+        Ok(Box::new(Writer::new(generation, engine, files, needed)?))
     }
 
     /// The papers that are in it.

@@ -27,7 +27,6 @@ use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::{Files, live_files};
 use crate::tantivy::folder::sums::Sums;
 use crate::tantivy::schema::Fields;
-use crate::tantivy::target::Target;
 
 /// How many bytes of postings the engine gathers before it writes a segment.
 const MEMORY: usize = 160 << 20;
@@ -59,16 +58,19 @@ const KEPT: usize = 64;
 
 impl Writer {
     /// Begins to write, about so many bytes as are `needed`.
-    pub(super) fn new(target: &Target, needed: u64) -> Result<Writer> {
-        let (generation, files) = (target.generation.clone(), target.files.clone());
+    pub(super) fn new(
+        generation: PathBuf,
+        (index, fields): (&Index, Fields),
+        files: Files,
+        needed: u64,
+    ) -> Result<Writer> {
         let failed = |error| failed(&generation, &files, needed, &error);
         // One thread alone: it writes the documents in the order in which they come.
         let engine: IndexWriter<Waiting> =
-            target.index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
+            index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A run that was killed before its commit leaves files under names that this one may need.
         engine.garbage_collect_files().wait().map_err(failed)?;
-        let fields = target.fields;
         Ok(Writer { generation, files, needed, fields, engine, kept: RefCell::default() })
     }
 

@@ -9,7 +9,7 @@ use vankien_engine::observed::{Watch, Watched};
 use vankien_engine::plan::{Row, Sought};
 use vankien_engine::terms::Terms;
 
-use crate::rank::Planned;
+use crate::plan::Planned;
 use crate::weights::{Closely, OTHER_MARKS, SYNONYM};
 
 /// A word of the question as the first pass found it.

@@ -4,9 +4,9 @@
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
 
-use super::plan::Planned;
 use crate::closer::{Closer, Looked};
 use crate::error::Result;
+use crate::plan::Planned;
 use crate::weights::{CLOSER, Recipe};
 
 /// The better comes first.

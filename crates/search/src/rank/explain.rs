@@ -9,9 +9,9 @@ use vankien_engine::engine::Candidate;
 use vankien_engine::{Engine, SectionId};
 
 use super::choose;
-use super::plan::{Planned, Which};
 use crate::closer::{Closer, Gains, Looked};
 use crate::error::Result;
+use crate::plan::{Planned, Which};
 use crate::question::{Part, Question, bit};
 use crate::scope::Scope;
 use crate::synonym::Synonyms;

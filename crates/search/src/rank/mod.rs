@@ -4,7 +4,6 @@
 
 mod choose;
 mod explain;
-mod plan;
 mod promising;
 
 use std::sync::Arc;
@@ -12,13 +11,13 @@ use std::sync::Arc;
 use vankien_engine::engine::Candidate;
 use vankien_engine::{Engine, Found as FoundSections};
 
+use super::plan::{Planned, Weights, Which};
 use super::question::Question;
 use super::synonym::Synonyms;
 use super::weights::Recipe;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use self::plan::{Planned, Weights, Which};
 pub use explain::{Counted, Explained, Gain, explained, refused};
 pub use promising::Promising;
 

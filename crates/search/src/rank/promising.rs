@@ -6,9 +6,9 @@ use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
 
 use super::choose;
-use super::plan::{Planned, Which};
 use crate::closer::{Closer, Counted};
 use crate::error::Result;
+use crate::plan::{Planned, Which};
 use crate::question::Question;
 use crate::synonym::Synonyms;
 use crate::weights::{CLOSER, Closely, Recipe, USUAL};

@@ -10,10 +10,11 @@ use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
 use super::token::{Reading, Token};
+use crate::dictionary;
 use crate::error::Result;
 use crate::question::word;
+use crate::question::word::row;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
-use crate::{dictionary, question};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
 const SHORT: usize = 6;
@@ -196,8 +197,7 @@ impl Pairs<'_> {
             (Some(first), Some(second)) => {
                 let mut words = word::words(analyse::shown(first));
                 words.extend(word::words(analyse::shown(second)));
-                let sections =
-                    self.store.count_up_to(&Row::of_text(question::row(&words, true)), MANY)?;
+                let sections = self.store.count_up_to(&Row::of_text(row(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,
