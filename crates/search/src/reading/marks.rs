@@ -13,7 +13,6 @@ use super::token::{Reading, Token};
 use crate::dictionary;
 use crate::error::Result;
 use crate::question::word;
-use crate::question::word::row;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
@@ -197,7 +196,8 @@ impl Pairs<'_> {
             (Some(first), Some(second)) => {
                 let mut words = word::words(analyse::shown(first));
                 words.extend(word::words(analyse::shown(second)));
-                let sections = self.store.count_up_to(&Row::of_text(row(&words, true)), MANY)?;
+                let sections =
+                    self.store.count_up_to(&Row::of_text(word::row(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,
