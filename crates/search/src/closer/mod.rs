@@ -13,7 +13,7 @@ mod weigh;
 
 use std::sync::OnceLock;
 
-use vankien_engine::engine::{Candidate, Lead};
+use vankien_engine::engine::Candidate;
 use vankien_engine::{Engine, PaperId, SectionId};
 
 use self::counted::Around;
@@ -55,7 +55,7 @@ impl Closer<'_> {
         let around = |one: &Candidate| {
             let paper = one.id.paper;
             let lead = papers.binary_search(&paper).ok().and_then(|at| leads.get(at).cloned());
-            Around { paper, lead: lead.unwrap_or_else(Lead::default) }
+            Around { paper, lead: lead.unwrap_or_default() }
         };
         Ok(candidates.iter().map(around).collect())
     }
