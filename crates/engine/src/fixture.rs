@@ -7,12 +7,14 @@ use vankien_papers::document::{Basis, Citation, Document, Field, Form, Section};
 use vankien_text::span::Span;
 
 use crate::batch::Batch;
+use crate::engine::Papers;
 use crate::given::Given;
 use crate::manifest::Manifest;
 use crate::memory::Memory;
 use crate::parallel::{Weigh, in_order};
 use crate::plan::Weighting;
 use crate::prepare::prepare;
+use crate::record::PaperRecord;
 use crate::tantivy::folder::generations::{Access, Lock};
 use crate::tantivy::target::Target;
 
@@ -33,31 +35,54 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
 
 /// Writes `papers` into a new index in `folder`.
 pub fn index_of_given(folder: &Path, papers: &[Given]) {
+    change_index(folder, &[], papers);
+}
+
+/// Takes papers out of the index in `folder` and puts others in; makes one where there is none.
+pub fn change_index(folder: &Path, out: &[Given], into: &[Given]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
-    let mut target = Target::open(folder, &lock, Some(Vec::new())).expect("made");
+    let mut target = Target::open(folder, &lock, None).expect("made");
     let batch = target.batch(0).expect("writes");
-    put(batch, &mut target.manifest, papers);
+    let known = target.known().expect("read").into_values();
+    change(batch, &mut target.manifest, known, out, into);
     lock.switch(&target.generation).expect("switched");
 }
 
-/// Holds `papers` in memory.
-pub fn memory_of_given(papers: &[Given]) -> Memory {
-    let store = Arc::new(Mutex::new(Memory::default()));
-    put(Memory::batch(&store), &mut Manifest::default(), papers);
-    std::mem::take(&mut *store.lock().expect("no other holds it"))
+/// The same in memory.
+pub fn change_memory(memory: &mut Memory, out: &[Given], into: &[Given]) {
+    let mut manifest = memory.manifest().clone();
+    let known = memory.papers().expect("in memory").into_iter();
+    let store = Arc::new(Mutex::new(std::mem::take(memory)));
+    change(Memory::batch(&store), &mut manifest, known, out, into);
+    *memory = std::mem::take(&mut *store.lock().expect("no other holds it"));
 }
 
-/// Puts papers into a store and commits them.
-fn put(batch: Box<dyn Batch>, manifest: &mut Manifest, papers: &[Given]) {
+/// Takes papers out of a store that holds those `known`, and puts others in.
+fn change(
+    batch: Box<dyn Batch>,
+    manifest: &mut Manifest,
+    known: impl Iterator<Item = PaperRecord>,
+    out: &[Given],
+    into: &[Given],
+) {
+    out.iter().for_each(|paper| batch.remove(&paper.path).expect("taken out"));
+    *manifest = Manifest { roots: std::mem::take(&mut manifest.roots), ..Manifest::default() };
+    let mut count = |paper: &PaperRecord| {
+        manifest.totals.add(paper);
+        manifest.unread.add(paper);
+        manifest.shown.add(paper);
+    };
+    let stays = |paper: &PaperRecord| out.iter().all(|gone| gone.path != paper.path);
+    known.filter(stays).for_each(|paper| count(&paper));
     let take = |task: usize, (), permit| {
-        let Given { path, extracted, document } = &papers[task];
-        let prepared = prepare(path, extracted, document.clone());
-        manifest.totals.add(&prepared.paper);
-        manifest.unread.add(&prepared.paper);
-        manifest.shown.add(&prepared.paper);
+        let Given { path, extracted, document } = &into[task];
+        let mut prepared = prepare(path, extracted, document.clone());
+        // Papers are known by where they come from.
+        prepared.paper.origin.clone_from(path);
+        count(&prepared.paper);
         batch.put(prepared, permit)
     };
-    in_order(&vec![1; papers.len()], 1, |_| (), take).expect("added");
+    in_order(&vec![1; into.len()], 1, |_| (), take).expect("added");
     batch.commit(manifest).expect("committed");
 }
 

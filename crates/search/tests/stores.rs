@@ -2,11 +2,13 @@
 //! section. Papers are made of the paragraphs of `corpus/`; questions are drawn from them.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use vankien_engine::Given;
-use vankien_engine::fixture::{index_of_given, memory_of_given};
+use vankien_engine::fixture::{change_index, change_memory};
+use vankien_engine::memory::Memory;
 use vankien_files::pipeline;
 use vankien_search::mentions::{Sort, Wanted};
 use vankien_search::{Scope, SearchOptions, Searcher};
@@ -17,7 +19,7 @@ const PAPERS: usize = 300;
 
 /// So many questions, and so many of them wherever all tests run.
 const QUESTIONS: usize = 1_000;
-const FEW: usize = 200;
+const FEW: usize = 120;
 
 /// One of some things.
 fn one<'a, T>(dice: &mut Dice, all: &'a [T]) -> &'a T {
@@ -206,20 +208,37 @@ fn asked(
 }
 
 /// The questions with these numbers are answered alike by both stores.
-fn are_answered_alike(numbers: std::ops::Range<usize>) {
+fn are_answered_alike(numbers: Range<usize>) {
     let texts = corpus();
     let papers = papers(&texts, &mut Dice::new(7));
-    let folder = tempfile::tempdir().unwrap();
-    index_of_given(folder.path(), &papers);
-    let in_memory = memory_of_given(&papers);
     let questions = Questions::of(&texts);
+    let (folder, mut memory) = (tempfile::tempdir().unwrap(), Memory::default());
+    change_index(folder.path(), &[], &papers);
+    change_memory(&mut memory, &[], &papers);
+    ask(&questions, numbers.clone(), folder.path(), &memory);
+    // Papers that go and papers that come again with other texts leave no trace in either store.
+    let (gone, rest) = papers.split_at(PAPERS / 6);
+    let (old, others) = rest.split_at(PAPERS / 6);
+    let path = |(old, other): (&Given, &Given)| Given { path: old.path.clone(), ..other.clone() };
+    let new: Vec<Given> = old.iter().zip(others).map(path).collect();
+    for out in [gone, old] {
+        change_index(folder.path(), out, &[]);
+        change_memory(&mut memory, out, &[]);
+    }
+    change_index(folder.path(), &[], &new);
+    change_memory(&mut memory, &[], &new);
+    let quarter = numbers.end..numbers.end + numbers.len() / 4;
+    ask(&questions, quarter, folder.path(), &memory);
+}
+
+/// Asks both stores, in as many threads as there are cores.
+fn ask(questions: &Questions<'_>, numbers: Range<usize>, folder: &Path, memory: &Memory) {
     let next = Mutex::new(numbers.clone());
     let worker = || {
-        let on_disk = Searcher::open(folder.path()).unwrap();
-        let in_memory = Searcher::of(Box::new(in_memory.clone()));
-        let next = || next.lock().unwrap().next();
-        let told = std::iter::from_fn(next);
-        told.map(|number| asked(&questions, number, &on_disk, &in_memory)).collect::<Vec<usize>>()
+        let on_disk = Searcher::open(folder).unwrap();
+        let in_memory = Searcher::of(Box::new(memory.clone()));
+        let next = std::iter::from_fn(|| next.lock().unwrap().next());
+        next.map(|number| asked(questions, number, &on_disk, &in_memory)).collect::<Vec<usize>>()
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let told: Vec<usize> = std::thread::scope(|scope| {
