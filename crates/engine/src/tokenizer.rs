@@ -1,6 +1,6 @@
 //! The tokens of a text with their positions, and the inlays that were written among them: numbers of papers, and
 //! abbreviations as they are printed.
-//! In: text made by [`marked_up`]. Out: terms, each with its position; an inlay stands at that of its first token.
+//! In: text made by `marked_up`. Out: terms, each with its position; an inlay stands at that of its first token.
 //! Never analyses anything itself; every store indexes what this gives.
 
 use crate::analyse::{END, NUMBER, OWN, PRINTED, Tokens};

@@ -1,5 +1,6 @@
 //! Every store gives the same answers: the index on disk and the one in memory, which finds all by looking at every
 //! section. Papers are made of the paragraphs of `corpus/`; questions are drawn from them.
+#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::ops::Range;
