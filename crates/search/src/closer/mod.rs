@@ -20,14 +20,14 @@ use self::counted::Around;
 use self::features::Features;
 use crate::error::Result;
 
-pub use self::counted::Counted;
+pub use self::counted::{Counted, Statistics};
 pub use self::prepared::{Closer, Looked};
 pub use weigh::Gains;
 
 impl Closer<'_> {
     /// A score for each of `candidates`, in their order.
     pub fn scores(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<f32>> {
-        Ok(self.weigh(store, candidates, &self.count(store, candidates)?))
+        Ok(self.weigh(Statistics::of(store), candidates, &self.count(store, candidates)?))
     }
 
     /// Counts in `candidates` and in the papers around them.
@@ -63,15 +63,15 @@ impl Closer<'_> {
     /// A score for each of `candidates`, by what was counted in them.
     pub fn weigh(
         &self,
-        store: &dyn Engine,
+        statistics: Statistics,
         candidates: &[Candidate],
         counted: &Counted,
     ) -> Vec<f32> {
-        weigh::scores(store, self, candidates, counted)
+        weigh::scores(statistics, self, candidates, counted)
     }
 
     /// What these scores are made of.
     pub fn gains(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<Gains>> {
-        Ok(weigh::gains(store, self, candidates, &self.count(store, candidates)?))
+        Ok(weigh::gains(Statistics::of(store), self, candidates, &self.count(store, candidates)?))
     }
 }

@@ -28,7 +28,7 @@ pub struct Looked<'p> {
 
 impl<'p> Looked<'p> {
     /// The word that was found, among so many sections; `None` where it is not worth a closer look.
-    pub fn of(planned: &'p Planned, found: &WordFound, sections: u64) -> Option<Looked<'p>> {
+    pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<Looked<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
         let Sought::Word(word) = &clause.sought else { return None };
         Some(Looked {
@@ -36,7 +36,7 @@ impl<'p> Looked<'p> {
             terms: &word.terms,
             second: if found.is_common { 0.0 } else { planned.plan.weighting.second },
             spellings: &clause.spellings,
-            worth: rarity(sections as f32, found.sections as f32),
+            worth: rarity(sections, found.sections as f32),
         })
     }
 }

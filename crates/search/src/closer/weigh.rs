@@ -1,5 +1,6 @@
 //! Weighs what was counted in candidates, in their headings, and in the papers around them.
-//! In: counts. Out: a score for each candidate. All weights stand in `weights.rs`.
+//! In: a question, statistics and what was counted. Out: a score for each candidate, by these alone: the second pass asks
+//! no store. All weights stand in `weights.rs`.
 //! Words and pairs saturate: the paper around a section adds to the same counts as the section itself,
 //! so that it helps most where the section does not say by itself what it is about.
 
@@ -7,10 +8,10 @@ use std::collections::BTreeMap;
 
 use vankien_engine::engine::{Candidate, Lead};
 use vankien_engine::formula::rarity;
-use vankien_engine::{Engine, PaperId, SectionId};
+use vankien_engine::{PaperId, SectionId};
 
 use super::super::weights::{Closely, PASSAGES};
-use super::counted::{Around, Counted};
+use super::counted::{Around, Counted, Statistics};
 use super::features::{Features, Seen};
 use super::passage::Passages;
 use super::prepared::{Closer, Looked};
@@ -28,24 +29,24 @@ type Counts = (Vec<f32>, Vec<f32>);
 
 /// A score for each candidate, in their order.
 pub fn scores(
-    store: &dyn Engine,
+    statistics: Statistics,
     closer: &Closer<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<f32> {
-    let (own, _) = Ready::new(store, closer, candidates, counted).scores();
+    let (own, _) = Ready::new(statistics, closer, candidates, counted).scores();
     let others = others(&own, &counted.around);
     own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
 }
 
 /// What each score is made of, in the order of the candidates.
 pub fn gains(
-    store: &dyn Engine,
+    statistics: Statistics,
     closer: &Closer<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<Gains> {
-    let ready = Ready::new(store, closer, candidates, counted);
+    let ready = Ready::new(statistics, closer, candidates, counted);
     let (own, passages) = ready.scores();
     let others = others(&own, &counted.around);
     let gains = |(at, (other, passage)): (usize, (f32, f32))| Gains {
@@ -103,18 +104,24 @@ struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     fn new(
-        store: &dyn Engine,
+        statistics: Statistics,
         closer: &'a Closer<'a>,
         candidates: &'a [Candidate],
         counted: &'a Counted,
     ) -> Ready<'a> {
         let seen = |one: &Candidate| counted.features.seen(one.id);
         let seen: Vec<Option<Seen<'_>>> = candidates.iter().map(seen).collect();
-        let totals = store.manifest().totals;
-        let average = (totals.tokens as f32 / totals.sections.max(1) as f32).max(1.0);
-        let worth = pair_worth(closer, &seen, totals.sections as f32);
+        let worth = pair_worth(closer, &seen, statistics.sections);
         let shares = shares(closer, &seen, &counted.around);
-        Ready { closer, candidates, counted, seen, worth, shares, average }
+        Ready {
+            closer,
+            candidates,
+            counted,
+            seen,
+            worth,
+            shares,
+            average: statistics.average_length,
+        }
     }
 
     /// The counts of a candidate with those of the paper around it.

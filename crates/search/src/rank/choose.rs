@@ -4,7 +4,7 @@
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
 
-use crate::closer::{Closer, Looked};
+use crate::closer::{Closer, Looked, Statistics};
 use crate::error::Result;
 use crate::plan::Planned;
 use crate::weights::{CLOSER, Recipe};
@@ -54,7 +54,7 @@ pub fn best(
 
 /// The words that are worth a closer look, as the first pass found them.
 pub fn looked<'p>(store: &dyn Engine, planned: &'p Planned, found: &Candidates) -> Vec<Looked<'p>> {
-    let sections = store.manifest().totals.sections;
+    let sections = Statistics::of(store).sections;
     let words = found.words.iter();
     words.filter_map(|word| Looked::of(planned, word, sections)).collect()
 }

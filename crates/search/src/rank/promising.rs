@@ -6,7 +6,7 @@ use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
 
 use super::choose;
-use crate::closer::{Closer, Counted};
+use crate::closer::{Closer, Counted, Statistics};
 use crate::error::Result;
 use crate::plan::{Planned, Which};
 use crate::question::Question;
@@ -54,9 +54,11 @@ impl Promising {
         if let Some(counted) = &self.counted {
             let words = choose::looked(store, &self.planned, &self.found);
             let closer = Closer::new(&self.planned, &words, weights);
-            for (candidate, score) in
-                candidates.iter_mut().zip(closer.weigh(store, &self.candidates, counted))
-            {
+            for (candidate, score) in candidates.iter_mut().zip(closer.weigh(
+                Statistics::of(store),
+                &self.candidates,
+                counted,
+            )) {
                 candidate.score = score + candidate.required;
             }
         }
