@@ -1,6 +1,7 @@
-//! Keeps papers so that they can be found: analysis of texts, records, the states of an index folder.
-//! In: papers that were read. Out: an index folder, and a [`Store`] to read it. Never reads the file of a paper, never
-//! ranks, never prints.
+//! Keeps papers so that they can be found: analysis of texts, records, what is asked of a store ([`Papers`], [`Engine`],
+//! [`Batch`]), and the store of one machine ([`Store`]).
+//! In: papers that were read; plans and rows of questions. Out: records, candidates, observations, counts. Never reads the
+//! file of a paper, never holds a weight (each plan brings them), never prints.
 //!
 //! ```
 //! use std::path::Path;
