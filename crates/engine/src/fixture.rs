@@ -130,7 +130,7 @@ pub const WEIGHTING: Weighting = Weighting {
     common: 16,
     common_at_least: 64,
     little: 1.0,
-    looked_at: 500,
+    rerank_window: 500,
     all_words: 4,
     share: 0.6,
 };

@@ -156,7 +156,7 @@ pub struct Weighting {
     /// Common words worth less than this are only looked for in sections that can still come up.
     pub little: f32,
     /// So many sections are looked at closely afterwards: the order of those behind them is that of their scores.
-    pub looked_at: usize,
+    pub rerank_window: usize,
     /// Of up to so many different content words a section must hold all …
     pub all_words: usize,
     /// … and of more of them this share, by their rarity.

@@ -16,8 +16,8 @@ use crate::question::{self, Part, Question, Word, row};
 use crate::scope::Scope;
 use crate::synonym::{Synonym, Synonyms};
 use crate::weights::{
-    ALL_WORDS, ASIDE, B, CLOSER, COMMON, COMMON_AT_LEAST, K1, LITTLE, NUMBER as OF_NUMBER,
-    OTHER_MARKS, PHRASE, Recipe, SECOND, SHARE, SYNONYM,
+    ALL_WORDS, ASIDE, B, COMMON, COMMON_AT_LEAST, K1, LITTLE, NUMBER as OF_NUMBER, OTHER_MARKS,
+    PHRASE, RERANKED, Recipe, SECOND, SHARE, SYNONYM,
 };
 use crate::{keyed, weak};
 
@@ -48,8 +48,8 @@ pub struct Planned {
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
     pub notes: Vec<Note>,
-    /// The words that a closer look is worth, by the number of their clause, as [`Word::key`] tells them apart.
-    pub looked: BTreeMap<usize, String>,
+    /// The words that a rerank is worth, by the number of their clause, as [`Word::key`] tells them apart.
+    pub reranked: BTreeMap<usize, String>,
     /// The words in the order typed, as [`Word::key`] tells them apart.
     pub runs: Vec<Vec<String>>,
 }
@@ -77,11 +77,11 @@ impl Planned {
         }
         (plan.except, plan.keeps_found) = (except, matches!(which, Which::Answers));
         let runs = question.runs.iter().map(|run| run.iter().map(Word::key).collect()).collect();
-        let Planning { keys, mut notes, looked, .. } = planning;
+        let Planning { keys, mut notes, reranked, .. } = planning;
         // What filters tell comes before what numbers tell.
         let mut all = question.selection.notes();
         all.append(&mut notes);
-        Ok(Planned { plan, keys, notes: all, looked, runs })
+        Ok(Planned { plan, keys, notes: all, reranked, runs })
     }
 }
 
@@ -98,7 +98,7 @@ struct Planning<'p> {
     clauses: Vec<Clause>,
     keys: Vec<Vec<String>>,
     notes: Vec<Note>,
-    looked: BTreeMap<usize, String>,
+    reranked: BTreeMap<usize, String>,
 }
 
 impl<'p> Planning<'p> {
@@ -120,7 +120,7 @@ impl<'p> Planning<'p> {
             clauses: Vec::new(),
             keys: Vec::new(),
             notes: Vec::new(),
-            looked: BTreeMap::new(),
+            reranked: BTreeMap::new(),
         }
     }
 
@@ -193,7 +193,7 @@ impl<'p> Planning<'p> {
         let is_loose = self.question.loose.contains(&at);
         let is_weak = self.is_weak(word);
         if !is_weak {
-            self.looked.insert(self.clauses.len(), word.key());
+            self.reranked.insert(self.clauses.len(), word.key());
         }
         let sought = plan::Word {
             terms: word.terms(),
@@ -268,7 +268,7 @@ fn weighting(recipe: &Recipe) -> Weighting {
         common: COMMON,
         common_at_least: COMMON_AT_LEAST,
         little: LITTLE,
-        looked_at: CLOSER,
+        rerank_window: RERANKED,
         all_words: ALL_WORDS,
         share: SHARE,
     }

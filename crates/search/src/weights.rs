@@ -7,8 +7,8 @@ pub const K1: f32 = 0.9;
 /// How much the length of a section counts there; the usual value.
 pub const B: f32 = 0.75;
 
-/// So many of the sections that promise most are looked at closely. 1,000 find one answer more in 250.
-pub const CLOSER: usize = 500;
+/// So many of the sections that promise most are reranked. 1,000 find one answer more in 250.
+pub const RERANKED: usize = 500;
 
 /// In so many of those, the best by all else, the passage is looked for that says most of the question.
 /// In all of them it orders no better and takes longer.
@@ -20,10 +20,10 @@ pub const WEAK: f32 = 0.3;
 /// A word in a heading, title or headline says what the section is about.
 pub const TITLE: f32 = 3.0;
 
-/// The weights of the closer look. `evaluate --folds` chooses them anew to tell how well they hold for
+/// The weights of the rerank. `evaluate --folds` chooses them anew to tell how well they hold for
 /// other questions; these and no others were chosen on questions with known answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Closely {
+pub struct RerankWeights {
     /// As [`K1`].
     pub k1: f32,
     /// As [`B`], but the paper around a section helps short ones as well.
@@ -59,8 +59,8 @@ pub struct Closely {
     pub paper: f32,
 }
 
-/// The weights of the closer look in every search.
-pub const USUAL: Closely = Closely {
+/// The weights of the rerank in every search.
+pub const USUAL: RerankWeights = RerankWeights {
     k1: K1,
     b: 0.35,
     pair: 1.0,
@@ -82,8 +82,8 @@ pub const USUAL: Closely = Closely {
 /// tell what each of them adds and costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// The closer look; `None` for the order of the first pass.
-    pub closely: Option<Closely>,
+    /// The rerank; `None` for the order of the first pass.
+    pub rerank: Option<RerankWeights>,
     /// As [`TITLE`].
     pub title: f32,
     /// As [`WEAK`]; 1 where a word that only asks is one like others.
@@ -94,23 +94,23 @@ pub struct Recipe {
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { closely: Some(USUAL), title: TITLE, weak: WEAK, second: SECOND }
+        Recipe { rerank: Some(USUAL), title: TITLE, weak: WEAK, second: SECOND }
     }
 }
 
-impl Default for Closely {
-    fn default() -> Closely {
+impl Default for RerankWeights {
+    fn default() -> RerankWeights {
         USUAL
     }
 }
 
-impl Closely {
+impl RerankWeights {
     /// How many weights there are.
     pub const COUNT: usize = 15;
 
     /// What a search of weights begins with: the usual ones of BM25, all else alike, and a tenth of what
     /// is added to whole scores.
-    pub const UNCHOSEN: Closely = Closely {
+    pub const UNCHOSEN: RerankWeights = RerankWeights {
         k1: 1.2,
         b: 0.75,
         pair: 1.0,
@@ -130,7 +130,7 @@ impl Closely {
 
     /// Whether the paper around a section counts.
     pub(crate) fn looks_around(&self) -> bool {
-        let Closely { context, context_pair, name, shared, paper, .. } = self;
+        let RerankWeights { context, context_pair, name, shared, paper, .. } = self;
         [context, context_pair, name, shared, paper].iter().any(|weight| **weight > 0.0)
     }
 
@@ -146,10 +146,11 @@ impl Closely {
     }
 
     /// All weights with their names.
-    pub fn named(&mut self) -> [(&'static str, &mut f32); Closely::COUNT] {
-        let Closely { k1, b, pair, k1_pair, b_pair, title, title_pair, heading, passage, .. } =
-            self;
-        let Closely { context, context_pair, name, shared, shared_of, paper, .. } = self;
+    pub fn named(&mut self) -> [(&'static str, &mut f32); RerankWeights::COUNT] {
+        let RerankWeights {
+            k1, b, pair, k1_pair, b_pair, title, title_pair, heading, passage, ..
+        } = self;
+        let RerankWeights { context, context_pair, name, shared, shared_of, paper, .. } = self;
         [
             ("k1", k1),
             ("b", b),

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use vankien_search::weights::{Closely, Recipe};
+use vankien_search::weights::{Recipe, RerankWeights};
 use vankien_system::error::Error as SystemError;
 
 use super::evaluation;
@@ -54,7 +54,7 @@ pub struct Evaluate {
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     baseline: Vec<Name>,
     /// Deal the questions out among N folds, and ask those of each with weights that the others chose:
-    /// the weights of the closer look, each told by name.
+    /// the weights of the rerank, each told by name.
     #[arg(long, value_name = "N", conflicts_with = "one", value_parser = clap::value_parser!(u64).range(2..=20))]
     folds: Option<u64>,
     /// Leave out parts of ranking, to see what they add.
@@ -96,15 +96,15 @@ enum Part {
 
 impl Part {
     fn leave_out(self, recipe: &mut Recipe) {
-        let closely = recipe.closely.as_mut();
+        let rerank = recipe.rerank.as_mut();
         match self {
-            Part::CloserLook => recipe.closely = None,
-            Part::Pairs => closely.into_iter().for_each(|weights| weights.pair = 0.0),
+            Part::CloserLook => recipe.rerank = None,
+            Part::Pairs => rerank.into_iter().for_each(|weights| weights.pair = 0.0),
             Part::Headings => {
                 recipe.title = 0.0;
-                closely.into_iter().for_each(Closely::without_headings);
+                rerank.into_iter().for_each(RerankWeights::without_headings);
             }
-            Part::Paper => closely.into_iter().for_each(Closely::without_paper),
+            Part::Paper => rerank.into_iter().for_each(RerankWeights::without_paper),
             Part::QuestionWords => recipe.weak = 1.0,
             Part::SecondReadings => recipe.second = 0.0,
         }

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use vankien_search::weights::{Closely, USUAL};
+use vankien_search::weights::{RerankWeights, USUAL};
 
 use crate::retrieval::baseline::Baseline;
 use crate::retrieval::measure::{Figures, Mean};
@@ -43,7 +43,7 @@ pub fn report(report: &Report) -> Value {
 /// The figures under weights that other questions chose, and those weights, a row a fold.
 fn crossed(folds: &Folds) -> Value {
     let mut all = object(&folds.figures);
-    let weights = |chosen: &Closely| {
+    let weights = |chosen: &RerankWeights| {
         let mut chosen = *chosen;
         let named = chosen
             .named()
@@ -87,7 +87,7 @@ pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let Some(Folds { chosen, .. }) = &report.folds else { return Ok(()) };
     writeln!(out, "weights chosen without each of {} folds, and those of search:", chosen.len())?;
     let columns: Vec<_> = chosen.iter().chain([&USUAL]).copied().collect();
-    for at in 0..Closely::COUNT {
+    for at in 0..RerankWeights::COUNT {
         let mut row = String::new();
         for mut weights in columns.iter().copied() {
             let (name, weight) = &weights.named()[at];

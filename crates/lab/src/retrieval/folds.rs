@@ -1,12 +1,12 @@
 //! Tells how well weights that some questions chose hold for other questions.
 //! In: what was counted for each question, once. Out: where answers stand under weights that the
 //! questions of the other folds chose.
-//! Chooses the weights of the closer look alone (`Closely`), by one search for all folds: one weight
+//! Chooses the weights of the rerank alone (`RerankWeights`), by one search for all folds: one weight
 //! after the other, as long as that helps.
 
 use std::collections::BTreeMap;
 
-use vankien_search::weights::Closely;
+use vankien_search::weights::RerankWeights;
 
 use super::measure::Ranks;
 
@@ -25,11 +25,11 @@ pub struct Crossed {
     /// For each question, where its answers stand under the weights that the other folds chose.
     pub ranks: Vec<Ranks>,
     /// The weights that were chosen without each fold.
-    pub chosen: Vec<Closely>,
+    pub chosen: Vec<RerankWeights>,
 }
 
 /// A key of weights, bit by bit.
-type Key = [u32; Closely::COUNT];
+type Key = [u32; RerankWeights::COUNT];
 
 /// Where the answers to all questions stand, by weights; each is asked for once.
 struct Known<'r, F> {
@@ -37,15 +37,15 @@ struct Known<'r, F> {
     ranks: BTreeMap<Key, Vec<Ranks>>,
 }
 
-impl<F: Fn(Closely) -> Vec<Ranks>> Known<'_, F> {
-    fn of(&mut self, weights: Closely) -> &[Ranks] {
+impl<F: Fn(RerankWeights) -> Vec<Ranks>> Known<'_, F> {
+    fn of(&mut self, weights: RerankWeights) -> &[Ranks] {
         let mut named = weights;
         let key = named.named().map(|(_, weight)| weight.to_bits());
         self.ranks.entry(key).or_insert_with(|| (self.rank)(weights))
     }
 
     /// The mean over the questions outside of fold `out` of `folds`.
-    fn mean(&mut self, weights: Closely, (out, folds): (usize, usize)) -> f64 {
+    fn mean(&mut self, weights: RerankWeights, (out, folds): (usize, usize)) -> f64 {
         let ranks = self.of(weights).iter().enumerate().filter(|(at, _)| at % folds != out);
         let (mut sum, mut count) = (0.0, 0);
         for (_, ranks) in ranks {
@@ -58,23 +58,26 @@ impl<F: Fn(Closely) -> Vec<Ranks>> Known<'_, F> {
 /// Chooses weights without each of `folds` folds and asks the questions of that fold; `rank` tells
 /// where the answers to all questions stand under given weights. Every question whose number leaves
 /// the same rest is of one fold.
-pub fn cross(folds: usize, rank: impl Fn(Closely) -> Vec<Ranks>) -> Crossed {
+pub fn cross(folds: usize, rank: impl Fn(RerankWeights) -> Vec<Ranks>) -> Crossed {
     let mut known = Known { rank: &rank, ranks: BTreeMap::new() };
     let mut crossed = Crossed::default();
     for out in 0..folds {
         crossed.chosen.push(choose(&mut known, (out, folds)));
     }
-    let count = known.of(Closely::UNCHOSEN).len();
+    let count = known.of(RerankWeights::UNCHOSEN).len();
     crossed.ranks = (0..count).map(|at| known.of(crossed.chosen[at % folds])[at].clone()).collect();
     crossed
 }
 
 /// The weights that the questions outside of one fold choose.
-fn choose<F: Fn(Closely) -> Vec<Ranks>>(known: &mut Known<'_, F>, fold: (usize, usize)) -> Closely {
-    let mut best = Closely::UNCHOSEN;
+fn choose<F: Fn(RerankWeights) -> Vec<Ranks>>(
+    known: &mut Known<'_, F>,
+    fold: (usize, usize),
+) -> RerankWeights {
+    let mut best = RerankWeights::UNCHOSEN;
     let mut mean = known.mean(best, fold);
     for steps in STEPS {
-        for at in 0..Closely::COUNT {
+        for at in 0..RerankWeights::COUNT {
             for step in steps {
                 while let Some(next) = stepped(best, at, step) {
                     let other = known.mean(next, fold);
@@ -90,7 +93,7 @@ fn choose<F: Fn(Closely) -> Vec<Ranks>>(known: &mut Known<'_, F>, fold: (usize, 
 }
 
 /// The weights with one of them multiplied; `None` where that changes nothing.
-fn stepped(mut weights: Closely, at: usize, step: f32) -> Option<Closely> {
+fn stepped(mut weights: RerankWeights, at: usize, step: f32) -> Option<RerankWeights> {
     let (name, weight) = weights.named().into_iter().nth(at)?;
     let most = if ["b", "b of pairs"].contains(&name) { MOST_B } else { f32::MAX };
     let next = (*weight * step).min(most);
@@ -104,7 +107,7 @@ mod tests {
     use super::*;
 
     /// Questions that are answered the better, the nearer the weight of pairs is to 8.
-    fn rank(weights: Closely) -> Vec<Ranks> {
+    fn rank(weights: RerankWeights) -> Vec<Ranks> {
         let off = (weights.pair - 8.0).abs();
         let at = 1 + (off as usize).min(8);
         vec![Ranks { found: vec![at], wanted: 1 }; 10]
@@ -115,7 +118,7 @@ mod tests {
         let crossed = cross(5, rank);
         assert_eq!((crossed.chosen.len(), crossed.ranks.len()), (5, 10));
         for weights in &crossed.chosen {
-            assert_eq!(*weights, Closely { pair: 8.0, ..Closely::UNCHOSEN });
+            assert_eq!(*weights, RerankWeights { pair: 8.0, ..RerankWeights::UNCHOSEN });
         }
         assert!(crossed.ranks.iter().all(|ranks| ranks.found == [1]));
     }
@@ -123,7 +126,7 @@ mod tests {
     #[test]
     fn no_question_chooses_for_itself() {
         // What helps the even questions hurts the odd ones.
-        let torn = |weights: Closely| {
+        let torn = |weights: RerankWeights| {
             let likes =
                 |at: usize| if at.is_multiple_of(2) == (weights.pair > 1.0) { 1 } else { 5 };
             (0..10).map(|at| Ranks { found: vec![likes(at)], wanted: 1 }).collect()

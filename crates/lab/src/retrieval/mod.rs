@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use twox_hash::XxHash3_128;
 use vankien_engine::{self, Root};
-use vankien_search::weights::{Closely, Recipe};
+use vankien_search::weights::{Recipe, RerankWeights};
 use vankien_search::{Promising, SearchOptions, Searcher};
 use vankien_system::error::Error as SystemError;
 
@@ -98,7 +98,7 @@ pub struct Folds {
     /// How good `search` is where the questions of all other folds choose the weights.
     pub figures: Figures,
     /// The weights chosen without each fold.
-    pub chosen: Vec<Closely>,
+    pub chosen: Vec<RerankWeights>,
 }
 
 /// Indexes the rows, asks all questions, and looks where their answers stand.

@@ -9,10 +9,10 @@ use vankien_engine::engine::Candidate;
 use vankien_engine::{Engine, SectionId};
 
 use super::choose;
-use crate::closer::{Closer, Gains, Looked};
 use crate::error::Result;
 use crate::plan::{Planned, Which};
 use crate::question::{Part, Question, bit};
+use crate::rerank::{Gains, RerankedWord, Reranker};
 use crate::scope::Scope;
 use crate::synonym::Synonyms;
 use crate::weights::Recipe;
@@ -22,7 +22,7 @@ use crate::weights::Recipe;
 pub struct Explained {
     /// The gains, in the order of the question; with `factor`, they add up to the score.
     pub gains: Vec<Gain>,
-    /// By what their sum is multiplied: 1, but for sections behind those that were looked at closely, and
+    /// By what their sum is multiplied: 1, but for sections behind those that were reranked, and
     /// for those that are shown below the ones that answer.
     pub factor: f32,
 }
@@ -36,7 +36,7 @@ pub struct Gain {
     pub what: String,
     /// What it gives.
     pub gives: f32,
-    /// How often it was counted, where a closer look told.
+    /// How often it was counted, where a rerank told.
     pub counted: Option<Counted>,
 }
 
@@ -64,26 +64,26 @@ pub fn explained(
     let required = required(question, &planned.keys);
     let ids: Vec<SectionId> = best.iter().map(|one| one.id).collect();
     let kept = store.gains(&planned.plan, &ids)?;
-    let closer = closer_gains(store, recipe, &planned)?;
+    let reranked = rerank_gains(store, recipe, &planned)?;
     let explain = |(one, kept): (&Candidate, &Vec<(usize, f32)>)| {
-        let gains = match &closer {
-            Some(closer) if closer.contains_key(&one.id) => {
+        let gains = match &reranked {
+            Some(reranked) if reranked.contains_key(&one.id) => {
                 let mut gains = kept_gains(question, kept, |part| required[part]);
-                gains.extend(closer[&one.id].iter().cloned());
+                gains.extend(reranked[&one.id].iter().cloned());
                 gains
             }
             _ => kept_gains(question, kept, |_| true),
         };
         let sum: f32 = gains.iter().map(|gain| gain.gives).sum();
-        let is_scaled = closer.as_ref().is_some_and(|closer| !closer.contains_key(&one.id));
+        let is_scaled = reranked.as_ref().is_some_and(|reranked| !reranked.contains_key(&one.id));
         let factor = if is_scaled && sum > 0.0 { one.score / sum } else { 1.0 };
         Explained { gains, factor }
     };
     Ok(best.iter().zip(&kept).map(explain).collect())
 }
 
-/// What a closer look gave, by section.
-type Closely = BTreeMap<SectionId, Vec<Gain>>;
+/// What a rerank gave, by section.
+type Reranked = BTreeMap<SectionId, Vec<Gain>>;
 
 /// Which parts must be there; a number that is none after all is words that rank.
 fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
@@ -110,27 +110,31 @@ fn kept_gains(
     kept.map(gain).collect()
 }
 
-/// What a closer look gave to each section that had one; `None` where none was taken.
-fn closer_gains(store: &dyn Engine, recipe: &Recipe, planned: &Planned) -> Result<Option<Closely>> {
+/// What a rerank gave to each section that had one; `None` where none was taken.
+fn rerank_gains(
+    store: &dyn Engine,
+    recipe: &Recipe,
+    planned: &Planned,
+) -> Result<Option<Reranked>> {
     let mut found = store.candidates(&planned.plan, choose::most(1))?;
-    let words = choose::looked(store, planned, &found);
+    let words = choose::words(store, planned, &found);
     let mut candidates = std::mem::take(&mut found.best);
-    let Some(weights) = recipe.closely.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
+    let Some(weights) = recipe.rerank.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
         return Ok(None);
     };
     candidates.sort_by(choose::compare);
-    candidates.truncate(choose::looked_at(&candidates));
-    let closer = Closer::new(planned, &words, weights);
-    let gains = closer.gains(store, &candidates)?;
+    candidates.truncate(choose::reranked(&candidates));
+    let reranker = Reranker::new(planned, &words, weights);
+    let gains = reranker.gains(store, &candidates)?;
     let named = candidates.iter().zip(gains);
-    Ok(Some(named.map(|(one, gains)| (one.id, named_gains(&closer, &words, gains))).collect()))
+    Ok(Some(named.map(|(one, gains)| (one.id, named_gains(&reranker, &words, gains))).collect()))
 }
 
-fn named_gains(closer: &Closer<'_>, words: &[Looked<'_>], gains: Gains) -> Vec<Gain> {
+fn named_gains(reranker: &Reranker<'_>, words: &[RerankedWord<'_>], gains: Gains) -> Vec<Gain> {
     let shown = |term: &str| vankien_engine::analyse::shown(term).to_owned();
     let words = words.iter().map(|word| ("word", shown(word.term)));
     let pairs =
-        closer.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
+        reranker.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
     let counts = gains.words.iter().chain(&gains.pairs);
     let mut named: Vec<Gain> = words
         .chain(pairs)

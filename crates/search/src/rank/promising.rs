@@ -1,17 +1,17 @@
 //! Keeps what was counted in the sections that promise most, so that it can be weighed more than once.
-//! In: a question. Out: those sections, and their order under any weights of the closer look.
+//! In: a question. Out: those sections, and their order under any weights of the rerank.
 //! Orders them as `rank` does; the weights of the first pass stay what they are.
 
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
 
 use super::choose;
-use crate::closer::{Closer, Counted, Statistics};
 use crate::error::Result;
 use crate::plan::{Planned, Which};
 use crate::question::Question;
+use crate::rerank::{Counted, Reranker, Statistics};
 use crate::synonym::Synonyms;
-use crate::weights::{CLOSER, Closely, Recipe, USUAL};
+use crate::weights::{RERANKED, Recipe, RerankWeights, USUAL};
 
 /// The sections that promise most, counted.
 pub struct Promising {
@@ -20,7 +20,7 @@ pub struct Promising {
     candidates: Vec<Candidate>,
     /// The path of each and which section of its paper it is.
     places: Vec<(String, u64)>,
-    /// `None` where no closer look is taken.
+    /// `None` where no reranker look is taken.
     counted: Option<Counted>,
 }
 
@@ -33,14 +33,14 @@ impl Promising {
         synonyms: &Synonyms,
     ) -> Result<Promising> {
         let planned = Planned::of(store, recipe, question, synonyms, Which::Any)?;
-        let mut found = store.candidates(&planned.plan, CLOSER)?;
+        let mut found = store.candidates(&planned.plan, RERANKED)?;
         let mut candidates = std::mem::take(&mut found.best);
         candidates.sort_by(choose::compare);
-        candidates.truncate(choose::looked_at(&candidates));
-        let words = choose::looked(store, &planned, &found);
+        candidates.truncate(choose::reranked(&candidates));
+        let words = choose::words(store, &planned, &found);
         let counted = match words.len() < 2 || candidates.is_empty() {
             true => None,
-            false => Some(Closer::new(&planned, &words, USUAL).count(store, &candidates)?),
+            false => Some(Reranker::new(&planned, &words, USUAL).count(store, &candidates)?),
         };
         let paths = store.paths_of(&mut candidates.iter().map(|one| one.id.paper))?;
         let place = |one: &Candidate| (paths[&one.id.paper].clone(), u64::from(one.id.ordinal));
@@ -49,12 +49,12 @@ impl Promising {
     }
 
     /// Their paths and which section each is, the best first, under these weights.
-    pub fn order(&self, store: &dyn Engine, weights: Closely) -> Vec<&(String, u64)> {
+    pub fn order(&self, store: &dyn Engine, weights: RerankWeights) -> Vec<&(String, u64)> {
         let mut candidates = self.candidates.clone();
         if let Some(counted) = &self.counted {
-            let words = choose::looked(store, &self.planned, &self.found);
-            let closer = Closer::new(&self.planned, &words, weights);
-            for (candidate, score) in candidates.iter_mut().zip(closer.weigh(
+            let words = choose::words(store, &self.planned, &self.found);
+            let reranker = Reranker::new(&self.planned, &words, weights);
+            for (candidate, score) in candidates.iter_mut().zip(reranker.weigh(
                 Statistics::of(store),
                 &self.candidates,
                 counted,

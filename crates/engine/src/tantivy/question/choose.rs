@@ -76,7 +76,7 @@ impl FirstPass<'_> {
 
     /// Whether sections that cannot be among those looked at closely need no score.
     pub fn may_pass_over(&self) -> bool {
-        (1..=self.weighting.looked_at).contains(&self.most) && self.asks_little()
+        (1..=self.weighting.rerank_window).contains(&self.most) && self.asks_little()
     }
 
     /// The least score so far of those that promise most; 0 where they are few. Where enough of the words
@@ -84,17 +84,17 @@ impl FirstPass<'_> {
     pub fn least_of_best(&self) -> f32 {
         if let Some(covered) = &self.covered {
             let mut sure = self.scores.of_answers(covered.need());
-            if sure.len() < self.weighting.looked_at {
+            if sure.len() < self.weighting.rerank_window {
                 return 0.0;
             }
             return *sure
-                .select_nth_unstable_by(self.weighting.looked_at - 1, |one, other| {
+                .select_nth_unstable_by(self.weighting.rerank_window - 1, |one, other| {
                     other.total_cmp(one)
                 })
                 .1;
         }
-        let best = self.promising(self.weighting.looked_at).finish();
-        match best.len() < self.weighting.looked_at {
+        let best = self.promising(self.weighting.rerank_window).finish();
+        match best.len() < self.weighting.rerank_window {
             true => 0.0,
             false => best.iter().map(|one| one.score).fold(f32::MAX, f32::min),
         }

@@ -7,7 +7,7 @@ use vankien_engine::tokenizer::PLAIN;
 use vankien_engine::observed::Mark;
 
 use super::features::Row;
-use super::prepared::Closer;
+use super::prepared::Reranker;
 
 /// About how many words a passage has: one long sentence of a law.
 const WORDS: u32 = 40;
@@ -17,7 +17,7 @@ const REACH: u32 = WORDS * PLAIN + WORDS / 5;
 
 /// Finds the best passages of sections, one after the other.
 pub struct Passages<'c> {
-    closer: &'c Closer<'c>,
+    reranker: &'c Reranker<'c>,
     /// What each pair is worth.
     pairs: &'c [f32],
     words: Window,
@@ -30,17 +30,17 @@ pub struct Passages<'c> {
 
 impl<'c> Passages<'c> {
     /// `pairs` is what each pair is worth.
-    pub fn new(closer: &'c Closer<'c>, pairs: &'c [f32]) -> Passages<'c> {
-        let (words, together) = (Window::new(closer.words.len()), Window::new(pairs.len()));
+    pub fn new(reranker: &'c Reranker<'c>, pairs: &'c [f32]) -> Passages<'c> {
+        let (words, together) = (Window::new(reranker.words.len()), Window::new(pairs.len()));
         let (marks, by_end, by_start) = <(Vec<_>, Vec<_>, Vec<_>)>::default();
-        Passages { closer, pairs, words, together, marks, by_end, by_start }
+        Passages { reranker, pairs, words, together, marks, by_end, by_start }
     }
 
     /// The worth of all words and pairs that stand in the best passage, each once. `marks` and `rows` are those of a
     /// section, in any order.
     pub fn best(&mut self, marks: &[Mark], rows: &[Row]) -> f32 {
         self.take(marks, rows);
-        let Passages { closer, pairs, words, together, marks, by_end, by_start } = self;
+        let Passages { reranker, pairs, words, together, marks, by_end, by_start } = self;
         let (mut leaving, mut coming, mut going) = (&marks[..], &by_end[..], &by_start[..]);
         let mut best: f64 = 0.0;
         for (position, word) in &marks[..] {
@@ -48,7 +48,7 @@ impl<'c> Passages<'c> {
             while let [(start, other), later @ ..] = leaving
                 && *start < from
             {
-                words.leave(*other, closer.words[*other as usize].worth);
+                words.leave(*other, reranker.words[*other as usize].worth);
                 leaving = later;
             }
             while let [(start, _, pair), later @ ..] = going
@@ -57,7 +57,7 @@ impl<'c> Passages<'c> {
                 together.leave(*pair, pairs[*pair as usize]);
                 going = later;
             }
-            words.enter(*word, closer.words[*word as usize].worth);
+            words.enter(*word, reranker.words[*word as usize].worth);
             while let [(_, end, pair), later @ ..] = coming
                 && end <= position
             {
@@ -128,13 +128,13 @@ impl Window {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::closer::prepared::Looked;
+    use crate::rerank::prepared::RerankedWord;
     use crate::weights::USUAL;
     use vankien_engine::terms::Terms;
     use vankien_engine::tokenizer::BROKEN;
 
-    fn word<'a>(terms: &'a Terms, term: &'a str, worth: f32) -> Looked<'a> {
-        Looked { term, terms, second: 0.0, spellings: &[], worth }
+    fn word<'a>(terms: &'a Terms, term: &'a str, worth: f32) -> RerankedWord<'a> {
+        RerankedWord { term, terms, second: 0.0, spellings: &[], worth }
     }
 
     #[test]
@@ -143,17 +143,17 @@ mod tests {
         let words = [("a", 1.0), ("b", 2.0), ("c", 32.0)];
         let words = words.map(|(term, worth)| word(&terms, term, worth));
         let runs = [["a", "b", "c"].map(str::to_owned).to_vec()];
-        let closer = Closer::of(&words, &runs, USUAL);
+        let reranker = Reranker::of(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
         let best = |marks: &[(u32, u32)]| {
             let marks: Vec<Mark> = marks.to_vec();
             let row = |two: &[Mark]| {
                 let words = (two[0].1 as usize, two[1].1 as usize);
-                let pair = closer.pairs.iter().position(|pair| *pair == words)?;
+                let pair = reranker.pairs.iter().position(|pair| *pair == words)?;
                 (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
             };
             let rows: Vec<Row> = marks.windows(2).filter_map(row).collect();
-            Passages::new(&closer, &pairs).best(&marks, &rows)
+            Passages::new(&reranker, &pairs).best(&marks, &rows)
         };
         assert_eq!(best(&[]), 0.0);
         assert_eq!(best(&[(0, 0), (10, 0), (20, 1)]), 3.0, "apart they are no pair");

@@ -10,11 +10,11 @@ use vankien_engine::engine::{Candidate, Lead};
 use vankien_engine::formula::rarity;
 use vankien_engine::{PaperId, SectionId};
 
-use super::super::weights::{Closely, PASSAGES};
+use super::super::weights::{PASSAGES, RerankWeights};
 use super::counted::{Around, Counted, Statistics};
 use super::features::{Features, Seen};
 use super::passage::Passages;
-use super::prepared::{Closer, Looked};
+use super::prepared::{RerankedWord, Reranker};
 
 /// In how many of the candidates out of one paper words and pairs stand.
 #[derive(Clone, Debug)]
@@ -30,27 +30,27 @@ type Counts = (Vec<f32>, Vec<f32>);
 /// A score for each candidate, in their order.
 pub fn scores(
     statistics: Statistics,
-    closer: &Closer<'_>,
+    reranker: &Reranker<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<f32> {
-    let (own, _) = Ready::new(statistics, closer, candidates, counted).scores();
+    let (own, _) = Ready::new(statistics, reranker, candidates, counted).scores();
     let others = others(&own, &counted.around);
-    own.iter().zip(others).map(|(own, other)| own + closer.weights.paper * other).collect()
+    own.iter().zip(others).map(|(own, other)| own + reranker.weights.paper * other).collect()
 }
 
 /// What each score is made of, in the order of the candidates.
 pub fn gains(
     statistics: Statistics,
-    closer: &Closer<'_>,
+    reranker: &Reranker<'_>,
     candidates: &[Candidate],
     counted: &Counted,
 ) -> Vec<Gains> {
-    let ready = Ready::new(statistics, closer, candidates, counted);
+    let ready = Ready::new(statistics, reranker, candidates, counted);
     let (own, passages) = ready.scores();
     let others = others(&own, &counted.around);
     let gains = |(at, (other, passage)): (usize, (f32, f32))| Gains {
-        paper: closer.weights.paper * other,
+        paper: reranker.weights.paper * other,
         passage,
         ..ready.gains(at)
     };
@@ -93,7 +93,7 @@ fn others(scores: &[f32], around: &[Around]) -> Vec<f32> {
 
 /// All that the candidates tell together.
 struct Ready<'a> {
-    closer: &'a Closer<'a>,
+    reranker: &'a Reranker<'a>,
     candidates: &'a [Candidate],
     counted: &'a Counted,
     seen: Vec<Option<Seen<'a>>>,
@@ -105,16 +105,16 @@ struct Ready<'a> {
 impl<'a> Ready<'a> {
     fn new(
         statistics: Statistics,
-        closer: &'a Closer<'a>,
+        reranker: &'a Reranker<'a>,
         candidates: &'a [Candidate],
         counted: &'a Counted,
     ) -> Ready<'a> {
         let seen = |one: &Candidate| counted.features.seen(one.id);
         let seen: Vec<Option<Seen<'_>>> = candidates.iter().map(seen).collect();
-        let worth = pair_worth(closer, &seen, statistics.sections);
-        let shares = shares(closer, &seen, &counted.around);
+        let worth = pair_worth(reranker, &seen, statistics.sections);
+        let shares = shares(reranker, &seen, &counted.around);
         Ready {
-            closer,
+            reranker,
             candidates,
             counted,
             seen,
@@ -129,12 +129,12 @@ impl<'a> Ready<'a> {
         let (seen, lead, one) =
             (self.seen[at].as_ref()?, &self.counted.around[at], self.candidates[at]);
         let features = &self.counted.features;
-        let around = around(self.closer, one.id, seen, &lead.lead, features);
+        let around = around(self.reranker, one.id, seen, &lead.lead, features);
         Some((seen, with_shares(self.weights(), around, seen, &self.shares[&lead.paper])))
     }
 
-    fn weights(&self) -> &Closely {
-        &self.closer.weights
+    fn weights(&self) -> &RerankWeights {
+        &self.reranker.weights
     }
 
     /// The scores, and what passages give in them; looked for in those that promise most without.
@@ -147,7 +147,7 @@ impl<'a> Ready<'a> {
         }
         let last = PASSAGES.min(sorted.len()) - 1;
         let (_, least, _) = sorted.select_nth_unstable_by(last, |one, other| other.total_cmp(one));
-        let mut passages = Passages::new(self.closer, &self.worth);
+        let mut passages = Passages::new(self.reranker, &self.worth);
         for (at, seen) in self.seen.iter().enumerate().filter(|(at, _)| scores[*at] >= *least) {
             let Some(seen) = seen else { continue };
             let best = || passages.best(seen.marks, seen.rows);
@@ -161,19 +161,19 @@ impl<'a> Ready<'a> {
     fn score(&self, at: usize) -> f32 {
         let Some((seen, (words, pairs))) = self.counts(at) else { return 0.0 };
         let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
-        let words = self.closer.words.iter().zip(&words);
+        let words = self.reranker.words.iter().zip(&words);
         let words: f32 =
             words.map(|(word, count)| word.worth * saturated(*count, weights.k1, of_words)).sum();
         let pairs = self.worth.iter().zip(&pairs);
         let pairs: f32 =
             pairs.map(|(worth, count)| worth * saturated(*count, weights.k1_pair, of_pairs)).sum();
-        words + weights.pair * pairs + weights.heading * heading(self.closer, seen)
+        words + weights.pair * pairs + weights.heading * heading(self.reranker, seen)
     }
 
     fn gains(&self, at: usize) -> Gains {
         let Some((seen, (words, pairs))) = self.counts(at) else { return Gains::default() };
         let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
-        let word = |(at, word): (usize, &Looked)| {
+        let word = |(at, word): (usize, &RerankedWord)| {
             let gives = word.worth * saturated(words[at], weights.k1, of_words);
             (gives, seen.words[at], seen.heading[at], words[at])
         };
@@ -182,9 +182,9 @@ impl<'a> Ready<'a> {
             (gives, seen.pairs[at], seen.heading_pairs[at], pairs[at])
         };
         Gains {
-            words: self.closer.words.iter().enumerate().map(word).collect(),
+            words: self.reranker.words.iter().enumerate().map(word).collect(),
             pairs: self.worth.iter().enumerate().map(pair).collect(),
-            heading: weights.heading * heading(self.closer, seen),
+            heading: weights.heading * heading(self.reranker, seen),
             passage: 0.0,
             paper: 0.0,
         }
@@ -192,7 +192,7 @@ impl<'a> Ready<'a> {
 
     /// How the length of a section bears on its words and on its pairs.
     fn lengths(&self, seen: &Seen<'_>) -> (f32, f32) {
-        let Closely { k1, b, k1_pair, b_pair, .. } = *self.weights();
+        let RerankWeights { k1, b, k1_pair, b_pair, .. } = *self.weights();
         let length = seen.length / self.average;
         (k1 * (1.0 - b + b * length), k1_pair * (1.0 - b_pair + b_pair * length))
     }
@@ -207,22 +207,22 @@ fn saturated(count: f32, k1: f32, length: f32) -> f32 {
 
 /// What each pair is worth: its rarity, as far as the candidates tell it. A pair that is common
 /// elsewhere stands in many of them, for they are the sections that hold most of the words.
-fn pair_worth(closer: &Closer<'_>, seen: &[Option<Seen<'_>>], sections: f32) -> Vec<f32> {
+fn pair_worth(reranker: &Reranker<'_>, seen: &[Option<Seen<'_>>], sections: f32) -> Vec<f32> {
     let worth = |pair: usize| {
         let held = seen.iter().flatten().filter(|seen| seen.pairs[pair] > 0.0).count();
         rarity(sections, held as f32)
     };
-    (0..closer.pairs.len()).map(worth).collect()
+    (0..reranker.pairs.len()).map(worth).collect()
 }
 
 fn shares(
-    closer: &Closer<'_>,
+    reranker: &Reranker<'_>,
     seen: &[Option<Seen<'_>>],
     around: &[Around],
 ) -> BTreeMap<PaperId, Shares> {
     let none = || Shares {
-        words: vec![0.0; closer.words.len()],
-        pairs: vec![0.0; closer.pairs.len()],
+        words: vec![0.0; reranker.words.len()],
+        pairs: vec![0.0; reranker.pairs.len()],
         sections: 0.0,
     };
     let mut shares: BTreeMap<PaperId, Shares> = BTreeMap::new();
@@ -252,15 +252,15 @@ fn add(sums: &mut [f32], counts: &[f32], weight: f32) {
 
 /// What the sections that say what the paper is about add to the counts of a candidate.
 fn around(
-    closer: &Closer<'_>,
+    reranker: &Reranker<'_>,
     own: SectionId,
     seen: &Seen<'_>,
     lead: &Lead,
     features: &Features,
 ) -> Counts {
-    let Closely { title, title_pair, name, context, context_pair, .. } = closer.weights;
-    let mut words = vec![0.0; closer.words.len()];
-    let mut pairs = vec![0.0; closer.pairs.len()];
+    let RerankWeights { title, title_pair, name, context, context_pair, .. } = reranker.weights;
+    let mut words = vec![0.0; reranker.words.len()];
+    let mut pairs = vec![0.0; reranker.pairs.len()];
     add(&mut words, seen.words, 1.0);
     add(&mut words, seen.heading, title);
     add(&mut pairs, seen.pairs, 1.0);
@@ -278,7 +278,7 @@ fn around(
 
 /// Adds how much of the rest of the paper speaks of the same.
 fn with_shares(
-    weights: &Closely,
+    weights: &RerankWeights,
     (mut words, mut pairs): Counts,
     seen: &Seen<'_>,
     shares: &Shares,
@@ -293,12 +293,12 @@ fn with_shares(
 
 /// How far the heading says what the question says and nothing else: its share of words that are
 /// asked for, times the root of the share of the question that it holds, in worth of the question.
-fn heading(closer: &Closer<'_>, seen: &Seen<'_>) -> f32 {
-    let all: f32 = closer.words.iter().map(|word| word.worth).sum();
+fn heading(reranker: &Reranker<'_>, seen: &Seen<'_>) -> f32 {
+    let all: f32 = reranker.words.iter().map(|word| word.worth).sum();
     if seen.heading_length <= 0.0 || all <= 0.0 {
         return 0.0;
     }
-    let held = closer.words.iter().zip(seen.heading).filter(|(_, count)| **count > 0.0);
+    let held = reranker.words.iter().zip(seen.heading).filter(|(_, count)| **count > 0.0);
     let (mut words, mut worth) = (0.0, 0.0);
     for (word, count) in held {
         words += count;

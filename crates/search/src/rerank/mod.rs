@@ -1,4 +1,4 @@
-//! Looks closer at the sections that promise most: which words of the question stand side by side,
+//! Reranks the sections that promise most: which words of the question stand side by side,
 //! what stands in the heading, and what the paper around the section is about.
 //! In: the words of a question as ranking looked them up, and candidates. Out: a score for each.
 //! Never reads stored text: positions tell. What it counts depends on the candidates alone, never on
@@ -21,10 +21,10 @@ use self::features::Features;
 use crate::error::Result;
 
 pub use self::counted::{Counted, Statistics};
-pub use self::prepared::{Closer, Looked};
+pub use self::prepared::{RerankedWord, Reranker};
 pub use weigh::Gains;
 
-impl Closer<'_> {
+impl Reranker<'_> {
     /// A score for each of `candidates`, in their order.
     pub fn scores(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<f32>> {
         Ok(self.weigh(Statistics::of(store), candidates, &self.count(store, candidates)?))

@@ -1,4 +1,4 @@
-//! A question made ready for a closer look.
+//! A question made ready for a rerank.
 //! In: the words of a question as ranking looked them up. Out: words and pairs. Never looks at a section; `weigh` does.
 
 use std::collections::BTreeMap;
@@ -10,10 +10,10 @@ use vankien_engine::plan::{Row, Sought};
 use vankien_engine::terms::Terms;
 
 use crate::plan::Planned;
-use crate::weights::{Closely, OTHER_MARKS, SYNONYM};
+use crate::weights::{OTHER_MARKS, RerankWeights, SYNONYM};
 
 /// A word of the question as the first pass found it.
-pub struct Looked<'p> {
+pub struct RerankedWord<'p> {
     /// Tells it from the others.
     pub term: &'p str,
     /// What it stands for.
@@ -26,13 +26,13 @@ pub struct Looked<'p> {
     pub worth: f32,
 }
 
-impl<'p> Looked<'p> {
-    /// The word that was found, among so many sections; `None` where it is not worth a closer look.
-    pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<Looked<'p>> {
+impl<'p> RerankedWord<'p> {
+    /// The word that was found, among so many sections; `None` where it is not worth a rerank.
+    pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
         let Sought::Word(word) = &clause.sought else { return None };
-        Some(Looked {
-            term: planned.looked.get(&found.clause)?,
+        Some(RerankedWord {
+            term: planned.reranked.get(&found.clause)?,
             terms: &word.terms,
             second: if found.is_common { 0.0 } else { planned.plan.weighting.second },
             spellings: &clause.spellings,
@@ -44,23 +44,34 @@ impl<'p> Looked<'p> {
 /// Two words that stand side by side in the question, as numbers of words.
 type Pair = (usize, usize);
 
-/// A question made ready for a closer look.
-pub struct Closer<'q> {
-    pub words: &'q [Looked<'q>],
+/// A question made ready for a rerank.
+pub struct Reranker<'q> {
+    pub words: &'q [RerankedWord<'q>],
     pub pairs: Vec<Pair>,
-    pub weights: Closely,
+    pub weights: RerankWeights,
     /// The other spellings of words.
     spellings: &'q [Row],
 }
 
-impl<'q> Closer<'q> {
+impl<'q> Reranker<'q> {
     /// The words that were found for a plan, and the pairs in which they were typed.
-    pub fn new(planned: &'q Planned, words: &'q [Looked<'q>], weights: Closely) -> Closer<'q> {
-        Closer { spellings: &planned.plan.spellings, ..Closer::of(words, &planned.runs, weights) }
+    pub fn new(
+        planned: &'q Planned,
+        words: &'q [RerankedWord<'q>],
+        weights: RerankWeights,
+    ) -> Reranker<'q> {
+        Reranker {
+            spellings: &planned.plan.spellings,
+            ..Reranker::of(words, &planned.runs, weights)
+        }
     }
 
     /// `runs` are the terms of the question in the order in which they were typed.
-    pub fn of(words: &'q [Looked<'q>], runs: &[Vec<String>], weights: Closely) -> Closer<'q> {
+    pub fn of(
+        words: &'q [RerankedWord<'q>],
+        runs: &[Vec<String>],
+        weights: RerankWeights,
+    ) -> Reranker<'q> {
         let mut known: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, word) in words.iter().enumerate() {
             known.entry(word.term).or_insert(at);
@@ -76,7 +87,7 @@ impl<'q> Closer<'q> {
                 pairs.push((*one, *other));
             }
         }
-        Closer { words, pairs, weights, spellings: &[] }
+        Reranker { words, pairs, weights, spellings: &[] }
     }
 
     /// The words of each pair, as in [`Gains`].
@@ -87,7 +98,7 @@ impl<'q> Closer<'q> {
 
     /// What is to be observed in sections.
     pub fn watch(&self) -> Watch<'_> {
-        let watched = |word: &'q Looked<'q>| Watched {
+        let watched = |word: &'q RerankedWord<'q>| Watched {
             terms: word.terms,
             second: word.second,
             spellings: word.spellings,

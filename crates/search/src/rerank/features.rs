@@ -8,7 +8,7 @@ use vankien_engine::room::Room;
 use vankien_engine::tokenizer::BROKEN;
 
 use super::heading;
-use super::prepared::Closer;
+use super::prepared::Reranker;
 
 /// What was counted in one section.
 #[derive(Clone, Copy)]
@@ -48,13 +48,13 @@ pub struct Features {
 
 impl Features {
     /// Finds the pairs in the sections that were observed.
-    pub fn of(observed: Observations, closer: &Closer<'_>) -> Features {
-        let (pairs, sections) = (closer.pairs.len(), observed.ids().len());
+    pub fn of(observed: Observations, reranker: &Reranker<'_>) -> Features {
+        let (pairs, sections) = (reranker.pairs.len(), observed.ids().len());
         let mut counts = Room::of(2 * pairs * sections);
         let (mut rows, mut ends) = (Room::default(), Vec::with_capacity(sections));
         for at in 0..sections {
             let counts = &mut counts[2 * pairs * at..][..2 * pairs];
-            pair(closer, &observed.at(at), counts, &mut rows);
+            pair(reranker, &observed.at(at), counts, &mut rows);
             ends.push(rows.len());
         }
         Features { observed, pairs, counts, rows, ends }
@@ -74,15 +74,15 @@ impl Features {
 }
 
 /// Finds the pairs among the words of one section. Words of one other spelling stand side by side.
-fn pair(closer: &Closer<'_>, seen: &Observation<'_>, counts: &mut [f32], rows: &mut Vec<Row>) {
+fn pair(reranker: &Reranker<'_>, seen: &Observation<'_>, counts: &mut [f32], rows: &mut Vec<Row>) {
     let zone = heading::end(seen.heading_length);
-    let (in_text, of_heading) = counts.split_at_mut(closer.pairs.len());
+    let (in_text, of_heading) = counts.split_at_mut(reranker.pairs.len());
     let runs = |word: usize| {
         let first = seen.runs.partition_point(|run| (run.word as usize) < word);
         seen.runs[first..].iter().take_while(move |run| run.word as usize == word)
     };
     let marks = |range: (u32, u32)| &seen.marks[range.0 as usize..range.1 as usize];
-    for (pair, (one, two)) in closer.pairs.iter().enumerate() {
+    for (pair, (one, two)) in reranker.pairs.iter().enumerate() {
         let in_heading = seen.heading[*one] > 0.0 && seen.heading[*two] > 0.0;
         for before in runs(*one) {
             for after in runs(*two) {
