@@ -273,15 +273,15 @@ pub fn write(out: &mut impl Write, summary: &Summary, json: bool) -> std::io::Re
         let value = json!({
             "type": "summary", "added": added, "changed": changed, "unchanged": unchanged,
             "removed": removed, "kept": kept, "papers": totals.papers, "sections": totals.sections,
-            "passages": totals.passages, "duplicates": totals.twins, "poor": poor, "edits": edits, "ignored": ignored,
+            "passages": totals.passages, "duplicates": totals.duplicates, "poor": poor, "edits": edits, "ignored": ignored,
             "limited": limited, "skipped": skipped,
         });
         return json_line(out, &value);
     }
     let (papers, sections, passages) = (totals.papers, totals.sections, totals.passages);
     writeln!(out, "{papers} papers, {sections} sections, {passages} passages")?;
-    if totals.twins > 0 {
-        writeln!(out, "{} files more hold papers that are there already", totals.twins)?;
+    if totals.duplicates > 0 {
+        writeln!(out, "{} files more hold papers that are there already", totals.duplicates)?;
     }
     writeln!(out, "{added} new, {changed} changed, {unchanged} as before, {removed} gone")?;
     let edits: Vec<String> =

@@ -129,7 +129,7 @@ impl Stats {
             let value = json!({
                 "papers": totals.papers, "sections": totals.sections, "passages": totals.passages,
                 "tokens": totals.tokens, "bytes": totals.bytes, "numbered": stats.numbered,
-                "poor": stats.poor, "duplicates": totals.twins, "edits": edits, "roots": roots,
+                "poor": stats.poor, "duplicates": totals.duplicates, "edits": edits, "roots": roots,
                 "digest": digest,
             });
             json_line(out, &value)?;
@@ -138,7 +138,7 @@ impl Stats {
         writeln!(out, "papers    {:>12}", totals.papers)?;
         writeln!(out, "  numbered{:>12}", stats.numbered)?;
         writeln!(out, "  poor    {:>12}", stats.poor)?;
-        writeln!(out, "  twice   {:>12}", totals.twins)?;
+        writeln!(out, "  twice   {:>12}", totals.duplicates)?;
         writeln!(out, "sections  {:>12}", totals.sections)?;
         writeln!(out, "passages  {:>12}", totals.passages)?;
         writeln!(out, "tokens    {:>12}", totals.tokens)?;

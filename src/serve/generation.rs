@@ -33,14 +33,14 @@ pub struct Generation {
     facets: OnceLock<Facets>,
     report: OnceLock<Report>,
     /// For each file that another paper stands for, the path of that paper.
-    twins: OnceLock<BTreeMap<String, String>>,
+    duplicates: OnceLock<BTreeMap<String, String>>,
 }
 
 impl Generation {
     fn new(searcher: Searcher, version: String) -> Generation {
         let (names, suggestions) = (OnceLock::new(), OnceLock::new());
-        let (facets, report, twins) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Generation { searcher, version, names, suggestions, facets, report, twins }
+        let (facets, report, duplicates) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Generation { searcher, version, names, suggestions, facets, report, duplicates }
     }
 
     /// The papers by their names in addresses.
@@ -54,15 +54,15 @@ impl Generation {
         if let Some(paper) = store.paper(path)? {
             return Ok(Some(paper));
         }
-        let twins = once(&self.twins, || {
-            let mut twins = BTreeMap::new();
+        let duplicates = once(&self.duplicates, || {
+            let mut duplicates = BTreeMap::new();
             store.each_paper(&mut |paper| {
                 let PaperRecord { path, also_in, .. } = paper;
-                twins.extend(also_in.into_iter().map(|twin| (twin, path.clone())));
+                duplicates.extend(also_in.into_iter().map(|duplicate| (duplicate, path.clone())));
             })?;
-            Ok(twins)
+            Ok(duplicates)
         })?;
-        twins.get(path).map_or(Ok(None), |path| Ok(store.paper(path)?))
+        duplicates.get(path).map_or(Ok(None), |path| Ok(store.paper(path)?))
     }
 
     /// What a reader may be about to type.

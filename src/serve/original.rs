@@ -33,7 +33,8 @@ pub fn original(asked: &Asked) -> Result<Reply, Problem> {
     let path = generation.names()?.path(id);
     let path = path.ok_or_else(|| Problem::new(404, "no paper of the index has this id"))?;
     let store = generation.searcher.store();
-    let paper = store.paper(path)?.map_or_else(|| store.twin(path), |paper| Ok(Some(paper)))?;
+    let paper =
+        store.paper(path)?.map_or_else(|| store.duplicate(path), |paper| Ok(Some(paper)))?;
     let paper = paper.ok_or_else(|| Problem::new(404, "this paper left the index"))?;
     let mut source = open(&paper)?;
     let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned();

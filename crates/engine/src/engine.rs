@@ -33,7 +33,7 @@ pub trait Papers: Send + Sync {
     ///
     /// # Errors
     /// Where a record cannot be read.
-    fn twins(&self) -> Result<Vec<PaperRecord>>;
+    fn duplicates(&self) -> Result<Vec<PaperRecord>>;
 
     /// The paper at `path`.
     ///
@@ -45,9 +45,9 @@ pub trait Papers: Send + Sync {
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn twin(&self, path: &str) -> Result<Option<PaperRecord>>;
+    fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>>;
 
-    /// The paths of all papers and twins; those too that were taken out a short while ago.
+    /// The paths of all papers and duplicates; those too that were taken out a short while ago.
     ///
     /// # Errors
     /// Where they cannot be read.
@@ -91,7 +91,7 @@ pub trait Papers: Send + Sync {
         if let Some(paper) = self.paper(path)? {
             return Ok(Some(paper));
         }
-        if self.twin(path)?.is_none() {
+        if self.duplicate(path)?.is_none() {
             return Ok(None);
         }
         let names = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);

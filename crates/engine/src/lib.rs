@@ -25,6 +25,7 @@ pub mod column;
 pub mod condition;
 mod coverage;
 pub mod digest;
+pub mod duplicates;
 pub mod engine;
 pub mod error;
 pub mod filter;
@@ -61,7 +62,6 @@ mod stretch;
 mod tantivy;
 pub mod terms;
 pub mod tokenizer;
-pub mod twins;
 pub mod unread;
 
 pub use self::error::{Error, Result};

@@ -82,14 +82,15 @@ pub struct Totals {
     /// Bytes of the files.
     pub bytes: u64,
     /// Files that hold a paper that another file holds too, beside the one that counts.
-    pub twins: u64,
+    #[serde(rename = "twins")]
+    pub duplicates: u64,
 }
 
 impl Totals {
     /// Counts a paper in.
     pub fn add(&mut self, paper: &PaperRecord) {
-        if paper.is_twin {
-            self.twins += 1;
+        if paper.is_duplicate {
+            self.duplicates += 1;
             return;
         }
         self.papers += 1;
@@ -115,7 +116,7 @@ pub struct Shown {
 impl Shown {
     /// Counts a paper in; one that another stands for is the same paper.
     pub fn add(&mut self, paper: &PaperRecord) {
-        if paper.is_twin {
+        if paper.is_duplicate {
             return;
         }
         self.poor += u64::from(paper.quality == Quality::Poor);

@@ -11,6 +11,7 @@ use vankien_text::{Edit, Why};
 
 use crate::abbreviated;
 use crate::analyse::{self, NUMBER, OWN, PRINTED};
+use crate::duplicates;
 use crate::health::Health;
 use crate::keys;
 use crate::parallel::Weigh;
@@ -20,7 +21,6 @@ use crate::record::{
 use crate::role::Role;
 use crate::second;
 use crate::tokenizer::{Inlay, marked_up};
-use crate::twins;
 
 /// A paper, ready to be written.
 pub struct Prepared {
@@ -83,7 +83,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
     let mut hasher = XxHash3_128::new();
     let first = document.sections.iter().position(tells);
-    paper.same = twins::of_text(document.sections.iter().map(|section| section.text.as_str()));
+    paper.same = duplicates::of_text(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
     let mut untold = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {

@@ -142,7 +142,7 @@ pub struct PaperRecord {
     /// What it shares with other files that hold the same paper; 0 where nothing tells.
     pub same: u128,
     /// Whether another stands for it: its sections are not in the index.
-    pub is_twin: bool,
+    pub is_duplicate: bool,
     /// The paths of those it stands for, in order.
     pub also_in: Vec<String>,
     /// Changes of letters of a paper without sections. `None` where what falls in no section was not kept.

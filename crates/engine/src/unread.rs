@@ -1,5 +1,5 @@
 //! What of the papers nobody could read, summed up for a reader who asks whether an answer is complete.
-//! In: the records of papers, twins too. Out: counts, and the first of the papers by path.
+//! In: the records of papers, duplicates too. Out: counts, and the first of the papers by path.
 //! Never reads a record by itself: the sum over all papers commits with them, in the manifest.
 
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl Unread {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
         let is_stopped = paper.is_stopped();
         let is_limited = !is_stopped && !paper.provenance.limits.is_empty();
-        if paper.is_twin || pages == 0 && !is_poor && !is_limited && !is_stopped {
+        if paper.is_duplicate || pages == 0 && !is_poor && !is_limited && !is_stopped {
             return;
         }
         self.papers += 1;
@@ -107,12 +107,12 @@ mod tests {
 
     #[test]
     fn each_paper_counts_once_and_twins_do_not() {
-        let twin = PaperRecord { is_twin: true, ..paper("e.pdf", 3, Quality::Poor) };
+        let duplicate = PaperRecord { is_duplicate: true, ..paper("e.pdf", 3, Quality::Poor) };
         let papers = [
             paper("c.pdf", 2, Quality::Good),
             paper("a.txt", 0, Quality::Poor),
             paper("d.txt", 0, Quality::Good),
-            twin,
+            duplicate,
             paper("b.pdf", 5, Quality::Poor),
             limited("f.txt", Limit::TextBytes, Quality::Good),
             limited("g.pdf", Limit::ReaderSeconds, Quality::Good),

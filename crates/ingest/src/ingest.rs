@@ -159,7 +159,7 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
     Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
 }
 
-/// Forgets a root and the papers that lie below it and below no other root. A twin that stands for
+/// Forgets a root and the papers that lie below it and below no other root. A duplicate that stands for
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
     if generations::current(index)? == Current::Nothing {

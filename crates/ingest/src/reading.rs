@@ -5,11 +5,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use vankien_engine::duplicates;
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::{Room, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
 use vankien_engine::record::{Known, PaperRecord, Scan};
-use vankien_engine::twins;
 use vankien_files::Extracted;
 use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
@@ -106,7 +106,7 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let Means { options, ocr, verdicts, sources, .. } = means;
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.map_err(Error::from).and_then(|bytes| {
-        let same = twins::of_bytes(&bytes);
+        let same = duplicates::of_bytes(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
         // What this run kept itself is no news to the next one.

@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use vankien_engine::Batch;
+use vankien_engine::duplicates::Firsts;
 use vankien_engine::generations::Lock;
 use vankien_engine::manifest::{Manifest, Shown, Totals};
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::record::{Known, PaperRecord};
 use vankien_engine::target::Target;
-use vankien_engine::twins::Firsts;
 use vankien_engine::unread::Unread;
 use vankien_system::budget;
 
@@ -157,9 +157,9 @@ impl Run {
                 } else {
                     &mut self.summary.added
                 }) += 1;
-                prepared.paper.is_twin = self.firsts.has_earlier(&prepared.paper);
+                prepared.paper.is_duplicate = self.firsts.has_earlier(&prepared.paper);
                 let paper = prepared.paper.clone();
-                match paper.is_twin {
+                match paper.is_duplicate {
                     true => self.batch.put_record(&paper)?,
                     false => self.batch.put(*prepared, permit)?,
                 }

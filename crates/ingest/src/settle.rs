@@ -1,14 +1,14 @@
 //! Sees to it that of a paper that is there more than once the first by path stands for all.
 //! In: a run that has read all files. Out: papers raised or lowered, and told whom they stand for.
-//! Reads only papers that were twins and are now the first.
+//! Reads only papers that were duplicates and are now the first.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use vankien_engine::duplicates::Order;
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::prepare::Prepared;
 use vankien_engine::record::PaperRecord;
-use vankien_engine::twins::Order;
 use vankien_files::pipeline;
 use vankien_system::error::Error as SystemError;
 
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 impl Run {
     /// Settles who stands for whom.
     pub(super) fn settle(&mut self, means: Means<'_>) -> Result<()> {
-        // Twins that must stand for themselves, but whose root vanished: they wait until it is back.
+        // Duplicates that must stand for themselves, but whose root vanished: they wait until it is back.
         let mut waiting = BTreeSet::new();
         loop {
             let mut order = Order::of(&self.known);
@@ -47,12 +47,12 @@ impl Run {
     fn lower(&mut self, origin: &str) -> Result<()> {
         let Some(paper) = self.known.get_mut(origin) else { return Ok(()) };
         self.batch.remove(&paper.path)?;
-        paper.is_twin = true;
+        paper.is_duplicate = true;
         paper.also_in.clear();
         Ok(self.batch.put_record(paper)?)
     }
 
-    /// Has twins stand for themselves; gives the origins of those that cannot be read for now.
+    /// Has duplicates stand for themselves; gives the origins of those that cannot be read for now.
     fn raise(&mut self, origins: &[String], means: Means<'_>) -> Result<Vec<String>> {
         let known = std::mem::take(&mut self.known);
         let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();
@@ -85,7 +85,7 @@ impl Run {
         Ok(waiting)
     }
 
-    /// Writes a paper that was a twin; gives the record that now stands for its file.
+    /// Writes a paper that was a duplicate; gives the record that now stands for its file.
     fn raised(
         &mut self,
         old: &PaperRecord,

@@ -306,7 +306,10 @@ fn a_paper_that_is_there_twice_counts_once() {
         ("corpus/d.md", "Nghị quyết về  chuyển đổi số\nĐiều 1. Phạm vi.\n"),
     ]);
     let first = world.ingest(&["corpus"]);
-    assert_eq!((counts(&first), first.totals.papers, first.totals.twins), ([3, 0, 0, 0], 2, 1));
+    assert_eq!(
+        (counts(&first), first.totals.papers, first.totals.duplicates),
+        ([3, 0, 0, 0], 2, 1)
+    );
     let both = [("b.txt".to_owned(), vec!["d.md".to_owned()]), ("c.txt".to_owned(), vec![])];
     assert_eq!(standing(&world), both);
     assert_eq!(counts(&world.ingest(&[])), [0, 0, 3, 0]);
@@ -336,7 +339,7 @@ fn a_paper_that_is_there_twice_counts_once() {
 
 /// Whatever comes, goes and changes, in whatever order, the index is the one that a rebuild makes.
 #[test]
-fn twins_leave_no_trace_of_their_history() {
+fn duplicates_leave_no_trace_of_their_history() {
     const TEXTS: [&str; 4] = ["Nghị quyết một", "Thông báo hai", "Chỉ thị ba", "Nghị quyết  một\n"];
     const NAMES: [&str; 6] = ["x/a.txt", "x/b.md", "x/c.txt", "y/a.txt", "y/b.txt", "z/a.md"];
     for seed in 0..8 {

@@ -9,7 +9,7 @@ use vankien_engine::engine::Candidate;
 
 use super::hit;
 use super::matches::Matcher;
-use super::twins::Print;
+use super::near_duplicates::Print;
 use crate::error::Result;
 use crate::hit::{Hit, Twin};
 use crate::namesakes::Namesakes;
@@ -67,7 +67,8 @@ impl Picking<'_> {
                 let twin = print.as_ref().and_then(|print| {
                     let same = |(other, known): (&Option<Print>, &(Candidate, Hit))| {
                         let elsewhere = known.1.path != hit.path;
-                        elsewhere && other.as_ref().is_some_and(|other| other.is_twin(print))
+                        elsewhere
+                            && other.as_ref().is_some_and(|other| other.is_same_paragraph(print))
                     };
                     prints.iter().zip(&picked).position(same)
                 });

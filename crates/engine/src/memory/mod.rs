@@ -28,7 +28,7 @@ pub struct Memory {
     /// In order of their paths.
     papers: Vec<Paper>,
     /// The papers that others stand for, by path.
-    twins: BTreeMap<String, PaperRecord>,
+    duplicates: BTreeMap<String, PaperRecord>,
     /// All sections in order of their papers, made with each commit.
     all: Sections,
 }
@@ -90,8 +90,8 @@ impl Batch for Changes {
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut changes = locked(&self.changes);
-        match paper.is_twin {
-            true => drop(changes.twins.insert(paper.path.clone(), paper.clone())),
+        match paper.is_duplicate {
+            true => drop(changes.duplicates.insert(paper.path.clone(), paper.clone())),
             false => changes.insert(paper.clone(), Arc::default()),
         }
         Ok(())
@@ -103,9 +103,9 @@ impl Batch for Changes {
             Some(at) => changes.papers.remove(at).sections,
             None => Arc::default(),
         };
-        changes.twins.remove(&paper.path);
-        match paper.is_twin {
-            true => drop(changes.twins.insert(paper.path.clone(), paper.clone())),
+        changes.duplicates.remove(&paper.path);
+        match paper.is_duplicate {
+            true => drop(changes.duplicates.insert(paper.path.clone(), paper.clone())),
             false => changes.insert(paper.clone(), sections),
         }
         Ok(())
@@ -116,7 +116,7 @@ impl Batch for Changes {
         if let Some(at) = changes.paper_at(path) {
             changes.papers.remove(at);
         }
-        changes.twins.remove(path);
+        changes.duplicates.remove(path);
         Ok(())
     }
 
@@ -143,21 +143,21 @@ impl Papers for Memory {
         Ok(())
     }
 
-    fn twins(&self) -> Result<Vec<PaperRecord>> {
-        Ok(self.twins.values().cloned().collect())
+    fn duplicates(&self) -> Result<Vec<PaperRecord>> {
+        Ok(self.duplicates.values().cloned().collect())
     }
 
     fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
         Ok(self.paper_at(path).map(|at| self.papers[at].record.clone()))
     }
 
-    fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
-        Ok(self.twins.get(path).cloned())
+    fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>> {
+        Ok(self.duplicates.get(path).cloned())
     }
 
     fn paths(&self) -> Result<BTreeSet<String>> {
         let papers = self.papers.iter().map(|one| one.record.path.clone());
-        Ok(papers.chain(self.twins.keys().cloned()).collect())
+        Ok(papers.chain(self.duplicates.keys().cloned()).collect())
     }
 
     fn sections_at(&self, path: &str) -> Result<Vec<SectionId>> {

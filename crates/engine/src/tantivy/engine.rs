@@ -51,8 +51,8 @@ impl Papers for Store {
         self.each_in(self.fields.paper, take)
     }
 
-    fn twins(&self) -> Result<Vec<PaperRecord>> {
-        self.records(self.fields.twin)
+    fn duplicates(&self) -> Result<Vec<PaperRecord>> {
+        self.records(self.fields.duplicate)
     }
 
     fn paper(&self, path: &str) -> Result<Option<PaperRecord>> {
@@ -60,14 +60,14 @@ impl Papers for Store {
         found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
     }
 
-    fn twin(&self, path: &str) -> Result<Option<PaperRecord>> {
-        let found = self.docs(Term::from_field_text(self.fields.twin, path))?;
+    fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>> {
+        let found = self.docs(Term::from_field_text(self.fields.duplicate, path))?;
         found.first().map(|(segment, doc)| self.paper_record(*segment, *doc)).transpose()
     }
 
     fn paths(&self) -> Result<BTreeSet<String>> {
         let mut paths = BTreeSet::new();
-        for field in [self.fields.paper, self.fields.twin] {
+        for field in [self.fields.paper, self.fields.duplicate] {
             self.each_entry(field, &TermRange::beginning(""), |_, path, _| {
                 paths.extend(std::str::from_utf8(path).map(str::to_owned));
                 Ok(true)

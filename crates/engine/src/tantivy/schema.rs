@@ -31,7 +31,7 @@ pub struct Fields {
     /// The path of a paper; bears its record.
     pub paper: Field,
     /// The path of a paper that another one stands for; bears its record.
-    pub twin: Field,
+    pub duplicate: Field,
     /// The abbreviations a paper defines, as [`crate::keys::defined_keys`] writes them.
     pub defines: Field,
     /// The text of a section as stored. The engine writes strings at once, and bytes one by one.
@@ -65,7 +65,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         second: builder.add_text_field("second", indexed(IndexRecordOption::WithFreqsAndPositions)),
         title: builder.add_text_field("title", indexed(IndexRecordOption::WithFreqs)),
         paper: builder.add_text_field("paper", STRING),
-        twin: builder.add_text_field("twin", STRING),
+        duplicate: builder.add_text_field("twin", STRING),
         defines: builder.add_text_field("defines", STRING),
         body: builder.add_text_field("body", STORED),
         record: builder.add_bytes_field("record", STORED),

@@ -126,6 +126,6 @@ fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
 
 /// All papers of an index by their origins, those too that others stand for.
 pub fn known(store: &dyn Papers) -> Result<Known> {
-    let all = store.papers()?.into_iter().chain(store.twins()?);
+    let all = store.papers()?.into_iter().chain(store.duplicates()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }

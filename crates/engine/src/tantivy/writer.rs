@@ -78,7 +78,7 @@ impl Writer {
         // The engine takes out what came before.
         self.hand_on()?;
         self.engine.delete_term(Term::from_field_text(self.fields.paper, path));
-        self.engine.delete_term(Term::from_field_text(self.fields.twin, path));
+        self.engine.delete_term(Term::from_field_text(self.fields.duplicate, path));
         Ok(())
     }
 
@@ -155,11 +155,11 @@ impl Batch for Writer {
     }
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {
-        if !paper.is_twin {
+        if !paper.is_duplicate {
             return self.add_values(paper, &OfPaper::of(paper, &self.fields));
         }
         let mut document = TantivyDocument::new();
-        document.add_text(self.fields.twin, &paper.path);
+        document.add_text(self.fields.duplicate, &paper.path);
         document.add_bytes(self.fields.record, &paper.to_bytes());
         self.keep(document, None);
         self.hand_on_many()

@@ -100,7 +100,7 @@ impl Firsts {
 /// What is to be done so that the first of each paper stands for the others.
 #[derive(Debug, Default, PartialEq)]
 pub struct Order {
-    /// Origins of twins that must stand for themselves: their sections are not in the index.
+    /// Origins of duplicates that must stand for themselves: their sections are not in the index.
     pub raise: Vec<String>,
     /// Origins of papers that another one stands for.
     pub lower: Vec<String>,
@@ -121,13 +121,13 @@ impl Order {
             let also_in: Vec<String> =
                 others.iter().map(|(_, path, _)| (*path).to_owned()).collect();
             let paper = &known[*first];
-            if paper.is_twin {
+            if paper.is_duplicate {
                 order.raise.push((*first).clone());
             }
             if paper.also_in != also_in {
                 order.tell.push(((*first).clone(), also_in));
             }
-            let lowered = others.iter().filter(|(_, _, origin)| !known[*origin].is_twin);
+            let lowered = others.iter().filter(|(_, _, origin)| !known[*origin].is_duplicate);
             order.lower.extend(lowered.map(|(_, _, origin)| (*origin).clone()));
         }
         order
@@ -171,8 +171,9 @@ mod tests {
 
     #[test]
     fn the_first_path_stands_for_the_others() {
-        let paper = |path: &str, same, is_twin| {
-            let paper = PaperRecord { path: path.into(), same, is_twin, ..PaperRecord::default() };
+        let paper = |path: &str, same, is_duplicate| {
+            let paper =
+                PaperRecord { path: path.into(), same, is_duplicate, ..PaperRecord::default() };
             (format!("/{path}"), paper)
         };
         let known: Known =

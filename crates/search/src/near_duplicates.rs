@@ -7,7 +7,7 @@ use vankien_engine::analyse::{self, Tokens};
 
 use super::weights::SAME;
 
-/// A passage of fewer words has no twins.
+/// A passage of fewer words is not compared.
 const SHORTEST: usize = 12;
 
 /// What is compared of a passage.
@@ -43,7 +43,7 @@ impl Print {
     }
 
     /// Whether both are the same paragraph.
-    pub fn is_twin(&self, other: &Print) -> bool {
+    pub fn is_same_paragraph(&self, other: &Print) -> bool {
         let (one, two) = (&self.pairs, &other.pairs);
         let most = one.len().max(two.len()) as f32;
         if one.len().min(two.len()) as f32 / most < SAME || self.figures != other.figures {
@@ -67,11 +67,11 @@ mod tests {
     const TEXT: &str = "Tiếp tục đẩy mạnh công tác phòng, chống tham nhũng, lãng phí trong toàn bộ \
         hệ thống chính trị của tỉnh, gắn với trách nhiệm của người đứng đầu từng cơ quan, đơn vị.";
 
-    fn is_twin(one: &str, other: &str) -> bool {
+    fn is_same_paragraph(one: &str, other: &str) -> bool {
         match (Print::of(one), Print::of(other)) {
             (Some(one), Some(other)) => {
-                assert_eq!(one.is_twin(&other), other.is_twin(&one));
-                one.is_twin(&other)
+                assert_eq!(one.is_same_paragraph(&other), other.is_same_paragraph(&one));
+                one.is_same_paragraph(&other)
             }
             _ => false,
         }
@@ -79,15 +79,21 @@ mod tests {
 
     #[test]
     fn the_same_paragraph_is_a_twin() {
-        assert!(is_twin(TEXT, TEXT));
-        assert!(is_twin(TEXT, &TEXT.replace("phòng, chống", "phong chống").to_uppercase()));
-        assert!(is_twin(TEXT, &TEXT.replace("từng cơ quan", "mỗi cơ quan")));
+        assert!(is_same_paragraph(TEXT, TEXT));
+        assert!(is_same_paragraph(
+            TEXT,
+            &TEXT.replace("phòng, chống", "phong chống").to_uppercase()
+        ));
+        assert!(is_same_paragraph(TEXT, &TEXT.replace("từng cơ quan", "mỗi cơ quan")));
     }
 
     #[test]
     fn another_one_is_none() {
-        assert!(!is_twin(TEXT, &TEXT.replace("tham nhũng, lãng phí", "dịch bệnh trên gia súc")));
-        assert!(!is_twin(&format!("{TEXT} Năm 2024."), &format!("{TEXT} Năm 2025.")));
-        assert!(!is_twin("Điều khoản thi hành", "Điều khoản thi hành"));
+        assert!(!is_same_paragraph(
+            TEXT,
+            &TEXT.replace("tham nhũng, lãng phí", "dịch bệnh trên gia súc")
+        ));
+        assert!(!is_same_paragraph(&format!("{TEXT} Năm 2024."), &format!("{TEXT} Năm 2025.")));
+        assert!(!is_same_paragraph("Điều khoản thi hành", "Điều khoản thi hành"));
     }
 }
