@@ -2,8 +2,8 @@
 //! In: what a store counts, section by section. Out: the same by section, for whoever weighs it.
 //! Never weighs anything but marks other than typed.
 
+use crate::buffer_pool::Buffer;
 use crate::plan::Row;
-use crate::room::Room;
 use crate::section::SectionId;
 use crate::terms::Terms;
 
@@ -74,11 +74,11 @@ pub struct Observations {
     ids: Vec<SectionId>,
     words: usize,
     /// For each section its words, and those of its heading.
-    counts: Room<f32>,
+    counts: Buffer<f32>,
     /// For each section the other spellings of its words; empty where none was asked for.
     spelled: Vec<f32>,
     lengths: Vec<(f32, f32)>,
-    marks: Room<Mark>,
+    marks: Buffer<Mark>,
     runs: Vec<Run>,
     /// Where the marks and runs of each section end.
     ends: Vec<(usize, usize)>,
@@ -114,10 +114,10 @@ impl Observations {
         let has_spellings = watch.words.iter().any(|word| !word.spellings.is_empty());
         Observations {
             words,
-            counts: Room::of(2 * words * ids.len()),
+            counts: Buffer::of(2 * words * ids.len()),
             spelled: vec![0.0; if has_spellings { words * ids.len() } else { 0 }],
             lengths: Vec::with_capacity(ids.len()),
-            marks: Room::default(),
+            marks: Buffer::default(),
             runs: Vec::new(),
             ends: Vec::with_capacity(ids.len()),
             ids,

@@ -15,18 +15,18 @@ pub(crate) const SLACK: u64 = 1 << 18;
 /// a thread costs as much as a small paper.
 const BATCH: u64 = 1 << 15;
 
-/// So much room at once: who needs more than is left waits until others have gone. Nobody waits for what a waiter
-/// holds, as each holds its room for one stretch of work alone.
-pub struct Room {
+/// A counting semaphore over bytes: who needs more than is left waits until others have given theirs back. It cannot
+/// deadlock, as each holds its bytes for one stretch of work alone.
+pub struct ByteSemaphore {
     left: Mutex<u64>,
     all: u64,
     freed: Condvar,
 }
 
-impl Room {
-    /// With room for so many bytes.
-    pub fn of(bytes: u64) -> Room {
-        Room { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
+impl ByteSemaphore {
+    /// With so many bytes.
+    pub fn of(bytes: u64) -> ByteSemaphore {
+        ByteSemaphore { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
     }
 
     /// Does `work` with room for so many bytes; what needs more than all of it has it alone.
@@ -47,7 +47,7 @@ impl Room {
 
 /// Room that is given back when the value is dropped, a panic included.
 struct Taken<'a> {
-    room: &'a Room,
+    room: &'a ByteSemaphore,
     bytes: u64,
 }
 
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn room_is_never_given_twice() {
-        let (room, used, most) = (Room::of(10), AtomicU64::new(0), AtomicU64::new(0));
+        let (room, used, most) = (ByteSemaphore::of(10), AtomicU64::new(0), AtomicU64::new(0));
         std::thread::scope(|scope| {
             for thread in 0..4 {
                 let (room, used, most) = (&room, &used, &most);

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use vankien_engine::generations::{self, Access, Current, Lock};
 use vankien_engine::manifest::Root;
-use vankien_engine::parallel::Room;
+use vankien_engine::parallel::ByteSemaphore;
 use vankien_engine::record::{Known, PaperRecord};
 use vankien_engine::target::Target;
 use vankien_files::extract::ocr::{Cache, Ocr};
@@ -85,7 +85,7 @@ fn bring(
         target.manifest.remember(root);
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
-    let room = Room::of(options.budgets.of(Limit::TextBytes));
+    let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
     let means = Means {
         options,
         ocr: &ocr,
@@ -192,7 +192,7 @@ fn take_out(
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
-    let room = Room::of(options.budgets.of(Limit::TextBytes));
+    let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
     let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
     let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();

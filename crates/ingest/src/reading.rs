@@ -7,7 +7,7 @@ use std::path::Path;
 
 use vankien_engine::duplicates;
 use vankien_engine::manifest::Root;
-use vankien_engine::parallel::{Room, Weigh};
+use vankien_engine::parallel::{ByteSemaphore, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
 use vankien_engine::record::{Known, PaperRecord, Scan};
 use vankien_files::Extracted;
@@ -41,7 +41,7 @@ pub struct Means<'a> {
     /// Where their bytes come from.
     pub sources: &'a Sources,
     /// The room for texts that the stages work on.
-    pub room: &'a Room,
+    pub room: &'a ByteSemaphore,
     /// The roots of the index: where one of them vanishes, its papers stay.
     pub roots: &'a [Root],
 }

@@ -3,8 +3,8 @@
 //! Never weighs what it counts.
 
 use vankien_engine::SectionId;
+use vankien_engine::buffer_pool::Buffer;
 use vankien_engine::observed::{Mark, Observation, Observations};
-use vankien_engine::room::Room;
 use vankien_engine::tokenizer::BROKEN;
 
 use super::heading;
@@ -40,8 +40,8 @@ pub struct Features {
     /// How many pairs there are.
     pairs: usize,
     /// For each section its pairs, and those of its heading.
-    counts: Room<f32>,
-    rows: Room<Row>,
+    counts: Buffer<f32>,
+    rows: Buffer<Row>,
     /// Where the rows of each section end.
     ends: Vec<usize>,
 }
@@ -50,8 +50,8 @@ impl Features {
     /// Finds the pairs in the sections that were observed.
     pub fn of(observed: Observations, reranker: &Reranker<'_>) -> Features {
         let (pairs, sections) = (reranker.pairs.len(), observed.ids().len());
-        let mut counts = Room::of(2 * pairs * sections);
-        let (mut rows, mut ends) = (Room::default(), Vec::with_capacity(sections));
+        let mut counts = Buffer::of(2 * pairs * sections);
+        let (mut rows, mut ends) = (Buffer::default(), Vec::with_capacity(sections));
         for at in 0..sections {
             let counts = &mut counts[2 * pairs * at..][..2 * pairs];
             pair(reranker, &observed.at(at), counts, &mut rows);

@@ -6,16 +6,18 @@ use crate::coverage::Covered;
 use crate::tantivy::question::best::{Best, Candidate};
 use crate::tantivy::question::first_pass::FirstPass;
 
-/// So many sections are looked over at once.
-const ROW: usize = 16;
+/// Sections in a block whose best score is computed before any of them is looked at by itself.
+const BLOCK: usize = 16;
 
-/// What `limit` sections reach at least, by the best of each row; 0 where too few rows tell.
-fn bound(rows: &[Vec<f32>], limit: usize) -> f32 {
-    let mut best: Vec<f32> = rows.iter().flatten().copied().filter(|score| *score > 0.0).collect();
-    if limit == 0 || best.len() < limit {
+/// A lower bound on the score of the k-th best section, from the best score of each block: the k-th best of those. 0 with
+/// fewer than `k` blocks. A section below the bound cannot enter the top k.
+fn top_k_lower_bound(blocks: &[Vec<f32>], k: usize) -> f32 {
+    let mut best: Vec<f32> =
+        blocks.iter().flatten().copied().filter(|score| *score > 0.0).collect();
+    if k == 0 || best.len() < k {
         return 0.0;
     }
-    let (_, least, _) = best.select_nth_unstable_by(limit - 1, |one, other| other.total_cmp(one));
+    let (_, least, _) = best.select_nth_unstable_by(k - 1, |one, other| other.total_cmp(one));
     *least
 }
 
@@ -25,24 +27,24 @@ impl FirstPass<'_> {
         if self.asks_little() { self.scores.live_answers() } else { found.total }
     }
 
-    /// The sections with the best scores so far. Where words alone are asked for, most promise too little and
-    /// are passed over uncounted.
+    /// The `limit` sections with the best scores so far and all that equal the last of them; 0 for all. Where words alone
+    /// are asked for, blocks and sections below the lower bound are skipped and not counted (max-score pruning).
     pub fn promising(&self, limit: usize) -> Best {
         let passes_over = self.asks_little();
-        let rows = self.best_of_rows();
-        let least = if passes_over { bound(&rows, limit) } else { 0.0 };
+        let blocks = self.best_of_blocks();
+        let least = if passes_over { top_k_lower_bound(&blocks, limit) } else { 0.0 };
         let mut found = Best::new(limit);
         let promises = |score: f32, found: &Best| {
             score > 0.0 && (!passes_over || score >= least && found.admits(score))
         };
-        for (segment, (scored, rows)) in self.scores.segments.iter().zip(&rows).enumerate() {
-            for ((row, scores), most) in
-                (0u32..).step_by(ROW).zip(scored.scores.chunks(ROW)).zip(rows)
+        for (segment, (scored, blocks)) in self.scores.segments.iter().zip(&blocks).enumerate() {
+            for ((first, scores), most) in
+                (0u32..).step_by(BLOCK).zip(scored.scores.chunks(BLOCK)).zip(blocks)
             {
                 if !promises(*most, &found) {
                     continue;
                 }
-                for (doc, score) in (row..).zip(scores) {
+                for (doc, score) in (first..).zip(scores) {
                     let is_live = || !scored.reader.is_deleted(doc);
                     if promises(*score, &found) && is_live() && self.admits(segment, doc as usize) {
                         let bears = self.bearers.contains(&(segment, doc));
@@ -54,53 +56,52 @@ impl FirstPass<'_> {
         found
     }
 
-    /// The best score of each row of sections, segment by segment; those of deleted ones do not count.
-    fn best_of_rows(&self) -> Vec<Vec<f32>> {
-        // No score is negative, and so their bits are in their order.
+    /// The best score of each block of sections, by segment; deleted sections do not count.
+    fn best_of_blocks(&self) -> Vec<Vec<f32>> {
+        // Scores are not negative, so that their bits compare as they do; integers are compared faster.
         let most = |scores: &[f32]| {
             scores.iter().fold(0, |most: i32, score| most.max(score.to_bits() as i32))
         };
         let segments = self.scores.segments.iter().map(|scored| {
-            let most = scored.scores.chunks(ROW).map(|row| f32::from_bits(most(row) as u32));
-            let mut rows: Vec<f32> = most.collect();
-            for row in scored.deleted_rows(ROW) {
-                let end = scored.scores.len().min((row + 1) * ROW);
-                let docs = (row * ROW..).zip(&scored.scores[row * ROW..end]);
+            let best = scored.scores.chunks(BLOCK).map(|block| f32::from_bits(most(block) as u32));
+            let mut blocks: Vec<f32> = best.collect();
+            for block in scored.deleted_blocks(BLOCK) {
+                let first = block * BLOCK;
+                let end = scored.scores.len().min(first + BLOCK);
+                let docs = (first..).zip(&scored.scores[first..end]);
                 let live = docs.filter(|(doc, _)| !scored.reader.is_deleted(*doc as u32));
-                rows[row] = live.map(|(_, score)| *score).fold(0.0, f32::max);
+                blocks[block] = live.map(|(_, score)| *score).fold(0.0, f32::max);
             }
-            rows
+            blocks
         });
         segments.collect()
     }
 
-    /// Whether sections that cannot be among those looked at closely need no score.
+    /// Whether sections that cannot enter the rerank window need no exact score.
     pub fn may_pass_over(&self) -> bool {
         (1..=self.weighting.rerank_window).contains(&self.most) && self.asks_little()
     }
 
-    /// The least score so far of those that promise most; 0 where they are few. Where enough of the words
-    /// must be there, those alone are asked that hold enough of them already.
+    /// The score so far of the last section in the rerank window; 0 where the window is not full. With a coverage
+    /// condition only sections that meet it already count.
     pub fn least_of_best(&self) -> f32 {
         if let Some(covered) = &self.covered {
             let mut sure = self.scores.of_answers(covered.need());
             if sure.len() < self.weighting.rerank_window {
                 return 0.0;
             }
-            return *sure
-                .select_nth_unstable_by(self.weighting.rerank_window - 1, |one, other| {
-                    other.total_cmp(one)
-                })
-                .1;
+            let last = self.weighting.rerank_window - 1;
+            let by_score = |one: &f32, other: &f32| other.total_cmp(one);
+            return *sure.select_nth_unstable_by(last, by_score).1;
         }
         let best = self.promising(self.weighting.rerank_window).finish();
-        match best.len() < self.weighting.rerank_window {
-            true => 0.0,
-            false => best.iter().map(|one| one.score).fold(f32::MAX, f32::min),
+        if best.len() < self.weighting.rerank_window {
+            return 0.0;
         }
+        best.iter().map(|one| one.score).fold(f32::MAX, f32::min)
     }
 
-    /// Whether every section with a score answers, and none of them before others but for its score.
+    /// Whether every section with a score answers, in order of score alone: no condition, no required clause, no filter.
     pub fn asks_little(&self) -> bool {
         self.plan.condition.is_none()
             && self.required == 0

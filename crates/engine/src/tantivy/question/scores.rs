@@ -1,15 +1,15 @@
 //! Scores sections: BM25 over statistics that only the content decides.
-//! In: postings of the parts of a question, part by part. Out: a score for each section.
-//! Never asks in which segment a section lies, nor what was deleted before it.
+//! In: postings of the clauses of a plan, clause by clause. Out: a score for each section.
+//! No score depends on the segment of a section, nor on deleted sections.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
 use crate::bits::Bits;
+use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::{damping, rarity};
 use crate::plan::Weighting;
-use crate::room::Room;
 use crate::tantivy::question::entries::Entries;
 use crate::tantivy::question::segment::{Gains, Lengths, Segment, blocks};
 use crate::tantivy::store::Store;
@@ -21,7 +21,7 @@ pub struct Scores<'s> {
     pub segments: Vec<Segment<'s>>,
     sections: f32,
     lengths: Lengths,
-    /// The part at hand, as a bit; 0 where nobody asks which sections hold it.
+    /// The part of the clause at hand, as a bit; 0 where no condition asks which sections hold it.
     part: u64,
     /// What parts gave to sections that are watched.
     pub watch: Watch,
@@ -52,7 +52,7 @@ impl<'s> Scores<'s> {
     /// Begins to add up the weight of the words that each section holds.
     pub fn weigh(&mut self) {
         for segment in &mut self.segments {
-            segment.words_held = Room::of(segment.scores.len());
+            segment.words_held = Buffer::of(segment.scores.len());
         }
     }
 
@@ -108,7 +108,7 @@ impl<'s> Scores<'s> {
         (self.part, self.watch.part) = (bit, part);
     }
 
-    /// Counts the occurrences of dictionary entries of `field` for the part at hand.
+    /// Counts the occurrences of dictionary entries of `field` for the clause at hand.
     pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
@@ -181,7 +181,7 @@ impl<'s> Scores<'s> {
         self.segments.iter().map(Segment::live_answers).sum()
     }
 
-    /// In how many live sections the part at hand was counted so far.
+    /// In how many live sections the clause at hand was counted so far.
     pub fn sections_found(&self) -> u64 {
         let live = |segment: &Segment| {
             let deleted = segment.deleted.iter().filter(|doc| segment.found[**doc as usize] > 0.0);
@@ -190,7 +190,7 @@ impl<'s> Scores<'s> {
         self.segments.iter().map(live).sum::<usize>() as u64
     }
 
-    /// The live sections, by segment and document, in which the part at hand was counted so far.
+    /// The live sections, by segment and document, in which the clause at hand was counted so far.
     pub fn live(&self) -> Vec<(usize, u32)> {
         let mut live = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
@@ -201,14 +201,14 @@ impl<'s> Scores<'s> {
         live
     }
 
-    /// Forgets what was counted for the part at hand.
+    /// Forgets what was counted for the clause at hand.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
             segment.settle(0.0, &self.lengths, |_, _, _| {});
         }
     }
 
-    /// Adds the part at hand, which `sections` sections hold, to the scores; begins the next part.
+    /// Adds the clause at hand, which `sections` sections hold, to the scores; begins the next clause.
     pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
         let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;

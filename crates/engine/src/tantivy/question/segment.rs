@@ -1,6 +1,6 @@
 //! The scores of the sections of one segment.
-//! In: postings. Out: counts of the part at hand, and scores.
-//! Never reckons how rare a part is: that no segment can tell.
+//! In: postings. Out: counts of the clause at hand, and scores.
+//! Never computes how rare a clause is: that is told by all segments together.
 
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
@@ -8,9 +8,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TERMINATED};
 use vankien_system::stop;
 
+use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::saturated;
-use crate::room::Room;
 use crate::tantivy::question::rows::reach;
 use crate::tantivy::store::Store;
 
@@ -20,25 +20,25 @@ pub struct Segment<'s> {
     pub reader: &'s SegmentReader,
     /// The coded length of each section.
     lengths: OwnedBytes,
-    /// Those that were deleted, in order.
+    /// The deleted sections, in order.
     pub(super) deleted: Vec<u32>,
-    /// How often the part at hand occurs, weighted.
-    pub(super) found: Room<f32>,
+    /// How often the clause at hand occurs in each section, weighted.
+    pub(super) found: Buffer<f32>,
     pub(super) touched: Touched,
     /// The scores so far.
-    pub scores: Room<f32>,
-    /// The part of the scores that required parts gave; empty where there are none.
+    pub scores: Buffer<f32>,
+    /// What required clauses gave to each score; empty where there are none.
     pub required: Vec<f32>,
-    /// How many of the required parts each section meets.
+    /// How many of the required clauses each section meets.
     pub met: Vec<u16>,
-    /// Which parts each section holds, where operators ask for that.
+    /// Which parts of the question each section holds, as bits, where a condition asks for that.
     pub held: Vec<u64>,
-    /// The weight of the words beside each other that each section holds; empty where any will do.
-    pub words_held: Room<u32>,
+    /// The weight of the content words that each section holds; empty where any will do.
+    pub words_held: Buffer<u32>,
 }
 
-/// Hands on the sections of one dictionary entry, deleted ones too, with the count in each: as many at
-/// once as the engine unpacks.
+/// Hands on the postings of one dictionary entry block by block, as the engine unpacks them: sections, deleted ones too,
+/// and the count in each.
 pub(super) fn blocks(
     store: &Store,
     segment: &SegmentReader,
@@ -57,7 +57,8 @@ pub(super) fn blocks(
     Ok(())
 }
 
-/// What a word gives by its count and the coded length of the section, reckoned once for small counts.
+/// What a word adds to the score of a section, by its count there and the coded length of the section; a table for small
+/// counts.
 pub(super) struct Gains<'l> {
     lengths: &'l Lengths,
     worth: f32,
@@ -79,7 +80,7 @@ impl Lengths {
 }
 
 impl Gains<'_> {
-    /// Counts below this are small.
+    /// Counts below this are in the table.
     const SMALL: usize = 8;
 
     pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
@@ -103,28 +104,28 @@ impl Gains<'_> {
     }
 }
 
-/// The sections in which a part was counted, each once.
+/// The sections in which the clause at hand was counted, each once.
 #[derive(Default)]
 pub(super) struct Touched {
-    /// More room than there are sections to come, so that noting one takes no decision.
-    room: Room<u32>,
+    /// Longer than what comes, so that adding a section needs no branch.
+    docs: Buffer<u32>,
     count: usize,
 }
 
 impl Touched {
-    /// Makes room for so many more, and for one that was noted before.
+    /// Makes place for so many more.
     fn expect(&mut self, more: usize) {
-        let size = self.room.len().max(self.count + more + 1);
-        self.room.resize(size, 0);
+        let size = self.docs.len().max(self.count + more + 1);
+        self.docs.resize(size, 0);
     }
 
     fn note(&mut self, doc: u32, is_new: bool) {
-        self.room[self.count] = doc;
+        self.docs[self.count] = doc;
         self.count += usize::from(is_new);
     }
 
     pub(super) fn all(&self) -> &[u32] {
-        &self.room[..self.count]
+        &self.docs[..self.count]
     }
 
     fn clear(&mut self) {
@@ -151,21 +152,21 @@ impl<'s> Segment<'s> {
             reader,
             lengths,
             deleted,
-            found: Room::of(size as usize),
+            found: Buffer::of(size as usize),
             touched: Touched::default(),
-            scores: Room::of(size as usize),
+            scores: Buffer::of(size as usize),
             required: Vec::new(),
             met: Vec::new(),
             held: Vec::new(),
-            words_held: Room::of(0),
+            words_held: Buffer::of(0),
         })
     }
 
-    /// The rows of so many sections in which one was deleted, each once.
-    pub fn deleted_rows(&self, size: usize) -> Vec<usize> {
-        let mut rows: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
-        rows.dedup();
-        rows
+    /// The blocks of `size` sections that hold a deleted one, each once.
+    pub fn deleted_blocks(&self, size: usize) -> Vec<usize> {
+        let mut blocks: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
+        blocks.dedup();
+        blocks
     }
 
     /// How many of the sections that a dictionary entry names are deleted.
