@@ -86,7 +86,7 @@ pub enum Command {
     /// Print the manual of the program or of one command, in the form of man.
     Man(manual::Man),
     /// Read one file of a foreign format, apart from the program that asks.
-    #[command(hide = true, name = vankien_files::extract::apart::COMMAND)]
+    #[command(hide = true, name = vankien_files::extract::sandbox::COMMAND)]
     ReadApart(read_apart::ReadApart),
     /// Show a paper: what it says of itself, its sections, or one stage of its text.
     Show(show::Show),

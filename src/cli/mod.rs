@@ -50,7 +50,7 @@ use crate::present::visible::{self, Door};
 /// Runs the command line of this process. A panic is an error that asks to be reported.
 pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
-        vankien_files::extract::apart::run_by(program);
+        vankien_files::extract::sandbox::run_by(program);
     }
     crash::hide_messages();
     let arguments = match Arguments::try_parse() {

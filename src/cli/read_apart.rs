@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use vankien_files::extract::apart;
+use vankien_files::extract::sandbox;
 
 use super::outcome::{Answer, Outcome};
 
@@ -20,7 +20,7 @@ pub struct ReadApart {
 
 impl ReadApart {
     pub fn run(&self, out: &mut impl Write) -> Answer {
-        apart::serve(&self.name, &self.limits, io::stdin().lock(), out)?;
+        sandbox::serve(&self.name, &self.limits, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

@@ -8,7 +8,7 @@ use vankien_text::span::Span;
 
 use crate::batch::Batch;
 use crate::engine::Papers;
-use crate::given::Given;
+use crate::evaluation_rows::Given;
 use crate::manifest::Manifest;
 use crate::memory::Memory;
 use crate::parallel::{Weigh, in_order};

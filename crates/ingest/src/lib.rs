@@ -18,7 +18,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod again;
 mod error;
 mod fingerprint;
 mod ingest;
@@ -27,6 +26,7 @@ mod plan;
 mod reading;
 mod rebuild;
 pub mod report;
+mod reread;
 pub mod review;
 mod roots;
 mod rules;

@@ -9,10 +9,10 @@ use vankien_engine::generations::{self, Current};
 use vankien_engine::target::known;
 use vankien_engine::{Papers, Store};
 
-use super::again::{Again, Now};
 use super::options::IngestOptions;
 use super::plan::{Plan, below, is_as_it_was};
 use super::reading;
+use super::reread::{Again, Now};
 use super::roots::{Roots, Vanished, Wanted};
 use super::walk::walk;
 use crate::error::{Error, Result};

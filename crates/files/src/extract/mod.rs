@@ -10,7 +10,6 @@ use self::sniff::{Format, sniff};
 use crate::error::{Error, Result};
 use crate::extracted::Extracted;
 
-pub mod apart;
 mod archive;
 pub mod bundle;
 mod count;
@@ -29,6 +28,7 @@ mod pdf;
 mod plain;
 mod process;
 mod rtf;
+pub mod sandbox;
 mod signs;
 mod sniff;
 pub mod source;
@@ -49,7 +49,7 @@ pub fn extract_within(path: &Path, bytes: Vec<u8>, budgets: &Budgets) -> Result<
     match sniff(path, &bytes) {
         Some(Format::Plain) => plain::read(path, bytes),
         Some(_) => {
-            let extracted = apart::read(path, bytes, budgets).map_err(|fault| fault.of(path))?;
+            let extracted = sandbox::read(path, bytes, budgets).map_err(|fault| fault.of(path))?;
             // What a limit left out may hold the text.
             let is_whole = extracted.scans.is_empty() && extracted.provenance.limits.is_empty();
             if extracted.text.trim().is_empty() && is_whole {

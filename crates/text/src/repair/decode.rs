@@ -8,7 +8,7 @@ use super::channel::Channel;
 use super::edge::Edge;
 use super::lattice::{Lattice, Manner};
 use super::op::Op;
-use super::{closed, misread, wider};
+use super::{closed, misread, trigram_rescoring};
 use crate::language::letters;
 use crate::language::model::model;
 use crate::mended::Edit;
@@ -48,7 +48,7 @@ pub fn decode(text: &str, region: Span, belief: &Belief<'_>) -> Vec<Edit> {
     if manner == Manner::Read {
         misread::weigh_by_word(&mut lattice, region, read);
     }
-    let chances = wider::chances(&lattice, &lattice.chances(doubt), doubt);
+    let chances = trigram_rescoring::chances(&lattice, &lattice.chances(doubt), doubt);
     let readings = || lattice.edges.iter().zip(&chances.edges).filter(|(edge, _)| edge.losses > 0);
     // The case of a lost letter matters less than the letter: readings that differ in it alone
     // are one reading, written in the likelier case that is believed; the first of two alike.

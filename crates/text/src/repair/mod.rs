@@ -3,7 +3,6 @@
 //! Never fails; never touches what it has no evidence against.
 
 mod alike;
-mod apart;
 mod bare;
 mod bonds;
 mod cell;
@@ -15,6 +14,7 @@ mod closed;
 mod decode;
 mod edge;
 mod estimate;
+mod glyph_shapes;
 mod kept;
 mod known;
 mod lattice;
@@ -29,13 +29,13 @@ mod scan;
 mod skeleton;
 mod slips;
 mod slot;
+mod spaced_headings;
 mod spaces;
 mod suspects;
 mod swapped;
 mod symbol;
 mod thirds;
-mod told;
-mod wider;
+mod trigram_rescoring;
 mod window;
 
 use std::borrow::Cow;
@@ -105,7 +105,7 @@ pub(crate) fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality
 /// place may look like anything.
 pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
-    match told::edits(text, &evidence.letters) {
+    match glyph_shapes::edits(text, &evidence.letters) {
         told if told.is_empty() => untouched,
         told => further(text, untouched, applied(text, &told), told),
     }
@@ -155,7 +155,7 @@ pub fn tally(text: &str) -> words::Tally {
 fn turn(text: &str, places: &Places, known: &Known, evidence: &Evidence) -> Vec<Edit> {
     let unmarked = census::is_unmarked(places.census.tally);
     let ways: [&dyn Fn() -> Vec<Edit>; 3] = [
-        &|| apart::set_apart(text, places.odd()),
+        &|| spaced_headings::set_apart(text, places.odd()),
         &|| lost_letters(text, places, known, evidence),
         &|| {
             if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) }
