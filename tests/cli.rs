@@ -52,30 +52,69 @@ fn has_keys(value: &Value, keys: &[&str]) {
     }
 }
 
-/// Every example of the README prints what the README shows. `UPDATE_EXPECT=1` writes it anew.
+/// The documents of the project, with their text.
+fn documents() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let below = walkdir::WalkDir::new(root.join("docs")).sort_by_file_name();
+    let below = below.into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    let pages = below.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
+    let top = ["README.md", "README.vi.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+    let all = top.iter().map(|name| root.join(name)).chain(pages);
+    all.map(|path| (path.clone(), std::fs::read_to_string(path).expect("a document"))).collect()
+}
+
+/// Every example of the documents (a `console` block) prints what they show. `UPDATE_EXPECT=1` writes it anew.
 #[test]
-fn the_examples_of_the_readme_are_true() {
+fn the_examples_of_the_documents_are_true() {
     let folder = Folder::new();
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = std::fs::read_to_string(&readme).expect("the README");
-    let mut fresh = String::new();
-    let mut rest = text.as_str();
-    while let Some((before, block)) = rest.split_once("```console\n") {
-        let (block, after) = block.split_once("```").expect("a block ends");
-        let command = block.lines().next().and_then(|line| line.strip_prefix("$ vankien "));
-        let command = command.expect("a block begins with its command");
-        let output = folder.run(&words(command).iter().map(String::as_str).collect::<Vec<_>>());
-        let printed = String::from_utf8(output.stdout).expect("UTF-8");
-        let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
-        let lines = lines.join("\n");
-        fresh += &format!("{before}```console\n$ vankien {command}\n{}\n```", lines.trim_end());
-        rest = after;
+    let mut examples = 0;
+    for (path, text) in documents() {
+        let mut fresh = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, block)) = rest.split_once("```console\n") {
+            let (block, after) = block.split_once("```").expect("a block ends");
+            let command = block.lines().next().and_then(|line| line.strip_prefix("$ vankien "));
+            let command = command.expect("a block begins with its command");
+            let output = folder.run(&words(command).iter().map(String::as_str).collect::<Vec<_>>());
+            let printed = String::from_utf8(output.stdout).expect("UTF-8");
+            let lines: Vec<&str> = printed.lines().map(str::trim_end).collect();
+            let lines = lines.join("\n");
+            fresh += &format!("{before}```console\n$ vankien {command}\n{}\n```", lines.trim_end());
+            (rest, examples) = (after, examples + 1);
+        }
+        fresh += rest;
+        if std::env::var_os("UPDATE_EXPECT").is_some() {
+            std::fs::write(path, fresh).expect("a document can be written");
+        } else {
+            assert!(fresh == text, "{} shows something else:\n{fresh}", path.display());
+        }
     }
-    fresh += rest;
-    if std::env::var_os("UPDATE_EXPECT").is_some() {
-        std::fs::write(readme, fresh).expect("the README can be written");
-    } else {
-        assert!(fresh == text, "the README shows something else:\n{fresh}");
+    assert!(examples >= 5, "{examples} examples");
+}
+
+/// Documents are short, and their links lead to files that are there.
+#[test]
+fn documents_are_short_and_their_links_lead_somewhere() {
+    for (path, text) in documents() {
+        let most = if path.file_name().is_some_and(|name| name == "README.md") { 150 } else { 200 };
+        assert!(text.lines().count() <= most, "{} is longer than {most} lines", path.display());
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            if link.contains("://") {
+                continue;
+            }
+            let target = match file {
+                "" => path.clone(),
+                _ => path.parent().expect("a folder").join(file),
+            };
+            assert!(target.exists(), "{}: {link} leads nowhere", path.display());
+            if !heading.is_empty() {
+                let text = std::fs::read_to_string(&target).expect("a document");
+                let headings = text.lines().filter_map(|line| line.strip_prefix("## "));
+                let mut names = headings.map(|name| name.to_lowercase().replace(' ', "-"));
+                assert!(names.any(|name| name == heading), "{}: {link}", path.display());
+            }
+        }
     }
 }
 
@@ -94,12 +133,12 @@ fn words(command: &str) -> Vec<String> {
     words
 }
 
-/// The README tells each key of a summary, so that nobody has to guess what a count says.
+/// The page on JSON tells each key of a summary, so that nobody has to guess what a count says.
 #[test]
-fn every_key_of_a_summary_stands_in_the_readme() {
+fn every_key_of_a_summary_is_told() {
     let folder = Folder::new();
-    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let text = std::fs::read_to_string(readme).expect("the README");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/json.md");
+    let text = std::fs::read_to_string(page).expect("the page");
     for command in ["search", "mentions", "timeline"] {
         let (rows, _) = folder.json(&[command, "--json", "tham nhung"]);
         let summary = rows.last().and_then(Value::as_object).expect("a summary");
