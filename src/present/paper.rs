@@ -99,20 +99,6 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
     section.rows().map(view).collect()
 }
 
-/// The fields of a masthead that are one text each, with their names.
-pub fn texts(masthead: &Masthead) -> [(&'static str, &Option<Field<String>>); 8] {
-    [
-        ("number", &masthead.number),
-        ("kind", &masthead.kind),
-        ("issuer", &masthead.issuer),
-        ("place", &masthead.place),
-        ("date", &masthead.date),
-        ("title", &masthead.title),
-        ("secrecy", &masthead.secrecy),
-        ("urgency", &masthead.urgency),
-    ]
-}
-
 /// Writes the paper for people: what it says of itself, then its parts.
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
@@ -123,7 +109,7 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     writeln!(out, "{}", style.strong(view.path))?;
     let pages = view.pages.map_or(String::new(), |pages| format!("{pages} page(s), "));
     writeln!(out, "{pages}{}{quality}", view.obtained.0)?;
-    for (name, field) in texts(masthead) {
+    for (name, field) in masthead.texts() {
         if field.is_none() && matches!(name, "secrecy" | "urgency") {
             continue;
         }

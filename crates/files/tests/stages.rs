@@ -24,18 +24,7 @@ fn walk(case: &str) {
 /// The paper as its parts: a line of place, path, page and lines, then the text.
 fn outline(document: &Document) -> String {
     let mut text = String::new();
-    let masthead = &document.masthead;
-    let fields = [
-        ("number", &masthead.number),
-        ("kind", &masthead.kind),
-        ("issuer", &masthead.issuer),
-        ("place", &masthead.place),
-        ("date", &masthead.date),
-        ("title", &masthead.title),
-        ("secrecy", &masthead.secrecy),
-        ("urgency", &masthead.urgency),
-    ];
-    for (name, field) in fields {
+    for (name, field) in document.masthead.texts() {
         let value = field.as_ref().map_or("-", |field| &field.value);
         writeln!(text, "{name}: {value}").expect("a string takes it");
     }

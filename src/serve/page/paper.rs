@@ -10,7 +10,6 @@ use super::frame::{frame, link, refused};
 use super::paper_text::{Shown, Writer, shown};
 use super::text::{Item, original_at, place, whole_place};
 use crate::present::citations::{self, CitationView};
-use crate::present::paper::texts;
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
 use crate::serve::original::is_changed;
@@ -119,7 +118,7 @@ fn head(paper: &PaperRecord, number: Option<&str>, language: Language) -> Markup
                 @if paper.also_in.len() > CITED { " +" (paper.also_in.len() - CITED) } }
         }
         dl.masthead {
-            @for (name, field) in texts(masthead) {
+            @for (name, field) in masthead.texts() {
                 @if let Some(field) = field {
                     dt { (language.say(&format!("field.{name}"))) }
                     dd { bdi { (field.value) } " " a.quiet href={ "#L" (field.lines.0) } {

@@ -75,6 +75,22 @@ pub struct Masthead {
     pub urgency: Option<Field<String>>,
 }
 
+impl Masthead {
+    /// The fields that are one text each, with their names.
+    pub fn texts(&self) -> [(&'static str, &Option<Field<String>>); 8] {
+        [
+            ("number", &self.number),
+            ("kind", &self.kind),
+            ("issuer", &self.issuer),
+            ("place", &self.place),
+            ("date", &self.date),
+            ("title", &self.title),
+            ("secrecy", &self.secrecy),
+            ("urgency", &self.urgency),
+        ]
+    }
+}
+
 /// A value of the masthead with the lines it was read from and how sure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Field<T> {
