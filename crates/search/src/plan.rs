@@ -73,7 +73,7 @@ impl Planned {
             }
         };
         if let Some(given) = given {
-            plan.coverage = Some(Coverage { words: planning.content_words()?, given });
+            plan.coverage = Some(Coverage { words: planning.content_words(), given });
         }
         (plan.except, plan.keeps_found) = (except, matches!(which, Which::Answers));
         let runs = question.runs.iter().map(|run| run.iter().map(Word::key).collect()).collect();
@@ -148,17 +148,18 @@ impl<'p> Planning<'p> {
 
     /// How many different content words stand beside each other: those that do more than ask. Those of a
     /// number that no paper bears are words like others.
-    fn content_words(&self) -> Result<usize> {
+    fn content_words(&self) -> usize {
         let mut words = BTreeSet::new();
-        for part in self.question.loose.iter().map(|at| &self.question.parts[*at]) {
+        for at in &self.question.loose {
+            let part = &self.question.parts[*at];
             if let Part::Number(number, _) = part
-                && (number.is_whole || !keyed::keys(self.store, number, NUMBER)?.is_empty())
+                && (number.is_whole || !self.keys[*at].is_empty())
             {
                 continue;
             }
             words.extend(part.words().iter().filter(|word| self.is_content(word)).map(Word::key));
         }
-        Ok(words.len())
+        words.len()
     }
 
     /// Whether a word does more than ask.
