@@ -30,12 +30,7 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
         let text = document.sections.iter().map(|section| section.text.as_str());
         Given { path: path.to_owned(), extracted: text.collect(), document }
     };
-    index_of_given(folder, &papers.into_iter().map(given).collect::<Vec<_>>());
-}
-
-/// Writes `papers` into a new index in `folder`.
-pub fn index_of_given(folder: &Path, papers: &[Given]) {
-    change_index(folder, &[], papers);
+    change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
 /// Takes papers out of the index in `folder` and puts others in; makes one where there is none.

@@ -65,7 +65,7 @@ fn exact(marks: &[Mark], need: &[u32]) -> bool {
 
 /// Which words are one and the same, and how often each is needed: for each of `words` its number,
 /// and for each number how often.
-pub fn grouped<W: PartialEq>(words: &[W]) -> (Vec<usize>, Vec<u32>) {
+fn grouped<W: PartialEq>(words: &[W]) -> (Vec<usize>, Vec<u32>) {
     let (mut known, mut need): (Vec<&W>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut number = |word| match known.iter().position(|one| *one == word) {
         Some(at) => {
@@ -117,7 +117,7 @@ pub fn by_positions(
 }
 
 /// The words of a row that differ, and how often each is needed.
-pub fn needed(words: &[Terms]) -> (Vec<Terms>, Vec<u32>) {
+pub fn needed<W: PartialEq + Clone>(words: &[W]) -> (Vec<W>, Vec<u32>) {
     let (numbers, need) = grouped(words);
     let first = |wanted: usize| numbers.iter().position(|one| *one == wanted).unwrap_or_default();
     let words = (0..need.len()).map(|at| words[first(at)].clone()).collect();

@@ -1,6 +1,6 @@
 //! The words of an index, to look for spellings among them.
-//! In: an index. Out: terms, with how many sections hold each.
-//! Never a term that only deleted sections hold, once it was chosen (law 6).
+//! In: an index. Out: terms; those too that deleted sections alone hold, until their sections are counted.
+//! Never inlays: numbers and abbreviations as printed.
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::SPLIT;
@@ -20,15 +20,4 @@ pub fn terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
     let mut terms = engine.terms(&range)?;
     terms.retain(|term| term.contains(SPLIT));
     Ok(terms)
-}
-
-/// How many sections hold a term.
-pub fn sections(engine: &dyn Engine, term: &str) -> Result<u64> {
-    Ok(engine.sections_holding(term)?)
-}
-
-/// The terms of which `folded` is the form without marks, in order, with how many sections hold each;
-/// terms that none holds are left out.
-pub fn forms(engine: &dyn Engine, folded: &str) -> Result<Vec<(String, u64)>> {
-    Ok(engine.counted_terms(&TermRange::of_letters(folded))?)
 }

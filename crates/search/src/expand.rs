@@ -147,7 +147,7 @@ fn capped(
 ) -> Result<(Vec<Form>, usize)> {
     let mut held: Vec<(f32, u64, Form)> = Vec::with_capacity(forms.len());
     for form in forms {
-        let sections = dictionary::sections(store, &form.term)?;
+        let sections = store.sections_holding(&form.term)?;
         if sections > 0 {
             held.push((far(&form), sections, form));
         }

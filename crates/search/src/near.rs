@@ -1,7 +1,8 @@
 //! Finds words near one another in the text of a section.
 //! In: words, and the tokens of a text that are such words. Out: the shortest stretches that hold them.
 
-use vankien_engine::near::{Mark, Stretch, grouped, steps, stretches};
+use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
+use vankien_engine::terms::Terms;
 use vankien_text::span::Span;
 
 use super::question::word::Word;
@@ -10,7 +11,7 @@ use super::vocabulary::{Seen, Vocabulary};
 /// Words that stand near one another, made ready to be found in many texts.
 pub struct Near {
     /// The different words, each with its numbers in a vocabulary.
-    words: Vec<(Word, Vec<usize>)>,
+    words: Vec<(Terms, Vec<usize>)>,
     need: Vec<u32>,
     reach: u32,
 }
@@ -18,12 +19,8 @@ pub struct Near {
 impl Near {
     /// Gets ready.
     pub fn new(words: &[Word], far: u32, vocabulary: &mut Vocabulary) -> Near {
-        let (numbers, need) = grouped(words);
-        let first =
-            |wanted: usize| numbers.iter().position(|one| *one == wanted).unwrap_or_default();
-        let word = |at: usize| words[first(at)].clone();
-        let words_of = (0..need.len()).map(word);
-        let known = words_of.map(|word| (word.clone(), vocabulary.learn(&word))).collect();
+        let (different, need) = needed(words);
+        let known = different.iter().map(|word| (word.terms(), vocabulary.learn(word))).collect();
         Near { words: known, need, reach: steps(words.len(), far) }
     }
 
@@ -40,12 +37,10 @@ impl Near {
     fn stretches(&self, seen: &[Seen]) -> Vec<Stretch> {
         let mut marks = Vec::new();
         for seen in seen {
-            for (at, (word, numbers)) in self.words.iter().enumerate() {
+            for (at, (terms, numbers)) in self.words.iter().enumerate() {
                 if numbers.contains(&seen.word)
-                    && let Some(is_exact) = word.meets(&seen.term)
+                    && let Some(is_exact) = terms.meets(&seen.term)
                 {
-                    // A word typed without marks is met by any.
-                    let is_exact = is_exact || !word.has_marks();
                     marks.push(Mark { at: seen.ordinal as u32, word: at, is_exact });
                 }
             }

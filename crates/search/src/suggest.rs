@@ -81,7 +81,7 @@ fn nearest(store: &dyn Engine, terms: &[String], typed: &str) -> Result<Option<S
         if far > FARTHEST || best.is_some_and(|(least, ..)| least < far) {
             continue;
         }
-        let sections = dictionary::sections(store, term)?;
+        let sections = store.sections_holding(term)?;
         if sections > 0 && best.is_none_or(|(least, most, _)| far < least || sections > most) {
             best = Some((far, sections, shown));
         }

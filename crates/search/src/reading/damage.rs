@@ -186,7 +186,7 @@ fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result
         return Ok(None);
     }
     let known = match typed {
-        Some(term) => dictionary::sections(store, term)?,
+        Some(term) => store.sections_holding(term)?,
         None => 0,
     };
     let model = model();
@@ -197,7 +197,7 @@ fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result
         if best.as_ref().is_some_and(|(least, _)| *least <= cost) {
             continue;
         }
-        let sections = dictionary::sections(store, &term)?;
+        let sections = store.sections_holding(&term)?;
         if sections > 0 && known * DAMAGED <= sections {
             best = Some((cost, shown.to_owned()));
         }

@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::plan::Row;
+use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
 use super::token::{Reading, Token};
-use crate::dictionary;
 use crate::error::Result;
 use crate::question::word;
 use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
@@ -80,7 +80,7 @@ fn id(model: &Model, word: &str) -> Id {
 
 /// The forms of the index that have the letters of a token, the most frequent first.
 fn forms(store: &dyn Engine, token: &Token) -> Result<Vec<Form>> {
-    let mut found = dictionary::forms(store, analyse::folded(&token.term))?;
+    let mut found = store.counted_terms(&TermRange::of_letters(analyse::folded(&token.term)))?;
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
     found.truncate(READINGS);
     let all: u64 = found.iter().map(|(_, sections)| sections).sum();

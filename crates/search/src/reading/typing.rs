@@ -6,7 +6,6 @@ use vankien_engine::Engine;
 use vankien_text::language::keyboard::{self, Method};
 
 use super::token::{Reading, Token};
-use crate::dictionary;
 use crate::error::Result;
 use crate::question::word;
 use crate::weights::DAMAGED;
@@ -37,8 +36,8 @@ fn meant(store: &dyn Engine, token: &Token, method: Method) -> Result<Option<Str
         None => return Ok(None),
     };
     let Some(term) = word::words(&word).pop().map(|word| word.term) else { return Ok(None) };
-    let sections = dictionary::sections(store, &term)?;
-    let known = dictionary::sections(store, &token.term)?;
+    let sections = store.sections_holding(&term)?;
+    let known = store.sections_holding(&token.term)?;
     Ok((sections > 0 && known * DAMAGED <= sections).then_some(word))
 }
 

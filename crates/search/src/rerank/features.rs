@@ -4,7 +4,7 @@
 
 use vankien_engine::SectionId;
 use vankien_engine::buffer_pool::Buffer;
-use vankien_engine::observed::{Mark, Observation, Observations};
+use vankien_engine::observed::{Observation, Observations};
 use vankien_engine::tokenizer::BROKEN;
 
 use super::heading;
@@ -13,20 +13,12 @@ use super::prepared::Reranker;
 /// What was counted in one section.
 #[derive(Clone, Copy)]
 pub struct Seen<'f> {
-    /// How often each word stands in the text.
-    pub words: &'f [f32],
-    /// How often each word stands in the heading.
-    pub heading: &'f [f32],
+    /// The words, and the lengths of the text and its heading.
+    pub observed: Observation<'f>,
     /// How often each pair stands in the text.
     pub pairs: &'f [f32],
     /// How often each pair stands in the heading.
     pub heading_pairs: &'f [f32],
-    /// How many words the text has, about.
-    pub length: f32,
-    /// How many words the heading has, about.
-    pub heading_length: f32,
-    /// Where the words stand in the text, word by word; empty where no pair is looked for.
-    pub marks: &'f [Mark],
     /// Where the pairs stand, pair by pair.
     pub rows: &'f [Row],
 }
@@ -63,13 +55,11 @@ impl Features {
     /// What was counted in a section that was asked for.
     pub fn seen(&self, id: SectionId) -> Option<Seen<'_>> {
         let at = self.observed.ids().binary_search(&id).ok()?;
-        let Observation { text, heading, length, heading_length, marks, .. } = self.observed.at(at);
         let counts = &self.counts[2 * self.pairs * at..][..2 * self.pairs];
         let (pairs, heading_pairs) = counts.split_at(self.pairs);
         let first = if at > 0 { self.ends[at - 1] } else { 0 };
         let rows = &self.rows[first..self.ends[at]];
-        let words = text;
-        Some(Seen { words, heading, pairs, heading_pairs, length, heading_length, marks, rows })
+        Some(Seen { observed: self.observed.at(at), pairs, heading_pairs, rows })
     }
 }
 

@@ -150,7 +150,7 @@ impl<'a> Ready<'a> {
         let mut passages = Passages::new(self.reranker, &self.worth);
         for (at, seen) in self.seen.iter().enumerate().filter(|(at, _)| scores[*at] >= *least) {
             let Some(seen) = seen else { continue };
-            let best = || passages.best(seen.marks, seen.rows);
+            let best = || passages.best(seen.observed.marks, seen.rows);
             gains[at] = weight * *self.counted.passages[at].get_or_init(best);
         }
         scores.iter_mut().zip(&gains).for_each(|(score, gain)| *score += gain);
@@ -175,7 +175,7 @@ impl<'a> Ready<'a> {
         let (weights, (of_words, of_pairs)) = (self.weights(), self.lengths(seen));
         let word = |(at, word): (usize, &RerankedWord)| {
             let gives = word.worth * saturated(words[at], weights.k1, of_words);
-            (gives, seen.words[at], seen.heading[at], words[at])
+            (gives, seen.observed.text[at], seen.observed.heading[at], words[at])
         };
         let pair = |(at, worth): (usize, &f32)| {
             let gives = weights.pair * worth * saturated(pairs[at], weights.k1_pair, of_pairs);
@@ -193,7 +193,7 @@ impl<'a> Ready<'a> {
     /// How the length of a section bears on its words and on its pairs.
     fn lengths(&self, seen: &Seen<'_>) -> (f32, f32) {
         let RerankWeights { k1, b, k1_pair, b_pair, .. } = *self.weights();
-        let length = seen.length / self.average;
+        let length = seen.observed.length / self.average;
         (k1 * (1.0 - b + b * length), k1_pair * (1.0 - b_pair + b_pair * length))
     }
 }
@@ -230,7 +230,7 @@ fn shares(
         let Some(seen) = seen else { continue };
         let share = shares.entry(lead.paper).or_insert_with(none);
         share.sections += 1.0;
-        add_held(&mut share.words, seen.words, 1.0);
+        add_held(&mut share.words, seen.observed.text, 1.0);
         add_held(&mut share.pairs, seen.pairs, 1.0);
     }
     shares
@@ -261,15 +261,15 @@ fn around(
     let RerankWeights { title, title_pair, name, context, context_pair, .. } = reranker.weights;
     let mut words = vec![0.0; reranker.words.len()];
     let mut pairs = vec![0.0; reranker.pairs.len()];
-    add(&mut words, seen.words, 1.0);
-    add(&mut words, seen.heading, title);
+    add(&mut words, seen.observed.text, 1.0);
+    add(&mut words, seen.observed.heading, title);
     add(&mut pairs, seen.pairs, 1.0);
     add(&mut pairs, seen.heading_pairs, title_pair);
     let names = lead.names.iter().map(|place| (*place, name, name));
     let first = lead.first.iter().map(|place| (*place, context, context_pair));
     for (place, of_words, of_pairs) in names.chain(first).filter(|(place, ..)| *place != own) {
         if let Some(other) = features.seen(place) {
-            add(&mut words, other.words, of_words);
+            add(&mut words, other.observed.text, of_words);
             add(&mut pairs, other.pairs, of_pairs);
         }
     }
@@ -286,7 +286,7 @@ fn with_shares(
     let share = weights.shared / (shares.sections + weights.shared_of);
     add(&mut words, &shares.words, share);
     add(&mut pairs, &shares.pairs, share);
-    add_held(&mut words, seen.words, -share);
+    add_held(&mut words, seen.observed.text, -share);
     add_held(&mut pairs, seen.pairs, -share);
     (words, pairs)
 }
@@ -295,15 +295,15 @@ fn with_shares(
 /// asked for, times the root of the share of the question that it holds, in worth of the question.
 fn heading(reranker: &Reranker<'_>, seen: &Seen<'_>) -> f32 {
     let all: f32 = reranker.words.iter().map(|word| word.worth).sum();
-    if seen.heading_length <= 0.0 || all <= 0.0 {
+    if seen.observed.heading_length <= 0.0 || all <= 0.0 {
         return 0.0;
     }
-    let held = reranker.words.iter().zip(seen.heading).filter(|(_, count)| **count > 0.0);
+    let held = reranker.words.iter().zip(seen.observed.heading).filter(|(_, count)| **count > 0.0);
     let (mut words, mut worth) = (0.0, 0.0);
     for (word, count) in held {
         words += count;
         worth += word.worth;
     }
-    let precision = (words / seen.heading_length).min(1.0);
+    let precision = (words / seen.observed.heading_length).min(1.0);
     all * precision * (worth / all).sqrt()
 }

@@ -124,11 +124,11 @@ impl FirstPass<'_> {
 
     /// All sections that answer, where the plan keeps them, and how many of them hold all the content words.
     pub fn found(&self) -> (Bits, usize) {
+        if !self.plan.keeps_found {
+            return (Bits::default(), 0);
+        }
         let segments = &self.scores.segments;
         let mut found = Bits::none(segments.iter().map(|segment| segment.scores.len()));
-        if !self.plan.keeps_found {
-            return (found, 0);
-        }
         let (all, mut whole) = (self.covered.as_ref().map_or(0, Covered::all), 0);
         for (at, segment) in segments.iter().enumerate() {
             for (doc, _) in (0u32..).zip(&*segment.scores).filter(|(_, score)| **score > 0.0) {

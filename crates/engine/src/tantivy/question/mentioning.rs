@@ -31,7 +31,6 @@ pub fn gather(store: &Store, asked: &Mentioned<'_>) -> Result<Vec<SectionId>> {
 pub fn in_order(places: &Places<'_>, found: Vec<(usize, u32)>) -> Result<Vec<SectionId>> {
     let mut ids: Vec<SectionId> = Vec::with_capacity(found.len());
     ids.extend(found.into_iter().map(|(segment, doc)| places.id(segment, doc)));
-    ids.sort_unstable();
     let paths = places.paths_of(&mut ids.iter().map(|id| id.paper))?;
     let mut paths: Vec<(String, PaperId)> =
         paths.into_iter().map(|(paper, path)| (path, paper)).collect();
