@@ -1,4 +1,4 @@
-//! The command line as others use it: the examples of the README, and the contract of JSON and
+//! The command line as others use it: the examples of the documents, and the contract of JSON and
 //! exit codes.
 
 use std::path::{Path, PathBuf};
