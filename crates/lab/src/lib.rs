@@ -6,6 +6,7 @@ pub mod damage;
 pub mod dice;
 pub mod error;
 pub mod kind;
+pub mod mastheads;
 pub mod page;
 pub mod papers;
 pub mod reliability;

@@ -10,28 +10,57 @@ pub fn read(text: &str) -> Option<(usize, String)> {
     Some((text.len() - after.len() + length, iso))
 }
 
-/// `text` behind `word` and white space, whatever its case.
+/// What stands around a figure that was filled in by hand.
+const FILLING: [char; 5] = [' ', '.', '…', '_', '\t'];
+
+/// `text` behind `word`, whatever its case, and behind the blanks or dots before a figure. A lost
+/// blank (`ngày18`) is no hindrance.
 fn skip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     let end = text.char_indices().nth(word.chars().count()).map_or(text.len(), |(at, _)| at);
     let (head, rest) = text.split_at(end);
-    let same = head.to_lowercase() == word && rest.starts_with(char::is_whitespace);
-    same.then(|| rest.trim_start())
+    let apart = rest.starts_with(|next: char| {
+        next.is_whitespace() || next.is_ascii_digit() || FILLING.contains(&next)
+    });
+    if head.to_lowercase() != word || !apart {
+        return None;
+    }
+    let bare = rest.trim_start_matches(FILLING);
+    // Dots belong to the blank only before a figure.
+    Some(if bare.starts_with(is_figure) { bare } else { rest.trim_start() })
 }
 
 /// `18 tháng 6 năm 2024`, `tháng 6 năm 2024`.
 fn words(text: &str) -> Option<(usize, String)> {
-    let (day, rest) = match number(text) {
-        Some((day, length)) => (Some(day), text[length..].trim_start()),
+    let (day, rest) = match printed_number(text) {
+        Some((day, length)) => (Some(day), text[length..].trim_start_matches(FILLING)),
         None => (None, text),
     };
     let rest = skip_word(rest, "tháng")?;
-    let (month, length) = number(rest)?;
-    let rest = rest[length..].trim_start();
+    let (month, length) = printed_number(rest)?;
+    let rest = rest[length..].trim_start_matches(FILLING);
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     let rest = skip_word(rest, "năm")?;
-    let (year, length) = number(rest)?;
+    let (year, length) = printed_number(rest)?;
     let end = text.len() - rest.len() + length;
     iso(day, month, year).map(|iso| (end, iso))
+}
+
+fn is_figure(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, 'l' | 'I' | 'O' | 'o')
+}
+
+/// A number of a date in words. A scan takes `l` or `I` for 1 and `O` for 0; one figure must be a true
+/// one.
+fn printed_number(text: &str) -> Option<(u32, usize)> {
+    let length = text.bytes().take_while(|byte| is_figure(char::from(*byte))).count();
+    let (printed, rest) = text.split_at(length);
+    let is_whole = !rest.starts_with(char::is_alphabetic);
+    let mended = printed.replace(['l', 'I'], "1").replace(['O', 'o'], "0");
+    if printed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number(text);
+    }
+    let sure = printed.bytes().any(|byte| byte.is_ascii_digit());
+    (sure && is_whole).then(|| number(&mended)).flatten()
 }
 
 /// `05/8/2020`, `05-8-2020`, `24.1.2025`, `6/2024`.
@@ -87,6 +116,11 @@ mod tests {
             ("24.1.2025", "2025-01-24"),
             ("tháng 6 năm 2024", "2024-06"),
             ("6/2024", "2024-06"),
+            ("ngày18 tháng 4 năm2024", "2024-04-18"),
+            ("ngày l3 tháng 1O năm 2O24", "2024-10-13"),
+            ("NGÀY 05 THÁNG 8 NĂM 2020", "2020-08-05"),
+            ("ngày ..18.. tháng ..4.. năm 2024", "2024-04-18"),
+            ("ngày …18… tháng _4_ năm 2024", "2024-04-18"),
         ] {
             assert_eq!(read(text).map(|(_, iso)| iso).as_deref(), Some(expected), "{text}");
         }

@@ -7,7 +7,7 @@ use vankien_text::language::{letters, syllable};
 
 use super::line::is_capital;
 use super::number;
-use crate::document::{Field, Masthead, Section};
+use crate::document::{Field, Masthead, Place, Section};
 
 /// Fills in the issuer where the head does not print it, and gives names in capitals the case that
 /// the running text uses.
@@ -15,15 +15,70 @@ pub fn complete(masthead: &mut Masthead, sections: &[Section]) {
     if masthead.issuer.is_none() {
         masthead.issuer = by_number(masthead, sections).or_else(|| by_signature(masthead));
     }
+    if let Some(name) = named_by_code(masthead).or_else(|| centre_acting_as(masthead, sections))
+        && let Some(issuer) = &mut masthead.issuer
+    {
+        issuer.value = name.to_owned();
+        return complete_title(masthead, sections);
+    }
     if let Some(issuer) = &mut masthead.issuer {
         issuer.value = with_superior(&issuer.value);
         issuer.value = in_running_case(&issuer.value, sections, true);
     }
+    complete_title(masthead, sections);
+}
+
+/// Gives a title in capitals the case that the running text uses.
+fn complete_title(masthead: &mut Masthead, sections: &[Section]) {
     if let Some(title) = &mut masthead.title
         && is_capital(&title.value)
     {
         title.value = in_running_case(&title.value, sections, false);
     }
+}
+
+/// The whole name of the body, where its code in the number tells it and the head prints its first words:
+/// `VĂN PHÒNG` with `07-KL/VPTW` is the `Văn phòng Trung ương Đảng`.
+fn named_by_code(masthead: &Masthead) -> Option<&'static str> {
+    let printed = masthead.issuer.as_ref()?.value.rsplit('\n').next()?.to_lowercase();
+    let code = masthead.number.as_ref()?.value.rsplit(['/', '-']).next()?;
+    let name = number::bodies().iter().find(|row| row[0] == code)?[1];
+    let is_one = !name.contains(" hoặc ");
+    (is_one && name.to_lowercase().starts_with(&printed)).then_some(name)
+}
+
+/// The Central Committee in small letters, as the head of its papers prints it.
+const CENTRE: &str = "ban chấp hành trung ương";
+
+/// The bodies that act under the head of the Central Committee.
+const CENTRE_BODIES: [&str; 2] = ["Ban Bí thư", "Bộ Chính trị"];
+
+/// Words that follow the name of the body that enacts: decides, rules, issues, asks, directs, concludes.
+const ENACTING: [&str; 8] =
+    ["quyết định", "quy định", "ban hành", "yêu cầu", "chỉ thị", "kết luận", "ra ", "hướng dẫn"];
+
+/// The body that signs or enacts a paper whose head names the Central Committee alone.
+fn centre_acting_as(masthead: &Masthead, sections: &[Section]) -> Option<&'static str> {
+    let printed = masthead.issuer.as_ref()?.value.replace('\n', " ").to_lowercase();
+    if printed != CENTRE {
+        return None;
+    }
+    let signed = masthead.signer.as_ref().map(|signer| signer.value.authority.to_lowercase());
+    let of_signature = signed
+        .and_then(|signed| CENTRE_BODIES.iter().find(|body| signed.contains(&body.to_lowercase())));
+    let enacts = |body: &&&str| {
+        sections.iter().filter(|section| section.place == Place::Body).take(3).any(|section| {
+            section.text.match_indices(**body).any(|(at, _)| {
+                let rest = section.text[at + body.len()..].trim_start();
+                let before = section.text[..at].trim_end();
+                let opens = before.is_empty()
+                    || before.ends_with(['.', ',', ';', ':', '\n'])
+                    || section.text[..at].ends_with('\n');
+                opens && ENACTING.iter().any(|word| rest.to_lowercase().starts_with(word))
+            })
+        })
+    };
+    of_signature.or_else(|| CENTRE_BODIES.iter().find(enacts)).copied()
 }
 
 /// Bodies that exist below many others: their name alone does not tell whose they are.

@@ -17,7 +17,6 @@
 mod abbreviation;
 mod adoption;
 mod article;
-mod cell;
 pub mod citation;
 pub mod date;
 pub mod document;
@@ -66,10 +65,10 @@ pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document 
 
 /// The parts of the paper in order of the file: head, items of the body, end; or those of an article.
 fn parts<'a>(lines: &[Line<'a>], measure: Measure) -> (Masthead, Vec<Part<'a>>) {
-    let head = masthead::head(lines);
+    let head = masthead::masthead(lines);
     let rest = &lines[head.taken..];
     let tail = signature::tail(rest);
-    let official = head.official || tail.taken.1 > 0;
+    let official = head.is_official || tail.taken.1 > 0;
     if !official && let Some(article) = article::article(rest, measure.layout) {
         let mut parts = section::runs(head.lines);
         parts.extend(section::article(article.lines, measure));

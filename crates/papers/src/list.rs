@@ -23,7 +23,15 @@ impl<'a> List<'a> {
         self.last = Some(*line);
         let behind = line.text.split_once(':').map_or("", |(_, rest)| rest).trim();
         self.dashes = behind.starts_with(['-', '–', '+', '•']);
-        self.name(behind);
+        // A converter may have joined the list: `- Như Điều 3; - Lưu: VT.`
+        let mut from = 0;
+        for (at, dash) in behind.match_indices(" - ") {
+            if self.dashes && behind[..at].ends_with(PARTS) {
+                self.name(&behind[from..at]);
+                from = at + dash.len();
+            }
+        }
+        self.name(&behind[from..]);
     }
 
     /// Whether `line` still belongs to the list.

@@ -3,8 +3,14 @@
 //! copies are. What follows the signature (an appendix) is body again.
 //! Never takes a line that is neither in the list nor in the block of the signature.
 
+use std::sync::OnceLock;
+
+use vankien_text::span::Span;
+
 use super::line::{Line, any_cell, cells, is_capital, is_drawn, opens_with};
 use super::list::List;
+use super::masthead::opens_body_name;
+use super::table::rows;
 use crate::document::{Field, Place, Signer};
 
 /// The end of a paper.
@@ -22,25 +28,38 @@ pub struct Tail<'a> {
 
 /// Reads the end of the paper from `lines`.
 pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
-    let label = lines.iter().rposition(|line| any_cell(line, is_label));
-    let block = signature_start(lines);
+    let (label, block) = ends(lines);
     let Some(first) = [label, block].into_iter().flatten().min() else { return Tail::default() };
-    // A list and a signature that stand far apart are not the end of one paper.
-    let far = label.zip(block).is_some_and(|(label, block)| label.abs_diff(block) > 60);
-    let first = if far { label.max(block).unwrap_or(first) } else { first };
     let mut reader = Reader::default();
     let mut end = first;
+    let mut unread = 0;
     for (index, line) in lines.iter().enumerate().skip(first) {
-        let cells = cells(line).into_iter().map(|(span, text)| {
+        let cells = pieces(line).into_iter().map(|(span, text)| {
             let indent = line.indent + line.text[..span.start - line.span.start].chars().count();
             Line { span, text, indent, width: text.chars().count(), ..*line }
         });
         let places: Vec<_> = cells.map(|cell| (reader.place(&cell), cell)).collect();
+        let beside = match reader.has_begun() {
+            true => Place::Signature,
+            false => Place::Recipients,
+        };
         if places.iter().all(|(place, _)| place.is_none()) {
-            break;
+            // One line that cannot be read ends neither the list before the signature nor the signature before
+            // the name.
+            unread += 1;
+            let is_before = block.is_some_and(|block| index < block);
+            let is_inside =
+                reader.waits_for_name() && unread <= MOST_UNREAD && line.width <= WIDEST;
+            if !is_before && !is_inside {
+                break;
+            }
+            reader.pending.extend(places.into_iter().map(|(_, cell)| (beside, cell)));
+            continue;
         }
+        unread = 0;
+        let pending = std::mem::take(&mut reader.pending);
+        reader.lines.extend(pending);
         // What stands beside a cell of the end is of the end, too: a name that cannot be read as one.
-        let beside = if reader.has_begun() { Place::Signature } else { Place::Recipients };
         let places = places.into_iter().map(|(place, cell)| (place.unwrap_or(beside), cell));
         reader.lines.extend(places);
         end = index + 1;
@@ -48,8 +67,90 @@ pub fn tail<'a>(lines: &[Line<'a>]) -> Tail<'a> {
     reader.finish((first, end))
 }
 
+/// The columns of a line, and of a column that holds authority, post and name one behind the other, these
+/// three.
+fn pieces<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
+    let mut found = Vec::new();
+    for (span, text) in cells(line) {
+        let mut from = 0;
+        for cut in cuts(text) {
+            found.push((Span::new(span.start + from, span.start + cut - 1), &text[from..cut - 1]));
+            from = cut;
+        }
+        found.push((Span::new(span.start + from, span.end), &text[from..]));
+    }
+    found
+}
+
+/// Where the parts of a signature begin that stand on one line behind the first: `TM. ỦY BAN NHÂN DÂN KT. CHỦ
+/// TỊCH PHÓ CHỦ TỊCH Trần Văn An`. Bytes, each behind a blank.
+fn cuts(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    if text.len() > 200 || !(is_authority_start(text) || is_post_start(text)) {
+        return found;
+    }
+    let starts = || text.match_indices(' ').map(|(at, _)| at + 1);
+    let name_start = starts().find(|at| !is_capital(&text[*at..]) && is_name(&text[*at..]));
+    let Some(name_start) = name_start else { return found };
+    if !is_capital(&text[..name_start]) {
+        return found;
+    }
+    let mut from = 0;
+    for at in starts().filter(|at| *at < name_start) {
+        let rest = &text[at..name_start];
+        // A post begins behind an authority, not inside a post: `PHÓ CHỦ TỊCH` is one.
+        let behind_authority =
+            is_authority_start(&text[from..]) && text[from..at].trim_end().contains(' ');
+        let is_vice = RANKS.iter().any(|rank| text[from..at].ends_with(rank));
+        if is_authority_start(rest) || (behind_authority && is_post_start(rest) && !is_vice) {
+            found.push(at);
+            from = at;
+        }
+    }
+    found.push(name_start);
+    found
+}
+
+fn is_authority_start(text: &str) -> bool {
+    AUTHORITIES.iter().any(|mark| text.starts_with(mark))
+}
+
+/// The block of a signature stands within so many lines of the list of recipients, before or behind it.
+const FAR: usize = 60;
+
+/// So many lines between post and name cannot be read: a stamp, a digital signature.
+const MOST_UNREAD: usize = 4;
+
+/// Such lines are no wider than this, in characters.
+const WIDEST: usize = 90;
+
+/// Where `Nơi nhận` (the recipients) and the block of the signature begin. Of several pairs the first is the
+/// paper's own: those behind it stand in annexes and forms.
+fn ends(lines: &[Line<'_>]) -> (Option<usize>, Option<usize>) {
+    let is_list = |line: &Line<'_>| any_cell(line, is_label);
+    let labels: Vec<usize> = (0..lines.len()).filter(|at| is_list(&lines[*at])).collect();
+    for label in &labels {
+        let from = label.saturating_sub(FAR / 2);
+        let near = &lines[from..lines.len().min(label + FAR)];
+        if let Some(block) = signature_start(near) {
+            return (Some(*label), Some(from + block));
+        }
+    }
+    let label = labels.last().copied();
+    let block = signature_start(lines);
+    // A list and a signature that stand far apart are not the end of one paper.
+    match label.zip(block) {
+        Some((label, block)) if label.abs_diff(block) > FAR && label > block => (Some(label), None),
+        Some((label, block)) if label.abs_diff(block) > FAR => (None, Some(block)),
+        _ => (label, block),
+    }
+}
+
+/// Whether the cell is the label of the list of recipients, which may hold the list itself.
 fn is_label(text: &str) -> bool {
-    opens_with(text, "nơi nhận").is_some() && text.chars().count() < 40
+    let Some(end) = opens_with(text, "nơi nhận") else { return false };
+    let rest = text[end..].trim_start_matches([' ', ':']);
+    rest.starts_with(['-', '–']) || text.chars().count() < 40
 }
 
 /// Marks of authority: in the name of, for, by order of, acting.
@@ -60,37 +161,23 @@ const AUTHORITIES: [&str; 14] = [
 
 fn is_authority(text: &str) -> bool {
     let letters = || text.chars().filter(|letter| letter.is_alphabetic()).count();
-    AUTHORITIES.iter().any(|mark| text.starts_with(mark)) && is_capital(text) && letters() >= 4
+    is_authority_start(text) && is_capital(text) && letters() >= 4
 }
 
-/// Heads of a body that sign without a mark of authority.
-const POSTS: [&str; 22] = [
-    "BÍ THƯ",
-    "PHÓ BÍ THƯ",
-    "TỔNG BÍ THƯ",
-    "CHỦ TỊCH",
-    "PHÓ CHỦ TỊCH",
-    "CHÁNH VĂN PHÒNG",
-    "PHÓ CHÁNH VĂN PHÒNG",
-    "TRƯỞNG BAN",
-    "PHÓ TRƯỞNG BAN",
-    "PHÓ BAN",
-    "BỘ TRƯỞNG",
-    "THỨ TRƯỞNG",
-    "THỦ TƯỚNG",
-    "PHÓ THỦ TƯỚNG",
-    "GIÁM ĐỐC",
-    "PHÓ GIÁM ĐỐC",
-    "CHỦ NHIỆM",
-    "PHÓ CHỦ NHIỆM",
-    "CHÁNH ÁN",
-    "VIỆN TRƯỞNG",
-    "TRƯỞNG ĐOÀN",
-    "TỔNG KIỂM TOÁN",
-];
+/// Words before a post that do not change what it is: vice, acting, former.
+const RANKS: [&str; 5] = ["PHÓ ", "QUYỀN ", "Q. ", "NGUYÊN ", "PHỤ TRÁCH "];
 
+/// Whether the cell names the post of one who signs.
 fn is_post(text: &str) -> bool {
-    is_capital(text) && POSTS.iter().any(|post| text.starts_with(post)) && text.chars().count() < 60
+    is_capital(text) && text.chars().count() < 60 && is_post_start(text)
+}
+
+fn is_post_start(text: &str) -> bool {
+    static POSTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let posts = POSTS.get_or_init(|| rows(include_str!("posts.tsv")).map(|[post]| post).collect());
+    let bare = RANKS.iter().fold(text, |rest, rank| rest.strip_prefix(rank).unwrap_or(rest));
+    let is_head = |text: &str| ["PHÓ BAN", "TRƯỞNG "].iter().any(|post| text.starts_with(post));
+    is_head(text) || posts.iter().any(|post| bare.starts_with(post))
 }
 
 /// Whether the cell is a name of a list: `- VP HĐND, VP UBND,` has capitals alone too.
@@ -101,36 +188,98 @@ fn is_item(text: &str) -> bool {
 /// Where the block of the signature begins: the last line of authority, or the last post alone,
 /// with a name within a few lines below.
 fn signature_start(lines: &[Line<'_>]) -> Option<usize> {
-    let cell = |line: &Line<'_>, fits: fn(&str) -> bool| any_cell(line, fits);
-    let mut start = lines.iter().rposition(|line| cell(line, is_authority));
+    let has = |line: &Line<'_>, fits: fn(&str) -> bool| {
+        any_cell(line, |cell| fits(&cell[..cuts(cell).first().map_or(cell.len(), |cut| cut - 1)]))
+    };
+    let mut start = lines.iter().rposition(|line| has(line, is_authority));
     // `TM. ỦY BAN NHÂN DÂN` and `KT. CHỦ TỊCH` stand one under the other.
-    while let Some(at) = start.filter(|at| *at > 0 && cell(&lines[at - 1], is_authority)) {
+    while let Some(at) = start.filter(|at| *at > 0 && has(&lines[at - 1], is_authority)) {
         start = Some(at - 1);
     }
-    let start = start.or_else(|| lines.iter().rposition(|line| cell(line, is_post)))?;
-    let below = &lines[start + 1..lines.len().min(start + 8)];
-    below.iter().any(|line| cell(line, is_name)).then_some(start)
+    let start = start.or_else(|| lines.iter().rposition(|line| has(line, is_post)))?;
+    let block = &lines[start..lines.len().min(start + LONGEST_BLOCK)];
+    let ends = |line: &Line<'_>| any_cell(line, |cell| !cuts(cell).is_empty());
+    let is_signed =
+        ends(&block[0]) || block[1..].iter().any(|line| any_cell(line, is_name) || ends(line));
+    is_signed.then_some(start)
 }
 
-/// Two to six words that begin with a capital each, without any mark.
-fn is_name(text: &str) -> bool {
+/// The name stands within so many lines from the first of the block.
+const LONGEST_BLOCK: usize = 9;
+
+/// The name in a cell: two to six words that begin with a capital each, without any mark; or, behind a
+/// surname, in capitals. What says that the paper was signed may stand before it.
+fn name(text: &str) -> Option<&str> {
+    let signed = SIGNED.iter().find_map(|mark| {
+        let end = opens_with(text.trim_start_matches(['(', '[']), mark)?;
+        let rest = text.trim_start_matches(['(', '[']);
+        Some(rest[end..].trim_start_matches([')', ']', ':', '.', ' ']))
+    });
+    let text = signed.unwrap_or(text);
     let bare =
         TITLES.iter().fold(text, |rest, title| rest.strip_prefix(title).unwrap_or(rest)).trim();
     let words: Vec<&str> = bare.split_whitespace().collect();
-    let word = |word: &&str| {
+    let in_capitals = is_capital(bare);
+    let is_word = |word: &&str| {
         let mut letters = word.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_alphabetic)
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.all(|one| one.is_alphabetic() && one.is_uppercase() == in_capitals)
     };
-    (2..=6).contains(&words.len()) && words.iter().all(word) && !is_capital(bare)
+    if !(2..=6).contains(&words.len()) || !words.iter().all(is_word) {
+        return None;
+    }
+    let is_person = !in_capitals
+        || words.len() <= 5
+            && surnames().contains(&words[0])
+            && !is_post(bare)
+            && !is_authority(bare)
+            && !opens_body_name(bare);
+    is_person.then_some(if signed.is_some() { bare } else { text })
+}
+
+fn is_name(text: &str) -> bool {
+    name(text).is_some()
+}
+
+/// What says that a paper was signed, in small letters.
+const SIGNED: [&str; 4] = ["đã ký", "đã kí", "ký tên", "ký bởi:"];
+
+fn surnames() -> &'static [&'static str] {
+    static SURNAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    SURNAMES.get_or_init(|| rows(include_str!("surnames.tsv")).map(|[name]| name).collect())
+}
+
+/// How the lines begin that a digital signature draws, in small letters.
+const DIGITAL: [&str; 14] = [
+    "ký bởi",
+    "người ký",
+    "email",
+    "cơ quan:",
+    "tổ chức:",
+    "chức vụ:",
+    "thời gian ký",
+    "ngày ký",
+    "ngày giờ ký",
+    "ký ngày",
+    "signed by",
+    "digitally signed",
+    "date:",
+    "signature",
+];
+
+fn is_digital(text: &str) -> bool {
+    DIGITAL.iter().any(|opening| opens_with(text, opening).is_some())
 }
 
 /// Ranks that stand before a signer's name.
-const TITLES: [&str; 10] = [
+const TITLES: [&str; 12] = [
     "GS.",
     "PGS.",
     "TS.",
     "ThS.",
     "BS.",
+    "CN.",
+    "KS.",
     "Đại tướng ",
     "Thượng tướng ",
     "Trung tướng ",
@@ -146,6 +295,8 @@ struct Reader<'a> {
     authority: Vec<Line<'a>>,
     post: Vec<Line<'a>>,
     name: Option<Line<'a>>,
+    /// Lines that cannot be read; they belong to the end, where more of it follows.
+    pending: Vec<(Place, Line<'a>)>,
 }
 
 impl<'a> Reader<'a> {
@@ -176,20 +327,40 @@ impl<'a> Reader<'a> {
             return false;
         }
         let begun = self.has_begun();
-        let signed = cell.text.trim_matches(['(', ')', '[', ']']).to_lowercase();
-        if is_authority(cell.text) {
+        if begun && is_digital(cell.text) {
+            return true;
+        }
+        let goes_on = begun && is_capital(cell.text) && !is_item(cell.text);
+        if is_authority(cell.text) || (goes_on && self.continues_authority(cell)) {
             self.authority.push(*cell);
-        } else if is_post(cell.text)
-            || (begun && is_capital(cell.text) && self.post.len() < 3 && !is_item(cell.text))
-        {
+        } else if is_post(cell.text) || (goes_on && self.post.len() < 3 && !is_name(cell.text)) {
             self.post.push(*cell);
-        } else if begun && is_name(cell.text) && !cell.text.starts_with('-') {
-            self.name = Some(*cell);
+        } else if let Some(name) = name(cell.text).filter(|_| begun) {
+            self.name = Some(Line { text: name, ..*cell });
         } else {
+            let signed = cell.text.trim_matches(['(', ')', '[', ']']).to_lowercase();
             let stamp = ["đã ký", "ký", "ký tên", "đã kí"].contains(&signed.as_str());
             return begun && (stamp || is_drawn(cell.text));
         }
         true
+    }
+
+    /// Whether a line goes on with the authority above it: `TM. ỦY BAN NHÂN` / `DÂN`, `KT. BỘ TRƯỞNG,` /
+    /// `CHỦ NHIỆM`.
+    fn continues_authority(&self, cell: &Line<'_>) -> bool {
+        let Some(last) = self.authority.last().filter(|_| self.post.is_empty()) else {
+            return false;
+        };
+        let is_next = cell.number <= last.number + 1 + cell.blank_before.min(1);
+        let is_rest = cell.text.split(' ').count() <= 2
+            || ["TỈNH ", "THÀNH PHỐ ", "TRUNG ƯƠNG"].iter().any(|area| cell.text.starts_with(area));
+        let is_other = is_post(cell.text) || is_name(cell.text);
+        is_next && (last.text.ends_with([',', '-']) || (is_rest && !is_other))
+    }
+
+    /// Whether the name is what comes next.
+    fn waits_for_name(&self) -> bool {
+        self.has_begun() && self.name.is_none()
     }
 
     fn finish(self, taken: (usize, usize)) -> Tail<'a> {
@@ -200,7 +371,7 @@ impl<'a> Reader<'a> {
         let words =
             |lines: &[Line<'_>]| lines.iter().map(|line| line.text).collect::<Vec<_>>().join(", ");
         let signer = self.name.zip(lines).map(|(name, lines)| {
-            let (post, authority) = (words(&self.post), words(&self.authority));
+            let (post, authority) = (words(&self.post), self.authority_line());
             let confidence = if authority.is_empty() { 0.8 } else { 0.95 };
             Field {
                 value: Signer { name: name.text.to_owned(), post, authority },
@@ -209,6 +380,21 @@ impl<'a> Reader<'a> {
             }
         });
         Tail { lines: self.lines, signer, recipients: self.list.field(), taken }
+    }
+
+    /// In whose name the paper is signed: marks of authority are parted by commas, a name broken into lines is
+    /// joined.
+    fn authority_line(&self) -> String {
+        let mut joined = String::new();
+        for line in &self.authority {
+            match is_authority(line.text) {
+                _ if joined.is_empty() => {}
+                true => joined.push_str(", "),
+                false => joined.push(' '),
+            }
+            joined.push_str(line.text.trim_end_matches(','));
+        }
+        joined
     }
 }
 

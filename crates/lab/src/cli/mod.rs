@@ -2,6 +2,7 @@
 //! In: arguments. Out: figures on stdout, messages on stderr, both without signs that command a terminal; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
 
 mod evaluate;
+mod evaluate_mastheads;
 mod evaluate_repair;
 mod evaluation;
 mod outcome;
@@ -34,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Measure search by questions whose answers are known.
     Evaluate(evaluate::Evaluate),
+    /// Measure how mastheads are read, of papers whose facts are known.
+    EvaluateMastheads(evaluate_mastheads::EvaluateMastheads),
     /// Damage clean text on purpose and tell how much of it the repair gives back.
     EvaluateRepair(evaluate_repair::EvaluateRepair),
     /// Make the language model of repair from plain text.
@@ -49,6 +52,7 @@ pub fn run() -> ExitCode {
     let mut out = Door::for_text(&mut stdout, false);
     let answer = match &arguments.command {
         Command::Evaluate(evaluate) => evaluate.run(arguments.index.as_deref(), &mut out),
+        Command::EvaluateMastheads(evaluate) => evaluate.run(&mut out),
         Command::EvaluateRepair(evaluate) => evaluate.run(&mut out),
         Command::Train(train) => train.run(&mut out),
         Command::TrainOcr(train) => train.run(&mut out),

@@ -89,6 +89,20 @@ impl Masthead {
             ("urgency", &self.urgency),
         ]
     }
+
+    /// The fields that are one text each, to be changed.
+    pub(crate) fn texts_mut(&mut self) -> [Option<&mut Field<String>>; 8] {
+        [
+            self.number.as_mut(),
+            self.kind.as_mut(),
+            self.issuer.as_mut(),
+            self.place.as_mut(),
+            self.date.as_mut(),
+            self.title.as_mut(),
+            self.secrecy.as_mut(),
+            self.urgency.as_mut(),
+        ]
+    }
 }
 
 /// A value of the masthead with the lines it was read from and how sure.
@@ -126,6 +140,8 @@ impl Place {
             Place::Recipients => "recipients",
             Place::Addressees => "addressees",
             Place::Signature => "signature",
+            Place::Front => "front",
+            Place::Back => "back",
         }
     }
 }
@@ -192,4 +208,16 @@ pub enum Place {
     Addressees,
     /// Authority, post and name.
     Signature,
+    /// What stands before the masthead: the menu of a web page, the head of a mail, a digital signature. It gives
+    /// no field and no ground.
+    Front,
+    /// What a web page prints behind the paper: lists of related papers, its footer.
+    Back,
+}
+
+impl Place {
+    /// Whether it is of the paper itself, not of the page that shows it.
+    pub fn is_of_paper(self) -> bool {
+        !matches!(self, Place::Front | Place::Back)
+    }
 }

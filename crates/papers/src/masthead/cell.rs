@@ -1,0 +1,402 @@
+//! Tells what a cell of a masthead is by its words alone: number, place and date, kind.
+//! In: one cell of a line. Out: its form and what it says.
+//! Never looks at the cells around it (`units` and `reader` do).
+
+use std::sync::OnceLock;
+
+use vankien_text::language::letters;
+use vankien_text::span::Span;
+
+use crate::date;
+use crate::line::{Line, cells, is_capital, is_drawn, opens_with};
+use crate::number::{self, Number};
+use crate::table::rows;
+
+use super::reader::opens_body_name;
+
+/// What a cell of a masthead is.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// A line that every paper prints, or a mark of secrecy or urgency; which one, the table says.
+    Formula(Formula),
+    /// A drawn rule.
+    Drawn,
+    /// The paper's number; `None` where the print left it open.
+    Number(Option<OwnNumber>),
+    /// Place (empty where none is printed) and ISO date (`None` where the print left it open).
+    PlaceDate(String, Option<String>),
+    /// The name of a kind, and how many bytes of the cell it takes.
+    Kind(&'static str, usize),
+    /// `Kính gửi` (the addressees).
+    Addressees,
+    /// Words in capitals.
+    Capitals,
+    /// Words of another form.
+    Other,
+}
+
+/// What a line is that every paper prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Formula {
+    /// The name of the State or of the Party, which stands above the motto.
+    Heading,
+    /// `Độc lập - Tự do - Hạnh phúc`.
+    Motto,
+    /// A mark of secrecy.
+    Secrecy,
+    /// A mark of urgency.
+    Urgency,
+    /// A mark of a copy or a draft, or an ornament.
+    Other,
+}
+
+/// The number that a paper prints for itself.
+#[derive(Clone, Debug)]
+pub struct OwnNumber {
+    /// As [`Number::canonical`]; as printed where no table knows its form.
+    pub canonical: String,
+    /// The name of the kind that its symbol tells.
+    pub kind: Option<&'static str>,
+}
+
+/// The columns of a line. An open number (`Số     -HD/BTCTU`) is one of them, whatever its gap.
+pub fn head_cells<'a>(line: &Line<'a>) -> Vec<(Span, &'a str)> {
+    let mut found = cells(line);
+    let open = found.len() > 1
+        && ["số", "số:"].contains(&found[0].1.to_lowercase().as_str())
+        && found[1].1.starts_with(['-', '/']);
+    if open {
+        let (second, _) = found.remove(1);
+        let span = Span::new(found[0].0.start, second.end);
+        let start = span.start - line.span.start;
+        found[0] = (span, &line.text[start..start + span.len()]);
+    }
+    // `Vân Hải, ngày      tháng      năm 2024`: day and month were left open.
+    let open = |pair: &[(Span, &str)]| {
+        [("ngày", "tháng"), ("tháng", "năm")]
+            .iter()
+            .any(|(end, begin)| pair[0].1.ends_with(end) && pair[1].1.starts_with(begin))
+    };
+    while let Some(at) = found.windows(2).position(open) {
+        let (second, _) = found.remove(at + 1);
+        let span = Span::new(found[at].0.start, second.end);
+        let start = span.start - line.span.start;
+        found[at] = (span, &line.text[start..start + span.len()]);
+    }
+    found
+}
+
+/// A row of `formulas.tsv`.
+struct FormulaRow {
+    /// The line in small letters.
+    text: &'static str,
+    /// Its letters without marks.
+    letters: Vec<char>,
+    what: Formula,
+}
+
+/// The rows of `formulas.tsv`.
+fn formulas() -> &'static [FormulaRow] {
+    static FORMULAS: OnceLock<Vec<FormulaRow>> = OnceLock::new();
+    FORMULAS.get_or_init(|| {
+        let row = |[text, what]: [&'static str; 2]| {
+            let what = match what {
+                "name of the State" | "name of the Party" => Formula::Heading,
+                "motto" => Formula::Motto,
+                "secrecy" => Formula::Secrecy,
+                "urgency" => Formula::Urgency,
+                _ => Formula::Other,
+            };
+            FormulaRow { text, letters: bare_letters(text), what }
+        };
+        rows(include_str!("formulas.tsv")).map(row).collect()
+    })
+}
+
+/// The letters of `text` in lower case, without marks.
+fn bare_letters(text: &str) -> Vec<char> {
+    let small = text.chars().filter(|one| one.is_alphabetic()).map(letters::lower);
+    small.map(letters::base).collect()
+}
+
+/// A formula of at least so many letters is recognised with a few of them misread or lost: shorter
+/// ones are too near to other words.
+const LETTERS_FOR_ERRORS: usize = 14;
+
+/// One letter in so many of a formula may be misread, lost or added. A judgement: an OCR of a bad scan
+/// misreads one letter in ten.
+const LETTERS_PER_ERROR: usize = 6;
+
+/// The formula that `text` is as a whole, marks and a few letters aside.
+pub fn formula(text: &str) -> Option<Formula> {
+    let bare = text.trim_end_matches(['.', '!', ',', ';', '*', ' ', '-', '_', '—', '–']);
+    let same = |row: &&FormulaRow| opens_with(bare, row.text) == Some(bare.len());
+    if let Some(row) = formulas().iter().find(same) {
+        return Some(row.what);
+    }
+    if !(LETTERS_FOR_ERRORS..=2 * LONGEST_FORMULA).contains(&bare.len()) {
+        return None;
+    }
+    let found = bare_letters(bare);
+    let near = |row: &&FormulaRow| {
+        let errors = row.letters.len() / LETTERS_PER_ERROR;
+        row.letters.len() >= LETTERS_FOR_ERRORS
+            && row.letters.len().abs_diff(found.len()) <= errors
+            && edit_distance(&row.letters, &found) <= errors
+    };
+    formulas().iter().find(near).map(|row| row.what)
+}
+
+/// No formula takes more bytes, as printed in capitals with all marks.
+const LONGEST_FORMULA: usize = 60;
+
+/// How many letters must be changed, added or removed to make one word list out of the other.
+fn edit_distance(first: &[char], second: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=second.len()).collect();
+    for (at, letter) in first.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = at + 1;
+        for (column, other) in second.iter().enumerate() {
+            let changed = diagonal + usize::from(letter != other);
+            diagonal = row[column + 1];
+            row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[second.len()]
+}
+
+/// Whether `text` may go on to a formula: it is the first words of one, a few letters aside.
+pub fn begins_formula(text: &str) -> bool {
+    let words = text.split_whitespace().count();
+    if words < 2 || text.len() > LONGEST_FORMULA {
+        return false;
+    }
+    let found = bare_letters(text);
+    formulas().iter().filter(|row| row.letters.len() >= LETTERS_FOR_ERRORS).any(|row| {
+        let cut = row.text.match_indices(' ').nth(words - 1).map(|(at, _)| at);
+        let begun = cut.map(|cut| bare_letters(&row.text[..cut])).unwrap_or_default();
+        let errors = begun.len() / LETTERS_PER_ERROR;
+        begun.len().abs_diff(found.len()) <= errors
+            && !begun.is_empty()
+            && edit_distance(&begun, &found) <= errors
+    })
+}
+
+/// How many bytes the name of the State or the Party takes at the beginning of `text`, where other words
+/// follow.
+pub fn formula_at_start(text: &str) -> Option<usize> {
+    let heads = formulas().iter().filter(|row| row.what == Formula::Heading);
+    let ends = heads.filter_map(|row| opens_with(text, row.text));
+    ends.max().filter(|end| text[*end..].starts_with(' '))
+}
+
+/// Where a drawn rule begins that ends `text`, in bytes; `None` where there is none or nothing else.
+pub fn rule_at_end(text: &str) -> Option<usize> {
+    let at = text.rfind(' ')? + 1;
+    let rule = &text[at..];
+    let is_rule = is_drawn(rule) && (rule.starts_with('*') || rule.chars().count() >= 3);
+    is_rule.then_some(at)
+}
+
+/// Where the name of the State or the Party, or the motto, begins as the last words of `text`, in
+/// bytes; `None` where it is all of `text` or no part of it.
+pub fn formula_at_end(text: &str) -> Option<usize> {
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+    starts.filter(|at| text.len() - at <= LONGEST_FORMULA + 10).find(|at| {
+        let rest = &text[*at..];
+        rest.starts_with(|first: char| "CcĐđDd".contains(first))
+            && matches!(formula(rest), Some(Formula::Heading | Formula::Motto))
+            && (opens_body_name(text) || behind_label(text).is_some())
+    })
+}
+
+/// No line of a head is longer, in characters: longer ones are paragraphs. Not measured; the longest
+/// line of a head of the five real papers has 94.
+const LONGEST_LINE: usize = 160;
+
+/// What the cell is by its words alone.
+pub fn classify(text: &str) -> Cell {
+    if text.len() > LONGEST_LINE && text.chars().count() > LONGEST_LINE {
+        return Cell::Other;
+    }
+    if is_drawn(text) {
+        return Cell::Drawn;
+    }
+    if let Some(what) = formula(text) {
+        return Cell::Formula(what);
+    }
+    if opens_with(text, "kính gửi").is_some() {
+        return Cell::Addressees;
+    }
+    if let Some(number) = own_number(text) {
+        return Cell::Number(number);
+    }
+    if let Some((place, date)) = place_and_date(text) {
+        return Cell::PlaceDate(place, date);
+    }
+    if let Some((kind, length)) = kind_line(text) {
+        return Cell::Kind(kind, length);
+    }
+    if is_capital(text) && !text.ends_with([':', ';', ',']) { Cell::Capitals } else { Cell::Other }
+}
+
+/// `Số 1023-CV/TU`, `Số: 36-HD/VPTW`, `Luật số: 41/2024/QH15`; the number is `None` where the field was
+/// left open.
+fn own_number(text: &str) -> Option<Option<OwnNumber>> {
+    if let Some((number, end)) = number_at_start(text) {
+        return (end == text.len()).then_some(Some(number));
+    }
+    let rest = behind_label(text)?;
+    let open = rest.trim_start_matches(['.', '…', '_', ' ']).starts_with(['-', '/']);
+    open.then_some(None)
+}
+
+/// What stands behind `Số` (number) and its colon.
+fn behind_label(text: &str) -> Option<&str> {
+    let end = opens_with(text, "số")
+        .or_else(|| opens_with(text, "so").filter(|_| text.starts_with('S')))?;
+    let rest = text[end..].trim_start();
+    let apart = rest.len() < text.len() - end || rest.starts_with([':', '.']);
+    let figure = |first: char| first.is_ascii_digit() || "-/".contains(first);
+    (apart || rest.starts_with(figure)).then(|| rest.trim_start_matches([':', '.', ' ']))
+}
+
+/// The number that the paper prints for itself at the beginning of `text`, and where it ends.
+pub fn number_at_start(text: &str) -> Option<(OwnNumber, usize)> {
+    let labelled = behind_label(text).or_else(|| behind_kind(text));
+    if labelled.is_none() && !text.starts_with(|one: char| one.is_ascii_digit()) {
+        return None;
+    }
+    let digits = labelled.unwrap_or(text);
+    let start = text.len() - digits.len();
+    let found = number::numbers(text).into_iter().next();
+    if let Some(found) = found.filter(|number| number.span.start == start) {
+        let end = found.span.end;
+        // What the table does not know may go on behind what it knows: `15/SYT-VP`.
+        let whole =
+            !text[end..].starts_with(|one: char| one.is_alphanumeric() || "-/".contains(one));
+        if whole {
+            return Some((OwnNumber { kind: kind_of(&found), canonical: found.canonical }, end));
+        }
+    }
+    let (canonical, length) = labelled.and_then(unknown_form)?;
+    Some((OwnNumber { canonical, kind: Some("Công văn") }, start + length))
+}
+
+/// The name of the kind that the symbol of a number tells. A number without a symbol is that of a
+/// công văn (an official letter), if it is not that of the Quốc hội.
+fn kind_of(number: &Number) -> Option<&'static str> {
+    match number.kind {
+        Some(symbol) => number::kind_name(symbol, number.party),
+        None if number.body.contains("QH") => None,
+        None => Some("Công văn"),
+    }
+}
+
+/// A number of a form that no table knows, as offices make them for their letters: `1539/VLO-QLDN3`,
+/// with its length in bytes.
+fn unknown_form(text: &str) -> Option<(String, usize)> {
+    let end = text.find(char::is_whitespace).unwrap_or(text.len());
+    let printed = text[..end].trim_end_matches(['.', ',', ';']);
+    let figures = number::form::figures(printed);
+    let code = printed[figures..].strip_prefix(['/', '-'])?;
+    let shaped = |one: char| one.is_ascii_digit() || one.is_uppercase() || "-/.&".contains(one);
+    let letters = code.chars().filter(|one| one.is_alphabetic()).count();
+    let fits = (1..=number::form::MOST_FIGURES).contains(&figures)
+        && letters >= 2
+        && code.len() <= LONGEST_CODE
+        && code.chars().all(shaped);
+    fits.then(|| (printed.to_owned(), printed.len()))
+}
+
+/// No code behind the figures of a number is longer, in bytes.
+const LONGEST_CODE: usize = 30;
+
+/// What stands behind the kind and `số` (number): laws print `Luật số: 41/2024/QH15`.
+fn behind_kind(text: &str) -> Option<&str> {
+    let kind = |(_, lower): &(&str, String)| opens_with(text, lower);
+    let end = kind_names().iter().filter_map(kind).max()?;
+    behind_label(text[end..].strip_prefix(' ')?)
+}
+
+/// No dateline is longer, in characters.
+const LONGEST_DATELINE: usize = 80;
+
+/// No name of a place in a dateline is longer, in characters.
+const LONGEST_PLACE: usize = 40;
+
+/// `Cần Thơ, ngày 18 tháng 6 năm 2024`; the day may be left open. A date in figures needs a place:
+/// alone, it may be any date.
+fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
+    if text.chars().count() > LONGEST_DATELINE {
+        return None;
+    }
+    let at = text.to_lowercase().find("ngày").filter(|at| text.is_char_boundary(*at))?;
+    let before = text[..at].trim_end();
+    let place = before.strip_suffix([',', '.', ';']).unwrap_or(before).trim();
+    let capital = place.is_empty() || place.starts_with(char::is_uppercase);
+    if !capital
+        || place.chars().count() > LONGEST_PLACE
+        || place.contains([';', ':'])
+        || place.contains(|one: char| one.is_ascii_digit())
+        || ends_a_sentence(place)
+    {
+        return None;
+    }
+    let rest = &text[at..];
+    let lower = rest.to_lowercase();
+    match date::read(rest) {
+        Some((length, iso)) => {
+            let alone = rest[length..].trim_matches(['.', ' ', ',']).is_empty();
+            let fits = alone && (lower.contains("tháng") || !place.is_empty());
+            fits.then(|| (place.to_owned(), Some(iso)))
+        }
+        None => (lower.contains("tháng") && lower.contains("năm") && !place.is_empty())
+            .then(|| (place.to_owned(), None)),
+    }
+}
+
+/// Where a dateline begins behind other words of the same line, in bytes: `Số: 12/QĐ-BYT Hà Nội, ngày …`.
+pub fn dateline_at_end(text: &str) -> Option<usize> {
+    let starts = text.match_indices(' ').map(|(at, _)| at + 1);
+    starts
+        .filter(|at| text[*at..].starts_with(char::is_uppercase))
+        .find(|at| matches!(place_and_date(&text[*at..]), Some((place, _)) if !place.is_empty()))
+}
+
+/// Whether a full stop in the name of a place is more than that of an abbreviation (`TP. Cần Thơ`).
+fn ends_a_sentence(place: &str) -> bool {
+    place.match_indices('.').any(|(at, _)| {
+        let word = place[..at].rsplit(|letter: char| !letter.is_alphanumeric()).next();
+        let is_short =
+            |word: &str| word.starts_with(char::is_uppercase) && word.chars().count() <= 3;
+        !word.is_some_and(is_short)
+    })
+}
+
+/// The kind that a line of capitals names, and how many bytes its name takes.
+fn kind_line(text: &str) -> Option<(&'static str, usize)> {
+    if text.ends_with(':') || !text.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let capital = is_capital(text);
+    let head = |(name, lower): &(&'static str, String)| {
+        let end = opens_with(text, lower)?;
+        let rest = &text[end..];
+        (rest.is_empty() || (capital && rest.starts_with(' '))).then_some((*name, end))
+    };
+    kind_names().iter().filter_map(head).max_by_key(|(_, end)| *end)
+}
+
+/// The names of all kinds, as printed and in small letters.
+fn kind_names() -> &'static [(&'static str, String)] {
+    static NAMES: OnceLock<Vec<(&'static str, String)>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let names = number::kinds().iter().map(|kind| kind.name).chain(UNNUMBERED);
+        names.map(|name| (name, name.to_lowercase())).collect()
+    })
+}
+
+/// Kinds that have no symbol.
+const UNNUMBERED: [&str; 6] =
+    ["Tuyên bố", "Lời kêu gọi", "Cương lĩnh", "Điều lệ", "Chiến lược", "Quy hoạch"];

@@ -1,0 +1,144 @@
+//! Finds where the masthead begins.
+//! In: the printed lines. Out: the head that most evidence speaks for.
+//! Never rests on what stands before it: unknown lines there are front matter.
+
+use super::cell::{Cell, Formula, begins_formula, formula};
+use super::reader::{opens_body_name, read};
+use super::units::{Unit, units};
+use super::{Evidence, Head};
+use crate::document::{Masthead, Place};
+use crate::line::Line;
+
+/// No masthead is longer, in printed lines. Not measured: the longest of the real papers has 40, each on a
+/// line of its own in a web copy.
+const LONGEST: usize = 60;
+
+/// A masthead begins among so many first lines. Not measured: the front matter of the web copies has up to
+/// 40 lines, that of a mail has the mail.
+const LATEST: usize = 400;
+
+/// The name of an issuing body stands at most so many lines above the first part that is sure.
+const ABOVE: usize = 8;
+
+/// The masthead of the paper, with the front matter before it.
+pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
+    let mut best = head_at(lines, 0);
+    if best.evidence.is_full() {
+        return best;
+    }
+    let mut at = 0;
+    while let Some(sure) = next_sure(lines, at) {
+        let head = best_around(lines, sure, at);
+        at = head.taken.max(sure + 1);
+        if head.evidence.is_enough() && head.evidence.score() > best.evidence.score() {
+            best = head;
+        }
+        // The first one that is surely a masthead is the paper's own.
+        if best.evidence.is_sure() {
+            break;
+        }
+    }
+    weigh(&mut best.masthead, &best.evidence);
+    best
+}
+
+/// The beginnings of further mastheads in `lines`, the lines behind that of the paper itself: indexes of
+/// lines. Each has a heading, a number, and a kind or a dateline.
+pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(heading) = next_heading(lines, at) {
+        let head = best_around(lines, heading, at);
+        let evidence = &head.evidence;
+        at = heading + 1;
+        if evidence.heading && evidence.number && (evidence.kind || evidence.dateline) {
+            found.push(head.start);
+            at = at.max(head.taken);
+        }
+    }
+    found
+}
+
+/// The head that begins at one of the lines from `earliest` to `sure`, whose first part that is sure stands on
+/// line `sure`.
+fn best_around<'a>(lines: &[Line<'a>], sure: usize, earliest: usize) -> Head<'a> {
+    let mut best = head_at(lines, sure);
+    for start in (sure.saturating_sub(ABOVE).max(earliest)..sure).rev() {
+        let text = lines[start].text;
+        if !opens_body_name(text) && !begins_formula(text) && formula(text).is_none() {
+            continue;
+        }
+        // Of two that say as much, the longer one has the names of the bodies above.
+        let head = head_at(lines, start);
+        if head.evidence.score() >= best.evidence.score() {
+            best = head;
+        }
+    }
+    best
+}
+
+/// The head that begins with line `start`; the lines before are its front matter.
+fn head_at<'a>(lines: &[Line<'a>], start: usize) -> Head<'a> {
+    let window = &lines[start..lines.len().min(start + LONGEST)];
+    let mut head = read(&units(window), window);
+    if start > 0 {
+        let front = lines[..start].iter().map(|line| (Place::Front, *line));
+        head.lines = front.chain(head.lines).collect();
+        head.taken += start;
+        head.start = start;
+    }
+    head
+}
+
+/// The first line from `from` on that holds a part which no running text has on a line of its own.
+fn next_sure(lines: &[Line<'_>], from: usize) -> Option<usize> {
+    let end = lines.len().min(LATEST);
+    (from..end).find(|at| is_sure(&lines[*at]))
+}
+
+/// Longer lines, in bytes, hold no part of a masthead.
+const LONGEST_SURE: usize = 240;
+
+fn is_sure(line: &Line<'_>) -> bool {
+    let is_part = |unit: &Unit<'_>| match &unit.what {
+        Cell::Formula(Formula::Heading | Formula::Motto) | Cell::Number(Some(_)) => true,
+        Cell::PlaceDate(place, Some(_)) => !place.is_empty(),
+        _ => false,
+    };
+    may_be_sure(line.text) && units(std::slice::from_ref(line)).iter().any(is_part)
+}
+
+/// A quick look whether a line may hold a number, a dateline or a formula: most lines of a text do not.
+fn may_be_sure(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    if text.len() > LONGEST_SURE || first.is_lowercase() {
+        return false;
+    }
+    let holds = |words: &[&str]| {
+        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    };
+    let capitals = || text.chars().filter(|one| one.is_uppercase()).count();
+    first == 'S' || holds(&["số", "Số", "SỐ", "ngày", "NGÀY"]) || capitals() >= 3
+}
+
+/// The first line from `from` on that holds the name of the State or the Party, or its last words.
+fn next_heading(lines: &[Line<'_>], from: usize) -> Option<usize> {
+    (from..lines.len()).find(|at| {
+        let text = lines[*at].text;
+        text.len() <= LONGEST_SURE
+            && memchr::memmem::find(text.as_bytes(), b"NAM").is_some()
+            && is_heading(&lines[at.saturating_sub(1).max(from)..=*at])
+    })
+}
+
+fn is_heading(lines: &[Line<'_>]) -> bool {
+    units(lines).iter().any(|unit| matches!(unit.what, Cell::Formula(Formula::Heading)))
+}
+
+/// Makes the fields as sure as the masthead they stand in.
+fn weigh(masthead: &mut Masthead, evidence: &Evidence) {
+    let factor = evidence.confidence();
+    for field in masthead.texts_mut().into_iter().flatten() {
+        field.confidence *= factor;
+    }
+}

@@ -1,0 +1,407 @@
+//! Reads a masthead that begins with a given unit.
+//! In: units in order. Out: their parts, the fields, what speaks for the masthead.
+//! One unit that cannot be read does not end the masthead, where more of it follows.
+
+use std::sync::OnceLock;
+
+use super::cell::{Cell, Formula, OwnNumber};
+use super::units::Unit;
+use super::{Evidence, Head, title};
+use crate::document::{Field, Masthead, Place};
+use crate::heading;
+use crate::line::{Line, is_capital, is_drawn, opens_with};
+use crate::list::List;
+use crate::table::rows;
+
+/// The name of an issuing body and those above it take at most so many lines.
+const MOST_ISSUER_LINES: usize = 7;
+
+/// So many units behind one that cannot be read are looked through for more of the masthead.
+const LOOKED_AHEAD: usize = 8;
+
+/// A unit that cannot be read and is wider than this, in characters, is a paragraph of the body.
+const WIDEST_UNREAD: usize = 110;
+
+/// Reads the masthead that begins with the first of `units`; `lines` are all lines, to which the units refer.
+pub fn read<'a>(units: &[Unit<'a>], lines: &[Line<'a>]) -> Head<'a> {
+    let mut reader = Reader::default();
+    let mut end = units.len();
+    for at in 0..units.len() {
+        if !reader.take(units, at, lines) {
+            end = at;
+            break;
+        }
+        if reader.state == State::Done {
+            end = at + 1;
+            break;
+        }
+    }
+    // The first line that holds a unit of the body.
+    let body = units[end..].iter().map(|unit| unit.lines.0).min();
+    let last = units[..end].iter().map(|unit| unit.lines.1 + 1).max().unwrap_or_default();
+    reader.head.taken =
+        body.map_or(last, |body| body.min(last).max(units.first().map_or(0, |unit| unit.lines.0)));
+    reader.finish()
+}
+
+/// Which part of the masthead comes next.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum State {
+    /// Issuer, heading, number, dateline in any order, then the kind.
+    #[default]
+    Top,
+    /// Behind the line of the kind, or in the subject of a công văn (an official letter).
+    Title,
+    /// `Kính gửi` and the names behind it.
+    Addressees,
+    /// The masthead has ended.
+    Done,
+}
+
+#[derive(Default)]
+struct Reader<'a> {
+    head: Head<'a>,
+    state: State,
+    title: Vec<Line<'a>>,
+    issuer: Vec<Line<'a>>,
+    addressees: List<'a>,
+    /// The row of the unit that was taken last.
+    row: Option<usize>,
+    /// Whether the kind was printed, so that what follows is its title.
+    has_kind_line: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// Takes the unit at `at` into the masthead, or says that the body begins with it.
+    fn take(&mut self, units: &[Unit<'a>], at: usize, lines: &[Line<'a>]) -> bool {
+        let unit = &units[at];
+        let next = lines.get(unit.lines.1 + 1);
+        let line = &lines[unit.lines.0];
+        let place = match self.place(unit, line, next) {
+            Some(place) => place,
+            // What stands beside a unit of the masthead belongs to it.
+            None if !unit.is_alone && self.row == Some(unit.lines.0) => Place::Masthead,
+            None if self.state == State::Top && self.goes_on_behind(units, at) => {
+                self.head.evidence.unread += 1;
+                Place::Masthead
+            }
+            None => return false,
+        };
+        self.row = Some(unit.lines.1);
+        self.head.lines.extend(unit.cells.iter().map(|cell| (place, *cell)));
+        true
+    }
+
+    /// Whether more of the masthead follows soon behind a unit that cannot be read.
+    fn goes_on_behind(&self, units: &[Unit<'a>], at: usize) -> bool {
+        let is_short = |unit: &Unit<'_>| {
+            let width: usize = unit.cells.iter().map(|cell| cell.width).sum();
+            width <= WIDEST_UNREAD && !unit.text.ends_with(['.', ';', ':'])
+        };
+        if !self.head.is_official
+            || !is_short(&units[at])
+            || heading::label(&units[at].text).is_some()
+        {
+            return false;
+        }
+        let found = &self.head.evidence;
+        for unit in units[at + 1..].iter().take(LOOKED_AHEAD) {
+            match &unit.what {
+                Cell::Formula(Formula::Heading) if !found.heading => return true,
+                Cell::Formula(Formula::Motto) if !found.motto => return true,
+                Cell::Number(Some(_)) if !found.number => return true,
+                Cell::PlaceDate(place, Some(_)) if !found.dateline && !place.is_empty() => {
+                    return true;
+                }
+                Cell::Kind(..) if !found.kind && is_capital(&unit.text) => return true,
+                Cell::Addressees => return !found.addressees,
+                Cell::Other if !is_short(unit) => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The part that a unit belongs to, or `None` where it belongs to none.
+    fn place(
+        &mut self,
+        unit: &Unit<'a>,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+    ) -> Option<Place> {
+        if self.state == State::Addressees {
+            return self.addressee(unit);
+        }
+        let in_title = self.state == State::Title && !self.title.is_empty();
+        // A line of the title is not cut, whatever its words are elsewhere.
+        if in_title
+            && !unit.is_alone
+            && self.row == Some(unit.lines.0)
+            && self.title_goes_on_beside(unit)
+        {
+            self.title.extend(&unit.cells);
+            return Some(Place::Title);
+        }
+        let has_number = self.head.masthead.number.is_some();
+        match &unit.what {
+            Cell::Drawn => {
+                if in_title && self.head.masthead.kind.is_some() {
+                    self.state = State::Done;
+                }
+                Some(Place::Masthead)
+            }
+            Cell::Formula(what) => Some(self.formula(*what, unit)),
+            // `Về sơ kết Nghị quyết` / `số 59-NQ/TW`: the subject goes on.
+            Cell::Number(_) if in_title && (has_number || unit.text.starts_with('s')) => {
+                self.words(unit, line, next, is_capital(&unit.text))
+            }
+            Cell::Number(number) => Some(self.number(number.as_ref(), unit)),
+            Cell::PlaceDate(place, _)
+                if in_title && (place.is_empty() || self.head.masthead.date.is_some()) =>
+            {
+                self.words(unit, line, next, is_capital(&unit.text))
+            }
+            Cell::PlaceDate(place, date) => Some(self.dateline(place, date.as_deref(), unit)),
+            Cell::Kind(name, length) if self.state == State::Top && self.is_kind(unit, next) => {
+                Some(self.kind(name, *length, unit))
+            }
+            Cell::Addressees => {
+                self.head.is_official = true;
+                self.head.evidence.addressees = true;
+                self.state = State::Addressees;
+                self.addressees.begin(unit.first());
+                Some(Place::Addressees)
+            }
+            Cell::Kind(..) | Cell::Capitals => self.words(unit, line, next, true),
+            Cell::Other => self.words(unit, line, next, false),
+        }
+    }
+
+    /// Whether the title ends directly before this unit, on its line.
+    fn title_goes_on_beside(&self, unit: &Unit<'_>) -> bool {
+        self.title.last().is_some_and(|last| {
+            last.number == unit.first().number && unit.first().span.start <= last.span.end + 1
+        })
+    }
+
+    /// A mark of secrecy or urgency is a field of its own.
+    fn formula(&mut self, what: Formula, unit: &Unit<'_>) -> Place {
+        let masthead = &mut self.head.masthead;
+        let slot = match what {
+            Formula::Heading => {
+                self.head.evidence.heading = true;
+                None
+            }
+            Formula::Motto => {
+                self.head.evidence.motto = true;
+                None
+            }
+            Formula::Secrecy => Some(&mut masthead.secrecy),
+            Formula::Urgency => Some(&mut masthead.urgency),
+            Formula::Other => None,
+        };
+        if let Some(slot) = slot.filter(|slot| slot.is_none()) {
+            *slot = joined(&unit.cells, " ");
+        }
+        self.masthead()
+    }
+
+    fn number(&mut self, number: Option<&OwnNumber>, unit: &Unit<'_>) -> Place {
+        self.head.evidence.number = true;
+        if let Some(number) = number.filter(|_| self.head.masthead.number.is_none()) {
+            if let Some(kind) = number.kind.filter(|_| self.head.masthead.kind.is_none()) {
+                self.head.masthead.kind = field(kind.to_owned(), unit, 0.8);
+            }
+            self.head.masthead.number = field(number.canonical.clone(), unit, 0.99);
+        }
+        self.masthead()
+    }
+
+    /// A date alone may be the first words of the body; with a place it is not.
+    fn dateline(&mut self, place: &str, date: Option<&str>, unit: &Unit<'_>) -> Place {
+        self.head.evidence.date = true;
+        if !place.is_empty() {
+            self.head.evidence.dateline = true;
+            if self.head.masthead.place.is_none() {
+                self.head.masthead.place = field(place.to_owned(), unit, 0.97);
+            }
+        }
+        if let Some(date) = date.filter(|_| self.head.masthead.date.is_none()) {
+            self.head.masthead.date = field(date.to_owned(), unit, 0.97);
+        }
+        self.masthead()
+    }
+
+    fn kind(&mut self, name: &str, length: usize, unit: &Unit<'a>) -> Place {
+        self.head.masthead.kind = field(name.to_owned(), unit, 0.97);
+        self.head.is_official = true;
+        self.head.evidence.kind = true;
+        (self.state, self.has_kind_line) = (State::Title, true);
+        if length < unit.text.len() {
+            self.title.extend(&unit.cells);
+        }
+        Place::Title
+    }
+
+    fn masthead(&mut self) -> Place {
+        self.head.is_official = true;
+        Place::Masthead
+    }
+
+    /// A line that only says `Thông báo` in small letters is a kind where the head goes on.
+    fn is_kind(&self, unit: &Unit<'_>, next: Option<&Line<'_>>) -> bool {
+        is_capital(&unit.text) || (self.head.is_official && next.is_some())
+    }
+
+    /// A line without a form of its own: title, subject or name of the issuing body.
+    fn words(
+        &mut self,
+        unit: &Unit<'a>,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+        capitals: bool,
+    ) -> Option<Place> {
+        let cell = unit.first();
+        if self.state == State::Title {
+            let goes_on = match self.title.is_empty() {
+                true => title::begins(cell, next),
+                false => title::goes_on(&self.title, cell, line, &self.issuer_line()),
+            };
+            if goes_on {
+                self.title.extend(&unit.cells);
+                return Some(Place::Title);
+            }
+            let item = heading::label(cell.text).is_some();
+            return (capitals && self.has_kind_line && !item).then_some(Place::Masthead);
+        }
+        let subject = ["V/v", "V/V", "Về ", "v/v", "VỀ VIỆC "];
+        let is_subject = subject.iter().any(|word| cell.text.starts_with(word));
+        if is_subject && self.head.evidence.number && self.title.is_empty() {
+            self.state = State::Title;
+            self.title.extend(&unit.cells);
+            return Some(Place::Title);
+        }
+        let is_name = capitals || (self.may_be_issuer(unit) && opens_body_name(cell.text));
+        if is_name && self.issuer.len() < MOST_ISSUER_LINES {
+            self.head.evidence.issuer |= opens_body_name(cell.text);
+            self.issuer.extend(&unit.cells);
+            return Some(Place::Masthead);
+        }
+        None
+    }
+
+    /// Whether a name in small letters may be the issuer's: it stands beside a part of the masthead or above
+    /// the first one.
+    fn may_be_issuer(&self, unit: &Unit<'_>) -> bool {
+        let width: usize = unit.cells.iter().map(|cell| cell.width).sum();
+        width <= 60
+            && self.issuer.is_empty()
+            && !unit.text.ends_with(['.', ';', ':', ','])
+            && (!unit.is_alone || !self.head.is_official)
+    }
+
+    fn issuer_line(&self) -> String {
+        self.issuer.iter().map(|line| line.text).collect::<Vec<_>>().join(" ")
+    }
+
+    fn addressee(&mut self, unit: &Unit<'a>) -> Option<Place> {
+        match unit.what {
+            Cell::Drawn => {
+                self.state = State::Done;
+                return Some(Place::Masthead);
+            }
+            Cell::PlaceDate(..) | Cell::Number(_) | Cell::Formula(_) | Cell::Kind(..) => {
+                return None;
+            }
+            Cell::Addressees | Cell::Capitals | Cell::Other => {}
+        }
+        let cell = unit.first();
+        if !self.addressees.goes_on(cell) {
+            return None;
+        }
+        self.addressees.add(cell);
+        Some(Place::Addressees)
+    }
+
+    fn finish(mut self) -> Head<'a> {
+        if !self.head.is_official {
+            let drawn = self.head.lines.iter().take_while(|(_, line)| is_drawn(line.text)).count();
+            self.head.lines.truncate(drawn);
+            self.head.taken = drawn;
+            self.head.masthead = Masthead::default();
+            return self.head;
+        }
+        let masthead = &mut self.head.masthead;
+        masthead.title = joined(&self.title, " ");
+        masthead.issuer = issuer(&self.issuer);
+        masthead.addressees = self.addressees.field();
+        self.head
+    }
+}
+
+/// Whether `text` opens as the names of issuing bodies do: `Ủy ban`, `Bộ`, `Sở`.
+pub fn opens_body_name(text: &str) -> bool {
+    static OPENINGS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let openings = OPENINGS
+        .get_or_init(|| rows(include_str!("bodies.tsv")).map(|[opening]| opening).collect());
+    let opens = |opening: &&str| {
+        opens_with(text, opening)
+            .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphanumeric()))
+    };
+    openings.iter().any(|opening| opens(opening))
+}
+
+/// Words that open the name of an area: it is a line of its own behind the body's.
+const AREAS: [&str; 11] = [
+    "tỉnh",
+    "thành phố",
+    "tp",
+    "huyện",
+    "quận",
+    "thị xã",
+    "thị trấn",
+    "phường",
+    "xã",
+    "đặc khu",
+    "khu",
+];
+
+/// The name of the issuing body and of those above it, a line each. A line of a narrow column goes on with
+/// the one before (`VĂN PHÒNG CHÍNH` / `PHỦ`). What stands before the first name of a body is no part of it.
+fn issuer(lines: &[Line<'_>]) -> Option<Field<String>> {
+    let first = lines.iter().position(|line| opens_body_name(line.text)).unwrap_or_default();
+    let lines = lines.get(first..)?;
+    let begins = |text: &str| {
+        let is_area = AREAS.iter().any(|area| {
+            opens_with(text, area).is_some_and(|end| text[end..].starts_with([' ', '.']))
+        });
+        is_area || opens_body_name(text)
+    };
+    let mut names = joined(lines.get(..1)?, " ")?;
+    for line in &lines[1..] {
+        names.value.push(if begins(line.text) { '\n' } else { ' ' });
+        names.value.push_str(&line.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        names.lines.1 = line.number;
+    }
+    // `BAN CHẤP HÀNH TRUNG ƯƠNG VĂN PHÒNG`: the body may stand on the line of the one above it.
+    let below = names.value.strip_prefix(CENTRE).filter(|rest| opens_body_name(rest.trim_start()));
+    if let Some(below) = below {
+        names.value = format!("{CENTRE}\n{}", below.trim_start());
+    }
+    Some(names)
+}
+
+/// The Central Committee, which the offices below it print above their own name.
+const CENTRE: &str = "BAN CHẤP HÀNH TRUNG ƯƠNG";
+
+fn field<T>(value: T, unit: &Unit<'_>, confidence: f32) -> Option<Field<T>> {
+    let (first, last) = (unit.cells.first()?, unit.cells.last()?);
+    Some(Field { value, lines: (first.number, last.number), confidence })
+}
+
+fn joined(lines: &[Line<'_>], glue: &str) -> Option<Field<String>> {
+    let words = |line: &Line<'_>| line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (first, last) = (lines.first()?.number, lines.last()?.number);
+    let value = lines.iter().map(words).collect::<Vec<_>>().join(glue);
+    Some(Field { value, lines: (first, last), confidence: 0.9 })
+}

@@ -1,0 +1,88 @@
+//! Tells where a title ends: it is broken by hand into short lines, and the grounds of the paper follow.
+//! In: the lines of the title so far and the next one. Out: whether the title goes on with it.
+//! Never reads a field.
+
+use crate::heading;
+use crate::line::{Line, is_capital, is_drawn};
+
+/// A title has at most so many lines: web copies break one of 250 syllables into ten.
+const MOST_LINES: usize = 12;
+
+/// A line wider than this, in characters, is a paragraph, if nothing says that the title goes on.
+const WIDEST: usize = 72;
+
+/// Whether a title begins with this line, which stands behind the kind. What stands over a rule is a title,
+/// whatever it begins with.
+pub fn begins(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+    let is_ruled = next.is_some_and(|next| is_drawn(next.text));
+    (is_ruled || !opens_body(line.text)) && line.blank_before <= 3
+}
+
+/// Whether the title `lines` goes on with `cell`, a cell of `line`; `issuer` is the name of the issuing body.
+pub fn goes_on(lines: &[Line<'_>], cell: &Line<'_>, line: &Line<'_>, issuer: &str) -> bool {
+    let Some(last) = lines.last() else { return false };
+    let is_open = last.text.ends_with([',', '-', '–', '“']) || ends_open(last.text);
+    let is_small = cell.text.starts_with(|letter: char| letter.is_lowercase());
+    if !is_open && names_issuer(cell.text, issuer) {
+        return false;
+    }
+    if last.text.ends_with(['.', ':', '”']) || lines.len() >= MOST_LINES || opens_body(cell.text)
+    {
+        return false;
+    }
+    let goes_on = is_open || is_small;
+    let is_capital_title = is_capital(last.text);
+    let is_changed = is_capital(cell.text) != is_capital_title;
+    // A line of small letters as wide as a paragraph is one.
+    let is_paragraph = !is_capital_title && line.width > WIDEST;
+    if !goes_on && (is_changed || is_paragraph) {
+        return false;
+    }
+    goes_on || line.blank_before <= 2
+}
+
+/// Whether the line names the body that issues the paper: it is named again before the grounds.
+fn names_issuer(text: &str, issuer: &str) -> bool {
+    if issuer.is_empty() || !is_capital(text) {
+        return false;
+    }
+    let (lower, issuer) = (text.to_lowercase(), issuer.to_lowercase());
+    let is_first_part = lower.contains(' ')
+        && issuer.strip_prefix(&lower).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    is_first_part || lower.ends_with(&issuer)
+}
+
+/// Words after which a title cannot end: and, of, about, at, in, with, for, to, from, by, the, some,
+/// number, year.
+const OPEN: [&str; 15] = [
+    "và", "của", "về", "tại", "trong", "với", "cho", "đến", "từ", "theo", "các", "những", "số",
+    "năm", "việc",
+];
+
+fn ends_open(text: &str) -> bool {
+    text.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word.to_lowercase().as_str()))
+}
+
+/// Words with which the body of a paper opens: its grounds, the time, the occasion.
+const OPENINGS: [&str; 16] = [
+    "Căn cứ",
+    "- Căn cứ",
+    "Thực hiện",
+    "Ngày ",
+    "Để ",
+    "Xét ",
+    "- Xét",
+    "Theo ",
+    "Trong ",
+    "Sau ",
+    "Qua ",
+    "Nhằm ",
+    "Vừa qua",
+    "Thời gian qua",
+    "Tiếp tục",
+    "Kính gửi",
+];
+
+fn opens_body(text: &str) -> bool {
+    heading::label(text).is_some() || OPENINGS.iter().any(|opening| text.starts_with(opening))
+}

@@ -1,0 +1,205 @@
+//! Makes units of the cells of the first lines: what one masthead prints on two lines is one unit, what it
+//! prints side by side is two.
+//! In: printed lines. Out: units in order, each with its cells and what it is.
+//! Never decides where the masthead begins or ends (`find` and `reader` do).
+
+use std::borrow::Cow;
+
+use vankien_text::span::Span;
+
+use super::cell::{self, Cell, classify, head_cells};
+use crate::line::Line;
+
+/// What belongs together in a masthead: a number, a dateline, a heading.
+#[derive(Debug)]
+pub struct Unit<'a> {
+    /// What it is.
+    pub what: Cell,
+    /// Its text; of several cells with a blank between them.
+    pub text: Cow<'a, str>,
+    /// The cells it takes, in order.
+    pub cells: Vec<Line<'a>>,
+    /// The indexes of its first and last line among the lines that were given.
+    pub lines: (usize, usize),
+    /// Whether it has a line for itself.
+    pub is_alone: bool,
+}
+
+impl<'a> Unit<'a> {
+    /// The first of its cells.
+    pub fn first(&self) -> &Line<'a> {
+        &self.cells[0]
+    }
+}
+
+/// A cell with where it stands.
+#[derive(Clone, Copy, Debug)]
+struct Placed<'a> {
+    line: Line<'a>,
+    /// The index of its line.
+    row: usize,
+    /// How many cells stand before it on the line, and how many the line has.
+    column: usize,
+    columns: usize,
+}
+
+/// A unit may be printed on so many lines: `BAN CHẤP HÀNH`, `TRUNG ƯƠNG` are two, and a heading in a
+/// narrow column is three.
+const MOST_LINES: usize = 3;
+
+/// The units of `lines`.
+pub fn units<'a>(lines: &[Line<'a>]) -> Vec<Unit<'a>> {
+    let mut placed: Vec<Option<Placed<'a>>> = Vec::with_capacity(lines.len());
+    for (row, line) in lines.iter().enumerate() {
+        let found = pieces(line);
+        let columns = found.len();
+        let cell = |(column, line)| Some(Placed { line, row, column, columns });
+        placed.extend(found.into_iter().enumerate().map(cell));
+    }
+    let mut units = Vec::with_capacity(placed.len());
+    for at in 0..placed.len() {
+        if let Some(first) = placed[at].take() {
+            units.push(unit(first, at, &mut placed));
+        }
+    }
+    units
+}
+
+/// The unit that begins with `first`; takes the cells that it goes on with out of `placed`.
+fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> Unit<'a> {
+    let mut what = classify(first.line.text);
+    let mut text = Cow::Borrowed(first.line.text);
+    let mut cells = vec![first.line];
+    let mut last_row = first.row;
+    if is_open(&what, first.line.text) {
+        let mut whole = first.line.text.to_owned();
+        let mut used = Vec::new();
+        while used.len() + 1 < MOST_LINES {
+            let from = used.last().copied().unwrap_or(at);
+            let Some(next) = following(placed, from, last_row, first.column) else { break };
+            let Some(cell) = placed[next] else { break };
+            whole = format!("{whole} {}", cell.line.text);
+            used.push(next);
+            last_row = cell.row;
+            let joined = classify(&whole);
+            if is_whole(&joined) {
+                cells.extend(
+                    used.iter().filter_map(|index| placed[*index].take()).map(|one| one.line),
+                );
+                (what, text) = (joined, Cow::Owned(whole));
+                break;
+            }
+            if !is_open(&joined, &whole) {
+                break;
+            }
+        }
+    }
+    let row = if cells.len() > 1 { last_row } else { first.row };
+    Unit { what, text, cells, lines: (first.row, row), is_alone: first.columns == 1 }
+}
+
+/// The cell on which one on line `row` and in this column goes on: on the next line, in the same column,
+/// or in the only one.
+fn following(
+    placed: &[Option<Placed<'_>>],
+    from: usize,
+    row: usize,
+    column: usize,
+) -> Option<usize> {
+    let later = placed[from + 1..].iter().enumerate().map(|(index, cell)| (from + 1 + index, cell));
+    let near = later.take_while(|(_, cell)| cell.is_none_or(|cell| cell.row <= row + 1));
+    let mut fits = near.filter_map(|(index, cell)| cell.map(|cell| (index, cell)));
+    let fit = |(_, cell): &(usize, Placed<'_>)| {
+        cell.row == row + 1
+            && (cell.column == column || cell.columns == 1)
+            && cell.line.blank_before <= 1
+    };
+    fits.find(fit).map(|(index, _)| index)
+}
+
+/// Whether a cell may be the first words of a unit that goes on below.
+fn is_open(what: &Cell, text: &str) -> bool {
+    if !matches!(what, Cell::Capitals | Cell::Other | Cell::PlaceDate(_, None)) {
+        return false;
+    }
+    let lower = || text.to_lowercase();
+    cell::begins_formula(text)
+        || is_open_number(text)
+        || (text.len() <= 90 && is_open_dateline(&lower()))
+}
+
+/// `Số:`, `Số 384-`, `Luật số:`.
+fn is_open_number(text: &str) -> bool {
+    let bare = text.trim_end_matches([':', ' ']);
+    bare.len() <= 12 && (bare.ends_with("số") || bare.ends_with("Số") || bare.ends_with("SỐ"))
+        || text.len() <= 30 && text.starts_with('S') && text.ends_with(['-', '/'])
+}
+
+/// `thành phố huế,`, `hà nội, ngày 19`, `hà nội, ngày 19 tháng 11`.
+fn is_open_dateline(lower: &str) -> bool {
+    match lower.find("ngày") {
+        Some(at) => at <= 60 && lower.len() - at <= 30 && !lower.contains(':'),
+        None => lower.ends_with(',') && lower.len() <= 40,
+    }
+}
+
+/// Whether joined cells make a unit.
+fn is_whole(what: &Cell) -> bool {
+    match what {
+        Cell::Formula(_) | Cell::Number(Some(_)) | Cell::PlaceDate(_, Some(_)) => true,
+        Cell::Number(None)
+        | Cell::PlaceDate(_, None)
+        | Cell::Drawn
+        | Cell::Kind(..)
+        | Cell::Addressees
+        | Cell::Capitals
+        | Cell::Other => false,
+    }
+}
+
+/// The cells of a line: its columns, and what a lost column put side by side.
+fn pieces<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
+    let mut found = Vec::new();
+    for (span, text) in head_cells(line) {
+        let mut start = 0;
+        while let Some(length) = seam(&text[start..]) {
+            found.push(piece(line, span, start, start + length));
+            start += length;
+        }
+        found.push(piece(line, span, start, text.len()));
+    }
+    found
+}
+
+fn piece<'a>(line: &Line<'a>, column: Span, start: usize, end: usize) -> Line<'a> {
+    let offset = column.start - line.span.start;
+    let raw = &line.text[offset + start..offset + end];
+    let text = raw.trim();
+    let from = column.start + start + (raw.len() - raw.trim_start().len());
+    let span = Span::new(from, from + text.len());
+    Line { span, text, width: text.chars().count(), ..*line }
+}
+
+/// Longer cells, in bytes, are paragraphs and are not cut.
+const LONGEST_CUT: usize = 200;
+
+/// How many bytes of a cell its first unit takes, where another one follows without a column between.
+fn seam(text: &str) -> Option<usize> {
+    if text.len() > LONGEST_CUT {
+        return None;
+    }
+    let cuts = [cell::formula_at_start, cell::formula_at_end, cell::rule_at_end];
+    if let Some(at) = cuts.iter().find_map(|cut| cut(text)) {
+        return Some(at);
+    }
+    if !text.starts_with(|first: char| first == 'S' || first == 'L') {
+        return None;
+    }
+    let (_, end) = cell::number_at_start(text)?;
+    let rest = text[end..].trim_start();
+    let begins = text.len() - rest.len();
+    let is_unit = matches!(classify(rest), Cell::PlaceDate(_, Some(_)) | Cell::Formula(_))
+        || ["V/v", "v/v", "V/V"].iter().any(|subject| rest.starts_with(subject))
+        || cell::dateline_at_end(text) == Some(begins);
+    (!rest.is_empty() && is_unit).then_some(begins)
+}
