@@ -27,11 +27,19 @@ fn passed(lines: &[Line<'_>]) -> Option<Field<String>> {
     }
     let both = format!("{one} {}", second.map_or(String::new(), |line| line.text.to_lowercase()));
     let at = both.find(PASSED)?;
-    let is_body = BODIES.iter().any(|body| both[..at].contains(body));
+    let is_body = BODIES.iter().any(|body| both[..at].contains(body)) && !is_ground(&both[..at]);
     let day = at + PASSED.len() - "ngày".len();
     let (length, iso) = date::read(&both[day..]).filter(|_| is_body)?;
     let last = if day + length <= one.len() { first } else { second? };
     Some(Field { value: iso, lines: (first.number, last.number), confidence: 0.9 })
+}
+
+/// Whether the words before the date speak of another paper, on which this one rests: `căn cứ luật số …`.
+fn is_ground(before: &str) -> bool {
+    let sentence =
+        before.rsplit(['.', ';']).next().unwrap_or(before).trim_start_matches(['-', ' ']);
+    let speaks_of_itself = sentence.contains(" này");
+    sentence.starts_with("căn cứ") || (!speaks_of_itself && sentence.contains(" số "))
 }
 
 #[cfg(test)]
@@ -52,5 +60,12 @@ mod tests {
         assert_eq!(date_of(text), Some(("2023-06-20".to_owned(), (2, 3))));
         let text = "LUẬT\nKế hoạch được ban giám đốc thông qua ngày 20 tháng 6 năm 2023.";
         assert_eq!(date_of(text), None);
+        for ground in [
+            "QUY CHẾ\nCăn cứ Luật số 91/2015/QH13 đã được Quốc hội thông qua ngày 24 tháng 11 năm 2015;",
+            "QUY CHẾ\n- Căn cứ Luật Đất đai được Quốc hội thông qua ngày 24 tháng 11 năm 2015;",
+            "QUY CHẾ\nLuật số 91/2015/QH13 được Quốc hội thông qua ngày 24 tháng 11 năm 2015.",
+        ] {
+            assert_eq!(date_of(ground), None, "{ground}");
+        }
     }
 }

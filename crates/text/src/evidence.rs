@@ -1,4 +1,5 @@
-//! What a file tells of its letters beyond their text: shapes of glyphs, how sure an OCR is of its words.
+//! What a file tells of its text beyond its letters: shapes of glyphs, how sure an OCR is of its words, which bytes
+//! are markup.
 //! In: nothing. Out: plain values and how they move with the text. Never reads, never prints.
 
 use crate::mended::Edit;
@@ -12,6 +13,9 @@ pub struct Evidence {
     pub letters: Vec<(Span, char)>,
     /// The words that an OCR read, and how sure it is of each, from 0 to 100.
     pub words: Vec<(Span, u8)>,
+    /// Bytes that are markup and no text (`**`, `<br>`), and the character that stands for them, if one does: a tab
+    /// between cells of a table.
+    pub markup: Vec<(Span, Option<char>)>,
 }
 
 impl Evidence {
@@ -20,6 +24,7 @@ impl Evidence {
         let moved = |span: Span| Span::new(span.start - from + to, span.end - from + to);
         self.letters.iter_mut().for_each(|(span, _)| *span = moved(*span));
         self.words.iter_mut().for_each(|(span, _)| *span = moved(*span));
+        self.markup.iter_mut().for_each(|(span, _)| *span = moved(*span));
         self
     }
 
@@ -28,13 +33,19 @@ impl Evidence {
         let inside = |span: &Span| part.start <= span.start && span.end <= part.end;
         let letters = self.letters.iter().filter(|(span, _)| inside(span));
         let words = self.words.iter().filter(|(span, _)| inside(span));
-        Evidence { letters: letters.copied().collect(), words: words.copied().collect() }
+        let markup = self.markup.iter().filter(|(span, _)| inside(span));
+        Evidence {
+            letters: letters.copied().collect(),
+            words: words.copied().collect(),
+            markup: markup.copied().collect(),
+        }
     }
 
     /// Adds what is known of a later part of the same text.
     pub fn add(&mut self, later: Evidence) {
         self.letters.extend(later.letters);
         self.words.extend(later.words);
+        self.markup.extend(later.markup);
     }
 
     /// The same without the words that these edits change.
@@ -51,7 +62,11 @@ impl Evidence {
         if map.is_identity() {
             return self.clone();
         }
-        Evidence { letters: forward(&self.letters, map), words: forward(&self.words, map) }
+        Evidence {
+            letters: forward(&self.letters, map),
+            words: forward(&self.words, map),
+            markup: forward(&self.markup, map),
+        }
     }
 }
 
@@ -71,7 +86,7 @@ mod tests {
     /// Of the text `một hai ba`: the `ộ`, and how sure an OCR was of each word.
     fn evidence() -> Evidence {
         let words = vec![(Span::new(0, 5), 90), (Span::new(6, 9), 50), (Span::new(10, 12), 7)];
-        Evidence { letters: vec![(Span::new(1, 4), 'ộ')], words }
+        Evidence { letters: vec![(Span::new(1, 4), 'ộ')], words, markup: Vec::new() }
     }
 
     #[test]
@@ -79,7 +94,7 @@ mod tests {
         assert_eq!("một hai ba".len(), 12);
         let part = evidence().within(Span::new(6, 12)).moved(6, 100);
         let words = vec![(Span::new(100, 103), 50), (Span::new(104, 106), 7)];
-        assert_eq!(part, Evidence { letters: Vec::new(), words });
+        assert_eq!(part, Evidence { words, ..Evidence::default() });
         assert_eq!(evidence().within(Span::new(0, 12)).moved(0, 0), evidence());
     }
 

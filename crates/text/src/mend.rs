@@ -6,7 +6,7 @@ mod verdicts;
 
 use crate::evidence::Evidence;
 use crate::mended::{Edit, Mended, MendedText, Wish, joined};
-use crate::span::{Map, Span};
+use crate::span::{Map, Rewriter, Span};
 use crate::{normalise, repair};
 
 /// Normalises and repairs `text`.
@@ -37,8 +37,15 @@ pub fn mend_with<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> Mend
     mended
 }
 
-/// Normalises `text` with the letters that the file tells.
+/// Normalises `text` with the letters that the file tells, its markup left out.
 fn normalised<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
+    if !evidence.markup.is_empty() {
+        let (plain, map) = without_markup(text, &evidence.markup);
+        let told = Evidence { markup: Vec::new(), ..evidence.clone() }.forward(&map);
+        let after = normalised(&plain, &told);
+        let edits = joined(text, &map, Vec::new(), after.edits);
+        return Mended { text: after.text.into_owned().into(), map: after.map.after(&map), edits };
+    }
     let told = repair::told(text, evidence);
     if told.edits.is_empty() {
         return normalise::normalise(text);
@@ -46,6 +53,20 @@ fn normalised<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let Mended { text: after, map, edits } = normalise::normalise(&told.text);
     let edits = joined(text, &told.map, told.edits, edits);
     Mended { text: after.into_owned().into(), map: map.after(&told.map), edits }
+}
+
+/// `text` without its markup, and the way back. `markup` is in order and does not overlap.
+fn without_markup(text: &str, markup: &[(Span, Option<char>)]) -> (String, Map) {
+    let mut plain = Rewriter::with_room(text.len(), 2 * markup.len() + 1);
+    let mut from = 0;
+    for (span, stands_for) in markup {
+        plain.copy(text, Span::new(from, span.start));
+        let mut bytes = [0; 4];
+        plain.replace(*span, stands_for.map_or("", |one| one.encode_utf8(&mut bytes)));
+        from = span.end;
+    }
+    plain.copy(text, Span::new(from, text.len()));
+    plain.finish()
 }
 
 /// A reading of the repaired text, with the place of the extracted text that it is of.

@@ -22,6 +22,7 @@ mod formats;
 mod html;
 mod list;
 mod mail;
+mod markdown;
 pub mod ocr;
 mod odt;
 mod pdf;

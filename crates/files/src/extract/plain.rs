@@ -7,8 +7,8 @@ use std::path::Path;
 use vankien_papers::Provenance;
 use vankien_papers::provenance::{Format, TextEncoding};
 
-use super::encoding;
-use super::sniff::ending;
+use super::sniff::is_markdown;
+use super::{encoding, markdown};
 use crate::error::{Error, Result};
 use crate::extracted::{Extracted, Paging};
 
@@ -36,10 +36,23 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Result<Extracted> {
     if text.trim().is_empty() {
         return Err(Error::Empty { path: path.to_path_buf() });
     }
-    let page_starts = page_starts(&text);
-    let paging = if ending(path) == "md" { Paging::Flowing } else { Paging::Fixed };
     let provenance = Provenance::encoded(Format::Plain, encodings);
-    Ok(Extracted { text, page_starts, provenance, paging, ..Extracted::default() })
+    let mut extracted = Extracted {
+        page_starts: page_starts(&text),
+        text,
+        provenance,
+        paging: Paging::Fixed,
+        ..Extracted::default()
+    };
+    if is_markdown(path) {
+        let marks = markdown::read(&extracted.text);
+        extracted.evidence.markup = marks.markup;
+        extracted.paging = Paging::Flowing;
+        if !marks.page_starts.is_empty() {
+            extracted.page_starts = marks.page_starts;
+        }
+    }
+    Ok(extracted)
 }
 
 /// `skipped` is the length of the byte order mark that was cut off, to tell the place in the file.

@@ -28,9 +28,9 @@ pub enum Format {
 pub const HEAD: usize = 1024;
 
 /// Endings of files that are read.
-const ENDINGS: [&str; 14] = [
-    "txt", "md", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml", "eml", "mht",
-    "mhtml",
+const ENDINGS: [&str; 15] = [
+    "txt", "md", "markdown", "text", "pdf", "docx", "doc", "odt", "rtf", "htm", "html", "xhtml",
+    "eml", "mht", "mhtml",
 ];
 
 /// Whether the name of a file ends as those that are read do.
@@ -51,12 +51,17 @@ pub fn ending(path: &Path) -> String {
     ending.to_ascii_lowercase()
 }
 
+/// Whether the name of a file says that it holds Markdown.
+pub fn is_markdown(path: &Path) -> bool {
+    ["md", "markdown"].contains(&ending(path).as_str())
+}
+
 /// The format of `bytes`.
 pub fn sniff(path: &Path, bytes: &[u8]) -> Option<Format> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let ending = ending(path);
-    let plain = ["txt", "md", "text"].contains(&ending.as_str());
+    let plain = ["txt", "text"].contains(&ending.as_str()) || is_markdown(path);
     let format = match head {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => Format::Zip,
         [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ..] => Format::Ole,

@@ -334,13 +334,7 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
     let at = text.to_lowercase().find("ngày").filter(|at| text.is_char_boundary(*at))?;
     let before = text[..at].trim_end();
     let place = before.strip_suffix([',', '.', ';']).unwrap_or(before).trim();
-    let capital = place.is_empty() || place.starts_with(char::is_uppercase);
-    if !capital
-        || place.chars().count() > LONGEST_PLACE
-        || place.contains([';', ':'])
-        || place.contains(|one: char| one.is_ascii_digit())
-        || ends_a_sentence(place)
-    {
+    if !place.is_empty() && !is_place(place) {
         return None;
     }
     let rest = &text[at..];
@@ -354,6 +348,37 @@ fn place_and_date(text: &str) -> Option<(String, Option<String>)> {
         None => (lower.contains("tháng") && lower.contains("năm") && !place.is_empty())
             .then(|| (place.to_owned(), None)),
     }
+}
+
+/// Words of a place that print in small letters: city, province, district, town, commune, ward, zone, island.
+const SMALL_IN_PLACES: [&str; 13] = [
+    "thành",
+    "phố",
+    "tỉnh",
+    "huyện",
+    "quận",
+    "thị",
+    "xã",
+    "trấn",
+    "phường",
+    "đặc",
+    "khu",
+    "đảo",
+    "tp",
+];
+
+/// Whether `text` may be the name of a place: words with capitals, without figures.
+pub fn is_place(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let bare = word.trim_matches(['.', '-', '–', '(', ')']);
+        bare.is_empty() || bare.starts_with(char::is_uppercase) || SMALL_IN_PLACES.contains(&bare)
+    };
+    text.chars().count() <= LONGEST_PLACE
+        && text.starts_with(char::is_uppercase)
+        && !text.contains([';', ':'])
+        && !text.contains(|one: char| one.is_ascii_digit())
+        && !ends_a_sentence(text)
+        && text.split_whitespace().all(is_word)
 }
 
 /// Where a dateline begins behind other words of the same line, in bytes: `Số: 12/QĐ-BYT Hà Nội, ngày …`.

@@ -71,50 +71,65 @@ fn unit<'a>(first: Placed<'a>, at: usize, placed: &mut [Option<Placed<'a>>]) -> 
     let mut text = Cow::Borrowed(first.line.text);
     let mut cells = vec![first.line];
     let mut last_row = first.row;
-    if is_open(&what, first.line.text) {
-        let mut whole = first.line.text.to_owned();
-        let mut used = Vec::new();
-        while used.len() + 1 < MOST_LINES {
-            let from = used.last().copied().unwrap_or(at);
-            let Some(next) = following(placed, from, last_row, first.column) else { break };
-            let Some(cell) = placed[next] else { break };
-            whole = format!("{whole} {}", cell.line.text);
-            used.push(next);
-            last_row = cell.row;
-            let joined = classify(&whole);
-            if is_whole(&joined) {
-                cells.extend(
-                    used.iter().filter_map(|index| placed[*index].take()).map(|one| one.line),
-                );
-                (what, text) = (joined, Cow::Owned(whole));
-                break;
-            }
-            if !is_open(&joined, &whole) {
-                break;
-            }
-        }
+    if is_open(&what, first.line.text)
+        && let Some((joined, whole, used)) = completed(first, at, placed)
+    {
+        let rows = used.iter().filter_map(|index| placed[*index].map(|cell| cell.row));
+        last_row = rows.max().unwrap_or(last_row);
+        cells.extend(used.iter().filter_map(|index| placed[*index].take()).map(|one| one.line));
+        (what, text) = (joined, Cow::Owned(whole));
     }
     let row = if cells.len() > 1 { last_row } else { first.row };
     Unit { what, text, cells, lines: (first.row, row), is_alone: first.columns == 1 }
 }
 
-/// The cell on which one on line `row` and in this column goes on: on the next line, in the same column,
-/// or in the only one.
-fn following(
-    placed: &[Option<Placed<'_>>],
-    from: usize,
-    row: usize,
-    column: usize,
-) -> Option<usize> {
-    let later = placed[from + 1..].iter().enumerate().map(|(index, cell)| (from + 1 + index, cell));
-    let near = later.take_while(|(_, cell)| cell.is_none_or(|cell| cell.row <= row + 1));
-    let mut fits = near.filter_map(|(index, cell)| cell.map(|cell| (index, cell)));
-    let fit = |(_, cell): &(usize, Placed<'_>)| {
-        cell.row == row + 1
-            && (cell.column == column || cell.columns == 1)
-            && cell.line.blank_before <= 1
-    };
-    fits.find(fit).map(|(index, _)| index)
+/// What `first` becomes with the cells it goes on with: what it is, its text, the indexes of these cells.
+fn completed<'a>(
+    first: Placed<'a>,
+    at: usize,
+    placed: &[Option<Placed<'a>>],
+) -> Option<(Cell, String, Vec<usize>)> {
+    let mut whole = first.line.text.to_owned();
+    let mut used = vec![at];
+    let mut last = first;
+    while used.len() < MOST_LINES {
+        let joined = |index: usize| {
+            let text = format!("{whole} {}", placed[index]?.line.text);
+            let what = classify(&text);
+            Some((index, text, what))
+        };
+        let next: Vec<_> = following(placed, at, &last).into_iter().filter_map(joined).collect();
+        let best = next.iter().position(|(_, _, what)| is_whole(what));
+        let best = best.or_else(|| next.iter().position(|(_, text, what)| is_open(what, text)))?;
+        let (index, text, what) = next.into_iter().nth(best)?;
+        used.push(index);
+        if is_whole(&what) {
+            used.remove(0);
+            return Some((what, text, used));
+        }
+        (whole, last) = (text, placed[index]?);
+    }
+    None
+}
+
+/// The cells that `last` may go on with: the next one on its line (cells of a table that a converter put on one
+/// line), that below it, the only one of the next line.
+fn following(placed: &[Option<Placed<'_>>], from: usize, last: &Placed<'_>) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (index, cell) in placed.iter().enumerate().skip(from + 1) {
+        let Some(cell) = cell else { continue };
+        if cell.row > last.row + 1 {
+            break;
+        }
+        let is_beside = cell.row == last.row && cell.column == last.column + 1;
+        let is_below = cell.row == last.row + 1
+            && (cell.column == last.column || cell.columns == 1)
+            && cell.line.blank_before <= 1;
+        if is_beside || is_below {
+            found.push(index);
+        }
+    }
+    found
 }
 
 /// Whether a cell may be the first words of a unit that goes on below.
@@ -122,10 +137,9 @@ fn is_open(what: &Cell, text: &str) -> bool {
     if !matches!(what, Cell::Capitals | Cell::Other | Cell::PlaceDate(_, None)) {
         return false;
     }
-    let lower = || text.to_lowercase();
     cell::begins_formula(text)
         || is_open_number(text)
-        || (text.len() <= 90 && is_open_dateline(&lower()))
+        || (text.len() <= 90 && is_open_dateline(text))
 }
 
 /// `Số:`, `Số 384-`, `Luật số:`.
@@ -135,11 +149,12 @@ fn is_open_number(text: &str) -> bool {
         || text.len() <= 30 && text.starts_with('S') && text.ends_with(['-', '/'])
 }
 
-/// `thành phố huế,`, `hà nội, ngày 19`, `hà nội, ngày 19 tháng 11`.
-fn is_open_dateline(lower: &str) -> bool {
+/// `Thành phố Huế,`, `Hà Nội, ngày 19`, `Hà Nội, ngày 19 tháng 11`.
+fn is_open_dateline(text: &str) -> bool {
+    let lower = text.to_lowercase();
     match lower.find("ngày") {
         Some(at) => at <= 60 && lower.len() - at <= 30 && !lower.contains(':'),
-        None => lower.ends_with(',') && lower.len() <= 40,
+        None => text.strip_suffix(',').is_some_and(cell::is_place),
     }
 }
 

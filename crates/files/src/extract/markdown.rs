@@ -1,0 +1,361 @@
+//! Markdown: which bytes of a text are marks, and where its pages begin.
+//! In: the text of the file. Out: the marks in order, each with the character that stands for it, and the bytes at
+//! which pages begin. Lines stay as they are: no line end is a mark.
+//! Never leaves out a word of the text, a label of a list or a drawn rule.
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use vankien_text::span::Span;
+
+/// What the file says beyond its words.
+#[derive(Debug, Default)]
+pub struct Markdown {
+    /// The bytes that are marks, in order, without overlaps; a tab stands for one that parts two cells.
+    pub markup: Vec<(Span, Option<char>)>,
+    /// Bytes at which pages 2, 3, … begin.
+    pub page_starts: Vec<usize>,
+}
+
+/// Reads the marks of `text`.
+pub fn read(text: &str) -> Markdown {
+    let (marks, page_starts) = page_marks(text);
+    let mut kept = Kept::default();
+    let mut rest = 0;
+    // A mark of a page is no heading and no rule: the parser sees what stands between them.
+    for mark in marks.iter().copied().chain([Span::new(text.len(), text.len())]) {
+        kept.parse(text, Span::new(rest, mark.start));
+        rest = mark.end;
+    }
+    Markdown { markup: kept.markup(text), page_starts }
+}
+
+/// Stretches of text that are kept, in order.
+#[derive(Debug, Default)]
+struct Kept {
+    /// Each with the character it stands for, where it is a reference to one (`&amp;`).
+    spans: Vec<(Span, Option<char>)>,
+}
+
+/// Code that is indented is looked into so deep: converters indent what they centre.
+const DEEPEST: usize = 2;
+
+impl Kept {
+    fn parse(&mut self, text: &str, part: Span) {
+        self.parse_at(text, part, 0);
+    }
+
+    fn parse_at(&mut self, text: &str, part: Span, depth: usize) {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let events = Parser::new_ext(part.of(text), options).into_offset_iter();
+        let mut in_image = 0;
+        let mut is_indented = false;
+        for (event, range) in events {
+            let span = Span::new(part.start + range.start, part.start + range.end);
+            match event {
+                Event::Start(Tag::Image { .. }) => in_image += 1,
+                Event::End(TagEnd::Image) => in_image -= 1,
+                _ if in_image > 0 => {}
+                Event::Start(Tag::CodeBlock(kind)) => is_indented = kind == CodeBlockKind::Indented,
+                Event::End(TagEnd::CodeBlock) => is_indented = false,
+                Event::Text(_) if is_indented && depth < DEEPEST => {
+                    self.parse_at(text, unindented(text, span), depth + 1);
+                }
+                Event::Text(words) => self.text(text, span, &words),
+                Event::Code(_) => self.keep(without_ticks(text, span)),
+                Event::InlineHtml(_) | Event::Html(_) => self.html(text, span),
+                Event::Rule => self.keep(span),
+                Event::Start(Tag::Item) => self.keep(label(text, span)),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span, words: &str) {
+        let is_reference = span.of(text).starts_with('&') && span.of(text) != words;
+        match words.chars().next().filter(|_| is_reference) {
+            Some(letter) => self.spans.push((span, Some(letter))),
+            None => self.keep(span),
+        }
+    }
+
+    fn keep(&mut self, span: Span) {
+        if !span.is_empty() {
+            self.spans.push((span, None));
+        }
+    }
+
+    /// Keeps the words between tags.
+    fn html(&mut self, text: &str, span: Span) {
+        let mut from = span.start;
+        let html = span.of(text);
+        let mut at = 0;
+        while let Some(open) = html[at..].find('<').map(|open| at + open) {
+            let Some(length) = tag_length(&html[open..]) else {
+                at = open + 1;
+                continue;
+            };
+            self.keep(Span::new(from, span.start + open));
+            at = open + length;
+            from = span.start + at;
+            if parts_cells(&html[open..at]) {
+                self.spans.push((Span::new(span.start + open, from), Some('\t')));
+            }
+        }
+        self.keep(Span::new(from, span.end));
+    }
+
+    /// All that is not kept, line ends and blanks aside; and the bars between cells.
+    fn markup(mut self, text: &str) -> Vec<(Span, Option<char>)> {
+        self.spans.sort_by_key(|(span, _)| *span);
+        let mut markup: Vec<(Span, Option<char>)> = Vec::new();
+        let mut from = 0;
+        let end = (Span::new(text.len(), text.len()), None);
+        for (span, stands_for) in self.spans.into_iter().chain([end]) {
+            if span.start < from {
+                continue;
+            }
+            hide(text, Span::new(from, span.start), &mut markup);
+            match stands_for {
+                Some(_) => markup.push((span, stands_for)),
+                None => bars(text, span, &mut markup),
+            }
+            from = span.end;
+        }
+        markup
+    }
+}
+
+/// Makes marks of all that stands in `gap` but blanks and line ends.
+fn hide(text: &str, gap: Span, markup: &mut Vec<(Span, Option<char>)>) {
+    let mut at = gap.start;
+    for word in gap.of(text).split_inclusive(char::is_whitespace) {
+        let length = word.trim_end().len();
+        if length > 0 {
+            let is_cell = word.contains('|') && stands_inside(text, at);
+            markup.push((Span::new(at, at + length), is_cell.then_some('\t')));
+        }
+        at += word.len();
+    }
+}
+
+/// Makes marks of the bars in a stretch of text whose lines begin with one: rows of a table that the parser did not
+/// take for one.
+fn bars(text: &str, span: Span, markup: &mut Vec<(Span, Option<char>)>) {
+    for (offset, _) in span.of(text).match_indices('|') {
+        let at = span.start + offset;
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        if text[line..].trim_start().starts_with('|') {
+            let is_cell = stands_inside(text, at);
+            markup.push((Span::new(at, at + 1), is_cell.then_some('\t')));
+        }
+    }
+}
+
+/// Whether words stand before and behind `at` on its line.
+fn stands_inside(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    let has_words = |part: &str| part.contains(|one: char| one.is_alphanumeric());
+    has_words(&text[line..at]) && has_words(&text[at..end])
+}
+
+/// A line of indented code without its blanks in front.
+fn unindented(text: &str, span: Span) -> Span {
+    let line = span.of(text);
+    Span::new(span.end - line.trim_start_matches([' ', '\t']).len(), span.end)
+}
+
+/// The words of code between ticks.
+fn without_ticks(text: &str, span: Span) -> Span {
+    let code = span.of(text);
+    let front = code.len() - code.trim_start_matches('`').len();
+    let inner = code[front..].trim_end_matches('`');
+    Span::new(span.start + front, span.start + front + inner.len())
+}
+
+/// The label of an item: `- `, `1. `, `2) `. It is text.
+fn label(text: &str, span: Span) -> Span {
+    let item = span.of(text);
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let sign = item[digits..].chars().next().map_or(0, char::len_utf8);
+    Span::new(span.start, span.start + digits + sign)
+}
+
+/// How many bytes the tag or comment at the head of `html` takes.
+fn tag_length(html: &str) -> Option<usize> {
+    if html.starts_with("<!--") {
+        return html.find("-->").map(|end| end + 3);
+    }
+    let is_tag =
+        html[1..].starts_with(|first: char| first.is_ascii_alphabetic() || "/!?".contains(first));
+    html.find('>').filter(|_| is_tag).map(|end| end + 1)
+}
+
+/// Whether a tag ends a line or a cell.
+fn parts_cells(tag: &str) -> bool {
+    let name =
+        tag[1..].trim_start_matches('/').split(|one: char| !one.is_ascii_alphanumeric()).next();
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    ["br", "td", "th"].contains(&name.as_str())
+}
+
+/// No mark of a page is longer, in bytes.
+const LONGEST_MARK: usize = 120;
+
+/// The lines that mark a page or a picture, and where pages 2, 3, … begin. A mark that names its page tells how many
+/// pages stand before it.
+fn page_marks(text: &str) -> (Vec<Span>, Vec<usize>) {
+    let mut marks = Vec::new();
+    let mut page_starts = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches(['\n', '\r']);
+        if let Some(mark) = page_mark(body.trim()) {
+            marks.push(Span::new(start, start + body.len()));
+            let page = match mark {
+                PageMark::Begins(number) => number,
+                PageMark::Breaks => page_starts.len() + 2,
+                PageMark::Picture => 1,
+            };
+            // Pages without text begin where the next one does.
+            while page_starts.len() + 1 < page.min(MOST_PAGES) {
+                page_starts.push(start);
+            }
+        }
+        start += line.len();
+    }
+    (marks, page_starts)
+}
+
+/// Marks of later pages are not believed.
+const MOST_PAGES: usize = 5_000;
+
+/// What a line that is no text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PageMark {
+    /// The page with this number, from 1, begins.
+    Begins(usize),
+    /// The next page begins.
+    Breaks,
+    /// A picture stood there.
+    Picture,
+}
+
+/// What a line marks, in the forms of the converters whose output was seen: `# Page 1`, `--- Page 1 ---`,
+/// `<!-- PageNumber="1" -->`, `<!-- PageBreak -->`, `{0}-----` (which counts from 0), `<!-- image -->`.
+fn page_mark(line: &str) -> Option<PageMark> {
+    if line.len() > LONGEST_MARK {
+        return None;
+    }
+    if let Some(rest) = line.strip_prefix('{') {
+        let (number, rule) = rest.split_once('}')?;
+        let is_rule = rule.len() >= 10 && rule.bytes().all(|byte| byte == b'-');
+        return number
+            .parse::<usize>()
+            .ok()
+            .filter(|_| is_rule)
+            .map(|page| PageMark::Begins(page + 1));
+    }
+    if line.starts_with("![") && line.ends_with(')') && line.matches('(').count() == 1 {
+        return Some(PageMark::Picture);
+    }
+    let comment = line.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    let inner = match comment {
+        Some(inner) => inner,
+        None => {
+            let inner = line.trim_matches(['#', '-', '=', '*', '_', '[', ']', ' ']);
+            // Words alone may be text: `Trang 5`.
+            if inner.len() == line.len() {
+                return None;
+            }
+            inner
+        }
+    };
+    let lower = inner.trim().to_lowercase();
+    match lower.as_str() {
+        "image" | "picture" | "picture text" => return comment.map(|_| PageMark::Picture),
+        "pagebreak" | "page break" | "page-break" => return Some(PageMark::Breaks),
+        _ => {}
+    }
+    let rest = ["pagenumber", "page", "trang"].iter().find_map(|word| lower.strip_prefix(word))?;
+    let rest = rest.trim_start_matches([' ', '=', ':', '"', '\'', '#']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number: usize = rest[..digits].parse().ok().filter(|number| *number > 0)?;
+    let behind = rest[digits..].trim_matches([' ', '"', '\'', '/']);
+    let is_count = behind.is_empty()
+        || ["of ", "trên "].iter().any(|word| behind.starts_with(word))
+        || behind.bytes().all(|byte| byte.is_ascii_digit());
+    is_count.then_some(PageMark::Begins(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text without its marks.
+    fn plain(text: &str) -> String {
+        let mut plain = String::new();
+        let mut from = 0;
+        for (span, stands_for) in read(text).markup {
+            assert!(span.start >= from && !span.of(text).contains('\n'), "{text:?} {span:?}");
+            plain.push_str(&text[from..span.start]);
+            plain.extend(stands_for);
+            from = span.end;
+        }
+        plain + &text[from..]
+    }
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        for (text, wanted) in [
+            ("**CHÍNH PHỦ**", "CHÍNH PHỦ"),
+            ("# NGHỊ ĐỊNH\n", " NGHỊ ĐỊNH\n"),
+            ("*Hà Nội, ngày 26 tháng 3 năm 2021*", "Hà Nội, ngày 26 tháng 3 năm 2021"),
+            ("1. Về\ntrách nhiệm\n2. Hai", "1. Về\ntrách nhiệm\n2. Hai"),
+            ("- một\n- hai **ba**", "- một\n- hai ba"),
+            ("a) một\nb) hai", "a) một\nb) hai"),
+            ("**-----**\n\n*****\n\n-----", "-----\n\n*****\n\n-----"),
+            ("Điều 1\\. Phạm vi & đối tượng &amp; khác", "Điều 1. Phạm vi & đối tượng & khác"),
+            ("xem [Luật](http://a.vn/x) này", "xem Luật này"),
+            ("một<br>hai <sup>1</sup>", "một\thai 1"),
+            ("    **CHÍNH PHỦ**\n    Số: 1", "    CHÍNH PHỦ\n    Số: 1"),
+            ("**ĐẢNG CỘNG SẢN\nVIỆT NAM**\n-------", "ĐẢNG CỘNG SẢN\nVIỆT NAM\n"),
+            ("> trích", " trích"),
+            ("5 * 3 * 2 và a_b_c", "5 * 3 * 2 và a_b_c"),
+        ] {
+            assert_eq!(plain(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cells_are_parted_by_tabs() {
+        let text = "| **CHÍNH PHỦ**<br>-- | **CỘNG HÒA** |\n|---|---|\n| Số: 1 | Hà Nội |\n";
+        assert_eq!(plain(text), " CHÍNH PHỦ\t-- \t CỘNG HÒA \n\n Số: 1 \t Hà Nội \n");
+        assert_eq!(plain("|\nBAN CHẤP HÀNH\nTRUNG ƯƠNG\n|\n"), "\nBAN CHẤP HÀNH\nTRUNG ƯƠNG\n\n");
+        let html = "<table><tr><td>BỘ</td><td>CỘNG</td></tr></table>\n";
+        assert_eq!(plain(html).split_whitespace().collect::<Vec<_>>(), ["BỘ", "CỘNG"]);
+    }
+
+    #[test]
+    fn page_marks_begin_pages_and_are_no_text() {
+        for (mark, page) in [
+            ("# Page 2", Some(PageMark::Begins(2))),
+            ("--- Page 3 ---", Some(PageMark::Begins(3))),
+            ("{0}------------------------", Some(PageMark::Begins(1))),
+            ("<!-- PageNumber=\"4\" -->", Some(PageMark::Begins(4))),
+            ("<!-- PageBreak -->", Some(PageMark::Breaks)),
+            ("**Trang 5/12**", Some(PageMark::Begins(5))),
+            ("![](_page_0_Picture_0.jpeg)", Some(PageMark::Picture)),
+            ("<!-- image -->", Some(PageMark::Picture)),
+            ("Trang 5", None),
+            ("## Page one", None),
+            ("# Trang bị", None),
+            ("-----", None),
+        ] {
+            assert_eq!(page_mark(mark), page, "{mark}");
+        }
+        let text = "# Page 1\n\nmột\n\n# Page 3\n\nba\n";
+        assert_eq!(plain(text).replace(' ', ""), "\n\nmột\n\n\n\nba\n");
+        let third = text.find("# Page 3").expect("it is there");
+        assert_eq!(read(text).page_starts, [third, third]);
+    }
+}
