@@ -22,6 +22,9 @@ pub struct List {
     /// Print JSON: one object a paper.
     #[arg(long)]
     json: bool,
+    /// Of a file that holds several papers (a decision and the regulation it promulgates) print a row for each.
+    #[arg(long)]
+    parts: bool,
 }
 
 impl List {
@@ -30,8 +33,13 @@ impl List {
             search::open(context)?.papers(&super::asked::question(&self.filters))?;
         say_notes(&notes);
         filters::line(&filters).iter().for_each(|line| say(line));
-        for paper in &found {
-            let row = papers::row(paper);
+        let rows = |paper| match self.parts {
+            true => papers::rows_of_parts(paper),
+            false => vec![papers::row(paper)],
+        };
+        for (paper, row) in
+            found.iter().flat_map(|paper| rows(paper).into_iter().map(move |row| (paper, row)))
+        {
             if self.json {
                 json_line(out, &row)?;
                 continue;

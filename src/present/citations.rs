@@ -63,9 +63,9 @@ pub struct CitationView {
 }
 
 impl CitationView {
-    /// Whether the citation is of another paper.
+    /// Whether the paper itself cites another one: what a page prints before or behind it cites nothing.
     pub fn is_outward(&self) -> bool {
-        !matches!(self.form, Form::Own | Form::Itself)
+        !matches!(self.form, Form::Own | Form::Itself) && self.r#where.is_of_paper()
     }
 
     /// The same with what the index knows beside.

@@ -6,7 +6,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use vankien_papers::PaperNote;
-use vankien_papers::document::{Document, Field, Masthead, Place, Row, Section};
+use vankien_papers::document::{Document, Field, Masthead, PaperPart, Place, Row, Section};
 use vankien_search::identity::Decision;
 use vankien_text::Quality;
 use vankien_text::span::Lines;
@@ -33,6 +33,8 @@ pub struct PaperView<'a> {
     pub masthead: MastheadView<'a>,
     /// Its parts in order of the file.
     pub sections: Vec<SectionView<'a>>,
+    /// The papers that the file holds, where it holds several.
+    pub parts: Vec<PartView<'a>>,
     /// What it cites.
     pub citations: Vec<CitationView>,
     /// What a reader should know of its text.
@@ -46,6 +48,20 @@ pub struct PaperView<'a> {
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub struct MastheadView<'a>(pub &'a Masthead);
+
+/// One of several papers in a file.
+#[derive(Debug, Serialize)]
+pub struct PartView<'a> {
+    masthead: MastheadView<'a>,
+    lines: (u32, u32),
+}
+
+impl<'a> PartView<'a> {
+    /// The view of a part.
+    pub fn of(part: &'a PaperPart) -> PartView<'a> {
+        PartView { masthead: MastheadView(&part.masthead), lines: part.lines }
+    }
+}
 
 /// A section, or an item inside an article.
 #[derive(Debug, Serialize)]
@@ -79,6 +95,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         obtained: ObtainedView(&document.provenance),
         masthead: MastheadView(&document.masthead),
         sections,
+        parts: document.parts.iter().map(PartView::of).collect(),
         notes: PaperNote::of(&document.provenance, document.text_quality),
         citations: citations::of_document(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
@@ -132,6 +149,14 @@ pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> R
     };
     field_line(out, "addressees", list(&masthead.addressees), style)?;
     field_line(out, "recipients", list(&masthead.recipients), style)?;
+    for (index, part) in view.parts.iter().enumerate().skip(1) {
+        let of = &part.masthead.0;
+        let known = [&of.number, &of.kind, &of.date, &of.title].into_iter().flatten();
+        let known: Vec<&str> = known.map(|field| field.value.as_str()).collect();
+        let (first, last) = part.lines;
+        let place = style.quiet(&format!("lines {first}-{last}"));
+        writeln!(out, "  {:<11}{}  {place}", format!("part {}", index + 1), known.join(" · "))?;
+    }
     for section in &view.sections {
         let path = if section.path.is_empty() { section.place.name() } else { section.path };
         let (first, last) = section.lines;

@@ -5,7 +5,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use vankien_engine::{PaperRecord, paper_id};
 use vankien_papers::Provenance;
-use vankien_papers::document::Field;
+use vankien_papers::document::{Field, Masthead};
 use vankien_search::{Counts, Facets};
 use vankien_text::Quality;
 
@@ -34,12 +34,39 @@ pub struct RowView<'a> {
     pub quality: Quality,
     /// The paths of other files that hold the same paper.
     pub also_in: &'a [String],
+    /// Which of several papers of the file, from 1, and its first and last line.
+    #[serde(flatten)]
+    pub part: Option<PartOf>,
+}
+
+/// Which of several papers of a file.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct PartOf {
+    /// From 1.
+    pub part: usize,
+    /// First and last line of the file, 1-based, inclusive.
+    pub lines: (u32, u32),
 }
 
 /// The row of a paper.
 pub fn row(paper: &PaperRecord) -> RowView<'_> {
-    let masthead = &paper.masthead;
+    row_of(paper, &paper.masthead, None)
+}
+
+/// A row for each of the papers that the file holds.
+pub fn rows_of_parts(paper: &PaperRecord) -> Vec<RowView<'_>> {
+    if paper.parts.is_empty() {
+        return vec![row(paper)];
+    }
+    let rows = paper.parts.iter().enumerate().map(|(index, part)| {
+        row_of(paper, &part.masthead, Some(PartOf { part: index + 1, lines: part.lines }))
+    });
+    rows.collect()
+}
+
+fn row_of<'a>(paper: &'a PaperRecord, masthead: &'a Masthead, part: Option<PartOf>) -> RowView<'a> {
     RowView {
+        part,
         id: paper_id(&paper.path),
         path: &paper.path,
         number: value(&masthead.number),

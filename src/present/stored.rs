@@ -12,7 +12,7 @@ use vankien_search::identity::Decision;
 
 use super::citations::{self, CitationView};
 use super::edits::EditView;
-use super::paper::{MastheadView, PaperView, SectionView};
+use super::paper::{MastheadView, PaperView, PartView, SectionView};
 use super::papers::ObtainedView;
 
 /// The view with what only an index can tell.
@@ -42,6 +42,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             obtained: ObtainedView(&paper.provenance),
             masthead: MastheadView(&paper.masthead),
             sections: sections.iter().flat_map(rows).collect(),
+            parts: paper.parts.iter().map(PartView::of).collect(),
             citations: citations.collect(),
             notes: PaperNote::of(&paper.provenance, paper.text_quality),
             edits: edits(paper, sections),

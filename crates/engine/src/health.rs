@@ -26,7 +26,8 @@ impl Health {
     /// Counts over a paper.
     pub fn of(document: &Document) -> Health {
         let sections = &document.sections;
-        let unread = sections.iter().flat_map(|section| &section.citations);
+        let ours = sections.iter().filter(|section| section.place.is_of_paper());
+        let unread = ours.flat_map(|section| &section.citations);
         let suspects = sections.iter().map(|section| suspects(&section.text).len() as u32);
         Health {
             bands: bands(&document.edits),

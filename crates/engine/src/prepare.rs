@@ -91,8 +91,9 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
             section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
         let role = role(&section, first == Some(ordinal));
         let lines = section.lines;
+        let bears = own.take_if(|_| section.place.is_of_paper());
         let (section, tokens, open) =
-            source.section(ordinal as u32, section, role, &document.pages, own.take());
+            source.section(ordinal as u32, section, role, &document.pages, bears);
         paper.tokens += tokens;
         hasher.write(section.body.as_bytes());
         hasher.write(&section.record);
@@ -106,11 +107,15 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
     hasher.write(&to_bytes(&(told, unread, &paper.edits)));
+    if !document.parts.is_empty() {
+        hasher.write(&to_bytes(&document.parts));
+    }
     if !paper.provenance.limits.is_empty() {
         hasher.write(&to_bytes(&paper.provenance.limits));
     }
     paper.content = hasher.finish_128();
     paper.masthead = document.masthead;
+    paper.parts = document.parts;
     paper.abbreviations = document.abbreviations;
     Prepared { paper, sections }
 }

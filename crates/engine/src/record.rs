@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vankien_papers::Provenance;
-use vankien_papers::document::{Citation, Masthead, Place, Row, SubSection, rows};
+use vankien_papers::document::{Citation, Masthead, PaperPart, Place, Row, SubSection, rows};
 use vankien_text::span::Span;
 use vankien_text::{Quality, Verdict, Why};
 
@@ -109,6 +109,8 @@ pub struct PaperRecord {
     pub content: u128,
     /// What it says of itself.
     pub masthead: Masthead,
+    /// The papers that the file holds, where it holds several; the first has the masthead above.
+    pub parts: Vec<PaperPart>,
     /// The abbreviations it defines, with what they stand for.
     pub abbreviations: Vec<(String, String)>,
     /// How many pages, where that is known.

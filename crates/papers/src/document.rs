@@ -7,4 +7,6 @@ mod parts;
 
 pub use self::citation::{Basis, Citation, Form};
 pub use self::items::{Row, page_at, rows};
-pub use self::parts::{Document, Field, LineKind, Masthead, Place, Section, Signer, SubSection};
+pub use self::parts::{
+    Document, Field, LineKind, Masthead, PaperPart, Place, Section, Signer, SubSection,
+};

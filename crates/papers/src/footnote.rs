@@ -17,6 +17,13 @@ pub struct Footnote<'a> {
     pub anchor: Option<u32>,
 }
 
+impl Footnote<'_> {
+    /// Whether it begins on this line of the file or before.
+    pub fn is_up_to(&self, line: u32) -> bool {
+        self.lines.first().is_some_and(|first| first.number <= line)
+    }
+}
+
 /// Takes the notes and their anchors out of `lines`.
 pub fn footnotes<'a>(lines: &mut Vec<Line<'a>>) -> Vec<Footnote<'a>> {
     let may_be = |line: &Line<'_>| line.after_rule || line.width <= 4 || is_rule(line.text);

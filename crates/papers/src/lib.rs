@@ -17,6 +17,7 @@
 mod abbreviation;
 mod adoption;
 mod article;
+mod back;
 pub mod citation;
 pub mod date;
 pub mod document;
@@ -37,8 +38,11 @@ mod section;
 mod signature;
 mod table;
 
-use crate::document::{Document, LineKind, Masthead};
+use std::ops::Range;
+
+use crate::document::{Document, LineKind, Masthead, PaperPart, Place};
 use line::Line;
+use masthead::Head;
 pub use note::{Limited, PaperNote};
 use paragraph::Measure;
 pub use provenance::Provenance;
@@ -52,20 +56,65 @@ pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document 
     let (layout, full) = line::layout(&lines, kind);
     let pages = page::pages(&mut lines, layout, page_starts);
     let measure = Measure { layout, full };
-    let notes = footnote::footnotes(&mut lines);
-    let (mut masthead, mut parts) = parts(&lines, measure);
-    adoption::complete(&mut masthead, &lines);
-    section::attach(&mut parts, notes);
-    let mut sections = section::sections(text, parts, measure, &mut masthead);
-    issuer::complete(&mut masthead, &sections);
+    let mut notes = footnote::footnotes(&mut lines).into_iter().peekable();
+    let mut heads = Vec::new();
+    let mut sections = Vec::new();
+    let (papers, back) = papers(&lines);
+    let count = papers.len();
+    let back_lines = &lines[back];
+    for (index, (range, head)) in papers.into_iter().enumerate() {
+        let lines = &lines[range];
+        let (first, last) = lines
+            .first()
+            .zip(lines.last())
+            .map_or((1, 1), |(first, last)| (first.number, last.number));
+        // The notes of the last page may stand behind all lines.
+        let until = if index + 1 < count { last } else { u32::MAX };
+        let own_notes = std::iter::from_fn(|| notes.next_if(|note| note.is_up_to(until))).collect();
+        let (mut masthead, mut parts) = parts(lines, measure, head);
+        adoption::complete(&mut masthead, lines);
+        section::attach(&mut parts, own_notes);
+        if index > 0 {
+            section::put_below(&mut parts, index + 1);
+        }
+        if index + 1 == count {
+            let behind = back_lines.iter().map(|line| (Place::Back, *line));
+            parts.extend(section::runs(behind.collect()));
+        }
+        let own_sections = section::sections(text, parts, measure, &mut masthead);
+        issuer::complete(&mut masthead, &own_sections);
+        sections.extend(own_sections);
+        heads.push(PaperPart { masthead, lines: (first, last) });
+    }
+    let masthead = heads.first().map(|head| head.masthead.clone()).unwrap_or_default();
     citation::settle(&mut sections, &masthead);
     let abbreviations = abbreviation::abbreviations(&sections);
-    Document { pages, masthead, sections, abbreviations, ..Document::default() }
+    let parts = if heads.len() > 1 { heads } else { Vec::new() };
+    Document { pages, masthead, parts, sections, abbreviations, ..Document::default() }
+}
+
+/// The papers that stand one behind the other in one file, each with its lines and its head: the first with all
+/// that stands before it, each further one from its masthead on. Then the lines of the back matter.
+fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize>) {
+    let first = masthead::masthead(lines);
+    let taken = first.taken;
+    // What stands behind a press report, the reader of articles tells.
+    let end = if first.is_official { back::start(lines, taken) } else { lines.len() };
+    let (lines, back) = (&lines[..end], end..lines.len());
+    let later: Vec<usize> =
+        masthead::later_heads(&lines[taken..]).into_iter().map(|at| taken + at).collect();
+    let end = |index: usize| later.get(index).copied().unwrap_or(end);
+    let mut papers = vec![(0..end(0), first)];
+    for (index, start) in later.iter().enumerate() {
+        let range = *start..end(index + 1);
+        let head = masthead::masthead(&lines[range.clone()]);
+        papers.push((range, head));
+    }
+    (papers, back)
 }
 
 /// The parts of the paper in order of the file: head, items of the body, end; or those of an article.
-fn parts<'a>(lines: &[Line<'a>], measure: Measure) -> (Masthead, Vec<Part<'a>>) {
-    let head = masthead::masthead(lines);
+fn parts<'a>(lines: &[Line<'a>], measure: Measure, head: Head<'a>) -> (Masthead, Vec<Part<'a>>) {
     let rest = &lines[head.taken..];
     let tail = signature::tail(rest);
     let official = head.is_official || tail.taken.1 > 0;

@@ -104,6 +104,18 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
     parts
 }
 
+/// Puts the items of the `number`th paper of a file below a level of their own: `P2/I/1`.
+pub fn put_below(parts: &mut [Part<'_>], number: usize) {
+    for part in parts {
+        let inner = part.inner.iter_mut().map(|(_, path, _)| path);
+        for path in std::iter::once(&mut part.path).chain(inner) {
+            if !path.is_empty() {
+                *path = format!("P{number}/{path}");
+            }
+        }
+    }
+}
+
 /// Puts each note behind the part in which its anchor stands; without an anchor it stays where it
 /// was printed.
 pub fn attach<'a>(parts: &mut Vec<Part<'a>>, notes: Vec<Footnote<'a>>) {

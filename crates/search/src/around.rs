@@ -137,13 +137,17 @@ impl Walk<'_> {
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
             let Some(section) = sections.read(at)? else { break };
+            if !section.place.is_of_paper() {
+                continue;
+            }
             keys.extend(section.citations.iter().filter(|one| is_outward(one)).filter_map(key_of));
         }
         let known = Known::of(self.searcher.store(), keys)?;
         let mut cited = BTreeMap::new();
         for at in 0..sections.count() {
             let Some(section) = sections.read(at)? else { break };
-            for citation in section.citations.iter().filter(|one| is_outward(one)) {
+            let outward = section.citations.iter().filter(|one| is_outward(one));
+            for citation in outward.filter(|_| section.place.is_of_paper()) {
                 let Some(number) = &citation.canonical else { continue };
                 let decision = known.decide(&section.text, citation, &paper.masthead);
                 let date = decision.date.or_else(|| citation.of_date.clone());
@@ -168,7 +172,11 @@ impl Walk<'_> {
         self.searcher.mentions(&number.value, Wanted::default(), |mention| {
             read += 1;
             let is_other = mention.section.path != paper.path;
-            if is_other && mention.citation.is_some_and(is_outward) && is_meant(mention) {
+            if is_other
+                && mention.citation.is_some_and(is_outward)
+                && mention.section.place.is_of_paper()
+                && is_meant(mention)
+            {
                 *citing.entry(Key::Held(mention.section.path.clone())).or_default() += 1;
             }
             read < READ

@@ -121,7 +121,8 @@ fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
             sample.collect()
         }
         What::Unread => {
-            let unread = section.citations.iter().filter(|citation| is_unread(citation));
+            let is_ours = section.place.is_of_paper();
+            let unread = section.citations.iter().filter(|one| is_ours && is_unread(one));
             unread.map(|one| at(one.span, one.surface(&section.text))).collect()
         }
         What::Suspect => {

@@ -113,7 +113,8 @@ fn twins(sections: &mut [Section]) {
     if shorts.is_empty() {
         return;
     }
-    let all = || sections.iter().flat_map(|section| &section.citations);
+    let ours = || sections.iter().filter(|section| section.place.is_of_paper());
+    let all = || ours().flat_map(|section| &section.citations);
     for citation in all().filter(|one| matches!(one.form, Form::Full | Form::Number | Form::Own)) {
         let Some(canonical) = &citation.canonical else { continue };
         let serial = form::serial(canonical).to_owned();

@@ -38,6 +38,8 @@ pub struct Document {
     pub provenance: Provenance,
     /// Who wrote it, when, under which number.
     pub masthead: Masthead,
+    /// The papers of the file, where it holds several: each with its own masthead. Empty where it holds one.
+    pub parts: Vec<PaperPart>,
     /// All of its text, in order of the file, part by part.
     pub sections: Vec<Section>,
     /// Every change of letters; spans are bytes of the extracted text.
@@ -46,6 +48,16 @@ pub struct Document {
     pub readings: Vec<Edit>,
     /// The abbreviations that the paper defines: `GPMB`, `giải phóng mặt bằng`.
     pub abbreviations: Vec<(String, String)>,
+}
+
+/// One of several papers in a file: a decision and the regulation it promulgates, an issue of the Công báo (the
+/// official gazette).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PaperPart {
+    /// What it says of itself.
+    pub masthead: Masthead,
+    /// First and last line of the file, 1-based, inclusive.
+    pub lines: (u32, u32),
 }
 
 /// What the paper says of itself. A field that is not there stays `None`: nothing is invented.

@@ -2,12 +2,13 @@
 //! In: the printed lines. Out: the head that most evidence speaks for.
 //! Never rests on what stands before it: unknown lines there are front matter.
 
-use super::cell::{Cell, Formula, begins_formula, formula};
+use super::cell::{Cell, Formula, begins_formula, classify, formula};
 use super::reader::{opens_body_name, read};
 use super::units::{Unit, units};
 use super::{Evidence, Head};
 use crate::document::{Masthead, Place};
-use crate::line::Line;
+use crate::heading;
+use crate::line::{Line, is_capital, opens_with};
 
 /// No masthead is longer, in printed lines. Not measured: the longest of the real papers has 40, each on a
 /// line of its own in a web copy.
@@ -51,12 +52,55 @@ pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {
         let head = best_around(lines, heading, at);
         let evidence = &head.evidence;
         at = heading + 1;
-        if evidence.heading && evidence.number && (evidence.kind || evidence.dateline) {
+        // A form to be filled in leaves its number open.
+        let is_numbered = head.masthead.number.is_some();
+        if evidence.heading && is_numbered && (evidence.kind || evidence.dateline) {
             found.push(head.start);
             at = at.max(head.taken);
         }
     }
+    found.extend(promulgated(lines));
+    found.sort_unstable();
+    // Of a regulation with the heading above it, the heading is the beginning.
+    found.dedup_by(|later, earlier| later.abs_diff(*earlier) < ABOVE);
     found
+}
+
+/// The beginnings of the regulations that the paper promulgates: a kind on a line of its own, its title, and
+/// `(Ban hành kèm theo Quyết định số …)` (promulgated with the decision).
+fn promulgated(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for at in 0..lines.len() {
+        if !is_promulgation(lines[at].text) {
+            continue;
+        }
+        let from = at.saturating_sub(LONGEST_TITLE);
+        let kind = (from..at).rev().find(|row| is_kind_line(&lines[*row]));
+        // A form and an annex have no title of a regulation.
+        let is_annex = |row: usize| heading::label(lines[row].text).is_some();
+        if let Some(kind) = kind.filter(|kind| !(*kind..at).any(is_annex)) {
+            found.push(kind);
+        }
+    }
+    found
+}
+
+/// The title of a regulation has at most so many lines above the words that say with what it is promulgated.
+const LONGEST_TITLE: usize = 8;
+
+/// Whether the line says with which paper the one above it is promulgated.
+pub fn is_promulgation(text: &str) -> bool {
+    let bare = text.trim_start_matches(['(', ' ']);
+    text.len() <= LONGEST_SURE
+        && ["ban hành kèm theo", "kèm theo", "ban hành theo"]
+            .iter()
+            .any(|words| opens_with(bare, words).is_some())
+}
+
+/// Whether the line names a kind, in capitals and alone.
+fn is_kind_line(line: &Line<'_>) -> bool {
+    is_capital(line.text)
+        && matches!(classify(line.text), Cell::Kind(_, length) if length == line.text.len())
 }
 
 /// The head that begins at one of the lines from `earliest` to `sure`, whose first part that is sure stands on

@@ -5,8 +5,9 @@
 use std::sync::OnceLock;
 
 use super::cell::{Cell, Formula, OwnNumber};
+use super::find::is_promulgation;
 use super::units::Unit;
-use super::{Evidence, Head, title};
+use super::{Head, title};
 use crate::document::{Field, Masthead, Place};
 use crate::heading;
 use crate::line::{Line, is_capital, is_drawn, opens_with};
@@ -262,6 +263,11 @@ impl<'a> Reader<'a> {
         capitals: bool,
     ) -> Option<Place> {
         let cell = unit.first();
+        // What follows the title of a regulation names the decision that promulgates it.
+        if self.has_kind_line && is_promulgation(cell.text) {
+            self.state = State::Done;
+            return Some(Place::Masthead);
+        }
         if self.state == State::Title {
             let goes_on = match self.title.is_empty() {
                 true => title::begins(cell, next),

@@ -1,0 +1,112 @@
+//! Finds what a web page prints behind a paper: its footer, lists of related papers, a table of contents of links.
+//! In: the printed lines. Out: the line at which it begins.
+//! Never takes a sentence for a footer, and nothing where less than two lines speak for one.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::heading;
+use super::line::{Line, opens_with};
+use super::table::rows;
+
+/// The line at which the back matter begins: `lines.len()` where there is none. The lines before `earliest` are none.
+pub fn start(lines: &[Line<'_>], earliest: usize) -> usize {
+    let last = &lines[lines.len().saturating_sub(LOOKED_AT).max(earliest.min(lines.len()))..];
+    if !last.iter().any(|line| is_cue(line.text) || is_bare_label(line.text)) {
+        return lines.len();
+    }
+    // Where each heading stands first.
+    let mut headings: HashMap<&str, usize> = HashMap::new();
+    for (at, line) in lines.iter().enumerate().skip(earliest) {
+        if heading::label(line.text).is_some() {
+            headings.entry(line.text).or_insert(at);
+        }
+    }
+    let mut start = lines.len();
+    let mut found = 0;
+    // From the last line upwards, as long as no line is one of a text.
+    for at in (earliest..lines.len()).rev() {
+        let text = lines[at].text;
+        let first = headings.get(text);
+        // A heading that stands once more further up is a link to it.
+        let is_link = first.is_some_and(|first| *first < at);
+        if is_cue(text) || is_bare_label(text) || is_link {
+            found += 1;
+            start = at;
+        } else if first.is_some() || !is_short(&lines[at]) {
+            break;
+        }
+    }
+    if found >= LEAST { start } else { lines.len() }
+}
+
+/// A page has a footer if one of its last lines, so many, is a cue.
+const LOOKED_AT: usize = 40;
+
+/// So many lines must be those of a page, until all from the first of them on are taken for its back matter.
+const LEAST: usize = 2;
+
+/// A line of a footer that is none of the cues has at most so many characters.
+const WIDEST: usize = 80;
+
+fn is_short(line: &Line<'_>) -> bool {
+    line.width <= WIDEST && !line.text.ends_with(['.', ';', '!', '?'])
+}
+
+/// Whether the line opens as those that web pages print behind a paper.
+fn is_cue(text: &str) -> bool {
+    static CUES: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let cues = CUES.get_or_init(|| rows(include_str!("back.tsv")).map(|[cue]| cue).collect());
+    text.len() <= 2 * WIDEST
+        && cues.iter().any(|cue| {
+            opens_with(text, cue)
+                .is_some_and(|end| !text[end..].starts_with(|next: char| next.is_alphabetic()))
+        })
+}
+
+/// Whether the line is the name of a clause or a point and nothing else, as links to them are: `Khoản 1`, `Điểm đ`.
+fn is_bare_label(text: &str) -> bool {
+    let rest =
+        opens_with(text, "khoản ").or_else(|| opens_with(text, "điểm ")).map(|end| &text[end..]);
+    rest.is_some_and(|rest| {
+        let is_figure = rest.len() <= 3 && rest.bytes().all(|byte| byte.is_ascii_digit());
+        !rest.is_empty() && (is_figure || rest.chars().count() == 1)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::line::lines;
+    use super::*;
+
+    fn back(text: &str) -> Option<u32> {
+        let lines = lines(text);
+        lines.get(start(&lines, 0)).map(|line| line.number)
+    }
+
+    #[test]
+    fn footers_and_lists_of_links_are_back_matter() {
+        let paper = "Điều 1. Phạm vi\nLuật này quy định về đất đai.\nĐiều 2. Hiệu lực\nTừ ngày ký.\n(Đã ký)\nTrần Văn An\n";
+        assert_eq!(back(paper), None);
+        let footer =
+            format!("{paper}CƠ SỞ DỮ LIỆU QUỐC GIA\nVỀ PHÁP LUẬT\nĐơn vị chủ quản:\nBộ Tư pháp\n");
+        assert_eq!(back(&footer), Some(7));
+        let links = format!("{paper}Mục lục\nĐiều 1. Phạm vi\nKhoản 1\nĐiểm a\nĐiều 2. Hiệu lực\n");
+        assert_eq!(back(&links), Some(7));
+    }
+
+    #[test]
+    fn annexes_and_sentences_are_text() {
+        let annex = "Điều 1. Phạm vi\nTừ ngày ký.\nTrần Văn An\nPHỤ LỤC I\nĐịa chỉ: xã An Lộc\nNgười khai ký tên và ghi rõ họ tên vào đây, có xác nhận của cơ quan.\n";
+        assert_eq!(back(annex), None);
+        assert_eq!(back("Một câu.\nĐịa chỉ: Hà Nội\n"), None);
+    }
+
+    #[test]
+    fn the_table_is_in_order() {
+        let table = include_str!("back.tsv");
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert!(rows.is_sorted() && rows.windows(2).all(|pair| pair[0] != pair[1]));
+        assert!(table.starts_with("# ") && unicode_normalization::is_nfc(table));
+    }
+}
