@@ -2,10 +2,12 @@
 //! In: one printed line. Out: its style, number and the text behind, or `None` for plain text.
 //! Never looks at the lines around it: whether the item is real, `outline` decides.
 
+use std::sync::OnceLock;
+
 use super::line::opens_with;
 
 /// How an item is numbered. The order says nothing of rank: papers nest them as they like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `Phần thứ nhất`, `PHẦN I`.
     Part,
@@ -17,8 +19,10 @@ pub enum Style {
     Subdivision,
     /// `Điều 5.`
     Article,
-    /// `PHỤ LỤC I`.
+    /// `PHỤ LỤC I` (annex); its number may be empty.
     Appendix,
+    /// `Mẫu số 04` (form).
+    Form,
     /// `I-`, `II.`
     Roman,
     /// `A.`, `B-`.
@@ -27,7 +31,7 @@ pub enum Style {
     Number,
     /// `1.1-`, `1.2.3.`, with the count of its numbers.
     Decimal(usize),
-    /// `a)`.
+    /// `a)`, `a/`.
     Letter,
     /// `(1)`.
     Bracket,
@@ -44,6 +48,8 @@ pub struct Label<'a> {
     pub number: &'a str,
     /// Its place in its row, from 1; 0 for a sign, which has none.
     pub rank: usize,
+    /// The letter behind its number, from 1 for `a`; 0 where there is none. `1b` stands between `1a` and `2`.
+    pub suffix: usize,
     /// What stands behind, white space cut off.
     pub rest: &'a str,
 }
@@ -66,7 +72,9 @@ fn sign(line: &str, first: char) -> Option<Label<'_>> {
     let worded =
         rest.trim_start().starts_with(|letter: char| letter.is_alphanumeric() || letter == '“');
     let apart = rest.starts_with(char::is_whitespace) || matches!(first, '•' | '●' | '▪' | '◦');
-    let label = Label { style: Style::Sign(plain), number: "", rank: 0, rest: rest.trim_start() };
+    let rest_bare = rest.trim_start();
+    let label =
+        Label { style: Style::Sign(plain), number: "", rank: 0, suffix: 0, rest: rest_bare };
     (worded && apart).then_some(label)
 }
 
@@ -75,10 +83,11 @@ fn bracket(line: &str) -> Option<Label<'_>> {
     let (number, rest) = line[1..].split_once(')')?;
     let rank = small_number(number)?;
     let apart = rest.starts_with(char::is_whitespace);
-    apart.then(|| Label { style: Style::Bracket, number, rank, rest: rest.trim_start() })
+    let rest = rest.trim_start();
+    apart.then_some(Label { style: Style::Bracket, number, rank, suffix: 0, rest })
 }
 
-/// `1-`, `1.`, `1)`, `1.1-`, `1.2.3.`. A date, a sum or a span of years is none: what follows must
+/// `1-`, `1.`, `1)`, `1/`, `1b.`, `1.1-`, `1.2.3.`. A date, a sum or a span of years is none: what follows must
 /// not be a digit, and the number is short.
 fn numbered(line: &str) -> Option<Label<'_>> {
     let digits =
@@ -90,19 +99,42 @@ fn numbered(line: &str) -> Option<Label<'_>> {
         last = small_number(&line[end + 1..next])?;
         (end, count) = (next, count + 1);
     }
+    let (suffix, length) = suffix(&line[end..]);
+    end += length;
     let rest = &line[end..];
-    let behind = rest.strip_prefix(['.', '-', ')', '–', ':']);
+    // A slash is a mark only before a blank: `1/ Thuận lợi`, not `1/2`.
+    let slash = rest.strip_prefix('/').filter(|rest| rest.starts_with(char::is_whitespace));
+    let behind = rest.strip_prefix(['.', '-', ')', '–', ':']).or(slash);
     let body =
         behind.map(|text| text.strip_prefix('-').unwrap_or(text)).or((count > 1).then_some(rest))?;
-    let letters = body.trim_start();
+    let letters = without_note(body).trim_start();
     let begins =
         letters.starts_with(|letter: char| letter.is_alphabetic() || "“\"(".contains(letter));
     // `2-Tiếp` is an item, `59-NQ/TW` and `5-KH` are numbers of papers.
     let number_of_paper = body.len() == letters.len()
         && letters.split(char::is_whitespace).next().is_some_and(|word| word.contains('/'));
     let style = if count > 1 { Style::Decimal(count) } else { Style::Number };
-    let label = Label { style, number: &line[..end], rank: last, rest: letters };
+    let label = Label { style, number: &line[..end], rank: last, suffix, rest: letters };
     (begins && !number_of_paper && count <= 5).then_some(label)
+}
+
+/// The letter behind a number and its length in bytes, where the mark of an item follows: `1b.`.
+fn suffix(text: &str) -> (usize, usize) {
+    let Some(first) = text.chars().next() else { return (0, 0) };
+    let rest = &text[first.len_utf8()..];
+    match letter_rank(first) {
+        Some(rank) if rest.starts_with(['.', ')', '-']) => (rank, first.len_utf8()),
+        _ => (0, 0),
+    }
+}
+
+/// The text behind the mark of a note of a consolidated law: `[3] Bộ trưởng`.
+fn without_note(text: &str) -> &str {
+    let note = text.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match note {
+        Some((number, rest)) if small_number(number).is_some() => rest,
+        _ => text,
+    }
 }
 
 /// A number of one to three digits that does not begin with 0.
@@ -112,69 +144,155 @@ fn small_number(text: &str) -> Option<usize> {
 }
 
 /// The words that name a level, in the three ways they are printed.
-const NAMES: [(&str, Style); 6] = [
+const NAMES: [(&str, Style); 9] = [
     ("tiểu mục", Style::Subdivision),
     ("phần", Style::Part),
     ("chương", Style::Chapter),
     ("mục", Style::Division),
     ("điều", Style::Article),
     ("phụ lục", Style::Appendix),
+    ("mẫu biểu", Style::Form),
+    ("biểu mẫu", Style::Form),
+    ("mẫu", Style::Form),
 ];
 
 const ORDINALS: [&str; 12] =
     ["nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai"];
 
-/// `Điều 5. Đảng viên dự bị`, `CHƯƠNG II`, `Phần thứ nhất`, `Phụ lục 1`.
+/// `Điều 5. Đảng viên dự bị`, `CHƯƠNG II`, `Phần thứ nhất`, `Phụ lục 1`, `Mẫu số 04`.
 fn named(line: &str) -> Option<Label<'_>> {
     if !line.starts_with(char::is_uppercase) {
         return None;
     }
+    if let Some(label) = short_appendix(line) {
+        return Some(label);
+    }
     let (style, name) = NAMES
         .iter()
         .find_map(|(name, style)| opens_with(line, name).map(|end| (*style, &line[..end])))?;
-    let rest = line[name.len()..].strip_prefix(char::is_whitespace)?.trim_start();
+    let behind_name = &line[name.len()..];
+    if style == Style::Appendix && behind_name.trim_matches([' ', ':', '.']).is_empty() {
+        return Some(Label { style, number: "", rank: 1, suffix: 0, rest: "" });
+    }
+    let rest = behind_name.strip_prefix(char::is_whitespace)?.trim_start();
+    if matches!(style, Style::Appendix | Style::Form) {
+        return annexed(line, style, rest);
+    }
     if let Some(ordinal) = rest.strip_prefix("thứ ").or_else(|| rest.strip_prefix("THỨ ")) {
         let ordinal = ordinal.trim();
         let rank = ORDINALS.iter().position(|word| *word == ordinal.to_lowercase())? + 1;
-        return Some(Label { style, number: ordinal, rank, rest: "" });
+        return Some(Label { style, number: ordinal, rank, suffix: 0, rest: "" });
     }
     let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let (number, behind) = rest.split_at(end);
-    let rank = small_number(number.trim_end_matches(|letter: char| letter.is_ascii_lowercase()))
-        .or_else(|| roman_value(number))
-        .or_else(|| capital_rank(number))?;
+    let digits = number.trim_end_matches(|letter: char| letter.is_ascii_lowercase());
+    let rank =
+        small_number(digits).or_else(|| roman_value(number)).or_else(|| capital_rank(number))?;
+    let letters = &number[digits.len()..];
+    let suffix = letters.chars().next().filter(|_| letters.len() == 1).and_then(letter_rank);
     let apart = behind.is_empty() || behind.starts_with(['.', ':', '-', ' ']);
-    let text = behind.trim_start_matches(['.', ':', '-', ' ']);
+    let text = without_note(behind.trim_start_matches(['.', ':', '-', ' ']));
+    let text = text.trim_start();
     // `Điều 5 của Luật này` cites an article; the article itself has a mark or a capital behind it.
     let marked = behind.is_empty() || behind.starts_with(['.', ':']);
     let opens =
         marked || text.starts_with(|letter: char| letter.is_uppercase()) && style != Style::Article;
-    (apart && opens).then_some(Label { style, number, rank, rest: text })
+    let suffix = suffix.unwrap_or_default();
+    (apart && opens).then_some(Label { style, number, rank, suffix, rest: text })
 }
 
-/// `II- QUY ĐỊNH CHUNG`, `I.`; one letter alone may also be an initial, so a mark must follow.
+/// `PL1`, `PL.02`: the short name of an annex, which stands alone on its line.
+fn short_appendix(line: &str) -> Option<Label<'_>> {
+    let number = line.strip_prefix("PL")?.trim_start_matches(['.', '-', ' ']);
+    let rank = any_number(number)?;
+    Some(Label { style: Style::Appendix, number, rank, suffix: 0, rest: "" })
+}
+
+/// What follows `Phụ lục` (annex) or `Mẫu` (form): `số 04`, `II`, `01a`, `02/ĐKT`. A sentence that cites one is
+/// none.
+fn annexed<'a>(line: &'a str, style: Style, rest: &'a str) -> Option<Label<'a>> {
+    let numbered = opens_with(rest, "số").map_or(rest, |end| &rest[end..]);
+    let is_numbered = numbered.len() < rest.len();
+    let numbered = numbered.trim_start_matches([' ', ':', '.']);
+    let end = numbered
+        .find(|letter: char| {
+            letter.is_whitespace() || matches!(letter, '.' | ':' | '/' | '-' | '–' | '(' | ',')
+        })
+        .unwrap_or(numbered.len());
+    let (number, behind) = numbered.split_at(end);
+    let digits = number.trim_end_matches(|letter: char| letter.is_lowercase());
+    let rank = any_number(number).or_else(|| any_number(digits))?;
+    let text = behind.trim_start_matches(|letter: char| !letter.is_alphanumeric() && letter != '“');
+    // A form needs the word or capitals: `Mẫu 4` may be a sample of anything.
+    let is_named = style == Style::Appendix || is_numbered || super::line::is_capital(line);
+    let is_heading = behind.is_empty()
+        || behind.starts_with(['.', ':', '/', '-', '–', '('])
+        || text.starts_with(char::is_uppercase);
+    let is_cited =
+        behind.starts_with(',') || text.starts_with(char::is_lowercase) && behind.starts_with(' ');
+    let label = Label { style, number, rank, suffix: 0, rest: text };
+    (is_named && is_heading && !is_cited).then_some(label)
+}
+
+/// A number as annexes have them: `1`, `04`, `II`, `B`.
+fn any_number(text: &str) -> Option<usize> {
+    let figures = text.trim_start_matches('0');
+    let bare = if text.len() <= 3 { figures } else { text };
+    small_number(bare).or_else(|| roman_value(text)).or_else(|| capital_rank(text))
+}
+
+/// `II- QUY ĐỊNH CHUNG`, `I.`, `I/`; one letter alone may also be an initial, so a mark must follow. A scan reads
+/// `l` or `1` for `I`: `Il.`, `lll.`, `lV.`.
 fn roman(line: &str) -> Option<Label<'_>> {
-    let end = line.find(|letter: char| !"IVXL".contains(letter)).unwrap_or(line.len());
-    let rank = roman_value(&line[..end])?;
-    let body = line[end..].strip_prefix(['-', '.', ')', '–', ':'])?;
-    let rest = body.trim_start();
-    let worded = rest.starts_with(|letter: char| letter.is_alphabetic() || letter == '“');
-    let label = Label { style: Style::Roman, number: &line[..end], rank, rest };
-    (worded && (body.len() > rest.len() || rest.chars().count() > 3)).then_some(label)
+    let end = line.find(|letter: char| !"IVXLl1|".contains(letter)).unwrap_or(line.len());
+    let printed = &line[..end];
+    // `I - TÌNH HÌNH`: a blank may stand before the dash.
+    let dashed = line[end..].strip_prefix(' ').filter(|rest| rest.starts_with(['-', '–']));
+    let body = dashed.unwrap_or(&line[end..]).strip_prefix(['-', '.', ')', '–', ':', '/'])?;
+    let rest = without_note(body).trim_start();
+    let (number, rank) = match roman_value(printed) {
+        Some(rank) => (printed, rank),
+        None => {
+            // `l)` is the letter of a point.
+            let is_misread = !line[end..].starts_with(')') && rest.starts_with(char::is_uppercase);
+            misread_roman(printed).filter(|_| is_misread)?
+        }
+    };
+    let worded = rest.starts_with(|letter: char| match dashed {
+        Some(_) => letter.is_uppercase(),
+        None => letter.is_alphabetic() || letter == '“',
+    });
+    let is_slash = line[end..].starts_with('/');
+    let label = Label { style: Style::Roman, number, rank, suffix: 0, rest };
+    let apart = body.len() > rest.len() || (!is_slash && rest.chars().count() > 3);
+    (worded && apart).then_some(label)
 }
 
-/// `a) Số văn bản`, `A. TÌNH HÌNH`.
+/// A Roman number of which a scan misread letters, as it is written, and its value.
+fn misread_roman(printed: &str) -> Option<(&'static str, usize)> {
+    static WRITTEN: OnceLock<Vec<String>> = OnceLock::new();
+    // Figures alone are a number.
+    if printed.is_empty() || printed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mended = printed.replace(['l', '1', '|'], "I");
+    let rank = roman_value(&mended)?;
+    let written = WRITTEN.get_or_init(|| (1..100).map(roman_of).collect());
+    Some((written.get(rank - 1)?, rank))
+}
+
+/// `a) Số văn bản`, `a/ Về nhân sự`, `A. TÌNH HÌNH`.
 fn letter(line: &str) -> Option<Label<'_>> {
     let first = line.chars().next()?;
     let (number, behind) = line.split_at(first.len_utf8());
-    let body = behind.strip_prefix([')', '.', '-'])?;
-    let rest = body.trim_start();
+    let body = behind.strip_prefix([')', '.', '-', '/'])?;
+    let rest = without_note(body).trim_start();
     let apart = body.len() > rest.len() && !rest.is_empty();
-    let small = first.is_lowercase() && behind.starts_with(')');
-    let capital = first.is_uppercase() && super::line::is_capital(rest);
+    let small = first.is_lowercase() && behind.starts_with([')', '/']);
+    let capital = first.is_uppercase() && super::line::is_capital(rest) && !behind.starts_with('/');
     let rank = if small { letter_rank(first)? } else { capital_rank(number)? };
     let style = if small { Style::Letter } else { Style::Capital };
-    (apart && (small || capital)).then_some(Label { style, number, rank, rest })
+    (apart && (small || capital)).then_some(Label { style, number, rank, suffix: 0, rest })
 }
 
 /// The Vietnamese order of items: đ follows d; f, j, w and z are not used.
@@ -193,15 +311,17 @@ fn capital_rank(number: &str) -> Option<usize> {
 
 /// `XIV` as 14; only the one way in which a number is written counts.
 fn roman_value(text: &str) -> Option<usize> {
-    const TENS: [&str; 10] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
-    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
-    if text.is_empty() || text.len() > 8 {
+    if text.is_empty() || text.len() > 8 || !text.bytes().all(|byte| b"IVXLC".contains(&byte)) {
         return None;
     }
-    (1..100).find(|value| {
-        let (tens, ones) = (TENS[value / 10], ONES[value % 10]);
-        text.len() == tens.len() + ones.len() && text.starts_with(tens) && text.ends_with(ones)
-    })
+    (1..100).find(|value| roman_of(*value) == text)
+}
+
+/// 14 as `XIV`, for values below 100.
+fn roman_of(value: usize) -> String {
+    const TENS: [&str; 10] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"];
+    const ONES: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    [TENS[value / 10], ONES[value % 10]].concat()
 }
 
 #[cfg(test)]
@@ -232,11 +352,27 @@ mod tests {
         opens("2.Tiếp tục", Style::Number, "2", "Tiếp tục");
         opens("1.1- Về", Style::Decimal(2), "1.1", "Về");
         opens("1.3.1. Thể thức", Style::Decimal(3), "1.3.1", "Thể thức");
+        opens("l) Điểm này", Style::Letter, "l", "Điểm này");
         opens("đ) Số văn bản", Style::Letter, "đ", "Số văn bản");
         opens("A. TÌNH HÌNH", Style::Capital, "A", "TÌNH HÌNH");
         opens("(2) Việc cụ thể hóa", Style::Bracket, "2", "Việc cụ thể hóa");
         opens("- Tập trung", Style::Sign('-'), "", "Tập trung");
         opens("+ Tập trung", Style::Sign('+'), "", "Tập trung");
+        opens("I/ ĐẶC ĐIỂM", Style::Roman, "I", "ĐẶC ĐIỂM");
+        opens("1/ Thuận lợi", Style::Number, "1", "Thuận lợi");
+        opens("a/ Về nhân sự", Style::Letter, "a", "Về nhân sự");
+        opens("I - TÌNH HÌNH", Style::Roman, "I", "TÌNH HÌNH");
+        opens("Il. KẾT QUẢ", Style::Roman, "II", "KẾT QUẢ");
+        opens("lll. NHIỆM VỤ", Style::Roman, "III", "NHIỆM VỤ");
+        opens("lV. TỔ CHỨC", Style::Roman, "IV", "TỔ CHỨC");
+        opens("1b. Cơ quan", Style::Number, "1b", "Cơ quan");
+        opens("2.[3] Bộ trưởng", Style::Number, "2", "Bộ trưởng");
+        opens("Điều 4.[12] Phạm vi", Style::Article, "4", "Phạm vi");
+        opens("PHỤ LỤC", Style::Appendix, "", "");
+        opens("PL1", Style::Appendix, "1", "");
+        opens("Phụ lục số 02: Danh mục", Style::Appendix, "02", "Danh mục");
+        opens("Mẫu số 04", Style::Form, "04", "");
+        opens("MẪU SỐ 01a/ĐKT", Style::Form, "01a", "ĐKT");
     }
 
     #[test]
@@ -259,6 +395,10 @@ mod tests {
             "(mở rộng)",
             "Chương trình hành động",
             "M. Gorki nói",
+            "1/2 diện tích",
+            "Mẫu số 04 ban hành kèm theo Thông tư này",
+            "Phụ lục I, II ban hành kèm theo",
+            "Mẫu 4 trong số",
         ] {
             plain(line);
         }

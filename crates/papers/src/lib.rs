@@ -73,6 +73,7 @@ pub fn structure(text: &str, page_starts: &[usize], kind: LineKind) -> Document 
         let own_notes = std::iter::from_fn(|| notes.next_if(|note| note.is_up_to(until))).collect();
         let (mut masthead, mut parts) = parts(lines, measure, head);
         adoption::complete(&mut masthead, lines);
+        section::make_unique(&mut parts);
         section::attach(&mut parts, own_notes);
         if index > 0 {
             section::put_below(&mut parts, index + 1);
@@ -107,7 +108,7 @@ fn papers<'a>(lines: &[Line<'a>]) -> (Vec<(Range<usize>, Head<'a>)>, Range<usize
     let mut papers = vec![(0..end(0), first)];
     for (index, start) in later.iter().enumerate() {
         let range = *start..end(index + 1);
-        let head = masthead::masthead(&lines[range.clone()]);
+        let head = masthead::head_at_start(&lines[range.clone()]);
         papers.push((range, head));
     }
     (papers, back)

@@ -3,6 +3,7 @@
 //! An item must begin or continue the numbering at its level, and must not stand where a wrapped
 //! line stands. A page break ends nothing.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::heading::{Label, Style, label};
@@ -43,6 +44,7 @@ pub fn outline<'a>(lines: &[Line<'a>], measure: Measure) -> Vec<Item<'a>> {
 struct Open<'a> {
     style: Style,
     rank: usize,
+    suffix: usize,
     number: &'a str,
     /// The path with this item.
     path: String,
@@ -54,14 +56,18 @@ const DEEPEST: usize = 64;
 fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<Item<'a>> {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut items = vec![Item::default()];
+    let labels = labels(lines);
+    let rows = Rows::of(&labels);
     for (index, line) in lines.iter().enumerate() {
         let before = index.checked_sub(1).map(|before| &lines[before]);
-        let found = label(line.text).filter(|found| {
-            can_open(found, line, before, measure)
+        let found = labels[index].filter(|found| {
+            (can_open(found, line, before, measure) || is_next(&open, found, before))
                 && (signs_at_top || !open.is_empty() || !is_sign(found))
         });
         if let Some(found) = found
-            && let Some(depth) = depth(&open, &found, before).filter(|depth| *depth < DEEPEST)
+            && let Some(depth) = depth(&open, &found, before)
+                .or_else(|| rows.begins_late(&open, &found, index).then_some(0))
+                .filter(|depth| *depth < DEEPEST)
         {
             enter(&mut open, depth, &found);
             let path = open.last().map(|item| item.path.clone()).unwrap_or_default();
@@ -74,6 +80,151 @@ fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<It
     }
     items.retain(|item| !item.lines.is_empty());
     items
+}
+
+/// The label of each line that may open an item: not in a quotation, not in a table of contents.
+fn labels<'a>(lines: &[Line<'a>]) -> Vec<Option<Label<'a>>> {
+    let mut labels: Vec<Option<Label<'a>>> = lines.iter().map(|line| label(line.text)).collect();
+    let quoted = quoted(lines);
+    for (index, line) in lines.iter().enumerate() {
+        if labels[index].is_some() && (quoted[index] || is_entry_of_contents(line.text)) {
+            labels[index] = None;
+        }
+    }
+    drop_lists_of_headings(&mut labels);
+    labels
+}
+
+/// The label, if it is that of a heading: an article or what stands above one.
+fn heading<'a>(label: Option<Label<'a>>) -> Option<Label<'a>> {
+    use Style::{Appendix, Article, Chapter, Division, Form, Part, Subdivision};
+    label.filter(|label| {
+        matches!(label.style, Appendix | Article | Chapter | Division | Form | Part | Subdivision)
+    })
+}
+
+/// So many headings one below the other, without text between them, are a list.
+const LIST_OF_HEADINGS: usize = 3;
+
+/// Takes the labels of lists of headings away, whose headings stand further down once more: a table of contents, a
+/// list of forms.
+fn drop_lists_of_headings(labels: &mut [Option<Label<'_>>]) {
+    let mut last: HashMap<(Style, &str), usize> = HashMap::new();
+    for (index, label) in labels.iter().enumerate() {
+        if let Some(label) = heading(*label) {
+            last.insert((label.style, label.number), index);
+        }
+    }
+    let mut start = 0;
+    while start < labels.len() {
+        let length = labels[start..].iter().take_while(|label| heading(**label).is_some()).count();
+        let end = start + length;
+        if length >= LIST_OF_HEADINGS {
+            let stands_below = |label: &Option<Label<'_>>| {
+                heading(*label).is_some_and(|label| last[&(label.style, label.number)] >= end)
+            };
+            let repeated = labels[start..end].iter().filter(|label| stands_below(label)).count();
+            if repeated * 2 > length {
+                labels[start..end].fill(None);
+            }
+        }
+        start = end.max(start + 1);
+    }
+}
+
+/// Whether the item is the very next of an open row, whatever stands before it: `10.2.` behind `10.1.`, `b)` behind
+/// `a)`. A list of points that a sentence cites has small letters behind its labels.
+fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> bool {
+    let is_kind = matches!(found.style, Style::Decimal(_) | Style::Letter | Style::Article);
+    let begins = found.rest.starts_with(|first: char| first.is_uppercase() || first == '(');
+    let is_cited = before.is_some_and(|line| {
+        let last = line.text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        line.text.ends_with(',') || ["và", "điểm", "khoản", "mục", "hoặc"].contains(&last.as_str())
+    });
+    let sibling = open.iter().rev().find(|item| item.style == found.style);
+    let is_next = sibling.is_some_and(|last| found.rank == last.rank + 1 && found.suffix == 0);
+    is_kind && begins && is_next && !is_cited
+}
+
+/// A quotation that an amendment puts in is no longer than this, in lines.
+const LONGEST_QUOTATION: usize = 2_000;
+
+/// For each line whether it stands inside a quotation that began on an earlier one: an article that an amendment
+/// quotes (`“Điều 5. …` to `…”`) is no article of the paper.
+fn quoted(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut quoted = vec![false; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        let text = lines[at].text;
+        let opens = text.starts_with('“') && !closes_quotation(&text['“'.len_utf8()..]);
+        let end = opens.then(|| {
+            let within = lines[at + 1..].iter().take(LONGEST_QUOTATION);
+            within
+                .take_while(|line| !line.text.starts_with('“'))
+                .position(|line| closes_quotation(line.text))
+        });
+        match end.flatten() {
+            Some(end) => {
+                quoted[at + 1..=at + 1 + end].fill(true);
+                at += end + 2;
+            }
+            None => at += 1,
+        }
+    }
+    quoted
+}
+
+/// Whether a quotation ends at the end of the line: `…”.`, `…”;`. Quotations inside it are closed before.
+fn closes_quotation(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', ';', ',', ' ']);
+    bare.ends_with('”') && text.matches('”').count() > text.matches('“').count()
+}
+
+/// Whether the line is one of a table of contents: its heading, dots, a page.
+fn is_entry_of_contents(text: &str) -> bool {
+    let bare = text.trim_end_matches(|one: char| one.is_ascii_digit());
+    bare.len() < text.len() && {
+        let head = bare.trim_end_matches(['.', '…', ' ', '\t', '_']);
+        let leaders = &bare[head.len()..];
+        leaders.chars().filter(|one| *one == '.' || *one == '_').count() >= 4
+            || leaders.contains('…')
+            || leaders.contains('\t')
+    }
+}
+
+/// The numbers that items have further down, by which one is known that begins a row late: an excerpt, or a part
+/// of a longer row.
+struct Rows<'a> {
+    /// The last line on which an item of this style and number may begin.
+    last: HashMap<(Style, &'a str), usize>,
+}
+
+impl<'a> Rows<'a> {
+    fn of(labels: &[Option<Label<'a>>]) -> Rows<'a> {
+        let mut last = HashMap::new();
+        for (index, label) in labels.iter().enumerate() {
+            if let Some(found) =
+                label.filter(|found| matches!(found.style, Style::Number | Style::Decimal(2)))
+            {
+                last.insert((found.style, found.number), index);
+            }
+        }
+        Rows { last }
+    }
+
+    /// Whether an item at the top, on line `index`, begins a row with another number than 1: its first child
+    /// (`10.1`) or its next sibling (`11`) follows.
+    fn begins_late(&self, open: &[Open<'_>], found: &Label<'_>, index: usize) -> bool {
+        if found.style != Style::Number || !open.is_empty() {
+            return false;
+        }
+        let child = format!("{}.1", found.number);
+        let sibling = (found.rank + 1).to_string();
+        let follows = |style: Style, number: &str| {
+            self.last.get(&(style, number)).is_some_and(|last| *last > index)
+        };
+        follows(Style::Decimal(2), &child) || follows(Style::Number, &sibling)
+    }
 }
 
 fn is_sign(found: &Label<'_>) -> bool {
@@ -100,15 +251,17 @@ fn can_open(
     let finished = ends_sentence(before.text) || !measure.is_full(before) || heading;
     let new_page = before.page != line.page && ends_sentence(before.text);
     let list = before.text.ends_with(',') && is_sign(found);
-    measure.layout == Layout::Whole || finished || new_page || list
+    // The first of a row may stand right below the heading of the item that holds it.
+    let first_child = found.rank == 1 && above.is_some_and(|above| above.style != found.style);
+    measure.layout == Layout::Whole || finished || new_page || list || first_child
 }
 
 /// How many open items stay open above the new one, or `None` where it neither begins nor
 /// continues a row.
 fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Option<usize> {
-    use Style::{Appendix, Article, Chapter, Division, Part, Subdivision};
+    use Style::{Appendix, Article, Chapter, Division, Form, Part, Subdivision};
     let rank_of = |style: Style| match style {
-        Appendix | Part => Some(0),
+        Appendix | Form | Part => Some(0),
         Chapter => Some(1),
         Division => Some(2),
         Subdivision => Some(3),
@@ -116,7 +269,11 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
         _ => None,
     };
     if let Some(rank) = rank_of(found.style) {
-        let outer = |item: &Open<'_>| rank_of(item.style).is_some_and(|other| other < rank);
+        // Articles that run on through `I-`, `II-` hang below them, if no article stands above these.
+        let is_heading = |item: &Open<'_>| matches!(item.style, Style::Roman | Style::Capital);
+        let outer = |item: &Open<'_>| {
+            rank_of(item.style).map_or(rank == 4 && is_heading(item), |other| other < rank)
+        };
         return Some(open.iter().take_while(|item| outer(item)).count());
     }
     let sibling = open.iter().rposition(|item| item.style == found.style);
@@ -124,8 +281,10 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
         return Some(sibling.unwrap_or(open.len()));
     }
     let announced = before.is_some_and(|line| line.text.ends_with(':'));
+    let ended = before.is_some_and(|line| ends_sentence(line.text));
+    let gap = if ended { WIDEST_GAP } else { NARROW_GAP };
     match sibling {
-        Some(at) if found.rank > open[at].rank && found.rank <= open[at].rank + 3 => Some(at),
+        Some(at) if continues(&open[at], found, gap) => Some(at),
         Some(at) if found.rank == 1 => {
             let below = announced && at + 1 == open.len();
             Some(if below { open.len() } else { parent(open, found, at) })
@@ -133,6 +292,17 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
         None if found.rank == 1 => Some(parent(open, found, open.len())),
         _ => None,
     }
+}
+
+/// A row may leave out so many numbers, where the line before does not end a sentence.
+const NARROW_GAP: usize = 2;
+
+/// A row may leave out so many numbers behind a sentence that ended: laws that were amended have such gaps.
+const WIDEST_GAP: usize = 9;
+
+/// Whether an item goes on with the row of `last`.
+fn continues(last: &Open<'_>, found: &Label<'_>, gap: usize) -> bool {
+    (found.rank, found.suffix) > (last.rank, last.suffix) && found.rank <= last.rank + 1 + gap
 }
 
 /// A new row of decimals (`1.1`) hangs below the number it repeats; other rows hang where they are,
@@ -155,9 +325,11 @@ fn enter<'a>(open: &mut Vec<Open<'a>>, depth: usize, found: &Label<'a>) {
     let path = match found.style {
         Style::Sign(_) => format!("{above}{slash}{rank}"),
         Style::Decimal(_) if repeats => format!("{above}{slash}{}", found.rank),
+        Style::Appendix => format!("PL{}", found.number),
+        Style::Form => format!("M{}", found.number),
         _ => [above, slash, found.number].concat(),
     };
-    open.push(Open { style: found.style, rank, number: found.number, path });
+    open.push(Open { style: found.style, rank, suffix: found.suffix, number: found.number, path });
 }
 
 /// Longer than this, in characters, no heading is.

@@ -2,6 +2,8 @@
 //! In: parts with their printed lines. Out: [`Section`]s in order of the file.
 //! An article (`Điều`) is one section with what hangs below it, and so is a small item.
 
+use std::collections::{HashMap, HashSet};
+
 use vankien_text::span::{Map, Rewriter, Span};
 
 use super::citation;
@@ -102,6 +104,31 @@ pub fn article<'a>(lines: Vec<(Place, Line<'a>)>, measure: Measure) -> Vec<Part<
     }
     parts.extend(items(&body, measure));
     parts
+}
+
+/// Gives each item of the body a path of its own: a row that begins again under the same item goes on as `1~2`,
+/// the second item 1 there, with all that hangs below it.
+pub fn make_unique(parts: &mut [Part<'_>]) {
+    let mut used: HashSet<String> = HashSet::new();
+    // What stands now for each path that was met, the last time it was.
+    let mut now: HashMap<String, String> = HashMap::new();
+    for part in parts.iter_mut().filter(|part| part.place == Place::Body) {
+        let inner = part.inner.iter_mut().map(|(_, path, _)| path);
+        for path in std::iter::once(&mut part.path).chain(inner).filter(|path| !path.is_empty()) {
+            let below =
+                path.rsplit_once('/').and_then(|(outer, last)| Some((now.get(outer)?, last)));
+            let named =
+                below.map_or_else(|| path.clone(), |(outer, last)| format!("{outer}/{last}"));
+            let mut unique = named.clone();
+            let mut turn = 2;
+            while used.contains(&unique) {
+                unique = format!("{named}~{turn}");
+                turn += 1;
+            }
+            used.insert(unique.clone());
+            now.insert(std::mem::replace(path, unique.clone()), unique);
+        }
+    }
 }
 
 /// Puts the items of the `number`th paper of a file below a level of their own: `P2/I/1`.

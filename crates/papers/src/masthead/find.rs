@@ -43,6 +43,11 @@ pub fn masthead<'a>(lines: &[Line<'a>]) -> Head<'a> {
     best
 }
 
+/// The masthead that begins with the first of `lines`.
+pub fn head_at_start<'a>(lines: &[Line<'a>]) -> Head<'a> {
+    head_at(lines, 0)
+}
+
 /// The beginnings of further mastheads in `lines`, the lines behind that of the paper itself: indexes of
 /// lines. Each has a heading, a number, and a kind or a dateline.
 pub fn later_heads(lines: &[Line<'_>]) -> Vec<usize> {

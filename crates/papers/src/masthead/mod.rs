@@ -17,7 +17,7 @@ use crate::document::{Masthead, Place};
 use crate::line::Line;
 
 pub use self::evidence::Evidence;
-pub use self::find::{later_heads, masthead};
+pub use self::find::{head_at_start, later_heads, masthead};
 pub use self::reader::opens_body_name;
 
 /// The head of a paper.
