@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use vankien_text::span::Span;
 
 use super::date;
+use super::heading::{self, Style};
 use super::line::{Layout, Line, is_capital};
 use super::table::rows;
 use crate::document::{Field, Masthead, Place};
@@ -26,7 +27,7 @@ const PARAGRAPH: usize = 180;
 /// Reads `lines` as an article; `None` where nothing shows that they are one.
 pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     if layout != Layout::Whole {
-        return None;
+        return wrapped_report(lines);
     }
     let mut masthead = Masthead::default();
     let (first, rest) = lines.split_first()?;
@@ -47,7 +48,10 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
             () if head && dateline(line, &mut masthead) => Place::Caption,
             () if head && masthead.title.is_none() && is_kicker(line.text) => Place::Headline,
             () if is_caption(line) => Place::Caption,
-            () if head && masthead.title.is_none() && is_headline(line) => {
+            () if head
+                && masthead.title.is_none()
+                && (is_headline(line) || index == 0 && opens_report(line)) =>
+            {
                 masthead.title = field(line.text.to_owned(), line, 0.7);
                 Place::Headline
             }
@@ -58,7 +62,8 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     let places: Vec<Place> = lines().enumerate().map(place).collect();
     let captioned =
         |(place, line): (&Place, &Line<'_>)| *place == Place::Caption && !is_cue(line.text);
-    if masthead.date.is_none() && !places.iter().zip(lines()).any(captioned) {
+    let is_told = masthead.date.is_some() || places.iter().zip(lines()).any(captioned);
+    if !is_told && !(masthead.title.is_some() && is_report(&lines().collect::<Vec<_>>())) {
         return None;
     }
     let mark = mark.map(|mark| (Place::Caption, mark)).into_iter();
@@ -89,29 +94,120 @@ fn part<'a>(line: Line<'a>, span: Span) -> Line<'a> {
     Line { span, text, width: text.chars().count(), ..line }
 }
 
-/// `17/01/2022 - 19:09`, `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`.
+/// A report has at least so many sentences on lines of their own among its first lines.
+const SENTENCES: usize = 2;
+
+/// A report is known by so many first lines.
+const FIRST_LINES: usize = 12;
+
+/// Whether lines below a headline are those of a report: sentences, and no item that a paper is numbered by.
+fn is_report(lines: &[&Line<'_>]) -> bool {
+    let first = &lines[..lines.len().min(FIRST_LINES)];
+    let is_sentence =
+        |line: &&&Line<'_>| line.width >= 50 && line.text.ends_with(['.', '”', '…', '?', '!']);
+    let is_numbered = |line: &&Line<'_>| {
+        heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
+    };
+    first.iter().filter(is_sentence).count() >= SENTENCES && !first.iter().any(is_numbered)
+}
+
+/// Whether the first line may be a headline though it is short or ends as a question does.
+fn opens_report(line: &Line<'_>) -> bool {
+    (8..=PARAGRAPH).contains(&line.width)
+        && line.text.split_whitespace().count() >= 3
+        && !line.text.ends_with(['.', ';', ',', ':'])
+}
+
+/// A headline takes at most so many printed lines.
+const HEADLINE_LINES: usize = 3;
+
+/// A report whose paragraphs were broken into lines: its headline stands above a blank line.
+fn wrapped_report<'a>(lines: &[Line<'a>]) -> Option<Article<'a>> {
+    let mut masthead = Masthead::default();
+    let mut places = vec![Place::Body; lines.len()];
+    let mut at = 0;
+    while at < lines.len().min(HEADLINE_LINES) && dateline(&lines[at], &mut masthead) {
+        places[at] = Place::Caption;
+        at += 1;
+    }
+    let end = (at + 1..lines.len().min(at + HEADLINE_LINES + 1))
+        .find(|row| lines[*row].blank_before > 0)?;
+    let title: Vec<&str> = lines[at..end].iter().map(|line| line.text).collect();
+    let title = title.join(" ");
+    let is_headline = (8..=PARAGRAPH).contains(&title.chars().count())
+        && title.starts_with(|first: char| {
+            first.is_uppercase() || first.is_ascii_digit() || "“\"'".contains(first)
+        })
+        && !title.ends_with(['.', ';', ',', ':'])
+        && heading::label(&title).is_none();
+    if !is_headline {
+        return None;
+    }
+    places[at..end].fill(Place::Headline);
+    for row in end..lines.len().min(end + HEADLINE_LINES) {
+        if dateline(&lines[row], &mut masthead) {
+            places[row] = Place::Caption;
+        }
+    }
+    let below = lines[end..].iter().take(FIRST_LINES);
+    let is_full = |line: &&Line<'_>| line.width >= 50;
+    let is_numbered = |line: &&Line<'_>| {
+        heading::label(line.text).is_some_and(|label| !matches!(label.style, Style::Sign(_)))
+    };
+    if below.clone().filter(is_full).count() < 3 || below.clone().any(|line| is_numbered(&line)) {
+        return None;
+    }
+    let (first, last) = (lines[at].number, lines[end - 1].number);
+    masthead.title = Some(Field { value: title, lines: (first, last), confidence: 0.6 });
+    Some(Article { lines: places.into_iter().zip(lines.iter().copied()).collect(), masthead })
+}
+
+/// Words with which a date line opens, in small letters.
+const DATE_LEADS: [&str; 14] = [
+    "thứ",
+    "chủ nhật",
+    "ngày",
+    "cập nhật",
+    "đăng",
+    "xuất bản",
+    "lúc",
+    "thời gian",
+    "vgp",
+    "báo",
+    "theo",
+    "gmt",
+    "(",
+    "|",
+];
+
+/// No date line is wider, in characters.
+const WIDEST_DATELINE: usize = 70;
+
+/// `17/01/2022 - 19:09`, `Thứ hai, 17/01/2022, 19:09 (GMT+7)`, `Ngày 17 tháng 1 năm 2022`, `19:09 17/01/2022`.
 fn dateline(line: &Line<'_>, masthead: &mut Masthead) -> bool {
-    if line.width > 60 || masthead.date.is_some() {
+    if line.width > WIDEST_DATELINE || masthead.date.is_some() {
         return false;
     }
-    let bare = line.text.trim_start_matches(|letter: char| !letter.is_ascii_digit());
-    let lead = line.text[..line.text.len() - bare.len()].to_lowercase();
-    let led = lead.is_empty()
-        || ["thứ", "chủ nhật", "ngày", "cập nhật", "đăng", "xuất bản"]
-            .iter()
-            .any(|word| lead.starts_with(word));
-    // `19:09 17/01/2022` has the hour first.
-    let hour = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b':');
-    let bare = bare
-        .split_once([' ', ','])
-        .filter(|(first, _)| first.contains(':') && hour(first))
-        .map_or(bare, |(_, rest)| rest.trim_start_matches([' ', ',', '-', '|']));
-    let Some((length, iso)) = date::read(bare).filter(|_| led) else { return false };
-    let rest = bare[length..].chars().filter(|letter| letter.is_alphabetic()).count();
-    if rest <= 6 {
+    let starts = line.text.char_indices().filter(|(at, one)| {
+        let before = line.text[..*at].chars().next_back();
+        one.is_ascii_digit()
+            && !before.is_some_and(|before| before.is_alphanumeric() || "/:".contains(before))
+    });
+    let read = |at: usize| {
+        let (length, iso) = date::read(&line.text[at..])?;
+        (iso.len() == 10).then_some((at, length, iso))
+    };
+    let Some((at, length, iso)) = starts.map(|(at, _)| at).find_map(read) else { return false };
+    let lead = line.text[..at].to_lowercase();
+    let letters = |text: &str| text.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_led = letters(&lead) == 0
+        || DATE_LEADS.iter().any(|word| lead.trim_start().starts_with(word))
+        || (letters(&lead) <= 24 && lead.trim_end().ends_with(['|', '-', ',', '(']));
+    let is_date = is_led && letters(&line.text[at + length..]) <= 6;
+    if is_date {
         masthead.date = field(iso, line, 0.95);
     }
-    rest <= 6
+    is_date
 }
 
 /// The line above a headline: who speaks, or the column of the paper.
@@ -196,6 +292,50 @@ mod tests {
         let article = article(&found, Layout::Whole).expect("an article");
         assert_eq!(article.lines[1].1.text, "Quang cảnh hội nghị");
         assert_eq!(article.masthead.date.expect("dated").value, "2024-12");
+    }
+
+    #[test]
+    fn date_lines_have_many_forms() {
+        for (text, date) in [
+            ("17/01/2022 - 19:09", Some("2022-01-17")),
+            ("Thứ hai, 17/01/2022, 19:09 (GMT+7)", Some("2022-01-17")),
+            ("Thứ 3 ngày 10/12/2024, 14:20 GMT+7", Some("2024-12-10")),
+            ("14:30 25/02/2020", Some("2020-02-25")),
+            ("Cập nhật lúc 10:20, Thứ sáu, 21/06/2024 (GMT+7)", Some("2024-06-21")),
+            ("07:00 | 12/05/2023", Some("2023-05-12")),
+            ("Ngày đăng: 12/05/2023", Some("2023-05-12")),
+            ("VGP News | 15/04/2024 10:22", Some("2024-04-15")),
+            ("Chủ nhật, ngày 5 tháng 6 năm 2022", Some("2022-06-05")),
+            ("Báo Vân Hải - 05/08/2020 07:15", Some("2020-08-05")),
+            ("Sáng 18/02/2023, hàng nghìn người dân có mặt", None),
+            ("Quyết định số 12 ngày 18/02/2023 của tỉnh", None),
+            ("16/19 chỉ tiêu đạt", None),
+        ] {
+            let lines = lines(text);
+            let mut masthead = Masthead::default();
+            let found = dateline(&lines[0], &mut masthead);
+            assert_eq!(masthead.date.map(|date| date.value).as_deref(), date, "{text}");
+            assert_eq!(found, date.is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_headline_needs_neither_date_nor_caption() {
+        let sentence = "Sáng 10/12, tại huyện Gia Bình, lãnh đạo tỉnh dự lễ khởi công dự án xây dựng sân bay mới.";
+        let title = |text: &str| {
+            let lines = lines(text);
+            let article = article(&lines, layout(&lines, LineKind::Open).0)?;
+            article.masthead.title.map(|title| title.value)
+        };
+        let whole = format!("Khởi công sân bay Gia Bình\n{sentence}\n{sentence}\n{sentence}");
+        assert_eq!(title(&whole).as_deref(), Some("Khởi công sân bay Gia Bình"));
+        let wrapped = "Khởi công sân bay Gia Bình, cách thành phố\nHải Dương 25 km\n\nSáng 10/12, tại huyện Gia Bình (tỉnh Bắc Ninh), Thủ tướng\nChính phủ dự lễ khởi công dự án xây dựng sân bay mới và phát biểu\nvới các đại biểu có mặt trong buổi lễ vào sáng hôm nay tại huyện.";
+        assert_eq!(
+            title(wrapped).as_deref(),
+            Some("Khởi công sân bay Gia Bình, cách thành phố Hải Dương 25 km")
+        );
+        let law = "Quy định về đất đai\nĐiều 1. Phạm vi\nLuật này quy định về chế độ sở hữu đất đai, quyền và nghĩa vụ của người dân.\nĐiều 2. Đối tượng\nLuật này áp dụng đối với cơ quan nhà nước và người sử dụng đất trong cả nước.";
+        assert_eq!(title(law), None);
     }
 
     #[test]

@@ -177,6 +177,7 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
         let room = LOOKED_THROUGH.saturating_sub(running.len());
         running.extend(section.text.chars().take(room).chain(['\n']));
     }
+    let of_paper = running.len();
     // The names of bodies in the table tell where the paper itself does not.
     running.extend(number::bodies().iter().flat_map(|row| row[1].chars().chain(['\n'])));
     let lower = running.to_lowercase();
@@ -185,7 +186,11 @@ fn in_running_case(name: &str, sections: &[Section], is_name: bool) -> String {
     let (mut at, mut in_area) = (0, false);
     while at < words.len() {
         let longest = (at + 1..=words.len()).rev().find_map(|end| {
-            written_as(&words[at..end].join(" "), &running, &lower).map(|found| (found, end))
+            // In a title one word alone is a name only where the running text writes it so inside a sentence.
+            let inside = !is_name && end == at + 1;
+            let length = if inside { of_paper } else { running.len() };
+            let (running, lower) = (running.get(..length)?, lower.get(..length)?);
+            written_as(&words[at..end].join(" "), running, lower, inside).map(|found| (found, end))
         });
         let area = area_at(&words, at).filter(|_| at > 0 && is_name);
         let longest = match (longest, area) {
@@ -246,8 +251,8 @@ fn abbreviation(word: &str) -> Option<String> {
 }
 
 /// How `running` mostly writes `words`, which are in small letters as `lower` is: whole words, not
-/// all in capitals.
-fn written_as(words: &str, running: &str, lower: &str) -> Option<String> {
+/// all in capitals; with `inside`, not those with which a sentence or a line begins.
+fn written_as(words: &str, running: &str, lower: &str, inside: bool) -> Option<String> {
     // Lower case may differ in length for a few foreign letters; then offsets mean nothing.
     if lower.len() != running.len() {
         return None;
@@ -257,7 +262,12 @@ fn written_as(words: &str, running: &str, lower: &str) -> Option<String> {
         let after = lower[at + words.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
     };
-    let found = lower.match_indices(words).filter(|(at, _)| whole(*at));
+    let begins = |at: usize| {
+        let before = lower[..at].trim_end_matches([' ', '“', '"', '(', '-']);
+        before.is_empty() || before.ends_with(['\n', '.', ':', ';', '!', '?'])
+    };
+    let counts = |at: usize| whole(at) && !(inside && begins(at));
+    let found = lower.match_indices(words).filter(|(at, _)| counts(*at));
     let found =
         found.map(|(at, _)| &running[at..at + words.len()]).filter(|as_is| !is_capital(as_is));
     let capital = |text: &&str| text.starts_with(|letter: char| letter.is_uppercase());

@@ -67,6 +67,7 @@ fn build<'a>(lines: &[Line<'a>], measure: Measure, signs_at_top: bool) -> Vec<It
         if let Some(found) = found
             && let Some(depth) = depth(&open, &found, before)
                 .or_else(|| rows.begins_late(&open, &found, index).then_some(0))
+                .or_else(|| rows.goes_on_late(&open, &found, index))
                 .filter(|depth| *depth < DEEPEST)
         {
             enter(&mut open, depth, &found);
@@ -149,35 +150,38 @@ fn is_next(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> b
 /// A quotation that an amendment puts in is no longer than this, in lines.
 const LONGEST_QUOTATION: usize = 2_000;
 
-/// For each line whether it stands inside a quotation that began on an earlier one: an article that an amendment
-/// quotes (`“Điều 5. …` to `…”`) is no article of the paper.
+/// For each line whether it stands inside a quotation that began on an earlier one with an item: an article that an
+/// amendment quotes (`“Điều 5. …` to `…”`) is no article of the paper.
 fn quoted(lines: &[Line<'_>]) -> Vec<bool> {
     let mut quoted = vec![false; lines.len()];
     let mut at = 0;
     while at < lines.len() {
-        let text = lines[at].text;
-        let opens = text.starts_with('“') && !closes_quotation(&text['“'.len_utf8()..]);
-        let end = opens.then(|| {
-            let within = lines[at + 1..].iter().take(LONGEST_QUOTATION);
-            within
-                .take_while(|line| !line.text.starts_with('“'))
-                .position(|line| closes_quotation(line.text))
-        });
-        match end.flatten() {
-            Some(end) => {
-                quoted[at + 1..=at + 1 + end].fill(true);
-                at += end + 2;
+        let inner = lines[at].text.strip_prefix('“');
+        let end =
+            inner.filter(|inner| label(inner).is_some()).and_then(|_| quotation(&lines[at..]));
+        match end {
+            Some(length) if length > 1 => {
+                quoted[at + 1..at + length].fill(true);
+                at += length;
             }
-            None => at += 1,
+            _ => at += 1,
         }
     }
     quoted
 }
 
-/// Whether a quotation ends at the end of the line: `…”.`, `…”;`. Quotations inside it are closed before.
-fn closes_quotation(text: &str) -> bool {
-    let bare = text.trim_end_matches(['.', ';', ',', ' ']);
-    bare.ends_with('”') && text.matches('”').count() > text.matches('“').count()
+/// How many of `lines` a quotation takes that begins with the first: to the line on which as many are closed as
+/// were opened. `None` where it is not closed.
+fn quotation(lines: &[Line<'_>]) -> Option<usize> {
+    let (mut opened, mut closed) = (0, 0);
+    for (index, line) in lines.iter().take(LONGEST_QUOTATION).enumerate() {
+        opened += line.text.matches('“').count();
+        closed += line.text.matches('”').count();
+        if closed >= opened {
+            return Some(index + 1);
+        }
+    }
+    None
 }
 
 /// Whether the line is one of a table of contents: its heading, dots, a page.
@@ -210,6 +214,22 @@ impl<'a> Rows<'a> {
             }
         }
         Rows { last }
+    }
+
+    /// Under how many open items one stands that goes on with a row behind a wide gap, where none of the numbers that
+    /// were left out stands further down.
+    fn goes_on_late(&self, open: &[Open<'_>], found: &Label<'_>, index: usize) -> Option<usize> {
+        if found.style != Style::Number {
+            return None;
+        }
+        let at = open.iter().rposition(|item| item.style == Style::Number)?;
+        let missing = open[at].rank + 1..found.rank;
+        let is_below = |number: usize| {
+            let number = number.to_string();
+            self.last.get(&(Style::Number, number.as_str())).is_some_and(|last| *last > index)
+        };
+        (continues(&open[at], found, WIDEST_GAP) && !missing.into_iter().any(is_below))
+            .then_some(at)
     }
 
     /// Whether an item at the top, on line `index`, begins a row with another number than 1: its first child
@@ -281,10 +301,8 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
         return Some(sibling.unwrap_or(open.len()));
     }
     let announced = before.is_some_and(|line| line.text.ends_with(':'));
-    let ended = before.is_some_and(|line| ends_sentence(line.text));
-    let gap = if ended { WIDEST_GAP } else { NARROW_GAP };
     match sibling {
-        Some(at) if continues(&open[at], found, gap) => Some(at),
+        Some(at) if continues(&open[at], found, NARROW_GAP) => Some(at),
         Some(at) if found.rank == 1 => {
             let below = announced && at + 1 == open.len();
             Some(if below { open.len() } else { parent(open, found, at) })
@@ -294,10 +312,10 @@ fn depth(open: &[Open<'_>], found: &Label<'_>, before: Option<&Line<'_>>) -> Opt
     }
 }
 
-/// A row may leave out so many numbers, where the line before does not end a sentence.
+/// A row may leave out so many numbers.
 const NARROW_GAP: usize = 2;
 
-/// A row may leave out so many numbers behind a sentence that ended: laws that were amended have such gaps.
+/// A row may leave out so many numbers that stand nowhere below: laws that were amended have such gaps.
 const WIDEST_GAP: usize = 9;
 
 /// Whether an item goes on with the row of `last`.

@@ -42,7 +42,7 @@ pub fn read<'a>(units: &[Unit<'a>], lines: &[Line<'a>]) -> Head<'a> {
     let last = units[..end].iter().map(|unit| unit.lines.1 + 1).max().unwrap_or_default();
     reader.head.taken =
         body.map_or(last, |body| body.min(last).max(units.first().map_or(0, |unit| unit.lines.0)));
-    reader.finish()
+    reader.finish(lines)
 }
 
 /// Which part of the masthead comes next.
@@ -329,11 +329,19 @@ impl<'a> Reader<'a> {
         Some(Place::Addressees)
     }
 
-    fn finish(mut self) -> Head<'a> {
+    fn finish(mut self, lines: &[Line<'a>]) -> Head<'a> {
         if !self.head.is_official {
             let drawn = self.head.lines.iter().take_while(|(_, line)| is_drawn(line.text)).count();
             self.head.lines.truncate(drawn);
-            self.head.taken = drawn;
+            let mut rows: Vec<u32> = self.head.lines.iter().map(|(_, line)| line.number).collect();
+            rows.dedup();
+            // A line that holds words beside a rule belongs to the body.
+            let whole =
+                |row: &u32| lines.iter().any(|line| line.number == *row && is_drawn(line.text));
+            let taken = rows.iter().take_while(|row| whole(row)).count();
+            let last = rows[..taken].last().copied().unwrap_or_default();
+            self.head.lines.retain(|(_, line)| line.number <= last);
+            self.head.taken = taken;
             self.head.masthead = Masthead::default();
             return self.head;
         }
