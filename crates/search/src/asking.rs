@@ -14,7 +14,7 @@ use super::facets::{self, Facets};
 use super::filter::Matched;
 use super::plan::Which;
 use super::question::{self, Question};
-use super::rank::{self, Promising};
+use super::rank::{self, CountedSections};
 use super::scope::Scope;
 use super::searcher::Searcher;
 use super::{answer, around, matches, mentions, number, resolve};
@@ -93,9 +93,9 @@ impl Searcher {
     }
 
     /// The sections that promise most for a question, to be weighed more than once.
-    pub fn promising(&self, question: &str) -> Result<Promising> {
+    pub fn promising(&self, question: &str) -> Result<CountedSections> {
         let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        Promising::of(self.store(), &self.recipe, &question, &synonyms)
+        CountedSections::of(self.store(), &self.recipe, &question, &synonyms)
     }
 
     /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.

@@ -7,7 +7,7 @@ use vankien_engine::analyse::Tokens;
 use vankien_text::span::{self, Span};
 
 use super::matches::Found;
-use super::weights::{AGAIN, ITEM, PASSAGE};
+use super::weights::{PASSAGE_CHARS, PASSAGE_OTHER_MARKS, REPEATED_MATCH, WHOLE_ITEM_CHARS};
 
 /// What is shown of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,9 +75,9 @@ impl Weight {
         for found in found {
             let new = (found.parts & !weight.parts).count_ones() as f32;
             let again = (found.parts & weight.parts).count_ones() as f32;
-            let sure = if found.folded { 0.5 } else { 1.0 };
+            let sure = if found.folded { PASSAGE_OTHER_MARKS } else { 1.0 };
             weight.once += sure * new;
-            weight.total += sure * (new + AGAIN * again);
+            weight.total += sure * (new + REPEATED_MATCH * again);
             weight.parts |= found.parts;
         }
         weight
@@ -126,7 +126,7 @@ impl<'t> Chooser<'t> {
                 continue;
             }
             let (mut last, mut length) = (first, self.lengths[first]);
-            while last + 1 < behind && length + self.lengths[last + 1] <= PASSAGE {
+            while last + 1 < behind && length + self.lengths[last + 1] <= PASSAGE_CHARS {
                 last += 1;
                 length += self.lengths[last];
             }
@@ -179,7 +179,7 @@ impl<'t> Chooser<'t> {
     /// What is shown of a run: all of a short item, a part of a very long sentence.
     fn passage(&self, item: Option<usize>, run: &Run, context: usize) -> Span {
         let whole = self.span_of(run);
-        if run.first == run.last && letters(self.text, whole) > 2 * PASSAGE {
+        if run.first == run.last && letters(self.text, whole) > 2 * PASSAGE_CHARS {
             return densest(self.text, whole, &self.found_in(item));
         }
         let (first, last) = self.whole_item(item, run);
@@ -206,7 +206,11 @@ impl<'t> Chooser<'t> {
         let to = self.sentences.partition_point(|sentence| sentence.start < end);
         let to = to.saturating_sub(1).max(run.last);
         let whole = Span::new(self.sentences[from].start, self.sentences[to].end);
-        if letters(self.text, whole) <= ITEM { (from, to) } else { (run.first, run.last) }
+        if letters(self.text, whole) <= WHOLE_ITEM_CHARS {
+            (from, to)
+        } else {
+            (run.first, run.last)
+        }
     }
 }
 
@@ -215,7 +219,7 @@ fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
     let inside = found.iter().copied().filter(|found| found.span.overlaps(sentence));
     let inside: Vec<&Found> = inside.collect();
     let reach = |from: usize| {
-        let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE);
+        let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE_CHARS);
         all.map_or(sentence.end, |(length, _)| from + length)
     };
     let mut best = (f32::MIN, sentence.start);
@@ -230,7 +234,8 @@ fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
         }
     }
     // A fifth of the passage stands before its first match, so that it can be read.
-    let before = span::slice(text, sentence.start, best.1).char_indices().rev().nth(PASSAGE / 5);
+    let before =
+        span::slice(text, sentence.start, best.1).char_indices().rev().nth(PASSAGE_CHARS / 5);
     let from = before.map_or(sentence.start, |(at, _)| sentence.start + at);
     whole_words(text, Span::new(from, reach(from).max(best.1)))
 }
@@ -336,7 +341,7 @@ mod tests {
         let found = [at(&text, "alpha", 1), at(&text, "alpha và", 1), at(&text, "beta", 2)];
         let passage = best(&text, &found, &[], 0).span;
         assert!(passage.of(&text).contains("alpha và beta"), "{}", passage.of(&text));
-        assert!(passage.of(&text).chars().count() <= PASSAGE);
+        assert!(passage.of(&text).chars().count() <= PASSAGE_CHARS);
     }
 
     #[test]
@@ -368,7 +373,7 @@ mod tests {
         let passage = best(&text, &[at(&text, "alpha", 1)], &[], 0).span;
         let shown = passage.of(&text);
         assert!(shown.contains("alpha") && shown.starts_with(['l', 'n']), "{shown}");
-        assert!(shown.chars().count() <= PASSAGE + 10);
+        assert!(shown.chars().count() <= PASSAGE_CHARS + 10);
     }
 
     /// Items from where a text holds the first words to where it holds the second; none: its end.

@@ -54,7 +54,7 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
         Among::Chosen(&asked.selection.chosen)
     } else {
         let synonyms = Synonyms::of(store, &asked)?;
-        found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
+        found = rank::answering(store, &searcher.recipe, &asked, &synonyms)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(found.notes);

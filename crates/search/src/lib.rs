@@ -72,7 +72,7 @@ pub use hit::{Answer, Hit, Match, ShownEdit, Twin};
 pub use note::{Aside, Note, Oddity};
 pub use options::SearchOptions;
 pub use question::Literal;
-pub use rank::{Counted, Explained, Gain, Promising};
+pub use rank::{CountedSections, Explained, Gain, Occurrences};
 pub use reading::ReadAs;
 pub use reason::Reason;
 pub use scope::Scope;

@@ -9,7 +9,7 @@ use vankien_engine::engine::Candidate;
 
 use super::hit;
 use super::matches::Matcher;
-use super::near_duplicates::Print;
+use super::near_duplicates::Fingerprint;
 use crate::error::Result;
 use crate::hit::{Hit, Twin};
 use crate::namesakes::Namesakes;
@@ -48,7 +48,7 @@ impl Picking<'_> {
             self.newest_first(&mut best)?;
         }
         let mut picked: Vec<(Candidate, Hit)> = Vec::new();
-        let mut prints: Vec<Option<Print>> = Vec::new();
+        let mut prints: Vec<Option<Fingerprint>> = Vec::new();
         let mut rest = &best[..];
         while !rest.is_empty()
             && (self.options.limit == 0 || picked.len() < self.options.limit)
@@ -63,9 +63,9 @@ impl Picking<'_> {
             rest = later;
             for (ranked, mut hit) in now.iter().zip(self.hits(now)?) {
                 hit.in_paper = counts.get(&hit.path).copied();
-                let print = if folds && !hit.bears { Print::of(&core(&hit)) } else { None };
+                let print = if folds && !hit.bears { Fingerprint::of(&core(&hit)) } else { None };
                 let twin = print.as_ref().and_then(|print| {
-                    let same = |(other, known): (&Option<Print>, &(Candidate, Hit))| {
+                    let same = |(other, known): (&Option<Fingerprint>, &(Candidate, Hit))| {
                         let elsewhere = known.1.path != hit.path;
                         elsewhere
                             && other.as_ref().is_some_and(|other| other.is_same_paragraph(print))

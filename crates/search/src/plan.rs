@@ -15,10 +15,7 @@ use crate::number::Number;
 use crate::question::{self, Part, Question, Word, row};
 use crate::scope::Scope;
 use crate::synonym::{Synonym, Synonyms};
-use crate::weights::{
-    ALL_WORDS, ASIDE, B, COMMON, COMMON_AT_LEAST, K1, LITTLE, NUMBER as OF_NUMBER, OTHER_MARKS,
-    PHRASE, RERANKED, Recipe, SECOND, SHARE, SYNONYM,
-};
+use crate::weights::{self, Recipe};
 use crate::{keyed, weak};
 
 pub use vankien_engine::plan::Weights;
@@ -109,14 +106,18 @@ impl<'p> Planning<'p> {
         synonyms: &'p Synonyms,
     ) -> Planning<'p> {
         // Words that weigh as much as others need not be told apart.
-        let weak = if recipe.weak < 1.0 { weak::weak(&question.runs) } else { BTreeSet::new() };
+        let weak = if recipe.question_word < 1.0 {
+            weak::question_terms(&question.runs)
+        } else {
+            BTreeSet::new()
+        };
         Planning {
             store,
             recipe,
             question,
             synonyms,
             weak,
-            dispensable: weak::dispensable(&question.runs),
+            dispensable: weak::dispensable_terms(&question.runs),
             clauses: Vec::new(),
             keys: Vec::new(),
             notes: Vec::new(),
@@ -198,7 +199,7 @@ impl<'p> Planning<'p> {
         }
         let sought = plan::Word {
             terms: word.terms(),
-            weight: if is_weak { self.recipe.weak } else { 1.0 },
+            weight: if is_weak { self.recipe.question_word } else { 1.0 },
             content: (is_loose && self.is_content(word)).then(|| word.key()),
             may_be_common: word.is_plain() && !word.any_marks,
         };
@@ -256,21 +257,21 @@ impl<'p> Planning<'p> {
 /// The numbers of the first pass.
 fn weighting(recipe: &Recipe) -> Weighting {
     Weighting {
-        k1: K1,
-        b: B,
-        title: recipe.title,
-        second: recipe.second,
-        second_row: SECOND,
-        other_marks: OTHER_MARKS,
-        spelling: SYNONYM,
-        row: PHRASE,
-        number: OF_NUMBER,
-        aside: ASIDE,
-        common: COMMON,
-        common_at_least: COMMON_AT_LEAST,
-        little: LITTLE,
-        rerank_window: RERANKED,
-        all_words: ALL_WORDS,
-        share: SHARE,
+        k1: weights::FIRST_PASS_K1,
+        b: weights::FIRST_PASS_B,
+        title: recipe.heading_word,
+        second: recipe.second_reading,
+        second_row: weights::SECOND_READING,
+        other_marks: weights::OTHER_MARKS,
+        spelling: weights::ABBREVIATION,
+        row: weights::PHRASE,
+        number: weights::PAPER_NUMBER,
+        aside: weights::INDIRECT_CITATION,
+        common: weights::COMMON_WORD_ONE_IN,
+        common_at_least: weights::COMMON_WORD_MIN_SECTIONS,
+        little: weights::COMMON_WORD_SKIP_BELOW,
+        rerank_window: weights::RERANKED_SECTIONS,
+        all_words: weights::REQUIRE_ALL_UP_TO,
+        share: weights::REQUIRED_SHARE,
     }
 }

@@ -76,7 +76,8 @@ impl<'r> Rows<'r> {
         let (shown, mut hits): (Vec<Candidate>, Vec<Hit>) = picked.into_iter().unzip();
         let scale = self.scale(hits.first());
         if self.options.explain {
-            let explained = rank::explained(store, recipe, question, self.synonyms, &shown, which)?;
+            let explained =
+                rank::explain_scores(store, recipe, question, self.synonyms, &shown, which)?;
             for (hit, mut one) in hits.iter_mut().zip(explained) {
                 one.factor *= scale;
                 hit.explained = Some(one);

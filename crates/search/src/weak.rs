@@ -1,99 +1,102 @@
-//! Tells which words of a question only ask: `như thế nào`, `bao nhiêu`, `có được không`.
-//! In: the words of a question in the order typed. Out: the terms that do nothing else in it.
-//! Never looks at words inside quotes, nor at a word that also stands elsewhere in the question.
+//! Tells which words of a question only ask: `như thế nào` (how), `bao nhiêu` (how much), `có được không` (may one).
+//! In: the words of a question in the order typed. Out: the terms that do nothing but ask.
+//! Never looks at words inside quotation marks, nor takes a term that stands elsewhere in the question too.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::question::word::{self, Word};
-use super::weights::ALL_WORDS;
+use super::weights::REQUIRE_ALL_UP_TO;
 
-/// The rows of the table by their first word, folded; the longest first.
+/// The phrases of `weak.tsv` by the folded form of their first word; the longest first.
 static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
-    let mut rows: BTreeMap<String, Vec<Vec<Word>>> = BTreeMap::new();
-    for row in include_str!("weak.tsv").lines().filter(|row| !row.starts_with('#')) {
-        let words = word::words(row);
+    let mut phrases: BTreeMap<String, Vec<Vec<Word>>> = BTreeMap::new();
+    for line in include_str!("weak.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let words = word::words(line);
         if let Some(first) = words.first() {
-            rows.entry(first.folded().to_owned()).or_default().push(words);
+            phrases.entry(first.folded().to_owned()).or_default().push(words);
         }
     }
-    rows.values_mut().for_each(|rows| rows.sort_by_key(|row| std::cmp::Reverse(row.len())));
-    rows
+    for phrases in phrases.values_mut() {
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+    }
+    phrases
 });
 
-/// The terms that only ask, out of a question that says more than that.
-pub fn weak(runs: &[Vec<Word>]) -> BTreeSet<String> {
-    asking(runs, 1, false)
+/// The terms that only ask. Empty for a question that holds nothing else.
+pub fn question_terms(runs: &[Vec<Word>]) -> BTreeSet<String> {
+    asking_terms(runs, 1, false)
 }
 
-/// The terms that a section need not hold to answer. In a question of few words a lone one may mean
-/// something else (`hàng không`); `là` beside a word that asks belongs to it.
-pub fn dispensable(runs: &[Vec<Word>]) -> BTreeSet<String> {
+/// The terms that a section need not hold to answer. In a question of few words a lone question word may mean something
+/// else (`không` asks, but `hàng không` is aviation). The copula `là` (is) beside a question word belongs to it.
+pub fn dispensable_terms(runs: &[Vec<Word>]) -> BTreeSet<String> {
     let words = runs.iter().map(Vec::len).sum::<usize>();
-    asking(runs, if words <= ALL_WORDS { 2 } else { 1 }, true)
+    asking_terms(runs, if words <= REQUIRE_ALL_UP_TO { 2 } else { 1 }, true)
 }
 
-/// The terms that stand in stretches of at least `least` words that only ask; with `là` before or behind
-/// these, where `takes_copula` says so.
-fn asking(runs: &[Vec<Word>], least: usize, takes_copula: bool) -> BTreeSet<String> {
-    let (mut weak, mut strong) = (BTreeSet::new(), BTreeSet::new());
+/// The terms that stand in stretches of at least `least` words that only ask; `with_copula` counts `là` before or behind
+/// such a stretch as part of it.
+fn asking_terms(runs: &[Vec<Word>], least: usize, with_copula: bool) -> BTreeSet<String> {
+    let mut asking = BTreeSet::new();
+    let mut others = BTreeSet::new();
     for run in runs {
+        let all_capitals = run.iter().all(|word| word.is_capital);
         let mut at = 0;
         while at < run.len() {
-            let length = match takes_copula {
-                true => with_copula(&run[at..]),
-                false => asks(&run[at..]),
-            };
-            // `AI` in capitals is a name, unless all is.
-            let is_name =
-                length == 1 && run[at].is_capital && !run.iter().all(|one| one.is_capital);
-            let length = if length < least || is_name { 0 } else { length };
-            let (into, next) = match length {
-                0 => (&mut strong, at + 1),
-                _ => (&mut weak, at + length),
-            };
-            into.extend(run[at..next].iter().map(|word| word.term.clone()));
-            at = next;
+            let rest = &run[at..];
+            let length =
+                if with_copula { asking_length_with_copula(rest) } else { asking_length(rest) };
+            // `ai` asks (who); `AI` among words in small letters is a name.
+            let is_name = length == 1 && rest[0].is_capital && !all_capitals;
+            if length < least || is_name || length == 0 {
+                others.insert(rest[0].term.clone());
+                at += 1;
+            } else {
+                asking.extend(rest[..length].iter().map(|word| word.term.clone()));
+                at += length;
+            }
         }
     }
-    if strong.is_empty() {
+    if others.is_empty() {
         return BTreeSet::new();
     }
-    weak.retain(|term| !strong.contains(term));
-    weak
+    asking.retain(|term| !others.contains(term));
+    asking
 }
 
-/// How many words from here on only ask, `là` at one of their ends with them.
-fn with_copula(words: &[Word]) -> usize {
-    let is_copula =
-        |word: Option<&Word>| word.is_some_and(|word| word.typed == "là" || word.typed == "la");
-    match asks(words) {
-        0 if is_copula(words.first()) => match asks(words.get(1..).unwrap_or_default()) {
-            0 => 0,
-            length => length + 1,
-        },
+/// How many words at the head of `words` only ask, with `là` at one of their ends.
+fn asking_length_with_copula(words: &[Word]) -> usize {
+    let is_copula = |word: &Word| word.typed == "là" || word.typed == "la";
+    let length = asking_length(words);
+    if length > 0 {
+        return length + usize::from(words.get(length).is_some_and(is_copula));
+    }
+    if !words.first().is_some_and(is_copula) {
+        return 0;
+    }
+    match asking_length(&words[1..]) {
         0 => 0,
-        length => length + usize::from(is_copula(words.get(length))),
+        length => length + 1,
     }
 }
 
-/// How many words from here on only ask.
-fn asks(words: &[Word]) -> usize {
-    // `… có được không?`: at the end the bare word asks, elsewhere it is `not`, or the air.
-    let closes = words.len() == 1 && words[0].folded() == "khong";
-    let Some(rows) = words.first().and_then(|word| TABLE.get(word.folded())) else {
-        return usize::from(closes);
+/// How many words at the head of `words` only ask.
+fn asking_length(words: &[Word]) -> usize {
+    // `… có được không?`: the last word `không` asks; elsewhere it means "not", or air.
+    let is_closing = words.len() == 1 && words[0].folded() == "khong";
+    let Some(phrases) = words.first().and_then(|word| TABLE.get(word.folded())) else {
+        return usize::from(is_closing);
     };
-    let same = |(one, typed): (&Word, &Word)| match typed.has_marks() {
-        true => one.term == typed.term,
-        false => one.folded() == typed.folded(),
+    let is_same = |(known, typed): (&Word, &Word)| {
+        if typed.has_marks() { known.term == typed.term } else { known.folded() == typed.folded() }
     };
-    let opens = |row: &&Vec<Word>| {
-        row.len() <= words.len() && row.iter().zip(words).all(same)
-            // A word alone without its marks may be any other.
-            && (row.len() > 1 || words[0].has_marks() == row[0].has_marks())
+    let opens = |phrase: &&Vec<Word>| {
+        phrase.len() <= words.len() && phrase.iter().zip(words).all(is_same)
+            // A single word typed without its marks may be another word.
+            && (phrase.len() > 1 || words[0].has_marks() == phrase[0].has_marks())
     };
-    rows.iter().find(opens).map_or(usize::from(closes), Vec::len)
+    phrases.iter().find(opens).map_or(usize::from(is_closing), Vec::len)
 }
 
 #[cfg(test)]
@@ -102,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, wanted: &[&str]) {
-        let found = weak(&[word::words(asked)]);
+        let found = question_terms(&[word::words(asked)]);
         let found: Vec<&str> =
             found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
         assert_eq!(found, wanted, "{asked}");
@@ -118,7 +121,7 @@ mod tests {
     #[test]
     fn few_words_say_something_each() {
         let check = |asked: &str, wanted: &[&str]| {
-            let found = dispensable(&[word::words(asked)]);
+            let found = dispensable_terms(&[word::words(asked)]);
             let found: Vec<&str> =
                 found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
             assert_eq!(found, wanted, "{asked}");

@@ -12,7 +12,7 @@ impl Question {
     /// The question as it is asked of whole papers: words beside each other must all be there, but for those that only
     /// ask, as if `AND` stood between them.
     pub fn of_papers(mut self) -> Question {
-        let dispensable = weak::dispensable(&self.runs);
+        let dispensable = weak::dispensable_terms(&self.runs);
         let in_tree = self.tree.is_some();
         let mut demands: Vec<Condition> = self.tree.take().into_iter().collect();
         let mut left = false;

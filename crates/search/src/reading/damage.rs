@@ -10,10 +10,10 @@ use vankien_text::language::{letters, syllable};
 use vankien_text::span;
 
 use super::token::{Reading, Token};
-use crate::distance::{Spelt, is_vowel};
+use crate::distance::{SpelledWord, is_vowel};
 use crate::error::Result;
 use crate::question::word;
-use crate::weights::{DAMAGED, SPELT_OFF};
+use crate::weights::{DAMAGE_EDIT_NATS, DAMAGE_EVIDENCE};
 use crate::{abbreviation, dictionary};
 
 /// What may stand where a letter was lost inside a word.
@@ -132,11 +132,12 @@ impl Pattern {
             let terms = self.spellings().into_iter().filter_map(|word| term(&word));
             return Ok(terms.map(|term| (0.0, term)).collect());
         };
-        let typed = Spelt::new(word);
+        let typed = SpelledWord::new(word);
         let Some(own) = term(word) else { return Ok(Vec::new()) };
-        let all = dictionary::terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
+        let all = dictionary::word_terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
         let valid = all.into_iter().filter(|term| syllable::is_valid(analyse::shown(term)));
-        let cost = |term: &str| SPELT_OFF * typed.distance(&Spelt::new(analyse::shown(term)));
+        let cost =
+            |term: &str| DAMAGE_EDIT_NATS * typed.distance(&SpelledWord::new(analyse::shown(term)));
         Ok(valid.map(|term| (cost(&term), term)).collect())
     }
 
@@ -198,7 +199,7 @@ fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result
             continue;
         }
         let sections = store.sections_holding(&term)?;
-        if sections > 0 && known * DAMAGED <= sections {
+        if sections > 0 && known * DAMAGE_EVIDENCE <= sections {
             best = Some((cost, shown.to_owned()));
         }
     }

@@ -13,7 +13,7 @@ use vankien_text::language::model::{Id, Model, model};
 use super::token::{Reading, Token};
 use crate::error::Result;
 use crate::question::word;
-use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
+use crate::weights::{MARKED_FORMS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
 
 /// In a row of more words the words themselves tell enough of each other's marks.
 const SHORT: usize = 6;
@@ -82,7 +82,7 @@ fn id(model: &Model, word: &str) -> Id {
 fn forms(store: &dyn Engine, token: &Token) -> Result<Vec<Form>> {
     let mut found = store.counted_terms(&TermRange::of_letters(analyse::folded(&token.term)))?;
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    found.truncate(READINGS);
+    found.truncate(MARKED_FORMS);
     let all: u64 = found.iter().map(|(_, sections)| sections).sum();
     let model = model();
     let form = |(term, sections): (String, u64)| {

@@ -8,7 +8,7 @@ use vankien_text::language::keyboard::{self, Method};
 use super::token::{Reading, Token};
 use crate::error::Result;
 use crate::question::word;
-use crate::weights::DAMAGED;
+use crate::weights::DAMAGE_EVIDENCE;
 
 /// A word of fewer letters with one figure behind it may be a name (`co2`), where nothing else tells.
 const TELLING: usize = 3;
@@ -38,7 +38,7 @@ fn meant(store: &dyn Engine, token: &Token, method: Method) -> Result<Option<Str
     let Some(term) = word::words(&word).pop().map(|word| word.term) else { return Ok(None) };
     let sections = store.sections_holding(&term)?;
     let known = store.sections_holding(&token.term)?;
-    Ok((sections > 0 && known * DAMAGED <= sections).then_some(word))
+    Ok((sections > 0 && known * DAMAGE_EVIDENCE <= sections).then_some(word))
 }
 
 /// Whether the words tell that the input method was off: several of them do, or one with a mark in the
