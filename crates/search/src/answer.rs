@@ -12,7 +12,7 @@ use super::question::{self, Question};
 use super::rank::Ranking;
 use super::scope::Scope;
 use super::synonym::{self, Synonyms};
-use super::tiers::{Rows, Tier};
+use super::tiers::{Tier, TieredHits};
 use super::weights::FEW_ANSWERS;
 use super::{expand, reading, suggest};
 use crate::hit::Answer;
@@ -20,7 +20,7 @@ use crate::options::SearchOptions;
 use crate::searcher::Searcher;
 
 /// A question with all that an index says its words stand for.
-pub struct Asked {
+pub struct PreparedQuestion {
     /// The question.
     pub question: Question,
     /// What else says the same.
@@ -36,13 +36,13 @@ impl Searcher {
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
-        let Asked { question, synonyms, expanded } =
+        let PreparedQuestion { question, synonyms, expanded } =
             self.ask(question, options.expand, options.scope)?;
         let limit = match options.limit {
             0 => None,
             limit => Some(limit.saturating_add(options.skip)),
         };
-        let mut rows = Rows::new(self, &synonyms, options);
+        let mut rows = TieredHits::new(self, &synonyms, options);
         let answers = rows.add(Tier::Answers, &question, Which::Answers, limit)?;
         let other_readings = self.add_others(&mut rows, &question, &answers, limit)?;
         add_partial(&mut rows, &question, &answers, limit)?;
@@ -89,7 +89,7 @@ impl Searcher {
     /// typed without marks, or few answer it as it is. Gives how many there are.
     fn add_others(
         &self,
-        rows: &mut Rows<'_>,
+        rows: &mut TieredHits<'_>,
         question: &Question,
         answers: &Ranking,
         limit: Option<usize>,
@@ -132,20 +132,25 @@ impl Searcher {
     }
 
     /// Reads a question and finds what its words stand for in this index.
-    pub(super) fn ask(&self, question: &str, expand: bool, scope: Scope) -> Result<Asked> {
+    pub(super) fn ask(
+        &self,
+        question: &str,
+        expand: bool,
+        scope: Scope,
+    ) -> Result<PreparedQuestion> {
         let mut question = question::asking(question, self.read(question, scope)?)?;
         let expanded = expand::expand(self.store(), &mut question)?;
         let synonyms = match expand {
             true => Synonyms::of(self.store(), &question)?,
             false => Synonyms::default(),
         };
-        Ok(Asked { question, synonyms, expanded })
+        Ok(PreparedQuestion { question, synonyms, expanded })
     }
 }
 
 /// Fills up with sections that hold only some of the words, where few answer.
 fn add_partial(
-    rows: &mut Rows<'_>,
+    rows: &mut TieredHits<'_>,
     question: &Question,
     answers: &Ranking,
     limit: Option<usize>,

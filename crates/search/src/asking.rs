@@ -11,7 +11,7 @@ use vankien_text::span::Span;
 
 use super::error::{Error, Result};
 use super::facets::{self, Facets};
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::plan::Which;
 use super::question::{self, Question};
 use super::rank::{self, CountedSections};
@@ -42,7 +42,7 @@ pub struct Papers {
     /// What the reader should know.
     pub notes: Vec<Note>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
 /// A question, ready to be found in sections.
@@ -57,13 +57,14 @@ impl Finder {
 
 /// Whether a question holds the number of a paper.
 pub fn is_number(question: &str) -> bool {
-    !number::find(question).is_empty()
+    !number::find_numbers(question).is_empty()
 }
 
 impl Searcher {
     /// What tells where `question` matches in sections.
     pub fn finder(&self, question: &str) -> Result<Finder> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.ask(question, true, Scope::Section)?;
         let ranking = rank::rank(self.store(), &self.recipe, &question, &synonyms, 1, Which::Any)?;
         Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
@@ -71,7 +72,8 @@ impl Searcher {
     /// The best `limit` sections alone (0: all), without passages, whether or not they hold enough of the
     /// words to answer; where too few meet what is required, those follow that do so under other marks.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.ask(question, true, Scope::Section)?;
         let ranked = |question: &Question| {
             rank::rank(self.store(), &self.recipe, question, &synonyms, limit, Which::Any)
         };
@@ -94,7 +96,8 @@ impl Searcher {
 
     /// The sections that promise most for a question, to be weighed more than once.
     pub fn promising(&self, question: &str) -> Result<CountedSections> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.ask(question, true, Scope::Section)?;
         CountedSections::of(self.store(), &self.recipe, &question, &synonyms)
     }
 

@@ -6,7 +6,7 @@
 use vankien_engine::analyse::Tokens;
 use vankien_text::span::{self, Span};
 
-use super::matches::Found;
+use super::matches::TextMatch;
 use super::weights::{PASSAGE_CHARS, PASSAGE_OTHER_MARKS, REPEATED_MATCH, WHOLE_ITEM_CHARS};
 
 /// What is shown of a section.
@@ -20,7 +20,7 @@ pub struct Passage {
 
 /// The best passage, with `context` sentences more on either side; `items` are the ranges that the
 /// numbered items inside the text take up, items below them included, in order of their beginnings.
-pub fn best(text: &str, found: &[Found], items: &[Span], context: usize) -> Passage {
+pub fn best(text: &str, found: &[TextMatch], items: &[Span], context: usize) -> Passage {
     let sentences = cut_at_items(sentences(text), text, items);
     let lengths = sentences.iter().map(|sentence| letters(text, *sentence)).collect();
     let chooser = Chooser { text, sentences, lengths, found, items };
@@ -70,7 +70,7 @@ struct Weight {
 }
 
 impl Weight {
-    fn of<'a>(found: impl Iterator<Item = &'a Found>) -> Weight {
+    fn of<'a>(found: impl Iterator<Item = &'a TextMatch>) -> Weight {
         let mut weight = Weight::default();
         for found in found {
             let new = (found.parts & !weight.parts).count_ones() as f32;
@@ -95,7 +95,7 @@ struct Chooser<'t> {
     sentences: Vec<Span>,
     /// How many letters each sentence has.
     lengths: Vec<usize>,
-    found: &'t [Found],
+    found: &'t [TextMatch],
     items: &'t [Span],
 }
 
@@ -106,7 +106,7 @@ impl<'t> Chooser<'t> {
     }
 
     /// The matches that lie in an item.
-    fn found_in(&self, item: Option<usize>) -> Vec<&'t Found> {
+    fn found_in(&self, item: Option<usize>) -> Vec<&'t TextMatch> {
         let extent = self.extent(item);
         self.found.iter().filter(|found| extent.contains(found.span)).collect()
     }
@@ -215,9 +215,9 @@ impl<'t> Chooser<'t> {
 }
 
 /// The best stretch of one very long sentence, cut between words.
-fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
+fn densest(text: &str, sentence: Span, found: &[&TextMatch]) -> Span {
     let inside = found.iter().copied().filter(|found| found.span.overlaps(sentence));
-    let inside: Vec<&Found> = inside.collect();
+    let inside: Vec<&TextMatch> = inside.collect();
     let reach = |from: usize| {
         let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE_CHARS);
         all.map_or(sentence.end, |(length, _)| from + length)
@@ -329,9 +329,14 @@ mod tests {
         check("một; hai", &["một;", "hai"]);
     }
 
-    fn at(text: &str, word: &str, parts: u64) -> Found {
+    fn at(text: &str, word: &str, parts: u64) -> TextMatch {
         let start = text.find(word).expect("the text holds it");
-        Found { span: Span::new(start, start + word.len()), parts, folded: false, is_second: false }
+        TextMatch {
+            span: Span::new(start, start + word.len()),
+            parts,
+            folded: false,
+            is_second: false,
+        }
     }
 
     #[test]
@@ -400,14 +405,14 @@ mod tests {
     fn shows(words: &[&str], context: usize, item: Option<usize>, shown: &str) {
         let found = words.iter().enumerate().flat_map(|(part, word)| {
             let places = ARTICLE.match_indices(word);
-            places.map(move |(at, _)| Found {
+            places.map(move |(at, _)| TextMatch {
                 span: Span::new(at, at + word.len()),
                 parts: 1 << part,
                 folded: false,
                 is_second: false,
             })
         });
-        let mut found: Vec<Found> = found.collect();
+        let mut found: Vec<TextMatch> = found.collect();
         found.sort_by_key(|found| found.span);
         let passage = best(ARTICLE, &found, &clauses(), context);
         assert_eq!((passage.item, passage.span.of(ARTICLE)), (item, shown), "{words:?}");

@@ -10,7 +10,7 @@ use vankien_engine::{Engine, analyse};
 use super::dictionary;
 use super::distance::SpelledWord;
 use super::note::Note;
-use super::question::{Form, Question, Wants, Word};
+use super::question::{Form, Question, QuestionWord, Wants};
 use super::weights::NEAR_SPELLING;
 use crate::error::Result;
 
@@ -48,7 +48,7 @@ struct Forms {
 
 /// A word that was expanded already; the same word may stand in a question twice.
 struct Done {
-    word: Word,
+    word: QuestionWord,
     expanded: Expanded,
     forms: Arc<[Form]>,
 }
@@ -131,7 +131,7 @@ fn sorted_by_term(mut forms: Vec<Form>) -> Arc<[Form]> {
 }
 
 /// The terms that begin with `word`; typed with marks, those with the same marks come first.
-fn forms_beginning(store: &dyn Engine, word: &Word) -> Result<Forms> {
+fn forms_beginning(store: &dyn Engine, word: &QuestionWord) -> Result<Forms> {
     let typed = analyse::shown(&word.term);
     let form = |term: String| {
         let is_exact = !word.has_marks() || analyse::shown(&term).starts_with(typed);
@@ -142,7 +142,7 @@ fn forms_beginning(store: &dyn Engine, word: &Word) -> Result<Forms> {
 }
 
 /// The terms of `all` within an edit distance of `far` from `word`.
-fn forms_near(store: &dyn Engine, word: &Word, far: u8, all: &[String]) -> Result<Forms> {
+fn forms_near(store: &dyn Engine, word: &QuestionWord, far: u8, all: &[String]) -> Result<Forms> {
     let typed = SpelledWord::new(analyse::shown(&word.term));
     let most = f32::from(far);
     let form = |term: &String| {

@@ -9,7 +9,7 @@ use vankien_engine::engine::ValueCounts;
 use vankien_engine::filter::Among;
 use vankien_engine::names;
 
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::note::Note;
 use super::scope::Scope;
 use super::synonym::Synonyms;
@@ -40,7 +40,7 @@ pub struct Facets {
     /// What the reader should know.
     pub notes: Vec<Note>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
 /// Counts the papers that answer `typed`; all papers where it is empty.

@@ -21,7 +21,7 @@ use self::single::Filter;
 use super::note::Note;
 use crate::error::{Error, Result};
 
-pub use self::choose::{Matched, Selection};
+pub use self::choose::{FilterMatch, Selection};
 pub use self::parts::Exactness;
 pub use self::read::quoted_whole;
 

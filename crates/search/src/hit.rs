@@ -11,9 +11,9 @@ use vankien_text::span::{self, Span};
 
 use super::excerpt;
 use super::expand::Expanded;
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::identity::{Decision, Identity};
-use super::matches::{Found, Matcher};
+use super::matches::{Matcher, TextMatch};
 use super::note::Note;
 use super::question::Literal;
 use super::rank::Explained;
@@ -60,7 +60,7 @@ pub struct Answer {
     /// Another spelling that would find more.
     pub suggestion: Option<String>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
     /// Where a number that was asked for is borne by several papers: all of them.
     pub namesakes: Vec<Identity>,
 }
@@ -136,7 +136,7 @@ pub struct Hit {
     /// Where several papers bear that number: which of them is meant, if that is decided.
     pub meant: Option<Decision>,
     /// Where other papers say the same paragraph; they are not shown by themselves.
-    pub twins: Vec<Twin>,
+    pub near_duplicates: Vec<NearDuplicate>,
     /// How many sections of its paper answer, where each paper is shown once.
     pub in_paper: Option<usize>,
     /// What its score is made of, where that was asked.
@@ -165,14 +165,14 @@ impl Hit {
 
     /// How many of the sections that answer it stands for.
     pub fn covers(&self) -> usize {
-        let twins = self.twins.iter().map(|twin| twin.in_paper.unwrap_or(1));
-        self.in_paper.unwrap_or(1) + twins.sum::<usize>()
+        let near_duplicates = self.near_duplicates.iter().map(|twin| twin.in_paper.unwrap_or(1));
+        self.in_paper.unwrap_or(1) + near_duplicates.sum::<usize>()
     }
 }
 
 /// A hit whose passage another hit shows already.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Twin {
+pub struct NearDuplicate {
     /// The path of the paper.
     pub path: String,
     /// The paper's own number.
@@ -190,11 +190,11 @@ pub struct Twin {
     pub in_paper: Option<usize>,
 }
 
-impl Twin {
+impl NearDuplicate {
     /// What is kept of a hit.
-    pub fn of(hit: Hit) -> Twin {
+    pub fn of(hit: Hit) -> NearDuplicate {
         let Hit { path, document, section, within, page, lines, in_paper, .. } = hit;
-        Twin { path, document, section, within, page, lines, in_paper }
+        NearDuplicate { path, document, section, within, page, lines, in_paper }
     }
 }
 
@@ -279,7 +279,7 @@ pub fn hit(
     }
 }
 
-fn one_match(section: &SectionRecord, found: &Found) -> Match {
+fn one_match(section: &SectionRecord, found: &TextMatch) -> Match {
     let lines = section.lines_of(found.span);
     Match {
         lines,
@@ -319,7 +319,7 @@ fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> V
 fn printed_highlights(
     section: &SectionRecord,
     passage: Span,
-    found: &[Found],
+    found: &[TextMatch],
 ) -> Vec<(usize, usize)> {
     let letters = |from: usize, to: usize| section.printed(Span::new(from, to)).chars().count();
     let mut ranges: Vec<(usize, usize)> = Vec::new();

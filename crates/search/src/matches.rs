@@ -9,13 +9,13 @@ use vankien_engine::{keys, second};
 use vankien_text::span::{self, Span};
 
 use super::near::Near;
-use super::question::{self, Part, Question, Word};
+use super::question::{self, Part, Question, QuestionWord};
 use super::synonym::{Synonym, Synonyms};
-use super::vocabulary::{self, Seen, Vocabulary};
+use super::vocabulary::{self, KnownToken, Vocabulary};
 
 /// A place in a section that answers a part of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct TextMatch {
     /// Bytes of the section's text.
     pub span: Span,
     /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
@@ -32,11 +32,11 @@ pub struct Matcher {
     /// For each folded word, the words of the question that it may be, where they are asked for alone.
     alone: Vec<Vec<usize>>,
     /// The words that are asked for alone.
-    words: Vec<Alone>,
+    words: Vec<LoneWord>,
     /// Which of those stand side by side in the question, by their numbers.
     pairs: BTreeSet<(usize, usize)>,
     /// Rows of words.
-    phrases: Vec<Row>,
+    phrases: Vec<PhraseMatcher>,
     /// Words near one another.
     nears: Vec<(u64, Near)>,
     /// The keys of the numbers asked for.
@@ -44,15 +44,15 @@ pub struct Matcher {
 }
 
 /// A word that is asked for alone.
-struct Alone {
+struct LoneWord {
     /// Which parts ask for it.
     parts: u64,
-    word: Word,
+    word: QuestionWord,
 }
 
 /// A token that is a word asked for alone.
-struct Lone<'s> {
-    seen: &'s Seen,
+struct LoneToken<'s> {
+    seen: &'s KnownToken,
     parts: u64,
     folded: bool,
     /// Which of the words it may be.
@@ -62,39 +62,43 @@ struct Lone<'s> {
 }
 
 /// Words that must stand in a row.
-struct Row {
+struct PhraseMatcher {
     /// Which parts ask for them.
     parts: u64,
     /// Their numbers.
     numbers: Vec<Vec<usize>>,
     /// They themselves.
-    words: Vec<Word>,
+    words: Vec<QuestionWord>,
     /// For another spelling of a part, the papers in which alone it is one, or all.
     other: Option<Option<BTreeSet<String>>>,
 }
 
-impl Row {
-    fn find(&self, seen: &[Seen], path: &str) -> Vec<Found> {
+impl PhraseMatcher {
+    fn find(&self, seen: &[KnownToken], path: &str) -> Vec<TextMatch> {
         if matches!(&self.other, Some(Some(only)) if !only.contains(path)) {
             return Vec::new();
         }
-        let found = |row: &[Seen]| {
+        let found = |row: &[KnownToken]| {
             let mut folded = false;
             for (seen, word) in row.iter().zip(&self.words) {
                 folded |= !word.meets(&seen.term)?;
             }
-            let found =
-                Found { span: vocabulary::span(row), parts: self.parts, folded, is_second: false };
+            let found = TextMatch {
+                span: vocabulary::span(row),
+                parts: self.parts,
+                folded,
+                is_second: false,
+            };
             (!folded || self.other.is_none()).then_some(found)
         };
-        vocabulary::rows(seen, &self.numbers).filter_map(found).collect()
+        vocabulary::adjacent_tokens(seen, &self.numbers).filter_map(found).collect()
     }
 }
 
 /// The matches in order, each place once: one that lies inside another is part of it.
-fn once(mut found: Vec<Found>) -> Vec<Found> {
+fn once(mut found: Vec<TextMatch>) -> Vec<TextMatch> {
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
-    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    let mut kept: Vec<TextMatch> = Vec::with_capacity(found.len());
     for one in found {
         match kept.last_mut() {
             Some(last) if one.span.end <= last.span.end => {
@@ -124,7 +128,8 @@ impl Matcher {
             }
         }
         for two in question.runs.iter().flat_map(|run| run.windows(2)) {
-            let known = |word: &Word| matcher.words.iter().position(|one| one.word == *word);
+            let known =
+                |word: &QuestionWord| matcher.words.iter().position(|one| one.word == *word);
             let pair = known(&two[0]).zip(known(&two[1]));
             matcher.pairs.extend(pair);
         }
@@ -153,16 +158,21 @@ impl Matcher {
         }
     }
 
-    fn add_row(&mut self, parts: u64, words: &[Word], other: Option<Option<BTreeSet<String>>>) {
+    fn add_row(
+        &mut self,
+        parts: u64,
+        words: &[QuestionWord],
+        other: Option<Option<BTreeSet<String>>>,
+    ) {
         let numbers = words.iter().map(|word| self.learn(word)).collect();
-        self.phrases.push(Row { parts, numbers, words: words.to_vec(), other });
+        self.phrases.push(PhraseMatcher { parts, numbers, words: words.to_vec(), other });
     }
 
-    fn add_word(&mut self, bit: u64, word: &Word) {
+    fn add_word(&mut self, bit: u64, word: &QuestionWord) {
         let number = match self.words.iter().position(|one| one.word == *word) {
             Some(number) => number,
             None => {
-                self.words.push(Alone { parts: 0, word: word.clone() });
+                self.words.push(LoneWord { parts: 0, word: word.clone() });
                 self.words.len() - 1
             }
         };
@@ -174,18 +184,18 @@ impl Matcher {
         }
     }
 
-    fn learn(&mut self, word: &Word) -> Vec<usize> {
+    fn learn(&mut self, word: &QuestionWord) -> Vec<usize> {
         let numbers = self.vocabulary.learn(word);
         self.alone.resize(self.vocabulary.len(), Vec::new());
         numbers
     }
 
     /// The phrases, and the words near one another.
-    fn together(&self, seen: &[Seen], path: &str) -> Vec<Found> {
-        let mut found: Vec<Found> =
+    fn together(&self, seen: &[KnownToken], path: &str) -> Vec<TextMatch> {
+        let mut found: Vec<TextMatch> =
             self.phrases.iter().flat_map(|row| row.find(seen, path)).collect();
         for (parts, near) in &self.nears {
-            let one = |(span, is_exact): (Span, bool)| Found {
+            let one = |(span, is_exact): (Span, bool)| TextMatch {
                 span,
                 parts: *parts,
                 folded: !is_exact,
@@ -198,10 +208,10 @@ impl Matcher {
     }
 
     /// All matches in a section, in order; a word inside a matching phrase is no match of its own.
-    pub fn find(&self, section: &SectionRecord) -> Vec<Found> {
+    pub fn find(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut found = self.find_numbers(section);
         if self.vocabulary.len() > 0 {
-            let seen = self.vocabulary.see(&section.text);
+            let seen = self.vocabulary.known_tokens(&section.text);
             found.extend(self.together(&seen, &section.path));
             found.sort_by_key(|found| (found.span.start, found.span.end));
             let alone = self.find_alone(&section.text, &seen, &found);
@@ -214,23 +224,23 @@ impl Matcher {
     }
 
     /// What is a match only by a second reading.
-    fn find_second(&self, section: &SectionRecord) -> Vec<Found> {
+    fn find_second(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut all = Vec::new();
         for second in second::seconds(section) {
-            let seen = self.vocabulary.see(&second.text);
+            let seen = self.vocabulary.known_tokens(&second.text);
             let found = self.together(&seen, &section.path);
             let alone = self.find_alone(&second.text, &seen, &found);
             for one in found.into_iter().chain(alone) {
                 let (span, is_second) = second.back(one.span);
                 if is_second {
-                    all.push(Found { span, is_second, ..one });
+                    all.push(TextMatch { span, is_second, ..one });
                 }
             }
         }
         all
     }
 
-    fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
+    fn find_numbers(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut found = Vec::new();
         for citation in &section.citations {
             let Some(key) = keys::of_citation(&section.text, citation).into_iter().next() else {
@@ -238,7 +248,7 @@ impl Matcher {
             };
             for (bit, keys) in &self.numbers {
                 if keys.contains(&key) {
-                    found.push(Found {
+                    found.push(TextMatch {
                         span: citation.span,
                         parts: *bit,
                         folded: false,
@@ -253,7 +263,7 @@ impl Matcher {
     /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match. Where
     /// two neighbours of the question stand side by side, neither of them is a match elsewhere by itself:
     /// beside `tham nhũng` the `tham` of `tham gia` says nothing.
-    fn find_alone(&self, text: &str, seen: &[Seen], phrases: &[Found]) -> Vec<Found> {
+    fn find_alone(&self, text: &str, seen: &[KnownToken], phrases: &[TextMatch]) -> Vec<TextMatch> {
         let mut found = self.lone(seen, phrases);
         let mut in_pairs: BTreeSet<usize> = BTreeSet::new();
         for at in 1..found.len() {
@@ -270,14 +280,15 @@ impl Matcher {
                 }
             }
         }
-        let says_nothing =
-            |one: &Lone<'_>| !one.is_paired && one.words.iter().all(|word| in_pairs.contains(word));
+        let says_nothing = |one: &LoneToken<'_>| {
+            !one.is_paired && one.words.iter().all(|word| in_pairs.contains(word))
+        };
         found.retain(|one| !says_nothing(one));
         joined(text, &found)
     }
 
     /// The tokens outside `phrases` that are words asked for alone.
-    fn lone<'s>(&self, seen: &'s [Seen], phrases: &[Found]) -> Vec<Lone<'s>> {
+    fn lone<'s>(&self, seen: &'s [KnownToken], phrases: &[TextMatch]) -> Vec<LoneToken<'s>> {
         let mut found = Vec::new();
         let mut behind = 0;
         for seen in seen {
@@ -291,7 +302,7 @@ impl Matcher {
             }
             let (mut parts, mut folded, mut words) = (0, true, Vec::new());
             for number in &self.alone[seen.word] {
-                let Alone { parts: asked, word } = &self.words[*number];
+                let LoneWord { parts: asked, word } = &self.words[*number];
                 if let Some(is_exact) = word.meets(&seen.term) {
                     parts |= asked;
                     folded &= !is_exact;
@@ -299,7 +310,7 @@ impl Matcher {
                 }
             }
             if !words.is_empty() {
-                found.push(Lone { seen, parts, folded, words, is_paired: false });
+                found.push(LoneToken { seen, parts, folded, words, is_paired: false });
             }
         }
         found
@@ -307,9 +318,9 @@ impl Matcher {
 }
 
 /// Tokens as matches; neighbours with nothing but blanks between them are one.
-fn joined(text: &str, lone: &[Lone<'_>]) -> Vec<Found> {
-    let mut runs: Vec<(usize, Found)> = Vec::new();
-    for Lone { seen, parts, folded, .. } in lone {
+fn joined(text: &str, lone: &[LoneToken<'_>]) -> Vec<TextMatch> {
+    let mut runs: Vec<(usize, TextMatch)> = Vec::new();
+    for LoneToken { seen, parts, folded, .. } in lone {
         match runs.last_mut() {
             Some((ordinal, run))
                 if *ordinal + 1 == seen.ordinal
@@ -324,7 +335,7 @@ fn joined(text: &str, lone: &[Lone<'_>]) -> Vec<Found> {
                 let (parts, folded) = (*parts, *folded);
                 runs.push((
                     seen.ordinal,
-                    Found { span: seen.span, parts, folded, is_second: false },
+                    TextMatch { span: seen.span, parts, folded, is_second: false },
                 ));
             }
         }

@@ -5,8 +5,8 @@ use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
 use vankien_engine::terms::Terms;
 use vankien_text::span::Span;
 
-use super::question::word::Word;
-use super::vocabulary::{Seen, Vocabulary};
+use super::question::word::QuestionWord;
+use super::vocabulary::{KnownToken, Vocabulary};
 
 /// Words that stand near one another, made ready to be found in many texts.
 pub struct Near {
@@ -18,14 +18,14 @@ pub struct Near {
 
 impl Near {
     /// Gets ready.
-    pub fn new(words: &[Word], far: u32, vocabulary: &mut Vocabulary) -> Near {
+    pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> Near {
         let (different, need) = needed(words);
         let known = different.iter().map(|word| (word.terms(), vocabulary.learn(word))).collect();
         Near { words: known, need, reach: steps(words.len(), far) }
     }
 
     /// Where they stand, and whether with the typed marks.
-    pub fn find(&self, seen: &[Seen]) -> Vec<(Span, bool)> {
+    pub fn find(&self, seen: &[KnownToken]) -> Vec<(Span, bool)> {
         let at = |ordinal: u32| seen.partition_point(|one| one.ordinal < ordinal as usize);
         let spans = self.stretches(seen).into_iter().map(|one| {
             let (first, last) = (&seen[at(one.first)], &seen[at(one.last)]);
@@ -34,7 +34,7 @@ impl Near {
         spans.collect()
     }
 
-    fn stretches(&self, seen: &[Seen]) -> Vec<Stretch> {
+    fn stretches(&self, seen: &[KnownToken]) -> Vec<Stretch> {
         let mut marks = Vec::new();
         for seen in seen {
             for (at, (terms, numbers)) in self.words.iter().enumerate() {

@@ -11,7 +11,7 @@ use super::hit;
 use super::matches::Matcher;
 use super::near_duplicates::Fingerprint;
 use crate::error::Result;
-use crate::hit::{Hit, Twin};
+use crate::hit::{Hit, NearDuplicate};
 use crate::namesakes::Namesakes;
 use crate::options::SearchOptions;
 use crate::searcher::{Searcher, meant};
@@ -73,7 +73,7 @@ impl Picking<'_> {
                     prints.iter().zip(&picked).position(same)
                 });
                 match twin {
-                    Some(at) => picked[at].1.twins.push(Twin::of(hit)),
+                    Some(at) => picked[at].1.near_duplicates.push(NearDuplicate::of(hit)),
                     None if self.is_full() => {
                         rest = &[];
                         break;

@@ -12,7 +12,7 @@ use vankien_engine::{Engine, Found, keys};
 use crate::error::Result;
 use crate::note::Note;
 use crate::number::Number;
-use crate::question::{self, Part, Question, Word, row};
+use crate::question::{self, Part, Question, QuestionWord, terms_of_words};
 use crate::scope::Scope;
 use crate::synonym::{Synonym, Synonyms};
 use crate::weights::{self, Recipe};
@@ -45,9 +45,9 @@ pub struct Planned {
     pub keys: Vec<Vec<String>>,
     /// What the reader should know.
     pub notes: Vec<Note>,
-    /// The words that a rerank is worth, by the number of their clause, as [`Word::key`] tells them apart.
+    /// The words that a rerank is worth, by the number of their clause, as [`QuestionWord::key`] tells them apart.
     pub reranked: BTreeMap<usize, String>,
-    /// The words in the order typed, as [`Word::key`] tells them apart.
+    /// The words in the order typed, as [`QuestionWord::key`] tells them apart.
     pub runs: Vec<Vec<String>>,
 }
 
@@ -73,7 +73,8 @@ impl Planned {
             plan.coverage = Some(Coverage { words: planning.content_words(), given });
         }
         (plan.except, plan.keeps_found) = (except, matches!(which, Which::Answers));
-        let runs = question.runs.iter().map(|run| run.iter().map(Word::key).collect()).collect();
+        let runs =
+            question.runs.iter().map(|run| run.iter().map(QuestionWord::key).collect()).collect();
         let Planning { keys, mut notes, reranked, .. } = planning;
         // What filters tell comes before what numbers tell.
         let mut all = question.selection.notes();
@@ -158,17 +159,19 @@ impl<'p> Planning<'p> {
             {
                 continue;
             }
-            words.extend(part.words().iter().filter(|word| self.is_content(word)).map(Word::key));
+            words.extend(
+                part.words().iter().filter(|word| self.is_content(word)).map(QuestionWord::key),
+            );
         }
         words.len()
     }
 
     /// Whether a word does more than ask.
-    fn is_content(&self, word: &Word) -> bool {
+    fn is_content(&self, word: &QuestionWord) -> bool {
         !(word.is_plain() && self.dispensable.contains(&word.term))
     }
 
-    fn is_weak(&self, word: &Word) -> bool {
+    fn is_weak(&self, word: &QuestionWord) -> bool {
         word.is_plain() && self.weak.contains(&word.term)
     }
 
@@ -184,14 +187,16 @@ impl<'p> Planning<'p> {
         match part {
             Part::Word(word) => self.word(at, word),
             Part::Words(words) => words.iter().for_each(|word| self.word(at, word)),
-            Part::Phrase(words) => self.push(at, Sought::Row(row(words, false)), false),
-            Part::Near(words, far) => self.push(at, Sought::Near(row(words, false), *far), false),
+            Part::Phrase(words) => self.push(at, Sought::Row(terms_of_words(words, false)), false),
+            Part::Near(words, far) => {
+                self.push(at, Sought::Near(terms_of_words(words, false), *far), false)
+            }
             Part::Number(number, words) => return self.number(at, number, words, part),
         }
         Ok(Vec::new())
     }
 
-    fn word(&mut self, at: usize, word: &Word) {
+    fn word(&mut self, at: usize, word: &QuestionWord) {
         let is_loose = self.question.loose.contains(&at);
         let is_weak = self.is_weak(word);
         if !is_weak {
@@ -210,7 +215,7 @@ impl<'p> Planning<'p> {
         &mut self,
         at: usize,
         number: &Number,
-        words: &[Word],
+        words: &[QuestionWord],
         part: &Part,
     ) -> Result<Vec<String>> {
         let cited = keyed::keys(self.store, number, NUMBER)?;
@@ -239,8 +244,8 @@ impl<'p> Planning<'p> {
                 content: None,
                 may_be_common: false,
             }),
-            Part::Words(words) | Part::Phrase(words) => Sought::Row(row(words, false)),
-            Part::Near(words, far) => Sought::Near(row(words, false), *far),
+            Part::Words(words) | Part::Phrase(words) => Sought::Row(terms_of_words(words, false)),
+            Part::Near(words, far) => Sought::Near(terms_of_words(words, false), *far),
             Part::Number(number, words) => {
                 let cited = keyed::keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {

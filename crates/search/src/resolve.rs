@@ -59,7 +59,7 @@ fn error(question: &str, what: String) -> Error {
 
 /// The paths of the papers that bear the number, if the question is one.
 pub(super) fn bearers(store: &dyn Engine, question: &str) -> Result<Vec<String>> {
-    let numbers = number::find(question);
+    let numbers = number::find_numbers(question);
     let [number] = &numbers[..] else { return Ok(Vec::new()) };
     if number.span.len() != question.trim().len() {
         return Ok(Vec::new());

@@ -11,7 +11,7 @@ use vankien_text::{normalise, span};
 
 use super::dictionary;
 use super::distance::SpelledWord;
-use super::question::{Question, Word};
+use super::question::{Question, QuestionWord};
 use crate::error::Result;
 
 /// Unknown words of one question above which nothing is suggested: that is no question with a typing error in it. Each
@@ -49,7 +49,7 @@ pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<O
 }
 
 /// Whether the index holds the letters of `word` under any marks, or one of its forms.
-fn is_known(engine: &dyn Engine, word: &Word) -> Result<bool> {
+fn is_known(engine: &dyn Engine, word: &QuestionWord) -> Result<bool> {
     let Some(forms) = &word.forms else {
         let range = TermRange::of_letters(analyse::folded(&word.term));
         return Ok(!engine.terms(&range)?.is_empty());

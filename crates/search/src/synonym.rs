@@ -5,9 +5,9 @@
 use vankien_engine::plan::Row;
 use vankien_engine::{Engine, Found};
 
-use super::abbreviation::{self, Rows, Spelling};
+use super::abbreviation::{self, Abbreviations, Spelling};
 use super::note::Note;
-use super::question::{self, Part, Question, Word};
+use super::question::{self, Part, Question, QuestionWord};
 use crate::error::Result;
 
 /// Words that say the same as parts of the question.
@@ -31,7 +31,7 @@ pub struct Synonyms {
 impl Synonym {
     /// The row of words.
     pub fn row(&self) -> Row {
-        let words = question::row(&self.spelling.words, true);
+        let words = question::terms_of_words(&self.spelling.words, true);
         Row { only: self.spelling.only.clone(), ..Row::of_text(words) }
     }
 }
@@ -39,11 +39,11 @@ impl Synonym {
 /// How many of the sections `among` hold `words` as one phrase, or another way of writing it.
 pub fn holding_phrase(
     store: &dyn Engine,
-    words: &[Word],
+    words: &[QuestionWord],
     expand: bool,
     among: &Found,
 ) -> Result<usize> {
-    let typed = question::row(words, false);
+    let typed = question::terms_of_words(words, false);
     let mut rows = vec![Row::of_text(typed.clone()), Row::of_second(typed)];
     if expand {
         let mut found = Synonyms::default();
@@ -57,7 +57,7 @@ impl Synonyms {
     /// For words alone, stretch by stretch; for phrases, as a whole.
     pub fn of(store: &dyn Engine, question: &Question) -> Result<Synonyms> {
         let mut found = Synonyms::default();
-        let mut run: Vec<(usize, Word)> = Vec::new();
+        let mut run: Vec<(usize, QuestionWord)> = Vec::new();
         for (at, part) in question.parts.iter().enumerate() {
             if let Part::Word(word) = part
                 && word.is_plain()
@@ -67,7 +67,7 @@ impl Synonyms {
                 continue;
             }
             found.words(store, &std::mem::take(&mut run))?;
-            if !question.seeks(at) || !part.words().iter().all(Word::is_plain) {
+            if !question.seeks(at) || !part.words().iter().all(QuestionWord::is_plain) {
                 continue;
             }
             match part {
@@ -84,10 +84,10 @@ impl Synonyms {
         Ok(found)
     }
 
-    fn words(&mut self, store: &dyn Engine, run: &[(usize, Word)]) -> Result<()> {
-        let words: Vec<Word> = run.iter().map(|(_, word)| word.clone()).collect();
-        let exact = words.iter().any(Word::has_marks);
-        let rows = Rows::of(store, &words)?;
+    fn words(&mut self, store: &dyn Engine, run: &[(usize, QuestionWord)]) -> Result<()> {
+        let words: Vec<QuestionWord> = run.iter().map(|(_, word)| word.clone()).collect();
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let rows = Abbreviations::of(store, &words)?;
         for (range, spelling) in abbreviation::stretches(&words, exact, &rows) {
             let mut of: Vec<usize> = run[range].iter().map(|(at, _)| *at).collect();
             of.dedup();
@@ -96,9 +96,9 @@ impl Synonyms {
         Ok(())
     }
 
-    fn phrase(&mut self, store: &dyn Engine, at: usize, words: &[Word]) -> Result<()> {
-        let exact = words.iter().any(Word::has_marks);
-        let expansion = abbreviation::expand(words, exact, &Rows::of(store, words)?);
+    fn phrase(&mut self, store: &dyn Engine, at: usize, words: &[QuestionWord]) -> Result<()> {
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let expansion = abbreviation::expand(words, exact, &Abbreviations::of(store, words)?);
         self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
         for spelling in expansion.spellings {
             self.add(vec![at], spelling);

@@ -36,7 +36,7 @@ pub enum Tier {
 }
 
 /// The rows so far.
-pub struct Rows<'r> {
+pub struct TieredHits<'r> {
     searcher: &'r Searcher,
     synonyms: &'r Synonyms,
     options: SearchOptions,
@@ -50,11 +50,15 @@ pub struct Rows<'r> {
     pub is_full: bool,
 }
 
-impl<'r> Rows<'r> {
+impl<'r> TieredHits<'r> {
     /// No rows yet.
-    pub fn new(searcher: &'r Searcher, synonyms: &'r Synonyms, options: SearchOptions) -> Rows<'r> {
+    pub fn new(
+        searcher: &'r Searcher,
+        synonyms: &'r Synonyms,
+        options: SearchOptions,
+    ) -> TieredHits<'r> {
         let (hits, held) = (Vec::new(), BTreeSet::new());
-        Rows { searcher, synonyms, options, hits, held, bytes: 0, is_full: false }
+        TieredHits { searcher, synonyms, options, hits, held, bytes: 0, is_full: false }
     }
 
     /// Adds the rows of a tier until there are `limit` in all (`None`: all of them); gives its ranking.

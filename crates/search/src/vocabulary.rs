@@ -5,7 +5,7 @@
 use vankien_engine::analyse::{self, Tokens};
 use vankien_text::span::Span;
 
-use super::question::word::Word;
+use super::question::word::QuestionWord;
 
 /// The words that are looked for, by their folded form.
 #[derive(Default)]
@@ -26,7 +26,7 @@ fn head(folded: &str) -> Head {
 }
 
 /// A token of a text that is one of the words.
-pub struct Seen {
+pub struct KnownToken {
     /// Which token of the text.
     pub ordinal: usize,
     /// Bytes of the text.
@@ -40,7 +40,7 @@ pub struct Seen {
 impl Vocabulary {
     /// The numbers of a word, one for each folded form it may have, in order; new ones where it was
     /// not known.
-    pub fn learn(&mut self, word: &Word) -> Vec<usize> {
+    pub fn learn(&mut self, word: &QuestionWord) -> Vec<usize> {
         let mut number = |folded: &str| match self.place(folded) {
             Ok(at) => self.numbers[at].2,
             Err(at) => {
@@ -71,13 +71,13 @@ impl Vocabulary {
     }
 
     /// The tokens of `text` that are known words under any marks, in order.
-    pub fn see(&self, text: &str) -> Vec<Seen> {
+    pub fn known_tokens(&self, text: &str) -> Vec<KnownToken> {
         let mut tokens = Tokens::new(text);
         let (mut seen, mut ordinal) = (Vec::new(), 0);
         while tokens.advance() {
             if let Ok(at) = self.place(analyse::folded(tokens.term())) {
                 let (span, term) = (tokens.span(), tokens.term().to_owned());
-                seen.push(Seen { ordinal, span, word: self.numbers[at].2, term });
+                seen.push(KnownToken { ordinal, span, word: self.numbers[at].2, term });
             }
             ordinal += 1;
         }
@@ -86,7 +86,10 @@ impl Vocabulary {
 }
 
 /// The rows of tokens that are `words` one behind the other, each given by its numbers.
-pub fn rows<'s>(seen: &'s [Seen], words: &'s [Vec<usize>]) -> impl Iterator<Item = &'s [Seen]> {
+pub fn adjacent_tokens<'s>(
+    seen: &'s [KnownToken],
+    words: &'s [Vec<usize>],
+) -> impl Iterator<Item = &'s [KnownToken]> {
     seen.windows(words.len().max(1)).filter(move |row| {
         row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
             word.contains(&seen.word) && seen.ordinal == row[0].ordinal + at
@@ -95,6 +98,6 @@ pub fn rows<'s>(seen: &'s [Seen], words: &'s [Vec<usize>]) -> impl Iterator<Item
 }
 
 /// From the first to the last token of a row.
-pub fn span(row: &[Seen]) -> Span {
+pub fn span(row: &[KnownToken]) -> Span {
     Span::new(row[0].span.start, row[row.len() - 1].span.end)
 }

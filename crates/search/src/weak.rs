@@ -5,14 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::question::word::{self, Word};
+use super::question::word::{self, QuestionWord};
 use super::weights::REQUIRE_ALL_UP_TO;
 
 /// The phrases of `weak.tsv` by the folded form of their first word; the longest first.
-static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
-    let mut phrases: BTreeMap<String, Vec<Vec<Word>>> = BTreeMap::new();
+static TABLE: LazyLock<BTreeMap<String, Vec<Vec<QuestionWord>>>> = LazyLock::new(|| {
+    let mut phrases: BTreeMap<String, Vec<Vec<QuestionWord>>> = BTreeMap::new();
     for line in include_str!("weak.tsv").lines().filter(|line| !line.starts_with('#')) {
-        let words = word::words(line);
+        let words = word::parse_words(line);
         if let Some(first) = words.first() {
             phrases.entry(first.folded().to_owned()).or_default().push(words);
         }
@@ -24,20 +24,20 @@ static TABLE: LazyLock<BTreeMap<String, Vec<Vec<Word>>>> = LazyLock::new(|| {
 });
 
 /// The terms that only ask. Empty for a question that holds nothing else.
-pub fn question_terms(runs: &[Vec<Word>]) -> BTreeSet<String> {
+pub fn question_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     asking_terms(runs, 1, false)
 }
 
 /// The terms that a section need not hold to answer. In a question of few words a lone question word may mean something
 /// else (`không` asks, but `hàng không` is aviation). The copula `là` (is) beside a question word belongs to it.
-pub fn dispensable_terms(runs: &[Vec<Word>]) -> BTreeSet<String> {
+pub fn dispensable_terms(runs: &[Vec<QuestionWord>]) -> BTreeSet<String> {
     let words = runs.iter().map(Vec::len).sum::<usize>();
     asking_terms(runs, if words <= REQUIRE_ALL_UP_TO { 2 } else { 1 }, true)
 }
 
 /// The terms that stand in stretches of at least `least` words that only ask; `with_copula` counts `là` before or behind
 /// such a stretch as part of it.
-fn asking_terms(runs: &[Vec<Word>], least: usize, with_copula: bool) -> BTreeSet<String> {
+fn asking_terms(runs: &[Vec<QuestionWord>], least: usize, with_copula: bool) -> BTreeSet<String> {
     let mut asking = BTreeSet::new();
     let mut others = BTreeSet::new();
     for run in runs {
@@ -66,8 +66,8 @@ fn asking_terms(runs: &[Vec<Word>], least: usize, with_copula: bool) -> BTreeSet
 }
 
 /// How many words at the head of `words` only ask, with `là` at one of their ends.
-fn asking_length_with_copula(words: &[Word]) -> usize {
-    let is_copula = |word: &Word| word.typed == "là" || word.typed == "la";
+fn asking_length_with_copula(words: &[QuestionWord]) -> usize {
+    let is_copula = |word: &QuestionWord| word.typed == "là" || word.typed == "la";
     let length = asking_length(words);
     if length > 0 {
         return length + usize::from(words.get(length).is_some_and(is_copula));
@@ -82,16 +82,16 @@ fn asking_length_with_copula(words: &[Word]) -> usize {
 }
 
 /// How many words at the head of `words` only ask.
-fn asking_length(words: &[Word]) -> usize {
+fn asking_length(words: &[QuestionWord]) -> usize {
     // `… có được không?`: the last word `không` asks; elsewhere it means "not", or air.
     let is_closing = words.len() == 1 && words[0].folded() == "khong";
     let Some(phrases) = words.first().and_then(|word| TABLE.get(word.folded())) else {
         return usize::from(is_closing);
     };
-    let is_same = |(known, typed): (&Word, &Word)| {
+    let is_same = |(known, typed): (&QuestionWord, &QuestionWord)| {
         if typed.has_marks() { known.term == typed.term } else { known.folded() == typed.folded() }
     };
-    let opens = |phrase: &&Vec<Word>| {
+    let opens = |phrase: &&Vec<QuestionWord>| {
         phrase.len() <= words.len() && phrase.iter().zip(words).all(is_same)
             // A single word typed without its marks may be another word.
             && (phrase.len() > 1 || words[0].has_marks() == phrase[0].has_marks())
@@ -105,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, wanted: &[&str]) {
-        let found = question_terms(&[word::words(asked)]);
+        let found = question_terms(&[word::parse_words(asked)]);
         let found: Vec<&str> =
             found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
         assert_eq!(found, wanted, "{asked}");
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn few_words_say_something_each() {
         let check = |asked: &str, wanted: &[&str]| {
-            let found = dispensable_terms(&[word::words(asked)]);
+            let found = dispensable_terms(&[word::parse_words(asked)]);
             let found: Vec<&str> =
                 found.iter().map(|term| vankien_engine::analyse::shown(term)).collect();
             assert_eq!(found, wanted, "{asked}");

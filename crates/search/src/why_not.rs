@@ -7,7 +7,7 @@ use serde::Serialize;
 use vankien_engine::SectionId;
 use vankien_engine::engine::Candidate;
 
-use super::answer::Asked;
+use super::answer::PreparedQuestion;
 use super::plan::Which;
 use super::rank;
 use super::scope::Scope;
@@ -47,7 +47,7 @@ impl Searcher {
     ) -> Result<WhyNot> {
         let named = self.resolve(paper)?;
         let path = self.store.standing(&named)?.map_or(named, |paper| paper.path);
-        let Asked { question, synonyms, .. } = self.ask(question, expand, scope)?;
+        let PreparedQuestion { question, synonyms, .. } = self.ask(question, expand, scope)?;
         let ranking =
             rank::rank(self.store(), &self.recipe, &question, &synonyms, 0, Which::Answers)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };

@@ -11,10 +11,10 @@ use vankien_engine::abbreviated::letters;
 use vankien_text::language::syllable;
 
 use crate::note::Note;
-use crate::question::word::{self, Word};
-use table::{Row, TABLE};
+use crate::question::word::{self, QuestionWord};
+use table::{Abbreviation, TABLE};
 
-pub use table::Rows;
+pub use table::Abbreviations;
 
 /// More ways of writing one phrase than these are not tried; the reader is told.
 const MOST: usize = 32;
@@ -26,9 +26,9 @@ const LONGEST: usize = 64;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
     /// Its words.
-    pub words: Vec<Word>,
+    pub words: Vec<QuestionWord>,
     /// The stretches of `words` that are abbreviations.
-    pub shorts: Vec<Short>,
+    pub shorts: Vec<ShortForm>,
     /// The papers in which alone it stands for what was typed; `None` for all.
     pub only: Option<BTreeSet<String>>,
     /// What was put for what: `BTV = Ban Thường vụ`.
@@ -39,15 +39,15 @@ impl Spelling {
     /// Whether each of its abbreviations is told from other words by its letters alone: `UBND`, but
     /// not `CA`.
     pub fn is_plain(&self) -> bool {
-        let sayable = |word: &Word| syllable::is_valid(&word.typed);
-        let words = |one: &Short| self.words[one.first..one.first + one.count].iter();
+        let sayable = |word: &QuestionWord| syllable::is_valid(&word.typed);
+        let words = |one: &ShortForm| self.words[one.first..one.first + one.count].iter();
         !self.shorts.iter().any(|one| words(one).all(sayable))
     }
 }
 
 /// An abbreviation among the words of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Short {
+pub struct ShortForm {
     /// Its first word.
     pub first: usize,
     /// How many words it takes.
@@ -81,7 +81,7 @@ pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<Note> {
 /// A stretch of the phrase that may be written otherwise.
 struct Swap<'r> {
     length: usize,
-    row: &'r Row,
+    row: &'r Abbreviation,
     is_short: bool,
 }
 
@@ -96,7 +96,7 @@ impl Swap<'_> {
         }
         let (first, count) = (spelling.words.len(), row.short_words.len());
         let (short, long) = (row.short.clone(), row.long.clone());
-        spelling.shorts.push(Short { first, count, short, long });
+        spelling.shorts.push(ShortForm { first, count, short, long });
         spelling.words.extend(row.short_words.iter().cloned());
         spelling.only = match (spelling.only, &row.only) {
             (None, only) => only.clone(),
@@ -107,7 +107,7 @@ impl Swap<'_> {
     }
 
     fn told(&self) -> String {
-        let Row { short, long, only, .. } = self.row;
+        let Abbreviation { short, long, only, .. } = self.row;
         match only {
             None => format!("{short} = {long}"),
             Some(papers) => format!("{short} = {long} (as {} paper(s) define it)", papers.len()),
@@ -116,7 +116,7 @@ impl Swap<'_> {
 }
 
 /// All other ways of writing `words`; `exact` where the phrase was typed with marks.
-pub fn expand(words: &[Word], exact: bool, rows: &Rows) -> Expansion {
+pub fn expand(words: &[QuestionWord], exact: bool, rows: &Abbreviations) -> Expansion {
     let swaps: Vec<Vec<Swap>> =
         (0..words.len()).map(|at| swaps(&words[at..], exact, rows)).collect();
     let mut found = Expansion::default();
@@ -132,7 +132,11 @@ pub fn expand(words: &[Word], exact: bool, rows: &Rows) -> Expansion {
 }
 
 /// The stretches of `words` that may be written otherwise, each with one other way.
-pub fn stretches(words: &[Word], exact: bool, rows: &Rows) -> Vec<(Range<usize>, Spelling)> {
+pub fn stretches(
+    words: &[QuestionWord],
+    exact: bool,
+    rows: &Abbreviations,
+) -> Vec<(Range<usize>, Spelling)> {
     let mut found = Vec::new();
     for at in 0..words.len() {
         let swaps = swaps(&words[at..], exact, rows).into_iter();
@@ -143,9 +147,9 @@ pub fn stretches(words: &[Word], exact: bool, rows: &Rows) -> Vec<(Range<usize>,
 
 /// Whether the table holds `word` as an abbreviation, whatever its case.
 pub fn is_short(word: &str) -> bool {
-    let words = word::words(word);
+    let words = word::parse_words(word);
     let Some(first) = words.first() else { return false };
-    Rows::default().beginning(first).any(|row| row.short_words == words)
+    Abbreviations::default().beginning(first).any(|row| row.short_words == words)
 }
 
 /// What else the abbreviation `short` stands for beside `long`, by the table.
@@ -156,7 +160,7 @@ pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &
 
 /// Goes on with `spelling` from word `at`: keeps the word, or swaps a stretch that begins there.
 fn spell(
-    words: &[Word],
+    words: &[QuestionWord],
     swaps: &[Vec<Swap>],
     at: usize,
     spelling: Spelling,
@@ -181,12 +185,12 @@ fn spell(
 }
 
 /// The rows of which one side opens `words`.
-fn swaps<'r>(words: &[Word], exact: bool, rows: &'r Rows) -> Vec<Swap<'r>> {
+fn swaps<'r>(words: &[QuestionWord], exact: bool, rows: &'r Abbreviations) -> Vec<Swap<'r>> {
     let Some(first) = words.first() else { return Vec::new() };
     let mut found = Vec::new();
     for row in rows.beginning(first) {
         for (side, is_short) in [(&row.short_words, true), (&row.long_words, false)] {
-            let same = |(one, typed): (&Word, &Word)| {
+            let same = |(one, typed): (&QuestionWord, &QuestionWord)| {
                 one.term == typed.term || (!exact && !is_short && one.folded() == typed.folded())
             };
             let opens =
@@ -200,7 +204,7 @@ fn swaps<'r>(words: &[Word], exact: bool, rows: &'r Rows) -> Vec<Swap<'r>> {
 }
 
 /// Whether the words look like an abbreviation: in capitals, or no syllable one could say (`btv`).
-fn is_written_short(words: &[Word]) -> bool {
+fn is_written_short(words: &[QuestionWord]) -> bool {
     words.iter().all(|word| word.is_capital || !syllable::is_valid(&word.typed))
 }
 
@@ -216,9 +220,9 @@ mod tests {
     use vankien_engine::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {
-        let words = word::words(typed);
-        let exact = words.iter().any(Word::has_marks);
-        let spelled = expand(&words, exact, &Rows::default()).spellings;
+        let words = word::parse_words(typed);
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let spelled = expand(&words, exact, &Abbreviations::default()).spellings;
         let shown = |spelling: &Spelling| {
             let words = spelling.words.iter().map(|word| analyse::shown(&word.term).to_owned());
             words.collect::<Vec<_>>().join(" ")

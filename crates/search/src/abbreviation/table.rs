@@ -9,38 +9,45 @@ use vankien_engine::{Engine, keys};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 
 use crate::error::Result;
-use crate::question::word::{self, Word};
+use crate::question::word::{self, QuestionWord};
 
 /// So many words in a row are looked up as something that papers shorten.
 const LONGEST: usize = 10;
 
 /// An abbreviation and what it stands for, each with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct Abbreviation {
     /// As it is printed.
     pub short: String,
     /// Spelled out.
     pub long: String,
     /// The words of the abbreviation.
-    pub short_words: Vec<Word>,
+    pub short_words: Vec<QuestionWord>,
     /// The words of what it stands for.
-    pub long_words: Vec<Word>,
+    pub long_words: Vec<QuestionWord>,
     /// The papers in which alone the abbreviation is known; `None` for all.
     pub only: Option<BTreeSet<String>>,
 }
 
-impl Row {
-    fn new(short: &str, long: &str, only: Option<BTreeSet<String>>) -> Row {
-        let (short_words, long_words) = (word::words(short), word::words(long));
-        Row { short: short.to_owned(), long: long.to_owned(), short_words, long_words, only }
+impl Abbreviation {
+    fn new(short: &str, long: &str, only: Option<BTreeSet<String>>) -> Abbreviation {
+        let (short_words, long_words) = (word::parse_words(short), word::parse_words(long));
+        Abbreviation {
+            short: short.to_owned(),
+            long: long.to_owned(),
+            short_words,
+            long_words,
+            only,
+        }
     }
 }
 
 /// The rows that are known everywhere.
-pub static TABLE: LazyLock<Vec<Row>> =
-    LazyLock::new(|| ABBREVIATIONS.iter().map(|row| Row::new(row.short, row.long, None)).collect());
+pub static TABLE: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
+    ABBREVIATIONS.iter().map(|row| Abbreviation::new(row.short, row.long, None)).collect()
+});
 
-/// Rows of the table by the folded first word of either side.
+/// Abbreviations of the table by the folded first word of either side.
 static FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
     let mut rows: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
     for (at, row) in TABLE.iter().enumerate() {
@@ -54,15 +61,15 @@ static FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
 
 /// The rows that may concern a phrase.
 #[derive(Clone, Debug, Default)]
-pub struct Rows {
-    own: Vec<Row>,
+pub struct Abbreviations {
+    own: Vec<Abbreviation>,
 }
 
-impl Rows {
+impl Abbreviations {
     /// Those of the table, and those that papers of the index define for a stretch of `words`.
-    pub fn of(store: &dyn Engine, words: &[Word]) -> Result<Rows> {
+    pub fn of(store: &dyn Engine, words: &[QuestionWord]) -> Result<Abbreviations> {
         if !store.has_definitions()? {
-            return Ok(Rows::default());
+            return Ok(Abbreviations::default());
         }
         let mut told: BTreeSet<(String, String)> = BTreeSet::new();
         for first in 0..words.len() {
@@ -76,21 +83,21 @@ impl Rows {
             known.any(|row| keys::folded(&row.long) == keys::folded(long))
         };
         let own = told.into_iter().filter(|(short, long)| !is_known(short, long));
-        let mut rows = Rows::default();
+        let mut rows = Abbreviations::default();
         for (short, long) in own {
             let papers = store.definers(&short, &long)?;
             if !papers.is_empty() {
-                rows.own.push(Row::new(&short, &long, Some(papers)));
+                rows.own.push(Abbreviation::new(&short, &long, Some(papers)));
             }
         }
         Ok(rows)
     }
 
     /// The rows of which one side begins with `word`, those of the table first.
-    pub fn beginning(&self, word: &Word) -> impl Iterator<Item = &Row> {
+    pub fn beginning(&self, word: &QuestionWord) -> impl Iterator<Item = &Abbreviation> {
         let table = FIRST.get(word.folded()).into_iter().flatten().map(|row| &TABLE[*row]);
         let folded = word.folded().to_owned();
-        let opens = move |row: &&Row| {
+        let opens = move |row: &&Abbreviation| {
             let mut sides = [&row.short_words, &row.long_words].into_iter();
             sides.any(|side| side.first().is_some_and(|first| first.folded() == folded))
         };
@@ -99,6 +106,6 @@ impl Rows {
 }
 
 /// The words as typed, a blank between them.
-fn typed(words: &[Word]) -> String {
+fn typed(words: &[QuestionWord]) -> String {
     words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
 }

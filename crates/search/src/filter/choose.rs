@@ -10,14 +10,14 @@ use vankien_engine::column::Column;
 use vankien_engine::filter::{Among, Chosen, ColumnFilter};
 
 use super::meet::ways;
-use super::parts::{Exactness, Key, Value};
+use super::parts::{Exactness, FilterKey, FilterValue};
 use super::single::Filter;
 use crate::error::Result;
 use crate::note::Note;
 
 /// A value of a filter, and how it was met.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matched {
+pub struct FilterMatch {
     /// The name of the filter as typed, folded.
     pub field: String,
     /// The value as typed.
@@ -36,7 +36,7 @@ pub struct Selection {
     /// What contradicts what, in words.
     pub(super) conflict: Option<Note>,
     /// The values of the filters in order.
-    pub matched: Vec<Matched>,
+    pub matched: Vec<FilterMatch>,
 }
 
 impl Selection {
@@ -52,7 +52,7 @@ impl Selection {
         if self.chosen.undated > 0 {
             notes.push(Note::UndatedLeftOut { papers: self.chosen.undated });
         }
-        for Matched { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
+        for FilterMatch { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
             notes.push(Note::FilterContains { field: field.clone(), value: value.clone() });
         }
         notes
@@ -71,7 +71,11 @@ pub fn choose(store: &dyn Engine, filters: &[Filter]) -> Result<Selection> {
 }
 
 /// The values of a column that a filter accepts.
-fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Result<ColumnFilter> {
+fn accept(
+    store: &dyn Engine,
+    filter: &Filter,
+    matched: &mut Vec<FilterMatch>,
+) -> Result<ColumnFilter> {
     let column = column(filter.key);
     let facets = store.facets(Among::Chosen(&Chosen::default()), &[column])?;
     let borne: Vec<&str> = facets.columns[0].keys().flatten().map(String::as_str).collect();
@@ -79,7 +83,7 @@ fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Re
     for value in &filter.values {
         let exactness = add(&mut accepted, &borne, filter.key, value);
         let is_partial = exactness == Exactness::Containing;
-        matched.push(Matched {
+        matched.push(FilterMatch {
             field: filter.name.clone(),
             value: value.typed.clone(),
             exactness,
@@ -90,7 +94,12 @@ fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Re
 }
 
 /// Accepts what a value means: the first of its meanings that a paper bears.
-fn add(accepted: &mut ColumnFilter, borne: &[&str], key: Key, value: &Value) -> Exactness {
+fn add(
+    accepted: &mut ColumnFilter,
+    borne: &[&str],
+    key: FilterKey,
+    value: &FilterValue,
+) -> Exactness {
     if value.is_null {
         accepted.or_unsaid = true;
         return Exactness::Exact;
@@ -109,14 +118,14 @@ fn add(accepted: &mut ColumnFilter, borne: &[&str], key: Key, value: &Value) -> 
 }
 
 /// The column that a filter looks at.
-fn column(key: Key) -> Column {
+fn column(key: FilterKey) -> Column {
     match key {
-        Key::Kind => Column::Kind,
-        Key::Number => Column::Number,
-        Key::Quality => Column::Quality,
-        Key::Issuer => Column::Issuer,
-        Key::Signer => Column::Signer,
-        Key::Place => Column::Place,
-        Key::Year | Key::From | Key::To => Column::Date,
+        FilterKey::Kind => Column::Kind,
+        FilterKey::Number => Column::Number,
+        FilterKey::Quality => Column::Quality,
+        FilterKey::Issuer => Column::Issuer,
+        FilterKey::Signer => Column::Signer,
+        FilterKey::Place => Column::Place,
+        FilterKey::Year | FilterKey::From | FilterKey::To => Column::Date,
     }
 }

@@ -4,10 +4,10 @@
 use vankien_papers::date;
 use vankien_text::span;
 
-use super::parts::Key;
+use super::parts::FilterKey;
 
 /// The first and last day that a date filter admits.
-pub fn days(key: Key, value: &str) -> Option<(String, String)> {
+pub fn days(key: FilterKey, value: &str) -> Option<(String, String)> {
     let one = |text: &str| -> Option<String> {
         let iso = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
         let year = text.split('-').next().is_some_and(|year| year.len() == 4);
@@ -20,7 +20,7 @@ pub fn days(key: Key, value: &str) -> Option<(String, String)> {
     const LAST: &str = "9999-99-99";
     let from = |day: &str| format!("{day}{}", span::after(FIRST, day.len()));
     let to = |day: &str| format!("{day}{}", span::after(LAST, day.len()));
-    if key == Key::Year
+    if key == FilterKey::Year
         && let Some((first, last)) = value.split_once(['-', '–'])
         && first.len() == 4
         && last.len() == 4
@@ -29,8 +29,8 @@ pub fn days(key: Key, value: &str) -> Option<(String, String)> {
     }
     let day = one(value)?;
     Some(match key {
-        Key::From => (from(&day), LAST.to_owned()),
-        Key::To => (FIRST.to_owned(), to(&day)),
+        FilterKey::From => (from(&day), LAST.to_owned()),
+        FilterKey::To => (FIRST.to_owned(), to(&day)),
         _ => (from(&day), to(&day)),
     })
 }

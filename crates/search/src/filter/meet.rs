@@ -5,13 +5,13 @@ use vankien_engine::keys::folded;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
-use super::parts::{Exactness, Key, Value, quality};
-use crate::abbreviation::{self, Rows};
+use super::parts::{Exactness, FilterKey, FilterValue, quality};
+use crate::abbreviation::{self, Abbreviations};
 use crate::number::{self, Number};
-use crate::question::word::{self, Word};
+use crate::question::word::{self, QuestionWord};
 
 /// A meaning of a value.
-pub enum Meets<'v> {
+pub enum ValueMeaning<'v> {
     /// The name with this key.
     Key(String),
     /// The name with this key once marks are left out.
@@ -19,57 +19,59 @@ pub enum Meets<'v> {
     /// One of these names, folded.
     OneOf(Vec<String>),
     /// A name that holds one of these rows of words; with their marks, where that is set.
-    Words(Vec<Vec<Word>>, bool),
+    Words(Vec<Vec<QuestionWord>>, bool),
     /// This number.
     Number(Box<Number>),
     /// A number that begins with these digits.
     Digits(&'v str),
     /// A date within the days of the value.
-    Days(&'v Value),
+    Days(&'v FilterValue),
     /// Just this text.
     Text(&'static str),
 }
 
 /// The meanings of a value: the first that a paper bears counts.
-pub fn ways(key: Key, value: &Value) -> Vec<(Meets<'_>, Exactness)> {
+pub fn ways(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exactness)> {
     let typed = value.typed.as_str();
     match key {
-        Key::Kind => {
-            vec![by_key(typed), (Meets::OneOf(kinds_named(typed)), Exactness::Exact)]
+        FilterKey::Kind => {
+            vec![by_key(typed), (ValueMeaning::OneOf(kinds_named(typed)), Exactness::Exact)]
         }
-        Key::Quality => {
+        FilterKey::Quality => {
             let name = quality(typed).map_or("", |quality| quality.name());
-            vec![(Meets::Text(name), Exactness::Exact)]
+            vec![(ValueMeaning::Text(name), Exactness::Exact)]
         }
-        Key::Number => vec![match &number::find(typed)[..] {
+        FilterKey::Number => vec![match &number::find_numbers(typed)[..] {
             [number] if number.is_whole => {
-                (Meets::Number(Box::new(number.clone())), Exactness::Exact)
+                (ValueMeaning::Number(Box::new(number.clone())), Exactness::Exact)
             }
-            [number] => (Meets::Number(Box::new(number.clone())), Exactness::Containing),
-            _ => (Meets::Digits(typed.trim_start_matches('0')), Exactness::Containing),
+            [number] => (ValueMeaning::Number(Box::new(number.clone())), Exactness::Containing),
+            _ => (ValueMeaning::Digits(typed.trim_start_matches('0')), Exactness::Containing),
         }],
-        Key::Year | Key::From | Key::To => vec![(Meets::Days(value), Exactness::Exact)],
-        Key::Issuer | Key::Signer | Key::Place => {
-            let words = word::words(typed);
-            let has_marks = words.iter().any(Word::has_marks);
+        FilterKey::Year | FilterKey::From | FilterKey::To => {
+            vec![(ValueMeaning::Days(value), Exactness::Exact)]
+        }
+        FilterKey::Issuer | FilterKey::Signer | FilterKey::Place => {
+            let words = word::parse_words(typed);
+            let has_marks = words.iter().any(QuestionWord::has_marks);
             let mut ways = Vec::new();
             if !value.contains {
                 ways.push(by_key(typed));
                 if !has_marks {
-                    ways.push((Meets::Folded(folded_key(typed)), Exactness::Exact));
+                    ways.push((ValueMeaning::Folded(folded_key(typed)), Exactness::Exact));
                 }
             }
-            let rows = abbreviation::expand(&words, has_marks, &Rows::default()).spellings;
+            let rows = abbreviation::expand(&words, has_marks, &Abbreviations::default()).spellings;
             let rows = rows.into_iter().map(|one| one.words);
             let rows = std::iter::once(words).chain(rows).filter(|words| !words.is_empty());
-            ways.push((Meets::Words(rows.collect(), has_marks), Exactness::Containing));
+            ways.push((ValueMeaning::Words(rows.collect(), has_marks), Exactness::Containing));
             ways
         }
     }
 }
 
-fn by_key<'v>(typed: &str) -> (Meets<'v>, Exactness) {
-    (Meets::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
+fn by_key<'v>(typed: &str) -> (ValueMeaning<'v>, Exactness) {
+    (ValueMeaning::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
 }
 
 /// The key without marks.
@@ -85,31 +87,31 @@ fn kinds_named(typed: &str) -> Vec<String> {
     rows.map(|row| folded(row.name)).collect()
 }
 
-impl Meets<'_> {
+impl ValueMeaning<'_> {
     /// Whether a value of the column is meant.
     pub fn admits(&self, value: &str) -> bool {
         let (key, shown) = names::of_column(value);
         match self {
-            Meets::Key(asked) => !asked.is_empty() && asked == key,
-            Meets::Folded(asked) => !asked.is_empty() && *asked == folded(key),
-            Meets::OneOf(asked) => asked.contains(&folded(key)),
-            Meets::Words(rows, has_marks) => {
-                let words = word::words(shown);
+            ValueMeaning::Key(asked) => !asked.is_empty() && asked == key,
+            ValueMeaning::Folded(asked) => !asked.is_empty() && *asked == folded(key),
+            ValueMeaning::OneOf(asked) => asked.contains(&folded(key)),
+            ValueMeaning::Words(rows, has_marks) => {
+                let words = word::parse_words(shown);
                 rows.iter().any(|row| holds(&words, row, *has_marks))
             }
-            Meets::Number(asked) => asked.fits(value),
-            Meets::Digits(asked) => {
+            ValueMeaning::Number(asked) => asked.fits(value),
+            ValueMeaning::Digits(asked) => {
                 let digits = value.split(|mark: char| !mark.is_alphanumeric()).next();
                 digits.is_some_and(|digits| digits.trim_start_matches('0') == *asked)
             }
-            Meets::Days(asked) => asked.holds(value),
-            Meets::Text(asked) => value == *asked,
+            ValueMeaning::Days(asked) => asked.holds(value),
+            ValueMeaning::Text(asked) => value == *asked,
         }
     }
 }
 
 /// Whether `words` hold `row`, with its marks where `has_marks` is set.
-fn holds(words: &[Word], row: &[Word], has_marks: bool) -> bool {
+fn holds(words: &[QuestionWord], row: &[QuestionWord], has_marks: bool) -> bool {
     words.windows(row.len()).any(|stretch| {
         stretch.iter().zip(row).all(|(one, asked)| match has_marks {
             true => one.term == asked.term,
@@ -124,9 +126,9 @@ mod tests {
 
     #[track_caller]
     fn met(typed: &str, name: &str) -> Option<Exactness> {
-        let value = Value { typed: typed.to_owned(), ..Value::default() };
+        let value = FilterValue { typed: typed.to_owned(), ..FilterValue::default() };
         let column = Name::of(name).expect("a name").to_column();
-        let ways = ways(Key::Issuer, &value);
+        let ways = ways(FilterKey::Issuer, &value);
         ways.iter().find(|(meets, _)| meets.admits(&column)).map(|(_, how)| *how)
     }
 

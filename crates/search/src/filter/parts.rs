@@ -6,7 +6,7 @@ use vankien_text::{Quality, span};
 
 /// What a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum FilterKey {
     Kind,
     Number,
     Quality,
@@ -19,40 +19,40 @@ pub enum Key {
 }
 
 /// The names of filters, folded.
-const NAMES: [(&str, Key); 18] = [
-    ("loai", Key::Kind),
-    ("kind", Key::Kind),
-    ("so", Key::Number),
-    ("number", Key::Number),
-    ("chatluong", Key::Quality),
-    ("quality", Key::Quality),
-    ("coquan", Key::Issuer),
-    ("issuer", Key::Issuer),
-    ("nguoiky", Key::Signer),
-    ("signer", Key::Signer),
-    ("noi", Key::Place),
-    ("place", Key::Place),
-    ("nam", Key::Year),
-    ("year", Key::Year),
-    ("tu", Key::From),
-    ("from", Key::From),
-    ("den", Key::To),
-    ("to", Key::To),
+const NAMES: [(&str, FilterKey); 18] = [
+    ("loai", FilterKey::Kind),
+    ("kind", FilterKey::Kind),
+    ("so", FilterKey::Number),
+    ("number", FilterKey::Number),
+    ("chatluong", FilterKey::Quality),
+    ("quality", FilterKey::Quality),
+    ("coquan", FilterKey::Issuer),
+    ("issuer", FilterKey::Issuer),
+    ("nguoiky", FilterKey::Signer),
+    ("signer", FilterKey::Signer),
+    ("noi", FilterKey::Place),
+    ("place", FilterKey::Place),
+    ("nam", FilterKey::Year),
+    ("year", FilterKey::Year),
+    ("tu", FilterKey::From),
+    ("from", FilterKey::From),
+    ("den", FilterKey::To),
+    ("to", FilterKey::To),
 ];
 
-impl Key {
+impl FilterKey {
     /// Whether it looks at the date.
     pub fn is_date(self) -> bool {
-        self >= Key::Year
+        self >= FilterKey::Year
     }
 
     /// Whether its values are names, which may be meant exactly or in part.
     pub fn is_name(self) -> bool {
-        matches!(self, Key::Issuer | Key::Signer | Key::Place)
+        matches!(self, FilterKey::Issuer | FilterKey::Signer | FilterKey::Place)
     }
 
     /// The filter with this name.
-    pub fn named(name: &str) -> Option<Key> {
+    pub fn named(name: &str) -> Option<FilterKey> {
         let name = folded(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
     }
@@ -60,7 +60,7 @@ impl Key {
 
 /// One of the values of a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Value {
+pub struct FilterValue {
     /// As typed, without quotation marks.
     pub typed: String,
     /// Whether it means papers that do not say.
@@ -71,7 +71,7 @@ pub struct Value {
     pub days: (String, String),
 }
 
-impl Value {
+impl FilterValue {
     /// Whether a date, as exact as it was printed, lies among the days.
     pub fn holds(&self, date: &str) -> bool {
         let part = |day: &str| span::before(day, date.len()).to_owned();

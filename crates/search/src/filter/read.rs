@@ -6,29 +6,29 @@ use vankien_engine::keys::folded;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
-use super::parts::{Key, Value};
+use super::parts::{FilterKey, FilterValue};
 use crate::number;
 
 /// A filter as it stands in a question.
 #[derive(Debug)]
-pub struct Typed {
+pub struct TypedFilter {
     /// What it looks at.
-    pub key: Key,
+    pub key: FilterKey,
     /// Its name, folded.
     pub name: String,
     /// Its values; their days are not read yet.
-    pub values: Vec<Value>,
+    pub values: Vec<FilterValue>,
     /// How many bytes it takes.
     pub length: usize,
 }
 
 /// The filter at the head of `text`. A name typed with marks (`số: 59`, `nơi: …`) is one only where the value follows
 /// at once.
-pub fn filter(text: &str) -> Option<Typed> {
+pub fn filter(text: &str) -> Option<TypedFilter> {
     let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
     // A mark before the name (`"noi: …"`) opens a phrase.
     let name = Some(span::before(text, colon)).filter(|name| !name.contains(QUOTES))?;
-    let key = Key::named(name)?;
+    let key = FilterKey::named(name)?;
     let mut rest = span::after(text, colon + 1);
     if name.is_ascii() {
         rest = rest.trim_start();
@@ -48,11 +48,11 @@ pub fn filter(text: &str) -> Option<Typed> {
             break;
         }
     }
-    Some(Typed { key, name: folded(name), values, length: text.len() - rest.len() })
+    Some(TypedFilter { key, name: folded(name), values, length: text.len() - rest.len() })
 }
 
 /// The value at the head of `text`, and how many bytes it takes; `None` where its quotation marks do not close.
-fn value(key: Key, text: &str) -> Option<(Value, usize)> {
+fn value(key: FilterKey, text: &str) -> Option<(FilterValue, usize)> {
     let contains = key.is_name() && text.starts_with('~');
     let bare = if contains { span::after(text, 1) } else { text };
     let before = text.len() - bare.len();
@@ -61,18 +61,18 @@ fn value(key: Key, text: &str) -> Option<(Value, usize)> {
         let closing = span::after(inside, end).chars().next().map_or(0, char::len_utf8);
         let length = text.len() - inside.len() + end + closing;
         let typed = span::before(inside, end).to_owned();
-        return Some((Value { typed, contains, ..Value::default() }, length));
+        return Some((FilterValue { typed, contains, ..FilterValue::default() }, length));
     }
     let ends = |one: char| one.is_whitespace() || one == ')' || one == ',';
     let word = bare.find(ends).unwrap_or(bare.len());
     let end = match key {
-        Key::Kind => kind_at_head(bare).unwrap_or(word),
-        Key::Number => number_at_head(bare).unwrap_or(word),
+        FilterKey::Kind => kind_at_head(bare).unwrap_or(word),
+        FilterKey::Number => number_at_head(bare).unwrap_or(word),
         _ => word,
     };
     let typed = span::before(bare, end).to_owned();
     let is_null = typed == "?" && !contains;
-    Some((Value { typed, is_null, contains, ..Value::default() }, before + end))
+    Some((FilterValue { typed, is_null, contains, ..FilterValue::default() }, before + end))
 }
 
 /// How many bytes the longest name of a kind takes at the head of `text`.
@@ -89,7 +89,7 @@ fn kind_at_head(text: &str) -> Option<usize> {
 /// How many bytes the number at the head of `text` takes.
 fn number_at_head(text: &str) -> Option<usize> {
     let text = span::before(text, text.find(',').unwrap_or(text.len()));
-    let number = number::find(text).into_iter().next()?;
+    let number = number::find_numbers(text).into_iter().next()?;
     (number.span.start == 0).then_some(number.span.end)
 }
 
@@ -103,10 +103,10 @@ fn words(text: &str) -> impl Iterator<Item = Span> {
 /// shell took away; `None` for all else. A comma with no blank behind it parts values.
 pub fn quoted_whole(argument: &str) -> Option<String> {
     let (name, value) = argument.split_once(':')?;
-    let is_filter = |name: &str| Key::named(name).is_some();
+    let is_filter = |name: &str| FilterKey::named(name).is_some();
     let mut words = value.split_whitespace();
     let others = words.any(|word| word.split_once(':').is_some_and(|(name, _)| is_filter(name)));
-    let is_open = Key::named(name).is_some_and(Key::is_name) && !others;
+    let is_open = FilterKey::named(name).is_some_and(FilterKey::is_name) && !others;
     if !is_open || !value.trim().contains(char::is_whitespace) || value.contains(QUOTES) {
         return None;
     }

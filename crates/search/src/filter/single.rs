@@ -4,23 +4,23 @@
 use vankien_engine::keys::folded;
 
 use super::days::days;
-use super::parts::{Key, Value, quality};
+use super::parts::{FilterKey, FilterValue, quality};
 use super::read;
 use crate::error::{Error, Result};
 
 /// One filter as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    pub key: Key,
+    pub key: FilterKey,
     /// Its name as typed, folded.
     pub name: String,
     /// A paper must meet one of them.
-    pub values: Vec<Value>,
+    pub values: Vec<FilterValue>,
 }
 
 impl Filter {
-    pub fn new(question: &str, typed: read::Typed) -> Result<Filter> {
-        let read::Typed { key, name, values, .. } = typed;
+    pub fn new(question: &str, typed: read::TypedFilter) -> Result<Filter> {
+        let read::TypedFilter { key, name, values, .. } = typed;
         let refused = |what: String| Error::Question { question: question.to_owned(), what };
         if values.is_empty() || values.iter().any(|value| value.typed.trim().is_empty()) {
             return Err(refused(format!("has a filter without a value: write {name}:VALUE")));
@@ -33,7 +33,7 @@ impl Filter {
                     refused(format!("has no date in `{typed}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024"))
                 })?;
             }
-            if key == Key::Quality && quality(typed).is_none() {
+            if key == FilterKey::Quality && quality(typed).is_none() {
                 let what = format!("knows no quality `{typed}`: write good (tốt) or poor (kém)");
                 return Err(refused(what));
             }
@@ -56,7 +56,8 @@ impl Filter {
         if self.key.is_date() && other.key.is_date() {
             return pairs().all(|(one, two)| one.days.1 < two.days.0 || two.days.1 < one.days.0);
         }
-        let has_one_value = matches!(self.key, Key::Kind | Key::Number | Key::Quality);
+        let has_one_value =
+            matches!(self.key, FilterKey::Kind | FilterKey::Number | FilterKey::Quality);
         self.key == other.key
             && has_one_value
             && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))

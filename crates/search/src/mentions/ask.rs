@@ -9,29 +9,29 @@ use vankien_engine::{Engine, keys};
 use vankien_text::normalise;
 
 use super::frame::Frame;
-use super::pattern::{Asked, Pattern};
+use super::pattern::{NumberQuery, Pattern};
 use super::piece::{self, Named};
-use super::place::Place;
+use super::place::MentionPlace;
 use super::wanted::Wanted;
-use crate::abbreviation::{self, Rows, Spelling};
+use crate::abbreviation::{self, Abbreviations, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
 use crate::keyed;
 use crate::note::Note;
 use crate::number::{self, Number};
-use crate::question::{self, Word};
+use crate::question::{self, QuestionWord};
 
 /// What a question looks for.
 #[derive(Clone, Debug, Default)]
-pub struct Ask {
-    /// Rows of words.
+pub struct MentionQuery {
+    /// Abbreviations of words.
     pub patterns: Vec<Pattern>,
     /// Numbers.
-    pub numbers: Vec<Asked>,
+    pub numbers: Vec<NumberQuery>,
     /// Phrases with numbers inside.
     pub frames: Vec<Frame>,
     /// The phrases and numbers that were typed, each with all that stands for it.
-    pub units: Vec<Unit>,
+    pub units: Vec<QueryUnit>,
     /// Which papers are looked through.
     pub filters: Filters,
     /// What the reader should know.
@@ -40,14 +40,14 @@ pub struct Ask {
 
 /// One phrase or number as typed: which patterns and numbers stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unit {
+pub struct QueryUnit {
     patterns: Range<usize>,
     numbers: Range<usize>,
 }
 
 /// How the text outside quotation marks is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum TextReading {
     /// Numbers where there are some, all else as phrases.
     Numbers,
     /// As phrases alone.
@@ -56,9 +56,18 @@ pub enum Reading {
 
 /// Reads a question: quotation marks part phrases, all else is numbers or one phrase. A number inside
 /// other words makes one phrase with them.
-pub fn read(store: &dyn Engine, typed: &str, wanted: Wanted, reading: Reading) -> Result<Ask> {
+pub fn read(
+    store: &dyn Engine,
+    typed: &str,
+    wanted: Wanted,
+    reading: TextReading,
+) -> Result<MentionQuery> {
     let question = question::read_literally(typed)?;
-    let mut ask = Ask { filters: question.filters, notes: question.notes, ..Ask::default() };
+    let mut ask = MentionQuery {
+        filters: question.filters,
+        notes: question.notes,
+        ..MentionQuery::default()
+    };
     let normalised = normalise::normalise(typed);
     let (_, rest) = Filters::read(&normalised.text)?;
     let pieces: Vec<&str> = rest.split(question::QUOTES).collect();
@@ -67,7 +76,7 @@ pub fn read(store: &dyn Engine, typed: &str, wanted: Wanted, reading: Reading) -
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
         if is_quoted {
             ask.unit(|ask| ask.quoted(store, text, wanted))?;
-        } else if reading == Reading::Words {
+        } else if reading == TextReading::Words {
             ask.unit(|ask| ask.phrase(store, text, wanted))?;
         } else {
             ask.plain(store, text, wanted)?;
@@ -76,21 +85,21 @@ pub fn read(store: &dyn Engine, typed: &str, wanted: Wanted, reading: Reading) -
     Ok(ask)
 }
 
-impl Ask {
+impl MentionQuery {
     /// Takes what `add` adds as one unit.
-    fn unit(&mut self, add: impl FnOnce(&mut Ask) -> Result<()>) -> Result<()> {
+    fn unit(&mut self, add: impl FnOnce(&mut MentionQuery) -> Result<()>) -> Result<()> {
         let (patterns, numbers) = (self.patterns.len(), self.numbers.len());
         add(self)?;
         let (patterns, numbers) = (patterns..self.patterns.len(), numbers..self.numbers.len());
         if !patterns.is_empty() || !numbers.is_empty() {
-            self.units.push(Unit { patterns, numbers });
+            self.units.push(QueryUnit { patterns, numbers });
         }
         Ok(())
     }
 
     /// Whether places of all units are among `places`.
-    pub fn mentions_all<'p>(&self, places: impl Iterator<Item = &'p Place> + Clone) -> bool {
-        let is_of = |unit: &Unit, place: &Place| match place.citation {
+    pub fn mentions_all<'p>(&self, places: impl Iterator<Item = &'p MentionPlace> + Clone) -> bool {
+        let is_of = |unit: &QueryUnit, place: &MentionPlace| match place.citation {
             Some(_) => unit.numbers.contains(&place.asked),
             None => unit.patterns.contains(&place.asked),
         };
@@ -99,7 +108,7 @@ impl Ask {
 
     /// Text outside quotation marks: numbers alone, or a phrase in which some may stand.
     fn plain(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
-        let numbers = number::find(text);
+        let numbers = number::find_numbers(text);
         if numbers.is_empty() {
             self.notes.extend(number::looks_like_number(text).then(|| unknown(text)));
             return self.unit(|ask| ask.phrase(store, text, wanted));
@@ -128,11 +137,11 @@ impl Ask {
         }
         if known.number.may_be_words() {
             // Texts that shorten a number so are no citations of it; the words tell.
-            let words = question::words(known.number.span.of(text));
+            let words = question::parse_words(known.number.span.of(text));
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
         }
         self.notes.extend(several(&known));
-        self.numbers.push(Asked { date: named.date, ..known });
+        self.numbers.push(NumberQuery { date: named.date, ..known });
         Ok(())
     }
 
@@ -144,12 +153,13 @@ impl Ask {
         numbers: Vec<Number>,
         wanted: Wanted,
     ) -> Result<()> {
-        let words = question::words(text);
+        let words = question::parse_words(text);
         let typed = pattern(words, wanted);
         self.phrase(store, text, wanted)?;
         let at = self.patterns.iter().position(|one| *one == typed);
-        let all: Result<Vec<Asked>> = numbers.into_iter().map(|one| asked(store, one)).collect();
-        let known: Vec<Asked> = all?.into_iter().filter(|one| !one.keys.is_empty()).collect();
+        let all: Result<Vec<NumberQuery>> =
+            numbers.into_iter().map(|one| asked(store, one)).collect();
+        let known: Vec<NumberQuery> = all?.into_iter().filter(|one| !one.keys.is_empty()).collect();
         let shown = text.trim();
         let frame = at.and_then(|at| Frame::new(text, known, typed.exact, at));
         if let Some(frame) = frame.filter(|_| !wanted.verbatim) {
@@ -163,13 +173,13 @@ impl Ask {
 
     /// Words in quotation marks, as in a search: those with marks mean theirs, the others any.
     fn quoted(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
-        let typed = pattern(question::words(text), wanted);
+        let typed = pattern(question::parse_words(text), wanted);
         self.row(store, Pattern { exact: wanted.verbatim, ..typed }, wanted)
     }
 
     /// Words that stand in a row; where some bear marks, marks decide.
     fn phrase(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
-        self.row(store, pattern(question::words(text), wanted), wanted)
+        self.row(store, pattern(question::parse_words(text), wanted), wanted)
     }
 
     /// A row of words, and the other ways of writing it.
@@ -181,12 +191,12 @@ impl Ask {
             return Err(too_long(&typed.words));
         }
         let words = typed.words.clone();
-        let exact = words.iter().any(Word::has_marks);
+        let exact = words.iter().any(QuestionWord::has_marks);
         self.patterns.push(typed);
         if wanted.verbatim || !wanted.expand {
             return Ok(());
         }
-        let rows = Rows::of(store, &words)?;
+        let rows = Abbreviations::of(store, &words)?;
         let expansion = abbreviation::expand(&words, exact, &rows);
         self.notes.extend(abbreviation::note(expansion.spellings.iter()));
         self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
@@ -200,21 +210,21 @@ impl Ask {
 }
 
 /// What was typed, as a row of words; marks decide where some were typed.
-fn pattern(mut words: Vec<Word>, wanted: Wanted) -> Pattern {
+fn pattern(mut words: Vec<QuestionWord>, wanted: Wanted) -> Pattern {
     if let Some(first) = words.first_mut() {
         first.gap.clear();
     }
-    let exact = wanted.verbatim || words.iter().any(Word::has_marks);
+    let exact = wanted.verbatim || words.iter().any(QuestionWord::has_marks);
     Pattern { words, exact, spelling: None, only: None, beside_citations: false }
 }
 
 /// The words of a table of abbreviations; their marks decide.
-fn of_table(words: Vec<Word>) -> Pattern {
+fn of_table(words: Vec<QuestionWord>) -> Pattern {
     Pattern { words, exact: true, spelling: None, only: None, beside_citations: false }
 }
 
 /// The keys under which the index holds a number.
-fn asked(store: &dyn Engine, number: Number) -> Result<Asked> {
+fn asked(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     let mut keys = keyed::keys(store, &number, NUMBER)?;
     // A number that is cited as typed is that one; others of another year are named in a note.
     let (others, same): (Vec<String>, Vec<String>) =
@@ -225,11 +235,11 @@ fn asked(store: &dyn Engine, number: Number) -> Result<Asked> {
     }
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
-    Ok(Asked { number, keys, open, date: None, with_year })
+    Ok(NumberQuery { number, keys, open, date: None, with_year })
 }
 
 /// Refuses a phrase of very many words: a part of it would be another question.
-fn too_long(words: &[Word]) -> Error {
+fn too_long(words: &[QuestionWord]) -> Error {
     let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
     let what = format!(
         "is a phrase of {} words; one of up to {} can be looked for: ask for a part of it",
@@ -245,7 +255,7 @@ fn unknown(typed: &str) -> Note {
 }
 
 /// Says that a number typed in part stands for several, or that others have a year besides.
-fn several(asked: &Asked) -> Option<Note> {
+fn several(asked: &NumberQuery) -> Option<Note> {
     if !asked.with_year.is_empty() {
         let numbers = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
         return Some(Note::YearsNotListed { numbers });

@@ -11,8 +11,8 @@ use vankien_engine::filter::Chosen;
 use vankien_engine::plan::Row;
 use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
 
-use super::ask::Ask;
-use super::find::Finder;
+use super::ask::MentionQuery;
+use super::find::MentionFinder;
 use super::judge::Judge;
 use super::pattern::Pattern;
 use super::place::How;
@@ -24,7 +24,7 @@ use crate::question;
 /// papers define, a second reading, or a syllable that can be spelt in two ways. `None` where the list must count.
 pub fn count(
     store: &dyn Engine,
-    ask: &Ask,
+    ask: &MentionQuery,
     wanted: Wanted,
     chosen: &Chosen,
 ) -> Result<Option<PlacesCounted>> {
@@ -34,7 +34,7 @@ pub fn count(
     if !ask.numbers.is_empty() || !ask.frames.is_empty() || wanted.body {
         return Ok(None);
     }
-    let words = |pattern: &Pattern| question::row(&pattern.words, pattern.exact);
+    let words = |pattern: &Pattern| question::terms_of_words(&pattern.words, pattern.exact);
     let (mut unclear, mut spelled) = (Vec::new(), Vec::new());
     for pattern in others {
         match spelled_row(store, pattern)? {
@@ -71,7 +71,7 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRo
             }
         }
     }
-    let words = question::row(&pattern.words, true);
+    let words = question::terms_of_words(&pattern.words, true);
     let row = Row { only: pattern.only.clone(), ..Row::of_text(words) };
     Ok(Some(SpelledRow { row, printed, except }))
 }
@@ -79,7 +79,7 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRo
 /// Counts the mentions in the texts of `sections`, on all cores.
 pub fn read(
     store: &dyn Engine,
-    ask: &Ask,
+    ask: &MentionQuery,
     verbatim: bool,
     sections: &[SectionId],
 ) -> Result<usize> {
@@ -97,11 +97,11 @@ pub fn read(
 
 fn read_some(
     store: &dyn Engine,
-    ask: &Ask,
+    ask: &MentionQuery,
     verbatim: bool,
     sections: &[SectionId],
 ) -> Result<usize> {
-    let finder = Finder::new(ask, verbatim);
+    let finder = MentionFinder::new(ask, verbatim);
     let mut judge = Judge::new(store, ask);
     let mut paper = PaperRecord::default();
     let mut total = 0;

@@ -8,16 +8,16 @@ use vankien_engine::{abbreviated, keys};
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
 
-use super::ask::Ask;
+use super::ask::MentionQuery;
 use super::pattern::Pattern;
-use super::place::{How, Place};
-use crate::abbreviation::{Short, is_printed_as};
+use super::place::{How, MentionPlace};
+use crate::abbreviation::{ShortForm, is_printed_as};
 use crate::question;
-use crate::vocabulary::{self, Seen, Vocabulary};
+use crate::vocabulary::{self, KnownToken, Vocabulary};
 
 /// Patterns made ready to be matched with many sections.
-pub struct Finder<'a> {
-    ask: &'a Ask,
+pub struct MentionFinder<'a> {
+    ask: &'a MentionQuery,
     verbatim: bool,
     vocabulary: Vocabulary,
     /// For each pattern, the numbers of its words.
@@ -39,26 +39,26 @@ impl Taken {
     }
 }
 
-impl<'a> Finder<'a> {
+impl<'a> MentionFinder<'a> {
     /// Gets ready; `verbatim` demands punctuation and tone places as typed.
-    pub fn new(ask: &'a Ask, verbatim: bool) -> Finder<'a> {
+    pub fn new(ask: &'a MentionQuery, verbatim: bool) -> MentionFinder<'a> {
         let mut vocabulary = Vocabulary::default();
         let rows = ask.patterns.iter();
         let rows = rows
             .map(|pattern| pattern.words.iter().map(|word| vocabulary.learn(word)).collect())
             .collect();
-        Finder { ask, verbatim, vocabulary, rows }
+        MentionFinder { ask, verbatim, vocabulary, rows }
     }
 
     /// All mentions in a section, in order; none overlaps another of its sort.
-    pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
+    pub fn find(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let mut found = self.numbers(section);
         if self.vocabulary.len() > 0 {
             let mut phrases = once(self.phrases(section));
             let framed = self.framed(section);
             let known = Cover::of(phrases.iter().map(|place| place.span));
-            let is_new = |place: &Place| !known.overlaps(place.span);
-            let framed: Vec<Place> = framed.into_iter().filter(is_new).collect();
+            let is_new = |place: &MentionPlace| !known.overlaps(place.span);
+            let framed: Vec<MentionPlace> = framed.into_iter().filter(is_new).collect();
             phrases.extend(once(framed));
             found.extend(phrases);
         }
@@ -72,7 +72,7 @@ impl<'a> Finder<'a> {
         found
     }
 
-    fn numbers(&self, section: &SectionRecord) -> Vec<Place> {
+    fn numbers(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let mut found = Vec::new();
         for (index, citation) in section.citations.iter().enumerate() {
             let keys = keys::of_citation(&section.text, citation);
@@ -83,20 +83,20 @@ impl<'a> Finder<'a> {
             });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];
-                found.push(Place { span: citation.span, how, citation: Some(index), asked });
+                found.push(MentionPlace { span: citation.span, how, citation: Some(index), asked });
             }
         }
         found
     }
 
     /// All places of phrases in a section, those too that overlap.
-    pub fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
-        let seen = self.vocabulary.see(&section.text);
+    pub fn phrases(&self, section: &SectionRecord) -> Vec<MentionPlace> {
+        let seen = self.vocabulary.known_tokens(&section.text);
         let taken = Taken::of(section);
         let mut found = self.rows(section, &section.text, &seen, &taken);
         if !self.verbatim && !section.readings.is_empty() {
             for second in second::seconds(section) {
-                let seen = self.vocabulary.see(&second.text);
+                let seen = self.vocabulary.known_tokens(&second.text);
                 let places = self.rows(section, &second.text, &seen, &taken).into_iter();
                 found.extend(places.filter_map(|place| led_back(place, &second)));
             }
@@ -105,13 +105,13 @@ impl<'a> Finder<'a> {
     }
 
     /// Phrases that hold a number in another spelling than was typed.
-    fn framed(&self, section: &SectionRecord) -> Vec<Place> {
+    fn framed(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let places = self.ask.frames.iter().flat_map(|frame| {
             let spans = frame.places(section).into_iter();
             spans.map(|span| (span, frame.pattern))
         });
         let variant =
-            |(span, asked)| Place { span, how: vec![How::Variant], citation: None, asked };
+            |(span, asked)| MentionPlace { span, how: vec![How::Variant], citation: None, asked };
         places.map(variant).collect()
     }
 
@@ -120,18 +120,18 @@ impl<'a> Finder<'a> {
         &self,
         section: &SectionRecord,
         text: &str,
-        seen: &[Seen],
+        seen: &[KnownToken],
         taken: &Taken,
-    ) -> Vec<Place> {
+    ) -> Vec<MentionPlace> {
         let mut found = Vec::new();
         for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
             if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
                 continue;
             }
-            for row in vocabulary::rows(seen, words) {
+            for row in vocabulary::adjacent_tokens(seen, words) {
                 if let Some(how) = self.how(taken, text, pattern, row) {
                     let span = vocabulary::span(row);
-                    found.push(Place { span, how, citation: None, asked });
+                    found.push(MentionPlace { span, how, citation: None, asked });
                 }
             }
         }
@@ -139,18 +139,25 @@ impl<'a> Finder<'a> {
     }
 
     /// How a row of tokens matches a pattern; `None` where it does not.
-    fn how(&self, taken: &Taken, text: &str, pattern: &Pattern, row: &[Seen]) -> Option<Vec<How>> {
+    fn how(
+        &self,
+        taken: &Taken,
+        text: &str,
+        pattern: &Pattern,
+        row: &[KnownToken],
+    ) -> Option<Vec<How>> {
         let mut how = Vec::new();
         if pattern.beside_citations && taken.citations.overlaps(vocabulary::span(row)) {
             return None;
         }
         let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
-        let is_other = |(seen, word): (&Seen, &question::Word)| word.meets(&seen.term).is_none();
+        let is_other =
+            |(seen, word): (&KnownToken, &question::QuestionWord)| word.meets(&seen.term).is_none();
         if folded && (pattern.exact || row.iter().zip(&pattern.words).any(is_other)) {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {
-            let is_meant = shorts.iter().all(|Short { first, count, short, .. }| {
+            let is_meant = shorts.iter().all(|ShortForm { first, count, short, .. }| {
                 let span = vocabulary::span(&row[*first..*first + *count]);
                 // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
                 is_printed_as(span.of(text), short) && !taken.numbers.overlaps(span)
@@ -160,7 +167,7 @@ impl<'a> Finder<'a> {
         if folded {
             how.push(How::Folded);
         } else {
-            let same = |(seen, word): (&Seen, &question::Word)| {
+            let same = |(seen, word): (&KnownToken, &question::QuestionWord)| {
                 let written = seen.span.of(text);
                 written == word.typed || written.to_lowercase() == word.typed
             };
@@ -186,12 +193,12 @@ impl<'a> Finder<'a> {
 }
 
 /// A mention in a second reading, where it is one only by that.
-fn led_back(place: Place, second: &Second) -> Option<Place> {
+fn led_back(place: MentionPlace, second: &Second) -> Option<MentionPlace> {
     let (span, is_changed) = second.back(place.span);
     let mut how = place.how;
     how.retain(|one| *one != How::Verbatim);
     how.push(How::SecondReading);
-    is_changed.then_some(Place { span, how, ..place })
+    is_changed.then_some(MentionPlace { span, how, ..place })
 }
 
 /// A number as its canonical form prints it is verbatim, every other form a variant.
@@ -205,9 +212,9 @@ fn number_how(text: &str, citation: &Citation) -> How {
 }
 
 /// The places in order, the longest where two overlap.
-fn once(mut found: Vec<Place>) -> Vec<Place> {
+fn once(mut found: Vec<MentionPlace>) -> Vec<MentionPlace> {
     found.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
-    let mut kept: Vec<Place> = Vec::with_capacity(found.len());
+    let mut kept: Vec<MentionPlace> = Vec::with_capacity(found.len());
     for place in found {
         if kept.last().is_none_or(|last| last.span.end <= place.span.start) {
             kept.push(place);

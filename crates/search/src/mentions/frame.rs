@@ -9,16 +9,16 @@ use vankien_engine::record::SectionRecord;
 use vankien_papers::document::{Citation, Form};
 use vankien_text::span::{self, Span};
 
-use super::pattern::Asked;
-use crate::question::{self, Word};
+use super::pattern::NumberQuery;
+use crate::question::{self, QuestionWord};
 
 /// A word or a number of a phrase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A word.
-    Word(Word),
+    Word(QuestionWord),
     /// A number.
-    Number(Asked),
+    Number(NumberQuery),
 }
 
 /// A phrase with numbers in it.
@@ -42,18 +42,25 @@ struct Token {
 
 impl Frame {
     /// The phrase `text` with `numbers` in it, in order; `None` where there is none.
-    pub fn new(text: &str, numbers: Vec<Asked>, exact: bool, pattern: usize) -> Option<Frame> {
+    pub fn new(
+        text: &str,
+        numbers: Vec<NumberQuery>,
+        exact: bool,
+        pattern: usize,
+    ) -> Option<Frame> {
         let mut items = Vec::new();
         let mut at = 0;
         for asked in numbers {
             let span = asked.number.span;
             items.extend(
-                question::words(span::slice(text, at, span.start)).into_iter().map(Item::Word),
+                question::parse_words(span::slice(text, at, span.start))
+                    .into_iter()
+                    .map(Item::Word),
             );
             items.push(Item::Number(asked));
             at = span.end;
         }
-        items.extend(question::words(span::after(text, at)).into_iter().map(Item::Word));
+        items.extend(question::parse_words(span::after(text, at)).into_iter().map(Item::Word));
         let first = items.iter().position(|item| matches!(item, Item::Number(_)))?;
         Some(Frame { items, first, exact, pattern })
     }
@@ -113,7 +120,7 @@ impl Frame {
         Some(Span::new(first.span.start, end))
     }
 
-    fn is_word(&self, word: &Word, token: &Token) -> bool {
+    fn is_word(&self, word: &QuestionWord, token: &Token) -> bool {
         match self.exact {
             true => token.term == word.term,
             false => analyse::folded(&token.term) == word.folded(),
@@ -122,7 +129,7 @@ impl Frame {
 }
 
 /// Whether a citation bears the number itself, in full or shortened.
-fn is_number(section: &SectionRecord, citation: &Citation, asked: &Asked) -> bool {
+fn is_number(section: &SectionRecord, citation: &Citation, asked: &NumberQuery) -> bool {
     let bears = matches!(citation.form, Form::Full | Form::Number | Form::Short | Form::Own);
     let keys = keys::of_citation(&section.text, citation);
     let is_same = keys.first().is_some_and(|key| {

@@ -12,7 +12,7 @@ use vankien_engine::{Engine, PaperId, SectionId};
 use vankien_papers::document::Field;
 use vankien_text::span;
 
-use super::ask::Ask;
+use super::ask::MentionQuery;
 use super::frame::Frame;
 use super::wanted::Sort;
 use crate::error::Result;
@@ -24,13 +24,13 @@ pub type Sections<'s> = Box<dyn Iterator<Item = vankien_engine::Result<SectionId
 /// The sections that may hold what is asked, in papers that the filters chose, paper by paper.
 pub fn gather<'s>(
     store: &'s dyn Engine,
-    ask: &Ask,
+    ask: &MentionQuery,
     sort: Sort,
     chosen: &Chosen,
 ) -> Result<Sections<'s>> {
     let mut rows = Vec::with_capacity(2 * ask.patterns.len());
     for pattern in &ask.patterns {
-        let words = question::row(&pattern.words, pattern.exact);
+        let words = question::terms_of_words(&pattern.words, pattern.exact);
         rows.extend([Row::of_text(words.clone()), Row::of_second(words)]);
     }
     let numbers = ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));

@@ -8,9 +8,9 @@ use vankien_engine::analyse::NUMBER;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, keys};
 use vankien_papers::document::Citation;
 
-use super::ask::Ask;
-use super::pattern::Asked;
-use super::place::Place;
+use super::ask::MentionQuery;
+use super::pattern::NumberQuery;
+use super::place::MentionPlace;
 use super::sense::Senses;
 use crate::error::Result;
 use crate::identity::{Candidate, Decision, fits};
@@ -21,7 +21,7 @@ use crate::{abbreviation, keyed, number};
 pub struct Judge<'a> {
     store: &'a dyn Engine,
     /// What was asked.
-    pub ask: &'a Ask,
+    pub ask: &'a MentionQuery,
     namesakes: BTreeMap<String, Namesakes>,
     /// The papers that a bare number may mean, by how it is printed.
     fitting: BTreeMap<String, Namesakes>,
@@ -30,7 +30,7 @@ pub struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     /// Knows nothing yet.
-    pub fn new(store: &'a dyn Engine, ask: &'a Ask) -> Judge<'a> {
+    pub fn new(store: &'a dyn Engine, ask: &'a MentionQuery) -> Judge<'a> {
         Judge {
             store,
             ask,
@@ -44,7 +44,7 @@ impl<'a> Judge<'a> {
     pub fn judge(
         &mut self,
         section: &SectionRecord,
-        place: &Place,
+        place: &MentionPlace,
         citing: &PaperRecord,
     ) -> Result<Option<Decision>> {
         let Some(citation) = place.citation.map(|at| &section.citations[at]) else {
@@ -75,9 +75,9 @@ impl<'a> Judge<'a> {
 
     /// Whether the abbreviations in a place stand for what was asked: what the paper defines itself
     /// decides.
-    fn is_meant(&self, place: &Place, citing: &PaperRecord) -> bool {
+    fn is_meant(&self, place: &MentionPlace, citing: &PaperRecord) -> bool {
         let shorts = self.ask.patterns[place.asked].spelling.iter().flatten();
-        let otherwise = |one: &abbreviation::Short| {
+        let otherwise = |one: &abbreviation::ShortForm| {
             let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
             own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
         };
@@ -85,7 +85,7 @@ impl<'a> Judge<'a> {
     }
 
     /// The senses of the first abbreviation in a place, where it has several.
-    pub fn senses(&mut self, place: &Place, path: &str) -> Result<Vec<String>> {
+    pub fn senses(&mut self, place: &MentionPlace, path: &str) -> Result<Vec<String>> {
         let pattern =
             place.citation.is_none().then(|| self.ask.patterns.get(place.asked)).flatten();
         match pattern.and_then(|pattern| pattern.spelling.iter().flatten().next()) {
@@ -101,7 +101,7 @@ impl<'a> Judge<'a> {
         section: &SectionRecord,
         citation: &Citation,
         citing: &PaperRecord,
-        asked: &Asked,
+        asked: &NumberQuery,
     ) -> Result<Option<Decision>> {
         let surface = citation.surface(&section.text);
         let Some(all) = self.fitting(&surface)? else { return Ok(None) };
@@ -127,7 +127,7 @@ impl<'a> Judge<'a> {
     /// The papers that a bare number may mean; `None` where it is none.
     fn fitting(&mut self, surface: &str) -> Result<Option<&Namesakes>> {
         if !self.fitting.contains_key(surface) {
-            let numbers = number::find(surface);
+            let numbers = number::find_numbers(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
             let keys = keyed::keys(self.store, short, NUMBER)?;
             let mut all = Vec::new();

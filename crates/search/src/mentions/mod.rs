@@ -21,19 +21,19 @@ use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
 use vankien_text::span::{self, Span};
 
-use self::ask::{Ask, Reading};
-use self::find::Finder;
+use self::ask::{MentionQuery, TextReading};
+use self::find::MentionFinder;
 use self::judge::Judge;
 use self::pattern::Pattern;
 use super::excerpt;
-use super::filter::{Matched, Selection};
+use super::filter::{FilterMatch, Selection};
 use super::identity::Decision;
-use super::question::{self, Word};
+use super::question::{self, QuestionWord};
 use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use self::place::{How, Place};
+pub use self::place::{How, MentionPlace};
 pub use self::wanted::{Sort, Wanted};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
@@ -45,7 +45,7 @@ pub struct Mention<'a> {
     /// The section it stands in.
     pub section: &'a SectionRecord,
     /// Where it stands there, and how it matches.
-    pub place: &'a Place,
+    pub place: &'a MentionPlace,
     /// The sentence around it, or as much of it as can be read: bytes of the section's text.
     pub quote: Span,
     /// For a number, the citation; `None` where words were asked for.
@@ -85,12 +85,12 @@ pub struct Outline {
     /// What nobody could read of the papers that were looked through: all, or those that filters chose.
     pub unread: Unread,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
 impl Outline {
     /// Nothing counted yet; what the reader should know of the question.
-    fn of(store: &dyn Engine, ask: &Ask, selection: &Selection) -> Outline {
+    fn of(store: &dyn Engine, ask: &MentionQuery, selection: &Selection) -> Outline {
         let mut notes = ask.notes.clone();
         notes.extend(selection.notes());
         let unread = match selection.is_all() {
@@ -125,13 +125,13 @@ pub fn mentions(
     wanted: Wanted,
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
+    let ask = ask::read(store, typed, wanted, TextReading::Numbers)?;
     let selection = ask.filters.select(store)?;
     let outline = walk(store, &ask, wanted, &selection, &mut hand_on)?;
     if ask.numbers.is_empty() || outline.tally.listed() > 0 {
         return Ok(outline);
     }
-    let words = ask::read(store, typed, wanted, Reading::Words)?;
+    let words = ask::read(store, typed, wanted, TextReading::Words)?;
     let mut found = walk(store, &words, wanted, &selection, &mut hand_on)?;
     Ok(if found.is_by_words() { found } else { outline })
 }
@@ -139,13 +139,13 @@ pub fn mentions(
 /// Reads sections one after the other and hands on what they mention.
 fn walk(
     store: &dyn Engine,
-    ask: &Ask,
+    ask: &MentionQuery,
     wanted: Wanted,
     selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
     let holders = gather::gather(store, ask, wanted.sort, &selection.chosen)?;
-    let finder = Finder::new(ask, wanted.verbatim);
+    let finder = MentionFinder::new(ask, wanted.verbatim);
     let outline = Outline::of(store, ask, selection);
     let judge = Judge::new(store, ask);
     let mut listing = Listing {
@@ -187,14 +187,14 @@ struct Listing<'a> {
     judge: Judge<'a>,
     outline: Outline,
     paper: PaperRecord,
-    waiting: Vec<(SectionRecord, Vec<(Place, Decision)>)>,
+    waiting: Vec<(SectionRecord, Vec<(MentionPlace, Decision)>)>,
     /// Where whole papers are asked: the places of phrases there that overlap others, too.
-    overlapping: Vec<Place>,
+    overlapping: Vec<MentionPlace>,
 }
 
 impl Listing<'_> {
     /// Keeps the places of a section that mention what was asked.
-    fn add(&mut self, section: SectionRecord, found: Vec<Place>) -> Result<()> {
+    fn add(&mut self, section: SectionRecord, found: Vec<MentionPlace>) -> Result<()> {
         let mut judged = Vec::with_capacity(found.len());
         for place in found {
             if let Some(decision) = self.judge.judge(&section, &place, &self.paper)? {
@@ -240,7 +240,7 @@ impl Listing<'_> {
 
 /// How many mentions [`mentions`] would count, without a list where positions tell them.
 pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
+    let ask = ask::read(store, typed, wanted, TextReading::Numbers)?;
     let selection = ask.filters.select(store)?;
     let counted = match wanted.scope {
         Scope::Section => count::count(store, &ask, wanted, &selection.chosen)?,
@@ -261,7 +261,7 @@ pub(crate) fn more_folded(
     typed: &str,
     wanted: Wanted,
 ) -> Result<Option<usize>> {
-    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
+    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, TextReading::Numbers)?;
     let mut more = 0;
     let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
     let has_own =
@@ -271,13 +271,14 @@ pub(crate) fn more_folded(
         return Ok(None);
     }
     for pattern in typed {
-        let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
+        let words: Vec<_> =
+            pattern.words.iter().cloned().map(QuestionWord::with_any_marks).collect();
         let sum = |row: Vec<Terms>| -> Result<usize> {
             let held = store.held(&Row::of_text(row))?;
             Ok(held.iter().map(|held| (held.exact + held.other) as usize).sum())
         };
-        let exact = sum(question::row(&pattern.words, pattern.exact))?;
-        more += sum(question::row(&words, false))?.saturating_sub(exact);
+        let exact = sum(question::terms_of_words(&pattern.words, pattern.exact))?;
+        more += sum(question::terms_of_words(&words, false))?.saturating_sub(exact);
     }
     Ok(Some(more))
 }

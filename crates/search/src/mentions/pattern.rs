@@ -3,20 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::abbreviation::Short;
+use crate::abbreviation::ShortForm;
 use crate::number::Number;
-use crate::question::Word;
+use crate::question::QuestionWord;
 
 /// A row of words that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     /// The words, with what was typed between them.
-    pub words: Vec<Word>,
+    pub words: Vec<QuestionWord>,
     /// Whether each word must bear its own marks; else those alone that stand for no others.
     pub exact: bool,
     /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed
     /// itself.
-    pub spelling: Option<Vec<Short>>,
+    pub spelling: Option<Vec<ShortForm>>,
     /// The papers in which alone it stands for what was typed; `None` for all.
     pub only: Option<BTreeSet<String>>,
     /// Whether only places count that are no part of a citation: those are listed as numbers.
@@ -25,7 +25,7 @@ pub struct Pattern {
 
 /// A number that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct NumberQuery {
     /// The number as typed.
     pub number: Number,
     /// The keys of whole numbers that the index holds for it, and of names for them.

@@ -29,10 +29,10 @@ pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
         // Behind the first number a word may join the next one to it.
         let between = span::slice(text, at, number.span.start);
         let before = if index > 0 { without_joints(between) } else { without_signs(between) };
-        if !question::words(before).is_empty() && !names_law(before, number) {
+        if !question::parse_words(before).is_empty() && !names_law(before, number) {
             return None;
         }
-        let start = match question::words(before).is_empty() {
+        let start = match question::parse_words(before).is_empty() {
             true => number.span.start,
             false => number.span.start - before.len(),
         };
@@ -43,7 +43,7 @@ pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
         at = number.span.end + length;
         named.push(Named { number: number.clone(), date, span: Span::new(start, at) });
     }
-    question::words(span::after(text, at)).is_empty().then_some(named)
+    question::parse_words(span::after(text, at)).is_empty().then_some(named)
 }
 
 /// `text` without the signs and the words for "and" and "or" at its head.
@@ -52,7 +52,7 @@ fn without_joints(text: &str) -> &str {
     let mut rest = without_signs(text);
     loop {
         let end = rest.find(|one: char| !one.is_alphanumeric()).unwrap_or(rest.len());
-        let is_joint = question::words(span::before(rest, end))
+        let is_joint = question::parse_words(span::before(rest, end))
             .first()
             .is_some_and(|word| JOINTS.contains(&word.folded()));
         if !is_joint {
@@ -76,8 +76,8 @@ const LONGEST_NAME: usize = 40;
 /// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số
 /// 31/2024/QH15`.
 fn names_law(before: &str, number: &Number) -> bool {
-    let words = question::words(before);
-    let folded: Vec<&str> = words.iter().map(question::Word::folded).collect();
+    let words = question::parse_words(before);
+    let folded: Vec<&str> = words.iter().map(question::QuestionWord::folded).collect();
     let is_law = match folded[..] {
         ["bo", "luat", _, ..] | ["phap", "lenh", _, ..] => true,
         // A lawyer is no law.
@@ -127,7 +127,7 @@ mod tests {
     use crate::number;
 
     fn read(text: &str) -> Option<Vec<(String, Option<String>)>> {
-        let named = alone(text, &number::find(text))?;
+        let named = alone(text, &number::find_numbers(text))?;
         Some(named.into_iter().map(|one| (one.span.of(text).to_owned(), one.date)).collect())
     }
 

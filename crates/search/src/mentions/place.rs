@@ -26,7 +26,7 @@ pub enum How {
 
 /// A place that mentions what was asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct MentionPlace {
     /// Bytes of the section's text.
     pub span: Span,
     /// How it matches.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use vankien_engine::Engine;
 use vankien_engine::plan::Row;
 
-use crate::abbreviation::{self, Short};
+use crate::abbreviation::{self, ShortForm};
 use crate::error::Result;
 use crate::question;
 
@@ -27,7 +27,7 @@ impl<'a> Senses<'a> {
     }
 
     /// The senses of `short` in the paper at `path`; nothing where it has but one.
-    pub fn of(&mut self, short: &Short, path: &str) -> Result<Vec<String>> {
+    pub fn of(&mut self, short: &ShortForm, path: &str) -> Result<Vec<String>> {
         if !self.known.contains_key(&short.short) {
             let spelled = self.spelled(short)?;
             self.known.insert(short.short.clone(), spelled);
@@ -44,12 +44,14 @@ impl<'a> Senses<'a> {
         Ok(senses.into_iter().map(|(_, _, long)| long.clone()).collect())
     }
 
-    fn spelled(&self, short: &Short) -> Result<Spelled> {
+    fn spelled(&self, short: &ShortForm) -> Result<Spelled> {
         let others = abbreviation::other_senses(&short.short, &short.long);
         let longs: Vec<&str> = std::iter::once(short.long.as_str()).chain(others).collect();
         let count = |long: &str| {
-            let held =
-                self.store.held(&Row::of_text(question::row(&question::words(long), true)))?;
+            let held = self.store.held(&Row::of_text(question::terms_of_words(
+                &question::parse_words(long),
+                true,
+            )))?;
             let paths = self.store.paths_of(&mut held.iter().map(|one| one.id.paper))?;
             let (mut papers, mut all) = (BTreeMap::new(), 0);
             for one in held {

@@ -13,13 +13,13 @@ use vankien_papers::number::form;
 
 use self::glued::unglued;
 use self::read::{lead_length, read};
-use self::word::{Word, words};
+use self::word::{NumberToken, number_tokens};
 
 pub use self::value::Number;
 
 /// All numbers in a question, in order.
-pub fn find(question: &str) -> Vec<Number> {
-    let words = words(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
+pub fn find_numbers(question: &str) -> Vec<Number> {
+    let words = number_tokens(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
     let mut numbers = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -36,14 +36,14 @@ pub fn find(question: &str) -> Vec<Number> {
 
 /// Whether a text is made as a number is, of codes that may be unknown: `215-NV`, `Công văn 12/ABC-XY`.
 pub fn looks_like_number(text: &str) -> bool {
-    let words = words(text);
+    let words = number_tokens(text);
     let Some(taken) = lead_length(&words) else { return false };
     let (serial, codes) = match words[taken.min(words.len())..].split_first() {
         Some((serial, codes)) => (&serial.folded, codes),
         None => return false,
     };
-    let is_joined = |word: &Word| word.is_joined() && word.is_tight();
-    let has_letters = |word: &Word| form::figures(&word.folded) < word.folded.len();
+    let is_joined = |word: &NumberToken| word.is_joined() && word.is_tight();
+    let has_letters = |word: &NumberToken| form::figures(&word.folded) < word.folded.len();
     form::figures(serial) > 0
         && codes.iter().all(is_joined)
         && codes.last().is_some_and(has_letters)
@@ -55,7 +55,7 @@ mod tests {
 
     #[track_caller]
     fn reads(question: &str, canonical: &str) {
-        let numbers = find(question);
+        let numbers = find_numbers(question);
         assert_eq!(numbers.len(), 1, "{question}: {numbers:?}");
         assert!(numbers[0].fits(canonical), "{question}: {numbers:?}");
     }
@@ -141,11 +141,11 @@ mod tests {
             "nq66.7",
         ] {
             reads(question, "66.7/2025/NQ-CP");
-            assert!(!find(question)[0].fits("66/2025/NQ-CP"), "{question}");
-            assert!(!find(question)[0].fits("66.17/2025/NQ-CP"), "{question}");
+            assert!(!find_numbers(question)[0].fits("66/2025/NQ-CP"), "{question}");
+            assert!(!find_numbers(question)[0].fits("66.17/2025/NQ-CP"), "{question}");
         }
-        assert!(!find("66/2025/NQ-CP")[0].fits("66.7/2025/NQ-CP"));
-        assert!(!find("nghị quyết 66")[0].fits("66.7/2025/NQ-CP"));
+        assert!(!find_numbers("66/2025/NQ-CP")[0].fits("66.7/2025/NQ-CP"));
+        assert!(!find_numbers("nghị quyết 66")[0].fits("66.7/2025/NQ-CP"));
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod tests {
             "pháp luật 5",
             "Chính phủ 2024",
         ] {
-            assert_eq!(find(question), vec![], "{question}");
+            assert_eq!(find_numbers(question), vec![], "{question}");
         }
     }
 
@@ -175,9 +175,9 @@ mod tests {
         reads("nghị định 45", "45/2021/NĐ-CP");
         reads("45/NĐ-CP", "45/2021/NĐ-CP");
         reads("Nghị quyết 45", "45/2022/QH15");
-        assert!(!find("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
-        assert!(!find("nghị định 45")[0].fits("45/2022/QH15"));
-        assert!(!find("nghị quyết 45")[0].allows(Some("Luật")));
+        assert!(!find_numbers("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
+        assert!(!find_numbers("nghị định 45")[0].fits("45/2022/QH15"));
+        assert!(!find_numbers("nghị quyết 45")[0].allows(Some("Luật")));
     }
 
     #[test]
@@ -195,13 +195,13 @@ mod tests {
 
     #[test]
     fn tells_numbers_apart() {
-        let number = &find("59-NQ/TW")[0];
-        assert!(!find("Nghị định 24-CP")[0].fits("24/2014/NĐ-CP"));
-        assert!(find("Nghị quyết 59-TW")[0].fits("59-NQ/TW"));
+        let number = &find_numbers("59-NQ/TW")[0];
+        assert!(!find_numbers("Nghị định 24-CP")[0].fits("24/2014/NĐ-CP"));
+        assert!(find_numbers("Nghị quyết 59-TW")[0].fits("59-NQ/TW"));
         for other in ["159-NQ/TW", "59-NQ/TU", "59-KL/TW", "59-NQ/TW-VP", "5-NQ/TW"] {
             assert!(!number.fits(other), "{other}");
         }
-        let both = find("59-NQ/TW và 98/NQ-CP");
+        let both = find_numbers("59-NQ/TW và 98/NQ-CP");
         assert_eq!(both.len(), 2);
         assert!(both[1].fits("98/NQ-CP"));
     }

@@ -7,10 +7,10 @@ use vankien_text::span::{self, Span};
 
 use super::kinds::{KINDS, is_body, is_kind, is_symbol};
 use super::value::Number;
-use super::word::Word;
+use super::word::NumberToken;
 
 /// Reads a number that begins with word `at`; gives how many words it took.
-pub fn read(all: &[Word], at: usize) -> Option<(usize, Number)> {
+pub fn read(all: &[NumberToken], at: usize) -> Option<(usize, Number)> {
     let words = &all[at..];
     let lead = lead(words, at.checked_sub(1).map(|before| &all[before]))?;
     let first = words.get(lead.taken)?;
@@ -68,7 +68,7 @@ struct Lead {
 
 /// Whether a number without its body is one, by the word that follows the figures: they may count
 /// something (`báo cáo 6 tháng`) or be a year (`kế hoạch 2024`).
-fn may_be_partial(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Word>) -> bool {
+fn may_be_partial(lead: &Lead, tail: &Tail, figures: &str, next: Option<&NumberToken>) -> bool {
     if tail.symbol.is_some() || !tail.bodies.is_empty() {
         return true;
     }
@@ -81,12 +81,12 @@ fn may_be_partial(lead: &Lead, tail: &Tail, figures: &str, next: Option<&Word>) 
 }
 
 /// How many words of kind and `số` stand at the head of `words`; `None` where figures are glued to them.
-pub fn lead_length(words: &[Word]) -> Option<usize> {
+pub fn lead_length(words: &[NumberToken]) -> Option<usize> {
     lead(words, None).filter(|lead| lead.glued.is_none()).map(|lead| lead.taken)
 }
 
 /// Reads kind and `số` before the figures; `None` where the words begin no number.
-fn lead(words: &[Word], before: Option<&Word>) -> Option<Lead> {
+fn lead(words: &[NumberToken], before: Option<&NumberToken>) -> Option<Lead> {
     let (mut taken, symbols, is_weak) = kind_name(words, before);
     let mut lead =
         Lead { taken, symbols, glued: None, has_symbol: false, is_numbered: false, is_weak };
@@ -119,7 +119,7 @@ struct Tail {
 }
 
 /// Reads what stands behind the figures; `None` where they go on as no number does: `16/19`.
-fn tail(words: &[Word], lead: &Lead) -> Option<Tail> {
+fn tail(words: &[NumberToken], lead: &Lead) -> Option<Tail> {
     let mut tail = Tail::default();
     tail.year(words, lead);
     tail.symbol(words);
@@ -134,12 +134,14 @@ fn tail(words: &[Word], lead: &Lead) -> Option<Tail> {
 
 impl Tail {
     /// `/2020/NĐ-CP`, ` 2020 nđ cp`; `/2019` ends a number whose kind was named.
-    fn year(&mut self, words: &[Word], lead: &Lead) {
+    fn year(&mut self, words: &[NumberToken], lead: &Lead) {
         let Some(year) = words.first() else { return };
         let next = words.get(1);
         let is_kind_next = next.is_some_and(|next| is_kind(&next.folded));
         let is_taken = match (is_year(&year.folded), year.is_joined()) {
-            (true, true) => next.is_some_and(Word::is_joined) || is_kind_next || has_kind(lead),
+            (true, true) => {
+                next.is_some_and(NumberToken::is_joined) || is_kind_next || has_kind(lead)
+            }
             (true, false) => {
                 let is_law = next.is_some_and(|next| is_assembly(&next.folded));
                 year.is_apart() && is_kind_next && (is_law || has_code(words, 1))
@@ -147,7 +149,7 @@ impl Tail {
             // `15/98/NĐ-CP`
             (false, true) => {
                 let is_short = year.folded.len() == 2 && form::figures(&year.folded) == 2;
-                is_short && is_kind_next && next.is_some_and(Word::is_joined)
+                is_short && is_kind_next && next.is_some_and(NumberToken::is_joined)
             }
             _ => false,
         };
@@ -157,7 +159,7 @@ impl Tail {
     }
 
     /// The symbol of the kind. Behind a blank it needs a code: `59 nq tw` is a number, `59 nq` none.
-    fn symbol(&mut self, words: &[Word]) {
+    fn symbol(&mut self, words: &[NumberToken]) {
         let Some(word) = words.get(self.taken).filter(|word| is_kind(&word.folded)) else { return };
         let is_taken = word.is_joined() || (word.is_apart() && has_code(words, self.taken));
         // A code of the Quốc hội behind blanks names body and kind by itself.
@@ -168,7 +170,7 @@ impl Tail {
     }
 
     /// The codes of bodies; without a kind before it, the first must be known.
-    fn bodies(&mut self, words: &[Word], lead: &Lead) {
+    fn bodies(&mut self, words: &[NumberToken], lead: &Lead) {
         let has_kind = has_kind(lead) || self.symbol.is_some();
         while let Some(word) = words.get(self.taken) {
             let is_known = is_body(word.code());
@@ -205,7 +207,7 @@ fn is_no_word(folded: &str) -> bool {
 }
 
 /// Whether the word behind word `at` is the code of a body that belongs to it.
-fn has_code(words: &[Word], at: usize) -> bool {
+fn has_code(words: &[NumberToken], at: usize) -> bool {
     words.get(at + 1).is_some_and(|next| {
         is_body(next.code()) && (next.is_joined() || next.is_apart())
             || next.is_joined() && next.is_tight() && form::figures(&next.folded) == 0
@@ -214,7 +216,7 @@ fn has_code(words: &[Word], at: usize) -> bool {
 
 /// How many words name a kind, the symbols it may have, and whether it is one word alone. The tail of
 /// `văn bản quy phạm pháp luật` is no kind.
-fn kind_name(words: &[Word], before: Option<&Word>) -> (usize, Vec<String>, bool) {
+fn kind_name(words: &[NumberToken], before: Option<&NumberToken>) -> (usize, Vec<String>, bool) {
     // `Bộ luật` (a code of law) is a `Luật`.
     let is_code = usize::from(words.first().is_some_and(|word| word.folded == "bo"));
     let names = |(_, name): &&(String, Vec<String>)| {

@@ -7,7 +7,7 @@ use vankien_text::span::{self, Span};
 
 /// One word of the question.
 #[derive(Debug)]
-pub struct Word {
+pub struct NumberToken {
     pub folded: String,
     /// Whether it is written `TƯ`, as the code `TW` may be.
     pub is_centre: bool,
@@ -16,7 +16,7 @@ pub struct Word {
     pub gap: String,
 }
 
-impl Word {
+impl NumberToken {
     /// As the code of a body.
     pub fn code(&self) -> &str {
         if self.is_centre { "tw" } else { &self.folded }
@@ -44,7 +44,7 @@ impl Word {
     }
 }
 
-pub fn words(text: &str) -> Vec<Word> {
+pub fn number_tokens(text: &str) -> Vec<NumberToken> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();
     let mut end = 0;
@@ -57,13 +57,14 @@ pub fn words(text: &str) -> Vec<Word> {
         // `T.Ư`, `T.W`
         if gap.trim() == "."
             && ["tw", "w", "u"].contains(&folded.as_str())
-            && let Some(last) = words.last_mut().filter(|last: &&mut Word| last.folded == "t")
+            && let Some(last) =
+                words.last_mut().filter(|last: &&mut NumberToken| last.folded == "t")
         {
             last.folded = "tw".to_owned();
             last.span.end = span.end;
             continue;
         }
-        words.push(Word { folded, is_centre, span, gap });
+        words.push(NumberToken { folded, is_centre, span, gap });
     }
     words
 }
@@ -74,5 +75,5 @@ pub fn is_centre(term: &str) -> bool {
 }
 
 pub fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
+    number_tokens(text).into_iter().map(|word| word.folded).collect()
 }

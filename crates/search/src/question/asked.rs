@@ -10,10 +10,10 @@ use super::lex::{self, Kind};
 use super::parse::{self, Expr};
 use super::part::Part;
 use super::remark::{Literal, Remark};
-use super::word::Word;
+use super::word::QuestionWord;
 use crate::filter::{Filters, Selection};
 use crate::note::Note;
-use crate::reading::{ReadAs, Readings};
+use crate::reading::{Interpretation, ReadAs};
 use crate::scope::Scope;
 use vankien_engine::condition::Condition;
 
@@ -24,7 +24,7 @@ pub struct Question {
     pub parts: Vec<Part>,
     /// The words outside quotes as they were typed, one behind the other, each as often as it stands
     /// there; a phrase or number ends a run.
-    pub runs: Vec<Vec<Word>>,
+    pub runs: Vec<Vec<QuestionWord>>,
     /// What a section must hold, where operators say so; otherwise each phrase and number.
     pub tree: Option<Condition>,
     /// Under operators: the parts that are looked for, and not only banned.
@@ -54,7 +54,7 @@ const MOST_PARTS: usize = 256;
 
 impl Question {
     /// Keeps how the question, typed as `typed`, was read.
-    pub fn told(&mut self, typed: &str, normalised: &Mended<'_>, readings: &Readings) {
+    pub fn told(&mut self, typed: &str, normalised: &Mended<'_>, readings: &Interpretation) {
         self.is_unmarked = readings.is_unmarked;
         let (mut read_as, mut at) = (String::new(), 0);
         for (span, word) in &readings.replaced {
@@ -96,7 +96,7 @@ impl Question {
     }
 
     /// The words in order where the question is nothing but words beside each other.
-    pub fn plain_words(&self) -> Option<&[Word]> {
+    pub fn plain_words(&self) -> Option<&[QuestionWord]> {
         let is_plain = |part: &Part| matches!(part, Part::Word(word) if word.is_plain());
         match &self.runs[..] {
             [run] if self.tree.is_none() && self.parts.iter().all(is_plain) => Some(run),

@@ -147,7 +147,7 @@ pub fn distance(text: &str) -> Option<(Option<u32>, usize)> {
 /// Cuts text outside quotation marks at operators and parentheses.
 fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
     let part = span.of(text);
-    let numbers: Vec<Span> = number::find(part).iter().map(|number| number.span).collect();
+    let numbers: Vec<Span> = number::find_numbers(part).iter().map(|number| number.span).collect();
     let mut from = 0;
     let mut push = |from: usize, to: usize, kind: Option<(Kind, usize)>| {
         let at = |at: usize| span.start + at;

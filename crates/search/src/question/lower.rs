@@ -5,7 +5,7 @@
 use super::asked::Question;
 use super::parse::Expr;
 use super::part::Part;
-use super::word::Word;
+use super::word::QuestionWord;
 use crate::note::Note;
 use vankien_engine::condition::{Condition, MOST_LEAVES};
 
@@ -47,8 +47,9 @@ impl Question {
     }
 
     /// Adds words beside each other, each once; they mean the marks they bear.
-    pub(super) fn words(&mut self, words: Vec<Word>) -> Vec<usize> {
-        let words: Vec<Word> = words.into_iter().map(Word::with_own_marks).collect();
+    pub(super) fn words(&mut self, words: Vec<QuestionWord>) -> Vec<usize> {
+        let words: Vec<QuestionWord> =
+            words.into_iter().map(QuestionWord::with_own_marks).collect();
         let parts = words.iter().filter_map(|word| self.add(Part::Word(word.clone())));
         let parts: Vec<usize> = parts.collect();
         self.sought.extend(&parts);
@@ -61,9 +62,9 @@ impl Question {
         match expr {
             Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
             Expr::Words(words) => {
-                let words: Vec<Word> = match negated {
+                let words: Vec<QuestionWord> = match negated {
                     true => words,
-                    false => words.into_iter().map(Word::with_own_marks).collect(),
+                    false => words.into_iter().map(QuestionWord::with_own_marks).collect(),
                 };
                 let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
                 if !negated {

@@ -18,7 +18,7 @@ use vankien_text::{Mended, normalise};
 use self::lex::Kind;
 use super::filter::Filters;
 use super::note::{Note, Oddity};
-use super::reading::Readings;
+use super::reading::Interpretation;
 use crate::error::{Error, Result};
 
 pub use self::asked::Question;
@@ -28,7 +28,7 @@ pub use remark::{Literal, Remark};
 pub use vankien_engine::condition::bit;
 pub use vankien_engine::terms::Form;
 pub use vankien_text::language::letters::QUOTES;
-pub use word::{Wants, Word, gap, row, words};
+pub use word::{QuestionWord, Wants, gap, parse_words, terms_of_words};
 
 /// A question of more bytes is cut.
 const MOST_BYTES: usize = 32 * 1024;
@@ -66,14 +66,14 @@ pub fn asking(question: &str, found: Question) -> Result<Question> {
 
 /// Reads `question`, which may hold filters alone.
 pub fn read_all(question: &str) -> Result<Question> {
-    read_with(question, |_, _| Ok(Readings::default()))
+    read_with(question, |_, _| Ok(Interpretation::default()))
 }
 
 /// Reads `question`, of which `meant` tells how the text beside the filters is read; it may read words
 /// otherwise in the stretches that it is given.
 pub fn read_with(
     question: &str,
-    meant: impl FnOnce(&str, &[Span]) -> Result<Readings>,
+    meant: impl FnOnce(&str, &[Span]) -> Result<Interpretation>,
 ) -> Result<Question> {
     let (kept, cut) = cut(question);
     let mut normalised = normalise::normalise(kept);

@@ -10,7 +10,7 @@ use super::remark::Remark;
 use super::word;
 use crate::note::Oddity;
 use crate::number;
-use crate::question::word::Word;
+use crate::question::word::QuestionWord;
 
 /// Parentheses inside one another deeper than this are left aside.
 const MOST_NESTED: usize = 32;
@@ -19,7 +19,7 @@ const MOST_NESTED: usize = 32;
 #[derive(Debug)]
 pub enum Expr {
     /// Words beside each other.
-    Words(Vec<Word>),
+    Words(Vec<QuestionWord>),
     /// A phrase or number.
     Part(Part),
     /// All of these must be there.
@@ -202,7 +202,8 @@ impl Parser<'_> {
     fn one_word(&mut self) -> Option<Expr> {
         let span = self.peek()?.span;
         let part = span.of(self.text);
-        let number = number::find(part).into_iter().next().filter(|number| number.span.start == 0);
+        let number =
+            number::find_numbers(part).into_iter().next().filter(|number| number.span.start == 0);
         let blank = part.find(char::is_whitespace).unwrap_or(part.len());
         let end = span.start + number.as_ref().map_or(blank, |number| number.span.end);
         match end < span.end {
@@ -231,16 +232,16 @@ pub fn text(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Expr> {
     let mut found = Vec::new();
     let mut words = |from: usize, to: usize, found: &mut Vec<Expr>| {
         let span = Span::new(span.start + from, span.start + to);
-        let words = word::demanding(text, span, remarks);
+        let words = word::parse_words_with_signs(text, span, remarks);
         if !words.is_empty() {
             found.push(Expr::Words(words));
         }
     };
     let mut at = 0;
-    for number in number::find(part) {
+    for number in number::find_numbers(part) {
         words(at, number.span.start, &mut found);
         at = number.span.end;
-        let typed = word::words(number.span.of(part));
+        let typed = word::parse_words(number.span.of(part));
         found.push(Expr::Part(Part::Number(number, typed)));
     }
     words(at, part.len(), &mut found);
@@ -255,7 +256,7 @@ pub fn phrase(
     near: Option<u32>,
     remarks: &mut Vec<Remark>,
 ) -> Option<Part> {
-    let mut words = word::demanding(text, inner, remarks);
+    let mut words = word::parse_words_with_signs(text, inner, remarks);
     if words.len() > MOST_WORDS {
         remarks.push(Remark::new(span, Oddity::PhraseCut { most: MOST_WORDS }));
         words.truncate(MOST_WORDS);

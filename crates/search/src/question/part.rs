@@ -1,22 +1,22 @@
 //! The parts of a question.
 //! In: nothing. Out: plain values, and the words they hold. Never looks into the index.
 
-use super::word::{Word, words};
+use super::word::{QuestionWord, parse_words};
 use crate::number::Number;
 
 /// A part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     /// A word.
-    Word(Word),
+    Word(QuestionWord),
     /// Words that count each for itself, but were typed as one.
-    Words(Vec<Word>),
+    Words(Vec<QuestionWord>),
     /// Words that must stand side by side.
-    Phrase(Vec<Word>),
+    Phrase(Vec<QuestionWord>),
     /// Words that must stand near one another, in any order, with so many others between them at most.
-    Near(Vec<Word>, u32),
+    Near(Vec<QuestionWord>, u32),
     /// The number of a paper, with the words it was typed in.
-    Number(Number, Vec<Word>),
+    Number(Number, Vec<QuestionWord>),
 }
 
 impl Part {
@@ -36,7 +36,7 @@ impl Part {
     }
 
     /// Its words.
-    pub fn words(&self) -> &[Word] {
+    pub fn words(&self) -> &[QuestionWord] {
         match self {
             Part::Word(word) => std::slice::from_ref(word),
             Part::Words(words)
@@ -47,7 +47,7 @@ impl Part {
     }
 
     /// The same, to be changed.
-    pub fn words_mut(&mut self) -> &mut [Word] {
+    pub fn words_mut(&mut self) -> &mut [QuestionWord] {
         match self {
             Part::Word(word) => std::slice::from_mut(word),
             Part::Words(words)
@@ -60,10 +60,10 @@ impl Part {
 
 /// The words of a number that no paper bears or cites: they must stand side by side, or, where it
 /// may be no number at all and no operator stands by it, they are words like others.
-pub fn fallback(number: &Number, words: &[Word], is_loose: bool) -> Part {
+pub fn fallback(number: &Number, words: &[QuestionWord], is_loose: bool) -> Part {
     match (number.is_whole, is_loose) {
         (true, _) => {
-            Part::Phrase(number.words().iter().flat_map(|word| self::words(word)).collect())
+            Part::Phrase(number.words().iter().flat_map(|word| parse_words(word)).collect())
         }
         (false, true) => Part::Words(words.to_vec()),
         (false, false) => Part::Phrase(words.to_vec()),
@@ -72,8 +72,9 @@ pub fn fallback(number: &Number, words: &[Word], is_loose: bool) -> Part {
 
 impl std::fmt::Display for Part {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let join =
-            |words: &[Word]| words.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let join = |words: &[QuestionWord]| {
+            words.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
         match self {
             Part::Word(word) => write!(out, "{word}"),
             Part::Phrase(words) => write!(out, "\"{}\"", join(words)),

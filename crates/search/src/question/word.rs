@@ -28,7 +28,7 @@ pub enum Wants {
 
 /// A syllable or word that was typed. Two are equal where their terms and what they demand are.
 #[derive(Clone, Debug)]
-pub struct Word {
+pub struct QuestionWord {
     /// Its term, analysed like those of the papers.
     pub term: String,
     /// As typed, in small letters.
@@ -45,15 +45,15 @@ pub struct Word {
     pub forms: Option<Arc<[Form]>>,
 }
 
-impl PartialEq for Word {
-    fn eq(&self, other: &Word) -> bool {
+impl PartialEq for QuestionWord {
+    fn eq(&self, other: &QuestionWord) -> bool {
         self.term == other.term && self.wants == other.wants
     }
 }
 
-impl Eq for Word {}
+impl Eq for QuestionWord {}
 
-impl Word {
+impl QuestionWord {
     /// The terms of an index that it stands for.
     pub fn terms(&self) -> Terms {
         match &self.forms {
@@ -89,13 +89,13 @@ impl Word {
     }
 
     /// The same with its own marks alone.
-    pub fn with_own_marks(self) -> Word {
-        Word { any_marks: false, ..self }
+    pub fn with_own_marks(self) -> QuestionWord {
+        QuestionWord { any_marks: false, ..self }
     }
 
     /// The same under any marks, where it stands for itself.
-    pub fn with_any_marks(self) -> Word {
-        Word { any_marks: self.wants == Wants::Itself, ..self }
+    pub fn with_any_marks(self) -> QuestionWord {
+        QuestionWord { any_marks: self.wants == Wants::Itself, ..self }
     }
 
     /// Tells it from all words that demand something else.
@@ -122,7 +122,7 @@ impl Word {
     }
 }
 
-impl std::fmt::Display for Word {
+impl std::fmt::Display for QuestionWord {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let shown = analyse::shown(&self.term);
         match self.wants {
@@ -135,9 +135,9 @@ impl std::fmt::Display for Word {
 }
 
 /// The words of `text`, each for itself.
-pub fn words(text: &str) -> Vec<Word> {
+pub fn parse_words(text: &str) -> Vec<QuestionWord> {
     let mut tokens = Tokens::new(text);
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<QuestionWord> = Vec::new();
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
@@ -147,11 +147,11 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
-fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
+fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> QuestionWord {
     let written = tokens.span().of(text);
     let term = tokens.term().to_owned();
     let any_marks = !analyse::has_marks(&term);
-    Word {
+    QuestionWord {
         term,
         typed: written.to_lowercase(),
         is_capital: !written.contains(char::is_lowercase),
@@ -163,10 +163,14 @@ fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
 }
 
 /// The words in `span` of a question, with what they demand; remarks name signs that say nothing.
-pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word> {
+pub fn parse_words_with_signs(
+    text: &str,
+    span: Span,
+    remarks: &mut Vec<Remark>,
+) -> Vec<QuestionWord> {
     let part = span.of(text);
     let mut tokens = Tokens::new(part);
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<QuestionWord> = Vec::new();
     let (mut end, mut taken) = (0, 0);
     while tokens.advance() {
         let token = tokens.span();
@@ -248,7 +252,7 @@ pub fn gap(between: &str) -> String {
 }
 
 /// What the words of a row stand for; `as_typed` leaves out all other marks, also of words that were typed without.
-pub fn row(words: &[Word], as_typed: bool) -> Vec<Terms> {
-    let terms = |word: &Word| if as_typed { word.typed_terms() } else { word.terms() };
+pub fn terms_of_words(words: &[QuestionWord], as_typed: bool) -> Vec<Terms> {
+    let terms = |word: &QuestionWord| if as_typed { word.typed_terms() } else { word.terms() };
     words.iter().map(terms).collect()
 }

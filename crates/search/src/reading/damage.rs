@@ -9,7 +9,7 @@ use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
 
-use super::token::{Reading, Token};
+use super::token::{Correction, Token};
 use crate::distance::{SpelledWord, is_vowel};
 use crate::error::Result;
 use crate::question::word;
@@ -36,8 +36,8 @@ enum Pattern {
 }
 
 /// The tokens that are read otherwise than they stand, in order.
-pub(super) fn read(store: &dyn Engine, text: &str, tokens: &[Token]) -> Result<Vec<Reading>> {
-    let mut read: Vec<Reading> = Vec::new();
+pub(super) fn read(store: &dyn Engine, text: &str, tokens: &[Token]) -> Result<Vec<Correction>> {
+    let mut read: Vec<Correction> = Vec::new();
     let (mut looks, mut at) = (0, 0);
     while at < tokens.len() {
         let mut next = at + 1;
@@ -48,7 +48,7 @@ pub(super) fn read(store: &dyn Engine, text: &str, tokens: &[Token]) -> Result<V
             }
             let around = Around::of(tokens, at, last);
             if let Some(word) = fitting(store, &pattern, &around)? {
-                read.push(Reading { first: at, last, word });
+                read.push(Correction { first: at, last, word });
                 next = last + 1;
                 break;
             }
@@ -176,7 +176,7 @@ fn letters_of_all() -> impl Iterator<Item = char> {
 
 /// The term of one word.
 fn term(word: &str) -> Option<String> {
-    word::words(word).pop().map(|word| word.term)
+    word::parse_words(word).pop().map(|word| word.term)
 }
 
 /// The syllable of the index that fits best between its neighbours; `None` where none fits, or the

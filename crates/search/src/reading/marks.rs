@@ -10,7 +10,7 @@ use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
-use super::token::{Reading, Token};
+use super::token::{Correction, Token};
 use crate::error::Result;
 use crate::question::word;
 use crate::weights::{MARKED_FORMS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
@@ -41,8 +41,8 @@ struct Place {
 pub(super) fn read(
     store: &dyn Engine,
     tokens: &[Token],
-    known: Vec<Reading>,
-) -> Result<Vec<Reading>> {
+    known: Vec<Correction>,
+) -> Result<Vec<Correction>> {
     let mut known = known.into_iter().peekable();
     let mut read = Vec::new();
     // What is no word parts the question: nothing is told across it.
@@ -69,7 +69,7 @@ pub(super) fn read(
 impl Form {
     /// A word that is read in one way only.
     fn alone(word: String) -> Form {
-        let term = word::words(&word).pop().map(|word| word.term);
+        let term = word::parse_words(&word).pop().map(|word| word.term);
         Form { id: id(model(), &word), cost: 0.0, word, term }
     }
 }
@@ -114,7 +114,7 @@ const BEAM: usize = 12;
 const WIDE_BEAM: usize = 48;
 
 /// The likeliest way through a row of words: a beam search over triples of words.
-fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Reading>) -> Result<()> {
+fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Correction>) -> Result<()> {
     let model = model();
     let beam = if row.len() <= SHORT { WIDE_BEAM } else { BEAM };
     let mut ways: Vec<Vec<Way>> = Vec::with_capacity(row.len());
@@ -133,7 +133,7 @@ fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Reading>) -> Resul
     for (place, ways) in row.into_iter().zip(&ways).rev() {
         let Some(way) = ways.get(chosen) else { break };
         if let Some(form) = place.forms.into_iter().nth(way.form) {
-            found.push(Reading { first: place.first, last: place.last, word: form.word });
+            found.push(Correction { first: place.first, last: place.last, word: form.word });
         }
         chosen = way.from;
     }
@@ -194,10 +194,11 @@ impl Pairs<'_> {
         }
         let gain = match (&row[place - 1].forms[before].term, &row[place].forms[form].term) {
             (Some(first), Some(second)) => {
-                let mut words = word::words(analyse::shown(first));
-                words.extend(word::words(analyse::shown(second)));
-                let sections =
-                    self.store.count_up_to(&Row::of_text(word::row(&words, true)), MANY)?;
+                let mut words = word::parse_words(analyse::shown(first));
+                words.extend(word::parse_words(analyse::shown(second)));
+                let sections = self
+                    .store
+                    .count_up_to(&Row::of_text(word::terms_of_words(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,

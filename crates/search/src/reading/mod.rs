@@ -39,14 +39,14 @@ impl ReadAs {
 
 /// How a question is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Readings {
+pub struct Interpretation {
     /// The stretches (bytes of the text) that are read otherwise, in order, with what they are read as.
     pub replaced: Vec<(Span, String)>,
     /// Whether the question was typed without marks, so that it may be read in other ways too.
     pub is_unmarked: bool,
 }
 
-impl Readings {
+impl Interpretation {
     /// The text as it is read.
     pub fn apply<'t>(&self, text: &'t str) -> Mended<'t> {
         if self.replaced.is_empty() {
@@ -65,7 +65,7 @@ impl Readings {
 }
 
 /// How `text` is read, of which words in the stretches `open` alone may be read otherwise.
-pub fn read(store: &dyn Engine, text: &str, open: &[Span]) -> Result<Readings> {
+pub fn read(store: &dyn Engine, text: &str, open: &[Span]) -> Result<Interpretation> {
     let tokens = tokens(text, open);
     let is_unmarked = is_unmarked(&tokens);
     let typed = if is_unmarked { typing::read(store, &tokens)? } else { None };
@@ -89,7 +89,7 @@ pub fn read(store: &dyn Engine, text: &str, open: &[Span]) -> Result<Readings> {
         let typed = span.of(text);
         (typed.to_lowercase() != one.word).then(|| (span, in_case_of(typed, &one.word)))
     });
-    Ok(Readings { replaced: replaced.collect(), is_unmarked })
+    Ok(Interpretation { replaced: replaced.collect(), is_unmarked })
 }
 
 /// Whether words were typed, and none of them with marks.

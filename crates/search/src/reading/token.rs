@@ -22,7 +22,7 @@ pub struct Token {
 }
 
 /// Tokens that are read as one word.
-pub struct Reading {
+pub struct Correction {
     pub first: usize,
     pub last: usize,
     pub word: String,
@@ -39,7 +39,7 @@ fn is_in_address(text: &str, span: Span) -> bool {
 }
 
 pub fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
-    let numbers = number::find(text).into_iter().map(|number| number.span);
+    let numbers = number::find_numbers(text).into_iter().map(|number| number.span);
     // `da6n` is typed with the keys of VNI, and no project of number 6n.
     let is_typed = |span: &Span| keyboard::syllable_of(span.of(text), Method::Vni).is_some();
     let numbers: Vec<Span> = numbers.filter(|span| !is_typed(span)).collect();

@@ -5,7 +5,7 @@
 use vankien_engine::Engine;
 use vankien_text::language::keyboard::{self, Method};
 
-use super::token::{Reading, Token};
+use super::token::{Correction, Token};
 use crate::error::Result;
 use crate::question::word;
 use crate::weights::DAMAGE_EVIDENCE;
@@ -14,12 +14,12 @@ use crate::weights::DAMAGE_EVIDENCE;
 const TELLING: usize = 3;
 
 /// The words that were typed by the keys of an input method; `None` where none was.
-pub(super) fn read(store: &dyn Engine, tokens: &[Token]) -> Result<Option<Vec<Reading>>> {
+pub(super) fn read(store: &dyn Engine, tokens: &[Token]) -> Result<Option<Vec<Correction>>> {
     for method in [Method::Telex, Method::Vni] {
         let mut read = Vec::new();
         for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is_free) {
             if let Some(word) = meant(store, token, method)? {
-                read.push(Reading { first: at, last: at, word });
+                read.push(Correction { first: at, last: at, word });
             }
         }
         if is_sure(tokens, &read) {
@@ -35,7 +35,7 @@ fn meant(store: &dyn Engine, token: &Token, method: Method) -> Result<Option<Str
         Some(word) => word,
         None => return Ok(None),
     };
-    let Some(term) = word::words(&word).pop().map(|word| word.term) else { return Ok(None) };
+    let Some(term) = word::parse_words(&word).pop().map(|word| word.term) else { return Ok(None) };
     let sections = store.sections_holding(&term)?;
     let known = store.sections_holding(&token.term)?;
     Ok((sections > 0 && known * DAMAGE_EVIDENCE <= sections).then_some(word))
@@ -43,8 +43,8 @@ fn meant(store: &dyn Engine, token: &Token, method: Method) -> Result<Option<Str
 
 /// Whether the words tell that the input method was off: several of them do, or one with a mark in the
 /// middle or of some letters.
-fn is_sure(tokens: &[Token], read: &[Reading]) -> bool {
-    let tells = |one: &Reading| {
+fn is_sure(tokens: &[Token], read: &[Correction]) -> bool {
+    let tells = |one: &Correction| {
         let word = tokens[one.first].word.as_str();
         let letters = word.trim_end_matches(|last: char| last.is_ascii_digit());
         letters.len() >= TELLING || letters.contains(|one: char| one.is_ascii_digit())

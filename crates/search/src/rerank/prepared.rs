@@ -15,7 +15,7 @@ use crate::weights::{ABBREVIATION, OTHER_MARKS, RerankWeights};
 
 /// A word of the question as the first pass found it.
 pub struct RerankedWord<'p> {
-    /// The key that tells it from the other words of the question (`question::Word::key`).
+    /// The key that tells it from the other words of the question (`question::QuestionWord::key`).
     pub term: &'p str,
     /// The terms of the index that it stands for.
     pub terms: &'p Terms,
