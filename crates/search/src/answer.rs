@@ -113,7 +113,7 @@ impl Searcher {
     ) -> Result<Option<usize>> {
         Ok(match question.plain_words() {
             None => None,
-            Some(words) if words.len() > question::MOST_WORDS => None,
+            Some(words) if words.len() > question::MAX_PHRASE_WORDS => None,
             Some([_]) => Some(answers.total),
             Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {
@@ -124,11 +124,12 @@ impl Searcher {
 
     /// Reads a question as it was meant, by what the index holds; it may hold filters alone.
     pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
-        let read =
-            question::read_with(question, |text, open| reading::read(self.store(), text, open))?;
+        let read = question::parse_interpreted(question, |text, open| {
+            reading::read(self.store(), text, open)
+        })?;
         let selection = Arc::new(read.filters.select(self.store())?);
         let read = Question { selection, ..read };
-        Ok(if scope == Scope::Paper { read.of_papers() } else { read })
+        Ok(if scope == Scope::Paper { read.for_whole_papers() } else { read })
     }
 
     /// Reads a question and finds what its words stand for in this index.
@@ -138,7 +139,7 @@ impl Searcher {
         expand: bool,
         scope: Scope,
     ) -> Result<PreparedQuestion> {
-        let mut question = question::asking(question, self.read(question, scope)?)?;
+        let mut question = question::require_parts(question, self.read(question, scope)?)?;
         let expanded = expand::expand(self.store(), &mut question)?;
         let synonyms = match expand {
             true => Synonyms::of(self.store(), &question)?,

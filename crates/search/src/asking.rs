@@ -133,7 +133,7 @@ impl Searcher {
 
     /// The same, of which a range in order of path is read.
     pub fn papers_within(&self, question: &str, range: Range<usize>) -> Result<Papers> {
-        let asked = question::read_all(question)?;
+        let asked = question::parse_with_filters(question)?;
         if let Some(part) = asked.parts.first() {
             let what = format!("holds more than filters: {part}; `vankien search` looks for words");
             return Err(Error::Question { question: question.to_owned(), what });

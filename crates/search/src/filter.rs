@@ -34,7 +34,7 @@ pub struct Filters {
 impl Filters {
     /// Takes the filters out of `question`; gives them and what is left of it, with blanks where they
     /// stood, so that every byte keeps its place. Between quotation marks nothing is a filter.
-    pub fn read(question: &str) -> Result<(Filters, String)> {
+    pub fn parse(question: &str) -> Result<(Filters, String)> {
         let mut found = Filters::default();
         let mut rest = String::with_capacity(question.len());
         let (mut at, mut is_quoted) = (0, false);
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn read(question: &str) -> (Filters, String) {
-        let (filters, rest) = Filters::read(question).expect("filters");
+        let (filters, rest) = Filters::parse(question).expect("filters");
         (filters, rest.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!((filters.all.len(), rest.as_str()), (2, "59-NQ/TW"));
         assert_eq!(read("loai: CT quán triệt").1, "quán triệt");
         assert_eq!(read("so:59 nq tw quán triệt").1, "quán triệt");
-        assert!(Filters::read("59-NQ/TW nam:").is_err());
+        assert!(Filters::parse("59-NQ/TW nam:").is_err());
     }
 
     #[test]
@@ -153,7 +153,7 @@ mod tests {
         ] {
             assert_eq!(read(value).0.all[0].values[0].holds(day), wanted, "{value} {day}");
         }
-        assert!(Filters::read("nam:xưa").is_err());
+        assert!(Filters::parse("nam:xưa").is_err());
     }
 
     #[test]
@@ -180,6 +180,6 @@ mod tests {
         let of = |question: &str| read(question).0.all[0].values[0].clone();
         assert!(of("coquan:?").is_null && !of("coquan:\"?\"").is_null);
         assert!(of("coquan:~UBND").contains && of("coquan:~\"UBND tỉnh\"").contains);
-        assert!(Filters::read("nam:?,2024").is_ok() && Filters::read("coquan:~ x").is_err());
+        assert!(Filters::parse("nam:?,2024").is_ok() && Filters::parse("coquan:~ x").is_err());
     }
 }

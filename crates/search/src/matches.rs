@@ -151,7 +151,7 @@ impl Matcher {
                 self.nears.push((bit, near));
             }
             Part::Number(number, words) if keys.is_empty() => {
-                let words = question::fallback(number, words, is_loose);
+                let words = question::unknown_number_as_words(number, words, is_loose);
                 self.add(bit, &words, keys, is_loose);
             }
             Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
@@ -354,7 +354,7 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, text: &str, wanted: &[(&str, bool)]) {
-        let question = question::read(asked).expect("a question");
+        let question = question::parse_question(asked).expect("a question");
         let keys = vec![Vec::new(); question.parts.len()];
         let section = SectionRecord { text: text.into(), ..Default::default() };
         let found = Matcher::new(&question, &keys, &Synonyms::default()).find(&section);

@@ -224,7 +224,7 @@ impl<'p> Planning<'p> {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
             }
             let is_loose = self.question.loose.contains(&at);
-            return self.sought(at, &question::fallback(number, words, is_loose));
+            return self.sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
         let own = keyed::keys(self.store, number, OWN)?;
         let names = cited.iter().map(|key| keys::aside_key(key));
@@ -249,7 +249,8 @@ impl<'p> Planning<'p> {
             Part::Number(number, words) => {
                 let cited = keyed::keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {
-                    return self.banned(at, &question::fallback(number, words, false));
+                    return self
+                        .banned(at, &question::unknown_number_as_words(number, words, false));
                 }
                 Sought::Numbers(Numbers { cited, ..Numbers::default() })
             }

@@ -62,14 +62,14 @@ pub fn read(
     wanted: Wanted,
     reading: TextReading,
 ) -> Result<MentionQuery> {
-    let question = question::read_literally(typed)?;
+    let question = question::parse_literally(typed)?;
     let mut ask = MentionQuery {
         filters: question.filters,
         notes: question.notes,
         ..MentionQuery::default()
     };
     let normalised = normalise::normalise(typed);
-    let (_, rest) = Filters::read(&normalised.text)?;
+    let (_, rest) = Filters::parse(&normalised.text)?;
     let pieces: Vec<&str> = rest.split(question::QUOTES).collect();
     let balanced = !pieces.len().is_multiple_of(2);
     for (at, text) in pieces.iter().enumerate() {
@@ -187,7 +187,7 @@ impl MentionQuery {
         if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
         }
-        if typed.words.len() > question::MOST_WORDS {
+        if typed.words.len() > question::MAX_PHRASE_WORDS {
             return Err(too_long(&typed.words));
         }
         let words = typed.words.clone();
@@ -244,7 +244,7 @@ fn too_long(words: &[QuestionWord]) -> Error {
     let what = format!(
         "is a phrase of {} words; one of up to {} can be looked for: ask for a part of it",
         words.len(),
-        question::MOST_WORDS
+        question::MAX_PHRASE_WORDS
     );
     Error::Question { question: typed.join(" "), what }
 }

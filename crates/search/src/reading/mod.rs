@@ -16,7 +16,7 @@ use vankien_text::span::{Rewriter, Span};
 
 use self::token::{Token, tokens};
 use crate::error::Result;
-use crate::question::remark::place;
+use crate::question::remark::place_in_typed;
 
 /// A stretch of a question that was read otherwise than it was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,8 +31,8 @@ pub struct ReadAs {
 
 impl ReadAs {
     /// The same with its place in the question as typed.
-    pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
-        let (position, text) = place(span, typed, before);
+    pub fn in_typed(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
+        let (position, text) = place_in_typed(span, typed, before);
         ReadAs { position, text, read: read.to_owned() }
     }
 }
