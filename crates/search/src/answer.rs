@@ -125,7 +125,7 @@ impl Searcher {
     /// Reads a question as it was meant, by what the index holds; it may hold filters alone.
     pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
         let read = question::parse_interpreted(question, |text, open| {
-            reading::read(self.store(), text, open)
+            reading::interpret(self.store(), text, open)
         })?;
         let selection = Arc::new(read.filters.select(self.store())?);
         let read = Question { selection, ..read };
