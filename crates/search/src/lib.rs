@@ -67,7 +67,7 @@ pub use asking::{Finder, Papers, Placed, is_number};
 pub use error::{Error, Result};
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};
-pub use filter::{Exactness, FilterMatch, quoted_whole};
+pub use filter::{Exactness, FilterMatch, with_shell_quotes};
 pub use hit::{Answer, Hit, Match, NearDuplicate, ShownEdit};
 pub use note::{Aside, Note, Oddity};
 pub use options::SearchOptions;

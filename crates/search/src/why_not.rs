@@ -59,7 +59,7 @@ impl Searcher {
             why.score = Some(best.score);
             return self.with_section(why, Some(best.id));
         }
-        why.filter = question.filters.refuses(self.store(), &why.path)?;
+        why.filter = question.filters.first_refusing(self.store(), &why.path)?;
         let refusal =
             rank::explain_refusal(self.store(), &self.recipe, &question, &synonyms, &sections)?;
         why.clause = refusal.clause;

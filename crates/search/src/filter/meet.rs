@@ -1,44 +1,49 @@
 //! What the value of a filter may mean, and which values of a column meet it.
-//! In: a value as typed. Out: its meanings, the nearest first. Never looks into the index.
+//! In: a value as typed. Out: its meanings, the most exact first. Never looks into the index.
 
 use vankien_engine::keys::folded;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
-use super::parts::{Exactness, FilterKey, FilterValue, quality};
+use super::parts::{Exactness, FilterKey, FilterValue, quality_named};
 use crate::abbreviation::{self, Abbreviations};
 use crate::number::{self, Number};
 use crate::question::word::{self, QuestionWord};
 
-/// A meaning of a value.
+/// One meaning of a filter value: which values of the column it admits.
 pub enum ValueMeaning<'v> {
-    /// The name with this key.
+    /// The name with this key (see `names::Name`: case, tone places and abbreviations do not count).
     Key(String),
-    /// The name with this key once marks are left out.
-    Folded(String),
+    /// A name whose key is this one without marks.
+    FoldedKey(String),
     /// One of these names, folded.
     OneOf(Vec<String>),
-    /// A name that holds one of these rows of words; with their marks, where that is set.
-    Words(Vec<Vec<QuestionWord>>, bool),
-    /// This number.
+    /// A name that contains one of these phrases; with their marks where `has_marks` is set, else under any marks.
+    Contains {
+        /// The phrases: the value as typed, and its other spellings with abbreviations.
+        phrases: Vec<Vec<QuestionWord>>,
+        /// Whether the value was typed with marks.
+        has_marks: bool,
+    },
+    /// This number of a paper.
     Number(Box<Number>),
-    /// A number that begins with these digits.
+    /// A number of a paper with exactly these leading digits (leading zeros left out).
     Digits(&'v str),
     /// A date within the days of the value.
     Days(&'v FilterValue),
-    /// Just this text.
+    /// Exactly this text.
     Text(&'static str),
 }
 
-/// The meanings of a value: the first that a paper bears counts.
-pub fn ways(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exactness)> {
+/// The meanings of a value. The first one that any paper of the index bears counts.
+pub fn meanings(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exactness)> {
     let typed = value.typed.as_str();
     match key {
         FilterKey::Kind => {
             vec![by_key(typed), (ValueMeaning::OneOf(kinds_named(typed)), Exactness::Exact)]
         }
         FilterKey::Quality => {
-            let name = quality(typed).map_or("", |quality| quality.name());
+            let name = quality_named(typed).map_or("", |quality| quality.name());
             vec![(ValueMeaning::Text(name), Exactness::Exact)]
         }
         FilterKey::Number => vec![match &number::find_numbers(typed)[..] {
@@ -54,27 +59,30 @@ pub fn ways(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exact
         FilterKey::Issuer | FilterKey::Signer | FilterKey::Place => {
             let words = word::parse_words(typed);
             let has_marks = words.iter().any(QuestionWord::has_marks);
-            let mut ways = Vec::new();
+            let mut meanings = Vec::new();
             if !value.contains {
-                ways.push(by_key(typed));
+                meanings.push(by_key(typed));
                 if !has_marks {
-                    ways.push((ValueMeaning::Folded(folded_key(typed)), Exactness::Exact));
+                    meanings.push((ValueMeaning::FoldedKey(folded_key(typed)), Exactness::Exact));
                 }
             }
-            let rows = abbreviation::expand(&words, has_marks, &Abbreviations::default()).spellings;
-            let rows = rows.into_iter().map(|one| one.words);
-            let rows = std::iter::once(words).chain(rows).filter(|words| !words.is_empty());
-            ways.push((ValueMeaning::Words(rows.collect(), has_marks), Exactness::Containing));
-            ways
+            let other_spellings =
+                abbreviation::expand(&words, has_marks, &Abbreviations::default()).spellings;
+            let mut phrases = vec![words];
+            phrases.extend(other_spellings.into_iter().map(|spelling| spelling.words));
+            phrases.retain(|phrase| !phrase.is_empty());
+            meanings.push((ValueMeaning::Contains { phrases, has_marks }, Exactness::Containing));
+            meanings
         }
     }
 }
 
+/// The name itself, whatever its case, tone places and abbreviations.
 fn by_key<'v>(typed: &str) -> (ValueMeaning<'v>, Exactness) {
     (ValueMeaning::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
 }
 
-/// The key without marks.
+/// The key of a name, without marks.
 fn folded_key(typed: &str) -> String {
     Name::of(typed).map_or(String::new(), |name| folded(&name.key))
 }
@@ -82,9 +90,13 @@ fn folded_key(typed: &str) -> String {
 /// The names, folded, of the kinds that a name or symbol typed in any marks stands for.
 fn kinds_named(typed: &str) -> Vec<String> {
     let asked = folded(typed);
-    let rows = kinds().iter();
-    let rows = rows.filter(|row| folded(row.symbol) == asked || folded(row.name) == asked);
-    rows.map(|row| folded(row.name)).collect()
+    let mut names = Vec::new();
+    for kind in kinds() {
+        if folded(kind.symbol) == asked || folded(kind.name) == asked {
+            names.push(folded(kind.name));
+        }
+    }
+    names
 }
 
 impl ValueMeaning<'_> {
@@ -93,31 +105,29 @@ impl ValueMeaning<'_> {
         let (key, shown) = names::of_column(value);
         match self {
             ValueMeaning::Key(asked) => !asked.is_empty() && asked == key,
-            ValueMeaning::Folded(asked) => !asked.is_empty() && *asked == folded(key),
+            ValueMeaning::FoldedKey(asked) => !asked.is_empty() && *asked == folded(key),
             ValueMeaning::OneOf(asked) => asked.contains(&folded(key)),
-            ValueMeaning::Words(rows, has_marks) => {
+            ValueMeaning::Contains { phrases, has_marks } => {
                 let words = word::parse_words(shown);
-                rows.iter().any(|row| holds(&words, row, *has_marks))
+                phrases.iter().any(|phrase| contains_phrase(&words, phrase, *has_marks))
             }
             ValueMeaning::Number(asked) => asked.fits(value),
             ValueMeaning::Digits(asked) => {
                 let digits = value.split(|mark: char| !mark.is_alphanumeric()).next();
                 digits.is_some_and(|digits| digits.trim_start_matches('0') == *asked)
             }
-            ValueMeaning::Days(asked) => asked.holds(value),
+            ValueMeaning::Days(asked) => asked.admits_date(value),
             ValueMeaning::Text(asked) => value == *asked,
         }
     }
 }
 
-/// Whether `words` hold `row`, with its marks where `has_marks` is set.
-fn holds(words: &[QuestionWord], row: &[QuestionWord], has_marks: bool) -> bool {
-    words.windows(row.len()).any(|stretch| {
-        stretch.iter().zip(row).all(|(one, asked)| match has_marks {
-            true => one.term == asked.term,
-            false => one.folded() == asked.folded(),
-        })
-    })
+/// Whether `words` contain `phrase`; its marks count where `has_marks` is set.
+fn contains_phrase(words: &[QuestionWord], phrase: &[QuestionWord], has_marks: bool) -> bool {
+    let is_same = |(one, asked): (&QuestionWord, &QuestionWord)| {
+        if has_marks { one.term == asked.term } else { one.folded() == asked.folded() }
+    };
+    words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(is_same))
 }
 
 #[cfg(test)]
@@ -128,8 +138,8 @@ mod tests {
     fn met(typed: &str, name: &str) -> Option<Exactness> {
         let value = FilterValue { typed: typed.to_owned(), ..FilterValue::default() };
         let column = Name::of(name).expect("a name").to_column();
-        let ways = ways(FilterKey::Issuer, &value);
-        ways.iter().find(|(meets, _)| meets.admits(&column)).map(|(_, how)| *how)
+        let meanings = meanings(FilterKey::Issuer, &value);
+        meanings.iter().find(|(meaning, _)| meaning.admits(&column)).map(|(_, how)| *how)
     }
 
     #[test]

@@ -1,20 +1,29 @@
-//! One filter as it was typed.
-//! In: nothing. Out: names, values and what they look at. Never looks into the index; `choose` does.
+//! The fields and values of filters.
+//! In: nothing. Out: plain values, by the names that a reader types. Never looks into the index; `choose` does.
 
 use vankien_engine::keys::folded;
 use vankien_text::{Quality, span};
 
-/// What a filter looks at.
+/// The field that a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FilterKey {
+    /// The kind of paper: resolution, directive …
     Kind,
+    /// The number of the paper.
     Number,
+    /// Whether its text can be trusted.
     Quality,
+    /// The body that issued it.
     Issuer,
+    /// Who signed it.
     Signer,
+    /// Where it was signed.
     Place,
+    /// Its date: a year or a range of years.
     Year,
+    /// Its date: this one or later. The date fields stand last: see [`FilterKey::is_date`].
     From,
+    /// Its date: this one or earlier.
     To,
 }
 
@@ -41,17 +50,17 @@ const NAMES: [(&str, FilterKey); 18] = [
 ];
 
 impl FilterKey {
-    /// Whether it looks at the date.
+    /// Whether the field is the date.
     pub fn is_date(self) -> bool {
         self >= FilterKey::Year
     }
 
-    /// Whether its values are names, which may be meant exactly or in part.
+    /// Whether the values of the field are names, which may be meant exactly or in part.
     pub fn is_name(self) -> bool {
         matches!(self, FilterKey::Issuer | FilterKey::Signer | FilterKey::Place)
     }
 
-    /// The filter with this name.
+    /// The field with this name, in any case and marks.
     pub fn named(name: &str) -> Option<FilterKey> {
         let name = folded(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
@@ -63,24 +72,41 @@ impl FilterKey {
 pub struct FilterValue {
     /// As typed, without quotation marks.
     pub typed: String,
-    /// Whether it means papers that do not say.
+    /// Whether it is `?`: the papers that do not say.
     pub is_null: bool,
-    /// Whether it means every name that contains it.
+    /// Whether it was typed with `~`: every name that contains it.
     pub contains: bool,
-    /// For a date filter, the first and last day it admits, as far as printed.
-    pub days: (String, String),
+    /// For a date filter, the days that it admits; empty for other filters.
+    pub days: DayRange,
 }
 
-impl FilterValue {
-    /// Whether a date, as exact as it was printed, lies among the days.
-    pub fn holds(&self, date: &str) -> bool {
-        let part = |day: &str| span::before(day, date.len()).to_owned();
-        part(&self.days.0).as_str() <= date && date <= part(&self.days.1).as_str()
+/// A range of days, both ends in it, in ISO form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayRange {
+    /// The first day.
+    pub first: String,
+    /// The last day.
+    pub last: String,
+}
+
+impl DayRange {
+    /// Whether the two ranges have no day in common.
+    pub fn is_apart_from(&self, other: &DayRange) -> bool {
+        self.last < other.first || other.last < self.first
     }
 }
 
-/// The quality that a value names.
-pub fn quality(value: &str) -> Option<Quality> {
+impl FilterValue {
+    /// Whether a date lies within the days. A date that is printed as a year or a month is compared as such.
+    pub fn admits_date(&self, date: &str) -> bool {
+        let first = span::before(&self.days.first, date.len());
+        let last = span::before(&self.days.last, date.len());
+        first <= date && date <= last
+    }
+}
+
+/// The quality that a typed value names.
+pub fn quality_named(value: &str) -> Option<Quality> {
     match folded(value).trim() {
         "good" | "tot" => Some(Quality::Good),
         "poor" | "kem" => Some(Quality::Poor),

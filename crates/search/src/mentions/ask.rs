@@ -135,7 +135,7 @@ impl MentionQuery {
             self.notes.push(unknown(typed));
             return self.phrase(store, typed, wanted);
         }
-        if known.number.may_be_words() {
+        if known.number.may_stand_uncited() {
             // Texts that shorten a number so are no citations of it; the words tell.
             let words = question::parse_words(known.number.span.of(text));
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });

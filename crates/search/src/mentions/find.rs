@@ -79,7 +79,7 @@ impl<'a> MentionFinder<'a> {
             let Some(key) = keys.first() else { continue };
             let asked = self.ask.numbers.iter().position(|asked| {
                 let known = asked.keys.contains(key) || asked.open.contains(key);
-                known && asked.number.allows(citation.kind.as_deref())
+                known && asked.number.allows_kind(citation.kind.as_deref())
             });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];

@@ -135,7 +135,7 @@ fn is_number(section: &SectionRecord, citation: &Citation, asked: &NumberQuery) 
     let is_same = keys.first().is_some_and(|key| {
         asked.keys.contains(key) || (!asked.number.is_whole && asked.open.contains(key))
     });
-    bears && is_same && asked.number.allows(citation.kind.as_deref())
+    bears && is_same && asked.number.allows_kind(citation.kind.as_deref())
 }
 
 /// Which words a span covers: the first, and the one behind the last.

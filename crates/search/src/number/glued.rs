@@ -1,13 +1,13 @@
-//! Words of a number that were typed as one.
-//! In: a word. Out: its parts. Never decides whether they are a number; `read` does.
+//! Parts of a number that were typed as one token.
+//! In: a token. Out: its parts. Never decides whether they are a number; `parse` does.
 
 use vankien_papers::number::form;
 use vankien_text::span::Span;
 
 use super::kinds::{is_body, is_kind};
-use super::word::NumberToken;
+use super::token::NumberToken;
 
-/// `57nq` is two words, `57` and `nq`: figures with a code glued to them.
+/// Cuts `57nq` into `57` and `nq`: digits with a known code glued behind them. Any other token stays whole.
 pub fn unglued(word: NumberToken) -> Vec<NumberToken> {
     let length = form::figures(&word.folded);
     let (figures, code) = word.folded.split_at(length);
