@@ -117,7 +117,7 @@ impl Searcher {
             Some([_]) => Some(answers.total),
             Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {
-                Some(synonym::holding_phrase(self.store(), words, expand, &answers.found)?)
+                Some(synonym::count_phrase(self.store(), words, expand, &answers.found)?)
             }
         })
     }

@@ -137,7 +137,7 @@ impl<'p> Planning<'p> {
         }
         Ok(Plan {
             clauses: std::mem::take(&mut self.clauses),
-            spellings: self.synonyms.all.iter().map(Synonym::row).collect(),
+            spellings: self.synonyms.all.iter().map(Synonym::plan_row).collect(),
             condition: question.tree.clone(),
             of_papers: question.scope == Scope::Paper,
             chosen: Arc::clone(&question.selection.chosen),
