@@ -1,5 +1,6 @@
-//! Finds words near one another in the text of a section.
-//! In: words, and the tokens of a text that are such words. Out: the shortest stretches that hold them.
+//! Finds words that stand near one another in the text of a section: `"chống lãng phí"~3`.
+//! In: words, and the tokens of a text that are such words. Out: the shortest spans that hold all of them.
+//! Never in a fixed order: the words may stand in any.
 
 use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
 use vankien_engine::terms::Terms;
@@ -8,24 +9,26 @@ use vankien_text::span::Span;
 use super::question::word::QuestionWord;
 use super::vocabulary::{KnownToken, Vocabulary};
 
-/// Words that stand near one another, made ready to be found in many texts.
-pub struct Near {
+/// Words that must stand near one another, made ready to be found in many texts.
+pub struct NearMatcher {
     /// The different words, each with its numbers in a vocabulary.
     words: Vec<(Terms, Vec<usize>)>,
+    /// How often each of them must stand there: as often as it was typed.
     need: Vec<u32>,
+    /// How many tokens the first and the last word may stand apart.
     reach: u32,
 }
 
-impl Near {
-    /// Gets ready.
-    pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> Near {
+impl NearMatcher {
+    /// Words with at most `far` others among them; adds them to the vocabulary of the tokens to come.
+    pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> NearMatcher {
         let (different, need) = needed(words);
-        let known = different.iter().map(|word| (word.terms(), vocabulary.learn(word))).collect();
-        Near { words: known, need, reach: steps(words.len(), far) }
+        let known = different.iter().map(|word| (word.terms(), vocabulary.add(word))).collect();
+        NearMatcher { words: known, need, reach: steps(words.len(), far) }
     }
 
-    /// Where they stand, and whether with the typed marks.
-    pub fn find(&self, seen: &[KnownToken]) -> Vec<(Span, bool)> {
+    /// The spans in which they stand, each with whether the words bear the marks typed.
+    pub fn spans(&self, seen: &[KnownToken]) -> Vec<(Span, bool)> {
         let at = |ordinal: u32| seen.partition_point(|one| one.ordinal < ordinal as usize);
         let spans = self.stretches(seen).into_iter().map(|one| {
             let (first, last) = (&seen[at(one.first)], &seen[at(one.last)]);

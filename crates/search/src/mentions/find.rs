@@ -45,7 +45,7 @@ impl<'a> MentionFinder<'a> {
         let mut vocabulary = Vocabulary::default();
         let rows = ask.patterns.iter();
         let rows = rows
-            .map(|pattern| pattern.words.iter().map(|word| vocabulary.learn(word)).collect())
+            .map(|pattern| pattern.words.iter().map(|word| vocabulary.add(word)).collect())
             .collect();
         MentionFinder { ask, verbatim, vocabulary, rows }
     }
