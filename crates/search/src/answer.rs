@@ -61,7 +61,8 @@ impl Searcher {
         let mut notes = question.notes;
         notes.extend(synonyms.notes);
         notes.extend(answers.notes);
-        let covered: usize = hits.iter().filter(|hit| hit.answers()).map(Hit::covers).sum();
+        let covered: usize =
+            hits.iter().filter(|hit| hit.answers()).map(Hit::covered_sections).sum();
         Ok(Answer {
             complete: covered == total,
             is_full,
