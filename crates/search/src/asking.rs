@@ -64,7 +64,7 @@ impl Searcher {
     /// What tells where `question` matches in sections.
     pub fn finder(&self, question: &str) -> Result<Finder> {
         let answer::PreparedQuestion { question, synonyms, .. } =
-            self.ask(question, true, Scope::Section)?;
+            self.prepare(question, true, Scope::Section)?;
         let ranking = rank::rank(self.store(), &self.recipe, &question, &synonyms, 1, Which::Any)?;
         Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
@@ -73,7 +73,7 @@ impl Searcher {
     /// words to answer; where too few meet what is required, those follow that do so under other marks.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
         let answer::PreparedQuestion { question, synonyms, .. } =
-            self.ask(question, true, Scope::Section)?;
+            self.prepare(question, true, Scope::Section)?;
         let ranked = |question: &Question| {
             rank::rank(self.store(), &self.recipe, question, &synonyms, limit, Which::Any)
         };
@@ -97,7 +97,7 @@ impl Searcher {
     /// The sections that promise most for a question, to be weighed more than once.
     pub fn promising(&self, question: &str) -> Result<CountedSections> {
         let answer::PreparedQuestion { question, synonyms, .. } =
-            self.ask(question, true, Scope::Section)?;
+            self.prepare(question, true, Scope::Section)?;
         CountedSections::of(self.store(), &self.recipe, &question, &synonyms)
     }
 

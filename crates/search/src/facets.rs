@@ -46,7 +46,7 @@ pub struct Facets {
 /// Counts the papers that answer `typed`; all papers where it is empty.
 pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
     let (store, mut notes) = (searcher.store(), Vec::new());
-    let mut asked = searcher.read(typed, scope)?;
+    let mut asked = searcher.parse(typed, scope)?;
     expand::expand(store, &mut asked)?;
     let found;
     let among = if asked.parts.is_empty() {

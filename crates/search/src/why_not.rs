@@ -47,7 +47,7 @@ impl Searcher {
     ) -> Result<WhyNot> {
         let named = self.resolve(paper)?;
         let path = self.store.standing(&named)?.map_or(named, |paper| paper.path);
-        let PreparedQuestion { question, synonyms, .. } = self.ask(question, expand, scope)?;
+        let PreparedQuestion { question, synonyms, .. } = self.prepare(question, expand, scope)?;
         let ranking =
             rank::rank(self.store(), &self.recipe, &question, &synonyms, 0, Which::Answers)?;
         let mut why = WhyNot { total: ranking.total, path, ..WhyNot::default() };
