@@ -118,7 +118,7 @@ impl Searcher {
 
     /// How many more mentions there are under other marks; `None` where marks do not decide.
     pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
-        mentions::more_folded(self.store(), question, wanted)
+        mentions::count_other_marks(self.store(), question, wanted)
     }
 
     /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.

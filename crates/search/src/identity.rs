@@ -113,6 +113,6 @@ fn value(field: &Option<Field<String>>) -> Option<String> {
 }
 
 /// Whether two dates, each as exact as it was printed, may be one.
-pub(crate) fn fits(one: &str, other: &str) -> bool {
+pub(crate) fn dates_agree(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }

@@ -1,4 +1,4 @@
-//! What a list of mentions looks for: phrases in all their spellings, and numbers of papers.
+//! Parses the question of a list of mentions: phrases in all their spellings, and numbers of papers.
 //! In: a question and what the reader wants of it. Out: patterns and number keys, with notes.
 //! Never looks into the text of a section (`find` does).
 
@@ -8,9 +8,9 @@ use vankien_engine::analyse::NUMBER;
 use vankien_engine::{Engine, keys};
 use vankien_text::normalise;
 
-use super::frame::Frame;
+use super::only_numbers::{NumberWithContext, only_numbers};
 use super::pattern::{NumberQuery, Pattern};
-use super::piece::{self, Named};
+use super::phrase_with_numbers::PhraseWithNumbers;
 use super::place::MentionPlace;
 use super::wanted::Wanted;
 use crate::abbreviation::{self, Abbreviations, Spelling};
@@ -21,49 +21,49 @@ use crate::note::Note;
 use crate::number::{self, Number};
 use crate::question::{self, QuestionWord};
 
-/// What a question looks for.
+/// What a list of mentions looks for.
 #[derive(Clone, Debug, Default)]
 pub struct MentionQuery {
-    /// Abbreviations of words.
+    /// The phrases, each in one spelling.
     pub patterns: Vec<Pattern>,
-    /// Numbers.
+    /// The numbers of papers.
     pub numbers: Vec<NumberQuery>,
-    /// Phrases with numbers inside.
-    pub frames: Vec<Frame>,
-    /// The phrases and numbers that were typed, each with all that stands for it.
+    /// The phrases with numbers inside.
+    pub phrases_with_numbers: Vec<PhraseWithNumbers>,
+    /// The phrases and numbers as they were typed, each with all patterns and numbers that stand for it.
     pub units: Vec<QueryUnit>,
-    /// Which papers are looked through.
+    /// The filters, which say which papers are looked through.
     pub filters: Filters,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
 }
 
-/// One phrase or number as typed: which patterns and numbers stand for it.
+/// One phrase or number as typed: the ranges of patterns and numbers that stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueryUnit {
     patterns: Range<usize>,
     numbers: Range<usize>,
 }
 
-/// How the text outside quotation marks is read.
+/// How the text outside quotation marks is parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextReading {
-    /// Numbers where there are some, all else as phrases.
+    /// Numbers of papers are recognised; all else is phrases.
     Numbers,
-    /// As phrases alone.
+    /// Everything is phrases, numbers too.
     Words,
 }
 
-/// Reads a question: quotation marks part phrases, all else is numbers or one phrase. A number inside
-/// other words makes one phrase with them.
-pub fn read(
+/// Parses a question: text in quotation marks is a phrase, text outside is numbers or one phrase. A number inside other
+/// words makes one phrase with them.
+pub fn parse_query(
     store: &dyn Engine,
     typed: &str,
     wanted: Wanted,
     reading: TextReading,
 ) -> Result<MentionQuery> {
     let question = question::parse_literally(typed)?;
-    let mut ask = MentionQuery {
+    let mut query = MentionQuery {
         filters: question.filters,
         notes: question.notes,
         ..MentionQuery::default()
@@ -71,23 +71,24 @@ pub fn read(
     let normalised = normalise::normalise(typed);
     let (_, rest) = Filters::parse(&normalised.text)?;
     let pieces: Vec<&str> = rest.split(question::QUOTES).collect();
+    // Every second piece is in quotation marks, except a last one whose mark has no partner.
     let balanced = !pieces.len().is_multiple_of(2);
     for (at, text) in pieces.iter().enumerate() {
         let is_quoted = at % 2 == 1 && (balanced || at + 1 < pieces.len());
         if is_quoted {
-            ask.unit(|ask| ask.quoted(store, text, wanted))?;
+            query.add_unit(|query| query.add_quoted(store, text, wanted))?;
         } else if reading == TextReading::Words {
-            ask.unit(|ask| ask.phrase(store, text, wanted))?;
+            query.add_unit(|query| query.add_phrase(store, text, wanted))?;
         } else {
-            ask.plain(store, text, wanted)?;
+            query.add_unquoted(store, text, wanted)?;
         }
     }
-    Ok(ask)
+    Ok(query)
 }
 
 impl MentionQuery {
-    /// Takes what `add` adds as one unit.
-    fn unit(&mut self, add: impl FnOnce(&mut MentionQuery) -> Result<()>) -> Result<()> {
+    /// Makes one unit of what `add` adds.
+    fn add_unit(&mut self, add: impl FnOnce(&mut MentionQuery) -> Result<()>) -> Result<()> {
         let (patterns, numbers) = (self.patterns.len(), self.numbers.len());
         add(self)?;
         let (patterns, numbers) = (patterns..self.patterns.len(), numbers..self.numbers.len());
@@ -97,7 +98,7 @@ impl MentionQuery {
         Ok(())
     }
 
-    /// Whether places of all units are among `places`.
+    /// Whether each unit is mentioned at one of `places`.
     pub fn mentions_all<'p>(&self, places: impl Iterator<Item = &'p MentionPlace> + Clone) -> bool {
         let is_of = |unit: &QueryUnit, place: &MentionPlace| match place.citation {
             Some(_) => unit.numbers.contains(&place.asked),
@@ -106,47 +107,51 @@ impl MentionQuery {
         self.units.iter().all(|unit| places.clone().any(|place| is_of(unit, place)))
     }
 
-    /// Text outside quotation marks: numbers alone, or a phrase in which some may stand.
-    fn plain(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
+    /// Adds text outside quotation marks: only numbers, or a phrase in which numbers may stand.
+    fn add_unquoted(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
         let numbers = number::find_numbers(text);
         if numbers.is_empty() {
-            self.notes.extend(number::looks_like_number(text).then(|| unknown(text)));
-            return self.unit(|ask| ask.phrase(store, text, wanted));
+            if number::looks_like_number(text) {
+                self.notes.push(unknown_number_note(text));
+            }
+            return self.add_unit(|query| query.add_phrase(store, text, wanted));
         }
-        match piece::alone(text, &numbers) {
-            Some(named) => named
-                .into_iter()
-                .try_for_each(|named| self.unit(|ask| ask.number(store, text, named, wanted))),
-            None => self.unit(|ask| ask.framed(store, text, numbers, wanted)),
+        match only_numbers(text, &numbers) {
+            Some(named) => named.into_iter().try_for_each(|named| {
+                self.add_unit(|query| query.add_number(store, text, named, wanted))
+            }),
+            None => {
+                self.add_unit(|query| query.add_phrase_with_numbers(store, text, numbers, wanted))
+            }
         }
     }
 
-    /// One number; as its words stand where no paper bears or cites it.
-    fn number(
+    /// Adds one number; where no paper bears or cites it, its words as a phrase.
+    fn add_number(
         &mut self,
         store: &dyn Engine,
         text: &str,
-        named: Named,
+        named: NumberWithContext,
         wanted: Wanted,
     ) -> Result<()> {
         let typed = named.span.of(text).trim();
-        let known = asked(store, named.number)?;
+        let known = number_query(store, named.number)?;
         if known.keys.is_empty() {
-            self.notes.push(unknown(typed));
-            return self.phrase(store, typed, wanted);
+            self.notes.push(unknown_number_note(typed));
+            return self.add_phrase(store, typed, wanted);
         }
         if known.number.may_stand_uncited() {
-            // Texts that shorten a number so are no citations of it; the words tell.
+            // A number shortened so is not recognised as a citation in texts; its words are looked for beside.
             let words = question::parse_words(known.number.span.of(text));
             self.patterns.push(Pattern { beside_citations: true, ..pattern(words, wanted) });
         }
-        self.notes.extend(several(&known));
+        self.notes.extend(ambiguity_note(&known));
         self.numbers.push(NumberQuery { date: named.date, ..known });
         Ok(())
     }
 
-    /// A phrase with numbers inside: as its words stand, and with each number in any spelling.
-    fn framed(
+    /// Adds a phrase with numbers inside: as its words stand, and with each number in any spelling.
+    fn add_phrase_with_numbers(
         &mut self,
         store: &dyn Engine,
         text: &str,
@@ -155,15 +160,15 @@ impl MentionQuery {
     ) -> Result<()> {
         let words = question::parse_words(text);
         let typed = pattern(words, wanted);
-        self.phrase(store, text, wanted)?;
+        self.add_phrase(store, text, wanted)?;
         let at = self.patterns.iter().position(|one| *one == typed);
         let all: Result<Vec<NumberQuery>> =
-            numbers.into_iter().map(|one| asked(store, one)).collect();
+            numbers.into_iter().map(|one| number_query(store, one)).collect();
         let known: Vec<NumberQuery> = all?.into_iter().filter(|one| !one.keys.is_empty()).collect();
         let shown = text.trim();
-        let frame = at.and_then(|at| Frame::new(text, known, typed.exact, at));
-        if let Some(frame) = frame.filter(|_| !wanted.verbatim) {
-            self.frames.push(frame);
+        let phrase = at.and_then(|at| PhraseWithNumbers::new(text, known, typed.exact, at));
+        if let Some(phrase) = phrase.filter(|_| !wanted.verbatim) {
+            self.phrases_with_numbers.push(phrase);
             self.notes.push(Note::PhraseWithNumber { phrase: shown.to_owned() });
         } else {
             self.notes.push(Note::PhraseAsWords { phrase: shown.to_owned() });
@@ -171,19 +176,19 @@ impl MentionQuery {
         Ok(())
     }
 
-    /// Words in quotation marks, as in a search: those with marks mean theirs, the others any.
-    fn quoted(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
+    /// Adds words in quotation marks. As in a search, words with marks mean these, words without mean any.
+    fn add_quoted(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
         let typed = pattern(question::parse_words(text), wanted);
-        self.row(store, Pattern { exact: wanted.verbatim, ..typed }, wanted)
+        self.add_pattern(store, Pattern { exact: wanted.verbatim, ..typed }, wanted)
     }
 
-    /// Words that stand in a row; where some bear marks, marks decide.
-    fn phrase(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
-        self.row(store, pattern(question::parse_words(text), wanted), wanted)
+    /// Adds a phrase outside quotation marks. Where some of its words bear marks, all words mean their own marks.
+    fn add_phrase(&mut self, store: &dyn Engine, text: &str, wanted: Wanted) -> Result<()> {
+        self.add_pattern(store, pattern(question::parse_words(text), wanted), wanted)
     }
 
-    /// A row of words, and the other ways of writing it.
-    fn row(&mut self, store: &dyn Engine, typed: Pattern, wanted: Wanted) -> Result<()> {
+    /// Adds a pattern, and its other spellings.
+    fn add_pattern(&mut self, store: &dyn Engine, typed: Pattern, wanted: Wanted) -> Result<()> {
         if typed.words.is_empty() || self.patterns.contains(&typed) {
             return Ok(());
         }
@@ -199,17 +204,18 @@ impl MentionQuery {
         let rows = Abbreviations::of(store, &words)?;
         let expansion = abbreviation::expand(&words, exact, &rows);
         self.notes.extend(abbreviation::note(expansion.spellings.iter()));
-        self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
+        if expansion.capped {
+            self.notes.push(Note::AbbreviationsCapped);
+        }
         for Spelling { words, shorts, only, .. } in expansion.spellings {
-            // The words of a table bear their marks: others are other words.
             let spelling = Some(shorts);
-            self.patterns.push(Pattern { spelling, only, ..of_table(words) });
+            self.patterns.push(Pattern { spelling, only, ..exact_pattern(words) });
         }
         Ok(())
     }
 }
 
-/// What was typed, as a row of words; marks decide where some were typed.
+/// The pattern of what was typed. Marks decide where some were typed.
 fn pattern(mut words: Vec<QuestionWord>, wanted: Wanted) -> Pattern {
     if let Some(first) = words.first_mut() {
         first.gap.clear();
@@ -218,27 +224,28 @@ fn pattern(mut words: Vec<QuestionWord>, wanted: Wanted) -> Pattern {
     Pattern { words, exact, spelling: None, only: None, beside_citations: false }
 }
 
-/// The words of a table of abbreviations; their marks decide.
-fn of_table(words: Vec<QuestionWord>) -> Pattern {
+/// A pattern of words from the table of abbreviations, which bear their marks: with other marks they are other words.
+fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
     Pattern { words, exact: true, spelling: None, only: None, beside_citations: false }
 }
 
-/// The keys under which the index holds a number.
-fn asked(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
+/// A number with the keys under which the index holds it.
+fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
     let mut keys = keyed::keys(store, &number, NUMBER)?;
-    // A number that is cited as typed is that one; others of another year are named in a note.
-    let (others, same): (Vec<String>, Vec<String>) =
+    // Where the number is cited as typed, without a year, that one is meant. Those with a year are named in a note.
+    let (with_a_year, as_typed): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));
     let mut with_year = Vec::new();
-    if !same.is_empty() {
-        (keys, with_year) = (same, others);
+    if !as_typed.is_empty() {
+        keys = as_typed;
+        with_year = with_a_year;
     }
     keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(NumberQuery { number, keys, open, date: None, with_year })
 }
 
-/// Refuses a phrase of very many words: a part of it would be another question.
+/// The error for a phrase of too many words. It is not cut: the mentions of a part would answer another question.
 fn too_long(words: &[QuestionWord]) -> Error {
     let typed: Vec<&str> = words.iter().map(|word| word.typed.as_str()).collect();
     let what = format!(
@@ -249,18 +256,19 @@ fn too_long(words: &[QuestionWord]) -> Error {
     Error::Question { question: typed.join(" "), what }
 }
 
-/// Says that no paper has the number that was typed.
-fn unknown(typed: &str) -> Note {
+/// The note that no paper bears or cites the number typed.
+fn unknown_number_note(typed: &str) -> Note {
     Note::NumberUnknown { number: typed.trim().to_owned() }
 }
 
-/// Says that a number typed in part stands for several, or that others have a year besides.
-fn several(asked: &NumberQuery) -> Option<Note> {
-    if !asked.with_year.is_empty() {
-        let numbers = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
+/// The note that a number typed in part may be one of several, or that numbers with a year are not listed; `None` where
+/// the number is clear.
+fn ambiguity_note(number: &NumberQuery) -> Option<Note> {
+    if !number.with_year.is_empty() {
+        let numbers = number.with_year.iter().map(|key| key.to_uppercase()).collect();
         return Some(Note::YearsNotListed { numbers });
     }
-    let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
+    let whole = number.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
     let numbers: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
     (numbers.len() > 1).then_some(Note::NumberOpen { count: numbers.len(), numbers })
 }
