@@ -63,7 +63,7 @@ mod weak;
 pub mod weights;
 mod why_not;
 
-pub use asking::{Finder, Papers, Placed, is_number};
+pub use asking::{Finder, Papers, Placed, has_number};
 pub use error::{Error, Result};
 pub use expand::Expanded;
 pub use facets::{Counts, Facets};

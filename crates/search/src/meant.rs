@@ -1,6 +1,7 @@
-//! Which of the papers of one number the mentions in one paper mean: what holds for all of them is worked out once.
-//! In: the papers of a number and the head of the paper that mentions it; then a mention. Out: a decision.
-//! Never looks at all papers of the number for one mention: a number may have thousands of dates.
+//! Decides which of several papers with one number the mentions in one citing paper mean.
+//! In: the papers of a number and the masthead of the citing paper; then a mention. Out: a decision.
+//! What all mentions in the citing paper share is worked out once. Never looks at all papers of the number for one
+//! mention: a number may have thousands of dates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,65 +12,89 @@ use vankien_text::span::{self, Span};
 use super::identity::{Candidate, Decision, Identity};
 use super::reason::Reason;
 
-/// How much of the text around a mention is searched for the words of a title, in bytes.
-const AROUND: usize = 160;
+/// Bytes on either side of a mention that are searched for words of a title. A judgement, not measured.
+/// Tests of `namesakes.rs` hold cases.
+const CONTEXT_BYTES: usize = 160;
 
-/// What all mentions of a number in one paper share.
+/// Pairs of neighbouring words that the text around a mention must share with a title. One pair may be chance. A
+/// judgement, not measured.
+const MIN_TITLE_PAIRS: usize = 2;
+
+/// Times as many pairs that the best title must share as the next best. A judgement, not measured.
+const TITLE_PAIRS_RATIO: usize = 2;
+
+/// What all mentions of one number in one citing paper share. Papers of the number are given as numbers of identities.
 #[derive(Clone, Debug)]
 pub struct Meant {
-    day: Option<String>,
+    /// The date of the citing paper.
+    date: Option<String>,
+    /// Where the citing paper was signed.
     place: Option<String>,
     /// How many papers bear the number.
     known: usize,
-    /// Those that were there when the paper was written, as numbers of identities.
+    /// The papers that are not later than the citing one.
     possible: Vec<usize>,
-    /// The first of the others.
-    later: Option<usize>,
-    /// The pairs of words in titles, each with the only possible one whose title holds it; `None` where several do.
-    words: BTreeMap<String, Option<usize>>,
-    /// Where possible ones were signed, with the only one that was signed there.
+    /// The earliest of the later papers.
+    first_later: Option<usize>,
+    /// The pairs of neighbouring words in titles, each with the only possible paper whose title holds it; `None` where
+    /// several titles do.
+    title_pairs: BTreeMap<String, Option<usize>>,
+    /// The places of signing, each with the only possible paper that was signed there; `None` where several were.
     places: BTreeMap<String, Option<usize>>,
-    /// What is decided where no words near by decide.
-    open: Decision,
+    /// The decision where nothing near a mention decides: all possible papers, with reasons.
+    undecided: Decision,
 }
 
 impl Meant {
-    /// What is meant in a paper with the head `citing` by a number that `identities` bear.
+    /// Prepares the mentions of a number that `identities` bear, in a paper with the masthead `citing`.
     pub fn of(identities: &[Identity], citing: &Masthead) -> Meant {
-        let (day, place) = (value(&citing.date), value(&citing.place));
-        let is_after = |at: &usize| match (&identities[*at].date, &day) {
-            (Some(date), Some(day)) => is_later(date, day),
+        let date = field_value(&citing.date);
+        let place = field_value(&citing.place);
+        let is_after = |at: &usize| match (&identities[*at].date, &date) {
+            (Some(other), Some(date)) => is_later(other, date),
             _ => false,
         };
         let (later, possible): (Vec<usize>, Vec<usize>) = (0..identities.len()).partition(is_after);
-        let (mut words, mut places) = (BTreeMap::new(), BTreeMap::new());
+        let mut title_pairs = BTreeMap::new();
+        let mut places = BTreeMap::new();
         for at in &possible {
-            let title = identities[*at].title.as_deref().map(pairs).unwrap_or_default();
-            title.into_iter().for_each(|pair| enter(&mut words, pair, *at));
+            if let Some(title) = &identities[*at].title {
+                for pair in neighbouring_words(title) {
+                    enter(&mut title_pairs, pair, *at);
+                }
+            }
             if let Some(place) = identities[*at].place.clone() {
                 enter(&mut places, place, *at);
             }
         }
-        let open = open(identities, &possible, day.as_deref());
-        let (known, later) = (identities.len(), later.first().copied());
-        Meant { day, place, known, possible, later, words, places, open }
+        let undecided = undecided(identities, &possible, date.as_deref());
+        Meant {
+            date,
+            place,
+            known: identities.len(),
+            possible,
+            first_later: later.first().copied(),
+            title_pairs,
+            places,
+            undecided,
+        }
     }
 
-    /// Whether it holds for a paper with this head and so many papers of the number.
-    pub fn is_of(&self, known: usize, citing: &Masthead) -> bool {
+    /// Whether it was prepared for a paper with this masthead, and for this many papers of the number.
+    pub fn is_for(&self, known: usize, citing: &Masthead) -> bool {
         let is_same = |field: &Option<Field<String>>, own: &Option<String>| {
             field.as_ref().map(|field| &field.value) == own.as_ref()
         };
         self.known == known
-            && is_same(&citing.date, &self.day)
+            && is_same(&citing.date, &self.date)
             && is_same(&citing.place, &self.place)
     }
 
-    /// Which one `citation`, in a section with this text, means.
+    /// Which paper a citation in a section with this text means.
     pub fn decide(&self, identities: &[Identity], text: &str, citation: &Citation) -> Decision {
         if let Some(date) = &citation.of_date {
-            // The paper gave it this date elsewhere; only the words of another's title weigh more.
-            let other = self.by_words(text, citation).and_then(|at| identities[at].date.clone());
+            // The paper gave the number this date elsewhere. Only words of another paper's title outweigh that.
+            let other = self.by_title(text, citation).and_then(|at| identities[at].date.clone());
             return Decision { date: other.or_else(|| Some(date.clone())), ..Decision::default() };
         }
         let date_of = |at: usize| identities[at].date.clone().unwrap_or_default();
@@ -78,7 +103,7 @@ impl Meant {
             reason,
             ..Decision::default()
         };
-        match (&self.possible[..], self.later) {
+        match (&self.possible[..], self.first_later) {
             ([], None) => Decision::default(),
             ([], Some(first)) => {
                 let reason = Reason::OlderThanAll { date: date_of(first) };
@@ -88,43 +113,47 @@ impl Meant {
             ([only], Some(first)) => {
                 chosen(*only, Some(Reason::OtherCameLater { date: date_of(first) }))
             }
-            _ => match self.told(text, citation) {
+            _ => match self.by_context(text, citation) {
                 Some((at, reason)) => chosen(at, Some(reason)),
-                None => self.open.clone(),
+                None => self.undecided.clone(),
             },
         }
     }
 
-    /// The one that something near by tells, and what does.
-    fn told(&self, text: &str, citation: &Citation) -> Option<(usize, Reason)> {
-        let by_words = self.by_words(text, citation);
-        by_words
-            .map(|at| (at, Reason::TitleNearBy))
-            .or_else(|| Some((self.by_issuer(citation)?, Reason::IssuerOfPlace)))
-            .or_else(|| Some((self.by_place()?, Reason::SamePlace)))
+    /// The paper that the context of the citation decides for, and what decided: the title, then the issuer, then the place
+    /// of signing.
+    fn by_context(&self, text: &str, citation: &Citation) -> Option<(usize, Reason)> {
+        if let Some(at) = self.by_title(text, citation) {
+            return Some((at, Reason::TitleNearBy));
+        }
+        if let Some(at) = self.by_issuer(citation) {
+            return Some((at, Reason::IssuerOfPlace));
+        }
+        self.by_place().map(|at| (at, Reason::SamePlace))
     }
 
-    /// The one whose title shares clearly more pairs of words with what stands around the mention. Words that several
-    /// titles share tell nothing.
-    fn by_words(&self, text: &str, citation: &Citation) -> Option<usize> {
-        if self.words.is_empty() {
+    /// The paper whose title clearly shares more pairs of words with the text around the citation than any other. Pairs
+    /// that several titles share do not count.
+    fn by_title(&self, text: &str, citation: &Citation) -> Option<usize> {
+        if self.title_pairs.is_empty() {
             return None;
         }
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-        for pair in pairs(around(text, citation.span)) {
-            if let Some(Some(at)) = self.words.get(&pair) {
+        for pair in neighbouring_words(text_around(text, citation.span)) {
+            if let Some(Some(at)) = self.title_pairs.get(&pair) {
                 *counts.entry(*at).or_default() += 1;
             }
         }
-        let mut counts: Vec<(usize, usize)> =
+        let mut by_count: Vec<(usize, usize)> =
             counts.into_iter().map(|(at, count)| (count, at)).collect();
-        counts.sort_unstable_by(|one, other| other.cmp(one));
-        let (most, at) = *counts.first()?;
-        let next = counts.get(1).map_or(0, |(next, _)| *next);
-        (most >= 2 && most >= 2 * next).then_some(at)
+        by_count.sort_unstable_by(|one, other| other.cmp(one));
+        let (most, at) = *by_count.first()?;
+        let next = by_count.get(1).map_or(0, |(next, _)| *next);
+        let is_clear = most >= MIN_TITLE_PAIRS && most >= TITLE_PAIRS_RATIO * next;
+        if is_clear { Some(at) } else { None }
     }
 
-    /// The only one signed in a place that the issuer behind the number names.
+    /// The only paper signed at a place that the issuer printed behind the number names.
     fn by_issuer(&self, citation: &Citation) -> Option<usize> {
         let issuer = citation.issuer.as_deref()?;
         let mut named = self.places.iter().filter(|(place, _)| issuer.contains(place.as_str()));
@@ -132,46 +161,46 @@ impl Meant {
         if named.next().is_some() { None } else { *only }
     }
 
-    /// The only one that was signed where the citing paper was.
+    /// The only paper signed where the citing paper was.
     fn by_place(&self) -> Option<usize> {
         *self.places.get(self.place.as_ref()?)?
     }
 }
 
-/// Notes that the paper with this number holds `key`.
+/// Enters that the paper with this number holds `key`; a key that several papers hold is `None`.
 fn enter(all: &mut BTreeMap<String, Option<usize>>, key: String, at: usize) {
     all.entry(key).and_modify(|only| *only = None).or_insert(Some(at));
 }
 
-fn value(field: &Option<Field<String>>) -> Option<String> {
+fn field_value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
 }
 
-/// Whether `date` lies after `day`, each as exact as it was printed.
-fn is_later(date: &str, day: &str) -> bool {
-    let exact = date.len().min(day.len());
-    date.get(..exact) > day.get(..exact)
+/// Whether `date` lies after `other`, as far as both are exact: `2020-08` is not later than `2020`.
+fn is_later(date: &str, other: &str) -> bool {
+    let common = date.len().min(other.len());
+    date.get(..common) > other.get(..common)
 }
 
-/// The words of a text that stand side by side.
-fn pairs(text: &str) -> BTreeSet<String> {
+/// Each two neighbouring words of a text, folded, with a blank between them.
+fn neighbouring_words(text: &str) -> BTreeSet<String> {
     let folded = keys::folded(text);
     let words: Vec<&str> = folded.split(' ').collect();
     words.windows(2).map(|pair| pair.join(" ")).collect()
 }
 
-/// The text around a mention, the mention left out.
-fn around(text: &str, span: Span) -> &str {
-    let from =
-        (span.start.saturating_sub(AROUND)..=span.start).find(|at| text.is_char_boundary(*at));
-    let to = (span.end..=(span.end + AROUND).min(text.len()))
+/// The text around a mention, with the mention.
+fn text_around(text: &str, span: Span) -> &str {
+    let from = (span.start.saturating_sub(CONTEXT_BYTES)..=span.start)
+        .find(|at| text.is_char_boundary(*at));
+    let to = (span.end..=(span.end + CONTEXT_BYTES).min(text.len()))
         .rev()
         .find(|at| text.is_char_boundary(*at));
     span::slice(text, from.unwrap_or(span.start), to.unwrap_or(span.end))
 }
 
-/// All that are possible, the latest before the citing paper first.
-fn open(identities: &[Identity], possible: &[usize], day: Option<&str>) -> Decision {
+/// The decision that all possible papers stay, the latest first. `day` is the date of the citing paper.
+fn undecided(identities: &[Identity], possible: &[usize], day: Option<&str>) -> Decision {
     let mut possible: Vec<&Identity> = possible.iter().map(|at| &identities[*at]).collect();
     possible.sort_by(|one, other| other.date.cmp(&one.date));
     let reason = |at: usize, one: &Identity| match (&one.date, day) {
@@ -180,7 +209,9 @@ fn open(identities: &[Identity], possible: &[usize], day: Option<&str>) -> Decis
         (Some(_), Some(day)) if at == 0 => Reason::LatestBefore { date: day.to_owned() },
         (Some(_), Some(day)) => Reason::Before { date: day.to_owned() },
     };
-    let candidates =
-        possible.iter().enumerate().map(|(at, one)| Candidate::of(one, Some(reason(at, one))));
-    Decision::open(candidates.collect())
+    let candidates = possible
+        .iter()
+        .enumerate()
+        .map(|(at, one)| Candidate::of_identity(one, Some(reason(at, one))));
+    Decision::undecided(candidates.collect())
 }

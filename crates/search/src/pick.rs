@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::hit::{Hit, NearDuplicate};
 use crate::namesakes::Namesakes;
 use crate::options::SearchOptions;
-use crate::searcher::{Searcher, meant};
+use crate::searcher::{Searcher, decide_meant};
 
 /// Hits made at once where the bytes of all hits are bounded: at most so many are made in vain. A judgement, not
 /// measured; larger batches read records in better order.
@@ -162,7 +162,7 @@ impl Picking<'_> {
                 self.papers.insert(section.path.clone(), paper);
             }
             let paper = &self.papers[&section.path];
-            let meant = meant(&section, paper, self.namesakes);
+            let meant = decide_meant(&section, paper, self.namesakes);
             let hit = hit::make_hit(section, paper, self.matcher, self.options);
             hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
         }

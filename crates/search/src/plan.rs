@@ -225,7 +225,7 @@ impl<'p> Planning<'p> {
         words: &[QuestionWord],
         part: &Part,
     ) -> Result<Vec<String>> {
-        let cited = keyed::keys(self.store, number, NUMBER)?;
+        let cited = keyed::fitting_keys(self.store, number, NUMBER)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
@@ -234,7 +234,7 @@ impl<'p> Planning<'p> {
             return self
                 .add_sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
-        let own = keyed::keys(self.store, number, OWN)?;
+        let own = keyed::fitting_keys(self.store, number, OWN)?;
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
         let names = cited.iter().map(|key| keys::aside_key(key));
         let bare = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
@@ -256,7 +256,7 @@ impl<'p> Planning<'p> {
             Part::Words(words) | Part::Phrase(words) => Sought::Row(terms_of_words(words, false)),
             Part::Near(words, far) => Sought::Near(terms_of_words(words, false), *far),
             Part::Number(number, words) => {
-                let cited = keyed::keys(self.store, number, NUMBER)?;
+                let cited = keyed::fitting_keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {
                     return self
                         .add_banned(at, &question::unknown_number_as_words(number, words, false));

@@ -198,7 +198,7 @@ fn crossed(
     (rows, by_path): (&[Row], &BTreeMap<&str, &Group>),
     count: usize,
 ) -> Result<Crossed> {
-    let look = |query: &Query| searcher.promising(&typed(query, options.strip_marks));
+    let look = |query: &Query| searcher.counted_sections(&typed(query, options.strip_marks));
     let looked: Vec<CountedSections> =
         queries.iter().map(look).collect::<vankien_search::Result<_>>()?;
     let ranks = |(query, looked): (&Query, &CountedSections), weights| {

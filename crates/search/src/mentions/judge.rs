@@ -114,7 +114,7 @@ impl<'a> Judge<'a> {
             // The date or the words near by decided for one of them.
             let dated = |one: &&crate::identity::Identity| one.date == decision.date;
             let left = all.identities.iter().filter(dated);
-            meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
+            meant = left.map(|one| Candidate::of_identity(one, decision.reason.clone())).collect();
         }
         // Namesakes stand next to one another, so that each number is looked at once.
         let mut numbers: Vec<&str> = meant.iter().map(|one| one.canonical.as_str()).collect();
@@ -122,7 +122,7 @@ impl<'a> Judge<'a> {
         if !numbers.into_iter().any(is_asked) {
             return Ok(None);
         }
-        let open = Decision::open(meant);
+        let open = Decision::undecided(meant);
         Ok(Some(Decision { date: decision.date, reason: decision.reason.or(open.reason), ..open }))
     }
 
@@ -131,7 +131,7 @@ impl<'a> Judge<'a> {
         if !self.of_bare_numbers.contains_key(surface) {
             let numbers = number::find_numbers(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let keys = keyed::keys(self.store, short, NUMBER)?;
+            let keys = keyed::fitting_keys(self.store, short, NUMBER)?;
             let mut all = Vec::new();
             for key in &keys {
                 all.extend(self.namesakes_of(key)?.identities.iter().cloned());

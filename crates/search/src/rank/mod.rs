@@ -3,8 +3,8 @@
 //! Never reads stored text. Ties are broken by path and section, never by the address of a section in the store.
 
 mod choose;
+mod counted_sections;
 mod explain;
-mod promising;
 
 use std::sync::Arc;
 
@@ -18,8 +18,8 @@ use super::weights::Recipe;
 use crate::error::Result;
 use crate::note::Note;
 
+pub use counted_sections::CountedSections;
 pub use explain::{Explained, Gain, Occurrences, explain_refusal, explain_scores};
-pub use promising::CountedSections;
 
 /// The ranked sections of a question, with what else the first pass found.
 #[derive(Debug, Default)]
