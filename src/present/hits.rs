@@ -141,7 +141,7 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
-        candidates: hit.meant.as_ref().map_or(&[], Decision::named),
+        candidates: hit.meant.as_ref().map_or(&[], Decision::shown_candidates),
         duplicates: &hit.near_duplicates,
         in_paper: hit.in_paper,
         explain: explain::view(hit, parts),

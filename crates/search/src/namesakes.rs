@@ -6,33 +6,33 @@ use std::cell::RefCell;
 
 use vankien_papers::document::{Citation, Masthead};
 
+use super::citing_context::CitingContext;
 use super::identity::{Decision, Identity};
-use super::meant::Meant;
 
 /// All papers known under one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Namesakes {
     /// The papers, by date.
     pub identities: Vec<Identity>,
-    meant: LastMeant,
+    meant: LastContext,
 }
 
 /// A cache of what was worked out for the citing paper that asked last: the mentions of one paper come together.
 #[derive(Clone, Debug, Default)]
-struct LastMeant(RefCell<Option<Meant>>);
+struct LastContext(RefCell<Option<CitingContext>>);
 
-impl PartialEq for LastMeant {
+impl PartialEq for LastContext {
     /// A cache takes no part in a comparison.
-    fn eq(&self, _: &LastMeant) -> bool {
+    fn eq(&self, _: &LastContext) -> bool {
         true
     }
 }
 
-impl Eq for LastMeant {}
+impl Eq for LastContext {}
 
 impl From<Vec<Identity>> for Namesakes {
     fn from(identities: Vec<Identity>) -> Namesakes {
-        Namesakes { identities, meant: LastMeant::default() }
+        Namesakes { identities, meant: LastContext::default() }
     }
 }
 
@@ -46,7 +46,7 @@ impl Namesakes {
         let mut cache = self.meant.0.borrow_mut();
         let known = self.identities.len();
         if !cache.as_ref().is_some_and(|meant| meant.is_for(known, citing)) {
-            *cache = Some(Meant::of(&self.identities, citing));
+            *cache = Some(CitingContext::of(&self.identities, citing));
         }
         let decision = cache.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
         decision.unwrap_or_default()

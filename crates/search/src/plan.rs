@@ -16,7 +16,7 @@ use crate::question::{self, Part, Question, QuestionWord, terms_of_words};
 use crate::scope::Scope;
 use crate::synonym::{Synonym, Synonyms};
 use crate::weights::{self, Recipe};
-use crate::{keyed, weak};
+use crate::{number_keys, question_words};
 
 pub use vankien_engine::plan::Weights;
 
@@ -92,7 +92,7 @@ struct Planning<'p> {
     question: &'p Question,
     synonyms: &'p Synonyms,
     /// The terms that only ask.
-    weak: BTreeSet<String>,
+    question_terms: BTreeSet<String>,
     /// The terms that a section need not hold to answer.
     dispensable: BTreeSet<String>,
     clauses: Vec<Clause>,
@@ -111,8 +111,8 @@ impl<'p> Planning<'p> {
         synonyms: &'p Synonyms,
     ) -> Planning<'p> {
         // Where words that only ask weigh as much as others, they need not be found.
-        let weak = if recipe.question_word < 1.0 {
-            weak::question_terms(&question.runs)
+        let question_terms = if recipe.question_word < 1.0 {
+            question_words::question_terms(&question.runs)
         } else {
             BTreeSet::new()
         };
@@ -121,8 +121,8 @@ impl<'p> Planning<'p> {
             recipe,
             question,
             synonyms,
-            weak,
-            dispensable: weak::dispensable_terms(&question.runs),
+            question_terms,
+            dispensable: question_words::dispensable_terms(&question.runs),
             clauses: Vec::new(),
             keys: Vec::new(),
             notes: Vec::new(),
@@ -177,8 +177,8 @@ impl<'p> Planning<'p> {
     }
 
     /// Whether a word only asks.
-    fn is_weak(&self, word: &QuestionWord) -> bool {
-        word.is_plain() && self.weak.contains(&word.term)
+    fn only_asks(&self, word: &QuestionWord) -> bool {
+        word.is_plain() && self.question_terms.contains(&word.term)
     }
 
     /// Adds a clause for a part, with the other spellings of the part.
@@ -205,13 +205,13 @@ impl<'p> Planning<'p> {
 
     fn add_word(&mut self, at: usize, word: &QuestionWord) {
         let is_loose = self.question.loose.contains(&at);
-        let is_weak = self.is_weak(word);
-        if !is_weak {
+        let only_asks = self.only_asks(word);
+        if !only_asks {
             self.reranked.insert(self.clauses.len(), word.key());
         }
         let sought = plan::Word {
             terms: word.terms(),
-            weight: if is_weak { self.recipe.question_word } else { 1.0 },
+            weight: if only_asks { self.recipe.question_word } else { 1.0 },
             content: (is_loose && self.is_content(word)).then(|| word.key()),
             may_be_common: word.is_plain() && !word.any_marks,
         };
@@ -225,7 +225,7 @@ impl<'p> Planning<'p> {
         words: &[QuestionWord],
         part: &Part,
     ) -> Result<Vec<String>> {
-        let cited = keyed::fitting_keys(self.store, number, NUMBER)?;
+        let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
@@ -234,7 +234,7 @@ impl<'p> Planning<'p> {
             return self
                 .add_sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
-        let own = keyed::fitting_keys(self.store, number, OWN)?;
+        let own = number_keys::fitting_keys(self.store, number, OWN)?;
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
         let names = cited.iter().map(|key| keys::aside_key(key));
         let bare = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
@@ -256,7 +256,7 @@ impl<'p> Planning<'p> {
             Part::Words(words) | Part::Phrase(words) => Sought::Row(terms_of_words(words, false)),
             Part::Near(words, far) => Sought::Near(terms_of_words(words, false), *far),
             Part::Number(number, words) => {
-                let cited = keyed::fitting_keys(self.store, number, NUMBER)?;
+                let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {
                     return self
                         .add_banned(at, &question::unknown_number_as_words(number, words, false));

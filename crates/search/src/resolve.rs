@@ -9,7 +9,7 @@ use vankien_engine::Engine;
 
 use vankien_engine::analyse::OWN;
 
-use super::{keyed, number};
+use super::{number, number_keys};
 use crate::error::{Error, Result};
 
 /// Papers that the error for an ambiguous name lists. A judgement: enough for one message.
@@ -70,7 +70,7 @@ pub(super) fn papers_with_number(store: &dyn Engine, question: &str) -> Result<V
         return Ok(Vec::new());
     }
     let mut papers = BTreeSet::new();
-    for key in keyed::fitting_keys(store, number, OWN)? {
+    for key in number_keys::fitting_keys(store, number, OWN)? {
         let sections = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
         papers.extend(sections.into_iter().map(|id| id.paper));
     }

@@ -28,7 +28,7 @@ pub const RERANKED_SECTIONS: usize = 500;
 /// all 500 orders no better and takes longer.
 pub const PASSAGE_SECTIONS: usize = 100;
 
-/// Weight in the first pass of a word that only asks (`weak.tsv`), beside 1 for another word. That such words weigh less
+/// Weight in the first pass of a word that only asks (`question-words.tsv`), beside 1 for another word. That such words weigh less
 /// is measured: with weight 1 (EVALUATE `--without question-words`) NDCG@10 falls from 0.927 to 0.924 (ALQAC) and from
 /// 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
 pub const QUESTION_WORD: f32 = 0.3;

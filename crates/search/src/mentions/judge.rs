@@ -15,7 +15,7 @@ use super::senses::Senses;
 use crate::error::Result;
 use crate::identity::{Candidate, Decision, dates_agree};
 use crate::namesakes::Namesakes;
-use crate::{abbreviation, keyed, number};
+use crate::{abbreviation, number, number_keys};
 
 /// Judges the places of one list of mentions; what was looked up once is kept.
 pub struct Judge<'a> {
@@ -131,7 +131,7 @@ impl<'a> Judge<'a> {
         if !self.of_bare_numbers.contains_key(surface) {
             let numbers = number::find_numbers(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let keys = keyed::fitting_keys(self.store, short, NUMBER)?;
+            let keys = number_keys::fitting_keys(self.store, short, NUMBER)?;
             let mut all = Vec::new();
             for key in &keys {
                 all.extend(self.namesakes_of(key)?.identities.iter().cloned());

@@ -16,9 +16,9 @@ use super::wanted::Wanted;
 use crate::abbreviation::{self, Abbreviations, Spelling};
 use crate::error::{Error, Result};
 use crate::filter::Filters;
-use crate::keyed;
 use crate::note::Note;
 use crate::number::{self, Number};
+use crate::number_keys;
 use crate::question::{self, QuestionWord};
 
 /// What a list of mentions looks for.
@@ -231,7 +231,7 @@ fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
 
 /// A number with the keys under which the index holds it.
 fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
-    let mut keys = keyed::fitting_keys(store, &number, NUMBER)?;
+    let mut keys = number_keys::fitting_keys(store, &number, NUMBER)?;
     // Where the number is cited as typed, without a year, that one is meant. Those with a year are named in a note.
     let (with_a_year, as_typed): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));

@@ -4,15 +4,15 @@
 use super::asked::Question;
 use crate::note::Note;
 use crate::question::part::Part;
+use crate::question_words;
 use crate::scope::Scope;
-use crate::weak;
 use vankien_engine::condition::{Condition, MOST_LEAVES};
 
 impl Question {
     /// The question as it is asked of whole papers: as if `AND` stood between words beside each other. Words that only
     /// ask are not required.
     pub fn for_whole_papers(mut self) -> Question {
-        let dispensable = weak::dispensable_terms(&self.runs);
+        let dispensable = question_words::dispensable_terms(&self.runs);
         let in_tree = self.tree.is_some();
         let mut demands: Vec<Condition> = self.tree.take().into_iter().collect();
         let mut some_left_out = false;

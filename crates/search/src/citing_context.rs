@@ -25,7 +25,7 @@ const TITLE_PAIRS_RATIO: usize = 2;
 
 /// What all mentions of one number in one citing paper share. Papers of the number are given as numbers of identities.
 #[derive(Clone, Debug)]
-pub struct Meant {
+pub struct CitingContext {
     /// The date of the citing paper.
     date: Option<String>,
     /// Where the citing paper was signed.
@@ -45,9 +45,9 @@ pub struct Meant {
     undecided: Decision,
 }
 
-impl Meant {
+impl CitingContext {
     /// Prepares the mentions of a number that `identities` bear, in a paper with the masthead `citing`.
-    pub fn of(identities: &[Identity], citing: &Masthead) -> Meant {
+    pub fn of(identities: &[Identity], citing: &Masthead) -> CitingContext {
         let date = field_value(&citing.date);
         let place = field_value(&citing.place);
         let is_after = |at: &usize| match (&identities[*at].date, &date) {
@@ -68,7 +68,7 @@ impl Meant {
             }
         }
         let undecided = undecided(identities, &possible, date.as_deref());
-        Meant {
+        CitingContext {
             date,
             place,
             known: identities.len(),

@@ -8,10 +8,10 @@ use std::sync::LazyLock;
 use super::question::word::{self, QuestionWord};
 use super::weights::REQUIRE_ALL_UP_TO;
 
-/// The phrases of `weak.tsv` by the folded form of their first word; the longest first.
+/// The phrases of `question-words.tsv` by the folded form of their first word; the longest first.
 static TABLE: LazyLock<BTreeMap<String, Vec<Vec<QuestionWord>>>> = LazyLock::new(|| {
     let mut phrases: BTreeMap<String, Vec<Vec<QuestionWord>>> = BTreeMap::new();
-    for line in include_str!("weak.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("question-words.tsv").lines().filter(|line| !line.starts_with('#')) {
         let words = word::parse_words(line);
         if let Some(first) = words.first() {
             phrases.entry(first.folded().to_owned()).or_default().push(words);
@@ -148,9 +148,9 @@ mod tests {
 
     #[test]
     fn the_table_is_in_order() {
-        let rows: Vec<&str> = include_str!("weak.tsv").lines().collect();
+        let rows: Vec<&str> = include_str!("question-words.tsv").lines().collect();
         assert!(rows[0].starts_with("# "));
         assert!(rows[1..].is_sorted() && rows[1..].windows(2).all(|pair| pair[0] != pair[1]));
-        assert!(unicode_normalization::is_nfc(include_str!("weak.tsv")));
+        assert!(unicode_normalization::is_nfc(include_str!("question-words.tsv")));
     }
 }
