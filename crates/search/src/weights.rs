@@ -4,47 +4,48 @@
 //!
 //! # How a value is chosen again
 //!
-//! - `EVALUATE` below means `cargo run --release -p vankien-lab -- evaluate --corpus FILE --queries FILE`: it measures
+//! - `vankien-lab evaluate` is `cargo run --release -p vankien-lab -- evaluate --corpus FILE --queries FILE`. It measures
 //!   NDCG@10 on questions with known answers. The two sets used so far are ALQAC (621 questions) and Zalo (756
-//!   questions). `--strip-marks` types the questions without marks, `--damage letters-3-4` damages the papers.
-//! - `RANKS` below means `cargo test -p vankien-search --test search ranking::`: it shows which ranks of a small own set
-//!   move (`tests/ranking/ranks.tsv`).
+//!   questions), both on law. `--strip-marks` takes the marks off the questions, `--damage letters-3-4` damages the papers.
+//! - The test `ranking::` is `cargo test -p vankien-search --test search ranking::`. It shows which ranks of a small own
+//!   set move (`tests/ranking/ranks.tsv`).
 //! - Measurements stand in `benches/RESULTS.md`. "A judgement" means that no other value was measured beside this one.
 
 /// BM25 `k1` of the first pass: how slowly further occurrences of a word stop counting (0: only the first counts).
-/// Measured with EVALUATE: 0.9 ranks better than the textbook value 1.2. A section of a law repeats a word because the
-/// section is long, more often than because it is more about that word.
+/// Measured with `vankien-lab evaluate`: 0.9 ranks better than the textbook value 1.2. A section of a law repeats a
+/// word because the section is long, more often than because it is more about that word.
 pub const FIRST_PASS_K1: f32 = 0.9;
 
-/// BM25 `b` of the first pass: how much the length of a section counts, from 0 (not at all) to 1 (fully). The textbook
-/// value; no other was measured. EVALUATE shows the effect of another.
+/// BM25 `b` of the first pass: how much the length of a section counts, from 0 (not at all) to 1 (fully). The
+/// textbook value; no other was measured. `vankien-lab evaluate` shows the effect of another.
 pub const FIRST_PASS_B: f32 = 0.75;
 
 /// Sections that the rerank looks at: the best of the first pass, and all that equal the last of them. Measured with
-/// EVALUATE: with 300, NDCG@10 on Zalo falls from 0.822 to 0.816; 1,000 find one relevant section more in 250 questions.
+/// `vankien-lab evaluate`: with 300, NDCG@10 on Zalo falls from 0.822 to 0.816; 1,000 find one relevant section more
+/// in 250 questions.
 pub const RERANKED_SECTIONS: usize = 500;
 
-/// Reranked sections whose best passage is looked for: the best by all other weights. Measured with EVALUATE: looking in
-/// all 500 orders no better and takes longer.
+/// Reranked sections whose best passage is looked for: the best by all other weights. Measured with
+/// `vankien-lab evaluate`: looking in all 500 orders no better and takes longer.
 pub const PASSAGE_SECTIONS: usize = 100;
 
-/// Weight in the first pass of a word that only asks (`question-words.tsv`), beside 1 for another word. That such words weigh less
-/// is measured: with weight 1 (EVALUATE `--without question-words`) NDCG@10 falls from 0.927 to 0.924 (ALQAC) and from
-/// 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
+/// Weight in the first pass of a word that only asks (`question-words.tsv`), beside 1 for another word. That such
+/// words weigh less is measured: with weight 1 (`vankien-lab evaluate --without question-words`) NDCG@10 falls from
+/// 0.927 to 0.924 (ALQAC) and from 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
 pub const QUESTION_WORD: f32 = 0.3;
 
 /// In the first pass, occurrences in the text that one occurrence in a heading, title or headline counts like (BM25F
-/// field weight). A judgement: the rerank has a weight of its own, which was measured. EVALUATE and RANKS show the
-/// effect.
+/// field weight). A judgement: the rerank has a weight of its own, which was measured. `vankien-lab evaluate` and the
+/// test `ranking::` show the effect.
 pub const HEADING_WORD: f32 = 3.0;
 
-/// The weights of the rerank, the second pass. Occurrences of a word are counted in the section, in its heading and in
-/// the paper around it; each count is multiplied by a weight below; the sum saturates as in BM25.
+/// The weights of the rerank, the second pass. Occurrences of a word are counted in the section, in its heading and
+/// in the paper around it; each count is multiplied by a weight below; the sum saturates as in BM25.
 ///
-/// All were chosen together on ALQAC and Zalo, by changing one after the other as long as NDCG@10 rose: the measured
-/// quality is fitted to these questions. EVALUATE `--folds 5` chooses them anew, by four fifths of the questions of one
-/// set for the remaining fifth. Folds choose quite different values for nearly the same quality (`k1` from 0.08 to 0.60,
-/// `passage` from 0.20 to 1.60): no single value is sharp.
+/// All were chosen together on ALQAC and Zalo by NDCG@10: the measured quality is fitted to these questions.
+/// `vankien-lab evaluate --folds 5` chooses them anew, by four fifths of the questions of one set for the remaining
+/// fifth. Folds choose quite different values for nearly the same quality
+/// (`k1` from 0.08 to 0.60, `passage` from 0.20 to 1.60): no single value is sharp.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RerankWeights {
     /// BM25 `k1` of words, as [`FIRST_PASS_K1`].
@@ -62,26 +63,27 @@ pub struct RerankWeights {
     pub heading_word: f32,
     /// The same for a pair in the heading.
     pub heading_pair: f32,
-    /// What a heading adds that holds the whole question and nothing else, as a share of the summed rarity of all words.
+    /// What a heading adds that holds the whole question and nothing else, as a share of the summed rarity of all
+    /// words.
     pub heading_alone: f32,
-    /// Weight of the words and pairs that stand in the best passage of the section (about 40 words), each counted once,
-    /// on top of their counts in the whole section. A section that answers says so in one place.
+    /// Weight of the words and pairs that stand in the best passage of the section (about 40 words), each counted
+    /// once, on top of their counts in the whole section. A section that answers says so in one place.
     pub passage: f32,
-    /// Occurrences that one occurrence of a word in the first section of the paper counts like: that section says what
-    /// the paper is about.
+    /// Occurrences that one occurrence of a word in the first section of the paper counts like: that section says
+    /// what the paper is about.
     pub first_section_word: f32,
     /// The same for a pair there.
     pub first_section_pair: f32,
     /// Occurrences that one occurrence of a word or pair in the name of the paper counts like.
     pub paper_name: f32,
-    /// Occurrences that a word or pair counts like when many other candidates of the same paper hold it: they tell what
-    /// the paper is about. With `n` candidates of the paper, each other one that holds it adds
+    /// Occurrences that a word or pair counts like when many other candidates of the same paper hold it: they tell
+    /// what the paper is about. With `n` candidates of the paper, each other one that holds it adds
     /// `rest_of_paper / (n + rest_of_paper_half)`.
     pub rest_of_paper: f32,
     /// With this many candidates of one paper that all hold a word, half of `rest_of_paper` is reached.
     pub rest_of_paper_half: f32,
-    /// Share of the score of the best other candidate of the same paper that a candidate is given: a paper of which one
-    /// section answers well is about the question.
+    /// Share of the score of the best other candidate of the same paper that a candidate is given: a paper of which
+    /// one section answers well is about the question.
     pub best_other_section: f32,
 }
 
@@ -104,8 +106,8 @@ pub const USUAL: RerankWeights = RerankWeights {
     best_other_section: 0.05,
 };
 
-/// Which parts of ranking are done. Every search does all of them; EVALUATE `--without PART` leaves parts out, to tell
-/// what each of them adds and costs.
+/// Which parts of ranking are done. Every search does all of them; `vankien-lab evaluate --without PART` leaves parts
+/// out, to tell what each of them adds and costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
     /// The weights of the rerank; `None` keeps the order of the first pass.
@@ -139,8 +141,9 @@ impl RerankWeights {
     /// How many weights there are.
     pub const COUNT: usize = 15;
 
-    /// Where a search for weights begins (EVALUATE `--folds`): textbook BM25, all counts weighted alike, and a tenth for
-    /// the two weights of whole scores. The choice is a judgement; a search multiplies and divides from here.
+    /// Where a search for weights begins (`vankien-lab evaluate --folds`): textbook BM25, all counts weighted alike,
+    /// and a tenth for the two weights of whole scores. The choice is a judgement; a search multiplies and divides
+    /// from here.
     pub const UNCHOSEN: RerankWeights = RerankWeights {
         k1: 1.2,
         b: 0.75,
@@ -184,7 +187,7 @@ impl RerankWeights {
         self.best_other_section = 0.0;
     }
 
-    /// All weights with the names that EVALUATE `--folds` prints.
+    /// All weights with the names that `vankien-lab evaluate --folds` prints.
     pub fn named(&mut self) -> [(&'static str, &mut f32); RerankWeights::COUNT] {
         [
             ("k1", &mut self.k1),
@@ -207,84 +210,85 @@ impl RerankWeights {
 }
 
 /// Occurrences that a word counts like where it bears other marks than the question (`tự` where `từ` was asked for).
-/// Used only for the sections that answer under other marks alone, which are shown below the answers. A judgement; RANKS
-/// and EVALUATE `--strip-marks` show the effect.
+/// Used only for the sections that answer under other marks alone, which are shown below the answers. A judgement;
+/// the test `ranking::` and `vankien-lab evaluate --strip-marks` show the effect.
 pub const OTHER_MARKS: f32 = 0.25;
 
 /// A word is common where at least one section in this many holds it. Common words are scored last, and only in sections
 /// that can still answer or still enter the reranked ones. It decides time, not order (test
-/// `what_cannot_come_up_is_passed_over_and_still_counted`), but for one thing: second readings and other spellings are
-/// not looked up for common words. A judgement; `cargo bench --bench questions` shows the time.
+/// `what_cannot_come_up_is_passed_over_and_still_counted`), but for one thing: a common word is looked for as typed only,
+/// not in second readings. A judgement; `cargo bench --bench questions` shows the time.
 pub const COMMON_WORD_ONE_IN: u64 = 16;
 
-/// Sections that must hold a word before it can be common: in a small index nothing is saved. A judgement, chosen with
-/// [`COMMON_WORD_ONE_IN`].
+/// Sections that must hold a word before it can be common: in a small index nothing is saved. A judgement, chosen
+/// with [`COMMON_WORD_ONE_IN`].
 pub const COMMON_WORD_MIN_SECTIONS: u64 = 64;
 
-/// Worth (inverse document frequency in nats, times the weight of the word) below which common words are looked for only
-/// in sections that can still enter the reranked ones. Working that out needs a pass over all sections, so it is done
-/// once, when only words of little worth are left. It decides time alone. A judgement; `cargo bench --bench questions`
-/// shows the time.
+/// Worth (inverse document frequency in nats, times the weight of the word) below which common words are looked for
+/// only in sections that can still enter the reranked ones. Working that out needs a pass over all sections, so it is
+/// done once, when only words of little worth are left. It decides time alone. A judgement;
+/// `cargo bench --bench questions` shows the time.
 pub const COMMON_WORD_SKIP_BELOW: f32 = 1.0;
 
 /// Marked forms considered for one syllable typed without marks: those that most sections hold. A judgement: the
-/// restored marks are right for 98.7 % (ALQAC) and 98.6 % (Zalo) of the words with this value; EVALUATE `--strip-marks`
-/// shows the effect of another.
+/// restored marks are right for 98.7 % (ALQAC) and 98.6 % (Zalo) of the words with this value;
+/// `vankien-lab evaluate --strip-marks` shows the effect of another.
 pub const MARKED_FORMS: usize = 8;
 
-/// Weight of the papers beside the language model when marks are restored: factor of the log-share that a form has among
-/// all forms of these letters in the index (1: as much as the model). A judgement; EVALUATE `--strip-marks` shows the
-/// effect.
+/// Weight of the papers beside the language model when marks are restored: factor of the log-share that a form has
+/// among all forms of these letters in the index (1: as much as the model). A judgement;
+/// `vankien-lab evaluate --strip-marks` shows the effect.
 pub const TRUST_IN_PAPERS: f32 = 0.5;
 
 /// Weight, in a short question, of the papers that hold two of its words side by side: nats for each unit of
 /// `ln(1 + sections)`. Measured: of 400 stretches of two to four words cut out of 191 papers, 90.5 % are read as they
-/// stand with these pairs, 88.0 % by the language model alone (`benches/RESULTS.md`, 2026-11-28). The value itself is a
-/// judgement; there is no command that chooses it again, and `cargo test -p vankien-search --test search questions::`
-/// holds cases.
+/// stand with these pairs, 88.0 % by the language model alone (`benches/RESULTS.md`, 2026-11-28). The value itself is
+/// a judgement; there is no command that chooses it again, and
+/// `cargo test -p vankien-search --test search questions::` holds cases.
 pub const TRUST_IN_PAIRS: f32 = 1.5;
 
 /// A section must hold all content words of a question with at most this many different ones. A judgement: in a short
-/// question each word was meant. RANKS shows the effect.
+/// question each word was meant. The test `ranking::` shows the effect.
 pub const REQUIRE_ALL_UP_TO: usize = 4;
 
 /// Share of the rarity of all content words that a section must hold to answer a longer question. Measured (table in
-/// `benches/RESULTS.md`, 2026-11-28): at 0.6, 93.1 % (ALQAC) and 89.0 % (Zalo) of the relevant sections answer, among 14
-/// and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
+/// `benches/RESULTS.md`, 2026-11-28): at 0.6, 93.1 % (ALQAC) and 89.0 % (Zalo) of the relevant sections answer, among
+/// 14 and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
 pub const REQUIRED_SHARE: f32 = 0.6;
 
 /// With fewer answers than this, sections that answer under other marks are shown below them, then sections that hold
 /// only some of the words, the latter up to this many rows in all. A judgement: it equals the usual number of rows.
 pub const FEW_ANSWERS: usize = 10;
 
-/// Weight of one occurrence of a quoted phrase, or of words near one another, beside a word of equal rarity: the phrase
-/// is what was asked for, the words beside it only order. A judgement; RANKS shows the effect.
+/// Weight of one occurrence of a quoted phrase, or of words near one another, beside a word of equal rarity: the
+/// phrase is what was asked for, the words beside it only order. A judgement; the test `ranking::` shows the effect.
 pub const PHRASE: f32 = 2.0;
 
-/// Weight of one citation of the number that was asked for, beside a word of equal rarity; like a phrase. A judgement;
-/// RANKS shows the effect.
+/// Weight of one citation of the number that was asked for, beside a word of equal rarity; like a phrase. A
+/// judgement; the test `ranking::` shows the effect.
 pub const PAPER_NUMBER: f32 = 2.0;
 
 /// Citations that one indirect citation counts like: a name that a paper defined for a number, a paper speaking of
-/// itself, a bare number (`Nghị quyết 59`, resolution 59) that may be another paper's. So low that such places come after
-/// those that print the number. A judgement; RANKS shows the effect.
+/// itself, a bare number (`Nghị quyết 59`, resolution 59) that may be another paper's. So low that such places come
+/// after those that print the number. A judgement; the test `ranking::` shows the effect.
 pub const INDIRECT_CITATION: f32 = 0.02;
 
-/// Occurrences that a word in a second reading counts like (what damaged text may say where repair was not sure enough
-/// to change it): likelier than other marks, less sure than print. A judgement: on clean papers nothing changes without
-/// it (EVALUATE `--without second-readings`); EVALUATE `--damage letters-3-4` shows the effect on damaged ones.
+/// Occurrences that a word in a second reading counts like (what damaged text may say where repair was not sure
+/// enough to change it): likelier than other marks, less sure than print. A judgement: on clean papers nothing
+/// changes without it (`vankien-lab evaluate --without second-readings`); `vankien-lab evaluate --damage letters-3-4`
+/// shows the effect on damaged ones.
 pub const SECOND_READING: f32 = 0.5;
 
-/// Occurrences that an abbreviation of what was typed counts like, or what a typed abbreviation stands for. Below 1: it
-/// may have another sense. A judgement; RANKS shows the effect.
+/// Occurrences that an abbreviation of what was typed counts like, or what a typed abbreviation stands for. Below 1:
+/// it may have another sense. A judgement; the test `ranking::` shows the effect.
 pub const ABBREVIATION: f32 = 0.8;
 
 /// Longest passage shown of a section, in characters: three to four printed lines. A judgement; it decides what is
 /// shown, not the order. Tests in `excerpt.rs` hold it.
 pub const PASSAGE_CHARS: usize = 400;
 
-/// Longest numbered item that is shown whole, in characters, though a passage would be shorter. A judgement; it decides
-/// what is shown, not the order. Test `a_short_item_is_kept_whole`.
+/// Longest numbered item that is shown whole, in characters, though a passage would be shorter. A judgement; it
+/// decides what is shown, not the order. Test `a_short_item_is_kept_whole`.
 pub const WHOLE_ITEM_CHARS: usize = 600;
 
 /// Value of a further match of a part of the question that the passage already shows, beside 1 for the first. Low, so
@@ -308,18 +312,19 @@ pub const MARK_EDIT: f32 = 0.3;
 pub const CONFUSED_CONSONANT: f32 = 0.5;
 
 /// Weight of a word at edit distance 1 from a word asked for with `~`; at distance `d` it is this value to the power
-/// `d`. A judgement; RANKS shows the effect.
+/// `d`. A judgement; the test `ranking::` shows the effect.
 pub const NEAR_SPELLING: f32 = 0.4;
 
-/// Share of neighbouring word pairs that two passages must have in common to be shown as one paragraph. One changed word
-/// spoils two pairs: passages of 21 words and more may differ in one. A judgement; tests in `near_duplicates.rs`.
+/// Share of neighbouring word pairs that two passages must have in common to be shown as one paragraph. One changed
+/// word spoils two pairs: passages of 21 words and more may differ in one. A judgement; tests in
+/// `near_duplicates.rs`.
 pub const SAME_PARAGRAPH: f32 = 0.9;
 
-/// Times as many sections that must hold the syllable that a damaged word of a question is read as, as hold the word as
-/// it was typed. With a lower ratio the papers themselves write it so. A judgement; `cargo test -p vankien-search --test
-/// search questions::` holds cases.
+/// Times as many sections that must hold the syllable that a damaged word of a question is read as, as hold the word
+/// as it was typed. With a lower ratio the papers themselves write it so. A judgement;
+/// `cargo test -p vankien-search --test search questions::` holds cases.
 pub const DAMAGE_EVIDENCE: u64 = 20;
 
-/// Cost of one unit of edit distance when a damaged word is read as a syllable, in nats: it stands beside the cost of the
-/// syllable between its neighbours by the language model. A judgement; the same cases as [`DAMAGE_EVIDENCE`].
+/// Cost of one unit of edit distance when a damaged word is read as a syllable, in nats: it stands beside the cost of
+/// the syllable between its neighbours by the language model. A judgement; the same cases as [`DAMAGE_EVIDENCE`].
 pub const DAMAGE_EDIT_NATS: f32 = 4.0;

@@ -188,15 +188,20 @@ impl Tail {
             let is_first = self.bodies.is_empty();
             let is_compound =
                 matches!(word.sign(), Some('.' | '&')) && word.is_tight() && !is_first;
-            let is_taken = match is_known {
-                true if word.is_apart() => is_first && has_kind,
-                true => word.is_joined() || is_compound,
+            let is_taken = if is_known && word.is_apart() {
+                is_first && has_kind
+            } else if is_known {
+                word.is_joined() || is_compound
+            } else if word.sign() == Some('&') {
                 // The second half of `BLĐTB&XH`.
-                false if word.sign() == Some('&') => word.is_tight() && is_code && !is_first,
-                false if word.is_tight() => word.is_joined() && is_code && (has_kind || !is_first),
+                word.is_tight() && is_code && !is_first
+            } else if word.is_tight() {
+                word.is_joined() && is_code && (has_kind || !is_first)
+            } else if is_first {
                 // `61 / TTr – CAT – PC06`, but not `59-NQ/TW - hội nhập`.
-                false if is_first => word.is_joined() && is_code && self.symbol.is_some(),
-                false => word.is_joined() && is_code && can_be_no_word(&word.folded),
+                word.is_joined() && is_code && self.symbol.is_some()
+            } else {
+                word.is_joined() && is_code && can_be_no_word(&word.folded)
             };
             if !is_taken {
                 break;

@@ -63,9 +63,10 @@ impl Question {
         match expr {
             Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
             Expr::Words(words) => {
-                let words: Vec<QuestionWord> = match negated {
-                    true => words,
-                    false => words.into_iter().map(QuestionWord::with_own_marks).collect(),
+                let words: Vec<QuestionWord> = if negated {
+                    words
+                } else {
+                    words.into_iter().map(QuestionWord::with_own_marks).collect()
                 };
                 let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
                 if !negated {

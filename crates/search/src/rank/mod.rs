@@ -38,7 +38,7 @@ pub struct Ranking {
     pub papers: Option<usize>,
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
 }
 
@@ -84,7 +84,7 @@ pub fn count(
 pub struct Answering {
     /// Which ones.
     pub sections: SectionSet,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
 }
 
