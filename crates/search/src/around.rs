@@ -32,8 +32,8 @@ pub struct Node {
     pub date: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// Its distance from the paper in the middle, in steps: negative on the side of the citing papers, positive on the side
-    /// of the cited ones.
+    /// Its column in a drawing: 0 for the paper in the middle; one more than the paper that cites it, one less than the
+    /// paper that it cites, as the walk found it.
     pub column: i32,
 }
 

@@ -28,23 +28,24 @@ impl NearMatcher {
     }
 
     /// The spans in which they stand, each with whether the words bear the marks typed.
-    pub fn spans(&self, seen: &[KnownToken]) -> Vec<(Span, bool)> {
-        let at = |ordinal: u32| seen.partition_point(|one| one.ordinal < ordinal as usize);
-        let spans = self.stretches(seen).into_iter().map(|one| {
-            let (first, last) = (&seen[at(one.first)], &seen[at(one.last)]);
+    pub fn spans(&self, tokens: &[KnownToken]) -> Vec<(Span, bool)> {
+        let at = |ordinal: u32| tokens.partition_point(|one| one.ordinal < ordinal as usize);
+        let spans = self.stretches(tokens).into_iter().map(|one| {
+            let (first, last) = (&tokens[at(one.first)], &tokens[at(one.last)]);
             (Span::new(first.span.start, last.span.end), one.is_exact)
         });
         spans.collect()
     }
 
-    fn stretches(&self, seen: &[KnownToken]) -> Vec<Stretch> {
+    /// The shortest runs of tokens that hold all words.
+    fn stretches(&self, tokens: &[KnownToken]) -> Vec<Stretch> {
         let mut marks = Vec::new();
-        for seen in seen {
+        for token in tokens {
             for (at, (terms, numbers)) in self.words.iter().enumerate() {
-                if numbers.contains(&seen.word)
-                    && let Some(is_exact) = terms.meets(&seen.term)
+                if numbers.contains(&token.word)
+                    && let Some(is_exact) = terms.meets(&token.term)
                 {
-                    marks.push(Mark { at: seen.ordinal as u32, word: at, is_exact });
+                    marks.push(Mark { at: token.ordinal as u32, word: at, is_exact });
                 }
             }
         }

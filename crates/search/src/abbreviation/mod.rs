@@ -92,20 +92,20 @@ struct Exchange<'r> {
 impl Exchange<'_> {
     /// Appends the other side of the abbreviation to `spelling`.
     fn append_to(&self, mut spelling: Spelling) -> Spelling {
-        let row = self.abbreviation;
+        let other = self.abbreviation;
         spelling.exchanges.push(self.exchange());
         if self.is_short {
-            spelling.words.extend(row.long_words.iter().cloned());
+            spelling.words.extend(other.long_words.iter().cloned());
             return spelling;
         }
-        let (first, count) = (spelling.words.len(), row.short_words.len());
-        let (short, long) = (row.short.clone(), row.long.clone());
+        let (first, count) = (spelling.words.len(), other.short_words.len());
+        let (short, long) = (other.short.clone(), other.long.clone());
         spelling.shorts.push(ShortForm { first, count, short, long });
-        spelling.words.extend(row.short_words.iter().cloned());
-        spelling.only = match (spelling.only, &row.only) {
+        spelling.words.extend(other.short_words.iter().cloned());
+        spelling.only = match (spelling.only, &other.only) {
             (None, only) => only.clone(),
             (only, None) => only,
-            (Some(one), Some(other)) => Some(one.intersection(other).cloned().collect()),
+            (Some(own), Some(papers)) => Some(own.intersection(papers).cloned().collect()),
         };
         spelling
     }
@@ -156,13 +156,13 @@ pub fn exchanges(
 pub fn is_short(word: &str) -> bool {
     let words = word::parse_words(word);
     let Some(first) = words.first() else { return false };
-    Abbreviations::default().beginning(first).any(|row| row.short_words == words)
+    Abbreviations::default().beginning(first).any(|entry| entry.short_words == words)
 }
 
 /// What the abbreviation `short` stands for by the table, other than `long`.
 pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &'s str> {
-    let rows = TABLE.iter().filter(move |row| row.short == short && row.long != long);
-    rows.map(|row| row.long.as_str())
+    let others = TABLE.iter().filter(move |entry| entry.short == short && entry.long != long);
+    others.map(|entry| entry.long.as_str())
 }
 
 /// Goes on with `spelling` from word `at`: exchanges the words that begin there, or keeps the word. Adds all complete
@@ -206,15 +206,17 @@ fn exchanges_at_head<'r>(
 ) -> Vec<Exchange<'r>> {
     let Some(first) = words.first() else { return Vec::new() };
     let mut found = Vec::new();
-    for row in known.beginning(first) {
-        for (side, is_short) in [(&row.short_words, true), (&row.long_words, false)] {
+    for abbreviation in known.beginning(first) {
+        for (side, is_short) in
+            [(&abbreviation.short_words, true), (&abbreviation.long_words, false)]
+        {
             let same = |(one, typed): (&QuestionWord, &QuestionWord)| {
                 one.term == typed.term || (!exact && !is_short && one.folded() == typed.folded())
             };
             let opens =
                 !side.is_empty() && side.len() <= words.len() && side.iter().zip(words).all(same);
             if opens && (!is_short || looks_abbreviated(&words[..side.len()])) {
-                found.push(Exchange { length: side.len(), abbreviation: row, is_short });
+                found.push(Exchange { length: side.len(), abbreviation, is_short });
             }
         }
     }

@@ -50,14 +50,15 @@ pub static TABLE: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
 
 /// The numbers of entries of the table, by the folded first word of either side.
 static BY_FIRST_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut rows: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (at, row) in TABLE.iter().enumerate() {
-        for first in [&row.short_words, &row.long_words].into_iter().filter_map(|side| side.first())
+    let mut entries: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in TABLE.iter().enumerate() {
+        for first in
+            [&entry.short_words, &entry.long_words].into_iter().filter_map(|side| side.first())
         {
-            rows.entry(first.folded()).or_default().push(at);
+            entries.entry(first.folded()).or_default().push(at);
         }
     }
-    rows
+    entries
 });
 
 /// The abbreviations that may occur in a phrase: those of the table, and those that papers define.

@@ -12,7 +12,7 @@ use super::pattern::Pattern;
 use super::place::{How, MentionPlace};
 use super::query::MentionQuery;
 use crate::abbreviation::{ShortForm, is_printed_as};
-use crate::question;
+use crate::question::{self, QuestionWord};
 use crate::vocabulary::{self, KnownToken, Vocabulary};
 
 /// A query made ready to be matched with many sections.
@@ -153,51 +153,52 @@ impl<'a> MentionFinder<'a> {
         pattern: &Pattern,
         run: &[KnownToken],
     ) -> Option<Vec<How>> {
-        let mut how = Vec::new();
         if pattern.beside_citations && cited.citations.overlaps(vocabulary::span(run)) {
             return None;
         }
-        let folded = run.iter().zip(&pattern.words).any(|(token, word)| token.term != word.term);
-        let is_other = |(token, word): (&KnownToken, &question::QuestionWord)| {
-            word.meets(&token.term).is_none()
-        };
-        if folded && (pattern.exact || run.iter().zip(&pattern.words).any(is_other)) {
+        let is_folded = run.iter().zip(&pattern.words).any(|(token, word)| token.term != word.term);
+        let is_other_word =
+            |(token, word): (&KnownToken, &QuestionWord)| word.meets(&token.term).is_none();
+        if is_folded && (pattern.exact || run.iter().zip(&pattern.words).any(is_other_word)) {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {
-            let is_meant = shorts.iter().all(|ShortForm { first, count, short, .. }| {
+            let is_abbreviation = shorts.iter().all(|ShortForm { first, count, short, .. }| {
                 let span = vocabulary::span(&run[*first..*first + *count]);
                 // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
                 is_printed_as(span.of(text), short) && !cited.numbers.overlaps(span)
             });
-            return is_meant.then(|| vec![How::Abbreviation]);
+            return if is_abbreviation { Some(vec![How::Abbreviation]) } else { None };
         }
-        if folded {
+        let mut how = Vec::new();
+        if is_folded {
             how.push(How::Folded);
-        } else {
-            let same = |(token, word): (&KnownToken, &question::QuestionWord)| {
-                let written = token.span.of(text);
-                written == word.typed || written.to_lowercase() == word.typed
-            };
-            if !run.iter().zip(&pattern.words).all(same) {
-                how.push(How::Variant);
-            }
+        } else if !is_written_as_typed(text, pattern, run) {
+            how.push(How::Variant);
         }
-        let gaps = run.windows(2).zip(&pattern.words[1..]);
-        let typed = gaps.into_iter().all(|(pair, word)| {
-            question::gap(span::slice(text, pair[0].span.end, pair[1].span.start)) == word.gap
-        });
-        if !typed {
+        if !has_typed_gaps(text, pattern, run) {
             how.push(How::Punctuation);
         }
-        if self.verbatim && !how.is_empty() {
-            return None;
-        }
         if how.is_empty() {
-            how.push(How::Verbatim);
+            return Some(vec![How::Verbatim]);
         }
-        Some(how)
+        if self.verbatim { None } else { Some(how) }
     }
+}
+
+/// Whether each token is written as it was typed, in any case. Tokens of one term may differ in the place of the tone.
+fn is_written_as_typed(text: &str, pattern: &Pattern, run: &[KnownToken]) -> bool {
+    run.iter().zip(&pattern.words).all(|(token, word)| {
+        let written = token.span.of(text);
+        written == word.typed || written.to_lowercase() == word.typed
+    })
+}
+
+/// Whether the same stands between the tokens as was typed between the words.
+fn has_typed_gaps(text: &str, pattern: &Pattern, run: &[KnownToken]) -> bool {
+    run.windows(2).zip(&pattern.words[1..]).all(|(pair, word)| {
+        question::gap(span::slice(text, pair[0].span.end, pair[1].span.start)) == word.gap
+    })
 }
 
 /// A place in a second reading as a place in the text; `None` where the text itself reads the same there.

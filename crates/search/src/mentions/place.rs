@@ -18,7 +18,7 @@ pub enum How {
     Variant,
     /// An abbreviation of what was typed, or what a typed abbreviation stands for.
     Abbreviation,
-    /// Only after a letter of it was repaired.
+    /// A letter of it was repaired.
     Repaired,
     /// Only in a second reading: what the text may say where repair was not sure enough to change it.
     SecondReading,
