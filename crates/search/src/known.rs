@@ -73,7 +73,8 @@ impl Known {
         self.0.remove(key).unwrap_or_default()
     }
 
-    /// Which paper a citation means; see [`Namesakes::decide`]. Nothing is decided where its number was not looked up.
+    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its paper.
+    /// Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
         let known = key_of(citation).and_then(|key| self.0.get(&key));

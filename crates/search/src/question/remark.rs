@@ -21,7 +21,7 @@ pub struct Remark {
 pub struct Literal {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What stands there, at most [`SHOWN_CHARS`] characters of it.
+    /// What stands there, at most `SHOWN_CHARS` (24) characters of it.
     pub text: String,
     /// What is wrong there, and so what was done with it.
     pub oddity: Oddity,
@@ -49,7 +49,7 @@ impl Literal {
 }
 
 /// Characters of a place that a remark quotes. A judgement: enough to find the place.
-pub const SHOWN_CHARS: usize = 24;
+const SHOWN_CHARS: usize = 24;
 
 /// Where a span of the parsed text begins in the question as typed (in Unicode scalar values), and the text there.
 pub fn place_in_typed(span: Span, typed: &str, parsed: &Mended<'_>) -> (usize, String) {
