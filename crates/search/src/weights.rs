@@ -9,7 +9,7 @@
 //!   questions), both on law. `--strip-marks` takes the marks off the questions, `--damage letters-3-4` damages the papers.
 //! - The test `ranking::` is `cargo test -p vankien-search --test search ranking::`. It shows which ranks of a small own
 //!   set move (`tests/ranking/ranks.tsv`).
-//! - Measurements stand in `benches/RESULTS.md`. "A judgement" means that no other value was measured beside this one.
+//! - Measurements stand in `benches/RESULTS.md`. "A judgement" means that no measurement of another value is recorded.
 
 /// BM25 `k1` of the first pass: how slowly further occurrences of a word stop counting (0: only the first counts).
 /// Measured with `vankien-lab evaluate`: 0.9 ranks better than the textbook value 1.2. A section of a law repeats a
