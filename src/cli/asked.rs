@@ -7,7 +7,7 @@ use vankien_system::crash;
 /// blanks its value holds: the shell took its quotation marks away.
 pub fn question(arguments: &[String]) -> String {
     let quoted = |argument: &String| {
-        vankien_search::quoted_whole(argument).unwrap_or_else(|| argument.clone())
+        vankien_search::with_shell_quotes(argument).unwrap_or_else(|| argument.clone())
     };
     let question = arguments.iter().map(quoted).collect::<Vec<_>>().join(" ");
     crash::inject(&question);

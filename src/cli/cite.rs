@@ -88,7 +88,7 @@ impl CitedBy {
         let searcher = search::open(context)?;
         let mut views: Vec<CitationView> = Vec::new();
         let number = super::asked::question(&self.number);
-        if !vankien_search::is_number(&number) {
+        if !vankien_search::has_number(&number) {
             say(&format!("{number} is not read as the number of a paper, such as 59-NQ/TW"));
         }
         citations::cited_by(&searcher, &number, |view| views.push(view))?;

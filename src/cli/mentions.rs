@@ -142,7 +142,7 @@ impl Mentions {
         question: &str,
         wanted: Wanted,
     ) -> Result<(), Failure> {
-        if let Some(more) = searcher.more_folded(question, wanted)?.filter(|more| *more > 0) {
+        if let Some(more) = searcher.count_other_marks(question, wanted)?.filter(|more| *more > 0) {
             say(&format!(
                 "{more} more place(s) bear other marks; typed without marks they are listed"
             ));

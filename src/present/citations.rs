@@ -72,7 +72,7 @@ impl CitationView {
     fn decided(self, decision: Decision) -> CitationView {
         let none = decision.candidates.is_empty();
         CitationView {
-            candidates: if none { self.candidates } else { decision.named().to_vec() },
+            candidates: if none { self.candidates } else { decision.shown_candidates().to_vec() },
             of_date: decision.date.or(self.of_date),
             reason: reasons::view(decision.reason.as_ref(), self.basis),
             ..self
@@ -117,7 +117,7 @@ impl CitationView {
             r#where: place,
             confidence: hundredth(citation.confidence),
             of_date: citation.of_date.clone(),
-            candidates: citation.candidates.iter().map(|name| Candidate::named(name)).collect(),
+            candidates: citation.candidates.iter().map(|name| Candidate::of_name(name)).collect(),
             reason: reasons::view(None, citation.basis),
             basis: citation.basis,
         }

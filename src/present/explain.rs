@@ -5,7 +5,7 @@
 use std::io::{Result, Write};
 
 use serde::Serialize;
-use vankien_search::{Counted, Gain, Hit, WhyNot};
+use vankien_search::{Gain, Hit, Occurrences, WhyNot};
 
 /// The explanation of one hit.
 #[derive(Debug, Serialize)]
@@ -40,7 +40,7 @@ struct PartView<'a> {
 pub fn view<'a>(hit: &'a Hit, parts: &'a [String]) -> Option<ExplainView<'a>> {
     let explained = hit.explained.as_ref()?;
     let gain = |gain: &'a Gain| {
-        let of = |count: fn(&Counted) -> f32| gain.counted.as_ref().map(count);
+        let of = |count: fn(&Occurrences) -> f32| gain.counted.as_ref().map(count);
         GainView {
             kind: gain.kind,
             what: &gain.what,

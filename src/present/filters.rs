@@ -2,7 +2,7 @@
 //! In: values with their exactness. Out: views and one line of text. Never decides what is met.
 
 use serde::Serialize;
-use vankien_search::Matched;
+use vankien_search::FilterMatch;
 
 /// A value of a filter, and how it was met.
 #[derive(Debug, Serialize)]
@@ -13,15 +13,15 @@ pub struct FilterView<'a> {
 }
 
 /// The views of all values, in order.
-pub fn views(filters: &[Matched]) -> Vec<FilterView<'_>> {
-    fn view(one: &Matched) -> FilterView<'_> {
+pub fn views(filters: &[FilterMatch]) -> Vec<FilterView<'_>> {
+    fn view(one: &FilterMatch) -> FilterView<'_> {
         FilterView { field: &one.field, value: &one.value, r#match: one.exactness.name() }
     }
     filters.iter().map(view).collect()
 }
 
 /// One line for a reader: `filters: coquan "Tỉnh ủy" exact`; `None` where there is no filter.
-pub fn line(filters: &[Matched]) -> Option<String> {
+pub fn line(filters: &[FilterMatch]) -> Option<String> {
     let told = filters
         .iter()
         .map(|one| format!("{} \"{}\" {}", one.field, one.value, one.exactness.name()));

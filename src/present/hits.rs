@@ -8,7 +8,7 @@ use serde::Serialize;
 use vankien_engine::paper_id;
 use vankien_papers::document::Place;
 use vankien_search::identity::{Candidate, Decision, Identity};
-use vankien_search::{Answer, Expanded, Hit, Note, ReadAs, ShownEdit, Twin};
+use vankien_search::{Answer, Expanded, Hit, NearDuplicate, Note, ReadAs, ShownEdit};
 use vankien_text::Quality;
 
 use super::edits::EditView;
@@ -56,7 +56,7 @@ pub struct HitView<'a> {
     of_date: Option<&'a str>,
     #[serde(serialize_with = "reasons::serialize_candidates")]
     candidates: &'a [Candidate],
-    duplicates: &'a [Twin],
+    duplicates: &'a [NearDuplicate],
     in_paper: Option<usize>,
     explain: Option<ExplainView<'a>>,
 }
@@ -141,8 +141,8 @@ pub fn hit<'a>(hit: &'a Hit, parts: &'a [String]) -> HitView<'a> {
         matches: matches.collect(),
         edits: hit.edits.iter().map(edit).collect(),
         of_date: hit.meant.as_ref().and_then(|meant| meant.date.as_deref()),
-        candidates: hit.meant.as_ref().map_or(&[], Decision::named),
-        duplicates: &hit.twins,
+        candidates: hit.meant.as_ref().map_or(&[], Decision::shown_candidates),
+        duplicates: &hit.near_duplicates,
         in_paper: hit.in_paper,
         explain: explain::view(hit, parts),
     }
@@ -219,7 +219,7 @@ fn write_count(out: &mut impl Write, answer: &Answer) -> Result<()> {
         Some(phrases) => format!("{sections} found, {phrases} with the words as one phrase;"),
         None => format!("{sections} found,"),
     };
-    let folded: usize = answer.hits.iter().map(|hit| hit.twins.len()).sum();
+    let folded: usize = answer.hits.iter().map(|hit| hit.near_duplicates.len()).sum();
     let again = match folded {
         0 => String::new(),
         _ => format!("; {folded} more say the same (--all shows them)"),
@@ -280,9 +280,9 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
         let more = format!("and {} more section(s) of this paper", more - 1);
         writeln!(out, "   {}", style.quiet(&more))?;
     }
-    for twin in &hit.twins {
-        let place = page_and_lines(twin.page, (twin.lines.0, twin.lines.0));
-        let same = format!("also {}, {place}", twin.path);
+    for duplicate in &hit.near_duplicates {
+        let place = page_and_lines(duplicate.page, (duplicate.lines.0, duplicate.lines.0));
+        let same = format!("also {}, {place}", duplicate.path);
         writeln!(out, "   {}", style.quiet(&same))?;
     }
     explain::write(out, hit, &answer.parts)?;

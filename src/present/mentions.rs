@@ -73,7 +73,7 @@ pub fn view<'a>(mention: &Mention<'a>) -> MentionView<'a> {
         repaired: place.how.contains(&How::Repaired),
         canonical: citation.and_then(|citation| citation.canonical.as_deref()),
         of_date: decision.date.as_deref(),
-        candidates: decision.named(),
+        candidates: decision.shown_candidates(),
         reason: reasons::view(decision.reason.as_ref(), basis),
         senses,
         also_in: &paper.also_in,

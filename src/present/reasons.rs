@@ -85,7 +85,7 @@ pub fn decision(decision: &Decision) -> String {
         Some(date) => format!("means the one of {date}{why}"),
         None if decision.candidates.is_empty() => format!("means none of these{why}"),
         None => {
-            let dates = decision.named().iter().filter_map(|one| one.date.as_deref());
+            let dates = decision.shown_candidates().iter().filter_map(|one| one.date.as_deref());
             let dates = dates.collect::<Vec<_>>().join(" or of ");
             format!("may mean the one of {dates}{why}")
         }

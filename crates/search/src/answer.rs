@@ -1,8 +1,10 @@
-//! Answers a question: reads it as it was meant, ranks, makes hits, counts.
+//! Answers a question: interprets its words, ranks sections, makes hits, counts.
 //! In: a question and how to answer it. Out: an [`Answer`].
-//! Never drops a section silently: what is folded into a hit is listed under it, and each count tells all.
+//! Never drops a section silently: what is folded into a hit is listed under it, and the totals count all.
 
 use std::sync::Arc;
+
+use vankien_text::span::Span;
 
 use crate::error::Result;
 
@@ -12,48 +14,51 @@ use super::question::{self, Question};
 use super::rank::Ranking;
 use super::scope::Scope;
 use super::synonym::{self, Synonyms};
-use super::tiers::{Rows, Tier};
+use super::tiers::{Tier, TieredHits};
 use super::weights::FEW_ANSWERS;
 use super::{expand, reading, suggest};
 use crate::hit::Answer;
 use crate::options::SearchOptions;
 use crate::searcher::Searcher;
 
-/// A question with all that an index says its words stand for.
-pub struct Asked {
+/// A question with all that its words stand for in this index.
+pub struct PreparedQuestion {
     /// The question.
     pub question: Question,
-    /// What else says the same.
+    /// Other spellings of its parts.
     pub synonyms: Synonyms,
-    /// The words that stand for others.
+    /// What words with `*` or `~` were expanded to.
     pub expanded: Vec<expand::Expanded>,
 }
 
-/// With so few answers another spelling is offered for words that the index does not hold.
-const FEW: usize = 3;
+/// Answers up to which another spelling is suggested for words that the index does not hold. A judgement, not measured:
+/// a word with a typing error seldom has answers of its own.
+const SUGGEST_UP_TO: usize = 3;
 
 impl Searcher {
     /// Answers `question`; the same content gives the same answer.
     pub fn search(&self, question: &str, options: SearchOptions) -> Result<Answer> {
         let typed = question;
-        let Asked { question, synonyms, expanded } =
-            self.ask(question, options.expand, options.scope)?;
-        let limit = match options.limit {
-            0 => None,
-            limit => Some(limit.saturating_add(options.skip)),
+        let PreparedQuestion { question, synonyms, expanded } =
+            self.prepare(question, options.expand, options.scope)?;
+        let limit = if options.limit == 0 {
+            None
+        } else {
+            Some(options.limit.saturating_add(options.skip))
         };
-        let mut rows = Rows::new(self, &synonyms, options);
-        let answers = rows.add(Tier::Answers, &question, Which::Answers, limit)?;
-        let other_readings = self.add_others(&mut rows, &question, &answers, limit)?;
-        add_partial(&mut rows, &question, &answers, limit)?;
-        let as_phrase = self.as_phrase(&question, &answers, options.expand)?;
+        let mut tiers = TieredHits::new(self, &synonyms, options);
+        let answers = tiers.add(Tier::Answers, &question, Which::Answers, limit)?;
+        let other_readings = self.add_other_readings(&mut tiers, &question, &answers, limit)?;
+        add_partial(&mut tiers, &question, &answers, limit)?;
+        let as_phrase = self.count_as_phrase(&question, &answers, options.expand)?;
         let total = answers.total;
-        let is_full = rows.is_full;
-        let partial = rows.hits.iter().filter(|hit| hit.partial).count();
-        let hits: Vec<Hit> = rows.hits.into_iter().skip(options.skip).collect();
-        let suggestion = match total <= FEW {
-            true => suggest::suggest(self.store(), typed, &question)?,
-            false => None,
+        let is_full = tiers.is_full;
+        let partial = tiers.hits.iter().filter(|hit| hit.partial).count();
+        let hits: Vec<Hit> = tiers.hits.into_iter().skip(options.skip).collect();
+        let suggestion = if total <= SUGGEST_UP_TO {
+            suggest::suggest(self.store(), typed, &question)?
+        } else {
+            None
         };
         let namesakes = self.namesakes(&answers.keys)?.into_values();
         let understood = question.understood();
@@ -61,7 +66,8 @@ impl Searcher {
         let mut notes = question.notes;
         notes.extend(synonyms.notes);
         notes.extend(answers.notes);
-        let covered: usize = hits.iter().filter(|hit| hit.answers()).map(Hit::covers).sum();
+        let covered: usize =
+            hits.iter().filter(|hit| hit.answers()).map(Hit::covered_sections).sum();
         Ok(Answer {
             complete: covered == total,
             is_full,
@@ -85,11 +91,11 @@ impl Searcher {
         })
     }
 
-    /// Adds the sections that answer only under other marks, where those may be meant: the question was
-    /// typed without marks, or few answer it as it is. Gives how many there are.
-    fn add_others(
+    /// Adds the sections that answer only under other marks, where those may be meant: the question was typed without
+    /// marks, or few sections answer it as it is read. Gives how many there are.
+    fn add_other_readings(
         &self,
-        rows: &mut Rows<'_>,
+        tiers: &mut TieredHits<'_>,
         question: &Question,
         answers: &Ranking,
         limit: Option<usize>,
@@ -99,13 +105,13 @@ impl Searcher {
             return Ok(0);
         }
         let which = Which::Others { weights: &answers.weights, except: &answers.found };
-        let question = question.with_any_marks();
-        Ok(rows.add(Tier::OtherReadings, &question, which, limit)?.total)
+        let under_any_marks = question.with_any_marks();
+        Ok(tiers.add(Tier::OtherReadings, &under_any_marks, which, limit)?.total)
     }
 
-    /// How many sections hold all the words of a question as one phrase; `None` where it is not plain words, or
-    /// more than a phrase may have.
-    fn as_phrase(
+    /// How many sections hold all words of a question as one phrase; `None` where it is not plain words, or more words
+    /// than a phrase may have.
+    fn count_as_phrase(
         &self,
         question: &Question,
         answers: &Ranking,
@@ -113,46 +119,50 @@ impl Searcher {
     ) -> Result<Option<usize>> {
         Ok(match question.plain_words() {
             None => None,
-            Some(words) if words.len() > question::MOST_WORDS => None,
+            Some(words) if words.len() > question::MAX_PHRASE_WORDS => None,
             Some([_]) => Some(answers.total),
             Some(_) if answers.whole == 0 => Some(0),
             Some(words) => {
-                Some(synonym::holding_phrase(self.store(), words, expand, &answers.found)?)
+                Some(synonym::count_phrase(self.store(), words, expand, &answers.found)?)
             }
         })
     }
 
-    /// Reads a question as it was meant, by what the index holds; it may hold filters alone.
-    pub(super) fn read(&self, question: &str, scope: Scope) -> Result<Question> {
-        let read =
-            question::read_with(question, |text, open| reading::read(self.store(), text, open))?;
-        let selection = Arc::new(read.filters.select(self.store())?);
-        let read = Question { selection, ..read };
-        Ok(if scope == Scope::Paper { read.of_papers() } else { read })
+    /// Parses a question and interprets its words by what the index holds. The question may hold filters alone.
+    pub(super) fn parse(&self, question: &str, scope: Scope) -> Result<Question> {
+        let interpret =
+            |text: &str, replaceable: &[Span]| reading::interpret(self.store(), text, replaceable);
+        let parsed = question::parse_interpreted(question, interpret)?;
+        let selection = Arc::new(parsed.filters.select(self.store())?);
+        let found = Question { selection, ..parsed };
+        Ok(if scope == Scope::Paper { found.for_whole_papers() } else { found })
     }
 
-    /// Reads a question and finds what its words stand for in this index.
-    pub(super) fn ask(&self, question: &str, expand: bool, scope: Scope) -> Result<Asked> {
-        let mut question = question::asking(question, self.read(question, scope)?)?;
+    /// Parses a question and finds what its words stand for in this index; `expand` says whether abbreviations count.
+    pub(super) fn prepare(
+        &self,
+        question: &str,
+        expand: bool,
+        scope: Scope,
+    ) -> Result<PreparedQuestion> {
+        let mut question = question::require_parts(question, self.parse(question, scope)?)?;
         let expanded = expand::expand(self.store(), &mut question)?;
-        let synonyms = match expand {
-            true => Synonyms::of(self.store(), &question)?,
-            false => Synonyms::default(),
-        };
-        Ok(Asked { question, synonyms, expanded })
+        let synonyms =
+            if expand { Synonyms::of(self.store(), &question)? } else { Synonyms::default() };
+        Ok(PreparedQuestion { question, synonyms, expanded })
     }
 }
 
 /// Fills up with sections that hold only some of the words, where few answer.
 fn add_partial(
-    rows: &mut Rows<'_>,
+    tiers: &mut TieredHits<'_>,
     question: &Question,
     answers: &Ranking,
     limit: Option<usize>,
 ) -> Result<()> {
     let most = limit.map_or(FEW_ANSWERS, |limit| limit.min(FEW_ANSWERS));
-    if answers.total < FEW_ANSWERS && rows.hits.len() < most && !question.loose.is_empty() {
-        rows.add(Tier::Partial, question, Which::Any, Some(most))?;
+    if answers.total < FEW_ANSWERS && tiers.hits.len() < most && !question.loose.is_empty() {
+        tiers.add(Tier::Partial, question, Which::Any, Some(most))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! The papers around one: what it cites, what cites it, and the same of those.
-//! In: a paper and an index. Out: papers and who cites whom, the most cited first, no more than can be
-//! looked at; how many were left out is told.
+//! The graph of citations around one paper: what it cites, what cites it, and the same for those papers, step by step.
+//! In: a paper and an index. Out: papers (nodes) and citations between them (edges), at most a limited number a step.
+//! Never cuts silently: how many papers were left out is counted.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,16 +15,16 @@ use super::resolve;
 use crate::error::Result;
 use crate::searcher::Searcher;
 
-/// How many papers each step adds.
-const ADDED: usize = 24;
+/// Papers that each step adds: those with most citations. A judgement: more cannot be drawn side by side.
+const PAPERS_PER_STEP: usize = 24;
 
-/// So many mentions of a paper are read to see who cites it.
-const READ: usize = 1_000;
+/// Mentions of one paper that are read to see who cites it. A judgement, not measured: each reads a section.
+const MAX_MENTIONS_READ: usize = 1_000;
 
-/// A paper among others.
+/// A paper of the graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Node {
-    /// Its path, where the index holds it.
+    /// Its path, if the index holds it.
     pub path: Option<String>,
     /// Its number.
     pub number: Option<String>,
@@ -32,70 +32,81 @@ pub struct Node {
     pub date: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// On which side: what it is cited by lies below 0, what it cites above.
+    /// Its column in a drawing: 0 for the paper in the middle; one more than the paper that cites it, one less than the
+    /// paper that it cites, as the walk found it.
     pub column: i32,
 }
 
-/// One paper cites another.
+/// One paper of the graph cites another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// The number of the one that cites among the nodes.
+    /// The citing paper, as a number of the nodes.
     pub from: usize,
-    /// The number of the one that is cited.
+    /// The cited paper, as a number of the nodes.
     pub to: usize,
-    /// How often.
+    /// How many citations.
     pub count: usize,
 }
 
-/// Papers and who cites whom.
+/// The graph of citations around one paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Around {
-    /// The papers; the first one is that in the middle.
+    /// The papers. The first one is the paper in the middle.
     pub nodes: Vec<Node>,
-    /// Who cites whom, in order.
+    /// The citations between them, sorted by citing and cited paper.
     pub edges: Vec<Edge>,
     /// How many papers were left out.
     pub left_out: usize,
-    /// Whether some paper is mentioned so often that not all who cite it were looked for.
+    /// Whether some paper is mentioned so often that not all its mentions were read.
     pub is_cut: bool,
 }
 
-/// What tells a paper from all others.
+/// What identifies a paper of the graph.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    /// The index holds it, under this path.
-    Held(String),
-    /// It is known by number alone, perhaps with its date.
-    Named(String, Option<String>),
+enum PaperKey {
+    /// A paper in the index, by its path.
+    InIndex(String),
+    /// A paper that is only cited, by its number and its date, if that is known.
+    Cited(String, Option<String>),
 }
 
-/// The papers around the one at `path`, so many `steps` away.
+/// A neighbour of a paper in the graph.
+struct Neighbour {
+    key: PaperKey,
+    /// How many citations lie between the two.
+    count: usize,
+    /// 1 for a cited paper, -1 for a citing one.
+    side: i32,
+}
+
+/// The graph of citations around the paper at `path`, `steps` steps wide.
 pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Around> {
     let mut walk =
         Walk { searcher, bearers: BTreeMap::new(), edges: BTreeMap::new(), is_cut: false };
-    let middle = Key::Held(path.to_owned());
+    let middle = PaperKey::InIndex(path.to_owned());
     let mut known = BTreeMap::from([(middle.clone(), 0)]);
     let (mut order, mut outermost) = (vec![middle.clone()], vec![middle]);
     let mut left_out = 0;
     for _ in 0..steps {
-        let mut found: BTreeMap<Key, (usize, i32)> = BTreeMap::new();
+        // For each paper that is new: how many citations lead to it, and its column.
+        let mut found: BTreeMap<PaperKey, (usize, i32)> = BTreeMap::new();
         for key in &outermost {
             let column = known.get(key).copied().unwrap_or_default();
-            for (other, count, side) in walk.beside(key)? {
+            for Neighbour { key: other, count, side } in walk.neighbours(key)? {
                 if !known.contains_key(&other) {
                     found.entry(other).or_insert((0, column + side)).0 += count;
                 }
             }
         }
-        let mut found: Vec<(Key, (usize, i32))> = found.into_iter().collect();
-        found.sort_by_key(|(_, (count, _))| Reverse(*count));
-        left_out += found.len().saturating_sub(ADDED);
-        found.truncate(ADDED);
-        outermost = found.iter().map(|(key, _)| key.clone()).collect();
+        let mut by_count: Vec<(PaperKey, (usize, i32))> = found.into_iter().collect();
+        by_count.sort_by_key(|(_, (count, _))| Reverse(*count));
+        left_out += by_count.len().saturating_sub(PAPERS_PER_STEP);
+        by_count.truncate(PAPERS_PER_STEP);
+        outermost = by_count.iter().map(|(key, _)| key.clone()).collect();
         order.extend(outermost.iter().cloned());
-        known.extend(found.into_iter().map(|(key, (_, column))| (key, column)));
+        known.extend(by_count.into_iter().map(|(key, (_, column))| (key, column)));
     }
-    let place: BTreeMap<&Key, usize> = order.iter().zip(0..).collect();
+    let place: BTreeMap<&PaperKey, usize> = order.iter().zip(0..).collect();
     let edges = walk.edges.iter().filter_map(|((from, to), count)| {
         Some(Edge { from: *place.get(from)?, to: *place.get(to)?, count: *count })
     });
@@ -106,33 +117,36 @@ pub(crate) fn around(searcher: &Searcher, path: &str, steps: usize) -> Result<Ar
     Ok(Around { nodes, edges, left_out, is_cut: walk.is_cut })
 }
 
-/// What was read so far.
+/// A walk over the graph, and what was read on it so far.
 struct Walk<'s> {
     searcher: &'s Searcher,
-    /// The papers that bear a number, with their dates.
+    /// By number, the paths of the papers in the index that bear it, with their dates.
     bearers: BTreeMap<String, Vec<(String, Option<String>)>>,
-    edges: BTreeMap<(Key, Key), usize>,
+    /// How often one paper cites another.
+    edges: BTreeMap<(PaperKey, PaperKey), usize>,
+    /// As [`Around::is_cut`].
     is_cut: bool,
 }
 
 impl Walk<'_> {
-    /// The papers that one cites and that cite it, how often, and on which side they lie.
-    fn beside(&mut self, key: &Key) -> Result<Vec<(Key, usize, i32)>> {
-        let Key::Held(path) = key else { return Ok(Vec::new()) };
+    /// The papers that a paper cites, and those that cite it.
+    fn neighbours(&mut self, key: &PaperKey) -> Result<Vec<Neighbour>> {
+        let PaperKey::InIndex(path) = key else { return Ok(Vec::new()) };
         let Some(paper) = self.searcher.store().paper(path)? else { return Ok(Vec::new()) };
-        let mut beside = Vec::new();
+        let mut neighbours = Vec::new();
         for (other, count) in self.cited(&paper)? {
             self.edges.insert((key.clone(), other.clone()), count);
-            beside.push((other, count, 1));
+            neighbours.push(Neighbour { key: other, count, side: 1 });
         }
         for (other, count) in self.citing(&paper)? {
             self.edges.insert((other.clone(), key.clone()), count);
-            beside.push((other, count, -1));
+            neighbours.push(Neighbour { key: other, count, side: -1 });
         }
-        Ok(beside)
+        Ok(neighbours)
     }
 
-    fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
+    /// The papers that a paper cites, with how often.
+    fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<PaperKey, usize>> {
         let sections = Sections::of(self.searcher.store(), &paper.path)?;
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
@@ -151,8 +165,8 @@ impl Walk<'_> {
                 let Some(number) = &citation.canonical else { continue };
                 let decision = known.decide(&section.text, citation, &paper.masthead);
                 let date = decision.date.or_else(|| citation.of_date.clone());
-                let key = self.key(number, date)?;
-                if key != Key::Held(paper.path.clone()) {
+                let key = self.key_of_cited(number, date)?;
+                if key != PaperKey::InIndex(paper.path.clone()) {
                     *cited.entry(key).or_default() += 1;
                 }
             }
@@ -160,7 +174,8 @@ impl Walk<'_> {
         Ok(cited)
     }
 
-    fn citing(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
+    /// The papers that cite a paper, with how often.
+    fn citing(&mut self, paper: &PaperRecord) -> Result<BTreeMap<PaperKey, usize>> {
         let mut citing = BTreeMap::new();
         let Some(number) = &paper.masthead.number else { return Ok(citing) };
         let date = paper.masthead.date.as_ref().map(|date| date.value.as_str());
@@ -177,20 +192,20 @@ impl Walk<'_> {
                 && mention.section.place.is_of_paper()
                 && is_meant(mention)
             {
-                *citing.entry(Key::Held(mention.section.path.clone())).or_default() += 1;
+                *citing.entry(PaperKey::InIndex(mention.section.path.clone())).or_default() += 1;
             }
-            read < READ
+            read < MAX_MENTIONS_READ
         })?;
-        self.is_cut |= read >= READ;
+        self.is_cut |= read >= MAX_MENTIONS_READ;
         Ok(citing)
     }
 
-    /// The paper of this number and date, where the index holds it and it is one alone.
-    fn key(&mut self, number: &str, date: Option<String>) -> Result<Key> {
+    /// The key of a cited paper: the paper in the index with this number and date, if it is exactly one.
+    fn key_of_cited(&mut self, number: &str, date: Option<String>) -> Result<PaperKey> {
         if !self.bearers.contains_key(number) {
             let store = self.searcher.store();
             let mut bearers = Vec::new();
-            for path in resolve::bearers(store, number)? {
+            for path in resolve::papers_with_number(store, number)? {
                 let date = store.paper(&path)?.and_then(|paper| paper.masthead.date);
                 bearers.push((path, date.map(|date| date.value)));
             }
@@ -201,17 +216,18 @@ impl Walk<'_> {
         let fitting: Vec<&String> =
             bearers.filter(|(_, of)| fits(of)).map(|(path, _)| path).collect();
         Ok(match &fitting[..] {
-            [path] => Key::Held((*path).clone()),
-            _ => Key::Named(number.to_owned(), date),
+            [path] => PaperKey::InIndex((*path).clone()),
+            _ => PaperKey::Cited(number.to_owned(), date),
         })
     }
 
-    fn node(&self, key: &Key, column: i32) -> Result<Node> {
+    /// The node of a paper.
+    fn node(&self, key: &PaperKey, column: i32) -> Result<Node> {
         Ok(match key {
-            Key::Named(number, date) => {
+            PaperKey::Cited(number, date) => {
                 Node { number: Some(number.clone()), date: date.clone(), column, ..Node::default() }
             }
-            Key::Held(path) => {
+            PaperKey::InIndex(path) => {
                 let paper = self.searcher.store().paper(path)?.unwrap_or_default();
                 let masthead = paper.masthead;
                 let [number, date, title] = [masthead.number, masthead.date, masthead.title]
@@ -222,6 +238,7 @@ impl Walk<'_> {
     }
 }
 
+/// Whether a citation leads to another paper: it is not the paper's own number, nor a word for itself.
 fn is_outward(citation: &Citation) -> bool {
     !matches!(citation.form, Form::Own | Form::Itself)
 }

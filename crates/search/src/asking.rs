@@ -1,5 +1,5 @@
 //! What can be asked of an index beside a search: lists, counts, papers.
-//! In: a question. Out: library values, each made by the module that knows how.
+//! In: a question. Out: library values, each made by the module that knows how. Never does the work itself.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,76 +11,77 @@ use vankien_text::span::Span;
 
 use super::error::{Error, Result};
 use super::facets::{self, Facets};
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::plan::Which;
 use super::question::{self, Question};
-use super::rank::{self, Promising};
+use super::rank::{self, CountedSections};
 use super::scope::Scope;
 use super::searcher::Searcher;
 use super::{answer, around, matches, mentions, number, resolve};
 use crate::known::Known;
 use crate::note::Note;
 
-/// A section that answers: which one, and how well.
+/// A ranked section, without passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
     /// The path of its paper.
     pub path: String,
-    /// Which section of it, from 0.
+    /// Its ordinal among the sections of the paper, from 0.
     pub ordinal: u64,
-    /// The higher, the better; comparable within one answer.
+    /// Its score. Higher is better; comparable within one list only.
     pub score: f32,
 }
 
-/// The papers that meet filters.
+/// The papers that meet the filters of a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Papers {
-    /// Their records, in order of path: those that were asked for.
+    /// The records of those that were asked for, by path.
     pub papers: Vec<PaperRecord>,
-    /// How many there are in all.
+    /// How many papers there are in all.
     pub total: usize,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
-/// A question, ready to be found in sections.
+/// A question made ready to be found in sections.
 pub struct Finder(matches::Matcher);
 
 impl Finder {
-    /// Where it matches in a section, in order: bytes of its text.
+    /// The spans of a section's text that match the question, in order.
     pub fn places(&self, section: &SectionRecord) -> Vec<Span> {
         self.0.find(section).into_iter().map(|found| found.span).collect()
     }
 }
 
 /// Whether a question holds the number of a paper.
-pub fn is_number(question: &str) -> bool {
-    !number::find(question).is_empty()
+pub fn has_number(question: &str) -> bool {
+    !number::find_numbers(question).is_empty()
 }
 
 impl Searcher {
-    /// What tells where `question` matches in sections.
+    /// A finder that says where `question` matches in sections.
     pub fn finder(&self, question: &str) -> Result<Finder> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.prepare(question, true, Scope::Section)?;
         let ranking = rank::rank(self.store(), &self.recipe, &question, &synonyms, 1, Which::Any)?;
         Ok(Finder(matches::Matcher::new(&question, &ranking.keys, &synonyms)))
     }
 
-    /// The best `limit` sections alone (0: all), without passages, whether or not they hold enough of the
-    /// words to answer; where too few meet what is required, those follow that do so under other marks.
+    /// The best `limit` sections (0: all) without passages, whether or not they hold enough of the words to answer. Where
+    /// too few meet what is required, sections follow that do so under other marks.
     pub fn rank(&self, question: &str, limit: usize) -> Result<Vec<Placed>> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.prepare(question, true, Scope::Section)?;
         let ranked = |question: &Question| {
             rank::rank(self.store(), &self.recipe, question, &synonyms, limit, Which::Any)
         };
         let mut best = ranked(&question)?.best;
         if best.len() < limit {
-            // What must be there may be there under other marks.
             let held: BTreeSet<SectionId> = best.iter().map(|one| one.id).collect();
-            let others = ranked(&question.with_any_marks())?.best.into_iter();
-            best.extend(others.filter(|one| !held.contains(&one.id)));
+            let under_any_marks = ranked(&question.with_any_marks())?.best.into_iter();
+            best.extend(under_any_marks.filter(|one| !held.contains(&one.id)));
             best.truncate(limit);
         }
         let paths = self.store.paths_of(&mut best.iter().map(|one| one.id.paper))?;
@@ -92,13 +93,14 @@ impl Searcher {
         Ok(best.into_iter().map(placed).collect())
     }
 
-    /// The sections that promise most for a question, to be weighed more than once.
-    pub fn promising(&self, question: &str) -> Result<Promising> {
-        let answer::Asked { question, synonyms, .. } = self.ask(question, true, Scope::Section)?;
-        Promising::of(self.store(), &self.recipe, &question, &synonyms)
+    /// The most promising sections for a question with what was counted in them, to be weighed many times.
+    pub fn counted_sections(&self, question: &str) -> Result<CountedSections> {
+        let answer::PreparedQuestion { question, synonyms, .. } =
+            self.prepare(question, true, Scope::Section)?;
+        CountedSections::of(self.store(), &self.recipe, &question, &synonyms)
     }
 
-    /// Lists all mentions of `question`, one by one; `hand_on` says whether to go on.
+    /// Lists all mentions of `question`: calls `hand_on` with each, as long as it gives `true`.
     pub fn mentions(
         &self,
         question: &str,
@@ -108,17 +110,21 @@ impl Searcher {
         mentions::mentions(self.store(), question, wanted, hand_on)
     }
 
-    /// How many mentions [`mentions`](Searcher::mentions) would count; only the total is told.
+    /// How many mentions [`mentions`](Searcher::mentions) would count. Of the tally only the total is filled in.
     pub fn count(&self, question: &str, wanted: mentions::Wanted) -> Result<mentions::Outline> {
         mentions::count(self.store(), question, wanted)
     }
 
-    /// How many more mentions there are under other marks; `None` where marks do not decide.
-    pub fn more_folded(&self, question: &str, wanted: mentions::Wanted) -> Result<Option<usize>> {
-        mentions::more_folded(self.store(), question, wanted)
+    /// How many more mentions there are under other marks; `None` where no word was typed with marks.
+    pub fn count_other_marks(
+        &self,
+        question: &str,
+        wanted: mentions::Wanted,
+    ) -> Result<Option<usize>> {
+        mentions::count_other_marks(self.store(), question, wanted)
     }
 
-    /// Counts the papers that answer `question` by what they say of themselves; all where it is empty.
+    /// Counts the papers that answer `question` by kind, issuer, year and so on; all papers where it is empty.
     pub fn facets(&self, question: &str, scope: Scope) -> Result<Facets> {
         facets::facets(self, question, scope)
     }
@@ -128,9 +134,9 @@ impl Searcher {
         self.papers_within(question, 0..usize::MAX)
     }
 
-    /// The same, of which a range in order of path is read.
+    /// The same, but reads only the records of a range of these papers, sorted by path.
     pub fn papers_within(&self, question: &str, range: Range<usize>) -> Result<Papers> {
-        let asked = question::read_all(question)?;
+        let asked = question::parse_with_filters(question)?;
         if let Some(part) = asked.parts.first() {
             let what = format!("holds more than filters: {part}; `vankien search` looks for words");
             return Err(Error::Question { question: question.to_owned(), what });
@@ -142,17 +148,17 @@ impl Searcher {
         Ok(Papers { papers, total, notes, filters: selection.matched })
     }
 
-    /// What the index knows of the numbers of `citations`, to tell what each of them means.
+    /// What the index knows of the numbers in `citations`, to decide which paper each of them means.
     pub fn known<'c>(&self, citations: impl IntoIterator<Item = &'c Citation>) -> Result<Known> {
         Known::of_citations(self.store(), citations)
     }
 
-    /// The papers around the one at `path`, so many `steps` away, no more than can be looked at.
+    /// The graph of citations around the paper at `path`, `steps` steps wide.
     pub fn around(&self, path: &str, steps: usize) -> Result<around::Around> {
         around::around(self, path, steps)
     }
 
-    /// The path of the paper that `question` names: a path, the end of one, or a document number.
+    /// The path of the paper that `question` names by its path, the end of its path, or its number.
     pub fn resolve(&self, question: &str) -> Result<String> {
         resolve::resolve(self.store(), question)
     }

@@ -1,6 +1,6 @@
 //! The words of an index, to look for spellings among them.
-//! In: an index. Out: terms; those too that deleted sections alone hold, until their sections are counted.
-//! Never inlays: numbers and abbreviations as printed.
+//! In: an index. Out: terms of words. A term may be held by deleted sections alone; whoever uses it counts its sections.
+//! Never gives terms of numbers or of abbreviations as printed.
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::SPLIT;
@@ -8,14 +8,15 @@ use vankien_engine::terms::TermRange;
 
 use crate::error::Result;
 
-/// What sorts before all words: inlays.
+/// Sorts behind all terms that are no words (they begin with a lower control character) and before all words.
 const BEFORE_WORDS: &str = "\u{7}";
 
-/// All terms of words, each once, in order; `prefix` chooses those whose folded form begins so.
-pub fn terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
-    let range = match prefix {
-        "" => TermRange { from: BEFORE_WORDS.to_owned(), to: None },
-        _ => TermRange::beginning(prefix),
+/// All terms of words, each once, in order; with a `prefix`, those whose folded form begins with it.
+pub fn word_terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
+    let range = if prefix.is_empty() {
+        TermRange { from: BEFORE_WORDS.to_owned(), to: None }
+    } else {
+        TermRange::beginning(prefix)
     };
     let mut terms = engine.terms(&range)?;
     terms.retain(|term| term.contains(SPLIT));

@@ -1,96 +1,112 @@
-//! How far one spelling of a syllable is from another.
-//! In: two words in small letters. Out: 0 for the same, about 1 for each letter that differs; tones,
-//! marks and consonants that are confused count less.
-//! Never knows how common a word is.
+//! Edit distance between two spellings of a syllable.
+//! In: two words in small letters. Out: 0 for the same, 1 for each letter that differs; tones, marks, and consonants that
+//! speech confuses cost less (`weights.rs`).
+//! Never considers how common a word is.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use vankien_text::language::letters;
 
-use super::weights::{CONFUSED, MARK_OFF, TONE_OFF};
+use super::weights::{CONFUSED_CONSONANT, MARK_EDIT, TONE_EDIT};
 
-/// The rows of the table: where, one, the other; both ways.
+/// The consonants of `confusable.tsv`: the place in the syllable (`onset` or `final`), one consonant, the other; each pair
+/// in both orders.
 static CONFUSABLE: LazyLock<BTreeSet<(&str, &str, &str)>> = LazyLock::new(|| {
-    let mut rows = BTreeSet::new();
-    for row in include_str!("confusable.tsv").lines().filter(|row| !row.starts_with('#')) {
-        if let [place, one, other] = row.split('\t').collect::<Vec<_>>()[..] {
-            rows.insert((place, one, other));
-            rows.insert((place, other, one));
+    let mut pairs = BTreeSet::new();
+    for line in include_str!("confusable.tsv").lines().filter(|line| !line.starts_with('#')) {
+        if let [place, one, other] = line.split('\t').collect::<Vec<_>>()[..] {
+            pairs.insert((place, one, other));
+            pairs.insert((place, other, one));
         }
     }
-    rows
+    pairs
 });
 
-/// A letter taken apart.
+/// A letter taken apart: `ấ` has the base `a`, is toneless `â`, and bears the tone of `á`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Letter {
+    /// Without tone and marks.
     base: char,
+    /// Without tone.
     toneless: char,
+    /// The number of the tone; 0 for none.
     tone: u8,
 }
 
-/// A word made ready to be compared with many.
-pub struct Spelt {
+/// A word made ready to be compared with many others.
+pub struct SpelledWord {
     letters: Vec<Letter>,
-    /// Where the vowels begin and end, counted in letters.
-    vowels: (usize, usize),
-    /// The letters before the vowels, without marks.
+    /// Which letters are the vowels.
+    vowels: Range<usize>,
+    /// The base letters before the vowels.
     onset: String,
-    /// The letters behind the vowels, without marks.
+    /// The base letters behind the vowels.
     last: String,
+    /// Whether any letter bears a tone or a mark.
     has_marks: bool,
 }
 
-impl Spelt {
+impl SpelledWord {
     /// Takes a word apart.
-    pub fn new(word: &str) -> Spelt {
+    pub fn new(word: &str) -> SpelledWord {
         let letters: Vec<Letter> = word.chars().map(take_apart).collect();
         let bare: Vec<char> = letters.iter().map(|letter| letter.base).collect();
-        let vowels = vowels(&bare);
-        let (onset, last) = (&bare[..vowels.0], &bare[vowels.1..]);
-        let (onset, last) = (onset.iter().collect(), last.iter().collect());
+        let vowels = vowel_range(&bare);
+        let onset = bare[..vowels.start].iter().collect();
+        let last = bare[vowels.end..].iter().collect();
         let has_marks = letters.iter().any(|one| one.tone != 0 || one.base != one.toneless);
-        Spelt { letters, vowels, onset, last, has_marks }
+        SpelledWord { letters, vowels, onset, last, has_marks }
     }
 
-    /// How many letters it has.
+    /// Its length in letters.
     pub fn len(&self) -> usize {
         self.letters.len()
     }
 
-    /// How far `other` is; marks count only where this word bears some.
-    pub fn distance(&self, other: &Spelt) -> f32 {
-        let whole = self.edits(&self.letters, &other.letters);
-        let ((start, end), (from, to)) = (self.vowels, other.vowels);
-        if start == end || from == to {
+    /// The distance to `other`. Tones and marks count only where this word bears some: typed without marks, a word may
+    /// be any marked one.
+    pub fn distance(&self, other: &SpelledWord) -> f32 {
+        let whole = self.edit_distance(&self.letters, &other.letters);
+        if self.vowels.is_empty() || other.vowels.is_empty() {
             return whole;
         }
-        let consonants = |place: &str, one: &str, another: &str| {
-            (one != another && CONFUSABLE.contains(&(place, one, another))).then_some(CONFUSED)
+        let is_confused = |place: &str, own: &str, others: &str| {
+            own != others && CONFUSABLE.contains(&(place, own, others))
         };
-        let onset = consonants("onset", &self.onset, &other.onset);
-        let last = consonants("final", &self.last, &other.last);
-        let (one, another) = (
-            if onset.is_some() { (start, from) } else { (0, 0) },
-            if last.is_some() { (end, to) } else { (self.len(), other.len()) },
-        );
-        if onset.is_none() && last.is_none() {
+        let onset_is_confused = is_confused("onset", &self.onset, &other.onset);
+        let final_is_confused = is_confused("final", &self.last, &other.last);
+        if !onset_is_confused && !final_is_confused {
             return whole;
         }
-        let rest = self.edits(&self.letters[one.0..another.0], &other.letters[one.1..another.1]);
-        whole.min(rest + onset.unwrap_or_default() + last.unwrap_or_default())
+        // Confused consonants have a price of their own; only the other letters are compared one by one.
+        let (mut own, mut others) = (0..self.len(), 0..other.len());
+        if onset_is_confused {
+            (own.start, others.start) = (self.vowels.start, other.vowels.start);
+        }
+        if final_is_confused {
+            (own.end, others.end) = (self.vowels.end, other.vowels.end);
+        }
+        let mut parts = self.edit_distance(&self.letters[own], &other.letters[others]);
+        if onset_is_confused {
+            parts += CONFUSED_CONSONANT;
+        }
+        if final_is_confused {
+            parts += CONFUSED_CONSONANT;
+        }
+        whole.min(parts)
     }
 
-    /// The cheapest way from one row of letters to the other.
-    fn edits(&self, one: &[Letter], other: &[Letter]) -> f32 {
+    /// The edit distance between two sequences of letters: insertion, deletion, substitution, swap of neighbours.
+    fn edit_distance(&self, one: &[Letter], other: &[Letter]) -> f32 {
         let mut before: Vec<f32> = (0..=other.len()).map(|at| at as f32).collect();
         let mut two_before = before.clone();
         for (row, letter) in one.iter().enumerate() {
             let mut now = Vec::with_capacity(before.len());
             now.push(row as f32 + 1.0);
             for (column, target) in other.iter().enumerate() {
-                let mut least = before[column] + self.swap(*letter, *target);
+                let mut least = before[column] + self.substitution(*letter, *target);
                 least = least.min(before[column + 1] + 1.0).min(now[column] + 1.0);
                 let crossed = row > 0
                     && column > 0
@@ -106,15 +122,17 @@ impl Spelt {
         before.last().copied().unwrap_or_default()
     }
 
-    fn swap(&self, one: Letter, other: Letter) -> f32 {
+    /// The cost of one letter for another.
+    fn substitution(&self, one: Letter, other: Letter) -> f32 {
         if one.base != other.base {
             return 1.0;
         }
         if !self.has_marks {
             return 0.0;
         }
-        let mark = if one.toneless == other.toneless { 0.0 } else { MARK_OFF };
-        mark + if one.tone == other.tone { 0.0 } else { TONE_OFF }
+        let mark = if one.toneless == other.toneless { 0.0 } else { MARK_EDIT };
+        let tone = if one.tone == other.tone { 0.0 } else { TONE_EDIT };
+        mark + tone
     }
 }
 
@@ -123,19 +141,19 @@ fn take_apart(letter: char) -> Letter {
     Letter { base: letters::base(letter), toneless, tone }
 }
 
-/// Whether a letter without marks is a vowel.
+/// Whether a base letter is a vowel.
 pub fn is_vowel(base: char) -> bool {
     "aeiouy".contains(base)
 }
 
-/// Where the vowels of a word without marks begin and end, counted in letters; `gi` and `qu` open
-/// like consonants.
-fn vowels(bare: &[char]) -> (usize, usize) {
-    let opens = matches!(bare, ['g', 'i', third, ..] | ['q', 'u', third, ..] if is_vowel(*third));
+/// Which of the base letters of a syllable are its vowels; `gi` and `qu` before a vowel are consonants.
+fn vowel_range(bare: &[char]) -> Range<usize> {
+    let has_double_onset =
+        matches!(bare, ['g', 'i', third, ..] | ['q', 'u', third, ..] if is_vowel(*third));
     let first = bare.iter().position(|base| is_vowel(*base)).unwrap_or(bare.len());
-    let start = if opens { 2 } else { first };
+    let start = if has_double_onset { 2 } else { first };
     let length = bare[start..].iter().take_while(|base| is_vowel(**base)).count();
-    (start, start + length)
+    start..start + length
 }
 
 #[cfg(test)]
@@ -143,7 +161,7 @@ mod tests {
     use super::*;
 
     fn far(one: &str, other: &str) -> f32 {
-        Spelt::new(one).distance(&Spelt::new(other))
+        SpelledWord::new(one).distance(&SpelledWord::new(other))
     }
 
     #[test]

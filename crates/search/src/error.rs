@@ -1,5 +1,6 @@
-//! Why a question is not answered.
-//! Every message quotes the question and says why.
+//! Errors of a search.
+//! In: what went wrong. Out: a message that quotes the question, says why, and what to do. Never names a flag of the
+//! command line.
 
 /// Why a question is not answered.
 #[derive(Debug, thiserror::Error)]
@@ -7,31 +8,33 @@ pub enum Error {
     /// The index cannot be read.
     #[error(transparent)]
     Engine(#[from] vankien_engine::Error),
-    /// A paper that was asked for and is not there, or not one alone.
+    /// A name that means no paper of the index, or several.
     #[error("{question}: {what}")]
     Paper {
         /// How the paper was named.
         question: String,
-        /// What was found instead, and what to do.
+        /// What was found instead, and what to do; continues the sentence that begins with the name.
         what: String,
     },
-    /// A question that cannot be answered as put.
+    /// A question that cannot be answered as it was typed.
     #[error("{}: {what}", shortened(question))]
     Question {
         /// The question.
         question: String,
-        /// Why, and what to do.
+        /// Why, and what to do; continues the sentence that begins with the question.
         what: String,
     },
 }
 
-/// As much of a question as a message can hold.
+/// Characters of a question that a message quotes: one line of a terminal.
+const QUOTED_CHARS: usize = 80;
+
+/// The question, cut to what a message can hold.
 fn shortened(question: &str) -> String {
-    let end = question.char_indices().nth(80).map(|(at, _)| at);
-    end.map_or_else(
-        || question.to_owned(),
-        |end| format!("{}…", question.get(..end).unwrap_or_default()),
-    )
+    match question.char_indices().nth(QUOTED_CHARS) {
+        Some((end, _)) => format!("{}…", question.get(..end).unwrap_or_default()),
+        None => question.to_owned(),
+    }
 }
 
 /// The result of everything in this crate that can fail.

@@ -1,28 +1,28 @@
-//! Picks the passage of a section that answers best, and the numbered item that it lies in.
-//! In: the section's text, its matches, the ranges of its items. Out: one range of the text and the
-//! smallest item that holds the matches shown; the range lies inside that item.
-//! Never cuts a word; keeps to sentences, and keeps a short item whole.
+//! Chooses the passage that is shown of a section, and the numbered item that it lies in.
+//! In: the text of a section, its matches, the spans of its items. Out: one span of the text, and the smallest item that
+//! holds the matches shown; the span lies inside that item.
+//! Never cuts a word. Keeps to whole sentences, except for a very long one, and keeps a short item whole.
 
 use vankien_engine::analyse::Tokens;
 use vankien_text::span::{self, Span};
 
-use super::matches::Found;
-use super::weights::{AGAIN, ITEM, PASSAGE};
+use super::matches::TextMatch;
+use super::weights::{PASSAGE_CHARS, PASSAGE_OTHER_MARKS, REPEATED_MATCH, WHOLE_ITEM_CHARS};
 
 /// What is shown of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Passage {
-    /// A range of the section's text.
+    /// Bytes of the section's text.
     pub span: Span,
-    /// Which of the items it lies in; `None` where only the section as a whole holds the matches shown.
+    /// The number of the item that it lies in; `None` where only the section as a whole holds the matches shown.
     pub item: Option<usize>,
 }
 
-/// The best passage, with `context` sentences more on either side; `items` are the ranges that the
-/// numbered items inside the text take up, items below them included, in order of their beginnings.
-pub fn best(text: &str, found: &[Found], items: &[Span], context: usize) -> Passage {
+/// The best passage, with `context` more sentences on either side. `items` are the spans of the numbered items inside the
+/// text, each with the items below it, in order of their starts.
+pub fn best_passage(text: &str, found: &[TextMatch], items: &[Span], context: usize) -> Passage {
     let sentences = cut_at_items(sentences(text), text, items);
-    let lengths = sentences.iter().map(|sentence| letters(text, *sentence)).collect();
+    let lengths = sentences.iter().map(|sentence| char_count(text, *sentence)).collect();
     let chooser = Chooser { text, sentences, lengths, found, items };
     let (mut item, Some(mut run)) = (None, chooser.best_run(None)) else {
         return Passage::default();
@@ -33,7 +33,7 @@ pub fn best(text: &str, found: &[Found], items: &[Span], context: usize) -> Pass
     Passage { span: chooser.passage(item, &run, context), item }
 }
 
-/// Sentences in order, each in one item: a sentence that goes on in the next item is cut there.
+/// The sentences in order; one that goes on in the next item is cut where that item begins.
 fn cut_at_items(sentences: Vec<Span>, text: &str, items: &[Span]) -> Vec<Span> {
     let mut cut = Vec::with_capacity(sentences.len());
     for mut rest in sentences {
@@ -50,74 +50,75 @@ fn cut_at_items(sentences: Vec<Span>, text: &str, items: &[Span]) -> Vec<Span> {
     cut
 }
 
-/// A run of sentences, first and last, and what its matches say.
+/// Neighbouring sentences, and the value of their matches.
 #[derive(Clone, Copy, Debug)]
-struct Run {
+struct SentenceRun {
+    /// The number of the first sentence.
     first: usize,
+    /// The number of the last sentence.
     last: usize,
-    weight: Weight,
+    value: MatchValue,
 }
 
-/// How much of the question matches say.
+/// How much of the question some matches show.
 #[derive(Clone, Copy, Debug, Default)]
-struct Weight {
-    /// The parts of the question that they answer, as bits.
+struct MatchValue {
+    /// The parts of the question that they match, as bits.
     parts: u64,
-    /// What their first match of each part gives.
+    /// The value of the first match of each part.
     once: f32,
-    /// The same with further matches of a part.
+    /// The value of all matches; further ones of a part count [`REPEATED_MATCH`].
     total: f32,
 }
 
-impl Weight {
-    fn of<'a>(found: impl Iterator<Item = &'a Found>) -> Weight {
-        let mut weight = Weight::default();
+impl MatchValue {
+    fn of<'a>(found: impl Iterator<Item = &'a TextMatch>) -> MatchValue {
+        let mut value = MatchValue::default();
         for found in found {
-            let new = (found.parts & !weight.parts).count_ones() as f32;
-            let again = (found.parts & weight.parts).count_ones() as f32;
-            let sure = if found.folded { 0.5 } else { 1.0 };
-            weight.once += sure * new;
-            weight.total += sure * (new + AGAIN * again);
-            weight.parts |= found.parts;
+            let new = (found.parts & !value.parts).count_ones() as f32;
+            let again = (found.parts & value.parts).count_ones() as f32;
+            let sure = if found.folded { PASSAGE_OTHER_MARKS } else { 1.0 };
+            value.once += sure * new;
+            value.total += sure * (new + REPEATED_MATCH * again);
+            value.parts |= found.parts;
         }
-        weight
+        value
     }
 
-    /// Whether each part is answered that `other` answers, and as surely.
-    fn says_as_much_as(&self, other: &Weight) -> bool {
+    /// Whether these matches show each part that `other` shows, under no worse marks.
+    fn shows_as_much_as(&self, other: &MatchValue) -> bool {
         self.parts & other.parts == other.parts && self.once >= other.once
     }
 }
 
-/// A section whose passage is looked for.
+/// A section whose passage is chosen.
 struct Chooser<'t> {
     text: &'t str,
     sentences: Vec<Span>,
-    /// How many letters each sentence has.
+    /// The length of each sentence, in characters.
     lengths: Vec<usize>,
-    found: &'t [Found],
+    found: &'t [TextMatch],
     items: &'t [Span],
 }
 
 impl<'t> Chooser<'t> {
-    /// The range of an item, or of the whole text.
+    /// The span of an item, or of the whole text.
     fn extent(&self, item: Option<usize>) -> Span {
         item.map_or(Span::new(0, self.text.len()), |item| self.items[item])
     }
 
     /// The matches that lie in an item.
-    fn found_in(&self, item: Option<usize>) -> Vec<&'t Found> {
+    fn found_in(&self, item: Option<usize>) -> Vec<&'t TextMatch> {
         let extent = self.extent(item);
         self.found.iter().filter(|found| extent.contains(found.span)).collect()
     }
 
-    /// The run of sentences of an item, not longer than a passage, whose matches weigh most; the
-    /// first of equals.
-    fn best_run(&self, item: Option<usize>) -> Option<Run> {
+    /// The run of sentences of an item, no longer than a passage, whose matches are worth most; the first of equals.
+    fn best_run(&self, item: Option<usize>) -> Option<SentenceRun> {
         let (extent, found) = (self.extent(item), self.found_in(item));
         let begin = self.sentences.partition_point(|sentence| sentence.start < extent.start);
         let behind = self.sentences.partition_point(|sentence| sentence.start < extent.end);
-        let mut best: Option<Run> = None;
+        let mut best: Option<SentenceRun> = None;
         for first in begin..behind {
             let sentence = self.sentences[first];
             let from = found.partition_point(|found| found.span.end <= sentence.start);
@@ -126,28 +127,28 @@ impl<'t> Chooser<'t> {
                 continue;
             }
             let (mut last, mut length) = (first, self.lengths[first]);
-            while last + 1 < behind && length + self.lengths[last + 1] <= PASSAGE {
+            while last + 1 < behind && length + self.lengths[last + 1] <= PASSAGE_CHARS {
                 last += 1;
                 length += self.lengths[last];
             }
             let end = self.sentences[last].end;
             let shown = found[from..].iter().copied().take_while(|found| found.span.start < end);
-            let weight = Weight::of(shown);
-            if best.is_none_or(|best| weight.total > best.weight.total) {
-                best = Some(Run { first, last, weight });
+            let value = MatchValue::of(shown);
+            if best.is_none_or(|best| value.total > best.value.total) {
+                best = Some(SentenceRun { first, last, value });
             }
         }
         best
     }
 
-    /// The range from the first sentence of a run to its last.
-    fn span_of(&self, run: &Run) -> Span {
+    /// The span from the first sentence of a run to its last.
+    fn span_of(&self, run: &SentenceRun) -> Span {
         Span::new(self.sentences[run.first].start, self.sentences[run.last].end)
     }
 
-    /// A smaller item inside `item`, with its best run: the one that holds all matches of `run`, else,
-    /// where they are spread over several items, one whose matches say as much.
-    fn narrower(&self, item: Option<usize>, run: &Run) -> Option<(usize, Run)> {
+    /// A smaller item inside `item`, with its best run: the one that holds all matches of `run`; else, where these are
+    /// spread over several items, one whose matches show as much.
+    fn narrower(&self, item: Option<usize>, run: &SentenceRun) -> Option<(usize, SentenceRun)> {
         let (extent, span) = (self.extent(item), self.span_of(run));
         let found = self.found_in(item);
         let shown: Vec<Span> =
@@ -163,24 +164,25 @@ impl<'t> Chooser<'t> {
         if !shown.iter().all(|found| inside.clone().any(|inner| holds(*found)(&inner))) {
             return None;
         }
-        let mut best: Option<(usize, Run)> = None;
+        let mut best: Option<(usize, SentenceRun)> = None;
         let mut end = extent.start;
         while let Some(child) = inside.find(|inner| self.items[*inner].start >= end) {
             end = self.items[child].end;
             let Some(other) = self.best_run(Some(child)) else { continue };
-            let is_better = best.is_none_or(|(_, best)| other.weight.total > best.weight.total);
-            if is_better && other.weight.says_as_much_as(&run.weight) {
+            let is_better = best.is_none_or(|(_, best)| other.value.total > best.value.total);
+            if is_better && other.value.shows_as_much_as(&run.value) {
                 best = Some((child, other));
             }
         }
         best
     }
 
-    /// What is shown of a run: all of a short item, a part of a very long sentence.
-    fn passage(&self, item: Option<usize>, run: &Run, context: usize) -> Span {
+    /// The span that is shown of a run: all of a short item, a part of a very long sentence, else the run with its
+    /// context.
+    fn passage(&self, item: Option<usize>, run: &SentenceRun, context: usize) -> Span {
         let whole = self.span_of(run);
-        if run.first == run.last && letters(self.text, whole) > 2 * PASSAGE {
-            return densest(self.text, whole, &self.found_in(item));
+        if run.first == run.last && char_count(self.text, whole) > LONG_SENTENCE_CHARS {
+            return densest_part(self.text, whole, &self.found_in(item));
         }
         let (first, last) = self.whole_item(item, run);
         let extent = self.extent(item);
@@ -191,9 +193,9 @@ impl<'t> Chooser<'t> {
         Span::new(self.sentences[from].start, self.sentences[to].end)
     }
 
-    /// The run with the rest of the text that the innermost item of its first match has for itself,
-    /// where both are short.
-    fn whole_item(&self, item: Option<usize>, run: &Run) -> (usize, usize) {
+    /// The first and last sentence of a run, extended to all text of the innermost item of its first match (without the
+    /// items below it), where that is short.
+    fn whole_item(&self, item: Option<usize>, run: &SentenceRun) -> (usize, usize) {
         let span = self.span_of(run);
         let first = self.found_in(item).into_iter().find(|found| found.span.overlaps(span));
         let Some(first) = first else { return (run.first, run.last) };
@@ -206,16 +208,32 @@ impl<'t> Chooser<'t> {
         let to = self.sentences.partition_point(|sentence| sentence.start < end);
         let to = to.saturating_sub(1).max(run.last);
         let whole = Span::new(self.sentences[from].start, self.sentences[to].end);
-        if letters(self.text, whole) <= ITEM { (from, to) } else { (run.first, run.last) }
+        if char_count(self.text, whole) <= WHOLE_ITEM_CHARS {
+            (from, to)
+        } else {
+            (run.first, run.last)
+        }
     }
 }
 
-/// The best stretch of one very long sentence, cut between words.
-fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
+/// Characters above which a sentence is shown in part: two passages. A judgement; test
+/// `a_very_long_sentence_is_cut_between_words`.
+const LONG_SENTENCE_CHARS: usize = 2 * PASSAGE_CHARS;
+
+/// Characters before the first match in a part of a long sentence, so that it can be read: a fifth of the passage. A
+/// judgement.
+const LEAD_IN_CHARS: usize = PASSAGE_CHARS / 5;
+
+/// Bytes behind a span in which [`whole_words`] looks for the end of the last word. Above the length of any word; only
+/// saves analysing the rest of the text.
+const WORD_END_BYTES: usize = 256;
+
+/// The part of one very long sentence whose matches are worth most, cut between words.
+fn densest_part(text: &str, sentence: Span, found: &[&TextMatch]) -> Span {
     let inside = found.iter().copied().filter(|found| found.span.overlaps(sentence));
-    let inside: Vec<&Found> = inside.collect();
+    let inside: Vec<&TextMatch> = inside.collect();
     let reach = |from: usize| {
-        let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE);
+        let all = span::slice(text, from, sentence.end).char_indices().nth(PASSAGE_CHARS);
         all.map_or(sentence.end, |(length, _)| from + length)
     };
     let mut best = (f32::MIN, sentence.start);
@@ -224,19 +242,20 @@ fn densest(text: &str, sentence: Span, found: &[&Found]) -> Span {
         let start = first.span.start.max(sentence.start);
         let end = reach(start);
         let shown = inside[at..].iter().copied().take_while(|found| found.span.end <= end);
-        let weight = Weight::of(shown).total;
-        if weight > best.0 {
-            best = (weight, start);
+        let value = MatchValue::of(shown).total;
+        if value > best.0 {
+            best = (value, start);
         }
     }
-    // A fifth of the passage stands before its first match, so that it can be read.
-    let before = span::slice(text, sentence.start, best.1).char_indices().rev().nth(PASSAGE / 5);
+    let before = span::slice(text, sentence.start, best.1).char_indices().rev().nth(LEAD_IN_CHARS);
     let from = before.map_or(sentence.start, |(at, _)| sentence.start + at);
     whole_words(text, Span::new(from, reach(from).max(best.1)))
 }
 
+/// The span without the parts of words at its ends.
 fn whole_words(text: &str, span: Span) -> Span {
-    let mut tokens = Tokens::new(text.get(..(span.end + 256).min(text.len())).unwrap_or(text));
+    let mut tokens =
+        Tokens::new(text.get(..(span.end + WORD_END_BYTES).min(text.len())).unwrap_or(text));
     let (mut start, mut end) = (None, span.end);
     while tokens.advance() {
         let token = tokens.span();
@@ -252,11 +271,11 @@ fn whole_words(text: &str, span: Span) -> Span {
     Span::new(start, end.max(start))
 }
 
-fn letters(text: &str, span: Span) -> usize {
+fn char_count(text: &str, span: Span) -> usize {
     span.of(text).chars().count()
 }
 
-/// The sentences of a text; blanks between them belong to none.
+/// The sentences of a text; the blanks between them belong to none.
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut sentences = Vec::new();
     let mut start = 0;
@@ -324,9 +343,14 @@ mod tests {
         check("một; hai", &["một;", "hai"]);
     }
 
-    fn at(text: &str, word: &str, parts: u64) -> Found {
+    fn at(text: &str, word: &str, parts: u64) -> TextMatch {
         let start = text.find(word).expect("the text holds it");
-        Found { span: Span::new(start, start + word.len()), parts, folded: false, is_second: false }
+        TextMatch {
+            span: Span::new(start, start + word.len()),
+            parts,
+            folded: false,
+            is_second: false,
+        }
     }
 
     #[test]
@@ -334,9 +358,9 @@ mod tests {
         let filler = "Câu này không nói gì cả về việc đó và dài như mọi câu khác. ".repeat(12);
         let text = format!("Đầu tiên có alpha. {filler}Rồi alpha và beta.");
         let found = [at(&text, "alpha", 1), at(&text, "alpha và", 1), at(&text, "beta", 2)];
-        let passage = best(&text, &found, &[], 0).span;
+        let passage = best_passage(&text, &found, &[], 0).span;
         assert!(passage.of(&text).contains("alpha và beta"), "{}", passage.of(&text));
-        assert!(passage.of(&text).chars().count() <= PASSAGE);
+        assert!(passage.of(&text).chars().count() <= PASSAGE_CHARS);
     }
 
     #[test]
@@ -345,12 +369,14 @@ mod tests {
         let text =
             format!("1. Mở đầu. {filler}\n2. Lời đầu của mục. {filler}Rồi alpha. Hết.\n3. Sau.");
         let found = [at(&text, "alpha", 1)];
-        let shown = |items: &[Span]| best(&text, &found, items, 0).span.of(&text).to_owned();
+        let shown =
+            |items: &[Span]| best_passage(&text, &found, items, 0).span.of(&text).to_owned();
         let whole = shown(&items(&text, &[("1. ", "2. "), ("2. ", "3. "), ("3. ", "")]));
         assert!(whole.starts_with("2. Lời đầu") && whole.ends_with("Hết."), "{whole}");
         assert!(shown(&[]).starts_with("Rồi alpha."), "{}", shown(&[]));
         let long = text.replace("Rồi alpha", &format!("{}Rồi alpha", filler.repeat(3)));
-        let passage = best(&long, &[at(&long, "alpha", 1)], &items(&long, &[("2. ", "3. ")]), 0);
+        let passage =
+            best_passage(&long, &[at(&long, "alpha", 1)], &items(&long, &[("2. ", "3. ")]), 0);
         assert_eq!(passage.span.of(&long), "Rồi alpha. Hết.");
     }
 
@@ -358,17 +384,17 @@ mod tests {
     fn a_match_that_begins_before_a_very_long_sentence_is_shown() {
         let text = format!("Trước hết có alpha. Beta {}", "lời này ".repeat(300));
         let found = [at(&text, "alpha. Beta", 1), at(&text, "lời này", 2)];
-        let passage = best(&text, &found, &[], 0).span;
+        let passage = best_passage(&text, &found, &[], 0).span;
         assert!(passage.of(&text).starts_with("Beta lời này"), "{}", passage.of(&text));
     }
 
     #[test]
     fn a_very_long_sentence_is_cut_between_words() {
         let text = format!("{}alpha {}", "lời này ".repeat(300), "lời kia ".repeat(300));
-        let passage = best(&text, &[at(&text, "alpha", 1)], &[], 0).span;
+        let passage = best_passage(&text, &[at(&text, "alpha", 1)], &[], 0).span;
         let shown = passage.of(&text);
         assert!(shown.contains("alpha") && shown.starts_with(['l', 'n']), "{shown}");
-        assert!(shown.chars().count() <= PASSAGE + 10);
+        assert!(shown.chars().count() <= PASSAGE_CHARS + 10);
     }
 
     /// Items from where a text holds the first words to where it holds the second; none: its end.
@@ -395,16 +421,16 @@ mod tests {
     fn shows(words: &[&str], context: usize, item: Option<usize>, shown: &str) {
         let found = words.iter().enumerate().flat_map(|(part, word)| {
             let places = ARTICLE.match_indices(word);
-            places.map(move |(at, _)| Found {
+            places.map(move |(at, _)| TextMatch {
                 span: Span::new(at, at + word.len()),
                 parts: 1 << part,
                 folded: false,
                 is_second: false,
             })
         });
-        let mut found: Vec<Found> = found.collect();
+        let mut found: Vec<TextMatch> = found.collect();
         found.sort_by_key(|found| found.span);
-        let passage = best(ARTICLE, &found, &clauses(), context);
+        let passage = best_passage(ARTICLE, &found, &clauses(), context);
         assert_eq!((passage.item, passage.span.of(ARTICLE)), (item, shown), "{words:?}");
     }
 
@@ -441,7 +467,7 @@ mod tests {
         let text = "1. Lời đầu, alpha, 2. lời sau beta. Hết.";
         let items = items(text, &[("1. ", "2. "), ("2. ", "")]);
         let shown = |word: &str| {
-            let passage = best(text, &[at(text, word, 1)], &items, 1);
+            let passage = best_passage(text, &[at(text, word, 1)], &items, 1);
             (passage.item, passage.span.of(text))
         };
         assert_eq!(shown("alpha"), (Some(0), "1. Lời đầu, alpha,"));

@@ -1,6 +1,6 @@
-//! Finds the terms of the index that `prefix*` and `word~1` stand for.
-//! In: a question and an index. Out: the same with the forms of such words, and what was expanded.
-//! Never more than some: where there are more, the reader is told.
+//! Expands `prefix*` and `word~1` to the terms of the index that they stand for, called forms.
+//! In: a question and an index. Out: the same question with the forms of such words, and what was expanded.
+//! Never cuts silently: where there are more forms or words than the limits below, a note says so.
 
 use std::sync::Arc;
 
@@ -8,122 +8,142 @@ use serde::Serialize;
 use vankien_engine::{Engine, analyse};
 
 use super::dictionary;
-use super::distance::Spelt;
+use super::distance::SpelledWord;
 use super::note::Note;
-use super::question::{Form, Question, Wants, Word};
-use super::weights::NEARLY;
+use super::question::{Form, Question, QuestionWord, Wants};
+use super::weights::NEAR_SPELLING;
 use crate::error::Result;
 
-/// So many forms of one word are looked for.
-const MOST_FORMS: usize = 128;
+/// Forms of one word that are looked for: each one's postings are read. A judgement, not measured; docs/questions.md
+/// states it.
+const MAX_FORMS: usize = 128;
 
-/// So many words of a question are expanded.
-const MOST_EXPANDED: usize = 12;
+/// Words of one question that are expanded; the others are looked for as typed. A judgement, not measured;
+/// docs/questions.md states it.
+const MAX_EXPANDED_WORDS: usize = 12;
 
-/// So many forms are named.
-const NAMED: usize = 12;
+/// Forms of one word that the answer names. A judgement: about one printed line.
+const SHOWN_FORMS: usize = 12;
 
-/// What stands for a word of the question.
+/// What a word of the question was expanded to.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Expanded {
     /// The word as typed.
     pub word: String,
-    /// The first of the words looked for, those that most sections hold.
+    /// The first of the forms that were looked for: the nearest, then those that most sections hold.
     pub to: Vec<String>,
-    /// How many were looked for.
+    /// How many forms were looked for.
     pub count: usize,
-    /// How many there are.
+    /// How many forms the index holds.
     pub of: usize,
 }
 
-/// Finds the forms of all words that need some; what there is to tell goes to the notes.
+/// The forms of one word.
+struct Forms {
+    /// Those that are looked for, the best first.
+    forms: Vec<Form>,
+    /// How many the index holds.
+    total: usize,
+}
+
+/// A word that was expanded already; the same word may stand in a question twice.
+struct Done {
+    word: QuestionWord,
+    expanded: Expanded,
+    forms: Arc<[Form]>,
+}
+
+/// Finds the forms of all words that stand for several; adds notes to the question.
 pub fn expand(store: &dyn Engine, question: &mut Question) -> Result<Vec<Expanded>> {
-    let mut told: Vec<(Word, Expanded, Arc<[Form]>)> = Vec::new();
-    let mut left = Vec::new();
-    let mut all: Option<Vec<String>> = None;
+    let mut done: Vec<Done> = Vec::new();
+    let mut not_expanded = Vec::new();
+    let mut all_terms: Option<Vec<String>> = None;
     let runs = question.runs.iter_mut().flatten();
     for word in question.parts.iter_mut().flat_map(|part| part.words_mut()).chain(runs) {
         if !matches!(word.wants, Wants::Prefix | Wants::Near(_)) {
             continue;
         }
-        if let Some((.., forms)) = told.iter().find(|(known, ..)| known == word) {
-            word.forms = Some(Arc::clone(forms));
+        if let Some(known) = done.iter().find(|known| known.word == *word) {
+            word.forms = Some(Arc::clone(&known.forms));
             continue;
         }
-        if told.len() == MOST_EXPANDED {
-            left.push(word.to_string());
+        if done.len() == MAX_EXPANDED_WORDS {
+            not_expanded.push(word.to_string());
             word.wants = Wants::Itself;
             continue;
         }
-        let (forms, of) = match word.wants {
+        let found = match word.wants {
             Wants::Near(far) => {
-                if all.is_none() {
-                    all = Some(dictionary::terms(store, "")?);
+                if all_terms.is_none() {
+                    all_terms = Some(dictionary::word_terms(store, "")?);
                 }
-                near(store, word, far, all.as_deref().unwrap_or_default())?
+                forms_near(store, word, far, all_terms.as_deref().unwrap_or_default())?
             }
-            _ => beginning(store, word)?,
+            _ => forms_beginning(store, word)?,
         };
-        let named = forms.iter().take(NAMED);
+        let shown = found.forms.iter().take(SHOWN_FORMS);
         let expanded = Expanded {
             word: word.to_string(),
-            to: named.map(|form| analyse::shown(&form.term).to_owned()).collect(),
-            count: forms.len(),
-            of,
+            to: shown.map(|form| analyse::shown(&form.term).to_owned()).collect(),
+            count: found.forms.len(),
+            of: found.total,
         };
-        let forms = in_order(forms);
+        let forms = sorted_by_term(found.forms);
         word.forms = Some(Arc::clone(&forms));
-        told.push((word.clone(), expanded, forms));
+        done.push(Done { word: word.clone(), expanded, forms });
     }
-    let told: Vec<Expanded> = told.into_iter().map(|(_, told, _)| told).collect();
-    question.notes.extend(notes(&told, left));
-    Ok(told)
+    let expanded: Vec<Expanded> = done.into_iter().map(|one| one.expanded).collect();
+    question.notes.extend(notes(&expanded, not_expanded));
+    Ok(expanded)
 }
 
 impl Expanded {
-    /// What the reader should know of it.
+    /// The note that tells a reader of it.
     fn note(&self) -> Note {
         let Expanded { word, to, count, of } = self.clone();
-        match (of, of == count) {
-            (0, _) => Note::ExpandedToNothing { word },
-            (_, true) if to.len() == count => Note::Expanded { word, to },
-            (_, true) => Note::ExpandedToMany { word, count, to },
-            _ => Note::ExpandedInPart { word, of, count },
+        if of == 0 {
+            Note::ExpandedToNothing { word }
+        } else if of > count {
+            Note::ExpandedInPart { word, of, count }
+        } else if to.len() == count {
+            Note::Expanded { word, to }
+        } else {
+            Note::ExpandedToMany { word, count, to }
         }
     }
 }
 
-/// What the reader should know.
-fn notes(told: &[Expanded], mut left: Vec<String>) -> Vec<Note> {
-    let mut notes: Vec<Note> = told.iter().map(Expanded::note).collect();
-    left.sort();
-    left.dedup();
-    if let Some(word) = left.first().cloned() {
-        let (most, others) = (MOST_EXPANDED, left.len() - 1);
-        notes.push(Note::TooManyExpansions { most, word, others });
+/// The notes on all expanded words, and one on the words that were not expanded.
+fn notes(expanded: &[Expanded], mut not_expanded: Vec<String>) -> Vec<Note> {
+    let mut notes: Vec<Note> = expanded.iter().map(Expanded::note).collect();
+    not_expanded.sort();
+    not_expanded.dedup();
+    if let Some(word) = not_expanded.first().cloned() {
+        let others = not_expanded.len() - 1;
+        notes.push(Note::TooManyExpansions { most: MAX_EXPANDED_WORDS, word, others });
     }
     notes
 }
 
-fn in_order(mut forms: Vec<Form>) -> Arc<[Form]> {
+fn sorted_by_term(mut forms: Vec<Form>) -> Arc<[Form]> {
     forms.sort_by(|one, other| one.term.cmp(&other.term));
     forms.into()
 }
 
-/// The terms that begin like `word`.
-fn beginning(store: &dyn Engine, word: &Word) -> Result<(Vec<Form>, usize)> {
+/// The terms that begin with `word`; typed with marks, those with the same marks come first.
+fn forms_beginning(store: &dyn Engine, word: &QuestionWord) -> Result<Forms> {
     let typed = analyse::shown(&word.term);
     let form = |term: String| {
         let is_exact = !word.has_marks() || analyse::shown(&term).starts_with(typed);
         Form { term, is_exact, weight: 1.0 }
     };
-    let found = dictionary::terms(store, word.folded())?.into_iter().map(form);
-    capped(store, found.collect(), |form| f32::from(u8::from(!form.is_exact)))
+    let found = dictionary::word_terms(store, word.folded())?.into_iter().map(form);
+    best_forms(store, found.collect(), |form| if form.is_exact { 0.0 } else { 1.0 })
 }
 
-/// The terms that are spelt nearly like `word`.
-fn near(store: &dyn Engine, word: &Word, far: u8, all: &[String]) -> Result<(Vec<Form>, usize)> {
-    let typed = Spelt::new(analyse::shown(&word.term));
+/// The terms of `all` within an edit distance of `far` from `word`.
+fn forms_near(store: &dyn Engine, word: &QuestionWord, far: u8, all: &[String]) -> Result<Forms> {
+    let typed = SpelledWord::new(analyse::shown(&word.term));
     let most = f32::from(far);
     let form = |term: &String| {
         let shown = analyse::shown(term);
@@ -131,32 +151,32 @@ fn near(store: &dyn Engine, word: &Word, far: u8, all: &[String]) -> Result<(Vec
         if length.abs_diff(typed.len()) > usize::from(far) + 1 {
             return None;
         }
-        let distance = typed.distance(&Spelt::new(shown));
-        let weight = NEARLY.powf(distance);
+        let distance = typed.distance(&SpelledWord::new(shown));
+        let weight = NEAR_SPELLING.powf(distance);
         (distance <= most).then(|| Form { term: term.clone(), is_exact: true, weight })
     };
-    capped(store, all.iter().filter_map(form).collect(), |form| -form.weight)
+    best_forms(store, all.iter().filter_map(form).collect(), |form| -form.weight)
 }
 
-/// The forms that live sections hold, the nearest of them first, then those that most hold; how many
-/// there are without a limit.
-fn capped(
+/// The forms that sections hold (deleted ones do not count): the nearest by `distance` first, then those that most
+/// sections hold; at most [`MAX_FORMS`].
+fn best_forms(
     store: &dyn Engine,
     forms: Vec<Form>,
-    far: impl Fn(&Form) -> f32,
-) -> Result<(Vec<Form>, usize)> {
+    distance: impl Fn(&Form) -> f32,
+) -> Result<Forms> {
     let mut held: Vec<(f32, u64, Form)> = Vec::with_capacity(forms.len());
     for form in forms {
         let sections = store.sections_holding(&form.term)?;
         if sections > 0 {
-            held.push((far(&form), sections, form));
+            held.push((distance(&form), sections, form));
         }
     }
-    let of = held.len();
+    let total = held.len();
     held.sort_by(|one, other| {
         let nearer = one.0.total_cmp(&other.0).then(other.1.cmp(&one.1));
         nearer.then_with(|| one.2.term.cmp(&other.2.term))
     });
-    held.truncate(MOST_FORMS);
-    Ok((held.into_iter().map(|(.., form)| form).collect(), of))
+    held.truncate(MAX_FORMS);
+    Ok(Forms { forms: held.into_iter().map(|(.., form)| form).collect(), total })
 }

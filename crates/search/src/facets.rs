@@ -1,6 +1,6 @@
-//! Counts papers by what they say of themselves.
-//! In: a question, or none, and an index. Out: how many papers of each kind, issuer, place, year, signer, quality.
-//! Never counts a paper twice; papers that do not say are counted as such. Reads columns alone, no record.
+//! Counts papers by their metadata.
+//! In: a question, or none, and an index. Out: how many papers there are of each kind, issuer, place, year, signer, quality.
+//! Never counts a paper twice. Papers that do not say are counted as such. Reads columns only, no records.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use vankien_engine::engine::ValueCounts;
 use vankien_engine::filter::Among;
 use vankien_engine::names;
 
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::note::Note;
 use super::scope::Scope;
 use super::synonym::Synonyms;
@@ -17,10 +17,10 @@ use super::{expand, rank};
 use crate::error::Result;
 use crate::searcher::Searcher;
 
-/// How many papers bear each value; the empty value stands for papers that do not say.
+/// How many papers have each value, the most frequent first; `None` stands for papers that do not say.
 pub type Counts = Vec<(Option<String>, usize)>;
 
-/// The counts.
+/// The papers that were counted, by each of their fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facets {
     /// How many papers were counted.
@@ -33,20 +33,20 @@ pub struct Facets {
     pub place: Counts,
     /// By year.
     pub year: Counts,
-    /// By who signed them.
+    /// By signer.
     pub signer: Counts,
     /// By whether their text can be trusted: `good`, `poor`.
     pub quality: Counts,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
-/// Counts the papers that answer `typed`; all papers where it is empty.
+/// Counts the papers that answer the question `typed`; all papers where it is empty.
 pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> {
     let (store, mut notes) = (searcher.store(), Vec::new());
-    let mut asked = searcher.read(typed, scope)?;
+    let mut asked = searcher.parse(typed, scope)?;
     expand::expand(store, &mut asked)?;
     let found;
     let among = if asked.parts.is_empty() {
@@ -54,7 +54,7 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
         Among::Chosen(&asked.selection.chosen)
     } else {
         let synonyms = Synonyms::of(store, &asked)?;
-        found = rank::found(store, &searcher.recipe, &asked, &synonyms)?;
+        found = rank::answering(store, &searcher.recipe, &asked, &synonyms)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(found.notes);
@@ -69,7 +69,9 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
         Column::Quality,
     ];
     let counted = store.facets(among, &columns)?;
-    let mut counts = columns.into_iter().zip(&counted.columns).map(|(of, one)| counts(of, one));
+    let by_column = columns.into_iter().zip(&counted.columns);
+    let mut counts = by_column.map(|(column, values)| papers_by_value(column, values));
+    // In the order of `columns`.
     let mut next = || counts.next().unwrap_or_default();
     Ok(Facets {
         papers: counted.papers,
@@ -84,14 +86,14 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
     })
 }
 
-/// The papers by the values of a column: the most frequent first, then by value.
-fn counts(column: Column, counted: &ValueCounts) -> Counts {
-    // Spellings of one name share a key: each with how many papers write it so.
+/// How many papers have each value of a column: the most frequent first, then by value.
+fn papers_by_value(column: Column, counted: &ValueCounts) -> Counts {
+    // Spellings of one name share a key. For each key: each spelling with how many papers write it so.
     let mut keys: BTreeMap<Option<&str>, BTreeMap<&str, usize>> = BTreeMap::new();
     for (text, count) in counted {
         let (key, shown) = match text {
             Some(text) => {
-                let (key, shown) = value(column, text);
+                let (key, shown) = key_and_spelling(column, text);
                 (Some(key), shown)
             }
             None => (None, ""),
@@ -109,8 +111,8 @@ fn counts(column: Column, counted: &ValueCounts) -> Counts {
     counts
 }
 
-/// What a value of a column counts as, and how it is shown.
-fn value(column: Column, text: &str) -> (&str, &str) {
+/// The key under which a value of a column is counted, and how it is spelled.
+fn key_and_spelling(column: Column, text: &str) -> (&str, &str) {
     match column {
         Column::Date => {
             let year = text.get(..4).unwrap_or(text);

@@ -1,29 +1,29 @@
-//! Which papers a question looks through: `loai: so: chatluong: coquan: nguoiky: noi: nam: tu: den:`, and
-//! `kind: number: quality: issuer: signer: place: year: from: to:`.
-//! In: a question. Out: its filters and the rest; then the papers that meet all of them.
-//! Never leaves papers out silently: those without a date that a date filter leaves out are counted.
+//! Filters of a question, which choose the papers that are looked through: `loai: so: chatluong: coquan: nguoiky: noi:
+//! nam: tu: den:`, in English `kind: number: quality: issuer: signer: place: year: from: to:`.
+//! In: a question. Out: its filters and the rest of it; then the papers that meet all filters.
+//! Never leaves papers out silently: papers without a date that a date filter leaves out are counted.
 //!
-//! `field:a,b` means any of them, `field:?` the papers that do not say. A name of a body, a place or a person means
-//! that name exactly where a paper bears it, else all names that contain it; `field:~name` means the latter.
+//! `field:a,b` means any of these values, `field:?` the papers that do not say. A name of a body, a place or a person
+//! means exactly that name where a paper bears it, else all names that contain it; `field:~name` means the latter.
 
+mod checked;
 mod choose;
 mod days;
 mod meet;
+mod parse;
 mod parts;
-mod read;
-mod single;
 
 use vankien_engine::Engine;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span;
 
-use self::single::Filter;
+use self::checked::Filter;
 use super::note::Note;
 use crate::error::{Error, Result};
 
-pub use self::choose::{Matched, Selection};
+pub use self::choose::{FilterMatch, Selection};
+pub use self::parse::with_shell_quotes;
 pub use self::parts::Exactness;
-pub use self::read::quoted_whole;
 
 /// All filters of a question; a paper must meet each of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,24 +32,25 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Takes the filters out of `question`; gives them and what is left of it, with blanks where they
-    /// stood, so that every byte keeps its place. Between quotation marks nothing is a filter.
-    pub fn read(question: &str) -> Result<(Filters, String)> {
+    /// Parses the filters of `question`. Gives them and the rest of the question, with blanks in place of the filters, so
+    /// that every byte keeps its place. Between quotation marks nothing is a filter.
+    pub fn parse(question: &str) -> Result<(Filters, String)> {
         let mut found = Filters::default();
         let mut rest = String::with_capacity(question.len());
-        let (mut at, mut is_quoted) = (0, false);
+        let mut at = 0;
+        let mut is_quoted = false;
         while at < question.len() {
             let before = span::before(question, at).chars().next_back();
             let opens = before.is_none_or(|one| one.is_whitespace() || one == '(');
             if opens
                 && !is_quoted
-                && let Some(typed) = read::filter(span::after(question, at))
+                && let Some(typed) = parse::parse_filter(span::after(question, at))
             {
                 if is_negated(question, at, &rest) {
-                    let shown = span::slice(question, at, at + typed.length);
-                    let shown = shown.trim_start_matches('-');
+                    let negated = span::slice(question, at, at + typed.length);
+                    let filter = negated.trim_start_matches('-');
                     let what = format!(
-                        "negates the filter {shown}: filters choose papers and leave none out; name the others"
+                        "negates the filter {filter}: filters choose papers and leave none out; name the others"
                     );
                     return Err(Error::Question { question: question.to_owned(), what });
                 }
@@ -73,8 +74,8 @@ impl Filters {
         self.all.is_empty()
     }
 
-    /// What contradicts what; `None` where a paper could meet all.
-    fn conflict(&self) -> Option<Note> {
+    /// A note on two filters that contradict each other; `None` where a paper could meet all.
+    fn contradiction(&self) -> Option<Note> {
         for (at, one) in self.all.iter().enumerate() {
             for other in &self.all[at + 1..] {
                 if one.excludes(other) {
@@ -88,18 +89,16 @@ impl Filters {
 
     /// The papers of `store` that meet all filters.
     pub fn select(&self, store: &dyn Engine) -> Result<Selection> {
-        match self.is_empty() {
-            true => Ok(Selection::default()),
-            false => {
-                let mut selection = choose::choose(store, &self.all)?;
-                selection.conflict = self.conflict();
-                Ok(selection)
-            }
+        if self.is_empty() {
+            return Ok(Selection::default());
         }
+        let mut selection = choose::choose(store, &self.all)?;
+        selection.contradiction = self.contradiction();
+        Ok(selection)
     }
 
-    /// The first filter that leaves out the paper at `path`, in words; `None` where all admit it.
-    pub fn refuses(&self, store: &dyn Engine, path: &str) -> Result<Option<String>> {
+    /// The first filter that leaves out the paper at `path`, as it was typed; `None` where all admit it.
+    pub fn first_refusing(&self, store: &dyn Engine, path: &str) -> Result<Option<String>> {
         for filter in &self.all {
             let selection = choose::choose(store, std::slice::from_ref(filter))?;
             if !store.is_chosen(&selection.chosen, path)? {
@@ -110,7 +109,8 @@ impl Filters {
     }
 }
 
-/// Whether the filter at byte `at` of a question stands behind `-` or `NOT`; `rest` is what stands before.
+/// Whether the filter at byte `at` of a question stands behind `-` or `NOT`; `rest` is the question before it, without
+/// other filters.
 fn is_negated(question: &str, at: usize, rest: &str) -> bool {
     let before = rest.trim_end_matches(|one: char| one.is_whitespace() || one == '(');
     let is_apart = |end: &str| !end.ends_with(char::is_alphanumeric);
@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     fn read(question: &str) -> (Filters, String) {
-        let (filters, rest) = Filters::read(question).expect("filters");
+        let (filters, rest) = Filters::parse(question).expect("filters");
         (filters, rest.split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!((filters.all.len(), rest.as_str()), (2, "59-NQ/TW"));
         assert_eq!(read("loai: CT quán triệt").1, "quán triệt");
         assert_eq!(read("so:59 nq tw quán triệt").1, "quán triệt");
-        assert!(Filters::read("59-NQ/TW nam:").is_err());
+        assert!(Filters::parse("59-NQ/TW nam:").is_err());
     }
 
     #[test]
@@ -151,19 +151,19 @@ mod tests {
             ("from:2024-06-10", "2024-06", true),
             ("to:2023", "2024-06", false),
         ] {
-            assert_eq!(read(value).0.all[0].values[0].holds(day), wanted, "{value} {day}");
+            assert_eq!(read(value).0.all[0].values[0].admits_date(day), wanted, "{value} {day}");
         }
-        assert!(Filters::read("nam:xưa").is_err());
+        assert!(Filters::parse("nam:xưa").is_err());
     }
 
     #[test]
     fn contradictions_are_told() {
-        assert!(read("tu:2024 den:2023").0.conflict().is_some());
-        assert!(read("nam:2023 nam:2024").0.conflict().is_some());
-        assert!(read("loai:NQ loai:CT").0.conflict().is_some());
-        assert!(read("tu:2023 den:2024 loai:NQ").0.conflict().is_none());
-        assert!(read("loai:NQ,CT loai:CT").0.conflict().is_none());
-        assert!(read("nam:?,2023 nam:2024").0.conflict().is_none());
+        assert!(read("tu:2024 den:2023").0.contradiction().is_some());
+        assert!(read("nam:2023 nam:2024").0.contradiction().is_some());
+        assert!(read("loai:NQ loai:CT").0.contradiction().is_some());
+        assert!(read("tu:2023 den:2024 loai:NQ").0.contradiction().is_none());
+        assert!(read("loai:NQ,CT loai:CT").0.contradiction().is_none());
+        assert!(read("nam:?,2023 nam:2024").0.contradiction().is_none());
     }
 
     #[test]
@@ -180,6 +180,6 @@ mod tests {
         let of = |question: &str| read(question).0.all[0].values[0].clone();
         assert!(of("coquan:?").is_null && !of("coquan:\"?\"").is_null);
         assert!(of("coquan:~UBND").contains && of("coquan:~\"UBND tỉnh\"").contains);
-        assert!(Filters::read("nam:?,2024").is_ok() && Filters::read("coquan:~ x").is_err());
+        assert!(Filters::parse("nam:?,2024").is_ok() && Filters::parse("coquan:~ x").is_err());
     }
 }

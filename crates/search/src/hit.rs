@@ -1,5 +1,5 @@
-//! What a search hands out, and how a scored section becomes it.
-//! In: a section's record, its paper, its matches. Out: a [`Hit`].
+//! Answers and hits, and how a scored section becomes a hit.
+//! In: the record of a section, its paper, its matches. Out: a [`Hit`].
 //! Never ranks; never prints.
 
 use serde::Serialize;
@@ -11,9 +11,9 @@ use vankien_text::span::{self, Span};
 
 use super::excerpt;
 use super::expand::Expanded;
-use super::filter::Matched;
+use super::filter::FilterMatch;
 use super::identity::{Decision, Identity};
-use super::matches::{Found, Matcher};
+use super::matches::{Matcher, TextMatch};
 use super::note::Note;
 use super::question::Literal;
 use super::rank::Explained;
@@ -21,63 +21,64 @@ use super::reading::ReadAs;
 use super::scope::Scope;
 use crate::options::SearchOptions;
 
-/// What was found, best first.
+/// The answer to a question.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
-    /// The hits shown.
+    /// The hits, best first.
     pub hits: Vec<Hit>,
     /// How many sections answer the question as it is read.
     pub total: usize,
-    /// How many of them hold the words as one phrase; `None` where the question is not plain words.
+    /// How many of these hold the words as one phrase; `None` where the question is not plain words, or too long for a
+    /// phrase.
     pub as_phrase: Option<usize>,
-    /// What must hold all that is asked for.
+    /// Whether sections or whole papers were asked.
     pub scope: Scope,
-    /// How many papers meet the question, where it was asked of whole papers.
+    /// How many papers meet the question; `None` where sections were asked.
     pub papers: Option<usize>,
-    /// How many sections answer only under other marks than those it is read with. Counted where the
-    /// question was typed without marks or few sections answer.
+    /// How many sections answer only under other marks than those the question is read with. Counted where it was typed
+    /// without marks or few sections answer; else 0.
     pub other_readings: usize,
     /// How many of the hits hold only some of the words.
     pub partial: usize,
     /// Whether all sections that answer are shown.
     pub complete: bool,
-    /// Whether hits were left to the next part of the list, because they would take too many bytes.
+    /// Whether hits were left out because all would take more than `SearchOptions::most_bytes`.
     pub is_full: bool,
-    /// The parts of the question as understood.
+    /// The question as understood: its condition, then the parts that only rank.
     pub understood: Vec<String>,
-    /// The parts alone, one by one; see [`Match::parts`].
+    /// The parts of the question, one by one: the bits of [`Match::parts`] number them.
     pub parts: Vec<String>,
-    /// What the reader should know: what was taken literally, what matched only without marks.
+    /// Notes for a reader: what was taken literally, expanded, left out.
     pub notes: Vec<Note>,
-    /// What was typed and says nothing in its place.
+    /// Syntax of the question that was ignored or taken literally.
     pub literal: Vec<Literal>,
-    /// The whole question as it was read, where that is not how it was typed.
+    /// The whole question as it was read; `None` where it was read as typed.
     pub read_as: Option<String>,
-    /// What was read otherwise than it was typed, place by place.
+    /// The words that were read otherwise than typed.
     pub readings: Vec<ReadAs>,
-    /// The words that stand for others.
+    /// What words with `*` or `~` were expanded to.
     pub expanded: Vec<Expanded>,
-    /// Another spelling that would find more.
+    /// The question with another spelling for words that the index does not hold; `None` where enough was found.
     pub suggestion: Option<String>,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
-    /// Where a number that was asked for is borne by several papers: all of them.
+    pub filters: Vec<FilterMatch>,
+    /// All papers that bear a number asked for, where several do.
     pub namesakes: Vec<Identity>,
 }
 
 impl Answer {
-    /// How many sections can be shown in all.
+    /// How many sections can be shown in all: answers, those under other marks, and those with some of the words.
     pub fn rows(&self) -> usize {
         self.total + self.other_readings + self.partial
     }
 }
 
-/// A section that answers, with its best passage.
+/// One section of an answer, with its best passage.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
-    /// From 1.
+    /// Its place in the answer, from 1.
     pub rank: usize,
-    /// The higher, the better; comparable within one answer.
+    /// Its score. Higher is better; comparable within one answer only.
     pub score: f32,
     /// The path of the paper.
     pub path: String,
@@ -93,67 +94,71 @@ pub struct Hit {
     pub quality: Quality,
     /// The paths of other files that hold the same paper.
     pub also_in: Vec<String>,
-    /// Item numbers such as `2/3`: the smallest item that holds the matches shown, and the passage.
+    /// The path of item numbers (`2/3`) of the smallest item that holds the matches shown and the passage.
     pub section: String,
-    /// Where that is an item inside the indexed section: the path of the indexed section.
+    /// The item path of the indexed section, where `section` is an item inside it.
     pub within: Option<String>,
-    /// The same as an office cites it, where it is of an article: `khoản 2 Điều 5`.
+    /// `section` as an office cites it, where it belongs to an article: `khoản 2 Điều 5` (clause 2 of article 5).
     pub provision: Option<String>,
     /// The heading of the item that `section` names.
     pub section_title: String,
     /// The heading of the section that `within` names.
     pub within_title: Option<String>,
-    /// Which part of the paper.
+    /// Which part of the paper the section is: masthead, body, annex …
     pub place: Place,
-    /// The page on which the passage begins, where that is known.
+    /// The page on which the passage begins, from 1, where it is known.
     pub page: Option<u32>,
-    /// First and last line of the passage in the file.
+    /// First and last line of the passage in the extracted text, from 1.
     pub lines: (u32, u32),
-    /// Where a view of the paper has to begin to show the passage; `None` where it shows all of the paper.
+    /// For a long paper: where a view in parts has to begin to show the passage. `None` for a short paper.
     pub from: Option<Position>,
     /// The passage.
     pub text: String,
-    /// Matches in `text`, in Unicode scalar values.
+    /// The matches in `text`, from and to (exclusive), in Unicode scalar values.
     pub highlights: Vec<(usize, usize)>,
     /// First and last line of every match in the section.
     pub match_lines: Vec<(u32, u32)>,
     /// Every match in the section, as far as they were asked for.
     pub matches: Vec<Match>,
-    /// How many more there are.
+    /// How many more matches the section has.
     pub matches_left_out: usize,
-    /// The passage with the letters that the file has there: without what was mended.
+    /// The passage with the letters of the original file: without repairs.
     pub printed: String,
-    /// Matches in `printed`, in Unicode scalar values.
+    /// The matches in `printed`, from and to (exclusive), in Unicode scalar values.
     pub printed_highlights: Vec<(usize, usize)>,
-    /// The changes of letters in the passage.
+    /// The repairs of letters in the passage.
     pub edits: Vec<ShownEdit>,
-    /// Whether it holds only some of the words and does not answer.
+    /// Whether it holds only some of the words, and so does not answer.
     pub partial: bool,
     /// Whether it answers only under other marks than those the question is read with.
     pub other_reading: bool,
     /// Whether the paper bears the number asked for.
     pub bears: bool,
-    /// Where several papers bear that number: which of them is meant, if that is decided.
+    /// Where several papers bear a number asked for: which of them the section means.
     pub meant: Option<Decision>,
-    /// Where other papers say the same paragraph; they are not shown by themselves.
-    pub twins: Vec<Twin>,
+    /// Sections of other papers with the same paragraph, which are not shown by themselves.
+    pub near_duplicates: Vec<NearDuplicate>,
     /// How many sections of its paper answer, where each paper is shown once.
     pub in_paper: Option<usize>,
-    /// What its score is made of, where that was asked.
+    /// What its score is made of, if that was asked for.
     pub explained: Option<Explained>,
 }
 
 impl Hit {
-    /// About how many bytes it takes in an answer.
-    pub fn weight(&self) -> usize {
-        let matches: usize =
-            self.matches.iter().map(|one| 150 + one.surface.len() + one.printed.len()).sum();
-        let also: usize = self.also_in.iter().map(|path| path.len() + 4).sum();
-        1_000 + self.text.len() + self.printed.len() + matches + also + 250 * self.edits.len()
+    /// About how many bytes it takes in an answer as JSON.
+    pub fn estimated_bytes(&self) -> usize {
+        let matches: usize = self
+            .matches
+            .iter()
+            .map(|one| MATCH_BYTES + one.surface.len() + one.printed.len())
+            .sum();
+        let also: usize = self.also_in.iter().map(|path| path.len() + PATH_BYTES).sum();
+        let edits = EDIT_BYTES * self.edits.len();
+        HIT_BYTES + self.text.len() + self.printed.len() + matches + also + edits
     }
 
-    /// Without what only one that is shown needs.
-    pub(super) fn slim(self) -> Hit {
+    /// The hit without its texts, for a hit that is passed over.
+    pub(super) fn without_texts(self) -> Hit {
         let Hit { rank, score, path, in_paper, partial, other_reading, bears, .. } = self;
         Hit { rank, score, path, in_paper, partial, other_reading, bears, ..Hit::default() }
     }
@@ -163,23 +168,36 @@ impl Hit {
         !self.partial && !self.other_reading
     }
 
-    /// How many of the sections that answer it stands for.
-    pub fn covers(&self) -> usize {
-        let twins = self.twins.iter().map(|twin| twin.in_paper.unwrap_or(1));
-        self.in_paper.unwrap_or(1) + twins.sum::<usize>()
+    /// How many answering sections it stands for: its own, those folded into it, and those of the same papers.
+    pub fn covered_sections(&self) -> usize {
+        let folded: usize = self.near_duplicates.iter().map(|one| one.in_paper.unwrap_or(1)).sum();
+        self.in_paper.unwrap_or(1) + folded
     }
 }
 
-/// A hit whose passage another hit shows already.
+/// Bytes of a hit as JSON beside its texts. Estimates by eye, like those below; they only bound the size of an answer
+/// (`SearchOptions::most_bytes`), so that rough values do.
+const HIT_BYTES: usize = 1_000;
+
+/// Bytes of one match as JSON, beside its texts.
+const MATCH_BYTES: usize = 150;
+
+/// Bytes of one repair as JSON.
+const EDIT_BYTES: usize = 250;
+
+/// Bytes of one path as JSON, beside the path itself: quotation marks and comma.
+const PATH_BYTES: usize = 4;
+
+/// A section whose passage is the same paragraph as that of a hit.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Twin {
+pub struct NearDuplicate {
     /// The path of the paper.
     pub path: String,
     /// The paper's own number.
     pub document: Option<String>,
-    /// Item numbers such as `2/3`.
+    /// The path of item numbers, such as `2/3`.
     pub section: String,
-    /// Where that is an item inside the indexed section: the path of the indexed section.
+    /// The item path of the indexed section, where `section` is an item inside it.
     pub within: Option<String>,
     /// The page on which the passage begins, where that is known.
     pub page: Option<u32>,
@@ -190,46 +208,46 @@ pub struct Twin {
     pub in_paper: Option<usize>,
 }
 
-impl Twin {
-    /// What is kept of a hit.
-    pub fn of(hit: Hit) -> Twin {
+impl NearDuplicate {
+    /// What is kept of a hit that is folded into another.
+    pub fn of(hit: Hit) -> NearDuplicate {
         let Hit { path, document, section, within, page, lines, in_paper, .. } = hit;
-        Twin { path, document, section, within, page, lines, in_paper }
+        NearDuplicate { path, document, section, within, page, lines, in_paper }
     }
 }
 
 /// One match in a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Match {
-    /// First and last line in the file.
+    /// First and last line in the extracted text, from 1.
     pub lines: (u32, u32),
-    /// The page on which it begins, where that is known.
+    /// The page on which it begins, from 1, where it is known.
     pub page: Option<u32>,
-    /// What stands there, repaired and joined.
+    /// The matching text, repaired and with line ends joined.
     pub surface: String,
-    /// The same with the letters that the file has there.
+    /// The same with the letters of the original file.
     pub printed: String,
-    /// Whether a letter of it was changed.
+    /// Whether a letter of it was repaired.
     pub repaired: bool,
-    /// Whether it matches only when marks are ignored.
+    /// Whether it bears other marks than the question.
     pub folded: bool,
-    /// Whether it matches only by a second reading of a place that was left as it stands.
+    /// Whether it matches only in a second reading of the text.
     pub is_second: bool,
-    /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
+    /// The parts of the question that it matches, as bits. Bit 63 stands for part 63 and all further ones.
     pub parts: u64,
 }
 
-/// A change of letters with its place in the passage.
+/// A repair of letters, with its place in the passage.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ShownEdit {
-    /// In Unicode scalar values of the passage.
+    /// From and to (exclusive), in Unicode scalar values of the passage.
     pub range: (usize, usize),
-    /// What was changed.
+    /// The repair.
     pub edit: PlacedEdit,
 }
 
-/// Makes the hit; rank, score and `bears` are the caller's to set.
-pub fn hit(
+/// Makes the hit of a section. The caller sets rank, score and `bears`.
+pub fn make_hit(
     section: SectionRecord,
     paper: &PaperRecord,
     matcher: &Matcher,
@@ -237,12 +255,13 @@ pub fn hit(
 ) -> Hit {
     let found = matcher.find(&section);
     let items = SubSection::extents(&section.inner, section.text.len());
-    let chosen = excerpt::best(&section.text, &found, &items, options.context);
-    let (passage, item) = (chosen.span, chosen.item.map(|item| &section.inner[item]));
-    let told =
+    let chosen = excerpt::best_passage(&section.text, &found, &items, options.context);
+    let passage = chosen.span;
+    let item = chosen.item.map(|item| &section.inner[item]);
+    let listed =
         if options.most_matches == 0 { found.len() } else { found.len().min(options.most_matches) };
     let matches: Vec<Match> =
-        found[..told].iter().map(|found| one_match(&section, found)).collect();
+        found[..listed].iter().map(|found| described_match(&section, found)).collect();
     let lines = section.lines_of(passage);
     let whole = Span::new(0, section.text.len());
     let masthead = &paper.masthead;
@@ -269,7 +288,7 @@ pub fn hit(
         from: paper.is_long().then(|| Position::to_show(&section, passage.start)),
         text: passage.of(&section.text).to_owned(),
         highlights: highlights(&section.text, passage, found.iter().map(|found| found.span)),
-        matches_left_out: found.len() - told,
+        matches_left_out: found.len() - listed,
         match_lines: matches.iter().map(|found| found.lines).collect(),
         printed: section.printed(passage),
         printed_highlights: printed_highlights(&section, passage, &found),
@@ -279,7 +298,8 @@ pub fn hit(
     }
 }
 
-fn one_match(section: &SectionRecord, found: &Found) -> Match {
+/// A match with its lines, page and texts.
+fn described_match(section: &SectionRecord, found: &TextMatch) -> Match {
     let lines = section.lines_of(found.span);
     Match {
         lines,
@@ -293,20 +313,21 @@ fn one_match(section: &SectionRecord, found: &Found) -> Match {
     }
 }
 
+/// The repairs in the passage.
 fn shown_edits(section: &SectionRecord, passage: Span) -> Vec<ShownEdit> {
     let inside = section.edits.iter().filter(|edit| edit.span.overlaps(passage));
     let shown = |edit: &PlacedEdit| ShownEdit {
-        range: scalars(&section.text, passage, edit.span),
+        range: char_range(&section.text, passage, edit.span),
         edit: edit.clone(),
     };
     inside.map(shown).collect()
 }
 
-/// The parts of `spans` inside the passage, touching ones joined.
+/// The parts of `spans` inside the passage, in Unicode scalar values; touching ones are joined.
 fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> Vec<(usize, usize)> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for span in spans.filter(|span| span.overlaps(passage)) {
-        let (start, end) = scalars(text, passage, span);
+        let (start, end) = char_range(text, passage, span);
         match ranges.last_mut() {
             Some(last) if start <= last.1 => last.1 = last.1.max(end),
             _ => ranges.push((start, end)),
@@ -315,18 +336,19 @@ fn highlights(text: &str, passage: Span, spans: impl Iterator<Item = Span>) -> V
     ranges
 }
 
-/// The same in what the file has there; a match takes in all of a syllable that was mended.
+/// The matches inside the passage as the original file prints it, in Unicode scalar values. A match is widened to whole
+/// repairs, whose letters differ.
 fn printed_highlights(
     section: &SectionRecord,
     passage: Span,
-    found: &[Found],
+    found: &[TextMatch],
 ) -> Vec<(usize, usize)> {
     let letters = |from: usize, to: usize| section.printed(Span::new(from, to)).chars().count();
     let mut ranges: Vec<(usize, usize)> = Vec::new();
     for found in found.iter().filter(|found| found.span.overlaps(passage)) {
-        let mended = section.edits.iter().filter(|edit| edit.span.overlaps(found.span));
+        let repairs = section.edits.iter().filter(|edit| edit.span.overlaps(found.span));
         let (mut start, mut end) = (found.span.start, found.span.end);
-        for edit in mended {
+        for edit in repairs {
             (start, end) = (start.min(edit.span.start), end.max(edit.span.end));
         }
         let (start, end) = (start.max(passage.start), end.min(passage.end));
@@ -340,8 +362,8 @@ fn printed_highlights(
     ranges
 }
 
-/// A range of the text as scalar values of the passage, clipped to it.
-fn scalars(text: &str, passage: Span, span: Span) -> (usize, usize) {
+/// A span of the text as a range of Unicode scalar values of the passage, clipped to it.
+fn char_range(text: &str, passage: Span, span: Span) -> (usize, usize) {
     let (start, end) = (span.start.max(passage.start), span.end.min(passage.end));
     let before = span::slice(text, passage.start, start).chars().count();
     (before, before + span::slice(text, start, end).chars().count())

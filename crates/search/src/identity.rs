@@ -1,8 +1,7 @@
-//! Tells namesakes apart: a number is not an identifier, for numbering begins anew with every term
-//! or year. An identity is a number with its date, and the place where that is known.
-//! In: a number key and an index; then a mention and the paper it stands in. Out: which one is
-//! meant, or the candidates with reasons.
-//! Never guesses: where nothing decides, all that are possible stay.
+//! Papers that share one number (namesakes), and decisions which of them is meant.
+//! A number is no identifier: numbering begins anew with every term of an assembly or every year. What identifies a paper
+//! is its number with its date, and the place of signing where it is known.
+//! In: nothing. Out: plain values; `meant` decides. A decision never guesses: where nothing decides, all candidates stay.
 
 use std::sync::Arc;
 
@@ -12,107 +11,111 @@ use vankien_papers::document::Field;
 
 use super::reason::Reason;
 
-/// One of the papers that bear a number, as far as the index knows it.
+/// One of the papers that share a number, as far as the index knows it: a paper in the index, or one that is only cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Identity {
-    /// The number.
+    /// The number in its canonical form.
     pub canonical: String,
-    /// ISO; `None` where no mention and no masthead gives one.
+    /// Its date in ISO form, as exact as it is known; `None` where neither a masthead nor a citation gives one.
     pub date: Option<String>,
     /// Where it was signed.
     pub place: Option<String>,
-    /// What it is called.
+    /// Its title.
     pub title: Option<String>,
-    /// The paper of the index that bears it.
+    /// The path of the paper, if the index holds it.
     pub path: Option<String>,
 }
 
 impl Identity {
-    /// The paper itself, which the index holds.
-    pub fn bearer(paper: &PaperRecord) -> Identity {
+    /// The identity of a paper in the index.
+    pub fn of_paper(paper: &PaperRecord) -> Identity {
         let masthead = &paper.masthead;
         Identity {
-            canonical: value(&masthead.number).unwrap_or_default(),
-            date: value(&masthead.date),
-            place: value(&masthead.place),
-            title: value(&masthead.title),
+            canonical: field_value(&masthead.number).unwrap_or_default(),
+            date: field_value(&masthead.date),
+            place: field_value(&masthead.place),
+            title: field_value(&masthead.title),
             path: Some(paper.path.clone()),
         }
     }
 
-    /// For a reader.
+    /// One line for a reader: number, date, and what else is known.
     pub fn words(&self) -> String {
         let date = self.date.as_deref().unwrap_or("without a date");
         let parts = [self.place.as_deref(), self.title.as_deref(), self.path.as_deref()];
-        let rest: Vec<&str> = parts.into_iter().flatten().collect();
-        format!("{} of {date}  {}", self.canonical, rest.join(" · "))
+        let known: Vec<&str> = parts.into_iter().flatten().collect();
+        format!("{} of {date}  {}", self.canonical, known.join(" · "))
     }
 }
 
-/// A paper that a mention may mean, and why.
+/// A paper that a mention may mean, and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
     /// The number, or the name of a paper without one.
     pub canonical: String,
-    /// ISO.
+    /// Its date in ISO form.
     pub date: Option<String>,
-    /// What it is called.
+    /// Its title.
     pub title: Option<String>,
-    /// The paper of the index that bears it.
+    /// The path of the paper, if the index holds it.
     pub path: Option<String>,
     /// What speaks for it.
     pub reason: Reason,
 }
 
 impl Candidate {
-    /// A name of which nothing else is known.
-    pub fn named(name: &str) -> Candidate {
+    /// A paper of which only the name is known.
+    pub fn of_name(name: &str) -> Candidate {
         let (canonical, reason) = (name.to_owned(), Reason::NamedByPaper);
         Candidate { canonical, date: None, title: None, path: None, reason }
     }
 
-    /// A paper that is known, and what speaks for it.
-    pub fn of(identity: &Identity, reason: Option<Reason>) -> Candidate {
+    /// A known paper; without a reason it is the only one.
+    pub fn of_identity(identity: &Identity, reason: Option<Reason>) -> Candidate {
         let Identity { canonical, date, title, path, .. } = identity.clone();
         let reason = reason.unwrap_or(Reason::OnlyOne);
         Candidate { canonical, date, title, path, reason }
     }
 }
 
-/// What is meant by a mention.
+/// Which paper a mention means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The date of the paper that is meant, where one is decided.
     pub date: Option<String>,
-    /// All that are possible, where none is decided; the likeliest first. Mentions of one paper share them.
+    /// All papers that it may mean, where none is decided; the likeliest first. Mentions in one paper share the list.
     pub candidates: Arc<[Candidate]>,
-    /// What decided.
+    /// What decided; or that not all candidates are shown.
     pub reason: Option<Reason>,
 }
 
-/// So many papers that a mention may mean are shown with it. Numbering begins anew every few years:
-/// so many are a century.
-pub(crate) const NAMED: usize = 20;
+/// Candidates that are shown with a mention. A judgement, not measured: where numbering begins anew every five years, 20
+/// namesakes are a century.
+pub(crate) const SHOWN_CANDIDATES: usize = 20;
 
 impl Decision {
-    /// All of `candidates` are possible.
-    pub fn open(candidates: Arc<[Candidate]>) -> Decision {
+    /// No decision: all of `candidates` are possible.
+    pub fn undecided(candidates: Arc<[Candidate]>) -> Decision {
         let count = candidates.len();
-        let reason = (count > NAMED).then_some(Reason::NamedInPart { named: NAMED, of: count });
+        let reason = if count > SHOWN_CANDIDATES {
+            Some(Reason::NamedInPart { named: SHOWN_CANDIDATES, of: count })
+        } else {
+            None
+        };
         Decision { date: None, candidates, reason }
     }
 
-    /// The candidates that are shown; the reason tells where these are not all.
-    pub fn named(&self) -> &[Candidate] {
-        &self.candidates[..self.candidates.len().min(NAMED)]
+    /// The candidates that are shown; `reason` says so where these are not all.
+    pub fn shown_candidates(&self) -> &[Candidate] {
+        &self.candidates[..self.candidates.len().min(SHOWN_CANDIDATES)]
     }
 }
 
-fn value(field: &Option<Field<String>>) -> Option<String> {
+fn field_value(field: &Option<Field<String>>) -> Option<String> {
     field.as_ref().map(|field| field.value.clone())
 }
 
-/// Whether two dates, each as exact as it was printed, may be one.
-pub(crate) fn fits(one: &str, other: &str) -> bool {
+/// Whether two dates, each as exact as it was printed, may be the same: `2020` and `2020-08-05`.
+pub(crate) fn dates_agree(one: &str, other: &str) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }

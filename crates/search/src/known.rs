@@ -1,6 +1,6 @@
 //! The papers that an index knows under many numbers, looked up together.
 //! In: keys of numbers and an index. Out: the papers known under each; then what a citation of one of them means.
-//! Never reads a section once for each number in it: what cites many of them is read once for all.
+//! Never reads a section more than once: a section that cites many of the numbers is read for all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,11 @@ use super::identity::{Decision, Identity};
 use crate::error::Result;
 use crate::namesakes::Namesakes;
 
-/// How many sections are read for the title that goes with a date.
-const TITLES: usize = 3;
+/// Sections read for the title of a paper that is only cited. A judgement, not measured: most citations quote no title,
+/// and each section read costs time.
+const SECTIONS_FOR_TITLE: usize = 3;
 
-/// The papers known under each of some numbers.
+/// The papers known under each of some numbers, by key.
 #[derive(Clone, Debug, Default)]
 pub struct Known(BTreeMap<String, Namesakes>);
 
@@ -31,23 +32,24 @@ impl Known {
         let mut cited = CitedPapers::default();
         for key in keys.into_iter().collect::<BTreeSet<String>>() {
             stop::check();
-            let identities = bearers(store, &key)?;
-            let mut told: BTreeSet<String> =
+            let identities = identities_in_index(store, &key)?;
+            let mut known_dates: BTreeSet<String> =
                 identities.iter().filter_map(|one| one.date.clone()).collect();
-            let mut dates: Vec<String> = dates(store, &key)?.into_iter().collect();
-            dates.sort_by_key(|date| std::cmp::Reverse(date.len()));
-            for date in dates {
-                if !is_told(&told, &date) {
+            // The most exact dates first, so that a year beside a day in it is recognised as the same.
+            let mut cited_dates: Vec<String> = cited_dates(store, &key)?.into_iter().collect();
+            cited_dates.sort_by_key(|date| std::cmp::Reverse(date.len()));
+            for date in cited_dates {
+                if !is_known_date(&known_dates, &date) {
                     cited.add(store, &key, Some(&date))?;
-                    told.insert(date);
+                    known_dates.insert(date);
                 }
             }
-            if identities.is_empty() && told.is_empty() {
+            if identities.is_empty() && known_dates.is_empty() {
                 cited.add(store, &key, None)?;
             }
             known.insert(key, Namesakes::from(identities));
         }
-        for (key, identity) in cited.read(store)? {
+        for (key, identity) in cited.into_identities(store)? {
             known.entry(key).or_default().identities.push(identity);
         }
         for namesakes in known.values_mut() {
@@ -71,8 +73,8 @@ impl Known {
         self.0.remove(key).unwrap_or_default()
     }
 
-    /// Which paper `citation`, in a section with this text of a paper with this head, means; nothing is decided where
-    /// its number was not looked up.
+    /// Which paper a citation means. `text` is that of the section with the citation, `citing` the masthead of its paper.
+    /// Nothing is decided where the number was not looked up.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         stop::check();
         let known = key_of(citation).and_then(|key| self.0.get(&key));
@@ -87,94 +89,101 @@ impl Namesakes {
     }
 }
 
-/// The key of the number that is cited, where one is.
+/// The key of the number that a citation prints; `None` where it prints no whole number.
 pub fn key_of(citation: &Citation) -> Option<String> {
     citation.canonical.as_deref().map(keys::number_key)
 }
 
-/// Whether one of the dates is this one: `2020` beside `2020-08-05` is the same, less exactly.
-fn is_told(told: &BTreeSet<String>, date: &str) -> bool {
-    let exact = told.range(date.to_owned()..).next();
-    exact.is_some_and(|told| told.starts_with(date))
-        || date.match_indices('-').any(|(at, _)| told.contains(span::slice(date, 0, at)))
+/// Whether `known` holds this date, more or less exactly: `2020` and `2020-08-05` are the same.
+fn is_known_date(known: &BTreeSet<String>, date: &str) -> bool {
+    let next = known.range(date.to_owned()..).next();
+    next.is_some_and(|next| next.starts_with(date))
+        || date.match_indices('-').any(|(at, _)| known.contains(span::slice(date, 0, at)))
 }
 
-/// The papers of the index that bear the number.
-fn bearers(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
+/// The papers in the index that bear the number.
+fn identities_in_index(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
     let found = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
     let paths = store.paths_of(&mut found.iter().map(|id| id.paper))?;
-    let mut bearers = Vec::with_capacity(found.len());
+    let mut identities = Vec::with_capacity(found.len());
     for id in found {
-        bearers.extend(store.paper(&paths[&id.paper])?.map(|paper| Identity::bearer(&paper)));
+        identities.extend(store.paper(&paths[&id.paper])?.map(|paper| Identity::of_paper(&paper)));
     }
-    Ok(bearers)
+    Ok(identities)
 }
 
-/// The dates under which the number is cited.
-fn dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
+/// The dates with which the number is cited.
+fn cited_dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
     let lead = format!("{NUMBER}{key}{DATE}");
     let terms = store.terms(&TermRange::beginning(&lead))?.into_iter();
     Ok(terms.filter_map(|term| term.strip_prefix(&lead).map(str::to_owned)).collect())
 }
 
-/// Papers that are only cited, each with the title that goes with its date.
+/// Papers that are only cited, for which titles are looked for.
 #[derive(Default)]
 struct CitedPapers {
-    /// By key and date.
-    papers: BTreeMap<Name, CitedPaper>,
-    /// The papers that each section is read for.
-    sections: BTreeMap<SectionId, Vec<Name>>,
+    papers: BTreeMap<DatedNumber, CitedPaper>,
+    /// For each section to be read, the papers that it is read for.
+    sections: BTreeMap<SectionId, Vec<DatedNumber>>,
 }
 
-/// The key of a number, and the date that tells one paper from its namesakes.
-type Name = (String, Option<String>);
+/// What identifies a cited paper.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct DatedNumber {
+    /// The key of its number.
+    key: String,
+    /// Its date as cited; `None` where the number is only cited without one.
+    date: Option<String>,
+}
 
 /// A paper that is only cited.
 #[derive(Default)]
 struct CitedPaper {
     identity: Identity,
-    /// The section that is read for it now.
+    /// The section that is read for it at the moment.
     read_in: Option<SectionId>,
 }
 
 impl CitedPapers {
-    /// Enters a paper, and the sections that are to be read for it.
+    /// Adds a paper, and the sections that are to be read for it.
     fn add(&mut self, store: &dyn Engine, key: &str, date: Option<&String>) -> Result<()> {
         let dated = date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE}{date}"));
-        let name = (key.to_owned(), date.cloned());
-        for place in store.sections_with(&format!("{NUMBER}{dated}"), TITLES)? {
+        let name = DatedNumber { key: key.to_owned(), date: date.cloned() };
+        for place in store.sections_with(&format!("{NUMBER}{dated}"), SECTIONS_FOR_TITLE)? {
             self.sections.entry(place).or_default().push(name.clone());
         }
         self.papers.entry(name).or_default();
         Ok(())
     }
 
-    /// Reads each section once; gives the key of each paper and what is known of it.
-    fn read(mut self, store: &dyn Engine) -> Result<Vec<(String, Identity)>> {
+    /// Reads each section once. Gives the key of each paper, and what is known of it.
+    fn into_identities(mut self, store: &dyn Engine) -> Result<Vec<(String, Identity)>> {
         for (place, wanted) in std::mem::take(&mut self.sections) {
-            let mut is_open = false;
+            let mut lacks_title = false;
             for name in &wanted {
                 if let Some(paper) = self.papers.get_mut(name)
                     && paper.identity.title.is_none()
                 {
                     paper.read_in = Some(place);
-                    is_open = true;
+                    lacks_title = true;
                 }
             }
-            if is_open {
-                self.read_section(&store.section(place)?, place);
+            if lacks_title {
+                self.take_from_section(&store.section(place)?, place);
             }
         }
-        let named =
-            |((key, date), paper): (_, CitedPaper)| (key, Identity { date, ..paper.identity });
+        let named = |(name, paper): (DatedNumber, CitedPaper)| {
+            (name.key, Identity { date: name.date, ..paper.identity })
+        };
         Ok(self.papers.into_iter().map(named).collect())
     }
 
-    /// Takes what one section tells of the papers that it is read for.
-    fn read_section(&mut self, section: &SectionRecord, place: SectionId) {
+    /// Takes number and title of the papers that one section is read for.
+    fn take_from_section(&mut self, section: &SectionRecord, place: SectionId) {
         for citation in &section.citations {
             let Some(canonical) = &citation.canonical else { continue };
-            let name = (keys::number_key(canonical), citation.of_date.clone());
+            let name =
+                DatedNumber { key: keys::number_key(canonical), date: citation.of_date.clone() };
             let Some(paper) = self.papers.get_mut(&name) else { continue };
             if paper.read_in != Some(place) {
                 continue;
@@ -230,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_year_beside_a_day_in_it_is_the_same() {
-        let told = BTreeSet::from(["2020-08-05".to_owned(), "2019".to_owned()]);
+        let known = BTreeSet::from(["2020-08-05".to_owned(), "2019".to_owned()]);
         for (date, is_same) in [
             ("2020", true),
             ("2020-08", true),
@@ -238,7 +247,7 @@ mod tests {
             ("2019-01-02", true),
             ("2018", false),
         ] {
-            assert_eq!(is_told(&told, date), is_same, "{date}");
+            assert_eq!(is_known_date(&known, date), is_same, "{date}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Finds the matches of a question in the text of one section.
-//! In: a question and a section's record. Out: every match with its place, in order.
-//! Analyses the text as `index` did; never guesses from scores.
+//! Finds the matches of a question in the text of one section, to highlight them and to choose a passage.
+//! In: a question and the record of a section. Out: every match with its place, in order.
+//! Analyses the text as indexing does. Never infers a match from a score.
 
 use std::collections::BTreeSet;
 
@@ -8,93 +8,117 @@ use vankien_engine::record::SectionRecord;
 use vankien_engine::{keys, second};
 use vankien_text::span::{self, Span};
 
-use super::near::Near;
-use super::question::{self, Part, Question, Word};
+use super::near::NearMatcher;
+use super::question::{self, Part, Question, QuestionWord};
 use super::synonym::{Synonym, Synonyms};
-use super::vocabulary::{self, Seen, Vocabulary};
+use super::vocabulary::{self, KnownToken, Vocabulary};
 
-/// A place in a section that answers a part of the question.
+/// A place in a section that matches parts of the question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct TextMatch {
     /// Bytes of the section's text.
     pub span: Span,
-    /// Which parts of the question it answers, as bits; the last bit stands for all further parts.
+    /// The parts of the question that it matches, as bits. Bit 63 stands for part 63 and all further ones.
     pub parts: u64,
-    /// Whether it bears other marks than typed.
+    /// Whether it bears other marks than the question.
     pub folded: bool,
-    /// Whether it matches only by a second reading of the text.
+    /// Whether it matches only in a second reading of the text.
     pub is_second: bool,
 }
 
 /// A question made ready to be matched with many sections.
 pub struct Matcher {
     vocabulary: Vocabulary,
-    /// For each folded word, the words of the question that it may be, where they are asked for alone.
-    alone: Vec<Vec<usize>>,
-    /// The words that are asked for alone.
-    words: Vec<Alone>,
+    /// For each number of the vocabulary, the single words (numbers of `words`) that it may be.
+    words_by_number: Vec<Vec<usize>>,
+    /// The words that are asked for singly, not in a phrase.
+    words: Vec<SingleWord>,
     /// Which of those stand side by side in the question, by their numbers.
     pairs: BTreeSet<(usize, usize)>,
-    /// Rows of words.
-    phrases: Vec<Row>,
-    /// Words near one another.
-    nears: Vec<(u64, Near)>,
-    /// The keys of the numbers asked for.
+    /// Phrases, and other spellings of parts.
+    phrases: Vec<PhraseMatcher>,
+    /// Words near one another, each with the bits of its parts.
+    nears: Vec<(u64, NearMatcher)>,
+    /// The keys of the numbers asked for, each with the bits of its parts.
     numbers: Vec<(u64, Vec<String>)>,
 }
 
-/// A word that is asked for alone.
-struct Alone {
-    /// Which parts ask for it.
+/// A word that is asked for singly.
+struct SingleWord {
+    /// The bits of the parts that ask for it.
     parts: u64,
-    word: Word,
+    word: QuestionWord,
 }
 
-/// A token that is a word asked for alone.
-struct Lone<'s> {
-    seen: &'s Seen,
+/// A token of a text that is a word asked for singly.
+struct SingleToken<'s> {
+    token: &'s KnownToken,
+    /// The bits of the parts that ask for it.
     parts: u64,
+    /// Whether it bears other marks than the question.
     folded: bool,
-    /// Which of the words it may be.
+    /// The numbers of the single words that it may be.
     words: Vec<usize>,
-    /// Whether it stands beside the word that is its neighbour in the question, too.
+    /// Whether it stands beside a word that is its neighbour in the question too.
     is_paired: bool,
 }
 
-/// Words that must stand in a row.
-struct Row {
-    /// Which parts ask for them.
+/// Words that must stand side by side.
+struct PhraseMatcher {
+    /// The bits of the parts that ask for them.
     parts: u64,
-    /// Their numbers.
+    /// For each word, its numbers in the vocabulary.
     numbers: Vec<Vec<usize>>,
-    /// They themselves.
-    words: Vec<Word>,
-    /// For another spelling of a part, the papers in which alone it is one, or all.
-    other: Option<Option<BTreeSet<String>>>,
+    words: Vec<QuestionWord>,
+    /// Where they come from.
+    source: PhraseSource,
 }
 
-impl Row {
-    fn find(&self, seen: &[Seen], path: &str) -> Vec<Found> {
-        if matches!(&self.other, Some(Some(only)) if !only.contains(path)) {
-            return Vec::new();
-        }
-        let found = |row: &[Seen]| {
-            let mut folded = false;
-            for (seen, word) in row.iter().zip(&self.words) {
-                folded |= !word.meets(&seen.term)?;
+/// Where the words of a phrase come from.
+enum PhraseSource {
+    /// They were typed.
+    Question,
+    /// They are another spelling of a part. `only` names the papers in which alone it is one; `None` for all papers.
+    OtherSpelling { only: Option<BTreeSet<String>> },
+}
+
+impl PhraseMatcher {
+    /// The matches among the tokens of a section of the paper at `path`.
+    fn find(&self, tokens: &[KnownToken], path: &str) -> Vec<TextMatch> {
+        let is_typed = match &self.source {
+            PhraseSource::Question => true,
+            PhraseSource::OtherSpelling { only: Some(only) } if !only.contains(path) => {
+                return Vec::new();
             }
-            let found =
-                Found { span: vocabulary::span(row), parts: self.parts, folded, is_second: false };
-            (!folded || self.other.is_none()).then_some(found)
+            PhraseSource::OtherSpelling { .. } => false,
         };
-        vocabulary::rows(seen, &self.numbers).filter_map(found).collect()
+        let mut found = Vec::new();
+        for run in vocabulary::adjacent_tokens(tokens, &self.numbers) {
+            if let Some(folded) = self.is_folded(run)
+                // Another spelling must bear its own marks.
+                && (is_typed || !folded)
+            {
+                let span = vocabulary::span(run);
+                found.push(TextMatch { span, parts: self.parts, folded, is_second: false });
+            }
+        }
+        found
+    }
+
+    /// Whether any token of a run bears other marks than its word; `None` where one is another word.
+    fn is_folded(&self, run: &[KnownToken]) -> Option<bool> {
+        let mut folded = false;
+        for (token, word) in run.iter().zip(&self.words) {
+            folded |= !word.meets(&token.term)?;
+        }
+        Some(folded)
     }
 }
 
-/// The matches in order, each place once: one that lies inside another is part of it.
-fn once(mut found: Vec<Found>) -> Vec<Found> {
+/// The matches in order. A match inside another one is merged into it.
+fn merged(mut found: Vec<TextMatch>) -> Vec<TextMatch> {
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
-    let mut kept: Vec<Found> = Vec::with_capacity(found.len());
+    let mut kept: Vec<TextMatch> = Vec::with_capacity(found.len());
     for one in found {
         match kept.last_mut() {
             Some(last) if one.span.end <= last.span.end => {
@@ -111,126 +135,131 @@ fn once(mut found: Vec<Found>) -> Vec<Found> {
 }
 
 impl Matcher {
-    /// Gets ready. `keys` are the number keys that the index holds for each part; a number without
-    /// keys is matched as a phrase.
+    /// A matcher for a question. `keys` are the number keys that the index holds for each part; a number without keys is
+    /// matched as words.
     pub fn new(question: &Question, keys: &[Vec<String>], synonyms: &Synonyms) -> Matcher {
-        let (vocabulary, pairs) = (Vocabulary::default(), BTreeSet::new());
-        let (alone, words) = (Vec::new(), Vec::new());
-        let (phrases, nears, numbers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut matcher = Matcher { vocabulary, alone, words, pairs, phrases, nears, numbers };
+        let mut matcher = Matcher {
+            vocabulary: Vocabulary::default(),
+            words_by_number: Vec::new(),
+            words: Vec::new(),
+            pairs: BTreeSet::new(),
+            phrases: Vec::new(),
+            nears: Vec::new(),
+            numbers: Vec::new(),
+        };
         for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
             if question.seeks(at) {
-                matcher.add(bit(at), part, keys, question.loose.contains(&at));
+                matcher.add_part(bit(at), part, keys, question.loose.contains(&at));
             }
         }
-        for two in question.runs.iter().flat_map(|run| run.windows(2)) {
-            let known = |word: &Word| matcher.words.iter().position(|one| one.word == *word);
-            let pair = known(&two[0]).zip(known(&two[1]));
+        for neighbours in question.runs.iter().flat_map(|run| run.windows(2)) {
+            let known =
+                |word: &QuestionWord| matcher.words.iter().position(|one| one.word == *word);
+            let pair = known(&neighbours[0]).zip(known(&neighbours[1]));
             matcher.pairs.extend(pair);
         }
         for Synonym { of, spelling } in &synonyms.all {
             let parts = of.iter().fold(0, |parts, at| parts | bit(*at));
-            matcher.add_row(parts, &spelling.words, Some(spelling.only.clone()));
+            let source = PhraseSource::OtherSpelling { only: spelling.only.clone() };
+            matcher.add_phrase(parts, &spelling.words, source);
         }
         matcher
     }
 
-    fn add(&mut self, bit: u64, part: &Part, keys: &[String], is_loose: bool) {
+    fn add_part(&mut self, bit: u64, part: &Part, keys: &[String], is_loose: bool) {
         match part {
             Part::Word(word) => self.add_word(bit, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(bit, word)),
-            Part::Phrase(words) => self.add_row(bit, words, None),
+            Part::Phrase(words) => self.add_phrase(bit, words, PhraseSource::Question),
             Part::Near(words, far) => {
-                let near = Near::new(words, *far, &mut self.vocabulary);
-                self.alone.resize(self.vocabulary.len(), Vec::new());
+                let near = NearMatcher::new(words, *far, &mut self.vocabulary);
+                self.words_by_number.resize(self.vocabulary.len(), Vec::new());
                 self.nears.push((bit, near));
             }
             Part::Number(number, words) if keys.is_empty() => {
-                let words = question::fallback(number, words, is_loose);
-                self.add(bit, &words, keys, is_loose);
+                let as_words = question::unknown_number_as_words(number, words, is_loose);
+                self.add_part(bit, &as_words, keys, is_loose);
             }
             Part::Number(..) => self.numbers.push((bit, keys.to_vec())),
         }
     }
 
-    fn add_row(&mut self, parts: u64, words: &[Word], other: Option<Option<BTreeSet<String>>>) {
-        let numbers = words.iter().map(|word| self.learn(word)).collect();
-        self.phrases.push(Row { parts, numbers, words: words.to_vec(), other });
+    fn add_phrase(&mut self, parts: u64, words: &[QuestionWord], source: PhraseSource) {
+        let numbers = words.iter().map(|word| self.add_to_vocabulary(word)).collect();
+        self.phrases.push(PhraseMatcher { parts, numbers, words: words.to_vec(), source });
     }
 
-    fn add_word(&mut self, bit: u64, word: &Word) {
+    fn add_word(&mut self, bit: u64, word: &QuestionWord) {
         let number = match self.words.iter().position(|one| one.word == *word) {
             Some(number) => number,
             None => {
-                self.words.push(Alone { parts: 0, word: word.clone() });
+                self.words.push(SingleWord { parts: 0, word: word.clone() });
                 self.words.len() - 1
             }
         };
         self.words[number].parts |= bit;
-        for at in self.learn(word) {
-            if !self.alone[at].contains(&number) {
-                self.alone[at].push(number);
+        for at in self.add_to_vocabulary(word) {
+            if !self.words_by_number[at].contains(&number) {
+                self.words_by_number[at].push(number);
             }
         }
     }
 
-    fn learn(&mut self, word: &Word) -> Vec<usize> {
-        let numbers = self.vocabulary.learn(word);
-        self.alone.resize(self.vocabulary.len(), Vec::new());
+    /// The numbers of a word in the vocabulary.
+    fn add_to_vocabulary(&mut self, word: &QuestionWord) -> Vec<usize> {
+        let numbers = self.vocabulary.add(word);
+        self.words_by_number.resize(self.vocabulary.len(), Vec::new());
         numbers
     }
 
-    /// The phrases, and the words near one another.
-    fn together(&self, seen: &[Seen], path: &str) -> Vec<Found> {
-        let mut found: Vec<Found> =
-            self.phrases.iter().flat_map(|row| row.find(seen, path)).collect();
+    /// All matches in a section, in order. A word inside a matching phrase is no match of its own.
+    pub fn find(&self, section: &SectionRecord) -> Vec<TextMatch> {
+        let mut found = self.find_numbers(section);
+        if self.vocabulary.len() > 0 {
+            let tokens = self.vocabulary.known_tokens(&section.text);
+            found.extend(self.find_phrases(&tokens, &section.path));
+            found.sort_by_key(|found| (found.span.start, found.span.end));
+            let single = self.find_single_words(&section.text, &tokens, &found);
+            found.extend(single);
+            if !section.readings.is_empty() {
+                found.extend(self.find_in_second_readings(section));
+            }
+        }
+        merged(found)
+    }
+
+    /// The matches of phrases and of words near one another, in order.
+    fn find_phrases(&self, tokens: &[KnownToken], path: &str) -> Vec<TextMatch> {
+        let mut found: Vec<TextMatch> =
+            self.phrases.iter().flat_map(|phrase| phrase.find(tokens, path)).collect();
         for (parts, near) in &self.nears {
-            let one = |(span, is_exact): (Span, bool)| Found {
-                span,
-                parts: *parts,
-                folded: !is_exact,
-                is_second: false,
-            };
-            found.extend(near.find(seen).into_iter().map(one));
+            for (span, is_exact) in near.spans(tokens) {
+                found.push(TextMatch { span, parts: *parts, folded: !is_exact, is_second: false });
+            }
         }
         found.sort_by_key(|found| (found.span.start, found.span.end));
         found
     }
 
-    /// All matches in a section, in order; a word inside a matching phrase is no match of its own.
-    pub fn find(&self, section: &SectionRecord) -> Vec<Found> {
-        let mut found = self.find_numbers(section);
-        if self.vocabulary.len() > 0 {
-            let seen = self.vocabulary.see(&section.text);
-            found.extend(self.together(&seen, &section.path));
-            found.sort_by_key(|found| (found.span.start, found.span.end));
-            let alone = self.find_alone(&section.text, &seen, &found);
-            found.extend(alone);
-            if !section.readings.is_empty() {
-                found.extend(self.find_second(section));
-            }
-        }
-        once(found)
-    }
-
-    /// What is a match only by a second reading.
-    fn find_second(&self, section: &SectionRecord) -> Vec<Found> {
+    /// The matches that a section has only in its second readings.
+    fn find_in_second_readings(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut all = Vec::new();
         for second in second::seconds(section) {
-            let seen = self.vocabulary.see(&second.text);
-            let found = self.together(&seen, &section.path);
-            let alone = self.find_alone(&second.text, &seen, &found);
-            for one in found.into_iter().chain(alone) {
+            let tokens = self.vocabulary.known_tokens(&second.text);
+            let phrases = self.find_phrases(&tokens, &section.path);
+            let single = self.find_single_words(&second.text, &tokens, &phrases);
+            for one in phrases.into_iter().chain(single) {
                 let (span, is_second) = second.back(one.span);
                 if is_second {
-                    all.push(Found { span, is_second, ..one });
+                    all.push(TextMatch { span, is_second, ..one });
                 }
             }
         }
         all
     }
 
-    fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
+    /// The citations of the numbers asked for.
+    fn find_numbers(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut found = Vec::new();
         for citation in &section.citations {
             let Some(key) = keys::of_citation(&section.text, citation).into_iter().next() else {
@@ -238,7 +267,7 @@ impl Matcher {
             };
             for (bit, keys) in &self.numbers {
                 if keys.contains(&key) {
-                    found.push(Found {
+                    found.push(TextMatch {
                         span: citation.span,
                         parts: *bit,
                         folded: false,
@@ -250,89 +279,97 @@ impl Matcher {
         found
     }
 
-    /// Words alone, outside `phrases`; neighbours with nothing but blanks between them are one match. Where
-    /// two neighbours of the question stand side by side, neither of them is a match elsewhere by itself:
-    /// beside `tham nhũng` the `tham` of `tham gia` says nothing.
-    fn find_alone(&self, text: &str, seen: &[Seen], phrases: &[Found]) -> Vec<Found> {
-        let mut found = self.lone(seen, phrases);
-        let mut in_pairs: BTreeSet<usize> = BTreeSet::new();
+    /// The matches of single words outside `phrases`; neighbours with nothing but blanks between them are one match.
+    /// Where two neighbours of the question stand side by side, neither is a match elsewhere by itself: in an answer to
+    /// `tham nhũng` (corruption), the `tham` of `tham gia` (take part) is no match.
+    fn find_single_words(
+        &self,
+        text: &str,
+        tokens: &[KnownToken],
+        phrases: &[TextMatch],
+    ) -> Vec<TextMatch> {
+        let mut found = self.single_tokens(tokens, phrases);
+        // The words that stand beside their neighbour of the question anywhere in the text.
+        let mut paired_words: BTreeSet<usize> = BTreeSet::new();
         for at in 1..found.len() {
             let (before, behind) = found.split_at_mut(at);
             let (Some(one), Some(next)) = (before.last_mut(), behind.first_mut()) else { continue };
-            if one.seen.ordinal + 1 != next.seen.ordinal {
+            if one.token.ordinal + 1 != next.token.ordinal {
                 continue;
             }
-            for pair in one.words.iter().flat_map(|one| next.words.iter().map(|next| (*one, *next)))
-            {
-                if self.pairs.contains(&pair) {
-                    in_pairs.extend([pair.0, pair.1]);
-                    (one.is_paired, next.is_paired) = (true, true);
+            for first in &one.words {
+                for second in &next.words {
+                    if self.pairs.contains(&(*first, *second)) {
+                        paired_words.extend([*first, *second]);
+                        (one.is_paired, next.is_paired) = (true, true);
+                    }
                 }
             }
         }
-        let says_nothing =
-            |one: &Lone<'_>| !one.is_paired && one.words.iter().all(|word| in_pairs.contains(word));
-        found.retain(|one| !says_nothing(one));
-        joined(text, &found)
+        found.retain(|one| {
+            one.is_paired || !one.words.iter().all(|word| paired_words.contains(word))
+        });
+        join_neighbours(text, &found)
     }
 
-    /// The tokens outside `phrases` that are words asked for alone.
-    fn lone<'s>(&self, seen: &'s [Seen], phrases: &[Found]) -> Vec<Lone<'s>> {
+    /// The tokens outside `phrases` that are words asked for singly.
+    fn single_tokens<'s>(
+        &self,
+        tokens: &'s [KnownToken],
+        phrases: &[TextMatch],
+    ) -> Vec<SingleToken<'s>> {
         let mut found = Vec::new();
-        let mut behind = 0;
-        for seen in seen {
-            while phrases.get(behind).is_some_and(|phrase| phrase.span.end <= seen.span.start) {
-                behind += 1;
+        let mut next_phrase = 0;
+        for token in tokens {
+            while phrases.get(next_phrase).is_some_and(|one| one.span.end <= token.span.start) {
+                next_phrase += 1;
             }
-            let is_inside =
-                phrases.get(behind).is_some_and(|phrase| phrase.span.overlaps(seen.span));
-            if is_inside {
+            if phrases.get(next_phrase).is_some_and(|one| one.span.overlaps(token.span)) {
                 continue;
             }
-            let (mut parts, mut folded, mut words) = (0, true, Vec::new());
-            for number in &self.alone[seen.word] {
-                let Alone { parts: asked, word } = &self.words[*number];
-                if let Some(is_exact) = word.meets(&seen.term) {
-                    parts |= asked;
-                    folded &= !is_exact;
-                    words.push(*number);
+            let mut single =
+                SingleToken { token, parts: 0, folded: true, words: Vec::new(), is_paired: false };
+            for number in &self.words_by_number[token.word] {
+                let SingleWord { parts, word } = &self.words[*number];
+                if let Some(is_exact) = word.meets(&token.term) {
+                    single.parts |= parts;
+                    single.folded &= !is_exact;
+                    single.words.push(*number);
                 }
             }
-            if !words.is_empty() {
-                found.push(Lone { seen, parts, folded, words, is_paired: false });
+            if !single.words.is_empty() {
+                found.push(single);
             }
         }
         found
     }
 }
 
-/// Tokens as matches; neighbours with nothing but blanks between them are one.
-fn joined(text: &str, lone: &[Lone<'_>]) -> Vec<Found> {
-    let mut runs: Vec<(usize, Found)> = Vec::new();
-    for Lone { seen, parts, folded, .. } in lone {
+/// Tokens as matches; neighbours with nothing but blanks between them are one match.
+fn join_neighbours(text: &str, tokens: &[SingleToken<'_>]) -> Vec<TextMatch> {
+    // Each match with the ordinal of its last token.
+    let mut runs: Vec<(usize, TextMatch)> = Vec::new();
+    for SingleToken { token, parts, folded, .. } in tokens {
         match runs.last_mut() {
             Some((ordinal, run))
-                if *ordinal + 1 == seen.ordinal
-                    && span::slice(text, run.span.end, seen.span.start).trim().is_empty() =>
+                if *ordinal + 1 == token.ordinal
+                    && span::slice(text, run.span.end, token.span.start).trim().is_empty() =>
             {
                 *ordinal += 1;
-                run.span.end = seen.span.end;
+                run.span.end = token.span.end;
                 run.parts |= parts;
                 run.folded |= folded;
             }
             _ => {
-                let (parts, folded) = (*parts, *folded);
-                runs.push((
-                    seen.ordinal,
-                    Found { span: seen.span, parts, folded, is_second: false },
-                ));
+                let (span, parts, folded) = (token.span, *parts, *folded);
+                runs.push((token.ordinal, TextMatch { span, parts, folded, is_second: false }));
             }
         }
     }
     runs.into_iter().map(|(_, run)| run).collect()
 }
 
-/// The bit of a part; the last one stands for all further parts.
+/// The bit of a part; the last bit stands for all further parts.
 fn bit(part: usize) -> u64 {
     1 << part.min(63)
 }
@@ -343,7 +380,7 @@ mod tests {
 
     #[track_caller]
     fn check(asked: &str, text: &str, wanted: &[(&str, bool)]) {
-        let question = question::read(asked).expect("a question");
+        let question = question::parse_question(asked).expect("a question");
         let keys = vec![Vec::new(); question.parts.len()];
         let section = SectionRecord { text: text.into(), ..Default::default() };
         let found = Matcher::new(&question, &keys, &Synonyms::default()).find(&section);

@@ -1,53 +1,55 @@
-//! All papers known under one number, and which of them a citation means.
-//! In: the papers under a number, a citation, the paper that cites. Out: a decision with its reason. Never reads the index.
+//! All papers known under one number (namesakes), and which of them a citation means.
+//! In: the papers of a number, a citation, the masthead of the citing paper. Out: a decision with its reason. Never reads
+//! the index.
 
 use std::cell::RefCell;
 
 use vankien_papers::document::{Citation, Masthead};
 
+use super::citing_context::CitingContext;
 use super::identity::{Decision, Identity};
-use super::meant::Meant;
 
 /// All papers known under one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Namesakes {
-    /// In order of date.
+    /// The papers, by date.
     pub identities: Vec<Identity>,
-    meant: LastMeant,
+    meant: LastContext,
 }
 
-/// What was worked out for the paper that asked last: the mentions of one paper come in a row.
+/// A cache of what was worked out for the citing paper that asked last: the mentions of one paper come together.
 #[derive(Clone, Debug, Default)]
-struct LastMeant(RefCell<Option<Meant>>);
+struct LastContext(RefCell<Option<CitingContext>>);
 
-impl PartialEq for LastMeant {
-    /// What was worked out is no part of what is known.
-    fn eq(&self, _: &LastMeant) -> bool {
+impl PartialEq for LastContext {
+    /// A cache takes no part in a comparison.
+    fn eq(&self, _: &LastContext) -> bool {
         true
     }
 }
 
-impl Eq for LastMeant {}
+impl Eq for LastContext {}
 
 impl From<Vec<Identity>> for Namesakes {
     fn from(identities: Vec<Identity>) -> Namesakes {
-        Namesakes { identities, meant: LastMeant::default() }
+        Namesakes { identities, meant: LastContext::default() }
     }
 }
 
 impl Namesakes {
-    /// Which of them `citation`, in a section with this text of a paper with the head `citing`, means.
+    /// Which of the papers a citation means. `text` is that of the section with the citation, `citing` the masthead of its
+    /// paper. A date printed with the number decides by itself.
     pub fn decide(&self, text: &str, citation: &Citation, citing: &Masthead) -> Decision {
         if let Some(date) = &citation.date {
             return Decision { date: Some(date.clone()), ..Decision::default() };
         }
-        let mut meant = self.meant.0.borrow_mut();
+        let mut cache = self.meant.0.borrow_mut();
         let known = self.identities.len();
-        if !meant.as_ref().is_some_and(|meant| meant.is_of(known, citing)) {
-            *meant = Some(Meant::of(&self.identities, citing));
+        if !cache.as_ref().is_some_and(|meant| meant.is_for(known, citing)) {
+            *cache = Some(CitingContext::of(&self.identities, citing));
         }
-        let meant = meant.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
-        meant.unwrap_or_default()
+        let decision = cache.as_ref().map(|meant| meant.decide(&self.identities, text, citation));
+        decision.unwrap_or_default()
     }
 }
 
@@ -56,7 +58,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::identity::NAMED;
+    use crate::identity::SHOWN_CANDIDATES;
     use crate::reason::Reason;
     use vankien_papers::document::{Basis, Field, Form};
     use vankien_text::span::Span;
@@ -130,7 +132,10 @@ mod tests {
             || known.decide("theo Nghị quyết số 59-NQ/TW", &citation[0], &Masthead::default());
         let (first, second) = (decide(), decide());
         assert!(Arc::ptr_eq(&first.candidates, &second.candidates));
-        assert_eq!((first.candidates.len(), first.named().len()), (9_000, NAMED));
-        assert_eq!(first.reason, Some(Reason::NamedInPart { named: NAMED, of: 9_000 }));
+        assert_eq!(
+            (first.candidates.len(), first.shown_candidates().len()),
+            (9_000, SHOWN_CANDIDATES)
+        );
+        assert_eq!(first.reason, Some(Reason::NamedInPart { named: SHOWN_CANDIDATES, of: 9_000 }));
     }
 }

@@ -1,47 +1,51 @@
-//! Finds words near one another in the text of a section.
-//! In: words, and the tokens of a text that are such words. Out: the shortest stretches that hold them.
+//! Finds words that stand near one another in the text of a section: `"chống lãng phí"~3`.
+//! In: words, and the tokens of a text that are such words. Out: the shortest spans that hold all of them.
+//! Never in a fixed order: the words may stand in any.
 
 use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
 use vankien_engine::terms::Terms;
 use vankien_text::span::Span;
 
-use super::question::word::Word;
-use super::vocabulary::{Seen, Vocabulary};
+use super::question::word::QuestionWord;
+use super::vocabulary::{KnownToken, Vocabulary};
 
-/// Words that stand near one another, made ready to be found in many texts.
-pub struct Near {
+/// Words that must stand near one another, made ready to be found in many texts.
+pub struct NearMatcher {
     /// The different words, each with its numbers in a vocabulary.
     words: Vec<(Terms, Vec<usize>)>,
+    /// How often each of them must stand there: as often as it was typed.
     need: Vec<u32>,
+    /// How many tokens the first and the last word may stand apart.
     reach: u32,
 }
 
-impl Near {
-    /// Gets ready.
-    pub fn new(words: &[Word], far: u32, vocabulary: &mut Vocabulary) -> Near {
+impl NearMatcher {
+    /// Words with at most `far` others among them; adds them to the vocabulary of the tokens to come.
+    pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> NearMatcher {
         let (different, need) = needed(words);
-        let known = different.iter().map(|word| (word.terms(), vocabulary.learn(word))).collect();
-        Near { words: known, need, reach: steps(words.len(), far) }
+        let known = different.iter().map(|word| (word.terms(), vocabulary.add(word))).collect();
+        NearMatcher { words: known, need, reach: steps(words.len(), far) }
     }
 
-    /// Where they stand, and whether with the typed marks.
-    pub fn find(&self, seen: &[Seen]) -> Vec<(Span, bool)> {
-        let at = |ordinal: u32| seen.partition_point(|one| one.ordinal < ordinal as usize);
-        let spans = self.stretches(seen).into_iter().map(|one| {
-            let (first, last) = (&seen[at(one.first)], &seen[at(one.last)]);
+    /// The spans in which they stand, each with whether the words bear the marks typed.
+    pub fn spans(&self, tokens: &[KnownToken]) -> Vec<(Span, bool)> {
+        let at = |ordinal: u32| tokens.partition_point(|one| one.ordinal < ordinal as usize);
+        let spans = self.stretches(tokens).into_iter().map(|one| {
+            let (first, last) = (&tokens[at(one.first)], &tokens[at(one.last)]);
             (Span::new(first.span.start, last.span.end), one.is_exact)
         });
         spans.collect()
     }
 
-    fn stretches(&self, seen: &[Seen]) -> Vec<Stretch> {
+    /// The shortest runs of tokens that hold all words.
+    fn stretches(&self, tokens: &[KnownToken]) -> Vec<Stretch> {
         let mut marks = Vec::new();
-        for seen in seen {
+        for token in tokens {
             for (at, (terms, numbers)) in self.words.iter().enumerate() {
-                if numbers.contains(&seen.word)
-                    && let Some(is_exact) = terms.meets(&seen.term)
+                if numbers.contains(&token.word)
+                    && let Some(is_exact) = terms.meets(&token.term)
                 {
-                    marks.push(Mark { at: seen.ordinal as u32, word: at, is_exact });
+                    marks.push(Mark { at: token.ordinal as u32, word: at, is_exact });
                 }
             }
         }

@@ -1,29 +1,30 @@
 //! Tells whether two passages are the same paragraph, as it stands in several papers.
-//! In: passages. Out: yes or no, the same whichever comes first.
-//! Never for a short passage, which says the same by chance, nor where figures differ.
+//! In: passages. Out: yes or no; the order of the two does not matter.
+//! Never yes for a short passage, which may say the same by chance, nor where figures (numbers, dates) differ.
 
 use twox_hash::XxHash3_128;
 use vankien_engine::analyse::{self, Tokens};
 
-use super::weights::SAME;
+use super::weights::SAME_PARAGRAPH;
 
-/// A passage of fewer words is not compared.
-const SHORTEST: usize = 12;
+/// Words below which a passage is not compared. A judgement, not measured; the tests of this file hold it.
+const SHORTEST_WORDS: usize = 12;
 
-/// What is compared of a passage.
+/// The fingerprint of a passage: what is compared of it.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Print {
-    /// Each two words that stand side by side, without marks, as one number; in order.
+pub struct Fingerprint {
+    /// A hash of each two neighbouring words (marks taken off), sorted.
     pairs: Vec<u64>,
-    /// The figures in order.
+    /// The words with a digit in them, in the order of the text.
     figures: Vec<String>,
 }
 
-impl Print {
-    /// Reads a passage; `None` where it is too short.
-    pub fn of(text: &str) -> Option<Print> {
+impl Fingerprint {
+    /// The fingerprint of a passage; `None` where it is too short.
+    pub fn of(text: &str) -> Option<Fingerprint> {
         let mut tokens = Tokens::new(text);
-        let (mut print, mut last) = (Print::default(), String::new());
+        let mut print = Fingerprint::default();
+        let mut last = String::new();
         let mut both = String::new();
         while tokens.advance() {
             let word = analyse::folded(tokens.term());
@@ -39,24 +40,27 @@ impl Print {
             last.push_str(word);
         }
         print.pairs.sort_unstable();
-        (print.pairs.len() + 1 >= SHORTEST).then_some(print)
+        (print.pairs.len() + 1 >= SHORTEST_WORDS).then_some(print)
     }
 
-    /// Whether both are the same paragraph.
-    pub fn is_same_paragraph(&self, other: &Print) -> bool {
-        let (one, two) = (&self.pairs, &other.pairs);
-        let most = one.len().max(two.len()) as f32;
-        if one.len().min(two.len()) as f32 / most < SAME || self.figures != other.figures {
+    /// Whether both are the same paragraph: they have the same figures and most pairs in common.
+    pub fn is_same_paragraph(&self, other: &Fingerprint) -> bool {
+        let (own, others) = (&self.pairs, &other.pairs);
+        let longer = own.len().max(others.len()) as f32;
+        let shorter = own.len().min(others.len()) as f32;
+        if shorter / longer < SAME_PARAGRAPH || self.figures != other.figures {
             return false;
         }
-        let (mut at, mut held) = (0, 0);
-        for pair in one {
-            at += two[at..].partition_point(|other| other < pair);
-            if two.get(at) == Some(pair) {
-                (at, held) = (at + 1, held + 1);
+        let mut at = 0;
+        let mut common = 0;
+        for pair in own {
+            at += others[at..].partition_point(|other| other < pair);
+            if others.get(at) == Some(pair) {
+                at += 1;
+                common += 1;
             }
         }
-        held as f32 / most >= SAME
+        common as f32 / longer >= SAME_PARAGRAPH
     }
 }
 
@@ -68,7 +72,7 @@ mod tests {
         hệ thống chính trị của tỉnh, gắn với trách nhiệm của người đứng đầu từng cơ quan, đơn vị.";
 
     fn is_same_paragraph(one: &str, other: &str) -> bool {
-        match (Print::of(one), Print::of(other)) {
+        match (Fingerprint::of(one), Fingerprint::of(other)) {
             (Some(one), Some(other)) => {
                 assert_eq!(one.is_same_paragraph(&other), other.is_same_paragraph(&one));
                 one.is_same_paragraph(&other)
@@ -78,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_paragraph_is_a_twin() {
+    fn the_same_paragraph_is_recognised() {
         assert!(is_same_paragraph(TEXT, TEXT));
         assert!(is_same_paragraph(
             TEXT,

@@ -1,30 +1,30 @@
-//! What a reader should know of how a question was understood and answered.
+//! Notes for a reader about how a question was understood and answered.
 //! In: nothing. Out: plain values with a code each. Never a sentence: `present` of the program makes those.
 
 use serde::Serialize;
 
-/// Something that the reader should know. Its code and its fields stay as they are: other programs read them.
+/// A note for a reader. Codes and fields are part of the JSON contract and never change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Note {
-    /// Only the head of a very long question was read.
+    /// Only the beginning of a very long question was read.
     QuestionCut {
         /// Bytes that were read.
         bytes: usize,
     },
-    /// A question of very many different words: the others were left aside.
+    /// The question has too many different parts: the others were ignored.
     TooManyWords {
-        /// Words that were taken.
+        /// How many parts were kept.
         most: usize,
     },
-    /// Operators stand in a question of very many parts: the others only rank.
+    /// The question has operators and too many parts for one condition: the others only rank.
     TooManyConditions {
-        /// Parts that stand in the condition.
+        /// How many parts stand in the condition.
         most: usize,
     },
-    /// Papers are asked for the first words of a question alone.
+    /// Whole papers were asked: they must hold only the first words of the question.
     TooManyWordsOfPaper {
-        /// Words that a paper must hold.
+        /// How many words a paper must hold.
         most: usize,
     },
     /// The question was read otherwise than it was typed.
@@ -32,30 +32,30 @@ pub enum Note {
         /// The whole question as it was read.
         question: String,
     },
-    /// Something that was typed says nothing in its place.
+    /// Syntax of the question was ignored or taken literally.
     LeftAside(Aside),
-    /// Sections that hold none of the words would meet the condition; they are not listed.
+    /// Sections without any of the words would meet the condition too; they are not listed.
     NothingDemanded,
-    /// Abbreviations stand for what they mean, or the reverse.
+    /// Abbreviations were spelled out, or the reverse.
     Abbreviations {
         /// What stands for what: `BTV = Ban Thường vụ`.
         expansions: Vec<String>,
     },
-    /// There are more spellings with abbreviations than were tried.
+    /// Not all spellings with abbreviations were tried: there are too many.
     AbbreviationsCapped,
-    /// A word with `*` or `~` stands for no word of the index.
+    /// A word with `*` or `~` stands for no word of the index, so that it finds nothing.
     ExpandedToNothing {
         /// The word.
         word: String,
     },
-    /// A word with `*` or `~` stands for these.
+    /// A word with `*` or `~` stands for these words.
     Expanded {
         /// The word.
         word: String,
         /// All words that it stands for.
         to: Vec<String>,
     },
-    /// A word with `*` or `~` stands for many.
+    /// A word with `*` or `~` stands for many words, not all named here.
     ExpandedToMany {
         /// The word.
         word: String,
@@ -64,46 +64,46 @@ pub enum Note {
         /// Some of them.
         to: Vec<String>,
     },
-    /// A word with `*` or `~` stands for more than were looked for.
+    /// A word with `*` or `~` stands for more words than were looked for.
     ExpandedInPart {
         /// The word.
         word: String,
         /// How many it stands for.
         of: usize,
-        /// How many were looked for, the most frequent.
+        /// How many were looked for.
         count: usize,
     },
-    /// More words with `*` or `~` than are expanded.
+    /// The question has too many words with `*` or `~`: the others were looked for as typed.
     TooManyExpansions {
-        /// How many are expanded.
+        /// How many were expanded.
         most: usize,
-        /// The first that was taken as it stands.
+        /// The first that was not.
         word: String,
-        /// How many others.
+        /// How many more were not.
         others: usize,
     },
-    /// No paper bears or cites a number: it was looked up as the words stand.
+    /// No paper bears or cites a number: its words were looked for instead.
     NumberUnknown {
         /// The number as typed.
         number: String,
     },
-    /// No paper bears or cites a number: shown are places where its words stand side by side.
+    /// No paper bears or cites a number: the hits hold its words as a phrase.
     NumberAsPhrase {
         /// The number, as the question was understood.
         number: String,
     },
-    /// No citation of the number was found: it was looked up as the words stand.
+    /// No citation of the number was found: the mentions are of its words.
     NumberAsWords,
-    /// A number typed in part may be one of several.
+    /// A number that was typed in part may be one of several.
     NumberOpen {
         /// How many.
         count: usize,
-        /// These.
+        /// The numbers.
         numbers: Vec<String>,
     },
-    /// Numbers that differ by a year alone are not listed.
+    /// Mentions of numbers that differ from the one asked for only by a year are not listed.
     YearsNotListed {
-        /// These.
+        /// The numbers.
         numbers: Vec<String>,
     },
     /// A phrase with a number inside: the number is found there in any spelling.
@@ -111,16 +111,16 @@ pub enum Note {
         /// The phrase.
         phrase: String,
     },
-    /// A phrase with a number inside was looked up as its words stand.
+    /// A phrase with a number inside was looked for as its words stand.
     PhraseAsWords {
         /// The phrase.
         phrase: String,
     },
     /// No paper can meet both filters.
     FiltersContradict {
-        /// One.
+        /// One filter as typed.
         first: String,
-        /// The other.
+        /// The other filter as typed.
         second: String,
     },
     /// Papers without a date were left out by a filter.
@@ -128,74 +128,74 @@ pub enum Note {
         /// How many papers.
         papers: usize,
     },
-    /// No paper has just the value of a filter: those whose value contains it were chosen.
+    /// No paper has exactly the value of a filter: those whose value contains it were chosen.
     FilterContains {
-        /// The field.
+        /// The name of the filter as typed, folded.
         field: String,
-        /// The value.
+        /// The value as typed.
         value: String,
     },
 }
 
-/// Something that was typed and says nothing in its place.
+/// Syntax of a question that was ignored or taken literally, with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Aside {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
     /// What stands there.
     pub typed: String,
-    /// What was done with it, and why.
+    /// What is wrong there, and so what was done with it.
     #[serde(flatten)]
     pub oddity: Oddity,
 }
 
-/// What is odd about something that was typed.
+/// What is wrong with syntax of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "why_code", rename_all = "kebab-case")]
 pub enum Oddity {
-    /// A quotation mark without partner.
+    /// A quotation mark without partner: ignored.
     QuoteAlone,
-    /// A pair of quotation marks without a word.
+    /// A pair of quotation marks without a word between them: ignored.
     QuotesEmpty,
-    /// A phrase of very many words: the first are looked for.
+    /// A phrase of too many words: only the first are looked for.
     PhraseCut {
-        /// How many.
+        /// How many words are looked for.
         most: usize,
     },
-    /// `~` behind a phrase, without a number.
+    /// `~` behind a phrase, without a number: ignored.
     DistanceMissing,
-    /// A `*` that stands behind no beginning of a word.
+    /// A `*` that stands behind no word: ignored.
     StarAlone,
-    /// A `~` that stands behind no word or phrase.
+    /// A `~` that stands behind no word or phrase: ignored.
     TildeAlone,
-    /// `~` with a number behind a word that is too far.
+    /// `~` behind a word with too large a distance.
     DistanceTooFar {
-        /// As typed.
+        /// The edit distance typed.
         far: u8,
-        /// As taken.
+        /// The distance taken instead.
         most: u8,
     },
-    /// `(` without partner.
+    /// `(` without partner: ignored.
     OpenAlone,
-    /// `)` without partner.
+    /// `)` without partner: ignored.
     CloseAlone,
-    /// Parentheses inside one another, too deep.
+    /// Parentheses nested too deeply: the inner ones are ignored.
     NestedTooDeep {
-        /// How deep they may stand.
+        /// How deeply they may be nested.
         most: usize,
     },
-    /// Parentheses that hold nothing.
+    /// Parentheses without anything between them: ignored.
     ParenthesesEmpty,
-    /// An operator with nothing before it.
+    /// An operator with nothing before it: ignored.
     NothingBefore,
-    /// An operator with nothing after it.
+    /// An operator with nothing after it: ignored.
     NothingAfter,
-    /// The question only says what must not be there: its words were taken as such.
+    /// The question only excludes: its words were looked for instead.
     OnlyBans,
 }
 
 impl Oddity {
-    /// Whether an operator lacks what it joins.
+    /// Whether an operator lacks an operand.
     pub fn lacks_operand(self) -> bool {
         matches!(self, Oddity::NothingBefore | Oddity::NothingAfter)
     }

@@ -1,32 +1,33 @@
-//! How to answer.
+//! Options of a search.
 //! In: nothing. Out: plain values. Never answers.
 
 use crate::scope::Scope;
 
-/// How to answer.
+/// Options of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct SearchOptions {
-    /// How many hits; 0 for all.
+    /// How many hits to give; 0 for all.
     pub limit: usize,
-    /// How many of the best to pass over first, which were shown before.
+    /// How many of the best hits to leave out, because they were shown before.
     pub skip: usize,
-    /// How many sentences more on either side of a passage.
+    /// How many more sentences to show on either side of a passage.
     pub context: usize,
-    /// Whether abbreviations stand for what they mean, and the reverse.
+    /// Whether abbreviations also find what they stand for, and the reverse.
     pub expand: bool,
-    /// Whether a paragraph that stands in several papers is shown for each; always with no limit.
+    /// Whether a paragraph that stands in several papers is shown for each of them. Without a limit it always is.
     pub all: bool,
     /// Whether each paper is shown once, by its best section.
     pub by_paper: bool,
-    /// Whether the newest papers come first, those without a date last.
+    /// Whether hits are sorted by date, the newest papers first, those without a date last.
     pub by_date: bool,
-    /// Whether each hit tells what its score is made of.
+    /// Whether each hit says what its score is made of.
     pub explain: bool,
-    /// What must hold all that is asked for.
+    /// Whether one section or one whole paper must hold all that is asked for.
     pub scope: Scope,
-    /// About how many bytes all hits may take; further ones are left to the next part of the list. 0 for any.
+    /// About how many bytes all hits may take as JSON; the others are left out, and `Answer::is_full` says so. 0 for no
+    /// limit.
     pub most_bytes: usize,
-    /// How many matches of a section are told at most; 0 for all.
+    /// How many matches of a section to list at most; 0 for all.
     pub most_matches: usize,
 }
 

@@ -1,6 +1,6 @@
 //! Picks the sections that are shown and makes hits of them.
-//! In: sections in order. Out: hits; a paragraph that stands in several papers is one, with the others
-//! listed under it. Never ranks.
+//! In: ranked sections. Out: hits. A paragraph that stands in several papers is one hit, with the others listed under it.
+//! Never ranks.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,86 +9,86 @@ use vankien_engine::engine::Candidate;
 
 use super::hit;
 use super::matches::Matcher;
-use super::near_duplicates::Print;
+use super::near_duplicates::Fingerprint;
 use crate::error::Result;
-use crate::hit::{Hit, Twin};
+use crate::hit::{Hit, NearDuplicate};
 use crate::namesakes::Namesakes;
 use crate::options::SearchOptions;
-use crate::searcher::{Searcher, meant};
+use crate::searcher::{Searcher, decide_meant};
 
-/// How many hits are made at once, where there is a bound to the bytes of all.
-const AT_ONCE: usize = 16;
+/// Hits made at once where the bytes of all hits are bounded: at most so many are made in vain. A judgement, not
+/// measured; larger batches read records in better order.
+const BATCH: usize = 16;
 
 /// Makes hits of sections as far as they are needed.
 pub struct Picking<'p> {
     /// Where the sections are stored.
     pub searcher: &'p Searcher,
-    /// Finds the matches in a section.
+    /// Finds the matches of the question in a section.
     pub matcher: &'p Matcher,
     /// The numbers asked for that several papers bear.
     pub namesakes: &'p BTreeMap<String, Namesakes>,
-    /// How to answer; the limit is that of the rows to pick.
+    /// How to answer; `limit` and `skip` count the hits to pick here, not those of the whole answer.
     pub options: SearchOptions,
-    /// The papers that are shown already, where each is shown once.
+    /// The paths of papers that are shown already, where each paper is shown once.
     pub shown_papers: &'p BTreeSet<String>,
-    /// The records of papers read so far.
+    /// The records of papers read so far, by path.
     pub papers: BTreeMap<String, PaperRecord>,
-    /// How many bytes the hits so far take.
+    /// Bytes that the hits so far take.
     pub bytes: usize,
 }
 
 impl Picking<'_> {
-    /// The hits that are shown, in order, each with the section it was made of.
-    pub fn pick(&mut self, best: &[Candidate], folds: bool) -> Result<Vec<(Candidate, Hit)>> {
-        let (mut best, counts) = match self.options.by_paper {
-            true => self.by_paper(best)?,
-            false => (best.to_vec(), BTreeMap::new()),
+    /// The hits of `ranked` that are shown, in order, each with the section it was made of. `folds` says that near
+    /// duplicates are folded into one hit.
+    pub fn pick(&mut self, ranked: &[Candidate], folds: bool) -> Result<Vec<(Candidate, Hit)>> {
+        let (mut sections, counts) = if self.options.by_paper {
+            self.best_of_each_paper(ranked)?
+        } else {
+            (ranked.to_vec(), BTreeMap::new())
         };
         if self.options.by_date {
-            self.newest_first(&mut best)?;
+            self.sort_newest_first(&mut sections)?;
         }
         let mut picked: Vec<(Candidate, Hit)> = Vec::new();
-        let mut prints: Vec<Option<Print>> = Vec::new();
-        let mut rest = &best[..];
+        // The fingerprint of each picked hit, where near duplicates are folded.
+        let mut prints: Vec<Option<Fingerprint>> = Vec::new();
+        let mut rest = &sections[..];
         while !rest.is_empty()
             && (self.options.limit == 0 || picked.len() < self.options.limit)
             && !self.is_full()
         {
-            let more = match self.options.limit {
-                0 => rest.len(),
-                limit => rest.len().min(limit - picked.len()),
-            };
-            let more = if self.options.most_bytes == 0 { more } else { more.min(AT_ONCE) };
-            let (now, later) = rest.split_at(more);
+            let mut batch_size = rest.len();
+            if self.options.limit > 0 {
+                batch_size = batch_size.min(self.options.limit - picked.len());
+            }
+            if self.options.most_bytes > 0 {
+                batch_size = batch_size.min(BATCH);
+            }
+            let (batch, later) = rest.split_at(batch_size);
             rest = later;
-            for (ranked, mut hit) in now.iter().zip(self.hits(now)?) {
+            for (section, mut hit) in batch.iter().zip(self.make_hits(batch)?) {
                 hit.in_paper = counts.get(&hit.path).copied();
-                let print = if folds && !hit.bears { Print::of(&core(&hit)) } else { None };
-                let twin = print.as_ref().and_then(|print| {
-                    let same = |(other, known): (&Option<Print>, &(Candidate, Hit))| {
-                        let elsewhere = known.1.path != hit.path;
-                        elsewhere
-                            && other.as_ref().is_some_and(|other| other.is_same_paragraph(print))
-                    };
-                    prints.iter().zip(&picked).position(same)
-                });
-                match twin {
-                    Some(at) => picked[at].1.twins.push(Twin::of(hit)),
-                    None if self.is_full() => {
-                        rest = &[];
-                        break;
-                    }
-                    None if picked.len() < self.options.skip => {
-                        picked.push((*ranked, hit.slim()));
-                        prints.push(print);
-                    }
-                    None => {
-                        hit.rank = picked.len() + 1;
-                        self.bytes += hit.weight();
-                        picked.push((*ranked, hit));
-                        prints.push(print);
-                    }
+                let print = if folds && !hit.bears {
+                    Fingerprint::of(&matching_paragraphs(&hit))
+                } else {
+                    None
+                };
+                if let Some(at) = same_paragraph(&hit, print.as_ref(), &picked, &prints) {
+                    picked[at].1.near_duplicates.push(NearDuplicate::of(hit));
+                    continue;
                 }
+                if self.is_full() {
+                    return Ok(picked);
+                }
+                if picked.len() < self.options.skip {
+                    hit = hit.without_texts();
+                } else {
+                    hit.rank = picked.len() + 1;
+                    self.bytes += hit.estimated_bytes();
+                }
+                picked.push((*section, hit));
+                prints.push(print);
             }
         }
         Ok(picked)
@@ -99,8 +99,9 @@ impl Picking<'_> {
         self.options.most_bytes > 0 && self.bytes >= self.options.most_bytes
     }
 
-    /// Sorts by the date of the paper, those without one last; of one date the better comes first.
-    fn newest_first(&mut self, best: &mut [Candidate]) -> Result<()> {
+    /// Sorts sections by the date of their paper, the newest first, those without a date last. Sections of one date keep
+    /// their order.
+    fn sort_newest_first(&mut self, best: &mut [Candidate]) -> Result<()> {
         let paths = self.paths(best)?;
         let mut dates: BTreeMap<&str, Option<String>> = BTreeMap::new();
         for path in &paths {
@@ -115,12 +116,17 @@ impl Picking<'_> {
             .map(|(path, one)| (&dates[path.as_str()], *one))
             .collect();
         dated.sort_by(|(one, _), (other, _)| other.cmp(one));
-        best.iter_mut().zip(dated).for_each(|(place, (_, one))| *place = one);
+        for (place, (_, one)) in best.iter_mut().zip(dated) {
+            *place = one;
+        }
         Ok(())
     }
 
-    /// The best section of each paper, and how many sections of each answer.
-    fn by_paper(&self, best: &[Candidate]) -> Result<(Vec<Candidate>, BTreeMap<String, usize>)> {
+    /// The best section of each paper that is not shown yet, and how many sections of each paper answer.
+    fn best_of_each_paper(
+        &self,
+        best: &[Candidate],
+    ) -> Result<(Vec<Candidate>, BTreeMap<String, usize>)> {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut first = Vec::new();
         for (path, one) in self.paths(best)?.into_iter().zip(best) {
@@ -136,14 +142,14 @@ impl Picking<'_> {
         Ok((first, counts))
     }
 
-    /// The paths of the papers of sections, each looked up once.
+    /// The path of the paper of each section.
     fn paths(&self, best: &[Candidate]) -> Result<Vec<String>> {
         let paths = self.searcher.store.paths_of(&mut best.iter().map(|one| one.id.paper))?;
         Ok(best.iter().map(|one| paths[&one.id.paper].clone()).collect())
     }
 
-    /// Reads the sections in the order in which they are stored, which unpacks each block once.
-    fn hits(&mut self, best: &[Candidate]) -> Result<Vec<Hit>> {
+    /// Makes hits of sections. Reads these in the order in which they are stored, which unpacks each block once.
+    fn make_hits(&mut self, best: &[Candidate]) -> Result<Vec<Hit>> {
         let store = &self.searcher.store;
         let mut order: Vec<usize> = (0..best.len()).collect();
         order.sort_by_key(|at| best[*at].id);
@@ -156,8 +162,8 @@ impl Picking<'_> {
                 self.papers.insert(section.path.clone(), paper);
             }
             let paper = &self.papers[&section.path];
-            let meant = meant(&section, paper, self.namesakes);
-            let hit = hit::hit(section, paper, self.matcher, self.options);
+            let meant = decide_meant(&section, paper, self.namesakes);
+            let hit = hit::make_hit(section, paper, self.matcher, self.options);
             hits.push((at, Hit { score: *score, bears: *bears, meant, ..hit }));
         }
         hits.sort_by_key(|(at, _)| *at);
@@ -165,16 +171,29 @@ impl Picking<'_> {
     }
 }
 
+/// Which of the picked hits shows the same paragraph of another paper.
+fn same_paragraph(
+    hit: &Hit,
+    print: Option<&Fingerprint>,
+    picked: &[(Candidate, Hit)],
+    prints: &[Option<Fingerprint>],
+) -> Option<usize> {
+    let print = print?;
+    prints.iter().zip(picked).position(|(other, (_, shown))| {
+        shown.path != hit.path && other.as_ref().is_some_and(|other| other.is_same_paragraph(print))
+    })
+}
+
 /// The paragraphs of the passage that hold a match.
-fn core(hit: &Hit) -> String {
-    let mut core = String::new();
+fn matching_paragraphs(hit: &Hit) -> String {
+    let mut matching = String::new();
     let mut start = 0;
     for paragraph in hit.text.split_inclusive('\n') {
         let end = start + paragraph.chars().count();
         if hit.highlights.iter().any(|(from, to)| *from < end && *to > start) {
-            core.push_str(paragraph);
+            matching.push_str(paragraph);
         }
         start = end;
     }
-    core
+    matching
 }

@@ -1,6 +1,6 @@
-//! Makes of a question what a store is asked.
-//! In: a question, what else says the same, which sections are wanted. Out: a plan, and what it was made of.
-//! Looks into the dictionary alone: which keys of numbers there are.
+//! Plans a question: makes of it the clauses, the condition and the weights that a store is asked with.
+//! In: a question, its synonyms, and which sections are wanted. Out: a plan, and what it was made of.
+//! Never looks at postings; of the index it only asks which keys of numbers there are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,50 +12,47 @@ use vankien_engine::{Engine, Found, keys};
 use crate::error::Result;
 use crate::note::Note;
 use crate::number::Number;
-use crate::question::{self, Part, Question, Word, row};
+use crate::question::{self, Part, Question, QuestionWord, terms_of_words};
 use crate::scope::Scope;
 use crate::synonym::{Synonym, Synonyms};
-use crate::weights::{
-    ALL_WORDS, ASIDE, B, COMMON, COMMON_AT_LEAST, K1, LITTLE, NUMBER as OF_NUMBER, OTHER_MARKS,
-    PHRASE, RERANKED, Recipe, SECOND, SHARE, SYNONYM,
-};
-use crate::{keyed, weak};
+use crate::weights::{self, Recipe};
+use crate::{number_keys, question_words};
 
 pub use vankien_engine::plan::Weights;
 
 /// Which sections are ranked.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Which<'a> {
-    /// All that hold any of the words and meet what is required.
+    /// All that meet the required parts, whether or not they hold enough of the other words.
     #[default]
     Any,
-    /// Those that answer: they hold enough of the words, too.
+    /// Those that answer: they meet the required parts and hold enough of the content words.
     Answers,
-    /// Those that answer and are not among `except`, where words weigh what they did before.
+    /// Those that answer and are not among `except`. The content words weigh what they did in an earlier ranking.
     Others {
-        /// What the content words weigh.
+        /// The weight of each content word in that ranking.
         weights: &'a Weights,
-        /// The sections that are left out.
+        /// The sections of that ranking, which are left out.
         except: &'a Arc<Found>,
     },
 }
 
-/// What a store is asked, and what it was made of.
+/// A plan, and what it was made of.
 pub struct Planned {
-    /// What a store is asked.
+    /// The plan that the store is asked.
     pub plan: Plan,
-    /// For each part of the question, the keys of the numbers it stands for.
+    /// For each part of the question, the keys of the numbers it stands for; empty for other parts.
     pub keys: Vec<Vec<String>>,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
-    /// The words that a rerank is worth, by the number of their clause, as [`Word::key`] tells them apart.
+    /// The words that take part in the rerank: [`QuestionWord::key`] by number of clause.
     pub reranked: BTreeMap<usize, String>,
-    /// The words in the order typed, as [`Word::key`] tells them apart.
+    /// The [`QuestionWord::key`]s of the words in the order typed, run by run.
     pub runs: Vec<Vec<String>>,
 }
 
 impl Planned {
-    /// Plans how the sections are found that `which` says.
+    /// Plans how the sections that `which` names are found.
     pub fn of(
         store: &dyn Engine,
         recipe: &Recipe,
@@ -65,23 +62,26 @@ impl Planned {
     ) -> Result<Planned> {
         let mut planning = Planning::new(store, recipe, question, synonyms);
         let mut plan = planning.plan()?;
-        let (given, except) = match which {
-            Which::Any => (None, None),
-            Which::Answers => (Some(None), None),
-            Which::Others { weights, except } => {
-                (Some(Some(weights.clone())), Some(Arc::clone(except)))
+        match which {
+            Which::Any => {}
+            Which::Answers => {
+                let words = planning.content_words();
+                plan.coverage = Some(Coverage { words, given: None });
+                plan.keeps_found = true;
             }
-        };
-        if let Some(given) = given {
-            plan.coverage = Some(Coverage { words: planning.content_words(), given });
+            Which::Others { weights, except } => {
+                let words = planning.content_words();
+                plan.coverage = Some(Coverage { words, given: Some(weights.clone()) });
+                plan.except = Some(Arc::clone(except));
+            }
         }
-        (plan.except, plan.keeps_found) = (except, matches!(which, Which::Answers));
-        let runs = question.runs.iter().map(|run| run.iter().map(Word::key).collect()).collect();
+        let runs =
+            question.runs.iter().map(|run| run.iter().map(QuestionWord::key).collect()).collect();
         let Planning { keys, mut notes, reranked, .. } = planning;
-        // What filters tell comes before what numbers tell.
-        let mut all = question.selection.notes();
-        all.append(&mut notes);
-        Ok(Planned { plan, keys, notes: all, reranked, runs })
+        // Notes on filters come before notes on numbers.
+        let mut all_notes = question.selection.notes();
+        all_notes.append(&mut notes);
+        Ok(Planned { plan, keys, notes: all_notes, reranked, runs })
     }
 }
 
@@ -92,12 +92,14 @@ struct Planning<'p> {
     question: &'p Question,
     synonyms: &'p Synonyms,
     /// The terms that only ask.
-    weak: BTreeSet<String>,
-    /// Those that a section need not hold to answer.
+    question_terms: BTreeSet<String>,
+    /// The terms that a section need not hold to answer.
     dispensable: BTreeSet<String>,
     clauses: Vec<Clause>,
+    /// As [`Planned::keys`].
     keys: Vec<Vec<String>>,
     notes: Vec<Note>,
+    /// As [`Planned::reranked`].
     reranked: BTreeMap<usize, String>,
 }
 
@@ -108,15 +110,19 @@ impl<'p> Planning<'p> {
         question: &'p Question,
         synonyms: &'p Synonyms,
     ) -> Planning<'p> {
-        // Words that weigh as much as others need not be told apart.
-        let weak = if recipe.weak < 1.0 { weak::weak(&question.runs) } else { BTreeSet::new() };
+        // Where words that only ask weigh as much as others, they need not be found.
+        let question_terms = if recipe.question_word < 1.0 {
+            question_words::question_terms(&question.runs)
+        } else {
+            BTreeSet::new()
+        };
         Planning {
             store,
             recipe,
             question,
             synonyms,
-            weak,
-            dispensable: weak::dispensable(&question.runs),
+            question_terms,
+            dispensable: question_words::dispensable_terms(&question.runs),
             clauses: Vec::new(),
             keys: Vec::new(),
             notes: Vec::new(),
@@ -127,15 +133,16 @@ impl<'p> Planning<'p> {
     fn plan(&mut self) -> Result<Plan> {
         let question = self.question;
         for (at, part) in question.parts.iter().enumerate() {
-            let keys = match question.seeks(at) {
-                true => self.sought(at, part)?,
-                false => self.banned(at, part)?,
+            let keys = if question.seeks(at) {
+                self.add_sought(at, part)?
+            } else {
+                self.add_banned(at, part)?
             };
             self.keys.push(keys);
         }
         Ok(Plan {
             clauses: std::mem::take(&mut self.clauses),
-            spellings: self.synonyms.all.iter().map(Synonym::row).collect(),
+            spellings: self.synonyms.all.iter().map(Synonym::plan_row).collect(),
             condition: question.tree.clone(),
             of_papers: question.scope == Scope::Paper,
             chosen: Arc::clone(&question.selection.chosen),
@@ -146,8 +153,8 @@ impl<'p> Planning<'p> {
         })
     }
 
-    /// How many different content words stand beside each other: those that do more than ask. Those of a
-    /// number that no paper bears are words like others.
+    /// How many different content words stand in no condition: words that do more than ask. The words of a number that no
+    /// paper bears count too.
     fn content_words(&self) -> usize {
         let mut words = BTreeSet::new();
         for at in &self.question.loose {
@@ -157,80 +164,88 @@ impl<'p> Planning<'p> {
             {
                 continue;
             }
-            words.extend(part.words().iter().filter(|word| self.is_content(word)).map(Word::key));
+            words.extend(
+                part.words().iter().filter(|word| self.is_content(word)).map(QuestionWord::key),
+            );
         }
         words.len()
     }
 
     /// Whether a word does more than ask.
-    fn is_content(&self, word: &Word) -> bool {
+    fn is_content(&self, word: &QuestionWord) -> bool {
         !(word.is_plain() && self.dispensable.contains(&word.term))
     }
 
-    fn is_weak(&self, word: &Word) -> bool {
-        word.is_plain() && self.weak.contains(&word.term)
+    /// Whether a word only asks.
+    fn only_asks(&self, word: &QuestionWord) -> bool {
+        word.is_plain() && self.question_terms.contains(&word.term)
     }
 
+    /// Adds a clause for a part, with the other spellings of the part.
     fn push(&mut self, part: usize, sought: Sought, is_banned: bool) {
         let all = self.synonyms.all.iter().enumerate();
-        let same = all.filter(|(_, synonym)| synonym.of.contains(&part));
-        let spellings = same.map(|(at, _)| at).collect();
+        let of_part = all.filter(|(_, synonym)| synonym.of.contains(&part));
+        let spellings = of_part.map(|(at, _)| at).collect();
         self.clauses.push(Clause { part, sought, spellings, is_banned });
     }
 
-    /// Adds the clauses of a part that is looked for; gives the keys of the number it is.
-    fn sought(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
+    /// Adds the clauses of a part that is looked for. Gives the keys of the number that it is; none for another part.
+    fn add_sought(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
         match part {
-            Part::Word(word) => self.word(at, word),
-            Part::Words(words) => words.iter().for_each(|word| self.word(at, word)),
-            Part::Phrase(words) => self.push(at, Sought::Row(row(words, false)), false),
-            Part::Near(words, far) => self.push(at, Sought::Near(row(words, false), *far), false),
-            Part::Number(number, words) => return self.number(at, number, words, part),
+            Part::Word(word) => self.add_word(at, word),
+            Part::Words(words) => words.iter().for_each(|word| self.add_word(at, word)),
+            Part::Phrase(words) => self.push(at, Sought::Row(terms_of_words(words, false)), false),
+            Part::Near(words, far) => {
+                self.push(at, Sought::Near(terms_of_words(words, false), *far), false)
+            }
+            Part::Number(number, words) => return self.add_number(at, number, words, part),
         }
         Ok(Vec::new())
     }
 
-    fn word(&mut self, at: usize, word: &Word) {
+    fn add_word(&mut self, at: usize, word: &QuestionWord) {
         let is_loose = self.question.loose.contains(&at);
-        let is_weak = self.is_weak(word);
-        if !is_weak {
+        let only_asks = self.only_asks(word);
+        if !only_asks {
             self.reranked.insert(self.clauses.len(), word.key());
         }
         let sought = plan::Word {
             terms: word.terms(),
-            weight: if is_weak { self.recipe.weak } else { 1.0 },
+            weight: if only_asks { self.recipe.question_word } else { 1.0 },
             content: (is_loose && self.is_content(word)).then(|| word.key()),
             may_be_common: word.is_plain() && !word.any_marks,
         };
         self.push(at, Sought::Word(sought), false);
     }
 
-    fn number(
+    fn add_number(
         &mut self,
         at: usize,
         number: &Number,
-        words: &[Word],
+        words: &[QuestionWord],
         part: &Part,
     ) -> Result<Vec<String>> {
-        let cited = keyed::keys(self.store, number, NUMBER)?;
+        let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
             }
             let is_loose = self.question.loose.contains(&at);
-            return self.sought(at, &question::fallback(number, words, is_loose));
+            return self
+                .add_sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
-        let own = keyed::keys(self.store, number, OWN)?;
+        let own = number_keys::fitting_keys(self.store, number, OWN)?;
+        // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
         let names = cited.iter().map(|key| keys::aside_key(key));
-        let open = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
-        let aside: Vec<String> = names.chain(open).collect();
+        let bare = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
+        let aside: Vec<String> = names.chain(bare).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
         self.push(at, Sought::Numbers(Numbers { own, cited, aside }), false);
         Ok(keys)
     }
 
-    /// Adds the clause of a part that must not be there.
-    fn banned(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
+    /// Adds the clause of a part that a section must not hold.
+    fn add_banned(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
         let sought = match part {
             Part::Word(word) => Sought::Word(plan::Word {
                 terms: word.terms(),
@@ -238,12 +253,13 @@ impl<'p> Planning<'p> {
                 content: None,
                 may_be_common: false,
             }),
-            Part::Words(words) | Part::Phrase(words) => Sought::Row(row(words, false)),
-            Part::Near(words, far) => Sought::Near(row(words, false), *far),
+            Part::Words(words) | Part::Phrase(words) => Sought::Row(terms_of_words(words, false)),
+            Part::Near(words, far) => Sought::Near(terms_of_words(words, false), *far),
             Part::Number(number, words) => {
-                let cited = keyed::keys(self.store, number, NUMBER)?;
+                let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {
-                    return self.banned(at, &question::fallback(number, words, false));
+                    return self
+                        .add_banned(at, &question::unknown_number_as_words(number, words, false));
                 }
                 Sought::Numbers(Numbers { cited, ..Numbers::default() })
             }
@@ -253,24 +269,24 @@ impl<'p> Planning<'p> {
     }
 }
 
-/// The numbers of the first pass.
+/// The weights and limits that the store gets with each plan.
 fn weighting(recipe: &Recipe) -> Weighting {
     Weighting {
-        k1: K1,
-        b: B,
-        title: recipe.title,
-        second: recipe.second,
-        second_row: SECOND,
-        other_marks: OTHER_MARKS,
-        spelling: SYNONYM,
-        row: PHRASE,
-        number: OF_NUMBER,
-        aside: ASIDE,
-        common: COMMON,
-        common_at_least: COMMON_AT_LEAST,
-        little: LITTLE,
-        rerank_window: RERANKED,
-        all_words: ALL_WORDS,
-        share: SHARE,
+        k1: weights::FIRST_PASS_K1,
+        b: weights::FIRST_PASS_B,
+        title: recipe.heading_word,
+        second: recipe.second_reading,
+        second_row: weights::SECOND_READING,
+        other_marks: weights::OTHER_MARKS,
+        spelling: weights::ABBREVIATION,
+        row: weights::PHRASE,
+        number: weights::PAPER_NUMBER,
+        aside: weights::INDIRECT_CITATION,
+        common: weights::COMMON_WORD_ONE_IN,
+        common_at_least: weights::COMMON_WORD_MIN_SECTIONS,
+        little: weights::COMMON_WORD_SKIP_BELOW,
+        rerank_window: weights::RERANKED_SECTIONS,
+        all_words: weights::REQUIRE_ALL_UP_TO,
+        share: weights::REQUIRED_SHARE,
     }
 }

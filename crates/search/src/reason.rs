@@ -1,51 +1,52 @@
-//! Why a mention means this of several papers that bear one number.
+//! Reasons why a mention means one of several papers with the same number.
 //! In: nothing. Out: plain values with a code each. Never a sentence: `present` of the program makes those.
 
 use serde::Serialize;
 
-/// What decided which paper a mention means, or speaks for a candidate. Its code and its fields stay as they are.
+/// What decided which paper a mention means, or what speaks for a candidate. Codes and fields are part of the JSON
+/// contract and never change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "reason_code", rename_all = "kebab-case")]
 pub enum Reason {
-    /// The other paper came later than the citing one.
+    /// All other papers of this number are later than the citing one.
     OtherCameLater {
-        /// The date of the other.
+        /// The date of the earliest of these.
         date: String,
     },
-    /// The citing paper is older than all that are known: another of this number is meant.
+    /// The citing paper is older than all known papers of this number: an unknown one is meant.
     OlderThanAll {
-        /// The date of the first that is known.
+        /// The date of the earliest known one.
         date: String,
     },
-    /// Words of its title stand near by.
+    /// Words of the title stand near the mention.
     TitleNearBy,
-    /// The issuer behind the number is of the place where it was signed.
+    /// The issuer printed behind the number names the place where the paper was signed.
     IssuerOfPlace,
-    /// It was signed in the place where the citing paper was.
+    /// The paper was signed at the same place as the citing one.
     SamePlace,
-    /// It is the latest before the citing paper.
+    /// It is the latest paper of this number before the citing one.
     LatestBefore {
         /// The date of the citing paper.
         date: String,
     },
-    /// It came before the citing paper.
+    /// It is an earlier paper than the citing one.
     Before {
         /// The date of the citing paper.
         date: String,
     },
-    /// The citing paper bears no date that would decide.
+    /// The citing paper has no date, which could have decided.
     CitingUndated,
-    /// Its own date is not known.
+    /// The date of the candidate is not known.
     DateUnknown,
-    /// It is the only one that is known.
+    /// It is the only known paper of this number.
     OnlyOne,
-    /// The citing paper itself names it.
+    /// The citing paper names it without a number.
     NamedByPaper,
-    /// Nothing decides, and not all that are possible are named.
+    /// Nothing decides, and not all candidates are shown.
     NamedInPart {
-        /// How many are named.
+        /// How many candidates are shown.
         named: usize,
-        /// How many are possible.
+        /// How many there are.
         of: usize,
     },
 }

@@ -1,6 +1,6 @@
-//! Finds the paper that somebody names.
-//! In: a path, an unambiguous end of one, or a document number. Out: the path in the index.
-//! Never chooses among several: it names them.
+//! Finds the paper that a reader names.
+//! In: a path, the end of one, or the number of a paper. Out: the path in the index.
+//! Never chooses among several papers: the error names them.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,43 +9,48 @@ use vankien_engine::Engine;
 
 use vankien_engine::analyse::OWN;
 
-use super::{keyed, number};
+use super::{number, number_keys};
 use crate::error::{Error, Result};
 
-/// How many candidates an error names.
-const NAMED: usize = 5;
+/// Papers that the error for an ambiguous name lists. A judgement: enough for one message.
+const LISTED_PAPERS: usize = 5;
 
 /// The path of the one paper that `question` names.
 pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
     if store.paper(question)?.is_some() {
         return Ok(question.to_owned());
     }
-    let mut paths = bearers(store, question)?;
+    let mut paths = papers_with_number(store, question)?;
     if paths.is_empty() {
         let wanted = Path::new(question.trim_start_matches("./"));
-        let all = store.papers()?.into_iter();
-        let all = all.flat_map(|paper| std::iter::once(paper.path).chain(paper.also_in));
-        let ends = |path: &String| Path::new(path).ends_with(wanted) || path.ends_with(question);
-        paths = all.filter(ends).collect();
+        let ends_with_parts = |path: &String| Path::new(path).ends_with(wanted);
+        for paper in store.papers()? {
+            for path in std::iter::once(paper.path).chain(paper.also_in) {
+                if ends_with_parts(&path) || path.ends_with(question) {
+                    paths.push(path);
+                }
+            }
+        }
+        // A whole file name wins over the end of a longer one.
         let whole: Vec<String> =
-            paths.iter().filter(|path| Path::new(path).ends_with(wanted)).cloned().collect();
+            paths.iter().filter(|path| ends_with_parts(path)).cloned().collect();
         if whole.len() == 1 {
             paths = whole;
         }
     }
     match &paths[..] {
         [path] => Ok(path.clone()),
-        [] => Err(error(
+        [] => Err(paper_error(
             question,
             "no paper of the index has this path, end of a path or number".into(),
         )),
         many => {
-            let more = many.len().saturating_sub(NAMED);
-            let mut named = many.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+            let more = many.len().saturating_sub(LISTED_PAPERS);
+            let mut named = many.iter().take(LISTED_PAPERS).cloned().collect::<Vec<_>>().join(", ");
             if more > 0 {
                 named.push_str(&format!(" and {more} more"));
             }
-            Err(error(
+            Err(paper_error(
                 question,
                 format!("{} papers are meant by this: {named}; name one by its path", many.len()),
             ))
@@ -53,19 +58,19 @@ pub fn resolve(store: &dyn Engine, question: &str) -> Result<String> {
     }
 }
 
-fn error(question: &str, what: String) -> Error {
+fn paper_error(question: &str, what: String) -> Error {
     Error::Paper { question: question.to_owned(), what }
 }
 
-/// The paths of the papers that bear the number, if the question is one.
-pub(super) fn bearers(store: &dyn Engine, question: &str) -> Result<Vec<String>> {
-    let numbers = number::find(question);
+/// The paths of the papers that bear the number, if the whole question is one number; else none.
+pub(super) fn papers_with_number(store: &dyn Engine, question: &str) -> Result<Vec<String>> {
+    let numbers = number::find_numbers(question);
     let [number] = &numbers[..] else { return Ok(Vec::new()) };
     if number.span.len() != question.trim().len() {
         return Ok(Vec::new());
     }
     let mut papers = BTreeSet::new();
-    for key in keyed::keys(store, number, OWN)? {
+    for key in number_keys::fitting_keys(store, number, OWN)? {
         let sections = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
         papers.extend(sections.into_iter().map(|id| id.paper));
     }

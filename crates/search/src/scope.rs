@@ -1,5 +1,5 @@
-//! What must hold all that a question asks for: one section, or the sections of one paper together.
-//! In: nothing. Out: plain values by name. Never asks the question; `question` and `holds` do.
+//! The scope of a question: whether one section must hold all that it asks for, or the sections of one paper together.
+//! In: nothing. Out: plain values by name. Never changes a question; `Question::for_whole_papers` does.
 
 /// What must hold all that a question asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// The scope with this name; the empty name is the usual one.
+    /// The scope with this name; an empty name means sections.
     pub fn named(name: &str) -> Option<Scope> {
         match name {
             "" | "section" => Some(Scope::Section),

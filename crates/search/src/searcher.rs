@@ -1,5 +1,6 @@
-//! An index that answers questions.
-//! In: the folder of an index. Out: a [`Searcher`]. Never answers itself; `answer` and `asking` do.
+//! The searcher: a store with the recipe of ranking.
+//! In: the folder of an index. Out: a [`Searcher`]. Never answers itself; its methods for that stand in `answer`, `asking`
+//! and `why_not`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,51 +24,52 @@ impl Searcher {
         Ok(Searcher::of(Box::new(Store::open(folder)?)))
     }
 
-    /// Answers from a store that is open.
+    /// A searcher over an open store.
     pub fn of(store: Box<dyn Engine>) -> Searcher {
         Searcher { store, recipe: Recipe::default() }
     }
 
-    /// What is damaged, though the index can be read; for the reader to be told.
+    /// The damage that was found in the index, though it can be read. Gives each error once.
     pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
         self.store.take_troubles()
     }
 
-    /// Answers from the newest state of the same index; see [`Engine::reopen`].
+    /// A searcher over the newest state of the same index; see [`Engine::reopen`].
     pub fn reopen(&self) -> Result<Searcher> {
         Ok(Searcher { store: self.store.reopen()?, recipe: self.recipe })
     }
 
-    /// Answers from no papers, where no index was made in `folder` yet.
+    /// A searcher over no papers, for a `folder` in which no index was made yet.
     pub fn empty(folder: &Path) -> Result<Searcher> {
         Ok(Searcher::of(Box::new(Store::empty(folder)?)))
     }
 
-    /// The same index, ranked by another recipe; to measure what each part of the usual one adds.
+    /// The same searcher with another recipe of ranking, to measure what each part of the usual one adds.
     pub fn with_recipe(self, recipe: Recipe) -> Searcher {
         Searcher { recipe, ..self }
     }
 
-    /// The index, for what is no search: its papers, their sections.
+    /// The store, for what is no search: papers and sections.
     pub fn store(&self) -> &dyn Engine {
         &*self.store
     }
 
-    /// The numbers among `keys` that several papers bear, with those papers.
+    /// The numbers among `keys` that several papers bear, by key, with those papers.
     pub(crate) fn namesakes(&self, keys: &[Vec<String>]) -> Result<BTreeMap<String, Namesakes>> {
-        let mut all = BTreeMap::new();
+        let mut by_key = BTreeMap::new();
         for key in keys.iter().flatten().filter(|key| keys::is_plain(key)) {
-            let known = Namesakes::of(self.store(), key)?;
-            if known.identities.len() > 1 {
-                all.insert(key.clone(), known);
+            let namesakes = Namesakes::of(self.store(), key)?;
+            if namesakes.identities.len() > 1 {
+                by_key.insert(key.clone(), namesakes);
             }
         }
-        Ok(all)
+        Ok(by_key)
     }
 }
 
-/// Which of several papers of one number the first citation of it in a section means.
-pub fn meant(
+/// Which of several papers with one number a section means: by its first citation of a number in `namesakes`. `None` where
+/// it cites none of these.
+pub fn decide_meant(
     section: &SectionRecord,
     paper: &PaperRecord,
     namesakes: &BTreeMap<String, Namesakes>,

@@ -1,6 +1,6 @@
-//! Offers another spelling for words that the index does not hold.
-//! In: a question and the dictionary. Out: the question with its unknown words replaced.
-//! Never used silently: the reader decides.
+//! Suggests another spelling for words of a question that the index does not hold.
+//! In: a question and the terms of the index. Out: the question with its unknown words replaced.
+//! A suggestion is only shown. It is never searched for without the reader's choice.
 
 use std::collections::BTreeMap;
 
@@ -10,39 +10,46 @@ use vankien_engine::terms::TermRange;
 use vankien_text::{normalise, span};
 
 use super::dictionary;
-use super::distance::Spelt;
-use super::question::{Question, Word};
+use super::distance::SpelledWord;
+use super::question::{Question, QuestionWord};
 use crate::error::Result;
 
-/// For more unknown words than this no spelling is sought: it is no question with a slip in it.
-const MOST_UNKNOWN: usize = 12;
+/// Unknown words of one question above which nothing is suggested: that is no question with a typing error in it. Each
+/// is compared with all terms of the index. A judgement, not measured.
+const MAX_UNKNOWN_WORDS: usize = 12;
 
-/// A spelling farther off than a letter and a mark is another word.
-const FARTHEST: f32 = 1.5;
+/// Edit distance up to which a term is suggested: one letter and one mark (`distance.rs`); what differs more is another
+/// word. A judgement, not measured; `cargo test -p vankien-search --test search questions::` holds cases.
+const MAX_DISTANCE: f32 = 1.5;
 
-/// The question `typed` with the nearest spelling for each unknown word, all else as it was typed;
-/// `None` where there is none nearer.
+/// Difference in length, in letters, above which a term is not compared: it could not be within [`MAX_DISTANCE`].
+const MAX_LENGTH_DIFFERENCE: usize = 2;
+
+/// The question `typed` with the nearest known spelling for each unknown word, all else as it was typed; `None` where no
+/// word has one.
 pub fn suggest(store: &dyn Engine, typed: &str, question: &Question) -> Result<Option<String>> {
     let mut unknown: BTreeMap<String, Option<String>> = BTreeMap::new();
     let words = question.parts.iter().flat_map(|part| part.words());
     for word in words.filter(|word| word.is_plain()) {
-        if !unknown.contains_key(&word.term) && !knows(store, word)? {
+        if !unknown.contains_key(&word.term) && !is_known(store, word)? {
             unknown.insert(word.term.clone(), None);
         }
     }
-    if unknown.is_empty() || unknown.len() > MOST_UNKNOWN {
+    if unknown.is_empty() || unknown.len() > MAX_UNKNOWN_WORDS {
         return Ok(None);
     }
-    let terms = dictionary::terms(store, "")?;
-    for (term, better) in &mut unknown {
-        *better = nearest(store, &terms, analyse::shown(term))?;
+    let terms = dictionary::word_terms(store, "")?;
+    for (term, spelling) in &mut unknown {
+        *spelling = nearest_word(store, &terms, analyse::shown(term))?;
     }
-    let spelt = respelt(&normalise::normalise(typed).text, &unknown);
-    Ok(unknown.values().any(Option::is_some).then_some(spelt))
+    if unknown.values().all(Option::is_none) {
+        return Ok(None);
+    }
+    Ok(Some(with_spellings(&normalise::normalise(typed).text, &unknown)))
 }
 
 /// Whether the index holds the letters of `word` under any marks, or one of its forms.
-fn knows(engine: &dyn Engine, word: &Word) -> Result<bool> {
+fn is_known(engine: &dyn Engine, word: &QuestionWord) -> Result<bool> {
     let Some(forms) = &word.forms else {
         let range = TermRange::of_letters(analyse::folded(&word.term));
         return Ok(!engine.terms(&range)?.is_empty());
@@ -55,35 +62,39 @@ fn knows(engine: &dyn Engine, word: &Word) -> Result<bool> {
     Ok(false)
 }
 
-/// The text with other spellings for some of its words.
-fn respelt(text: &str, better: &BTreeMap<String, Option<String>>) -> String {
-    let (mut tokens, mut spelt, mut at) = (Tokens::new(text), String::new(), 0);
+/// The text with other spellings for some of its terms.
+fn with_spellings(text: &str, spellings: &BTreeMap<String, Option<String>>) -> String {
+    let mut tokens = Tokens::new(text);
+    let mut replaced = String::new();
+    let mut copied_to = 0;
     while tokens.advance() {
-        if let Some(Some(word)) = better.get(tokens.term()) {
-            spelt.push_str(span::slice(text, at, tokens.span().start));
-            spelt.push_str(word);
-            at = tokens.span().end;
+        if let Some(Some(word)) = spellings.get(tokens.term()) {
+            replaced.push_str(span::slice(text, copied_to, tokens.span().start));
+            replaced.push_str(word);
+            copied_to = tokens.span().end;
         }
     }
-    spelt + span::after(text, at)
+    replaced + span::after(text, copied_to)
 }
 
-/// The word nearest to `typed`; of those, the one that most sections hold; the first of equals.
-fn nearest(store: &dyn Engine, terms: &[String], typed: &str) -> Result<Option<String>> {
-    let spelt = Spelt::new(typed);
+/// The word of the index nearest to `typed`; among equally near ones the one that most sections hold, then the first.
+fn nearest_word(store: &dyn Engine, terms: &[String], typed: &str) -> Result<Option<String>> {
+    let typed = SpelledWord::new(typed);
     let mut best: Option<(f32, u64, &str)> = None;
     for term in terms {
         let shown = analyse::shown(term);
-        if analyse::folded(term).chars().count().abs_diff(spelt.len()) > 2 {
+        let length = analyse::folded(term).chars().count();
+        if length.abs_diff(typed.len()) > MAX_LENGTH_DIFFERENCE {
             continue;
         }
-        let far = spelt.distance(&Spelt::new(shown));
-        if far > FARTHEST || best.is_some_and(|(least, ..)| least < far) {
+        let distance = typed.distance(&SpelledWord::new(shown));
+        if distance > MAX_DISTANCE || best.is_some_and(|(least, ..)| least < distance) {
             continue;
         }
         let sections = store.sections_holding(term)?;
-        if sections > 0 && best.is_none_or(|(least, most, _)| far < least || sections > most) {
-            best = Some((far, sections, shown));
+        let is_better = |(least, most, _): (f32, u64, &str)| distance < least || sections > most;
+        if sections > 0 && best.is_none_or(is_better) {
+            best = Some((distance, sections, shown));
         }
     }
     Ok(best.map(|(.., shown)| shown.to_owned()))
@@ -98,7 +109,7 @@ mod tests {
         let better = [("ngij\u{1}".to_owned(), Some("nghị".to_owned())), ("x\u{1}".into(), None)];
         let better = better.into_iter().collect();
         assert_eq!(
-            respelt("\"NGIJ quyết\" AND (x OR nam:2024)", &better),
+            with_spellings("\"NGIJ quyết\" AND (x OR nam:2024)", &better),
             "\"nghị quyết\" AND (x OR nam:2024)"
         );
     }

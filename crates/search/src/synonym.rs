@@ -1,63 +1,64 @@
-//! The other ways of writing what a question asks for: abbreviations and what they stand for.
-//! In: a question and an index. Out: rows of words, each with the parts of the question it answers.
-//! Never a row that only the case of print tells from other words; a list of mentions reads the text.
+//! Other spellings of what a question asks for in a search: abbreviations and what they stand for.
+//! In: a question and an index. Out: phrases, each with the parts of the question that it answers.
+//! Never an abbreviation that only its capitals tell from a word: the index ignores case. A list of mentions, which reads
+//! the text, finds those too.
 
 use vankien_engine::plan::Row;
 use vankien_engine::{Engine, Found};
 
-use super::abbreviation::{self, Rows, Spelling};
+use super::abbreviation::{self, Abbreviations, Spelling};
 use super::note::Note;
-use super::question::{self, Part, Question, Word};
+use super::question::{self, Part, Question, QuestionWord};
 use crate::error::Result;
 
-/// Words that say the same as parts of the question.
+/// A phrase that says the same as parts of the question.
 #[derive(Clone, Debug)]
 pub struct Synonym {
-    /// Which parts.
+    /// The numbers of those parts.
     pub of: Vec<usize>,
-    /// The words.
+    /// The phrase.
     pub spelling: Spelling,
 }
 
-/// All synonyms for parts of a question, and what the reader should know of them.
+/// All synonyms for parts of a question.
 #[derive(Clone, Debug, Default)]
 pub struct Synonyms {
     /// In order of the parts.
     pub all: Vec<Synonym>,
-    /// What was put for what.
+    /// Notes for a reader: which abbreviation stands for what.
     pub notes: Vec<Note>,
 }
 
 impl Synonym {
-    /// The row of words.
-    pub fn row(&self) -> Row {
-        let words = question::row(&self.spelling.words, true);
+    /// The phrase as a store looks for it.
+    pub fn plan_row(&self) -> Row {
+        let words = question::terms_of_words(&self.spelling.words, true);
         Row { only: self.spelling.only.clone(), ..Row::of_text(words) }
     }
 }
 
-/// How many of the sections `among` hold `words` as one phrase, or another way of writing it.
-pub fn holding_phrase(
+/// How many of the sections `among` hold `words` as one phrase; with `expand` also in another spelling.
+pub fn count_phrase(
     store: &dyn Engine,
-    words: &[Word],
+    words: &[QuestionWord],
     expand: bool,
     among: &Found,
 ) -> Result<usize> {
-    let typed = question::row(words, false);
+    let typed = question::terms_of_words(words, false);
     let mut rows = vec![Row::of_text(typed.clone()), Row::of_second(typed)];
     if expand {
         let mut found = Synonyms::default();
-        found.phrase(store, 0, words)?;
-        rows.extend(found.all.iter().map(Synonym::row));
+        found.add_for_phrase(store, 0, words)?;
+        rows.extend(found.all.iter().map(Synonym::plan_row));
     }
     Ok(store.count_among(&rows, among)?)
 }
 
 impl Synonyms {
-    /// For words alone, stretch by stretch; for phrases, as a whole.
+    /// The synonyms of a question: for neighbouring single words range by range, for phrases as a whole.
     pub fn of(store: &dyn Engine, question: &Question) -> Result<Synonyms> {
         let mut found = Synonyms::default();
-        let mut run: Vec<(usize, Word)> = Vec::new();
+        let mut run: Vec<(usize, QuestionWord)> = Vec::new();
         for (at, part) in question.parts.iter().enumerate() {
             if let Part::Word(word) = part
                 && word.is_plain()
@@ -66,29 +67,30 @@ impl Synonyms {
                 run.push((at, word.clone()));
                 continue;
             }
-            found.words(store, &std::mem::take(&mut run))?;
-            if !question.seeks(at) || !part.words().iter().all(Word::is_plain) {
+            found.add_for_words(store, &std::mem::take(&mut run))?;
+            if !question.seeks(at) || !part.words().iter().all(QuestionWord::is_plain) {
                 continue;
             }
             match part {
-                Part::Phrase(words) => found.phrase(store, at, words)?,
+                Part::Phrase(words) => found.add_for_phrase(store, at, words)?,
                 Part::Words(words) => {
                     let words: Vec<_> = words.iter().map(|word| (at, word.clone())).collect();
-                    found.words(store, &words)?;
+                    found.add_for_words(store, &words)?;
                 }
                 _ => {}
             }
         }
-        found.words(store, &run)?;
+        found.add_for_words(store, &run)?;
         found.notes.extend(abbreviation::note(found.all.iter().map(|one| &one.spelling)));
         Ok(found)
     }
 
-    fn words(&mut self, store: &dyn Engine, run: &[(usize, Word)]) -> Result<()> {
-        let words: Vec<Word> = run.iter().map(|(_, word)| word.clone()).collect();
-        let exact = words.iter().any(Word::has_marks);
-        let rows = Rows::of(store, &words)?;
-        for (range, spelling) in abbreviation::stretches(&words, exact, &rows) {
+    /// Adds synonyms for parts of a run of words, each given with the number of its part.
+    fn add_for_words(&mut self, store: &dyn Engine, run: &[(usize, QuestionWord)]) -> Result<()> {
+        let words: Vec<QuestionWord> = run.iter().map(|(_, word)| word.clone()).collect();
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let rows = Abbreviations::of(store, &words)?;
+        for (range, spelling) in abbreviation::exchanges(&words, exact, &rows) {
             let mut of: Vec<usize> = run[range].iter().map(|(at, _)| *at).collect();
             of.dedup();
             self.add(of, spelling);
@@ -96,10 +98,18 @@ impl Synonyms {
         Ok(())
     }
 
-    fn phrase(&mut self, store: &dyn Engine, at: usize, words: &[Word]) -> Result<()> {
-        let exact = words.iter().any(Word::has_marks);
-        let expansion = abbreviation::expand(words, exact, &Rows::of(store, words)?);
-        self.notes.extend(expansion.capped.then_some(Note::AbbreviationsCapped));
+    /// Adds synonyms for the phrase of part `at`.
+    fn add_for_phrase(
+        &mut self,
+        store: &dyn Engine,
+        at: usize,
+        words: &[QuestionWord],
+    ) -> Result<()> {
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let expansion = abbreviation::expand(words, exact, &Abbreviations::of(store, words)?);
+        if expansion.capped {
+            self.notes.push(Note::AbbreviationsCapped);
+        }
         for spelling in expansion.spellings {
             self.add(vec![at], spelling);
         }
@@ -107,7 +117,7 @@ impl Synonyms {
     }
 
     fn add(&mut self, of: Vec<usize>, spelling: Spelling) {
-        if spelling.is_plain() {
+        if spelling.is_unmistakable() {
             self.all.push(Synonym { of, spelling });
         }
     }

@@ -1,7 +1,7 @@
-//! The rows of an answer in their tiers: sections that answer the question as it is read, those that answer
-//! it only under other marks, those that hold only some of its words.
+//! The hits of an answer in three tiers: sections that answer the question as it is read, sections that answer only under
+//! other marks, sections that hold only some of its words.
 //! In: a question, and which sections a tier holds. Out: hits in order, each tier below the one before.
-//! Never shows a section, or where each is shown once a paper, in two tiers.
+//! Never shows a section in two tiers; where each paper is shown once, never a paper in two.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,43 +21,58 @@ use crate::hit::Hit;
 use crate::options::SearchOptions;
 use crate::searcher::Searcher;
 
-/// So many sections more than are shown are ranked at first, for some fold into others.
-const SPARE: usize = 40;
+/// Sections ranked at first beyond twice the number shown, since near duplicates fold into one hit. Where they do not
+/// suffice, the search is repeated with [`WIDENING`] times as many. A judgement, not measured; it decides time alone.
+const SPARE_SECTIONS: usize = 40;
 
-/// How the sections of a tier relate to the question.
+/// By what the number of ranked sections is multiplied when too few hits came of them. A judgement, not measured.
+const WIDENING: usize = 4;
+
+/// The tiers, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tier {
-    /// They answer it as it is read.
+    /// Sections that answer the question as it is read.
     Answers,
-    /// They answer it under other marks.
+    /// Sections that answer it only under other marks.
     OtherReadings,
-    /// They hold some of its words.
+    /// Sections that hold only some of its words.
     Partial,
 }
 
-/// The rows so far.
-pub struct Rows<'r> {
+/// The hits of an answer so far.
+pub struct TieredHits<'r> {
     searcher: &'r Searcher,
     synonyms: &'r Synonyms,
     options: SearchOptions,
     /// The hits in order, the best first.
     pub hits: Vec<Hit>,
-    /// The sections that the tiers so far hold, where all of them were ranked.
+    /// The sections that were ranked for the tiers so far.
     held: BTreeSet<SectionId>,
-    /// How many bytes the hits take.
+    /// Bytes that the hits take.
     bytes: usize,
-    /// Whether that is as many as they may.
+    /// Whether these are as many as `SearchOptions::most_bytes` allows.
     pub is_full: bool,
 }
 
-impl<'r> Rows<'r> {
-    /// No rows yet.
-    pub fn new(searcher: &'r Searcher, synonyms: &'r Synonyms, options: SearchOptions) -> Rows<'r> {
-        let (hits, held) = (Vec::new(), BTreeSet::new());
-        Rows { searcher, synonyms, options, hits, held, bytes: 0, is_full: false }
+impl<'r> TieredHits<'r> {
+    /// No hits yet.
+    pub fn new(
+        searcher: &'r Searcher,
+        synonyms: &'r Synonyms,
+        options: SearchOptions,
+    ) -> TieredHits<'r> {
+        TieredHits {
+            searcher,
+            synonyms,
+            options,
+            hits: Vec::new(),
+            held: BTreeSet::new(),
+            bytes: 0,
+            is_full: false,
+        }
     }
 
-    /// Adds the rows of a tier until there are `limit` in all (`None`: all of them); gives its ranking.
+    /// Adds the hits of a tier until there are `limit` hits in all (`None`: no limit). Gives the ranking of the tier.
     pub fn add(
         &mut self,
         tier: Tier,
@@ -65,18 +80,22 @@ impl<'r> Rows<'r> {
         which: Which<'_>,
         limit: Option<usize>,
     ) -> Result<Ranking> {
-        let wanted = limit.map(|limit| limit.saturating_sub(self.hits.len()));
-        let wanted = if self.is_full { Some(0) } else { wanted };
+        let wanted = if self.is_full {
+            Some(0)
+        } else {
+            limit.map(|limit| limit.saturating_sub(self.hits.len()))
+        };
         let (store, recipe) = (self.searcher.store(), &self.searcher.recipe);
         if wanted == Some(0) {
             let total = rank::count(store, recipe, question, self.synonyms, which)?;
             return Ok(Ranking { total, ..Ranking::default() });
         }
-        let (mut ranking, picked) = self.picked(question, which, wanted)?;
+        let (mut ranking, picked) = self.rank_and_pick(question, which, wanted)?;
         let (shown, mut hits): (Vec<Candidate>, Vec<Hit>) = picked.into_iter().unzip();
-        let scale = self.scale(hits.first());
+        let scale = self.score_scale(hits.first());
         if self.options.explain {
-            let explained = rank::explained(store, recipe, question, self.synonyms, &shown, which)?;
+            let explained =
+                rank::explain_scores(store, recipe, question, self.synonyms, &shown, which)?;
             for (hit, mut one) in hits.iter_mut().zip(explained) {
                 one.factor *= scale;
                 hit.explained = Some(one);
@@ -94,8 +113,8 @@ impl<'r> Rows<'r> {
         Ok(ranking)
     }
 
-    /// Ranks the sections of a tier, as many as it takes, and picks those that are shown.
-    fn picked(
+    /// Ranks as many sections of a tier as it takes, and picks those that are shown.
+    fn rank_and_pick(
         &mut self,
         question: &Question,
         which: Which<'_>,
@@ -103,17 +122,22 @@ impl<'r> Rows<'r> {
     ) -> Result<(Ranking, Vec<(Candidate, Hit)>)> {
         let (store, recipe) = (self.searcher.store(), &self.searcher.recipe);
         let SearchOptions { all, by_paper, by_date, .. } = self.options;
-        // All rows are all of them, and of a paper each place is shown: none is folded into another.
+        // Near duplicates are folded only in a limited list of sections: who asks for all hits, or for whole papers, gets
+        // each place.
         let folds = !all && self.options.limit > 0 && question.scope == Scope::Section;
         let limit = wanted.unwrap_or(0);
-        let mut reach = match (by_paper || by_date || limit == 0, folds) {
-            (true, _) => 0,
-            (_, true) => limit.saturating_mul(2).saturating_add(SPARE),
-            _ => limit.saturating_add(self.held.len()),
+        // How many sections are ranked; 0 for all.
+        let mut reach = if by_paper || by_date || limit == 0 {
+            0
+        } else if folds {
+            limit.saturating_mul(2).saturating_add(SPARE_SECTIONS)
+        } else {
+            limit.saturating_add(self.held.len())
         };
-        let shown_papers = match by_paper {
-            true => self.hits.iter().map(|hit| hit.path.clone()).collect(),
-            false => BTreeSet::new(),
+        let shown_papers = if by_paper {
+            self.hits.iter().map(|hit| hit.path.clone()).collect()
+        } else {
+            BTreeSet::new()
         };
         loop {
             let mut ranking = rank::rank(store, recipe, question, self.synonyms, reach, which)?;
@@ -144,12 +168,12 @@ impl<'r> Rows<'r> {
                 self.bytes = bytes;
                 return Ok((ranking, picked));
             }
-            reach = reach.saturating_mul(4);
+            reach = reach.saturating_mul(WIDENING);
         }
     }
 
-    /// What the scores of a tier are multiplied by, so that none is above those of the tiers before.
-    fn scale(&self, first: Option<&Hit>) -> f32 {
+    /// By what the scores of a tier are multiplied, so that none is above those of the tiers before.
+    fn score_scale(&self, first: Option<&Hit>) -> f32 {
         match (self.hits.last(), first) {
             (Some(last), Some(first)) if first.score > last.score => last.score / first.score,
             _ => 1.0,

@@ -1,52 +1,60 @@
-//! The words of a question, and where they stand in a text.
-//! In: words as typed, then the text of a section. Out: its tokens that are such words, and rows of them.
-//! Analyses the text as `index` did; never decides whether marks must agree.
+//! The words of a question, to find their tokens in texts.
+//! In: words of a question, then the text of a section. Out: its tokens that are such words, and runs of neighbours.
+//! Analyses the text as indexing does. Never decides whether marks must agree: tokens are found under any marks.
 
 use vankien_engine::analyse::{self, Tokens};
 use vankien_text::span::Span;
 
-use super::question::word::Word;
+use super::question::word::QuestionWord;
 
-/// The words that are looked for, by their folded form.
+/// The folded words that are looked for, each with a number.
 #[derive(Default)]
 pub struct Vocabulary {
-    /// In order, with the number of each.
-    numbers: Vec<(Head, String, usize)>,
+    /// Sorted by prefix and word.
+    entries: Vec<Entry>,
 }
 
-/// The first letters of a word: few syllables have more.
-type Head = u64;
+/// A folded word of a vocabulary.
+struct Entry {
+    prefix: Prefix,
+    folded: String,
+    number: usize,
+}
 
-fn head(folded: &str) -> Head {
+/// The first eight bytes of a word as one number, which compares faster than a string. Few folded syllables have more.
+type Prefix = u64;
+
+fn prefix(folded: &str) -> Prefix {
     let mut first = [0; 8];
     let bytes = folded.as_bytes();
     let shared = bytes.len().min(first.len());
     first[..shared].copy_from_slice(&bytes[..shared]);
-    Head::from_be_bytes(first)
+    Prefix::from_be_bytes(first)
 }
 
-/// A token of a text that is one of the words.
-pub struct Seen {
-    /// Which token of the text.
+/// A token of a text that is a word of the vocabulary.
+pub struct KnownToken {
+    /// Its ordinal among all tokens of the text.
     pub ordinal: usize,
     /// Bytes of the text.
     pub span: Span,
-    /// The number of the word.
+    /// The number of its folded word.
     pub word: usize,
-    /// Its term.
+    /// Its term, with its marks.
     pub term: String,
 }
 
 impl Vocabulary {
-    /// The numbers of a word, one for each folded form it may have, in order; new ones where it was
-    /// not known.
-    pub fn learn(&mut self, word: &Word) -> Vec<usize> {
-        let mut number = |folded: &str| match self.place(folded) {
-            Ok(at) => self.numbers[at].2,
+    /// Adds a word of a question, unless it is known. Gives its numbers, sorted: one for each folded form that it may
+    /// have.
+    pub fn add(&mut self, word: &QuestionWord) -> Vec<usize> {
+        let mut number = |folded: &str| match self.position(folded) {
+            Ok(at) => self.entries[at].number,
             Err(at) => {
-                let next = self.numbers.len();
-                self.numbers.insert(at, (head(folded), folded.to_owned(), next));
-                next
+                let number = self.entries.len();
+                let entry = Entry { prefix: prefix(folded), folded: folded.to_owned(), number };
+                self.entries.insert(at, entry);
+                number
             }
         };
         let mut numbers: Vec<usize> = match &word.forms {
@@ -58,43 +66,48 @@ impl Vocabulary {
         numbers
     }
 
-    fn place(&self, folded: &str) -> Result<usize, usize> {
-        let head = head(folded);
-        self.numbers.binary_search_by(|(first, known, _)| {
-            first.cmp(&head).then_with(|| known.as_str().cmp(folded))
+    /// The place of a folded word, or where it would be put in.
+    fn position(&self, folded: &str) -> Result<usize, usize> {
+        let prefix = prefix(folded);
+        self.entries.binary_search_by(|entry| {
+            entry.prefix.cmp(&prefix).then_with(|| entry.folded.as_str().cmp(folded))
         })
     }
 
-    /// How many words are known.
+    /// How many folded words it holds.
     pub fn len(&self) -> usize {
-        self.numbers.len()
+        self.entries.len()
     }
 
-    /// The tokens of `text` that are known words under any marks, in order.
-    pub fn see(&self, text: &str) -> Vec<Seen> {
+    /// The tokens of `text` that are words of the vocabulary under any marks, in order.
+    pub fn known_tokens(&self, text: &str) -> Vec<KnownToken> {
         let mut tokens = Tokens::new(text);
-        let (mut seen, mut ordinal) = (Vec::new(), 0);
+        let mut found = Vec::new();
+        let mut ordinal = 0;
         while tokens.advance() {
-            if let Ok(at) = self.place(analyse::folded(tokens.term())) {
+            if let Ok(at) = self.position(analyse::folded(tokens.term())) {
                 let (span, term) = (tokens.span(), tokens.term().to_owned());
-                seen.push(Seen { ordinal, span, word: self.numbers[at].2, term });
+                found.push(KnownToken { ordinal, span, word: self.entries[at].number, term });
             }
             ordinal += 1;
         }
-        seen
+        found
     }
 }
 
-/// The rows of tokens that are `words` one behind the other, each given by its numbers.
-pub fn rows<'s>(seen: &'s [Seen], words: &'s [Vec<usize>]) -> impl Iterator<Item = &'s [Seen]> {
-    seen.windows(words.len().max(1)).filter(move |row| {
-        row.iter().zip(words).enumerate().all(|(at, (seen, word))| {
-            word.contains(&seen.word) && seen.ordinal == row[0].ordinal + at
+/// The runs of tokens that are `words` side by side; each word is given by its numbers.
+pub fn adjacent_tokens<'s>(
+    tokens: &'s [KnownToken],
+    words: &'s [Vec<usize>],
+) -> impl Iterator<Item = &'s [KnownToken]> {
+    tokens.windows(words.len().max(1)).filter(move |run| {
+        run.iter().zip(words).enumerate().all(|(at, (token, word))| {
+            word.contains(&token.word) && token.ordinal == run[0].ordinal + at
         })
     })
 }
 
-/// From the first to the last token of a row.
-pub fn span(row: &[Seen]) -> Span {
-    Span::new(row[0].span.start, row[row.len() - 1].span.end)
+/// The span from the first to the last token of a run.
+pub fn span(run: &[KnownToken]) -> Span {
+    Span::new(run[0].span.start, run[run.len() - 1].span.end)
 }

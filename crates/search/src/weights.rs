@@ -1,100 +1,133 @@
-//! The numbers that bend ranking, each with its reason. Nowhere else stands one.
+//! The numbers that decide the order of sections, and the limits that decide which sections are ranked.
+//! In: nothing. Out: constants, and the weights of the rerank as one value.
+//! Never a number of ranking elsewhere: a store gets these with each plan (`plan.rs`).
+//!
+//! # How a value is chosen again
+//!
+//! - `vankien-lab evaluate` is `cargo run --release -p vankien-lab -- evaluate --corpus FILE --queries FILE`. It measures
+//!   NDCG@10 on questions with known answers. The two sets used so far are ALQAC (621 questions) and Zalo (756
+//!   questions), both on law. `--strip-marks` takes the marks off the questions, `--damage letters-3-4` damages the papers.
+//! - The test `ranking::` is `cargo test -p vankien-search --test search ranking::`. It shows which ranks of a small own
+//!   set move (`tests/ranking/ranks.tsv`).
+//! - Measurements stand in `benches/RESULTS.md`. "A judgement" means that no measurement of another value is recorded.
 
-/// How soon more of the same word counts no more, in the first pass. Measured on legal questions: 0.9
-/// beats 1.2, for a section says a word again because it is long, seldom because it is more about it.
-pub const K1: f32 = 0.9;
+/// BM25 `k1` of the first pass: how slowly further occurrences of a word stop counting (0: only the first counts).
+/// Measured with `vankien-lab evaluate`: 0.9 ranks better than the textbook value 1.2. A section of a law repeats a
+/// word because the section is long, more often than because it is more about that word.
+pub const FIRST_PASS_K1: f32 = 0.9;
 
-/// How much the length of a section counts there; the usual value.
-pub const B: f32 = 0.75;
+/// BM25 `b` of the first pass: how much the length of a section counts, from 0 (not at all) to 1 (fully). The
+/// textbook value; no other was measured. `vankien-lab evaluate` shows the effect of another.
+pub const FIRST_PASS_B: f32 = 0.75;
 
-/// So many of the sections that promise most are reranked. 1,000 find one answer more in 250.
-pub const RERANKED: usize = 500;
+/// Sections that the rerank looks at: the best of the first pass, and all that equal the last of them. Measured with
+/// `vankien-lab evaluate`: with 300, NDCG@10 on Zalo falls from 0.822 to 0.816; 1,000 find one relevant section more
+/// in 250 questions.
+pub const RERANKED_SECTIONS: usize = 500;
 
-/// In so many of those, the best by all else, the passage is looked for that says most of the question.
-/// In all of them it orders no better and takes longer.
-pub const PASSAGES: usize = 100;
+/// Reranked sections whose best passage is looked for: the best by all other weights. Measured with
+/// `vankien-lab evaluate`: looking in all 500 orders no better and takes longer.
+pub const PASSAGE_SECTIONS: usize = 100;
 
-/// A word that only asks.
-pub const WEAK: f32 = 0.3;
+/// Weight in the first pass of a word that only asks (`question-words.tsv`), beside 1 for another word. That such
+/// words weigh less is measured: with weight 1 (`vankien-lab evaluate --without question-words`) NDCG@10 falls from
+/// 0.927 to 0.924 (ALQAC) and from 0.822 to 0.811 (Zalo). The value 0.3 is a judgement.
+pub const QUESTION_WORD: f32 = 0.3;
 
-/// A word in a heading, title or headline says what the section is about.
-pub const TITLE: f32 = 3.0;
+/// In the first pass, occurrences in the text that one occurrence in a heading, title or headline counts like (BM25F
+/// field weight). A judgement: the rerank has a weight of its own, which was measured. `vankien-lab evaluate` and the
+/// test `ranking::` show the effect.
+pub const HEADING_WORD: f32 = 3.0;
 
-/// The weights of the rerank. `evaluate --folds` chooses them anew to tell how well they hold for
-/// other questions; these and no others were chosen on questions with known answers.
+/// The weights of the rerank, the second pass. Occurrences of a word are counted in the section, in its heading and
+/// in the paper around it; each count is multiplied by a weight below; the sum saturates as in BM25.
+///
+/// All were chosen together on ALQAC and Zalo by NDCG@10: the measured quality is fitted to these questions.
+/// `vankien-lab evaluate --folds 5` chooses them anew, by four fifths of the questions of one set for the remaining
+/// fifth. Folds choose quite different values for nearly the same quality
+/// (`k1` from 0.08 to 0.60, `passage` from 0.20 to 1.60): no single value is sharp.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RerankWeights {
-    /// As [`K1`].
+    /// BM25 `k1` of words, as [`FIRST_PASS_K1`].
     pub k1: f32,
-    /// As [`B`], but the paper around a section helps short ones as well.
+    /// BM25 `b` of words, as [`FIRST_PASS_B`]. Lower than there: the paper around a section helps short sections too.
     pub b: f32,
-    /// What a pair, two words side by side, counts beside words. 0: no pair is looked for.
+    /// Weight of a pair (two words of the question side by side) beside a word of equal rarity. 0: no pair is looked
+    /// for, and no passage.
     pub pair: f32,
-    /// Two words side by side say what they say the first time: `hàng không` twice is hardly more about it.
+    /// BM25 `k1` of pairs. Lower than for words: the second `hàng không` (aviation) adds hardly anything.
     pub k1_pair: f32,
-    /// How much the length of a section counts for pairs, which long sections hold by chance less often.
+    /// BM25 `b` of pairs. Long sections hold a pair by chance less often than a word.
     pub b_pair: f32,
-    /// A word in the heading.
-    pub title: f32,
-    /// Two words side by side in the heading.
-    pub title_pair: f32,
-    /// How much it counts that the heading holds the question and nothing else, in worth of the question.
-    pub heading: f32,
-    /// What the words and pairs count that stand in one passage of the section, the best, beside those in
-    /// all of it: where a section answers, it says so in one place.
+    /// Occurrences in the text that one occurrence of a word in the heading counts like.
+    pub heading_word: f32,
+    /// The same for a pair in the heading.
+    pub heading_pair: f32,
+    /// What a heading adds that holds the whole question and nothing else, as a share of the summed rarity of all
+    /// words.
+    pub heading_alone: f32,
+    /// Weight of the words and pairs that stand in the best passage of the section (about 40 words), each counted
+    /// once, on top of their counts in the whole section. A section that answers says so in one place.
     pub passage: f32,
-    /// A word in the first section of the paper, which says what all of it is about.
-    pub context: f32,
-    /// Two words side by side there.
-    pub context_pair: f32,
-    /// A word or pair in the name of the paper.
-    pub name: f32,
-    /// A word or pair that all other candidates of the same paper hold counts like so many in the section:
-    /// they tell what the paper is about. At most, with many of them; see `shared_of`.
-    pub shared: f32,
-    /// With so many candidates of one paper, half of `shared`.
-    pub shared_of: f32,
-    /// Which share of the score of the best other candidate of the same paper a candidate is given: where
-    /// one section answers well, the paper is about it, and its others are likelier than those of others.
-    pub paper: f32,
+    /// Occurrences that one occurrence of a word in the first section of the paper counts like: that section says
+    /// what the paper is about.
+    pub first_section_word: f32,
+    /// The same for a pair there.
+    pub first_section_pair: f32,
+    /// Occurrences that one occurrence of a word or pair in the name of the paper counts like.
+    pub paper_name: f32,
+    /// Occurrences that a word or pair counts like when many other candidates of the same paper hold it: they tell
+    /// what the paper is about. With `n` candidates of the paper, each other one that holds it adds
+    /// `rest_of_paper / (n + rest_of_paper_half)`.
+    pub rest_of_paper: f32,
+    /// With this many candidates of one paper that all hold a word, half of `rest_of_paper` is reached.
+    pub rest_of_paper_half: f32,
+    /// Share of the score of the best other candidate of the same paper that a candidate is given: a paper of which
+    /// one section answers well is about the question.
+    pub best_other_section: f32,
 }
 
 /// The weights of the rerank in every search.
 pub const USUAL: RerankWeights = RerankWeights {
-    k1: K1,
+    k1: FIRST_PASS_K1,
     b: 0.35,
     pair: 1.0,
     k1_pair: 0.3,
     b_pair: 0.5,
-    title: 1.5,
-    title_pair: 3.0,
-    heading: 0.6,
+    heading_word: 1.5,
+    heading_pair: 3.0,
+    heading_alone: 0.6,
     passage: 0.15,
-    context: 0.1,
-    context_pair: 0.3,
-    name: 1.0,
-    shared: 1.0,
-    shared_of: 10.0,
-    paper: 0.05,
+    first_section_word: 0.1,
+    first_section_pair: 0.3,
+    paper_name: 1.0,
+    rest_of_paper: 1.0,
+    rest_of_paper_half: 10.0,
+    best_other_section: 0.05,
 };
 
-/// What ranking does, and how much of it. Every search does all; `evaluate --without` leaves parts out, to
-/// tell what each of them adds and costs.
+/// Which parts of ranking are done. Every search does all of them; `vankien-lab evaluate --without PART` leaves parts
+/// out, to tell what each of them adds and costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Recipe {
-    /// The rerank; `None` for the order of the first pass.
+    /// The weights of the rerank; `None` keeps the order of the first pass.
     pub rerank: Option<RerankWeights>,
-    /// As [`TITLE`].
-    pub title: f32,
-    /// As [`WEAK`]; 1 where a word that only asks is one like others.
-    pub weak: f32,
-    /// As [`SECOND`]; at 0 no second readings are looked into.
-    pub second: f32,
+    /// As [`HEADING_WORD`]; 0 leaves headings out of the first pass.
+    pub heading_word: f32,
+    /// As [`QUESTION_WORD`]; 1 treats words that only ask like all others.
+    pub question_word: f32,
+    /// As [`SECOND_READING`]; at 0 second readings are not looked into.
+    pub second_reading: f32,
 }
 
 impl Default for Recipe {
     fn default() -> Recipe {
-        Recipe { rerank: Some(USUAL), title: TITLE, weak: WEAK, second: SECOND }
+        Recipe {
+            rerank: Some(USUAL),
+            heading_word: HEADING_WORD,
+            question_word: QUESTION_WORD,
+            second_reading: SECOND_READING,
+        }
     }
 }
 
@@ -108,149 +141,190 @@ impl RerankWeights {
     /// How many weights there are.
     pub const COUNT: usize = 15;
 
-    /// What a search of weights begins with: the usual ones of BM25, all else alike, and a tenth of what
-    /// is added to whole scores.
+    /// Where a search for weights begins (`vankien-lab evaluate --folds`): textbook BM25, all counts weighted alike,
+    /// and a tenth for the two weights of whole scores. The choice is a judgement; a search multiplies and divides
+    /// from here.
     pub const UNCHOSEN: RerankWeights = RerankWeights {
         k1: 1.2,
         b: 0.75,
         pair: 1.0,
         k1_pair: 1.2,
         b_pair: 0.75,
-        title: 1.0,
-        title_pair: 1.0,
-        heading: 1.0,
+        heading_word: 1.0,
+        heading_pair: 1.0,
+        heading_alone: 1.0,
         passage: 0.1,
-        context: 1.0,
-        context_pair: 1.0,
-        name: 1.0,
-        shared: 1.0,
-        shared_of: 1.0,
-        paper: 0.1,
+        first_section_word: 1.0,
+        first_section_pair: 1.0,
+        paper_name: 1.0,
+        rest_of_paper: 1.0,
+        rest_of_paper_half: 1.0,
+        best_other_section: 0.1,
     };
 
-    /// Whether the paper around a section counts.
-    pub(crate) fn looks_around(&self) -> bool {
-        let RerankWeights { context, context_pair, name, shared, paper, .. } = self;
-        [context, context_pair, name, shared, paper].iter().any(|weight| **weight > 0.0)
+    /// Whether the paper around a section counts, so that it must be looked up.
+    pub(crate) fn uses_paper(&self) -> bool {
+        self.first_section_word > 0.0
+            || self.first_section_pair > 0.0
+            || self.paper_name > 0.0
+            || self.rest_of_paper > 0.0
+            || self.best_other_section > 0.0
     }
 
-    /// Headings count nothing.
+    /// Sets all weights of headings to 0.
     pub fn without_headings(&mut self) {
-        (self.title, self.title_pair, self.heading) = (0.0, 0.0, 0.0);
+        self.heading_word = 0.0;
+        self.heading_pair = 0.0;
+        self.heading_alone = 0.0;
     }
 
-    /// The paper around a section counts nothing.
+    /// Sets all weights of the paper around a section to 0.
     pub fn without_paper(&mut self) {
-        (self.context, self.context_pair, self.name) = (0.0, 0.0, 0.0);
-        (self.shared, self.paper) = (0.0, 0.0);
+        self.first_section_word = 0.0;
+        self.first_section_pair = 0.0;
+        self.paper_name = 0.0;
+        self.rest_of_paper = 0.0;
+        self.best_other_section = 0.0;
     }
 
-    /// All weights with their names.
+    /// All weights with the names that `vankien-lab evaluate --folds` prints.
     pub fn named(&mut self) -> [(&'static str, &mut f32); RerankWeights::COUNT] {
-        let RerankWeights {
-            k1, b, pair, k1_pair, b_pair, title, title_pair, heading, passage, ..
-        } = self;
-        let RerankWeights { context, context_pair, name, shared, shared_of, paper, .. } = self;
         [
-            ("k1", k1),
-            ("b", b),
-            ("pair", pair),
-            ("k1 of pairs", k1_pair),
-            ("b of pairs", b_pair),
-            ("heading", title),
-            ("pair in a heading", title_pair),
-            ("heading alone", heading),
-            ("best passage", passage),
-            ("first section", context),
-            ("pair in the first section", context_pair),
-            ("name of the paper", name),
-            ("rest of the paper", shared),
-            ("much of the rest", shared_of),
-            ("score of the paper", paper),
+            ("k1", &mut self.k1),
+            ("b", &mut self.b),
+            ("pair", &mut self.pair),
+            ("k1 of pairs", &mut self.k1_pair),
+            ("b of pairs", &mut self.b_pair),
+            ("heading", &mut self.heading_word),
+            ("pair in a heading", &mut self.heading_pair),
+            ("heading alone", &mut self.heading_alone),
+            ("best passage", &mut self.passage),
+            ("first section", &mut self.first_section_word),
+            ("pair in the first section", &mut self.first_section_pair),
+            ("name of the paper", &mut self.paper_name),
+            ("rest of the paper", &mut self.rest_of_paper),
+            ("much of the rest", &mut self.rest_of_paper_half),
+            ("score of the paper", &mut self.best_other_section),
         ]
     }
 }
 
-/// Among the sections that answer only under other marks, a word with marks of its own counts 1 and one
-/// with others this much.
+/// Occurrences that a word counts like where it bears other marks than the question (`tự` where `từ` was asked for).
+/// Used only for the sections that answer under other marks alone, which are shown below the answers. A judgement;
+/// the test `ranking::` and `vankien-lab evaluate --strip-marks` show the effect.
 pub const OTHER_MARKS: f32 = 0.25;
 
-/// A word that at least one section in so many holds is common: it is scored last, in sections alone that
-/// can still answer or come up.
-pub const COMMON: u64 = 16;
+/// A word is common where at least one section in this many holds it. Common words are scored last, and only in sections
+/// that can still answer or still enter the reranked ones. It decides time, not order (test
+/// `what_cannot_come_up_is_passed_over_and_still_counted`), but for one thing: a common word is looked for as typed only,
+/// not in second readings. A judgement; `cargo bench --bench questions` shows the time.
+pub const COMMON_WORD_ONE_IN: u64 = 16;
 
-/// So many forms of the letters of a word typed without marks are considered, those that most sections
-/// hold.
-pub const READINGS: usize = 8;
+/// Sections that must hold a word before it can be common: in a small index nothing is saved. A judgement, chosen
+/// with [`COMMON_WORD_ONE_IN`].
+pub const COMMON_WORD_MIN_SECTIONS: u64 = 64;
 
-/// How far the share that a form has among the words of these letters in the papers is trusted beside the
-/// language model, when a question typed without marks is read.
+/// Worth (inverse document frequency in nats, times the weight of the word) below which common words are looked for
+/// only in sections that can still enter the reranked ones. Working that out needs a pass over all sections, so it is
+/// done once, when only words of little worth are left. It decides time alone. A judgement;
+/// `cargo bench --bench questions` shows the time.
+pub const COMMON_WORD_SKIP_BELOW: f32 = 1.0;
+
+/// Marked forms considered for one syllable typed without marks: those that most sections hold. A judgement: the
+/// restored marks are right for 98.7 % (ALQAC) and 98.6 % (Zalo) of the words with this value;
+/// `vankien-lab evaluate --strip-marks` shows the effect of another.
+pub const MARKED_FORMS: usize = 8;
+
+/// Weight of the papers beside the language model when marks are restored: factor of the log-share that a form has
+/// among all forms of these letters in the index (1: as much as the model). A judgement;
+/// `vankien-lab evaluate --strip-marks` shows the effect.
 pub const TRUST_IN_PAPERS: f32 = 0.5;
 
-/// How far it is trusted, in a short question, that the papers hold two of its words side by side: in nats,
-/// for each time that the number of such sections grows by the factor e.
+/// Weight, in a short question, of the papers that hold two of its words side by side: nats for each unit of
+/// `ln(1 + sections)`. Measured: of 400 stretches of two to four words cut out of 191 papers, 90.5 % are read as they
+/// stand with these pairs, 88.0 % by the language model alone (`benches/RESULTS.md`, 2026-11-28). The value itself is
+/// a judgement; there is no command that chooses it again, and
+/// `cargo test -p vankien-search --test search questions::` holds cases.
 pub const TRUST_IN_PAIRS: f32 = 1.5;
 
-/// A question of up to so many different content words is answered by sections that hold all of them.
-pub const ALL_WORDS: usize = 4;
+/// A section must hold all content words of a question with at most this many different ones. A judgement: in a short
+/// question each word was meant. The test `ranking::` shows the effect.
+pub const REQUIRE_ALL_UP_TO: usize = 4;
 
-/// A longer one by sections that hold words worth this share of it, by their rarity.
-pub const SHARE: f32 = 0.6;
+/// Share of the rarity of all content words that a section must hold to answer a longer question. Measured (table in
+/// `benches/RESULTS.md`, 2026-11-28): at 0.6, 93.1 % (ALQAC) and 89.0 % (Zalo) of the relevant sections answer, among
+/// 14 and 330 answers in the median; each further tenth costs about five relevant sections in a hundred.
+pub const REQUIRED_SHARE: f32 = 0.6;
 
-/// Where fewer sections answer, others are shown below them.
+/// With fewer answers than this, sections that answer under other marks are shown below them, then sections that hold
+/// only some of the words, the latter up to this many rows in all. A judgement: it equals the usual number of rows.
 pub const FEW_ANSWERS: usize = 10;
 
-/// Common words worth less than this come last; then it is asked which sections they can still bring up.
-pub const LITTLE: f32 = 1.0;
-
-/// In how many sections a word must stand before it can be called common, however few there are.
-pub const COMMON_AT_LEAST: u64 = 64;
-
-/// A quoted phrase is what the reader asked for; the words beside it only order.
+/// Weight of one occurrence of a quoted phrase, or of words near one another, beside a word of equal rarity: the
+/// phrase is what was asked for, the words beside it only order. A judgement; the test `ranking::` shows the effect.
 pub const PHRASE: f32 = 2.0;
 
-/// A mention of the number asked for, like a phrase.
-pub const NUMBER: f32 = 2.0;
+/// Weight of one citation of the number that was asked for, beside a word of equal rarity; like a phrase. A
+/// judgement; the test `ranking::` shows the effect.
+pub const PAPER_NUMBER: f32 = 2.0;
 
-/// A paper that speaks of itself or uses a name it defined, and a bare number that may be another's:
-/// such places come after those that carry the number.
-pub const ASIDE: f32 = 0.02;
+/// Citations that one indirect citation counts like: a name that a paper defined for a number, a paper speaking of
+/// itself, a bare number (`Nghị quyết 59`, resolution 59) that may be another paper's. So low that such places come
+/// after those that print the number. A judgement; the test `ranking::` shows the effect.
+pub const INDIRECT_CITATION: f32 = 0.02;
 
-/// What a text may read as, where repair left it alone: likelier than other marks, less sure than print.
-pub const SECOND: f32 = 0.5;
+/// Occurrences that a word in a second reading counts like (what damaged text may say where repair was not sure
+/// enough to change it): likelier than other marks, less sure than print. A judgement: on clean papers nothing
+/// changes without it (`vankien-lab evaluate --without second-readings`); `vankien-lab evaluate --damage letters-3-4`
+/// shows the effect on damaged ones.
+pub const SECOND_READING: f32 = 0.5;
 
-/// An abbreviation of what was typed, or what it stands for: it says the same, a little less surely.
-pub const SYNONYM: f32 = 0.8;
+/// Occurrences that an abbreviation of what was typed counts like, or what a typed abbreviation stands for. Below 1:
+/// it may have another sense. A judgement; the test `ranking::` shows the effect.
+pub const ABBREVIATION: f32 = 0.8;
 
-/// About how many letters a passage has: three to four printed lines.
-pub const PASSAGE: usize = 400;
+/// Longest passage shown of a section, in characters: three to four printed lines. A judgement; it decides what is
+/// shown, not the order. Tests in `excerpt.rs` hold it.
+pub const PASSAGE_CHARS: usize = 400;
 
-/// A numbered item of not more letters is shown whole.
-pub const ITEM: usize = 600;
+/// Longest numbered item that is shown whole, in characters, though a passage would be shorter. A judgement; it
+/// decides what is shown, not the order. Test `a_short_item_is_kept_whole`.
+pub const WHOLE_ITEM_CHARS: usize = 600;
 
-/// A further match of a word that the passage already shows, beside a first one of its kind.
-pub const AGAIN: f32 = 0.1;
+/// Value of a further match of a part of the question that the passage already shows, beside 1 for the first. Low, so
+/// that a passage shows many parts once instead of one part often. A judgement; test
+/// `the_passage_holds_most_of_the_question`.
+pub const REPEATED_MATCH: f32 = 0.1;
 
-/// Another tone, in letters: a tone is lost or mistaken more often than a letter.
-pub const TONE_OFF: f32 = 0.3;
+/// Value of a match under other marks than typed in a passage, beside 1 for a match as typed. A judgement; it decides
+/// what is shown, not the order.
+pub const PASSAGE_OTHER_MARKS: f32 = 0.5;
 
-/// Another mark of the same letter (`a ă â`), in letters.
-pub const MARK_OFF: f32 = 0.3;
+/// Edit distance between two tones of one vowel, where a letter is 1: tones are lost or mistaken more often than
+/// letters. A judgement; tests in `distance.rs` hold the order of costs.
+pub const TONE_EDIT: f32 = 0.3;
 
-/// A consonant that is confused with another in speech, in letters.
-pub const CONFUSED: f32 = 0.5;
+/// Edit distance between two marks of one letter (`a ă â`), where a letter is 1. A judgement, like [`TONE_EDIT`].
+pub const MARK_EDIT: f32 = 0.3;
 
-/// What a word counts that is one letter off from one asked for with `~`; two letters off, its square.
-pub const NEARLY: f32 = 0.4;
+/// Edit distance between two consonants that speech confuses (`s` and `x`, `ch` and `tr`; `confusable.tsv`), where a
+/// letter is 1. A judgement, like [`TONE_EDIT`].
+pub const CONFUSED_CONSONANT: f32 = 0.5;
 
-/// Passages that share so much of their neighbouring words are one paragraph, said in two papers: a
-/// word in thirty may differ.
-pub const SAME: f32 = 0.9;
+/// Weight of a word at edit distance 1 from a word asked for with `~`; at distance `d` it is this value to the power
+/// `d`. A judgement; the test `ranking::` shows the effect.
+pub const NEAR_SPELLING: f32 = 0.4;
 
-/// What looks damaged in a question is read as a word only where so many times more sections hold that
-/// word: otherwise the papers write it so.
-pub const DAMAGED: u64 = 20;
+/// Share of neighbouring word pairs that two passages must have in common to be shown as one paragraph. One changed
+/// word spoils two pairs: passages of 21 words and more may differ in one. A judgement; tests in
+/// `near_duplicates.rs`.
+pub const SAME_PARAGRAPH: f32 = 0.9;
 
-/// What one letter costs by which a reading of a damaged word is off, in nats of its likelihood
-/// beside its neighbours.
-pub const SPELT_OFF: f32 = 4.0;
+/// Times as many sections that must hold the syllable that a damaged word of a question is read as, as hold the word
+/// as it was typed. With a lower ratio the papers themselves write it so. A judgement;
+/// `cargo test -p vankien-search --test search questions::` holds cases.
+pub const DAMAGE_EVIDENCE: u64 = 20;
+
+/// Cost of one unit of edit distance when a damaged word is read as a syllable, in nats: it stands beside the cost of
+/// the syllable between its neighbours by the language model. A judgement; the same cases as [`DAMAGE_EVIDENCE`].
+pub const DAMAGE_EDIT_NATS: f32 = 4.0;

@@ -105,7 +105,8 @@ fn a_paragraph_of_several_papers_is_shown_once() {
     let folded = ask(SearchOptions::default());
     assert_eq!((folded.total, names(&folded)), (2, vec!["b".to_owned()]));
     assert!(folded.complete);
-    let twins: Vec<&str> = folded.hits[0].twins.iter().map(|twin| twin.path.as_str()).collect();
+    let twins: Vec<&str> =
+        folded.hits[0].near_duplicates.iter().map(|twin| twin.path.as_str()).collect();
     assert!(twins.len() == 1 && twins[0].ends_with("a.txt"), "{twins:?}");
     let all = ask(SearchOptions { all: true, ..SearchOptions::default() });
     assert_eq!((all.total, all.hits.len(), all.complete), (2, 2, true));
@@ -129,7 +130,7 @@ fn folded_hits_make_room_for_others() {
     let options = SearchOptions { limit: 2, ..SearchOptions::default() };
     let answer = world.try_search("\"tham nhũng\"", options).unwrap();
     assert_eq!((answer.total, names(&answer)), (151, vec!["000".to_owned(), "x".to_owned()]));
-    assert_eq!((answer.hits[0].twins.len(), answer.complete), (149, true));
+    assert_eq!((answer.hits[0].near_duplicates.len(), answer.complete), (149, true));
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn told(searcher: &Searcher, question: &str, options: SearchOptions, sort: Sort)
     told.append(&mut rows);
     told.push(total(listed));
     told.push(total(searcher.count(question, wanted)));
-    told.push(format!("{:?}", searcher.more_folded(question, wanted).ok()));
+    told.push(format!("{:?}", searcher.count_other_marks(question, wanted).ok()));
     told.push(format!("{:?}", searcher.facets(question, options.scope).ok()));
     told
 }

@@ -222,7 +222,8 @@ fn is_plain(word: &str) -> bool {
 
 /// The words that only ask, such as `nào`: they do not count.
 fn asking() -> BTreeSet<&'static str> {
-    let table = include_str!("../src/weak.tsv").lines().filter(|row| !row.starts_with('#'));
+    let table =
+        include_str!("../src/question-words.tsv").lines().filter(|row| !row.starts_with('#'));
     table.flat_map(str::split_whitespace).chain(["không"]).collect()
 }
 

@@ -101,12 +101,12 @@ impl Part {
             Part::CloserLook => recipe.rerank = None,
             Part::Pairs => rerank.into_iter().for_each(|weights| weights.pair = 0.0),
             Part::Headings => {
-                recipe.title = 0.0;
+                recipe.heading_word = 0.0;
                 rerank.into_iter().for_each(RerankWeights::without_headings);
             }
             Part::Paper => rerank.into_iter().for_each(RerankWeights::without_paper),
-            Part::QuestionWords => recipe.weak = 1.0,
-            Part::SecondReadings => recipe.second = 0.0,
+            Part::QuestionWords => recipe.question_word = 1.0,
+            Part::SecondReadings => recipe.second_reading = 0.0,
         }
     }
 }

@@ -17,7 +17,7 @@ use std::time::Instant;
 use twox_hash::XxHash3_128;
 use vankien_engine::{self, Root};
 use vankien_search::weights::{Recipe, RerankWeights};
-use vankien_search::{Promising, SearchOptions, Searcher};
+use vankien_search::{CountedSections, SearchOptions, Searcher};
 use vankien_system::error::Error as SystemError;
 
 use super::kind::Kind;
@@ -198,9 +198,10 @@ fn crossed(
     (rows, by_path): (&[Row], &BTreeMap<&str, &Group>),
     count: usize,
 ) -> Result<Crossed> {
-    let look = |query: &Query| searcher.promising(&typed(query, options.strip_marks));
-    let looked: Vec<Promising> = queries.iter().map(look).collect::<vankien_search::Result<_>>()?;
-    let ranks = |(query, looked): (&Query, &Promising), weights| {
+    let look = |query: &Query| searcher.counted_sections(&typed(query, options.strip_marks));
+    let looked: Vec<CountedSections> =
+        queries.iter().map(look).collect::<vankien_search::Result<_>>()?;
+    let ranks = |(query, looked): (&Query, &CountedSections), weights| {
         let order = looked.order(searcher.store(), weights);
         let row = |(path, ordinal): &(String, u64)| by_path.get(path.as_str())?.row(*ordinal);
         let found: Vec<(usize, f64)> =
@@ -212,7 +213,7 @@ fn crossed(
     Ok(folds::cross(count, |weights| {
         std::thread::scope(|scope| {
             let shares = queries.chunks(share).zip(looked.chunks(share));
-            let work = |(queries, looked): (&[Query], &[Promising])| -> Vec<Ranks> {
+            let work = |(queries, looked): (&[Query], &[CountedSections])| -> Vec<Ranks> {
                 queries.iter().zip(looked).map(|one| ranks(one, weights)).collect()
             };
             let started: Vec<_> = shares.map(|share| scope.spawn(move || work(share))).collect();

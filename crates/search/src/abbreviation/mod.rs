@@ -1,6 +1,6 @@
-//! Abbreviations, both ways: `BTV` is `Ban Thường vụ`, and the reverse.
-//! In: the words of a phrase. Out: the other ways of writing it, with what was expanded.
-//! Never chooses among senses that clash (`BCT`): all are tried, and the reader is told.
+//! Abbreviations, in both directions: `BTV` is `Ban Thường vụ` (standing committee), and the reverse.
+//! In: the words of a phrase. Out: its other spellings, with the abbreviations that were exchanged.
+//! Never chooses among the senses of one abbreviation (`BCT`): all are tried, and a note tells the reader.
 
 mod table;
 
@@ -11,103 +11,108 @@ use vankien_engine::abbreviated::letters;
 use vankien_text::language::syllable;
 
 use crate::note::Note;
-use crate::question::word::{self, Word};
-use table::{Row, TABLE};
+use crate::question::word::{self, QuestionWord};
+use table::{Abbreviation, TABLE};
 
-pub use table::Rows;
+pub use table::Abbreviations;
 
-/// More ways of writing one phrase than these are not tried; the reader is told.
-const MOST: usize = 32;
+/// Other spellings of one phrase that are tried; where there are more, a note says so. A judgement, not measured: each is
+/// looked up as a phrase of its own.
+const MAX_SPELLINGS: usize = 32;
 
-/// Other ways of writing a phrase of more words are not tried: each is as long again.
-const LONGEST: usize = 64;
+/// Words above which a phrase gets no other spellings: each is as long again. A judgement, not measured;
+/// docs/questions.md states it.
+const MAX_EXPANDED_WORDS: usize = 64;
 
-/// Another way of writing a phrase.
+/// Another spelling of a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spelling {
     /// Its words.
-    pub words: Vec<Word>,
-    /// The stretches of `words` that are abbreviations.
-    pub shorts: Vec<Short>,
-    /// The papers in which alone it stands for what was typed; `None` for all.
+    pub words: Vec<QuestionWord>,
+    /// The abbreviations among `words`.
+    pub shorts: Vec<ShortForm>,
+    /// The paths of the papers in which alone it stands for what was typed; `None` for all papers.
     pub only: Option<BTreeSet<String>>,
-    /// What was put for what: `BTV = Ban Thường vụ`.
-    pub told: Vec<String>,
+    /// The exchanges for a reader: `BTV = Ban Thường vụ`.
+    pub exchanges: Vec<String>,
 }
 
 impl Spelling {
-    /// Whether each of its abbreviations is told from other words by its letters alone: `UBND`, but
+    /// Whether the letters of each abbreviation can be no syllable, so that case need not tell it from words: `UBND`, but
     /// not `CA`.
-    pub fn is_plain(&self) -> bool {
-        let sayable = |word: &Word| syllable::is_valid(&word.typed);
-        let words = |one: &Short| self.words[one.first..one.first + one.count].iter();
-        !self.shorts.iter().any(|one| words(one).all(sayable))
+    pub fn is_unmistakable(&self) -> bool {
+        let is_syllable = |word: &QuestionWord| syllable::is_valid(&word.typed);
+        let words = |one: &ShortForm| self.words[one.first..one.first + one.count].iter();
+        !self.shorts.iter().any(|one| words(one).all(is_syllable))
     }
 }
 
-/// An abbreviation among the words of a phrase.
+/// An abbreviation among the words of a spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Short {
-    /// Its first word.
+pub struct ShortForm {
+    /// The number of its first word.
     pub first: usize,
     /// How many words it takes.
     pub count: usize,
-    /// As it is printed: a place that prints it in small letters means something else.
+    /// As it is printed. A place that prints it in small letters means something else.
     pub short: String,
-    /// What it stands for here: a paper that defines it otherwise means something else.
+    /// What it stands for here. A paper that defines it otherwise means something else.
     pub long: String,
 }
 
-/// The other ways of writing a phrase.
+/// The other spellings of a phrase.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expansion {
     /// The spellings, without the one that was typed.
     pub spellings: Vec<Spelling>,
-    /// Whether there were more than are tried.
+    /// Whether there are more than are tried.
     pub capped: bool,
 }
 
-/// What the reader should know of `spellings`: what was put for what.
+/// A note on all exchanges in `spellings`, each once; `None` where there are none.
 pub fn note<'s>(spellings: impl Iterator<Item = &'s Spelling>) -> Option<Note> {
     let mut expansions: Vec<String> = Vec::new();
-    for one in spellings.flat_map(|spelling| &spelling.told) {
+    for one in spellings.flat_map(|spelling| &spelling.exchanges) {
         if !expansions.contains(one) {
             expansions.push(one.clone());
         }
     }
-    (!expansions.is_empty()).then_some(Note::Abbreviations { expansions })
+    if expansions.is_empty() { None } else { Some(Note::Abbreviations { expansions }) }
 }
 
-/// A stretch of the phrase that may be written otherwise.
-struct Swap<'r> {
+/// Words of the phrase that may be exchanged: an abbreviation, or what one stands for.
+struct Exchange<'r> {
+    /// How many words of the phrase it takes.
     length: usize,
-    row: &'r Row,
+    abbreviation: &'r Abbreviation,
+    /// Whether the phrase has the abbreviation, to be spelled out.
     is_short: bool,
 }
 
-impl Swap<'_> {
-    /// `spelling` with the other side of the row behind it.
-    fn put(&self, mut spelling: Spelling) -> Spelling {
-        let row = self.row;
-        spelling.told.push(self.told());
+impl Exchange<'_> {
+    /// Appends the other side of the abbreviation to `spelling`.
+    fn append_to(&self, mut spelling: Spelling) -> Spelling {
+        let other = self.abbreviation;
+        spelling.exchanges.push(self.exchange());
         if self.is_short {
-            spelling.words.extend(row.long_words.iter().cloned());
+            spelling.words.extend(other.long_words.iter().cloned());
             return spelling;
         }
-        let (first, count) = (spelling.words.len(), row.short_words.len());
-        let (short, long) = (row.short.clone(), row.long.clone());
-        spelling.shorts.push(Short { first, count, short, long });
-        spelling.words.extend(row.short_words.iter().cloned());
-        spelling.only = match (spelling.only, &row.only) {
+        let (first, count) = (spelling.words.len(), other.short_words.len());
+        let (short, long) = (other.short.clone(), other.long.clone());
+        spelling.shorts.push(ShortForm { first, count, short, long });
+        spelling.words.extend(other.short_words.iter().cloned());
+        spelling.only = match (spelling.only, &other.only) {
             (None, only) => only.clone(),
             (only, None) => only,
-            (Some(one), Some(other)) => Some(one.intersection(other).cloned().collect()),
+            (Some(own), Some(papers)) => Some(own.intersection(papers).cloned().collect()),
         };
         spelling
     }
 
-    fn told(&self) -> String {
-        let Row { short, long, only, .. } = self.row;
+    /// The exchange for a reader.
+    fn exchange(&self) -> String {
+        let Abbreviation { short, long, only, .. } = self.abbreviation;
         match only {
             None => format!("{short} = {long}"),
             Some(papers) => format!("{short} = {long} (as {} paper(s) define it)", papers.len()),
@@ -115,99 +120,119 @@ impl Swap<'_> {
     }
 }
 
-/// All other ways of writing `words`; `exact` where the phrase was typed with marks.
-pub fn expand(words: &[Word], exact: bool, rows: &Rows) -> Expansion {
-    let swaps: Vec<Vec<Swap>> =
-        (0..words.len()).map(|at| swaps(&words[at..], exact, rows)).collect();
+/// All other spellings of `words`; `exact` says that the phrase was typed with marks.
+pub fn expand(words: &[QuestionWord], exact: bool, known: &Abbreviations) -> Expansion {
+    let exchanges: Vec<Vec<Exchange>> =
+        (0..words.len()).map(|at| exchanges_at_head(&words[at..], exact, known)).collect();
     let mut found = Expansion::default();
-    if words.len() > LONGEST {
-        found.capped = swaps.iter().any(|swaps| !swaps.is_empty());
+    if words.len() > MAX_EXPANDED_WORDS {
+        found.capped = exchanges.iter().any(|exchanges| !exchanges.is_empty());
         return found;
     }
-    if swaps.iter().any(|swaps| !swaps.is_empty()) {
-        spell(words, &swaps, 0, Spelling::default(), &mut found);
+    if exchanges.iter().any(|exchanges| !exchanges.is_empty()) {
+        add_spellings(words, &exchanges, 0, Spelling::default(), &mut found);
         found.spellings.retain(|spelling| spelling.words != words);
     }
     found
 }
 
-/// The stretches of `words` that may be written otherwise, each with one other way.
-pub fn stretches(words: &[Word], exact: bool, rows: &Rows) -> Vec<(Range<usize>, Spelling)> {
+/// The ranges of `words` that may be exchanged, each with one other spelling of it.
+pub fn exchanges(
+    words: &[QuestionWord],
+    exact: bool,
+    known: &Abbreviations,
+) -> Vec<(Range<usize>, Spelling)> {
     let mut found = Vec::new();
     for at in 0..words.len() {
-        let swaps = swaps(&words[at..], exact, rows).into_iter();
-        found.extend(swaps.map(|swap| (at..at + swap.length, swap.put(Spelling::default()))));
+        for exchange in exchanges_at_head(&words[at..], exact, known) {
+            let range = at..at + exchange.length;
+            found.push((range, exchange.append_to(Spelling::default())));
+        }
     }
     found
 }
 
 /// Whether the table holds `word` as an abbreviation, whatever its case.
 pub fn is_short(word: &str) -> bool {
-    let words = word::words(word);
+    let words = word::parse_words(word);
     let Some(first) = words.first() else { return false };
-    Rows::default().beginning(first).any(|row| row.short_words == words)
+    Abbreviations::default().beginning(first).any(|entry| entry.short_words == words)
 }
 
-/// What else the abbreviation `short` stands for beside `long`, by the table.
+/// What the abbreviation `short` stands for by the table, other than `long`.
 pub fn other_senses<'s>(short: &'s str, long: &'s str) -> impl Iterator<Item = &'s str> {
-    let rows = TABLE.iter().filter(move |row| row.short == short && row.long != long);
-    rows.map(|row| row.long.as_str())
+    let others = TABLE.iter().filter(move |entry| entry.short == short && entry.long != long);
+    others.map(|entry| entry.long.as_str())
 }
 
-/// Goes on with `spelling` from word `at`: keeps the word, or swaps a stretch that begins there.
-fn spell(
-    words: &[Word],
-    swaps: &[Vec<Swap>],
+/// Goes on with `spelling` from word `at`: exchanges the words that begin there, or keeps the word. Adds all complete
+/// spellings to `found`.
+fn add_spellings(
+    words: &[QuestionWord],
+    exchanges: &[Vec<Exchange>],
     at: usize,
     spelling: Spelling,
     found: &mut Expansion,
 ) {
-    if found.spellings.len() > MOST {
+    if found.spellings.len() > MAX_SPELLINGS {
         found.capped = true;
         return;
     }
     if at >= words.len() {
-        if !found.spellings.iter().any(|known| known.words == spelling.words) {
+        if !found.spellings.iter().any(|other| other.words == spelling.words) {
             found.spellings.push(spelling);
         }
         return;
     }
-    for swap in &swaps[at] {
-        spell(words, swaps, at + swap.length, swap.put(spelling.clone()), found);
+    for exchange in &exchanges[at] {
+        add_spellings(
+            words,
+            exchanges,
+            at + exchange.length,
+            exchange.append_to(spelling.clone()),
+            found,
+        );
     }
     let mut next = spelling;
     next.words.push(words[at].clone());
-    spell(words, swaps, at + 1, next, found);
+    add_spellings(words, exchanges, at + 1, next, found);
 }
 
-/// The rows of which one side opens `words`.
-fn swaps<'r>(words: &[Word], exact: bool, rows: &'r Rows) -> Vec<Swap<'r>> {
+/// The exchanges that may begin at the first of `words`.
+fn exchanges_at_head<'r>(
+    words: &[QuestionWord],
+    exact: bool,
+    known: &'r Abbreviations,
+) -> Vec<Exchange<'r>> {
     let Some(first) = words.first() else { return Vec::new() };
     let mut found = Vec::new();
-    for row in rows.beginning(first) {
-        for (side, is_short) in [(&row.short_words, true), (&row.long_words, false)] {
-            let same = |(one, typed): (&Word, &Word)| {
+    for abbreviation in known.beginning(first) {
+        for (side, is_short) in
+            [(&abbreviation.short_words, true), (&abbreviation.long_words, false)]
+        {
+            let same = |(one, typed): (&QuestionWord, &QuestionWord)| {
                 one.term == typed.term || (!exact && !is_short && one.folded() == typed.folded())
             };
             let opens =
                 !side.is_empty() && side.len() <= words.len() && side.iter().zip(words).all(same);
-            if opens && (!is_short || is_written_short(&words[..side.len()])) {
-                found.push(Swap { length: side.len(), row, is_short });
+            if opens && (!is_short || looks_abbreviated(&words[..side.len()])) {
+                found.push(Exchange { length: side.len(), abbreviation, is_short });
             }
         }
     }
     found
 }
 
-/// Whether the words look like an abbreviation: in capitals, or no syllable one could say (`btv`).
-fn is_written_short(words: &[Word]) -> bool {
+/// Whether all words are in capitals, or no syllables (`btv`).
+fn looks_abbreviated(words: &[QuestionWord]) -> bool {
     words.iter().all(|word| word.is_capital || !syllable::is_valid(&word.typed))
 }
 
-/// Whether letters and digits of `text` are those of the abbreviation, in its case.
+/// Whether `text` prints the abbreviation: the same letters and digits, in its case or in capitals.
 pub fn is_printed_as(text: &str, short: &str) -> bool {
-    let (printed, short) = (letters(text), letters(short));
-    printed == short || printed == short.to_uppercase()
+    let printed = letters(text);
+    let expected = letters(short);
+    printed == expected || printed == expected.to_uppercase()
 }
 
 #[cfg(test)]
@@ -216,9 +241,9 @@ mod tests {
     use vankien_engine::analyse;
 
     fn spellings(typed: &str) -> Vec<String> {
-        let words = word::words(typed);
-        let exact = words.iter().any(Word::has_marks);
-        let spelled = expand(&words, exact, &Rows::default()).spellings;
+        let words = word::parse_words(typed);
+        let exact = words.iter().any(QuestionWord::has_marks);
+        let spelled = expand(&words, exact, &Abbreviations::default()).spellings;
         let shown = |spelling: &Spelling| {
             let words = spelling.words.iter().map(|word| analyse::shown(&word.term).to_owned());
             words.collect::<Vec<_>>().join(" ")
@@ -241,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_swapped_part_is_not_swapped_again() {
+    fn an_exchanged_part_is_not_exchanged_again() {
         assert!(!spellings("Thành ủy").contains(&"tỉnh ủy".into()));
     }
 

@@ -1,6 +1,6 @@
 //! Which abbreviation stands for what: the table, and what papers define themselves.
-//! In: the words of a phrase. Out: the rows of which one side occurs in it.
-//! Never chooses among rows.
+//! In: the words of a phrase. Out: the abbreviations of which one side may occur in it.
+//! Never chooses among several senses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -9,96 +9,106 @@ use vankien_engine::{Engine, keys};
 use vankien_text::language::abbreviations::ABBREVIATIONS;
 
 use crate::error::Result;
-use crate::question::word::{self, Word};
+use crate::question::word::{self, QuestionWord};
 
-/// So many words in a row are looked up as something that papers shorten.
-const LONGEST: usize = 10;
+/// Words of the longest phrase that is looked up as something a paper abbreviates. A judgement, not measured: each
+/// phrase costs one look-up.
+const MAX_DEFINED_WORDS: usize = 10;
 
 /// An abbreviation and what it stands for, each with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// As it is printed.
+pub struct Abbreviation {
+    /// The abbreviation as it is printed.
     pub short: String,
-    /// Spelled out.
+    /// What it stands for.
     pub long: String,
     /// The words of the abbreviation.
-    pub short_words: Vec<Word>,
+    pub short_words: Vec<QuestionWord>,
     /// The words of what it stands for.
-    pub long_words: Vec<Word>,
-    /// The papers in which alone the abbreviation is known; `None` for all.
+    pub long_words: Vec<QuestionWord>,
+    /// The paths of the papers that alone define it; `None` for an abbreviation of the table.
     pub only: Option<BTreeSet<String>>,
 }
 
-impl Row {
-    fn new(short: &str, long: &str, only: Option<BTreeSet<String>>) -> Row {
-        let (short_words, long_words) = (word::words(short), word::words(long));
-        Row { short: short.to_owned(), long: long.to_owned(), short_words, long_words, only }
+impl Abbreviation {
+    fn new(short: &str, long: &str, only: Option<BTreeSet<String>>) -> Abbreviation {
+        let (short_words, long_words) = (word::parse_words(short), word::parse_words(long));
+        Abbreviation {
+            short: short.to_owned(),
+            long: long.to_owned(),
+            short_words,
+            long_words,
+            only,
+        }
     }
 }
 
-/// The rows that are known everywhere.
-pub static TABLE: LazyLock<Vec<Row>> =
-    LazyLock::new(|| ABBREVIATIONS.iter().map(|row| Row::new(row.short, row.long, None)).collect());
-
-/// Rows of the table by the folded first word of either side.
-static FIRST: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
-    let mut rows: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (at, row) in TABLE.iter().enumerate() {
-        for first in [&row.short_words, &row.long_words].into_iter().filter_map(|side| side.first())
-        {
-            rows.entry(first.folded()).or_default().push(at);
-        }
-    }
-    rows
+/// The abbreviations that hold in all papers.
+pub static TABLE: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
+    ABBREVIATIONS.iter().map(|row| Abbreviation::new(row.short, row.long, None)).collect()
 });
 
-/// The rows that may concern a phrase.
+/// The numbers of entries of the table, by the folded first word of either side.
+static BY_FIRST_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::new(|| {
+    let mut entries: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (at, entry) in TABLE.iter().enumerate() {
+        for first in
+            [&entry.short_words, &entry.long_words].into_iter().filter_map(|side| side.first())
+        {
+            entries.entry(first.folded()).or_default().push(at);
+        }
+    }
+    entries
+});
+
+/// The abbreviations that may occur in a phrase: those of the table, and those that papers define.
 #[derive(Clone, Debug, Default)]
-pub struct Rows {
-    own: Vec<Row>,
+pub struct Abbreviations {
+    /// Those that papers of the index define.
+    defined: Vec<Abbreviation>,
 }
 
-impl Rows {
-    /// Those of the table, and those that papers of the index define for a stretch of `words`.
-    pub fn of(store: &dyn Engine, words: &[Word]) -> Result<Rows> {
+impl Abbreviations {
+    /// Those of the table, and those that papers of the index define for any part of `words`.
+    pub fn of(store: &dyn Engine, words: &[QuestionWord]) -> Result<Abbreviations> {
         if !store.has_definitions()? {
-            return Ok(Rows::default());
+            return Ok(Abbreviations::default());
         }
-        let mut told: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut definitions: BTreeSet<(String, String)> = BTreeSet::new();
         for first in 0..words.len() {
-            for last in first..words.len().min(first + LONGEST) {
-                told.extend(store.defined(&typed(&words[first..=last]))?);
+            for last in first..words.len().min(first + MAX_DEFINED_WORDS) {
+                definitions.extend(store.defined(&as_typed(&words[first..=last]))?);
             }
         }
-        // What the table knows, it knows for all papers.
+        // A definition that the table has holds in all papers.
         let is_known = |short: &str, long: &str| {
             let mut known = TABLE.iter().filter(|row| row.short == short);
             known.any(|row| keys::folded(&row.long) == keys::folded(long))
         };
-        let own = told.into_iter().filter(|(short, long)| !is_known(short, long));
-        let mut rows = Rows::default();
+        let own = definitions.into_iter().filter(|(short, long)| !is_known(short, long));
+        let mut abbreviations = Abbreviations::default();
         for (short, long) in own {
             let papers = store.definers(&short, &long)?;
             if !papers.is_empty() {
-                rows.own.push(Row::new(&short, &long, Some(papers)));
+                abbreviations.defined.push(Abbreviation::new(&short, &long, Some(papers)));
             }
         }
-        Ok(rows)
+        Ok(abbreviations)
     }
 
-    /// The rows of which one side begins with `word`, those of the table first.
-    pub fn beginning(&self, word: &Word) -> impl Iterator<Item = &Row> {
-        let table = FIRST.get(word.folded()).into_iter().flatten().map(|row| &TABLE[*row]);
+    /// The abbreviations of which one side begins with `word`, those of the table first.
+    pub fn beginning(&self, word: &QuestionWord) -> impl Iterator<Item = &Abbreviation> {
+        let table = BY_FIRST_WORD.get(word.folded()).into_iter().flatten().map(|row| &TABLE[*row]);
         let folded = word.folded().to_owned();
-        let opens = move |row: &&Row| {
+        let opens = move |row: &&Abbreviation| {
             let mut sides = [&row.short_words, &row.long_words].into_iter();
             sides.any(|side| side.first().is_some_and(|first| first.folded() == folded))
         };
-        table.chain(self.own.iter().filter(opens))
+        table.chain(self.defined.iter().filter(opens))
     }
 }
 
-/// The words as typed, a blank between them.
-fn typed(words: &[Word]) -> String {
+/// The words as typed, with blanks between them.
+fn as_typed(words: &[QuestionWord]) -> String {
     words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,6 @@
-//! Chooses papers and their sections by what papers say of themselves.
-//! In: filters and an index. Out: the papers that meet all of them, and how each value was met.
-//! Never reads a record: values of columns decide.
+//! Chooses papers by their metadata: kind, number, issuer, date and so on.
+//! In: filters and an index. Out: the papers that meet all filters, and how each value was met.
+//! Never reads a record of a paper: the values of columns decide.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,50 +9,50 @@ use vankien_engine::Engine;
 use vankien_engine::column::Column;
 use vankien_engine::filter::{Among, Chosen, ColumnFilter};
 
-use super::meet::ways;
-use super::parts::{Exactness, Key, Value};
-use super::single::Filter;
+use super::checked::Filter;
+use super::meet::meanings;
+use super::parts::{Exactness, FilterKey, FilterValue};
 use crate::error::Result;
 use crate::note::Note;
 
-/// A value of a filter, and how it was met.
+/// How a value of a filter was met by the papers of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Matched {
+pub struct FilterMatch {
     /// The name of the filter as typed, folded.
     pub field: String,
     /// The value as typed.
     pub value: String,
     /// How it was met.
     pub exactness: Exactness,
-    /// Whether a name was met in part because no paper bears just it.
+    /// Whether a name was met in part only because no paper bears exactly it.
     pub is_fallback: bool,
 }
 
-/// The papers that meet all filters; all papers by default.
+/// The papers that meet all filters. The default is all papers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// The papers.
+    /// The papers, as the store keeps them.
     pub chosen: Arc<Chosen>,
-    /// What contradicts what, in words.
-    pub(super) conflict: Option<Note>,
-    /// The values of the filters in order.
-    pub matched: Vec<Matched>,
+    /// A note on two filters that contradict each other.
+    pub(super) contradiction: Option<Note>,
+    /// How each value of the filters was met, in their order.
+    pub matched: Vec<FilterMatch>,
 }
 
 impl Selection {
-    /// Whether no filter chose among the papers.
+    /// Whether there was no filter.
     pub fn is_all(&self) -> bool {
         self.chosen.is_all()
     }
 
-    /// What a reader should know: filters that contradict each other, papers without a date that were left out, names
-    /// that were met in part.
+    /// Notes for a reader: filters that contradict each other, papers without a date that were left out, names that were
+    /// met in part.
     pub fn notes(&self) -> Vec<Note> {
-        let mut notes: Vec<Note> = self.conflict.iter().cloned().collect();
+        let mut notes: Vec<Note> = self.contradiction.iter().cloned().collect();
         if self.chosen.undated > 0 {
             notes.push(Note::UndatedLeftOut { papers: self.chosen.undated });
         }
-        for Matched { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
+        for FilterMatch { field, value, .. } in self.matched.iter().filter(|one| one.is_fallback) {
             notes.push(Note::FilterContains { field: field.clone(), value: value.clone() });
         }
         notes
@@ -64,22 +64,26 @@ pub fn choose(store: &dyn Engine, filters: &[Filter]) -> Result<Selection> {
     let mut matched = Vec::new();
     let mut accepted = Vec::with_capacity(filters.len());
     for filter in filters {
-        accepted.push(accept(store, filter, &mut matched)?);
+        accepted.push(accepted_values(store, filter, &mut matched)?);
     }
     let chosen = Arc::new(store.choose(accepted)?);
-    Ok(Selection { chosen, conflict: None, matched })
+    Ok(Selection { chosen, contradiction: None, matched })
 }
 
-/// The values of a column that a filter accepts.
-fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Result<ColumnFilter> {
+/// The values of a column that a filter accepts; adds to `matched` how each value was met.
+fn accepted_values(
+    store: &dyn Engine,
+    filter: &Filter,
+    matched: &mut Vec<FilterMatch>,
+) -> Result<ColumnFilter> {
     let column = column(filter.key);
     let facets = store.facets(Among::Chosen(&Chosen::default()), &[column])?;
     let borne: Vec<&str> = facets.columns[0].keys().flatten().map(String::as_str).collect();
     let mut accepted = ColumnFilter { column, values: BTreeSet::new(), or_unsaid: false };
     for value in &filter.values {
-        let exactness = add(&mut accepted, &borne, filter.key, value);
+        let exactness = accept_value(&mut accepted, &borne, filter.key, value);
         let is_partial = exactness == Exactness::Containing;
-        matched.push(Matched {
+        matched.push(FilterMatch {
             field: filter.name.clone(),
             value: value.typed.clone(),
             exactness,
@@ -89,17 +93,22 @@ fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Re
     Ok(accepted)
 }
 
-/// Accepts what a value means: the first of its meanings that a paper bears.
-fn add(accepted: &mut ColumnFilter, borne: &[&str], key: Key, value: &Value) -> Exactness {
+/// Accepts the column values (`borne`) that a value means, by the first of its meanings that any paper bears.
+fn accept_value(
+    accepted: &mut ColumnFilter,
+    borne: &[&str],
+    key: FilterKey,
+    value: &FilterValue,
+) -> Exactness {
     if value.is_null {
         accepted.or_unsaid = true;
         return Exactness::Exact;
     }
-    let ways = ways(key, value);
-    let last = ways.len().saturating_sub(1);
-    for (at, (meets, exactness)) in ways.iter().enumerate() {
-        let found = borne.iter().filter(|text| meets.admits(text));
-        let found: Vec<String> = found.map(|text| (*text).to_owned()).collect();
+    let meanings = meanings(key, value);
+    let last = meanings.len().saturating_sub(1);
+    for (at, (meaning, exactness)) in meanings.iter().enumerate() {
+        let admitted = borne.iter().filter(|text| meaning.admits(text));
+        let found: Vec<String> = admitted.map(|text| (*text).to_owned()).collect();
         if at == last || !found.is_empty() {
             accepted.values.extend(found);
             return *exactness;
@@ -109,14 +118,14 @@ fn add(accepted: &mut ColumnFilter, borne: &[&str], key: Key, value: &Value) -> 
 }
 
 /// The column that a filter looks at.
-fn column(key: Key) -> Column {
+fn column(key: FilterKey) -> Column {
     match key {
-        Key::Kind => Column::Kind,
-        Key::Number => Column::Number,
-        Key::Quality => Column::Quality,
-        Key::Issuer => Column::Issuer,
-        Key::Signer => Column::Signer,
-        Key::Place => Column::Place,
-        Key::Year | Key::From | Key::To => Column::Date,
+        FilterKey::Kind => Column::Kind,
+        FilterKey::Number => Column::Number,
+        FilterKey::Quality => Column::Quality,
+        FilterKey::Issuer => Column::Issuer,
+        FilterKey::Signer => Column::Signer,
+        FilterKey::Place => Column::Place,
+        FilterKey::Year | FilterKey::From | FilterKey::To => Column::Date,
     }
 }

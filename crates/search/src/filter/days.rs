@@ -1,36 +1,44 @@
 //! Which days a date filter admits.
-//! In: what was typed. Out: first and last day, or `None` where it is no date.
+//! In: what was typed. Out: the first and last day, or `None` where it is no date. Never looks into the index.
 
 use vankien_papers::date;
 use vankien_text::span;
 
-use super::parts::Key;
+use super::parts::{DayRange, FilterKey};
 
-/// The first and last day that a date filter admits.
-pub fn days(key: Key, value: &str) -> Option<(String, String)> {
-    let one = |text: &str| -> Option<String> {
-        let iso = text.split('-').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-        let year = text.split('-').next().is_some_and(|year| year.len() == 4);
-        match () {
-            () if iso && year && [4, 7, 10].contains(&text.len()) => Some(text.to_owned()),
-            () => date::read(text).filter(|(length, _)| *length == text.len()).map(|(_, iso)| iso),
-        }
-    };
-    const FIRST: &str = "0000-00-00";
-    const LAST: &str = "9999-99-99";
-    let from = |day: &str| format!("{day}{}", span::after(FIRST, day.len()));
-    let to = |day: &str| format!("{day}{}", span::after(LAST, day.len()));
-    if key == Key::Year
+/// Sorts before all dates of the form `2024-06-18`.
+const FIRST_DAY: &str = "0000-00-00";
+
+/// Sorts behind all dates.
+const LAST_DAY: &str = "9999-99-99";
+
+/// The days that a date filter admits: `nam:2020-2024`, `tu:2024-06`, `den:18/6/2024`.
+pub fn admitted_days(key: FilterKey, value: &str) -> Option<DayRange> {
+    // A year or month means its first day at the beginning of a range, its last day at the end.
+    let from = |date: &str| format!("{date}{}", span::after(FIRST_DAY, date.len()));
+    let to = |date: &str| format!("{date}{}", span::after(LAST_DAY, date.len()));
+    if key == FilterKey::Year
         && let Some((first, last)) = value.split_once(['-', '–'])
         && first.len() == 4
         && last.len() == 4
     {
-        return Some((from(&one(first)?), to(&one(last)?)));
+        return Some(DayRange { first: from(&iso_date(first)?), last: to(&iso_date(last)?) });
     }
-    let day = one(value)?;
+    let date = iso_date(value)?;
     Some(match key {
-        Key::From => (from(&day), LAST.to_owned()),
-        Key::To => (FIRST.to_owned(), to(&day)),
-        _ => (from(&day), to(&day)),
+        FilterKey::From => DayRange { first: from(&date), last: LAST_DAY.to_owned() },
+        FilterKey::To => DayRange { first: FIRST_DAY.to_owned(), last: to(&date) },
+        _ => DayRange { first: from(&date), last: to(&date) },
     })
+}
+
+/// A typed date in ISO form, as exact as it was typed: `2024`, `2024-06`, `2024-06-18`.
+fn iso_date(text: &str) -> Option<String> {
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let begins_with_year = text.split('-').next().is_some_and(|year| year.len() == 4);
+    if text.split('-').all(is_digits) && begins_with_year && [4, 7, 10].contains(&text.len()) {
+        return Some(text.to_owned());
+    }
+    let (length, iso) = date::read(text)?;
+    if length == text.len() { Some(iso) } else { None }
 }

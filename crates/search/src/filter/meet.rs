@@ -1,78 +1,88 @@
 //! What the value of a filter may mean, and which values of a column meet it.
-//! In: a value as typed. Out: its meanings, the nearest first. Never looks into the index.
+//! In: a value as typed. Out: its meanings, the most exact first. Never looks into the index.
 
 use vankien_engine::keys::folded;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
-use super::parts::{Exactness, Key, Value, quality};
-use crate::abbreviation::{self, Rows};
+use super::parts::{Exactness, FilterKey, FilterValue, quality_named};
+use crate::abbreviation::{self, Abbreviations};
 use crate::number::{self, Number};
-use crate::question::word::{self, Word};
+use crate::question::word::{self, QuestionWord};
 
-/// A meaning of a value.
-pub enum Meets<'v> {
-    /// The name with this key.
+/// One meaning of a filter value: which values of the column it admits.
+pub enum ValueMeaning<'v> {
+    /// The name with this key (see `names::Name`: case, tone places and abbreviations do not count).
     Key(String),
-    /// The name with this key once marks are left out.
-    Folded(String),
+    /// A name whose key is this one without marks.
+    FoldedKey(String),
     /// One of these names, folded.
     OneOf(Vec<String>),
-    /// A name that holds one of these rows of words; with their marks, where that is set.
-    Words(Vec<Vec<Word>>, bool),
-    /// This number.
+    /// A name that contains one of these phrases; with their marks where `has_marks` is set, else under any marks.
+    Contains {
+        /// The phrases: the value as typed, and its other spellings with abbreviations.
+        phrases: Vec<Vec<QuestionWord>>,
+        /// Whether the value was typed with marks.
+        has_marks: bool,
+    },
+    /// This number of a paper.
     Number(Box<Number>),
-    /// A number that begins with these digits.
+    /// A number of a paper with exactly these leading digits (leading zeros left out).
     Digits(&'v str),
     /// A date within the days of the value.
-    Days(&'v Value),
-    /// Just this text.
+    Days(&'v FilterValue),
+    /// Exactly this text.
     Text(&'static str),
 }
 
-/// The meanings of a value: the first that a paper bears counts.
-pub fn ways(key: Key, value: &Value) -> Vec<(Meets<'_>, Exactness)> {
+/// The meanings of a value. The first one that any paper of the index bears counts.
+pub fn meanings(key: FilterKey, value: &FilterValue) -> Vec<(ValueMeaning<'_>, Exactness)> {
     let typed = value.typed.as_str();
     match key {
-        Key::Kind => {
-            vec![by_key(typed), (Meets::OneOf(kinds_named(typed)), Exactness::Exact)]
+        FilterKey::Kind => {
+            vec![by_key(typed), (ValueMeaning::OneOf(kinds_named(typed)), Exactness::Exact)]
         }
-        Key::Quality => {
-            let name = quality(typed).map_or("", |quality| quality.name());
-            vec![(Meets::Text(name), Exactness::Exact)]
+        FilterKey::Quality => {
+            let name = quality_named(typed).map_or("", |quality| quality.name());
+            vec![(ValueMeaning::Text(name), Exactness::Exact)]
         }
-        Key::Number => vec![match &number::find(typed)[..] {
+        FilterKey::Number => vec![match &number::find_numbers(typed)[..] {
             [number] if number.is_whole => {
-                (Meets::Number(Box::new(number.clone())), Exactness::Exact)
+                (ValueMeaning::Number(Box::new(number.clone())), Exactness::Exact)
             }
-            [number] => (Meets::Number(Box::new(number.clone())), Exactness::Containing),
-            _ => (Meets::Digits(typed.trim_start_matches('0')), Exactness::Containing),
+            [number] => (ValueMeaning::Number(Box::new(number.clone())), Exactness::Containing),
+            _ => (ValueMeaning::Digits(typed.trim_start_matches('0')), Exactness::Containing),
         }],
-        Key::Year | Key::From | Key::To => vec![(Meets::Days(value), Exactness::Exact)],
-        Key::Issuer | Key::Signer | Key::Place => {
-            let words = word::words(typed);
-            let has_marks = words.iter().any(Word::has_marks);
-            let mut ways = Vec::new();
+        FilterKey::Year | FilterKey::From | FilterKey::To => {
+            vec![(ValueMeaning::Days(value), Exactness::Exact)]
+        }
+        FilterKey::Issuer | FilterKey::Signer | FilterKey::Place => {
+            let words = word::parse_words(typed);
+            let has_marks = words.iter().any(QuestionWord::has_marks);
+            let mut meanings = Vec::new();
             if !value.contains {
-                ways.push(by_key(typed));
+                meanings.push(by_key(typed));
                 if !has_marks {
-                    ways.push((Meets::Folded(folded_key(typed)), Exactness::Exact));
+                    meanings.push((ValueMeaning::FoldedKey(folded_key(typed)), Exactness::Exact));
                 }
             }
-            let rows = abbreviation::expand(&words, has_marks, &Rows::default()).spellings;
-            let rows = rows.into_iter().map(|one| one.words);
-            let rows = std::iter::once(words).chain(rows).filter(|words| !words.is_empty());
-            ways.push((Meets::Words(rows.collect(), has_marks), Exactness::Containing));
-            ways
+            let other_spellings =
+                abbreviation::expand(&words, has_marks, &Abbreviations::default()).spellings;
+            let mut phrases = vec![words];
+            phrases.extend(other_spellings.into_iter().map(|spelling| spelling.words));
+            phrases.retain(|phrase| !phrase.is_empty());
+            meanings.push((ValueMeaning::Contains { phrases, has_marks }, Exactness::Containing));
+            meanings
         }
     }
 }
 
-fn by_key<'v>(typed: &str) -> (Meets<'v>, Exactness) {
-    (Meets::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
+/// The name itself, whatever its case, tone places and abbreviations.
+fn by_key<'v>(typed: &str) -> (ValueMeaning<'v>, Exactness) {
+    (ValueMeaning::Key(Name::of(typed).map_or(String::new(), |name| name.key)), Exactness::Exact)
 }
 
-/// The key without marks.
+/// The key of a name, without marks.
 fn folded_key(typed: &str) -> String {
     Name::of(typed).map_or(String::new(), |name| folded(&name.key))
 }
@@ -80,42 +90,44 @@ fn folded_key(typed: &str) -> String {
 /// The names, folded, of the kinds that a name or symbol typed in any marks stands for.
 fn kinds_named(typed: &str) -> Vec<String> {
     let asked = folded(typed);
-    let rows = kinds().iter();
-    let rows = rows.filter(|row| folded(row.symbol) == asked || folded(row.name) == asked);
-    rows.map(|row| folded(row.name)).collect()
+    let mut names = Vec::new();
+    for kind in kinds() {
+        if folded(kind.symbol) == asked || folded(kind.name) == asked {
+            names.push(folded(kind.name));
+        }
+    }
+    names
 }
 
-impl Meets<'_> {
+impl ValueMeaning<'_> {
     /// Whether a value of the column is meant.
     pub fn admits(&self, value: &str) -> bool {
         let (key, shown) = names::of_column(value);
         match self {
-            Meets::Key(asked) => !asked.is_empty() && asked == key,
-            Meets::Folded(asked) => !asked.is_empty() && *asked == folded(key),
-            Meets::OneOf(asked) => asked.contains(&folded(key)),
-            Meets::Words(rows, has_marks) => {
-                let words = word::words(shown);
-                rows.iter().any(|row| holds(&words, row, *has_marks))
+            ValueMeaning::Key(asked) => !asked.is_empty() && asked == key,
+            ValueMeaning::FoldedKey(asked) => !asked.is_empty() && *asked == folded(key),
+            ValueMeaning::OneOf(asked) => asked.contains(&folded(key)),
+            ValueMeaning::Contains { phrases, has_marks } => {
+                let words = word::parse_words(shown);
+                phrases.iter().any(|phrase| contains_phrase(&words, phrase, *has_marks))
             }
-            Meets::Number(asked) => asked.fits(value),
-            Meets::Digits(asked) => {
+            ValueMeaning::Number(asked) => asked.fits(value),
+            ValueMeaning::Digits(asked) => {
                 let digits = value.split(|mark: char| !mark.is_alphanumeric()).next();
                 digits.is_some_and(|digits| digits.trim_start_matches('0') == *asked)
             }
-            Meets::Days(asked) => asked.holds(value),
-            Meets::Text(asked) => value == *asked,
+            ValueMeaning::Days(asked) => asked.admits_date(value),
+            ValueMeaning::Text(asked) => value == *asked,
         }
     }
 }
 
-/// Whether `words` hold `row`, with its marks where `has_marks` is set.
-fn holds(words: &[Word], row: &[Word], has_marks: bool) -> bool {
-    words.windows(row.len()).any(|stretch| {
-        stretch.iter().zip(row).all(|(one, asked)| match has_marks {
-            true => one.term == asked.term,
-            false => one.folded() == asked.folded(),
-        })
-    })
+/// Whether `words` contain `phrase`; its marks count where `has_marks` is set.
+fn contains_phrase(words: &[QuestionWord], phrase: &[QuestionWord], has_marks: bool) -> bool {
+    let is_same = |(one, asked): (&QuestionWord, &QuestionWord)| {
+        if has_marks { one.term == asked.term } else { one.folded() == asked.folded() }
+    };
+    words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(is_same))
 }
 
 #[cfg(test)]
@@ -124,10 +136,10 @@ mod tests {
 
     #[track_caller]
     fn met(typed: &str, name: &str) -> Option<Exactness> {
-        let value = Value { typed: typed.to_owned(), ..Value::default() };
+        let value = FilterValue { typed: typed.to_owned(), ..FilterValue::default() };
         let column = Name::of(name).expect("a name").to_column();
-        let ways = ways(Key::Issuer, &value);
-        ways.iter().find(|(meets, _)| meets.admits(&column)).map(|(_, how)| *how)
+        let meanings = meanings(FilterKey::Issuer, &value);
+        meanings.iter().find(|(meaning, _)| meaning.admits(&column)).map(|(_, how)| *how)
     }
 
     #[test]

@@ -1,58 +1,67 @@
-//! One filter as it was typed.
-//! In: nothing. Out: names, values and what they look at. Never looks into the index; `choose` does.
+//! The fields and values of filters.
+//! In: nothing. Out: plain values, by the names that a reader types. Never looks into the index; `choose` does.
 
 use vankien_engine::keys::folded;
 use vankien_text::{Quality, span};
 
-/// What a filter looks at.
+/// The field that a filter looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Key {
+pub enum FilterKey {
+    /// The kind of paper: resolution, directive …
     Kind,
+    /// The number of the paper.
     Number,
+    /// Whether its text can be trusted.
     Quality,
+    /// The body that issued it.
     Issuer,
+    /// Who signed it.
     Signer,
+    /// Where it was signed.
     Place,
+    /// Its date: a year or a range of years.
     Year,
+    /// Its date: this one or later. The date fields stand last: see [`FilterKey::is_date`].
     From,
+    /// Its date: this one or earlier.
     To,
 }
 
 /// The names of filters, folded.
-const NAMES: [(&str, Key); 18] = [
-    ("loai", Key::Kind),
-    ("kind", Key::Kind),
-    ("so", Key::Number),
-    ("number", Key::Number),
-    ("chatluong", Key::Quality),
-    ("quality", Key::Quality),
-    ("coquan", Key::Issuer),
-    ("issuer", Key::Issuer),
-    ("nguoiky", Key::Signer),
-    ("signer", Key::Signer),
-    ("noi", Key::Place),
-    ("place", Key::Place),
-    ("nam", Key::Year),
-    ("year", Key::Year),
-    ("tu", Key::From),
-    ("from", Key::From),
-    ("den", Key::To),
-    ("to", Key::To),
+const NAMES: [(&str, FilterKey); 18] = [
+    ("loai", FilterKey::Kind),
+    ("kind", FilterKey::Kind),
+    ("so", FilterKey::Number),
+    ("number", FilterKey::Number),
+    ("chatluong", FilterKey::Quality),
+    ("quality", FilterKey::Quality),
+    ("coquan", FilterKey::Issuer),
+    ("issuer", FilterKey::Issuer),
+    ("nguoiky", FilterKey::Signer),
+    ("signer", FilterKey::Signer),
+    ("noi", FilterKey::Place),
+    ("place", FilterKey::Place),
+    ("nam", FilterKey::Year),
+    ("year", FilterKey::Year),
+    ("tu", FilterKey::From),
+    ("from", FilterKey::From),
+    ("den", FilterKey::To),
+    ("to", FilterKey::To),
 ];
 
-impl Key {
-    /// Whether it looks at the date.
+impl FilterKey {
+    /// Whether the field is the date.
     pub fn is_date(self) -> bool {
-        self >= Key::Year
+        self >= FilterKey::Year
     }
 
-    /// Whether its values are names, which may be meant exactly or in part.
+    /// Whether the values of the field are names, which may be meant exactly or in part.
     pub fn is_name(self) -> bool {
-        matches!(self, Key::Issuer | Key::Signer | Key::Place)
+        matches!(self, FilterKey::Issuer | FilterKey::Signer | FilterKey::Place)
     }
 
-    /// The filter with this name.
-    pub fn named(name: &str) -> Option<Key> {
+    /// The field with this name, in any case and marks.
+    pub fn named(name: &str) -> Option<FilterKey> {
         let name = folded(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
     }
@@ -60,27 +69,44 @@ impl Key {
 
 /// One of the values of a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Value {
+pub struct FilterValue {
     /// As typed, without quotation marks.
     pub typed: String,
-    /// Whether it means papers that do not say.
+    /// Whether it is `?`: the papers that do not say.
     pub is_null: bool,
-    /// Whether it means every name that contains it.
+    /// Whether it was typed with `~`: every name that contains it.
     pub contains: bool,
-    /// For a date filter, the first and last day it admits, as far as printed.
-    pub days: (String, String),
+    /// For a date filter, the days that it admits; empty for other filters.
+    pub days: DayRange,
 }
 
-impl Value {
-    /// Whether a date, as exact as it was printed, lies among the days.
-    pub fn holds(&self, date: &str) -> bool {
-        let part = |day: &str| span::before(day, date.len()).to_owned();
-        part(&self.days.0).as_str() <= date && date <= part(&self.days.1).as_str()
+/// A range of days, both ends in it, in ISO form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DayRange {
+    /// The first day.
+    pub first: String,
+    /// The last day.
+    pub last: String,
+}
+
+impl DayRange {
+    /// Whether the two ranges have no day in common.
+    pub fn is_apart_from(&self, other: &DayRange) -> bool {
+        self.last < other.first || other.last < self.first
     }
 }
 
-/// The quality that a value names.
-pub fn quality(value: &str) -> Option<Quality> {
+impl FilterValue {
+    /// Whether a date lies within the days. A date that is printed as a year or a month is compared as such.
+    pub fn admits_date(&self, date: &str) -> bool {
+        let first = span::before(&self.days.first, date.len());
+        let last = span::before(&self.days.last, date.len());
+        first <= date && date <= last
+    }
+}
+
+/// The quality that a typed value names.
+pub fn quality_named(value: &str) -> Option<Quality> {
     match folded(value).trim() {
         "good" | "tot" => Some(Quality::Good),
         "poor" | "kem" => Some(Quality::Poor),

@@ -1,6 +1,6 @@
-//! Counts the mentions of a phrase without reading a text, where positions tell them all.
-//! In: what is asked. Out: the total that the list would have, or nothing where only the list tells.
-//! Never counts otherwise than the list: what positions do not tell is left to it.
+//! Counts the mentions of a phrase by positions in the index, without reading texts where that is enough.
+//! In: what is asked. Out: the total that the list would have, or nothing where only the list can tell.
+//! Never counts differently from the list: sections in which positions do not decide are read.
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
@@ -11,53 +11,58 @@ use vankien_engine::filter::Chosen;
 use vankien_engine::plan::Row;
 use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
 
-use super::ask::Ask;
-use super::find::Finder;
+use super::find::MentionFinder;
 use super::judge::Judge;
 use super::pattern::Pattern;
 use super::place::How;
+use super::query::MentionQuery;
 use super::wanted::Wanted;
 use crate::error::Result;
 use crate::question;
 
-/// Counts what positions tell, in all sections but those that must be read: because an abbreviation stands in them that
-/// papers define, a second reading, or a syllable that can be spelt in two ways. `None` where the list must count.
-pub fn count(
+/// Counts by positions, and names the sections that must be read instead: those with an abbreviation that papers define,
+/// with a second reading, or with a syllable that can be spelled in two ways. `None` where the list must count.
+pub fn count_by_positions(
     store: &dyn Engine,
-    ask: &Ask,
+    query: &MentionQuery,
     wanted: Wanted,
     chosen: &Chosen,
 ) -> Result<Option<PlacesCounted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
-        ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
+        query.patterns.iter().partition(|pattern| pattern.spelling.is_none());
     let [typed] = typed[..] else { return Ok(None) };
-    if !ask.numbers.is_empty() || !ask.frames.is_empty() || wanted.body {
+    if !query.numbers.is_empty() || !query.phrases_with_numbers.is_empty() || wanted.body {
         return Ok(None);
     }
-    let words = |pattern: &Pattern| question::row(&pattern.words, pattern.exact);
-    let (mut unclear, mut spelled) = (Vec::new(), Vec::new());
+    let words = |pattern: &Pattern| question::terms_of_words(&pattern.words, pattern.exact);
+    // Rows whose sections must be read.
+    let mut unclear = Vec::new();
+    let mut spelled = Vec::new();
     for pattern in others {
         match spelled_row(store, pattern)? {
             Some(row) => spelled.push(row),
             None => unclear.push(Row::of_text(words(pattern))),
         }
     }
-    let typed = match !wanted.verbatim || tells(typed) {
-        true => Some(Row::of_text(words(typed))),
-        false => {
-            unclear.push(Row::of_text(words(typed)));
-            None
-        }
+    let typed_row = Row::of_text(words(typed));
+    let typed = if !wanted.verbatim || positions_decide_verbatim(typed) {
+        Some(typed_row)
+    } else {
+        unclear.push(typed_row);
+        None
     };
-    let seconds = ask.patterns.iter().filter(|_| !wanted.verbatim);
-    unclear.extend(seconds.map(|pattern| Row::of_second(words(pattern))));
+    if !wanted.verbatim {
+        unclear.extend(query.patterns.iter().map(|pattern| Row::of_second(words(pattern))));
+    }
     let asked = PlacesAsked { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
     Ok(store.count_places(&asked)?)
 }
 
-/// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
+/// Another spelling as the store counts it; `None` where an abbreviation in it is not indexed as it is printed.
 fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRow>> {
-    let (mut printed, mut except) = (Vec::new(), BTreeSet::new());
+    let mut printed = Vec::new();
+    // The papers that define an abbreviation otherwise.
+    let mut except = BTreeSet::new();
     for short in pattern.spelling.iter().flatten() {
         let keys = abbreviated::keys(&short.short);
         if keys.is_empty() {
@@ -71,15 +76,15 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRo
             }
         }
     }
-    let words = question::row(&pattern.words, true);
+    let words = question::terms_of_words(&pattern.words, true);
     let row = Row { only: pattern.only.clone(), ..Row::of_text(words) };
     Ok(Some(SpelledRow { row, printed, except }))
 }
 
-/// Counts the mentions in the texts of `sections`, on all cores.
-pub fn read(
+/// Counts the mentions in `sections` by reading their texts, on all cores.
+pub fn count_in_texts(
     store: &dyn Engine,
-    ask: &Ask,
+    query: &MentionQuery,
     verbatim: bool,
     sections: &[SectionId],
 ) -> Result<usize> {
@@ -87,29 +92,31 @@ pub fn read(
     let share = sections.len().div_ceil(threads).max(1);
     std::thread::scope(|scope| {
         let parts = sections.chunks(share);
-        let threads: Vec<_> =
-            parts.map(|part| scope.spawn(move || read_some(store, ask, verbatim, part))).collect();
+        let threads: Vec<_> = parts
+            .map(|part| scope.spawn(move || count_in_some(store, query, verbatim, part)))
+            .collect();
         let counts =
             threads.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic)));
         counts.sum()
     })
 }
 
-fn read_some(
+/// Counts the mentions in some sections, on one core.
+fn count_in_some(
     store: &dyn Engine,
-    ask: &Ask,
+    query: &MentionQuery,
     verbatim: bool,
     sections: &[SectionId],
 ) -> Result<usize> {
-    let finder = Finder::new(ask, verbatim);
-    let mut judge = Judge::new(store, ask);
+    let finder = MentionFinder::new(query, verbatim);
+    let mut judge = Judge::new(store, query);
     let mut paper = PaperRecord::default();
     let mut total = 0;
     for id in sections {
         let section = store.section(*id)?;
         let found = finder.find(&section);
-        let short = found.iter().any(|place| place.how.contains(&How::Abbreviation));
-        if short && paper.path != section.path {
+        let has_abbreviation = found.iter().any(|place| place.how.contains(&How::Abbreviation));
+        if has_abbreviation && paper.path != section.path {
             paper = store.paper(&section.path)?.unwrap_or_default();
         }
         for place in &found {
@@ -119,16 +126,16 @@ fn read_some(
     Ok(total)
 }
 
-/// Whether terms and positions tell all that is typed: one blank between words, and no syllable that
-/// can be spelt in two right ways.
-fn tells(pattern: &Pattern) -> bool {
-    let plain = pattern.words.iter().skip(1).all(|word| word.gap == " ");
-    let varies = |folded: &str| {
-        let open = ["oa", "oe", "uy"].iter().any(|end| folded.ends_with(end));
-        let lone = folded.len() == 2
+/// Whether positions decide if a place is verbatim: one blank stands between all words, and no syllable has two correct
+/// spellings, which share one term (`hòa` and `hoà`, `kỹ` and `kĩ`).
+fn positions_decide_verbatim(pattern: &Pattern) -> bool {
+    let has_single_blanks = pattern.words.iter().skip(1).all(|word| word.gap == " ");
+    let has_two_spellings = |folded: &str| {
+        let varies_in_tone_place = ["oa", "oe", "uy"].iter().any(|end| folded.ends_with(end));
+        let varies_in_i_and_y = folded.len() == 2
             && folded.starts_with(['h', 'k', 'l', 'm', 's', 't'])
             && folded.ends_with(['i', 'y']);
-        open || lone
+        varies_in_tone_place || varies_in_i_and_y
     };
-    plain && !pattern.words.iter().any(|word| varies(word.folded()))
+    has_single_blanks && !pattern.words.iter().any(|word| has_two_spellings(word.folded()))
 }

@@ -1,6 +1,6 @@
 //! Finds every mention of what is asked in the text of one section.
-//! In: patterns, and a section's record. Out: places with how they match, each span once.
-//! Never decides what is counted (`tally` does).
+//! In: patterns and numbers, and the record of a section. Out: places with how they match; places of words do not overlap.
+//! Never decides which paper is meant (`judge` does) nor what is counted (`tally` does).
 
 use vankien_engine::record::SectionRecord;
 use vankien_engine::second::{self, Second};
@@ -8,58 +8,61 @@ use vankien_engine::{abbreviated, keys};
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
 
-use super::ask::Ask;
 use super::pattern::Pattern;
-use super::place::{How, Place};
-use crate::abbreviation::{Short, is_printed_as};
-use crate::question;
-use crate::vocabulary::{self, Seen, Vocabulary};
+use super::place::{How, MentionPlace};
+use super::query::MentionQuery;
+use crate::abbreviation::{ShortForm, is_printed_as};
+use crate::question::{self, QuestionWord};
+use crate::vocabulary::{self, KnownToken, Vocabulary};
 
-/// Patterns made ready to be matched with many sections.
-pub struct Finder<'a> {
-    ask: &'a Ask,
+/// A query made ready to be matched with many sections.
+pub struct MentionFinder<'a> {
+    query: &'a MentionQuery,
+    /// Whether punctuation and tone places must be as typed.
     verbatim: bool,
     vocabulary: Vocabulary,
-    /// For each pattern, the numbers of its words.
-    rows: Vec<Vec<Vec<usize>>>,
+    /// For each pattern and each of its words, the numbers of the word in the vocabulary.
+    word_numbers: Vec<Vec<Vec<usize>>>,
 }
 
-/// Where words of a section are a part of something else.
-struct Taken {
+/// The parts of a section in which words belong to a citation.
+struct CitedSpans {
+    /// Whole citations.
     citations: Cover,
+    /// The numbers in citations: `1023-CV/TU`.
     numbers: Cover,
 }
 
-impl Taken {
-    fn of(section: &SectionRecord) -> Taken {
-        Taken {
+impl CitedSpans {
+    fn of(section: &SectionRecord) -> CitedSpans {
+        CitedSpans {
             citations: Cover::of(section.citations.iter().map(|one| one.span)),
             numbers: abbreviated::numbers(&section.citations),
         }
     }
 }
 
-impl<'a> Finder<'a> {
-    /// Gets ready; `verbatim` demands punctuation and tone places as typed.
-    pub fn new(ask: &'a Ask, verbatim: bool) -> Finder<'a> {
+impl<'a> MentionFinder<'a> {
+    /// A finder for a query; `verbatim` demands punctuation and tone places as typed.
+    pub fn new(query: &'a MentionQuery, verbatim: bool) -> MentionFinder<'a> {
         let mut vocabulary = Vocabulary::default();
-        let rows = ask.patterns.iter();
-        let rows = rows
-            .map(|pattern| pattern.words.iter().map(|word| vocabulary.learn(word)).collect())
-            .collect();
-        Finder { ask, verbatim, vocabulary, rows }
+        let mut word_numbers = Vec::with_capacity(query.patterns.len());
+        for pattern in &query.patterns {
+            word_numbers.push(pattern.words.iter().map(|word| vocabulary.add(word)).collect());
+        }
+        MentionFinder { query, verbatim, vocabulary, word_numbers }
     }
 
-    /// All mentions in a section, in order; none overlaps another of its sort.
-    pub fn find(&self, section: &SectionRecord) -> Vec<Place> {
-        let mut found = self.numbers(section);
+    /// All mentions in a section, in order. No place of words overlaps another, nor a place of a number another number.
+    pub fn find(&self, section: &SectionRecord) -> Vec<MentionPlace> {
+        let mut found = self.find_numbers(section);
         if self.vocabulary.len() > 0 {
-            let mut phrases = once(self.phrases(section));
-            let framed = self.framed(section);
-            let known = Cover::of(phrases.iter().map(|place| place.span));
-            let is_new = |place: &Place| !known.overlaps(place.span);
-            let framed: Vec<Place> = framed.into_iter().filter(is_new).collect();
-            phrases.extend(once(framed));
+            let mut phrases = without_overlaps(self.find_phrases(section));
+            // A phrase with a number in another spelling counts where the phrase as typed does not stand.
+            let as_typed = Cover::of(phrases.iter().map(|place| place.span));
+            let mut with_numbers = self.find_phrases_with_numbers(section);
+            with_numbers.retain(|place| !as_typed.overlaps(place.span));
+            phrases.extend(without_overlaps(with_numbers));
             found.extend(phrases);
         }
         let edits = Cover::of(section.edits.iter().map(|edit| edit.span));
@@ -72,142 +75,155 @@ impl<'a> Finder<'a> {
         found
     }
 
-    fn numbers(&self, section: &SectionRecord) -> Vec<Place> {
+    /// The citations of the numbers asked for.
+    fn find_numbers(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let mut found = Vec::new();
         for (index, citation) in section.citations.iter().enumerate() {
             let keys = keys::of_citation(&section.text, citation);
             let Some(key) = keys.first() else { continue };
-            let asked = self.ask.numbers.iter().position(|asked| {
+            let asked = self.query.numbers.iter().position(|asked| {
                 let known = asked.keys.contains(key) || asked.open.contains(key);
-                known && asked.number.allows(citation.kind.as_deref())
+                known && asked.number.allows_kind(citation.kind.as_deref())
             });
             if let Some(asked) = asked {
                 let how = vec![number_how(&section.text, citation)];
-                found.push(Place { span: citation.span, how, citation: Some(index), asked });
+                found.push(MentionPlace { span: citation.span, how, citation: Some(index), asked });
             }
         }
         found
     }
 
-    /// All places of phrases in a section, those too that overlap.
-    pub fn phrases(&self, section: &SectionRecord) -> Vec<Place> {
-        let seen = self.vocabulary.see(&section.text);
-        let taken = Taken::of(section);
-        let mut found = self.rows(section, &section.text, &seen, &taken);
+    /// All places of phrases in a section; they may overlap.
+    pub fn find_phrases(&self, section: &SectionRecord) -> Vec<MentionPlace> {
+        let tokens = self.vocabulary.known_tokens(&section.text);
+        let cited = CitedSpans::of(section);
+        let mut found = self.match_patterns(section, &section.text, &tokens, &cited);
         if !self.verbatim && !section.readings.is_empty() {
             for second in second::seconds(section) {
-                let seen = self.vocabulary.see(&second.text);
-                let places = self.rows(section, &second.text, &seen, &taken).into_iter();
-                found.extend(places.filter_map(|place| led_back(place, &second)));
+                let tokens = self.vocabulary.known_tokens(&second.text);
+                let places =
+                    self.match_patterns(section, &second.text, &tokens, &cited).into_iter();
+                found.extend(places.filter_map(|place| in_original(place, &second)));
             }
         }
         found
     }
 
-    /// Phrases that hold a number in another spelling than was typed.
-    fn framed(&self, section: &SectionRecord) -> Vec<Place> {
-        let places = self.ask.frames.iter().flat_map(|frame| {
-            let spans = frame.places(section).into_iter();
-            spans.map(|span| (span, frame.pattern))
+    /// The places of phrases that hold a number in any spelling.
+    fn find_phrases_with_numbers(&self, section: &SectionRecord) -> Vec<MentionPlace> {
+        let places = self.query.phrases_with_numbers.iter().flat_map(|phrase| {
+            let spans = phrase.spans(section).into_iter();
+            spans.map(|span| (span, phrase.pattern))
         });
         let variant =
-            |(span, asked)| Place { span, how: vec![How::Variant], citation: None, asked };
+            |(span, asked)| MentionPlace { span, how: vec![How::Variant], citation: None, asked };
         places.map(variant).collect()
     }
 
-    /// The mentions among the tokens of `text`.
-    fn rows(
+    /// The places of all patterns among the tokens of `text`.
+    fn match_patterns(
         &self,
         section: &SectionRecord,
         text: &str,
-        seen: &[Seen],
-        taken: &Taken,
-    ) -> Vec<Place> {
+        tokens: &[KnownToken],
+        cited: &CitedSpans,
+    ) -> Vec<MentionPlace> {
         let mut found = Vec::new();
-        for (asked, (pattern, words)) in self.ask.patterns.iter().zip(&self.rows).enumerate() {
+        for (asked, (pattern, words)) in
+            self.query.patterns.iter().zip(&self.word_numbers).enumerate()
+        {
             if pattern.only.as_ref().is_some_and(|only| !only.contains(&section.path)) {
                 continue;
             }
-            for row in vocabulary::rows(seen, words) {
-                if let Some(how) = self.how(taken, text, pattern, row) {
-                    let span = vocabulary::span(row);
-                    found.push(Place { span, how, citation: None, asked });
+            for run in vocabulary::adjacent_tokens(tokens, words) {
+                if let Some(how) = self.how(cited, text, pattern, run) {
+                    let span = vocabulary::span(run);
+                    found.push(MentionPlace { span, how, citation: None, asked });
                 }
             }
         }
         found
     }
 
-    /// How a row of tokens matches a pattern; `None` where it does not.
-    fn how(&self, taken: &Taken, text: &str, pattern: &Pattern, row: &[Seen]) -> Option<Vec<How>> {
-        let mut how = Vec::new();
-        if pattern.beside_citations && taken.citations.overlaps(vocabulary::span(row)) {
+    /// How a run of tokens differs from a pattern; `None` where it does not match.
+    fn how(
+        &self,
+        cited: &CitedSpans,
+        text: &str,
+        pattern: &Pattern,
+        run: &[KnownToken],
+    ) -> Option<Vec<How>> {
+        if pattern.beside_citations && cited.citations.overlaps(vocabulary::span(run)) {
             return None;
         }
-        let folded = row.iter().zip(&pattern.words).any(|(seen, word)| seen.term != word.term);
-        let is_other = |(seen, word): (&Seen, &question::Word)| word.meets(&seen.term).is_none();
-        if folded && (pattern.exact || row.iter().zip(&pattern.words).any(is_other)) {
+        let is_folded = run.iter().zip(&pattern.words).any(|(token, word)| token.term != word.term);
+        let is_other_word =
+            |(token, word): (&KnownToken, &QuestionWord)| word.meets(&token.term).is_none();
+        if is_folded && (pattern.exact || run.iter().zip(&pattern.words).any(is_other_word)) {
             return None;
         }
         if let Some(shorts) = &pattern.spelling {
-            let is_meant = shorts.iter().all(|Short { first, count, short, .. }| {
-                let span = vocabulary::span(&row[*first..*first + *count]);
+            let is_abbreviation = shorts.iter().all(|ShortForm { first, count, short, .. }| {
+                let span = vocabulary::span(&run[*first..*first + *count]);
                 // `TU` in `1023-CV/TU` is a part of a number, no mention of a body.
-                is_printed_as(span.of(text), short) && !taken.numbers.overlaps(span)
+                is_printed_as(span.of(text), short) && !cited.numbers.overlaps(span)
             });
-            return is_meant.then(|| vec![How::Abbreviation]);
+            return if is_abbreviation { Some(vec![How::Abbreviation]) } else { None };
         }
-        if folded {
+        let mut how = Vec::new();
+        if is_folded {
             how.push(How::Folded);
-        } else {
-            let same = |(seen, word): (&Seen, &question::Word)| {
-                let written = seen.span.of(text);
-                written == word.typed || written.to_lowercase() == word.typed
-            };
-            if !row.iter().zip(&pattern.words).all(same) {
-                how.push(How::Variant);
-            }
+        } else if !is_written_as_typed(text, pattern, run) {
+            how.push(How::Variant);
         }
-        let gaps = row.windows(2).zip(&pattern.words[1..]);
-        let typed = gaps.into_iter().all(|(pair, word)| {
-            question::gap(span::slice(text, pair[0].span.end, pair[1].span.start)) == word.gap
-        });
-        if !typed {
+        if !has_typed_gaps(text, pattern, run) {
             how.push(How::Punctuation);
         }
-        if self.verbatim && !how.is_empty() {
-            return None;
-        }
         if how.is_empty() {
-            how.push(How::Verbatim);
+            return Some(vec![How::Verbatim]);
         }
-        Some(how)
+        if self.verbatim { None } else { Some(how) }
     }
 }
 
-/// A mention in a second reading, where it is one only by that.
-fn led_back(place: Place, second: &Second) -> Option<Place> {
+/// Whether each token is written as it was typed, in any case. Tokens of one term may differ in the place of the tone.
+fn is_written_as_typed(text: &str, pattern: &Pattern, run: &[KnownToken]) -> bool {
+    run.iter().zip(&pattern.words).all(|(token, word)| {
+        let written = token.span.of(text);
+        written == word.typed || written.to_lowercase() == word.typed
+    })
+}
+
+/// Whether the same stands between the tokens as was typed between the words.
+fn has_typed_gaps(text: &str, pattern: &Pattern, run: &[KnownToken]) -> bool {
+    run.windows(2).zip(&pattern.words[1..]).all(|(pair, word)| {
+        question::gap(span::slice(text, pair[0].span.end, pair[1].span.start)) == word.gap
+    })
+}
+
+/// A place in a second reading as a place in the text; `None` where the text itself reads the same there.
+fn in_original(place: MentionPlace, second: &Second) -> Option<MentionPlace> {
     let (span, is_changed) = second.back(place.span);
     let mut how = place.how;
     how.retain(|one| *one != How::Verbatim);
     how.push(How::SecondReading);
-    is_changed.then_some(Place { span, how, ..place })
+    if is_changed { Some(MentionPlace { span, how, ..place }) } else { None }
 }
 
-/// A number as its canonical form prints it is verbatim, every other form a variant.
+/// A number is verbatim where it is printed in its canonical form; every other form is a variant.
 fn number_how(text: &str, citation: &Citation) -> How {
     let written = citation.span.of(text).to_lowercase();
-    let verbatim = citation
+    let is_verbatim = citation
         .canonical
         .as_ref()
         .is_some_and(|canonical| written.ends_with(&canonical.to_lowercase()));
-    if verbatim { How::Verbatim } else { How::Variant }
+    if is_verbatim { How::Verbatim } else { How::Variant }
 }
 
-/// The places in order, the longest where two overlap.
-fn once(mut found: Vec<Place>) -> Vec<Place> {
+/// The places in order; of those that overlap, the first, and among equal starts the longest.
+fn without_overlaps(mut found: Vec<MentionPlace>) -> Vec<MentionPlace> {
     found.sort_by_key(|place| (place.span.start, std::cmp::Reverse(place.span.end)));
-    let mut kept: Vec<Place> = Vec::with_capacity(found.len());
+    let mut kept: Vec<MentionPlace> = Vec::with_capacity(found.len());
     for place in found {
         if kept.last().is_none_or(|last| last.span.end <= place.span.start) {
             kept.push(place);

@@ -12,47 +12,47 @@ use vankien_engine::{Engine, PaperId, SectionId};
 use vankien_papers::document::Field;
 use vankien_text::span;
 
-use super::ask::Ask;
-use super::frame::Frame;
+use super::phrase_with_numbers::PhraseWithNumbers;
+use super::query::MentionQuery;
 use super::wanted::Sort;
 use crate::error::Result;
 use crate::question;
 
-/// Sections, one after the other.
+/// Sections, one after the other; reading one may fail.
 pub type Sections<'s> = Box<dyn Iterator<Item = vankien_engine::Result<SectionId>> + 's>;
 
-/// The sections that may hold what is asked, in papers that the filters chose, paper by paper.
+/// The sections that may hold what is asked, in the papers that the filters chose, paper by paper in the order of `sort`.
 pub fn gather<'s>(
     store: &'s dyn Engine,
-    ask: &Ask,
+    query: &MentionQuery,
     sort: Sort,
     chosen: &Chosen,
 ) -> Result<Sections<'s>> {
-    let mut rows = Vec::with_capacity(2 * ask.patterns.len());
-    for pattern in &ask.patterns {
-        let words = question::row(&pattern.words, pattern.exact);
+    let mut rows = Vec::with_capacity(2 * query.patterns.len());
+    for pattern in &query.patterns {
+        let words = question::terms_of_words(&pattern.words, pattern.exact);
         rows.extend([Row::of_text(words.clone()), Row::of_second(words)]);
     }
-    let numbers = ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
-    let keys = numbers.chain(ask.frames.iter().flat_map(Frame::keys));
+    let numbers = query.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
+    let keys = numbers.chain(query.phrases_with_numbers.iter().flat_map(PhraseWithNumbers::keys));
     let terms: Vec<String> = keys.map(|key| format!("{NUMBER}{key}")).collect();
     let found = store.mentioning(&Mentioned { rows: &rows, terms: &terms, chosen })?;
     match sort {
         Sort::Path => Ok(found),
-        _ => in_order(store, found.collect::<vankien_engine::Result<_>>()?, sort),
+        _ => sorted_by_paper(store, found.collect::<vankien_engine::Result<_>>()?, sort),
     }
 }
 
-/// The sections in the order of their papers.
-fn in_order<'s>(
+/// The sections in the order of their papers by number or date.
+fn sorted_by_paper<'s>(
     store: &dyn Engine,
     mut sections: Vec<SectionId>,
     sort: Sort,
 ) -> Result<Sections<'s>> {
     let paths = store.paths_of(&mut sections.iter().map(|id| id.paper))?;
-    let mut keys: Vec<(Key, PaperId)> = Vec::with_capacity(paths.len());
+    let mut keys: Vec<(SortKey, PaperId)> = Vec::with_capacity(paths.len());
     for (paper, path) in paths {
-        keys.push((key(store, path, sort)?, paper));
+        keys.push((sort_key(store, path, sort)?, paper));
     }
     keys.sort();
     let ranks: BTreeMap<PaperId, usize> =
@@ -61,19 +61,33 @@ fn in_order<'s>(
     Ok(Box::new(sections.into_iter().map(Ok)))
 }
 
-/// Whether what decides is missing, what decides, the path.
-type Key = (bool, String, String);
+/// By what papers are sorted. The fields are compared in this order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct SortKey {
+    /// Papers without a number or date come last.
+    is_missing: bool,
+    /// The number or date.
+    value: String,
+    path: String,
+}
 
-/// By what a paper is put in order; those without it come last.
-fn key(store: &dyn Engine, path: String, sort: Sort) -> Result<Key> {
+/// Digits to which a serial number is padded with zeros, so that numbers sort as text: 9 before 10.
+const SORT_DIGITS: usize = 5;
+
+fn sort_key(store: &dyn Engine, path: String, sort: Sort) -> Result<SortKey> {
     let paper = store.paper(&path)?.unwrap_or_default();
     let value = |field: Option<Field<String>>| field.map(|field| field.value);
-    let by = match sort {
+    let sorted_by = match sort {
         Sort::Date => value(paper.masthead.date),
         _ => value(paper.masthead.number).map(|number| {
             let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-            format!("{:0>5}{}", span::before(&number, digits), span::after(&number, digits))
+            format!(
+                "{:0>SORT_DIGITS$}{}",
+                span::before(&number, digits),
+                span::after(&number, digits)
+            )
         }),
     };
-    Ok((by.is_none(), by.unwrap_or_default(), path))
+    let is_missing = sorted_by.is_none();
+    Ok(SortKey { is_missing, value: sorted_by.unwrap_or_default(), path })
 }

@@ -1,4 +1,4 @@
-//! Tells which paper a mention means, and what an abbreviation in it stands for.
+//! Decides which paper a mention means, and whether an abbreviation in it stands for what was asked.
 //! In: a place in a section, and all that the index knows. Out: a decision, or that it is no mention of what was asked.
 //! Never looks for places (`find` does).
 
@@ -8,34 +8,35 @@ use vankien_engine::analyse::NUMBER;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, keys};
 use vankien_papers::document::Citation;
 
-use super::ask::Ask;
-use super::pattern::Asked;
-use super::place::Place;
-use super::sense::Senses;
+use super::pattern::NumberQuery;
+use super::place::MentionPlace;
+use super::query::MentionQuery;
+use super::senses::Senses;
 use crate::error::Result;
-use crate::identity::{Candidate, Decision, fits};
+use crate::identity::{Candidate, Decision, dates_agree};
 use crate::namesakes::Namesakes;
-use crate::{abbreviation, keyed, number};
+use crate::{abbreviation, number, number_keys};
 
-/// Tells which paper a citation means, by what the whole index knows.
+/// Judges the places of one list of mentions; what was looked up once is kept.
 pub struct Judge<'a> {
     store: &'a dyn Engine,
-    /// What was asked.
-    pub ask: &'a Ask,
+    /// What is asked.
+    pub query: &'a MentionQuery,
+    /// The papers known under a number, by key.
     namesakes: BTreeMap<String, Namesakes>,
-    /// The papers that a bare number may mean, by how it is printed.
-    fitting: BTreeMap<String, Namesakes>,
+    /// The papers that a bare number may mean, by the text that cites it.
+    of_bare_numbers: BTreeMap<String, Namesakes>,
     senses: Senses<'a>,
 }
 
 impl<'a> Judge<'a> {
-    /// Knows nothing yet.
-    pub fn new(store: &'a dyn Engine, ask: &'a Ask) -> Judge<'a> {
+    /// A judge that has looked up nothing yet.
+    pub fn new(store: &'a dyn Engine, query: &'a MentionQuery) -> Judge<'a> {
         Judge {
             store,
-            ask,
+            query,
             namesakes: BTreeMap::new(),
-            fitting: BTreeMap::new(),
+            of_bare_numbers: BTreeMap::new(),
             senses: Senses::new(store),
         }
     }
@@ -44,102 +45,104 @@ impl<'a> Judge<'a> {
     pub fn judge(
         &mut self,
         section: &SectionRecord,
-        place: &Place,
+        place: &MentionPlace,
         citing: &PaperRecord,
     ) -> Result<Option<Decision>> {
         let Some(citation) = place.citation.map(|at| &section.citations[at]) else {
-            return Ok(self.is_meant(place, citing).then(Decision::default));
+            let is_meant = self.abbreviations_are_meant(place, citing);
+            return Ok(if is_meant { Some(Decision::default()) } else { None });
         };
-        let ask = self.ask;
-        let asked = &ask.numbers[place.asked];
+        let query = self.query;
+        let asked = &query.numbers[place.asked];
         let decision = match &citation.canonical {
             Some(canonical) => {
                 let key = keys::number_key(canonical);
-                self.known(&key)?.decide(&section.text, citation, &citing.masthead)
+                self.namesakes_of(&key)?.decide(&section.text, citation, &citing.masthead)
             }
-            None => match self.open(section, citation, citing, asked)? {
+            None => match self.judge_bare_number(section, citation, citing, asked)? {
                 Some(decision) => decision,
                 None => return Ok(None),
             },
         };
-        let meant = match (&asked.date, &decision.date) {
+        // A date typed behind the number must fit the paper that is meant, or one that may be.
+        let has_asked_date = match (&asked.date, &decision.date) {
             (None, _) => true,
-            (Some(asked), Some(date)) => fits(asked, date),
+            (Some(asked), Some(date)) => dates_agree(asked, date),
             (Some(asked), None) => {
                 let mut dates = decision.candidates.iter().filter_map(|one| one.date.as_ref());
-                dates.any(|date| fits(asked, date))
+                dates.any(|date| dates_agree(asked, date))
             }
         };
-        Ok(meant.then_some(decision))
+        Ok(if has_asked_date { Some(decision) } else { None })
     }
 
-    /// Whether the abbreviations in a place stand for what was asked: what the paper defines itself
-    /// decides.
-    fn is_meant(&self, place: &Place, citing: &PaperRecord) -> bool {
-        let shorts = self.ask.patterns[place.asked].spelling.iter().flatten();
-        let otherwise = |one: &abbreviation::Short| {
+    /// Whether the abbreviations in a place stand for what was asked: not where the paper defines them otherwise.
+    fn abbreviations_are_meant(&self, place: &MentionPlace, citing: &PaperRecord) -> bool {
+        let shorts = self.query.patterns[place.asked].spelling.iter().flatten();
+        let is_defined_otherwise = |one: &abbreviation::ShortForm| {
             let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
             own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
         };
-        !shorts.into_iter().any(otherwise)
+        !shorts.into_iter().any(is_defined_otherwise)
     }
 
     /// The senses of the first abbreviation in a place, where it has several.
-    pub fn senses(&mut self, place: &Place, path: &str) -> Result<Vec<String>> {
+    pub fn senses(&mut self, place: &MentionPlace, path: &str) -> Result<Vec<String>> {
         let pattern =
-            place.citation.is_none().then(|| self.ask.patterns.get(place.asked)).flatten();
+            place.citation.is_none().then(|| self.query.patterns.get(place.asked)).flatten();
         match pattern.and_then(|pattern| pattern.spelling.iter().flatten().next()) {
-            Some(short) => self.senses.of(short, path),
+            Some(short) => self.senses.ranked(short, path),
             None => Ok(Vec::new()),
         }
     }
 
-    /// A bare number of a kind: all papers of the index that it may mean; `None` where what was
-    /// asked is none of them.
-    fn open(
+    /// The decision for a bare number (`Nghị quyết 59`): among all papers of the index that it may mean. `None` where what
+    /// was asked is none of them.
+    fn judge_bare_number(
         &mut self,
         section: &SectionRecord,
         citation: &Citation,
         citing: &PaperRecord,
-        asked: &Asked,
+        asked: &NumberQuery,
     ) -> Result<Option<Decision>> {
         let surface = citation.surface(&section.text);
-        let Some(all) = self.fitting(&surface)? else { return Ok(None) };
+        let Some(all) = self.papers_of_bare_number(&surface)? else { return Ok(None) };
         let decision = all.decide(&section.text, citation, &citing.masthead);
         let is_asked = |number: &str| asked.keys.contains(&keys::number_key(number));
         let mut meant = decision.candidates.clone();
         if meant.is_empty() {
-            // The date or the words near by left one of them.
+            // The date or the words near by decided for one of them.
             let dated = |one: &&crate::identity::Identity| one.date == decision.date;
             let left = all.identities.iter().filter(dated);
-            meant = left.map(|one| Candidate::of(one, decision.reason.clone())).collect();
+            meant = left.map(|one| Candidate::of_identity(one, decision.reason.clone())).collect();
         }
-        // Namesakes stand in a row.
+        // Namesakes stand next to one another, so that each number is looked at once.
         let mut numbers: Vec<&str> = meant.iter().map(|one| one.canonical.as_str()).collect();
         numbers.dedup();
         if !numbers.into_iter().any(is_asked) {
             return Ok(None);
         }
-        let open = Decision::open(meant);
+        let open = Decision::undecided(meant);
         Ok(Some(Decision { date: decision.date, reason: decision.reason.or(open.reason), ..open }))
     }
 
-    /// The papers that a bare number may mean; `None` where it is none.
-    fn fitting(&mut self, surface: &str) -> Result<Option<&Namesakes>> {
-        if !self.fitting.contains_key(surface) {
-            let numbers = number::find(surface);
+    /// The papers that a bare number may mean; `None` where `surface` is no number.
+    fn papers_of_bare_number(&mut self, surface: &str) -> Result<Option<&Namesakes>> {
+        if !self.of_bare_numbers.contains_key(surface) {
+            let numbers = number::find_numbers(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let keys = keyed::keys(self.store, short, NUMBER)?;
+            let keys = number_keys::fitting_keys(self.store, short, NUMBER)?;
             let mut all = Vec::new();
             for key in &keys {
-                all.extend(self.known(key)?.identities.iter().cloned());
+                all.extend(self.namesakes_of(key)?.identities.iter().cloned());
             }
-            self.fitting.insert(surface.to_owned(), Namesakes::from(all));
+            self.of_bare_numbers.insert(surface.to_owned(), Namesakes::from(all));
         }
-        Ok(self.fitting.get(surface))
+        Ok(self.of_bare_numbers.get(surface))
     }
 
-    fn known(&mut self, key: &str) -> Result<&Namesakes> {
+    /// The papers known under a number.
+    fn namesakes_of(&mut self, key: &str) -> Result<&Namesakes> {
         if !self.namesakes.contains_key(key) {
             self.namesakes.insert(key.to_owned(), Namesakes::of(self.store, key)?);
         }

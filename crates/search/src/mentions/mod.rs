@@ -1,17 +1,17 @@
-//! Lists every mention of a number, a phrase or a topic; the total equals the list.
+//! Lists every mention of a number or a phrase; the total equals the list.
 //! In: a question and an index. Out: mentions one after the other, grouped by paper, and totals.
-//! Never cut, never ranked, and never held in memory as a whole.
+//! A list is never cut, never ranked, and never held in memory as a whole.
 
-mod ask;
 mod count;
 mod find;
-mod frame;
 mod gather;
 mod judge;
+mod only_numbers;
 mod pattern;
-mod piece;
+mod phrase_with_numbers;
 mod place;
-mod sense;
+mod query;
+mod senses;
 mod tally;
 mod wanted;
 
@@ -21,48 +21,48 @@ use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
 use vankien_text::span::{self, Span};
 
-use self::ask::{Ask, Reading};
-use self::find::Finder;
+use self::find::MentionFinder;
 use self::judge::Judge;
 use self::pattern::Pattern;
+use self::query::{MentionQuery, TextReading};
 use super::excerpt;
-use super::filter::{Matched, Selection};
+use super::filter::{FilterMatch, Selection};
 use super::identity::Decision;
-use super::question::{self, Word};
+use super::question::{self, QuestionWord};
 use super::scope::Scope;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use self::place::{How, Place};
+pub use self::place::{How, MentionPlace};
 pub use self::wanted::{Sort, Wanted};
 pub use tally::{Tally, UNDATED, form_name, is_counted};
 
-/// A mention, with all that is known of its place.
+/// A mention, with all that is known about its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Mention<'a> {
     /// The paper it stands in.
     pub paper: &'a PaperRecord,
     /// The section it stands in.
     pub section: &'a SectionRecord,
-    /// Where it stands there, and how it matches.
-    pub place: &'a Place,
-    /// The sentence around it, or as much of it as can be read: bytes of the section's text.
+    /// Its place in the section, and how it differs from what was typed.
+    pub place: &'a MentionPlace,
+    /// The sentence around it, cut where it is very long: bytes of the section's text.
     pub quote: Span,
     /// For a number, the citation; `None` where words were asked for.
     pub citation: Option<&'a Citation>,
     /// For a number, which of its namesakes is meant.
     pub decision: &'a Decision,
-    /// For an abbreviation that stands for several things, all of them, the likeliest here first.
+    /// For an abbreviation with several senses, all of them, the likeliest in this paper first; else empty.
     pub senses: &'a [String],
 }
 
 impl Mention<'_> {
-    /// The form in which a number is cited.
+    /// The form in which a number is cited; `None` for words.
     pub fn form(&self) -> Option<Form> {
         self.citation.map(|citation| citation.form)
     }
 
-    /// First and last line of the file.
+    /// First and last line in the extracted text, from 1.
     pub fn lines(&self) -> (u32, u32) {
         self.section.lines_of(self.place.span)
     }
@@ -73,30 +73,28 @@ impl Mention<'_> {
     }
 }
 
-/// What a list of mentions tells beside its rows.
+/// What belongs to a list of mentions beside its rows: totals, notes, what could not be read.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// The totals.
     pub tally: Tally,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
-    /// Papers without a date that a date filter left out.
+    /// How many papers without a date a date filter left out; `None` without filters.
     pub undated_left_out: Option<usize>,
-    /// What nobody could read of the papers that were looked through: all, or those that filters chose.
+    /// The pages that could not be read and the texts of poor quality, among the papers that were looked through.
     pub unread: Unread,
     /// How each value of the filters was met.
-    pub filters: Vec<Matched>,
+    pub filters: Vec<FilterMatch>,
 }
 
 impl Outline {
-    /// Nothing counted yet; what the reader should know of the question.
-    fn of(store: &dyn Engine, ask: &Ask, selection: &Selection) -> Outline {
-        let mut notes = ask.notes.clone();
+    /// An outline in which nothing is counted yet.
+    fn of(store: &dyn Engine, query: &MentionQuery, selection: &Selection) -> Outline {
+        let mut notes = query.notes.clone();
         notes.extend(selection.notes());
-        let unread = match selection.is_all() {
-            true => &store.manifest().unread,
-            false => &selection.chosen.unread,
-        };
+        let unread =
+            if selection.is_all() { &store.manifest().unread } else { &selection.chosen.unread };
         Outline {
             tally: Tally::default(),
             notes,
@@ -106,56 +104,53 @@ impl Outline {
         }
     }
 
-    /// Whether the list holds all mentions there can be: no page is unread, no text is poor.
+    /// Whether the list holds all mentions that there can be: every page was read, and no text is of poor quality.
     pub fn is_complete(&self) -> bool {
         self.unread.is_empty()
     }
-
-    /// Whether words were found where no citation of a number was; says so.
-    fn is_by_words(&mut self) -> bool {
-        self.notes.push(Note::NumberAsWords);
-        self.tally.listed() > 0
-    }
 }
 
-/// Lists all mentions of `typed`, one by one; `hand_on` says whether to go on.
+/// Lists all mentions of `typed`: calls `hand_on` with each, as long as it gives `true`. Where a number has no citation, its
+/// words are looked for, with a note.
 pub fn mentions(
     store: &dyn Engine,
     typed: &str,
     wanted: Wanted,
     mut hand_on: impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
-    let selection = ask.filters.select(store)?;
-    let outline = walk(store, &ask, wanted, &selection, &mut hand_on)?;
-    if ask.numbers.is_empty() || outline.tally.listed() > 0 {
+    let query = query::parse_query(store, typed, wanted, TextReading::Numbers)?;
+    let selection = query.filters.select(store)?;
+    let outline = list(store, &query, wanted, &selection, &mut hand_on)?;
+    if query.numbers.is_empty() || outline.tally.listed() > 0 {
         return Ok(outline);
     }
-    let words = ask::read(store, typed, wanted, Reading::Words)?;
-    let mut found = walk(store, &words, wanted, &selection, &mut hand_on)?;
-    Ok(if found.is_by_words() { found } else { outline })
+    let words = query::parse_query(store, typed, wanted, TextReading::Words)?;
+    let mut of_words = list(store, &words, wanted, &selection, &mut hand_on)?;
+    if of_words.tally.listed() == 0 {
+        return Ok(outline);
+    }
+    of_words.notes.push(Note::NumberAsWords);
+    Ok(of_words)
 }
 
-/// Reads sections one after the other and hands on what they mention.
-fn walk(
+/// Reads sections one after the other and hands on their mentions.
+fn list(
     store: &dyn Engine,
-    ask: &Ask,
+    query: &MentionQuery,
     wanted: Wanted,
     selection: &Selection,
     hand_on: &mut impl FnMut(&Mention<'_>) -> bool,
 ) -> Result<Outline> {
-    let holders = gather::gather(store, ask, wanted.sort, &selection.chosen)?;
-    let finder = Finder::new(ask, wanted.verbatim);
-    let outline = Outline::of(store, ask, selection);
-    let judge = Judge::new(store, ask);
+    let sections = gather::gather(store, query, wanted.sort, &selection.chosen)?;
+    let finder = MentionFinder::new(query, wanted.verbatim);
     let mut listing = Listing {
-        judge,
-        outline,
+        judge: Judge::new(store, query),
+        outline: Outline::of(store, query, selection),
         paper: PaperRecord::default(),
         waiting: Vec::new(),
         overlapping: Vec::new(),
     };
-    for id in holders {
+    for id in sections {
         let section = store.section(id?)?;
         if wanted.body && section.place != vankien_papers::document::Place::Body {
             continue;
@@ -171,7 +166,7 @@ fn walk(
             listing.paper = store.paper(&section.path)?.unwrap_or_default();
         }
         if wanted.scope == Scope::Paper {
-            listing.overlapping.extend(finder.phrases(&section));
+            listing.overlapping.extend(finder.find_phrases(&section));
         }
         listing.add(section, found)?;
         if wanted.scope == Scope::Section && !listing.hand_on(wanted.scope, hand_on)? {
@@ -182,31 +177,39 @@ fn walk(
     Ok(listing.outline)
 }
 
-/// The list so far, and the sections of one paper that wait until it is known whether they count.
+/// A list in the making. The sections of one paper wait until it is known whether the paper counts.
 struct Listing<'a> {
     judge: Judge<'a>,
     outline: Outline,
+    /// The paper of the waiting sections.
     paper: PaperRecord,
-    waiting: Vec<(SectionRecord, Vec<(Place, Decision)>)>,
-    /// Where whole papers are asked: the places of phrases there that overlap others, too.
-    overlapping: Vec<Place>,
+    /// Sections with their mentions, not handed on yet.
+    waiting: Vec<WaitingSection>,
+    /// Where whole papers are asked: all places of phrases in these sections, those too that overlap others.
+    overlapping: Vec<MentionPlace>,
+}
+
+/// A section with its mentions, each with the paper that it means.
+struct WaitingSection {
+    section: SectionRecord,
+    mentions: Vec<(MentionPlace, Decision)>,
 }
 
 impl Listing<'_> {
-    /// Keeps the places of a section that mention what was asked.
-    fn add(&mut self, section: SectionRecord, found: Vec<Place>) -> Result<()> {
+    /// Keeps the places of a section that are mentions of what was asked.
+    fn add(&mut self, section: SectionRecord, found: Vec<MentionPlace>) -> Result<()> {
         let mut judged = Vec::with_capacity(found.len());
         for place in found {
             if let Some(decision) = self.judge.judge(&section, &place, &self.paper)? {
                 judged.push((place, decision));
             }
         }
-        self.waiting.push((section, judged));
+        self.waiting.push(WaitingSection { section, mentions: judged });
         Ok(())
     }
 
-    /// Hands on what waits, unless whole papers are asked and this one does not mention everything; gives whether to
-    /// go on.
+    /// Hands on the waiting mentions, unless whole papers are asked and this one does not mention everything. Gives
+    /// whether to go on.
     fn hand_on(
         &mut self,
         scope: Scope,
@@ -214,14 +217,16 @@ impl Listing<'_> {
     ) -> Result<bool> {
         let waiting = std::mem::take(&mut self.waiting);
         let overlapping = std::mem::take(&mut self.overlapping);
-        let places = waiting.iter().flat_map(|(_, places)| places).map(|(place, _)| place);
-        let places = places.chain(&overlapping);
-        if scope == Scope::Paper && !self.judge.ask.mentions_all(places) {
-            return Ok(true);
+        if scope == Scope::Paper {
+            let mentions = waiting.iter().flat_map(|one| &one.mentions);
+            let places = mentions.map(|(place, _)| place).chain(&overlapping);
+            if !self.judge.query.mentions_all(places) {
+                return Ok(true);
+            }
         }
-        for (section, places) in &waiting {
+        for WaitingSection { section, mentions } in &waiting {
             let sentences = excerpt::sentences(&section.text);
-            for (place, decision) in places {
+            for (place, decision) in mentions {
                 let citation = place.citation.map(|at| &section.citations[at]);
                 let quote = quote(&section.text, &sentences, place.span);
                 let senses = &self.judge.senses(place, &self.paper.path)?;
@@ -238,54 +243,62 @@ impl Listing<'_> {
     }
 }
 
-/// How many mentions [`mentions`] would count, without a list where positions tell them.
+/// How many mentions [`mentions`] would count. Counts by positions in the index where that is enough, else by the list.
 pub fn count(store: &dyn Engine, typed: &str, wanted: Wanted) -> Result<Outline> {
-    let ask = ask::read(store, typed, wanted, Reading::Numbers)?;
-    let selection = ask.filters.select(store)?;
+    let query = query::parse_query(store, typed, wanted, TextReading::Numbers)?;
+    let selection = query.filters.select(store)?;
     let counted = match wanted.scope {
-        Scope::Section => count::count(store, &ask, wanted, &selection.chosen)?,
+        Scope::Section => count::count_by_positions(store, &query, wanted, &selection.chosen)?,
         Scope::Paper => None,
     };
     let Some(counted) = counted else {
         return mentions(store, typed, wanted, |_| true);
     };
-    let mut outline = Outline::of(store, &ask, &selection);
-    outline.tally.add_many(count::read(store, &ask, wanted.verbatim, &counted.unclear)?);
+    let mut outline = Outline::of(store, &query, &selection);
+    outline.tally.add_many(count::count_in_texts(
+        store,
+        &query,
+        wanted.verbatim,
+        &counted.unclear,
+    )?);
     outline.tally.add_many(counted.total);
     Ok(outline)
 }
 
-/// How many more places a search that ignores marks would list; `None` where marks did not decide.
-pub(crate) fn more_folded(
+/// How many more places a list that ignores marks would have; `None` where no word was typed with marks, so that marks did
+/// not decide.
+pub(crate) fn count_other_marks(
     store: &dyn Engine,
     typed: &str,
     wanted: Wanted,
 ) -> Result<Option<usize>> {
-    let ask = ask::read(store, typed, Wanted { expand: false, ..wanted }, Reading::Numbers)?;
-    let mut more = 0;
-    let typed = ask.patterns.iter().filter(|pattern| pattern.spelling.is_none());
-    let has_own =
+    let query =
+        query::parse_query(store, typed, Wanted { expand: false, ..wanted }, TextReading::Numbers)?;
+    let typed = query.patterns.iter().filter(|pattern| pattern.spelling.is_none());
+    let demands_marks =
         |pattern: &&Pattern| pattern.exact || pattern.words.iter().any(|word| !word.any_marks);
-    let typed: Vec<_> = typed.filter(has_own).collect();
-    if typed.is_empty() {
+    let with_marks: Vec<_> = typed.filter(demands_marks).collect();
+    if with_marks.is_empty() {
         return Ok(None);
     }
-    for pattern in typed {
-        let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
-        let sum = |row: Vec<Terms>| -> Result<usize> {
+    let mut more = 0;
+    for pattern in with_marks {
+        let words: Vec<_> =
+            pattern.words.iter().cloned().map(QuestionWord::with_any_marks).collect();
+        let places = |row: Vec<Terms>| -> Result<usize> {
             let held = store.held(&Row::of_text(row))?;
             Ok(held.iter().map(|held| (held.exact + held.other) as usize).sum())
         };
-        let exact = sum(question::row(&pattern.words, pattern.exact))?;
-        more += sum(question::row(&words, false))?.saturating_sub(exact);
+        let exact = places(question::terms_of_words(&pattern.words, pattern.exact))?;
+        more += places(question::terms_of_words(&words, false))?.saturating_sub(exact);
     }
     Ok(Some(more))
 }
 
-/// A longer sentence is cut around the mention, in bytes.
-const LONGEST_QUOTE: usize = 800;
+/// Bytes above which a quoted sentence is cut around its mention. A judgement, not measured.
+const MAX_QUOTE_BYTES: usize = 800;
 
-/// The sentence in which a mention begins, up to the one in which it ends.
+/// The span from the sentence in which a mention begins to the one in which it ends.
 fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
     let first = sentences.partition_point(|sentence| sentence.end <= span.start);
     let last = sentences.partition_point(|sentence| sentence.start < span.end);
@@ -293,10 +306,10 @@ fn quote(text: &str, sentences: &[Span], span: Span) -> Span {
         (Some(first), Some(last)) => Span::new(first.start.min(span.start), last.end.max(span.end)),
         _ => span,
     };
-    if whole.len() <= LONGEST_QUOTE {
+    if whole.len() <= MAX_QUOTE_BYTES {
         return whole;
     }
-    let half = LONGEST_QUOTE / 2;
+    let half = MAX_QUOTE_BYTES / 2;
     let from = span.start.saturating_sub(half).max(whole.start);
     let to = (span.end + half).min(whole.end);
     let blank = |at: usize| span::after(text, at).starts_with(char::is_whitespace);

@@ -1,39 +1,38 @@
-//! The patterns and numbers that are looked for.
+//! The phrases and numbers that a list of mentions looks for.
 //! In: nothing. Out: plain values. Never matches; `find` does.
 
 use std::collections::BTreeSet;
 
-use crate::abbreviation::Short;
+use crate::abbreviation::ShortForm;
 use crate::number::Number;
-use crate::question::Word;
+use crate::question::QuestionWord;
 
-/// A row of words that is looked for.
+/// A phrase in one spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// The words, with what was typed between them.
-    pub words: Vec<Word>,
-    /// Whether each word must bear its own marks; else those alone that stand for no others.
+    /// Its words, with what was typed between them.
+    pub words: Vec<QuestionWord>,
+    /// Whether each word must bear its own marks. Otherwise a word without marks may bear any.
     pub exact: bool,
-    /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed
-    /// itself.
-    pub spelling: Option<Vec<Short>>,
-    /// The papers in which alone it stands for what was typed; `None` for all.
+    /// For another spelling of what was typed: the abbreviations in it. `None` for what was typed itself.
+    pub spelling: Option<Vec<ShortForm>>,
+    /// The paths of the papers in which alone it stands for what was typed; `None` for all papers.
     pub only: Option<BTreeSet<String>>,
-    /// Whether only places count that are no part of a citation: those are listed as numbers.
+    /// Whether places inside a citation do not count, because they are listed as mentions of the number.
     pub beside_citations: bool,
 }
 
-/// A number that is looked for.
+/// A number of a paper with the keys under which the index holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct NumberQuery {
     /// The number as typed.
     pub number: Number,
-    /// The keys of whole numbers that the index holds for it, and of names for them.
+    /// The keys of the whole numbers that fit it, and of the names that papers define for these.
     pub keys: Vec<String>,
-    /// The keys of bare numbers that may stand for it.
+    /// The keys of bare numbers (`Nghị quyết 59`) that may stand for it.
     pub open: Vec<String>,
-    /// The date that the reader typed behind it.
+    /// The date that was typed behind it: it chooses among namesakes.
     pub date: Option<String>,
-    /// The keys of numbers that differ from it by a year alone, where it is known without one.
+    /// The keys of numbers that differ from it only by having a year; not listed, only named in a note.
     pub with_year: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! Where a mention stands, and how it differs from what was typed.
+//! The place of a mention, and how it differs from what was typed.
 //! In: nothing. Out: plain values. Never looks for mentions; `find` does.
 
 use serde::Serialize;
@@ -8,31 +8,31 @@ use vankien_text::span::Span;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum How {
-    /// As typed, whatever the case.
+    /// As typed; case does not count.
     Verbatim,
-    /// Other punctuation between the words.
+    /// With other punctuation between the words.
     Punctuation,
-    /// Other marks than typed.
+    /// With other marks.
     Folded,
-    /// Another spelling that is right as well: `hoà` for `hòa`, `kĩ` for `kỹ`, a number in another form.
+    /// In another correct spelling: `hoà` for `hòa`, `kĩ` for `kỹ`, a number in another form.
     Variant,
-    /// An abbreviation, or what it stands for.
+    /// An abbreviation of what was typed, or what a typed abbreviation stands for.
     Abbreviation,
-    /// A letter of it was mended.
+    /// A letter of it was repaired.
     Repaired,
-    /// The text may read so; it was left as it stands.
+    /// Only in a second reading: what the text may say where repair was not sure enough to change it.
     SecondReading,
 }
 
 /// A place that mentions what was asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct MentionPlace {
     /// Bytes of the section's text.
     pub span: Span,
-    /// How it matches.
+    /// How it differs from what was typed.
     pub how: Vec<How>,
-    /// For a number, which citation of the section it is.
+    /// For a number, which citation of the section it is; `None` for words.
     pub citation: Option<usize>,
-    /// For a number, which one of those asked; for words, which pattern.
+    /// What it mentions: the number of the number asked for, or of the pattern.
     pub asked: usize,
 }

@@ -1,4 +1,4 @@
-//! Counts mentions: in all, by form, place and year.
+//! Counts mentions: in all, by form of citation, by part of the paper, by year.
 //! In: one mention after the other. Out: the totals. Never drops one: the total equals the list.
 
 use std::collections::BTreeMap;
@@ -8,25 +8,26 @@ use vankien_papers::document::Form;
 /// The totals of a list of mentions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// How many mentions; of a number those that carry it: full, number and short forms.
+    /// How many mentions. Of a number only those that print it count: see [`is_counted`].
     pub total: usize,
-    /// How many papers hold one that is counted.
+    /// How many papers hold a counted mention.
     pub papers: usize,
-    /// How many of each form, those too that the total leaves out.
+    /// How many mentions of each form; also forms that the total leaves out.
     pub by_form: BTreeMap<&'static str, usize>,
-    /// How many of the total in each part of a paper.
+    /// How many counted mentions stand in each part of a paper.
     pub by_where: BTreeMap<&'static str, usize>,
-    /// How many of the total in papers of each year; `undated` for papers without a date.
+    /// How many counted mentions stand in papers of each year; [`UNDATED`] for papers without a date.
     pub by_year: BTreeMap<String, usize>,
-    /// The paper that was counted last.
+    /// The path of the paper that was counted last.
     last: Option<String>,
 }
 
-/// The word for a year that is not known.
+/// The word for an unknown year in [`Tally::by_year`].
 pub const UNDATED: &str = "undated";
 
 impl Tally {
-    /// Counts one mention in the paper at `path` with this date.
+    /// Counts one mention in the paper at `path` of this date; `place` is the part of the paper. The mentions of one paper
+    /// must come together.
     pub fn add(&mut self, path: &str, date: Option<&str>, form: Option<Form>, place: &'static str) {
         *self.by_form.entry(form_name(form)).or_default() += 1;
         if !is_counted(form) {
@@ -42,19 +43,19 @@ impl Tally {
         }
     }
 
-    /// Counts mentions of words of which nothing else is known.
+    /// Counts mentions of words whose papers, places and years are not known.
     pub fn add_many(&mut self, count: usize) {
         self.total += count;
         *self.by_form.entry(form_name(None)).or_default() += count;
     }
 
-    /// How many rows were listed.
+    /// How many mentions were listed, those too that the total leaves out.
     pub fn listed(&self) -> usize {
         self.by_form.values().sum()
     }
 }
 
-/// Whether the total counts mentions of this form; a phrase has none.
+/// Whether the total counts mentions of this form: those that print the number, and all mentions of words (`None`).
 pub fn is_counted(form: Option<Form>) -> bool {
     matches!(form, None | Some(Form::Full | Form::Number | Form::Short))
 }

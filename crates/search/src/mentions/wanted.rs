@@ -1,20 +1,20 @@
-//! Which mentions are wanted, and in which order.
-//! In: nothing. Out: plain values. Never looks for them.
+//! Options of a list of mentions: which are wanted, and in which order.
+//! In: nothing. Out: plain values. Never looks for mentions.
 
 use crate::scope::Scope;
 
-/// What a reader wants of a list of mentions.
+/// Options of a list of mentions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Marks and punctuation as typed, no other spellings.
+    /// Whether marks and punctuation must be as typed, without other spellings.
     pub verbatim: bool,
-    /// Only the running text, without head, captions, notes, lists and signature.
+    /// Whether only the running text counts, without masthead, captions, footnotes, lists and signature.
     pub body: bool,
-    /// Whether abbreviations stand for what they mean, and the reverse.
+    /// Whether abbreviations also find what they stand for, and the reverse.
     pub expand: bool,
     /// In which order papers come.
     pub sort: Sort,
-    /// Whether only papers count that mention all phrases and numbers of the question.
+    /// With [`Scope::Paper`] only papers count that mention all phrases and numbers of the question.
     pub scope: Scope,
 }
 
@@ -30,14 +30,14 @@ impl Default for Wanted {
     }
 }
 
-/// In which order papers come; those that are equal come by path.
+/// The order of papers; equal ones come by path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
-    /// By path.
+    /// By path of the file.
     #[default]
     Path,
-    /// By number, those without one last.
+    /// By number of the paper; papers without one come last.
     Paper,
-    /// By date, those without one last.
+    /// By date, the oldest first; papers without one come last.
     Date,
 }

@@ -1,14 +1,14 @@
-//! Words of a number that were typed as one.
-//! In: a word. Out: its parts. Never decides whether they are a number; `read` does.
+//! Parts of a number that were typed as one token.
+//! In: a token. Out: its parts. Never decides whether they are a number; `parse` does.
 
 use vankien_papers::number::form;
 use vankien_text::span::Span;
 
 use super::kinds::{is_body, is_kind};
-use super::word::Word;
+use super::token::NumberToken;
 
-/// `57nq` is two words, `57` and `nq`: figures with a code glued to them.
-pub fn unglued(word: Word) -> Vec<Word> {
+/// Cuts `57nq` into `57` and `nq`: digits with a known code glued behind them. Any other token stays whole.
+pub fn unglued(word: NumberToken) -> Vec<NumberToken> {
     let length = form::figures(&word.folded);
     let (figures, code) = word.folded.split_at(length);
     if length == 0 || !(is_kind(code) || is_body(code)) || code.len() < 2 {
@@ -18,7 +18,7 @@ pub fn unglued(word: Word) -> Vec<Word> {
     let middle = start + length;
     let part = |folded: &str, span, gap| {
         let (folded, is_centre) = (folded.to_owned(), false);
-        Word { folded, is_centre, span, gap }
+        NumberToken { folded, is_centre, span, gap }
     };
     let second = part(code, Span::new(middle, end), String::new());
     vec![part(figures, Span::new(start, middle), word.gap.clone()), second]

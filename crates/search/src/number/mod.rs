@@ -1,29 +1,29 @@
-//! Recognises document numbers in a question, in any usual spelling.
-//! In: the words of a question. Out: which stretch of them is a number, and its parts.
-//! Never decides whether such a paper exists; never looks at a paper's text (`structure` does). What
-//! numbers are made of stands in `structure::number`, for texts and questions alike.
+//! Recognises numbers of papers in a question, in any usual spelling: `59-NQ/TW`, `59 nq tw`, `NQ59`, `nghị quyết 59`.
+//! In: the text of a question. Out: each number with its place and its parts.
+//! Never decides whether such a paper exists. Never reads the text of a paper (`papers::citation` does); what numbers are
+//! made of stands in `papers::number`, for texts and questions alike.
 
 mod glued;
 mod kinds;
-mod read;
+mod parse;
+mod token;
 mod value;
-mod word;
 
 use vankien_papers::number::form;
 
 use self::glued::unglued;
-use self::read::{lead_length, read};
-use self::word::{Word, words};
+use self::parse::{lead_length, parse_number_at};
+use self::token::{NumberToken, number_tokens};
 
 pub use self::value::Number;
 
 /// All numbers in a question, in order.
-pub fn find(question: &str) -> Vec<Number> {
-    let words = words(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
+pub fn find_numbers(question: &str) -> Vec<Number> {
+    let tokens = number_tokens(question).into_iter().flat_map(unglued).collect::<Vec<_>>();
     let mut numbers = Vec::new();
     let mut at = 0;
-    while at < words.len() {
-        match read(&words, at) {
+    while at < tokens.len() {
+        match parse_number_at(&tokens, at) {
             Some((length, number)) => {
                 numbers.push(number);
                 at += length;
@@ -34,18 +34,17 @@ pub fn find(question: &str) -> Vec<Number> {
     numbers
 }
 
-/// Whether a text is made as a number is, of codes that may be unknown: `215-NV`, `Công văn 12/ABC-XY`.
+/// Whether a whole text is built like a number of codes that no table holds: `215-NV`, `Công văn 12/ABC-XY`.
 pub fn looks_like_number(text: &str) -> bool {
-    let words = words(text);
-    let Some(taken) = lead_length(&words) else { return false };
-    let (serial, codes) = match words[taken.min(words.len())..].split_first() {
-        Some((serial, codes)) => (&serial.folded, codes),
-        None => return false,
+    let tokens = number_tokens(text);
+    let Some(lead) = lead_length(&tokens) else { return false };
+    let Some((serial, codes)) = tokens[lead.min(tokens.len())..].split_first() else {
+        return false;
     };
-    let is_joined = |word: &Word| word.is_joined() && word.is_tight();
-    let has_letters = |word: &Word| form::figures(&word.folded) < word.folded.len();
-    form::figures(serial) > 0
-        && codes.iter().all(is_joined)
+    let is_tightly_joined = |token: &NumberToken| token.is_joined() && token.is_tight();
+    let has_letters = |token: &NumberToken| form::figures(&token.folded) < token.folded.len();
+    form::figures(&serial.folded) > 0
+        && codes.iter().all(is_tightly_joined)
         && codes.last().is_some_and(has_letters)
 }
 
@@ -54,14 +53,14 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn reads(question: &str, canonical: &str) {
-        let numbers = find(question);
+    fn parses(question: &str, canonical: &str) {
+        let numbers = find_numbers(question);
         assert_eq!(numbers.len(), 1, "{question}: {numbers:?}");
         assert!(numbers[0].fits(canonical), "{question}: {numbers:?}");
     }
 
     #[test]
-    fn reads_every_usual_spelling() {
+    fn parses_every_usual_spelling() {
         for question in [
             "59-NQ/TW",
             "59/NQ-TW",
@@ -79,20 +78,20 @@ mod tests {
             "59-NQ/T.Ư",
             "59 nq tư",
         ] {
-            reads(question, "59-NQ/TW");
+            parses(question, "59-NQ/TW");
         }
-        reads("06/qd-ttg", "06/QĐ-TTg");
+        parses("06/qd-ttg", "06/QĐ-TTg");
         for question in
             ["thong tu 80/2021/tt-btc", "Thông tư số 80/2021", "THÔNG TƯ 80", "tt 80/2021"]
         {
-            reads(question, "80/2021/TT-BTC");
+            parses(question, "80/2021/TT-BTC");
         }
-        reads("thong tu lien tich so 05/2012/ttlt-bca-btc", "05/2012/TTLT-BCA-BTC");
-        reads("45/2022/QH15", "45/2022/QH15");
-        reads("nghị định 30/2020/NĐ-CP", "30/2020/NĐ-CP");
-        reads("1106/NQ-UBTVQH15", "1106/NQ-UBTVQH15");
-        reads("quy định 66", "66-QĐ/TW");
-        reads("1234/BGDĐT-VP", "1234/BGDĐT-VP");
+        parses("thong tu lien tich so 05/2012/ttlt-bca-btc", "05/2012/TTLT-BCA-BTC");
+        parses("45/2022/QH15", "45/2022/QH15");
+        parses("nghị định 30/2020/NĐ-CP", "30/2020/NĐ-CP");
+        parses("1106/NQ-UBTVQH15", "1106/NQ-UBTVQH15");
+        parses("quy định 66", "66-QĐ/TW");
+        parses("1234/BGDĐT-VP", "1234/BGDĐT-VP");
         for question in [
             "168/2024/NĐ-CP",
             "nghi dinh 168 2024 nd cp",
@@ -106,7 +105,7 @@ mod tests {
             "168-2024-nd-cp",
             "168 / 2024 / NĐ – CP",
         ] {
-            reads(question, "168/2024/NĐ-CP");
+            parses(question, "168/2024/NĐ-CP");
         }
         for question in [
             "nghị quyết 57 nq/tw",
@@ -116,21 +115,21 @@ mod tests {
             "NQ57/TW",
             "57nq/tw",
         ] {
-            reads(question, "57-NQ/TW");
+            parses(question, "57-NQ/TW");
         }
-        reads("Luật số 64/2025/QH15", "64/2025/QH15");
-        reads("luat 64 2025 qh15", "64/2025/QH15");
-        reads("Bộ luật số 91/2015/QH13", "91/2015/QH13");
-        reads("12/VP.HĐND-TH", "12/VP.HĐND-TH");
-        reads("Nghị định 203/HĐBT", "203/HĐBT");
-        reads("15/98/NĐ-CP", "15/98/NĐ-CP");
-        reads("thong tu so 002/2015/tt-bldtb&xh", "02/2015/TT-BLĐTB&XH");
-        reads("61 / ttr – cat – pc06", "61/TTr-CAT-PC06");
-        reads("59-NQ/TW - cách làm", "59-NQ/TW");
+        parses("Luật số 64/2025/QH15", "64/2025/QH15");
+        parses("luat 64 2025 qh15", "64/2025/QH15");
+        parses("Bộ luật số 91/2015/QH13", "91/2015/QH13");
+        parses("12/VP.HĐND-TH", "12/VP.HĐND-TH");
+        parses("Nghị định 203/HĐBT", "203/HĐBT");
+        parses("15/98/NĐ-CP", "15/98/NĐ-CP");
+        parses("thong tu so 002/2015/tt-bldtb&xh", "02/2015/TT-BLĐTB&XH");
+        parses("61 / ttr – cat – pc06", "61/TTr-CAT-PC06");
+        parses("59-NQ/TW - cách làm", "59-NQ/TW");
     }
 
     #[test]
-    fn reads_numbers_of_a_series() {
+    fn parses_numbers_of_a_series() {
         for question in [
             "66.7/2025/NQ-CP",
             "66.7/2025/nq-cp",
@@ -140,12 +139,12 @@ mod tests {
             "NQ 66.7/2025",
             "nq66.7",
         ] {
-            reads(question, "66.7/2025/NQ-CP");
-            assert!(!find(question)[0].fits("66/2025/NQ-CP"), "{question}");
-            assert!(!find(question)[0].fits("66.17/2025/NQ-CP"), "{question}");
+            parses(question, "66.7/2025/NQ-CP");
+            assert!(!find_numbers(question)[0].fits("66/2025/NQ-CP"), "{question}");
+            assert!(!find_numbers(question)[0].fits("66.17/2025/NQ-CP"), "{question}");
         }
-        assert!(!find("66/2025/NQ-CP")[0].fits("66.7/2025/NQ-CP"));
-        assert!(!find("nghị quyết 66")[0].fits("66.7/2025/NQ-CP"));
+        assert!(!find_numbers("66/2025/NQ-CP")[0].fits("66.7/2025/NQ-CP"));
+        assert!(!find_numbers("nghị quyết 66")[0].fits("66.7/2025/NQ-CP"));
     }
 
     #[test]
@@ -166,18 +165,18 @@ mod tests {
             "pháp luật 5",
             "Chính phủ 2024",
         ] {
-            assert_eq!(find(question), vec![], "{question}");
+            assert_eq!(find_numbers(question), vec![], "{question}");
         }
     }
 
     #[test]
     fn a_year_or_kind_that_is_not_typed_does_not_decide() {
-        reads("nghị định 45", "45/2021/NĐ-CP");
-        reads("45/NĐ-CP", "45/2021/NĐ-CP");
-        reads("Nghị quyết 45", "45/2022/QH15");
-        assert!(!find("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
-        assert!(!find("nghị định 45")[0].fits("45/2022/QH15"));
-        assert!(!find("nghị quyết 45")[0].allows(Some("Luật")));
+        parses("nghị định 45", "45/2021/NĐ-CP");
+        parses("45/NĐ-CP", "45/2021/NĐ-CP");
+        parses("Nghị quyết 45", "45/2022/QH15");
+        assert!(!find_numbers("45/2020/NĐ-CP")[0].fits("45/2021/NĐ-CP"));
+        assert!(!find_numbers("nghị định 45")[0].fits("45/2022/QH15"));
+        assert!(!find_numbers("nghị quyết 45")[0].allows_kind(Some("Luật")));
     }
 
     #[test]
@@ -195,13 +194,13 @@ mod tests {
 
     #[test]
     fn tells_numbers_apart() {
-        let number = &find("59-NQ/TW")[0];
-        assert!(!find("Nghị định 24-CP")[0].fits("24/2014/NĐ-CP"));
-        assert!(find("Nghị quyết 59-TW")[0].fits("59-NQ/TW"));
+        let number = &find_numbers("59-NQ/TW")[0];
+        assert!(!find_numbers("Nghị định 24-CP")[0].fits("24/2014/NĐ-CP"));
+        assert!(find_numbers("Nghị quyết 59-TW")[0].fits("59-NQ/TW"));
         for other in ["159-NQ/TW", "59-NQ/TU", "59-KL/TW", "59-NQ/TW-VP", "5-NQ/TW"] {
             assert!(!number.fits(other), "{other}");
         }
-        let both = find("59-NQ/TW và 98/NQ-CP");
+        let both = find_numbers("59-NQ/TW và 98/NQ-CP");
         assert_eq!(both.len(), 2);
         assert!(both[1].fits("98/NQ-CP"));
     }

@@ -1,37 +1,38 @@
 //! The number of a paper, as it is asked for.
-//! In: what `read` made of a question. Out: the keys and words under which it is found. Never looks into the index.
+//! In: the parts that `parse` found in a question. Out: whether a canonical number is the one asked for, and the words
+//! under which an unknown number is looked up. Never looks into the index.
 
 use vankien_papers::number;
 use vankien_papers::number::form::{self, is_assembly};
 use vankien_text::span::{self, Span};
 
 use super::kinds::KINDS;
-use super::word::folded;
+use super::token::folded_tokens;
 
 /// A number as typed. All codes are folded: small, without marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Number {
-    /// Where it stands in the question, with the words before it that belong to it.
+    /// Bytes of the question, with the name of the kind and `số` (number) before it.
     pub span: Span,
     /// The serial number without leading zeros: `59`, `12a`, `66.7`.
     pub serial: String,
-    /// The same as typed.
+    /// The serial number as typed.
     pub typed: String,
-    /// The year in it.
+    /// The year in it, as typed.
     pub year: Option<String>,
-    /// The symbol of its kind, or those that the name of a kind before it stands for: `nq`.
+    /// The symbol of its kind (`nq`), or all symbols that the name of the kind before it may stand for.
     pub symbols: Vec<String>,
-    /// Whether the symbol itself was typed, and not only a name of the kind.
+    /// Whether the symbol itself was typed, not only the name of the kind.
     pub has_symbol: bool,
-    /// The codes of its bodies: `tw`; `stc`, `vp`.
+    /// The codes of its bodies, in order: `tw`; `stc`, `vp`.
     pub bodies: Vec<String>,
-    /// Whether body and kind are there, so that it can be nothing but a number.
+    /// Whether kind and body are there, so that it can be nothing but the number of a paper.
     pub is_whole: bool,
 }
 
 impl Number {
-    /// Whether a canonical number or its key is the one that was typed. A year that was not typed
-    /// does not decide, nor the kind of a number that names none (`45/2022/QH15`).
+    /// Whether a canonical number, or its key, is the one that was typed. A year that was not typed matches any, and so
+    /// does the kind of a number that names none (`45/2022/QH15`).
     pub fn fits(&self, canonical: &str) -> bool {
         let small = canonical.to_lowercase();
         if form::serial(&small) != self.serial {
@@ -51,36 +52,36 @@ impl Number {
 
     /// Whether the codes of kind and bodies are those that were typed, or begin with them.
     pub fn fits_codes(&self, codes: &[String], has_year: bool) -> bool {
-        let same_bodies = |codes: &[String]| match self.is_whole {
-            true => codes == self.bodies,
-            false => codes.starts_with(&self.bodies),
+        let has_same_bodies = |codes: &[String]| {
+            if self.is_whole { codes == self.bodies } else { codes.starts_with(&self.bodies) }
         };
-        // `Nghị định 203/HĐBT`: old numbers name no kind. `Nghị định 24-CP` is none of those with a
-        // year, which name it.
+        // Old numbers have no symbol of a kind: `Nghị định 203/HĐBT`. So `Nghị định 24-CP` fits no number with a year,
+        // which would have a symbol.
         let is_old = !self.has_symbol && !self.bodies.is_empty();
         if self.symbols.is_empty() || (is_old && codes == self.bodies) {
-            return same_bodies(codes);
+            return has_same_bodies(codes);
         }
         let Some((symbol, bodies)) = codes.split_first() else { return false };
-        self.symbols.contains(symbol) && same_bodies(bodies) && !(is_old && has_year)
+        self.symbols.contains(symbol) && has_same_bodies(bodies) && !(is_old && has_year)
     }
 
-    /// Whether a canonical number that fits has a year and this one was typed as a whole without:
-    /// `05/2017/NĐ-CP` for `05/NĐ-CP`.
+    /// Whether this number was typed whole without a year, and `canonical`, which fits, has one: `05/2017/NĐ-CP` for
+    /// `05/NĐ-CP`.
     pub fn lacks_year_of(&self, canonical: &str) -> bool {
         self.is_whole
             && self.year.is_none()
             && year_and_codes(&canonical.to_lowercase()).0.is_some()
     }
 
-    /// Its parts as words in the printed order, for where no such number is known.
+    /// Its parts as words in the printed order, to be looked up as a phrase where no such number is known.
     pub fn words(&self) -> Vec<String> {
         let symbol = self.symbols.first().filter(|_| self.has_symbol || self.bodies.is_empty());
         let parts = self.year.iter().chain(symbol).chain(&self.bodies);
         std::iter::once(&self.typed).chain(parts).cloned().collect()
     }
 
-    /// The kinds it may be of, by the symbol in it; those of the Quốc hội where it names that.
+    /// The names of the kinds of paper that may bear it, by its symbols; with a code of the National Assembly (Quốc hội)
+    /// the kinds that it issues.
     pub fn kinds(&self) -> Vec<&'static str> {
         let codes = || self.symbols.iter().chain(&self.bodies);
         if codes().any(|code| is_assembly(code)) {
@@ -94,32 +95,33 @@ impl Number {
         names
     }
 
-    /// Whether a paper of this kind, where it is known, may bear the number.
-    pub fn allows(&self, kind: Option<&str>) -> bool {
-        let (kinds, Some(kind)) = (self.kinds(), kind) else { return true };
+    /// Whether a paper of this kind may bear the number; an unknown kind may.
+    pub fn allows_kind(&self, kind: Option<&str>) -> bool {
+        let Some(kind) = kind else { return true };
+        let kinds = self.kinds();
         !ASSEMBLY.contains(&kind) || kinds.is_empty() || kinds.contains(&kind)
     }
 
-    /// The number itself, without leading zeros.
+    /// The serial number, without leading zeros.
     pub fn digits(&self) -> &str {
         &self.serial
     }
 
-    /// Whether texts may hold it in a form that is not read as a citation: cut behind its year or its
-    /// place in a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its
-    /// kind (`24-CP`).
-    pub fn may_be_words(&self) -> bool {
+    /// Whether texts may hold it in a form that is not recognised as a citation: cut behind its year or behind its place in
+    /// a series (`Nghị định 100/2019`, `Nghị quyết 66.7`), or old, without a symbol of its kind (`24-CP`).
+    pub fn may_stand_uncited(&self) -> bool {
         let is_cut = !self.is_whole && (self.year.is_some() || self.serial.contains('.'));
         is_cut || (!self.has_symbol && !self.bodies.is_empty())
     }
 }
 
-/// The kinds of paper whose numbers name the Quốc hội and no kind.
+/// The kinds of paper that the National Assembly issues: law, resolution, ordinance. Their numbers have its code in place
+/// of a symbol.
 const ASSEMBLY: [&str; 3] = ["Luật", "Nghị quyết", "Pháp lệnh"];
 
-/// The year of a canonical number in small letters, and the codes behind it.
+/// The year of a canonical number in small letters, and the codes of kind and bodies behind it.
 fn year_and_codes(canonical: &str) -> (Option<String>, Vec<String>) {
-    let mut codes = folded(span::after(canonical, form::serial_length(canonical)));
+    let mut codes = folded_tokens(span::after(canonical, form::serial_length(canonical)));
     let has_year = codes.first().is_some_and(|code| form::figures(code) == code.len());
     let year = has_year.then(|| codes.remove(0));
     (year, codes)

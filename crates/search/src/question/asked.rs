@@ -1,5 +1,6 @@
 //! A question as it was understood.
-//! In: the words, phrases and numbers that were read. Out: what sections must hold. Never looks into the index.
+//! In: the words, phrases and numbers that were parsed. Out: its parts and the condition that sections must meet.
+//! Never looks into the index.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,55 +11,63 @@ use super::lex::{self, Kind};
 use super::parse::{self, Expr};
 use super::part::Part;
 use super::remark::{Literal, Remark};
-use super::word::Word;
+use super::word::QuestionWord;
 use crate::filter::{Filters, Selection};
 use crate::note::Note;
-use crate::reading::{ReadAs, Readings};
+use crate::reading::{Interpretation, ReadAs};
 use crate::scope::Scope;
 use vankien_engine::condition::Condition;
 
 /// A question as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
-    /// Its parts, in order.
+    /// Its different parts, in the order typed. A part is named by its number in this list.
     pub parts: Vec<Part>,
-    /// The words outside quotes as they were typed, one behind the other, each as often as it stands
-    /// there; a phrase or number ends a run.
-    pub runs: Vec<Vec<Word>>,
-    /// What a section must hold, where operators say so; otherwise each phrase and number.
+    /// The words outside quotation marks in the order typed, repetitions included. A run ends at a phrase, a number or
+    /// an operator. Neighbours in a run are the pairs of the rerank.
+    pub runs: Vec<Vec<QuestionWord>>,
+    /// The condition that a section must meet, made from operators. Without operators `None`: then each phrase and
+    /// number is required.
     pub tree: Option<Condition>,
-    /// Under operators: the parts that are looked for, and not only banned.
+    /// With a tree: the parts that are looked for. A part that stands only behind `NOT` or `-` is not among them.
     pub sought: BTreeSet<usize>,
-    /// Which papers are looked through.
+    /// The filters, which say which papers are looked through.
     pub filters: Filters,
-    /// Those papers, once they were looked up in an index.
+    /// The papers that meet the filters, once these were looked up in an index.
     pub selection: Arc<Selection>,
-    /// What was taken otherwise than it might have been meant.
+    /// What a reader should know about how the question was understood.
     pub notes: Vec<Note>,
-    /// What was typed and says nothing in its place.
+    /// Syntax that was ignored or taken literally.
     pub literal: Vec<Literal>,
-    /// What must hold all that is asked for.
+    /// Whether one section or one whole paper must hold all that is asked for.
     pub scope: Scope,
     /// The parts that stand in no condition: words beside each other, of which a section must hold enough.
     pub loose: BTreeSet<usize>,
-    /// What was read otherwise than it was typed.
+    /// The words that were read otherwise than typed.
     pub readings: Vec<ReadAs>,
-    /// The whole question as it was read, where that is not how it was typed.
+    /// The whole question as it was read; `None` where it was read as typed.
     pub read_as: Option<String>,
-    /// Whether it was typed without marks, so that other marks than those it was read with may be meant.
+    /// Whether no word was typed with marks, so that other marks than those it was read with may be meant.
     pub is_unmarked: bool,
 }
 
-/// A question of more parts is cut: looking for each takes its time.
-const MOST_PARTS: usize = 256;
+/// Different parts of one question; the others are ignored, with a note. A judgement, not measured: the postings of each
+/// part are read. docs/questions.md states it.
+const MAX_PARTS: usize = 256;
 
 impl Question {
-    /// Keeps how the question, typed as `typed`, was read.
-    pub fn told(&mut self, typed: &str, normalised: &Mended<'_>, readings: &Readings) {
-        self.is_unmarked = readings.is_unmarked;
-        let (mut read_as, mut at) = (String::new(), 0);
-        for (span, word) in &readings.replaced {
-            self.readings.push(ReadAs::at(*span, word, typed, normalised));
+    /// Keeps which words of the question, typed as `typed`, are read otherwise; adds a note where there are some.
+    pub fn keep_interpretation(
+        &mut self,
+        typed: &str,
+        normalised: &Mended<'_>,
+        interpretation: &Interpretation,
+    ) {
+        self.is_unmarked = interpretation.is_unmarked;
+        let mut read_as = String::new();
+        let mut at = 0;
+        for (span, word) in &interpretation.replaced {
+            self.readings.push(ReadAs::in_typed(*span, word, typed, normalised));
             let back = normalised.map.back(*span);
             let (Some(first), Some(last)) = (back.first(), back.last()) else { continue };
             read_as.push_str(span::slice(typed, at, first.start));
@@ -72,7 +81,7 @@ impl Question {
         }
     }
 
-    /// The same question under any marks, whatever it was typed or read with; what must not be there stays.
+    /// The same question with its words under any marks. Words that are only excluded stay as they are.
     pub fn with_any_marks(&self) -> Question {
         let mut question = self.clone();
         for at in 0..question.parts.len() {
@@ -88,15 +97,15 @@ impl Question {
         question
     }
 
-    /// Whether a word that is looked for stands for its own marks alone.
+    /// Whether any word that is looked for stands for its own marks alone.
     pub fn has_own_marks(&self) -> bool {
         let sought = (0..self.parts.len()).filter(|at| self.seeks(*at));
         let mut words = sought.flat_map(|at| self.parts[at].words());
         words.any(|word| word.is_plain() && !word.any_marks)
     }
 
-    /// The words in order where the question is nothing but words beside each other.
-    pub fn plain_words(&self) -> Option<&[Word]> {
+    /// The words in the order typed, where the question is nothing but words beside each other.
+    pub fn plain_words(&self) -> Option<&[QuestionWord]> {
         let is_plain = |part: &Part| matches!(part, Part::Word(word) if word.is_plain());
         match &self.runs[..] {
             [run] if self.tree.is_none() && self.parts.iter().all(is_plain) => Some(run),
@@ -104,43 +113,44 @@ impl Question {
         }
     }
 
-    /// Adds things beside each other: words of which enough must be there, phrases and numbers.
-    pub fn beside(&mut self, text: &str, lexemes: &[lex::Lexeme], remarks: &mut Vec<Remark>) {
+    /// Adds what stands beside each other without operators: words, phrases and numbers.
+    pub fn add_adjacent(&mut self, text: &str, lexemes: &[lex::Lexeme], remarks: &mut Vec<Remark>) {
         for one in lexemes {
-            match one.kind {
-                Kind::Phrase(inner, near) => {
-                    let phrase = parse::phrase(text, one.span, inner, near, remarks);
-                    phrase.map(|phrase| self.add(phrase));
+            if let Kind::Phrase(inner, near) = one.kind {
+                if let Some(phrase) = parse::parse_phrase(text, one.span, inner, near, remarks) {
+                    self.add(phrase);
                 }
-                _ => self.plain(parse::text(text, one.span, remarks)),
+            } else {
+                self.add_loose(parse::parse_text(text, one.span, remarks));
             }
         }
     }
 
-    /// Adds words and numbers.
-    pub fn plain(&mut self, items: Vec<Expr>) {
+    /// Adds words and numbers, which stand in no condition.
+    fn add_loose(&mut self, items: Vec<Expr>) {
         for item in items {
             match item {
                 Expr::Words(words) => {
-                    let words = self.words(words);
-                    self.loose.extend(words);
+                    let parts = self.add_words(words);
+                    self.loose.extend(parts);
                 }
                 Expr::Part(part) => {
-                    let at = self.add(part);
-                    self.loose.extend(at.filter(|at| matches!(self.parts[*at], Part::Number(..))));
+                    let number = self.add(part);
+                    let is_number = |at: &usize| matches!(self.parts[*at], Part::Number(..));
+                    self.loose.extend(number.filter(is_number));
                 }
                 _ => {}
             }
         }
     }
 
-    /// The number of a part; the same part twice says nothing more.
+    /// Adds a part, unless the question has it already; gives its number. `None` where there are too many.
     pub fn add(&mut self, part: Part) -> Option<usize> {
         if let Some(known) = self.parts.iter().position(|known| *known == part) {
             return Some(known);
         }
-        if self.parts.len() == MOST_PARTS {
-            let note = Note::TooManyWords { most: MOST_PARTS };
+        if self.parts.len() == MAX_PARTS {
+            let note = Note::TooManyWords { most: MAX_PARTS };
             if !self.notes.contains(&note) {
                 self.notes.push(note);
             }
@@ -150,12 +160,12 @@ impl Question {
         Some(self.parts.len() - 1)
     }
 
-    /// Whether a part is looked for, and not only banned.
+    /// Whether a part is looked for, and not only excluded.
     pub fn seeks(&self, part: usize) -> bool {
         self.tree.is_none() || self.sought.contains(&part)
     }
 
-    /// The question in words: its condition, and the parts that only rank.
+    /// The question as text for a reader: its condition, then the parts that only rank.
     pub fn understood(&self) -> Vec<String> {
         let Some(tree) = &self.tree else {
             return self.parts.iter().map(ToString::to_string).collect();

@@ -1,5 +1,5 @@
-//! Cuts a question into phrases, operators, parentheses and the text between them.
-//! In: the question, normalised, without its filters. Out: lexemes in order, and what is out of place.
+//! Lexer of questions: phrases, operators, parentheses, and the text between them.
+//! In: the question, normalised, without its filters. Out: lexemes in order, and remarks on misplaced syntax.
 //! Never fails: what is no syntax is text.
 
 use vankien_text::language::letters::QUOTES;
@@ -9,13 +9,13 @@ use super::remark::Remark;
 use crate::note::Oddity;
 use crate::number;
 
-/// What a stretch of a question is.
+/// The kind of a lexeme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Words and numbers.
     Text,
-    /// What stands between quotation marks, and how many words may stand between its own, in any
-    /// order, where that was said.
+    /// A quoted phrase: the span between the quotation marks, and the distance typed behind it (`~3`): how many other
+    /// words may stand among its own, in any order.
     Phrase(Span, Option<u32>),
     /// `(`
     Open,
@@ -31,67 +31,77 @@ pub enum Kind {
     Minus,
 }
 
-/// A stretch of a question.
+impl Kind {
+    /// Whether it is no operator and no parenthesis.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Kind::Text | Kind::Phrase(..))
+    }
+}
+
+/// One lexeme of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lexeme {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Bytes of the question.
     pub span: Span,
 }
 
-/// The stretches of a question. Parentheses are punctuation where there is no operator.
+/// The lexemes of a question. Parentheses are punctuation where there is no operator.
 pub fn lex(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
-    let quoted = phrases(text, remarks);
     let mut all = Vec::new();
     let mut at = 0;
-    for phrase in quoted {
-        plain(text, Span::new(at, phrase.span.start), &mut all);
+    for phrase in phrases(text, remarks) {
+        lex_unquoted(text, Span::new(at, phrase.span.start), &mut all);
         at = phrase.span.end;
         all.push(phrase);
     }
-    plain(text, Span::new(at, text.len()), &mut all);
+    lex_unquoted(text, Span::new(at, text.len()), &mut all);
     let has_operators =
         all.iter().any(|one| matches!(one.kind, Kind::And | Kind::Or | Kind::Not | Kind::Minus));
-    if has_operators { all } else { without_parentheses(all) }
+    if has_operators { all } else { parentheses_as_text(all) }
 }
 
-/// The stretches of a question in which a word may be read otherwise than it was typed: outside quotation
-/// marks, and not what must not be there.
-pub fn open(text: &str) -> Vec<Span> {
-    let (mut open, mut negated) = (Vec::new(), None);
+/// The spans of a question in which a word may be read otherwise than typed (marks restored, damage repaired): outside
+/// quotation marks, and not behind `NOT` or `-`.
+pub fn replaceable_spans(text: &str) -> Vec<Span> {
+    let mut replaceable = Vec::new();
+    // The operator of the negation at hand, and how deep in parentheses it stands.
+    let mut negation: Option<(Kind, usize)> = None;
     let mut depth = 0_usize;
     for Lexeme { kind, mut span } in lex(text, &mut Vec::new()) {
         match kind {
-            Kind::Not | Kind::Minus => negated = negated.or(Some((kind, depth))),
+            Kind::Not | Kind::Minus => negation = negation.or(Some((kind, depth))),
             Kind::Open => depth += 1,
             Kind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let Some((sign, from)) = negated else {
-            open.extend((kind == Kind::Text).then_some(span));
+        let Some((operator, operator_depth)) = negation else {
+            if kind == Kind::Text {
+                replaceable.push(span);
+            }
             continue;
         };
-        let ends = match kind {
+        let ends_negation = match kind {
             Kind::Not | Kind::Minus | Kind::Open => false,
-            Kind::Close => depth <= from,
-            Kind::And | Kind::Or | Kind::Phrase(..) | Kind::Text => depth == from,
+            Kind::Close => depth <= operator_depth,
+            Kind::And | Kind::Or | Kind::Phrase(..) | Kind::Text => depth == operator_depth,
         };
-        if ends {
-            negated = None;
+        if ends_negation {
+            negation = None;
         }
-        if ends && kind == Kind::Text && sign == Kind::Minus {
-            // `-` takes one word.
+        if ends_negation && kind == Kind::Text && operator == Kind::Minus {
+            // `-` negates one word; the rest of the text is replaceable.
             let word = span.of(text).trim_start();
             let blank = word.find(char::is_whitespace).unwrap_or(word.len());
             span.start = span.end - word.len() + blank;
-            open.push(span);
+            replaceable.push(span);
         }
     }
-    open
+    replaceable
 }
 
-/// The same where operators are words.
+/// The lexemes of a question in which operators are words: text and phrases alone.
 pub fn lex_literally(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let mut all = Vec::new();
     let mut at = 0;
@@ -109,7 +119,7 @@ pub fn lex_literally(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     all
 }
 
-/// What stands between two quotation marks, with `~N` behind it; the last mark may lack a partner.
+/// The quoted phrases with `~N` behind them. A last quotation mark without partner is ignored, with a remark.
 fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let marks: Vec<(usize, &str)> = text.match_indices(QUOTES).collect();
     let mut phrases = Vec::with_capacity(marks.len() / 2);
@@ -121,7 +131,7 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
         };
         let inner = Span::new(open + mark.len(), *close);
         let behind = span::after(text, close + closing.len());
-        let (near, length) = match distance(behind) {
+        let (near, length) = match parse_distance(behind) {
             Some((Some(near), length)) => (Some(near), length),
             Some((None, length)) => {
                 let start = close + closing.len();
@@ -137,90 +147,94 @@ fn phrases(text: &str, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     phrases
 }
 
-/// The number in `~3` at the head of `text` and how many bytes both take; `None` without a `~`.
-pub fn distance(text: &str) -> Option<(Option<u32>, usize)> {
+/// The number in `~3` at the head of `text` (`None` where no number follows), and how many bytes `~3` takes; `None`
+/// without a `~`.
+pub fn parse_distance(text: &str) -> Option<(Option<u32>, usize)> {
     let rest = text.strip_prefix('~')?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     Some((span::before(rest, digits).parse().ok(), 1 + digits))
 }
 
-/// Cuts text outside quotation marks at operators and parentheses.
-fn plain(text: &str, span: Span, all: &mut Vec<Lexeme>) {
+/// Cuts the text of a span outside quotation marks at operators and parentheses.
+fn lex_unquoted(text: &str, span: Span, all: &mut Vec<Lexeme>) {
     let part = span.of(text);
-    let numbers: Vec<Span> = number::find(part).iter().map(|number| number.span).collect();
+    let numbers: Vec<Span> = number::find_numbers(part).iter().map(|number| number.span).collect();
+    let in_question = |from: usize, to: usize| Span::new(span.start + from, span.start + to);
+    // Where the text begins that is in no lexeme yet.
     let mut from = 0;
-    let mut push = |from: usize, to: usize, kind: Option<(Kind, usize)>| {
-        let at = |at: usize| span.start + at;
+    let push_text = |from: usize, to: usize, all: &mut Vec<Lexeme>| {
         if !span::slice(part, from, to).trim().is_empty() {
-            all.push(Lexeme { kind: Kind::Text, span: Span::new(at(from), at(to)) });
-        }
-        if let Some((kind, length)) = kind {
-            all.push(Lexeme { kind, span: Span::new(at(to), at(to + length)) });
+            all.push(Lexeme { kind: Kind::Text, span: in_question(from, to) });
         }
     };
     for (at, letter) in part.char_indices() {
         if at < from {
             continue;
         }
-        let inside = || {
+        let is_in_number = || {
             let next = numbers.partition_point(|number| number.end <= at);
             numbers.get(next).is_some_and(|number| number.start < at)
         };
         let kind = match letter {
             '(' => Some((Kind::Open, 1)),
             ')' => Some((Kind::Close, 1)),
-            '-' if opens(text, span.start + at)
-                && begins(span::after(text, span.start + at + 1)) =>
+            '-' if is_word_start(text, span.start + at)
+                && begins_operand(span::after(text, span.start + at + 1))
+                && !is_in_number()
+                && !is_range(text, span.start + at) =>
             {
-                let is_free = !inside() && !is_range(text, span.start + at);
-                is_free.then_some((Kind::Minus, 1))
+                Some((Kind::Minus, 1))
             }
-            'A' | 'O' | 'N' if opens(text, span.start + at) => {
-                operator(span::after(text, span.start + at))
+            'A' | 'O' | 'N' if is_word_start(text, span.start + at) => {
+                parse_operator(span::after(text, span.start + at))
             }
             _ => None,
         };
         if let Some((kind, length)) = kind {
-            push(from, at, Some((kind, length)));
+            push_text(from, at, all);
+            all.push(Lexeme { kind, span: in_question(at, at + length) });
             from = at + length;
         }
     }
-    push(from, part.len(), None);
+    push_text(from, part.len(), all);
 }
 
-/// Whether something may begin at byte `at`: it stands behind a blank, a parenthesis or nothing.
-pub fn opens(text: &str, at: usize) -> bool {
+/// Whether an operator or sign may begin at byte `at`: behind a blank, a parenthesis, a quotation mark or nothing.
+pub fn is_word_start(text: &str, at: usize) -> bool {
     let before = span::before(text, at).chars().next_back();
     before.is_none_or(|one| one.is_whitespace() || "()".contains(one) || QUOTES.contains(&one))
 }
 
-/// Whether the `-` at byte `at` stands between figures: `2020 -2025`.
+/// Whether the `-` at byte `at` stands between digits, as in `2020 -2025`.
 fn is_range(text: &str, at: usize) -> bool {
     let digit = |one: char| one.is_ascii_digit();
     span::before(text, at).trim_end().ends_with(digit)
         && span::after(text, at + 1).starts_with(digit)
 }
 
-/// Whether `text` begins with what can be excluded.
-fn begins(text: &str) -> bool {
+/// Whether `text` begins with something that `-` can exclude: a word, a phrase, a group.
+fn begins_operand(text: &str) -> bool {
     let first = text.chars().next();
     first.is_some_and(|one| one.is_alphanumeric() || "(=".contains(one) || QUOTES.contains(&one))
 }
 
-/// The operator at the head of `text`.
-fn operator(text: &str) -> Option<(Kind, usize)> {
+/// The operator at the head of `text` and its length in bytes.
+fn parse_operator(text: &str) -> Option<(Kind, usize)> {
     let known = [("AND", Kind::And), ("OR", Kind::Or), ("NOT", Kind::Not)];
-    known.into_iter().find_map(|(name, kind)| {
-        let rest = text.strip_prefix(name)?;
-        let ends = rest.chars().next().is_none_or(|next| {
+    for (name, kind) in known {
+        let Some(rest) = text.strip_prefix(name) else { continue };
+        let is_whole_word = rest.chars().next().is_none_or(|next| {
             next.is_whitespace() || "()".contains(next) || QUOTES.contains(&next)
         });
-        ends.then_some((kind, name.len()))
-    })
+        if is_whole_word {
+            return Some((kind, name.len()));
+        }
+    }
+    None
 }
 
-/// The same with parentheses as a part of the text.
-fn without_parentheses(all: Vec<Lexeme>) -> Vec<Lexeme> {
+/// The lexemes with parentheses as a part of the text around them.
+fn parentheses_as_text(all: Vec<Lexeme>) -> Vec<Lexeme> {
     let mut kept: Vec<Lexeme> = Vec::with_capacity(all.len());
     for one in all {
         match (one.kind, kept.last_mut()) {

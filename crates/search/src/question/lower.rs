@@ -1,27 +1,29 @@
-//! Numbers the parts of an expression and makes the condition that sections must meet.
-//! In: an expression. Out: the parts of a question, and its tree where operators stand in it.
-//! Words that stand beside each other only rank, unless an operator stands between them and others.
+//! Lowers a parsed expression: numbers its parts and makes the condition that sections must meet.
+//! In: an expression. Out: the parts of a question, and its condition tree where there are operators.
+//! Words beside each other get no condition, unless an operator stands beside them: a section must hold enough of them.
 
 use super::asked::Question;
 use super::parse::Expr;
 use super::part::Part;
-use super::word::Word;
+use super::word::QuestionWord;
 use crate::note::Note;
 use vankien_engine::condition::{Condition, MOST_LEAVES};
 
 impl Question {
-    /// Takes over what an expression asks; `false` where nothing is asked but what must not be there.
-    pub(super) fn take(&mut self, expr: Expr) -> bool {
+    /// Adds what an expression asks; gives `false` where it only excludes.
+    pub(super) fn add_expression(&mut self, expr: Expr) -> bool {
         let items = match expr {
             Expr::Bag(items) => items,
             other => vec![other],
         };
-        let (mut words, mut demands, mut bans) = (Vec::new(), Vec::new(), Vec::new());
+        let mut words = Vec::new();
+        let mut demands = Vec::new();
+        let mut bans = Vec::new();
         for item in items {
             match item {
-                Expr::Words(found) => words.extend(self.words(found)),
-                Expr::Not(_) => bans.push(self.node(item, false)),
-                _ => demands.push(self.node(item, false)),
+                Expr::Words(found) => words.extend(self.add_words(found)),
+                Expr::Not(_) => bans.push(self.condition(item, false)),
+                _ => demands.push(self.condition(item, false)),
             }
         }
         if words.is_empty() && demands.is_empty() {
@@ -38,51 +40,54 @@ impl Question {
                 self.sought.insert(part);
             }
         });
-        let asks = tree.holds(0) && words.is_empty();
-        if asks {
+        let is_met_by_nothing = tree.holds(0);
+        if is_met_by_nothing && words.is_empty() {
             self.notes.push(Note::NothingDemanded);
         }
         self.tree = Some(tree);
         true
     }
 
-    /// Adds words beside each other, each once; they mean the marks they bear.
-    pub(super) fn words(&mut self, words: Vec<Word>) -> Vec<usize> {
-        let words: Vec<Word> = words.into_iter().map(Word::with_own_marks).collect();
-        let parts = words.iter().filter_map(|word| self.add(Part::Word(word.clone())));
-        let parts: Vec<usize> = parts.collect();
+    /// Adds words beside each other as one run; each stands for its own marks. Gives the numbers of their parts.
+    pub(super) fn add_words(&mut self, words: Vec<QuestionWord>) -> Vec<usize> {
+        let run: Vec<QuestionWord> = words.into_iter().map(QuestionWord::with_own_marks).collect();
+        let parts: Vec<usize> =
+            run.iter().filter_map(|word| self.add(Part::Word(word.clone()))).collect();
         self.sought.extend(&parts);
-        self.runs.push(words);
+        self.runs.push(run);
         parts
     }
 
-    /// The condition that an expression beside an operator is.
-    fn node(&mut self, expr: Expr, negated: bool) -> Condition {
+    /// The condition of an expression that stands beside an operator. Under a negation several words are one phrase.
+    fn condition(&mut self, expr: Expr, negated: bool) -> Condition {
         match expr {
             Expr::Words(words) if negated && words.len() > 1 => self.leaf(Part::Phrase(words)),
             Expr::Words(words) => {
-                let words: Vec<Word> = match negated {
-                    true => words,
-                    false => words.into_iter().map(Word::with_own_marks).collect(),
+                let words: Vec<QuestionWord> = if negated {
+                    words
+                } else {
+                    words.into_iter().map(QuestionWord::with_own_marks).collect()
                 };
                 let leaves = words.iter().map(|word| self.leaf(Part::Word(word.clone()))).collect();
                 if !negated {
                     self.runs.push(words);
                 }
-                single(Condition::All, leaves)
+                joined(Condition::All, leaves)
             }
             Expr::Part(part) => self.leaf(part),
-            Expr::Not(inner) => Condition::Not(Box::new(self.node(*inner, !negated))),
-            Expr::All(all) | Expr::Bag(all) => single(Condition::All, self.nodes(all, negated)),
-            Expr::Any(all) => single(Condition::Any, self.nodes(all, negated)),
+            Expr::Not(inner) => Condition::Not(Box::new(self.condition(*inner, !negated))),
+            Expr::All(all) | Expr::Bag(all) => {
+                joined(Condition::All, self.conditions(all, negated))
+            }
+            Expr::Any(all) => joined(Condition::Any, self.conditions(all, negated)),
         }
     }
 
-    fn nodes(&mut self, all: Vec<Expr>, negated: bool) -> Vec<Condition> {
-        all.into_iter().map(|one| self.node(one, negated)).collect()
+    fn conditions(&mut self, all: Vec<Expr>, negated: bool) -> Vec<Condition> {
+        all.into_iter().map(|one| self.condition(one, negated)).collect()
     }
 
-    /// A part as a condition; one without room for its bit is met by all.
+    /// A part as a condition. A part beyond the limit of conditions is met by all sections, with a note.
     fn leaf(&mut self, part: Part) -> Condition {
         match self.add(part) {
             Some(at) if at < MOST_LEAVES => Condition::Leaf(at),
@@ -97,10 +102,7 @@ impl Question {
     }
 }
 
-/// One node alone needs nothing around it.
-fn single(join: fn(Vec<Condition>) -> Condition, mut nodes: Vec<Condition>) -> Condition {
-    match nodes.len() {
-        1 => nodes.remove(0),
-        _ => join(nodes),
-    }
+/// Joins conditions; a single one is given as it is.
+fn joined(join: fn(Vec<Condition>) -> Condition, mut conditions: Vec<Condition>) -> Condition {
+    if conditions.len() == 1 { conditions.remove(0) } else { join(conditions) }
 }

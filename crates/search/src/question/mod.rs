@@ -1,7 +1,7 @@
-//! Reads a question: words, phrases, numbers of papers, operators.
-//! In: what the reader typed. Out: its parts, what sections must hold of them, and remarks on what
-//! was taken otherwise than it might have been meant, each with its place.
-//! Never looks into the index; fails only where nothing is asked.
+//! Parses a question: words, phrases, numbers of papers, operators.
+//! In: what the reader typed. Out: its parts, the condition that sections must meet, and remarks on syntax that was
+//! ignored or taken literally, each with its place.
+//! Never looks into the index. Fails only where nothing is asked, or a filter has no valid value.
 
 mod asked;
 mod lex;
@@ -15,114 +15,127 @@ pub mod word;
 use vankien_text::span::{self, Span};
 use vankien_text::{Mended, normalise};
 
-use self::lex::Kind;
 use super::filter::Filters;
 use super::note::{Note, Oddity};
-use super::reading::Readings;
+use super::reading::Interpretation;
 use crate::error::{Error, Result};
 
 pub use self::asked::Question;
-pub use self::part::{Part, fallback};
-pub use parse::MOST_WORDS;
+pub use self::part::{Part, unknown_number_as_words};
+pub use parse::MAX_PHRASE_WORDS;
 pub use remark::{Literal, Remark};
 pub use vankien_engine::condition::bit;
 pub use vankien_engine::terms::Form;
 pub use vankien_text::language::letters::QUOTES;
-pub use word::{Wants, Word, gap, row, words};
+pub use word::{QuestionWord, Wants, gap, parse_words, terms_of_words};
 
-/// A question of more bytes is cut.
-const MOST_BYTES: usize = 32 * 1024;
+/// Bytes of a question that are read; a longer one is cut, with a note. A judgement, not measured: it bounds the work
+/// that a hostile caller can ask for. docs/questions.md states it.
+const MAX_QUESTION_BYTES: usize = 32 * 1024;
 
-/// Reads `question`, which must ask for something.
+/// Parses `question`, which must ask for something.
 #[cfg(test)]
-pub fn read(question: &str) -> Result<Question> {
-    asking(question, read_all(question)?)
+pub fn parse_question(question: &str) -> Result<Question> {
+    require_parts(question, parse_with_filters(question)?)
 }
 
-/// Reads `question` as words, phrases and numbers alone: operators are words.
-pub fn read_literally(question: &str) -> Result<Question> {
+/// Parses `question` as words, phrases and numbers alone: operators are words.
+pub fn parse_literally(question: &str) -> Result<Question> {
     let normalised = normalise::normalise(question);
-    let (filters, text) = Filters::read(&normalised.text)?;
+    let (filters, text) = Filters::parse(&normalised.text)?;
     let mut found = Question { filters, ..Question::default() };
     let mut remarks = Vec::new();
     let lexemes = lex::lex_literally(&text, &mut remarks);
-    found.beside(&text, &lexemes, &mut Vec::new());
-    found.literal = remarks.iter().map(|one| one.at(question, &normalised)).collect();
+    found.add_adjacent(&text, &lexemes, &mut Vec::new());
+    found.literal = remarks.iter().map(|one| one.in_typed(question, &normalised)).collect();
     found.notes.extend(found.literal.iter().map(Literal::note));
-    asking(question, found)
+    require_parts(question, found)
 }
 
-/// The question, unless it asks for nothing.
-pub fn asking(question: &str, found: Question) -> Result<Question> {
+/// The question itself; an error where it asks for nothing.
+pub fn require_parts(question: &str, found: Question) -> Result<Question> {
     if found.parts.is_empty() {
-        let what = match found.filters.is_empty() {
-            true => "asks for nothing: type words, a \"phrase\" or the number of a paper",
-            false => "only says which papers: add words, or use `vankien list` with it",
+        let what = if found.filters.is_empty() {
+            "asks for nothing: type words, a \"phrase\" or the number of a paper"
+        } else {
+            "only says which papers: add words, or use `vankien list` with it"
         };
         return Err(Error::Question { question: question.to_owned(), what: what.to_owned() });
     }
     Ok(found)
 }
 
-/// Reads `question`, which may hold filters alone.
-pub fn read_all(question: &str) -> Result<Question> {
-    read_with(question, |_, _| Ok(Readings::default()))
+/// Parses `question`, which may hold filters alone.
+pub fn parse_with_filters(question: &str) -> Result<Question> {
+    parse_interpreted(question, |_, _| Ok(Interpretation::default()))
 }
 
-/// Reads `question`, of which `meant` tells how the text beside the filters is read; it may read words
-/// otherwise in the stretches that it is given.
-pub fn read_with(
+/// Parses `question` after `interpret` has said how its words are meant (marks that were not typed, damaged words).
+/// `interpret` gets the text without filters, and the spans in which it may replace words.
+pub fn parse_interpreted(
     question: &str,
-    meant: impl FnOnce(&str, &[Span]) -> Result<Readings>,
+    interpret: impl FnOnce(&str, &[Span]) -> Result<Interpretation>,
 ) -> Result<Question> {
-    let (kept, cut) = cut(question);
-    let mut normalised = normalise::normalise(kept);
-    let (filters, text) = Filters::read(&normalised.text)?;
+    let (kept, note) = cut_to_limit(question);
+    let normalised = normalise::normalise(kept);
+    let (filters, without_filters) = Filters::parse(&normalised.text)?;
     let mut found = Question { filters, ..Question::default() };
-    found.notes.extend(cut);
-    let readings = meant(&text, &lex::open(&text))?;
-    found.told(kept, &normalised, &readings);
-    let mended = readings.apply(&text);
-    let map = mended.map.after(&normalised.map);
-    let text = mended.text.into_owned();
-    normalised = Mended { text: text.clone().into(), map, edits: Vec::new() };
+    found.notes.extend(note);
+    let interpretation = interpret(&without_filters, &lex::replaceable_spans(&without_filters))?;
+    found.keep_interpretation(kept, &normalised, &interpretation);
+    let replaced = interpretation.apply(&without_filters);
+    let map = replaced.map.after(&normalised.map);
+    let text = replaced.text.into_owned();
+    // Leads from the text that is parsed back to the question as typed.
+    let parsed = Mended { text: text.clone().into(), map, edits: Vec::new() };
     let mut remarks = Vec::new();
     let lexemes = lex::lex(&text, &mut remarks);
-    let is_plain = |kind: Kind| matches!(kind, Kind::Text | Kind::Phrase(..));
-    if lexemes.iter().all(|one| is_plain(one.kind)) {
-        found.beside(&text, &lexemes, &mut remarks);
+    if lexemes.iter().all(|one| one.kind.is_plain()) {
+        found.add_adjacent(&text, &lexemes, &mut remarks);
     } else {
-        let mut of_tree = Vec::new();
-        let asks = parse::parse(&text, lexemes.clone(), &mut of_tree).map(|expr| found.take(expr));
-        if asks == Some(false) {
-            // What is only banned cannot be ranked.
-            let first = lexemes.iter().find(|one| !is_plain(one.kind)).map(|one| one.span);
-            remarks.extend(first.map(|span| Remark::new(span, Oddity::OnlyBans)));
-            let Question { filters, notes, readings, read_as, is_unmarked, .. } = found;
-            found =
-                Question { filters, notes, readings, read_as, is_unmarked, ..Question::default() };
-            let lexemes: Vec<_> = lexemes.into_iter().filter(|one| is_plain(one.kind)).collect();
-            found.beside(&text, &lexemes, &mut remarks);
-        } else {
-            // Filters were taken out: the operator between them and words has done its work.
-            let filtered = !found.filters.is_empty();
-            remarks.extend(
-                of_tree.into_iter().filter(|one| !(filtered && one.oddity.lacks_operand())),
-            );
-        }
+        found.add_with_operators(&text, lexemes, &mut remarks);
     }
     remarks.sort_by_key(|one| one.span);
-    found.literal = remarks.iter().map(|one| one.at(kept, &normalised)).collect();
+    found.literal = remarks.iter().map(|one| one.in_typed(kept, &parsed)).collect();
     found.notes.extend(found.literal.iter().map(Literal::note));
     Ok(found)
 }
 
-/// The head of a question that is too long, and a note of that.
-fn cut(question: &str) -> (&str, Option<Note>) {
-    if question.len() <= MOST_BYTES {
+impl Question {
+    /// Adds what stands in `lexemes`, among which there are operators.
+    fn add_with_operators(
+        &mut self,
+        text: &str,
+        lexemes: Vec<lex::Lexeme>,
+        remarks: &mut Vec<Remark>,
+    ) {
+        let mut of_operators = Vec::new();
+        let expr = parse::parse(text, lexemes.clone(), &mut of_operators);
+        if expr.map(|expr| self.add_expression(expr)) == Some(false) {
+            // A question that only excludes cannot be ranked: its words are asked for instead.
+            let operator = lexemes.iter().find(|one| !one.kind.is_plain());
+            remarks.extend(operator.map(|one| Remark::new(one.span, Oddity::OnlyBans)));
+            let Question { filters, notes, readings, read_as, is_unmarked, .. } =
+                std::mem::take(self);
+            *self =
+                Question { filters, notes, readings, read_as, is_unmarked, ..Question::default() };
+            let plain: Vec<_> = lexemes.into_iter().filter(|one| one.kind.is_plain()).collect();
+            self.add_adjacent(text, &plain, remarks);
+            return;
+        }
+        // Filters were taken out of the text: an operator between a filter and words lacks an operand, rightly.
+        let has_filters = !self.filters.is_empty();
+        of_operators.retain(|one| !(has_filters && one.oddity.lacks_operand()));
+        remarks.extend(of_operators);
+    }
+}
+
+/// A question up to the limit, and a note where it was cut.
+fn cut_to_limit(question: &str) -> (&str, Option<Note>) {
+    if question.len() <= MAX_QUESTION_BYTES {
         return (question, None);
     }
-    let mut end = MOST_BYTES;
+    let mut end = MAX_QUESTION_BYTES;
     while !question.is_char_boundary(end) {
         end -= 1;
     }
@@ -135,12 +148,12 @@ mod tests {
 
     #[track_caller]
     fn check(question: &str, wanted: &[&str]) {
-        let read = read(question).expect("a question");
-        assert_eq!(read.parts.iter().map(Part::to_string).collect::<Vec<_>>(), wanted);
+        let parsed = parse_question(question).expect("a question");
+        assert_eq!(parsed.parts.iter().map(Part::to_string).collect::<Vec<_>>(), wanted);
     }
 
     #[test]
-    fn reads_words_phrases_and_numbers() {
+    fn parses_words_phrases_and_numbers() {
         check("Chuyển đổi số", &["chuyển", "đổi", "số"]);
         check("“phòng, chống” tham", &["\"phòng chống\"", "tham"]);
         check(
@@ -153,11 +166,11 @@ mod tests {
     #[test]
     fn a_quote_without_partner_is_left_aside() {
         check("phòng \"chống tham", &["phòng", "chống", "tham"]);
-        assert_eq!(read("a \"b").expect("a question").notes.len(), 1);
+        assert_eq!(parse_question("a \"b").expect("a question").notes.len(), 1);
     }
 
     #[test]
     fn nothing_asked_is_an_error() {
-        assert!(read(" … \"\" ").is_err());
+        assert!(parse_question(" … \"\" ").is_err());
     }
 }

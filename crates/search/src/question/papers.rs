@@ -1,42 +1,42 @@
-//! A question as it is asked of whole papers.
-//! In: a question of sections. Out: the same of papers: what stood beside each other must all be there. Never ranks.
+//! Turns a question about sections into one about whole papers (`--scope paper`).
+//! In: a question of sections. Out: the same of papers: words beside each other must then all be there. Never ranks.
 
 use super::asked::Question;
 use crate::note::Note;
 use crate::question::part::Part;
+use crate::question_words;
 use crate::scope::Scope;
-use crate::weak;
 use vankien_engine::condition::{Condition, MOST_LEAVES};
 
 impl Question {
-    /// The question as it is asked of whole papers: words beside each other must all be there, but for those that only
-    /// ask, as if `AND` stood between them.
-    pub fn of_papers(mut self) -> Question {
-        let dispensable = weak::dispensable(&self.runs);
+    /// The question as it is asked of whole papers: as if `AND` stood between words beside each other. Words that only
+    /// ask are not required.
+    pub fn for_whole_papers(mut self) -> Question {
+        let dispensable = question_words::dispensable_terms(&self.runs);
         let in_tree = self.tree.is_some();
         let mut demands: Vec<Condition> = self.tree.take().into_iter().collect();
-        let mut left = false;
+        let mut some_left_out = false;
         for (at, part) in self.parts.iter().enumerate() {
             let only_asks = matches!(part, Part::Word(word)
                 if word.is_plain() && dispensable.contains(&word.term));
             if only_asks || (in_tree && !self.loose.contains(&at)) {
                 continue;
             }
-            match at < MOST_LEAVES {
-                true => demands.push(Condition::Leaf(at)),
-                false => left = true,
+            if at < MOST_LEAVES {
+                demands.push(Condition::Leaf(at));
+            } else {
+                some_left_out = true;
             }
             self.sought.insert(at);
         }
-        if left {
+        if some_left_out {
             self.notes.push(Note::TooManyWordsOfPaper { most: MOST_LEAVES });
         }
         if !demands.is_empty() {
-            let tree = match demands.len() {
-                1 => demands.remove(0),
-                _ => Condition::All(demands),
-            };
-            (self.tree, self.scope) = (Some(tree), Scope::Paper);
+            let is_single = demands.len() == 1;
+            let tree = if is_single { demands.remove(0) } else { Condition::All(demands) };
+            self.tree = Some(tree);
+            self.scope = Scope::Paper;
             self.loose.clear();
         }
         self

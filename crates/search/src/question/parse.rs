@@ -1,6 +1,6 @@
-//! Reads operators and parentheses: OR binds least, then AND, then words beside each other.
+//! Parser of operators and parentheses: `OR` binds least, then `AND`, then words beside each other.
 //! In: lexemes. Out: an expression over words, phrases and numbers.
-//! Never fails: an operator without its operand is left aside with a remark.
+//! Never fails: an operator without its operand is ignored, with a remark.
 
 use vankien_text::span::Span;
 
@@ -10,16 +10,21 @@ use super::remark::Remark;
 use super::word;
 use crate::note::Oddity;
 use crate::number;
-use crate::question::word::Word;
+use crate::question::word::QuestionWord;
 
-/// Parentheses inside one another deeper than this are left aside.
-const MOST_NESTED: usize = 32;
+/// Depth of parentheses above which they are ignored, with a remark. A judgement, not measured: it bounds the recursion
+/// of the parser. docs/questions.md states it.
+const MAX_NESTING: usize = 32;
 
-/// What a question says.
+/// Words above which a phrase is cut, with a remark (lists of mentions refuse it). A judgement, not measured: each word's
+/// positions are read. docs/questions.md states it.
+pub const MAX_PHRASE_WORDS: usize = 256;
+
+/// An expression of the language of questions.
 #[derive(Debug)]
 pub enum Expr {
-    /// Words beside each other.
-    Words(Vec<Word>),
+    /// Words beside each other, with nothing between them.
+    Words(Vec<QuestionWord>),
     /// A phrase or number.
     Part(Part),
     /// All of these must be there.
@@ -28,19 +33,19 @@ pub enum Expr {
     Any(Vec<Expr>),
     /// This must not be there.
     Not(Box<Expr>),
-    /// Things beside each other, without an operator between them.
+    /// Words, phrases, numbers and groups beside each other, without an operator between them.
     Bag(Vec<Expr>),
 }
 
-/// Reads `lexemes` of `text`; `None` where nothing is asked.
+/// Parses `lexemes` of `text`; `None` where nothing is asked.
 pub fn parse(text: &str, lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Option<Expr> {
-    let lexemes = balanced(lexemes, remarks);
+    let lexemes = without_bad_parentheses(lexemes, remarks);
     let mut parser = Parser { text, lexemes, at: 0, remarks };
-    parser.either()
+    parser.parse_or()
 }
 
-/// The same without parentheses that have no partner or stand too deep.
-fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
+/// The lexemes without parentheses that have no partner or stand too deep.
+fn without_bad_parentheses(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     let mut dropped = vec![false; lexemes.len()];
     let mut open: Vec<usize> = Vec::new();
     let mut too_deep = None;
@@ -52,7 +57,7 @@ fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
                     dropped[at] = true;
                     remarks.push(Remark::new(one.span, Oddity::CloseAlone));
                 }
-                Some(partner) if open.len() >= MOST_NESTED => {
+                Some(partner) if open.len() >= MAX_NESTING => {
                     (dropped[at], dropped[partner]) = (true, true);
                     too_deep = too_deep.or(Some(lexemes[partner].span));
                 }
@@ -62,7 +67,7 @@ fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
         }
     }
     if let Some(span) = too_deep {
-        remarks.push(Remark::new(span, Oddity::NestedTooDeep { most: MOST_NESTED }));
+        remarks.push(Remark::new(span, Oddity::NestedTooDeep { most: MAX_NESTING }));
     }
     for at in open {
         dropped[at] = true;
@@ -71,9 +76,11 @@ fn balanced(lexemes: Vec<Lexeme>, remarks: &mut Vec<Remark>) -> Vec<Lexeme> {
     lexemes.into_iter().zip(dropped).filter(|(_, dropped)| !dropped).map(|(one, _)| one).collect()
 }
 
+/// A recursive descent parser.
 struct Parser<'q> {
     text: &'q str,
     lexemes: Vec<Lexeme>,
+    /// The next lexeme.
     at: usize,
     remarks: &'q mut Vec<Remark>,
 }
@@ -93,16 +100,16 @@ impl Parser<'_> {
         self.remarks.push(Remark::new(lexeme.span, oddity));
     }
 
-    fn either(&mut self) -> Option<Expr> {
-        self.chain(Kind::Or, Parser::both, Expr::Any)
+    fn parse_or(&mut self) -> Option<Expr> {
+        self.parse_chain(Kind::Or, Parser::parse_and, Expr::Any)
     }
 
-    fn both(&mut self) -> Option<Expr> {
-        self.chain(Kind::And, Parser::bag, Expr::All)
+    fn parse_and(&mut self) -> Option<Expr> {
+        self.parse_chain(Kind::And, Parser::parse_bag, Expr::All)
     }
 
-    /// Operands with `operator` between them.
-    fn chain(
+    /// Operands with `operator` between them, joined by `join`; a single operand as it is.
+    fn parse_chain(
         &mut self,
         operator: Kind,
         operand: fn(&mut Self) -> Option<Expr>,
@@ -127,23 +134,20 @@ impl Parser<'_> {
                 None => break,
             }
         }
-        match operands.len() {
-            0 | 1 => operands.pop(),
-            _ => Some(join(operands)),
-        }
+        if operands.len() > 1 { Some(join(operands)) } else { operands.pop() }
     }
 
-    /// Things beside each other.
-    fn bag(&mut self) -> Option<Expr> {
+    /// What stands beside each other up to the next `AND`, `OR` or `)`.
+    fn parse_bag(&mut self) -> Option<Expr> {
         let mut items = Vec::new();
         while let Some(next) = self.peek() {
             match next.kind {
                 Kind::And | Kind::Or | Kind::Close => break,
-                Kind::Not | Kind::Minus => items.extend(self.negation()),
-                Kind::Text => items.extend(self.text()),
-                Kind::Phrase(inner, near) => items.extend(self.phrase(inner, near)),
-                Kind::Open => match self.group() {
-                    // Parentheses around words alone say nothing.
+                Kind::Not | Kind::Minus => items.extend(self.parse_negation()),
+                Kind::Text => items.extend(self.parse_words_and_numbers()),
+                Kind::Phrase(inner, near) => items.extend(self.parse_quoted(inner, near)),
+                Kind::Open => match self.parse_group() {
+                    // Parentheses around words alone change nothing.
                     Some(Expr::Bag(inner)) if inner.iter().all(|one| !is_condition(one)) => {
                         items.extend(inner);
                     }
@@ -151,16 +155,13 @@ impl Parser<'_> {
                 },
             }
         }
-        match items.len() {
-            0 => None,
-            _ => Some(Expr::Bag(items)),
-        }
+        if items.is_empty() { None } else { Some(Expr::Bag(items)) }
     }
 
-    fn group(&mut self) -> Option<Expr> {
+    fn parse_group(&mut self) -> Option<Expr> {
         let open = self.next_if(Kind::Open)?;
-        let found = self.either();
-        // Each has its partner: `balanced` saw to it.
+        let found = self.parse_or();
+        // `without_bad_parentheses` left none without partner.
         self.next_if(Kind::Close);
         if found.is_none() {
             self.remark(open, Oddity::ParenthesesEmpty);
@@ -168,8 +169,9 @@ impl Parser<'_> {
         found
     }
 
-    /// `NOT` and the words, phrase or group behind it; `-` and the one word, number, phrase or group.
-    fn negation(&mut self) -> Option<Expr> {
+    /// `NOT` with all words, the phrase or the group behind it; `-` with one word, number, phrase or group. Two
+    /// negations cancel out.
+    fn parse_negation(&mut self) -> Option<Expr> {
         let mut is_negated = false;
         let mut last = self.peek()?;
         while let Some(next) =
@@ -180,10 +182,10 @@ impl Parser<'_> {
             self.at += 1;
         }
         let found = match self.peek().map(|next| next.kind) {
-            Some(Kind::Open) => self.group(),
-            Some(Kind::Phrase(inner, near)) => self.phrase(inner, near),
-            Some(Kind::Text) if last.kind == Kind::Minus => self.one_word(),
-            Some(Kind::Text) => Some(Expr::Bag(self.text())),
+            Some(Kind::Open) => self.parse_group(),
+            Some(Kind::Phrase(inner, near)) => self.parse_quoted(inner, near),
+            Some(Kind::Text) if last.kind == Kind::Minus => self.parse_one_word(),
+            Some(Kind::Text) => Some(Expr::Bag(self.parse_words_and_numbers())),
             _ => {
                 self.remark(last, Oddity::NothingAfter);
                 return None;
@@ -193,82 +195,82 @@ impl Parser<'_> {
     }
 
     /// Words and numbers up to the next operator.
-    fn text(&mut self) -> Vec<Expr> {
+    fn parse_words_and_numbers(&mut self) -> Vec<Expr> {
         let Some(Lexeme { span, .. }) = self.next_if(Kind::Text) else { return Vec::new() };
-        text(self.text, span, self.remarks)
+        parse_text(self.text, span, self.remarks)
     }
 
-    /// The number or the word without blanks that stands at the head of a text.
-    fn one_word(&mut self) -> Option<Expr> {
+    /// The number, or the word up to a blank, at the head of a text lexeme; the lexeme keeps the rest.
+    fn parse_one_word(&mut self) -> Option<Expr> {
         let span = self.peek()?.span;
         let part = span.of(self.text);
-        let number = number::find(part).into_iter().next().filter(|number| number.span.start == 0);
+        let number =
+            number::find_numbers(part).into_iter().next().filter(|number| number.span.start == 0);
         let blank = part.find(char::is_whitespace).unwrap_or(part.len());
         let end = span.start + number.as_ref().map_or(blank, |number| number.span.end);
-        match end < span.end {
-            true => self.lexemes[self.at].span.start = end,
-            false => self.at += 1,
+        if end < span.end {
+            self.lexemes[self.at].span.start = end;
+        } else {
+            self.at += 1;
         }
-        let found = text(self.text, Span::new(span.start, end), self.remarks);
+        let found = parse_text(self.text, Span::new(span.start, end), self.remarks);
         (!found.is_empty()).then_some(Expr::Bag(found))
     }
 
-    fn phrase(&mut self, inner: Span, near: Option<u32>) -> Option<Expr> {
+    fn parse_quoted(&mut self, inner: Span, near: Option<u32>) -> Option<Expr> {
         let span = self.peek()?.span;
         self.at += 1;
-        phrase(self.text, span, inner, near, self.remarks).map(Expr::Part)
+        parse_phrase(self.text, span, inner, near, self.remarks).map(Expr::Part)
     }
 }
 
-/// Whether it must or must not be there, where it stands among words that rank.
+/// Whether an expression is a condition, which must be met, and no part that ranks.
 fn is_condition(expr: &Expr) -> bool {
     matches!(expr, Expr::All(_) | Expr::Any(_) | Expr::Not(_))
 }
 
-/// The words and numbers in `span` of a question.
-pub fn text(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Expr> {
+/// Parses the words and numbers in `span` of a question.
+pub fn parse_text(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Expr> {
     let part = span.of(text);
     let mut found = Vec::new();
-    let mut words = |from: usize, to: usize, found: &mut Vec<Expr>| {
-        let span = Span::new(span.start + from, span.start + to);
-        let words = word::demanding(text, span, remarks);
+    let mut push_words = |from: usize, to: usize, found: &mut Vec<Expr>| {
+        let between = Span::new(span.start + from, span.start + to);
+        let words = word::parse_words_with_signs(text, between, remarks);
         if !words.is_empty() {
             found.push(Expr::Words(words));
         }
     };
     let mut at = 0;
-    for number in number::find(part) {
-        words(at, number.span.start, &mut found);
+    for number in number::find_numbers(part) {
+        push_words(at, number.span.start, &mut found);
         at = number.span.end;
-        let typed = word::words(number.span.of(part));
+        let typed = word::parse_words(number.span.of(part));
         found.push(Expr::Part(Part::Number(number, typed)));
     }
-    words(at, part.len(), &mut found);
+    push_words(at, part.len(), &mut found);
     found
 }
 
-/// The phrase in `inner`; `None` where it holds no word.
-pub fn phrase(
+/// Parses the phrase between the quotation marks; `span` is with them, `inner` without, `near` the distance typed behind.
+/// `None` where it holds no word.
+pub fn parse_phrase(
     text: &str,
     span: Span,
     inner: Span,
     near: Option<u32>,
     remarks: &mut Vec<Remark>,
 ) -> Option<Part> {
-    let mut words = word::demanding(text, inner, remarks);
-    if words.len() > MOST_WORDS {
-        remarks.push(Remark::new(span, Oddity::PhraseCut { most: MOST_WORDS }));
-        words.truncate(MOST_WORDS);
+    let mut words = word::parse_words_with_signs(text, inner, remarks);
+    if words.len() > MAX_PHRASE_WORDS {
+        remarks.push(Remark::new(span, Oddity::PhraseCut { most: MAX_PHRASE_WORDS }));
+        words.truncate(MAX_PHRASE_WORDS);
     }
-    match (words.len(), near) {
-        (0, _) => {
-            remarks.push(Remark::new(span, Oddity::QuotesEmpty));
-            None
-        }
-        (2.., Some(near)) => Some(Part::Near(words, near)),
+    if words.is_empty() {
+        remarks.push(Remark::new(span, Oddity::QuotesEmpty));
+        return None;
+    }
+    match near {
+        Some(near) if words.len() > 1 => Some(Part::Near(words, near)),
         _ => Some(Part::Phrase(words)),
     }
 }
-
-/// A phrase of more words is cut.
-pub const MOST_WORDS: usize = 256;

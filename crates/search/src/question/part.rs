@@ -1,31 +1,32 @@
-//! The parts of a question.
+//! The parts of a question: words, phrases, numbers.
 //! In: nothing. Out: plain values, and the words they hold. Never looks into the index.
 
-use super::word::{Word, words};
+use super::word::{QuestionWord, parse_words};
 use crate::number::Number;
 
 /// A part of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// A word.
-    Word(Word),
-    /// Words that count each for itself, but were typed as one.
-    Words(Vec<Word>),
+    /// A single word.
+    Word(QuestionWord),
+    /// Words that are scored one by one, though they were typed as one thing: a number that no paper bears.
+    Words(Vec<QuestionWord>),
     /// Words that must stand side by side.
-    Phrase(Vec<Word>),
-    /// Words that must stand near one another, in any order, with so many others between them at most.
-    Near(Vec<Word>, u32),
+    Phrase(Vec<QuestionWord>),
+    /// Words that must stand near one another in any order, with at most this many other words among them.
+    Near(Vec<QuestionWord>, u32),
     /// The number of a paper, with the words it was typed in.
-    Number(Number, Vec<Word>),
+    Number(Number, Vec<QuestionWord>),
 }
 
 impl Part {
-    /// Whether it must be there wherever no operator says otherwise; of words enough must be there.
+    /// Whether a section must hold it where there are no operators. Single words are not required one by one: a section
+    /// must hold enough of them.
     pub fn is_required(&self) -> bool {
         !matches!(self, Part::Word(_) | Part::Words(_))
     }
 
-    /// What it is, in a word.
+    /// The word for it in explanations and JSON.
     pub fn kind(&self) -> &'static str {
         match self {
             Part::Word(_) | Part::Words(_) => "word",
@@ -36,7 +37,7 @@ impl Part {
     }
 
     /// Its words.
-    pub fn words(&self) -> &[Word] {
+    pub fn words(&self) -> &[QuestionWord] {
         match self {
             Part::Word(word) => std::slice::from_ref(word),
             Part::Words(words)
@@ -46,8 +47,8 @@ impl Part {
         }
     }
 
-    /// The same, to be changed.
-    pub fn words_mut(&mut self) -> &mut [Word] {
+    /// Its words, to be changed.
+    pub fn words_mut(&mut self) -> &mut [QuestionWord] {
         match self {
             Part::Word(word) => std::slice::from_mut(word),
             Part::Words(words)
@@ -58,22 +59,23 @@ impl Part {
     }
 }
 
-/// The words of a number that no paper bears or cites: they must stand side by side, or, where it
-/// may be no number at all and no operator stands by it, they are words like others.
-pub fn fallback(number: &Number, words: &[Word], is_loose: bool) -> Part {
-    match (number.is_whole, is_loose) {
-        (true, _) => {
-            Part::Phrase(number.words().iter().flat_map(|word| self::words(word)).collect())
-        }
-        (false, true) => Part::Words(words.to_vec()),
-        (false, false) => Part::Phrase(words.to_vec()),
+/// What is looked for instead of a number that no paper bears or cites. A whole number is a phrase of its printed parts.
+/// A partial one, which may be no number at all, is a phrase of the `words` typed, or, in no condition, single words.
+pub fn unknown_number_as_words(number: &Number, words: &[QuestionWord], is_loose: bool) -> Part {
+    if number.is_whole {
+        Part::Phrase(number.words().iter().flat_map(|word| parse_words(word)).collect())
+    } else if is_loose {
+        Part::Words(words.to_vec())
+    } else {
+        Part::Phrase(words.to_vec())
     }
 }
 
 impl std::fmt::Display for Part {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let join =
-            |words: &[Word]| words.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let join = |words: &[QuestionWord]| {
+            words.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
         match self {
             Part::Word(word) => write!(out, "{word}"),
             Part::Phrase(words) => write!(out, "\"{}\"", join(words)),

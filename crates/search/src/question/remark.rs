@@ -1,67 +1,68 @@
-//! What was typed and says nothing in its place, and where.
-//! In: a place in the question as read. Out: the same in the question as typed.
-//! Never an error: such a question is answered, and the reader is told.
+//! Remarks on syntax that was ignored or taken literally, with their places.
+//! In: a place in the question as parsed. Out: the same place in the question as typed.
+//! Never an error: such a question is answered, and a note tells the reader.
 
 use vankien_text::Mended;
 use vankien_text::span::Span;
 
 use crate::note::{Aside, Note, Oddity};
 
-/// A remark on a stretch of the question as it was read.
+/// A remark on a span of the question as it was parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// Bytes of the question as read.
+    /// Bytes of the parsed text.
     pub span: Span,
-    /// What is odd about it.
+    /// What is wrong there.
     pub oddity: Oddity,
 }
 
-/// Something that was left aside or taken as it stands.
+/// Syntax of a question that was ignored or taken literally.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What stands there.
+    /// What stands there, at most `SHOWN_CHARS` (24) characters of it.
     pub text: String,
-    /// What was done with it, and why.
+    /// What is wrong there, and so what was done with it.
     pub oddity: Oddity,
 }
 
 impl Remark {
-    /// A remark.
+    /// A remark on a span.
     pub fn new(span: Span, oddity: Oddity) -> Remark {
         Remark { span, oddity }
     }
 
-    /// The same in the question as typed.
-    pub fn at(&self, typed: &str, read: &Mended<'_>) -> Literal {
-        let (position, text) = place(self.span, typed, read);
+    /// The same with its place in the question as typed; `parsed` is the text that was parsed.
+    pub fn in_typed(&self, typed: &str, parsed: &Mended<'_>) -> Literal {
+        let (position, text) = place_in_typed(self.span, typed, parsed);
         Literal { position, text, oddity: self.oddity }
     }
 }
 
 impl Literal {
-    /// What the reader should know of it.
+    /// The note that tells a reader of it.
     pub fn note(&self) -> Note {
         let Literal { position, text, oddity } = self.clone();
         Note::LeftAside(Aside { position, typed: text, oddity })
     }
 }
 
-/// Where bytes of the question as read begin in the question as typed, in Unicode scalar values, and what stands there.
-pub fn place(span: Span, typed: &str, read: &Mended<'_>) -> (usize, String) {
-    let start = match read.map.is_identity() {
-        true => span.start,
-        false => read.map.back(span).first().map_or(0, |span| span.start),
+/// Characters of a place that a remark quotes. A judgement: enough to find the place.
+const SHOWN_CHARS: usize = 24;
+
+/// Where a span of the parsed text begins in the question as typed (in Unicode scalar values), and the text there.
+pub fn place_in_typed(span: Span, typed: &str, parsed: &Mended<'_>) -> (usize, String) {
+    let start = if parsed.map.is_identity() {
+        span.start
+    } else {
+        parsed.map.back(span).first().map_or(0, |span| span.start)
     };
     let position = typed.get(..start).map_or(0, |before| before.chars().count());
-    let shown = read.text.get(span.start..span.end).unwrap_or_default();
-    let mut text: String = shown.chars().take(SHOWN).collect();
-    if text.len() < shown.len() {
+    let whole = parsed.text.get(span.start..span.end).unwrap_or_default();
+    let mut text: String = whole.chars().take(SHOWN_CHARS).collect();
+    if text.len() < whole.len() {
         text.push('…');
     }
     (position, text)
 }
-
-/// So many characters of a place are shown.
-const SHOWN: usize = 24;

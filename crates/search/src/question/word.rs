@@ -1,6 +1,6 @@
-//! The words of a question, and what each demands: `=word`, `prefix*`, `word~1`.
-//! In: text without operators. Out: its words in order, with remarks on signs that say nothing.
-//! Never looks into the index.
+//! The words of a question, with their signs: `=word`, `prefix*`, `word~1`.
+//! In: text without operators. Out: its words in order, and remarks on signs out of place.
+//! Never looks into the index: `expand` adds the terms that `prefix*` and `word~1` stand for.
 
 use std::sync::Arc;
 
@@ -8,52 +8,52 @@ use vankien_engine::analyse::{self, Tokens};
 use vankien_engine::terms::{Form, Terms};
 use vankien_text::span::{self, Span};
 
-use super::lex::{distance, opens};
+use super::lex::{is_word_start, parse_distance};
 use super::remark::Remark;
 use crate::note::Oddity;
 
-/// Which words of the papers a typed word stands for.
+/// Which words of the papers a word of the question stands for, by its sign.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wants {
-    /// Itself.
+    /// Itself: no sign.
     #[default]
     Itself,
     /// Itself with these marks alone: `=word`.
     AsTyped,
-    /// All that begin so: `word*`.
+    /// All words that begin with it: `word*`.
     Prefix,
-    /// All that are spelt nearly so: `word~1`, and how far off they may be.
+    /// All words within this edit distance: `word~1`.
     Near(u8),
 }
 
-/// A syllable or word that was typed. Two are equal where their terms and what they demand are.
+/// A word (mostly one syllable) of a question. Two are equal where their terms and signs are.
 #[derive(Clone, Debug)]
-pub struct Word {
-    /// Its term, analysed like those of the papers.
+pub struct QuestionWord {
+    /// Its term, analysed like the words of papers.
     pub term: String,
     /// As typed, in small letters.
     pub typed: String,
-    /// Whether it was typed in capitals alone.
+    /// Whether it has no small letter.
     pub is_capital: bool,
     /// What stands between it and the word before, each run of blanks as one space.
     pub gap: String,
-    /// What it demands.
+    /// Its sign.
     pub wants: Wants,
-    /// Whether it stands for its letters under any marks, and not for its own marks alone.
+    /// Whether it stands for its letters under any marks, not for its own marks alone.
     pub any_marks: bool,
-    /// The terms of the index it stands for, in order, where they are not told by its own term.
+    /// With `*` or `~`: the terms of the index that it stands for, sorted. `None` for other words.
     pub forms: Option<Arc<[Form]>>,
 }
 
-impl PartialEq for Word {
-    fn eq(&self, other: &Word) -> bool {
+impl PartialEq for QuestionWord {
+    fn eq(&self, other: &QuestionWord) -> bool {
         self.term == other.term && self.wants == other.wants
     }
 }
 
-impl Eq for Word {}
+impl Eq for QuestionWord {}
 
-impl Word {
+impl QuestionWord {
     /// The terms of an index that it stands for.
     pub fn terms(&self) -> Terms {
         match &self.forms {
@@ -63,7 +63,7 @@ impl Word {
         }
     }
 
-    /// The same with the marks that were typed alone.
+    /// Those of its terms that bear the marks typed.
     pub fn typed_terms(&self) -> Terms {
         match &self.forms {
             Some(forms) => {
@@ -73,32 +73,32 @@ impl Word {
         }
     }
 
-    /// Without tone and marks.
+    /// Its folded form: without tone and marks.
     pub fn folded(&self) -> &str {
         analyse::folded(&self.term)
     }
 
-    /// Whether it was typed with marks; without, it stands for any.
+    /// Whether it was typed with marks.
     pub fn has_marks(&self) -> bool {
         analyse::has_marks(&self.term)
     }
 
-    /// Whether it stands for itself, as most words do.
+    /// Whether it bears no sign, as most words.
     pub fn is_plain(&self) -> bool {
         self.wants == Wants::Itself && self.forms.is_none()
     }
 
-    /// The same with its own marks alone.
-    pub fn with_own_marks(self) -> Word {
-        Word { any_marks: false, ..self }
+    /// The same word, standing for its own marks alone.
+    pub fn with_own_marks(self) -> QuestionWord {
+        QuestionWord { any_marks: false, ..self }
     }
 
-    /// The same under any marks, where it stands for itself.
-    pub fn with_any_marks(self) -> Word {
-        Word { any_marks: self.wants == Wants::Itself, ..self }
+    /// The same word under any marks; a word with a sign stays as it is.
+    pub fn with_any_marks(self) -> QuestionWord {
+        QuestionWord { any_marks: self.wants == Wants::Itself, ..self }
     }
 
-    /// Tells it from all words that demand something else.
+    /// A string that is equal for equal words alone.
     pub fn key(&self) -> String {
         match self.wants {
             Wants::Itself => self.term.clone(),
@@ -106,23 +106,22 @@ impl Word {
         }
     }
 
-    /// Whether a term of a text is meant by it: with its marks, only without them, or not at all.
+    /// How a term of a text matches the word: `Some(true)` as typed, `Some(false)` under other marks only, `None` not at
+    /// all.
     pub fn meets(&self, term: &str) -> Option<bool> {
         if let Some(forms) = &self.forms {
             let found = forms.binary_search_by(|form| form.term.as_str().cmp(term)).ok()?;
             return Some(forms[found].is_exact);
         }
-        match self.wants {
-            _ if term == self.term => Some(true),
-            Wants::Itself if self.any_marks => {
-                (analyse::folded(term) == self.folded()).then_some(false)
-            }
-            _ => None,
+        if term == self.term {
+            return Some(true);
         }
+        let may_differ = self.wants == Wants::Itself && self.any_marks;
+        if may_differ && analyse::folded(term) == self.folded() { Some(false) } else { None }
     }
 }
 
-impl std::fmt::Display for Word {
+impl std::fmt::Display for QuestionWord {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let shown = analyse::shown(&self.term);
         match self.wants {
@@ -134,24 +133,25 @@ impl std::fmt::Display for Word {
     }
 }
 
-/// The words of `text`, each for itself.
-pub fn words(text: &str) -> Vec<Word> {
+/// The words of `text`, which is not looked through for signs.
+pub fn parse_words(text: &str) -> Vec<QuestionWord> {
     let mut tokens = Tokens::new(text);
-    let mut words: Vec<Word> = Vec::new();
+    let mut words: Vec<QuestionWord> = Vec::new();
     let mut end = 0;
     while tokens.advance() {
         let span = tokens.span();
-        words.push(word(&tokens, text, gap(span::slice(text, end, span.start))));
+        words.push(word_of_token(&tokens, text, gap(span::slice(text, end, span.start))));
         end = span.end;
     }
     words
 }
 
-fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
+/// The word of the token at hand, without a sign.
+fn word_of_token(tokens: &Tokens<'_>, text: &str, gap: String) -> QuestionWord {
     let written = tokens.span().of(text);
     let term = tokens.term().to_owned();
     let any_marks = !analyse::has_marks(&term);
-    Word {
+    QuestionWord {
         term,
         typed: written.to_lowercase(),
         is_capital: !written.contains(char::is_lowercase),
@@ -162,93 +162,108 @@ fn word(tokens: &Tokens<'_>, text: &str, gap: String) -> Word {
     }
 }
 
-/// The words in `span` of a question, with what they demand; remarks name signs that say nothing.
-pub fn demanding(text: &str, span: Span, remarks: &mut Vec<Remark>) -> Vec<Word> {
+/// The words in `span` of a question with their signs; remarks name signs out of place.
+pub fn parse_words_with_signs(
+    text: &str,
+    span: Span,
+    remarks: &mut Vec<Remark>,
+) -> Vec<QuestionWord> {
     let part = span.of(text);
     let mut tokens = Tokens::new(part);
-    let mut words: Vec<Word> = Vec::new();
-    let (mut end, mut taken) = (0, 0);
+    let mut words: Vec<QuestionWord> = Vec::new();
+    // Where the word before ends, without and with its sign.
+    let (mut word_end, mut sign_end) = (0, 0);
     while tokens.advance() {
         let token = tokens.span();
-        if token.start < taken {
-            // The figure in `~1`.
+        if token.start < sign_end {
+            // The digit in `~1` is a token too.
             continue;
         }
-        let gap_text = span::slice(part, end.max(taken), token.start);
-        let mut word = word(&tokens, part, gap(span::slice(part, end, token.start)));
-        let (wants, before, after) = wants(part, token);
+        let mut word = word_of_token(&tokens, part, gap(span::slice(part, word_end, token.start)));
+        let Sign { wants, bytes_before, bytes_after } = sign_at(part, token);
         word.wants = wants;
         word.any_marks &= wants == Wants::Itself;
-        stray(
-            span.start + end.max(taken),
-            span::before(gap_text, gap_text.len().saturating_sub(before)),
-            remarks,
-        );
-        if let Wants::Near(far @ 3..) = word.wants {
-            let at = Span::new(span.start + token.start, span.start + token.end + after);
-            remarks.push(Remark::new(at, Oddity::DistanceTooFar { far, most: MOST_OFF }));
-            word.wants = Wants::Near(MOST_OFF);
+        let gap_text = span::slice(part, sign_end, token.start);
+        let unclaimed = span::before(gap_text, gap_text.len().saturating_sub(bytes_before));
+        remark_stray_signs(span.start + sign_end, unclaimed, remarks);
+        if let Wants::Near(far) = word.wants
+            && far > MAX_EDIT_DISTANCE
+        {
+            let at = Span::new(span.start + token.start, span.start + token.end + bytes_after);
+            remarks.push(Remark::new(at, Oddity::DistanceTooFar { far, most: MAX_EDIT_DISTANCE }));
+            word.wants = Wants::Near(MAX_EDIT_DISTANCE);
         }
         words.push(word);
-        (end, taken) = (token.end, token.end + after);
+        word_end = token.end;
+        sign_end = token.end + bytes_after;
     }
-    stray(span.start + end.max(taken), span::after(part, end.max(taken)), remarks);
+    remark_stray_signs(span.start + sign_end, span::after(part, sign_end), remarks);
     words
 }
 
-/// A word may be spelt so far off; more would be another word.
-const MOST_OFF: u8 = 2;
+/// Largest edit distance that `~` may ask for; a word farther off is another word. A judgement, not measured;
+/// docs/questions.md states it.
+const MAX_EDIT_DISTANCE: u8 = 2;
 
-/// What the signs around a token say, and how many bytes they take before and after it.
-fn wants(text: &str, token: Span) -> (Wants, usize, usize) {
+/// The sign at a word, and how many bytes it takes before and after the word.
+struct Sign {
+    wants: Wants,
+    bytes_before: usize,
+    bytes_after: usize,
+}
+
+/// The sign at a token. `~` alone is `~1`, `~0` is `=`.
+fn sign_at(text: &str, token: Span) -> Sign {
     let behind = span::after(text, token.end);
     let ends = |rest: &str| rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
     if behind.starts_with('*') && ends(span::after(behind, 1)) {
-        return (Wants::Prefix, 0, 1);
+        return Sign { wants: Wants::Prefix, bytes_before: 0, bytes_after: 1 };
     }
-    if let Some((far, length)) = distance(behind)
+    if let Some((number, length)) = parse_distance(behind)
         && ends(span::after(behind, length))
     {
-        let far = far.map_or(if length == 1 { 1 } else { u8::MAX }, |far| far.min(255) as u8);
+        let far = match number {
+            Some(number) => number.min(255) as u8,
+            None if length == 1 => 1,
+            // More digits than a number holds.
+            None => u8::MAX,
+        };
         let wants = if far == 0 { Wants::AsTyped } else { Wants::Near(far) };
-        return (wants, 0, length);
+        return Sign { wants, bytes_before: 0, bytes_after: length };
     }
-    if span::before(text, token.start).ends_with('=') && opens(text, token.start - 1) {
-        return (Wants::AsTyped, 1, 0);
+    if span::before(text, token.start).ends_with('=') && is_word_start(text, token.start - 1) {
+        return Sign { wants: Wants::AsTyped, bytes_before: 1, bytes_after: 0 };
     }
-    (Wants::Itself, 0, 0)
+    Sign { wants: Wants::Itself, bytes_before: 0, bytes_after: 0 }
 }
 
-/// Remarks on signs of the language that stand where they say nothing.
-fn stray(at: usize, between: &str, remarks: &mut Vec<Remark>) {
+/// Adds remarks on the signs `*` and `~` in a text between words, where they belong to no word.
+fn remark_stray_signs(at: usize, between: &str, remarks: &mut Vec<Remark>) {
     for (offset, sign) in between.char_indices().filter(|(_, one)| "*~".contains(*one)) {
         let oddity = if sign == '*' { Oddity::StarAlone } else { Oddity::TildeAlone };
         remarks.push(Remark::new(Span::new(at + offset, at + offset + 1), oddity));
     }
 }
 
-/// What stands between two words, each run of blanks as one space, a line end as one.
+/// What stands between two words, with each run of blanks as one space; a run with a line end as one line end.
 pub fn gap(between: &str) -> String {
     let mut gap = String::new();
     for letter in between.chars() {
-        match letter {
-            '\n' => {
-                gap.truncate(gap.trim_end().len());
-                gap.push('\n');
-            }
-            _ if letter.is_whitespace() => {
-                if !gap.ends_with(char::is_whitespace) {
-                    gap.push(' ');
-                }
-            }
-            _ => gap.push(letter),
+        if letter == '\n' {
+            gap.truncate(gap.trim_end().len());
+            gap.push('\n');
+        } else if !letter.is_whitespace() {
+            gap.push(letter);
+        } else if !gap.ends_with(char::is_whitespace) {
+            gap.push(' ');
         }
     }
     gap
 }
 
-/// What the words of a row stand for; `as_typed` leaves out all other marks, also of words that were typed without.
-pub fn row(words: &[Word], as_typed: bool) -> Vec<Terms> {
-    let terms = |word: &Word| if as_typed { word.typed_terms() } else { word.terms() };
+/// The terms that each of `words` stands for. `as_typed` takes the marks literally: a word without marks then stands for
+/// itself alone.
+pub fn terms_of_words(words: &[QuestionWord], as_typed: bool) -> Vec<Terms> {
+    let terms = |word: &QuestionWord| if as_typed { word.typed_terms() } else { word.terms() };
     words.iter().map(terms).collect()
 }

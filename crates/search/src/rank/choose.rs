@@ -1,5 +1,6 @@
-//! Puts candidates in order: the best of them after a rerank.
-//! In: the candidates of the first pass. Out: the best, in order. Ties are broken by path and section.
+//! Puts candidates in order: reranks the most promising and cuts the list.
+//! In: the candidates of the first pass. Out: the best, in order. Never breaks a tie by the address of a section in the
+//! store: the path of the paper decides, then the order of its sections.
 
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
@@ -7,26 +8,27 @@ use vankien_engine::engine::{Candidate, Candidates};
 use crate::error::Result;
 use crate::plan::Planned;
 use crate::rerank::{RerankedWord, Reranker, Statistics};
-use crate::weights::{RERANKED, Recipe};
+use crate::weights::{RERANKED_SECTIONS, Recipe};
 
-/// The better comes first.
+/// Orders candidates: those whose paper bears the number asked for first, then by falling score.
 pub fn compare(one: &Candidate, other: &Candidate) -> std::cmp::Ordering {
     other.bears.cmp(&one.bears).then(other.score.total_cmp(&one.score))
 }
 
-/// How many of `candidates`, which are in order, are reranked: all that equal the last of them, too.
-pub fn reranked(candidates: &[Candidate]) -> usize {
-    let last = candidates.get(candidates.len().min(RERANKED).saturating_sub(1));
+/// How many of `candidates`, which are in order, are reranked: [`RERANKED_SECTIONS`], and all that equal the last of
+/// these.
+pub fn reranked_count(candidates: &[Candidate]) -> usize {
+    let last = candidates.get(candidates.len().min(RERANKED_SECTIONS).saturating_sub(1));
     last.map_or(0, |last| candidates.partition_point(|one| compare(one, last).is_le()))
 }
 
 /// How many candidates the first pass is asked for where `limit` sections are wanted; 0 for all.
-pub fn most(limit: usize) -> usize {
-    if limit == 0 { 0 } else { limit.max(RERANKED) }
+pub fn first_pass_limit(limit: usize) -> usize {
+    if limit == 0 { 0 } else { limit.max(RERANKED_SECTIONS) }
 }
 
-/// The best of the candidates, in order, after a rerank of those that promise most; `limit` of them, 0 for all.
-pub fn best(
+/// The best candidates in order, after the rerank; `limit` of them, 0 for all.
+pub fn best_candidates(
     store: &dyn Engine,
     recipe: &Recipe,
     planned: &Planned,
@@ -37,13 +39,13 @@ pub fn best(
     rerank(store, recipe, planned, found, &mut candidates)?;
     candidates.sort_by(compare);
     if limit > 0 && candidates.len() > limit {
-        // All that equal the last: their paths decide.
+        // Keeps all that equal the last one: their paths decide below.
         let last = candidates[limit - 1];
         candidates.retain(|one| compare(one, &last).is_le());
     }
     for equal in candidates.chunk_by_mut(|one, other| compare(one, other).is_eq()) {
         if equal.len() > 1 {
-            in_order(store, equal)?;
+            sort_by_path(store, equal)?;
         }
     }
     if limit > 0 {
@@ -52,8 +54,8 @@ pub fn best(
     Ok(candidates)
 }
 
-/// The words that are worth a rerank, as the first pass found them.
-pub fn words<'p>(
+/// The words of the question that take part in the rerank, as the first pass found them.
+pub fn reranked_words<'p>(
     store: &dyn Engine,
     planned: &'p Planned,
     found: &Candidates,
@@ -63,8 +65,8 @@ pub fn words<'p>(
     words.filter_map(|word| RerankedWord::of(planned, word, sections)).collect()
 }
 
-/// Gives the candidates that promise most the score of the rerank; the others stay in their
-/// order behind them.
+/// Gives the most promising candidates the score of the rerank. The scores of the others are scaled, so that they keep
+/// their order and stay behind. A question of one word is not reranked.
 fn rerank(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -72,25 +74,27 @@ fn rerank(
     found: &Candidates,
     candidates: &mut [Candidate],
 ) -> Result<()> {
-    let words = words(store, planned, found);
+    let words = reranked_words(store, planned, found);
     let Some(weights) = recipe.rerank.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
         return Ok(());
     };
     candidates.sort_by(compare);
-    let (first, rest) = candidates.split_at_mut(reranked(candidates));
+    let (first, rest) = candidates.split_at_mut(reranked_count(candidates));
     let Some(last) = first.last().copied() else { return Ok(()) };
     let scores = Reranker::new(planned, &words, weights).scores(store, first)?;
-    let mut floor = f32::MAX;
+    let mut lowest = f32::MAX;
     for (candidate, score) in first.iter_mut().zip(scores) {
         candidate.score = score + candidate.required;
-        floor = floor.min(candidate.score);
+        lowest = lowest.min(candidate.score);
     }
-    rest.iter_mut().for_each(|one| one.score *= floor / last.score);
+    for candidate in rest {
+        candidate.score *= lowest / last.score;
+    }
     Ok(())
 }
 
-/// Orders sections by path, and by their order in the paper.
-fn in_order(store: &dyn Engine, equal: &mut [Candidate]) -> Result<()> {
+/// Sorts sections of equal score by path, and by their order in the paper.
+fn sort_by_path(store: &dyn Engine, equal: &mut [Candidate]) -> Result<()> {
     let paths = store.paths_of(&mut equal.iter().map(|one| one.id.paper))?;
     equal.sort_by(|one, other| {
         let by_path = paths[&one.id.paper].cmp(&paths[&other.id.paper]);

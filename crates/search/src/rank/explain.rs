@@ -1,7 +1,7 @@
 //! Says what a score is made of, and why a paper is not among the hits.
-//! In: a question, and sections that answer it or do not. Out: gains by name that add up to the score;
-//! the first clause that fails.
-//! Ranks again with its eyes open: nothing is kept for this while nobody asks.
+//! In: a question, and sections that answer it or do not. Out: gains by name that add up to the score; the first clause
+//! that fails.
+//! Ranks again with tracing on. Never part of an ordinary search: nothing is kept for this while nobody asks.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +20,10 @@ use crate::weights::Recipe;
 /// What a score is made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explained {
-    /// The gains, in the order of the question; with `factor`, they add up to the score.
+    /// The gains, in the order of the question; their sum times `factor` is the score.
     pub gains: Vec<Gain>,
-    /// By what their sum is multiplied: 1, but for sections behind those that were reranked, and
-    /// for those that are shown below the ones that answer.
+    /// What the sum of the gains is multiplied by: 1, except for sections behind the reranked ones, and for sections
+    /// that are shown below the answers.
     pub factor: f32,
 }
 
@@ -36,23 +36,23 @@ pub struct Gain {
     pub what: String,
     /// What it gives.
     pub gives: f32,
-    /// How often it was counted, where a rerank told.
-    pub counted: Option<Counted>,
+    /// How often it was counted; `None` for what the rerank did not count.
+    pub counted: Option<Occurrences>,
 }
 
 /// How often a word or pair was counted.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Counted {
+pub struct Occurrences {
     /// In the text of the section.
     pub text: f32,
     /// In its heading.
     pub heading: f32,
-    /// What the heading and the paper around it add to that, as they are weighed.
+    /// What the heading and the paper around the section add to the count in the text, weighted.
     pub around: f32,
 }
 
-/// What the scores of `best`, which `rank` gave for the same question, are made of, in their order.
-pub fn explained(
+/// What the scores of `best` are made of, in their order. `best` is what `rank` gave for the same question.
+pub fn explain_scores(
     store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
@@ -61,91 +61,98 @@ pub fn explained(
     which: Which<'_>,
 ) -> Result<Vec<Explained>> {
     let planned = Planned::of(store, recipe, question, synonyms, which)?;
-    let required = required(question, &planned.keys);
+    let required = required_parts(question, &planned.keys);
     let ids: Vec<SectionId> = best.iter().map(|one| one.id).collect();
-    let kept = store.gains(&planned.plan, &ids)?;
+    let first_pass = store.gains(&planned.plan, &ids)?;
     let reranked = rerank_gains(store, recipe, &planned)?;
-    let explain = |(one, kept): (&Candidate, &Vec<(usize, f32)>)| {
-        let gains = match &reranked {
-            Some(reranked) if reranked.contains_key(&one.id) => {
-                let mut gains = kept_gains(question, kept, |part| required[part]);
-                gains.extend(reranked[&one.id].iter().cloned());
+    let mut explained = Vec::with_capacity(best.len());
+    for (one, part_gains) in best.iter().zip(&first_pass) {
+        let of_rerank = reranked.as_ref().and_then(|reranked| reranked.get(&one.id));
+        let gains = match of_rerank {
+            // The rerank scores words anew; only required parts keep what the first pass gave.
+            Some(of_rerank) => {
+                let mut gains = first_pass_gains(question, part_gains, |part| required[part]);
+                gains.extend(of_rerank.iter().cloned());
                 gains
             }
-            _ => kept_gains(question, kept, |_| true),
+            None => first_pass_gains(question, part_gains, |_| true),
         };
         let sum: f32 = gains.iter().map(|gain| gain.gives).sum();
-        let is_scaled = reranked.as_ref().is_some_and(|reranked| !reranked.contains_key(&one.id));
+        let is_scaled = reranked.is_some() && of_rerank.is_none();
         let factor = if is_scaled && sum > 0.0 { one.score / sum } else { 1.0 };
-        Explained { gains, factor }
-    };
-    Ok(best.iter().zip(&kept).map(explain).collect())
+        explained.push(Explained { gains, factor });
+    }
+    Ok(explained)
 }
 
-/// What a rerank gave, by section.
-type Reranked = BTreeMap<SectionId, Vec<Gain>>;
-
-/// Which parts must be there; a number that is none after all is words that rank.
-fn required(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
-    let parts = question.parts.iter().zip(keys).enumerate();
-    let required = parts.map(|(at, (part, keys))| match part {
-        _ if !question.seeks(at) => false,
-        Part::Number(number, _) => number.is_whole || !keys.is_empty(),
-        _ => part.is_required(),
-    });
-    required.collect()
+/// For each part of the question, whether a section must hold it. A short number that no paper bears is looked up as
+/// words, which rank and are not required.
+fn required_parts(question: &Question, keys: &[Vec<String>]) -> Vec<bool> {
+    let mut required = Vec::with_capacity(question.parts.len());
+    for (at, (part, keys)) in question.parts.iter().zip(keys).enumerate() {
+        required.push(match part {
+            _ if !question.seeks(at) => false,
+            Part::Number(number, _) => number.is_whole || !keys.is_empty(),
+            _ => part.is_required(),
+        });
+    }
+    required
 }
 
-/// What parts gave to a section in the first pass.
-fn kept_gains(
+/// What parts of the question gave to a section in the first pass: those that `wanted` names. `part_gains` holds the
+/// number of each part with what it gives.
+fn first_pass_gains(
     question: &Question,
-    kept: &[(usize, f32)],
+    part_gains: &[(usize, f32)],
     wanted: impl Fn(usize) -> bool,
 ) -> Vec<Gain> {
-    let kept = kept.iter().filter(|(part, gives)| *gives > 0.0 && wanted(*part));
+    let given = part_gains.iter().filter(|(part, gives)| *gives > 0.0 && wanted(*part));
     let gain = |(part, gives): &(usize, f32)| {
         let part = &question.parts[*part];
         Gain { kind: part.kind(), what: part.to_string(), gives: *gives, counted: None }
     };
-    kept.map(gain).collect()
+    given.map(gain).collect()
 }
 
-/// What a rerank gave to each section that had one; `None` where none was taken.
+/// What the rerank gave to each section that it looked at; `None` where nothing was reranked.
 fn rerank_gains(
     store: &dyn Engine,
     recipe: &Recipe,
     planned: &Planned,
-) -> Result<Option<Reranked>> {
-    let mut found = store.candidates(&planned.plan, choose::most(1))?;
-    let words = choose::words(store, planned, &found);
+) -> Result<Option<BTreeMap<SectionId, Vec<Gain>>>> {
+    let mut found = store.candidates(&planned.plan, choose::first_pass_limit(1))?;
+    let words = choose::reranked_words(store, planned, &found);
     let mut candidates = std::mem::take(&mut found.best);
     let Some(weights) = recipe.rerank.filter(|_| words.len() > 1 && !candidates.is_empty()) else {
         return Ok(None);
     };
     candidates.sort_by(choose::compare);
-    candidates.truncate(choose::reranked(&candidates));
+    candidates.truncate(choose::reranked_count(&candidates));
     let reranker = Reranker::new(planned, &words, weights);
     let gains = reranker.gains(store, &candidates)?;
     let named = candidates.iter().zip(gains);
     Ok(Some(named.map(|(one, gains)| (one.id, named_gains(&reranker, &words, gains))).collect()))
 }
 
+/// The gains of one section with the names of the words and pairs that give them.
 fn named_gains(reranker: &Reranker<'_>, words: &[RerankedWord<'_>], gains: Gains) -> Vec<Gain> {
     let shown = |term: &str| vankien_engine::analyse::shown(term).to_owned();
-    let words = words.iter().map(|word| ("word", shown(word.term)));
-    let pairs =
-        reranker.pairs().map(|(one, other)| ("pair", format!("{} {}", shown(one), shown(other))));
-    let counts = gains.words.iter().chain(&gains.pairs);
-    let mut named: Vec<Gain> = words
-        .chain(pairs)
-        .zip(counts)
-        .filter(|(_, (gives, ..))| *gives > 0.0)
-        .map(|((kind, what), (gives, text, heading, all))| {
-            let around = all - text;
-            let (text, heading) = (*text, *heading);
-            Gain { kind, what, gives: *gives, counted: Some(Counted { text, heading, around }) }
-        })
-        .collect();
+    let mut names: Vec<(&'static str, String)> =
+        words.iter().map(|word| ("word", shown(word.term))).collect();
+    for (first, second) in reranker.pairs() {
+        names.push(("pair", format!("{} {}", shown(first), shown(second))));
+    }
+    let mut named = Vec::with_capacity(names.len());
+    for ((kind, what), one) in names.into_iter().zip(gains.words.iter().chain(&gains.pairs)) {
+        if one.gain > 0.0 {
+            let counted = Occurrences {
+                text: one.in_text,
+                heading: one.in_heading,
+                around: one.weighted - one.in_text,
+            };
+            named.push(Gain { kind, what, gives: one.gain, counted: Some(counted) });
+        }
+    }
     let Gains { heading, passage, paper, .. } = gains;
     for (kind, gives) in [("heading", heading), ("passage", passage), ("paper", paper)] {
         if gives > 0.0 {
@@ -155,58 +162,60 @@ fn named_gains(reranker: &Reranker<'_>, words: &[RerankedWord<'_>], gains: Gains
     named
 }
 
-/// Why no section of a paper answers: what the section that holds most of the question lacks.
+/// Why no section of a paper answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refused {
-    /// That section; `None` where none holds anything.
+pub struct Refusal {
+    /// The section that holds most parts of the question; `None` where none holds any.
     pub nearest: Option<SectionId>,
     /// The parts that no section of the paper holds.
     pub lacking: Vec<String>,
-    /// The first clause that fails there.
+    /// The first clause that fails in the nearest section.
     pub clause: Option<String>,
 }
 
-/// Why none of `sections`, all of one paper, answers, whatever filters say.
-pub fn refused(
+/// Why none of `sections`, all of one paper, answers. Filters are left out of account.
+pub fn explain_refusal(
     store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
     sections: &[SectionId],
-) -> Result<Refused> {
+) -> Result<Refusal> {
     let planned = Planned::of(store, recipe, question, synonyms, Which::Any)?;
-    let required = required(question, &planned.keys);
+    let required = required_parts(question, &planned.keys);
     let gains = store.gains(&planned.plan, sections)?;
     let gains: BTreeMap<SectionId, Vec<(usize, f32)>> =
         sections.iter().copied().zip(gains).collect();
-    let holds = |id: SectionId, part: usize| gains[&id].iter().any(|(one, _)| *one == part);
-    let mut refused = Refused::default();
-    for (at, part) in question.parts.iter().enumerate().filter(|(at, _)| question.seeks(*at)) {
-        if !sections.iter().any(|place| holds(*place, at)) {
-            refused.lacking.push(part.to_string());
+    let holds = |id: SectionId, part: usize| gains[&id].iter().any(|(held, _)| *held == part);
+    let all_parts = 0..question.parts.len();
+    let sought: Vec<usize> = all_parts.clone().filter(|part| question.seeks(*part)).collect();
+    let mut refusal = Refusal::default();
+    for part in &sought {
+        if !sections.iter().any(|id| holds(*id, *part)) {
+            refusal.lacking.push(question.parts[*part].to_string());
         }
     }
-    let count = |place: &&SectionId| {
-        let sought = (0..question.parts.len()).filter(|at| question.seeks(*at));
-        sought.filter(|at| holds(**place, *at)).count()
-    };
-    let nearest = sections.iter().rev().max_by_key(count).filter(|place| count(place) > 0);
-    refused.nearest = nearest.copied();
-    let Some(nearest) = nearest else { return Ok(refused) };
+    let held_parts = |id: &&SectionId| sought.iter().filter(|part| holds(**id, **part)).count();
+    // Reversed, so that the first of equals is taken.
+    let nearest = sections.iter().rev().max_by_key(held_parts).filter(|id| held_parts(id) > 0);
+    let Some(nearest) = nearest.copied() else { return Ok(refusal) };
+    refusal.nearest = Some(nearest);
     let name = |part: usize| question.parts[part].to_string();
-    refused.clause = match &question.tree {
+    refusal.clause = match &question.tree {
         Some(tree) => {
-            let in_paper = |at: usize| sections.iter().any(|place| holds(*place, at));
-            let held = (0..question.parts.len()).filter(|at| match question.scope {
-                Scope::Section => holds(*nearest, *at),
-                Scope::Paper => in_paper(*at),
-            });
-            tree.fails(held.fold(0, |mask, at| mask | bit(at))).map(|node| node.words(&name))
+            let mut held_bits = 0;
+            for part in all_parts {
+                let is_held = match question.scope {
+                    Scope::Section => holds(nearest, part),
+                    Scope::Paper => sections.iter().any(|id| holds(*id, part)),
+                };
+                if is_held {
+                    held_bits |= bit(part);
+                }
+            }
+            tree.fails(held_bits).map(|node| node.words(&name))
         }
-        None => {
-            let mut parts = 0..question.parts.len();
-            parts.find(|at| required[*at] && !holds(*nearest, *at)).map(name)
-        }
+        None => all_parts.into_iter().find(|at| required[*at] && !holds(nearest, *at)).map(name),
     };
-    Ok(refused)
+    Ok(refusal)
 }

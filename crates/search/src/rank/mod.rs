@@ -1,15 +1,15 @@
-//! Orders the sections that answer a question.
-//! In: a question and an index. Out: the best sections and how many there are in all.
-//! Never reads stored text; ties are broken by path and section, never by address.
+//! Ranks the sections that answer a question.
+//! In: a question and an index. Out: the best sections in order, and how many there are in all.
+//! Never reads stored text. Ties are broken by path and section, never by the address of a section in the store.
 
 mod choose;
+mod counted_sections;
 mod explain;
-mod promising;
 
 use std::sync::Arc;
 
 use vankien_engine::engine::Candidate;
-use vankien_engine::{Engine, Found as FoundSections};
+use vankien_engine::{Engine, Found as SectionSet};
 
 use super::plan::{Planned, Weights, Which};
 use super::question::Question;
@@ -18,31 +18,31 @@ use super::weights::Recipe;
 use crate::error::Result;
 use crate::note::Note;
 
-pub use explain::{Counted, Explained, Gain, explained, refused};
-pub use promising::Promising;
+pub use counted_sections::CountedSections;
+pub use explain::{Explained, Gain, Occurrences, explain_refusal, explain_scores};
 
-/// All that was found.
+/// The ranked sections of a question, with what else the first pass found.
 #[derive(Debug, Default)]
 pub struct Ranking {
-    /// The best, in order.
+    /// The best sections, in order; at most as many as asked for.
     pub best: Vec<Candidate>,
-    /// How many there are in all.
+    /// How many sections were found in all.
     pub total: usize,
-    /// What the content words weigh, where enough of them must be there.
+    /// The weight of each content word in the rule that a section must hold enough of them; empty without that rule.
     pub weights: Weights,
-    /// All sections that were found, where those that answer were ranked.
-    pub found: Arc<FoundSections>,
+    /// All sections that were found; filled for [`Which::Answers`] alone.
+    pub found: Arc<SectionSet>,
     /// How many of them hold all the content words.
     pub whole: usize,
-    /// How many papers they stand in, where the question was asked of whole papers.
+    /// How many papers the sections stand in; `None` where sections and not whole papers were asked.
     pub papers: Option<usize>,
     /// For each part of the question, the keys of the numbers it stands for.
     pub keys: Vec<Vec<String>>,
-    /// What the reader should know.
+    /// Notes for a reader.
     pub notes: Vec<Note>,
 }
 
-/// The best `limit` sections; 0 for all.
+/// Ranks the sections that `which` names; the best `limit` of them, 0 for all.
 pub fn rank(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -52,8 +52,8 @@ pub fn rank(
     which: Which<'_>,
 ) -> Result<Ranking> {
     let planned = Planned::of(store, recipe, question, synonyms, which)?;
-    let mut found = store.candidates(&planned.plan, choose::most(limit))?;
-    let best = choose::best(store, recipe, &planned, &mut found, limit)?;
+    let mut found = store.candidates(&planned.plan, choose::first_pass_limit(limit))?;
+    let best = choose::best_candidates(store, recipe, &planned, &mut found, limit)?;
     let Planned { keys, notes, .. } = planned;
     Ok(Ranking {
         best,
@@ -67,7 +67,7 @@ pub fn rank(
     })
 }
 
-/// How many sections there are in all; they are not put in order.
+/// How many sections `which` names; they are not put in order.
 pub fn count(
     store: &dyn Engine,
     recipe: &Recipe,
@@ -79,25 +79,25 @@ pub fn count(
     Ok(store.candidates(&planned.plan, 1)?.total)
 }
 
-/// The sections that answer a question.
+/// The sections that answer a question, not in order.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct Answering {
     /// Which ones.
-    pub sections: FoundSections,
-    /// What the reader should know.
+    pub sections: SectionSet,
+    /// Notes for a reader.
     pub notes: Vec<Note>,
 }
 
-/// The sections that answer; they are not put in order.
-pub fn found(
+/// Finds the sections that answer; they are not put in order.
+pub fn answering(
     store: &dyn Engine,
     recipe: &Recipe,
     question: &Question,
     synonyms: &Synonyms,
-) -> Result<Found> {
+) -> Result<Answering> {
     let planned = Planned::of(store, recipe, question, synonyms, Which::Answers)?;
     let found = store.candidates(&planned.plan, 1)?;
-    Ok(Found { sections: found.found, notes: planned.notes })
+    Ok(Answering { sections: found.found, notes: planned.notes })
 }
 
 #[cfg(test)]

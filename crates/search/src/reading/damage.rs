@@ -1,7 +1,7 @@
-//! Reads a question that is damaged as papers are: `tham nh ng`, `nh?ng`, `nghị quyêt`.
-//! In: the words of a question and an index. Out: which of them are read as which syllable of the index.
-//! A question is too short for a census: only what can be no word is touched, and only where a
-//! syllable of the index fits it letter by letter.
+//! Repairs damaged words of a question, as pasted from damaged papers: `tham nh ng`, `nh?ng`, `nghị quyêt`.
+//! In: the tokens of a question and an index. Out: which tokens are read as which syllable of the index.
+//! A question is too short for letter statistics. So only what can be no syllable is replaced, and only by a syllable of
+//! the index that fits letter by letter. Never replaces a known abbreviation.
 
 use vankien_engine::Engine;
 use vankien_engine::analyse::{self, SPLIT};
@@ -9,138 +9,156 @@ use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
 
-use super::token::{Reading, Token};
-use crate::distance::{Spelt, is_vowel};
+use super::token::{Correction, Token};
+use crate::distance::{SpelledWord, is_vowel};
 use crate::error::Result;
 use crate::question::word;
-use crate::weights::{DAMAGED, SPELT_OFF};
+use crate::weights::{DAMAGE_EDIT_NATS, DAMAGE_EVIDENCE};
 use crate::{abbreviation, dictionary};
 
-/// What may stand where a letter was lost inside a word.
-const SIGNS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
+/// Characters that may stand in place of a lost letter.
+const PLACEHOLDERS: [char; 6] = ['?', '\u{fffd}', '□', '_', '¿', '*'];
 
-/// So many places of one question are looked at.
-const MOST_LOOKS: usize = 16;
+/// Damaged places of one question that are repaired; each costs look-ups for all candidate syllables. A judgement, not
+/// measured.
+const MAX_PLACES: usize = 16;
 
-/// No syllable has more bytes, however many marks it bears.
-const LONGEST: usize = 16;
+/// Bytes of the longest syllable, with some reserve (UTF-8 needs up to three bytes for a marked letter). A longer token
+/// is not looked at.
+const MAX_SYLLABLE_BYTES: usize = 16;
 
-/// What is looked for in place of some tokens.
-enum Pattern {
-    /// What stands before and behind one lost letter; or none lost, where they were torn apart.
+/// A damaged place, by what may have happened to it.
+enum Damage {
+    /// At most one letter lost between these two parts: `nh?ng`, `tham nh ng`.
     Between(String, String),
-    /// Consonants that lack one letter, wherever it stood.
+    /// One letter lost anywhere, a vowel among them: `thnh`.
     Lacking(String),
-    /// A syllable that cannot be, under other marks.
+    /// The right letters with marks that no syllable has: `quyêt`.
     Marks(String),
 }
 
-/// The tokens that are read otherwise than they stand, in order.
-pub(super) fn read(store: &dyn Engine, text: &str, tokens: &[Token]) -> Result<Vec<Reading>> {
-    let mut read: Vec<Reading> = Vec::new();
-    let (mut looks, mut at) = (0, 0);
+/// The tokens that are read as another word, in order.
+pub(super) fn corrections(
+    store: &dyn Engine,
+    text: &str,
+    tokens: &[Token],
+) -> Result<Vec<Correction>> {
+    let mut corrections: Vec<Correction> = Vec::new();
+    let mut places = 0;
+    let mut at = 0;
     while at < tokens.len() {
         let mut next = at + 1;
-        for (last, pattern) in places(text, tokens, at) {
-            looks += 1;
-            if looks > MOST_LOOKS {
+        for (last, damage) in damage_at(text, tokens, at) {
+            places += 1;
+            if places > MAX_PLACES {
                 break;
             }
-            let around = Around::of(tokens, at, last);
-            if let Some(word) = fitting(store, &pattern, &around)? {
-                read.push(Reading { first: at, last, word });
+            let context = PlaceContext::of(tokens, at, last);
+            if let Some(word) = best_syllable(store, &damage, &context)? {
+                corrections.push(Correction { first: at, last, word });
                 next = last + 1;
                 break;
             }
         }
         at = next;
     }
-    Ok(read)
+    Ok(corrections)
 }
 
-/// What may be damaged from a token on: the last token of it, and what is looked for instead.
-fn places(text: &str, tokens: &[Token], at: usize) -> Vec<(usize, Pattern)> {
-    let pair = tokens.get(at + 1).and_then(|next| torn(text, &tokens[at], next));
-    let pair = pair.map(|pattern| (at + 1, pattern));
-    pair.into_iter().chain(alone(&tokens[at]).map(|pattern| (at, pattern))).collect()
+/// The damage that may begin at a token: as two torn tokens, then as one token. Each with its last token.
+fn damage_at(text: &str, tokens: &[Token], at: usize) -> Vec<(usize, Damage)> {
+    let mut found = Vec::new();
+    if let Some(damage) = tokens.get(at + 1).and_then(|next| torn_apart(text, &tokens[at], next)) {
+        found.push((at + 1, damage));
+    }
+    if let Some(damage) = damaged_token(&tokens[at]) {
+        found.push((at, damage));
+    }
+    found
 }
 
-/// What stands around a place.
-struct Around<'q> {
-    /// The term of the one token that it is; `None` for several.
+/// The context of a damaged place.
+struct PlaceContext<'q> {
+    /// The term of the token at the place; `None` where the place is two tokens.
     typed: Option<&'q str>,
+    /// The word before in the language model; `None` where there is none, or it is unknown.
     before: Option<Id>,
+    /// The word behind in the language model.
     behind: Option<Id>,
 }
 
-impl<'q> Around<'q> {
-    fn of(tokens: &'q [Token], first: usize, last: usize) -> Around<'q> {
+impl<'q> PlaceContext<'q> {
+    fn of(tokens: &'q [Token], first: usize, last: usize) -> PlaceContext<'q> {
         let find = |token: Option<&Token>| token.and_then(|token| model().find(&token.word));
         let before = first.checked_sub(1).and_then(|before| tokens.get(before));
         let typed = (first == last).then(|| tokens[first].term.as_str());
-        Around { typed, before: find(before), behind: find(tokens.get(last + 1)) }
+        PlaceContext { typed, before: find(before), behind: find(tokens.get(last + 1)) }
     }
 }
 
-/// Two tokens with one blank or sign between them of which one has no vowel.
-fn torn(text: &str, one: &Token, next: &Token) -> Option<Pattern> {
-    let between = span::slice(text, one.span.end, next.span.start);
-    let mut letters = between.chars();
-    let (gap, None) = (letters.next()?, letters.next()) else { return None };
-    let is_gap = gap == ' ' || SIGNS.contains(&gap);
-    let fits = one.word.len() + next.word.len() <= LONGEST
+/// Two tokens of which one has no vowel, with one blank or placeholder between them.
+fn torn_apart(text: &str, one: &Token, next: &Token) -> Option<Damage> {
+    let mut between = span::slice(text, one.span.end, next.span.start).chars();
+    let (gap, None) = (between.next()?, between.next()) else { return None };
+    let is_gap = gap == ' ' || PLACEHOLDERS.contains(&gap);
+    let fits = one.word.len() + next.word.len() <= MAX_SYLLABLE_BYTES
         && is_gap
         && one.is_open
         && next.is_open
-        && (is_torn(one) || is_torn(next));
-    fits.then(|| Pattern::Between(one.word.clone(), next.word.clone()))
+        && (lacks_vowel(one) || lacks_vowel(next));
+    fits.then(|| Damage::Between(one.word.clone(), next.word.clone()))
 }
 
-fn alone(token: &Token) -> Option<Pattern> {
+/// The damage of a single token; `None` where it may be a syllable, an abbreviation or a name.
+fn damaged_token(token: &Token) -> Option<Damage> {
     let word = &token.word;
-    if word.len() > LONGEST {
+    if word.len() > MAX_SYLLABLE_BYTES {
         return None;
     }
-    if let Some(figure) = word.find(|one: char| one.is_ascii_digit()) {
-        // `nh3ng`: a figure between letters that are no symbol.
-        let behind = span::after(word, figure).trim_start_matches(|one: char| one.is_ascii_digit());
-        let fits = token.is_open && figure > 0 && !behind.is_empty() && behind.len() < 4;
-        let letters = |part: &str| part.chars().all(char::is_alphabetic);
-        return (fits && letters(behind))
-            .then(|| Pattern::Between(span::before(word, figure).to_owned(), behind.to_owned()));
+    if let Some(digit) = word.find(|one: char| one.is_ascii_digit()) {
+        // `nh3ng`: digits in place of a letter, with the end of a syllable behind (at most three bytes: `ng`, `nh`, a
+        // marked vowel).
+        let before = span::before(word, digit);
+        let behind = span::after(word, digit).trim_start_matches(|one: char| one.is_ascii_digit());
+        let fits = token.is_open
+            && !before.is_empty()
+            && (1..4).contains(&behind.len())
+            && behind.chars().all(char::is_alphabetic);
+        return fits.then(|| Damage::Between(before.to_owned(), behind.to_owned()));
     }
     if syllable::is_valid(word) || !word.chars().all(char::is_alphabetic) {
         return None;
     }
-    if token.is_open && is_torn(token) && word.chars().count() > 1 {
-        return Some(Pattern::Lacking(word.clone()));
+    if token.is_open && lacks_vowel(token) && word.chars().count() > 1 {
+        return Some(Damage::Lacking(word.clone()));
     }
-    // Without marks it is met by any as it is.
-    (token.is_free && analyse::has_marks(&token.term)).then(|| Pattern::Marks(word.clone()))
+    // A word typed without marks needs no repair of marks: `restore_marks` reads it.
+    (token.is_free && analyse::has_marks(&token.term)).then(|| Damage::Marks(word.clone()))
 }
 
 /// Whether a token has no vowel, so that it can be no syllable.
-fn is_torn(token: &Token) -> bool {
+fn lacks_vowel(token: &Token) -> bool {
     let folded = analyse::folded(&token.term);
     folded.chars().all(|one| one.is_ascii_lowercase() && !is_vowel(one))
 }
 
-impl Pattern {
-    /// The terms of syllables that fit, each with what it costs; those of letters may not be in the index.
-    fn fitting(&self, store: &dyn Engine) -> Result<Vec<(f32, String)>> {
-        let Pattern::Marks(word) = self else {
+impl Damage {
+    /// The terms of syllables that fit, each with its cost in nats. Where letters were lost, the index may not hold them.
+    fn candidates(&self, store: &dyn Engine) -> Result<Vec<(f32, String)>> {
+        let Damage::Marks(word) = self else {
             let terms = self.spellings().into_iter().filter_map(|word| term(&word));
             return Ok(terms.map(|term| (0.0, term)).collect());
         };
-        let typed = Spelt::new(word);
+        let typed = SpelledWord::new(word);
         let Some(own) = term(word) else { return Ok(Vec::new()) };
-        let all = dictionary::terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
+        let all = dictionary::word_terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
         let valid = all.into_iter().filter(|term| syllable::is_valid(analyse::shown(term)));
-        let cost = |term: &str| SPELT_OFF * typed.distance(&Spelt::new(analyse::shown(term)));
+        let cost =
+            |term: &str| DAMAGE_EDIT_NATS * typed.distance(&SpelledWord::new(analyse::shown(term)));
         Ok(valid.map(|term| (cost(&term), term)).collect())
     }
 
-    /// The syllables that one letter more makes.
+    /// The syllables that fit with the lost letter put back, sorted.
     fn spellings(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut keep = |before: &str, behind: &str, letter: Option<char>| {
@@ -150,17 +168,17 @@ impl Pattern {
             }
         };
         match self {
-            Pattern::Between(before, behind) => {
+            Damage::Between(before, behind) => {
                 keep(before, behind, None);
-                letters_of_all().for_each(|letter| keep(before, behind, Some(letter)));
+                all_letters().for_each(|letter| keep(before, behind, Some(letter)));
             }
-            Pattern::Lacking(word) => {
+            Damage::Lacking(word) => {
                 for (at, _) in word.char_indices().chain([(word.len(), ' ')]) {
                     let (before, behind) = word.split_at(at);
-                    letters_of_all().for_each(|letter| keep(before, behind, Some(letter)));
+                    all_letters().for_each(|letter| keep(before, behind, Some(letter)));
                 }
             }
-            Pattern::Marks(_) => {}
+            Damage::Marks(_) => {}
         }
         found.sort();
         found.dedup();
@@ -169,44 +187,48 @@ impl Pattern {
 }
 
 /// All letters of Vietnamese.
-fn letters_of_all() -> impl Iterator<Item = char> {
+fn all_letters() -> impl Iterator<Item = char> {
     ('a'..='z').chain((0..letters::MARKED).map(letters::marked))
 }
 
 /// The term of one word.
 fn term(word: &str) -> Option<String> {
-    word::words(word).pop().map(|word| word.term)
+    word::parse_words(word).pop().map(|word| word.term)
 }
 
-/// The syllable of the index that fits best between its neighbours; `None` where none fits, or the
-/// index knows the word as it was typed.
-fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result<Option<String>> {
-    let Around { typed, before, behind } = around;
+/// The syllable of the index that fits best between its neighbours; `None` where none fits, or the papers hold the word as
+/// typed.
+fn best_syllable(
+    store: &dyn Engine,
+    damage: &Damage,
+    context: &PlaceContext<'_>,
+) -> Result<Option<String>> {
+    let PlaceContext { typed, before, behind } = context;
     if typed.is_some_and(|term| abbreviation::is_short(analyse::shown(term))) {
         return Ok(None);
     }
-    let known = match typed {
+    let sections_as_typed = match typed {
         Some(term) => store.sections_holding(term)?,
         None => 0,
     };
     let model = model();
     let mut best: Option<(f32, String)> = None;
-    for (cost, term) in pattern.fitting(store)? {
+    for (damage_cost, term) in damage.candidates(store)? {
         let shown = analyse::shown(&term);
-        let cost = cost + beside(model, *before, model.find(shown), *behind);
+        let cost = damage_cost + context_cost(model, *before, model.find(shown), *behind);
         if best.as_ref().is_some_and(|(least, _)| *least <= cost) {
             continue;
         }
         let sections = store.sections_holding(&term)?;
-        if sections > 0 && known * DAMAGED <= sections {
+        if sections > 0 && sections_as_typed * DAMAGE_EVIDENCE <= sections {
             best = Some((cost, shown.to_owned()));
         }
     }
     Ok(best.map(|(_, shown)| shown))
 }
 
-/// What a word costs between its neighbours, in nats.
-fn beside(model: &Model, before: Option<Id>, word: Option<Id>, behind: Option<Id>) -> f32 {
+/// The cost of a word between its neighbours by the language model, in nats (negative log-likelihood).
+fn context_cost(model: &Model, before: Option<Id>, word: Option<Id>, behind: Option<Id>) -> f32 {
     let word = word.unwrap_or(model.unknown());
     let first = before.map_or(model.single(word), |before| model.cost(before, word));
     first + behind.map_or(0.0, |behind| model.cost(word, behind))
@@ -219,13 +241,13 @@ mod tests {
     #[test]
     fn a_gap_is_one_letter_or_none() {
         let between =
-            |before: &str, behind: &str| Pattern::Between(before.into(), behind.into()).spellings();
+            |before: &str, behind: &str| Damage::Between(before.into(), behind.into()).spellings();
         let holds = |found: Vec<String>, word: &str| found.iter().any(|one| one == word);
         assert!(holds(between("nh", "ng"), "nhũng") && holds(between("ngh", "ị"), "nghị"));
         assert!(!holds(between("nh", "ng"), "nhương"));
         assert_eq!(between("điểm", "c"), Vec::<String>::new());
-        assert!(holds(Pattern::Lacking("thnh".into()).spellings(), "thính"));
-        assert!(!holds(Pattern::Lacking("thnh".into()).spellings(), "than"));
+        assert!(holds(Damage::Lacking("thnh".into()).spellings(), "thính"));
+        assert!(!holds(Damage::Lacking("thnh".into()).spellings(), "than"));
     }
 
     #[test]
@@ -235,7 +257,7 @@ mod tests {
                 text,
                 &[vankien_text::span::Span::new(0, text.len())],
             );
-            (0..tokens.len()).map(|at| places(text, &tokens, at).len()).sum::<usize>()
+            (0..tokens.len()).map(|at| damage_at(text, &tokens, at).len()).sum::<usize>()
         };
         for text in ["tham nh ng", "nh?ng", "nh3ng", "h i nghị", "nghị quyêt", "thnh phố"] {
             assert!(count(text) > 0, "{text}");

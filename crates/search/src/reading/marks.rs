@@ -1,7 +1,7 @@
-//! Gives a question that was typed without marks those that the papers and the language model find
-//! likeliest: `tham nhung` is `tham nhũng`.
-//! In: the words of a question and an index. Out: each word as it is read.
-//! Never a form that no section holds; a word of which the index holds no form stays as it was typed.
+//! Restores the marks of a question typed without them: `tham nhung` is `tham nhũng` (corruption).
+//! In: the tokens of a question and an index. Out: each word with the likeliest marks, by a beam search over the forms in
+//! the index, with the trigrams of the language model and the frequencies of the papers.
+//! Never gives a form that no section holds; a word of which the index holds no form stays as typed.
 
 use std::collections::BTreeMap;
 
@@ -10,67 +10,82 @@ use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
 
-use super::token::{Reading, Token};
+use super::token::{Correction, Token};
 use crate::error::Result;
 use crate::question::word;
-use crate::weights::{READINGS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
+use crate::weights::{MARKED_FORMS, TRUST_IN_PAIRS, TRUST_IN_PAPERS};
 
-/// In a row of more words the words themselves tell enough of each other's marks.
-const SHORT: usize = 6;
+/// Words of a run up to which the papers are asked for neighbouring words too ([`TRUST_IN_PAIRS`]). In a longer run the
+/// language model has context enough. A judgement, not measured; `vankien-lab evaluate --strip-marks` shows the effect.
+const SHORT_RUN: usize = 6;
 
-/// More sections with two words side by side tell no more.
-const MANY: usize = 32;
+/// Sections up to which neighbouring words are counted: more tell no more, and counting stops there. A judgement, not
+/// measured.
+const MAX_PAIR_SECTIONS: usize = 32;
 
-/// One way to read a word.
-struct Form {
+/// Hypotheses kept at each word (width of the beam). A judgement, not measured; `vankien-lab evaluate --strip-marks`
+/// shows the effect.
+const BEAM: usize = 12;
+
+/// Width of the beam in a short run, where the papers choose among the last hypotheses. A judgement, not measured.
+const WIDE_BEAM: usize = 48;
+
+/// One marked form of a word.
+struct MarkedForm {
     word: String,
+    /// Its term; `None` where the index holds none.
     term: Option<String>,
+    /// Its number in the language model.
     id: Id,
-    /// What the papers say against it, in nats: how rare it is among the forms of these letters.
+    /// Its cost by the papers, in nats: how rare it is among the forms with these letters.
     cost: f32,
 }
 
-/// A word of the question: the tokens it stands for and the ways to read it.
-struct Place {
+/// A word of the question with its possible forms.
+struct WordForms {
+    /// Its first token.
     first: usize,
+    /// Its last token.
     last: usize,
-    forms: Vec<Form>,
+    forms: Vec<MarkedForm>,
 }
 
-/// The words as they are read; those that `known` names are read so already.
-pub(super) fn read(
+/// Reads all words with their likeliest marks. The words in `known` (in order) are read already and stay; they are
+/// context for the others.
+pub(super) fn restore_marks(
     store: &dyn Engine,
     tokens: &[Token],
-    known: Vec<Reading>,
-) -> Result<Vec<Reading>> {
+    known: Vec<Correction>,
+) -> Result<Vec<Correction>> {
     let mut known = known.into_iter().peekable();
-    let mut read = Vec::new();
-    // What is no word parts the question: nothing is told across it.
-    let mut row: Vec<Place> = Vec::new();
+    let mut corrections = Vec::new();
+    // A token that may not be read otherwise ends the run: no context reaches across it.
+    let mut run: Vec<WordForms> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         if let Some(one) = known.next_if(|one| one.first == at) {
             at = one.last + 1;
-            let forms = vec![Form::alone(one.word)];
-            row.push(Place { first: one.first, last: one.last, forms });
+            let forms = vec![MarkedForm::only(one.word)];
+            run.push(WordForms { first: one.first, last: one.last, forms });
             continue;
         }
         if tokens[at].is_open {
-            row.push(Place { first: at, last: at, forms: forms(store, &tokens[at])? });
+            let forms = marked_forms(store, &tokens[at])?;
+            run.push(WordForms { first: at, last: at, forms });
         } else {
-            settle(store, std::mem::take(&mut row), &mut read)?;
+            restore_run(store, std::mem::take(&mut run), &mut corrections)?;
         }
         at += 1;
     }
-    settle(store, row, &mut read)?;
-    Ok(read)
+    restore_run(store, run, &mut corrections)?;
+    Ok(corrections)
 }
 
-impl Form {
-    /// A word that is read in one way only.
-    fn alone(word: String) -> Form {
-        let term = word::words(&word).pop().map(|word| word.term);
-        Form { id: id(model(), &word), cost: 0.0, word, term }
+impl MarkedForm {
+    /// The form of a word that can be read in one way only.
+    fn only(word: String) -> MarkedForm {
+        let term = word::parse_words(&word).pop().map(|word| word.term);
+        MarkedForm { id: id(model(), &word), cost: 0.0, word, term }
     }
 }
 
@@ -78,88 +93,144 @@ fn id(model: &Model, word: &str) -> Id {
     model.find(word).unwrap_or(model.unknown())
 }
 
-/// The forms of the index that have the letters of a token, the most frequent first.
-fn forms(store: &dyn Engine, token: &Token) -> Result<Vec<Form>> {
+/// The forms of the index with the letters of a token, the most frequent first.
+fn marked_forms(store: &dyn Engine, token: &Token) -> Result<Vec<MarkedForm>> {
     let mut found = store.counted_terms(&TermRange::of_letters(analyse::folded(&token.term)))?;
     found.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-    found.truncate(READINGS);
+    found.truncate(MARKED_FORMS);
     let all: u64 = found.iter().map(|(_, sections)| sections).sum();
     let model = model();
     let form = |(term, sections): (String, u64)| {
         let word = analyse::shown(&term).to_owned();
         let share = sections as f32 / all as f32;
-        Form { id: id(model, &word), cost: -TRUST_IN_PAPERS * share.ln(), word, term: Some(term) }
+        MarkedForm {
+            id: id(model, &word),
+            cost: -TRUST_IN_PAPERS * share.ln(),
+            word,
+            term: Some(term),
+        }
     };
-    let forms: Vec<Form> = found.into_iter().map(form).collect();
+    let forms: Vec<MarkedForm> = found.into_iter().map(form).collect();
     if forms.is_empty() {
-        return Ok(vec![Form::alone(token.word.clone())]);
+        return Ok(vec![MarkedForm::only(token.word.clone())]);
     }
     Ok(forms)
 }
 
-/// A way to read the words up to a place.
+/// A partial reading: one form for each word up to the word at hand.
 #[derive(Clone, Copy)]
-struct Way {
+struct Hypothesis {
+    /// Its cost in nats: negative log-likelihood by the language model and the papers.
     cost: f32,
-    /// Which form of the place it reads.
+    /// The form of the word at hand, as a number of its forms.
     form: usize,
-    /// Which way of the place before it goes on from.
-    from: usize,
+    /// The hypothesis of the word before that it goes on from, as a number.
+    previous: usize,
 }
 
-/// So many ways are kept at each place, the likeliest.
-const BEAM: usize = 12;
-
-/// The same in a short row, where the papers choose among them.
-const WIDE_BEAM: usize = 48;
-
-/// The likeliest way through a row of words: a beam search over triples of words.
-fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Reading>) -> Result<()> {
+/// Reads a run of words: a beam search with the trigrams of the language model.
+fn restore_run(
+    store: &dyn Engine,
+    run: Vec<WordForms>,
+    corrections: &mut Vec<Correction>,
+) -> Result<()> {
     let model = model();
-    let beam = if row.len() <= SHORT { WIDE_BEAM } else { BEAM };
-    let mut ways: Vec<Vec<Way>> = Vec::with_capacity(row.len());
-    for (at, place) in row.iter().enumerate() {
-        let next = match at.checked_sub(1) {
-            None => first(model, place, beam),
-            Some(before) => {
-                let earlier = before.checked_sub(1).map(|at| (&row[at], &ways[at]));
-                next(model, earlier, (&row[before], &ways[before]), place, beam)
-            }
+    let beam = if run.len() <= SHORT_RUN { WIDE_BEAM } else { BEAM };
+    // For each word its hypotheses, the likeliest first.
+    let mut hypotheses: Vec<Vec<Hypothesis>> = Vec::with_capacity(run.len());
+    for (at, word) in run.iter().enumerate() {
+        let next = if at == 0 {
+            first_hypotheses(model, word, beam)
+        } else {
+            let two_before = at.checked_sub(2).map(|at| (&run[at], &hypotheses[at]));
+            let before = (&run[at - 1], &hypotheses[at - 1]);
+            next_hypotheses(model, two_before, before, word, beam)
         };
-        ways.push(next);
+        hypotheses.push(next);
     }
-    let mut chosen = last(store, &row, &ways)?;
-    let mut found = Vec::with_capacity(row.len());
-    for (place, ways) in row.into_iter().zip(&ways).rev() {
-        let Some(way) = ways.get(chosen) else { break };
-        if let Some(form) = place.forms.into_iter().nth(way.form) {
-            found.push(Reading { first: place.first, last: place.last, word: form.word });
+    // Follows the best hypothesis back to the first word.
+    let mut chosen = best_last(store, &run, &hypotheses)?;
+    let mut found = Vec::with_capacity(run.len());
+    for (word, hypotheses) in run.into_iter().zip(&hypotheses).rev() {
+        let Some(hypothesis) = hypotheses.get(chosen) else { break };
+        if let Some(form) = word.forms.into_iter().nth(hypothesis.form) {
+            found.push(Correction { first: word.first, last: word.last, word: form.word });
         }
-        chosen = way.from;
+        chosen = hypothesis.previous;
     }
-    read.extend(found.into_iter().rev());
+    corrections.extend(found.into_iter().rev());
     Ok(())
 }
 
-/// The ways to read the first word, the likeliest first.
-fn first(model: &Model, place: &Place, beam: usize) -> Vec<Way> {
-    let forms = place.forms.iter().enumerate();
-    let ways =
-        forms.map(|(form, one)| Way { cost: one.cost + model.single(one.id), form, from: 0 });
-    likeliest(ways.collect(), beam)
+/// The hypotheses of the first word, the likeliest first.
+fn first_hypotheses(model: &Model, word: &WordForms, beam: usize) -> Vec<Hypothesis> {
+    let hypothesis = |(form, one): (usize, &MarkedForm)| Hypothesis {
+        cost: one.cost + model.single(one.id),
+        form,
+        previous: 0,
+    };
+    let mut hypotheses: Vec<Hypothesis> = word.forms.iter().enumerate().map(hypothesis).collect();
+    hypotheses.sort_by(|one, other| one.cost.total_cmp(&other.cost));
+    hypotheses.truncate(beam);
+    hypotheses
 }
 
-/// The way that ends best: the last word stands before a mark, or before nothing, and where few words
-/// tell each other's marks, the papers hold them side by side.
-fn last(store: &dyn Engine, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
-    let (Some(place), Some(ends)) = (row.last(), ways.last()) else { return Ok(0) };
+/// The hypotheses that go on to `word`, the likeliest first. `before` and `two_before` are the words before it with their
+/// hypotheses.
+fn next_hypotheses(
+    model: &Model,
+    two_before: Option<(&WordForms, &Vec<Hypothesis>)>,
+    (before, before_hypotheses): (&WordForms, &Vec<Hypothesis>),
+    word: &WordForms,
+    beam: usize,
+) -> Vec<Hypothesis> {
+    // Each with the form of the word before.
+    let mut found: Vec<(usize, Hypothesis)> =
+        Vec::with_capacity(before_hypotheses.len() * word.forms.len());
+    for (previous, hypothesis) in before_hypotheses.iter().enumerate() {
+        let id_before = before.forms[hypothesis.form].id;
+        let id_two_before = two_before
+            .map(|(word, hypotheses)| word.forms[hypotheses[hypothesis.previous].form].id);
+        for (form, one) in word.forms.iter().enumerate() {
+            let step = match id_two_before {
+                Some(id) => model.cost_after(id, id_before, one.id),
+                None => model.cost(id_before, one.id),
+            };
+            let cost = hypothesis.cost + step + one.cost;
+            found.push((hypothesis.form, Hypothesis { cost, form, previous }));
+        }
+    }
+    found.sort_by(|one, other| one.1.cost.total_cmp(&other.1.cost));
+    // Trigrams look two words back: of two hypotheses that end with the same two words the cheaper one stays cheaper.
+    let mut kept: Vec<(usize, Hypothesis)> = Vec::with_capacity(beam);
+    for (form_before, hypothesis) in found {
+        if kept.len() == beam {
+            break;
+        }
+        let is_known =
+            kept.iter().any(|(known, one)| *known == form_before && one.form == hypothesis.form);
+        if !is_known {
+            kept.push((form_before, hypothesis));
+        }
+    }
+    kept.into_iter().map(|(_, hypothesis)| hypothesis).collect()
+}
+
+/// Which hypothesis of the last word is the best: its last word stands before the end, and in a short run the papers hold
+/// its words side by side.
+fn best_last(
+    store: &dyn Engine,
+    run: &[WordForms],
+    hypotheses: &[Vec<Hypothesis>],
+) -> Result<usize> {
+    let (Some(word), Some(ends)) = (run.last(), hypotheses.last()) else { return Ok(0) };
     let model = model();
-    let mut pairs = Pairs { store, known: BTreeMap::new() };
+    let mut pairs = PairGains { store, known: BTreeMap::new() };
     let mut best = (f32::MAX, 0);
-    for (at, way) in ends.iter().enumerate() {
-        let mut cost = way.cost + model.cost(place.forms[way.form].id, model.mark());
-        if row.len() <= SHORT {
-            cost -= pairs.gain(row, ways, at)?;
+    for (at, hypothesis) in ends.iter().enumerate() {
+        let mut cost = hypothesis.cost + model.cost(word.forms[hypothesis.form].id, model.mark());
+        if run.len() <= SHORT_RUN {
+            cost -= pairs.gain_of_hypothesis(run, hypotheses, at)?;
         }
         if cost < best.0 {
             best = (cost, at);
@@ -168,82 +239,55 @@ fn last(store: &dyn Engine, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
     Ok(best.1)
 }
 
-/// In how many sections two forms stand side by side, looked up once.
-struct Pairs<'s> {
+/// What papers that hold two forms side by side count for a hypothesis; each pair is looked up once.
+struct PairGains<'s> {
     store: &'s dyn Engine,
+    /// By number of the second word, form of the first word, form of the second word.
     known: BTreeMap<(usize, usize, usize), f32>,
 }
 
-impl Pairs<'_> {
-    /// What the pairs of words on the way that ends at `at` tell for it, in nats.
-    fn gain(&mut self, row: &[Place], ways: &[Vec<Way>], at: usize) -> Result<f32> {
-        let (mut at, mut gain) = (at, 0.0);
-        for place in (1..row.len()).rev() {
-            let way = ways[place][at];
-            let before = ways[place - 1][way.from].form;
-            gain += self.of(row, place, before, way.form)?;
-            at = way.from;
+impl PairGains<'_> {
+    /// The gain of all neighbouring words in the hypothesis of the last word with the number `last`, in nats.
+    fn gain_of_hypothesis(
+        &mut self,
+        run: &[WordForms],
+        hypotheses: &[Vec<Hypothesis>],
+        last: usize,
+    ) -> Result<f32> {
+        let mut at = last;
+        let mut gain = 0.0;
+        for word in (1..run.len()).rev() {
+            let hypothesis = hypotheses[word][at];
+            let form_before = hypotheses[word - 1][hypothesis.previous].form;
+            gain += self.gain_of_pair(run, word, form_before, hypothesis.form)?;
+            at = hypothesis.previous;
         }
         Ok(gain)
     }
 
-    fn of(&mut self, row: &[Place], place: usize, before: usize, form: usize) -> Result<f32> {
-        let key = (place, before, form);
+    /// The gain of word number `word` in one form behind the word before in another.
+    fn gain_of_pair(
+        &mut self,
+        run: &[WordForms],
+        word: usize,
+        form_before: usize,
+        form: usize,
+    ) -> Result<f32> {
+        let key = (word, form_before, form);
         if let Some(gain) = self.known.get(&key) {
             return Ok(*gain);
         }
-        let gain = match (&row[place - 1].forms[before].term, &row[place].forms[form].term) {
-            (Some(first), Some(second)) => {
-                let mut words = word::words(analyse::shown(first));
-                words.extend(word::words(analyse::shown(second)));
-                let sections =
-                    self.store.count_up_to(&Row::of_text(word::row(&words, true)), MANY)?;
-                TRUST_IN_PAIRS * (sections as f32).ln_1p()
-            }
-            _ => 0.0,
+        let terms = (&run[word - 1].forms[form_before].term, &run[word].forms[form].term);
+        let gain = if let (Some(first), Some(second)) = terms {
+            let mut words = word::parse_words(analyse::shown(first));
+            words.extend(word::parse_words(analyse::shown(second)));
+            let pair = Row::of_text(word::terms_of_words(&words, true));
+            let sections = self.store.count_up_to(&pair, MAX_PAIR_SECTIONS)?;
+            TRUST_IN_PAIRS * (sections as f32).ln_1p()
+        } else {
+            0.0
         };
         self.known.insert(key, gain);
         Ok(gain)
     }
-}
-
-/// The ways that go on to `place`, the likeliest first.
-fn next(
-    model: &Model,
-    earlier: Option<(&Place, &Vec<Way>)>,
-    (before, ways): (&Place, &Vec<Way>),
-    place: &Place,
-    beam: usize,
-) -> Vec<Way> {
-    let mut found: Vec<(usize, Way)> = Vec::with_capacity(ways.len() * place.forms.len());
-    for (from, way) in ways.iter().enumerate() {
-        let last = before.forms[way.form].id;
-        let two_before = earlier.map(|(place, ways)| place.forms[ways[way.from].form].id);
-        for (form, one) in place.forms.iter().enumerate() {
-            let step = match two_before {
-                Some(first) => model.cost_after(first, last, one.id),
-                None => model.cost(last, one.id),
-            };
-            let way = Way { cost: way.cost + step + one.cost, form, from };
-            found.push((ways[from].form, way));
-        }
-    }
-    // Of two ways that end with the same two words, the likelier one stays the likelier.
-    found.sort_by(|one, other| one.1.cost.total_cmp(&other.1.cost));
-    let mut kept: Vec<(usize, Way)> = Vec::with_capacity(beam);
-    for (last, way) in found {
-        if kept.len() == beam {
-            break;
-        }
-        if !kept.iter().any(|(known, one)| *known == last && one.form == way.form) {
-            kept.push((last, way));
-        }
-    }
-    kept.into_iter().map(|(_, way)| way).collect()
-}
-
-fn likeliest(mut ways: Vec<Way>, beam: usize) -> Vec<Way> {
-    ways.sort_by(|one, other| one.cost.total_cmp(&other.cost));
-    ways.truncate(beam);
-    ways
 }

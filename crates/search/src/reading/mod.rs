@@ -1,7 +1,7 @@
-//! Reads a question as it was meant: typed with the input method off, damaged, or without marks.
-//! In: the text of a question, where words may be read otherwise, and an index. Out: which stretches are
-//! read as which words.
-//! Never inside quotation marks, numbers, filters and what must not be there; never a word that the index
+//! Interprets the words of a question: typed with the input method off, damaged, or without marks.
+//! In: the text of a question, the spans in which words may be replaced, and an index. Out: which spans are read as which
+//! words.
+//! Never replaces anything inside quotation marks, numbers, filters, or behind `NOT`. Never gives a word that the index
 //! does not hold.
 
 mod damage;
@@ -16,38 +16,38 @@ use vankien_text::span::{Rewriter, Span};
 
 use self::token::{Token, tokens};
 use crate::error::Result;
-use crate::question::remark::place;
+use crate::question::remark::place_in_typed;
 
-/// A stretch of a question that was read otherwise than it was typed.
+/// A word of a question that was read otherwise than typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadAs {
     /// Where it begins in the question as typed, in Unicode scalar values from 0.
     pub position: usize,
-    /// What stands there.
+    /// What was typed there.
     pub text: String,
     /// What it was read as.
     pub read: String,
 }
 
 impl ReadAs {
-    /// The same with its place in the question as typed.
-    pub fn at(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
-        let (position, text) = place(span, typed, before);
+    /// The word at `span` of the normalised question `before`, with its place in the question as typed.
+    pub fn in_typed(span: Span, read: &str, typed: &str, before: &Mended<'_>) -> ReadAs {
+        let (position, text) = place_in_typed(span, typed, before);
         ReadAs { position, text, read: read.to_owned() }
     }
 }
 
-/// How a question is read.
+/// How the words of a question are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Readings {
-    /// The stretches (bytes of the text) that are read otherwise, in order, with what they are read as.
+pub struct Interpretation {
+    /// The spans (bytes of the text) that are read otherwise, in order, with the word each is read as.
     pub replaced: Vec<(Span, String)>,
-    /// Whether the question was typed without marks, so that it may be read in other ways too.
+    /// Whether some words were typed without marks and none with, so that other marks may be meant too.
     pub is_unmarked: bool,
 }
 
-impl Readings {
-    /// The text as it is read.
+impl Interpretation {
+    /// The text with all words replaced, and the map back.
     pub fn apply<'t>(&self, text: &'t str) -> Mended<'t> {
         if self.replaced.is_empty() {
             return Mended::untouched(text);
@@ -64,52 +64,55 @@ impl Readings {
     }
 }
 
-/// How `text` is read, of which words in the stretches `open` alone may be read otherwise.
-pub fn read(store: &dyn Engine, text: &str, open: &[Span]) -> Result<Readings> {
-    let tokens = tokens(text, open);
-    let is_unmarked = is_unmarked(&tokens);
-    let typed = if is_unmarked { typing::read(store, &tokens)? } else { None };
-    let (read, is_unmarked) = match typed {
-        Some(read) => {
-            // What the keys leave bare may lack its marks altogether.
-            let free = tokens.iter().filter(|token| token.is_free).count();
-            let is_open = read.len() < free;
-            (marks::read(store, &tokens, read)?, is_open)
-        }
-        None => {
-            let read = damage::read(store, text, &tokens)?;
-            match is_unmarked {
-                true => (marks::read(store, &tokens, read)?, true),
-                false => (read, false),
-            }
+/// Interprets `text`, in which words may be replaced within the spans `replaceable` alone.
+pub fn interpret(store: &dyn Engine, text: &str, replaceable: &[Span]) -> Result<Interpretation> {
+    let tokens = tokens(text, replaceable);
+    let no_word_has_marks = has_only_unmarked_words(&tokens);
+    let typed_by_keys = if no_word_has_marks { typing::corrections(store, &tokens)? } else { None };
+    let (corrections, is_unmarked) = if let Some(by_keys) = typed_by_keys {
+        // Words without keys for marks may have been typed without marks.
+        let words = tokens.iter().filter(|token| token.is_free).count();
+        let some_are_unmarked = by_keys.len() < words;
+        (marks::restore_marks(store, &tokens, by_keys)?, some_are_unmarked)
+    } else {
+        let of_damage = damage::corrections(store, text, &tokens)?;
+        if no_word_has_marks {
+            (marks::restore_marks(store, &tokens, of_damage)?, true)
+        } else {
+            (of_damage, false)
         }
     };
-    let replaced = read.into_iter().filter_map(|one| {
+    let mut replaced = Vec::new();
+    for one in corrections {
         let span = Span::new(tokens[one.first].span.start, tokens[one.last].span.end);
         let typed = span.of(text);
-        (typed.to_lowercase() != one.word).then(|| (span, in_case_of(typed, &one.word)))
-    });
-    Ok(Readings { replaced: replaced.collect(), is_unmarked })
+        if typed.to_lowercase() != one.word {
+            replaced.push((span, in_case_of(typed, &one.word)));
+        }
+    }
+    Ok(Interpretation { replaced, is_unmarked })
 }
 
-/// Whether words were typed, and none of them with marks.
-fn is_unmarked(tokens: &[Token]) -> bool {
+/// Whether there are words that may be replaced, and none of them has marks.
+fn has_only_unmarked_words(tokens: &[Token]) -> bool {
     let mut free = tokens.iter().filter(|token| token.is_free).peekable();
     free.peek().is_some() && free.all(|token| !analyse::has_marks(&token.term))
 }
 
-/// A word in capitals where what was typed is.
+/// `word` (in small letters) with the capitals of what was typed: all, the first, or none.
 fn in_case_of(typed: &str, word: &str) -> String {
-    let mut letters = typed.chars().filter(|letter| letter.is_alphabetic());
-    let is_capital = letters.next().is_some_and(char::is_uppercase);
-    let is_small = letters.clone().any(char::is_lowercase);
-    let is_long = letters.next().is_some();
+    let letters: Vec<char> = typed.chars().filter(|letter| letter.is_alphabetic()).collect();
+    let Some((first, others)) = letters.split_first() else { return word.to_owned() };
+    if !first.is_uppercase() {
+        return word.to_owned();
+    }
+    let all_capitals = !others.is_empty() && !others.iter().any(|letter| letter.is_lowercase());
+    if all_capitals {
+        return word.to_uppercase();
+    }
     let mut word_letters = word.chars();
-    match (is_capital, is_small) {
-        (true, false) if is_long => word.to_uppercase(),
-        (true, _) => word_letters
-            .next()
-            .map_or_else(String::new, |first| first.to_uppercase().chain(word_letters).collect()),
-        _ => word.to_owned(),
+    match word_letters.next() {
+        Some(first) => first.to_uppercase().chain(word_letters).collect(),
+        None => String::new(),
     }
 }

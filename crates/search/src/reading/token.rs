@@ -1,5 +1,5 @@
-//! The tokens of a question that may be read otherwise.
-//! In: the text of a question. Out: words with their places. Never says how one is meant.
+//! The tokens of a question, and which of them may be read otherwise.
+//! In: the text of a question. Out: tokens with their places. Never says how one is meant.
 
 use vankien_engine::analyse::Tokens;
 use vankien_text::language::keyboard::{self, Method};
@@ -10,25 +10,30 @@ use crate::number;
 
 /// A token of the question.
 pub struct Token {
+    /// Bytes of the question.
     pub span: Span,
-    /// In small letters.
+    /// As typed, in small letters.
     pub word: String,
+    /// Its term, analysed like the words of papers.
     pub term: String,
-    /// Whether it may be read otherwise at all: it stands where words may be, is no part of a number and
-    /// bears no sign of the language.
+    /// Whether it may be read otherwise at all: it stands in a replaceable span, outside numbers and addresses, and
+    /// bears no sign (`=`, `*`, `~`).
     pub is_free: bool,
-    /// The same, and not all in capitals, which may be an abbreviation.
+    /// Whether it is free and no abbreviation: not all in capitals, or a syllable.
     pub is_open: bool,
 }
 
-/// Tokens that are read as one word.
-pub struct Reading {
+/// Tokens of a question that are read as one word.
+pub struct Correction {
+    /// The first token.
     pub first: usize,
+    /// The last token; several where a word was torn apart.
     pub last: usize,
+    /// The word, in small letters.
     pub word: String,
 }
 
-/// Whether a word is part of a web or mail address: a dot or `@` joins it to letters.
+/// Whether a token is part of a web or mail address: a dot or `@` joins it to letters.
 fn is_in_address(text: &str, span: Span) -> bool {
     let joins = |sign: Option<char>, next: Option<char>| {
         sign.is_some_and(|sign| ".@".contains(sign)) && next.is_some_and(char::is_alphanumeric)
@@ -38,11 +43,12 @@ fn is_in_address(text: &str, span: Span) -> bool {
     joins(before.next(), before.next()) || joins(behind.next(), behind.next())
 }
 
-pub fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
-    let numbers = number::find(text).into_iter().map(|number| number.span);
-    // `da6n` is typed with the keys of VNI, and no project of number 6n.
-    let is_typed = |span: &Span| keyboard::syllable_of(span.of(text), Method::Vni).is_some();
-    let numbers: Vec<Span> = numbers.filter(|span| !is_typed(span)).collect();
+/// The tokens of `text`; those within the spans `replaceable` may be read otherwise.
+pub fn tokens(text: &str, replaceable: &[Span]) -> Vec<Token> {
+    let numbers = number::find_numbers(text).into_iter().map(|number| number.span);
+    // `da6n` is `dân` typed with the keys of VNI, not the project (`DA`) of number 6n.
+    let is_vni = |span: &Span| keyboard::syllable_of(span.of(text), Method::Vni).is_some();
+    let numbers: Vec<Span> = numbers.filter(|span| !is_vni(span)).collect();
     let mut found = Vec::new();
     let mut tokens = Tokens::new(text);
     while tokens.advance() {
@@ -52,11 +58,12 @@ pub fn tokens(text: &str, open: &[Span]) -> Vec<Token> {
         let is_sign = behind.starts_with('~')
             || behind.strip_prefix('*').is_some_and(ends)
             || span::before(text, span.start).ends_with('=');
-        let is_inside = open.iter().any(|open| open.start <= span.start && span.end <= open.end);
+        let is_inside = replaceable.iter().any(|part| part.contains(span));
         let is_number = numbers.iter().any(|number| number.overlaps(span));
         let is_free = is_inside && !is_sign && !is_number && !is_in_address(text, span);
-        let (word, term) = (written.to_lowercase(), tokens.term().to_owned());
-        // `AN NINH` is a word in capitals, `UBND` can be none.
+        let word = written.to_lowercase();
+        let term = tokens.term().to_owned();
+        // `AN NINH` (security) is words in capitals, `UBND` can be no syllable.
         let is_open =
             is_free && (written.contains(char::is_lowercase) || syllable::is_valid(&word));
         found.push(Token { span, word, term, is_free, is_open });

@@ -8,17 +8,17 @@ use vankien_engine::{Engine, PaperId};
 
 use super::features::Features;
 
-/// What is known of all sections together.
+/// Statistics of the whole store, for rarity and for the length normalisation of BM25.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Statistics {
-    /// How many sections there are.
+    /// How many sections the store holds.
     pub sections: f32,
-    /// How many tokens a section has on average.
+    /// Mean length of a section, in tokens; at least 1.
     pub average_length: f32,
 }
 
 impl Statistics {
-    /// Those of a store.
+    /// The statistics of `store`.
     pub fn of(store: &dyn Engine) -> Statistics {
         let totals = store.manifest().totals;
         let sections = totals.sections as f32;
@@ -27,18 +27,23 @@ impl Statistics {
     }
 }
 
-/// The paper around a candidate. Where no paper counts, all candidates have one that is none.
+/// The paper around a candidate. Where the weights ignore the paper, it is not looked up: then all candidates have the
+/// same default paper without sections.
 #[derive(Clone, Debug, Default)]
-pub struct Around {
+pub struct PaperContext {
+    /// Which paper.
     pub paper: PaperId,
-    /// The sections that say what it is about.
+    /// The sections that say what the paper is about: those that name it, and the first of its running text.
     pub lead: Lead,
 }
 
-/// What was counted in candidates and in the papers around them.
-pub struct Counted {
-    pub around: Vec<Around>,
+/// What was counted in the candidates of one question and in the papers around them. No weight of the rerank changes it,
+/// so that it is counted once and weighed many times.
+pub struct CandidateCounts {
+    /// The paper around each candidate, in their order.
+    pub papers: Vec<PaperContext>,
+    /// The counts in the candidates and in the lead sections of their papers, by section.
     pub features: Features,
-    /// What the best passage of each candidate is worth, once that is asked for: no weight changes it.
+    /// The worth of the best passage of each candidate, worked out when it is first asked for.
     pub passages: Vec<OnceLock<f32>>,
 }

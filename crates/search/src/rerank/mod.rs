@@ -1,8 +1,9 @@
-//! Reranks the sections that promise most: which words of the question stand side by side,
-//! what stands in the heading, and what the paper around the section is about.
-//! In: the words of a question as ranking looked them up, and candidates. Out: a score for each.
-//! Never reads stored text: positions tell. What it counts depends on the candidates alone, never on
-//! how the engine laid them out (law 6).
+//! The second pass: reranks the sections that the first pass found most promising.
+//! In: the words of a question as the first pass looked them up, and candidates. Out: a score for each.
+//! Three things count beside single words: words of the question that stand side by side, the heading, and what the
+//! paper around the section is about.
+//! Never reads stored text: positions are enough. Counts depend on the candidates alone, never on how the store laid
+//! them out (law 6 of ARCHITECTURE.md).
 
 mod counted;
 mod features;
@@ -16,11 +17,11 @@ use std::sync::OnceLock;
 use vankien_engine::engine::Candidate;
 use vankien_engine::{Engine, PaperId, SectionId};
 
-use self::counted::Around;
+use self::counted::PaperContext;
 use self::features::Features;
 use crate::error::Result;
 
-pub use self::counted::{Counted, Statistics};
+pub use self::counted::{CandidateCounts, Statistics};
 pub use self::prepared::{RerankedWord, Reranker};
 pub use weigh::Gains;
 
@@ -31,33 +32,38 @@ impl Reranker<'_> {
     }
 
     /// Counts in `candidates` and in the papers around them.
-    pub fn count(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Counted> {
-        let around = self.around(store, candidates)?;
+    pub fn count(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<CandidateCounts> {
+        let papers = self.papers_around(store, candidates)?;
         let mut wanted: Vec<SectionId> = candidates.iter().map(|one| one.id).collect();
-        let leads = around.iter().map(|around| &around.lead);
-        wanted.extend(leads.flat_map(|lead| lead.names.iter().chain(&lead.first)));
+        for paper in &papers {
+            wanted.extend(paper.lead.names.iter().chain(&paper.lead.first));
+        }
         wanted.sort_unstable();
         wanted.dedup();
         let features = Features::of(store.observe(wanted, &self.watch())?, self);
         let passages = candidates.iter().map(|_| OnceLock::new()).collect();
-        Ok(Counted { around, features, passages })
+        Ok(CandidateCounts { papers, features, passages })
     }
 
     /// The papers of `candidates`, in their order.
-    fn around(&self, store: &dyn Engine, candidates: &[Candidate]) -> Result<Vec<Around>> {
-        if !self.weights.looks_around() {
-            return Ok(candidates.iter().map(|_| Around::default()).collect());
+    fn papers_around(
+        &self,
+        store: &dyn Engine,
+        candidates: &[Candidate],
+    ) -> Result<Vec<PaperContext>> {
+        if !self.weights.uses_paper() {
+            return Ok(candidates.iter().map(|_| PaperContext::default()).collect());
         }
         let mut papers: Vec<PaperId> = candidates.iter().map(|one| one.id.paper).collect();
         papers.sort_unstable();
         papers.dedup();
         let leads = store.leads(&papers)?;
-        let around = |one: &Candidate| {
+        let context = |one: &Candidate| {
             let paper = one.id.paper;
             let lead = papers.binary_search(&paper).ok().and_then(|at| leads.get(at).cloned());
-            Around { paper, lead: lead.unwrap_or_default() }
+            PaperContext { paper, lead: lead.unwrap_or_default() }
         };
-        Ok(candidates.iter().map(around).collect())
+        Ok(candidates.iter().map(context).collect())
     }
 
     /// A score for each of `candidates`, by what was counted in them.
@@ -65,9 +71,9 @@ impl Reranker<'_> {
         &self,
         statistics: Statistics,
         candidates: &[Candidate],
-        counted: &Counted,
+        counts: &CandidateCounts,
     ) -> Vec<f32> {
-        weigh::scores(statistics, self, candidates, counted)
+        weigh::scores(statistics, self, candidates, counts)
     }
 
     /// What these scores are made of.

@@ -1,106 +1,120 @@
 //! Finds the passage of a section that says most of the question.
-//! In: the words of the question where they stand in the section. Out: what that passage is worth.
-//! A long section holds most words somewhere; one that answers holds them in one place.
-
-use vankien_engine::tokenizer::PLAIN;
+//! In: the words and pairs of the question with their positions in the section. Out: what that passage is worth.
+//! A long section holds most words somewhere; a section that answers holds them in one place.
+//! Never reads the text: a window slides over positions.
 
 use vankien_engine::observed::Mark;
+use vankien_engine::tokenizer::PLAIN;
 
-use super::features::Row;
+use super::features::PairPlace;
 use super::prepared::Reranker;
 
-/// About how many words a passage has: one long sentence of a law.
-const WORDS: u32 = 40;
+/// Length of a passage in words: about one long sentence of a law. A judgement, not measured beside other lengths;
+/// `vankien-lab evaluate` shows the effect of another.
+const PASSAGE_WORDS: u32 = 40;
 
-/// The same in positions; a tenth of the words are parted by more than a blank.
-const REACH: u32 = WORDS * PLAIN + WORDS / 5;
+/// The same length in positions. Neighbouring words are `PLAIN` positions apart, and one more where punctuation stands
+/// between; a tenth of all words and some reserve are taken to be parted so. An estimate, not measured.
+const PASSAGE_POSITIONS: u32 = PASSAGE_WORDS * PLAIN + PASSAGE_WORDS / 5;
 
-/// Finds the best passages of sections, one after the other.
-pub struct Passages<'c> {
+/// Finds the best passages of sections, one section after the other; its buffers serve for all of them.
+pub struct PassageFinder<'c> {
     reranker: &'c Reranker<'c>,
-    /// What each pair is worth.
-    pairs: &'c [f32],
-    words: Window,
-    together: Window,
-    /// The marks of the section at hand in order, and its rows in that of their ends and of their beginnings.
+    /// The worth of each pair.
+    pair_worth: &'c [f32],
+    word_window: Window,
+    pair_window: Window,
+    /// The word occurrences of the section at hand, by position.
     marks: Vec<Mark>,
-    by_end: Vec<Row>,
-    by_start: Vec<Row>,
+    /// Its pairs, by the position of their second word.
+    by_end: Vec<PairPlace>,
+    /// Its pairs, by the position of their first word; empty where the section is no longer than a passage.
+    by_start: Vec<PairPlace>,
 }
 
-impl<'c> Passages<'c> {
-    /// `pairs` is what each pair is worth.
-    pub fn new(reranker: &'c Reranker<'c>, pairs: &'c [f32]) -> Passages<'c> {
-        let (words, together) = (Window::new(reranker.words.len()), Window::new(pairs.len()));
-        let (marks, by_end, by_start) = <(Vec<_>, Vec<_>, Vec<_>)>::default();
-        Passages { reranker, pairs, words, together, marks, by_end, by_start }
+impl<'c> PassageFinder<'c> {
+    /// A finder for the words and pairs of a question; `pair_worth` is the worth of each pair.
+    pub fn new(reranker: &'c Reranker<'c>, pair_worth: &'c [f32]) -> PassageFinder<'c> {
+        PassageFinder {
+            reranker,
+            pair_worth,
+            word_window: Window::new(reranker.words.len()),
+            pair_window: Window::new(pair_worth.len()),
+            marks: Vec::new(),
+            by_end: Vec::new(),
+            by_start: Vec::new(),
+        }
     }
 
-    /// The worth of all words and pairs that stand in the best passage, each once. `marks` and `rows` are those of a
-    /// section, in any order.
-    pub fn best(&mut self, marks: &[Mark], rows: &[Row]) -> f32 {
-        self.take(marks, rows);
-        let Passages { reranker, pairs, words, together, marks, by_end, by_start } = self;
-        let (mut leaving, mut coming, mut going) = (&marks[..], &by_end[..], &by_start[..]);
+    /// The worth of the best passage of a section: of all words and pairs in it, each counted once. `marks` (words) and
+    /// `pairs` are those of the section, in any order.
+    pub fn best_worth(&mut self, marks: &[Mark], pairs: &[PairPlace]) -> f32 {
+        self.load(marks, pairs);
+        let PassageFinder { reranker, pair_worth, word_window, pair_window, .. } = self;
+        // What has not left or entered the window yet.
+        let mut words_to_leave = &self.marks[..];
+        let mut pairs_to_leave = &self.by_start[..];
+        let mut pairs_to_enter = &self.by_end[..];
         let mut best: f64 = 0.0;
-        for (position, word) in &marks[..] {
-            let from = position.saturating_sub(REACH);
-            while let [(start, other), later @ ..] = leaving
+        // The window ends at each word in turn.
+        for (position, word) in &self.marks[..] {
+            let from = position.saturating_sub(PASSAGE_POSITIONS);
+            while let [(start, other), later @ ..] = words_to_leave
                 && *start < from
             {
-                words.leave(*other, reranker.words[*other as usize].worth);
-                leaving = later;
+                word_window.leave(*other, reranker.words[*other as usize].worth);
+                words_to_leave = later;
             }
-            while let [(start, _, pair), later @ ..] = going
+            while let [(start, _, pair), later @ ..] = pairs_to_leave
                 && *start < from
             {
-                together.leave(*pair, pairs[*pair as usize]);
-                going = later;
+                pair_window.leave(*pair, pair_worth[*pair as usize]);
+                pairs_to_leave = later;
             }
-            words.enter(*word, reranker.words[*word as usize].worth);
-            while let [(_, end, pair), later @ ..] = coming
+            word_window.enter(*word, reranker.words[*word as usize].worth);
+            while let [(_, end, pair), later @ ..] = pairs_to_enter
                 && end <= position
             {
-                together.enter(*pair, pairs[*pair as usize]);
-                coming = later;
+                pair_window.enter(*pair, pair_worth[*pair as usize]);
+                pairs_to_enter = later;
             }
-            best = best.max(words.worth + together.worth);
+            best = best.max(word_window.worth + pair_window.worth);
         }
         best as f32
     }
 
-    /// Takes up a section.
-    fn take(&mut self, marks: &[Mark], rows: &[Row]) {
-        self.words.clear();
-        self.together.clear();
+    /// Sorts the words and pairs of a section into the buffers.
+    fn load(&mut self, marks: &[Mark], pairs: &[PairPlace]) {
+        self.word_window.clear();
+        self.pair_window.clear();
         self.marks.clear();
         self.marks.extend_from_slice(marks);
         self.marks.sort_unstable();
         self.by_end.clear();
-        self.by_end.extend_from_slice(rows);
+        self.by_end.extend_from_slice(pairs);
         self.by_end.sort_unstable_by_key(|(_, end, _)| *end);
         self.by_start.clear();
-        let (first, last) = (self.marks.first(), self.marks.last());
-        if let (Some((first, _)), Some((last, _))) = (first, last)
-            && last - first > REACH
+        // In a shorter section no pair ever leaves the window.
+        if let (Some((first, _)), Some((last, _))) = (self.marks.first(), self.marks.last())
+            && last - first > PASSAGE_POSITIONS
         {
-            self.by_start.extend_from_slice(rows);
+            self.by_start.extend_from_slice(pairs);
             self.by_start.sort_unstable_by_key(|(start, ..)| *start);
         }
     }
 }
 
-/// What stands in the passage at hand.
+/// The words, or the pairs, inside the sliding window. In `f64`, so that what enters and leaves adds up to the same.
 struct Window {
-    /// How often each stands there.
+    /// How often each word or pair stands in the window, by its number.
     counts: Vec<u32>,
-    /// The worth of all that stand there, each once.
+    /// The summed worth of the words or pairs in the window, each counted once.
     worth: f64,
 }
 
 impl Window {
-    fn new(kinds: usize) -> Window {
-        Window { counts: vec![0; kinds], worth: 0.0 }
+    fn new(count: usize) -> Window {
+        Window { counts: vec![0; count], worth: 0.0 }
     }
 
     fn clear(&mut self) {
@@ -108,16 +122,16 @@ impl Window {
         self.worth = 0.0;
     }
 
-    fn enter(&mut self, kind: u32, worth: f32) {
-        let count = &mut self.counts[kind as usize];
+    fn enter(&mut self, number: u32, worth: f32) {
+        let count = &mut self.counts[number as usize];
         *count += 1;
         if *count == 1 {
             self.worth += f64::from(worth);
         }
     }
 
-    fn leave(&mut self, kind: u32, worth: f32) {
-        let count = &mut self.counts[kind as usize];
+    fn leave(&mut self, number: u32, worth: f32) {
+        let count = &mut self.counts[number as usize];
         *count -= 1;
         if *count == 0 {
             self.worth -= f64::from(worth);
@@ -152,14 +166,22 @@ mod tests {
                 let pair = reranker.pairs.iter().position(|pair| *pair == words)?;
                 (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
             };
-            let rows: Vec<Row> = marks.windows(2).filter_map(row).collect();
-            Passages::new(&reranker, &pairs).best(&marks, &rows)
+            let places: Vec<PairPlace> = marks.windows(2).filter_map(row).collect();
+            PassageFinder::new(&reranker, &pairs).best_worth(&marks, &places)
         };
         assert_eq!(best(&[]), 0.0);
         assert_eq!(best(&[(0, 0), (10, 0), (20, 1)]), 3.0, "apart they are no pair");
         assert_eq!(best(&[(0, 0), (2, 1), (5, 2)]), 59.0);
         assert_eq!(best(&[(0, 0), (2, 1), (40, 0), (42, 1)]), 11.0, "each counts once");
-        assert_eq!(best(&[(0, 0), (2, 1), (2 + REACH, 2)]), 34.0, "a pair that begins before it");
-        assert_eq!(best(&[(0, 0), (2, 1), (3 + REACH, 2)]), 32.0, "too far for one passage");
+        assert_eq!(
+            best(&[(0, 0), (2, 1), (2 + PASSAGE_POSITIONS, 2)]),
+            34.0,
+            "a pair that begins before it"
+        );
+        assert_eq!(
+            best(&[(0, 0), (2, 1), (3 + PASSAGE_POSITIONS, 2)]),
+            32.0,
+            "too far for one passage"
+        );
     }
 }

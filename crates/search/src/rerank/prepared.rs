@@ -1,5 +1,6 @@
 //! A question made ready for a rerank.
-//! In: the words of a question as ranking looked them up. Out: words and pairs. Never looks at a section; `weigh` does.
+//! In: the words of a question as the first pass looked them up. Out: words and pairs. Never looks at a section;
+//! `features` and `weigh` do.
 
 use std::collections::BTreeMap;
 
@@ -10,24 +11,24 @@ use vankien_engine::plan::{Row, Sought};
 use vankien_engine::terms::Terms;
 
 use crate::plan::Planned;
-use crate::weights::{OTHER_MARKS, RerankWeights, SYNONYM};
+use crate::weights::{ABBREVIATION, OTHER_MARKS, RerankWeights};
 
 /// A word of the question as the first pass found it.
 pub struct RerankedWord<'p> {
-    /// Tells it from the others.
+    /// The key that tells it from the other words of the question (`question::QuestionWord::key`).
     pub term: &'p str,
-    /// What it stands for.
+    /// The terms of the index that it stands for.
     pub terms: &'p Terms,
-    /// What it counts in a second reading; 0 where those are not looked into.
+    /// Occurrences that it counts like in a second reading; 0 where second readings are not looked into.
     pub second: f32,
-    /// Its other spellings, by number.
+    /// Its other spellings, as numbers of the plan's spellings.
     pub spellings: &'p [usize],
-    /// How rare it is.
+    /// Its rarity among all sections (inverse document frequency, in nats).
     pub worth: f32,
 }
 
 impl<'p> RerankedWord<'p> {
-    /// The word that was found, among so many sections; `None` where it is not worth a rerank.
+    /// The word that was found, in a store of `sections` sections; `None` where it takes no part in the rerank.
     pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
         let Sought::Word(word) = &clause.sought else { return None };
@@ -46,8 +47,11 @@ type Pair = (usize, usize);
 
 /// A question made ready for a rerank.
 pub struct Reranker<'q> {
+    /// Its words.
     pub words: &'q [RerankedWord<'q>],
+    /// Its pairs, each once.
     pub pairs: Vec<Pair>,
+    /// How words and pairs are weighed.
     pub weights: RerankWeights,
     /// The other spellings of words.
     spellings: &'q [Row],
@@ -66,37 +70,39 @@ impl<'q> Reranker<'q> {
         }
     }
 
-    /// `runs` are the terms of the question in the order in which they were typed.
+    /// The same without other spellings. `runs` holds the keys of the words in the order in which they were typed; no
+    /// pair reaches from one run into the next.
     pub fn of(
         words: &'q [RerankedWord<'q>],
         runs: &[Vec<String>],
         weights: RerankWeights,
     ) -> Reranker<'q> {
-        let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, word) in words.iter().enumerate() {
-            known.entry(word.term).or_insert(at);
+        let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+        for (number, word) in words.iter().enumerate() {
+            numbers.entry(word.term).or_insert(number);
         }
         let mut pairs: Vec<Pair> = Vec::new();
-        let runs = if weights.pair > 0.0 { runs } else { &[] };
-        for two in runs.iter().flat_map(|run| run.windows(2)) {
-            let (Some(one), Some(other)) = (known.get(two[0].as_str()), known.get(two[1].as_str()))
-            else {
-                continue;
-            };
-            if !pairs.contains(&(*one, *other)) {
-                pairs.push((*one, *other));
+        if weights.pair > 0.0 {
+            for neighbours in runs.iter().flat_map(|run| run.windows(2)) {
+                let first = numbers.get(neighbours[0].as_str());
+                let second = numbers.get(neighbours[1].as_str());
+                if let (Some(first), Some(second)) = (first, second)
+                    && !pairs.contains(&(*first, *second))
+                {
+                    pairs.push((*first, *second));
+                }
             }
         }
         Reranker { words, pairs, weights, spellings: &[] }
     }
 
-    /// The words of each pair, as in [`Gains`].
+    /// The keys of the two words of each pair, in the order of [`Gains::pairs`](super::Gains::pairs).
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        let term = |at: usize| self.words[at].term;
-        self.pairs.iter().map(move |(one, other)| (term(*one), term(*other)))
+        let term = |number: usize| self.words[number].term;
+        self.pairs.iter().map(move |(first, second)| (term(*first), term(*second)))
     }
 
-    /// What is to be observed in sections.
+    /// What a store is to observe in sections.
     pub fn watch(&self) -> Watch<'_> {
         let watched = |word: &'q RerankedWord<'q>| Watched {
             terms: word.terms,
@@ -107,8 +113,8 @@ impl<'q> Reranker<'q> {
             words: self.words.iter().map(watched).collect(),
             spellings: self.spellings,
             other_marks: OTHER_MARKS,
-            spelling: SYNONYM,
-            // Where no two words are looked for together, it is enough how often each stands there.
+            spelling: ABBREVIATION,
+            // Positions are needed for pairs alone; without pairs counts are enough.
             with_places: !self.pairs.is_empty(),
         }
     }

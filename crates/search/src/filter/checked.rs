@@ -1,26 +1,29 @@
-//! One filter of a question.
-//! In: what was typed. Out: the filter, or why it is none. Never looks into the index; `choose` does.
+//! One filter of a question, checked.
+//! In: what was typed. Out: the filter, or an error that says what its value should be. Never looks into the index;
+//! `choose` does.
 
 use vankien_engine::keys::folded;
 
-use super::days::days;
-use super::parts::{Key, Value, quality};
-use super::read;
+use super::days::admitted_days;
+use super::parse;
+use super::parts::{FilterKey, FilterValue, quality_named};
 use crate::error::{Error, Result};
 
-/// One filter as typed.
+/// One filter of a question; a paper must meet one of its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
-    pub key: Key,
+    /// The field that it looks at.
+    pub key: FilterKey,
     /// Its name as typed, folded.
     pub name: String,
-    /// A paper must meet one of them.
-    pub values: Vec<Value>,
+    /// Its values, at least one.
+    pub values: Vec<FilterValue>,
 }
 
 impl Filter {
-    pub fn new(question: &str, typed: read::Typed) -> Result<Filter> {
-        let read::Typed { key, name, values, .. } = typed;
+    /// Checks the values of a filter and fills in the days of dates. `question` is quoted in errors.
+    pub fn new(question: &str, typed: parse::TypedFilter) -> Result<Filter> {
+        let parse::TypedFilter { key, name, values, .. } = typed;
         let refused = |what: String| Error::Question { question: question.to_owned(), what };
         if values.is_empty() || values.iter().any(|value| value.typed.trim().is_empty()) {
             return Err(refused(format!("has a filter without a value: write {name}:VALUE")));
@@ -29,11 +32,11 @@ impl Filter {
         for value in filter.values.iter_mut().filter(|value| !value.is_null) {
             let typed = &value.typed;
             if key.is_date() {
-                value.days = days(key, typed).ok_or_else(|| {
+                value.days = admitted_days(key, typed).ok_or_else(|| {
                     refused(format!("has no date in `{typed}`: write 2024, 2024-06, 18/6/2024 or, for a year, 2020-2024"))
                 })?;
             }
-            if key == Key::Quality && quality(typed).is_none() {
+            if key == FilterKey::Quality && quality_named(typed).is_none() {
                 let what = format!("knows no quality `{typed}`: write good (tốt) or poor (kém)");
                 return Err(refused(what));
             }
@@ -41,12 +44,13 @@ impl Filter {
         Ok(filter)
     }
 
+    /// The filter as text.
     pub fn shown(&self) -> String {
         let values: Vec<&str> = self.values.iter().map(|value| value.typed.as_str()).collect();
         format!("{}:{}", self.name, values.join(","))
     }
 
-    /// Whether no paper can meet both.
+    /// Whether no paper can meet both filters.
     pub fn excludes(&self, other: &Filter) -> bool {
         let pairs =
             || self.values.iter().flat_map(|one| other.values.iter().map(move |two| (one, two)));
@@ -54,9 +58,10 @@ impl Filter {
             return false;
         }
         if self.key.is_date() && other.key.is_date() {
-            return pairs().all(|(one, two)| one.days.1 < two.days.0 || two.days.1 < one.days.0);
+            return pairs().all(|(one, two)| one.days.is_apart_from(&two.days));
         }
-        let has_one_value = matches!(self.key, Key::Kind | Key::Number | Key::Quality);
+        let has_one_value =
+            matches!(self.key, FilterKey::Kind | FilterKey::Number | FilterKey::Quality);
         self.key == other.key
             && has_one_value
             && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))

@@ -1,6 +1,6 @@
 //! Tells whether a question is numbers of papers and nothing else.
-//! In: the text of a question and the numbers that `search::number` found in it. Out: each number with
-//! its date and all words that belong to it; nothing where other words stand around them.
+//! In: the text of a question and the numbers that `crate::number` found in it. Out: each number with its date and all
+//! words that belong to it (issuer, name of the law); nothing where other words stand around them.
 //! Never looks into the index.
 
 use vankien_papers::{citation, date};
@@ -9,53 +9,51 @@ use vankien_text::span::{self, Span};
 use crate::number::Number;
 use crate::question;
 
-/// A number with what belongs to it.
+/// A number with the words that belong to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NumberWithContext {
     /// The number as typed.
     pub number: Number,
-    /// The date behind it.
+    /// The date behind it, in ISO form, as exact as it was typed.
     pub date: Option<String>,
-    /// From the name of the law before it to the date or issuer behind it.
+    /// Bytes of the question, from the name of the law before the number to the date or issuer behind it.
     pub span: Span,
 }
 
-/// The numbers of `text`, if it holds nothing but them, their dates and issuers, the names of laws
-/// that they are the numbers of, and `và`, `hoặc` or signs between them.
-pub fn alone(text: &str, numbers: &[Number]) -> Option<Vec<Named>> {
-    let mut named: Vec<Named> = Vec::with_capacity(numbers.len());
+/// The numbers of `text`, if it holds nothing but these, their dates and issuers, the names of their laws, and `và` (and),
+/// `hoặc` (or) or punctuation between them.
+pub fn only_numbers(text: &str, numbers: &[Number]) -> Option<Vec<NumberWithContext>> {
+    let mut named: Vec<NumberWithContext> = Vec::with_capacity(numbers.len());
     let mut at = 0;
     for (index, number) in numbers.iter().enumerate() {
-        // Behind the first number a word may join the next one to it.
+        // Between two numbers a conjunction may stand.
         let between = span::slice(text, at, number.span.start);
-        let before = if index > 0 { without_joints(between) } else { without_signs(between) };
-        if !question::words(before).is_empty() && !names_law(before, number) {
+        let before = if index > 0 { without_conjunctions(between) } else { without_signs(between) };
+        if !question::parse_words(before).is_empty() && !names_law(before, number) {
             return None;
         }
-        let start = match question::words(before).is_empty() {
-            true => number.span.start,
-            false => number.span.start - before.len(),
-        };
-        // What belongs to a number ends where the next one begins: `168/2024/NĐ-CP, 01/2024/NĐ-CP`
-        // has no date `01/2024`.
+        let has_law_name = !question::parse_words(before).is_empty();
+        let start = if has_law_name { number.span.start - before.len() } else { number.span.start };
+        // What belongs to a number ends where the next one begins: in `168/2024/NĐ-CP, 01/2024/NĐ-CP` the second number
+        // is not the date `01/2024`.
         let limit = numbers.get(index + 1).map_or(text.len(), |next| next.span.start);
-        let (date, length) = tail(span::slice(text, number.span.end, limit));
+        let (date, length) = date_and_issuer(span::slice(text, number.span.end, limit));
         at = number.span.end + length;
-        named.push(Named { number: number.clone(), date, span: Span::new(start, at) });
+        named.push(NumberWithContext { number: number.clone(), date, span: Span::new(start, at) });
     }
-    question::words(span::after(text, at)).is_empty().then_some(named)
+    question::parse_words(span::after(text, at)).is_empty().then_some(named)
 }
 
-/// `text` without the signs and the words for "and" and "or" at its head.
-fn without_joints(text: &str) -> &str {
-    const JOINTS: [&str; 5] = ["va", "hoac", "hay", "and", "or"];
+/// `text` without the punctuation and the words for "and" and "or" at its head.
+fn without_conjunctions(text: &str) -> &str {
+    const CONJUNCTIONS: [&str; 5] = ["va", "hoac", "hay", "and", "or"];
     let mut rest = without_signs(text);
     loop {
         let end = rest.find(|one: char| !one.is_alphanumeric()).unwrap_or(rest.len());
-        let is_joint = question::words(span::before(rest, end))
+        let is_conjunction = question::parse_words(span::before(rest, end))
             .first()
-            .is_some_and(|word| JOINTS.contains(&word.folded()));
-        if !is_joint {
+            .is_some_and(|word| CONJUNCTIONS.contains(&word.folded()));
+        if !is_conjunction {
             return rest;
         }
         rest = without_signs(span::after(rest, end));
@@ -67,33 +65,34 @@ fn without_signs(text: &str) -> &str {
     text.trim_start_matches(|one: char| !one.is_alphanumeric())
 }
 
-/// Words that refer to a paper: what stands before them is no part of its name.
-const REFERS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
+/// Words of a sentence that refers to a law, folded: `theo` (according to), `tại` (at), `căn` (based on), `thực` (carrying
+/// out), `trong` (in), `về` (about). Text with one of them is no name of a law.
+const REFERRING_WORDS: [&str; 6] = ["theo", "tai", "can", "thuc", "trong", "ve"];
 
-/// The name of a law has at most so many words.
-const LONGEST_NAME: usize = 40;
+/// Words of the longest name of a law. A judgement, not measured; the tests of this file hold names.
+const MAX_LAW_NAME_WORDS: usize = 40;
 
 /// Whether `before` names the law whose number follows: `Luật Đất đai` in `Luật Đất đai số
 /// 31/2024/QH15`.
 fn names_law(before: &str, number: &Number) -> bool {
-    let words = question::words(before);
-    let folded: Vec<&str> = words.iter().map(question::Word::folded).collect();
+    let words = question::parse_words(before);
+    let folded: Vec<&str> = words.iter().map(question::QuestionWord::folded).collect();
     let is_law = match folded[..] {
         ["bo", "luat", _, ..] | ["phap", "lenh", _, ..] => true,
-        // A lawyer is no law.
+        // `luật sư` is a lawyer.
         ["luat", next, ..] => next != "su",
         _ => false,
     };
-    // The name goes on to the number without a pause.
+    // The name goes on to the number without punctuation but commas.
     let ends = before.trim_end_matches(|one: char| one.is_whitespace() || one == ',');
     let is_tied = ends.ends_with(char::is_alphanumeric);
-    let refers = folded.iter().any(|word| REFERS.contains(word));
+    let refers = folded.iter().any(|word| REFERRING_WORDS.contains(word));
     let of_assembly = number.is_whole && number.kinds().contains(&"Luật");
-    is_law && is_tied && !refers && of_assembly && words.len() <= LONGEST_NAME
+    is_law && is_tied && !refers && of_assembly && words.len() <= MAX_LAW_NAME_WORDS
 }
 
-/// The date behind a number, and how many bytes date and issuer take.
-fn tail(text: &str) -> (Option<String>, usize) {
+/// The date behind a number, and how many bytes date and issuer take together.
+fn date_and_issuer(text: &str) -> (Option<String>, usize) {
     let said = citation::behind(text);
     match date_behind(span::after(text, said.length)) {
         (None, _) => (said.date, said.length),
@@ -101,7 +100,7 @@ fn tail(text: &str) -> (Option<String>, usize) {
     }
 }
 
-/// `ngày 05/8/2020`, `năm 2020`, `(2020)` behind a number, with its length.
+/// The date at the head of the text behind a number, and its length in bytes: `ngày 05/8/2020`, `năm 2020`, `(2020)`.
 fn date_behind(text: &str) -> (Option<String>, usize) {
     let rest = text.trim_start_matches([' ', ',', '(']);
     let year = rest.strip_prefix("năm ").or_else(|| rest.strip_prefix("nam ")).unwrap_or(rest);
@@ -127,7 +126,7 @@ mod tests {
     use crate::number;
 
     fn read(text: &str) -> Option<Vec<(String, Option<String>)>> {
-        let named = alone(text, &number::find(text))?;
+        let named = only_numbers(text, &number::find_numbers(text))?;
         Some(named.into_iter().map(|one| (one.span.of(text).to_owned(), one.date)).collect())
     }
 

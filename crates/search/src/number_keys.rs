@@ -1,5 +1,5 @@
 //! The keys under which an index holds a number that was typed.
-//! In: a number. Out: keys, in order. Never decides which paper is meant.
+//! In: a number of a paper. Out: keys (`59-nq/tw`), sorted. Never decides which paper is meant.
 
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, keys};
@@ -7,11 +7,11 @@ use vankien_engine::{Engine, keys};
 use super::number::Number;
 use crate::error::Result;
 
-/// The keys that fit `number` under a lead: [`NUMBER`](vankien_engine::analyse::NUMBER) for citations,
-/// [`OWN`](vankien_engine::analyse::OWN) for papers that bear it.
-pub fn keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
+/// The keys of the index that fit `number`. The lead chooses among them: [`NUMBER`](vankien_engine::analyse::NUMBER) for
+/// numbers that are cited or borne, [`OWN`](vankien_engine::analyse::OWN) for numbers that a paper bears.
+pub fn fitting_keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
     let from = format!("{lead}{}", number.digits());
-    // Behind its digits a key goes on with a sign that sorts before all digits.
+    // Behind its digits a key goes on with a sign, which sorts before all digits.
     let to = format!("{from}0");
     let terms = store.terms(&TermRange::between(from, to))?;
     let keys = terms.iter().filter_map(|term| term.strip_prefix(lead));

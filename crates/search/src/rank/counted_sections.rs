@@ -1,6 +1,7 @@
-//! Keeps what was counted in the sections that promise most, so that it can be weighed more than once.
+//! Keeps what was counted in the most promising sections, so that it can be weighed many times (choice of weights by
+//! `vankien-lab evaluate --folds`).
 //! In: a question. Out: those sections, and their order under any weights of the rerank.
-//! Orders them as `rank` does; the weights of the first pass stay what they are.
+//! Orders them as `rank` does. Never changes the weights of the first pass.
 
 use vankien_engine::Engine;
 use vankien_engine::engine::{Candidate, Candidates};
@@ -9,56 +10,54 @@ use super::choose;
 use crate::error::Result;
 use crate::plan::{Planned, Which};
 use crate::question::Question;
-use crate::rerank::{Counted, Reranker, Statistics};
+use crate::rerank::{CandidateCounts, Reranker, Statistics};
 use crate::synonym::Synonyms;
-use crate::weights::{RERANKED, Recipe, RerankWeights, USUAL};
+use crate::weights::{RERANKED_SECTIONS, Recipe, RerankWeights, USUAL};
 
-/// The sections that promise most, counted.
-pub struct Promising {
+/// The most promising sections of one question, with what was counted in them.
+pub struct CountedSections {
     planned: Planned,
     found: Candidates,
     candidates: Vec<Candidate>,
-    /// The path of each and which section of its paper it is.
+    /// For each candidate the path of its paper, and its ordinal among the sections of that paper.
     places: Vec<(String, u64)>,
-    /// `None` where no reranker look is taken.
-    counted: Option<Counted>,
+    /// `None` where nothing is reranked.
+    counts: Option<CandidateCounts>,
 }
 
-impl Promising {
-    /// The sections that promise most for a question.
+impl CountedSections {
+    /// Finds the most promising sections for a question and counts in them.
     pub fn of(
         store: &dyn Engine,
         recipe: &Recipe,
         question: &Question,
         synonyms: &Synonyms,
-    ) -> Result<Promising> {
+    ) -> Result<CountedSections> {
         let planned = Planned::of(store, recipe, question, synonyms, Which::Any)?;
-        let mut found = store.candidates(&planned.plan, RERANKED)?;
+        let mut found = store.candidates(&planned.plan, RERANKED_SECTIONS)?;
         let mut candidates = std::mem::take(&mut found.best);
         candidates.sort_by(choose::compare);
-        candidates.truncate(choose::reranked(&candidates));
-        let words = choose::words(store, &planned, &found);
-        let counted = match words.len() < 2 || candidates.is_empty() {
-            true => None,
-            false => Some(Reranker::new(&planned, &words, USUAL).count(store, &candidates)?),
+        candidates.truncate(choose::reranked_count(&candidates));
+        let words = choose::reranked_words(store, &planned, &found);
+        let counts = if words.len() < 2 || candidates.is_empty() {
+            None
+        } else {
+            Some(Reranker::new(&planned, &words, USUAL).count(store, &candidates)?)
         };
         let paths = store.paths_of(&mut candidates.iter().map(|one| one.id.paper))?;
         let place = |one: &Candidate| (paths[&one.id.paper].clone(), u64::from(one.id.ordinal));
         let places = candidates.iter().map(place).collect();
-        Ok(Promising { planned, found, candidates, places, counted })
+        Ok(CountedSections { planned, found, candidates, places, counts })
     }
 
-    /// Their paths and which section each is, the best first, under these weights.
+    /// The path of the paper and the ordinal of each section, the best first under `weights`.
     pub fn order(&self, store: &dyn Engine, weights: RerankWeights) -> Vec<&(String, u64)> {
         let mut candidates = self.candidates.clone();
-        if let Some(counted) = &self.counted {
-            let words = choose::words(store, &self.planned, &self.found);
+        if let Some(counts) = &self.counts {
+            let words = choose::reranked_words(store, &self.planned, &self.found);
             let reranker = Reranker::new(&self.planned, &words, weights);
-            for (candidate, score) in candidates.iter_mut().zip(reranker.weigh(
-                Statistics::of(store),
-                &self.candidates,
-                counted,
-            )) {
+            let scores = reranker.weigh(Statistics::of(store), &self.candidates, counts);
+            for (candidate, score) in candidates.iter_mut().zip(scores) {
                 candidate.score = score + candidate.required;
             }
         }

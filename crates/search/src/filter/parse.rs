@@ -1,41 +1,48 @@
-//! Reads one filter as it is typed.
-//! In: the text from its name on. Out: the filter, its values, and how many bytes it takes.
-//! Never looks into the index.
+//! Parses one filter as it is typed.
+//! In: the text from the name of the filter on. Out: its field, its values, and how many bytes it takes.
+//! Never looks into the index, and never checks values: `checked` does.
 
 use vankien_engine::keys::folded;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
-use super::parts::{Key, Value};
+use super::parts::{FilterKey, FilterValue};
 use crate::number;
 
 /// A filter as it stands in a question.
 #[derive(Debug)]
-pub struct Typed {
-    /// What it looks at.
-    pub key: Key,
-    /// Its name, folded.
+pub struct TypedFilter {
+    /// The field that it looks at.
+    pub key: FilterKey,
+    /// The name typed for the field, folded.
     pub name: String,
-    /// Its values; their days are not read yet.
-    pub values: Vec<Value>,
-    /// How many bytes it takes.
+    /// Its values; the days of dates are not filled in yet.
+    pub values: Vec<FilterValue>,
+    /// How many bytes of the question it takes.
     pub length: usize,
 }
 
-/// The filter at the head of `text`. A name typed with marks (`số: 59`, `nơi: …`) is one only where the value follows
-/// at once.
-pub fn filter(text: &str) -> Option<Typed> {
-    let colon = text.char_indices().take(12).find(|(_, letter)| *letter == ':')?.0;
-    // A mark before the name (`"noi: …"`) opens a phrase.
+/// Characters within which the colon behind the name of a filter must stand. The longest name, `chatluong`, has 9; typed
+/// with marks and a blank (`chất lượng`) 10.
+const MAX_NAME_CHARS: usize = 12;
+
+/// Words of the longest name of a kind of paper in the table `kinds`, with some reserve.
+const MAX_KIND_WORDS: usize = 5;
+
+/// The filter at the head of `text`. Where the name is typed with marks (`số: 59`, `nơi: …`), as in a sentence, it is a
+/// filter only if the value follows the colon at once.
+pub fn parse_filter(text: &str) -> Option<TypedFilter> {
+    let colon = text.char_indices().take(MAX_NAME_CHARS).find(|(_, letter)| *letter == ':')?.0;
+    // A quotation mark before the name (`"noi: …"`) opens a phrase.
     let name = Some(span::before(text, colon)).filter(|name| !name.contains(QUOTES))?;
-    let key = Key::named(name)?;
+    let key = FilterKey::named(name)?;
     let mut rest = span::after(text, colon + 1);
     if name.is_ascii() {
         rest = rest.trim_start();
     }
     let mut values = Vec::new();
     loop {
-        let (value, length) = value(key, rest)?;
+        let (value, length) = parse_value(key, rest)?;
         if length == 0 && values.is_empty() && !name.is_ascii() {
             return None;
         }
@@ -48,11 +55,11 @@ pub fn filter(text: &str) -> Option<Typed> {
             break;
         }
     }
-    Some(Typed { key, name: folded(name), values, length: text.len() - rest.len() })
+    Some(TypedFilter { key, name: folded(name), values, length: text.len() - rest.len() })
 }
 
 /// The value at the head of `text`, and how many bytes it takes; `None` where its quotation marks do not close.
-fn value(key: Key, text: &str) -> Option<(Value, usize)> {
+fn parse_value(key: FilterKey, text: &str) -> Option<(FilterValue, usize)> {
     let contains = key.is_name() && text.starts_with('~');
     let bare = if contains { span::after(text, 1) } else { text };
     let before = text.len() - bare.len();
@@ -61,24 +68,24 @@ fn value(key: Key, text: &str) -> Option<(Value, usize)> {
         let closing = span::after(inside, end).chars().next().map_or(0, char::len_utf8);
         let length = text.len() - inside.len() + end + closing;
         let typed = span::before(inside, end).to_owned();
-        return Some((Value { typed, contains, ..Value::default() }, length));
+        return Some((FilterValue { typed, contains, ..FilterValue::default() }, length));
     }
     let ends = |one: char| one.is_whitespace() || one == ')' || one == ',';
     let word = bare.find(ends).unwrap_or(bare.len());
     let end = match key {
-        Key::Kind => kind_at_head(bare).unwrap_or(word),
-        Key::Number => number_at_head(bare).unwrap_or(word),
+        FilterKey::Kind => kind_length(bare).unwrap_or(word),
+        FilterKey::Number => number_length(bare).unwrap_or(word),
         _ => word,
     };
     let typed = span::before(bare, end).to_owned();
     let is_null = typed == "?" && !contains;
-    Some((Value { typed, is_null, contains, ..Value::default() }, before + end))
+    Some((FilterValue { typed, is_null, contains, ..FilterValue::default() }, before + end))
 }
 
 /// How many bytes the longest name of a kind takes at the head of `text`.
-fn kind_at_head(text: &str) -> Option<usize> {
-    let text = span::before(text, text.find(',').unwrap_or(text.len()));
-    let words: Vec<Span> = words(text).take(5).collect();
+fn kind_length(text: &str) -> Option<usize> {
+    let text = up_to_comma(text);
+    let words: Vec<Span> = blank_separated(text).take(MAX_KIND_WORDS).collect();
     let kinds = vankien_papers::number::kinds();
     (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
         let asked = folded(span::before(text, *end));
@@ -87,27 +94,33 @@ fn kind_at_head(text: &str) -> Option<usize> {
 }
 
 /// How many bytes the number at the head of `text` takes.
-fn number_at_head(text: &str) -> Option<usize> {
-    let text = span::before(text, text.find(',').unwrap_or(text.len()));
-    let number = number::find(text).into_iter().next()?;
+fn number_length(text: &str) -> Option<usize> {
+    let text = up_to_comma(text);
+    let number = number::find_numbers(text).into_iter().next()?;
     (number.span.start == 0).then_some(number.span.end)
 }
 
-/// The words of a text by their blanks.
-fn words(text: &str) -> impl Iterator<Item = Span> {
+/// The text up to its first comma, which parts the values of a filter.
+fn up_to_comma(text: &str) -> &str {
+    span::before(text, text.find(',').unwrap_or(text.len()))
+}
+
+/// The words of a text, parted by blanks.
+fn blank_separated(text: &str) -> impl Iterator<Item = Span> {
     let start = move |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     text.split_whitespace().map(move |word| Span::new(start(word), start(word) + word.len()))
 }
 
-/// A whole argument of a command that is one filter for a name, with the quotation marks around its values that the
-/// shell took away; `None` for all else. A comma with no blank behind it parts values.
-pub fn quoted_whole(argument: &str) -> Option<String> {
+/// Puts back the quotation marks that a shell took away: for an argument that is one filter with a name of several words
+/// (`coquan:Tỉnh ủy Vân Hải`), the filter with quotation marks around its values; `None` for all other arguments. A
+/// comma with no blank behind it parts values.
+pub fn with_shell_quotes(argument: &str) -> Option<String> {
     let (name, value) = argument.split_once(':')?;
-    let is_filter = |name: &str| Key::named(name).is_some();
+    let is_filter = |name: &str| FilterKey::named(name).is_some();
     let mut words = value.split_whitespace();
     let others = words.any(|word| word.split_once(':').is_some_and(|(name, _)| is_filter(name)));
-    let is_open = Key::named(name).is_some_and(Key::is_name) && !others;
-    if !is_open || !value.trim().contains(char::is_whitespace) || value.contains(QUOTES) {
+    let is_name_filter = FilterKey::named(name).is_some_and(FilterKey::is_name) && !others;
+    if !is_name_filter || !value.trim().contains(char::is_whitespace) || value.contains(QUOTES) {
         return None;
     }
     let mut values: Vec<String> = Vec::new();
@@ -133,7 +146,7 @@ mod tests {
 
     #[test]
     fn an_argument_that_is_a_filter_gets_its_quotation_marks_back() {
-        let quoted = |argument: &str| quoted_whole(argument).unwrap_or_default();
+        let quoted = |argument: &str| with_shell_quotes(argument).unwrap_or_default();
         assert_eq!(quoted("coquan:Tỉnh ủy Vân Hải"), "coquan:\"Tỉnh ủy Vân Hải\"");
         assert_eq!(quoted("coquan:~Tỉnh ủy"), "coquan:~\"Tỉnh ủy\"");
         assert_eq!(
@@ -142,7 +155,7 @@ mod tests {
         );
         for other in ["coquan:UBND,HĐND", "noi:Huế nam:2024", "loai:nghị quyết", "coquan:\"a b\""]
         {
-            assert_eq!(quoted_whole(other), None, "{other}");
+            assert_eq!(with_shell_quotes(other), None, "{other}");
         }
     }
 }

@@ -1,50 +1,53 @@
-//! The words of a text in which a number of a paper may stand.
-//! In: text. Out: words with their places, taken apart where parts of a number were typed as one. Never decides what is a number.
+//! Tokens of a text in which a number of a paper may stand.
+//! In: text. Out: tokens with what stands between them. Never decides what is a number; `parse` does.
 
 use vankien_engine::analyse::{self, Tokens};
 use vankien_papers::number::form;
 use vankien_text::span::{self, Span};
 
-/// One word of the question.
+/// One token: letters and digits, up to a sign or blank.
 #[derive(Debug)]
-pub struct Word {
+pub struct NumberToken {
+    /// Its folded form: small letters without marks.
     pub folded: String,
-    /// Whether it is written `TƯ`, as the code `TW` may be.
+    /// Whether it is `TƯ` (Trung ương, the Central Committee), which is also written `TW`.
     pub is_centre: bool,
+    /// Bytes of the text.
     pub span: Span,
-    /// What stands between it and the word before.
+    /// What stands between it and the token before.
     pub gap: String,
 }
 
-impl Word {
-    /// As the code of a body.
+impl NumberToken {
+    /// The token as the code of a body.
     pub fn code(&self) -> &str {
         if self.is_centre { "tw" } else { &self.folded }
     }
 
-    /// The one sign that parts it from the word before, if blanks alone stand around it.
+    /// The sign between it and the token before, if it is exactly one, with or without blanks around it.
     pub fn sign(&self) -> Option<char> {
         let mut signs = self.gap.chars().filter(|one| !one.is_whitespace());
         signs.next().filter(|_| signs.next().is_none())
     }
 
-    /// Whether a slash or a hyphen parts it from the word before.
+    /// Whether a slash or a hyphen joins it to the token before.
     pub fn is_joined(&self) -> bool {
         self.sign().is_some_and(|sign| sign == '/' || form::HYPHENS.contains(&sign))
     }
 
-    /// Whether a sign and no blank parts it from the word before.
+    /// Whether no blank stands between it and the token before.
     pub fn is_tight(&self) -> bool {
         !self.gap.contains(char::is_whitespace)
     }
 
-    /// Whether blanks alone part it from the word before.
+    /// Whether nothing but blanks stands between it and the token before.
     pub fn is_apart(&self) -> bool {
         self.gap.trim().is_empty()
     }
 }
 
-pub fn words(text: &str) -> Vec<Word> {
+/// The tokens of a text.
+pub fn number_tokens(text: &str) -> Vec<NumberToken> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();
     let mut end = 0;
@@ -57,22 +60,24 @@ pub fn words(text: &str) -> Vec<Word> {
         // `T.Ư`, `T.W`
         if gap.trim() == "."
             && ["tw", "w", "u"].contains(&folded.as_str())
-            && let Some(last) = words.last_mut().filter(|last: &&mut Word| last.folded == "t")
+            && let Some(last) =
+                words.last_mut().filter(|last: &&mut NumberToken| last.folded == "t")
         {
             last.folded = "tw".to_owned();
             last.span.end = span.end;
             continue;
         }
-        words.push(Word { folded, is_centre, span, gap });
+        words.push(NumberToken { folded, is_centre, span, gap });
     }
     words
 }
 
-/// `TƯ` is written for `TW`, and is not `TU`.
-pub fn is_centre(term: &str) -> bool {
+/// Whether a term is `TƯ` with this mark (the Central Committee); `TU` is a provincial committee.
+fn is_centre(term: &str) -> bool {
     term == "tu\u{1}tư"
 }
 
-pub fn folded(text: &str) -> Vec<String> {
-    words(text).into_iter().map(|word| word.folded).collect()
+/// The folded tokens of a text.
+pub fn folded_tokens(text: &str) -> Vec<String> {
+    number_tokens(text).into_iter().map(|word| word.folded).collect()
 }
