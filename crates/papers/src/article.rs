@@ -46,6 +46,11 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
         let head = index < body.min(6);
         match () {
             () if head && dateline(line, &mut masthead) => Place::Caption,
+            // The first line of a report is its headline, though it opens as captions do: `Ông …`, `Người dân …`.
+            () if index == 0 && mark.is_none() && !is_kicker(line.text) && opens_report(line) => {
+                masthead.title = field(line.text.to_owned(), line, 0.7);
+                Place::Headline
+            }
             () if head && masthead.title.is_none() && is_kicker(line.text) => Place::Headline,
             () if is_caption(line) => Place::Caption,
             () if head
