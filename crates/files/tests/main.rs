@@ -7,3 +7,4 @@ mod robustness;
 mod round_trips;
 mod stages;
 mod structure;
+mod wild;

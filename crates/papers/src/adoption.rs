@@ -27,19 +27,19 @@ fn passed(lines: &[Line<'_>]) -> Option<Field<String>> {
     }
     let both = format!("{one} {}", second.map_or(String::new(), |line| line.text.to_lowercase()));
     let at = both.find(PASSED)?;
-    let is_body = BODIES.iter().any(|body| both[..at].contains(body)) && !is_ground(&both[..at]);
+    let is_body =
+        BODIES.iter().any(|body| both[..at].contains(body)) && speaks_of_itself(&both[..at]);
     let day = at + PASSED.len() - "ngày".len();
     let (length, iso) = date::read(&both[day..]).filter(|_| is_body)?;
     let last = if day + length <= one.len() { first } else { second? };
     Some(Field { value: iso, lines: (first.number, last.number), confidence: 0.9 })
 }
 
-/// Whether the words before the date speak of another paper, on which this one rests: `căn cứ luật số …`.
-fn is_ground(before: &str) -> bool {
+/// Whether the words before the date speak of this paper (`Luật này được …`), not of one on which it rests.
+fn speaks_of_itself(before: &str) -> bool {
     let sentence =
         before.rsplit(['.', ';']).next().unwrap_or(before).trim_start_matches(['-', ' ']);
-    let speaks_of_itself = sentence.contains(" này");
-    sentence.starts_with("căn cứ") || (!speaks_of_itself && sentence.contains(" số "))
+    sentence.contains(" này") && !sentence.starts_with("căn cứ")
 }
 
 #[cfg(test)]

@@ -31,6 +31,9 @@ pub fn article<'a>(lines: &[Line<'a>], layout: Layout) -> Option<Article<'a>> {
     }
     let mut masthead = Masthead::default();
     let (first, rest) = lines.split_first()?;
+    if is_numbered_paper(lines) {
+        return None;
+    }
     let crumb = crumb(*first);
     let (mark, opening) = match crumb {
         Some((mark, iso, opening)) => {
@@ -97,6 +100,14 @@ fn crumb<'a>(line: Line<'a>) -> Option<(Line<'a>, String, Option<Line<'a>>)> {
 fn part<'a>(line: Line<'a>, span: Span) -> Line<'a> {
     let text = &line.text[span.start - line.span.start..span.end - line.span.start];
     Line { span, text, width: text.chars().count(), ..line }
+}
+
+/// Whether the lines are those of a paper with articles, chapters or annexes, or begin with an item.
+fn is_numbered_paper(lines: &[Line<'_>]) -> bool {
+    let begins = lines.first().and_then(|line| heading::label(line.text));
+    let is_item = begins.is_some_and(|label| !matches!(label.style, Style::Sign(_)));
+    let mut labels = lines.iter().take(FIRST_LINES).filter_map(|line| heading::label(line.text));
+    is_item || labels.any(|label| label.is_heading())
 }
 
 /// A report has at least so many sentences on lines of their own among its first lines.

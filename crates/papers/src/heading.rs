@@ -54,6 +54,22 @@ pub struct Label<'a> {
     pub rest: &'a str,
 }
 
+impl Label<'_> {
+    /// Whether it is that of a heading: an article, or what stands above articles or beside them.
+    pub fn is_heading(&self) -> bool {
+        matches!(
+            self.style,
+            Style::Part
+                | Style::Chapter
+                | Style::Division
+                | Style::Subdivision
+                | Style::Article
+                | Style::Appendix
+                | Style::Form
+        )
+    }
+}
+
 /// Reads the label at the head of `line`, which begins without white space.
 pub fn label(line: &str) -> Option<Label<'_>> {
     let first = line.chars().next()?;

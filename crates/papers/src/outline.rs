@@ -96,42 +96,49 @@ fn labels<'a>(lines: &[Line<'a>]) -> Vec<Option<Label<'a>>> {
     labels
 }
 
-/// The label, if it is that of a heading: an article or what stands above one.
-fn heading<'a>(label: Option<Label<'a>>) -> Option<Label<'a>> {
-    use Style::{Appendix, Article, Chapter, Division, Form, Part, Subdivision};
-    label.filter(|label| {
-        matches!(label.style, Appendix | Article | Chapter | Division | Form | Part | Subdivision)
-    })
-}
-
 /// So many headings one below the other, without text between them, are a list.
 const LIST_OF_HEADINGS: usize = 3;
 
 /// Takes the labels of lists of headings away, whose headings stand further down once more: a table of contents, a
 /// list of forms.
 fn drop_lists_of_headings(labels: &mut [Option<Label<'_>>]) {
-    let mut last: HashMap<(Style, &str), usize> = HashMap::new();
-    for (index, label) in labels.iter().enumerate() {
-        if let Some(label) = heading(*label) {
-            last.insert((label.style, label.number), index);
+    let heading = |at: usize| {
+        let label = labels[at].filter(Label::is_heading)?;
+        Some((label.style, label.number))
+    };
+    let mut last = HashMap::new();
+    for index in 0..labels.len() {
+        if let Some(heading) = heading(index) {
+            last.insert(heading, index);
         }
     }
+    let mut lists = Vec::new();
     let mut start = 0;
     while start < labels.len() {
-        let length = labels[start..].iter().take_while(|label| heading(**label).is_some()).count();
-        let end = start + length;
-        if length >= LIST_OF_HEADINGS {
-            let stands_below = |label: &Option<Label<'_>>| {
-                heading(*label).is_some_and(|label| last[&(label.style, label.number)] >= end)
-            };
-            let repeated = labels[start..end].iter().filter(|label| stands_below(label)).count();
-            if repeated * 2 > length {
-                labels[start..end].fill(None);
-            }
+        // A heading that stands once more begins the text itself.
+        let mut listed = Vec::new();
+        while let Some(next) =
+            (start + listed.len() < labels.len()).then(|| heading(start + listed.len())).flatten()
+            && !listed.contains(&next)
+            && listed.len() < LONGEST_LIST
+        {
+            listed.push(next);
+        }
+        let end = start + listed.len();
+        let repeated =
+            listed.iter().filter(|one| last.get(one).is_some_and(|last| *last >= end)).count();
+        if listed.len() >= LIST_OF_HEADINGS && repeated * 2 > listed.len() {
+            lists.push(start..end);
         }
         start = end.max(start + 1);
     }
+    for list in lists {
+        labels[list].fill(None);
+    }
 }
+
+/// A list of headings is looked at so far at once.
+const LONGEST_LIST: usize = 500;
 
 /// Whether the item is the very next of an open row, whatever stands before it: `10.2.` behind `10.1.`, `b)` behind
 /// `a)`. A list of points that a sentence cites has small letters behind its labels.

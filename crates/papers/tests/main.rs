@@ -1,3 +1,5 @@
 //! How papers are understood, as others use it, in one binary: it is linked once.
 
 mod citations;
+mod items;
+mod mastheads;

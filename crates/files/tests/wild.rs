@@ -1,0 +1,244 @@
+//! Papers as strangers' tools leave them: the shared web copies, papers and failing inputs, against their facts.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use vankien_files::{Extracted, pipeline};
+use vankien_papers::document::{Document, Masthead, Place};
+use vankien_testing::shared;
+
+fn read(path: &Path) -> (Extracted, Document) {
+    let extracted = pipeline::read(path, u64::MAX).expect("the file can be read");
+    let document = pipeline::document(&extracted);
+    (extracted, document)
+}
+
+fn rows(name: &str) -> Vec<Value> {
+    let text = std::fs::read_to_string(shared(name)).expect("the facts are there");
+    text.lines().map(|line| serde_json::from_str(line).expect("a row is an object")).collect()
+}
+
+/// The web copies, unpacked into a folder of their own.
+fn web_copies() -> (tempfile::TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let packed = shared("data/wild/web.tar.zst");
+    let status = std::process::Command::new("tar")
+        .args(["--zstd", "-xf"])
+        .arg(&packed)
+        .arg("-C")
+        .arg(folder.path())
+        .status()
+        .expect("tar and zstd unpack the web copies");
+    assert!(status.success());
+    let files = std::fs::read_dir(folder.path().join("web")).expect("the folder is there");
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry").path()).collect();
+    files.sort();
+    (folder, files)
+}
+
+fn value<'a>(masthead: &'a Masthead, name: &str) -> Option<&'a str> {
+    let texts = masthead.texts();
+    let field = texts.iter().find(|(field, _)| *field == name).expect("the field is known").1;
+    field.as_ref().map(|field| field.value.as_str())
+}
+
+/// Numbers are the same with and without a zero before them.
+fn is_number(found: Option<&str>, wanted: &str) -> bool {
+    found.is_some_and(|found| found.trim_start_matches('0') == wanted.trim_start_matches('0'))
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_numbers_and_dates_of_web_copies_are_read() {
+    let (folder, files) = web_copies();
+    assert_eq!(files.len(), 191);
+    let (mut wrong, mut all) = (Vec::new(), 0);
+    for row in rows("data/wild/web-facts.jsonl") {
+        let name = row["file"].as_str().expect("a name");
+        let (_, document) = read(&folder.path().join("web").join(name));
+        let number = row["number"].as_str().expect("a number");
+        let date = row["date"].as_str().expect("a date");
+        all += 2;
+        if !is_number(value(&document.masthead, "number"), number) {
+            wrong.push(format!("{name}: {number}"));
+        }
+        // One copy prints the 32nd of December.
+        let is_day = date != "2024-12-32";
+        if value(&document.masthead, "date") != Some(date).filter(|_| is_day) {
+            wrong.push(format!("{name}: {date}"));
+        }
+    }
+    assert!(wrong.len() * 100 <= all, "{wrong:#?}");
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_what_stands_around_a_web_copy_is_no_part_of_it() {
+    let (_folder, files) = web_copies();
+    for path in files {
+        let (_, document) = read(&path);
+        let places: BTreeSet<Place> = document.sections.iter().map(|one| one.place).collect();
+        assert!(places.contains(&Place::Front), "{}", path.display());
+        let of_paper = document.sections.iter().filter(|section| section.place.is_of_paper());
+        for section in of_paper {
+            assert!(!section.text.contains("TRANG CHỦ"), "{}: {}", path.display(), section.text);
+        }
+    }
+}
+
+/// The files of the shared wild papers: web copies, papers, inputs.
+fn all_papers() -> (tempfile::TempDir, Vec<PathBuf>) {
+    let (folder, mut files) = web_copies();
+    for under in ["data/wild/papers", "data/wild/cases", "seeds", "data/files"] {
+        let entries = std::fs::read_dir(shared(under)).expect("the folder is there");
+        let entries = entries.map(|file| file.expect("an entry").path());
+        files.extend(entries.filter(|path| path.is_file()));
+    }
+    (folder, files)
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_no_path_stands_twice_in_a_paper() {
+    let (_folder, files) = all_papers();
+    for path in files {
+        let Ok(extracted) = pipeline::read(&path, u64::MAX) else { continue };
+        let document = pipeline::document(&extracted);
+        let mut seen = BTreeSet::new();
+        for section in document.sections.iter().filter(|one| one.place == Place::Body) {
+            let inner = section.inner.iter().map(|item| &item.path);
+            for item in std::iter::once(&section.path).chain(inner).filter(|path| !path.is_empty())
+            {
+                assert!(seen.insert(item.clone()), "{}: {item} stands twice", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_the_facts_of_the_papers_are_read() {
+    for row in rows("data/wild/papers-facts.jsonl") {
+        let name = row["file"].as_str().expect("a name");
+        let (_, document) = read(&shared(&format!("data/wild/papers/{name}")));
+        let masthead = &document.masthead;
+        for field in ["number", "kind", "issuer", "date", "place"] {
+            let Some(wanted) = row[field].as_str() else { continue };
+            assert_eq!(value(masthead, field), Some(wanted), "{name}: {field}");
+        }
+        if let Some(wanted) = row["title"].as_str() {
+            let found = value(masthead, "title").map(str::to_lowercase);
+            assert_eq!(found, Some(wanted.to_lowercase()), "{name}: title");
+        }
+        let signer = masthead.signer.as_ref().map(|signer| signer.value.name.as_str());
+        assert_eq!(signer, row["signer"].as_str(), "{name}: signer");
+    }
+}
+
+/// A failing input, its fields, and the paths of its sections; a field that is not named is not judged.
+type Case = (&'static str, &'static [(&'static str, &'static str)]);
+
+/// From CASES.tsv: what was read wrong, and the right value. `-` is a field that must stay empty.
+const MASTHEADS: &[Case] = &[
+    (
+        "head-signed.txt",
+        &[("number", "28/2021/NĐ-CP"), ("kind", "Nghị định"), ("date", "2021-03-26")],
+    ),
+    (
+        "head-congbao.txt",
+        &[("number", "28/2021/NĐ-CP"), ("kind", "Nghị định"), ("date", "2021-03-26")],
+    ),
+    (
+        "head-pagemark.md",
+        &[("number", "28/2021/NĐ-CP"), ("kind", "Nghị định"), ("date", "2021-03-26")],
+    ),
+    (
+        "head-image.md",
+        &[("number", "28/2021/NĐ-CP"), ("kind", "Nghị định"), ("date", "2021-03-26")],
+    ),
+    (
+        "head-bold.md",
+        &[
+            ("number", "28/2021/NĐ-CP"),
+            ("kind", "Nghị định"),
+            ("date", "2021-03-26"),
+            ("title", "Quy định cơ chế quản lý tài chính"),
+        ],
+    ),
+    ("head-mail.eml", &[("number", "32-CV/TU"), ("kind", "Công văn"), ("date", "2021-07-15")]),
+    ("head-lowercase.txt", &[("number", "19/UBND-VP"), ("date", "2024-04-21")]),
+    ("date-tphcm1.txt", &[("date", "2024-04-18"), ("place", "TP. HCM")]),
+    ("date-tphcm3.txt", &[("date", "2024-04-18"), ("place", "Tp.HCM")]),
+    ("date-oneline.txt", &[("date", "2024-11-15"), ("place", "Hà Nội")]),
+    ("date-gap.txt", &[("date", "2024-04-18")]),
+    ("date-of-ground.txt", &[("date", "-")]),
+    ("issuer-case.txt", &[("issuer", "UBND tỉnh An Lộc")]),
+    ("issuer-ban-bi-thu.txt", &[("issuer", "Ban Bí thư")]),
+    (
+        "masthead-after-foreign-line.txt",
+        &[("number", "17-CT/TU"), ("kind", "Chỉ thị"), ("date", "2023-03-09")],
+    ),
+    (
+        "vbpl-web-copy.txt",
+        &[("number", "01/2026/TT-BNV"), ("kind", "Thông tư"), ("date", "2026-01-09")],
+    ),
+    (
+        "masthead-wrapped.txt",
+        &[
+            ("issuer", "Ban Bí thư"),
+            ("date", "2025-11-19"),
+            ("title", "Về kết nối, chia sẻ dữ liệu giữa các cơ quan Đảng"),
+        ],
+    ),
+    ("masthead-md-raw.md", &[("number", "45-HD/BTCTW"), ("date", "2025-11-21")]),
+    (
+        "title-cut-province.txt",
+        &[("title", "Về việc tăng cường xử lý lấn chiếm rừng trên địa bàn tỉnh Quảng Trị")],
+    ),
+    (
+        "press-headline-missing.txt",
+        &[("title", "Khởi công sân bay Gia Bình, cách TP Hải Dương 25 km")],
+    ),
+];
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_mastheads_that_were_lost_are_read() {
+    for (name, fields) in MASTHEADS {
+        let (_, document) = read(&shared(&format!("data/wild/cases/{name}")));
+        for (field, wanted) in *fields {
+            let found = value(&document.masthead, field).unwrap_or("-");
+            assert_eq!(found, *wanted, "{name}: {field}");
+        }
+    }
+    let (_, document) = read(&shared("data/wild/cases/signer-digital-signature.txt"));
+    let signer = document.masthead.signer.expect("it is signed").value;
+    assert_eq!((signer.name.as_str(), signer.post.as_str()), ("Trần Sỹ Thanh", "CHỦ TỊCH"));
+    let (_, document) = read(&shared("data/wild/cases/date-tphcm1.txt"));
+    assert_eq!(document.masthead.addressees.expect("it has one").value, ["Sở Nội vụ"]);
+}
+
+#[test]
+#[ignore = "needs ../shared"]
+fn shared_sections_that_were_missed_are_found() {
+    for (name, wanted) in [
+        ("items-slash.txt", &["I", "I/1", "I/2", "I/2/a", "I/2/b", "II"][..]),
+        ("items-ocr-roman.txt", &["I", "II", "III", "III/1", "IV"]),
+        ("party-II-over-dieu.txt", &["I", "I/1", "II"]),
+        ("10-1-swallowed.txt", &["10", "10/1", "10/2"]),
+        ("diem-a-swallowed-after-heading.txt", &["2.1", "2.1/a", "2.1/b"]),
+    ] {
+        let (_, document) = read(&shared(&format!("data/wild/cases/{name}")));
+        let rows = document.sections.iter().flat_map(|section| section.rows());
+        let found: Vec<&str> = rows.map(|row| row.path).filter(|path| !path.is_empty()).collect();
+        assert_eq!(found, wanted, "{name}");
+    }
+    let (_, document) = read(&shared("data/wild/cases/annex-under-last-article.html"));
+    let rows = document.sections.iter().flat_map(|section| section.rows());
+    let annexes: Vec<&str> = rows.map(|row| row.path).filter(|path| path.contains('M')).collect();
+    assert!(annexes.iter().all(|path| path.starts_with("P2/M")), "{annexes:?}");
+    assert!(annexes.contains(&"P2/M05"), "{annexes:?}");
+    assert_eq!(document.parts.len(), 2, "the decision and the regulation");
+    assert_eq!(value(&document.parts[1].masthead, "kind"), Some("Quy chế"));
+}
