@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use twox_hash::XxHash3_128;
 use vankien_text::blocks;
 
-use crate::record::{Known, PaperRecord};
+use crate::record::{KnownPapers, PaperRecord};
 
 /// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
 /// lines between them, nor bullets and rules. 0 where there is no word.
@@ -110,7 +110,7 @@ pub struct Order {
 
 impl Order {
     /// What is to be done with the papers of an index.
-    pub fn of(known: &Known) -> Order {
+    pub fn of(known: &KnownPapers) -> Order {
         let mut all: Vec<(u128, &str, &String)> =
             known.iter().map(|(origin, paper)| (paper.same, paper.path.as_str(), origin)).collect();
         all.sort_unstable();
@@ -176,7 +176,7 @@ mod tests {
                 PaperRecord { path: path.into(), same, is_duplicate, ..PaperRecord::default() };
             (format!("/{path}"), paper)
         };
-        let known: Known =
+        let known: KnownPapers =
             [paper("a", 7, true), paper("b", 7, false), paper("c", 0, false), paper("d", 0, false)]
                 .into();
         let order = Order::of(&known);

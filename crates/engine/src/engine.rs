@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
+use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
 use crate::found::Found;
 use crate::manifest::Manifest;
 use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row, Weights};
+use crate::plan::{Plan, Phrase, Weights};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::{PaperId, SectionId};
 use crate::terms::TermRange;
@@ -87,7 +87,7 @@ pub trait Papers: Send + Sync {
     ///
     /// # Errors
     /// Where a record cannot be read.
-    fn standing(&self, path: &str) -> Result<Option<PaperRecord>> {
+    fn representative(&self, path: &str) -> Result<Option<PaperRecord>> {
         if let Some(paper) = self.paper(path)? {
             return Ok(Some(paper));
         }
@@ -163,13 +163,13 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where that cannot be looked up.
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
 
     /// The paths of the papers that define `short` for `long`.
     ///
     /// # Errors
     /// Where that cannot be looked up.
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>>;
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>>;
 
     /// The first pass: the `most` sections that promise most and all that equal the last of them, in no order (0: all),
     /// and what was counted on the way.
@@ -210,34 +210,34 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn held(&self, row: &Row) -> Result<Vec<Held>>;
+    fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>>;
 
     /// How many sections hold a row of words, counted up to `most`.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize>;
+    fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize>;
 
     /// How many of the sections `among` hold one of `rows`.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize>;
+    fn count_phrases_among(&self, rows: &[Phrase], among: &Found) -> Result<usize>;
 
     /// The sections that may mention what is asked, by path and ordinal; one that mentions nothing may be among them.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>>;
 
     /// Counts places of rows without reading a text; `None` where this store tells no more than a list does.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_places(&self, _asked: &PlacesAsked<'_>) -> Result<Option<PlacesCounted>> {
+    fn count_places(&self, _asked: &PlacesQuery<'_>) -> Result<Option<PlacesCounted>> {
         Ok(None)
     }
 
@@ -245,7 +245,7 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen>;
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>;
 
     /// How many papers were chosen, and the records of a range of them in order of path.
     ///
@@ -253,7 +253,7 @@ pub trait Engine: Papers {
     /// Where a record cannot be read.
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)>;
 
@@ -261,13 +261,13 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where it cannot be looked up.
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool>;
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool>;
 
     /// Counts papers by the values of `columns`.
     ///
     /// # Errors
     /// Where a column cannot be read.
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets>;
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets>;
 }
 
 /// What the first pass found.
@@ -315,7 +315,7 @@ pub struct WordFound {
 
 /// A section that holds a row of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
+pub struct PhraseCount {
     /// Which one.
     pub id: SectionId,
     /// How often with the typed marks.
@@ -335,35 +335,35 @@ pub struct Lead {
 
 /// What a list of mentions looks for in the sections of chosen papers: any of these.
 #[derive(Clone, Copy, Debug)]
-pub struct Mentioned<'a> {
+pub struct MentionQuery<'a> {
     /// Rows of words.
-    pub rows: &'a [Row],
+    pub rows: &'a [Phrase],
     /// Terms of numbers, with their leads.
     pub terms: &'a [String],
     /// Which papers are looked through.
-    pub chosen: &'a Chosen,
+    pub chosen: &'a ChosenPapers,
 }
 
 /// Rows of words whose places are counted; where places overlap the longest counts.
 #[derive(Clone, Debug)]
-pub struct PlacesAsked<'a> {
+pub struct PlacesQuery<'a> {
     /// What was typed; `None` where only sections that must be read are asked for.
-    pub typed: Option<Row>,
+    pub typed: Option<Phrase>,
     /// Whether nothing but blanks may stand between the words of that.
     pub is_plain: bool,
     /// The other spellings.
     pub spelled: Vec<SpelledRow>,
     /// Rows whose sections are not counted but told: their text must be read.
-    pub unclear: Vec<Row>,
+    pub unclear: Vec<Phrase>,
     /// Which papers are looked through.
-    pub chosen: &'a Chosen,
+    pub chosen: &'a ChosenPapers,
 }
 
 /// Another spelling, with abbreviations as they are printed.
 #[derive(Clone, Debug)]
 pub struct SpelledRow {
     /// The words.
-    pub row: Row,
+    pub row: Phrase,
     /// For some of the words the terms that stand for them, with their leads.
     pub printed: Vec<(usize, Vec<String>)>,
     /// The papers that mean something else by it, by path.

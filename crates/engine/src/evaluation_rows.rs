@@ -18,7 +18,7 @@ use crate::unread::Unread;
 
 /// A paper that was read elsewhere.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct EvaluationPaper {
     /// The name it is kept under, as a path.
     pub path: String,
     /// Its text before the letter stages.
@@ -34,7 +34,7 @@ pub fn build(
     folder: &Path,
     root: &Root,
     weights: &[u64],
-    paper: impl Fn(usize) -> Given + Sync,
+    paper: impl Fn(usize) -> EvaluationPaper + Sync,
 ) -> Result<()> {
     if generations::current(folder)? != Current::Nothing {
         return check(folder, root);
@@ -51,14 +51,14 @@ fn write(
     target: &mut Target,
     root: &Root,
     weights: &[u64],
-    paper: impl Fn(usize) -> Given + Sync,
+    paper: impl Fn(usize) -> EvaluationPaper + Sync,
 ) -> Result<()> {
     let batch = target.batch(weights.iter().sum())?;
     let (mut totals, mut unread, mut shown) =
         (Totals::default(), Unread::default(), Shown::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let make = |task: usize| {
-        let Given { path, extracted, document } = paper(task);
+        let EvaluationPaper { path, extracted, document } = paper(task);
         let mut prepared = prepare(&path, &extracted, document);
         prepared.paper.size = extracted.len() as u64;
         prepared.paper.origin = path;

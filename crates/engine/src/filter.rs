@@ -21,7 +21,7 @@ pub struct ColumnFilter {
 
 /// The papers that meet all of some filters; all papers by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenPapers {
     /// The filters; `None` where nothing was chosen.
     pub filters: Option<Vec<ColumnFilter>>,
     /// How many papers bear no date and were left out for that alone.
@@ -32,7 +32,7 @@ pub struct Chosen {
     pub(crate) admitted: Bits,
 }
 
-impl Chosen {
+impl ChosenPapers {
     /// Whether no filter chose among the papers.
     pub fn is_all(&self) -> bool {
         self.filters.is_none()
@@ -41,9 +41,9 @@ impl Chosen {
 
 /// The papers among which values are counted.
 #[derive(Clone, Copy, Debug)]
-pub enum Among<'a> {
+pub enum FacetScope<'a> {
     /// Those that filters chose.
-    Chosen(&'a Chosen),
+    Chosen(&'a ChosenPapers),
     /// Those that hold one of the sections that were found.
     Found(&'a Found),
 }

@@ -8,7 +8,7 @@ use vankien_text::span::Span;
 
 use crate::batch::Batch;
 use crate::engine::Papers;
-use crate::evaluation_rows::Given;
+use crate::evaluation_rows::EvaluationPaper;
 use crate::manifest::Manifest;
 use crate::memory::Memory;
 use crate::parallel::{Weigh, in_order};
@@ -28,13 +28,13 @@ impl Weigh for () {
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     let given = |(path, document): (&str, Document)| {
         let text = document.sections.iter().map(|section| section.text.as_str());
-        Given { path: path.to_owned(), extracted: text.collect(), document }
+        EvaluationPaper { path: path.to_owned(), extracted: text.collect(), document }
     };
     change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
 /// Takes papers out of the index in `folder` and puts others in; makes one where there is none.
-pub fn change_index(folder: &Path, out: &[Given], into: &[Given]) {
+pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
     let batch = target.batch(0).expect("writes");
@@ -44,7 +44,7 @@ pub fn change_index(folder: &Path, out: &[Given], into: &[Given]) {
 }
 
 /// The same in memory.
-pub fn change_memory(memory: &mut Memory, out: &[Given], into: &[Given]) {
+pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let mut manifest = memory.manifest().clone();
     let known = memory.papers().expect("in memory").into_iter();
     let store = Arc::new(Mutex::new(std::mem::take(memory)));
@@ -57,8 +57,8 @@ fn change(
     batch: Box<dyn Batch>,
     manifest: &mut Manifest,
     known: impl Iterator<Item = PaperRecord>,
-    out: &[Given],
-    into: &[Given],
+    out: &[EvaluationPaper],
+    into: &[EvaluationPaper],
 ) {
     out.iter().for_each(|paper| batch.remove(&paper.path).expect("taken out"));
     *manifest = Manifest { roots: std::mem::take(&mut manifest.roots), ..Manifest::default() };
@@ -70,7 +70,7 @@ fn change(
     let stays = |paper: &PaperRecord| out.iter().all(|gone| gone.path != paper.path);
     known.filter(stays).for_each(|paper| count(&paper));
     let take = |task: usize, (), permit| {
-        let Given { path, extracted, document } = &into[task];
+        let EvaluationPaper { path, extracted, document } = &into[task];
         let mut prepared = prepare(path, extracted, document.clone());
         // Papers are known by where they come from.
         prepared.paper.origin.clone_from(path);

@@ -73,7 +73,7 @@ pub use self::tantivy::{store, target};
 pub use batch::Batch;
 pub use digest::{digest, paper_id};
 pub use engine::{Engine, Papers};
-pub use evaluation_rows::{Given, build};
+pub use evaluation_rows::{EvaluationPaper, build};
 pub use found::Found;
 pub use globs::Globs;
 pub use manifest::{Manifest, Root, Totals, fingerprint};

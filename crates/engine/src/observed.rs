@@ -3,7 +3,7 @@
 //! Never weighs anything but marks other than typed.
 
 use crate::buffer_pool::Buffer;
-use crate::plan::Row;
+use crate::plan::Phrase;
 use crate::section::SectionId;
 use crate::terms::Terms;
 
@@ -13,7 +13,7 @@ pub struct Watch<'a> {
     /// The words, in order.
     pub words: Vec<Watched<'a>>,
     /// The other spellings of them.
-    pub spellings: &'a [Row],
+    pub spellings: &'a [Phrase],
     /// What a word under marks other than typed counts.
     pub other_marks: f32,
     /// What another spelling counts.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::condition::Condition;
-use crate::filter::Chosen;
+use crate::filter::ChosenPapers;
 use crate::found::Found;
 use crate::terms::Terms;
 
@@ -15,13 +15,13 @@ pub struct Plan {
     /// What is counted in each section, in the order in which it is scored.
     pub clauses: Vec<Clause>,
     /// Other ways of writing what clauses ask for; each is counted with the clauses that name it.
-    pub spellings: Vec<Row>,
+    pub spellings: Vec<Phrase>,
     /// What a section must hold, by the parts of its clauses; without it, each required clause.
     pub condition: Option<Condition>,
     /// Whether the condition holds of a whole paper, whose sections answer together.
     pub of_papers: bool,
     /// Which papers are looked through.
-    pub chosen: Arc<Chosen>,
+    pub chosen: Arc<ChosenPapers>,
     /// How much of the words beside each other a section must hold; `None` where any will do.
     pub coverage: Option<Coverage>,
     /// Sections that are left out.
@@ -38,7 +38,7 @@ pub struct Clause {
     /// The part of the question that it belongs to.
     pub part: usize,
     /// What is counted.
-    pub sought: Sought,
+    pub sought: ClauseKind,
     /// The other spellings, as numbers of [`Plan::spellings`].
     pub spellings: Vec<usize>,
     /// Whether it only tells which sections hold it, as typed: it must not be there.
@@ -47,11 +47,11 @@ pub struct Clause {
 
 /// What a clause counts.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Sought {
+pub enum ClauseKind {
     /// A word: it ranks.
-    Word(Word),
+    Word(RankedWord),
     /// Words side by side: required.
-    Row(Vec<Terms>),
+    Phrase(Vec<Terms>),
     /// Words near one another in any order, with at most so many others between them: required.
     Near(Vec<Terms>, u32),
     /// Numbers of papers, each by its key: required.
@@ -60,7 +60,7 @@ pub enum Sought {
 
 /// A word that ranks.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Word {
+pub struct RankedWord {
     /// What it stands for.
     pub terms: Terms,
     /// What it weighs beside others.
@@ -84,7 +84,7 @@ pub struct Numbers {
 
 /// Words that stand side by side.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct Phrase {
     /// The words, in order.
     pub words: Vec<Terms>,
     /// Where they are looked for.
@@ -93,15 +93,15 @@ pub struct Row {
     pub only: Option<BTreeSet<String>>,
 }
 
-impl Row {
+impl Phrase {
     /// Words in the text of any paper.
-    pub fn of_text(words: Vec<Terms>) -> Row {
-        Row { words, field: TextField::Text, only: None }
+    pub fn in_text(words: Vec<Terms>) -> Phrase {
+        Phrase { words, field: TextField::Text, only: None }
     }
 
     /// Words where a second reading of the text holds them.
-    pub fn of_second(words: Vec<Terms>) -> Row {
-        Row { words, field: TextField::Second, only: None }
+    pub fn in_second_reading(words: Vec<Terms>) -> Phrase {
+        Phrase { words, field: TextField::Second, only: None }
     }
 }
 
@@ -123,7 +123,7 @@ pub struct Coverage {
     pub given: Option<Weights>,
 }
 
-/// The weight of each content word, by [`Word::content`].
+/// The weight of each content word, by [`RankedWord::content`].
 pub type Weights = BTreeMap<String, u32>;
 
 /// The numbers by which the first pass scores. Each plan brings them; no store holds one.

@@ -12,7 +12,7 @@ use vankien_text::{Quality, Verdict, Why};
 use crate::health::Health;
 
 /// The papers in the index by their origins.
-pub type Known = BTreeMap<String, PaperRecord>;
+pub type KnownPapers = BTreeMap<String, PaperRecord>;
 
 /// A section as stored: its text and the way back to the lines of its file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use std::path::Path;
 use vankien_engine::generations::{self, Access, Current, Lock};
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::ByteSemaphore;
-use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_engine::target::Target;
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
@@ -116,7 +116,7 @@ impl Asked {
     fn of(
         options: &IngestOptions,
         target: &Target,
-        known: &Known,
+        known: &KnownPapers,
         old: Option<&Old>,
     ) -> Result<Asked> {
         let IngestOptions { paths, globs, follow, .. } = options;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vankien_engine::manifest::Root;
-use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::record::{KnownPapers, PaperRecord};
 
 use super::walk::{Found, Walk, lies_below};
 use crate::error::Error;
@@ -30,7 +30,7 @@ impl Plan {
     /// What brings the papers below `roots` up to date with what was found there. Papers that are to
     /// be read `again` are, though their file is as it was. Those whose root vanished are `kept`.
     pub fn of(
-        known: &Known,
+        known: &KnownPapers,
         walk: Walk,
         roots: &[Root],
         kept: &BTreeSet<String>,
@@ -65,7 +65,7 @@ impl Plan {
     }
 
     /// What takes out the papers below `roots` that lie below none of those `kept`.
-    pub fn without(known: &Known, roots: &[Root], kept: &[Root]) -> Plan {
+    pub fn without(known: &KnownPapers, roots: &[Root], kept: &[Root]) -> Plan {
         let is_gone = |origin: &&String| below(origin, roots) && !below(origin, kept);
         let gone: Vec<String> = known.keys().filter(is_gone).cloned().collect();
         let unchanged = (known.len() - gone.len()) as u64;
@@ -73,7 +73,7 @@ impl Plan {
     }
 }
 
-fn paths(known: &Known) -> BTreeMap<String, String> {
+fn paths(known: &KnownPapers) -> BTreeMap<String, String> {
     known.values().map(|paper| (paper.path.clone(), paper.origin.clone())).collect()
 }
 

@@ -9,7 +9,7 @@ use vankien_engine::duplicates;
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::{ByteSemaphore, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
-use vankien_engine::record::{Known, PaperRecord, Scan};
+use vankien_engine::record::{KnownPapers, PaperRecord, Scan};
 use vankien_files::Extracted;
 use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
@@ -73,7 +73,7 @@ impl Weigh for Reading {
 }
 
 /// Reads one file.
-pub(super) fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
+pub(super) fn reading(file: &Found, known: &KnownPapers, means: Means<'_>) -> Reading {
     let read = || read_file(file, known.get(&file.origin), means);
     caught(&file.path, read).unwrap_or_else(Reading::Failed)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use vankien_engine::files::META;
 use vankien_engine::generations::{self, Lock};
 use vankien_engine::manifest::{Manifest, Root};
-use vankien_engine::record::Known;
+use vankien_engine::record::KnownPapers;
 use vankien_engine::store::{self, Store, committed};
 use vankien_engine::{choose, target};
 
@@ -20,7 +20,7 @@ pub struct Old {
     /// Its roots; `None` where nobody knows them.
     pub roots: Option<Vec<Root>>,
     /// Its papers; `None` where they cannot be read.
-    pub known: Option<Known>,
+    pub known: Option<KnownPapers>,
 }
 
 impl Old {
@@ -35,7 +35,7 @@ impl Old {
         let read = || Store::open(folder).and_then(|store| target::known(&store));
         let known = match &chosen {
             Some(chosen) => store::caught(chosen, read).ok(),
-            None => is_new.then(Known::new),
+            None => is_new.then(KnownPapers::new),
         };
         Ok(Old { roots: roots.or(marked).or(is_new.then(Vec::new)), known })
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use vankien_engine::Globs;
 use vankien_engine::manifest::Root;
-use vankien_engine::record::Known;
+use vankien_engine::record::KnownPapers;
 use vankien_system::error::Error as SystemError;
 use walkdir::{DirEntry, WalkDir};
 
@@ -135,7 +135,7 @@ impl Roots {
     pub fn find_vanished(
         &mut self,
         remembered: &[Root],
-        known: Option<&Known>,
+        known: Option<&KnownPapers>,
         index: &Path,
     ) -> BTreeSet<String> {
         let index = index.canonicalize().ok();
@@ -153,7 +153,7 @@ impl Roots {
         let gone: BTreeSet<PathBuf> =
             self.vanished.iter().map(|one| canonical(&one.root)).collect();
         if !gone.is_empty() {
-            for origin in known.into_iter().flat_map(Known::keys) {
+            for origin in known.into_iter().flat_map(KnownPapers::keys) {
                 let nearest = Path::new(origin).ancestors().find(|folder| all.contains(*folder));
                 if let Some(root) = nearest.filter(|root| gone.contains(*root)) {
                     *papers.entry(root.to_path_buf()).or_default() += 1;
@@ -182,7 +182,7 @@ impl Roots {
 
     /// Whether the root is one file of a folder that is a root too and there: that it is missing is no
     /// more than any file of the folder missing.
-    fn tells_of_file(&self, root: &Root, known: Option<&Known>) -> bool {
+    fn tells_of_file(&self, root: &Root, known: Option<&KnownPapers>) -> bool {
         let is_file =
             known.is_some_and(|known| known.contains_key(&*root.canonical.to_string_lossy()));
         let outer = |other: &Root| root.canonical.starts_with(&other.canonical);
@@ -198,7 +198,7 @@ impl Roots {
     ///
     /// # Errors
     /// Where the papers of a root that vanished are in no other index.
-    pub fn refuse_rebuild(&self, known: Option<&Known>) -> Result<()> {
+    pub fn refuse_rebuild(&self, known: Option<&KnownPapers>) -> Result<()> {
         let lost = self.vanished.iter().find(|one| one.papers > 0 || known.is_none());
         lost.map_or(Ok(()), |one| {
             let (path, what) = (one.root.given.clone(), one.what.clone());

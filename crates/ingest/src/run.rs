@@ -9,7 +9,7 @@ use vankien_engine::duplicates::Firsts;
 use vankien_engine::generations::Lock;
 use vankien_engine::manifest::{Manifest, Shown, Totals};
 use vankien_engine::parallel::{Permit, in_order};
-use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_engine::target::Target;
 use vankien_engine::unread::Unread;
 use vankien_system::budget;
@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 /// Carries out `plan` and puts the generation to use.
 pub fn carry_out(
     mut target: Target,
-    known: Known,
+    known: KnownPapers,
     plan: Plan,
     means: Means<'_>,
     progress: &mut dyn Progress,
@@ -58,7 +58,7 @@ const ROOM: u64 = 2;
 /// A run under way.
 pub(super) struct Run {
     pub(super) batch: Box<dyn Batch>,
-    pub(super) known: Known,
+    pub(super) known: KnownPapers,
     pub(super) summary: Summary,
     pub(super) touched: bool,
     /// Which papers have come before those that are read.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::plan::{self, Clause, Coverage, Numbers, Plan, Sought, Weighting};
+use vankien_engine::plan::{self, Clause, Coverage, Numbers, Plan, ClauseKind, Weighting};
 use vankien_engine::{Engine, Found, keys};
 
 use crate::error::Result;
@@ -171,7 +171,7 @@ impl<'p> Planning<'p> {
         word.is_plain() && self.weak.contains(&word.term)
     }
 
-    fn push(&mut self, part: usize, sought: Sought, is_banned: bool) {
+    fn push(&mut self, part: usize, sought: ClauseKind, is_banned: bool) {
         let all = self.synonyms.all.iter().enumerate();
         let same = all.filter(|(_, synonym)| synonym.of.contains(&part));
         let spellings = same.map(|(at, _)| at).collect();
@@ -183,8 +183,8 @@ impl<'p> Planning<'p> {
         match part {
             Part::Word(word) => self.word(at, word),
             Part::Words(words) => words.iter().for_each(|word| self.word(at, word)),
-            Part::Phrase(words) => self.push(at, Sought::Row(row(words, false)), false),
-            Part::Near(words, far) => self.push(at, Sought::Near(row(words, false), *far), false),
+            Part::Phrase(words) => self.push(at, ClauseKind::Phrase(row(words, false)), false),
+            Part::Near(words, far) => self.push(at, ClauseKind::Near(row(words, false), *far), false),
             Part::Number(number, words) => return self.number(at, number, words, part),
         }
         Ok(Vec::new())
@@ -196,13 +196,13 @@ impl<'p> Planning<'p> {
         if !is_weak {
             self.reranked.insert(self.clauses.len(), word.key());
         }
-        let sought = plan::Word {
+        let sought = plan::RankedWord {
             terms: word.terms(),
             weight: if is_weak { self.recipe.weak } else { 1.0 },
             content: (is_loose && self.is_content(word)).then(|| word.key()),
             may_be_common: word.is_plain() && !word.any_marks,
         };
-        self.push(at, Sought::Word(sought), false);
+        self.push(at, ClauseKind::Word(sought), false);
     }
 
     fn number(
@@ -225,27 +225,27 @@ impl<'p> Planning<'p> {
         let open = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
         let aside: Vec<String> = names.chain(open).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
-        self.push(at, Sought::Numbers(Numbers { own, cited, aside }), false);
+        self.push(at, ClauseKind::Numbers(Numbers { own, cited, aside }), false);
         Ok(keys)
     }
 
     /// Adds the clause of a part that must not be there.
     fn banned(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
         let sought = match part {
-            Part::Word(word) => Sought::Word(plan::Word {
+            Part::Word(word) => ClauseKind::Word(plan::RankedWord {
                 terms: word.terms(),
                 weight: 0.0,
                 content: None,
                 may_be_common: false,
             }),
-            Part::Words(words) | Part::Phrase(words) => Sought::Row(row(words, false)),
-            Part::Near(words, far) => Sought::Near(row(words, false), *far),
+            Part::Words(words) | Part::Phrase(words) => ClauseKind::Phrase(row(words, false)),
+            Part::Near(words, far) => ClauseKind::Near(row(words, false), *far),
             Part::Number(number, words) => {
                 let cited = keyed::keys(self.store, number, NUMBER)?;
                 if cited.is_empty() {
                     return self.banned(at, &question::fallback(number, words, false));
                 }
-                Sought::Numbers(Numbers { cited, ..Numbers::default() })
+                ClauseKind::Numbers(Numbers { cited, ..Numbers::default() })
             }
         };
         self.push(at, sought, true);

@@ -2,7 +2,7 @@
 //! In: a question and an index. Out: rows of words, each with the parts of the question it answers.
 //! Never a row that only the case of print tells from other words; a list of mentions reads the text.
 
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, Found};
 
 use super::abbreviation::{self, Rows, Spelling};
@@ -30,9 +30,9 @@ pub struct Synonyms {
 
 impl Synonym {
     /// The row of words.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> Phrase {
         let words = question::row(&self.spelling.words, true);
-        Row { only: self.spelling.only.clone(), ..Row::of_text(words) }
+        Phrase { only: self.spelling.only.clone(), ..Phrase::in_text(words) }
     }
 }
 
@@ -44,13 +44,13 @@ pub fn holding_phrase(
     among: &Found,
 ) -> Result<usize> {
     let typed = question::row(words, false);
-    let mut rows = vec![Row::of_text(typed.clone()), Row::of_second(typed)];
+    let mut rows = vec![Phrase::in_text(typed.clone()), Phrase::in_second_reading(typed)];
     if expand {
         let mut found = Synonyms::default();
         found.phrase(store, 0, words)?;
         rows.extend(found.all.iter().map(Synonym::row));
     }
-    Ok(store.count_among(&rows, among)?)
+    Ok(store.count_phrases_among(&rows, among)?)
 }
 
 impl Synonyms {

@@ -46,7 +46,7 @@ impl Searcher {
         scope: Scope,
     ) -> Result<WhyNot> {
         let path = self.resolve(paper)?;
-        let path = self.store.standing(&path)?.map_or(path, |paper| paper.path);
+        let path = self.store.representative(&path)?.map_or(path, |paper| paper.path);
         let Asked { question, synonyms, .. } = self.ask(question, expand, scope)?;
         let ranking =
             rank::rank(self.store(), &self.recipe, &question, &synonyms, 0, Which::Answers)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::bits::Bits;
 use crate::column::Column;
-use crate::filter::{Among, Chosen, ColumnFilter};
+use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
 use crate::found::Found;
 use crate::memory::Memory;
 use crate::record::PaperRecord;
@@ -25,17 +25,17 @@ impl Memory {
     }
 
     /// Whether a paper meets all filters.
-    pub fn is_admitted(&self, chosen: &Chosen, paper: PaperId) -> bool {
+    pub fn is_admitted(&self, chosen: &ChosenPapers, paper: PaperId) -> bool {
         let record = self.papers.get(paper.0 as usize).map(|one| &one.record);
         let filters = chosen.filters.iter().flatten();
         record.is_some_and(|record| filters.into_iter().all(|filter| meets(record, filter)))
     }
 
     /// The papers that meet all filters, with those that were left out for want of a date alone.
-    pub fn chosen(&self, filters: Vec<ColumnFilter>) -> Chosen {
+    pub fn chosen(&self, filters: Vec<ColumnFilter>) -> ChosenPapers {
         let (dates, others): (Vec<&ColumnFilter>, Vec<&ColumnFilter>) =
             filters.iter().partition(|filter| filter.column == Column::Date);
-        let mut chosen = Chosen::default();
+        let mut chosen = ChosenPapers::default();
         for paper in self.papers.iter().map(|one| &one.record) {
             if !others.iter().all(|filter| meets(paper, filter)) {
                 continue;
@@ -51,13 +51,13 @@ impl Memory {
     }
 
     /// The papers among which values are counted.
-    pub fn among(&self, among: Among<'_>) -> BTreeSet<PaperId> {
+    pub fn among(&self, among: FacetScope<'_>) -> BTreeSet<PaperId> {
         match among {
-            Among::Chosen(chosen) => {
+            FacetScope::Chosen(chosen) => {
                 let all = (0..self.papers.len() as u64).map(PaperId);
                 all.filter(|paper| self.is_admitted(chosen, *paper)).collect()
             }
-            Among::Found(found) => {
+            FacetScope::Found(found) => {
                 let all = self.all.ids.iter();
                 all.filter(|id| self.is_found(found, **id)).map(|id| id.paper).collect()
             }

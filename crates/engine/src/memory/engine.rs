@@ -6,15 +6,15 @@ use std::ops::Range;
 
 use crate::column::Column;
 use crate::coverage::Covered;
-use crate::engine::{Candidate, Candidates, Engine, Facets, Held, Lead, Mentioned, ValueCounts};
+use crate::engine::{Candidate, Candidates, Engine, Facets, PhraseCount, Lead, MentionQuery, ValueCounts};
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
+use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
 use crate::found::Found;
 use crate::keys;
 use crate::memory::Memory;
 use crate::memory::pass::Pass;
 use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row};
+use crate::plan::{Plan, Phrase};
 use crate::record::PaperRecord;
 use crate::role::Role;
 use crate::section::{PaperId, SectionId};
@@ -38,7 +38,7 @@ impl Memory {
     }
 
     /// The numbers of the sections that hold one of `rows` or `terms`.
-    fn holding(&self, rows: &[Row], terms: &[String]) -> BTreeSet<usize> {
+    fn holding(&self, rows: &[Phrase], terms: &[String]) -> BTreeSet<usize> {
         let by_rows = rows.iter().flat_map(|row| self.all.row(row).into_keys());
         let by_terms = terms.iter().filter_map(|term| self.all.text.terms.get(term)).flatten();
         by_rows.chain(by_terms.map(|(section, _)| *section)).collect()
@@ -76,7 +76,7 @@ impl Engine for Memory {
         Ok(self.definitions().next().is_some())
     }
 
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
         let (from, to) = keys::defined_range(words);
         let within =
             self.definitions().map(|(_, key)| key).filter(|key| (&from..&to).contains(&key));
@@ -87,7 +87,7 @@ impl Engine for Memory {
         Ok(within.filter_map(told).collect())
     }
 
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
         let [key, _] = keys::defined_keys(short, long);
         let same = self.definitions().filter(|(_, one)| *one == key);
         Ok(same.map(|(paper, _)| paper.path.clone()).collect())
@@ -123,7 +123,7 @@ impl Engine for Memory {
             (if pass.scored[*at].bears { need } else { held }) >= all
         });
         let whole = if plan.keeps_found { whole.count() } else { 0 };
-        let papers = plan.of_papers.then(|| self.among(Among::Found(&found)).len());
+        let papers = plan.of_papers.then(|| self.among(FacetScope::Found(&found)).len());
         let weights = pass.covered.map(Covered::into_weights).unwrap_or_default();
         Ok(Candidates { best, total, words: pass.words, weights, found, whole, papers })
     }
@@ -200,8 +200,8 @@ impl Engine for Memory {
         Ok(papers.filter_map(path).collect())
     }
 
-    fn held(&self, row: &Row) -> Result<Vec<Held>> {
-        let held = |(number, (exact, other)): (usize, (u32, u32))| Held {
+    fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
+        let held = |(number, (exact, other)): (usize, (u32, u32))| PhraseCount {
             id: self.all.ids[number],
             exact,
             other,
@@ -209,18 +209,18 @@ impl Engine for Memory {
         Ok(self.all.row(row).into_iter().map(held).collect())
     }
 
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize> {
+    fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
         Ok(Engine::held(self, row)?.len().min(most))
     }
 
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize> {
+    fn count_phrases_among(&self, rows: &[Phrase], among: &Found) -> Result<usize> {
         let found = self.ids(self.holding(rows, &[])).into_iter();
         Ok(found.filter(|id| self.is_found(among, *id)).count())
     }
 
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
         let found = self.ids(self.holding(asked.rows, asked.terms)).into_iter();
         let admitted: Vec<SectionId> =
@@ -228,27 +228,27 @@ impl Engine for Memory {
         Ok(Box::new(admitted.into_iter().map(Ok)))
     }
 
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
         Ok(self.chosen(filters))
     }
 
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)> {
-        let all = self.among(Among::Chosen(chosen));
+        let all = self.among(FacetScope::Chosen(chosen));
         let within = all.iter().take(range.end).skip(range.start);
         let records = within.map(|paper| self.papers[paper.0 as usize].record.clone()).collect();
         Ok((all.len(), records))
     }
 
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool> {
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool> {
         let paper = self.paper_at(path).map(|at| PaperId(at as u64));
         Ok(paper.is_some_and(|paper| self.is_admitted(chosen, paper)))
     }
 
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
         let papers = self.among(among);
         let count = |column: &Column| {
             let mut counts = ValueCounts::new();

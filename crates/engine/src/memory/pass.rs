@@ -10,7 +10,7 @@ use crate::engine::WordFound;
 use crate::formula::{damping, rarity, saturated};
 use crate::memory::Memory;
 use crate::memory::sections::Sections;
-use crate::plan::{Clause, Numbers, Plan, Row, Sought, Word};
+use crate::plan::{Clause, Numbers, Plan, Phrase, ClauseKind, RankedWord};
 
 /// What the clauses so far gave to one section.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ pub struct Pass<'p> {
     pub required: u16,
     totals: (f32, f32),
     /// Words that are scored last, the rarest first: the clause, what it is worth, what it weighs.
-    common: Vec<(&'p Clause, &'p Word, f32, u32)>,
+    common: Vec<(&'p Clause, &'p RankedWord, f32, u32)>,
     /// Whether each clause is scored in its place.
     is_traced: bool,
 }
@@ -81,16 +81,16 @@ impl<'p> Pass<'p> {
 
     fn sought(&mut self, at: usize, clause: &'p Clause) {
         match &clause.sought {
-            Sought::Word(word) => self.word(at, clause, word),
-            Sought::Row(words) => {
-                let found = self.sections.row(&Row::of_text(words.clone()));
-                let second = self.sections.row(&Row::of_second(words.clone()));
+            ClauseKind::Word(word) => self.word(at, clause, word),
+            ClauseKind::Phrase(words) => {
+                let found = self.sections.row(&Phrase::in_text(words.clone()));
+                let second = self.sections.row(&Phrase::in_second_reading(words.clone()));
                 self.rows(clause, &found, &second);
             }
-            Sought::Near(words, far) => {
+            ClauseKind::Near(words, far) => {
                 self.rows(clause, &self.sections.near(words, *far), &BTreeMap::new());
             }
-            Sought::Numbers(numbers) => self.numbers(clause, numbers),
+            ClauseKind::Numbers(numbers) => self.numbers(clause, numbers),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'p> Pass<'p> {
         is_spelled
     }
 
-    fn word(&mut self, at: usize, clause: &'p Clause, word: &'p Word) {
+    fn word(&mut self, at: usize, clause: &'p Clause, word: &'p RankedWord) {
         let (weighting, terms) = (self.plan.weighting, &word.terms);
         let mut counts =
             self.counts(|sums| self.sections.text.count(terms, weighting.other_marks, 1.0, sums));
@@ -134,7 +134,7 @@ impl<'p> Pass<'p> {
     }
 
     /// What a content word weighs; 0 where it is none.
-    fn weigh(&mut self, word: &Word, sections: u64) -> u32 {
+    fn weigh(&mut self, word: &RankedWord, sections: u64) -> u32 {
         let rarity = self.rarity(sections);
         match (&mut self.covered, &word.content) {
             (Some(covered), Some(content)) => covered.weigh(content, rarity),
@@ -210,13 +210,13 @@ impl<'p> Pass<'p> {
             found.into_iter().for_each(|(section, (exact, _))| sums[section] += exact as f32);
         };
         let counts = self.counts(|sums| match &clause.sought {
-            Sought::Word(word) => {
+            ClauseKind::Word(word) => {
                 let meant = self.sections.text.meant(&word.terms).into_iter().filter(|one| one.1);
                 meant.flat_map(|one| one.0).for_each(|(section, _)| sums[*section] += 1.0);
             }
-            Sought::Row(words) => as_typed(self.sections.row(&Row::of_text(words.clone())), sums),
-            Sought::Near(words, far) => as_typed(self.sections.near(words, *far), sums),
-            Sought::Numbers(numbers) => {
+            ClauseKind::Phrase(words) => as_typed(self.sections.row(&Phrase::in_text(words.clone())), sums),
+            ClauseKind::Near(words, far) => as_typed(self.sections.near(words, *far), sums),
+            ClauseKind::Numbers(numbers) => {
                 let terms = numbers.cited.iter().map(|key| format!("{NUMBER}{key}"));
                 self.sections.text.count_terms(terms, 1.0, sums);
             }

@@ -7,7 +7,7 @@ use std::ops::Bound;
 use crate::analyse;
 use crate::length;
 use crate::near;
-use crate::plan::{Row, TextField};
+use crate::plan::{Phrase, TextField};
 use crate::prepare::PreparedSection;
 use crate::record::SectionRecord;
 use crate::role::Role;
@@ -161,7 +161,7 @@ impl Sections {
     }
 
     /// How often each section that holds a row does so: as typed, and otherwise.
-    pub fn row(&self, row: &Row) -> BTreeMap<usize, (u32, u32)> {
+    pub fn row(&self, row: &Phrase) -> BTreeMap<usize, (u32, u32)> {
         let text = match row.field {
             TextField::Text => &self.text,
             TextField::Second => &self.second,

@@ -12,16 +12,16 @@ use twox_hash::XxHash3_128;
 
 use crate::column::Column;
 use crate::engine::{
-    Candidate, Candidates, Engine, Facets, Held, Lead, Mentioned, Papers, PlacesAsked,
+    Candidate, Candidates, Engine, Facets, PhraseCount, Lead, MentionQuery, Papers, PlacesQuery,
     PlacesCounted, WholeSections,
 };
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
+use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
 use crate::found::Found;
 use crate::keys;
 use crate::manifest::Manifest;
 use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row};
+use crate::plan::{Plan, Phrase};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
@@ -153,7 +153,7 @@ impl Engine for Store {
         Ok(has_some)
     }
 
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
         let (from, to) = keys::defined_range(words);
         let mut found = BTreeSet::new();
         self.each_entry(self.fields.defines, &TermRange::between(from, to), |_, key, _| {
@@ -164,7 +164,7 @@ impl Engine for Store {
         Ok(found)
     }
 
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
         let [key, _] = keys::defined_keys(short, long);
         let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
         let path = |(segment, doc)| Ok(self.paper_record(segment, doc)?.path);
@@ -214,9 +214,9 @@ impl Engine for Store {
         self.places()?.paths_of(papers)
     }
 
-    fn held(&self, row: &Row) -> Result<Vec<Held>> {
+    fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
         let places = self.places()?;
-        let held = |one: rows::Holder| Held {
+        let held = |one: rows::Holder| PhraseCount {
             id: places.id(one.segment, one.doc),
             exact: one.exact,
             other: one.other,
@@ -224,11 +224,11 @@ impl Engine for Store {
         Ok(rows::find(self, row)?.into_iter().map(held).collect())
     }
 
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize> {
+    fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
         rows::count_up_to(self, row, most)
     }
 
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize> {
+    fn count_phrases_among(&self, rows: &[Phrase], among: &Found) -> Result<usize> {
         let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
         for row in rows {
             let holders = rows::find(self, row)?.into_iter();
@@ -238,34 +238,34 @@ impl Engine for Store {
         Ok(found.len())
     }
 
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
         Ok(Box::new(mentioning::gather(self, asked)?.into_iter().map(Ok)))
     }
 
-    fn count_places(&self, asked: &PlacesAsked<'_>) -> Result<Option<PlacesCounted>> {
+    fn count_places(&self, asked: &PlacesQuery<'_>) -> Result<Option<PlacesCounted>> {
         places::count(self, asked).map(Some)
     }
 
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
         filter::choose(self, filters)
     }
 
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)> {
         filter::papers(self, chosen, range)
     }
 
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool> {
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool> {
         Ok(self.paper_docs(path)?.iter().any(|(segment, doc)| chosen.admits(*segment, *doc)))
     }
 
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
         facets::facets(self, among, columns)
     }
 }

@@ -15,7 +15,7 @@ use vankien_system::{crash, stop};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
-use crate::tantivy::folder::choose::{self, Chosen};
+use crate::tantivy::folder::choose::{self, ChosenPapers};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations;
@@ -93,7 +93,7 @@ impl Store {
         Store::of((folder, Path::new("")), &index, fields, Manifest::default())
     }
 
-    fn open_chosen(folder: &Path, chosen: &Chosen) -> Result<Store> {
+    fn open_chosen(folder: &Path, chosen: &ChosenPapers) -> Result<Store> {
         let generation = &chosen.generation;
         let opened = schema::open(generation);
         let (index, fields, files) = opened.map_err(|error| faults::named(generation, &error))?;
@@ -267,7 +267,7 @@ impl Store {
 }
 
 /// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
-pub fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn caught<T>(chosen: &ChosenPapers, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::caught(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })

@@ -11,7 +11,7 @@ use crate::batch::Batch;
 use crate::engine::Papers;
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
-use crate::record::Known;
+use crate::record::KnownPapers;
 use crate::tantivy::folder::choose;
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
@@ -63,7 +63,7 @@ impl Target {
         {
             return Err(error);
         }
-        let choose::Chosen { generation, mut troubles } = choose::to_write(folder)?;
+        let choose::ChosenPapers { generation, mut troubles } = choose::to_write(folder)?;
         let failed = |error| faults::named(&generation, &error);
         let files = Files::open(&generation, lock.rights()).map_err(failed)?;
         let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;
@@ -103,7 +103,7 @@ impl Target {
     }
 
     /// The papers that are in it.
-    pub fn known(&self) -> Result<Known> {
+    pub fn known(&self) -> Result<KnownPapers> {
         let place = (self.folder.as_path(), self.generation.as_path());
         let store = Store::of(place, &self.index, self.fields, self.manifest.clone())?;
         known(&store)
@@ -125,7 +125,7 @@ fn read_manifest(folder: &Path, generation: &Path) -> Result<Manifest> {
 }
 
 /// All papers of an index by their origins, those too that others stand for.
-pub fn known(store: &dyn Papers) -> Result<Known> {
+pub fn known(store: &dyn Papers) -> Result<KnownPapers> {
     let all = store.papers()?.into_iter().chain(store.duplicates()?);
     Ok(all.map(|paper| (paper.origin.clone(), paper)).collect())
 }

@@ -67,7 +67,7 @@ impl Rows {
         let mut told: BTreeSet<(String, String)> = BTreeSet::new();
         for first in 0..words.len() {
             for last in first..words.len().min(first + LONGEST) {
-                told.extend(store.defined(&typed(&words[first..=last]))?);
+                told.extend(store.definitions(&typed(&words[first..=last]))?);
             }
         }
         // What the table knows, it knows for all papers.
@@ -78,7 +78,7 @@ impl Rows {
         let own = told.into_iter().filter(|(short, long)| !is_known(short, long));
         let mut rows = Rows::default();
         for (short, long) in own {
-            let papers = store.definers(&short, &long)?;
+            let papers = store.defining_papers(&short, &long)?;
             if !papers.is_empty() {
                 rows.own.push(Row::new(&short, &long, Some(papers)));
             }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use vankien_engine::Engine;
 use vankien_engine::column::Column;
-use vankien_engine::filter::{Among, Chosen, ColumnFilter};
+use vankien_engine::filter::{FacetScope, ChosenPapers, ColumnFilter};
 
 use super::meet::ways;
 use super::parts::{Exactness, Key, Value};
@@ -32,7 +32,7 @@ pub struct Matched {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The papers.
-    pub chosen: Arc<Chosen>,
+    pub chosen: Arc<ChosenPapers>,
     /// What contradicts what, in words.
     pub(super) conflict: Option<Note>,
     /// The values of the filters in order.
@@ -66,14 +66,14 @@ pub fn choose(store: &dyn Engine, filters: &[Filter]) -> Result<Selection> {
     for filter in filters {
         accepted.push(accept(store, filter, &mut matched)?);
     }
-    let chosen = Arc::new(store.choose(accepted)?);
+    let chosen = Arc::new(store.choose_papers(accepted)?);
     Ok(Selection { chosen, conflict: None, matched })
 }
 
 /// The values of a column that a filter accepts.
 fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Result<ColumnFilter> {
     let column = column(filter.key);
-    let facets = store.facets(Among::Chosen(&Chosen::default()), &[column])?;
+    let facets = store.facets(FacetScope::Chosen(&ChosenPapers::default()), &[column])?;
     let borne: Vec<&str> = facets.columns[0].keys().flatten().map(String::as_str).collect();
     let mut accepted = ColumnFilter { column, values: BTreeSet::new(), or_unsaid: false };
     for value in &filter.values {

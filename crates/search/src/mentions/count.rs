@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
 use vankien_engine::analyse::PRINTED;
-use vankien_engine::engine::{PlacesAsked, PlacesCounted, SpelledRow};
-use vankien_engine::filter::Chosen;
-use vankien_engine::plan::Row;
+use vankien_engine::engine::{PlacesQuery, PlacesCounted, SpelledRow};
+use vankien_engine::filter::ChosenPapers;
+use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
 
 use super::ask::Ask;
@@ -26,7 +26,7 @@ pub fn count(
     store: &dyn Engine,
     ask: &Ask,
     wanted: Wanted,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
 ) -> Result<Option<PlacesCounted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         ask.patterns.iter().partition(|pattern| pattern.spelling.is_none());
@@ -39,19 +39,19 @@ pub fn count(
     for pattern in others {
         match spelled_row(store, pattern)? {
             Some(row) => spelled.push(row),
-            None => unclear.push(Row::of_text(words(pattern))),
+            None => unclear.push(Phrase::in_text(words(pattern))),
         }
     }
     let typed = match !wanted.verbatim || tells(typed) {
-        true => Some(Row::of_text(words(typed))),
+        true => Some(Phrase::in_text(words(typed))),
         false => {
-            unclear.push(Row::of_text(words(typed)));
+            unclear.push(Phrase::in_text(words(typed)));
             None
         }
     };
     let seconds = ask.patterns.iter().filter(|_| !wanted.verbatim);
-    unclear.extend(seconds.map(|pattern| Row::of_second(words(pattern))));
-    let asked = PlacesAsked { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
+    unclear.extend(seconds.map(|pattern| Phrase::in_second_reading(words(pattern))));
+    let asked = PlacesQuery { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
     Ok(store.count_places(&asked)?)
 }
 
@@ -65,14 +65,14 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRo
         }
         let terms = keys.iter().map(|key| format!("{PRINTED}{key}")).collect();
         printed.push((short.first, terms));
-        for (other, long) in store.defined(&short.short)? {
+        for (other, long) in store.definitions(&short.short)? {
             if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
-                except.extend(store.definers(&other, &long)?);
+                except.extend(store.defining_papers(&other, &long)?);
             }
         }
     }
     let words = question::row(&pattern.words, true);
-    let row = Row { only: pattern.only.clone(), ..Row::of_text(words) };
+    let row = Phrase { only: pattern.only.clone(), ..Phrase::in_text(words) };
     Ok(Some(SpelledRow { row, printed, except }))
 }
 

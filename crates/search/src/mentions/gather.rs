@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::analyse::NUMBER;
-use vankien_engine::engine::Mentioned;
-use vankien_engine::filter::Chosen;
-use vankien_engine::plan::Row;
+use vankien_engine::engine::MentionQuery;
+use vankien_engine::filter::ChosenPapers;
+use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperId, SectionId};
 use vankien_papers::document::Field;
 use vankien_text::span;
@@ -26,17 +26,17 @@ pub fn gather<'s>(
     store: &'s dyn Engine,
     ask: &Ask,
     sort: Sort,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
 ) -> Result<Sections<'s>> {
     let mut rows = Vec::with_capacity(2 * ask.patterns.len());
     for pattern in &ask.patterns {
         let words = question::row(&pattern.words, pattern.exact);
-        rows.extend([Row::of_text(words.clone()), Row::of_second(words)]);
+        rows.extend([Phrase::in_text(words.clone()), Phrase::in_second_reading(words)]);
     }
     let numbers = ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
     let keys = numbers.chain(ask.frames.iter().flat_map(Frame::keys));
     let terms: Vec<String> = keys.map(|key| format!("{NUMBER}{key}")).collect();
-    let found = store.mentioning(&Mentioned { rows: &rows, terms: &terms, chosen })?;
+    let found = store.mention_candidates(&MentionQuery { rows: &rows, terms: &terms, chosen })?;
     match sort {
         Sort::Path => Ok(found),
         _ => in_order(store, found.collect::<vankien_engine::Result<_>>()?, sort),

@@ -15,7 +15,7 @@ mod sense;
 mod tally;
 mod wanted;
 
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 use vankien_engine::terms::Terms;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
@@ -273,7 +273,7 @@ pub(crate) fn more_folded(
     for pattern in typed {
         let words: Vec<_> = pattern.words.iter().cloned().map(Word::with_any_marks).collect();
         let sum = |row: Vec<Terms>| -> Result<usize> {
-            let held = store.held(&Row::of_text(row))?;
+            let held = store.phrase_sections(&Phrase::in_text(row))?;
             Ok(held.iter().map(|held| (held.exact + held.other) as usize).sum())
         };
         let exact = sum(question::row(&pattern.words, pattern.exact))?;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::Engine;
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 
 use crate::abbreviation::{self, Short};
 use crate::error::Result;
@@ -49,7 +49,7 @@ impl<'a> Senses<'a> {
         let longs: Vec<&str> = std::iter::once(short.long.as_str()).chain(others).collect();
         let count = |long: &str| {
             let held =
-                self.store.held(&Row::of_text(question::row(&question::words(long), true)))?;
+                self.store.phrase_sections(&Phrase::in_text(question::row(&question::words(long), true)))?;
             let paths = self.store.paths_of(&mut held.iter().map(|one| one.id.paper))?;
             let (mut papers, mut all) = (BTreeMap::new(), 0);
             for one in held {

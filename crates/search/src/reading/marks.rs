@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
@@ -197,7 +197,7 @@ impl Pairs<'_> {
                 let mut words = word::words(analyse::shown(first));
                 words.extend(word::words(analyse::shown(second)));
                 let sections =
-                    self.store.count_up_to(&Row::of_text(word::row(&words, true)), MANY)?;
+                    self.store.count_phrase_up_to(&Phrase::in_text(word::row(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use vankien_engine::engine::WordFound;
 use vankien_engine::formula::rarity;
 use vankien_engine::observed::{Watch, Watched};
-use vankien_engine::plan::{Row, Sought};
+use vankien_engine::plan::{Phrase, ClauseKind};
 use vankien_engine::terms::Terms;
 
 use crate::plan::Planned;
@@ -30,7 +30,7 @@ impl<'p> RerankedWord<'p> {
     /// The word that was found, among so many sections; `None` where it is not worth a rerank.
     pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
-        let Sought::Word(word) = &clause.sought else { return None };
+        let ClauseKind::Word(word) = &clause.sought else { return None };
         Some(RerankedWord {
             term: planned.reranked.get(&found.clause)?,
             terms: &word.terms,
@@ -50,7 +50,7 @@ pub struct Reranker<'q> {
     pub pairs: Vec<Pair>,
     pub weights: RerankWeights,
     /// The other spellings of words.
-    spellings: &'q [Row],
+    spellings: &'q [Phrase],
 }
 
 impl<'q> Reranker<'q> {

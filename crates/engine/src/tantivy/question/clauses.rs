@@ -8,7 +8,7 @@ use crate::analyse::{NUMBER, OWN};
 use crate::coverage::Covered;
 use crate::engine::WordFound;
 use crate::error::Result;
-use crate::plan::{Numbers, Row, Sought, Word};
+use crate::plan::{Numbers, Phrase, ClauseKind, RankedWord};
 use crate::tantivy::question::entries::{self, Entries, weighed};
 use crate::tantivy::question::first_pass::{Common, FirstPass};
 use crate::tantivy::question::near;
@@ -20,16 +20,16 @@ const ALMOST: f32 = 0.999;
 
 impl FirstPass<'_> {
     /// Scores the clause with this number.
-    pub(super) fn sought(&mut self, clause: usize, sought: &Sought) -> Result<()> {
+    pub(super) fn sought(&mut self, clause: usize, sought: &ClauseKind) -> Result<()> {
         match sought {
-            Sought::Word(word) => self.word(clause, word),
-            Sought::Row(words) => self.row(words),
-            Sought::Near(words, far) => self.near(words, *far),
-            Sought::Numbers(numbers) => self.numbers(numbers),
+            ClauseKind::Word(word) => self.word(clause, word),
+            ClauseKind::Phrase(words) => self.row(words),
+            ClauseKind::Near(words, far) => self.near(words, *far),
+            ClauseKind::Numbers(numbers) => self.numbers(numbers),
         }
     }
 
-    fn word(&mut self, clause: usize, word: &Word) -> Result<()> {
+    fn word(&mut self, clause: usize, word: &RankedWord) -> Result<()> {
         if word.may_be_common && self.common_word(clause, word)? {
             return Ok(());
         }
@@ -56,7 +56,7 @@ impl FirstPass<'_> {
     }
 
     /// Keeps which sections hold a word of which enough must be there: those it was counted in so far.
-    fn hold(&mut self, word: &Word, sections: u64) {
+    fn hold(&mut self, word: &RankedWord, sections: u64) {
         let weight = self.content_weight(word, sections);
         if weight > 0 {
             self.scores.hold_words(weight);
@@ -64,7 +64,7 @@ impl FirstPass<'_> {
     }
 
     /// What a word weighs among those of which enough must be there; 0 where it is none of them.
-    fn content_weight(&mut self, word: &Word, sections: u64) -> u32 {
+    fn content_weight(&mut self, word: &RankedWord, sections: u64) -> u32 {
         let rarity = self.scores.rarity(sections);
         match (&mut self.covered, &word.content) {
             (Some(covered), Some(content)) => covered.weigh(content, rarity),
@@ -79,17 +79,17 @@ impl FirstPass<'_> {
     }
 
     /// Marks the sections that hold a clause which must not be there: as typed, where marks were typed.
-    pub(super) fn banned(&mut self, sought: &Sought) -> Result<()> {
+    pub(super) fn banned(&mut self, sought: &ClauseKind) -> Result<()> {
         let text = self.store.fields.text;
         let holders = match sought {
-            Sought::Word(word) => {
+            ClauseKind::Word(word) => {
                 let found = entries::of(self.store, text, &word.terms)?;
                 self.scores.count(text, &found.exact)?;
                 Vec::new()
             }
-            Sought::Row(words) => rows::find_words(self.store, text, words)?,
-            Sought::Near(words, far) => near::find(self.store, words, *far)?,
-            Sought::Numbers(numbers) => {
+            ClauseKind::Phrase(words) => rows::find_words(self.store, text, words)?,
+            ClauseKind::Near(words, far) => near::find(self.store, words, *far)?,
+            ClauseKind::Numbers(numbers) => {
                 self.scores.count(text, &self.keys(NUMBER, &numbers.cited)?)?;
                 Vec::new()
             }
@@ -110,7 +110,7 @@ impl FirstPass<'_> {
     }
 
     /// Scores a word that is common as typed, and so is looked for in no other way.
-    fn common_word(&mut self, clause: usize, word: &Word) -> Result<bool> {
+    fn common_word(&mut self, clause: usize, word: &RankedWord) -> Result<bool> {
         let fields = self.store.fields;
         let text = entries::of(self.store, fields.text, &word.terms)?.exact;
         let sections = self.scores.live_sections(fields.text, &text)?;
@@ -159,7 +159,7 @@ impl FirstPass<'_> {
 
     fn row(&mut self, words: &[Terms]) -> Result<()> {
         let holders = rows::find_words(self.store, self.store.fields.text, words)?;
-        let second = rows::find(self.store, &Row::of_second(words.to_vec()))?;
+        let second = rows::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
         self.settle_rows(&holders, &second);
         Ok(())
     }

@@ -6,17 +6,17 @@ use std::collections::BTreeMap;
 use crate::column::Column;
 use crate::engine::{Facets, ValueCounts};
 use crate::error::Result;
-use crate::filter::Among;
+use crate::filter::FacetScope;
 use crate::tantivy::columns::Columns;
 use crate::tantivy::question::of_papers;
 use crate::tantivy::store::Store;
 
 /// Counts the papers `among` by the values of `columns`.
-pub fn facets(store: &Store, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+pub fn facets(store: &Store, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
     let segments = store.columns()?;
     let papers: Vec<Vec<u32>> = match among {
-        Among::Found(found) => of_papers::firsts(store, &found.sections)?,
-        Among::Chosen(chosen) => {
+        FacetScope::Found(found) => of_papers::firsts(store, &found.sections)?,
+        FacetScope::Chosen(chosen) => {
             let of_segment = |(at, segment): (usize, &Columns<'_>)| {
                 let papers = segment.papers().map(|(doc, _)| doc);
                 papers.filter(|doc| chosen.admits(at, *doc)).collect()

@@ -7,12 +7,12 @@ use std::ops::Range;
 use crate::bits::Bits;
 use crate::column::Column;
 use crate::error::Result;
-use crate::filter::{Chosen, ColumnFilter};
+use crate::filter::{ChosenPapers, ColumnFilter};
 use crate::record::PaperRecord;
 use crate::tantivy::columns::{Columns, Values};
 use crate::tantivy::store::Store;
 
-impl Chosen {
+impl ChosenPapers {
     /// Whether a document stands in one of the papers.
     #[inline]
     pub(crate) fn admits(&self, part: usize, number: u32) -> bool {
@@ -21,11 +21,11 @@ impl Chosen {
 }
 
 /// The papers that meet all of `filters`.
-pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
     let segments = store.columns()?;
-    let mut chosen = Chosen {
+    let mut chosen = ChosenPapers {
         admitted: Bits::none(segments.iter().map(|segment| segment.size() as usize)),
-        ..Chosen::default()
+        ..ChosenPapers::default()
     };
     for (at, segment) in segments.iter().enumerate() {
         let mut accepted = Vec::with_capacity(filters.len());
@@ -90,7 +90,7 @@ impl Accepted {
 /// How many papers were chosen, and the records of a range of them in order of path. No others are in memory at once.
 pub fn papers(
     store: &Store,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
     range: Range<usize>,
 ) -> Result<(usize, Vec<PaperRecord>)> {
     let mut papers = Vec::new();

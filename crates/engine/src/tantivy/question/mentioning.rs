@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use tantivy::schema::Term;
 
-use crate::engine::Mentioned;
+use crate::engine::MentionQuery;
 use crate::error::Result;
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::Places;
@@ -13,7 +13,7 @@ use crate::tantivy::question::rows;
 use crate::tantivy::store::Store;
 
 /// The sections that may hold what is asked, in papers that the filters chose.
-pub fn gather(store: &Store, asked: &Mentioned<'_>) -> Result<Vec<SectionId>> {
+pub fn gather(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec<SectionId>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
     for row in asked.rows {
         found.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));

@@ -9,14 +9,14 @@ use std::sync::Mutex;
 
 use tantivy::DocId;
 
-use crate::engine::{PlacesAsked, PlacesCounted, SpelledRow};
+use crate::engine::{PlacesQuery, PlacesCounted, SpelledRow};
 use crate::error::Result;
-use crate::plan::Row;
+use crate::plan::Phrase;
 use crate::tantivy::question::rows::{self, Union, Words};
 use crate::tantivy::store::Store;
 
 /// Counts what is asked in the sections of chosen papers.
-pub fn count(store: &Store, asked: &PlacesAsked<'_>) -> Result<PlacesCounted> {
+pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
     for row in &asked.unclear {
         unclear.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
@@ -57,7 +57,7 @@ struct Papers {
 
 impl Rows {
     /// What was typed.
-    fn typed(store: &Store, row: &Row) -> Result<Rows> {
+    fn typed(store: &Store, row: &Phrase) -> Result<Rows> {
         let rows = rows::in_segments(store, store.field(row.field), &row.words)?;
         Ok(Rows { rows, papers: Papers::default() })
     }

@@ -10,7 +10,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use vankien_system::stop;
 
 use crate::error::Result;
-use crate::plan::{Row, TextField};
+use crate::plan::{Phrase, TextField};
 use crate::rows::Positions;
 use crate::tantivy::question::entries;
 use crate::tantivy::store::Store;
@@ -40,7 +40,7 @@ impl Store {
 }
 
 /// All live sections that hold `row`.
-pub fn find(store: &Store, row: &Row) -> Result<Vec<Holder>> {
+pub fn find(store: &Store, row: &Phrase) -> Result<Vec<Holder>> {
     let mut holders = find_words(store, store.field(row.field), &row.words)?;
     if let Some(only) = &row.only {
         let among = store.section_docs(only)?;
@@ -67,7 +67,7 @@ pub fn find_words(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Ho
 /// Counts a row in some sections, which are in order: hands on those that hold it, by their number.
 pub fn find_among(
     store: &Store,
-    row: &Row,
+    row: &Phrase,
     sections: &[(usize, DocId)],
     mut hold: impl FnMut(usize, u32, u32),
 ) -> Result<()> {
@@ -215,7 +215,7 @@ impl Union {
 }
 
 /// In how many live sections a row stands; counted up to `most`.
-pub fn count_up_to(store: &Store, row: &Row, most: usize) -> Result<usize> {
+pub fn count_up_to(store: &Store, row: &Phrase, most: usize) -> Result<usize> {
     let rows = in_segments(store, store.field(row.field), &row.words)?;
     let only = row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     let mut found = 0;
