@@ -2,7 +2,7 @@
 //! In: text of a paper or of a question, the same way for both (law 3). Out: terms with byte offsets.
 //! Never allocates for a token, never changes shown text, never decides by case.
 //!
-//! A term is the folded syllable (small, no tone, no marks, đ→d), [`SPLIT`], and the marked form,
+//! A term is the folded syllable (small, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked form,
 //! which is left out where it equals the folded one. So all forms of `tham` stand side by side in
 //! the dictionary, and a question without marks reads one range of it. Two spellings that are both
 //! right are one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after
@@ -13,23 +13,23 @@ use vankien_text::language::syllable;
 use vankien_text::span::Span;
 
 use crate::fold::{self, ASCII, LETTERS, Letter, Letters, SEPARATOR};
-use crate::seen::Seen;
+use crate::term_cache::TermCache;
 
 /// Between the folded and the marked half of a term.
-pub const SPLIT: char = '\u{1}';
+pub const HALVES_SEPARATOR: char = '\u{1}';
 
 /// The first character of the term of a document number that is mentioned.
-pub const NUMBER: char = '\u{2}';
+pub const NUMBER_LEAD: char = '\u{2}';
 
 /// The first character of the term of the paper's own number.
-pub const OWN: char = '\u{3}';
+pub const OWN_LEAD: char = '\u{3}';
 
 /// The first character of the term of an abbreviation as it is printed, see [`crate::abbreviated`].
-pub const PRINTED: char = '\u{4}';
+pub const PRINTED_LEAD: char = '\u{4}';
 
-/// Ends what [`NUMBER`], [`OWN`] or [`PRINTED`] began, where it is written into a text. All terms of words sort behind
+/// Ends what [`NUMBER_LEAD`], [`OWN_LEAD`] or [`PRINTED_LEAD`] began, where it is written into a text. All terms of words sort behind
 /// it.
-pub const END: char = '\u{6}';
+pub const INLAY_END: char = '\u{6}';
 
 /// More letters than this do not enter a term: a run that long is no word.
 const LONGEST: usize = 64;
@@ -45,7 +45,7 @@ pub struct Tokens<'t> {
     span: Span,
     /// The byte below which a control character begins an inlay; 0 where none was written in.
     inlays_below: u8,
-    seen: Seen,
+    seen: TermCache,
 }
 
 impl<'t> Tokens<'t> {
@@ -53,19 +53,19 @@ impl<'t> Tokens<'t> {
     pub fn new(text: &'t str) -> Tokens<'t> {
         let (term, marked) = (String::with_capacity(96), String::with_capacity(96));
         let (letters, span) = (&*LETTERS, Span::default());
-        let seen = Seen::default();
+        let seen = TermCache::default();
         Tokens { text, at: 0, letters, term, marked, has_marks: false, span, inlays_below: 0, seen }
     }
 
-    /// The same over a text into which inlays were written, each from [`NUMBER`], [`OWN`] or [`PRINTED`] to
-    /// [`END`]; each is a token of its own, in front of the word that follows.
+    /// The same over a text into which inlays were written, each from [`NUMBER_LEAD`], [`OWN_LEAD`] or [`PRINTED_LEAD`] to
+    /// [`INLAY_END`]; each is a token of its own, in front of the word that follows.
     /// `seen` holds the terms of syllables met before; [`take_seen`](Tokens::take_seen) gives it back.
-    pub fn with_inlays(text: &'t str, seen: Seen) -> Tokens<'t> {
-        Tokens { inlays_below: END as u8, seen, ..Tokens::new(text) }
+    pub fn with_inlays(text: &'t str, seen: TermCache) -> Tokens<'t> {
+        Tokens { inlays_below: INLAY_END as u8, seen, ..Tokens::new(text) }
     }
 
     /// The terms met, for the next text.
-    pub fn take_seen(&mut self) -> Seen {
+    pub fn take_seen(&mut self) -> TermCache {
         std::mem::take(&mut self.seen)
     }
 
@@ -99,12 +99,12 @@ impl<'t> Tokens<'t> {
 
     /// Whether this token is an inlay.
     pub(crate) fn is_inlay(&self) -> bool {
-        self.term.starts_with([NUMBER, OWN, PRINTED])
+        self.term.starts_with([NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD])
     }
 
     fn read_inlay(&mut self) {
         let rest = &self.text[self.at..];
-        let length = rest.find(END).unwrap_or(rest.len());
+        let length = rest.find(INLAY_END).unwrap_or(rest.len());
         self.term.push_str(&rest[..length]);
         self.span.end = self.at + length;
         self.at = (self.span.end + 1).min(self.text.len());
@@ -129,7 +129,7 @@ impl<'t> Tokens<'t> {
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
             if byte.is_ascii() {
-                let starts_inlay = *byte < self.inlays_below && *byte > SPLIT as u8;
+                let starts_inlay = *byte < self.inlays_below && *byte > HALVES_SEPARATOR as u8;
                 if ASCII[*byte as usize] != SEPARATOR || starts_inlay {
                     return;
                 }
@@ -235,7 +235,7 @@ impl<'t> Tokens<'t> {
         if last.tone != 0 && last.plain {
             self.settle_tone(last);
         }
-        self.term.push(SPLIT);
+        self.term.push(HALVES_SEPARATOR);
         if self.has_marks {
             self.term.push_str(&self.marked);
         }
@@ -313,13 +313,13 @@ pub fn count(text: &str) -> u64 {
 
 /// The folded half of a term.
 pub fn folded(term: &str) -> &str {
-    let end = term.bytes().position(|byte| byte == SPLIT as u8);
+    let end = term.bytes().position(|byte| byte == HALVES_SEPARATOR as u8);
     &term[..end.unwrap_or(term.len())]
 }
 
 /// How a term is written for a reader: its marked half, or the folded one where both are equal.
 pub fn shown(term: &str) -> &str {
-    match term.split_once(SPLIT) {
+    match term.split_once(HALVES_SEPARATOR) {
         Some((folded, "")) => folded,
         Some((_, marked)) => marked,
         None => term,
@@ -328,7 +328,7 @@ pub fn shown(term: &str) -> &str {
 
 /// Whether the term bears marks.
 pub fn has_marks(term: &str) -> bool {
-    !term.ends_with(SPLIT)
+    !term.ends_with(HALVES_SEPARATOR)
 }
 
 #[cfg(test)]
@@ -339,7 +339,7 @@ mod tests {
         let mut tokens = Tokens::new(text);
         let mut all = Vec::new();
         while tokens.advance() {
-            all.push(tokens.term().replace(SPLIT, "|"));
+            all.push(tokens.term().replace(HALVES_SEPARATOR, "|"));
         }
         all
     }

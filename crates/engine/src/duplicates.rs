@@ -12,7 +12,7 @@ use crate::record::{KnownPapers, PaperRecord};
 
 /// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
 /// lines between them, nor bullets and rules. 0 where there is no word.
-pub(crate) fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
+pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
     for text in texts.map(str::as_bytes) {
@@ -40,7 +40,7 @@ pub(crate) fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
 }
 
 /// What files with the same bytes share, where the text does not tell all.
-pub fn of_bytes(bytes: &[u8]) -> u128 {
+pub fn bytes_key(bytes: &[u8]) -> u128 {
     let mut hasher = XxHash3_128::with_seed(1);
     hasher.write(bytes);
     hasher.finish_128()
@@ -81,9 +81,9 @@ fn has_word(piece: &[u8]) -> bool {
 
 /// The first paths of papers, by what they share, as far as they are known while papers come in.
 #[derive(Default)]
-pub struct Firsts(BTreeMap<u128, String>);
+pub struct FirstPaths(BTreeMap<u128, String>);
 
-impl Firsts {
+impl FirstPaths {
     /// Counts a paper in; whether an earlier path stands for it already.
     pub fn has_earlier(&mut self, paper: &PaperRecord) -> bool {
         if paper.same == 0 {
@@ -99,7 +99,7 @@ impl Firsts {
 
 /// What is to be done so that the first of each paper stands for the others.
 #[derive(Debug, Default, PartialEq)]
-pub struct Order {
+pub struct DuplicateChanges {
     /// Origins of duplicates that must stand for themselves: their sections are not in the index.
     pub raise: Vec<String>,
     /// Origins of papers that another one stands for.
@@ -108,13 +108,13 @@ pub struct Order {
     pub tell: Vec<(String, Vec<String>)>,
 }
 
-impl Order {
+impl DuplicateChanges {
     /// What is to be done with the papers of an index.
-    pub fn of(known: &KnownPapers) -> Order {
+    pub fn of(known: &KnownPapers) -> DuplicateChanges {
         let mut all: Vec<(u128, &str, &String)> =
             known.iter().map(|(origin, paper)| (paper.same, paper.path.as_str(), origin)).collect();
         all.sort_unstable();
-        let mut order = Order::default();
+        let mut order = DuplicateChanges::default();
         // Where nothing tells what a paper shares, it stands alone.
         for group in all.chunk_by(|one, other| one.0 == other.0 && one.0 != 0) {
             let Some(((_, _, first), others)) = group.split_first() else { continue };
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn key(texts: &[&str]) -> u128 {
-        of_text(texts.iter().copied())
+        text_key(texts.iter().copied())
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(key(&["a b "]), key(&[" a  -\tb"]));
         assert_ne!(key(&["a b"]), key(&["ab"]));
         assert_eq!(key(&["a", "b"]), key(&["", "a b", "\n"]));
-        assert_ne!(of_bytes(b"a"), key(&["a"]));
+        assert_ne!(bytes_key(b"a"), key(&["a"]));
     }
 
     #[test]
@@ -179,10 +179,10 @@ mod tests {
         let known: KnownPapers =
             [paper("a", 7, true), paper("b", 7, false), paper("c", 0, false), paper("d", 0, false)]
                 .into();
-        let order = Order::of(&known);
+        let order = DuplicateChanges::of(&known);
         assert_eq!((order.raise, order.lower), (vec!["/a".to_owned()], vec!["/b".to_owned()]));
         assert_eq!(order.tell, [("/a".to_owned(), vec!["b".to_owned()])]);
-        let mut firsts = Firsts::default();
+        let mut firsts = FirstPaths::default();
         let mut has_earlier = |path: &str| firsts.has_earlier(&paper(path, 7, false).1);
         assert_eq!(["b", "c", "a", "b"].map(&mut has_earlier), [false, true, false, true]);
     }

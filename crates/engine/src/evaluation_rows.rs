@@ -8,7 +8,7 @@ use vankien_papers::document::Document;
 
 use crate::engine::Papers;
 use crate::error::{Error, Result};
-use crate::manifest::{Root, Shown, Totals};
+use crate::manifest::{Root, StateTotals, Totals};
 use crate::parallel::in_order;
 use crate::prepare::prepare;
 use crate::tantivy::folder::generations::{self, Access, Current, Lock};
@@ -30,7 +30,7 @@ pub struct EvaluationPaper {
 /// Builds the index in `folder` from as many papers as there are `weights` (about their bytes), which
 /// `paper` makes on several threads. `root` says what they are: an index that holds just that is left
 /// as it is, one that holds anything else is an error.
-pub fn build(
+pub fn build_evaluation_index(
     folder: &Path,
     root: &Root,
     weights: &[u64],
@@ -55,7 +55,7 @@ fn write(
 ) -> Result<()> {
     let batch = target.batch(weights.iter().sum())?;
     let (mut totals, mut unread, mut shown) =
-        (Totals::default(), Unread::default(), Shown::default());
+        (Totals::default(), Unread::default(), StateTotals::default());
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let make = |task: usize| {
         let EvaluationPaper { path, extracted, document } = paper(task);

@@ -8,13 +8,13 @@ use vankien_papers::document::{Citation, Form};
 use crate::analyse::{self, Tokens};
 
 /// Between a number and the date that tells it from its namesakes.
-pub const DATE: char = '\u{5}';
+pub const DATE_SEPARATOR: char = '\u{5}';
 
 /// Between the digits and the kind of a short form that stays open. Sorts before all digits.
-pub(crate) const OPEN: char = '!';
+pub(crate) const OPEN_SEPARATOR: char = '!';
 
 /// Before the key of a number that a paper mentions by a name, or by speaking of itself.
-pub const ASIDE: char = '~';
+pub const ALIAS_LEAD: char = '~';
 
 /// What two spellings of one document number share: small letters, no leading zeros.
 pub fn number_key(canonical: &str) -> String {
@@ -26,22 +26,22 @@ pub fn number_key(canonical: &str) -> String {
 
 /// A number and the date of the paper that bears it.
 pub(crate) fn dated_key(canonical: &str, date: &str) -> String {
-    format!("{}{DATE}{date}", number_key(canonical))
+    format!("{}{DATE_SEPARATOR}{date}", number_key(canonical))
 }
 
 /// The key of a bare number of a kind: `59!nghi quyet`.
 pub fn open_key(digits: &str, kind: &str) -> String {
     let digits = digits.trim_start_matches('0');
-    format!("{digits}{OPEN}{}", folded(kind))
+    format!("{digits}{OPEN_SEPARATOR}{}", folded_words(kind))
 }
 
 /// The key under which names of a paper are indexed, by the key of its number.
-pub fn aside_key(number: &str) -> String {
-    format!("{ASIDE}{number}")
+pub fn alias_key(number: &str) -> String {
+    format!("{ALIAS_LEAD}{number}")
 }
 
 /// The words of `text`, folded, with one space between them.
-pub fn folded(text: &str) -> String {
+pub fn folded_words(text: &str) -> String {
     let mut tokens = Tokens::new(text);
     let mut words = String::new();
     while tokens.advance() {
@@ -54,36 +54,36 @@ pub fn folded(text: &str) -> String {
 }
 
 /// Between what is looked up of an abbreviation and what is told of it. Sorts before all letters.
-const TOLD: char = '\0';
+const DEFINITION_SEPARATOR: char = '\0';
 
 /// The keys of an abbreviation that a paper defines: by its short form, and by what it stands for.
-pub fn defined_keys(short: &str, long: &str) -> [String; 2] {
-    let told = format!("{TOLD}{short}{TOLD}{long}");
-    [format!("{}{told}", folded(short)), format!("{}{told}", folded(long))]
+pub fn definition_keys(short: &str, long: &str) -> [String; 2] {
+    let told = format!("{DEFINITION_SEPARATOR}{short}{DEFINITION_SEPARATOR}{long}");
+    [format!("{}{told}", folded_words(short)), format!("{}{told}", folded_words(long))]
 }
 
 /// All keys of what papers define for `words`, on either side, lie from the first to the second.
-pub(crate) fn defined_range(words: &str) -> (String, String) {
-    let from = folded(words);
-    (format!("{from}{TOLD}"), format!("{from}\u{1}"))
+pub(crate) fn definition_range(words: &str) -> (String, String) {
+    let from = folded_words(words);
+    (format!("{from}{DEFINITION_SEPARATOR}"), format!("{from}\u{1}"))
 }
 
 /// The abbreviation and what it stands for, as told by a key.
-pub(crate) fn of_defined(key: &str) -> Option<(&str, &str)> {
-    let mut parts = key.split(TOLD).skip(1);
+pub(crate) fn parse_definition_key(key: &str) -> Option<(&str, &str)> {
+    let mut parts = key.split(DEFINITION_SEPARATOR).skip(1);
     Some((parts.next()?, parts.next()?))
 }
 
 /// Whether a key is a whole number without date.
 pub fn is_plain(key: &str) -> bool {
-    !key.contains([DATE, OPEN])
+    !key.contains([DATE_SEPARATOR, OPEN_SEPARATOR])
 }
 
 /// The keys of a citation in a section with this text; the first is the one without date.
-pub fn of_citation(text: &str, citation: &Citation) -> Vec<String> {
+pub fn citation_keys(text: &str, citation: &Citation) -> Vec<String> {
     if let Some(canonical) = &citation.canonical {
         if matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {
-            return vec![aside_key(&number_key(canonical))];
+            return vec![alias_key(&number_key(canonical))];
         }
         let dated = citation.of_date.iter().map(|date| dated_key(canonical, date));
         return std::iter::once(number_key(canonical)).chain(dated).collect();

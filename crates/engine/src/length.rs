@@ -9,7 +9,7 @@ const EXACT: u32 = 40;
 const KEPT: u32 = 3;
 
 /// The length that a store keeps for a text of so many tokens.
-pub fn coded(tokens: u32) -> u32 {
+pub fn stored_length(tokens: u32) -> u32 {
     let Some(beyond) = tokens.checked_sub(EXACT - 16) else { return tokens };
     let bits = u32::BITS - beyond.leading_zeros();
     let dropped = bits.saturating_sub(KEPT + 1);

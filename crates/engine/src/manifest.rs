@@ -48,7 +48,7 @@ pub struct Manifest {
     /// What of all papers nobody could read.
     pub unread: Unread,
     /// What the papers show of themselves in all, so that `stats` reads no record.
-    pub shown: Shown,
+    pub shown: StateTotals,
 }
 
 /// A file or folder that was ingested.
@@ -104,7 +104,7 @@ impl Totals {
 
 /// Sums over what papers show of themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
+pub struct StateTotals {
     /// Papers whose text cannot be trusted.
     pub poor: u64,
     /// Papers that bear a number.
@@ -113,7 +113,7 @@ pub struct Shown {
     pub edits: Vec<(Why, u64)>,
 }
 
-impl Shown {
+impl StateTotals {
     /// Counts a paper in; one that another stands for is the same paper.
     pub fn add(&mut self, paper: &PaperRecord) {
         if paper.is_duplicate {
@@ -139,7 +139,7 @@ impl Default for Manifest {
             roots: Vec::new(),
             totals: Totals::default(),
             unread: Unread::default(),
-            shown: Shown::default(),
+            shown: StateTotals::default(),
         }
     }
 }

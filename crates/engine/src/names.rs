@@ -26,37 +26,37 @@ pub struct Name {
 }
 
 /// An abbreviation with the words of both its sides.
-struct Row {
+struct NameAbbreviation {
     short: Vec<String>,
     long: Vec<String>,
     abbreviation: Abbreviation,
 }
 
 /// The abbreviations in names, the longest first.
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+static ABBREVIATIONS_IN_NAMES: LazyLock<Vec<NameAbbreviation>> = LazyLock::new(|| {
     let words = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
-    let row = |one: &Abbreviation| Row {
+    let row = |one: &Abbreviation| NameAbbreviation {
         short: words(one.short),
         long: words(one.long),
         abbreviation: *one,
     };
-    let mut rows: Vec<Row> = abbreviations::IN_NAMES.iter().map(row).collect();
+    let mut rows: Vec<NameAbbreviation> = abbreviations::IN_NAMES.iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.short.len()));
     rows
 });
 
 /// A word of a name.
-struct Word {
+struct NameWord {
     span: Span,
     key: String,
 }
 
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<NameWord> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();
     while tokens.advance() {
         let key = analyse::shown(tokens.term()).to_owned();
-        words.push(Word { span: tokens.span(), key });
+        words.push(NameWord { span: tokens.span(), key });
     }
     words
 }
@@ -69,7 +69,8 @@ impl Name {
         let (mut key, mut shown): (Vec<&str>, String) = (Vec::new(), String::new());
         let (mut at, mut end) = (0, words.first()?.span.start);
         while at < words.len() {
-            let row = ROWS.iter().find(|row| row.opens(text, &words[at..], is_capital));
+            let row =
+                ABBREVIATIONS_IN_NAMES.iter().find(|row| row.opens(text, &words[at..], is_capital));
             push_gap(&mut shown, &text[end..words[at].span.start]);
             match row {
                 Some(row) => {
@@ -101,14 +102,14 @@ impl Name {
 }
 
 /// The key and the spelling that a value of a column holds.
-pub fn of_column(value: &str) -> (&str, &str) {
+pub fn split_column_value(value: &str) -> (&str, &str) {
     value.split_once(SHOWN).unwrap_or((value, value))
 }
 
-impl Row {
+impl NameAbbreviation {
     /// Whether `words` of `text` begin with the abbreviation. One that is a syllable (`CA`) must be printed in
     /// its case, in a name that has small letters as well.
-    fn opens(&self, text: &str, words: &[Word], is_capital: bool) -> bool {
+    fn opens(&self, text: &str, words: &[NameWord], is_capital: bool) -> bool {
         let mut pairs = self.short.iter().zip(words);
         if self.short.len() > words.len() || !pairs.all(|(short, word)| *short == word.key) {
             return false;
@@ -195,6 +196,6 @@ mod tests {
     #[test]
     fn a_column_holds_key_and_spelling() {
         let name = Name::of("UBND xã Tân Giang").expect("a name");
-        assert_eq!(of_column(&name.to_column()), (&*name.key, &*name.shown));
+        assert_eq!(split_column_value(&name.to_column()), (&*name.key, &*name.shown));
     }
 }

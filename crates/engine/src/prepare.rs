@@ -10,13 +10,13 @@ use vankien_text::span::{Columns, Lines, Piece, Span};
 use vankien_text::{Edit, Why};
 
 use crate::abbreviated;
-use crate::analyse::{self, NUMBER, OWN, PRINTED};
+use crate::analyse::{self, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD};
 use crate::duplicates;
 use crate::health::Health;
 use crate::keys;
 use crate::parallel::Weigh;
 use crate::record::{
-    LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
+    LineStart, PaperRecord, PlacedEdit, SectionRecord, ViewExceptions, to_bytes, to_bytes_with_room,
 };
 use crate::role::Role;
 use crate::second;
@@ -83,9 +83,10 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
     let mut hasher = XxHash3_128::new();
     let first = document.sections.iter().position(tells);
-    paper.same = duplicates::of_text(document.sections.iter().map(|section| section.text.as_str()));
+    paper.same =
+        duplicates::text_key(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
-    let mut untold = Vec::with_capacity(document.sections.len());
+    let mut exceptions = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
         paper.passages +=
             section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
@@ -97,11 +98,11 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         hasher.write(section.body.as_bytes());
         hasher.write(&section.record);
         sections.push(section);
-        untold.push((lines, open));
+        exceptions.push((lines, open));
     }
-    paper.apart = Some(source.edits.apart(&mut untold));
-    for (section, (_, untold)) in sections.iter_mut().zip(&untold) {
-        section.record.extend(untold.to_bytes());
+    paper.apart = Some(source.edits.apart(&mut exceptions));
+    for (section, (_, exceptions)) in sections.iter_mut().zip(&exceptions) {
+        section.record.extend(exceptions.to_bytes());
     }
     let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
@@ -191,9 +192,9 @@ impl Source<'_> {
         role: Role,
         pages: &[u32],
         own: Option<String>,
-    ) -> (PreparedSection, u64, Untold) {
+    ) -> (PreparedSection, u64, ViewExceptions) {
         let inlays = inlays(&section, own);
-        let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED).count() as u64;
+        let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED_LEAD).count() as u64;
         let text = marked_up(&section.text, &inlays);
         let tokens = analyse::count(&section.text) + numbers;
         let title = match section.place {
@@ -226,9 +227,9 @@ impl Source<'_> {
             edits: self.edits.within(pieces),
             readings: self.readings.within(pieces),
             text: section.text,
-            untold: Untold::default(),
+            exceptions: ViewExceptions::default(),
         };
-        let untold = truth.beyond(&record);
+        let exceptions = truth.beyond(&record);
         let second = second::seconds(&record);
         let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
         let second = push_apart(&second);
@@ -236,7 +237,7 @@ impl Source<'_> {
         let bytes = to_bytes_with_room(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
-        (section, tokens, untold)
+        (section, tokens, exceptions)
     }
 
     /// The lines of the rows and citations of a section, by its map.
@@ -283,11 +284,11 @@ struct Truth {
 
 impl Truth {
     /// What of it the record does not tell.
-    fn beyond(&self, record: &SectionRecord) -> Untold {
-        let mut untold = Untold::default();
+    fn beyond(&self, record: &SectionRecord) -> ViewExceptions {
+        let mut exceptions = ViewExceptions::default();
         for (at, (row, lines)) in record.rows().zip(&self.rows).enumerate() {
             if record.lines_of(row.span) != *lines {
-                untold.rows.push((at as u32, *lines));
+                exceptions.rows.push((at as u32, *lines));
             }
         }
         for (at, (citation, (lines, page))) in
@@ -295,17 +296,17 @@ impl Truth {
         {
             let told = record.lines_of(citation.span);
             if (told, record.page_of(told.0)) != (*lines, *page) {
-                untold.citations.push((at as u32, *lines, *page));
+                exceptions.citations.push((at as u32, *lines, *page));
             }
         }
-        untold
+        exceptions
     }
 }
 
 impl Changes {
     /// Gives those that fell in no section to a section that ends behind them; gives back those of a paper without
     /// sections.
-    fn apart(&self, sections: &mut [((u32, u32), Untold)]) -> Vec<PlacedEdit> {
+    fn apart(&self, sections: &mut [((u32, u32), ViewExceptions)]) -> Vec<PlacedEdit> {
         let within = self.is_within.iter();
         let apart = self.placed.iter().zip(within).filter(|(_, is_within)| !is_within.get());
         // Nothing of a section is theirs.
@@ -356,13 +357,13 @@ fn part(piece: &Piece, span: Span) -> Span {
 /// What is written into the text of a section: its numbers, and abbreviations as they are printed. `own` is the paper's
 /// number where the section stands for it.
 fn inlays(section: &Section, own: Option<String>) -> Vec<Inlay> {
-    let own = own
-        .into_iter()
-        .flat_map(|key| [OWN, NUMBER].map(|lead| Inlay { at: 0, lead, key: key.clone() }));
+    let own = own.into_iter().flat_map(|key| {
+        [OWN_LEAD, NUMBER_LEAD].map(|lead| Inlay { at: 0, lead, key: key.clone() })
+    });
     let mut inlays: Vec<Inlay> = own.collect();
     inlays.extend(numbers(&section.text, &section.citations));
     for (at, letters) in abbreviated::places(&section.text, &section.citations) {
-        inlays.push(Inlay { at, lead: PRINTED, key: letters.to_owned() });
+        inlays.push(Inlay { at, lead: PRINTED_LEAD, key: letters.to_owned() });
     }
     inlays.sort_by_key(|inlay| inlay.at);
     inlays
@@ -373,11 +374,11 @@ fn numbers(text: &str, citations: &[Citation]) -> Vec<Inlay> {
     let mut inlays: Vec<Inlay> = Vec::new();
     for citation in citations {
         let at = word_start(text, citation.span.start);
-        for key in keys::of_citation(text, citation) {
+        for key in keys::citation_keys(text, citation) {
             if citation.form == Form::Own {
-                inlays.push(Inlay { at, lead: OWN, key: key.clone() });
+                inlays.push(Inlay { at, lead: OWN_LEAD, key: key.clone() });
             }
-            inlays.push(Inlay { at, lead: NUMBER, key });
+            inlays.push(Inlay { at, lead: NUMBER_LEAD, key });
         }
     }
     inlays

@@ -45,7 +45,7 @@ pub struct SectionRecord {
     pub readings: Vec<PlacedEdit>,
     /// What the record leaves open of the view of its paper; stored behind it.
     #[serde(skip)]
-    pub untold: Untold,
+    pub exceptions: ViewExceptions,
     /// Its text, repaired and joined; stored beside the record.
     #[serde(skip)]
     pub text: String,
@@ -53,7 +53,7 @@ pub struct SectionRecord {
 
 /// What the view of a paper shows and the records of its sections do not tell: hardly any section has some of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Untold {
+pub struct ViewExceptions {
     /// The rows of the section, by number, whose lines are others than [`SectionRecord::lines_of`] tells.
     pub rows: Vec<(u32, (u32, u32))>,
     /// The citations, by number, whose lines or page are others than the record tells.
@@ -166,10 +166,11 @@ impl SectionRecord {
     }
 
     /// Reads a record with what stands behind it.
-    pub(crate) fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
+    pub(crate) fn with_exceptions(bytes: &[u8]) -> Option<SectionRecord> {
         let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
-        let untold = if rest.is_empty() { Untold::default() } else { from_bytes(rest)? };
-        Some(SectionRecord { untold, ..record })
+        let exceptions =
+            if rest.is_empty() { ViewExceptions::default() } else { from_bytes(rest)? };
+        Some(SectionRecord { exceptions, ..record })
     }
 
     /// First and last line of the file behind a range of the text.
@@ -222,10 +223,10 @@ impl SectionRecord {
     }
 }
 
-impl Untold {
+impl ViewExceptions {
     /// The bytes that are stored behind the record of a section; none where nothing is left open.
     pub fn to_bytes(&self) -> Vec<u8> {
-        if *self == Untold::default() { Vec::new() } else { to_bytes(self) }
+        if *self == ViewExceptions::default() { Vec::new() } else { to_bytes(self) }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::analyse::{self, NUMBER, SPLIT};
+use crate::analyse::{self, HALVES_SEPARATOR, NUMBER_LEAD};
 
 /// One of the terms that a word stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ impl TermRange {
 
     /// All terms of these letters, whatever their marks.
     pub fn of_letters(folded: &str) -> TermRange {
-        TermRange::between(format!("{folded}{SPLIT}"), format!("{folded}{NUMBER}"))
+        TermRange::between(format!("{folded}{HALVES_SEPARATOR}"), format!("{folded}{NUMBER_LEAD}"))
     }
 }
 

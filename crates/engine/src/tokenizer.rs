@@ -3,16 +3,16 @@
 //! In: text made by `marked_up`. Out: terms, each with its position; an inlay stands at that of its first token.
 //! Never analyses anything itself; every store indexes what this gives.
 
-use crate::analyse::{END, NUMBER, OWN, PRINTED, Tokens};
-use crate::keys::DATE;
+use crate::analyse::{INLAY_END, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD, Tokens};
+use crate::keys::DATE_SEPARATOR;
 use crate::second::APART;
-use crate::seen::Seen;
+use crate::term_cache::TermCache;
 
 /// What is written into a text before it is indexed, as a term of its own.
 pub struct Inlay {
     /// The byte of the text before which it stands.
     pub at: usize,
-    /// What it is: [`NUMBER`], [`OWN`] or [`PRINTED`].
+    /// What it is: [`NUMBER_LEAD`], [`OWN_LEAD`] or [`PRINTED_LEAD`].
     pub lead: char,
     /// What [`crate::keys::number_key`] made of a number; the letters of an abbreviation.
     pub key: String,
@@ -27,7 +27,7 @@ pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
         push_clean(&mut marked, &text[at..inlay.at]);
         marked.push(inlay.lead);
         marked.push_str(&inlay.key);
-        marked.push(END);
+        marked.push(INLAY_END);
         at = inlay.at;
     }
     push_clean(&mut marked, &text[at..]);
@@ -36,10 +36,10 @@ pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
 
 /// The paper's own control characters must not pass for ours.
 fn push_clean(marked: &mut String, text: &str) {
-    let is_ours = |one: char| (NUMBER..=END).contains(&one);
+    let is_ours = |one: char| (NUMBER_LEAD..=INLAY_END).contains(&one);
     let bytes = text.as_bytes();
-    if memchr::memchr3(NUMBER as u8, OWN as u8, END as u8, bytes).is_some()
-        || memchr::memchr2(PRINTED as u8, DATE as u8, bytes).is_some()
+    if memchr::memchr3(NUMBER_LEAD as u8, OWN_LEAD as u8, INLAY_END as u8, bytes).is_some()
+        || memchr::memchr2(PRINTED_LEAD as u8, DATE_SEPARATOR as u8, bytes).is_some()
     {
         marked.push_str(&text.replace(is_ours, " "));
     } else {
@@ -48,11 +48,11 @@ fn push_clean(marked: &mut String, text: &str) {
 }
 
 /// How far the positions of two words are apart with nothing but blanks between them.
-pub const PLAIN: u32 = 2;
+pub const PLAIN_STEP: u32 = 2;
 
 /// How far they are apart with anything else between them: punctuation, a line end. So a phrase can
 /// be found with or without what stands between its words, and no third word fits between.
-pub const BROKEN: u32 = 3;
+pub const BROKEN_STEP: u32 = 3;
 
 /// The tokens of one text, each with its position.
 pub struct Positioned<'a> {
@@ -68,11 +68,11 @@ pub struct Positioned<'a> {
 impl<'a> Positioned<'a> {
     /// The tokens of a text that is read once.
     pub fn new(text: &'a str) -> Positioned<'a> {
-        Positioned::remembering(text, Seen::default())
+        Positioned::remembering(text, TermCache::default())
     }
 
     /// The tokens of one of many texts, by what was seen in those before.
-    pub(crate) fn remembering(text: &'a str, seen: Seen) -> Positioned<'a> {
+    pub(crate) fn remembering(text: &'a str, seen: TermCache) -> Positioned<'a> {
         let tokens = Tokens::with_inlays(text, seen);
         Positioned { tokens, text, position: 0, last_end: None, is_placed: false }
     }
@@ -96,9 +96,9 @@ impl<'a> Positioned<'a> {
         if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
             let between = &self.text[end..start];
             self.position += match is_plain(between) {
-                true => PLAIN,
-                false if between.contains(APART) => 2 * BROKEN,
-                false => BROKEN,
+                true => PLAIN_STEP,
+                false if between.contains(APART) => 2 * BROKEN_STEP,
+                false => BROKEN_STEP,
             };
         }
         self.is_placed = self.tokens.is_inlay();
@@ -145,7 +145,7 @@ mod tests {
     fn a_number_stands_at_its_first_token() {
         let text = "theo “59-NQ/TW” của";
         let at = text.find("59").expect("the text holds it");
-        let inlay = Inlay { at, lead: NUMBER, key: "59-nq/tw".into() };
+        let inlay = Inlay { at, lead: NUMBER_LEAD, key: "59-nq/tw".into() };
         let found = tokens(&marked_up(text, &[inlay]));
         let wanted: [(u32, &str); 6] = [
             (0, "theo|"),
@@ -162,7 +162,7 @@ mod tests {
     fn what_stands_between_words_shows_in_their_distance() {
         let at = |text: &str| tokens(text).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(at("a b  c, d\ne-f"), [0, 2, 4, 7, 10, 13]);
-        let inlay = Inlay { at: 2, lead: PRINTED, key: "B".into() };
+        let inlay = Inlay { at: 2, lead: PRINTED_LEAD, key: "B".into() };
         assert_eq!(at(&marked_up("a b", &[inlay])), [0, 2, 2]);
     }
 

@@ -25,12 +25,12 @@ pub struct Unread {
     #[serde(default)]
     pub limited: u64,
     /// The first of the papers by path.
-    pub named: Vec<Named>,
+    pub named: Vec<UnreadPaper>,
 }
 
 /// A paper that was not read, or not well.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct UnreadPaper {
     /// Its path as walked.
     pub path: String,
     /// How many of its pages nobody read.
@@ -45,7 +45,7 @@ pub struct Named {
     pub is_stopped: bool,
 }
 
-impl Named {
+impl UnreadPaper {
     /// Why an answer is not complete for it, as JSON says it: words with a blank between.
     pub fn why(&self) -> String {
         let words = [
@@ -82,7 +82,7 @@ impl Unread {
         if at < NAMED {
             self.named.insert(
                 at,
-                Named { path: paper.path.clone(), pages, is_poor, is_limited, is_stopped },
+                UnreadPaper { path: paper.path.clone(), pages, is_poor, is_limited, is_stopped },
             );
             self.named.truncate(NAMED);
         }

@@ -106,7 +106,7 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let Means { options, ocr, verdicts, sources, .. } = means;
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.map_err(Error::from).and_then(|bytes| {
-        let same = duplicates::of_bytes(&bytes);
+        let same = duplicates::bytes_key(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
         // What this run kept itself is no news to the next one.

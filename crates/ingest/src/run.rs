@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use vankien_engine::Batch;
-use vankien_engine::duplicates::Firsts;
+use vankien_engine::duplicates::FirstPaths;
 use vankien_engine::generations::Lock;
-use vankien_engine::manifest::{Manifest, Shown, Totals};
+use vankien_engine::manifest::{Manifest, StateTotals, Totals};
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_engine::target::Target;
@@ -33,7 +33,7 @@ pub fn carry_out(
     let batch = target.batch(bytes.saturating_mul(ROOM))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
-    let firsts = Firsts::default();
+    let firsts = FirstPaths::default();
     let mut run = Run { batch, known, summary, touched: false, firsts };
     run.take_out(&plan.gone)?;
     run.read(&plan.read, means, progress)?;
@@ -62,7 +62,7 @@ pub(super) struct Run {
     pub(super) summary: Summary,
     pub(super) touched: bool,
     /// Which papers have come before those that are read.
-    firsts: Firsts,
+    firsts: FirstPaths,
 }
 
 impl Run {
@@ -129,7 +129,7 @@ impl Run {
                 self.firsts.has_earlier(&paper);
                 if old != Some(&*paper) {
                     self.touched = true;
-                    self.batch.touch(&paper)?;
+                    self.batch.replace_record(&paper)?;
                 }
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
@@ -201,7 +201,7 @@ impl Run {
     /// Sums up all papers.
     fn sum_up(&mut self, manifest: &mut Manifest) {
         let (mut totals, mut unread, mut shown) =
-            (Totals::default(), Unread::default(), Shown::default());
+            (Totals::default(), Unread::default(), StateTotals::default());
         for paper in self.known.values() {
             totals.add(paper);
             unread.add(paper);

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::duplicates::Order;
+use vankien_engine::duplicates::DuplicateChanges;
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::prepare::Prepared;
 use vankien_engine::record::PaperRecord;
@@ -23,9 +23,9 @@ impl Run {
         // Duplicates that must stand for themselves, but whose root vanished: they wait until it is back.
         let mut waiting = BTreeSet::new();
         loop {
-            let mut order = Order::of(&self.known);
+            let mut order = DuplicateChanges::of(&self.known);
             order.raise.retain(|origin| !waiting.contains(origin));
-            self.touched |= order != Order::default();
+            self.touched |= order != DuplicateChanges::default();
             for origin in &order.lower {
                 self.lower(origin)?;
             }
@@ -37,7 +37,7 @@ impl Run {
             for (origin, also_in) in order.tell {
                 if let Some(paper) = self.known.get_mut(&origin) {
                     paper.also_in = also_in;
-                    self.batch.touch(paper)?;
+                    self.batch.replace_record(paper)?;
                 }
             }
             return Ok(());

@@ -12,7 +12,7 @@ use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use vankien_engine::mark::Mark;
+use vankien_engine::mark::IndexMark;
 use vankien_files::Extracted;
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
@@ -131,7 +131,7 @@ impl Verdicts {
 
     /// The same, with the rights of the index in `folder` where the file is made.
     pub fn beside_index(self, folder: &Path) -> Verdicts {
-        let rights = Mark::read(folder).map_or(Rights::User, |mark| mark.rights());
+        let rights = IndexMark::read(folder).map_or(Rights::User, |mark| mark.rights());
         Verdicts { rights, ..self }
     }
 

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
-use vankien_engine::Sections;
+use vankien_engine::PaperSections;
 use vankien_papers::document::{Citation, Form};
 
 use super::known::{Known, key_of};
@@ -133,16 +133,16 @@ impl Walk<'_> {
     }
 
     fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<Key, usize>> {
-        let sections = Sections::of(self.searcher.store(), &paper.path)?;
+        let sections = PaperSections::of(self.searcher.store(), &paper.path)?;
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
-            let Some(section) = sections.read(at)? else { break };
+            let Some(section) = sections.section(at)? else { break };
             keys.extend(section.citations.iter().filter(|one| is_outward(one)).filter_map(key_of));
         }
         let known = Known::of(self.searcher.store(), keys)?;
         let mut cited = BTreeMap::new();
         for at in 0..sections.count() {
-            let Some(section) = sections.read(at)? else { break };
+            let Some(section) = sections.section(at)? else { break };
             for citation in section.citations.iter().filter(|one| is_outward(one)) {
                 let Some(number) = &citation.canonical else { continue };
                 let decision = known.decide(&section.text, citation, &paper.masthead);

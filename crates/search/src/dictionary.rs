@@ -3,7 +3,7 @@
 //! Never inlays: numbers and abbreviations as printed.
 
 use vankien_engine::Engine;
-use vankien_engine::analyse::SPLIT;
+use vankien_engine::analyse::HALVES_SEPARATOR;
 use vankien_engine::terms::TermRange;
 
 use crate::error::Result;
@@ -18,6 +18,6 @@ pub fn terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
         _ => TermRange::beginning(prefix),
     };
     let mut terms = engine.terms(&range)?;
-    terms.retain(|term| term.contains(SPLIT));
+    terms.retain(|term| term.contains(HALVES_SEPARATOR));
     Ok(terms)
 }

@@ -116,6 +116,6 @@ fn value(column: Column, text: &str) -> (&str, &str) {
             let year = text.get(..4).unwrap_or(text);
             (year, year)
         }
-        _ => names::of_column(text),
+        _ => names::split_column_value(text),
     }
 }

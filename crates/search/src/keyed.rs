@@ -7,8 +7,8 @@ use vankien_engine::{Engine, keys};
 use super::number::Number;
 use crate::error::Result;
 
-/// The keys that fit `number` under a lead: [`NUMBER`](vankien_engine::analyse::NUMBER) for citations,
-/// [`OWN`](vankien_engine::analyse::OWN) for papers that bear it.
+/// The keys that fit `number` under a lead: [`NUMBER_LEAD`](vankien_engine::analyse::NUMBER_LEAD) for citations,
+/// [`OWN_LEAD`](vankien_engine::analyse::OWN_LEAD) for papers that bear it.
 pub fn keys(store: &dyn Engine, number: &Number, lead: char) -> Result<Vec<String>> {
     let from = format!("{lead}{}", number.digits());
     // Behind its digits a key goes on with a sign that sorts before all digits.

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::keys::{self, DATE};
+use vankien_engine::analyse::{NUMBER_LEAD, OWN_LEAD};
+use vankien_engine::keys::{self, DATE_SEPARATOR};
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, SectionId, SectionRecord};
 use vankien_papers::citation::quoted_title;
@@ -101,7 +101,7 @@ fn is_told(told: &BTreeSet<String>, date: &str) -> bool {
 
 /// The papers of the index that bear the number.
 fn bearers(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
-    let found = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+    let found = store.sections_with(&format!("{OWN_LEAD}{key}"), usize::MAX)?;
     let paths = store.paths_of(&mut found.iter().map(|id| id.paper))?;
     let mut bearers = Vec::with_capacity(found.len());
     for id in found {
@@ -112,7 +112,7 @@ fn bearers(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
 
 /// The dates under which the number is cited.
 fn dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
-    let lead = format!("{NUMBER}{key}{DATE}");
+    let lead = format!("{NUMBER_LEAD}{key}{DATE_SEPARATOR}");
     let terms = store.terms(&TermRange::beginning(&lead))?.into_iter();
     Ok(terms.filter_map(|term| term.strip_prefix(&lead).map(str::to_owned)).collect())
 }
@@ -140,9 +140,10 @@ struct CitedPaper {
 impl CitedPapers {
     /// Enters a paper, and the sections that are to be read for it.
     fn add(&mut self, store: &dyn Engine, key: &str, date: Option<&String>) -> Result<()> {
-        let dated = date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE}{date}"));
+        let dated =
+            date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE_SEPARATOR}{date}"));
         let name = (key.to_owned(), date.cloned());
-        for place in store.sections_with(&format!("{NUMBER}{dated}"), TITLES)? {
+        for place in store.sections_with(&format!("{NUMBER_LEAD}{dated}"), TITLES)? {
             self.sections.entry(place).or_default().push(name.clone());
         }
         self.papers.entry(name).or_default();

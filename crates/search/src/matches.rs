@@ -233,7 +233,7 @@ impl Matcher {
     fn find_numbers(&self, section: &SectionRecord) -> Vec<Found> {
         let mut found = Vec::new();
         for citation in &section.citations {
-            let Some(key) = keys::of_citation(&section.text, citation).into_iter().next() else {
+            let Some(key) = keys::citation_keys(&section.text, citation).into_iter().next() else {
                 continue;
             };
             for (bit, keys) in &self.numbers {

@@ -155,7 +155,7 @@ fn is_later(date: &str, day: &str) -> bool {
 
 /// The words of a text that stand side by side.
 fn pairs(text: &str) -> BTreeSet<String> {
-    let folded = keys::folded(text);
+    let folded = keys::folded_words(text);
     let words: Vec<&str> = folded.split(' ').collect();
     words.windows(2).map(|pair| pair.join(" ")).collect()
 }

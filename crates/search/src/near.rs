@@ -1,7 +1,7 @@
 //! Finds words near one another in the text of a section.
 //! In: words, and the tokens of a text that are such words. Out: the shortest stretches that hold them.
 
-use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
+use vankien_engine::near::{NearMatch, NearWord, distinct_words, max_steps, shortest_matches};
 use vankien_engine::terms::Terms;
 use vankien_text::span::Span;
 
@@ -19,9 +19,9 @@ pub struct Near {
 impl Near {
     /// Gets ready.
     pub fn new(words: &[Word], far: u32, vocabulary: &mut Vocabulary) -> Near {
-        let (different, need) = needed(words);
+        let (different, need) = distinct_words(words);
         let known = different.iter().map(|word| (word.terms(), vocabulary.learn(word))).collect();
-        Near { words: known, need, reach: steps(words.len(), far) }
+        Near { words: known, need, reach: max_steps(words.len(), far) }
     }
 
     /// Where they stand, and whether with the typed marks.
@@ -34,17 +34,17 @@ impl Near {
         spans.collect()
     }
 
-    fn stretches(&self, seen: &[Seen]) -> Vec<Stretch> {
+    fn stretches(&self, seen: &[Seen]) -> Vec<NearMatch> {
         let mut marks = Vec::new();
         for seen in seen {
             for (at, (terms, numbers)) in self.words.iter().enumerate() {
                 if numbers.contains(&seen.word)
                     && let Some(is_exact) = terms.meets(&seen.term)
                 {
-                    marks.push(Mark { at: seen.ordinal as u32, word: at, is_exact });
+                    marks.push(NearWord { at: seen.ordinal as u32, word: at, is_exact });
                 }
             }
         }
-        stretches(&marks, &self.need, self.reach)
+        shortest_matches(&marks, &self.need, self.reach)
     }
 }

@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::plan::{self, Clause, Coverage, Numbers, Plan, ClauseKind, Weighting};
-use vankien_engine::{Engine, Found, keys};
+use vankien_engine::analyse::{NUMBER_LEAD, OWN_LEAD};
+use vankien_engine::plan::{self, Clause, ClauseKind, Coverage, Numbers, Plan, Weighting};
+use vankien_engine::{Engine, FoundSections, keys};
 
 use crate::error::Result;
 use crate::note::Note;
@@ -36,7 +36,7 @@ pub enum Which<'a> {
         /// What the content words weigh.
         weights: &'a Weights,
         /// The sections that are left out.
-        except: &'a Arc<Found>,
+        except: &'a Arc<FoundSections>,
     },
 }
 
@@ -184,7 +184,9 @@ impl<'p> Planning<'p> {
             Part::Word(word) => self.word(at, word),
             Part::Words(words) => words.iter().for_each(|word| self.word(at, word)),
             Part::Phrase(words) => self.push(at, ClauseKind::Phrase(row(words, false)), false),
-            Part::Near(words, far) => self.push(at, ClauseKind::Near(row(words, false), *far), false),
+            Part::Near(words, far) => {
+                self.push(at, ClauseKind::Near(row(words, false), *far), false)
+            }
             Part::Number(number, words) => return self.number(at, number, words, part),
         }
         Ok(Vec::new())
@@ -212,7 +214,7 @@ impl<'p> Planning<'p> {
         words: &[Word],
         part: &Part,
     ) -> Result<Vec<String>> {
-        let cited = keyed::keys(self.store, number, NUMBER)?;
+        let cited = keyed::keys(self.store, number, NUMBER_LEAD)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
@@ -220,8 +222,8 @@ impl<'p> Planning<'p> {
             let is_loose = self.question.loose.contains(&at);
             return self.sought(at, &question::fallback(number, words, is_loose));
         }
-        let own = keyed::keys(self.store, number, OWN)?;
-        let names = cited.iter().map(|key| keys::aside_key(key));
+        let own = keyed::keys(self.store, number, OWN_LEAD)?;
+        let names = cited.iter().map(|key| keys::alias_key(key));
         let open = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
         let aside: Vec<String> = names.chain(open).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
@@ -241,7 +243,7 @@ impl<'p> Planning<'p> {
             Part::Words(words) | Part::Phrase(words) => ClauseKind::Phrase(row(words, false)),
             Part::Near(words, far) => ClauseKind::Near(row(words, false), *far),
             Part::Number(number, words) => {
-                let cited = keyed::keys(self.store, number, NUMBER)?;
+                let cited = keyed::keys(self.store, number, NUMBER_LEAD)?;
                 if cited.is_empty() {
                     return self.banned(at, &question::fallback(number, words, false));
                 }

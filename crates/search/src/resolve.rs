@@ -7,7 +7,7 @@ use std::path::Path;
 
 use vankien_engine::Engine;
 
-use vankien_engine::analyse::OWN;
+use vankien_engine::analyse::OWN_LEAD;
 
 use super::{keyed, number};
 use crate::error::{Error, Result};
@@ -65,8 +65,8 @@ pub(super) fn bearers(store: &dyn Engine, question: &str) -> Result<Vec<String>>
         return Ok(Vec::new());
     }
     let mut papers = BTreeSet::new();
-    for key in keyed::keys(store, number, OWN)? {
-        let sections = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+    for key in keyed::keys(store, number, OWN_LEAD)? {
+        let sections = store.sections_with(&format!("{OWN_LEAD}{key}"), usize::MAX)?;
         papers.extend(sections.into_iter().map(|id| id.paper));
     }
     let mut paths: Vec<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();

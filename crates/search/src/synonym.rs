@@ -3,7 +3,7 @@
 //! Never a row that only the case of print tells from other words; a list of mentions reads the text.
 
 use vankien_engine::plan::Phrase;
-use vankien_engine::{Engine, Found};
+use vankien_engine::{Engine, FoundSections};
 
 use super::abbreviation::{self, Rows, Spelling};
 use super::note::Note;
@@ -41,7 +41,7 @@ pub fn holding_phrase(
     store: &dyn Engine,
     words: &[Word],
     expand: bool,
-    among: &Found,
+    among: &FoundSections,
 ) -> Result<usize> {
     let typed = question::row(words, false);
     let mut rows = vec![Phrase::in_text(typed.clone()), Phrase::in_second_reading(typed)];

@@ -42,7 +42,7 @@ fn corpus() -> Vec<String> {
 
 /// The same letters without marks.
 fn without_marks(text: &str) -> String {
-    vankien_engine::keys::folded(text)
+    vankien_engine::keys::folded_words(text)
 }
 
 /// Papers with the head of one of `corpus/` and paragraphs of all of them; some have no marks, some another number.
@@ -220,7 +220,10 @@ fn are_answered_alike(numbers: Range<usize>) {
     // Papers that go and papers that come again with other texts leave no trace in either store.
     let (gone, rest) = papers.split_at(PAPERS / 6);
     let (old, others) = rest.split_at(PAPERS / 6);
-    let path = |(old, other): (&EvaluationPaper, &EvaluationPaper)| EvaluationPaper { path: old.path.clone(), ..other.clone() };
+    let path = |(old, other): (&EvaluationPaper, &EvaluationPaper)| EvaluationPaper {
+        path: old.path.clone(),
+        ..other.clone()
+    };
     let new: Vec<EvaluationPaper> = old.iter().zip(others).map(path).collect();
     for out in [gone, old] {
         change_index(folder.path(), out, &[]);

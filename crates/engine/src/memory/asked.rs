@@ -3,24 +3,24 @@
 
 use std::collections::BTreeSet;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::column::Column;
-use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::memory::Memory;
 use crate::record::PaperRecord;
 use crate::section::{PaperId, SectionId};
 
 impl Memory {
     /// The sections as a store hands them back: those of each paper are a part.
-    pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> Found {
-        let mut bits = Bits::none(self.papers.iter().map(|one| one.sections.len()));
+    pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> FoundSections {
+        let mut bits = SegmentBits::none(self.papers.iter().map(|one| one.sections.len()));
         sections.for_each(|id| bits.insert(id.paper.0 as usize, id.ordinal));
-        Found { sections: bits }
+        FoundSections { sections: bits }
     }
 
     /// Whether a section is among those that were found.
-    pub fn is_found(&self, found: &Found, id: SectionId) -> bool {
+    pub fn is_found(&self, found: &FoundSections, id: SectionId) -> bool {
         found.sections.contains(id.paper.0 as usize, id.ordinal)
     }
 
@@ -40,9 +40,11 @@ impl Memory {
             if !others.iter().all(|filter| meets(paper, filter)) {
                 continue;
             }
-            let is_undated = Column::Date.of(paper).is_none();
+            let is_undated = Column::Date.value_of(paper).is_none();
             chosen.undated += usize::from(is_undated && dates.iter().any(|one| !one.or_unsaid));
-            if dates.iter().all(|filter| meets(paper, filter)) && crate::column::unread(paper) > 0 {
+            if dates.iter().all(|filter| meets(paper, filter))
+                && crate::column::unread_count(paper) > 0
+            {
                 chosen.unread.add(paper);
             }
         }
@@ -66,6 +68,6 @@ impl Memory {
 }
 
 fn meets(paper: &PaperRecord, filter: &ColumnFilter) -> bool {
-    let value = filter.column.of(paper);
+    let value = filter.column.value_of(paper);
     value.map_or(filter.or_unsaid, |value| filter.values.contains(&value))
 }

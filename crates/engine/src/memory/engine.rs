@@ -5,16 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::column::Column;
-use crate::coverage::Covered;
-use crate::engine::{Candidate, Candidates, Engine, Facets, PhraseCount, Lead, MentionQuery, ValueCounts};
+use crate::coverage::CoverageWeights;
+use crate::engine::{
+    Candidate, Candidates, Engine, Facets, Lead, MentionQuery, PhraseCount, ValueCounts,
+};
 use crate::error::{Error, Result};
-use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::keys;
 use crate::memory::Memory;
 use crate::memory::pass::Pass;
-use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Phrase};
+use crate::observed::{ObservationRequest, Observations};
+use crate::plan::{Phrase, Plan};
 use crate::record::PaperRecord;
 use crate::role::Role;
 use crate::section::{PaperId, SectionId};
@@ -28,7 +30,7 @@ impl Memory {
     fn definitions(&self) -> impl Iterator<Item = (&PaperRecord, String)> {
         self.papers.iter().flat_map(|one| {
             let defined = one.record.abbreviations.iter();
-            let keys = defined.flat_map(|(short, long)| keys::defined_keys(short, long));
+            let keys = defined.flat_map(|(short, long)| keys::definition_keys(short, long));
             keys.map(|key| (&one.record, key))
         })
     }
@@ -77,18 +79,18 @@ impl Engine for Memory {
     }
 
     fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
-        let (from, to) = keys::defined_range(words);
+        let (from, to) = keys::definition_range(words);
         let within =
             self.definitions().map(|(_, key)| key).filter(|key| (&from..&to).contains(&key));
         let told = |key: String| {
-            let (short, long) = keys::of_defined(&key)?;
+            let (short, long) = keys::parse_definition_key(&key)?;
             Some((short.to_owned(), long.to_owned()))
         };
         Ok(within.filter_map(told).collect())
     }
 
     fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
-        let [key, _] = keys::defined_keys(short, long);
+        let [key, _] = keys::definition_keys(short, long);
         let same = self.definitions().filter(|(_, one)| *one == key);
         Ok(same.map(|(paper, _)| paper.path.clone()).collect())
     }
@@ -115,16 +117,16 @@ impl Engine for Memory {
         let total = answering().count();
         let kept = plan.keeps_found.then(|| answering().map(|at| pass.sections.ids[at]));
         let found = self.found(kept.into_iter().flatten());
-        let all = pass.covered.as_ref().map_or(0, Covered::all);
+        let all = pass.covered.as_ref().map_or(0, CoverageWeights::total);
         let whole = answering().filter(|at| {
-            let need = pass.covered.as_ref().map_or(0, Covered::need);
+            let need = pass.covered.as_ref().map_or(0, CoverageWeights::required);
             let held = pass.scored[*at].words_held;
             // What bears the number asked for counts as if it held enough of the words.
             (if pass.scored[*at].bears { need } else { held }) >= all
         });
         let whole = if plan.keeps_found { whole.count() } else { 0 };
         let papers = plan.of_papers.then(|| self.among(FacetScope::Found(&found)).len());
-        let weights = pass.covered.map(Covered::into_weights).unwrap_or_default();
+        let weights = pass.covered.map(CoverageWeights::into_weights).unwrap_or_default();
         Ok(Candidates { best, total, words: pass.words, weights, found, whole, papers })
     }
 
@@ -137,8 +139,8 @@ impl Engine for Memory {
         Ok(ids.iter().map(gains).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
-        let mut observations = Observations::of(ids, watch);
+    fn observe(&self, ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Result<Observations> {
+        let mut observations = Observations::empty(ids, watch);
         observations.each(|id, mut observing| {
             let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
             let other_marks = watch.other_marks;
@@ -148,7 +150,7 @@ impl Engine for Memory {
                     let places = places_in(postings, number);
                     observing.counts[at] += weight * places.len() as f32;
                     if watch.with_places && !places.is_empty() {
-                        observing.run(at, weight, places.iter().copied());
+                        observing.add_run(at, weight, places.iter().copied());
                     }
                 }
                 let heading = at + watch.words.len();
@@ -210,10 +212,10 @@ impl Engine for Memory {
     }
 
     fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
-        Ok(Engine::held(self, row)?.len().min(most))
+        Ok(Engine::phrase_sections(self, row)?.len().min(most))
     }
 
-    fn count_phrases_among(&self, rows: &[Phrase], among: &Found) -> Result<usize> {
+    fn count_phrases_among(&self, rows: &[Phrase], among: &FoundSections) -> Result<usize> {
         let found = self.ids(self.holding(rows, &[])).into_iter();
         Ok(found.filter(|id| self.is_found(among, *id)).count())
     }
@@ -222,7 +224,7 @@ impl Engine for Memory {
         &'e self,
         asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
-        let found = self.ids(self.holding(asked.rows, asked.terms)).into_iter();
+        let found = self.ids(self.holding(asked.phrases, asked.terms)).into_iter();
         let admitted: Vec<SectionId> =
             found.filter(|id| self.is_admitted(asked.chosen, id.paper)).collect();
         Ok(Box::new(admitted.into_iter().map(Ok)))
@@ -253,7 +255,7 @@ impl Engine for Memory {
         let count = |column: &Column| {
             let mut counts = ValueCounts::new();
             for paper in &papers {
-                let value = column.of(&self.papers[paper.0 as usize].record);
+                let value = column.value_of(&self.papers[paper.0 as usize].record);
                 *counts.entry(value).or_default() += 1;
             }
             counts

@@ -13,7 +13,7 @@ use twox_hash::XxHash3_128;
 
 use self::sections::{Section, Sections};
 use crate::batch::Batch;
-use crate::engine::{Papers, WholeSections};
+use crate::engine::{Papers, SectionReader};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::parallel::Permit;
@@ -97,7 +97,7 @@ impl Batch for Changes {
         Ok(())
     }
 
-    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+    fn replace_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut changes = locked(&self.changes);
         let sections = match changes.paper_at(&paper.path) {
             Some(at) => changes.papers.remove(at).sections,
@@ -170,13 +170,13 @@ impl Papers for Memory {
         Ok(self.held(id).map(|section| section.record.clone()).unwrap_or_default())
     }
 
-    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>> {
+    fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>> {
         Ok(Box::new(self))
     }
 }
 
-impl WholeSections for &Memory {
-    fn read(&self, id: SectionId) -> Result<SectionRecord> {
+impl SectionReader for &Memory {
+    fn read_section(&self, id: SectionId) -> Result<SectionRecord> {
         self.section(id)
     }
 }

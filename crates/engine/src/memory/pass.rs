@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analyse::{NUMBER, OWN};
+use crate::analyse::{NUMBER_LEAD, OWN_LEAD};
 use crate::condition;
-use crate::coverage::Covered;
+use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::formula::{damping, rarity, saturated};
 use crate::memory::Memory;
 use crate::memory::sections::Sections;
-use crate::plan::{Clause, Numbers, Plan, Phrase, ClauseKind, RankedWord};
+use crate::plan::{Clause, ClauseKind, Numbers, Phrase, Plan, RankedWord};
 
 /// What the clauses so far gave to one section.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Pass<'p> {
     pub sections: &'p Sections,
     pub scored: Vec<Scored>,
     pub words: Vec<WordFound>,
-    pub covered: Option<Covered>,
+    pub covered: Option<CoverageWeights>,
     /// How many required clauses there are.
     pub required: u16,
     totals: (f32, f32),
@@ -56,7 +56,7 @@ impl<'p> Pass<'p> {
             scored: vec![Scored::default(); sections.ids.len()],
             sections,
             words: Vec::new(),
-            covered: covered.map(|asked| Covered::new(asked, &plan.weighting)),
+            covered: covered.map(|asked| CoverageWeights::new(asked, &plan.weighting)),
             required: 0,
             totals: (totals.sections as f32, average),
             common: Vec::new(),
@@ -137,7 +137,7 @@ impl<'p> Pass<'p> {
     fn weigh(&mut self, word: &RankedWord, sections: u64) -> u32 {
         let rarity = self.rarity(sections);
         match (&mut self.covered, &word.content) {
-            (Some(covered), Some(content)) => covered.weigh(content, rarity),
+            (Some(covered), Some(content)) => covered.add_word(content, rarity),
             _ => 0,
         }
     }
@@ -191,15 +191,15 @@ impl<'p> Pass<'p> {
         let terms = |lead: char, keys: &[String]| -> Vec<String> {
             keys.iter().map(|key| format!("{lead}{key}")).collect()
         };
-        let own = terms(OWN, &numbers.own);
+        let own = terms(OWN_LEAD, &numbers.own);
         let bears = self.counts(|sums| text.count_terms(own.into_iter(), 1.0, sums));
         for (scored, _) in self.scored.iter_mut().zip(bears).filter(|(_, count)| *count > 0.0) {
             scored.bears = true;
         }
-        let cited = terms(NUMBER, &numbers.cited);
+        let cited = terms(NUMBER_LEAD, &numbers.cited);
         let mut counts = self.counts(|sums| text.count_terms(cited.into_iter(), 1.0, sums));
         let sections = number_of(&counts);
-        let aside = terms(NUMBER, &numbers.aside);
+        let aside = terms(NUMBER_LEAD, &numbers.aside);
         text.count_terms(aside.into_iter(), weighting.aside, &mut counts);
         self.settle(clause.part, &counts, weighting.number * self.rarity(sections), true);
         self.required += 1;
@@ -214,10 +214,12 @@ impl<'p> Pass<'p> {
                 let meant = self.sections.text.meant(&word.terms).into_iter().filter(|one| one.1);
                 meant.flat_map(|one| one.0).for_each(|(section, _)| sums[*section] += 1.0);
             }
-            ClauseKind::Phrase(words) => as_typed(self.sections.row(&Phrase::in_text(words.clone())), sums),
+            ClauseKind::Phrase(words) => {
+                as_typed(self.sections.row(&Phrase::in_text(words.clone())), sums)
+            }
             ClauseKind::Near(words, far) => as_typed(self.sections.near(words, *far), sums),
             ClauseKind::Numbers(numbers) => {
-                let terms = numbers.cited.iter().map(|key| format!("{NUMBER}{key}"));
+                let terms = numbers.cited.iter().map(|key| format!("{NUMBER_LEAD}{key}"));
                 self.sections.text.count_terms(terms, 1.0, sums);
             }
         });
@@ -248,7 +250,7 @@ impl<'p> Pass<'p> {
     /// Which sections answer.
     pub fn answers(&self, memory: &Memory) -> Vec<bool> {
         let plan = self.plan;
-        let need = self.covered.as_ref().map_or(0, Covered::need);
+        let need = self.covered.as_ref().map_or(0, CoverageWeights::required);
         let papers = plan.of_papers.then(|| self.papers_that_answer(memory));
         let answers = (0..self.sections.ids.len()).map(|at| {
             let (scored, id) = (&self.scored[at], self.sections.ids[at]);
@@ -272,7 +274,7 @@ impl<'p> Pass<'p> {
     fn papers_that_answer(&self, memory: &Memory) -> BTreeSet<usize> {
         let Some(condition) = &self.plan.condition else { return BTreeSet::new() };
         let mut sought = 0;
-        condition.leaves(false, &mut |part, is_negated| {
+        condition.visit_parts(false, &mut |part, is_negated| {
             sought |= if is_negated { 0 } else { condition::bit(part) };
         });
         let admitted: Vec<usize> = (0..self.sections.ids.len())

@@ -7,11 +7,11 @@ use std::ops::Bound;
 use crate::analyse;
 use crate::length;
 use crate::near;
+use crate::phrase_positions::WordPositions;
 use crate::plan::{Phrase, TextField};
 use crate::prepare::PreparedSection;
 use crate::record::SectionRecord;
 use crate::role::Role;
-use crate::rows::Positions;
 use crate::section::SectionId;
 use crate::terms::{TermRange, Terms};
 use crate::tokenizer::Positioned;
@@ -28,7 +28,7 @@ pub struct Section {
 impl Section {
     /// Reads a prepared section.
     pub fn of(prepared: PreparedSection) -> Section {
-        let record = SectionRecord::with_untold(&prepared.record).unwrap_or_default();
+        let record = SectionRecord::with_exceptions(&prepared.record).unwrap_or_default();
         Section {
             record: SectionRecord { text: prepared.body, ..record },
             role: prepared.role,
@@ -76,7 +76,7 @@ impl Text {
             }
             length += 1;
         }
-        self.lengths.push(length::coded(length) as f32);
+        self.lengths.push(length::stored_length(length) as f32);
     }
 
     /// The terms in a range.
@@ -169,7 +169,7 @@ impl Sections {
         let order: Vec<usize> = (0..row.words.len()).collect();
         let mut found = BTreeMap::new();
         text.together(&row.words, |section, words| {
-            let count = Positions { words, order: &order }.count();
+            let count = WordPositions { words, order: &order }.count();
             let is_meant =
                 row.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
             if count != (0, 0) && is_meant {
@@ -181,12 +181,13 @@ impl Sections {
 
     /// How often each section that holds words near one another does so: as typed, and otherwise.
     pub fn near(&self, words: &[Terms], far: u32) -> BTreeMap<usize, (u32, u32)> {
-        let (different, need) = near::needed(words);
+        let (different, need) = near::distinct_words(words);
         let mut found = BTreeMap::new();
         self.text.together(&different, |section, places| {
-            let by_places = near::by_positions(places, &need, near::steps(words.len(), far));
-            let here =
-                by_places.unwrap_or_else(|| near::in_text(words, far, &self.shown[section].1));
+            let by_places =
+                near::matches_by_positions(places, &need, near::max_steps(words.len(), far));
+            let here = by_places
+                .unwrap_or_else(|| near::matches_in_text(words, far, &self.shown[section].1));
             let exact = here.iter().filter(|one| one.is_exact).count() as u32;
             if !here.is_empty() {
                 found.insert(section, (exact, here.len() as u32 - exact));

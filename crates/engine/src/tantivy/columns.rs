@@ -23,7 +23,7 @@ pub struct OfPaper(Vec<(Field, String)>);
 impl OfPaper {
     /// Those of `paper`.
     pub fn of(paper: &PaperRecord, fields: &Fields) -> OfPaper {
-        let value = |column: Column| Some((fields.column(column), column.of(paper)?));
+        let value = |column: Column| Some((fields.column(column), column.value_of(paper)?));
         OfPaper(Column::ALL.into_iter().filter_map(value).collect())
     }
 

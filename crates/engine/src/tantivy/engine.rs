@@ -12,22 +12,22 @@ use twox_hash::XxHash3_128;
 
 use crate::column::Column;
 use crate::engine::{
-    Candidate, Candidates, Engine, Facets, PhraseCount, Lead, MentionQuery, Papers, PlacesQuery,
-    PlacesCounted, WholeSections,
+    Candidate, Candidates, Engine, Facets, Lead, MentionQuery, Papers, PhraseCount, PlacesCounted,
+    PlacesQuery, SectionReader,
 };
 use crate::error::{Error, Result};
-use crate::filter::{FacetScope, ChosenPapers, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::keys;
 use crate::manifest::Manifest;
-use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Phrase};
+use crate::observed::{ObservationRequest, Observations};
+use crate::plan::{Phrase, Plan};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::question::first_pass::FirstPass;
 use crate::tantivy::question::{
-    facets, filter, leads, mentioning, observe, of_papers, places, rows,
+    facets, filter, leads, mentioning, observe, of_papers, phrase, places,
 };
 use crate::tantivy::store::Store;
 use crate::terms::TermRange;
@@ -89,7 +89,7 @@ impl Papers for Store {
         self.section_record(segment, doc)
     }
 
-    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>> {
+    fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>> {
         Ok(Box::new(Whole { store: self, readers: RefCell::default() }))
     }
 }
@@ -100,8 +100,8 @@ struct Whole<'s> {
     readers: RefCell<BTreeMap<usize, StoreReader>>,
 }
 
-impl WholeSections for Whole<'_> {
-    fn read(&self, id: SectionId) -> Result<SectionRecord> {
+impl SectionReader for Whole<'_> {
+    fn read_section(&self, id: SectionId) -> Result<SectionRecord> {
         let (segment, doc) = address(id);
         let mut readers = self.readers.borrow_mut();
         let reader = match readers.entry(segment) {
@@ -154,10 +154,10 @@ impl Engine for Store {
     }
 
     fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
-        let (from, to) = keys::defined_range(words);
+        let (from, to) = keys::definition_range(words);
         let mut found = BTreeSet::new();
         self.each_entry(self.fields.defines, &TermRange::between(from, to), |_, key, _| {
-            let told = std::str::from_utf8(key).ok().and_then(keys::of_defined);
+            let told = std::str::from_utf8(key).ok().and_then(keys::parse_definition_key);
             found.extend(told.map(|(short, long)| (short.to_owned(), long.to_owned())));
             Ok(true)
         })?;
@@ -165,7 +165,7 @@ impl Engine for Store {
     }
 
     fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
-        let [key, _] = keys::defined_keys(short, long);
+        let [key, _] = keys::definition_keys(short, long);
         let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
         let path = |(segment, doc)| Ok(self.paper_record(segment, doc)?.path);
         found.into_iter().map(path).collect()
@@ -189,7 +189,7 @@ impl Engine for Store {
             false => None,
         };
         let weights = pass.covered.map(|covered| covered.into_weights()).unwrap_or_default();
-        let (words, found) = (pass.words, Found { sections });
+        let (words, found) = (pass.words, FoundSections { sections });
         Ok(Candidates { best, total, words, weights, found, whole, papers })
     }
 
@@ -199,7 +199,7 @@ impl Engine for Store {
         Ok(ids.iter().map(|id| watch.of(address(*id)).to_vec()).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
+    fn observe(&self, ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Result<Observations> {
         observe::observe(self, ids, watch)
     }
 
@@ -216,22 +216,22 @@ impl Engine for Store {
 
     fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
         let places = self.places()?;
-        let held = |one: rows::Holder| PhraseCount {
+        let held = |one: phrase::Holder| PhraseCount {
             id: places.id(one.segment, one.doc),
             exact: one.exact,
             other: one.other,
         };
-        Ok(rows::find(self, row)?.into_iter().map(held).collect())
+        Ok(phrase::find(self, row)?.into_iter().map(held).collect())
     }
 
     fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
-        rows::count_up_to(self, row, most)
+        phrase::count_up_to(self, row, most)
     }
 
-    fn count_phrases_among(&self, rows: &[Phrase], among: &Found) -> Result<usize> {
+    fn count_phrases_among(&self, rows: &[Phrase], among: &FoundSections) -> Result<usize> {
         let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
         for row in rows {
-            let holders = rows::find(self, row)?.into_iter();
+            let holders = phrase::find(self, row)?.into_iter();
             let holders = holders.map(|holder| (holder.segment, holder.doc));
             found.extend(holders.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
         }

@@ -49,7 +49,7 @@ impl Places<'_> {
 
     /// Which section of the paper it is, and what it is to it.
     pub fn place(&self, segment: usize, doc: u32) -> (u64, Role) {
-        role::of_placed(self.columns[segment].1.first(doc).unwrap_or_default())
+        role::unpack_place(self.columns[segment].1.first(doc).unwrap_or_default())
     }
 
     /// The section at an address.

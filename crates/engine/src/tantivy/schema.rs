@@ -20,7 +20,7 @@ use crate::tantivy::tokens::{Analyser, NAME};
 pub struct Fields {
     /// The path of the paper a section belongs to; to delete by and to break ties by.
     pub path: Field,
-    /// Which section of the paper, from 0, and what it is to it (see `role::placed`).
+    /// Which section of the paper, from 0, and what it is to it (see `role::pack_place`).
     pub ordinal: Field,
     /// The text with positions, and the numbers written into it.
     pub text: Field,
@@ -32,13 +32,13 @@ pub struct Fields {
     pub paper: Field,
     /// The path of a paper that another one stands for; bears its record.
     pub duplicate: Field,
-    /// The abbreviations a paper defines, as [`crate::keys::defined_keys`] writes them.
+    /// The abbreviations a paper defines, as [`crate::keys::definition_keys`] writes them.
     pub defines: Field,
     /// The text of a section as stored. The engine writes strings at once, and bytes one by one.
     pub body: Field,
     /// The stored record of a section, without its text, or of a paper.
     pub record: Field,
-    /// What of a paper nobody could read, see [`crate::column::unread`]; only papers have it.
+    /// What of a paper nobody could read, see [`crate::column::unread_count`]; only papers have it.
     pub unread: Field,
     /// What a paper says of itself, in the order of [`Column::ALL`].
     columns: [Field; Column::ALL.len()],

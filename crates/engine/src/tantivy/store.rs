@@ -15,7 +15,7 @@ use vankien_system::{crash, stop};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
-use crate::tantivy::folder::choose::{self, ChosenPapers};
+use crate::tantivy::folder::choose::{self, ChosenGeneration};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations;
@@ -25,7 +25,7 @@ use crate::tantivy::stored::Stored;
 /// How many blocks of stored records are kept unpacked for each segment.
 const BLOCKS: usize = 8;
 
-/// The columns of one segment that tell the place of a section: paths, and [`crate::role::placed`].
+/// The columns of one segment that tell the place of a section: paths, and [`crate::role::pack_place`].
 pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
 /// An index opened for reading; it goes on answering from the state it was opened in.
@@ -93,7 +93,7 @@ impl Store {
         Store::of((folder, Path::new("")), &index, fields, Manifest::default())
     }
 
-    fn open_chosen(folder: &Path, chosen: &ChosenPapers) -> Result<Store> {
+    fn open_chosen(folder: &Path, chosen: &ChosenGeneration) -> Result<Store> {
         let generation = &chosen.generation;
         let opened = schema::open(generation);
         let (index, fields, files) = opened.map_err(|error| faults::named(generation, &error))?;
@@ -246,7 +246,7 @@ impl Store {
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
-        let section = Stored::section(stored, SectionRecord::with_untold);
+        let section = Stored::section(stored, SectionRecord::with_exceptions);
         section.ok_or_else(|| self.damaged())
     }
 
@@ -267,7 +267,7 @@ impl Store {
 }
 
 /// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
-pub fn caught<T>(chosen: &ChosenPapers, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn caught<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::caught(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })

@@ -63,7 +63,7 @@ impl Target {
         {
             return Err(error);
         }
-        let choose::ChosenPapers { generation, mut troubles } = choose::to_write(folder)?;
+        let choose::ChosenGeneration { generation, mut troubles } = choose::to_write(folder)?;
         let failed = |error| faults::named(&generation, &error);
         let files = Files::open(&generation, lock.rights()).map_err(failed)?;
         let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;

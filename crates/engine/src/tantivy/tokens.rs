@@ -4,7 +4,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::seen::Seen;
+use crate::term_cache::TermCache;
 use crate::tokenizer::Positioned;
 
 /// The name under which the engine knows the tokenizer.
@@ -14,7 +14,7 @@ pub const NAME: &str = "vankien";
 #[derive(Clone, Default)]
 pub struct Analyser {
     token: Token,
-    seen: Seen,
+    seen: TermCache,
 }
 
 impl Tokenizer for Analyser {

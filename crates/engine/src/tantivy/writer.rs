@@ -20,7 +20,7 @@ use crate::manifest::Manifest;
 use crate::parallel::{Permit, SLACK};
 use crate::prepare::Prepared;
 use crate::record::PaperRecord;
-use crate::role::placed;
+use crate::role::pack_place;
 use crate::tantivy::columns::OfPaper;
 use crate::tantivy::folder::check::{self, Depth};
 use crate::tantivy::folder::faults;
@@ -86,10 +86,10 @@ impl Writer {
     fn add_values(&self, paper: &PaperRecord, values: &OfPaper) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
-        document.add_u64(self.fields.unread, column::unread(paper));
+        document.add_u64(self.fields.unread, column::unread_count(paper));
         values.add_to(&mut document);
         for (short, long) in &paper.abbreviations {
-            for key in keys::defined_keys(short, long) {
+            for key in keys::definition_keys(short, long) {
                 document.add_text(self.fields.defines, key);
             }
         }
@@ -136,7 +136,7 @@ impl Batch for Writer {
             let mut document =
                 TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
             document.add_text(self.fields.path, &prepared.paper.path);
-            document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
+            document.add_u64(self.fields.ordinal, pack_place(ordinal as u64, section.role));
             document.add_text(self.fields.text, section.text);
             if !section.second.is_empty() {
                 document.add_text(self.fields.second, section.second);
@@ -165,7 +165,7 @@ impl Batch for Writer {
         self.hand_on_many()
     }
 
-    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+    fn replace_record(&self, paper: &PaperRecord) -> Result<()> {
         self.remove_record(&paper.path)?;
         self.put_record(paper)
     }

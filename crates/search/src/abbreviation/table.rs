@@ -73,7 +73,7 @@ impl Rows {
         // What the table knows, it knows for all papers.
         let is_known = |short: &str, long: &str| {
             let mut known = TABLE.iter().filter(|row| row.short == short);
-            known.any(|row| keys::folded(&row.long) == keys::folded(long))
+            known.any(|row| keys::folded_words(&row.long) == keys::folded_words(long))
         };
         let own = told.into_iter().filter(|(short, long)| !is_known(short, long));
         let mut rows = Rows::default();

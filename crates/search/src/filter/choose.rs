@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use vankien_engine::Engine;
 use vankien_engine::column::Column;
-use vankien_engine::filter::{FacetScope, ChosenPapers, ColumnFilter};
+use vankien_engine::filter::{ChosenPapers, ColumnFilter, FacetScope};
 
 use super::meet::ways;
 use super::parts::{Exactness, Key, Value};

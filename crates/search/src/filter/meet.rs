@@ -1,7 +1,7 @@
 //! What the value of a filter may mean, and which values of a column meet it.
 //! In: a value as typed. Out: its meanings, the nearest first. Never looks into the index.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
@@ -74,25 +74,26 @@ fn by_key<'v>(typed: &str) -> (Meets<'v>, Exactness) {
 
 /// The key without marks.
 fn folded_key(typed: &str) -> String {
-    Name::of(typed).map_or(String::new(), |name| folded(&name.key))
+    Name::of(typed).map_or(String::new(), |name| folded_words(&name.key))
 }
 
 /// The names, folded, of the kinds that a name or symbol typed in any marks stands for.
 fn kinds_named(typed: &str) -> Vec<String> {
-    let asked = folded(typed);
+    let asked = folded_words(typed);
     let rows = kinds().iter();
-    let rows = rows.filter(|row| folded(row.symbol) == asked || folded(row.name) == asked);
-    rows.map(|row| folded(row.name)).collect()
+    let rows =
+        rows.filter(|row| folded_words(row.symbol) == asked || folded_words(row.name) == asked);
+    rows.map(|row| folded_words(row.name)).collect()
 }
 
 impl Meets<'_> {
     /// Whether a value of the column is meant.
     pub fn admits(&self, value: &str) -> bool {
-        let (key, shown) = names::of_column(value);
+        let (key, shown) = names::split_column_value(value);
         match self {
             Meets::Key(asked) => !asked.is_empty() && asked == key,
-            Meets::Folded(asked) => !asked.is_empty() && *asked == folded(key),
-            Meets::OneOf(asked) => asked.contains(&folded(key)),
+            Meets::Folded(asked) => !asked.is_empty() && *asked == folded_words(key),
+            Meets::OneOf(asked) => asked.contains(&folded_words(key)),
             Meets::Words(rows, has_marks) => {
                 let words = word::words(shown);
                 rows.iter().any(|row| holds(&words, row, *has_marks))

@@ -1,7 +1,7 @@
 //! One filter as it was typed.
 //! In: nothing. Out: names, values and what they look at. Never looks into the index; `choose` does.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_text::{Quality, span};
 
 /// What a filter looks at.
@@ -53,7 +53,7 @@ impl Key {
 
     /// The filter with this name.
     pub fn named(name: &str) -> Option<Key> {
-        let name = folded(name).replace(' ', "");
+        let name = folded_words(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
     }
 }
@@ -81,7 +81,7 @@ impl Value {
 
 /// The quality that a value names.
 pub fn quality(value: &str) -> Option<Quality> {
-    match folded(value).trim() {
+    match folded_words(value).trim() {
         "good" | "tot" => Some(Quality::Good),
         "poor" | "kem" => Some(Quality::Poor),
         _ => None,

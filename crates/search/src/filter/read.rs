@@ -2,7 +2,7 @@
 //! In: the text from its name on. Out: the filter, its values, and how many bytes it takes.
 //! Never looks into the index.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
@@ -48,7 +48,7 @@ pub fn filter(text: &str) -> Option<Typed> {
             break;
         }
     }
-    Some(Typed { key, name: folded(name), values, length: text.len() - rest.len() })
+    Some(Typed { key, name: folded_words(name), values, length: text.len() - rest.len() })
 }
 
 /// The value at the head of `text`, and how many bytes it takes; `None` where its quotation marks do not close.
@@ -81,8 +81,8 @@ fn kind_at_head(text: &str) -> Option<usize> {
     let words: Vec<Span> = words(text).take(5).collect();
     let kinds = vankien_papers::number::kinds();
     (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
-        let asked = folded(span::before(text, *end));
-        kinds.iter().any(|kind| folded(kind.name) == asked)
+        let asked = folded_words(span::before(text, *end));
+        kinds.iter().any(|kind| folded_words(kind.name) == asked)
     })
 }
 

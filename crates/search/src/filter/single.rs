@@ -1,7 +1,7 @@
 //! One filter of a question.
 //! In: what was typed. Out: the filter, or why it is none. Never looks into the index; `choose` does.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 
 use super::days::days;
 use super::parts::{Key, Value, quality};
@@ -59,6 +59,6 @@ impl Filter {
         let has_one_value = matches!(self.key, Key::Kind | Key::Number | Key::Quality);
         self.key == other.key
             && has_one_value
-            && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))
+            && pairs().all(|(one, two)| folded_words(&one.typed) != folded_words(&two.typed))
     }
 }

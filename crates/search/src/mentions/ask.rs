@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use vankien_engine::analyse::NUMBER;
+use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, keys};
 use vankien_text::normalise;
 
@@ -215,7 +215,7 @@ fn of_table(words: Vec<Word>) -> Pattern {
 
 /// The keys under which the index holds a number.
 fn asked(store: &dyn Engine, number: Number) -> Result<Asked> {
-    let mut keys = keyed::keys(store, &number, NUMBER)?;
+    let mut keys = keyed::keys(store, &number, NUMBER_LEAD)?;
     // A number that is cited as typed is that one; others of another year are named in a note.
     let (others, same): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));
@@ -223,7 +223,7 @@ fn asked(store: &dyn Engine, number: Number) -> Result<Asked> {
     if !same.is_empty() {
         (keys, with_year) = (same, others);
     }
-    keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
+    keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(Asked { number, keys, open, date: None, with_year })
 }
@@ -250,7 +250,7 @@ fn several(asked: &Asked) -> Option<Note> {
         let numbers = asked.with_year.iter().map(|key| key.to_uppercase()).collect();
         return Some(Note::YearsNotListed { numbers });
     }
-    let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
+    let whole = asked.keys.iter().filter(|key| !key.starts_with(keys::ALIAS_LEAD));
     let numbers: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
     (numbers.len() > 1).then_some(Note::NumberOpen { count: numbers.len(), numbers })
 }

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
-use vankien_engine::analyse::PRINTED;
-use vankien_engine::engine::{PlacesQuery, PlacesCounted, SpelledRow};
+use vankien_engine::analyse::PRINTED_LEAD;
+use vankien_engine::engine::{PlacesCounted, PlacesQuery, SpelledPhrase};
 use vankien_engine::filter::ChosenPapers;
 use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
@@ -56,24 +56,25 @@ pub fn count(
 }
 
 /// Another spelling; `None` where the places of an abbreviation in it are not indexed as they are printed.
-fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRow>> {
+fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledPhrase>> {
     let (mut printed, mut except) = (Vec::new(), BTreeSet::new());
     for short in pattern.spelling.iter().flatten() {
         let keys = abbreviated::keys(&short.short);
         if keys.is_empty() {
             return Ok(None);
         }
-        let terms = keys.iter().map(|key| format!("{PRINTED}{key}")).collect();
+        let terms = keys.iter().map(|key| format!("{PRINTED_LEAD}{key}")).collect();
         printed.push((short.first, terms));
         for (other, long) in store.definitions(&short.short)? {
-            if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
+            if other == short.short && keys::folded_words(&long) != keys::folded_words(&short.long)
+            {
                 except.extend(store.defining_papers(&other, &long)?);
             }
         }
     }
     let words = question::row(&pattern.words, true);
     let row = Phrase { only: pattern.only.clone(), ..Phrase::in_text(words) };
-    Ok(Some(SpelledRow { row, printed, except }))
+    Ok(Some(SpelledPhrase { phrase: row, printed, except }))
 }
 
 /// Counts the mentions in the texts of `sections`, on all cores.

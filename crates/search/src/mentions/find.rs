@@ -75,7 +75,7 @@ impl<'a> Finder<'a> {
     fn numbers(&self, section: &SectionRecord) -> Vec<Place> {
         let mut found = Vec::new();
         for (index, citation) in section.citations.iter().enumerate() {
-            let keys = keys::of_citation(&section.text, citation);
+            let keys = keys::citation_keys(&section.text, citation);
             let Some(key) = keys.first() else { continue };
             let asked = self.ask.numbers.iter().position(|asked| {
                 let known = asked.keys.contains(key) || asked.open.contains(key);

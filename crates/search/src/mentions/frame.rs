@@ -124,7 +124,7 @@ impl Frame {
 /// Whether a citation bears the number itself, in full or shortened.
 fn is_number(section: &SectionRecord, citation: &Citation, asked: &Asked) -> bool {
     let bears = matches!(citation.form, Form::Full | Form::Number | Form::Short | Form::Own);
-    let keys = keys::of_citation(&section.text, citation);
+    let keys = keys::citation_keys(&section.text, citation);
     let is_same = keys.first().is_some_and(|key| {
         asked.keys.contains(key) || (!asked.number.is_whole && asked.open.contains(key))
     });

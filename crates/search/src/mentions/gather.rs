@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::analyse::NUMBER;
+use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::engine::MentionQuery;
 use vankien_engine::filter::ChosenPapers;
 use vankien_engine::plan::Phrase;
@@ -35,8 +35,9 @@ pub fn gather<'s>(
     }
     let numbers = ask.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
     let keys = numbers.chain(ask.frames.iter().flat_map(Frame::keys));
-    let terms: Vec<String> = keys.map(|key| format!("{NUMBER}{key}")).collect();
-    let found = store.mention_candidates(&MentionQuery { rows: &rows, terms: &terms, chosen })?;
+    let terms: Vec<String> = keys.map(|key| format!("{NUMBER_LEAD}{key}")).collect();
+    let found =
+        store.mention_candidates(&MentionQuery { phrases: &rows, terms: &terms, chosen })?;
     match sort {
         Sort::Path => Ok(found),
         _ => in_order(store, found.collect::<vankien_engine::Result<_>>()?, sort),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::analyse::NUMBER;
+use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, keys};
 use vankien_papers::document::Citation;
 
@@ -79,7 +79,7 @@ impl<'a> Judge<'a> {
         let shorts = self.ask.patterns[place.asked].spelling.iter().flatten();
         let otherwise = |one: &abbreviation::Short| {
             let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
-            own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
+            own.any(|(_, long)| keys::folded_words(long) != keys::folded_words(&one.long))
         };
         !shorts.into_iter().any(otherwise)
     }
@@ -129,7 +129,7 @@ impl<'a> Judge<'a> {
         if !self.fitting.contains_key(surface) {
             let numbers = number::find(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let keys = keyed::keys(self.store, short, NUMBER)?;
+            let keys = keyed::keys(self.store, short, NUMBER_LEAD)?;
             let mut all = Vec::new();
             for key in &keys {
                 all.extend(self.known(key)?.identities.iter().cloned());

@@ -48,8 +48,9 @@ impl<'a> Senses<'a> {
         let others = abbreviation::other_senses(&short.short, &short.long);
         let longs: Vec<&str> = std::iter::once(short.long.as_str()).chain(others).collect();
         let count = |long: &str| {
-            let held =
-                self.store.phrase_sections(&Phrase::in_text(question::row(&question::words(long), true)))?;
+            let held = self
+                .store
+                .phrase_sections(&Phrase::in_text(question::row(&question::words(long), true)))?;
             let paths = self.store.paths_of(&mut held.iter().map(|one| one.id.paper))?;
             let (mut papers, mut all) = (BTreeMap::new(), 0);
             for one in held {

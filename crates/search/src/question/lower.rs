@@ -7,7 +7,7 @@ use super::parse::Expr;
 use super::part::Part;
 use super::word::Word;
 use crate::note::Note;
-use vankien_engine::condition::{Condition, MOST_LEAVES};
+use vankien_engine::condition::{Condition, MAX_PARTS};
 
 impl Question {
     /// Takes over what an expression asks; `false` where nothing is asked but what must not be there.
@@ -33,7 +33,7 @@ impl Question {
         }
         demands.extend(bans);
         let tree = Condition::All(demands);
-        tree.leaves(false, &mut |part, negated| {
+        tree.visit_parts(false, &mut |part, negated| {
             if !negated {
                 self.sought.insert(part);
             }
@@ -85,9 +85,9 @@ impl Question {
     /// A part as a condition; one without room for its bit is met by all.
     fn leaf(&mut self, part: Part) -> Condition {
         match self.add(part) {
-            Some(at) if at < MOST_LEAVES => Condition::Leaf(at),
+            Some(at) if at < MAX_PARTS => Condition::Leaf(at),
             _ => {
-                let note = Note::TooManyConditions { most: MOST_LEAVES };
+                let note = Note::TooManyConditions { most: MAX_PARTS };
                 if !self.notes.contains(&note) {
                     self.notes.push(note);
                 }

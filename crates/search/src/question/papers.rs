@@ -6,7 +6,7 @@ use crate::note::Note;
 use crate::question::part::Part;
 use crate::scope::Scope;
 use crate::weak;
-use vankien_engine::condition::{Condition, MOST_LEAVES};
+use vankien_engine::condition::{Condition, MAX_PARTS};
 
 impl Question {
     /// The question as it is asked of whole papers: words beside each other must all be there, but for those that only
@@ -22,14 +22,14 @@ impl Question {
             if only_asks || (in_tree && !self.loose.contains(&at)) {
                 continue;
             }
-            match at < MOST_LEAVES {
+            match at < MAX_PARTS {
                 true => demands.push(Condition::Leaf(at)),
                 false => left = true,
             }
             self.sought.insert(at);
         }
         if left {
-            self.notes.push(Note::TooManyWordsOfPaper { most: MOST_LEAVES });
+            self.notes.push(Note::TooManyWordsOfPaper { most: MAX_PARTS });
         }
         if !demands.is_empty() {
             let tree = match demands.len() {

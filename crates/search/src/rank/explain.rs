@@ -201,7 +201,8 @@ pub fn refused(
                 Scope::Section => holds(*nearest, *at),
                 Scope::Paper => in_paper(*at),
             });
-            tree.fails(held.fold(0, |mask, at| mask | bit(at))).map(|node| node.words(&name))
+            tree.first_failure(held.fold(0, |mask, at| mask | bit(at)))
+                .map(|node| node.to_text(&name))
         }
         None => {
             let mut parts = 0..question.parts.len();

@@ -9,7 +9,7 @@ mod promising;
 use std::sync::Arc;
 
 use vankien_engine::engine::Candidate;
-use vankien_engine::{Engine, Found as FoundSections};
+use vankien_engine::{Engine, FoundSections};
 
 use super::plan::{Planned, Weights, Which};
 use super::question::Question;

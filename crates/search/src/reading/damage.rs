@@ -4,7 +4,7 @@
 //! syllable of the index fits it letter by letter.
 
 use vankien_engine::Engine;
-use vankien_engine::analyse::{self, SPLIT};
+use vankien_engine::analyse::{self, HALVES_SEPARATOR};
 use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
@@ -134,7 +134,8 @@ impl Pattern {
         };
         let typed = Spelt::new(word);
         let Some(own) = term(word) else { return Ok(Vec::new()) };
-        let all = dictionary::terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
+        let all =
+            dictionary::terms(store, &format!("{}{HALVES_SEPARATOR}", analyse::folded(&own)))?;
         let valid = all.into_iter().filter(|term| syllable::is_valid(analyse::shown(term)));
         let cost = |term: &str| SPELT_OFF * typed.distance(&Spelt::new(analyse::shown(term)));
         Ok(valid.map(|term| (cost(&term), term)).collect())

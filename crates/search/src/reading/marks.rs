@@ -196,8 +196,9 @@ impl Pairs<'_> {
             (Some(first), Some(second)) => {
                 let mut words = word::words(analyse::shown(first));
                 words.extend(word::words(analyse::shown(second)));
-                let sections =
-                    self.store.count_phrase_up_to(&Phrase::in_text(word::row(&words, true)), MANY)?;
+                let sections = self
+                    .store
+                    .count_phrase_up_to(&Phrase::in_text(word::row(&words, true)), MANY)?;
                 TRUST_IN_PAIRS * (sections as f32).ln_1p()
             }
             _ => 0.0,

@@ -5,7 +5,7 @@
 use vankien_engine::SectionId;
 use vankien_engine::buffer_pool::Buffer;
 use vankien_engine::observed::{Observation, Observations};
-use vankien_engine::tokenizer::BROKEN;
+use vankien_engine::tokenizer::BROKEN_STEP;
 
 use super::heading;
 use super::prepared::Reranker;
@@ -80,7 +80,8 @@ fn pair(reranker: &Reranker<'_>, seen: &Observation<'_>, counts: &mut [f32], row
                 let mut starts = marks(before.marks);
                 for (end, _) in marks(after.marks) {
                     // Both are in order: what is too far before this one is too far before the next, too.
-                    let far = starts.iter().take_while(|(start, _)| start + BROKEN < *end).count();
+                    let far =
+                        starts.iter().take_while(|(start, _)| start + BROKEN_STEP < *end).count();
                     starts = &starts[far..];
                     for (start, _) in starts.iter().take_while(|(start, _)| start < end) {
                         in_text[pair] += count;

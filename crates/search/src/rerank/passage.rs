@@ -2,9 +2,9 @@
 //! In: the words of the question where they stand in the section. Out: what that passage is worth.
 //! A long section holds most words somewhere; one that answers holds them in one place.
 
-use vankien_engine::tokenizer::PLAIN;
+use vankien_engine::tokenizer::PLAIN_STEP;
 
-use vankien_engine::observed::Mark;
+use vankien_engine::observed::WordPosition;
 
 use super::features::Row;
 use super::prepared::Reranker;
@@ -13,7 +13,7 @@ use super::prepared::Reranker;
 const WORDS: u32 = 40;
 
 /// The same in positions; a tenth of the words are parted by more than a blank.
-const REACH: u32 = WORDS * PLAIN + WORDS / 5;
+const REACH: u32 = WORDS * PLAIN_STEP + WORDS / 5;
 
 /// Finds the best passages of sections, one after the other.
 pub struct Passages<'c> {
@@ -23,7 +23,7 @@ pub struct Passages<'c> {
     words: Window,
     together: Window,
     /// The marks of the section at hand in order, and its rows in that of their ends and of their beginnings.
-    marks: Vec<Mark>,
+    marks: Vec<WordPosition>,
     by_end: Vec<Row>,
     by_start: Vec<Row>,
 }
@@ -38,7 +38,7 @@ impl<'c> Passages<'c> {
 
     /// The worth of all words and pairs that stand in the best passage, each once. `marks` and `rows` are those of a
     /// section, in any order.
-    pub fn best(&mut self, marks: &[Mark], rows: &[Row]) -> f32 {
+    pub fn best(&mut self, marks: &[WordPosition], rows: &[Row]) -> f32 {
         self.take(marks, rows);
         let Passages { reranker, pairs, words, together, marks, by_end, by_start } = self;
         let (mut leaving, mut coming, mut going) = (&marks[..], &by_end[..], &by_start[..]);
@@ -70,7 +70,7 @@ impl<'c> Passages<'c> {
     }
 
     /// Takes up a section.
-    fn take(&mut self, marks: &[Mark], rows: &[Row]) {
+    fn take(&mut self, marks: &[WordPosition], rows: &[Row]) {
         self.words.clear();
         self.together.clear();
         self.marks.clear();
@@ -131,7 +131,7 @@ mod tests {
     use crate::rerank::prepared::RerankedWord;
     use crate::weights::USUAL;
     use vankien_engine::terms::Terms;
-    use vankien_engine::tokenizer::BROKEN;
+    use vankien_engine::tokenizer::BROKEN_STEP;
 
     fn word<'a>(terms: &'a Terms, term: &'a str, worth: f32) -> RerankedWord<'a> {
         RerankedWord { term, terms, second: 0.0, spellings: &[], worth }
@@ -146,11 +146,11 @@ mod tests {
         let reranker = Reranker::of(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
         let best = |marks: &[(u32, u32)]| {
-            let marks: Vec<Mark> = marks.to_vec();
-            let row = |two: &[Mark]| {
+            let marks: Vec<WordPosition> = marks.to_vec();
+            let row = |two: &[WordPosition]| {
                 let words = (two[0].1 as usize, two[1].1 as usize);
                 let pair = reranker.pairs.iter().position(|pair| *pair == words)?;
-                (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
+                (two[1].0 <= two[0].0 + BROKEN_STEP).then_some((two[0].0, two[1].0, pair as u32))
             };
             let rows: Vec<Row> = marks.windows(2).filter_map(row).collect();
             Passages::new(&reranker, &pairs).best(&marks, &rows)

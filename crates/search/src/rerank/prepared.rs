@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use vankien_engine::engine::WordFound;
 use vankien_engine::formula::rarity;
-use vankien_engine::observed::{Watch, Watched};
-use vankien_engine::plan::{Phrase, ClauseKind};
+use vankien_engine::observed::{ObservationRequest, WatchedWord};
+use vankien_engine::plan::{ClauseKind, Phrase};
 use vankien_engine::terms::Terms;
 
 use crate::plan::Planned;
@@ -97,13 +97,13 @@ impl<'q> Reranker<'q> {
     }
 
     /// What is to be observed in sections.
-    pub fn watch(&self) -> Watch<'_> {
-        let watched = |word: &'q RerankedWord<'q>| Watched {
+    pub fn watch(&self) -> ObservationRequest<'_> {
+        let watched = |word: &'q RerankedWord<'q>| WatchedWord {
             terms: word.terms,
             second: word.second,
             spellings: word.spellings,
         };
-        Watch {
+        ObservationRequest {
             words: self.words.iter().map(watched).collect(),
             spellings: self.spellings,
             other_marks: OTHER_MARKS,

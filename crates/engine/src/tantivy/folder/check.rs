@@ -13,7 +13,7 @@ use crate::manifest::Manifest;
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::{META, live_files};
 use crate::tantivy::folder::generations::{self, Current};
-use crate::tantivy::folder::mark::{MARK, Mark};
+use crate::tantivy::folder::mark::{IndexMark, MARK};
 use crate::tantivy::folder::sums::{SUMS, Sums, not_whole};
 use crate::tantivy::schema;
 
@@ -92,7 +92,7 @@ pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
             whole
         }
     };
-    if folder.join(MARK).exists() && Mark::read(folder).is_none() {
+    if folder.join(MARK).exists() && IndexMark::read(folder).is_none() {
         found.push(Damage::new(folder.join(MARK), "is damaged", true));
     }
     if let Some(generation) = generation {
@@ -129,7 +129,7 @@ pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damag
     if sums.is_none() && mark_is_there && found.is_empty() {
         found.push(Damage::new(generation.join(SUMS), "is missing", true));
     }
-    if Mark::read(generation).is_none() && (mark_is_there || sums.is_some()) {
+    if IndexMark::read(generation).is_none() && (mark_is_there || sums.is_some()) {
         let what = if mark_is_there { "is damaged" } else { "is missing" };
         found.push(Damage::new(generation.join(MARK), what, true));
     }

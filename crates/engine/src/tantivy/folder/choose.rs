@@ -12,7 +12,7 @@ use crate::tantivy::folder::generations::{self, CURRENT, Current};
 
 /// The generation to be used.
 #[derive(Debug)]
-pub struct ChosenPapers {
+pub struct ChosenGeneration {
     /// Its folder.
     pub generation: PathBuf,
     /// What is damaged, though it can be used.
@@ -23,10 +23,10 @@ pub struct ChosenPapers {
 ///
 /// # Errors
 /// Where there is no index, it may not be read, or no generation can be used.
-pub fn to_read(folder: &Path) -> Result<ChosenPapers> {
+pub fn to_read(folder: &Path) -> Result<ChosenGeneration> {
     let what = match generations::current(folder)? {
         Current::Generation(generation) => {
-            return Ok(ChosenPapers { generation, troubles: Vec::new() });
+            return Ok(ChosenGeneration { generation, troubles: Vec::new() });
         }
         Current::Nothing => return Err(Error::NoIndex { path: folder.to_path_buf() }),
         Current::Damaged(what) => what,
@@ -35,7 +35,7 @@ pub fn to_read(folder: &Path) -> Result<ChosenPapers> {
     match whole(folder, None)? {
         Some(generation) => {
             let trouble = instead(path, what, &generation);
-            Ok(ChosenPapers { generation, troubles: vec![trouble] })
+            Ok(ChosenGeneration { generation, troubles: vec![trouble] })
         }
         None => Err(faults::damaged(path, what)),
     }
@@ -45,12 +45,12 @@ pub fn to_read(folder: &Path) -> Result<ChosenPapers> {
 ///
 /// # Errors
 /// As [`to_read`].
-pub(crate) fn to_write(folder: &Path) -> Result<ChosenPapers> {
-    let ChosenPapers { generation, mut troubles } = to_read(folder)?;
+pub(crate) fn to_write(folder: &Path) -> Result<ChosenGeneration> {
+    let ChosenGeneration { generation, mut troubles } = to_read(folder)?;
     let damage = check::of_generation(&generation, Depth::Changed)?;
     let Some(error) = check::as_error(&damage) else {
         troubles.extend(damage.iter().map(Damage::error));
-        return Ok(ChosenPapers { generation, troubles });
+        return Ok(ChosenGeneration { generation, troubles });
     };
     match replaced(folder, &generation, &error)? {
         Some(chosen) => Ok(chosen),
@@ -59,7 +59,11 @@ pub(crate) fn to_write(folder: &Path) -> Result<ChosenPapers> {
 }
 
 /// Another generation that is whole, in place of `generation`, in which `error` was found.
-pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<ChosenPapers>> {
+pub(crate) fn replaced(
+    folder: &Path,
+    generation: &Path,
+    error: &Error,
+) -> Result<Option<ChosenGeneration>> {
     let (path, what) = match error {
         Error::Damaged { path, what, .. } | Error::Index { path, what } => {
             (path.clone(), what.clone())
@@ -69,7 +73,7 @@ pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Resul
     let other = whole(folder, Some(generation))?;
     Ok(other.map(|generation| {
         let trouble = instead(path, what, &generation);
-        ChosenPapers { generation, troubles: vec![trouble] }
+        ChosenGeneration { generation, troubles: vec![trouble] }
     }))
 }
 

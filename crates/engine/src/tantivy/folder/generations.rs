@@ -13,7 +13,7 @@ use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
 use crate::tantivy::folder::files::{Files, META};
-use crate::tantivy::folder::mark::{MARK, Mark, Owner, owner};
+use crate::tantivy::folder::mark::{IndexMark, MARK, Owner, owner};
 use crate::tantivy::folder::seal;
 use crate::tantivy::folder::sums::Sums;
 
@@ -127,7 +127,7 @@ pub struct Access {
 #[derive(Debug)]
 pub struct Lock {
     folder: PathBuf,
-    mark: Mark,
+    mark: IndexMark,
     _file: File,
 }
 
@@ -155,10 +155,10 @@ impl Lock {
         };
         // The generation in use tells whose index it is; others may have been put there by hand.
         let again = || match current(folder).ok()? {
-            Current::Generation(generation) => Mark::read(&generation),
+            Current::Generation(generation) => IndexMark::read(&generation),
             _ => None,
         };
-        let mut mark = before.clone().or_else(again).unwrap_or_else(Mark::new);
+        let mut mark = before.clone().or_else(again).unwrap_or_else(IndexMark::new);
         mark.is_shared |= access.is_shared;
         let lock = Lock { folder: folder.to_path_buf(), mark, _file: file };
         if before.as_ref() != Some(&lock.mark) {
@@ -183,7 +183,7 @@ impl Lock {
         }
         let named = current(&self.folder).unwrap_or(Current::Nothing);
         for generation in newest_first(&self.folder).unwrap_or_default() {
-            let mark = Mark::read(&generation);
+            let mark = IndexMark::read(&generation);
             let is_ours = mark.is_some_and(|mark| mark.id == self.mark.id);
             let is_unmarked = is_old && !generation.join(MARK).exists();
             let is_named = named == Current::Generation(generation.clone());
@@ -222,7 +222,7 @@ impl Lock {
     /// Removes the generations of this index other than `kept`, which is in use.
     fn clear(&self, kept: &Path) -> Result<()> {
         for generation in newest_first(&self.folder)? {
-            let is_ours = Mark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
+            let is_ours = IndexMark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
             if is_ours && generation != kept {
                 fs::remove_dir_all(&generation).map_err(|error| self.failed(&generation, error))?;
             }
@@ -259,7 +259,7 @@ impl Lock {
             seal::replace(&path, &text, self.rights())
                 .map_err(|source| self.failed(&path, source))?;
         }
-        if Mark::read(generation).as_ref() != Some(&self.mark.of_generation()) {
+        if IndexMark::read(generation).as_ref() != Some(&self.mark.of_generation()) {
             let marked = self.mark.of_generation().write(generation);
             marked.map_err(|source| self.failed(generation, source))?;
         }
@@ -288,7 +288,7 @@ fn is_index(folder: &Path) -> bool {
     let text = |generation: &PathBuf| manifest_text(generation);
     let is_manifest = |text: String| Manifest::roots_of(Some(&text)).is_some();
     let generations = newest_first(folder).unwrap_or_default();
-    let is_marked = |generation: &PathBuf| Mark::read(generation).is_some();
+    let is_marked = |generation: &PathBuf| IndexMark::read(generation).is_some();
     is_named
         || generations.iter().any(is_marked)
         || generations.iter().filter_map(text).any(is_manifest)

@@ -21,7 +21,7 @@ const KIND: &str = "vankien-index-1";
 
 /// The mark of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct IndexMark {
     /// Tells this index from all others; its generations bear it too.
     pub id: String,
     /// Whether the group may read and write.
@@ -36,24 +36,24 @@ pub struct Mark {
 #[derive(Debug)]
 pub enum Owner {
     /// It bears a mark.
-    Own(Mark),
+    Own(IndexMark),
     /// It holds an index without a whole mark: of a version before marks, or the mark was damaged.
     Unmarked,
     /// It is not there, or holds nothing but README files, names with a dot, and a lock.
     Nobody,
 }
 
-impl Mark {
+impl IndexMark {
     /// A mark that no other index bears.
-    pub fn new() -> Mark {
+    pub fn new() -> IndexMark {
         use std::hash::{BuildHasher as _, RandomState};
         // The keys of a hash map are the chance that the standard library has.
         let chance = || RandomState::new().hash_one(std::process::id());
-        Mark { id: format!("{:016x}{:016x}", chance(), chance()), ..Mark::default() }
+        IndexMark { id: format!("{:016x}{:016x}", chance(), chance()), ..IndexMark::default() }
     }
 
     /// The mark in `folder`, if there is one and it is whole.
-    pub fn read(folder: &Path) -> Option<Mark> {
+    pub fn read(folder: &Path) -> Option<IndexMark> {
         seal::unsealed(KIND, &fs::read(folder.join(MARK)).ok()?)
     }
 
@@ -63,8 +63,8 @@ impl Mark {
     }
 
     /// The mark of one generation of the index.
-    pub(crate) fn of_generation(&self) -> Mark {
-        Mark { roots: Vec::new(), ..self.clone() }
+    pub(crate) fn of_generation(&self) -> IndexMark {
+        IndexMark { roots: Vec::new(), ..self.clone() }
     }
 
     /// Who may read and write the index.
@@ -78,7 +78,7 @@ impl Mark {
 /// # Errors
 /// Where the folder cannot be read, or holds something that is none of the program's own.
 pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
-    if let Some(mark) = Mark::read(folder) {
+    if let Some(mark) = IndexMark::read(folder) {
         return Ok(Owner::Own(mark));
     }
     let entries = match fs::read_dir(folder) {
@@ -122,9 +122,9 @@ mod tests {
         let refused = owner(folder.path(), || false).expect_err("foreign");
         assert!(refused.to_string().contains("thesis.txt"), "{refused}");
         assert!(matches!(owner(folder.path(), || true), Ok(Owner::Unmarked)));
-        let mark = Mark::new();
+        let mark = IndexMark::new();
         mark.write(folder.path()).expect("written");
         assert!(matches!(owner(folder.path(), || false), Ok(Owner::Own(found)) if found == mark));
-        assert_ne!(Mark::new().id, mark.id);
+        assert_ne!(IndexMark::new().id, mark.id);
     }
 }

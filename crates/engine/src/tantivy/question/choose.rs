@@ -1,8 +1,8 @@
 //! Chooses among scored sections: those that answer, and those of them that promise most.
 //! In: scores. Out: candidates in no order, and how many sections there are in all. Never reads stored text.
 
-use crate::bits::Bits;
-use crate::coverage::Covered;
+use crate::bits::SegmentBits;
+use crate::coverage::CoverageWeights;
 use crate::tantivy::question::best::{Best, Candidate};
 use crate::tantivy::question::first_pass::FirstPass;
 
@@ -86,7 +86,7 @@ impl FirstPass<'_> {
     /// condition only sections that meet it already count.
     pub fn least_of_best(&self) -> f32 {
         if let Some(covered) = &self.covered {
-            let mut sure = self.scores.of_answers(covered.need());
+            let mut sure = self.scores.of_answers(covered.required());
             if sure.len() < self.weighting.rerank_window {
                 return 0.0;
             }
@@ -123,13 +123,13 @@ impl FirstPass<'_> {
     }
 
     /// All sections that answer, where the plan keeps them, and how many of them hold all the content words.
-    pub fn found(&self) -> (Bits, usize) {
+    pub fn found(&self) -> (SegmentBits, usize) {
         if !self.plan.keeps_found {
-            return (Bits::default(), 0);
+            return (SegmentBits::default(), 0);
         }
         let segments = &self.scores.segments;
-        let mut found = Bits::none(segments.iter().map(|segment| segment.scores.len()));
-        let (all, mut whole) = (self.covered.as_ref().map_or(0, Covered::all), 0);
+        let mut found = SegmentBits::none(segments.iter().map(|segment| segment.scores.len()));
+        let (all, mut whole) = (self.covered.as_ref().map_or(0, CoverageWeights::total), 0);
         for (at, segment) in segments.iter().enumerate() {
             for (doc, _) in (0u32..).zip(&*segment.scores).filter(|(_, score)| **score > 0.0) {
                 if !segment.reader.is_deleted(doc) && self.admits(at, doc as usize) {

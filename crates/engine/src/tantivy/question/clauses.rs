@@ -4,15 +4,15 @@
 
 use tantivy::schema::Field;
 
-use crate::analyse::{NUMBER, OWN};
-use crate::coverage::Covered;
+use crate::analyse::{NUMBER_LEAD, OWN_LEAD};
+use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
-use crate::plan::{Numbers, Phrase, ClauseKind, RankedWord};
+use crate::plan::{ClauseKind, Numbers, Phrase, RankedWord};
 use crate::tantivy::question::entries::{self, Entries, weighed};
 use crate::tantivy::question::first_pass::{Common, FirstPass};
 use crate::tantivy::question::near;
-use crate::tantivy::question::rows::{self, Holder};
+use crate::tantivy::question::phrase::{self, Holder};
 use crate::terms::Terms;
 
 /// Takes off what rounding may have put on.
@@ -67,7 +67,7 @@ impl FirstPass<'_> {
     fn content_weight(&mut self, word: &RankedWord, sections: u64) -> u32 {
         let rarity = self.scores.rarity(sections);
         match (&mut self.covered, &word.content) {
-            (Some(covered), Some(content)) => covered.weigh(content, rarity),
+            (Some(covered), Some(content)) => covered.add_word(content, rarity),
             _ => 0,
         }
     }
@@ -87,10 +87,10 @@ impl FirstPass<'_> {
                 self.scores.count(text, &found.exact)?;
                 Vec::new()
             }
-            ClauseKind::Phrase(words) => rows::find_words(self.store, text, words)?,
+            ClauseKind::Phrase(words) => phrase::find_words(self.store, text, words)?,
             ClauseKind::Near(words, far) => near::find(self.store, words, *far)?,
             ClauseKind::Numbers(numbers) => {
-                self.scores.count(text, &self.keys(NUMBER, &numbers.cited)?)?;
+                self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
                 Vec::new()
             }
         };
@@ -142,7 +142,7 @@ impl FirstPass<'_> {
         let most = self.weighting.k1 + 1.0;
         let mut rest: f32 = common.iter().map(|word| most * word.worth).sum();
         let (mut floor, mut is_known) = (0.0, !self.may_pass_over());
-        let need = self.covered.as_ref().map_or(0, Covered::need);
+        let need = self.covered.as_ref().map_or(0, CoverageWeights::required);
         let mut open: u32 = common.iter().map(|word| word.weight).sum();
         for Common { worth, weight, text, titles } in &common {
             if !is_known && *worth < self.weighting.little {
@@ -158,8 +158,8 @@ impl FirstPass<'_> {
     }
 
     fn row(&mut self, words: &[Terms]) -> Result<()> {
-        let holders = rows::find_words(self.store, self.store.fields.text, words)?;
-        let second = rows::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
+        let holders = phrase::find_words(self.store, self.store.fields.text, words)?;
+        let second = phrase::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
         self.settle_rows(&holders, &second);
         Ok(())
     }
@@ -189,13 +189,13 @@ impl FirstPass<'_> {
 
     fn numbers(&mut self, numbers: &Numbers) -> Result<()> {
         let text = self.store.fields.text;
-        self.scores.count(text, &self.keys(OWN, &numbers.own)?)?;
+        self.scores.count(text, &self.keys(OWN_LEAD, &numbers.own)?)?;
         self.bearers.extend(self.scores.live());
         self.scores.drop_counts();
-        self.scores.count(text, &self.keys(NUMBER, &numbers.cited)?)?;
+        self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
         let sections = self.scores.sections_found();
         for key in &numbers.aside {
-            let found = self.keys(NUMBER, std::slice::from_ref(key))?;
+            let found = self.keys(NUMBER_LEAD, std::slice::from_ref(key))?;
             self.scores.count(text, &weighed(found, self.weighting.aside))?;
         }
         self.scores.settle(sections, self.weighting.number, true);

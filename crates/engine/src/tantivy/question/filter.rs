@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::column::Column;
 use crate::error::Result;
 use crate::filter::{ChosenPapers, ColumnFilter};
@@ -24,7 +24,7 @@ impl ChosenPapers {
 pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
     let segments = store.columns()?;
     let mut chosen = ChosenPapers {
-        admitted: Bits::none(segments.iter().map(|segment| segment.size() as usize)),
+        admitted: SegmentBits::none(segments.iter().map(|segment| segment.size() as usize)),
         ..ChosenPapers::default()
     };
     for (at, segment) in segments.iter().enumerate() {

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::condition;
-use crate::coverage::Covered;
+use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{Plan, Weighting};
 use crate::tantivy::question::entries::Entries;
 use crate::tantivy::question::of_papers;
-use crate::tantivy::question::rows::{self, Holder};
-use crate::tantivy::question::scores::{Scores, Watch};
+use crate::tantivy::question::phrase::{self, Holder};
+use crate::tantivy::question::scores::{GainLog, Scores};
 use crate::tantivy::store::Store;
 
 /// The first pass over one plan.
@@ -34,9 +34,9 @@ pub struct FirstPass<'s> {
     /// How many sections are wanted; 0 for all.
     pub most: usize,
     /// What sections must hold of the words beside each other; `None` where any will do.
-    pub covered: Option<Covered>,
+    pub covered: Option<CoverageWeights>,
     /// The sections that answer, where whole papers are asked.
-    pub in_papers: Option<Bits>,
+    pub in_papers: Option<SegmentBits>,
 }
 
 /// A word that many sections hold.
@@ -66,7 +66,7 @@ impl<'s> FirstPass<'s> {
         places: Vec<(usize, u32)>,
     ) -> Result<FirstPass<'s>> {
         let mut pass = FirstPass::new(store, plan)?;
-        pass.scores.watch = Watch::over(places);
+        pass.scores.watch = GainLog::over(places);
         pass.clauses()?;
         Ok(pass)
     }
@@ -78,7 +78,7 @@ impl<'s> FirstPass<'s> {
             scores.hold();
         }
         let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
-        let covered = covered.map(|asked| Covered::new(asked, &weighting));
+        let covered = covered.map(|asked| CoverageWeights::new(asked, &weighting));
         if covered.is_some() {
             scores.weigh();
         }
@@ -100,7 +100,7 @@ impl<'s> FirstPass<'s> {
 
     fn clauses(&mut self) -> Result<()> {
         let plan = self.plan;
-        let spellings = plan.spellings.iter().map(|row| rows::find(self.store, row));
+        let spellings = plan.spellings.iter().map(|row| phrase::find(self.store, row));
         let spellings: Vec<Vec<Holder>> = spellings.collect::<Result<_>>()?;
         for (at, clause) in plan.clauses.iter().enumerate() {
             let same = clause.spellings.iter().filter_map(|one| spellings.get(*one));
@@ -126,7 +126,7 @@ impl<'s> FirstPass<'s> {
             self.in_papers = Some(of_papers::in_papers(self.store, self.plan, &self.scores)?);
         }
         if let Some(covered) = &self.covered {
-            self.scores.keep_answers(covered.need(), self.bearers.iter().copied());
+            self.scores.keep_answers(covered.required(), self.bearers.iter().copied());
         }
         if let Some(except) = &self.plan.except {
             self.scores.leave_out(&except.sections);

@@ -9,14 +9,14 @@ use crate::engine::MentionQuery;
 use crate::error::Result;
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::Places;
-use crate::tantivy::question::rows;
+use crate::tantivy::question::phrase;
 use crate::tantivy::store::Store;
 
 /// The sections that may hold what is asked, in papers that the filters chose.
 pub fn gather(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec<SectionId>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
-    for row in asked.rows {
-        found.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    for row in asked.phrases {
+        found.extend(phrase::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     for term in asked.terms {
         found.extend(store.docs(Term::from_field_text(store.fields.text, term))?);

@@ -14,7 +14,7 @@ pub mod mentioning;
 mod near;
 pub mod observe;
 pub mod of_papers;
+pub mod phrase;
 pub mod places;
-pub mod rows;
 mod scores;
 mod segment;

@@ -6,19 +6,23 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::error::Result;
-use crate::observed::{Observations, Observing, Watch};
+use crate::observed::{ObservationRequest, Observations, Observing};
 use crate::section::SectionId;
 use crate::tantivy::places::address;
 use crate::tantivy::question::entries::{self, Entries, weighed};
-use crate::tantivy::question::rows::{self, reach};
+use crate::tantivy::question::phrase::{self, reach};
 use crate::tantivy::store::Store;
 
 /// What stands in `ids`, which are in order.
-pub fn observe(store: &Store, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
+pub fn observe(
+    store: &Store,
+    ids: Vec<SectionId>,
+    watch: &ObservationRequest<'_>,
+) -> Result<Observations> {
     let words = Looked::up(store, watch)?;
     let mut segment: Option<(usize, Segment)> = None;
     let mut spelled = Spelled::of(store, watch, &ids)?;
-    let mut observations = Observations::of(ids, watch);
+    let mut observations = Observations::empty(ids, watch);
     observations.each(|id, mut observing| {
         let (at, doc) = address(id);
         if segment.as_ref().is_none_or(|(open, _)| *open != at) {
@@ -40,7 +44,7 @@ struct Looked {
 }
 
 impl Looked {
-    fn up(store: &Store, watch: &Watch<'_>) -> Result<Looked> {
+    fn up(store: &Store, watch: &ObservationRequest<'_>) -> Result<Looked> {
         let mut looked = Looked { text: Vec::new(), second: Vec::new(), title: Vec::new() };
         for word in &watch.words {
             let look = |field: Field| {
@@ -68,7 +72,7 @@ struct Spelled {
 }
 
 impl Spelled {
-    fn of(store: &Store, watch: &Watch<'_>, ids: &[SectionId]) -> Result<Spelled> {
+    fn of(store: &Store, watch: &ObservationRequest<'_>, ids: &[SectionId]) -> Result<Spelled> {
         let words = watch.words.len();
         let mut spelled = Spelled { counts: Vec::new(), words, next: 0 };
         if watch.words.iter().all(|word| word.spellings.is_empty()) {
@@ -83,7 +87,7 @@ impl Spelled {
             if of.is_empty() {
                 continue;
             }
-            rows::find_among(store, row, &places, |at, exact, _| {
+            phrase::find_among(store, row, &places, |at, exact, _| {
                 for word in &of {
                     spelled.counts[at * words + word] += watch.spelling * exact as f32;
                 }
@@ -130,7 +134,12 @@ enum Stands {
 }
 
 impl Segment {
-    fn open(store: &Store, watch: &Watch<'_>, words: &Looked, at: usize) -> Result<Segment> {
+    fn open(
+        store: &Store,
+        watch: &ObservationRequest<'_>,
+        words: &Looked,
+        at: usize,
+    ) -> Result<Segment> {
         let segment = &store.segments()[at];
         let index =
             |field: Field| segment.inverted_index(field).map_err(|error| store.failed(error));
@@ -172,7 +181,7 @@ impl Segment {
             observing.counts[in_heading + *word] += *weight * postings.term_freq() as f32;
             if *stands == Stands::Somewhere {
                 postings.positions(&mut self.found);
-                observing.run(*word, *weight, self.found.iter().copied());
+                observing.add_run(*word, *weight, self.found.iter().copied());
             }
         }
         let (text, heading) = &self.lengths;

@@ -9,17 +9,17 @@ use std::sync::Mutex;
 
 use tantivy::DocId;
 
-use crate::engine::{PlacesQuery, PlacesCounted, SpelledRow};
+use crate::engine::{PlacesCounted, PlacesQuery, SpelledPhrase};
 use crate::error::Result;
 use crate::plan::Phrase;
-use crate::tantivy::question::rows::{self, Union, Words};
+use crate::tantivy::question::phrase::{self, Union, Words};
 use crate::tantivy::store::Store;
 
 /// Counts what is asked in the sections of chosen papers.
 pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
     for row in &asked.unclear {
-        unclear.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+        unclear.extend(phrase::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     unclear.retain(|(segment, doc)| asked.chosen.admits(*segment, *doc));
     let total = match &asked.typed {
@@ -58,15 +58,15 @@ struct Papers {
 impl Rows {
     /// What was typed.
     fn typed(store: &Store, row: &Phrase) -> Result<Rows> {
-        let rows = rows::in_segments(store, store.field(row.field), &row.words)?;
+        let rows = phrase::in_segments(store, store.field(row.field), &row.words)?;
         Ok(Rows { rows, papers: Papers::default() })
     }
 
     /// Another spelling.
-    fn spelled(store: &Store, spelling: &SpelledRow) -> Result<Rows> {
-        let SpelledRow { row, printed, except } = spelling;
+    fn spelled(store: &Store, spelling: &SpelledPhrase) -> Result<Rows> {
+        let SpelledPhrase { phrase: row, printed, except } = spelling;
         let field = store.field(row.field);
-        let mut rows = rows::in_segments(store, field, &row.words)?;
+        let mut rows = phrase::in_segments(store, field, &row.words)?;
         for (at, terms) in printed {
             for (segment, row) in store.segments().iter().zip(&mut rows) {
                 row.replace(*at, Union::of_terms(store, segment, field, terms)?);

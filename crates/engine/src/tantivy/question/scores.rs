@@ -5,7 +5,7 @@
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::{damping, rarity};
@@ -24,7 +24,7 @@ pub struct Scores<'s> {
     /// The part of the clause at hand, as a bit; 0 where no condition asks which sections hold it.
     part: u64,
     /// What parts gave to sections that are watched.
-    pub watch: Watch,
+    pub watch: GainLog,
 }
 
 impl<'s> Scores<'s> {
@@ -38,7 +38,7 @@ impl<'s> Scores<'s> {
         let (k1, b) = (weighting.k1, weighting.b);
         let damping = std::array::from_fn(|code| damping(k1, b, length(code), average));
         let lengths = Lengths { k1, damping };
-        let (sections, watch) = (totals.sections as f32, Watch::default());
+        let (sections, watch) = (totals.sections as f32, GainLog::default());
         Ok(Scores { store, segments, sections, lengths, part: 0, watch })
     }
 
@@ -78,7 +78,7 @@ impl<'s> Scores<'s> {
     }
 
     /// Takes the scores of some sections.
-    pub fn leave_out(&mut self, except: &Bits) {
+    pub fn leave_out(&mut self, except: &SegmentBits) {
         for (at, segment) in self.segments.iter_mut().enumerate() {
             for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
                 if *score > 0.0 && except.contains(at, doc) {
@@ -243,7 +243,7 @@ impl<'s> Scores<'s> {
 
 /// Sections of which every gain is kept, to explain their scores.
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
+pub struct GainLog {
     /// The sections, by segment and document, in order.
     pub places: Vec<(usize, u32)>,
     /// For each of them, what each part gave.
@@ -251,13 +251,13 @@ pub struct Watch {
     part: usize,
 }
 
-impl Watch {
+impl GainLog {
     /// Watches `places`.
-    pub fn over(mut places: Vec<(usize, u32)>) -> Watch {
+    pub fn over(mut places: Vec<(usize, u32)>) -> GainLog {
         places.sort_unstable();
         places.dedup();
         let gains = vec![Vec::new(); places.len()];
-        Watch { places, gains, part: 0 }
+        GainLog { places, gains, part: 0 }
     }
 
     /// What each part gave to a section that is watched.

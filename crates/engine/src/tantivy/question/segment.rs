@@ -11,7 +11,7 @@ use vankien_system::stop;
 use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::saturated;
-use crate::tantivy::question::rows::reach;
+use crate::tantivy::question::phrase::reach;
 use crate::tantivy::store::Store;
 
 /// The scores of the sections of one segment.

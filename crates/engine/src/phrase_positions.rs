@@ -3,17 +3,17 @@
 
 use vankien_system::stop;
 
-use crate::tokenizer::{BROKEN, PLAIN};
+use crate::tokenizer::{BROKEN_STEP, PLAIN_STEP};
 
 /// Where the words of a row stand in one section.
-pub struct Positions<'p> {
+pub struct WordPositions<'p> {
     /// For each different word its positions in order, each with whether the marks are as typed.
     pub words: &'p [Vec<(u32, bool)>],
     /// Which of them stand in the row, in order.
     pub order: &'p [usize],
 }
 
-impl<'p> Positions<'p> {
+impl<'p> WordPositions<'p> {
     /// The rows of words: where each begins and ends, and whether all marks are as typed; `plain` demands
     /// that nothing but blanks stands between them.
     pub fn rows(&self, plain: bool) -> impl Iterator<Item = (u32, u32, bool)> + 'p {
@@ -23,9 +23,9 @@ impl<'p> Positions<'p> {
             stop::check();
             let (mut at, mut all_exact) = (*start, *is_exact);
             for word in order.iter().skip(1).map(|word| &words[*word]) {
-                let next = word.partition_point(|(one, _)| *one < at + PLAIN);
+                let next = word.partition_point(|(one, _)| *one < at + PLAIN_STEP);
                 let (position, is_exact) = *word.get(next)?;
-                if position > at + if plain { PLAIN } else { BROKEN } {
+                if position > at + if plain { PLAIN_STEP } else { BROKEN_STEP } {
                     return None;
                 }
                 all_exact &= is_exact;
@@ -58,7 +58,7 @@ mod tests {
         let words =
             vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
         fn of(words: &[Vec<(u32, bool)>], order: &[usize]) -> (u32, u32) {
-            Positions { words, order }.count()
+            WordPositions { words, order }.count()
         }
         assert_eq!(of(&words, &[0, 1]), (1, 2));
         assert_eq!(of(&[at(&[1]), at(&[5])], &[0, 1]), (0, 0));

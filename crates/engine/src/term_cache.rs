@@ -10,7 +10,7 @@ const MOST: usize = 32 * ROOM;
 
 /// The terms met so far; none at all until it is enabled.
 #[derive(Clone, Default)]
-pub struct Seen {
+pub struct TermCache {
     entries: Vec<Entry>,
     /// The terms one behind the other, so that the frequent ones lie close together.
     terms: String,
@@ -23,7 +23,7 @@ struct Entry {
     term: (u32, u32),
 }
 
-impl Seen {
+impl TermCache {
     /// Makes room to remember. Without it nothing is kept, which suits a text that is read once.
     pub(crate) fn enable(&mut self) {
         if self.entries.is_empty() {

@@ -10,8 +10,8 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use vankien_system::stop;
 
 use crate::error::Result;
+use crate::phrase_positions::WordPositions;
 use crate::plan::{Phrase, TextField};
-use crate::rows::Positions;
 use crate::tantivy::question::entries;
 use crate::tantivy::store::Store;
 use crate::terms::Terms;
@@ -238,7 +238,7 @@ impl Words {
     }
 
     /// Hands on each section that holds all words, with their positions.
-    pub fn each(&mut self, mut hold: impl FnMut(DocId, Positions<'_>)) {
+    pub fn each(&mut self, mut hold: impl FnMut(DocId, WordPositions<'_>)) {
         self.each_while(|doc, positions| {
             hold(doc, positions);
             true
@@ -246,7 +246,7 @@ impl Words {
     }
 
     /// The same as long as `hold` says so.
-    pub fn each_while(&mut self, mut hold: impl FnMut(DocId, Positions<'_>) -> bool) {
+    pub fn each_while(&mut self, mut hold: impl FnMut(DocId, WordPositions<'_>) -> bool) {
         let (words, order) = (&mut self.words, &self.order);
         let Some(rarest) = (0..words.len()).min_by_key(|at| words[*at].size) else { return };
         self.found.resize(words.len(), Vec::new());
@@ -261,7 +261,7 @@ impl Words {
             for (word, positions) in words.iter_mut().zip(&mut self.found) {
                 word.positions(doc, positions);
             }
-            if !hold(doc, Positions { words: &self.found, order }) {
+            if !hold(doc, WordPositions { words: &self.found, order }) {
                 return;
             }
             doc = words[rarest].seek(doc + 1);
@@ -270,7 +270,7 @@ impl Words {
 
     /// The positions in one section that holds all words; `None` where it does not. No later call may ask for a section
     /// before it.
-    pub fn at(&mut self, doc: DocId) -> Option<Positions<'_>> {
+    pub fn at(&mut self, doc: DocId) -> Option<WordPositions<'_>> {
         if self.words.is_empty() || self.words.iter_mut().any(|word| word.seek(doc) != doc) {
             return None;
         }
@@ -278,6 +278,6 @@ impl Words {
         for (word, positions) in self.words.iter_mut().zip(&mut self.found) {
             word.positions(doc, positions);
         }
-        Some(Positions { words: &self.found, order: &self.order })
+        Some(WordPositions { words: &self.found, order: &self.order })
     }
 }

@@ -4,11 +4,11 @@
 
 use vankien_text::span::Span;
 
-use crate::engine::{Papers, WholeSections};
+use crate::engine::{Papers, SectionReader};
 use crate::error::Result;
-use crate::part::{self, WHOLE};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::SectionId;
+use crate::section_part::{self, WINDOW_BYTES};
 
 /// A place in a paper: a section, and a byte of its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,7 +27,11 @@ impl Position {
 
     /// Where to begin to show a byte of a section with something before it: with the section, unless it is long.
     pub fn to_show(section: &SectionRecord, at: usize) -> Position {
-        let at = if at < WHOLE / 4 { 0 } else { section.text.floor_char_boundary(at - WHOLE / 16) };
+        let at = if at < WINDOW_BYTES / 4 {
+            0
+        } else {
+            section.text.floor_char_boundary(at - WINDOW_BYTES / 16)
+        };
         Position { section: section.ordinal as usize, at }
     }
 
@@ -56,7 +60,7 @@ impl std::str::FromStr for Position {
 }
 
 /// Some sections of a paper.
-pub struct Stretch {
+pub struct PaperWindow {
     /// The sections; the first or the last may be a part of one.
     pub sections: Vec<SectionRecord>,
     /// Where the paper goes on; `None` at its end.
@@ -64,18 +68,18 @@ pub struct Stretch {
 }
 
 /// The sections of one paper, read one at a time.
-pub struct Sections<'s> {
+pub struct PaperSections<'s> {
     ids: Vec<SectionId>,
-    reader: Box<dyn WholeSections + 's>,
+    reader: Box<dyn SectionReader + 's>,
 }
 
-impl<'s> Sections<'s> {
+impl<'s> PaperSections<'s> {
     /// Those of the paper at `path`, none of which is read yet.
     ///
     /// # Errors
     /// Where they cannot be looked up.
-    pub fn of(papers: &'s dyn Papers, path: &str) -> Result<Sections<'s>> {
-        Ok(Sections { ids: papers.sections_at(path)?, reader: papers.whole_sections()? })
+    pub fn of(papers: &'s dyn Papers, path: &str) -> Result<PaperSections<'s>> {
+        Ok(PaperSections { ids: papers.sections_at(path)?, reader: papers.section_reader()? })
     }
 
     /// How many there are.
@@ -87,24 +91,24 @@ impl<'s> Sections<'s> {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn read(&self, section: usize) -> Result<Option<SectionRecord>> {
-        self.ids.get(section).map(|id| self.reader.read(*id)).transpose()
+    pub fn section(&self, section: usize) -> Result<Option<SectionRecord>> {
+        self.ids.get(section).map(|id| self.reader.read_section(*id)).transpose()
     }
 
-    /// The sections from a place on that weigh no more than `most`, as [`part::weight`] tells: at least one, or as much
+    /// The sections from a place on that weigh no more than `most`, as [`section_part::shown_bytes`] tells: at least one, or as much
     /// of it as that.
-    pub fn stretch(&self, from: Position, most: usize) -> Result<Stretch> {
+    pub fn window(&self, from: Position, most: usize) -> Result<PaperWindow> {
         let (mut sections, mut left) = (Vec::new(), most);
         let mut position = from;
-        while let Some(section) = self.read(position.section)? {
+        while let Some(section) = self.section(position.section)? {
             let length = section.text.len();
             let at = section.text.floor_char_boundary(position.at);
             let is_first = sections.is_empty();
-            let end = part::end(&section, at, if is_first { most } else { left });
+            let end = section_part::end_within(&section, at, if is_first { most } else { left });
             if end < length && !is_first {
-                return Ok(Stretch { sections, next: Some(position) });
+                return Ok(PaperWindow { sections, next: Some(position) });
             }
-            left = left.saturating_sub(part::weight(&section, Span::new(at, end)));
+            left = left.saturating_sub(section_part::shown_bytes(&section, Span::new(at, end)));
             sections.push(if (at, end) == (0, length) {
                 section
             } else {
@@ -112,11 +116,11 @@ impl<'s> Sections<'s> {
             });
             if end < length {
                 position.at = end;
-                return Ok(Stretch { sections, next: Some(position) });
+                return Ok(PaperWindow { sections, next: Some(position) });
             }
             position = Position { section: position.section + 1, at: 0 };
         }
-        Ok(Stretch { sections, next: None })
+        Ok(PaperWindow { sections, next: None })
     }
 }
 
@@ -124,6 +128,7 @@ impl PaperRecord {
     /// Whether its sections may be more than one stretch shows: then a link to a place in it names the section.
     pub fn is_long(&self) -> bool {
         // A token and the blank behind it take six bytes on average; a section has a line and a name.
-        self.tokens.saturating_mul(6) + u64::from(self.sections + self.lines) * 200 > WHOLE as u64
+        self.tokens.saturating_mul(6) + u64::from(self.sections + self.lines) * 200
+            > WINDOW_BYTES as u64
     }
 }

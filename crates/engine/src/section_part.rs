@@ -5,10 +5,10 @@
 use vankien_papers::document::SubSection;
 use vankien_text::span::{Span, slice};
 
-use crate::record::{LineStart, PlacedEdit, SectionRecord, Untold};
+use crate::record::{LineStart, PlacedEdit, SectionRecord, ViewExceptions};
 
 /// The bytes that are shown of a paper at once where nothing else is said: longer papers come in stretches.
-pub const WHOLE: usize = 1 << 20;
+pub const WINDOW_BYTES: usize = 1 << 20;
 
 /// What is shown of a line, a change, a citation, an item beside the text itself, in bytes.
 const LINE: usize = 80;
@@ -20,7 +20,7 @@ const ITEM: usize = 200;
 const NEAR: usize = 100;
 
 /// How many bytes it takes to show a range of a section, about.
-pub fn weight(section: &SectionRecord, range: Span) -> usize {
+pub fn shown_bytes(section: &SectionRecord, range: Span) -> usize {
     ITEM + range.len()
         + events(section, range.start)
             .filter(|(at, _)| *at < range.end)
@@ -29,9 +29,9 @@ pub fn weight(section: &SectionRecord, range: Span) -> usize {
 }
 
 /// Where to cut a section so that what stands behind `from` weighs no more than `most`: its end where all of it does.
-pub(crate) fn end(section: &SectionRecord, from: usize, most: usize) -> usize {
+pub(crate) fn end_within(section: &SectionRecord, from: usize, most: usize) -> usize {
     let text = &section.text;
-    if weight(section, Span::new(from, text.len())) <= most {
+    if shown_bytes(section, Span::new(from, text.len())) <= most {
         return text.len();
     }
     let mut events: Vec<(usize, usize)> = events(section, from).collect();
@@ -54,8 +54,8 @@ fn events(section: &SectionRecord, from: usize) -> impl Iterator<Item = (usize, 
     let edits = section.edits.iter().map(|edit| (edit.span.start, EDIT));
     let citations = section.citations.iter().map(|one| (one.span.start, CITATION));
     let inner = section.inner.iter().map(|item| (item.start, ITEM + item.title.len()));
-    let untold = section.untold.edits.iter().map(|_| (0, EDIT));
-    let all = starts.chain(edits).chain(citations).chain(inner).chain(untold);
+    let exceptions = section.exceptions.edits.iter().map(|_| (0, EDIT));
+    let all = starts.chain(edits).chain(citations).chain(inner).chain(exceptions);
     all.filter(move |(at, _)| *at >= from)
 }
 
@@ -111,14 +111,14 @@ impl SectionRecord {
             .map(|one| vankien_papers::document::Citation { span: moved(one.span), ..one })
             .collect();
         let told = self
-            .untold
+            .exceptions
             .citations
             .into_iter()
             .filter_map(|(at, lines, page)| Some((at.checked_sub(before)?, lines, page)));
-        let untold = Untold {
+        let exceptions = ViewExceptions {
             rows: Vec::new(),
             citations: told.filter(|(at, ..)| (*at as usize) < citations.len()).collect(),
-            edits: if start == 0 { self.untold.edits } else { Vec::new() },
+            edits: if start == 0 { self.exceptions.edits } else { Vec::new() },
         };
         SectionRecord {
             title: if start == 0 { self.title } else { String::new() },
@@ -130,7 +130,7 @@ impl SectionRecord {
             citations,
             edits: edits(self.edits),
             readings: edits(self.readings),
-            untold,
+            exceptions,
             text: slice(&self.text, start, end).to_owned(),
             path: self.path,
             ordinal: self.ordinal,
@@ -195,7 +195,7 @@ mod tests {
         for most in [ITEM + 390, ITEM + 420, ITEM + 500, 10_000] {
             let (mut text, mut at, mut edits, mut lines) = (String::new(), 0, 0, Vec::new());
             while at < whole.text.len() {
-                let to = end(&whole, at, most);
+                let to = end_within(&whole, at, most);
                 assert!(to > at && whole.text.is_char_boundary(to));
                 let part = whole.clone().part(Span::new(at, to));
                 let line = whole.lines_of(Span::new(at, to));
