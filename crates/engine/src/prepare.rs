@@ -135,7 +135,7 @@ fn role(section: &Section, is_first: bool) -> Role {
 fn push_apart(stretches: &[&str]) -> String {
     let clean = |text: &&str| text.replace(|one: char| one.is_control() && one != '\n', " ");
     let stretches: Vec<String> = stretches.iter().map(clean).collect();
-    stretches.join(&format!(" {} ", second::APART))
+    stretches.join(&format!(" {} ", second::STRETCH_SEPARATOR))
 }
 
 fn bears_number(section: &Section) -> bool {
@@ -196,7 +196,7 @@ impl Source<'_> {
         let inlays = inlays(&section, own);
         let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED_LEAD).count() as u64;
         let text = marked_up(&section.text, &inlays);
-        let tokens = analyse::count(&section.text) + numbers;
+        let tokens = analyse::estimate_tokens(&section.text) + numbers;
         let title = match section.place {
             Place::Title | Place::Headline => section.text.clone(),
             _ => section.title.clone(),
@@ -230,7 +230,7 @@ impl Source<'_> {
             exceptions: ViewExceptions::default(),
         };
         let exceptions = truth.beyond(&record);
-        let second = second::seconds(&record);
+        let second = second::second_readings(&record);
         let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
         let second = push_apart(&second);
         // A line takes three numbers; what else stands beside the text is short.

@@ -1,44 +1,52 @@
-//! Remembers the terms of syllables met before: a language has a few thousand, a corpus millions.
-//! In: the bytes of a text from a token on. Out: the length of the token and its term, if it was met.
-//! Never decides what a token is: only what `analyse` settled is kept. Sixteen bytes are judged at a time.
+//! A cache from the bytes of a token to its term. Vietnamese has a few thousand syllables and a corpus millions of tokens,
+//! so nearly every token is found here and needs no analysis.
+//!
+//! In: the bytes of a text from a token on. Out: the length of the token and its term, on a hit. Never decides what a token
+//! is: only terms that `analyse` made are kept. A token is at most fifteen bytes long to be cached, so that it is compared
+//! as one `u128`.
 
-/// How many terms are remembered, a power of two; a newer one takes the place of an older one.
-const ROOM: usize = 8_192;
+/// Entries of the cache, a power of two. The cache is direct-mapped: a new token replaces the old one in its entry. A
+/// judgement, not measured: more than the syllables in use, and the table (256 kB) stays in the second-level cache of a
+/// processor. `cargo bench --bench stages` shows the effect of a change.
+const ENTRIES: usize = 8_192;
 
-/// So many bytes of terms are remembered before all are forgotten; a term seldom has twenty.
-const MOST: usize = 32 * ROOM;
+/// Bytes of terms after which the whole cache is cleared. A judgement, not measured: a term seldom has twenty bytes, so a
+/// full table fits. `cargo bench --bench stages` shows the effect of a change.
+const TERM_BYTES: usize = 32 * ENTRIES;
 
-/// The terms met so far; none at all until it is enabled.
+/// The cache. It holds nothing until it is enabled.
 #[derive(Clone, Default)]
 pub struct TermCache {
     entries: Vec<Entry>,
-    /// The terms one behind the other, so that the frequent ones lie close together.
+    /// All cached terms in one string, so that frequent terms lie close together in memory.
     terms: String,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
+    /// The bytes of the token, as [`token_run`] packs them.
     run: u128,
-    /// Where in the terms its own begins and ends.
+    /// Start and end of its term in [`TermCache::terms`].
     term: (u32, u32),
 }
 
 impl TermCache {
-    /// Makes room to remember. Without it nothing is kept, which suits a text that is read once.
+    /// Allocates the table. A cache that is not enabled never hits, which suits a text that is analysed once.
     pub(crate) fn enable(&mut self) {
         if self.entries.is_empty() {
-            self.entries = vec![Entry::default(); ROOM];
+            self.entries = vec![Entry::default(); ENTRIES];
         }
     }
 
-    /// Puts the term of the token at the head of `text` into `term`; gives the token's length.
+    /// Looks up the token at the start of `text`. On a hit appends its term to `term` and returns the token's length in
+    /// bytes.
     #[inline]
     pub fn recall(&self, text: &[u8], term: &mut String) -> Option<usize> {
         if self.entries.is_empty() {
             return None;
         }
-        let (length, run) = run(text)?;
-        let entry = &self.entries[place(run)];
+        let (length, run) = token_run(text)?;
+        let entry = &self.entries[entry_of(run)];
         if entry.run != run {
             return None;
         }
@@ -46,55 +54,59 @@ impl TermCache {
         Some(length)
     }
 
-    /// Remembers the term of the token of so many bytes at the head of `text`, where the token ends
-    /// with its run: then the same run is the same token wherever it stands.
+    /// Caches the term of the token at the start of `text`, which is `length` bytes long. Tokens that `analyse` ended
+    /// elsewhere than [`token_run`] does are not cached: their bytes alone do not determine their term.
     pub fn keep(&mut self, text: &[u8], length: usize, term: &str) {
         if self.entries.is_empty() {
             return;
         }
-        if let Some((_, run)) = run(text).filter(|(whole, _)| *whole == length) {
-            if self.terms.len() + term.len() > MOST {
+        if let Some((_, run)) = token_run(text).filter(|(whole, _)| *whole == length) {
+            if self.terms.len() + term.len() > TERM_BYTES {
                 self.entries.fill(Entry::default());
                 self.terms.clear();
             }
             let start = self.terms.len() as u32;
             self.terms.push_str(term);
-            self.entries[place(run)] = Entry { run, term: (start, self.terms.len() as u32) };
+            self.entries[entry_of(run)] = Entry { run, term: (start, self.terms.len() as u32) };
         }
     }
 }
 
-/// The bytes at the head of `text` up to the first of ASCII that parts words, as one number, and
-/// how many they are: one to fifteen, and sixteen bytes must be left to look at.
+/// The bytes at the start of `text` up to the first ASCII byte that separates words: their number, and the bytes packed
+/// into a `u128`. `None` if they are none or more than fifteen, or if `text` has fewer than sixteen bytes.
 #[inline]
-fn run(text: &[u8]) -> Option<(usize, u128)> {
+fn token_run(text: &[u8]) -> Option<(usize, u128)> {
     let sixteen = u128::from_le_bytes(*text.first_chunk::<16>()?);
-    let parts = parts(sixteen as u64);
-    let bits = if parts != 0 {
-        parts.trailing_zeros() & !7
+    let low_separators = separators(sixteen as u64);
+    let bits = if low_separators != 0 {
+        low_separators.trailing_zeros() & !7
     } else {
-        64 + (self::parts((sixteen >> 64) as u64).trailing_zeros() & !7)
+        64 + (separators((sixteen >> 64) as u64).trailing_zeros() & !7)
     };
     (bits > 0 && bits < 128).then(|| (bits as usize / 8, sixteen & ((1 << bits) - 1)))
 }
 
-/// The high bit of every byte of ASCII that is neither a letter nor a digit.
+/// For eight bytes at once: the high bit of each byte that is ASCII and neither a letter nor a digit.
 #[inline]
-fn parts(eight: u64) -> u64 {
-    const ALL: u64 = 0x0101_0101_0101_0101;
+fn separators(eight: u64) -> u64 {
+    /// The value 1 in each of the eight bytes.
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The high bit of each byte (all below 0x80) that lies between `first` and `last`.
     let within = |bytes: u64, first: u8, last: u8| {
-        let from_first = bytes + (0x80 - first as u64) * ALL;
-        let past_last = bytes + (0x7f - last as u64) * ALL;
+        let from_first = bytes + (0x80 - first as u64) * ONES;
+        let past_last = bytes + (0x7f - last as u64) * ONES;
         from_first & !past_last
     };
-    let low = eight & (0x7f * ALL);
-    !(eight | within(low | (0x20 * ALL), b'a', b'z') | within(low, b'0', b'9')) & (0x80 * ALL)
+    let low = eight & (0x7f * ONES);
+    !(eight | within(low | (0x20 * ONES), b'a', b'z') | within(low, b'0', b'9')) & (0x80 * ONES)
 }
 
-fn place(run: u128) -> usize {
-    let both = (run as u64 ^ 0x9e37_79b9_7f4a_7c15) as u128
+/// The entry of a token: a multiplicative hash of both halves. The two constants are fixed odd numbers with well mixed bits;
+/// they have no other meaning.
+fn entry_of(run: u128) -> usize {
+    let product = (run as u64 ^ 0x9e37_79b9_7f4a_7c15) as u128
         * ((run >> 64) as u64 ^ 0xd6e8_feb8_6659_fd93) as u128;
-    (both as u64 ^ (both >> 64) as u64) as usize % ROOM
+    (product as u64 ^ (product >> 64) as u64) as usize % ENTRIES
 }
 
 #[cfg(test)]
@@ -107,11 +119,11 @@ mod tests {
         for byte in 0..=0xFF_u8 {
             let text = [b'a', b'9', byte, b'Z', b' ', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
             let parts = byte < 0x80 && ASCII[byte as usize] == SEPARATOR;
-            assert_eq!(run(&text).map(|(length, _)| length), Some(if parts { 2 } else { 4 }));
+            assert_eq!(token_run(&text).map(|(length, _)| length), Some(if parts { 2 } else { 4 }));
         }
-        assert_eq!(run(b" nothing at all "), None);
-        assert_eq!(run(b"nghi\xc3\xaangnghiengh "), None);
-        assert_eq!(run("đường phố".as_bytes()), None, "fewer than sixteen bytes are left");
-        assert_eq!(run("đường phố, quận".as_bytes()).map(|(length, _)| length), Some(9));
+        assert_eq!(token_run(b" nothing at all "), None);
+        assert_eq!(token_run(b"nghi\xc3\xaangnghiengh "), None);
+        assert_eq!(token_run("đường phố".as_bytes()), None, "fewer than sixteen bytes are left");
+        assert_eq!(token_run("đường phố, quận".as_bytes()).map(|(length, _)| length), Some(9));
     }
 }

@@ -216,7 +216,7 @@ impl Matcher {
     /// What is a match only by a second reading.
     fn find_second(&self, section: &SectionRecord) -> Vec<Found> {
         let mut all = Vec::new();
-        for second in second::seconds(section) {
+        for second in second::second_readings(section) {
             let seen = self.vocabulary.see(&second.text);
             let found = self.together(&seen, &section.path);
             let alone = self.find_alone(&second.text, &seen, &found);

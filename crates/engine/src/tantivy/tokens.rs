@@ -23,7 +23,7 @@ impl Tokenizer for Analyser {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
         self.seen.enable();
-        let tokens = Positioned::remembering(text, std::mem::take(&mut self.seen));
+        let tokens = Positioned::with_cache(text, std::mem::take(&mut self.seen));
         Stream { tokens, analyser: self }
     }
 }
@@ -36,7 +36,7 @@ pub struct Stream<'a> {
 
 impl Drop for Stream<'_> {
     fn drop(&mut self) {
-        self.analyser.seen = self.tokens.token_mut().take_seen();
+        self.analyser.seen = self.tokens.token_mut().take_cache();
     }
 }
 

@@ -3,7 +3,7 @@
 //! Never decides what is counted (`tally` does).
 
 use vankien_engine::record::SectionRecord;
-use vankien_engine::second::{self, Second};
+use vankien_engine::second::{self, SecondReading};
 use vankien_engine::{abbreviated, keys};
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
@@ -95,7 +95,7 @@ impl<'a> Finder<'a> {
         let taken = Taken::of(section);
         let mut found = self.rows(section, &section.text, &seen, &taken);
         if !self.verbatim && !section.readings.is_empty() {
-            for second in second::seconds(section) {
+            for second in second::second_readings(section) {
                 let seen = self.vocabulary.see(&second.text);
                 let places = self.rows(section, &second.text, &seen, &taken).into_iter();
                 found.extend(places.filter_map(|place| led_back(place, &second)));
@@ -186,7 +186,7 @@ impl<'a> Finder<'a> {
 }
 
 /// A mention in a second reading, where it is one only by that.
-fn led_back(place: Place, second: &Second) -> Option<Place> {
+fn led_back(place: Place, second: &SecondReading) -> Option<Place> {
     let (span, is_changed) = second.back(place.span);
     let mut how = place.how;
     how.retain(|one| *one != How::Verbatim);
