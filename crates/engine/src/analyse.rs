@@ -1,12 +1,12 @@
-//! Cuts text into tokens and writes each as a term: `Hoà` becomes `hoa␁hòa`, `59` becomes `59␁`.
-//! In: text of a paper or of a question, the same way for both (law 3). Out: terms with byte offsets.
-//! Never allocates for a token, never changes shown text, never decides by case.
+//! The analyser: splits text into tokens and makes a term of each. `Hoà` becomes `hoa␁hòa`, `59` becomes `59␁`.
+//! In: text of a paper or of a question, analysed the same way (law 3). Out: terms with byte offsets.
+//! Never allocates for a token, never changes the text that is shown, never distinguishes case.
 //!
-//! A term is the folded syllable (small, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked form,
-//! which is left out where it equals the folded one. So all forms of `tham` stand side by side in
-//! the dictionary, and a question without marks reads one range of it. Two spellings that are both
-//! right are one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after
-//! a lone `h k l m s t` (`kĩ`, `kỹ`).
+//! A term is the folded form of a syllable (lower case, no tone, no marks, đ→d), [`HALVES_SEPARATOR`], and the marked form
+//! (lower case with all marks). The marked form is left empty if it equals the folded one. So all forms of `tham` are
+//! adjacent in the dictionary, and a word typed without marks is one range of it. Two accepted spellings of a syllable
+//! become one term: the tone on either vowel of `oa oe uy` (`hoà`, `hòa`), and `i` or `y` after a single `h k l m s t`
+//! (`kĩ`, `kỹ`).
 
 use vankien_system::stop;
 use vankien_text::language::syllable;

@@ -117,7 +117,7 @@ impl Observations {
         let has_spellings = watch.words.iter().any(|word| !word.spellings.is_empty());
         Observations {
             words,
-            counts: Buffer::of(2 * words * ids.len()),
+            counts: Buffer::zeroed(2 * words * ids.len()),
             spelled: vec![0.0; if has_spellings { words * ids.len() } else { 0 }],
             lengths: Vec::with_capacity(ids.len()),
             marks: Buffer::default(),

@@ -16,7 +16,7 @@ use crate::health::Health;
 use crate::keys;
 use crate::parallel::Weigh;
 use crate::record::{
-    LineStart, PaperRecord, PlacedEdit, SectionRecord, ViewExceptions, to_bytes, to_bytes_with_room,
+    LineStart, PaperRecord, PlacedEdit, SectionRecord, ViewExceptions, to_bytes, to_bytes_with_capacity,
 };
 use crate::role::Role;
 use crate::second;
@@ -234,7 +234,7 @@ impl Source<'_> {
         let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
         let second = push_apart(&second);
         // A line takes three numbers; what else stands beside the text is short.
-        let bytes = to_bytes_with_room(&record, 12 * record.starts.len() + 512);
+        let bytes = to_bytes_with_capacity(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
         (section, tokens, exceptions)

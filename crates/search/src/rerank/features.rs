@@ -42,7 +42,7 @@ impl Features {
     /// Finds the pairs in the sections that were observed.
     pub fn of(observed: Observations, reranker: &Reranker<'_>) -> Features {
         let (pairs, sections) = (reranker.pairs.len(), observed.ids().len());
-        let mut counts = Buffer::of(2 * pairs * sections);
+        let mut counts = Buffer::zeroed(2 * pairs * sections);
         let (mut rows, mut ends) = (Buffer::default(), Vec::with_capacity(sections));
         for at in 0..sections {
             let counts = &mut counts[2 * pairs * at..][..2 * pairs];

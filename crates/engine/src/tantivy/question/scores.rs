@@ -52,7 +52,7 @@ impl<'s> Scores<'s> {
     /// Begins to add up the weight of the words that each section holds.
     pub fn weigh(&mut self) {
         for segment in &mut self.segments {
-            segment.words_held = Buffer::of(segment.scores.len());
+            segment.words_held = Buffer::zeroed(segment.scores.len());
         }
     }
 

@@ -152,13 +152,13 @@ impl<'s> Segment<'s> {
             reader,
             lengths,
             deleted,
-            found: Buffer::of(size as usize),
+            found: Buffer::zeroed(size as usize),
             touched: Touched::default(),
-            scores: Buffer::of(size as usize),
+            scores: Buffer::zeroed(size as usize),
             required: Vec::new(),
             met: Vec::new(),
             held: Vec::new(),
-            words_held: Buffer::of(0),
+            words_held: Buffer::zeroed(0),
         })
     }
 
