@@ -454,7 +454,12 @@ mod tests {
         let signs = "“”‘’…–—•\u{a0}§°".chars();
         for letter in ascii.chain(letters).chain(signs) {
             let text = format!("đ{letter}e {letter} {letter}é");
-            assert_eq!(estimate_tokens(&text), terms(&text).len() as u64, "{letter:?} {:x}", letter as u32);
+            assert_eq!(
+                estimate_tokens(&text),
+                terms(&text).len() as u64,
+                "{letter:?} {:x}",
+                letter as u32
+            );
         }
     }
 }

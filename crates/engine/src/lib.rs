@@ -38,6 +38,7 @@ pub mod formula;
 mod found;
 mod globs;
 pub mod health;
+mod inlays;
 pub mod keys;
 #[cfg(any(test, feature = "fixture"))]
 mod length;

@@ -1,6 +1,6 @@
-//! A paper stretch by stretch: whatever its length, no more of it is in memory than is shown.
-//! In: an open index, a paper, where to begin. Out: sections in order, the last of them perhaps cut, and where to go on.
-//! Never runs a stage, never reads the file.
+//! Reads a paper window by window, so that no more of a long paper is in memory than is shown.
+//! In: an open store, a paper, a position. Out: sections in order, the first and last perhaps cut, and the next position.
+//! Never runs a stage of ingest, never reads the file of the paper.
 
 use vankien_text::span::Span;
 
@@ -10,22 +10,23 @@ use crate::record::{PaperRecord, SectionRecord};
 use crate::section::SectionId;
 use crate::section_part::{self, WINDOW_BYTES};
 
-/// A place in a paper: a section, and a byte of its text.
+/// A position in a paper: a section, and a byte of its text. Written `2.300`, or `2` for the start of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Which section, from 0.
+    /// The index of the section, from 0.
     pub section: usize,
     /// The byte of its text.
     pub at: usize,
 }
 
 impl Position {
-    /// The place as one number.
+    /// The position packed into one number, for cursors: the byte takes the 32 lowest bits.
     pub fn number(self) -> usize {
         self.section << 32 | self.at
     }
 
-    /// Where to begin to show a byte of a section with something before it: with the section, unless it is long.
+    /// Where a window should begin that shows byte `at` of a section: at the start of the section, or a sixteenth of a
+    /// window before `at` if that is more than a quarter of a window into the section.
     pub fn to_show(section: &SectionRecord, at: usize) -> Position {
         let at = if at < WINDOW_BYTES / 4 {
             0
@@ -35,7 +36,7 @@ impl Position {
         Position { section: section.ordinal as usize, at }
     }
 
-    /// The place that [`Position::number`] gave a number to.
+    /// The position that [`Position::number`] packed.
     pub fn of_number(number: usize) -> Position {
         Position { section: number >> 32, at: number & u32::MAX as usize }
     }
@@ -59,11 +60,11 @@ impl std::str::FromStr for Position {
     }
 }
 
-/// Some sections of a paper.
+/// Adjacent sections of a paper.
 pub struct PaperWindow {
-    /// The sections; the first or the last may be a part of one.
+    /// The sections; the first and the last may be parts.
     pub sections: Vec<SectionRecord>,
-    /// Where the paper goes on; `None` at its end.
+    /// The position where the next window begins; `None` at the end of the paper.
     pub next: Option<Position>,
 }
 
@@ -74,7 +75,7 @@ pub struct PaperSections<'s> {
 }
 
 impl<'s> PaperSections<'s> {
-    /// Those of the paper at `path`, none of which is read yet.
+    /// The sections of the paper at `path`. Reads none of them yet.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -87,7 +88,7 @@ impl<'s> PaperSections<'s> {
         self.ids.len()
     }
 
-    /// The section with this number.
+    /// The section at this index; `None` behind the last one.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -95,8 +96,8 @@ impl<'s> PaperSections<'s> {
         self.ids.get(section).map(|id| self.reader.read_section(*id)).transpose()
     }
 
-    /// The sections from a place on that weigh no more than `most`, as [`section_part::shown_bytes`] tells: at least one, or as much
-    /// of it as that.
+    /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`] estimates. It
+    /// holds at least a part of one section.
     pub fn window(&self, from: Position, most: usize) -> Result<PaperWindow> {
         let (mut sections, mut left) = (Vec::new(), most);
         let mut position = from;
@@ -125,10 +126,14 @@ impl<'s> PaperSections<'s> {
 }
 
 impl PaperRecord {
-    /// Whether its sections may be more than one stretch shows: then a link to a place in it names the section.
+    /// Whether the paper may not fit one window. A link to a place in a long paper must name the section.
     pub fn is_long(&self) -> bool {
-        // A token and the blank behind it take six bytes on average; a section has a line and a name.
-        self.tokens.saturating_mul(6) + u64::from(self.sections + self.lines) * 200
+        /// Estimated bytes of a token with the blank behind it. A judgement, not measured; too much is harmless.
+        const TOKEN_BYTES: u64 = 6;
+        /// Estimated bytes that a section or line adds to what is shown. A judgement, not measured.
+        const LINE_OR_SECTION_BYTES: u64 = 200;
+        let text_bytes = self.tokens.saturating_mul(TOKEN_BYTES);
+        text_bytes + u64::from(self.sections + self.lines) * LINE_OR_SECTION_BYTES
             > WINDOW_BYTES as u64
     }
 }

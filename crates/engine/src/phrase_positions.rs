@@ -1,45 +1,56 @@
-//! Finds words that stand side by side, by their positions.
-//! In: where each word of a row stands in one section. Out: the places of the row. Never reads a text.
+//! Matches a phrase in one section by positions.
+//! In: the positions of each word of the phrase. Out: its occurrences. Never reads a text.
 
 use vankien_system::stop;
 
 use crate::tokenizer::{BROKEN_STEP, PLAIN_STEP};
 
-/// Where the words of a row stand in one section.
+/// The positions of the words of a phrase in one section.
 pub struct WordPositions<'p> {
-    /// For each different word its positions in order, each with whether the marks are as typed.
+    /// For each distinct word its positions, sorted, each with whether the marks are as typed.
     pub words: &'p [Vec<(u32, bool)>],
-    /// Which of them stand in the row, in order.
+    /// The phrase as indexes into `words`.
     pub order: &'p [usize],
 }
 
+/// An occurrence of a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The position of its first word.
+    pub first: u32,
+    /// The position of its last word.
+    pub last: u32,
+    /// Whether all words bear the typed marks.
+    pub is_exact: bool,
+}
+
 impl<'p> WordPositions<'p> {
-    /// The rows of words: where each begins and ends, and whether all marks are as typed; `plain` demands
-    /// that nothing but blanks stands between them.
-    pub fn rows(&self, plain: bool) -> impl Iterator<Item = (u32, u32, bool)> + 'p {
+    /// The occurrences of the phrase, sorted. With `only_blanks` nothing but blanks may stand between its words.
+    pub fn occurrences(&self, only_blanks: bool) -> impl Iterator<Item = Occurrence> + 'p {
         let (words, order) = (self.words, self.order);
+        let max_step = if only_blanks { PLAIN_STEP } else { BROKEN_STEP };
         let first = order.first().map_or(&[][..], |first| &words[*first][..]);
         first.iter().filter_map(move |(start, is_exact)| {
             stop::check();
-            let (mut at, mut all_exact) = (*start, *is_exact);
+            let (mut last, mut all_exact) = (*start, *is_exact);
             for word in order.iter().skip(1).map(|word| &words[*word]) {
-                let next = word.partition_point(|(one, _)| *one < at + PLAIN_STEP);
+                let next = word.partition_point(|(one, _)| *one < last + PLAIN_STEP);
                 let (position, is_exact) = *word.get(next)?;
-                if position > at + if plain { PLAIN_STEP } else { BROKEN_STEP } {
+                if position > last + max_step {
                     return None;
                 }
                 all_exact &= is_exact;
-                at = position;
+                last = position;
             }
-            Some((*start, at, all_exact))
+            Some(Occurrence { first: *start, last, is_exact: all_exact })
         })
     }
 
-    /// How often the words stand in a row: with the typed marks, and otherwise.
+    /// How often the phrase occurs: with the typed marks, and with others.
     pub fn count(&self) -> (u32, u32) {
         let (mut exact, mut other) = (0, 0);
-        for (_, _, is_exact) in self.rows(false) {
-            if is_exact { exact += 1 } else { other += 1 }
+        for occurrence in self.occurrences(false) {
+            if occurrence.is_exact { exact += 1 } else { other += 1 }
         }
         (exact, other)
     }
@@ -54,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_rows() {
+    fn counts_phrases() {
         let words =
             vec![vec![(1, true), (5, true), (9, false)], vec![(3, true), (7, false), (12, true)]];
         fn of(words: &[Vec<(u32, bool)>], order: &[usize]) -> (u32, u32) {

@@ -1,86 +1,103 @@
-//! A part of a section, for sections too long to be shown at once.
-//! In: a section as stored. Out: one that holds a range of its text, with all that falls in it moved to its place there.
-//! Never cuts inside a letter.
+//! Parts of sections, for sections too long to show at once.
+//! In: a section as stored. Out: where to cut it; a section that holds a range of its text, with edits, citations and lines
+//! moved to their places in that range. Never cuts inside a character.
 
 use vankien_papers::document::SubSection;
 use vankien_text::span::{Span, slice};
 
 use crate::record::{LineStart, PlacedEdit, SectionRecord, ViewExceptions};
 
-/// The bytes that are shown of a paper at once where nothing else is said: longer papers come in stretches.
+/// Bytes of a paper that are shown at once by default, as [`shown_bytes`] estimates them. Longer papers are shown in
+/// windows. A judgement, not measured: few papers are longer, and a browser shows a page of 1 MB at once. Test
+/// `crates/engine` `a_section_in_parts_says_what_it_says_whole` holds that windows lose nothing.
 pub const WINDOW_BYTES: usize = 1 << 20;
 
-/// What is shown of a line, a change, a citation, an item beside the text itself, in bytes.
-const LINE: usize = 80;
-const EDIT: usize = 300;
-const CITATION: usize = 700;
-const ITEM: usize = 200;
+/// Estimated bytes of the JSON of one line start. Like the three below a judgement, not measured: about the keys and values
+/// of one entry in `vankien show --json`, which shows the true size.
+const LINE_BYTES: usize = 80;
+/// Estimated bytes of the JSON of one edit.
+const EDIT_BYTES: usize = 300;
+/// Estimated bytes of the JSON of one citation.
+const CITATION_BYTES: usize = 700;
+/// Estimated bytes of the JSON of one item or section, without text and heading.
+const ITEM_BYTES: usize = 200;
 
-/// Cuts are moved back to a blank as near as this, in bytes.
-const NEAR: usize = 100;
+/// A cut is moved back to a blank if one is at most this many bytes away. A judgement, not measured: longer than any word.
+const MAX_MOVE_BYTES: usize = 100;
 
-/// How many bytes it takes to show a range of a section, about.
+/// An estimate of the bytes that it takes to show a range of a section.
 pub fn shown_bytes(section: &SectionRecord, range: Span) -> usize {
-    ITEM + range.len()
-        + events(section, range.start)
+    ITEM_BYTES
+        + range.len()
+        + attachments(section, range.start)
             .filter(|(at, _)| *at < range.end)
             .map(|(_, weight)| weight)
             .sum::<usize>()
 }
 
-/// Where to cut a section so that what stands behind `from` weighs no more than `most`: its end where all of it does.
+/// Where to cut a section so that showing it from byte `from` takes at most `most` bytes. The end of the text if the rest
+/// fits.
 pub(crate) fn end_within(section: &SectionRecord, from: usize, most: usize) -> usize {
     let text = &section.text;
     if shown_bytes(section, Span::new(from, text.len())) <= most {
         return text.len();
     }
-    let mut events: Vec<(usize, usize)> = events(section, from).collect();
-    events.sort_unstable();
-    let (mut at, mut left) = (from, most.saturating_sub(ITEM));
-    for (place, weight) in events {
-        let run = place - at;
-        if run + weight > left {
-            return apart(section, from, cut(text, from, at + run.min(left)));
+    let mut attachments: Vec<(usize, usize)> = attachments(section, from).collect();
+    attachments.sort_unstable();
+    let (mut at, mut left) = (from, most.saturating_sub(ITEM_BYTES));
+    for (place, bytes) in attachments {
+        let text_bytes = place - at;
+        if text_bytes + bytes > left {
+            at += text_bytes.min(left);
+            return before_crossed_spans(section, from, after_blank(text, from, at));
         }
-        left -= run + weight;
+        left -= text_bytes + bytes;
         at = place;
     }
-    apart(section, from, cut(text, from, (at + left).min(text.len())))
+    let end = (at + left).min(text.len());
+    before_crossed_spans(section, from, after_blank(text, from, end))
 }
 
-/// What is shown beside the text from a byte on, each with its weight.
-fn events(section: &SectionRecord, from: usize) -> impl Iterator<Item = (usize, usize)> {
-    let starts = section.starts.iter().map(|start| (start.at as usize, LINE));
-    let edits = section.edits.iter().map(|edit| (edit.span.start, EDIT));
-    let citations = section.citations.iter().map(|one| (one.span.start, CITATION));
-    let inner = section.inner.iter().map(|item| (item.start, ITEM + item.title.len()));
-    let exceptions = section.exceptions.edits.iter().map(|_| (0, EDIT));
+/// Everything besides the text that is shown from a byte on: its place in the text, and its estimated bytes.
+fn attachments(section: &SectionRecord, from: usize) -> impl Iterator<Item = (usize, usize)> {
+    let starts = section.starts.iter().map(|start| (start.at as usize, LINE_BYTES));
+    let edits = section.edits.iter().map(|edit| (edit.span.start, EDIT_BYTES));
+    let citations = section.citations.iter().map(|one| (one.span.start, CITATION_BYTES));
+    let inner = section.inner.iter().map(|item| (item.start, ITEM_BYTES + item.title.len()));
+    let exceptions = section.exceptions.edits.iter().map(|_| (0, EDIT_BYTES));
     let all = starts.chain(edits).chain(citations).chain(inner).chain(exceptions);
     all.filter(move |(at, _)| *at >= from)
 }
 
-/// A cut, moved to where a citation or a change begins that it would go through.
-fn apart(section: &SectionRecord, from: usize, at: usize) -> usize {
+/// Moves a cut that lies inside a citation or an edit to the start of it.
+fn before_crossed_spans(section: &SectionRecord, from: usize, at: usize) -> usize {
     let citations = section.citations.iter().map(|one| one.span);
     let spans = citations.chain(section.edits.iter().map(|edit| edit.span));
-    let through = spans.filter(|span| span.start > from && span.start < at && at < span.end);
-    through.map(|span| span.start).min().unwrap_or(at)
+    let crossed = spans.filter(|span| span.start > from && span.start < at && at < span.end);
+    crossed.map(|span| span.start).min().unwrap_or(at)
 }
 
-/// The blank before `at`, if one is near; always behind `from`.
-fn cut(text: &str, from: usize, at: usize) -> usize {
+/// Moves a cut back behind the last blank, if one is near. The result is always greater than `from`.
+fn after_blank(text: &str, from: usize, at: usize) -> usize {
     let at = text.floor_char_boundary(at);
-    let near = text.floor_char_boundary(at.saturating_sub(NEAR).max(from));
-    let tail = slice(text, near, at);
-    let blank = tail.rfind(char::is_whitespace).map(|blank| near + blank);
-    let blank = blank.map(|blank| text.ceil_char_boundary(blank + 1));
-    let end = blank.filter(|end| *end > from).unwrap_or(at);
-    if end > from { end } else { text.ceil_char_boundary(from + 1) }
+    let nearest = text.floor_char_boundary(at.saturating_sub(MAX_MOVE_BYTES).max(from));
+    let blank = slice(text, nearest, at).rfind(char::is_whitespace);
+    let end = match blank {
+        Some(blank) => text.ceil_char_boundary(nearest + blank + 1),
+        None => at,
+    };
+    if end > from {
+        end
+    } else if at > from {
+        at
+    } else {
+        text.ceil_char_boundary(from + 1)
+    }
 }
 
 impl SectionRecord {
-    /// The part of the section that holds `range` of its text. Where it begins inside a row, its first row goes on with
-    /// that one and has no heading.
+    /// The part of the section that holds `range` of its text. If it begins inside an item, its first item continues that
+    /// one and has no heading.
     pub fn part(self, range: Span) -> SectionRecord {
         let Span { start, end } = range;
         let moved =
@@ -97,8 +114,9 @@ impl SectionRecord {
             Some(item) if start > 0 => item.path.clone(),
             _ => self.section.clone(),
         };
-        let is_inner = path != self.section;
-        let goes_on = is_inner.then(|| SubSection { start: 0, path, title: String::new(), page });
+        let is_inside_item = path != self.section;
+        let continued =
+            is_inside_item.then(|| SubSection { start: 0, path, title: String::new(), page });
         let inner = self.inner.into_iter().skip(here).filter(|item| item.start < end);
         let inner = inner.map(|item| SubSection { start: item.start - start, ..item });
         let edits = |all: Vec<PlacedEdit>| -> Vec<PlacedEdit> {
@@ -110,14 +128,16 @@ impl SectionRecord {
         let citations: Vec<_> = citations
             .map(|one| vankien_papers::document::Citation { span: moved(one.span), ..one })
             .collect();
-        let told = self
+        let citation_exceptions = self
             .exceptions
             .citations
             .into_iter()
             .filter_map(|(at, lines, page)| Some((at.checked_sub(before)?, lines, page)));
         let exceptions = ViewExceptions {
             rows: Vec::new(),
-            citations: told.filter(|(at, ..)| (*at as usize) < citations.len()).collect(),
+            citations: citation_exceptions
+                .filter(|(at, ..)| (*at as usize) < citations.len())
+                .collect(),
             edits: if start == 0 { self.exceptions.edits } else { Vec::new() },
         };
         SectionRecord {
@@ -126,7 +146,7 @@ impl SectionRecord {
             lines,
             starts,
             page_lines,
-            inner: goes_on.into_iter().chain(inner).collect(),
+            inner: continued.into_iter().chain(inner).collect(),
             citations,
             edits: edits(self.edits),
             readings: edits(self.readings),
@@ -139,7 +159,7 @@ impl SectionRecord {
         }
     }
 
-    /// Where lines begin in a range of the text, the line in which it begins among them.
+    /// The line starts in a range of the text, first that of the line in which the range begins.
     fn starts_in(&self, range: Span) -> Vec<LineStart> {
         let after = self.starts.partition_point(|one| (one.at as usize) <= range.start);
         let first = after.checked_sub(1).map(|at| self.starts[at]).map(|first| {
@@ -192,7 +212,7 @@ mod tests {
     #[test]
     fn a_section_in_parts_says_what_it_says_whole() {
         let whole = section();
-        for most in [ITEM + 390, ITEM + 420, ITEM + 500, 10_000] {
+        for most in [ITEM_BYTES + 390, ITEM_BYTES + 420, ITEM_BYTES + 500, 10_000] {
             let (mut text, mut at, mut edits, mut lines) = (String::new(), 0, 0, Vec::new());
             while at < whole.text.len() {
                 let to = end_within(&whole, at, most);

@@ -139,7 +139,7 @@ impl Engine for Store {
         if found.len() <= most {
             return Ok(found.into_iter().map(|(segment, doc)| places.id(segment, doc)).collect());
         }
-        let mut ids = mentioning::in_order(&places, places.first_by_path(found, most))?;
+        let mut ids = mentioning::sort_by_path(&places, places.first_by_path(found, most))?;
         ids.truncate(most);
         Ok(ids)
     }
@@ -185,7 +185,7 @@ impl Engine for Store {
         let best = best.collect();
         let (sections, whole) = pass.found();
         let papers = match plan.of_papers {
-            true => Some(of_papers::firsts(self, &sections)?.iter().map(Vec::len).sum()),
+            true => Some(of_papers::first_sections(self, &sections)?.iter().map(Vec::len).sum()),
             false => None,
         };
         let weights = pass.covered.map(|covered| covered.into_weights()).unwrap_or_default();
@@ -216,7 +216,7 @@ impl Engine for Store {
 
     fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
         let places = self.places()?;
-        let held = |one: phrase::Holder| PhraseCount {
+        let held = |one: phrase::SectionMatches| PhraseCount {
             id: places.id(one.segment, one.doc),
             exact: one.exact,
             other: one.other,
@@ -242,7 +242,7 @@ impl Engine for Store {
         &'e self,
         asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
-        Ok(Box::new(mentioning::gather(self, asked)?.into_iter().map(Ok)))
+        Ok(Box::new(mentioning::mention_candidates(self, asked)?.into_iter().map(Ok)))
     }
 
     fn count_places(&self, asked: &PlacesQuery<'_>) -> Result<Option<PlacesCounted>> {

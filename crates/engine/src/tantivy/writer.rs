@@ -17,7 +17,7 @@ use crate::column;
 use crate::error::{Error, Remedy, Result};
 use crate::keys;
 use crate::manifest::Manifest;
-use crate::parallel::{Permit, SLACK};
+use crate::parallel::{KEPT_BACK_BYTES, Permit};
 use crate::prepare::Prepared;
 use crate::record::PaperRecord;
 use crate::role::pack_place;
@@ -125,7 +125,7 @@ impl Batch for Writer {
     /// All sections of a paper go to the engine in one operation, so that they lie in one segment.
     fn put(&self, prepared: Prepared, permit: Permit) -> Result<()> {
         let bytes = permit.bytes();
-        if self.kept.borrow().bytes + bytes > SLACK {
+        if self.kept.borrow().bytes + bytes > KEPT_BACK_BYTES {
             self.hand_on()?;
         }
         self.kept.borrow_mut().bytes += bytes;
@@ -151,7 +151,7 @@ impl Batch for Writer {
         }
         drop(permit);
         self.add_values(&prepared.paper, &values)?;
-        if bytes > SLACK { self.hand_on() } else { Ok(()) }
+        if bytes > KEPT_BACK_BYTES { self.hand_on() } else { Ok(()) }
     }
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {

@@ -86,7 +86,7 @@ impl FirstPass<'_> {
     /// condition only sections that meet it already count.
     pub fn least_of_best(&self) -> f32 {
         if let Some(covered) = &self.covered {
-            let mut sure = self.scores.of_answers(covered.required());
+            let mut sure = self.scores.covered_scores(covered.required());
             if sure.len() < self.weighting.rerank_window {
                 return 0.0;
             }

@@ -9,10 +9,10 @@ use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{ClauseKind, Numbers, Phrase, RankedWord};
-use crate::tantivy::question::entries::{self, Entries, weighed};
 use crate::tantivy::question::first_pass::{Common, FirstPass};
 use crate::tantivy::question::near;
-use crate::tantivy::question::phrase::{self, Holder};
+use crate::tantivy::question::phrase::{self, SectionMatches};
+use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
 use crate::terms::Terms;
 
 /// Takes off what rounding may have put on.
@@ -34,32 +34,32 @@ impl FirstPass<'_> {
             return Ok(());
         }
         let fields = self.store.fields;
-        let text = self.entries(fields.text, &word.terms)?;
+        let text = self.postings(fields.text, &word.terms)?;
         self.scores.count(fields.text, &text)?;
         self.count_others();
         if self.weighting.second > 0.0 {
-            let second = self.entries(fields.second, &word.terms)?;
+            let second = self.postings(fields.second, &word.terms)?;
             self.scores.count(fields.second, &weighed(second, self.weighting.second))?;
         }
-        let sections = self.scores.sections_found();
+        let sections = self.scores.count_live_counted();
         self.hold(word, sections);
-        let title = self.entries(fields.title, &word.terms)?;
+        let title = self.postings(fields.title, &word.terms)?;
         self.scores.count(fields.title, &weighed(title, self.weighting.title))?;
-        self.scores.settle(sections, word.weight, false);
+        self.scores.score_clause(sections, word.weight, false);
         self.words.push(WordFound { clause, sections, is_common: false });
         Ok(())
     }
 
     /// The entries of a word; under marks other than its own it counts less.
-    fn entries(&self, field: Field, terms: &Terms) -> Result<Entries> {
-        Ok(entries::of(self.store, field, terms)?.joined(self.weighting.other_marks))
+    fn postings(&self, field: Field, terms: &Terms) -> Result<WeightedPostings> {
+        Ok(postings::of_word(self.store, field, terms)?.joined(self.weighting.other_marks))
     }
 
     /// Keeps which sections hold a word of which enough must be there: those it was counted in so far.
     fn hold(&mut self, word: &RankedWord, sections: u64) {
         let weight = self.content_weight(word, sections);
         if weight > 0 {
-            self.scores.hold_words(weight);
+            self.scores.add_word_weight(weight);
         }
     }
 
@@ -83,11 +83,11 @@ impl FirstPass<'_> {
         let text = self.store.fields.text;
         let holders = match sought {
             ClauseKind::Word(word) => {
-                let found = entries::of(self.store, text, &word.terms)?;
+                let found = postings::of_word(self.store, text, &word.terms)?;
                 self.scores.count(text, &found.exact)?;
                 Vec::new()
             }
-            ClauseKind::Phrase(words) => phrase::find_words(self.store, text, words)?,
+            ClauseKind::Phrase(words) => phrase::find_adjacent(self.store, text, words)?,
             ClauseKind::Near(words, far) => near::find(self.store, words, *far)?,
             ClauseKind::Numbers(numbers) => {
                 self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
@@ -97,7 +97,7 @@ impl FirstPass<'_> {
         for holder in holders.iter().filter(|holder| holder.exact > 0) {
             self.scores.count_one(holder.segment, holder.doc, 1.0);
         }
-        self.scores.settle(0, 0.0, false);
+        self.scores.score_clause(0, 0.0, false);
         Ok(())
     }
 
@@ -112,12 +112,12 @@ impl FirstPass<'_> {
     /// Scores a word that is common as typed, and so is looked for in no other way.
     fn common_word(&mut self, clause: usize, word: &RankedWord) -> Result<bool> {
         let fields = self.store.fields;
-        let text = entries::of(self.store, fields.text, &word.terms)?.exact;
+        let text = postings::of_word(self.store, fields.text, &word.terms)?.exact;
         let sections = self.scores.live_sections(fields.text, &text)?;
         if !self.is_common(sections) {
             return Ok(false);
         }
-        let titles = entries::of(self.store, fields.title, &word.terms)?.exact;
+        let titles = postings::of_word(self.store, fields.title, &word.terms)?.exact;
         self.words.push(WordFound { clause, sections, is_common: true });
         if self.others.is_empty() && !self.is_traced() {
             let worth = word.weight * self.scores.rarity(sections);
@@ -128,7 +128,7 @@ impl FirstPass<'_> {
             self.count_others();
             self.hold(word, sections);
             self.scores.count(fields.title, &weighed(titles, self.weighting.title))?;
-            self.scores.settle(sections, word.weight, false);
+            self.scores.score_clause(sections, word.weight, false);
         }
         Ok(true)
     }
@@ -150,7 +150,7 @@ impl FirstPass<'_> {
             }
             let holding = self.covered.is_some().then(|| (need.saturating_sub(open), *weight));
             let entries = (text, titles);
-            self.scores.settle_at_once(entries, self.weighting.title, *worth, floor, holding)?;
+            self.scores.score_common_word(entries, self.weighting.title, *worth, floor, holding)?;
             rest -= most * worth;
             open -= weight;
         }
@@ -158,7 +158,7 @@ impl FirstPass<'_> {
     }
 
     fn row(&mut self, words: &[Terms]) -> Result<()> {
-        let holders = phrase::find_words(self.store, self.store.fields.text, words)?;
+        let holders = phrase::find_adjacent(self.store, self.store.fields.text, words)?;
         let second = phrase::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
         self.settle_rows(&holders, &second);
         Ok(())
@@ -171,7 +171,7 @@ impl FirstPass<'_> {
     }
 
     /// Scores words that stand together in `holders`, or in a second reading in `second`.
-    fn settle_rows(&mut self, holders: &[Holder], second: &[Holder]) {
+    fn settle_rows(&mut self, holders: &[SectionMatches], second: &[SectionMatches]) {
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
         for holder in holders {
             let count = holder.exact as f32 + self.weighting.other_marks * holder.other as f32;
@@ -182,30 +182,30 @@ impl FirstPass<'_> {
             let count = self.weighting.second_row * (holder.exact + holder.other) as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
-        let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
-        self.scores.settle(sections, self.weighting.row, true);
+        let sections = if exact > 0 { exact as u64 } else { self.scores.count_live_counted() };
+        self.scores.score_clause(sections, self.weighting.row, true);
         self.required = self.required.saturating_add(1);
     }
 
     fn numbers(&mut self, numbers: &Numbers) -> Result<()> {
         let text = self.store.fields.text;
         self.scores.count(text, &self.keys(OWN_LEAD, &numbers.own)?)?;
-        self.bearers.extend(self.scores.live());
+        self.bearers.extend(self.scores.live_counted());
         self.scores.drop_counts();
         self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
-        let sections = self.scores.sections_found();
+        let sections = self.scores.count_live_counted();
         for key in &numbers.aside {
             let found = self.keys(NUMBER_LEAD, std::slice::from_ref(key))?;
             self.scores.count(text, &weighed(found, self.weighting.aside))?;
         }
-        self.scores.settle(sections, self.weighting.number, true);
+        self.scores.score_clause(sections, self.weighting.number, true);
         self.required = self.required.saturating_add(1);
         Ok(())
     }
 
     /// The entries of keys under a lead.
-    fn keys(&self, lead: char, keys: &[String]) -> Result<Entries> {
+    fn keys(&self, lead: char, keys: &[String]) -> Result<WeightedPostings> {
         let terms: Vec<String> = keys.iter().map(|key| format!("{lead}{key}")).collect();
-        entries::of_terms(self.store, self.store.fields.text, terms.iter())
+        postings::of_terms(self.store, self.store.fields.text, terms.iter())
     }
 }

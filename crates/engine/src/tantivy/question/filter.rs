@@ -1,6 +1,6 @@
-//! Chooses papers and their sections by columns.
-//! In: filters. Out: which documents stand in papers that meet all of them.
-//! Reads the records of those papers alone that nobody could read in whole.
+//! Filters: chooses papers and their sections by columns.
+//! In: filters. Out: the documents of papers that match all of them, as bit sets.
+//! Reads records only of papers that could not be read in full, to report them.
 
 use std::ops::Range;
 
@@ -13,14 +13,14 @@ use crate::tantivy::columns::{Columns, Values};
 use crate::tantivy::store::Store;
 
 impl ChosenPapers {
-    /// Whether a document stands in one of the papers.
+    /// Whether a document belongs to a chosen paper.
     #[inline]
-    pub(crate) fn admits(&self, part: usize, number: u32) -> bool {
-        self.is_all() || self.admitted.contains(part, number)
+    pub(crate) fn admits(&self, segment: usize, doc: u32) -> bool {
+        self.is_all() || self.admitted.contains(segment, doc)
     }
 }
 
-/// The papers that meet all of `filters`.
+/// The papers that match all of `filters`.
 pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
     let segments = store.columns()?;
     let mut chosen = ChosenPapers {
@@ -35,18 +35,18 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>
         let mut admitted = vec![true; segment.size() as usize];
         let others = accepted.iter().filter(|one| !one.is_date);
         others.for_each(|one| one.narrow(&mut admitted));
-        // Papers without a date are counted among those that meet all else.
-        let before = admitted.clone();
-        let mut leaves_undated = None;
+        // Papers without a date are counted among those that match all other filters.
+        let without_date_filters = admitted.clone();
+        let mut required_dates = None;
         for one in accepted.iter().filter(|one| one.is_date) {
             one.narrow(&mut admitted);
             if !one.or_unsaid {
-                leaves_undated = Some(&one.values);
+                required_dates = Some(&one.values);
             }
         }
         for (doc, is_unread) in segment.papers() {
-            let bears_date = leaves_undated.is_none_or(|dates| dates.number(doc).is_some());
-            chosen.undated += usize::from(before[doc as usize] && !bears_date);
+            let lacks_date = required_dates.is_some_and(|dates| dates.number(doc).is_none());
+            chosen.undated += usize::from(without_date_filters[doc as usize] && lacks_date);
             if is_unread && admitted[doc as usize] {
                 chosen.unread.add(&store.paper_record(at, doc)?);
             }
@@ -63,9 +63,9 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>
 struct Accepted {
     is_date: bool,
     values: Values,
-    /// Whether each value is accepted, by its number.
+    /// For each value, by its number, whether it is accepted.
     numbers: Vec<bool>,
-    /// Whether papers that do not say are accepted.
+    /// Whether papers without a value are accepted.
     or_unsaid: bool,
 }
 
@@ -74,11 +74,15 @@ impl Accepted {
         let values = segment.open(filter.column)?;
         let texts = segment.texts(&values)?;
         let numbers = texts.iter().map(|text| filter.values.contains(text)).collect();
-        let (is_date, or_unsaid) = (filter.column == Column::Date, filter.or_unsaid);
-        Ok(Accepted { is_date, values, numbers, or_unsaid })
+        Ok(Accepted {
+            is_date: filter.column == Column::Date,
+            values,
+            numbers,
+            or_unsaid: filter.or_unsaid,
+        })
     }
 
-    /// Leaves the documents whose value is accepted.
+    /// Clears the documents whose value is not accepted.
     fn narrow(&self, admitted: &mut [bool]) {
         for (doc, admitted) in (0u32..).zip(admitted).filter(|(_, admitted)| **admitted) {
             let number = self.values.number(doc);
@@ -87,7 +91,8 @@ impl Accepted {
     }
 }
 
-/// How many papers were chosen, and the records of a range of them in order of path. No others are in memory at once.
+/// How many papers were chosen, and the records of those in `range` when sorted by path. Only these records are in memory at
+/// once.
 pub fn papers(
     store: &Store,
     chosen: &ChosenPapers,

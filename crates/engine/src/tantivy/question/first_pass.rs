@@ -9,9 +9,9 @@ use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{Plan, Weighting};
-use crate::tantivy::question::entries::Entries;
 use crate::tantivy::question::of_papers;
-use crate::tantivy::question::phrase::{self, Holder};
+use crate::tantivy::question::phrase::{self, SectionMatches};
+use crate::tantivy::question::postings::WeightedPostings;
 use crate::tantivy::question::scores::{GainLog, Scores};
 use crate::tantivy::store::Store;
 
@@ -21,7 +21,7 @@ pub struct FirstPass<'s> {
     pub plan: &'s Plan,
     pub weighting: Weighting,
     /// The sections that hold the clause at hand in another spelling.
-    pub others: Vec<Holder>,
+    pub others: Vec<SectionMatches>,
     pub scores: Scores<'s>,
     /// How many required clauses were scored.
     pub required: u16,
@@ -44,8 +44,8 @@ pub struct Common {
     pub worth: f32,
     /// What it weighs among the words of which enough must be there.
     pub weight: u32,
-    pub text: Entries,
-    pub titles: Entries,
+    pub text: WeightedPostings,
+    pub titles: WeightedPostings,
 }
 
 impl<'s> FirstPass<'s> {
@@ -75,12 +75,12 @@ impl<'s> FirstPass<'s> {
         let weighting = plan.weighting;
         let mut scores = Scores::new(store, &weighting)?;
         if plan.condition.is_some() {
-            scores.hold();
+            scores.track_parts();
         }
         let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
         let covered = covered.map(|asked| CoverageWeights::new(asked, &weighting));
         if covered.is_some() {
-            scores.weigh();
+            scores.track_word_weights();
         }
         Ok(FirstPass {
             store,
@@ -101,12 +101,12 @@ impl<'s> FirstPass<'s> {
     fn clauses(&mut self) -> Result<()> {
         let plan = self.plan;
         let spellings = plan.spellings.iter().map(|row| phrase::find(self.store, row));
-        let spellings: Vec<Vec<Holder>> = spellings.collect::<Result<_>>()?;
+        let spellings: Vec<Vec<SectionMatches>> = spellings.collect::<Result<_>>()?;
         for (at, clause) in plan.clauses.iter().enumerate() {
             let same = clause.spellings.iter().filter_map(|one| spellings.get(*one));
             self.others = same.flatten().copied().collect();
             let bit = if plan.condition.is_some() { condition::bit(clause.part) } else { 0 };
-            self.scores.begin(clause.part, bit);
+            self.scores.begin_clause(clause.part, bit);
             match clause.is_banned {
                 true => self.banned(&clause.sought)?,
                 false => self.sought(at, &clause.sought)?,
@@ -123,13 +123,14 @@ impl<'s> FirstPass<'s> {
     /// Takes the scores of sections that do not answer, or are left out.
     fn keep_answers(&mut self) -> Result<()> {
         if self.plan.of_papers {
-            self.in_papers = Some(of_papers::in_papers(self.store, self.plan, &self.scores)?);
+            self.in_papers =
+                Some(of_papers::sections_of_answers(self.store, self.plan, &self.scores)?);
         }
         if let Some(covered) = &self.covered {
-            self.scores.keep_answers(covered.required(), self.bearers.iter().copied());
+            self.scores.drop_uncovered(covered.required(), self.bearers.iter().copied());
         }
         if let Some(except) = &self.plan.except {
-            self.scores.leave_out(&except.sections);
+            self.scores.drop_sections(&except.sections);
         }
         Ok(())
     }

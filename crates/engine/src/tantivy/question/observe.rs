@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::observed::{ObservationRequest, Observations, Observing};
 use crate::section::SectionId;
 use crate::tantivy::places::address;
-use crate::tantivy::question::entries::{self, Entries, weighed};
-use crate::tantivy::question::phrase::{self, reach};
+use crate::tantivy::question::phrase::{self, seek_forward};
+use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
 use crate::tantivy::store::Store;
 
 /// What stands in `ids`, which are in order.
@@ -38,9 +38,9 @@ pub fn observe(
 
 /// The words as the dictionary holds them, each with what it counts.
 struct Looked {
-    text: Vec<Entries>,
-    second: Vec<Option<Entries>>,
-    title: Vec<Entries>,
+    text: Vec<WeightedPostings>,
+    second: Vec<Option<WeightedPostings>>,
+    title: Vec<WeightedPostings>,
 }
 
 impl Looked {
@@ -49,7 +49,7 @@ impl Looked {
         for word in &watch.words {
             let look = |field: Field| {
                 Ok::<_, crate::Error>(
-                    entries::of(store, field, word.terms)?.joined(watch.other_marks),
+                    postings::of_word(store, field, word.terms)?.joined(watch.other_marks),
                 )
             };
             looked.text.push(look(store.fields.text)?);
@@ -87,7 +87,7 @@ impl Spelled {
             if of.is_empty() {
                 continue;
             }
-            phrase::find_among(store, row, &places, |at, exact, _| {
+            phrase::count_in_sections(store, row, &places, |at, exact, _| {
                 for word in &of {
                     spelled.counts[at * words + word] += watch.spelling * exact as f32;
                 }
@@ -174,7 +174,7 @@ impl Segment {
     /// the lengths of its text and of its heading.
     fn count(&mut self, doc: u32, words: usize, observing: &mut Observing<'_>) -> (f32, f32) {
         for Entry { word, weight, stands, postings } in &mut self.entries {
-            if reach(postings, doc) != doc {
+            if seek_forward(postings, doc) != doc {
                 continue;
             }
             let in_heading = if *stands == Stands::InHeading { words } else { 0 };

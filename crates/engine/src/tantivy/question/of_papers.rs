@@ -1,5 +1,6 @@
-//! The sections that answer a question which a whole paper must meet, and the papers of sections.
-//! In: a plan; which parts of it each section holds. Out: the sections of the papers that meet it. Never ranks.
+//! Conditions over whole papers ([`Plan::of_papers`]), and the papers of a set of sections.
+//! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition. Never
+//! ranks.
 
 use crate::bits::SegmentBits;
 use crate::error::Result;
@@ -7,31 +8,33 @@ use crate::plan::Plan;
 use crate::tantivy::question::scores::Scores;
 use crate::tantivy::store::Store;
 
-/// The sections that hold a part of the question, in papers whose sections hold together what it asks for.
-pub fn in_papers(store: &Store, plan: &Plan, scores: &Scores<'_>) -> Result<SegmentBits> {
+/// The sections that hold a wanted part, in papers whose sections meet the condition together.
+pub fn sections_of_answers(store: &Store, plan: &Plan, scores: &Scores<'_>) -> Result<SegmentBits> {
     let Some(condition) = &plan.condition else { return Ok(SegmentBits::default()) };
-    let (mut sought, mut banned) = (0, 0);
-    condition.visit_parts(false, &mut |part, is_negated| match is_negated {
-        true => banned |= crate::condition::bit(part),
-        false => sought |= crate::condition::bit(part),
+    let (mut wanted, mut banned) = (0, 0);
+    condition.visit_parts(false, &mut |part, is_negated| {
+        let mask = if is_negated { &mut banned } else { &mut wanted };
+        *mask |= crate::condition::bit(part);
     });
     let places = store.places()?;
     let sizes = scores.segments.iter().map(|segment| segment.scores.len());
     let mut found = SegmentBits::none(sizes);
     for (at, segment) in scores.segments.iter().enumerate() {
-        // All sections of a paper lie in one segment.
-        let mut of_paper = vec![0; places.papers_in(at)];
-        let held =
-            || (0u32..).zip(&segment.held).filter(|(_, held)| **held & (sought | banned) != 0);
-        let live = |doc: u32| !segment.reader.is_deleted(doc) && plan.chosen.admits(at, doc);
-        for (doc, held) in held().filter(|(doc, _)| live(*doc)) {
-            if let Some(paper) = of_paper.get_mut(places.paper(at, doc) as usize) {
-                *paper |= held;
+        // The parts that each paper holds. All sections of a paper lie in one segment.
+        let mut held_by_paper = vec![0; places.papers_in(at)];
+        let is_live = |doc: u32| !segment.reader.is_deleted(doc) && plan.chosen.admits(at, doc);
+        let held_by_section = || {
+            let all = (0u32..).zip(&segment.held);
+            all.filter(|(doc, held)| **held & (wanted | banned) != 0 && is_live(*doc))
+        };
+        for (doc, held) in held_by_section() {
+            if let Some(of_paper) = held_by_paper.get_mut(places.paper(at, doc) as usize) {
+                *of_paper |= held;
             }
         }
-        for (doc, held) in held().filter(|(doc, _)| live(*doc)) {
-            let paper = of_paper.get(places.paper(at, doc) as usize);
-            if held & sought != 0 && paper.is_some_and(|mask| condition.holds(*mask)) {
+        for (doc, held) in held_by_section() {
+            let of_paper = held_by_paper.get(places.paper(at, doc) as usize);
+            if held & wanted != 0 && of_paper.is_some_and(|mask| condition.holds(*mask)) {
                 found.insert(at, doc);
             }
         }
@@ -39,9 +42,8 @@ pub fn in_papers(store: &Store, plan: &Plan, scores: &Scores<'_>) -> Result<Segm
     Ok(found)
 }
 
-/// One document of each paper that has one of `sections`, by segment: the first of those sections. All sections of a
-/// paper lie in one segment.
-pub fn firsts(store: &Store, sections: &SegmentBits) -> Result<Vec<Vec<u32>>> {
+/// For each paper that has one of `sections`, the first of them, by segment. All sections of a paper lie in one segment.
+pub fn first_sections(store: &Store, sections: &SegmentBits) -> Result<Vec<Vec<u32>>> {
     let places = store.places()?;
     let mut papers = Vec::with_capacity(store.segments().len());
     for segment in 0..store.segments().len() {

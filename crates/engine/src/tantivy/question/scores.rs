@@ -10,7 +10,7 @@ use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::{damping, rarity};
 use crate::plan::Weighting;
-use crate::tantivy::question::entries::Entries;
+use crate::tantivy::question::postings::WeightedPostings;
 use crate::tantivy::question::segment::{Gains, Lengths, Segment, blocks};
 use crate::tantivy::store::Store;
 
@@ -43,30 +43,30 @@ impl<'s> Scores<'s> {
     }
 
     /// Begins to keep which sections hold which parts.
-    pub fn hold(&mut self) {
+    pub fn track_parts(&mut self) {
         for segment in &mut self.segments {
             segment.held = vec![0; segment.scores.len()];
         }
     }
 
     /// Begins to add up the weight of the words that each section holds.
-    pub fn weigh(&mut self) {
+    pub fn track_word_weights(&mut self) {
         for segment in &mut self.segments {
             segment.words_held = Buffer::zeroed(segment.scores.len());
         }
     }
 
     /// Adds the weight of a word to the sections in which it was counted so far.
-    pub fn hold_words(&mut self, weight: u32) {
+    pub fn add_word_weight(&mut self, weight: u32) {
         for segment in &mut self.segments {
             let held = &mut segment.words_held[..];
-            segment.touched.all().iter().for_each(|doc| held[*doc as usize] += weight);
+            segment.touched.docs().iter().for_each(|doc| held[*doc as usize] += weight);
         }
     }
 
     /// Takes the scores of sections that hold less than `need`, but for those that bear the number asked
     /// for.
-    pub fn keep_answers(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
+    pub fn drop_uncovered(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
         for (segment, doc) in bearers {
             self.segments[segment].words_held[doc as usize] = need;
         }
@@ -78,7 +78,7 @@ impl<'s> Scores<'s> {
     }
 
     /// Takes the scores of some sections.
-    pub fn leave_out(&mut self, except: &SegmentBits) {
+    pub fn drop_sections(&mut self, except: &SegmentBits) {
         for (at, segment) in self.segments.iter_mut().enumerate() {
             for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
                 if *score > 0.0 && except.contains(at, doc) {
@@ -89,7 +89,7 @@ impl<'s> Scores<'s> {
     }
 
     /// The scores so far of the live sections that hold words of at least this weight.
-    pub fn of_answers(&self, need: u32) -> Vec<f32> {
+    pub fn covered_scores(&self, need: u32) -> Vec<f32> {
         let mut found = Vec::new();
         for segment in &self.segments {
             for (doc, (score, held)) in
@@ -104,12 +104,12 @@ impl<'s> Scores<'s> {
     }
 
     /// Says which part comes: its number, and its bit where it is asked which sections hold it.
-    pub fn begin(&mut self, part: usize, bit: u64) {
+    pub fn begin_clause(&mut self, part: usize, bit: u64) {
         (self.part, self.watch.part) = (bit, part);
     }
 
     /// Counts the occurrences of dictionary entries of `field` for the clause at hand.
-    pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
+    pub fn count(&mut self, field: Field, entries: &WeightedPostings) -> Result<()> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
@@ -122,7 +122,7 @@ impl<'s> Scores<'s> {
     }
 
     /// How many live sections the entries name, of which each segment has one at most.
-    pub fn live_sections(&self, field: Field, entries: &Entries) -> Result<u64> {
+    pub fn live_sections(&self, field: Field, entries: &WeightedPostings) -> Result<u64> {
         let mut sections = 0;
         for (segment, entries) in self.segments.iter().zip(entries) {
             for (info, _) in entries {
@@ -137,9 +137,9 @@ impl<'s> Scores<'s> {
     /// and of the titles, where a title counts `title` times as much, in one pass. Sections with a
     /// score below `floor` are only known to answer. Where enough words must be there, `holding` is the
     /// weight that a section must hold to be looked at, and that of the word.
-    pub fn settle_at_once(
+    pub fn score_common_word(
         &mut self,
-        (text, titles): (&Entries, &Entries),
+        (text, titles): (&WeightedPostings, &WeightedPostings),
         title: f32,
         worth: f32,
         floor: f32,
@@ -160,13 +160,13 @@ impl<'s> Scores<'s> {
                     store.fields.text,
                     info,
                     |docs, counts| match holding {
-                        Some(holding) => segment.gain_holding(docs, counts, &gains, floor, holding),
+                        Some(holding) => segment.gain_covered(docs, counts, &gains, floor, holding),
                         None => segment.gain(docs, counts, &gains, floor),
                     },
                 )?;
             }
             // Those headings of which the section holds nothing itself.
-            segment.settle(worth, &self.lengths, |_, _, _| {});
+            segment.score_counted(worth, &self.lengths, |_, _, _| {});
         }
         Ok(())
     }
@@ -182,20 +182,20 @@ impl<'s> Scores<'s> {
     }
 
     /// In how many live sections the clause at hand was counted so far.
-    pub fn sections_found(&self) -> u64 {
+    pub fn count_live_counted(&self) -> u64 {
         let live = |segment: &Segment| {
             let deleted = segment.deleted.iter().filter(|doc| segment.found[**doc as usize] > 0.0);
-            segment.touched.all().len() - deleted.count()
+            segment.touched.docs().len() - deleted.count()
         };
         self.segments.iter().map(live).sum::<usize>() as u64
     }
 
     /// The live sections, by segment and document, in which the clause at hand was counted so far.
-    pub fn live(&self) -> Vec<(usize, u32)> {
+    pub fn live_counted(&self) -> Vec<(usize, u32)> {
         let mut live = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
             let alive =
-                segment.touched.all().iter().filter(|doc| !segment.reader.is_deleted(**doc));
+                segment.touched.docs().iter().filter(|doc| !segment.reader.is_deleted(**doc));
             live.extend(alive.map(|doc| (at, *doc)));
         }
         live
@@ -204,17 +204,17 @@ impl<'s> Scores<'s> {
     /// Forgets what was counted for the clause at hand.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
-            segment.settle(0.0, &self.lengths, |_, _, _| {});
+            segment.score_counted(0.0, &self.lengths, |_, _, _| {});
         }
     }
 
     /// Adds the clause at hand, which `sections` sections hold, to the scores; begins the next clause.
-    pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
+    pub fn score_clause(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
         let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;
         for (number, segment) in self.segments.iter_mut().enumerate() {
             if is_plain {
-                segment.settle(worth, &self.lengths, |_, _, _| {});
+                segment.score_counted(worth, &self.lengths, |_, _, _| {});
                 continue;
             }
             if is_required && segment.met.is_empty() {
@@ -222,7 +222,7 @@ impl<'s> Scores<'s> {
                 segment.required = vec![0.0; segment.scores.len()];
             }
             let (part, watch) = (self.part, &mut self.watch);
-            segment.settle(worth, &self.lengths, |segment, at, gained| {
+            segment.score_counted(worth, &self.lengths, |segment, at, gained| {
                 if part != 0 {
                     segment.held[at] |= part;
                 }

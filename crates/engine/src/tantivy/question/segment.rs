@@ -11,7 +11,7 @@ use vankien_system::stop;
 use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::saturated;
-use crate::tantivy::question::phrase::reach;
+use crate::tantivy::question::phrase::seek_forward;
 use crate::tantivy::store::Store;
 
 /// The scores of the sections of one segment.
@@ -108,24 +108,24 @@ impl Gains<'_> {
 #[derive(Default)]
 pub(super) struct Touched {
     /// Longer than what comes, so that adding a section needs no branch.
-    docs: Buffer<u32>,
+    list: Buffer<u32>,
     count: usize,
 }
 
 impl Touched {
     /// Makes place for so many more.
-    fn expect(&mut self, more: usize) {
-        let size = self.docs.len().max(self.count + more + 1);
-        self.docs.resize(size, 0);
+    fn reserve(&mut self, more: usize) {
+        let size = self.list.len().max(self.count + more + 1);
+        self.list.resize(size, 0);
     }
 
-    fn note(&mut self, doc: u32, is_new: bool) {
-        self.docs[self.count] = doc;
+    fn push(&mut self, doc: u32, is_new: bool) {
+        self.list[self.count] = doc;
         self.count += usize::from(is_new);
     }
 
-    pub(super) fn all(&self) -> &[u32] {
-        &self.docs[..self.count]
+    pub(super) fn docs(&self) -> &[u32] {
+        &self.list[..self.count]
     }
 
     fn clear(&mut self) {
@@ -184,7 +184,7 @@ impl<'s> Segment<'s> {
         let mut postings = postings.map_err(|error| store.failed(error))?;
         let mut gone = 0;
         for doc in &self.deleted {
-            let next = reach(&mut postings, *doc);
+            let next = seek_forward(&mut postings, *doc);
             if next == TERMINATED {
                 break;
             }
@@ -202,10 +202,10 @@ impl<'s> Segment<'s> {
 
     /// Counts an entry of a dictionary, `weight` for each time.
     pub(super) fn count(&mut self, docs: &[u32], counts: &[u32], weight: f32) {
-        self.touched.expect(docs.len());
+        self.touched.reserve(docs.len());
         for (doc, count) in docs.iter().zip(counts) {
             let found = &mut self.found[*doc as usize];
-            self.touched.note(*doc, *found == 0.0);
+            self.touched.push(*doc, *found == 0.0);
             *found += *count as f32 * weight;
         }
     }
@@ -230,7 +230,7 @@ impl<'s> Segment<'s> {
 
     /// The same for sections alone that hold words of the least weight in `holding`; adds to it that of the
     /// word, which stands behind.
-    pub(super) fn gain_holding(
+    pub(super) fn gain_covered(
         &mut self,
         docs: &[u32],
         counts: &[u32],
@@ -260,14 +260,14 @@ impl<'s> Segment<'s> {
     }
 
     /// Adds what was counted to the scores; hands on each gain.
-    pub(super) fn settle(
+    pub(super) fn score_counted(
         &mut self,
         worth: f32,
         lengths: &Lengths,
         mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
     ) {
         let mut touched = std::mem::take(&mut self.touched);
-        for doc in touched.all() {
+        for doc in touched.docs() {
             let at = *doc as usize;
             let found = std::mem::take(&mut self.found[at]);
             let gained = worth * lengths.saturated(found, self.lengths[at]);
