@@ -173,10 +173,10 @@ impl Engine for Store {
 
     fn candidates(&self, plan: &Plan, most: usize) -> Result<Candidates> {
         let pass = FirstPass::scored(self, plan, most)?;
-        let promising = pass.promising(most);
-        let total = pass.total(&promising);
+        let best_found = pass.best(most);
+        let total = pass.total(&best_found);
         let places = self.places()?;
-        let best = promising.finish().into_iter().map(|one| Candidate {
+        let best = best_found.finish().into_iter().map(|one| Candidate {
             id: places.id(one.segment, one.doc),
             bears: one.bears,
             score: one.score,
@@ -194,7 +194,7 @@ impl Engine for Store {
     }
 
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
-        let pass = FirstPass::watching(self, plan, ids.iter().map(|id| address(*id)).collect())?;
+        let pass = FirstPass::explaining(self, plan, ids.iter().map(|id| address(*id)).collect())?;
         let watch = &pass.scores.watch;
         Ok(ids.iter().map(|id| watch.of(address(*id)).to_vec()).collect())
     }

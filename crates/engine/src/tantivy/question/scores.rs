@@ -1,6 +1,9 @@
-//! Scores sections: BM25 over statistics that only the content decides.
-//! In: postings of the clauses of a plan, clause by clause. Out: a score for each section.
+//! The scores of all sections: BM25F with statistics of the live papers.
+//! In: posting lists of the clauses of a plan, clause by clause. Out: a score for each section.
 //! No score depends on the segment of a section, nor on deleted sections.
+//!
+//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and spellings;
+//! `score_clause` turns each sum into a score by the BM25 formula and adds it.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
@@ -11,24 +14,37 @@ use crate::error::Result;
 use crate::formula::{damping, rarity};
 use crate::plan::Weighting;
 use crate::tantivy::question::postings::WeightedPostings;
-use crate::tantivy::question::segment::{Gains, Lengths, Segment, blocks};
+use crate::tantivy::question::segment::{CoverageStep, Gains, Lengths, Segment, blocks};
 use crate::tantivy::store::Store;
 
 /// The scores of all sections.
 pub struct Scores<'s> {
     store: &'s Store,
-    /// By segment.
+    /// The scores by segment.
     pub segments: Vec<Segment<'s>>,
+    /// How many live sections there are.
     sections: f32,
     lengths: Lengths,
-    /// The part of the clause at hand, as a bit; 0 where no condition asks which sections hold it.
+    /// The part of the current clause, as a bit; 0 if the plan has no condition.
     part: u64,
-    /// What parts gave to sections that are watched.
+    /// The log of what each part adds to certain sections.
     pub watch: GainLog,
 }
 
+/// A common word that waits to be scored.
+pub struct CommonWord {
+    /// Its weight times its rarity: its score is this times the saturated count.
+    pub worth: f32,
+    /// Its weight in the coverage condition; 0 if it is no content word.
+    pub weight: u32,
+    /// Its posting lists in the text; at most one per segment.
+    pub text: WeightedPostings,
+    /// Its posting lists in the heading; at most one per segment.
+    pub titles: WeightedPostings,
+}
+
 impl<'s> Scores<'s> {
-    /// All zero.
+    /// Starts with all scores 0.
     pub fn new(store: &'s Store, weighting: &Weighting) -> Result<Scores<'s>> {
         let segments = store.segments().iter().map(|reader| Segment::new(store, reader));
         let segments = segments.collect::<Result<_>>()?;
@@ -42,21 +58,21 @@ impl<'s> Scores<'s> {
         Ok(Scores { store, segments, sections, lengths, part: 0, watch })
     }
 
-    /// Begins to keep which sections hold which parts.
+    /// From now on tracks which parts each section holds.
     pub fn track_parts(&mut self) {
         for segment in &mut self.segments {
             segment.held = vec![0; segment.scores.len()];
         }
     }
 
-    /// Begins to add up the weight of the words that each section holds.
+    /// From now on tracks the sum of the coverage weights of the content words that each section holds.
     pub fn track_word_weights(&mut self) {
         for segment in &mut self.segments {
             segment.words_held = Buffer::zeroed(segment.scores.len());
         }
     }
 
-    /// Adds the weight of a word to the sections in which it was counted so far.
+    /// Adds the coverage weight of a word to the sections in which it was counted so far.
     pub fn add_word_weight(&mut self, weight: u32) {
         for segment in &mut self.segments {
             let held = &mut segment.words_held[..];
@@ -64,8 +80,7 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// Takes the scores of sections that hold less than `need`, but for those that bear the number asked
-    /// for.
+    /// Sets the scores of sections to 0 whose coverage weight is below `need`, except for `bearers`.
     pub fn drop_uncovered(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
         for (segment, doc) in bearers {
             self.segments[segment].words_held[doc as usize] = need;
@@ -77,7 +92,7 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// Takes the scores of some sections.
+    /// Sets the scores of the sections `except` to 0.
     pub fn drop_sections(&mut self, except: &SegmentBits) {
         for (at, segment) in self.segments.iter_mut().enumerate() {
             for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
@@ -88,7 +103,7 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// The scores so far of the live sections that hold words of at least this weight.
+    /// The scores so far of the live sections whose coverage weight is at least `need`.
     pub fn covered_scores(&self, need: u32) -> Vec<f32> {
         let mut found = Vec::new();
         for segment in &self.segments {
@@ -103,12 +118,12 @@ impl<'s> Scores<'s> {
         found
     }
 
-    /// Says which part comes: its number, and its bit where it is asked which sections hold it.
+    /// Begins a clause: the number of its part, and its bit in the condition (0 if there is none).
     pub fn begin_clause(&mut self, part: usize, bit: u64) {
         (self.part, self.watch.part) = (bit, part);
     }
 
-    /// Counts the occurrences of dictionary entries of `field` for the clause at hand.
+    /// Adds the weighted occurrences in posting lists of `field` to the counts of the current clause.
     pub fn count(&mut self, field: Field, entries: &WeightedPostings) -> Result<()> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
@@ -121,7 +136,7 @@ impl<'s> Scores<'s> {
         Ok(())
     }
 
-    /// How many live sections the entries name, of which each segment has one at most.
+    /// How many live sections the posting lists hold. Each segment has at most one list.
     pub fn live_sections(&self, field: Field, entries: &WeightedPostings) -> Result<u64> {
         let mut sections = 0;
         for (segment, entries) in self.segments.iter().zip(entries) {
@@ -133,21 +148,20 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
-    /// and of the titles, where a title counts `title` times as much, in one pass. Sections with a
-    /// score below `floor` are only known to answer. Where enough words must be there, `holding` is the
-    /// weight that a section must hold to be looked at, and that of the word.
+    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An occurrence
+    /// in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With `coverage`,
+    /// sections that can no longer reach the required weight are skipped.
     pub fn score_common_word(
         &mut self,
-        (text, titles): (&WeightedPostings, &WeightedPostings),
+        word: &CommonWord,
         title: f32,
-        worth: f32,
         floor: f32,
-        holding: Option<(u32, u32)>,
+        coverage: Option<CoverageStep>,
     ) -> Result<()> {
         let store = self.store;
-        let gains = Gains::new(&self.lengths, worth);
-        for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
+        let gains = Gains::new(&self.lengths, word.worth);
+        let by_segment = self.segments.iter_mut().zip(&word.text).zip(&word.titles);
+        for ((segment, text), titles) in by_segment {
             for (info, _) in titles {
                 blocks(store, segment.reader, store.fields.title, info, |docs, counts| {
                     segment.count(docs, counts, title);
@@ -159,29 +173,31 @@ impl<'s> Scores<'s> {
                     segment.reader,
                     store.fields.text,
                     info,
-                    |docs, counts| match holding {
-                        Some(holding) => segment.gain_covered(docs, counts, &gains, floor, holding),
+                    |docs, counts| match coverage {
+                        Some(coverage) => {
+                            segment.gain_covered(docs, counts, &gains, floor, coverage);
+                        }
                         None => segment.gain(docs, counts, &gains, floor),
                     },
                 )?;
             }
-            // Those headings of which the section holds nothing itself.
-            segment.score_counted(worth, &self.lengths, |_, _, _| {});
+            // What is left are sections that hold the word in the heading only.
+            segment.score_counted(word.worth, &self.lengths, |_, _, _| {});
         }
         Ok(())
     }
 
-    /// Counts a part that occurs `weight` times in a section.
+    /// Adds `weight` to the count of the current clause in one section.
     pub fn count_one(&mut self, segment: usize, doc: u32, weight: f32) {
         self.segments[segment].count(&[doc], &[1], weight);
     }
 
-    /// How many live sections have a score.
+    /// How many live sections have a score above 0.
     pub fn live_answers(&self) -> usize {
         self.segments.iter().map(Segment::live_answers).sum()
     }
 
-    /// In how many live sections the clause at hand was counted so far.
+    /// In how many live sections the current clause was counted so far.
     pub fn count_live_counted(&self) -> u64 {
         let live = |segment: &Segment| {
             let deleted = segment.deleted.iter().filter(|doc| segment.found[**doc as usize] > 0.0);
@@ -190,7 +206,7 @@ impl<'s> Scores<'s> {
         self.segments.iter().map(live).sum::<usize>() as u64
     }
 
-    /// The live sections, by segment and document, in which the clause at hand was counted so far.
+    /// The live sections, by segment and document, in which the current clause was counted so far.
     pub fn live_counted(&self) -> Vec<(usize, u32)> {
         let mut live = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
@@ -201,14 +217,14 @@ impl<'s> Scores<'s> {
         live
     }
 
-    /// Forgets what was counted for the clause at hand.
+    /// Resets the counts of the current clause to 0.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
             segment.score_counted(0.0, &self.lengths, |_, _, _| {});
         }
     }
 
-    /// Adds the clause at hand, which `sections` sections hold, to the scores; begins the next clause.
+    /// Scores the current clause, which `sections` sections hold, by its counts, and resets them for the next clause.
     pub fn score_clause(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
         let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;
@@ -235,24 +251,25 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// How much a part that so many sections hold tells.
+    /// The rarity (IDF) of a clause that this many sections hold.
     pub fn rarity(&self, sections: u64) -> f32 {
         rarity(self.sections, sections as f32)
     }
 }
 
-/// Sections of which every gain is kept, to explain their scores.
+/// A log of what each part adds to the scores of certain sections, to explain them.
 #[derive(Clone, Debug, Default)]
 pub struct GainLog {
-    /// The sections, by segment and document, in order.
+    /// The sections, by segment and document, sorted.
     pub places: Vec<(usize, u32)>,
-    /// For each of them, what each part gave.
+    /// For each of them, the number of each part and what it added.
     pub gains: Vec<Vec<(usize, f32)>>,
+    /// The number of the current part.
     part: usize,
 }
 
 impl GainLog {
-    /// Watches `places`.
+    /// Logs the sections `places`.
     pub fn over(mut places: Vec<(usize, u32)>) -> GainLog {
         places.sort_unstable();
         places.dedup();
@@ -260,7 +277,7 @@ impl GainLog {
         GainLog { places, gains, part: 0 }
     }
 
-    /// What each part gave to a section that is watched.
+    /// What each part added to a logged section.
     pub fn of(&self, place: (usize, u32)) -> &[(usize, f32)] {
         self.places.binary_search(&place).map_or(&[], |at| &self.gains[at])
     }
