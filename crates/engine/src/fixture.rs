@@ -38,7 +38,7 @@ pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPa
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
     let batch = target.batch(0).expect("writes");
-    let known = target.known().expect("read").into_values();
+    let known = target.known_papers().expect("read").into_values();
     change(batch, &mut target.manifest, known, out, into);
     lock.switch(&target.generation).expect("switched");
 }

@@ -146,7 +146,7 @@ impl Default for Manifest {
 
 impl Manifest {
     /// Reads the payload of a commit in `folder`; refuses one this program did not make.
-    pub fn read(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
+    pub fn parse(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
         let found: Option<Manifest> =
             payload.and_then(|payload| serde_json::from_str(payload).ok());
         let wanted = Manifest::default();
@@ -215,13 +215,13 @@ mod tests {
     fn refuses_what_another_program_made() {
         let manifest = Manifest::default();
         let folder = Path::new("index");
-        assert_eq!(Manifest::read(folder, Some(&manifest.write())).expect("our own"), manifest);
+        assert_eq!(Manifest::parse(folder, Some(&manifest.write())).expect("our own"), manifest);
         let other = Manifest { fingerprint: "0".into(), ..manifest };
-        let error = Manifest::read(folder, Some(&other.write())).expect_err("foreign");
+        let error = Manifest::parse(folder, Some(&other.write())).expect_err("foreign");
         assert!(matches!(error, Error::IndexVersion { .. }), "{error}");
-        assert!(Manifest::read(folder, None).is_err());
+        assert!(Manifest::parse(folder, None).is_err());
         let older = r#"{"format": 9, "fingerprint": "ab", "roots": []}"#;
-        let error = Manifest::read(folder, Some(older)).expect_err("older").to_string();
+        let error = Manifest::parse(folder, Some(older)).expect_err("older").to_string();
         assert!(error.contains("format 9 and analysis ab"), "{error}");
     }
 }

@@ -54,7 +54,7 @@ fn bring(
     old: Option<&Old>,
     lock: &mut Lock,
 ) -> Result<Summary> {
-    let known = target.known()?;
+    let known = target.known_papers()?;
     let Asked { roots, kept } = Asked::of(options, &target, &known, old)?;
     // Without the programs the papers are read as far as they can be.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
@@ -185,7 +185,7 @@ fn take_out(
             kept.iter().map(|known| known.given.display().to_string()).collect();
         return Err(Error::UnknownRoot { root: root.to_path_buf(), known });
     }
-    let known = target.known()?;
+    let known = target.known_papers()?;
     let plan = Plan::without(&known, &meant, &kept);
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());

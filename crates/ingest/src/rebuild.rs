@@ -32,7 +32,7 @@ impl Old {
         let roots = in_order.clone().find_map(|generation| roots_of(generation));
         let marked = (!lock.roots().is_empty()).then(|| lock.roots().to_vec());
         let is_new = all.iter().all(|generation| is_empty(generation));
-        let read = || Store::open(folder).and_then(|store| target::known(&store));
+        let read = || Store::open(folder).and_then(|store| target::known_papers(&store));
         let known = match &chosen {
             Some(chosen) => store::caught(chosen, read).ok(),
             None => is_new.then(KnownPapers::new),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use vankien_engine::check::{self, Damage};
 use vankien_engine::generations::{self, Current};
-use vankien_engine::target::known;
+use vankien_engine::target::known_papers;
 use vankien_engine::{Papers, Store};
 
 use super::options::IngestOptions;
@@ -75,7 +75,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
         return Ok(verified);
     }
     let store = Store::open(folder)?;
-    let known = known(&store)?;
+    let known = known_papers(&store)?;
     verified.ocr_pages = store.manifest().totals.ocr_pages;
     verified.unread_pages = store.manifest().unread.pages;
     let remembered = &store.manifest().roots;

@@ -1,5 +1,5 @@
-//! The index as a store of papers and their sections.
-//! In: what is asked of any store. Out: the same answers, from segments and documents. Never an address of those.
+//! The traits [`Papers`] and [`Engine`] for the embedded store.
+//! In: the calls of the traits. Out: their results, from segments and documents. Never a segment or document number.
 
 use std::cell::RefCell;
 use std::collections::btree_map::Entry;
@@ -48,7 +48,7 @@ impl Papers for Store {
     }
 
     fn each_paper(&self, take: &mut dyn FnMut(PaperRecord)) -> Result<()> {
-        self.each_in(self.fields.paper, take)
+        self.each_record(self.fields.paper, take)
     }
 
     fn duplicates(&self) -> Result<Vec<PaperRecord>> {
@@ -90,17 +90,19 @@ impl Papers for Store {
     }
 
     fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>> {
-        Ok(Box::new(Whole { store: self, readers: RefCell::default() }))
+        Ok(Box::new(OwnCacheReader { store: self, readers: RefCell::default() }))
     }
 }
 
-/// Reads whole sections. Its blocks are not kept with those of other questions: a section may be as long as a file.
-struct Whole<'s> {
+/// Reads sections with a block cache of its own. A section may be as long as a file, and would evict the blocks that other
+/// questions use.
+struct OwnCacheReader<'s> {
     store: &'s Store,
+    /// The readers by segment, opened when first needed.
     readers: RefCell<BTreeMap<usize, StoreReader>>,
 }
 
-impl SectionReader for Whole<'_> {
+impl SectionReader for OwnCacheReader<'_> {
     fn read_section(&self, id: SectionId) -> Result<SectionRecord> {
         let (segment, doc) = address(id);
         let mut readers = self.readers.borrow_mut();

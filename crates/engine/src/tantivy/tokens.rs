@@ -1,16 +1,16 @@
-//! Hands the tokens of a text to the engine.
-//! In: text made by `marked_up`. Out: the engine's tokens with their positions.
-//! Never analyses anything itself.
+//! The tokenizer that is registered with tantivy.
+//! In: text made by `tokenizer::marked_up`. Out: tokens of tantivy with their positions.
+//! Never analyses anything itself: it wraps [`Positioned`].
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::term_cache::TermCache;
 use crate::tokenizer::Positioned;
 
-/// The name under which the engine knows the tokenizer.
+/// The name under which the tokenizer is registered; the schema of the index holds it.
 pub const NAME: &str = "vankien";
 
-/// The engine's door to [`Positioned`].
+/// Wraps [`Positioned`] as a tokenizer of tantivy. It keeps the term cache from text to text.
 #[derive(Clone, Default)]
 pub struct Analyser {
     token: Token,

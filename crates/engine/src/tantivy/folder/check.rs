@@ -107,7 +107,7 @@ pub(crate) fn is_whole(generation: &Path) -> bool {
     let opened = || {
         let (index, ..) = schema::open(generation).ok()?;
         let payload = index.load_metas().ok()?.payload;
-        Manifest::read(generation, payload.as_deref()).ok()
+        Manifest::parse(generation, payload.as_deref()).ok()
     };
     let damage = || of_generation(generation, Depth::All);
     opened().is_some() && damage().is_ok_and(|found| found.iter().all(|one| one.is_held_twice))

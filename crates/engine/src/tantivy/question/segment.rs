@@ -40,7 +40,7 @@ pub struct Segment<'s> {
 
 /// The coverage condition while a common word is scored.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CoverageStep {
+pub struct CoverageStep {
     /// The weight that a section must hold already to be able to reach the required weight with the words that are left.
     pub least: u32,
     /// The weight of this word.
