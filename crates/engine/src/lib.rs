@@ -66,7 +66,7 @@ pub mod tokenizer;
 pub mod unread;
 
 pub use self::error::{Error, Result};
-pub use self::tantivy::folder::check::{Damage, sound};
+pub use self::tantivy::folder::check::{Damage, check_index};
 pub use self::tantivy::folder::generations::stamp;
 pub use self::tantivy::folder::{check, choose, files, generations, mark};
 pub use self::tantivy::store::Store;

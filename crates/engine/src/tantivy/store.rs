@@ -53,8 +53,8 @@ pub struct Store {
 }
 
 /// How often opening is tried again if a commit changes the index meanwhile. A reader takes no lock, so files may be gone
-/// when it opens them. A judgement, not measured: each try needs another commit within milliseconds. `benches/kills.py`
-/// exercises it.
+/// when it opens them. A judgement, not measured: each further try needs another commit within milliseconds. No test
+/// reaches it; a reader that does gets the error "it changes faster than it can be read".
 const MAX_TRIES: usize = 10;
 
 impl Store {

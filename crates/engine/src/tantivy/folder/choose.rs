@@ -1,6 +1,6 @@
-//! Which generation is read, and what is said where it is not the one that should be.
-//! In: the folder of an index. Out: the folder of a generation that can be used.
-//! Never chooses a damaged generation where another one is whole; changes nothing.
+//! Chooses the generation to use: the one in `CURRENT`, or another one if that is damaged.
+//! In: the folder of an index. Out: the folder of a generation, and the damage to report.
+//! Never chooses a damaged generation if another one is whole; never changes a file.
 
 use std::path::{Path, PathBuf};
 
@@ -10,12 +10,12 @@ use crate::tantivy::folder::check::{self, Damage, Depth};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::generations::{self, CURRENT, Current};
 
-/// The generation to be used.
+/// The generation to use.
 #[derive(Debug)]
 pub struct ChosenGeneration {
     /// Its folder.
     pub generation: PathBuf,
-    /// What is damaged, though it can be used.
+    /// The damage that was found although it can be used.
     pub troubles: Vec<Error>,
 }
 
@@ -41,7 +41,7 @@ pub fn to_read(folder: &Path) -> Result<ChosenGeneration> {
     }
 }
 
-/// The generation to write into, of those whose sums hold.
+/// The generation to write into. Its checksums are verified.
 ///
 /// # Errors
 /// As [`to_read`].
@@ -58,7 +58,8 @@ pub(crate) fn to_write(folder: &Path) -> Result<ChosenGeneration> {
     }
 }
 
-/// Another generation that is whole, in place of `generation`, in which `error` was found.
+/// Another generation that is whole, to use instead of `generation`, in which `error` was found. `None` if there is none, or
+/// the error is no damage.
 pub(crate) fn replaced(
     folder: &Path,
     generation: &Path,
@@ -84,6 +85,7 @@ fn whole(folder: &Path, except: Option<&Path>) -> Result<Option<PathBuf>> {
     Ok({ others }.find(|generation| check::is_whole(generation)))
 }
 
+/// The report that `generation` is used because the file at `path` is damaged.
 fn instead(path: PathBuf, what: String, generation: &Path) -> Error {
     let name = generation.file_name().unwrap_or_default().to_string_lossy();
     Error::Damaged { path, what, remedy: Remedy::OlderUsed(name.into_owned()) }
