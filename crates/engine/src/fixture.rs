@@ -1,4 +1,5 @@
-//! An index of papers made by hand, for tests of what the stages before do not give yet.
+//! Indexes of papers made by hand, for tests (feature `fixture`).
+//! In: papers as `Document`s. Out: an index in a folder, or a store in memory. Never used outside tests.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -24,7 +25,7 @@ impl Weigh for () {
     }
 }
 
-/// Writes `papers`, each with its path, into a new index in `folder`.
+/// Creates an index of `papers` (path and document) in `folder`.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     let given = |(path, document): (&str, Document)| {
         let text = document.sections.iter().map(|section| section.text.as_str());
@@ -33,7 +34,7 @@ pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
-/// Takes papers out of the index in `folder` and puts others in; makes one where there is none.
+/// Removes the papers `out` from the index in `folder` and adds the papers `into`. Creates the index if there is none.
 pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
@@ -43,7 +44,7 @@ pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPa
     lock.switch(&target.generation).expect("switched");
 }
 
-/// The same in memory.
+/// Removes the papers `out` from a store in memory and adds the papers `into`.
 pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let mut manifest = memory.manifest().clone();
     let known = memory.papers().expect("in memory").into_iter();
@@ -52,7 +53,7 @@ pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[Evalu
     *memory = std::mem::take(&mut *store.lock().expect("no other holds it"));
 }
 
-/// Takes papers out of a store that holds those `known`, and puts others in.
+/// Removes and adds papers in one commit. `known` are the papers that the store holds before.
 fn change(
     batch: Box<dyn Batch>,
     manifest: &mut Manifest,
@@ -72,7 +73,7 @@ fn change(
     let take = |task: usize, (), permit| {
         let EvaluationPaper { path, extracted, document } = &into[task];
         let mut prepared = prepare(path, extracted, document.clone());
-        // Papers are known by where they come from.
+        // Papers are identified by their origins.
         prepared.paper.origin.clone_from(path);
         count(&prepared.paper);
         batch.put(prepared, permit)
@@ -81,7 +82,7 @@ fn change(
     batch.commit(manifest).expect("committed");
 }
 
-/// A paper with one section whose citations are the numbers given; `own` is its number.
+/// A paper with one section. `own` is its own number, `cited` are the numbers that it cites; the text holds them.
 pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     let mut section =
         Section { lines: (1, 1), page: Some(1), text: text.into(), ..Section::default() };
@@ -110,7 +111,8 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     document
 }
 
-/// The numbers of a usual first pass.
+/// Weights of the first pass for tests: those of `crates/search/src/weights.rs` when this was written. No result of the
+/// program depends on them.
 pub const WEIGHTING: Weighting = Weighting {
     k1: 0.9,
     b: 0.75,

@@ -1,5 +1,5 @@
-//! Which papers and sections were chosen or found.
-//! In: filters; sections. Out: what a store hands back to be asked with. Nothing is kept but what the questions bring.
+//! Sets of papers and sections of the store in memory.
+//! In: filters; sections. Out: the sets that are passed back to the store. Never caches anything in the store.
 
 use std::collections::BTreeSet;
 
@@ -12,26 +12,26 @@ use crate::record::PaperRecord;
 use crate::section::{PaperId, SectionId};
 
 impl Memory {
-    /// The sections as a store hands them back: those of each paper are a part.
+    /// A set of sections. Each paper takes the place of a segment in it.
     pub fn found(&self, sections: impl Iterator<Item = SectionId>) -> FoundSections {
         let mut bits = SegmentBits::none(self.papers.iter().map(|one| one.sections.len()));
         sections.for_each(|id| bits.insert(id.paper.0 as usize, id.ordinal));
         FoundSections { sections: bits }
     }
 
-    /// Whether a section is among those that were found.
+    /// Whether a section is in the set.
     pub fn is_found(&self, found: &FoundSections, id: SectionId) -> bool {
         found.sections.contains(id.paper.0 as usize, id.ordinal)
     }
 
-    /// Whether a paper meets all filters.
+    /// Whether a paper matches all filters.
     pub fn is_admitted(&self, chosen: &ChosenPapers, paper: PaperId) -> bool {
         let record = self.papers.get(paper.0 as usize).map(|one| &one.record);
         let filters = chosen.filters.iter().flatten();
         record.is_some_and(|record| filters.into_iter().all(|filter| meets(record, filter)))
     }
 
-    /// The papers that meet all filters, with those that were left out for want of a date alone.
+    /// The papers that match all filters, and how many fail only because they have no date.
     pub fn chosen(&self, filters: Vec<ColumnFilter>) -> ChosenPapers {
         let (dates, others): (Vec<&ColumnFilter>, Vec<&ColumnFilter>) =
             filters.iter().partition(|filter| filter.column == Column::Date);
@@ -52,7 +52,7 @@ impl Memory {
         chosen
     }
 
-    /// The papers among which values are counted.
+    /// The papers that facets are counted over.
     pub fn among(&self, among: FacetScope<'_>) -> BTreeSet<PaperId> {
         match among {
             FacetScope::Chosen(chosen) => {
@@ -67,6 +67,7 @@ impl Memory {
     }
 }
 
+/// Whether a paper matches a filter.
 fn meets(paper: &PaperRecord, filter: &ColumnFilter) -> bool {
     let value = filter.column.value_of(paper);
     value.map_or(filter.or_unsaid, |value| filter.values.contains(&value))

@@ -1,5 +1,5 @@
-//! What questions ask of the store in memory.
-//! In: plans, rows, terms. Out: answers by the definition of each.
+//! The trait [`Engine`] for the store in memory.
+//! In: plans, phrases, terms. Out: results by the definition of each call. Never takes a short cut.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -22,11 +22,12 @@ use crate::role::Role;
 use crate::section::{PaperId, SectionId};
 use crate::terms::TermRange;
 
-/// No section that says what the paper is about stands behind so many others.
-const REACH: usize = 32;
+/// How many sections from the start of a paper can be its lead; the value of `tantivy/question/leads`. `cargo test -p
+/// vankien-search --test search stores::` fails if the two differ.
+const MAX_LEAD_SECTIONS: usize = 32;
 
 impl Memory {
-    /// The keys of what papers define.
+    /// The definition keys of all papers (see [`crate::keys`]).
     fn definitions(&self) -> impl Iterator<Item = (&PaperRecord, String)> {
         self.papers.iter().flat_map(|one| {
             let defined = one.record.abbreviations.iter();
@@ -39,11 +40,12 @@ impl Memory {
         numbers.into_iter().map(|number| self.all.ids[number]).collect()
     }
 
-    /// The numbers of the sections that hold one of `rows` or `terms`.
-    fn holding(&self, rows: &[Phrase], terms: &[String]) -> BTreeSet<usize> {
-        let by_rows = rows.iter().flat_map(|row| self.all.row(row).into_keys());
+    /// The numbers of the sections that hold one of `phrases` or `terms`.
+    fn holding(&self, phrases: &[Phrase], terms: &[String]) -> BTreeSet<usize> {
+        let by_phrases =
+            phrases.iter().flat_map(|phrase| self.all.count_phrase(phrase).into_keys());
         let by_terms = terms.iter().filter_map(|term| self.all.text.terms.get(term)).flatten();
-        by_rows.chain(by_terms.map(|(section, _)| *section)).collect()
+        by_phrases.chain(by_terms.map(|(section, _)| *section)).collect()
     }
 }
 
@@ -104,7 +106,7 @@ impl Engine for Memory {
                 id: pass.sections.ids[at],
                 bears: pass.scored[at].bears,
                 score: pass.scored[at].score,
-                required: pass.scored[at].required.0,
+                required: pass.scored[at].required_score,
             })
             .collect();
         let by_score = |one: &Candidate, other: &Candidate| {
@@ -145,7 +147,7 @@ impl Engine for Memory {
             let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
             let other_marks = watch.other_marks;
             for (at, word) in watch.words.iter().enumerate() {
-                for (postings, is_exact, one) in self.all.text.meant(word.terms) {
+                for (postings, is_exact, one) in self.all.text.matching_terms(word.terms) {
                     let weight = if is_exact { one } else { one * other_marks };
                     let places = places_in(postings, number);
                     observing.counts[at] += weight * places.len() as f32;
@@ -156,13 +158,14 @@ impl Engine for Memory {
                 let heading = at + watch.words.len();
                 let others = [(&self.all.second, at, word.second), (&self.all.title, heading, 1.0)];
                 for (text, at, weight) in others.into_iter().filter(|(.., weight)| *weight > 0.0) {
-                    for (postings, is_exact, one) in text.meant(word.terms) {
+                    for (postings, is_exact, one) in text.matching_terms(word.terms) {
                         let one = if is_exact { one } else { one * other_marks } * weight;
                         observing.counts[at] += places_in(postings, number).len() as f32 * one;
                     }
                 }
                 for row in word.spellings.iter().filter_map(|one| watch.spellings.get(*one)) {
-                    let (exact, _) = self.all.row(row).remove(&number).unwrap_or_default();
+                    let mut counts = self.all.count_phrase(row);
+                    let (exact, _) = counts.remove(&number).unwrap_or_default();
                     observing.spelled[at] += watch.spelling * exact as f32;
                 }
             }
@@ -177,7 +180,8 @@ impl Engine for Memory {
         let lead = |paper: &PaperId| {
             let mut lead = Lead::default();
             let sections = self.papers.get(paper.0 as usize).map(|one| &one.sections[..]);
-            for (ordinal, section) in (0..).zip(sections.unwrap_or_default()).take(REACH) {
+            let sections = (0..).zip(sections.unwrap_or_default());
+            for (ordinal, section) in sections.take(MAX_LEAD_SECTIONS) {
                 let id = SectionId { paper: *paper, ordinal };
                 match section.role {
                     Role::Name => lead.names.push(id),
@@ -202,21 +206,21 @@ impl Engine for Memory {
         Ok(papers.filter_map(path).collect())
     }
 
-    fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
-        let held = |(number, (exact, other)): (usize, (u32, u32))| PhraseCount {
+    fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>> {
+        let count = |(number, (exact, other)): (usize, (u32, u32))| PhraseCount {
             id: self.all.ids[number],
             exact,
             other,
         };
-        Ok(self.all.row(row).into_iter().map(held).collect())
+        Ok(self.all.count_phrase(phrase).into_iter().map(count).collect())
     }
 
-    fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
-        Ok(Engine::phrase_sections(self, row)?.len().min(most))
+    fn count_phrase_up_to(&self, phrase: &Phrase, most: usize) -> Result<usize> {
+        Ok(self.phrase_sections(phrase)?.len().min(most))
     }
 
-    fn count_phrases_among(&self, rows: &[Phrase], among: &FoundSections) -> Result<usize> {
-        let found = self.ids(self.holding(rows, &[])).into_iter();
+    fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize> {
+        let found = self.ids(self.holding(phrases, &[])).into_iter();
         Ok(found.filter(|id| self.is_found(among, *id)).count())
     }
 

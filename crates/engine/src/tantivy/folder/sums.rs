@@ -22,8 +22,8 @@ pub const SUMS: &str = "SUMS";
 const KIND: &str = "vankien-sums-1";
 
 /// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some twenty
-/// records in different blocks, so larger blocks would slow it down. A judgement: 64 kB hash in about 5 microseconds, and
-/// smaller blocks enlarge `SUMS`. `cargo bench --bench questions` shows the effect of a change.
+/// records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks enlarge
+/// `SUMS`. `cargo bench --bench questions` shows the effect of a change.
 pub const RECORD_BLOCK: usize = 64 << 10;
 
 /// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is read
