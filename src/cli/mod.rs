@@ -62,7 +62,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| Ok(vankien_engine::check_index(&index)?)) {
+        match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
                 fail(&damaged.to_string())
             }
@@ -116,7 +116,7 @@ fn cause_of(error: Error) -> Error {
         Error::Engine(vankien_engine::Error::Index { path, .. }) => {
             let folders = path.ancestors().take(2);
             let mut damaged =
-                folders.filter_map(|folder| vankien_engine::check_index(folder).err());
+                folders.filter_map(|folder| vankien_engine::folder::check_index(folder).err());
             damaged.next().map_or(error, Error::from)
         }
         _ => error,

@@ -38,7 +38,7 @@ pub fn build_evaluation_index(
     weights: &[u64],
     paper: impl Fn(usize) -> EvaluationPaper + Sync,
 ) -> Result<()> {
-    if generations::current(folder)? != Current::Nothing {
+    if generations::current_generation(folder)? != Current::Nothing {
         return check_root(folder, root);
     }
     let lock = Lock::take(folder, Access::default())?;

@@ -148,8 +148,8 @@ pub struct PaperRecord {
     pub is_duplicate: bool,
     /// The paths of the duplicates that it represents, sorted.
     pub also_in: Vec<String>,
-    /// The edits of a paper without sections, else empty. `None` if they are not known, as for a
-    /// paper whose reader was killed.
+    /// The edits of a paper without sections, else empty. `None` if they are not known; ingest always
+    /// fills them in.
     pub apart: Option<Vec<PlacedEdit>>,
 }
 

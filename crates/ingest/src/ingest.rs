@@ -5,11 +5,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::generations::{self, Access, Current, Lock};
+use vankien_engine::folder::{Access, Current, Lock, Target, current_generation};
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::ByteSemaphore;
 use vankien_engine::record::{KnownPapers, PaperRecord};
-use vankien_engine::target::Target;
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_system::budget::{Budgets, Limit, Met};
@@ -17,9 +16,9 @@ use vankien_text::Quality;
 
 use super::options::IngestOptions;
 use super::plan::Plan;
-use super::reading::Means;
-use super::rebuild::Old;
-use super::roots::{Roots, Vanished, Wanted, is_at};
+use super::reading::ReadContext;
+use super::rebuild::OldIndex;
+use super::roots::{RootRequest, Roots, Vanished, is_at};
 use super::run::carry_out;
 use super::summary::{Progress, Summary};
 use super::verdicts::{self, Verdicts};
@@ -34,7 +33,7 @@ pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Su
     let access = Access { waits: options.waits, is_shared: options.shared };
     let mut lock = Lock::take(&options.index, access)?;
     let old = match options.rebuild {
-        true => Some(Old::read(&options.index, &lock)?),
+        true => Some(OldIndex::read(&options.index, &lock)?),
         false => None,
     };
     if let Some(old) = &old {
@@ -51,7 +50,7 @@ fn bring(
     options: &IngestOptions,
     progress: &mut dyn Progress,
     mut target: Target,
-    old: Option<&Old>,
+    old: Option<&OldIndex>,
     lock: &mut Lock,
 ) -> Result<Summary> {
     let known = target.known_papers()?;
@@ -71,7 +70,7 @@ fn bring(
         options.check
             || may_read_more(paper, &ocr)
             || is_limited_otherwise(paper, &options.budgets)
-            || paper.verdicts != verdicts.on(paper.hash)
+            || paper.verdicts != verdicts.on_hash(paper.hash)
     };
     let mut plan = Plan::of(&known, found, &roots.present, &kept, &again);
     if options.prune {
@@ -86,7 +85,7 @@ fn bring(
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
-    let means = Means {
+    let context = ReadContext {
         options,
         ocr: &ocr,
         verdicts: &verdicts,
@@ -94,7 +93,7 @@ fn bring(
         room: &room,
         roots: &all,
     };
-    let mut summary = carry_out(target, known, plan, means, progress, lock)?;
+    let mut summary = carry_out(target, known, plan, context, progress, lock)?;
     summary.no_ocr = no_ocr.map(Error::from);
     summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
@@ -117,10 +116,10 @@ impl Asked {
         options: &IngestOptions,
         target: &Target,
         known: &KnownPapers,
-        old: Option<&Old>,
+        old: Option<&OldIndex>,
     ) -> Result<Asked> {
         let IngestOptions { paths, globs, follow, .. } = options;
-        let wanted = Wanted { paths, globs: globs.as_ref(), follow: *follow };
+        let wanted = RootRequest { paths, globs: globs.as_ref(), follow: *follow };
         let remembered = &target.manifest.roots;
         let mut roots = Roots::of(remembered, target.is_new, wanted);
         // A new generation holds nothing yet; what may be lost is in the one that is still in use.
@@ -162,7 +161,7 @@ pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
 /// Forgets a root and the papers that lie below it and below no other root. A duplicate that stands for
 /// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
-    if generations::current(index)? == Current::Nothing {
+    if current_generation(index)? == Current::Nothing {
         return Err(Error::Engine(vankien_engine::Error::NoIndex { path: index.to_path_buf() }));
     }
     let mut lock = Lock::take(index, Access::default())?;
@@ -193,8 +192,8 @@ fn take_out(
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
     let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
-    let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
-    let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
+    let context = ReadContext { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
+    let mut summary = carry_out(target, known, plan, context, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     Ok(summary)
 }

@@ -23,15 +23,15 @@ use vankien_text::{Quality, Wish};
 
 use super::fingerprint::hash;
 use super::options::IngestOptions;
-use super::plan::is_as_it_was;
+use super::plan::is_unchanged;
 use super::roots::is_below_vanished;
 use super::verdicts::Verdicts;
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
 /// With what papers are read.
 #[derive(Clone, Copy)]
-pub struct Means<'a> {
+pub struct ReadContext<'a> {
     /// What the caller wishes.
     pub options: &'a IngestOptions,
     /// What reads pages that are images, or knows what was read of them before.
@@ -46,7 +46,7 @@ pub struct Means<'a> {
     pub roots: &'a [Root],
 }
 
-impl<'a> Means<'a> {
+impl<'a> ReadContext<'a> {
     /// On which terms files are read.
     pub fn terms(&self) -> Terms<'a> {
         Terms { ocr: Some(self.ocr), budgets: self.options.budgets }
@@ -54,7 +54,7 @@ impl<'a> Means<'a> {
 }
 
 /// What reading a file led to.
-pub(super) enum Reading {
+pub(super) enum Outcome {
     Same(Box<PaperRecord>),
     Paper(Box<Prepared>),
     Failed(Error),
@@ -63,52 +63,52 @@ pub(super) enum Reading {
     Kept(Error),
 }
 
-impl Weigh for Reading {
+impl Weigh for Outcome {
     fn weight(&self) -> u64 {
         match self {
-            Reading::Paper(prepared) => prepared.weight(),
-            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
+            Outcome::Paper(prepared) => prepared.weight(),
+            Outcome::Same(_) | Outcome::Failed(_) | Outcome::Kept(_) => 0,
         }
     }
 }
 
 /// Reads one file.
-pub(super) fn reading(file: &Found, known: &KnownPapers, means: Means<'_>) -> Reading {
-    let read = || read_file(file, known.get(&file.origin), means);
-    caught(&file.path, read).unwrap_or_else(Reading::Failed)
+pub(super) fn reading(file: &FoundFile, known: &KnownPapers, context: ReadContext<'_>) -> Outcome {
+    let read = || read_file(file, known.get(&file.origin), context);
+    catch_panics(&file.path, read).unwrap_or_else(Outcome::Failed)
 }
 
 /// A file that cannot be read because its root vanished meanwhile says nothing of its paper.
-pub(super) fn as_far_as_known(
-    reading: Reading,
+pub(super) fn unless_root_vanished(
+    reading: Outcome,
     old: Option<&PaperRecord>,
-    means: Means<'_>,
-) -> Reading {
+    context: ReadContext<'_>,
+) -> Outcome {
     match (reading, old) {
-        (Reading::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
-            if is_below_vanished(&old.origin, means.roots) =>
+        (Outcome::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
+            if is_below_vanished(&old.origin, context.roots) =>
         {
-            Reading::Kept(error)
+            Outcome::Kept(error)
         }
         (reading, _) => reading,
     }
 }
 
 /// A paper on which the program fails must not cost all the others.
-pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
+pub(super) fn catch_panics<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
         let what = "the program failed on it; please report it".to_owned();
         Error::Walk { path: path.to_path_buf(), what }
     })
 }
 
-fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr, verdicts, sources, .. } = means;
+fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'_>) -> Outcome {
+    let ReadContext { options, ocr, verdicts, sources, .. } = context;
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.map_err(Error::from).and_then(|bytes| {
         let same = duplicates::bytes_key(&bytes);
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
-        let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
+        let extracted = pipeline::extracted(&file.path, bytes, context.terms())?;
         // What this run kept itself is no news to the next one.
         let scan =
             scan.map(|before| if ocr.calls() { self::scan(before.file, ocr) } else { before });
@@ -117,25 +117,26 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
     let (extracted, same, scan) = match read {
         Ok(read) => read,
         Err(error @ Error::Files(vankien_files::Error::NotStarted { .. })) => {
-            return Reading::Kept(error);
+            return Outcome::Kept(error);
         }
         Err(error @ Error::Files(vankien_files::Error::Guarded { .. }))
-            if old.is_some_and(|old| is_as_it_was(old, file)) =>
+            if old.is_some_and(|old| is_unchanged(old, file)) =>
         {
-            return Reading::Kept(error);
+            return Outcome::Kept(error);
         }
         Err(Error::Files(vankien_files::Error::Guarded { guard, .. })) => {
             return stopped(file, guard);
         }
-        Err(error) => return Reading::Failed(error),
+        Err(error) => return Outcome::Failed(error),
     };
     let (path, hash) = (name(&file.path), hash(&extracted));
     let is_same = |old: &&PaperRecord| {
-        let is_text = old.hash == hash || scan.is_some_and(|scan| is_lost(old, scan, &extracted));
-        is_text && old.path == path && old.verdicts == verdicts.on(old.hash)
+        let is_text =
+            old.hash == hash || scan.is_some_and(|scan| lacks_cached_pages(old, scan, &extracted));
+        is_text && old.path == path && old.verdicts == verdicts.on_hash(old.hash)
     };
     if let Some(old) = old.filter(is_same) {
-        return Reading::Same(Box::new(PaperRecord {
+        return Outcome::Same(Box::new(PaperRecord {
             size: file.size,
             changed: file.changed,
             scan: old.scan.and(scan),
@@ -143,14 +144,14 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
         }));
     }
     let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
-    let verdicts = verdicts.on(hash);
+    let verdicts = verdicts.on_hash(hash);
     let known = PaperRecord { size: file.size, changed: file.changed, verdicts, scan, ..known };
     let prepare = || prepared(&extracted, &known, same);
-    Reading::Paper(Box::new(means.room.with(extracted.text.len() as u64, prepare)))
+    Outcome::Paper(Box::new(context.room.with(extracted.text.len() as u64, prepare)))
 }
 
 /// What is known of a file whose reader a guard ended: its path alone.
-fn stopped(file: &Found, guard: Met) -> Reading {
+fn stopped(file: &FoundFile, guard: Met) -> Outcome {
     let paper = PaperRecord {
         path: name(&file.path),
         origin: file.origin.clone(),
@@ -161,7 +162,7 @@ fn stopped(file: &Found, guard: Met) -> Reading {
         apart: Some(Vec::new()),
         ..PaperRecord::default()
     };
-    Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
+    Outcome::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
 }
 
 /// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
@@ -187,7 +188,7 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
 
 /// Whether pages of a paper are missing only because nothing is kept any more of what OCR read: the
 /// bytes of the file are as they were.
-pub(super) fn is_lost(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
+pub(super) fn lacks_cached_pages(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
     paper.scan.is_some_and(|scan| scan.file == now.file)
         && now.kept == 0
         && extracted.ocr_pages.len() < paper.ocr_pages as usize

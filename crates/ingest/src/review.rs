@@ -7,8 +7,8 @@ use vankien_engine::health::BANDS;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_text::Why;
 
-use super::report::Top;
-use super::verdicts::{Given, Verdicts, place_id, text_id};
+use super::report::Least;
+use super::verdicts::{GivenVerdict, Verdicts, place_id, text_id};
 use crate::error::{Error, Result};
 
 /// How much is shown on either side of a repair, in Unicode scalar values.
@@ -16,7 +16,7 @@ const AROUND: usize = 60;
 
 /// Which repairs are sought.
 #[derive(Clone, Debug)]
-pub struct Sought {
+pub struct DoubtFilter {
     /// In this paper alone, by its path.
     pub paper: Option<String>,
     /// For this reason alone.
@@ -76,7 +76,7 @@ impl Standing {
 pub fn doubts(
     store: &dyn Papers,
     verdicts: &Verdicts,
-    sought: &Sought,
+    sought: &DoubtFilter,
 ) -> Result<(u64, Vec<Doubt>)> {
     let mut papers = Vec::new();
     store.each_paper(&mut |paper| {
@@ -86,7 +86,7 @@ pub fn doubts(
         }
     })?;
     let mut total = 0;
-    let mut least = Top::new(if sought.most == 0 { usize::MAX } else { sought.most });
+    let mut least = Least::new(if sought.most == 0 { usize::MAX } else { sought.most });
     for (path, hash, number) in papers {
         for section in store.sections(&path)? {
             for edit in section.edits.iter().filter(|edit| is_sought(edit, sought)) {
@@ -107,18 +107,18 @@ pub fn doubts(
 }
 
 /// Whether a paper may hold what is sought, by its counts alone.
-fn holds(paper: &PaperRecord, sought: &Sought) -> bool {
+fn holds(paper: &PaperRecord, sought: &DoubtFilter) -> bool {
     let low = |counts: &[u32; BANDS.len()]| {
         BANDS.iter().zip(counts).any(|(start, count)| *start < sought.below && *count > 0)
     };
     paper.health.bands.iter().any(|(why, counts)| is_reason(*why, sought) && low(counts))
 }
 
-fn is_reason(why: Why, sought: &Sought) -> bool {
+fn is_reason(why: Why, sought: &DoubtFilter) -> bool {
     sought.why.map_or(!why.is_settled(), |wanted| wanted == why)
 }
 
-fn is_sought(edit: &PlacedEdit, sought: &Sought) -> bool {
+fn is_sought(edit: &PlacedEdit, sought: &DoubtFilter) -> bool {
     is_reason(edit.why, sought) && edit.confidence < sought.below
 }
 
@@ -151,8 +151,8 @@ fn doubt(
 pub fn standings<'v>(
     store: &dyn Papers,
     verdicts: &'v Verdicts,
-) -> Result<Vec<(&'v Given, Standing)>> {
-    let all: Vec<&Given> = verdicts.all().collect();
+) -> Result<Vec<(&'v GivenVerdict, Standing)>> {
+    let all: Vec<&GivenVerdict> = verdicts.all().collect();
     let mut found = vec![Standing::Stale; all.len()];
     store.each_paper(&mut |paper| {
         let text = text_id(paper.hash);

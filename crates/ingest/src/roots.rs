@@ -20,7 +20,7 @@ const DEFAULT_ROOT: &str = "corpus";
 
 /// What a caller wishes to be read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'w> {
+pub struct RootRequest<'w> {
     /// Files and folders; none for those that are remembered.
     pub paths: &'w [PathBuf],
     /// What of them is read; `None` for what is remembered.
@@ -63,7 +63,7 @@ impl Vanished {
 impl Roots {
     /// The paths given, or else all roots that are `remembered`; both for a run that reads everything anew. Globs and
     /// `follow` hold for the paths given, or else for all; a path that is given without any keeps those it has.
-    pub fn of(remembered: &[Root], anew: bool, wanted: Wanted<'_>) -> Roots {
+    pub fn of(remembered: &[Root], anew: bool, wanted: RootRequest<'_>) -> Roots {
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = wanted.paths.is_empty() && remembered.is_empty();
         let given = if is_first { &default[..] } else { wanted.paths };
@@ -96,7 +96,7 @@ impl Roots {
         }
     }
 
-    fn add_given(&mut self, path: &Path, remembered: &[Root], wanted: Wanted<'_>) {
+    fn add_given(&mut self, path: &Path, remembered: &[Root], wanted: RootRequest<'_>) {
         match path.canonicalize() {
             Ok(canonical) => {
                 let known = remembered.iter().find(|known| known.canonical == canonical);
@@ -115,7 +115,7 @@ impl Roots {
     }
 
     /// Adds the remembered roots that lie below one of these: the nearest root says what is read of a folder.
-    fn add_inner(&mut self, remembered: &[Root], wanted: Wanted<'_>) {
+    fn add_inner(&mut self, remembered: &[Root], wanted: RootRequest<'_>) {
         let outer: Vec<PathBuf> = self.present.iter().map(|root| root.canonical.clone()).collect();
         let is_inner = |root: &&Root| {
             !outer.contains(&root.canonical)
@@ -212,7 +212,7 @@ fn canonical(root: &Root) -> PathBuf {
 }
 
 /// The root with what the caller wishes of it.
-fn wished(root: Root, wanted: Wanted<'_>) -> Root {
+fn wished(root: Root, wanted: RootRequest<'_>) -> Root {
     let globs = wanted.globs.map_or_else(|| root.globs.clone(), |globs| globs.below(&root.given));
     Root { globs, follow: wanted.follow.unwrap_or(root.follow), ..root }
 }

@@ -6,18 +6,17 @@ use std::collections::BTreeSet;
 
 use vankien_engine::Batch;
 use vankien_engine::duplicates::FirstPaths;
-use vankien_engine::generations::Lock;
+use vankien_engine::folder::{Lock, Target};
 use vankien_engine::manifest::{Manifest, StateTotals, Totals};
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::record::{KnownPapers, PaperRecord};
-use vankien_engine::target::Target;
 use vankien_engine::unread::Unread;
 use vankien_system::budget;
 
 use super::plan::Plan;
-use super::reading::{Means, Reading, as_far_as_known, reading};
+use super::reading::{Outcome, ReadContext, reading, unless_root_vanished};
 use super::summary::{Progress, Summary};
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
 /// Carries out `plan` and puts the generation to use.
@@ -25,7 +24,7 @@ pub fn carry_out(
     mut target: Target,
     known: KnownPapers,
     plan: Plan,
-    means: Means<'_>,
+    context: ReadContext<'_>,
     progress: &mut dyn Progress,
     lock: &mut Lock,
 ) -> Result<Summary> {
@@ -36,8 +35,8 @@ pub fn carry_out(
     let firsts = FirstPaths::default();
     let mut run = Run { batch, known, summary, touched: false, firsts };
     run.take_out(&plan.gone)?;
-    run.read(&plan.read, means, progress)?;
-    run.settle(means)?;
+    run.read(&plan.read, context, progress)?;
+    run.settle_duplicates(context)?;
     run.sum_up(&mut target.manifest);
     let Run { batch, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
@@ -79,8 +78,8 @@ impl Run {
 
     fn read(
         &mut self,
-        files: &[Found],
-        means: Means<'_>,
+        files: &[FoundFile],
+        context: ReadContext<'_>,
         progress: &mut dyn Progress,
     ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
@@ -92,7 +91,7 @@ impl Run {
             }
         }
         let known = std::mem::take(&mut self.known);
-        let work = |task: usize| reading(&files[task], &known, means);
+        let work = |task: usize| reading(&files[task], &known, context);
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
             if !progress.goes_on() {
@@ -101,10 +100,13 @@ impl Run {
             progress.file(&files[task].path, files[task].size);
             let file = &files[task];
             let old = known.get(&file.origin);
-            news.push((task, self.apply(file, old, as_far_as_known(reading, old, means), permit)?));
+            news.push((
+                task,
+                self.apply(file, old, unless_root_vanished(reading, old, context), permit)?,
+            ));
             Ok(())
         };
-        in_order(&weights, means.options.jobs, work, take)?;
+        in_order(&weights, context.options.jobs, work, take)?;
         self.known = known;
         for (task, paper) in news {
             match paper {
@@ -118,14 +120,14 @@ impl Run {
     /// Brings what was read into the index; gives the record that now stands for the file.
     fn apply(
         &mut self,
-        file: &Found,
+        file: &FoundFile,
         old: Option<&PaperRecord>,
-        reading: Reading,
+        reading: Outcome,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
         self.tell_limits(&reading);
         match (reading, old) {
-            (Reading::Same(paper), old) => {
+            (Outcome::Same(paper), old) => {
                 self.firsts.has_earlier(&paper);
                 if old != Some(&*paper) {
                     self.touched = true;
@@ -134,11 +136,11 @@ impl Run {
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
             }
-            (Reading::Kept(error), old) => {
+            (Outcome::Kept(error), old) => {
                 self.keep(file, old, error);
                 Ok(old.cloned())
             }
-            (Reading::Failed(error), old) => {
+            (Outcome::Failed(error), old) => {
                 self.touched |= old.is_some();
                 self.summary.skipped.push((file.path.clone(), error));
                 if let Some(old) = old {
@@ -147,7 +149,7 @@ impl Run {
                 }
                 Ok(None)
             }
-            (Reading::Paper(mut prepared), old) => {
+            (Outcome::Paper(mut prepared), old) => {
                 self.touched = true;
                 if let Some(old) = old {
                     self.batch.remove(&old.path)?;
@@ -169,7 +171,7 @@ impl Run {
     }
 
     /// Tells why nobody could read a file in this run; what is known of it stays.
-    fn keep(&mut self, file: &Found, old: Option<&PaperRecord>, error: Error) {
+    fn keep(&mut self, file: &FoundFile, old: Option<&PaperRecord>, error: Error) {
         let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
         let (told, counted) = match error {
             Error::Files(vankien_files::Error::Guarded { .. }) => (limited, unchanged),
@@ -184,11 +186,11 @@ impl Run {
     }
 
     /// Tells of papers that met a limit in this run.
-    fn tell_limits(&mut self, reading: &Reading) {
+    fn tell_limits(&mut self, reading: &Outcome) {
         let paper = match reading {
-            Reading::Same(paper) => paper,
-            Reading::Paper(prepared) => &prepared.paper,
-            Reading::Failed(_) | Reading::Kept(_) => return,
+            Outcome::Same(paper) => paper,
+            Outcome::Paper(prepared) => &prepared.paper,
+            Outcome::Failed(_) | Outcome::Kept(_) => return,
         };
         let path = std::path::PathBuf::from(&paper.path);
         let errors = budget::first_of_each(&paper.provenance.limits);

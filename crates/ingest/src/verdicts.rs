@@ -12,7 +12,7 @@ use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use vankien_engine::mark::IndexMark;
+use vankien_engine::folder::IndexMark;
 use vankien_files::Extracted;
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
@@ -25,7 +25,7 @@ pub(crate) const NAME: &str = "vankien-review.jsonl";
 
 /// A verdict as the file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
+pub struct GivenVerdict {
     /// The name of the place: hash of the text, line, column.
     pub id: String,
     /// The hash of the text, in 32 hexadecimal digits.
@@ -46,7 +46,7 @@ pub struct Given {
     pub verdict: Option<Judgement>,
 }
 
-impl Given {
+impl GivenVerdict {
     /// The verdict as the pipeline takes it.
     pub fn verdict(&self) -> Option<Verdict> {
         let (line, column) = (self.line, self.col);
@@ -59,7 +59,7 @@ impl Given {
 #[derive(Debug, Default)]
 pub struct Verdicts {
     path: PathBuf,
-    given: BTreeMap<String, Given>,
+    given: BTreeMap<String, GivenVerdict>,
     /// The lines that were cut.
     cut: Vec<u64>,
     rights: Rights,
@@ -100,7 +100,7 @@ impl Verdicts {
             if row.trim_ascii().is_empty() {
                 continue;
             }
-            match serde_json::from_slice::<Given>(row) {
+            match serde_json::from_slice::<GivenVerdict>(row) {
                 Ok(one) => drop(given.insert(one.id.clone(), one)),
                 Err(error) if error.is_eof() => cut.push(line),
                 Err(error) => {
@@ -136,7 +136,7 @@ impl Verdicts {
     }
 
     /// Those on the text with this hash, in order.
-    pub fn on(&self, hash: u128) -> Vec<Verdict> {
+    pub fn on_hash(&self, hash: u128) -> Vec<Verdict> {
         if self.given.is_empty() {
             return Vec::new();
         }
@@ -151,21 +151,21 @@ impl Verdicts {
 
     /// Those on what was read from a file.
     pub fn on_text(&self, extracted: &Extracted) -> Vec<Verdict> {
-        if self.given.is_empty() { Vec::new() } else { self.on(hash(extracted)) }
+        if self.given.is_empty() { Vec::new() } else { self.on_hash(hash(extracted)) }
     }
 
     /// The verdict on a place.
-    pub fn get(&self, id: &str) -> Option<&Given> {
+    pub fn get(&self, id: &str) -> Option<&GivenVerdict> {
         self.given.get(id)
     }
 
     /// All of them in order of their places.
-    pub fn all(&self) -> impl Iterator<Item = &Given> {
+    pub fn all(&self) -> impl Iterator<Item = &GivenVerdict> {
         self.given.values()
     }
 
     /// Adds verdicts to the file, in one stroke.
-    pub fn add(&mut self, news: &[Given]) -> Result<()> {
+    pub fn add(&mut self, news: &[GivenVerdict]) -> Result<()> {
         let mut rows = Vec::new();
         for one in news {
             let row =
@@ -213,8 +213,8 @@ impl Verdicts {
 mod tests {
     use super::*;
 
-    fn given(hash: u128, line: u32, verdict: Option<Judgement>) -> Given {
-        Given {
+    fn given(hash: u128, line: u32, verdict: Option<Judgement>) -> GivenVerdict {
+        GivenVerdict {
             id: place_id(hash, line, 3),
             text: text_id(hash),
             path: "a.txt".into(),
@@ -239,10 +239,10 @@ mod tests {
         verdicts.add(&[given(7, 12, Some(Judgement::Reject)), given(8, 1, None)]).expect("kept");
         let again = Verdicts::read(&path).expect("readable");
         for verdicts in [&verdicts, &again] {
-            let found = verdicts.on(7);
+            let found = verdicts.on_hash(7);
             let told: Vec<_> = found.iter().map(|one| (one.line, one.judgement)).collect();
             assert_eq!(told, [(2, Judgement::Accept), (12, Judgement::Reject)]);
-            assert_eq!((verdicts.on(8), verdicts.all().count()), (Vec::new(), 2));
+            assert_eq!((verdicts.on_hash(8), verdicts.all().count()), (Vec::new(), 2));
         }
     }
 

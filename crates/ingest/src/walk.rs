@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundFile {
     /// As walked: the root as given, and on from there.
     pub path: PathBuf,
     /// From the canonical path of the root on.
@@ -36,7 +36,7 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Walk {
     /// The files, sorted by path; one file once, whatever roots it lies under.
-    pub files: Vec<Found>,
+    pub files: Vec<FoundFile>,
     /// What had to be left out, with the reason; in order of the paths.
     pub skipped: Vec<(PathBuf, Error)>,
     /// How many files and folders a rule left out.
@@ -173,7 +173,7 @@ impl Visit<'_> {
         // A root that is a file was named itself; of an archive its files are asked for.
         let wanted = entry.depth() == 0 || self.rules.include(inner);
         let found = match entry.metadata() {
-            Ok(data) => Found {
+            Ok(data) => FoundFile {
                 path: path.to_path_buf(),
                 origin: origin(self.root, path),
                 size: data.len(),
@@ -192,7 +192,7 @@ impl Visit<'_> {
     }
 
     /// Takes the papers inside a zip archive, each as a file.
-    fn archive(&mut self, archive: Found, inner: &Path, wanted: bool) {
+    fn archive(&mut self, archive: FoundFile, inner: &Path, wanted: bool) {
         let mut bundle = match Bundle::open(&archive.path) {
             Ok(bundle) if !bundle.is_paper() => bundle,
             Ok(_) if wanted => return self.walk.files.push(archive),
@@ -220,7 +220,7 @@ impl Visit<'_> {
                 self.walk.ignored += 1;
             } else if bundle.reads(&name) {
                 let origin = format!("{}/{name}", archive.origin);
-                self.walk.files.push(Found { path, origin, size, changed: archive.changed });
+                self.walk.files.push(FoundFile { path, origin, size, changed: archive.changed });
             } else {
                 let error = extract::foreign(&path);
                 self.walk.skipped.push((path, error.into()));

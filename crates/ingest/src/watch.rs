@@ -36,7 +36,7 @@ pub struct WatchOptions {
 
 /// What happened.
 #[derive(Debug)]
-pub enum Told<'t> {
+pub enum WatchEvent<'t> {
     /// An ingest was done.
     Done(&'t Summary),
     /// An ingest failed; it will be tried again.
@@ -45,25 +45,25 @@ pub enum Told<'t> {
     Unwatched(&'t Path, String),
 }
 
-enum Event {
+enum Signal {
     Changed,
     End,
 }
 
 /// Ends a watch from another thread.
 #[derive(Clone, Default)]
-pub struct Ending {
+pub struct StopHandle {
     is_told: Arc<AtomicBool>,
-    sender: Arc<Mutex<Option<Sender<Event>>>>,
+    sender: Arc<Mutex<Option<Sender<Signal>>>>,
 }
 
-impl Ending {
+impl StopHandle {
     /// Ends the watch: at once where it waits, before the next commit where it reads.
     pub fn now(&self) {
         self.is_told.store(true, Ordering::Relaxed);
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         // Where nobody listens any more, it has ended.
-        sender.iter().for_each(|sender| drop(sender.send(Event::End)));
+        sender.iter().for_each(|sender| drop(sender.send(Signal::End)));
     }
 
     fn is_told(&self) -> bool {
@@ -72,7 +72,7 @@ impl Ending {
 }
 
 /// Hears nothing of a run, but can end it.
-struct Endable<'e>(&'e Ending);
+struct Endable<'e>(&'e StopHandle);
 
 impl Progress for Endable<'_> {
     fn goes_on(&self) -> bool {
@@ -86,8 +86,8 @@ impl Progress for Endable<'_> {
 /// Where the first ingest fails.
 pub fn watch(
     options: &WatchOptions,
-    ending: &Ending,
-    tell: &mut dyn FnMut(Told<'_>),
+    ending: &StopHandle,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
 ) -> Result<()> {
     let (sender, events) = channel();
     *ending.sender.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
@@ -124,7 +124,7 @@ pub fn watch(
             }
             Err(Error::Stopped) => break,
             Err(error) => {
-                tell(Told::Failed(&error));
+                tell(WatchEvent::Failed(&error));
                 // Another run will be done soon; other troubles can wait for the next change.
                 matches!(error, Error::Engine(vankien_engine::Error::Busy { .. }))
             }
@@ -134,9 +134,13 @@ pub fn watch(
     Ok(())
 }
 
-fn run(options: &WatchOptions, ending: &Ending, tell: &mut dyn FnMut(Told<'_>)) -> Result<()> {
+fn run(
+    options: &WatchOptions,
+    ending: &StopHandle,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
+) -> Result<()> {
     let summary = ingest(&options.ingest, &mut Endable(ending))?;
-    tell(Told::Done(&summary));
+    tell(WatchEvent::Done(&summary));
     Ok(())
 }
 
@@ -149,20 +153,20 @@ enum Waited {
 }
 
 /// Waits for changes that have settled; `None` at the end.
-fn wait(events: &Receiver<Event>, options: &WatchOptions) -> Option<Waited> {
+fn wait(events: &Receiver<Signal>, options: &WatchOptions) -> Option<Waited> {
     match events.recv_timeout(options.rescan) {
-        Ok(Event::Changed) => settled(events, options.settle),
-        Ok(Event::End) | Err(RecvTimeoutError::Disconnected) => None,
+        Ok(Signal::Changed) => settled(events, options.settle),
+        Ok(Signal::End) | Err(RecvTimeoutError::Disconnected) => None,
         Err(RecvTimeoutError::Timeout) => Some(Waited::LongEnough),
     }
 }
 
-fn settled(events: &Receiver<Event>, settle: Duration) -> Option<Waited> {
+fn settled(events: &Receiver<Signal>, settle: Duration) -> Option<Waited> {
     let latest = Instant::now() + settle * PATIENCE;
     while Instant::now() < latest {
         match events.recv_timeout(settle) {
-            Ok(Event::Changed) => {}
-            Ok(Event::End) | Err(RecvTimeoutError::Disconnected) => return None,
+            Ok(Signal::Changed) => {}
+            Ok(Signal::End) | Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => break,
         }
     }
@@ -172,8 +176,8 @@ fn settled(events: &Receiver<Event>, settle: Duration) -> Option<Waited> {
 /// Has the system tell of changes below the roots; what it cannot tell is said.
 fn watched(
     options: &WatchOptions,
-    sender: &Sender<Event>,
-    tell: &mut dyn FnMut(Told<'_>),
+    sender: &Sender<Signal>,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
 ) -> Option<RecommendedWatcher> {
     let index =
         options.ingest.index.canonicalize().unwrap_or_else(|_| options.ingest.index.clone());
@@ -183,14 +187,14 @@ fn watched(
         move |event: notify::Result<notify::Event>| {
             if event.is_err() || event.is_ok_and(|event| is_change(&event, &index)) {
                 // Where nobody listens any more, the watch has ended.
-                let _ = sender.send(Event::Changed);
+                let _ = sender.send(Signal::Changed);
             }
         }
     };
     let mut watcher = match notify::recommended_watcher(heard) {
         Ok(watcher) => watcher,
         Err(error) => {
-            tell(Told::Unwatched(&index, error.to_string()));
+            tell(WatchEvent::Unwatched(&index, error.to_string()));
             return None;
         }
     };
@@ -204,7 +208,7 @@ fn watched(
             },
         };
         if let Err(error) = watcher.watch(place, mode) {
-            tell(Told::Unwatched(&root.given, error.to_string()));
+            tell(WatchEvent::Unwatched(&root.given, error.to_string()));
         }
     }
     Some(watcher)
@@ -255,7 +259,7 @@ mod tests {
     fn changes_that_never_settle_are_read_all_the_same() {
         let (sender, events) = channel();
         let busy = std::thread::spawn(move || {
-            while sender.send(Event::Changed).is_ok() {
+            while sender.send(Signal::Changed).is_ok() {
                 std::thread::sleep(Duration::from_millis(1));
             }
         });

@@ -66,15 +66,15 @@ impl Store {
     pub fn open(folder: &Path) -> Result<Store> {
         let mut tries = 0;
         loop {
-            let before = generations::stamp(folder);
-            let chosen = choose::to_read(folder)?;
-            let error = match caught(&chosen, || Store::open_chosen(folder, &chosen)) {
+            let before = generations::commit_stamp(folder);
+            let chosen = choose::generation_to_read(folder)?;
+            let error = match catch_panics(&chosen, || Store::open_chosen(folder, &chosen)) {
                 Err(error) => error,
                 Ok(store) => return Ok(Store { troubles: chosen.troubles, ..store }),
             };
             // A commit may have taken files away in between.
             tries += 1;
-            if tries < MAX_TRIES && generations::stamp(folder) != before {
+            if tries < MAX_TRIES && generations::commit_stamp(folder) != before {
                 continue;
             }
             return match choose::replaced(folder, &chosen.generation, &error)? {
@@ -87,7 +87,7 @@ impl Store {
 
     /// Opens the same index in its newest state. Files that both states share stay mapped into memory once.
     pub(super) fn newest_state(&self) -> Result<Store> {
-        let chosen = choose::to_read(&self.folder)?;
+        let chosen = choose::generation_to_read(&self.folder)?;
         if chosen.generation != self.generation {
             return Store::open(&self.folder);
         }
@@ -281,7 +281,7 @@ impl Store {
 }
 
 /// Runs `work`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
-pub fn caught<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn catch_panics<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::caught(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })
@@ -302,7 +302,7 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
 }
 
 /// The manifest of the last commit of a generation, as text; `None` if nothing was committed.
-pub fn committed(generation: &Path) -> Result<Option<String>> {
+pub fn committed_manifest(generation: &Path) -> Result<Option<String>> {
     let text = schema::open(generation).and_then(|(index, ..)| payload(&index));
     text.map_err(|error| faults::named(generation, &error))
 }

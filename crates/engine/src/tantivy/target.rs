@@ -58,15 +58,16 @@ impl Target {
 
     fn reopen(folder: &Path, lock: &Lock) -> Result<Target> {
         // An index of another version must be refused as such before its checksums are checked.
-        let version =
-            choose::to_read(folder).and_then(|chosen| read_manifest(folder, &chosen.generation));
+        let version = choose::generation_to_read(folder)
+            .and_then(|chosen| read_manifest(folder, &chosen.generation));
         if let Err(
             error @ (Error::IndexVersion { .. } | Error::System(SystemError::Rights { .. })),
         ) = version
         {
             return Err(error);
         }
-        let choose::ChosenGeneration { generation, mut troubles } = choose::to_write(folder)?;
+        let choose::ChosenGeneration { generation, mut troubles } =
+            choose::generation_to_write(folder)?;
         let failed = |error| faults::named(&generation, &error);
         let files = Files::open(&generation, lock.rights()).map_err(failed)?;
         let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;

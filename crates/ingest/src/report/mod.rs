@@ -2,8 +2,8 @@
 //! In: an open index. Out: counts, papers named, and places to check by eye.
 //! Reads one record a paper, and the text of those papers alone from which a place is shown.
 
+mod least;
 mod sample;
-mod top;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,8 +18,8 @@ use vankien_text::{Encoding, Quality, Why};
 use self::sample::Samples;
 use crate::error::Result;
 
-pub use self::sample::{Sample, What};
-pub(super) use self::top::Top;
+pub(super) use self::least::Least;
+pub use self::sample::{Sample, SampleKind};
 
 /// How much a report holds.
 #[derive(Clone, Copy, Debug)]
@@ -69,14 +69,14 @@ pub struct Group {
     /// How many places in them, where places are counted.
     pub places: u64,
     /// Some of the papers, those with most places first, then by path.
-    pub named: Vec<Named>,
+    pub named: Vec<NamedPaper>,
     /// Some of the places, spread over the papers.
     pub samples: Vec<Sample>,
 }
 
 /// A paper that a group names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedPaper {
     /// Its path as walked.
     pub path: String,
     /// Its number.
@@ -126,7 +126,7 @@ struct Gathered {
     papers: u64,
     places: u64,
     /// Those with most places, then the first by path.
-    named: Top<(Reverse<u32>, String), Named>,
+    named: Least<(Reverse<u32>, String), NamedPaper>,
 }
 
 impl Gathered {
@@ -153,7 +153,7 @@ impl Survey {
             groups: std::array::from_fn(|_| Gathered {
                 papers: 0,
                 places: 0,
-                named: Top::new(most),
+                named: Least::new(most),
             }),
             samples: Samples::new(bounds.samples),
         }
@@ -188,15 +188,15 @@ impl Survey {
             for (band, (sum, count)) in all.iter_mut().zip(counts).enumerate() {
                 *sum += u64::from(*count);
                 if *count > 0 {
-                    self.samples.offer(What::Edit(*why, band), &paper.path);
+                    self.samples.offer(SampleKind::Edit(*why, band), &paper.path);
                 }
             }
         }
         if health.unread > 0 {
-            self.samples.offer(What::Unread, &paper.path);
+            self.samples.offer(SampleKind::Unread, &paper.path);
         }
         if health.suspects > 0 {
-            self.samples.offer(What::Suspect, &paper.path);
+            self.samples.offer(SampleKind::Suspect, &paper.path);
         }
     }
 
@@ -207,12 +207,12 @@ impl Survey {
         let mut take = |what| samples.remove(&what).unwrap_or_default();
         let [poor, limited, undated, unnumbered, legacy, unread, suspects] =
             groups.map(Gathered::finish);
-        report.unread = Group { samples: take(What::Unread), ..unread };
-        report.suspects = Group { samples: take(What::Suspect), ..suspects };
+        report.unread = Group { samples: take(SampleKind::Unread), ..unread };
+        report.suspects = Group { samples: take(SampleKind::Suspect), ..suspects };
         (report.poor, report.limited, report.undated) = (poor, limited, undated);
         (report.unnumbered, report.legacy) = (unnumbered, legacy);
         let mut of = |why, papers, counts| {
-            let samples = std::array::from_fn(|band| take(What::Edit(why, band)));
+            let samples = std::array::from_fn(|band| take(SampleKind::Edit(why, band)));
             Edits { why, papers, counts, samples }
         };
         report.edits = edits.into_iter().map(|(why, (papers, all))| of(why, papers, all)).collect();
@@ -220,8 +220,8 @@ impl Survey {
     }
 }
 
-fn named(paper: &PaperRecord, places: u32) -> Named {
-    Named {
+fn named(paper: &PaperRecord, places: u32) -> NamedPaper {
+    NamedPaper {
         path: paper.path.clone(),
         number: paper.masthead.number.as_ref().map(|field| field.value.clone()),
         provenance: paper.provenance.clone(),

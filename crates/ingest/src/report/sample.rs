@@ -11,12 +11,12 @@ use vankien_engine::record::SectionRecord;
 use vankien_text::Why;
 use vankien_text::span::Span;
 
-use super::top::Top;
+use super::least::Least;
 use crate::error::Result;
 
 /// What a place is shown for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
+pub enum SampleKind {
     /// An edit for a reason, in a band of confidence.
     Edit(Why, usize),
     /// A citation that names no paper.
@@ -45,7 +45,7 @@ pub struct Sample {
 /// The papers from which places are to be taken.
 pub struct Samples {
     most: usize,
-    papers: BTreeMap<What, Top<u64, String>>,
+    papers: BTreeMap<SampleKind, Least<u64, String>>,
 }
 
 impl Samples {
@@ -55,31 +55,32 @@ impl Samples {
     }
 
     /// The paper at `path` holds such places.
-    pub fn offer(&mut self, what: What, path: &str) {
-        let top = self.papers.entry(what).or_insert_with(|| Top::new(self.most));
+    pub fn offer(&mut self, what: SampleKind, path: &str) {
+        let top = self.papers.entry(what).or_insert_with(|| Least::new(self.most));
         top.add(chance(&format!("{what:?} {path}")), || path.to_owned());
     }
 
     /// Reads the places, in order of paper and line.
-    pub fn read(&self, store: &dyn Papers) -> Result<BTreeMap<What, Vec<Sample>>> {
-        let mut wanted: BTreeMap<&str, Vec<What>> = BTreeMap::new();
+    pub fn read(&self, store: &dyn Papers) -> Result<BTreeMap<SampleKind, Vec<Sample>>> {
+        let mut wanted: BTreeMap<&str, Vec<SampleKind>> = BTreeMap::new();
         for (what, papers) in &self.papers {
             papers.values().for_each(|path| wanted.entry(path).or_default().push(*what));
         }
-        let mut found: BTreeMap<What, Vec<Vec<Sample>>> = BTreeMap::new();
+        let mut found: BTreeMap<SampleKind, Vec<Vec<Sample>>> = BTreeMap::new();
         for (path, wanted) in wanted {
             let sections = store.sections(path)?;
             for what in wanted {
                 found.entry(what).or_default().push(self.places(what, &sections));
             }
         }
-        let in_turn = |(what, papers): (What, Vec<Vec<Sample>>)| (what, self.in_turn(&papers));
+        let in_turn =
+            |(what, papers): (SampleKind, Vec<Vec<Sample>>)| (what, self.in_turn(&papers));
         Ok(found.into_iter().map(in_turn).collect())
     }
 
     /// The places of one paper.
-    fn places(&self, what: What, sections: &[SectionRecord]) -> Vec<Sample> {
-        let mut top = Top::new(self.most);
+    fn places(&self, what: SampleKind, sections: &[SectionRecord]) -> Vec<Sample> {
+        let mut top = Least::new(self.most);
         for section in sections {
             for sample in samples(what, section) {
                 let key = chance(&format!("{} {:?} {}", sample.line, sample.column, sample.from));
@@ -100,14 +101,14 @@ impl Samples {
     }
 }
 
-fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
+fn samples(what: SampleKind, section: &SectionRecord) -> Vec<Sample> {
     let at = |span: Span, from: String| {
         let line = section.lines_of(span).0;
         let (path, page) = (section.path.clone(), section.page_of(line));
         Sample { path, page, line, column: None, from, to: None }
     };
     match what {
-        What::Edit(why, in_band) => {
+        SampleKind::Edit(why, in_band) => {
             let edits = section.edits.iter();
             let meant = edits.filter(|edit| edit.why == why && band(edit.confidence) == in_band);
             let sample = meant.map(|edit| Sample {
@@ -120,11 +121,11 @@ fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
             });
             sample.collect()
         }
-        What::Unread => {
+        SampleKind::Unread => {
             let unread = section.citations.iter().filter(|citation| is_unread(citation));
             unread.map(|one| at(one.span, one.surface(&section.text))).collect()
         }
-        What::Suspect => {
+        SampleKind::Suspect => {
             let words = suspects(&section.text).into_iter().map(|span| word(&section.text, span));
             let mut samples: Vec<Sample> =
                 words.map(|span| at(span, span.of(&section.text).to_owned())).collect();

@@ -71,7 +71,7 @@ pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
 /// # Errors
 /// Where a file is damaged whose data is lost, or may not be read.
 pub fn check_index(folder: &Path) -> Result<Vec<Error>> {
-    let damage = of_index(folder)?;
+    let damage = find_damage(folder)?;
     match as_error(&damage) {
         Some(error) => Err(error),
         None => Ok(damage.iter().map(Damage::error).collect()),
@@ -82,13 +82,15 @@ pub fn check_index(folder: &Path) -> Result<Vec<Error>> {
 ///
 /// # Errors
 /// Where a file may not be read.
-pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
+pub fn find_damage(folder: &Path) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
-    let generation = match generations::current(folder)? {
+    let generation = match generations::current_generation(folder)? {
         Current::Nothing => return Ok(found),
         Current::Generation(generation) => Some(generation),
         Current::Damaged(what) => {
-            let whole = generations::newest_first(folder)?.into_iter().find(|one| is_whole(one));
+            let whole = generations::generations_newest_first(folder)?
+                .into_iter()
+                .find(|one| is_whole(one));
             found.push(Damage::new(folder.join(generations::CURRENT), what, whole.is_some()));
             whole
         }

@@ -23,8 +23,8 @@ pub struct ChosenGeneration {
 ///
 /// # Errors
 /// Where there is no index, it may not be read, or no generation can be used.
-pub fn to_read(folder: &Path) -> Result<ChosenGeneration> {
-    let what = match generations::current(folder)? {
+pub fn generation_to_read(folder: &Path) -> Result<ChosenGeneration> {
+    let what = match generations::current_generation(folder)? {
         Current::Generation(generation) => {
             return Ok(ChosenGeneration { generation, troubles: Vec::new() });
         }
@@ -44,9 +44,9 @@ pub fn to_read(folder: &Path) -> Result<ChosenGeneration> {
 /// The generation to write into. Its checksums are verified.
 ///
 /// # Errors
-/// As [`to_read`].
-pub(crate) fn to_write(folder: &Path) -> Result<ChosenGeneration> {
-    let ChosenGeneration { generation, mut troubles } = to_read(folder)?;
+/// As [`generation_to_read`].
+pub(crate) fn generation_to_write(folder: &Path) -> Result<ChosenGeneration> {
+    let ChosenGeneration { generation, mut troubles } = generation_to_read(folder)?;
     let damage = check::of_generation(&generation, Depth::Changed)?;
     let Some(error) = check::as_error(&damage) else {
         troubles.extend(damage.iter().map(Damage::error));
@@ -80,7 +80,7 @@ pub(crate) fn replaced(
 
 /// The newest generation that is whole, other than `except`.
 fn whole(folder: &Path, except: Option<&Path>) -> Result<Option<PathBuf>> {
-    let all = generations::newest_first(folder)?.into_iter();
+    let all = generations::generations_newest_first(folder)?.into_iter();
     let others = all.filter(|one| Some(one.as_path()) != except);
     Ok({ others }.find(|generation| check::is_whole(generation)))
 }

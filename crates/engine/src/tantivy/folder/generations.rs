@@ -49,7 +49,7 @@ pub enum Current {
 ///
 /// # Errors
 /// Where the folder or `CURRENT` may not be read.
-pub fn current(folder: &Path) -> Result<Current> {
+pub fn current_generation(folder: &Path) -> Result<Current> {
     let what = match fs::read_to_string(folder.join(CURRENT)) {
         Ok(name) => {
             // A name without a line end was not written completely.
@@ -63,7 +63,10 @@ pub fn current(folder: &Path) -> Result<Current> {
             }
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            if newest_first(folder)?.iter().all(|generation| manifest_text(generation).is_none()) {
+            if generations_newest_first(folder)?
+                .iter()
+                .all(|generation| manifest_text(generation).is_none())
+            {
                 return Ok(Current::Nothing);
             }
             "is missing".to_owned()
@@ -78,7 +81,7 @@ pub fn current(folder: &Path) -> Result<Current> {
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
+pub fn generations_newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(|source| Error::System(unreadable(folder, source)))?,
@@ -115,11 +118,11 @@ pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
 
 /// A value that differs after each commit to the index in `folder`, cheap to compute: the name of the generation in use and
 /// its `meta.json`. `None` if there is no index.
-pub fn stamp(folder: &Path) -> Option<Vec<u8>> {
+pub fn commit_stamp(folder: &Path) -> Option<Vec<u8>> {
     let mut stamp = fs::read(folder.join(CURRENT)).unwrap_or_default();
-    let generation = match current(folder).ok()? {
+    let generation = match current_generation(folder).ok()? {
         Current::Generation(generation) => generation,
-        Current::Damaged(_) => newest_first(folder).ok()?.into_iter().next()?,
+        Current::Damaged(_) => generations_newest_first(folder).ok()?.into_iter().next()?,
         Current::Nothing => return None,
     };
     stamp.extend(fs::read(generation.join(META)).unwrap_or_default());
@@ -166,7 +169,7 @@ impl Lock {
             Owner::Nobody => (None, false),
         };
         // If the mark is lost, the generation in use has its id. Other generations may have been copied there by hand.
-        let of_generation_in_use = || match current(folder).ok()? {
+        let of_generation_in_use = || match current_generation(folder).ok()? {
             Current::Generation(generation) => IndexMark::read(&generation),
             _ => None,
         };
@@ -193,8 +196,8 @@ impl Lock {
                 rights.give_all(&file)?;
             }
         }
-        let named = current(&self.folder).unwrap_or(Current::Nothing);
-        for generation in newest_first(&self.folder).unwrap_or_default() {
+        let named = current_generation(&self.folder).unwrap_or(Current::Nothing);
+        for generation in generations_newest_first(&self.folder).unwrap_or_default() {
             let mark = IndexMark::read(&generation);
             let is_ours = mark.is_some_and(|mark| mark.id == self.mark.id);
             let is_unmarked = is_old && !generation.join(MARK).exists();
@@ -236,7 +239,7 @@ impl Lock {
 
     /// Removes the generations with the mark of this index except `kept`, which is in use.
     fn remove_others(&self, kept: &Path) -> Result<()> {
-        for generation in newest_first(&self.folder)? {
+        for generation in generations_newest_first(&self.folder)? {
             let is_ours = IndexMark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
             if is_ours && generation != kept {
                 fs::remove_dir_all(&generation).map_err(|error| self.failed(&generation, error))?;
@@ -250,7 +253,8 @@ impl Lock {
     /// # Errors
     /// Where it cannot be created.
     pub fn begin(&self) -> Result<PathBuf> {
-        let mut next = newest_first(&self.folder)?.first().and_then(|path| number(path));
+        let mut next =
+            generations_newest_first(&self.folder)?.first().and_then(|path| number(path));
         let generation = loop {
             let number = next.unwrap_or(0) + 1;
             let generation = self.folder.join(format!("{PREFIX}{number:06}"));
@@ -290,7 +294,7 @@ impl Lock {
     /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the files
     /// that belong to no commit. Errors are ignored, as the next ingest removes what is left.
     pub fn tidy(&self, generation: &Path, is_new: bool) {
-        let in_use = current(&self.folder).ok();
+        let in_use = current_generation(&self.folder).ok();
         let is_used = in_use.is_none_or(|one| one == Current::Generation(generation.into()));
         let _ = if is_new && !is_used {
             fs::remove_dir_all(generation)
@@ -306,10 +310,10 @@ impl Lock {
 
 /// Whether a folder without a mark holds an index: of an old version without marks, or whose mark is lost.
 fn is_index(folder: &Path) -> bool {
-    if matches!(current(folder), Ok(Current::Generation(_))) {
+    if matches!(current_generation(folder), Ok(Current::Generation(_))) {
         return true;
     }
-    let generations = newest_first(folder).unwrap_or_default();
+    let generations = generations_newest_first(folder).unwrap_or_default();
     generations.iter().any(|generation| {
         let has_manifest = || {
             let text = manifest_text(generation);
@@ -397,14 +401,14 @@ mod tests {
     fn a_generation_counts_only_after_the_switch() {
         let folder = tempfile::tempdir().expect("a folder");
         let lock = Lock::take(folder.path(), Access::default()).expect("free");
-        let current = || current(folder.path()).expect("readable");
+        let in_use = || current_generation(folder.path()).expect("readable");
         let first = lock.begin().expect("made");
-        assert_eq!(current(), Current::Nothing);
+        assert_eq!(in_use(), Current::Nothing);
         lock.switch(&first).expect("switched");
         let second = lock.begin().expect("made");
-        assert_eq!(current(), Current::Generation(first.clone()));
+        assert_eq!(in_use(), Current::Generation(first.clone()));
         lock.switch(&second).expect("switched");
-        assert_eq!(current(), Current::Generation(second));
+        assert_eq!(in_use(), Current::Generation(second));
         assert!(!first.exists());
     }
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 /// Keeps the values with the least keys.
-pub struct Top<K, V> {
+pub struct Least<K, V> {
     most: usize,
     kept: BTreeMap<K, V>,
 }
 
-impl<K: Ord, V> Top<K, V> {
+impl<K: Ord, V> Least<K, V> {
     /// Keeps at most so many values.
-    pub fn new(most: usize) -> Top<K, V> {
-        Top { most, kept: BTreeMap::new() }
+    pub fn new(most: usize) -> Least<K, V> {
+        Least { most, kept: BTreeMap::new() }
     }
 
     /// Keeps what `value` makes if its key is among the least.
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn keeps_the_least_whatever_their_order() {
         for most in [0, 1, 3, 9] {
-            let mut top = Top::new(most);
+            let mut top = Least::new(most);
             [5, 1, 4, 2, 3].into_iter().for_each(|key| top.add(key, || key * 10));
             assert_eq!(top.into_values(), [10, 20, 30, 40, 50][..most.min(5)]);
         }
