@@ -1,6 +1,6 @@
-//! Does what a plan says: reads, prepares, writes, commits.
+//! Carries out the plan of an ingest: reads, prepares, writes, commits.
 //! In: an open generation and a plan. Out: a commit, and a [`Summary`].
-//! Never commits half a plan: a run that fails or is killed leaves the index as it was.
+//! Never commits a part of a plan: an ingest that fails or is killed leaves the index as it was.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,10 @@ use super::summary::{Progress, Summary};
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
-/// Carries out `plan` and puts the generation to use.
+/// Carries out `plan`, and puts the generation into use.
+///
+/// # Errors
+/// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was.
 pub fn carry_out(
     mut target: Target,
     known: KnownPapers,
@@ -29,13 +32,13 @@ pub fn carry_out(
     lock: &mut Lock,
 ) -> Result<Summary> {
     let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
-    let batch = target.batch(bytes.saturating_mul(ROOM))?;
+    let batch = target.batch(bytes.saturating_mul(DISK_BYTES_PER_BYTE))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
     let firsts = FirstPaths::default();
     let mut run = Run { batch, known, summary, touched: false, firsts };
-    run.take_out(&plan.gone)?;
-    run.read(&plan.read, context, progress)?;
+    run.remove_papers(&plan.gone)?;
+    run.read_files(&plan.read, context, progress)?;
     run.settle_duplicates(context)?;
     run.sum_up(&mut target.manifest);
     let Run { batch, mut summary, touched, .. } = run;
@@ -44,28 +47,31 @@ pub fn carry_out(
         target.troubles.extend(batch.commit(&target.manifest)?);
     }
     lock.switch(&target.generation)?;
-    // The commit counts without the second copy of its roots; the next run writes it.
+    // If the second copy of the roots cannot be written, the commit is valid all the same; the next ingest writes it.
     target.troubles.extend(lock.keep_roots(&target.manifest.roots).err());
     summary.troubles = target.troubles.into_iter().map(Error::from).collect();
     Ok(summary)
 }
 
-/// How much room a run needs for each byte that it reads, for the message where there is none. The index of 8.5 MB of
-/// web pages takes 7.1 MB; while it is written, records lie there twice.
-const ROOM: u64 = 2;
+/// Bytes of disk that an ingest needs for each byte that it reads. Only for the message about a full disk. The index of 8.5 MB
+/// of web pages took 7.1 MB, and records exist twice while it is written; `du` on the index of any folder measures it again.
+const DISK_BYTES_PER_BYTE: u64 = 2;
 
-/// A run under way.
+/// An ingest in progress.
 pub(super) struct Run {
     pub(super) batch: Box<dyn Batch>,
+    /// All papers that the index will hold.
     pub(super) known: KnownPapers,
     pub(super) summary: Summary,
+    /// Whether anything changed, so that a commit is needed.
     pub(super) touched: bool,
-    /// Which papers have come before those that are read.
+    /// The first path of each group of duplicates seen so far.
     firsts: FirstPaths,
 }
 
 impl Run {
-    fn take_out(&mut self, origins: &[String]) -> Result<()> {
+    /// Removes papers, by their origins.
+    fn remove_papers(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {
             if let Some(paper) = self.known.remove(origin) {
                 self.batch.remove(&paper.path)?;
@@ -76,7 +82,8 @@ impl Run {
         Ok(())
     }
 
-    fn read(
+    /// Reads files in parallel, and writes their papers in order of the files.
+    fn read_files(
         &mut self,
         files: &[FoundFile],
         context: ReadContext<'_>,
@@ -85,8 +92,8 @@ impl Run {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
         if !files.is_empty() {
-            let again: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
-            for paper in self.known.values().filter(|paper| !again.contains(&*paper.origin)) {
+            let reread: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
+            for paper in self.known.values().filter(|paper| !reread.contains(&*paper.origin)) {
                 self.firsts.has_earlier(paper);
             }
         }
@@ -117,7 +124,7 @@ impl Run {
         Ok(())
     }
 
-    /// Brings what was read into the index; gives the record that now stands for the file.
+    /// Writes the outcome of reading a file to the index. Returns the record of the file now; `None` if it has none.
     fn apply(
         &mut self,
         file: &FoundFile,
@@ -125,7 +132,7 @@ impl Run {
         reading: Outcome,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
-        self.tell_limits(&reading);
+        self.report_limits(&reading);
         match (reading, old) {
             (Outcome::Same(paper), old) => {
                 self.firsts.has_earlier(&paper);
@@ -154,39 +161,40 @@ impl Run {
                 if let Some(old) = old {
                     self.batch.remove(&old.path)?;
                 }
-                *(if old.is_some() {
-                    &mut self.summary.changed
+                if old.is_some() {
+                    self.summary.changed += 1;
                 } else {
-                    &mut self.summary.added
-                }) += 1;
+                    self.summary.added += 1;
+                }
                 prepared.paper.is_duplicate = self.firsts.has_earlier(&prepared.paper);
                 let paper = prepared.paper.clone();
-                match paper.is_duplicate {
-                    true => self.batch.put_record(&paper)?,
-                    false => self.batch.put(*prepared, permit)?,
+                if paper.is_duplicate {
+                    self.batch.put_record(&paper)?;
+                } else {
+                    self.batch.put(*prepared, permit)?;
                 }
                 Ok(Some(paper))
             }
         }
     }
 
-    /// Tells why nobody could read a file in this run; what is known of it stays.
+    /// Reports why a file could not be read now. Its paper stays as it is.
     fn keep(&mut self, file: &FoundFile, old: Option<&PaperRecord>, error: Error) {
         let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
-        let (told, counted) = match error {
+        let (list, counter) = match error {
             Error::Files(vankien_files::Error::Guarded { .. }) => (limited, unchanged),
             Error::Files(vankien_files::Error::NotStarted { .. }) => (skipped, unchanged),
             _ => (skipped, kept),
         };
-        told.push((file.path.clone(), error));
+        list.push((file.path.clone(), error));
         if let Some(old) = old {
             self.firsts.has_earlier(old);
-            *counted += 1;
+            *counter += 1;
         }
     }
 
-    /// Tells of papers that met a limit in this run.
-    fn tell_limits(&mut self, reading: &Outcome) {
+    /// Reports the limits that a paper met.
+    fn report_limits(&mut self, reading: &Outcome) {
         let paper = match reading {
             Outcome::Same(paper) => paper,
             Outcome::Paper(prepared) => &prepared.paper,
@@ -200,17 +208,21 @@ impl Run {
         self.summary.limited.extend(errors);
     }
 
-    /// Sums up all papers.
+    /// Computes the sums over all papers for the manifest and the summary.
     fn sum_up(&mut self, manifest: &mut Manifest) {
-        let (mut totals, mut unread, mut shown) =
-            (Totals::default(), Unread::default(), StateTotals::default());
+        let mut totals = Totals::default();
+        let mut unread = Unread::default();
+        let mut shown = StateTotals::default();
         for paper in self.known.values() {
             totals.add(paper);
             unread.add(paper);
             shown.add(paper);
         }
-        (self.summary.poor, self.summary.edits) = (shown.poor, shown.edits.clone());
+        self.summary.poor = shown.poor;
+        self.summary.edits = shown.edits.clone();
         self.summary.totals = totals;
-        (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
+        manifest.totals = totals;
+        manifest.unread = unread;
+        manifest.shown = shown;
     }
 }

@@ -95,7 +95,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
     let shared = options.ocr_cache.as_deref();
     let again = Rereader::new(folder, shared, options.max_file_size, options.budgets);
     for file in plan.read {
-        let path = reading::name(&file.path);
+        let path = reading::path_text(&file.path);
         let Some(paper) = known.get(&file.origin) else {
             match again.read_new(&file.path) {
                 Ok(_) => verified.new.push(path),
