@@ -47,7 +47,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             edits: edits(paper, sections),
         },
         changed: false,
-        edits_complete: paper.apart.is_some(),
+        edits_complete: paper.edits_outside_sections.is_some(),
         next: None,
     }
 }
@@ -100,7 +100,8 @@ pub fn of_section<'a>(
 fn edits<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Vec<EditView<'a>> {
     let within =
         sections.iter().flat_map(|section| section.edits.iter().chain(&section.exceptions.edits));
-    let mut all: Vec<&PlacedEdit> = within.chain(paper.apart.iter().flatten()).collect();
+    let mut all: Vec<&PlacedEdit> =
+        within.chain(paper.edits_outside_sections.iter().flatten()).collect();
     all.sort_by_key(|edit| (edit.line, edit.column, !edit.from.is_empty()));
     let is_same = |one: &PlacedEdit, other: &PlacedEdit| {
         (one.line, one.column, &one.from, &one.to)

@@ -87,10 +87,10 @@ pub struct FirstPaths(BTreeMap<u128, String>);
 impl FirstPaths {
     /// Adds a paper; returns whether a paper with an earlier path represents it.
     pub fn has_earlier(&mut self, paper: &PaperRecord) -> bool {
-        if paper.same == 0 {
+        if paper.duplicate_key == 0 {
             return false;
         }
-        let first = self.0.entry(paper.same).or_insert_with(|| paper.path.clone());
+        let first = self.0.entry(paper.duplicate_key).or_insert_with(|| paper.path.clone());
         if *first > paper.path {
             first.clone_from(&paper.path);
         }
@@ -107,14 +107,16 @@ pub struct DuplicateChanges {
     /// Papers that become duplicates: their sections must be removed.
     pub lower: Vec<String>,
     /// Representatives whose list of duplicates changes, with the new list (paths).
-    pub tell: Vec<(String, Vec<String>)>,
+    pub update: Vec<(String, Vec<String>)>,
 }
 
 impl DuplicateChanges {
     /// The changes that the papers of an index need.
     pub fn of(known: &KnownPapers) -> DuplicateChanges {
-        let mut all: Vec<(u128, &str, &String)> =
-            known.iter().map(|(origin, paper)| (paper.same, paper.path.as_str(), origin)).collect();
+        let mut all: Vec<(u128, &str, &String)> = known
+            .iter()
+            .map(|(origin, paper)| (paper.duplicate_key, paper.path.as_str(), origin))
+            .collect();
         all.sort_unstable();
         let mut order = DuplicateChanges::default();
         // A key of 0 means that nothing is known: such papers are never duplicates.
@@ -127,7 +129,7 @@ impl DuplicateChanges {
                 order.raise.push((*first).clone());
             }
             if paper.also_in != also_in {
-                order.tell.push(((*first).clone(), also_in));
+                order.update.push(((*first).clone(), also_in));
             }
             let lowered = others.iter().filter(|(_, _, origin)| !known[*origin].is_duplicate);
             order.lower.extend(lowered.map(|(_, _, origin)| (*origin).clone()));
@@ -174,8 +176,12 @@ mod tests {
     #[test]
     fn the_first_path_stands_for_the_others() {
         let paper = |path: &str, same, is_duplicate| {
-            let paper =
-                PaperRecord { path: path.into(), same, is_duplicate, ..PaperRecord::default() };
+            let paper = PaperRecord {
+                path: path.into(),
+                duplicate_key: same,
+                is_duplicate,
+                ..PaperRecord::default()
+            };
             (format!("/{path}"), paper)
         };
         let known: KnownPapers =
@@ -183,7 +189,7 @@ mod tests {
                 .into();
         let order = DuplicateChanges::of(&known);
         assert_eq!((order.raise, order.lower), (vec!["/a".to_owned()], vec!["/b".to_owned()]));
-        assert_eq!(order.tell, [("/a".to_owned(), vec!["b".to_owned()])]);
+        assert_eq!(order.update, [("/a".to_owned(), vec!["b".to_owned()])]);
         let mut firsts = FirstPaths::default();
         let mut has_earlier = |path: &str| firsts.has_earlier(&paper(path, 7, false).1);
         assert_eq!(["b", "c", "a", "b"].map(&mut has_earlier), [false, true, false, true]);

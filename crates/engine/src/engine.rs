@@ -290,7 +290,7 @@ pub struct Candidates {
     pub found: FoundSections,
     /// How many sections in `found` hold all content words.
     pub whole: usize,
-    /// How many papers the sections in `found` belong to; `None` unless [`Plan::of_papers`] is set.
+    /// How many papers the sections in `found` belong to; `None` unless [`Plan::per_paper`] is set.
     pub papers: Option<usize>,
 }
 

@@ -16,7 +16,7 @@ pub struct ColumnFilter {
     /// The accepted values, as the column stores them.
     pub values: BTreeSet<String>,
     /// Whether papers without a value match too.
-    pub or_unsaid: bool,
+    pub accepts_missing: bool,
 }
 
 /// The papers that match all filters. The default is all papers.

@@ -20,7 +20,7 @@ pub struct Plan {
     /// The Boolean condition over parts that a section must meet. `None`: it must hold every required clause.
     pub condition: Option<Condition>,
     /// Whether `condition` is evaluated over a whole paper: its sections meet it together.
-    pub of_papers: bool,
+    pub per_paper: bool,
     /// The papers that are searched.
     pub chosen: Arc<ChosenPapers>,
     /// How many of the content words a section must hold. `None`: one ranked word is enough.
@@ -39,7 +39,7 @@ pub struct Clause {
     /// The number of the part of the question that it belongs to; its operand in [`Plan::condition`].
     pub part: usize,
     /// What is counted.
-    pub sought: ClauseKind,
+    pub kind: ClauseKind,
     /// Its other spellings, as indexes into [`Plan::spellings`].
     pub spellings: Vec<usize>,
     /// Whether the clause stands under NOT. It adds no score; only occurrences with the typed marks count.
@@ -140,13 +140,13 @@ pub struct Weighting {
     /// What an occurrence in a second reading counts; 0: second readings are not searched.
     pub second: f32,
     /// What a phrase in a second reading counts, where one in the text counts 1.
-    pub second_row: f32,
+    pub second_phrase: f32,
     /// What an occurrence under other marks than typed counts, where one as typed counts 1.
     pub other_marks: f32,
     /// What an occurrence of another spelling counts, where one as typed counts 1.
     pub spelling: f32,
     /// The factor of the score of phrases and NEAR, where that of a word is 1.
-    pub row: f32,
+    pub phrase: f32,
     /// The factor of the score of document numbers, where that of a word is 1.
     pub number: f32,
     /// What a citation by name counts, where one by number counts 1.
@@ -157,7 +157,7 @@ pub struct Weighting {
     pub common_at_least: u64,
     /// Common words whose best possible gain (weight times rarity) is below this are scored last, and only in sections
     /// that can still enter the rerank window.
-    pub little: f32,
+    pub common_floor: f32,
     /// How many of the best sections the second pass reranks. Behind them sections keep the order of their first-pass
     /// scores.
     pub rerank_window: usize,

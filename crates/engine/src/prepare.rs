@@ -90,7 +90,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     }
     let mut hasher = XxHash3_128::new();
     let lead = document.sections.iter().position(can_be_lead);
-    paper.same =
+    paper.duplicate_key =
         duplicates::text_key(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
     let mut exceptions = Vec::with_capacity(document.sections.len());
@@ -107,7 +107,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         sections.push(written.section);
         exceptions.push(SectionExceptions { last_line, exceptions: written.exceptions });
     }
-    paper.apart = Some(source.edits.place_outside_sections(&mut exceptions));
+    paper.edits_outside_sections = Some(source.edits.place_outside_sections(&mut exceptions));
     // The exceptions are not hashed: they are no part of the digest.
     for (section, of_section) in sections.iter_mut().zip(&exceptions) {
         section.record.extend(of_section.exceptions.to_bytes());

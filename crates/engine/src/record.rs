@@ -143,14 +143,14 @@ pub struct PaperRecord {
     /// How many tokens it has, as [`crate::analyse::estimate_tokens`] counts them, plus its document numbers.
     pub tokens: u64,
     /// The key that it shares with its duplicates (see [`crate::duplicates`]); 0 if it has none.
-    pub same: u128,
+    pub duplicate_key: u128,
     /// Whether another paper represents it. Its sections are not in the index then.
     pub is_duplicate: bool,
     /// The paths of the duplicates that it represents, sorted.
     pub also_in: Vec<String>,
     /// The edits of a paper without sections, else empty. `None` if they are not known; ingest always
     /// fills them in.
-    pub apart: Option<Vec<PlacedEdit>>,
+    pub edits_outside_sections: Option<Vec<PlacedEdit>>,
 }
 
 /// A PDF with pages that an OCR has read or may read.

@@ -170,7 +170,7 @@ fn stopped_paper(file: &FoundFile, guard: Met) -> Outcome {
         changed: file.changed,
         quality: Quality::Poor,
         provenance: Provenance { limits: vec![guard], ..Provenance::of(Format::NotRead) },
-        apart: Some(Vec::new()),
+        edits_outside_sections: Some(Vec::new()),
         ..PaperRecord::default()
     };
     Outcome::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
@@ -191,8 +191,11 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     // A good text needs no OCR.
     paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
     // If pages without text or a limit hide a part of the paper, or it has no words, its text cannot tell duplicates.
-    if !extracted.scans.is_empty() || !paper.provenance.limits.is_empty() || paper.same == 0 {
-        paper.same = same;
+    if !extracted.scans.is_empty()
+        || !paper.provenance.limits.is_empty()
+        || paper.duplicate_key == 0
+    {
+        paper.duplicate_key = same;
     }
     prepared
 }

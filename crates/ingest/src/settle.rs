@@ -34,7 +34,7 @@ impl Run {
                 waiting.extend(self.raise(&changes.raise, context)?);
                 continue;
             }
-            for (origin, also_in) in changes.tell {
+            for (origin, also_in) in changes.update {
                 if let Some(paper) = self.known.get_mut(&origin) {
                     paper.also_in = also_in;
                     self.batch.replace_record(paper)?;
@@ -116,6 +116,6 @@ fn read_paper(paper: &PaperRecord, context: ReadContext<'_>) -> Result<Prepared>
     let bytes = context.sources.read(Path::new(&paper.origin), u64::MAX)?;
     let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, context.terms())?;
     // If the key of the bytes counts for this paper, it is its key already.
-    let prepare = || prepared(&extracted, paper, paper.same);
+    let prepare = || prepared(&extracted, paper, paper.duplicate_key);
     Ok(context.room.with(extracted.text.len() as u64, prepare))
 }

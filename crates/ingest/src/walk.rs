@@ -83,7 +83,6 @@ pub fn lies_below(origin: &str, folder: &str) -> bool {
     Path::new(origin).starts_with(folder)
 }
 
-/// One root under way.
 /// The walk of one root.
 struct Visit<'w> {
     root: &'w Root,

@@ -137,7 +137,7 @@ impl<'p> Planning<'p> {
             clauses: std::mem::take(&mut self.clauses),
             spellings: self.synonyms.all.iter().map(Synonym::row).collect(),
             condition: question.tree.clone(),
-            of_papers: question.scope == Scope::Paper,
+            per_paper: question.scope == Scope::Paper,
             chosen: Arc::clone(&question.selection.chosen),
             coverage: None,
             except: None,
@@ -175,7 +175,7 @@ impl<'p> Planning<'p> {
         let all = self.synonyms.all.iter().enumerate();
         let same = all.filter(|(_, synonym)| synonym.of.contains(&part));
         let spellings = same.map(|(at, _)| at).collect();
-        self.clauses.push(Clause { part, sought, spellings, is_banned });
+        self.clauses.push(Clause { part, kind: sought, spellings, is_banned });
     }
 
     /// Adds the clauses of a part that is looked for; gives the keys of the number it is.
@@ -262,15 +262,15 @@ fn weighting(recipe: &Recipe) -> Weighting {
         b: B,
         title: recipe.title,
         second: recipe.second,
-        second_row: SECOND,
+        second_phrase: SECOND,
         other_marks: OTHER_MARKS,
         spelling: SYNONYM,
-        row: PHRASE,
+        phrase: PHRASE,
         number: OF_NUMBER,
         aside: ASIDE,
         common: COMMON,
         common_at_least: COMMON_AT_LEAST,
-        little: LITTLE,
+        common_floor: LITTLE,
         rerank_window: RERANKED,
         all_words: ALL_WORDS,
         share: SHARE,

@@ -41,7 +41,8 @@ impl Memory {
                 continue;
             }
             let is_undated = Column::Date.value_of(paper).is_none();
-            chosen.undated += usize::from(is_undated && dates.iter().any(|one| !one.or_unsaid));
+            chosen.undated +=
+                usize::from(is_undated && dates.iter().any(|one| !one.accepts_missing));
             if dates.iter().all(|filter| meets(paper, filter))
                 && crate::column::unread_count(paper) > 0
             {
@@ -70,5 +71,5 @@ impl Memory {
 /// Whether a paper matches a filter.
 fn meets(paper: &PaperRecord, filter: &ColumnFilter) -> bool {
     let value = filter.column.value_of(paper);
-    value.map_or(filter.or_unsaid, |value| filter.values.contains(&value))
+    value.map_or(filter.accepts_missing, |value| filter.values.contains(&value))
 }

@@ -127,7 +127,7 @@ impl Engine for Memory {
             (if pass.scored[*at].bears { need } else { held }) >= all
         });
         let whole = if plan.keeps_found { whole.count() } else { 0 };
-        let papers = plan.of_papers.then(|| self.among(FacetScope::Found(&found)).len());
+        let papers = plan.per_paper.then(|| self.among(FacetScope::Found(&found)).len());
         let weights = pass.covered.map(CoverageWeights::into_weights).unwrap_or_default();
         Ok(Candidates { best, total, words: pass.words, weights, found, whole, papers })
     }

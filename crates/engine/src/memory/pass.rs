@@ -97,7 +97,7 @@ impl<'p> Pass<'p> {
     }
 
     fn score_clause(&mut self, at: usize, clause: &'p Clause) {
-        match &clause.sought {
+        match &clause.kind {
             ClauseKind::Word(word) => self.score_word(at, clause, word),
             ClauseKind::Phrase(words) => {
                 let found = self.sections.count_phrase(&Phrase::in_text(words.clone()));
@@ -198,11 +198,11 @@ impl<'p> Pass<'p> {
             }
             self.add_spelled(clause, sums);
             for (section, (exact, other)) in second {
-                sums[*section] += weighting.second_row * (exact + other) as f32;
+                sums[*section] += weighting.second_phrase * (exact + other) as f32;
             }
         });
         let sections = if exact > 0 { exact } else { number_of(&counts) };
-        self.add_scores(clause.part, &counts, weighting.row * self.rarity(sections), true);
+        self.add_scores(clause.part, &counts, weighting.phrase * self.rarity(sections), true);
         self.required += 1;
     }
 
@@ -231,7 +231,7 @@ impl<'p> Pass<'p> {
         let add_exact = |found: BTreeMap<usize, (u32, u32)>, sums: &mut [f32]| {
             found.into_iter().for_each(|(section, (exact, _))| sums[section] += exact as f32);
         };
-        let counts = self.counts(|sums| match &clause.sought {
+        let counts = self.counts(|sums| match &clause.kind {
             ClauseKind::Word(word) => {
                 let terms =
                     self.sections.text.matching_terms(&word.terms).into_iter().filter(|one| one.1);
@@ -275,7 +275,7 @@ impl<'p> Pass<'p> {
     pub fn answers(&self, memory: &Memory) -> Vec<bool> {
         let plan = self.plan;
         let need = self.covered.as_ref().map_or(0, CoverageWeights::required);
-        let papers = plan.of_papers.then(|| self.sections_of_answering_papers(memory));
+        let papers = plan.per_paper.then(|| self.sections_of_answering_papers(memory));
         let answers = (0..self.sections.ids.len()).map(|at| {
             let (scored, id) = (&self.scored[at], self.sections.ids[at]);
             let is_met = match (&papers, &plan.condition) {

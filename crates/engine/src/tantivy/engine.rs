@@ -27,7 +27,7 @@ use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::question::first_pass::FirstPass;
 use crate::tantivy::question::{
-    facets, filter, leads, mentioning, observe, of_papers, phrase, places,
+    facets, filter, leads, mentioning, observe, per_paper, phrase, places,
 };
 use crate::tantivy::store::Store;
 use crate::terms::TermRange;
@@ -186,8 +186,8 @@ impl Engine for Store {
         });
         let best = best.collect();
         let (sections, whole) = pass.found();
-        let papers = match plan.of_papers {
-            true => Some(of_papers::first_sections(self, &sections)?.iter().map(Vec::len).sum()),
+        let papers = match plan.per_paper {
+            true => Some(per_paper::first_sections(self, &sections)?.iter().map(Vec::len).sum()),
             false => None,
         };
         let weights = pass.covered.map(|covered| covered.into_weights()).unwrap_or_default();

@@ -37,9 +37,9 @@ const WRITER_MEMORY_BYTES: usize = 160 << 20;
 /// adds look-ups to every question, each merge costs an ingest. `cargo bench --bench questions` shows the cost of segments.
 const MAX_SEGMENTS: usize = 8;
 
-/// A segment is rewritten alone if at least one in this many of its documents is deleted. A judgement, not measured: deleted
+/// A segment is rewritten alone if more than one in this many of its documents is deleted. A judgement, not measured: deleted
 /// documents cost space and time in every question. `cargo bench --bench questions` shows their cost.
-const MAX_DELETED_FRACTION: u32 = 4;
+const DOCS_PER_DELETED: u32 = 4;
 
 /// The transaction on one generation.
 pub struct Writer {
@@ -273,7 +273,7 @@ fn groups_to_merge(index: &Index) -> tantivy::Result<Vec<Vec<tantivy::index::Seg
     let (small, rest) = metas.split_at(small_count);
     let mut groups = vec![small.iter().map(|meta| meta.id()).collect::<Vec<_>>()];
     for meta in rest {
-        if meta.num_deleted_docs() * MAX_DELETED_FRACTION > meta.max_doc() {
+        if meta.num_deleted_docs() * DOCS_PER_DELETED > meta.max_doc() {
             groups.push(vec![meta.id()]);
         }
     }

@@ -75,7 +75,7 @@ fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Re
     let column = column(filter.key);
     let facets = store.facets(FacetScope::Chosen(&ChosenPapers::default()), &[column])?;
     let borne: Vec<&str> = facets.columns[0].keys().flatten().map(String::as_str).collect();
-    let mut accepted = ColumnFilter { column, values: BTreeSet::new(), or_unsaid: false };
+    let mut accepted = ColumnFilter { column, values: BTreeSet::new(), accepts_missing: false };
     for value in &filter.values {
         let exactness = add(&mut accepted, &borne, filter.key, value);
         let is_partial = exactness == Exactness::Containing;
@@ -92,7 +92,7 @@ fn accept(store: &dyn Engine, filter: &Filter, matched: &mut Vec<Matched>) -> Re
 /// Accepts what a value means: the first of its meanings that a paper bears.
 fn add(accepted: &mut ColumnFilter, borne: &[&str], key: Key, value: &Value) -> Exactness {
     if value.is_null {
-        accepted.or_unsaid = true;
+        accepted.accepts_missing = true;
         return Exactness::Exact;
     }
     let ways = ways(key, value);

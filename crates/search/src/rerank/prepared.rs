@@ -30,7 +30,7 @@ impl<'p> RerankedWord<'p> {
     /// The word that was found, among so many sections; `None` where it is not worth a rerank.
     pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
-        let ClauseKind::Word(word) = &clause.sought else { return None };
+        let ClauseKind::Word(word) = &clause.kind else { return None };
         Some(RerankedWord {
             term: planned.reranked.get(&found.clause)?,
             terms: &word.terms,

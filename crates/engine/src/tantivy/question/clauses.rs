@@ -24,8 +24,8 @@ const ROUNDING_MARGIN: f32 = 0.999;
 
 impl FirstPass<'_> {
     /// Scores a clause that is not banned; `clause` is its index.
-    pub(super) fn score(&mut self, clause: usize, sought: &ClauseKind) -> Result<()> {
-        match sought {
+    pub(super) fn score(&mut self, clause: usize, kind: &ClauseKind) -> Result<()> {
+        match kind {
             ClauseKind::Word(word) => self.word(clause, word),
             ClauseKind::Phrase(words) => self.phrase(words),
             ClauseKind::Near(words, far) => self.near(words, *far),
@@ -83,9 +83,9 @@ impl FirstPass<'_> {
     }
 
     /// Marks the sections that hold a clause under NOT, without adding to their scores. Only exact matches count.
-    pub(super) fn mark_banned(&mut self, sought: &ClauseKind) -> Result<()> {
+    pub(super) fn mark_banned(&mut self, kind: &ClauseKind) -> Result<()> {
         let text = self.store.fields.text;
-        let holders = match sought {
+        let holders = match kind {
             ClauseKind::Word(word) => {
                 let found = postings::of_word(self.store, text, &word.terms)?;
                 self.scores.count(text, &found.exact)?;
@@ -152,7 +152,7 @@ impl FirstPass<'_> {
         let mut floor = 0.0;
         let mut has_floor = !self.may_skip_scores();
         for word in &common {
-            if !has_floor && word.worth < self.weighting.little {
+            if !has_floor && word.worth < self.weighting.common_floor {
                 floor = self.least_of_best() * ROUNDING_MARGIN - max_rest;
                 has_floor = true;
             }
@@ -190,11 +190,11 @@ impl FirstPass<'_> {
         }
         self.count_spellings();
         for holder in second {
-            let count = self.weighting.second_row * (holder.exact + holder.other) as f32;
+            let count = self.weighting.second_phrase * (holder.exact + holder.other) as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
         let sections = if exact > 0 { exact as u64 } else { self.scores.count_live_counted() };
-        self.scores.score_clause(sections, self.weighting.row, true);
+        self.scores.score_clause(sections, self.weighting.phrase, true);
         self.required = self.required.saturating_add(1);
     }
 

@@ -8,14 +8,14 @@ use crate::engine::{Facets, ValueCounts};
 use crate::error::Result;
 use crate::filter::FacetScope;
 use crate::tantivy::columns::Columns;
-use crate::tantivy::question::of_papers;
+use crate::tantivy::question::per_paper;
 use crate::tantivy::store::Store;
 
 /// Counts the papers `among` by the values of `columns`.
 pub fn facets(store: &Store, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
     let segments = store.columns()?;
     let papers: Vec<Vec<u32>> = match among {
-        FacetScope::Found(found) => of_papers::first_sections(store, &found.sections)?,
+        FacetScope::Found(found) => per_paper::first_sections(store, &found.sections)?,
         FacetScope::Chosen(chosen) => {
             let of_segment = |(at, segment): (usize, &Columns<'_>)| {
                 let papers = segment.papers().map(|(doc, _)| doc);

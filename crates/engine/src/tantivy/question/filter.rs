@@ -40,7 +40,7 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>
         let mut required_dates = None;
         for one in accepted.iter().filter(|one| one.is_date) {
             one.narrow(&mut admitted);
-            if !one.or_unsaid {
+            if !one.accepts_missing {
                 required_dates = Some(&one.values);
             }
         }
@@ -66,7 +66,7 @@ struct Accepted {
     /// For each value, by its number, whether it is accepted.
     numbers: Vec<bool>,
     /// Whether papers without a value are accepted.
-    or_unsaid: bool,
+    accepts_missing: bool,
 }
 
 impl Accepted {
@@ -78,7 +78,7 @@ impl Accepted {
             is_date: filter.column == Column::Date,
             values,
             numbers,
-            or_unsaid: filter.or_unsaid,
+            accepts_missing: filter.accepts_missing,
         })
     }
 
@@ -86,7 +86,7 @@ impl Accepted {
     fn narrow(&self, admitted: &mut [bool]) {
         for (doc, admitted) in (0u32..).zip(admitted).filter(|(_, admitted)| **admitted) {
             let number = self.values.number(doc);
-            *admitted = number.map_or(self.or_unsaid, |number| self.numbers[number]);
+            *admitted = number.map_or(self.accepts_missing, |number| self.numbers[number]);
         }
     }
 }

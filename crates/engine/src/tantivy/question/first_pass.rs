@@ -9,7 +9,7 @@ use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{Plan, Weighting};
-use crate::tantivy::question::of_papers;
+use crate::tantivy::question::per_paper;
 use crate::tantivy::question::phrase::{self, SectionMatches};
 use crate::tantivy::question::scores::{CommonWord, GainLog, Scores};
 use crate::tantivy::store::Store;
@@ -100,9 +100,9 @@ impl<'s> FirstPass<'s> {
             let bit = if plan.condition.is_some() { condition::bit(clause.part) } else { 0 };
             self.scores.begin_clause(clause.part, bit);
             if clause.is_banned {
-                self.mark_banned(&clause.sought)?;
+                self.mark_banned(&clause.kind)?;
             } else {
-                self.score(at, &clause.sought)?;
+                self.score(at, &clause.kind)?;
             }
         }
         self.score_common_words()
@@ -115,9 +115,9 @@ impl<'s> FirstPass<'s> {
 
     /// Sets the scores of sections that do not answer to 0.
     fn drop_non_answers(&mut self) -> Result<()> {
-        if self.plan.of_papers {
+        if self.plan.per_paper {
             self.in_papers =
-                Some(of_papers::sections_of_answers(self.store, self.plan, &self.scores)?);
+                Some(per_paper::sections_of_answers(self.store, self.plan, &self.scores)?);
         }
         if let Some(covered) = &self.covered {
             self.scores.drop_uncovered(covered.required(), self.bearers.iter().copied());

@@ -15,7 +15,7 @@ pub mod leads;
 pub mod mentioning;
 mod near;
 pub mod observe;
-pub mod of_papers;
+pub mod per_paper;
 pub mod phrase;
 pub mod places;
 pub mod postings;

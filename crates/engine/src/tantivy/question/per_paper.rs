@@ -1,4 +1,4 @@
-//! Conditions over whole papers ([`Plan::of_papers`]), and the papers of a set of sections.
+//! Conditions over whole papers ([`Plan::per_paper`]), and the papers of a set of sections.
 //! In: a plan, and the parts of it that each section holds. Out: the sections of the papers that meet the condition. Never
 //! ranks.
 
