@@ -192,7 +192,11 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn observe(&self, ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Result<Observations>;
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations>;
 
     /// For each of `papers`, in the same order, the sections that say what the paper is about.
     ///

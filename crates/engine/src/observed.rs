@@ -112,9 +112,9 @@ impl Observing<'_> {
 
 impl Observations {
     /// Empty observations of the sections `ids`, which are sorted and without duplicates.
-    pub(crate) fn empty(ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Observations {
-        let words = watch.words.len();
-        let has_spellings = watch.words.iter().any(|word| !word.spellings.is_empty());
+    pub(crate) fn empty(ids: Vec<SectionId>, request: &ObservationRequest<'_>) -> Observations {
+        let words = request.words.len();
+        let has_spellings = request.words.iter().any(|word| !word.spellings.is_empty());
         Observations {
             words,
             counts: Buffer::zeroed(2 * words * ids.len()),

@@ -141,21 +141,25 @@ impl Engine for Memory {
         Ok(ids.iter().map(gains).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Result<Observations> {
-        let mut observations = Observations::empty(ids, watch);
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations> {
+        let mut observations = Observations::empty(ids, request);
         observations.each(|id, mut observing| {
             let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
-            let other_marks = watch.other_marks;
-            for (at, word) in watch.words.iter().enumerate() {
+            let other_marks = request.other_marks;
+            for (at, word) in request.words.iter().enumerate() {
                 for (postings, is_exact, one) in self.all.text.matching_terms(word.terms) {
                     let weight = if is_exact { one } else { one * other_marks };
                     let places = places_in(postings, number);
                     observing.counts[at] += weight * places.len() as f32;
-                    if watch.with_places && !places.is_empty() {
+                    if request.with_places && !places.is_empty() {
                         observing.add_run(at, weight, places.iter().copied());
                     }
                 }
-                let heading = at + watch.words.len();
+                let heading = at + request.words.len();
                 let others = [(&self.all.second, at, word.second), (&self.all.title, heading, 1.0)];
                 for (text, at, weight) in others.into_iter().filter(|(.., weight)| *weight > 0.0) {
                     for (postings, is_exact, one) in text.matching_terms(word.terms) {
@@ -163,10 +167,10 @@ impl Engine for Memory {
                         observing.counts[at] += places_in(postings, number).len() as f32 * one;
                     }
                 }
-                for row in word.spellings.iter().filter_map(|one| watch.spellings.get(*one)) {
-                    let mut counts = self.all.count_phrase(row);
+                for phrase in word.spellings.iter().filter_map(|one| request.spellings.get(*one)) {
+                    let mut counts = self.all.count_phrase(phrase);
                     let (exact, _) = counts.remove(&number).unwrap_or_default();
-                    observing.spelled[at] += watch.spelling * exact as f32;
+                    observing.spelled[at] += request.spelling * exact as f32;
                 }
             }
             let spelled = observing.counts.iter_mut().zip(&*observing.spelled);

@@ -114,9 +114,10 @@ impl<'p> Pass<'p> {
 
     /// Adds the weighted counts of the other spellings of a clause. Returns whether any section holds one.
     fn add_spelled(&self, clause: &Clause, sums: &mut [f32]) -> bool {
-        let rows = clause.spellings.iter().filter_map(|one| self.plan.spellings.get(*one));
+        let spellings = clause.spellings.iter().filter_map(|one| self.plan.spellings.get(*one));
         let mut is_spelled = false;
-        for (section, (exact, _)) in rows.flat_map(|row| self.sections.count_phrase(row)) {
+        for (section, (exact, _)) in spellings.flat_map(|phrase| self.sections.count_phrase(phrase))
+        {
             sums[section] += self.plan.weighting.spelling * exact as f32;
             is_spelled = true;
         }

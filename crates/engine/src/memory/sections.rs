@@ -164,17 +164,17 @@ impl SectionIndex {
     }
 
     /// The sections that hold a phrase, with how often: exact, and with other marks.
-    pub fn count_phrase(&self, row: &Phrase) -> BTreeMap<usize, (u32, u32)> {
-        let text = match row.field {
+    pub fn count_phrase(&self, phrase: &Phrase) -> BTreeMap<usize, (u32, u32)> {
+        let text = match phrase.field {
             TextField::Text => &self.text,
             TextField::Second => &self.second,
         };
-        let order: Vec<usize> = (0..row.words.len()).collect();
+        let order: Vec<usize> = (0..phrase.words.len()).collect();
         let mut found = BTreeMap::new();
-        text.together(&row.words, |section, words| {
+        text.together(&phrase.words, |section, words| {
             let count = WordPositions { words, order: &order }.count();
             let is_in_scope =
-                row.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
+                phrase.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
             if count != (0, 0) && is_in_scope {
                 found.insert(section, count);
             }

@@ -197,12 +197,16 @@ impl Engine for Store {
 
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
         let pass = FirstPass::explaining(self, plan, ids.iter().map(|id| address(*id)).collect())?;
-        let watch = &pass.scores.watch;
-        Ok(ids.iter().map(|id| watch.of(address(*id)).to_vec()).collect())
+        let log = &pass.scores.gain_log;
+        Ok(ids.iter().map(|id| log.of(address(*id)).to_vec()).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &ObservationRequest<'_>) -> Result<Observations> {
-        observe::observe(self, ids, watch)
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations> {
+        observe::observe(self, ids, request)
     }
 
     fn leads(&self, papers: &[PaperId]) -> Result<Vec<Lead>> {
@@ -216,24 +220,24 @@ impl Engine for Store {
         self.places()?.paths_of(papers)
     }
 
-    fn phrase_sections(&self, row: &Phrase) -> Result<Vec<PhraseCount>> {
+    fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>> {
         let places = self.places()?;
         let held = |one: phrase::SectionMatches| PhraseCount {
             id: places.id(one.segment, one.doc),
             exact: one.exact,
             other: one.other,
         };
-        Ok(phrase::find(self, row)?.into_iter().map(held).collect())
+        Ok(phrase::find(self, phrase)?.into_iter().map(held).collect())
     }
 
-    fn count_phrase_up_to(&self, row: &Phrase, most: usize) -> Result<usize> {
-        phrase::count_up_to(self, row, most)
+    fn count_phrase_up_to(&self, phrase: &Phrase, most: usize) -> Result<usize> {
+        phrase::count_up_to(self, phrase, most)
     }
 
-    fn count_phrases_among(&self, rows: &[Phrase], among: &FoundSections) -> Result<usize> {
+    fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize> {
         let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
-        for row in rows {
-            let holders = phrase::find(self, row)?.into_iter();
+        for phrase in phrases {
+            let holders = phrase::find(self, phrase)?.into_iter();
             let holders = holders.map(|holder| (holder.segment, holder.doc));
             found.extend(holders.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
         }

@@ -26,14 +26,14 @@ impl FirstPass<'_> {
     /// Scores a clause that is not banned; `clause` is its index.
     pub(super) fn score(&mut self, clause: usize, kind: &ClauseKind) -> Result<()> {
         match kind {
-            ClauseKind::Word(word) => self.word(clause, word),
-            ClauseKind::Phrase(words) => self.phrase(words),
-            ClauseKind::Near(words, far) => self.near(words, *far),
-            ClauseKind::Numbers(numbers) => self.numbers(numbers),
+            ClauseKind::Word(word) => self.score_word(clause, word),
+            ClauseKind::Phrase(words) => self.score_phrase(words),
+            ClauseKind::Near(words, far) => self.score_near(words, *far),
+            ClauseKind::Numbers(numbers) => self.score_numbers(numbers),
         }
     }
 
-    fn word(&mut self, clause: usize, word: &RankedWord) -> Result<()> {
+    fn score_word(&mut self, clause: usize, word: &RankedWord) -> Result<()> {
         if word.may_be_common && self.common_word(clause, word)? {
             return Ok(());
         }
@@ -168,14 +168,14 @@ impl FirstPass<'_> {
         Ok(())
     }
 
-    fn phrase(&mut self, words: &[Terms]) -> Result<()> {
+    fn score_phrase(&mut self, words: &[Terms]) -> Result<()> {
         let holders = phrase::find_adjacent(self.store, self.store.fields.text, words)?;
         let second = phrase::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
         self.score_matches(&holders, &second);
         Ok(())
     }
 
-    fn near(&mut self, words: &[Terms], far: u32) -> Result<()> {
+    fn score_near(&mut self, words: &[Terms], far: u32) -> Result<()> {
         let holders = near::find(self.store, words, far)?;
         self.score_matches(&holders, &[]);
         Ok(())
@@ -198,7 +198,7 @@ impl FirstPass<'_> {
         self.required = self.required.saturating_add(1);
     }
 
-    fn numbers(&mut self, numbers: &Numbers) -> Result<()> {
+    fn score_numbers(&mut self, numbers: &Numbers) -> Result<()> {
         let text = self.store.fields.text;
         self.scores.count(text, &self.keys(OWN_LEAD, &numbers.own)?)?;
         self.bearers.extend(self.scores.live_counted());

@@ -56,7 +56,7 @@ impl<'s> FirstPass<'s> {
         places: Vec<(usize, u32)>,
     ) -> Result<FirstPass<'s>> {
         let mut pass = FirstPass::new(store, plan)?;
-        pass.scores.watch = GainLog::over(places);
+        pass.scores.gain_log = GainLog::over(places);
         pass.score_clauses()?;
         Ok(pass)
     }
@@ -110,7 +110,7 @@ impl<'s> FirstPass<'s> {
 
     /// Whether the parts that each section holds must be known clause by clause. Common words are not deferred then.
     pub fn must_track_parts(&self) -> bool {
-        self.plan.condition.is_some() || !self.scores.watch.places.is_empty()
+        self.plan.condition.is_some() || !self.scores.gain_log.places.is_empty()
     }
 
     /// Sets the scores of sections that do not answer to 0.

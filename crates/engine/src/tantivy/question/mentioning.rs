@@ -15,8 +15,9 @@ use crate::tantivy::store::Store;
 /// The sections of chosen papers that hold one of the phrases or terms.
 pub fn mention_candidates(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec<SectionId>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
-    for row in asked.phrases {
-        found.extend(phrase::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    for phrase in asked.phrases {
+        found
+            .extend(phrase::find(store, phrase)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     for term in asked.terms {
         found.extend(store.docs(Term::from_field_text(store.fields.text, term))?);

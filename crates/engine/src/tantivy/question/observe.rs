@@ -17,16 +17,16 @@ use crate::tantivy::store::Store;
 pub fn observe(
     store: &Store,
     ids: Vec<SectionId>,
-    watch: &ObservationRequest<'_>,
+    request: &ObservationRequest<'_>,
 ) -> Result<Observations> {
-    let words = FieldPostings::look_up(store, watch)?;
+    let words = FieldPostings::look_up(store, request)?;
     let mut segment: Option<(usize, Segment)> = None;
-    let mut spelled = SpellingCounts::of(store, watch, &ids)?;
-    let mut observations = Observations::empty(ids, watch);
+    let mut spelled = SpellingCounts::of(store, request, &ids)?;
+    let mut observations = Observations::empty(ids, request);
     observations.each(|id, mut observing| {
         let (at, doc) = address(id);
         if segment.as_ref().is_none_or(|(open, _)| *open != at) {
-            segment = Some((at, Segment::open(store, watch, &words, at)?));
+            segment = Some((at, Segment::open(store, request, &words, at)?));
         }
         let Some((_, segment)) = &mut segment else { return Ok((0.0, 0.0)) };
         let lengths = segment.count(doc, words.text.len(), &mut observing);
@@ -44,12 +44,12 @@ struct FieldPostings {
 }
 
 impl FieldPostings {
-    fn look_up(store: &Store, watch: &ObservationRequest<'_>) -> Result<FieldPostings> {
+    fn look_up(store: &Store, request: &ObservationRequest<'_>) -> Result<FieldPostings> {
         let mut looked = FieldPostings { text: Vec::new(), second: Vec::new(), title: Vec::new() };
-        for word in &watch.words {
+        for word in &request.words {
             let look = |field: Field| {
                 Ok::<_, crate::Error>(
-                    postings::of_word(store, field, word.terms)?.joined(watch.other_marks),
+                    postings::of_word(store, field, word.terms)?.joined(request.other_marks),
                 )
             };
             looked.text.push(look(store.fields.text)?);
@@ -77,28 +77,28 @@ struct SpellingCounts {
 impl SpellingCounts {
     fn of(
         store: &Store,
-        watch: &ObservationRequest<'_>,
+        request: &ObservationRequest<'_>,
         ids: &[SectionId],
     ) -> Result<SpellingCounts> {
-        let words = watch.words.len();
+        let words = request.words.len();
         let mut spelled = SpellingCounts { counts: Vec::new(), words, next: 0 };
-        if watch.words.iter().all(|word| word.spellings.is_empty()) {
+        if request.words.iter().all(|word| word.spellings.is_empty()) {
             return Ok(spelled);
         }
         spelled.counts = vec![0.0; words * ids.len()];
         let places: Vec<(usize, u32)> = ids.iter().map(|id| address(*id)).collect();
-        for (number, row) in watch.spellings.iter().enumerate() {
+        for (number, phrase) in request.spellings.iter().enumerate() {
             // The words that this is a spelling of; a word that lists it twice counts twice.
             let mut of: Vec<usize> = Vec::new();
-            for (at, word) in watch.words.iter().enumerate() {
+            for (at, word) in request.words.iter().enumerate() {
                 of.extend(word.spellings.iter().filter(|one| **one == number).map(|_| at));
             }
             if of.is_empty() {
                 continue;
             }
-            phrase::count_in_sections(store, row, &places, |at, exact, _| {
+            phrase::count_in_sections(store, phrase, &places, |at, exact, _| {
                 for word in &of {
-                    spelled.counts[at * words + word] += watch.spelling * exact as f32;
+                    spelled.counts[at * words + word] += request.spelling * exact as f32;
                 }
             })?;
         }
@@ -148,7 +148,7 @@ enum ListKind {
 impl Segment {
     fn open(
         store: &Store,
-        watch: &ObservationRequest<'_>,
+        request: &ObservationRequest<'_>,
         words: &FieldPostings,
         at: usize,
     ) -> Result<Segment> {
@@ -162,7 +162,7 @@ impl Segment {
         let lengths = (lengths(text)?, lengths(title)?);
         let [text, title, second] = [index(text)?, index(title)?, index(second)?];
         let of_text =
-            if watch.with_places { ListKind::TextPositions } else { ListKind::TextCounts };
+            if request.with_places { ListKind::TextPositions } else { ListKind::TextCounts };
         let mut lists = Vec::new();
         for word in 0..words.text.len() {
             let texts = words.text[word][at].iter().map(|entry| (&text, of_text, entry));

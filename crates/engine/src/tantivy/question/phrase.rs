@@ -39,10 +39,10 @@ impl Store {
     }
 }
 
-/// All live sections that hold the phrase `row`.
-pub fn find(store: &Store, row: &Phrase) -> Result<Vec<SectionMatches>> {
-    let mut holders = find_adjacent(store, store.field(row.field), &row.words)?;
-    if let Some(only) = &row.only {
+/// All live sections that hold the phrase `phrase`.
+pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
+    let mut holders = find_adjacent(store, store.field(phrase.field), &phrase.words)?;
+    if let Some(only) = &phrase.only {
         let among = store.section_docs(only)?;
         holders.retain(|holder| among.contains(&(holder.segment, holder.doc)));
     }
@@ -52,9 +52,9 @@ pub fn find(store: &Store, row: &Phrase) -> Result<Vec<SectionMatches>> {
 /// All live sections that hold `words` side by side in `field`.
 pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<SectionMatches>> {
     let mut holders = Vec::new();
-    let rows = phrase_postings(store, field, words)?;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each(|doc, positions| {
+    let by_segment = phrase_postings(store, field, words)?;
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each(|doc, positions| {
             let (exact, other) = positions.count();
             if exact + other > 0 && !segment.is_deleted(doc) {
                 holders.push(SectionMatches { segment: at, doc, exact, other });
@@ -68,13 +68,13 @@ pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec
 /// section and the numbers of exact and other matches.
 pub fn count_in_sections(
     store: &Store,
-    row: &Phrase,
+    phrase: &Phrase,
     sections: &[(usize, DocId)],
     mut hold: impl FnMut(usize, u32, u32),
 ) -> Result<()> {
-    let mut words = phrase_postings(store, store.field(row.field), &row.words)?;
+    let mut words = phrase_postings(store, store.field(phrase.field), &phrase.words)?;
     let only: Option<BTreeSet<(usize, DocId)>> =
-        row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
+        phrase.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     for (at, (segment, doc)) in sections.iter().enumerate() {
         if only.as_ref().is_none_or(|only| only.contains(&(*segment, *doc)))
             && let Some(positions) = words[*segment].at(*doc)
@@ -94,9 +94,9 @@ pub fn each_with_all_words(
     words: &[Terms],
     mut hold: impl FnMut(usize, DocId, &[Vec<(u32, bool)>]),
 ) -> Result<()> {
-    let rows = phrase_postings(store, store.fields.text, words)?;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each(|doc, positions| {
+    let by_segment = phrase_postings(store, store.fields.text, words)?;
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each(|doc, positions| {
             if !segment.is_deleted(doc) {
                 hold(at, doc, positions.words);
             }
@@ -112,11 +112,11 @@ pub fn phrase_postings(
     words: &[Terms],
 ) -> Result<Vec<PhrasePostings>> {
     let none = |_| PhrasePostings { words: Vec::new(), order: Vec::new(), found: Vec::new() };
-    let mut rows: Vec<PhrasePostings> = store.segments().iter().map(none).collect();
+    let mut by_segment: Vec<PhrasePostings> = store.segments().iter().map(none).collect();
     let mut known: Vec<&Terms> = Vec::new();
     for terms in words {
         if let Some(at) = known.iter().position(|one| *one == terms) {
-            rows.iter_mut().for_each(|row| row.order.push(at));
+            by_segment.iter_mut().for_each(|phrase| phrase.order.push(at));
             continue;
         }
         let found = postings::of_word(store, field, terms)?;
@@ -129,12 +129,12 @@ pub fn phrase_postings(
             {
                 union.add(store, &inverted, info, is_exact)?;
             }
-            rows[at].order.push(known.len());
-            rows[at].words.push(union);
+            by_segment[at].order.push(known.len());
+            by_segment[at].words.push(union);
         }
         known.push(terms);
     }
-    Ok(rows)
+    Ok(by_segment)
 }
 
 /// Moves `postings` to the first document at or after `target`, and returns it. The targets of successive calls must not
@@ -224,12 +224,12 @@ impl Union {
 }
 
 /// How many live sections hold a phrase. Counting stops at `most`.
-pub fn count_up_to(store: &Store, row: &Phrase, most: usize) -> Result<usize> {
-    let rows = phrase_postings(store, store.field(row.field), &row.words)?;
-    let only = row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
+pub fn count_up_to(store: &Store, phrase: &Phrase, most: usize) -> Result<usize> {
+    let by_segment = phrase_postings(store, store.field(phrase.field), &phrase.words)?;
+    let only = phrase.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     let mut found = 0;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each_while(|doc, positions| {
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each_while(|doc, positions| {
             let occurs = positions.occurrences(false).next().is_some();
             let is_in_scope = only.as_ref().is_none_or(|only| only.contains(&(at, doc)));
             found += usize::from(occurs && is_in_scope && !segment.is_deleted(doc));

@@ -18,8 +18,9 @@ use crate::tantivy::store::Store;
 /// Counts the occurrences in the sections of the chosen papers.
 pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
-    for row in &asked.unclear {
-        unclear.extend(phrase::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    for phrase in &asked.unclear {
+        unclear
+            .extend(phrase::find(store, phrase)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     unclear.retain(|(segment, doc)| asked.chosen.admits(*segment, *doc));
     let total = match &asked.typed {
@@ -57,22 +58,22 @@ struct Scope {
 
 impl Spelling {
     /// The phrase as typed.
-    fn typed(store: &Store, row: &Phrase) -> Result<Spelling> {
-        let rows = phrase::phrase_postings(store, store.field(row.field), &row.words)?;
+    fn typed(store: &Store, phrase: &Phrase) -> Result<Spelling> {
+        let rows = phrase::phrase_postings(store, store.field(phrase.field), &phrase.words)?;
         Ok(Spelling { by_segment: rows, papers: Scope::default() })
     }
 
     /// Another spelling.
     fn spelled(store: &Store, spelling: &SpelledPhrase) -> Result<Spelling> {
-        let SpelledPhrase { phrase: row, printed, except } = spelling;
-        let field = store.field(row.field);
-        let mut rows = phrase::phrase_postings(store, field, &row.words)?;
+        let SpelledPhrase { phrase, printed, except } = spelling;
+        let field = store.field(phrase.field);
+        let mut rows = phrase::phrase_postings(store, field, &phrase.words)?;
         for (at, terms) in printed {
-            for (segment, row) in store.segments().iter().zip(&mut rows) {
-                row.replace(*at, Union::of_terms(store, segment, field, terms)?);
+            for (segment, phrase) in store.segments().iter().zip(&mut rows) {
+                phrase.replace(*at, Union::of_terms(store, segment, field, terms)?);
             }
         }
-        let only = row.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
+        let only = phrase.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
         Ok(Spelling {
             by_segment: rows,
             papers: Scope { only, except: store.section_docs(except)? },
@@ -142,8 +143,8 @@ type Place = (DocId, u32, u32);
 impl Job {
     fn count(mut self, papers: &[Scope], plain: bool, admits: impl Fn(DocId) -> bool) -> usize {
         let mut others: Vec<Place> = Vec::new();
-        for (row, papers) in self.spelled.iter_mut().zip(papers) {
-            row.each(|doc, positions| {
+        for (phrase, papers) in self.spelled.iter_mut().zip(papers) {
+            phrase.each(|doc, positions| {
                 if admits(doc) && papers.contains(self.segment, doc) {
                     let found = positions.occurrences(false);
                     others.extend(found.map(|one| (doc, one.first, one.last)));

@@ -28,7 +28,7 @@ pub struct Scores<'s> {
     /// The part of the current clause, as a bit; 0 if the plan has no condition.
     part: u64,
     /// The log of what each part adds to certain sections.
-    pub watch: GainLog,
+    pub gain_log: GainLog,
 }
 
 /// A common word that waits to be scored.
@@ -53,9 +53,15 @@ impl<'s> Scores<'s> {
         let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
         let (k1, b) = (weighting.k1, weighting.b);
         let damping = std::array::from_fn(|code| damping(k1, b, length(code), average));
-        let lengths = Lengths { k1, damping };
-        let (sections, watch) = (totals.sections as f32, GainLog::default());
-        Ok(Scores { store, segments, sections, lengths, part: 0, watch })
+
+        Ok(Scores {
+            store,
+            segments,
+            sections: totals.sections as f32,
+            lengths: Lengths { k1, damping },
+            part: 0,
+            gain_log: GainLog::default(),
+        })
     }
 
     /// From now on tracks which parts each section holds.
@@ -120,7 +126,7 @@ impl<'s> Scores<'s> {
 
     /// Begins a clause: the number of its part, and its bit in the condition (0 if there is none).
     pub fn begin_clause(&mut self, part: usize, bit: u64) {
-        (self.part, self.watch.part) = (bit, part);
+        (self.part, self.gain_log.part) = (bit, part);
     }
 
     /// Adds the weighted occurrences in posting lists of `field` to the counts of the current clause.
@@ -227,7 +233,7 @@ impl<'s> Scores<'s> {
     /// Scores the current clause, which `sections` sections hold, by its counts, and resets them for the next clause.
     pub fn score_clause(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
-        let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;
+        let is_plain = self.part == 0 && self.gain_log.places.is_empty() && !is_required;
         for (number, segment) in self.segments.iter_mut().enumerate() {
             if is_plain {
                 segment.score_counted(worth, &self.lengths, |_, _, _| {});
@@ -237,12 +243,12 @@ impl<'s> Scores<'s> {
                 segment.met = vec![0; segment.scores.len()];
                 segment.required = vec![0.0; segment.scores.len()];
             }
-            let (part, watch) = (self.part, &mut self.watch);
+            let (part, gain_log) = (self.part, &mut self.gain_log);
             segment.score_counted(worth, &self.lengths, |segment, at, gained| {
                 if part != 0 {
                     segment.held[at] |= part;
                 }
-                watch.keep((number, at as u32), gained);
+                gain_log.keep((number, at as u32), gained);
                 if is_required {
                     segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
