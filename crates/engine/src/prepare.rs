@@ -336,9 +336,10 @@ impl PlacedEdits {
     /// section. Returns these edits if the paper has no sections.
     fn place_outside_sections(&self, sections: &mut [SectionExceptions]) -> Vec<PlacedEdit> {
         let with_flag = self.placed.iter().zip(&self.is_in_section);
-        let outside = with_flag.filter(|(_, is_in_section)| !is_in_section.get());
+        let unplaced = with_flag.filter(|(_, is_in_section)| !is_in_section.get());
         // They cover no bytes of a section.
-        let outside = outside.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
+        let outside =
+            unplaced.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
         let Some(last) = sections.len().checked_sub(1) else { return outside.collect() };
         let mut at = 0;
         for edit in outside {

@@ -106,50 +106,52 @@ impl SectionRecord {
         let first = self.lines_of(Span::new(start, start + 1)).0;
         let lines = self.lines_of(range);
         let starts = self.starts_in(range);
-        let (page, page_lines) = (self.page_of(first), self.page_lines);
-        let page_lines =
-            page_lines.into_iter().filter(|line| *line > first && *line <= lines.1).collect();
+        let page = self.page_of(first);
+        let mut page_lines = self.page_lines;
+        page_lines.retain(|line| *line > first && *line <= lines.1);
         let here = self.inner.partition_point(|item| item.start <= start);
         let path = match here.checked_sub(1).and_then(|at| self.inner.get(at)) {
             Some(item) if start > 0 => item.path.clone(),
             _ => self.section.clone(),
         };
-        let is_inside_item = path != self.section;
-        let continued =
-            is_inside_item.then(|| SubSection { start: 0, path, title: String::new(), page });
-        let inner = self.inner.into_iter().skip(here).filter(|item| item.start < end);
-        let inner = inner.map(|item| SubSection { start: item.start - start, ..item });
-        let edits = |all: Vec<PlacedEdit>| -> Vec<PlacedEdit> {
-            let all = all.into_iter().filter(|edit| within(edit.span));
-            all.map(|edit| PlacedEdit { span: moved(edit.span), ..edit }).collect()
+        let mut inner = Vec::new();
+        if path != self.section {
+            inner.push(SubSection { start: 0, path, title: String::new(), page });
+        }
+        for item in self.inner.into_iter().skip(here).take_while(|item| item.start < end) {
+            inner.push(SubSection { start: item.start - start, ..item });
+        }
+        let move_edits = |edits: Vec<PlacedEdit>| -> Vec<PlacedEdit> {
+            let inside = edits.into_iter().filter(|edit| within(edit.span));
+            inside.map(|edit| PlacedEdit { span: moved(edit.span), ..edit }).collect()
         };
-        let before = self.citations.iter().take_while(|one| one.span.start < start).count() as u32;
-        let citations = self.citations.into_iter().filter(|one| within(one.span));
-        let citations: Vec<_> = citations
-            .map(|one| vankien_papers::document::Citation { span: moved(one.span), ..one })
-            .collect();
-        let citation_exceptions = self
-            .exceptions
-            .citations
-            .into_iter()
-            .filter_map(|(at, lines, page)| Some((at.checked_sub(before)?, lines, page)));
-        let exceptions = ViewExceptions {
-            rows: Vec::new(),
-            citations: citation_exceptions
-                .filter(|(at, ..)| (*at as usize) < citations.len())
-                .collect(),
-            edits: if start == 0 { self.exceptions.edits } else { Vec::new() },
-        };
+        let skipped = self.citations.iter().take_while(|one| one.span.start < start).count() as u32;
+        let mut citations = self.citations;
+        citations.retain(|one| within(one.span));
+        for citation in &mut citations {
+            citation.span = moved(citation.span);
+        }
+        let mut exceptions = ViewExceptions::default();
+        for (at, lines, page) in self.exceptions.citations {
+            if let Some(at) = at.checked_sub(skipped)
+                && (at as usize) < citations.len()
+            {
+                exceptions.citations.push((at, lines, page));
+            }
+        }
+        if start == 0 {
+            exceptions.edits = self.exceptions.edits;
+        }
         SectionRecord {
             title: if start == 0 { self.title } else { String::new() },
             page,
             lines,
             starts,
             page_lines,
-            inner: continued.into_iter().chain(inner).collect(),
+            inner,
             citations,
-            edits: edits(self.edits),
-            readings: edits(self.readings),
+            edits: move_edits(self.edits),
+            readings: move_edits(self.readings),
             exceptions,
             text: slice(&self.text, start, end).to_owned(),
             path: self.path,

@@ -11,6 +11,7 @@ use tantivy::store::StoreReader;
 use twox_hash::XxHash3_128;
 
 use crate::column::Column;
+use crate::coverage::CoverageWeights;
 use crate::engine::{
     Candidate, Candidates, Engine, Facets, Lead, MentionQuery, Papers, PhraseCount, PlacesCounted,
     PlacesQuery, SectionReader,
@@ -159,8 +160,8 @@ impl Engine for Store {
         let (from, to) = keys::definition_range(words);
         let mut found = BTreeSet::new();
         self.each_entry(self.fields.defines, &TermRange::between(from, to), |_, key, _| {
-            let told = std::str::from_utf8(key).ok().and_then(keys::parse_definition_key);
-            found.extend(told.map(|(short, long)| (short.to_owned(), long.to_owned())));
+            let pair = std::str::from_utf8(key).ok().and_then(keys::parse_definition_key);
+            found.extend(pair.map(|(short, long)| (short.to_owned(), long.to_owned())));
             Ok(true)
         })?;
         Ok(found)
@@ -178,21 +179,29 @@ impl Engine for Store {
         let best_found = pass.best(most);
         let total = pass.total(&best_found);
         let places = self.places()?;
-        let best = best_found.finish().into_iter().map(|one| Candidate {
-            id: places.id(one.segment, one.doc),
-            bears: one.bears,
-            score: one.score,
-            required: pass.required(&one),
-        });
-        let best = best.collect();
+        let mut best = Vec::new();
+        for one in best_found.finish() {
+            best.push(Candidate {
+                id: places.id(one.segment, one.doc),
+                bears: one.bears,
+                score: one.score,
+                required: pass.required(&one),
+            });
+        }
         let (sections, whole) = pass.found();
-        let papers = match plan.per_paper {
-            true => Some(per_paper::first_sections(self, &sections)?.iter().map(Vec::len).sum()),
-            false => None,
-        };
-        let weights = pass.covered.map(|covered| covered.into_weights()).unwrap_or_default();
-        let (words, found) = (pass.words, FoundSections { sections });
-        Ok(Candidates { best, total, words, weights, found, whole, papers })
+        let mut papers = None;
+        if plan.per_paper {
+            papers = Some(per_paper::first_sections(self, &sections)?.iter().map(Vec::len).sum());
+        }
+        Ok(Candidates {
+            best,
+            total,
+            words: pass.words,
+            weights: pass.covered.map(CoverageWeights::into_weights).unwrap_or_default(),
+            found: FoundSections { sections },
+            whole,
+            papers,
+        })
     }
 
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
@@ -238,8 +247,9 @@ impl Engine for Store {
         let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
         for phrase in phrases {
             let holders = phrase::find(self, phrase)?.into_iter();
-            let holders = holders.map(|holder| (holder.segment, holder.doc));
-            found.extend(holders.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
+            let addresses = holders.map(|holder| (holder.segment, holder.doc));
+            found
+                .extend(addresses.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
         }
         Ok(found.len())
     }

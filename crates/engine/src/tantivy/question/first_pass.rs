@@ -67,8 +67,8 @@ impl<'s> FirstPass<'s> {
         if plan.condition.is_some() {
             scores.track_parts();
         }
-        let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
-        let covered = covered.map(|asked| CoverageWeights::new(asked, &weighting));
+        let coverage = plan.coverage.as_ref().filter(|coverage| coverage.words > 0);
+        let covered = coverage.map(|coverage| CoverageWeights::new(coverage, &weighting));
         if covered.is_some() {
             scores.track_word_weights();
         }
