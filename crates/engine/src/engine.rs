@@ -129,15 +129,13 @@ pub trait Engine: Papers {
     /// The damage that was found although the store can be read. Empties the list: each trouble is reported once.
     fn take_troubles(&mut self) -> Vec<Error>;
 
-    /// The terms of the text field in a range of the dictionary, sorted. May include terms that only deleted sections
-    /// hold.
+    /// The terms of the text field in a range, sorted. May include terms that only deleted sections hold.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
     fn terms(&self, range: &TermRange) -> Result<Vec<String>>;
 
-    /// The terms of the text field in a range of the dictionary, sorted, each with its document frequency (how many live
-    /// sections hold it). Terms that no live section holds are left out.
+    /// The terms of the text field in a range that live sections hold, sorted, each with how many sections hold it.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
@@ -231,8 +229,7 @@ pub trait Engine: Papers {
     /// Where what is needed cannot be read.
     fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize>;
 
-    /// The sections that may mention what is asked, sorted by path and ordinal. A superset: the caller reads each text to
-    /// find the mentions.
+    /// A superset of the sections that mention what is asked, sorted by path and ordinal. The caller reads their texts.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
@@ -241,8 +238,7 @@ pub trait Engine: Papers {
         asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>>;
 
-    /// Counts mentions from positions, without reading a text. `None` if this store cannot: the caller then counts its
-    /// list of mentions.
+    /// Counts mentions by positions, without reading a text. `None` if this store cannot: then their list is counted.
     ///
     /// # Errors
     /// Where what is needed cannot be read.

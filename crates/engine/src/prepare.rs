@@ -82,12 +82,8 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         sections: document.sections.len() as u32,
         ..PaperRecord::default()
     };
-    // If no section states the paper's own number, the first section bears it.
-    let mut unstated_number = None;
-    if !document.sections.iter().any(states_own_number) {
-        let number = document.masthead.number.as_ref();
-        unstated_number = number.map(|number| keys::number_key(&number.value));
-    }
+    // The first section bears it.
+    let mut unstated_number = unstated_number(&document);
     let mut hasher = XxHash3_128::new();
     let lead = document.sections.iter().position(can_be_lead);
     paper.duplicate_key =
@@ -149,6 +145,15 @@ fn join_stretches(stretches: &[SecondReading]) -> String {
     let clean: Vec<String> =
         stretches.iter().map(|stretch| stretch.text.replace(is_reserved, " ")).collect();
     clean.join(&format!(" {} ", second::STRETCH_SEPARATOR))
+}
+
+/// The key of the paper's own number if no section states it.
+fn unstated_number(document: &Document) -> Option<String> {
+    if document.sections.iter().any(states_own_number) {
+        return None;
+    }
+    let number = document.masthead.number.as_ref()?;
+    Some(keys::number_key(&number.value))
 }
 
 /// Whether a section states the number of its own paper.

@@ -107,20 +107,9 @@ impl SectionRecord {
         let lines = self.lines_of(range);
         let starts = self.starts_in(range);
         let page = self.page_of(first);
+        let inner = self.inner_in(range, page);
         let mut page_lines = self.page_lines;
         page_lines.retain(|line| *line > first && *line <= lines.1);
-        let here = self.inner.partition_point(|item| item.start <= start);
-        let path = match here.checked_sub(1).and_then(|at| self.inner.get(at)) {
-            Some(item) if start > 0 => item.path.clone(),
-            _ => self.section.clone(),
-        };
-        let mut inner = Vec::new();
-        if path != self.section {
-            inner.push(SubSection { start: 0, path, title: String::new(), page });
-        }
-        for item in self.inner.into_iter().skip(here).take_while(|item| item.start < end) {
-            inner.push(SubSection { start: item.start - start, ..item });
-        }
         let move_edits = |edits: Vec<PlacedEdit>| -> Vec<PlacedEdit> {
             let inside = edits.into_iter().filter(|edit| within(edit.span));
             inside.map(|edit| PlacedEdit { span: moved(edit.span), ..edit }).collect()
@@ -159,6 +148,23 @@ impl SectionRecord {
             section: self.section,
             place: self.place,
         }
+    }
+
+    /// The items in a range of the text. If the range begins inside an item, it is continued without a heading.
+    fn inner_in(&self, range: Span, page: Option<u32>) -> Vec<SubSection> {
+        let next = self.inner.partition_point(|item| item.start <= range.start);
+        let path = match next.checked_sub(1).and_then(|at| self.inner.get(at)) {
+            Some(item) if range.start > 0 => &item.path,
+            _ => &self.section,
+        };
+        let mut inner = Vec::new();
+        if *path != self.section {
+            inner.push(SubSection { start: 0, path: path.clone(), title: String::new(), page });
+        }
+        for item in self.inner[next..].iter().take_while(|item| item.start < range.end) {
+            inner.push(SubSection { start: item.start - range.start, ..item.clone() });
+        }
+        inner
     }
 
     /// The line starts in a range of the text, first that of the line in which the range begins.

@@ -5,14 +5,14 @@
 use std::path::PathBuf;
 
 use vankien_engine::folder::{Current, Damage, current_generation, find_damage, known_papers};
-use vankien_engine::{Papers, Store};
+use vankien_engine::{PaperRecord, Papers, Store};
 
 use super::options::IngestOptions;
 use super::plan::{Plan, below, is_unchanged};
 use super::reading;
 use super::reread::{RereadResult, Rereader};
 use super::roots::{RootRequest, Roots, Vanished};
-use super::walk::walk;
+use super::walk::{FoundFile, walk};
 use crate::error::{Error, Result};
 
 /// The result of [`verify`]. Papers are named by their paths.
@@ -69,7 +69,7 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
         return Err(Error::Engine(vankien_engine::Error::NoIndex { path: folder.to_path_buf() }));
     }
     let mut verified = Verified { damaged: find_damage(folder)?, ..Verified::default() };
-    if verified.damaged.iter().any(|damage| !damage.is_held_twice) {
+    if verified.is_lost() {
         // The records of a damaged index cannot be trusted.
         return Ok(verified);
     }
@@ -93,34 +93,44 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
     verified.unreadable = roots.vanished.iter().map(Vanished::warning).collect();
     verified.unreadable.extend(plan.skipped);
     let shared = options.ocr_cache.as_deref();
-    let again = Rereader::new(folder, shared, options.max_file_size, options.budgets);
+    let rereader = Rereader::new(folder, shared, options.max_file_size, options.budgets);
     for file in plan.read {
-        let path = reading::path_text(&file.path);
-        let Some(paper) = known.get(&file.origin) else {
-            match again.read_new(&file.path) {
-                Ok(_) => verified.new.push(path),
-                Err(error) => verified.unreadable.push((file.path, error)),
-            }
-            continue;
-        };
-        match again.read(paper) {
-            Ok((_, RereadResult::Same)) => verified.agree += 1,
+        match known.get(&file.origin) {
+            Some(paper) => verified.compare(paper, &file, &rereader),
+            None => verified.try_new_file(file, &rereader),
+        }
+    }
+    verified.ocr_troubles = rereader.take_troubles();
+    Ok(verified)
+}
+
+impl Verified {
+    /// Reads the file of a paper again, and notes whether it agrees with the index.
+    fn compare(&mut self, paper: &PaperRecord, file: &FoundFile, rereader: &Rereader) {
+        match rereader.read(paper) {
+            Ok((_, RereadResult::Same)) => self.agree += 1,
             Ok((_, RereadResult::Uncached)) => {
-                verified.agree += 1;
-                verified.uncached.push(paper.path.clone());
+                self.agree += 1;
+                self.uncached.push(paper.path.clone());
             }
             // A guard killed its reader at the ingest, and does so again.
             Err(Error::Files(vankien_files::Error::Guarded { .. })) if paper.is_stopped() => {
-                verified.agree += 1
+                self.agree += 1;
             }
             Ok((_, RereadResult::Other)) | Err(_) => {
-                if is_unchanged(paper, &file) {
-                    verified.unnoticed.push(paper.path.clone());
+                if is_unchanged(paper, file) {
+                    self.unnoticed.push(paper.path.clone());
                 }
-                verified.changed.push(paper.path.clone());
+                self.changed.push(paper.path.clone());
             }
         }
     }
-    verified.ocr_troubles = again.take_troubles();
-    Ok(verified)
+
+    /// Notes whether a file that is not in the index can be read.
+    fn try_new_file(&mut self, file: FoundFile, rereader: &Rereader) {
+        match rereader.read_new(&file.path) {
+            Ok(_) => self.new.push(reading::path_text(&file.path)),
+            Err(error) => self.unreadable.push((file.path, error)),
+        }
+    }
 }
