@@ -39,7 +39,7 @@ impl Store {
     }
 }
 
-/// All live sections that hold the phrase `phrase`.
+/// All live sections that hold a phrase.
 pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
     let mut holders = find_adjacent(store, store.field(phrase.field), &phrase.words)?;
     if let Some(only) = &phrase.only {

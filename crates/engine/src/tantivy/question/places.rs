@@ -59,25 +59,22 @@ struct Scope {
 impl Spelling {
     /// The phrase as typed.
     fn typed(store: &Store, phrase: &Phrase) -> Result<Spelling> {
-        let rows = phrase::phrase_postings(store, store.field(phrase.field), &phrase.words)?;
-        Ok(Spelling { by_segment: rows, papers: Scope::default() })
+        let by_segment = phrase::phrase_postings(store, store.field(phrase.field), &phrase.words)?;
+        Ok(Spelling { by_segment, papers: Scope::default() })
     }
 
     /// Another spelling.
     fn spelled(store: &Store, spelling: &SpelledPhrase) -> Result<Spelling> {
         let SpelledPhrase { phrase, printed, except } = spelling;
         let field = store.field(phrase.field);
-        let mut rows = phrase::phrase_postings(store, field, &phrase.words)?;
+        let mut by_segment = phrase::phrase_postings(store, field, &phrase.words)?;
         for (at, terms) in printed {
-            for (segment, phrase) in store.segments().iter().zip(&mut rows) {
+            for (segment, phrase) in store.segments().iter().zip(&mut by_segment) {
                 phrase.replace(*at, Union::of_terms(store, segment, field, terms)?);
             }
         }
         let only = phrase.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
-        Ok(Spelling {
-            by_segment: rows,
-            papers: Scope { only, except: store.section_docs(except)? },
-        })
+        Ok(Spelling { by_segment, papers: Scope { only, except: store.section_docs(except)? } })
     }
 }
 
@@ -100,14 +97,14 @@ fn total(
     plain: bool,
     admits: impl Fn(usize, DocId) -> bool + Sync,
 ) -> Result<usize> {
-    let (mut rows, mut papers) = (Vec::new(), Vec::new());
+    let (mut spellings, mut papers) = (Vec::new(), Vec::new());
     for spelling in spelled {
-        rows.push(spelling.by_segment.into_iter());
+        spellings.push(spelling.by_segment.into_iter());
         papers.push(spelling.papers);
     }
     let mut jobs = Vec::new();
     for (segment, typed) in typed.by_segment.into_iter().enumerate() {
-        let spelled = rows.iter_mut().filter_map(Iterator::next).collect();
+        let spelled = spellings.iter_mut().filter_map(Iterator::next).collect();
         jobs.push(Job { segment, typed, spelled });
     }
     // The biggest segments first, so that all threads end together.
