@@ -91,8 +91,7 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     let mut sections = Vec::with_capacity(document.sections.len());
     let mut exceptions = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
-        paper.passages +=
-            section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
+        paper.passages += count_paragraphs(&section.text);
         let role = role(&section, lead == Some(ordinal));
         let last_line = section.lines.1;
         let written =
@@ -145,6 +144,11 @@ fn join_stretches(stretches: &[SecondReading]) -> String {
     let clean: Vec<String> =
         stretches.iter().map(|stretch| stretch.text.replace(is_reserved, " ")).collect();
     clean.join(&format!(" {} ", second::STRETCH_SEPARATOR))
+}
+
+/// How many lines of a section's text are not blank; each is a paragraph.
+fn count_paragraphs(text: &str) -> u32 {
+    text.lines().filter(|line| !line.trim().is_empty()).count() as u32
 }
 
 /// The key of the paper's own number if no section states it.
