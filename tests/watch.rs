@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use vankien_ingest::{Ending, IngestOptions, Told, WatchOptions, watch};
+use vankien_ingest::{IngestOptions, StopHandle, WatchEvent, WatchOptions, watch};
 
 struct World(tempfile::TempDir);
 
@@ -148,12 +148,12 @@ fn what_the_system_does_not_tell_is_found_by_looking() {
         settle: Duration::from_millis(100),
         rescan: Duration::from_millis(500),
     };
-    let (ending, (sender, told)) = (Ending::default(), channel());
+    let (ending, (sender, told)) = (StopHandle::default(), channel());
     let watching = {
         let ending = ending.clone();
         std::thread::spawn(move || {
             watch(&options, &ending, &mut |told| {
-                if let Told::Done(summary) = told
+                if let WatchEvent::Done(summary) = told
                     && summary.committed
                 {
                     let _ = sender.send([summary.added, summary.changed, summary.removed]);

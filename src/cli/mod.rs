@@ -62,7 +62,7 @@ pub fn run() -> ExitCode {
     ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
-        match index.and_then(|index| Ok(vankien_engine::sound(&index)?)) {
+        match index.and_then(|index| Ok(vankien_engine::folder::check_index(&index)?)) {
             Err(damaged @ Error::Engine(vankien_engine::Error::Damaged { .. })) => {
                 fail(&damaged.to_string())
             }
@@ -115,7 +115,8 @@ fn cause_of(error: Error) -> Error {
     match &error {
         Error::Engine(vankien_engine::Error::Index { path, .. }) => {
             let folders = path.ancestors().take(2);
-            let mut damaged = folders.filter_map(|folder| vankien_engine::sound(folder).err());
+            let mut damaged =
+                folders.filter_map(|folder| vankien_engine::folder::check_index(folder).err());
             damaged.next().map_or(error, Error::from)
         }
         _ => error,

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use vankien_ingest::review::{self, Doubt, Sought, Standing};
-use vankien_ingest::verdicts::Given;
+use vankien_ingest::review::{self, Doubt, DoubtFilter, Standing};
+use vankien_ingest::verdicts::GivenVerdict;
 use vankien_text::{Judgement, Why};
 
 use super::context::Context;
@@ -101,7 +101,7 @@ impl Review {
         let verdicts = context.verdicts()?;
         let paper = self.paper.as_deref().map(|paper| searcher.resolve(paper)).transpose()?;
         let (below, most) = (self.below, self.most);
-        let sought = Sought { paper, why: self.why, below, most };
+        let sought = DoubtFilter { paper, why: self.why, below, most };
         let (total, doubts) = match self.given {
             true => (0, Vec::new()),
             false => review::doubts(searcher.store(), &verdicts, &sought)?,
@@ -171,18 +171,18 @@ fn judge(
             Some(Judgement::Reject) => one.from.clone(),
             Some(Judgement::Accept) | None => one.repair.clone(),
         };
-        Given { verdict, to, ..one }
+        GivenVerdict { verdict, to, ..one }
     });
-    let news: Vec<Given> = news.collect();
+    let news: Vec<GivenVerdict> = news.collect();
     verdicts.add(&news)?;
     let (count, path) = (news.len(), context.verdicts.display());
     say(&format!("{count} verdict(s) kept in {path}; `vankien ingest` honours them"));
     Ok(Outcome::Found)
 }
 
-fn given(doubt: &Doubt) -> Given {
+fn given(doubt: &Doubt) -> GivenVerdict {
     let edit = &doubt.edit;
-    Given {
+    GivenVerdict {
         id: doubt.id.clone(),
         text: doubt.text.clone(),
         path: doubt.path.clone(),

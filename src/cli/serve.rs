@@ -39,7 +39,7 @@ pub struct Serve {
 
 /// Refuses an index that is damaged, before it answers for days; what is damaged and stands elsewhere too is told.
 pub fn sound(context: &Context) -> Result<(), Error> {
-    let troubles = vankien_engine::sound(&context.index)?;
+    let troubles = vankien_engine::folder::check_index(&context.index)?;
     troubles.iter().for_each(|trouble| say(&trouble.told()));
     Ok(())
 }

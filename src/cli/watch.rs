@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use vankien_ingest::{Ending, IngestOptions, Summary, Told, WatchOptions, watch};
+use vankien_ingest::{IngestOptions, StopHandle, Summary, WatchEvent, WatchOptions, watch};
 
 use super::context::Context;
 use super::ingest::{self, How};
@@ -52,7 +52,7 @@ impl Watch {
             settle: Duration::from_secs(settle).max(Duration::from_millis(100)),
             rescan: Duration::from_secs(rescan.saturating_mul(60)),
         };
-        let ending = Ending::default();
+        let ending = StopHandle::default();
         end_when_told(ending.clone())?;
         let ingest = options.ingest.clone();
         let mut log = Log {
@@ -75,7 +75,7 @@ impl Watch {
 }
 
 /// Has a thread wait for Ctrl-C or SIGTERM.
-fn end_when_told(ending: Ending) -> io::Result<()> {
+fn end_when_told(ending: StopHandle) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let told = {
         let _inside = runtime.enter();
@@ -104,11 +104,11 @@ struct Log {
 }
 
 impl Log {
-    fn tell(&mut self, told: &Told<'_>, rescan: u64, out: &mut impl Write) -> io::Result<()> {
+    fn tell(&mut self, told: &WatchEvent<'_>, rescan: u64, out: &mut impl Write) -> io::Result<()> {
         match told {
-            Told::Done(summary) => return self.done(summary, out),
-            Told::Failed(error) => say(&error.told()),
-            Told::Unwatched(path, why) => {
+            WatchEvent::Done(summary) => return self.done(summary, out),
+            WatchEvent::Failed(error) => say(&error.told()),
+            WatchEvent::Unwatched(path, why) => {
                 let what = format!("{}: changes are not told ({why})", path.display());
                 say_once(&mut self.unwatched, format!("{what}; looking every {rescan} minutes"));
             }

@@ -7,7 +7,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_engine::health::BANDS;
 use vankien_engine::paper_id;
-use vankien_ingest::report::{Edits, Group, Named, Report, Sample};
+use vankien_ingest::report::{Edits, Group, NamedPaper, Report, Sample};
 use vankien_system::budget::Met;
 use vankien_text::Quality;
 
@@ -216,8 +216,8 @@ fn group(group: &Group) -> GroupView<'_> {
     }
 }
 
-fn named(paper: &Named) -> NamedView<'_> {
-    let Named { path, number, provenance, quality, places } = paper;
+fn named(paper: &NamedPaper) -> NamedView<'_> {
+    let NamedPaper { path, number, provenance, quality, places } = paper;
     let limits = provenance.limits.iter().map(|met| {
         let Met { limit, value, page, line } = *met;
         LimitView { limit: limit.name(), value, page, line, words: met.words() }

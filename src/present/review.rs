@@ -5,7 +5,7 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use vankien_ingest::review::{Doubt, Standing};
-use vankien_ingest::verdicts::Given;
+use vankien_ingest::verdicts::GivenVerdict;
 
 use super::edits::{hundredth, visible};
 use super::style::Style;
@@ -91,7 +91,7 @@ pub fn doubt(doubt: &Doubt) -> DoubtView<'_> {
 }
 
 /// The view of a verdict.
-pub fn given(given: &Given, standing: Standing) -> GivenView<'_> {
+pub fn given(given: &GivenVerdict, standing: Standing) -> GivenView<'_> {
     GivenView {
         r#type: "verdict",
         id: &given.id,

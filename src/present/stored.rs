@@ -48,7 +48,7 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
             edits: edits(paper, sections),
         },
         changed: false,
-        edits_complete: paper.apart.is_some(),
+        edits_complete: paper.edits_outside_sections.is_some(),
         next: None,
     }
 }
@@ -56,10 +56,10 @@ pub fn view<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Stored
 /// The rows of a section. Where it is a part that begins inside one of its items, the first row goes on with that item.
 fn rows(section: &SectionRecord) -> impl Iterator<Item = SectionView<'_>> {
     let goes_on = section.inner.first().is_some_and(|item| item.start == 0);
-    let untold = &section.untold.rows;
+    let exceptions = &section.exceptions.rows;
     let told = |at: usize| {
-        let found = untold.binary_search_by_key(&at, |(row, _)| *row as usize);
-        found.ok().map(|found| untold[found].1)
+        let found = exceptions.binary_search_by_key(&at, |(row, _)| *row as usize);
+        found.ok().map(|found| exceptions[found].1)
     };
     section.rows().enumerate().skip(usize::from(goes_on)).map(move |(at, row)| SectionView {
         path: row.path,
@@ -79,10 +79,10 @@ pub fn of_section<'a>(
     range: Range<usize>,
     decide: impl Fn(&Citation) -> Decision + 'a,
 ) -> impl Iterator<Item = CitationView> + 'a {
-    let untold = &section.untold.citations;
+    let exceptions = &section.exceptions.citations;
     let told = |at: usize| {
-        let found = untold.binary_search_by_key(&at, |(one, ..)| *one as usize);
-        found.ok().map(|found| &untold[found])
+        let found = exceptions.binary_search_by_key(&at, |(one, ..)| *one as usize);
+        found.ok().map(|found| &exceptions[found])
     };
     let within = section.citations.iter().enumerate().take(range.end).skip(range.start);
     within.map(move |(at, citation)| {
@@ -100,8 +100,9 @@ pub fn of_section<'a>(
 /// The changes of letters in the order of the file, each once: one that falls in two sections stands in both.
 fn edits<'a>(paper: &'a PaperRecord, sections: &'a [SectionRecord]) -> Vec<EditView<'a>> {
     let within =
-        sections.iter().flat_map(|section| section.edits.iter().chain(&section.untold.edits));
-    let mut all: Vec<&PlacedEdit> = within.chain(paper.apart.iter().flatten()).collect();
+        sections.iter().flat_map(|section| section.edits.iter().chain(&section.exceptions.edits));
+    let mut all: Vec<&PlacedEdit> =
+        within.chain(paper.edits_outside_sections.iter().flatten()).collect();
     all.sort_by_key(|edit| (edit.line, edit.column, !edit.from.is_empty()));
     let is_same = |one: &PlacedEdit, other: &PlacedEdit| {
         (one.line, one.column, &one.from, &one.to)

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
-use vankien_engine::{Position, Sections};
+use vankien_engine::{PaperSections, Position};
 use vankien_ingest::report::Bounds;
 use vankien_papers::document::Citation;
 use vankien_search::known::{Known, key_of};
@@ -27,8 +27,8 @@ const HITS: (usize, usize) = (10, 1_000);
 const ROWS: (usize, usize) = (5_000, 5_000);
 const PAPERS: (usize, usize) = (100, 5_000);
 
-/// How much of a paper one answer holds, in bytes as [`vankien_engine::part::weight`] counts them.
-const STRETCH: usize = 4 * vankien_engine::part::WHOLE;
+/// How much of a paper one answer holds, in bytes as [`vankien_engine::section_part::shown_bytes`] counts them.
+const STRETCH: usize = 4 * vankien_engine::section_part::WINDOW_BYTES;
 
 /// About how many bytes the rows of one answer take at most: `next` leads to the others.
 const LARGEST: usize = 16 << 20;
@@ -209,8 +209,8 @@ pub fn papers(asked: &Asked) -> Result<Reply, Problem> {
 pub fn paper(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let from = asked.position()?;
-    let sections = Sections::of(asked.generation.searcher.store(), &paper.path)?;
-    let stretch = sections.stretch(from, STRETCH)?;
+    let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
+    let stretch = sections.window(from, STRETCH)?;
     let view = StoredView {
         changed: is_changed(&paper),
         next: asked.cursor(stretch.next.map(Position::number)),
@@ -225,10 +225,10 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let paper = asked.paper()?;
     let mut rows = Rows::new(asked.window(ROWS.0, ROWS.1)?);
     let store = asked.generation.searcher.store();
-    let sections = Sections::of(store, &paper.path)?;
+    let sections = PaperSections::of(store, &paper.path)?;
     let (mut keys, mut asked_for) = (BTreeSet::new(), Vec::new());
     for at in 0..sections.count() {
-        let Some(section) = sections.read(at)? else { break };
+        let Some(section) = sections.section(at)? else { break };
         let within = rows.window.within(rows.seen, section.citations.len());
         keys.extend(section.citations[within.clone()].iter().filter_map(key_of));
         if !within.is_empty() {
@@ -240,7 +240,7 @@ pub fn citations(asked: &Asked) -> Result<Reply, Problem> {
     let total = std::mem::take(&mut rows.seen);
     rows.seen = rows.window.skip;
     for (at, within) in asked_for {
-        let Some(section) = sections.read(at)? else { break };
+        let Some(section) = sections.section(at)? else { break };
         let decide = |citation: &Citation| known.decide(&section.text, citation, &paper.masthead);
         stored::of_section(&paper, &section, within, decide).for_each(|view| rows.add(&view));
     }

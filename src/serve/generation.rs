@@ -124,7 +124,7 @@ impl Generations {
     pub fn current(&self) -> Result<Arc<Generation>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // The stamp is read before the index: a commit in between is seen with the next request.
-        let stamp = vankien_engine::stamp(&self.folder);
+        let stamp = vankien_engine::folder::commit_stamp(&self.folder);
         if let Some(last) = kept.all.last().filter(|_| kept.stamp.as_ref() == Some(&stamp)) {
             return Ok(last.clone());
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_engine::{PaperRecord, Papers, paper_id};
 
 use crate::error::Result;
@@ -69,7 +69,7 @@ impl Suggestions {
         let phrases = phrases(&papers);
         let known = papers.into_iter().map(|paper| {
             let number = paper.masthead.number.map(|field| (squeezed(&field.value), field.value));
-            let title = paper.masthead.title.map(|field| (folded(&field.value), field.value));
+            let title = paper.masthead.title.map(|field| (folded_words(&field.value), field.value));
             Known { number, title }
         });
         Ok(Suggestions { known: known.collect(), phrases })
@@ -77,7 +77,7 @@ impl Suggestions {
 
     /// Numbers that begin so, then frequent phrases, then titles in which a word does, each once.
     pub fn suggest(&self, typed: &str) -> Vec<Suggestion<'_>> {
-        let (number, words) = (squeezed(typed), folded(typed));
+        let (number, words) = (squeezed(typed), folded_words(typed));
         if number.is_empty() {
             return Vec::new();
         }
@@ -103,7 +103,7 @@ fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
         let issuer = paper.masthead.issuer.iter().map(|issuer| issuer.value.as_str());
         let defined = paper.abbreviations.iter().map(|(_, long)| long.as_str());
         for phrase in issuer.chain(defined) {
-            *counts.entry(folded(phrase)).or_default().entry(phrase).or_default() += 1;
+            *counts.entry(folded_words(phrase)).or_default().entry(phrase).or_default() += 1;
         }
     }
     let all = counts.into_iter().filter_map(|(key, spellings)| {
@@ -119,7 +119,7 @@ fn phrases(papers: &[PaperRecord]) -> Vec<(String, String)> {
 
 /// Letters and digits alone: `59-NQ/TW`, `59 nq tw` are one.
 fn squeezed(text: &str) -> String {
-    folded(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
+    folded_words(text).chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// Whether a text holds these words in a row, the last of them perhaps unfinished.

@@ -1,7 +1,8 @@
-//! Finds the abbreviations of the table in a text, as they are printed.
-//! In: text, and the citations in it. Out: places with the letters printed there. A term of its own stands for each, so
-//! that mentions of `TP` are counted without reading the text: terms of words know no case.
-//! Never a place in a number of a paper (`TU` in `1023-CV/TU`), nor one in another case than that of print (`tp`).
+//! Finds the abbreviations of the table `language/abbreviations` in a text, in their case of print.
+//! In: a text and the citations in it. Out: places with the letters printed there. Each becomes an inlay
+//! ([`crate::analyse::PRINTED_LEAD`]), so that mentions of `TP` (*thành phố*, city) are counted without reading the text;
+//! the terms of words have no case.
+//! Never finds one inside a document number (`TU` in `1023-CV/TU`), nor one in another case (`tp`).
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -15,15 +16,17 @@ use crate::analyse::Tokens;
 
 /// An abbreviation of the table in one case of print.
 struct Printed {
-    /// Its letters and digits alone: `TPHCM`.
+    /// Its letters and digits only: `TPHCM`.
     letters: String,
-    /// How many words it takes.
+    /// How many tokens it consists of: 2 for `TP.HCM`.
     words: usize,
 }
 
-/// What is looked for: the first words of abbreviations, and which abbreviations begin with each.
+/// A search for all abbreviations at once.
 struct Search {
+    /// Finds the first word of any abbreviation.
     firsts: AhoCorasick,
+    /// For each pattern of `firsts`, the abbreviations that begin with that word.
     printed: Vec<Vec<Printed>>,
 }
 
@@ -52,27 +55,29 @@ static SEARCH: LazyLock<Search> = LazyLock::new(|| {
     Search { firsts: firsts.expect("a small table of words"), printed }
 });
 
-/// How an abbreviation may be printed: in its own case, or all in capitals.
+/// The cases in which an abbreviation counts as printed: its own, and all capitals.
 fn cases(short: &str) -> impl Iterator<Item = String> {
     let capital = short.to_uppercase();
     let other = (capital != short).then_some(capital);
     std::iter::once(short.to_owned()).chain(other)
 }
 
-/// Letters and digits of a text.
+/// The letters and digits of `text`, without all other characters.
 pub fn letters(text: &str) -> String {
     text.chars().filter(|one| one.is_alphanumeric()).collect()
 }
 
-/// The letters under which the places of an abbreviation are indexed; empty where the table does not hold it.
+/// The keys under which the places of an abbreviation are indexed; empty if it is not in the table.
 pub fn keys(short: &str) -> Vec<String> {
-    match ABBREVIATIONS.iter().any(|row| row.short == short) {
-        true => cases(short).map(|printed| letters(&printed)).collect(),
-        false => Vec::new(),
+    if ABBREVIATIONS.iter().any(|row| row.short == short) {
+        cases(short).map(|printed| letters(&printed)).collect()
+    } else {
+        Vec::new()
     }
 }
 
-/// The abbreviations in `text`, in order: where each begins, in bytes, and its letters.
+/// The abbreviations in `text`, sorted: the byte where each begins, and its letters. Abbreviations that begin at the same
+/// place are all listed (`TP` and `TPHCM` in `TP. HCM`).
 pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> {
     let search = &*SEARCH;
     let mut found = Vec::new();
@@ -94,7 +99,7 @@ pub fn places(text: &str, citations: &[Citation]) -> Vec<(usize, &'static str)> 
     found
 }
 
-/// Where the abbreviation at the head of `text` ends, in bytes; `None` where it does not stand there.
+/// The byte where the abbreviation at the start of `text` ends; `None` if `text` does not start with it.
 fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     let mut words = Tokens::new(text);
     let mut end = 0;
@@ -107,7 +112,7 @@ fn end_of(text: &str, printed: &Printed) -> Option<usize> {
     (letters(&text[..end]) == printed.letters).then_some(end)
 }
 
-/// Where the numbers of papers stand.
+/// The parts of a text that document numbers cover.
 pub fn numbers(citations: &[Citation]) -> Cover {
     let is_number = |one: &&Citation| matches!(one.form, Form::Full | Form::Number | Form::Own);
     Cover::of(citations.iter().filter(is_number).map(|one| one.span))

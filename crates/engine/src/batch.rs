@@ -1,5 +1,5 @@
-//! What ingest asks of a store: papers that go into it and out of it together.
-//! In: prepared papers, records, paths. Out: one commit with what the store says of itself. Never half of it.
+//! Write access to a store: a transaction that adds, replaces and removes papers.
+//! In: prepared papers, records, paths. Out: one commit, together with the manifest. Never a partial commit.
 
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
@@ -7,36 +7,37 @@ use crate::parallel::Permit;
 use crate::prepare::Prepared;
 use crate::record::PaperRecord;
 
-/// Changes of a store that readers see together, once they are committed. Without a commit nothing has changed.
+/// A transaction. Readers see its changes only after [`Batch::commit`]; dropped without a commit it changes nothing.
 pub trait Batch {
-    /// Adds a paper that is not in the store. The permit counts until the store took all of it.
+    /// Adds a paper that is not in the store yet. The store drops the permit once it holds the whole paper, which lets
+    /// further papers be read.
     ///
     /// # Errors
     /// Where it cannot be written.
     fn put(&self, prepared: Prepared, permit: Permit) -> Result<()>;
 
-    /// Adds the record of a paper, without sections.
+    /// Adds the record of a paper without sections, such as a duplicate.
     ///
     /// # Errors
     /// Where it cannot be written.
     fn put_record(&self, paper: &PaperRecord) -> Result<()>;
 
-    /// Gives a paper another record; its sections stay.
+    /// Replaces the record of a paper. Its sections stay as they are.
     ///
     /// # Errors
     /// Where it cannot be written.
-    fn touch(&self, paper: &PaperRecord) -> Result<()>;
+    fn replace_record(&self, paper: &PaperRecord) -> Result<()>;
 
-    /// Takes a paper out.
+    /// Removes a paper: its record and its sections.
     ///
     /// # Errors
     /// Where that cannot be written.
     fn remove(&self, path: &str) -> Result<()>;
 
-    /// Commits all that was put in and taken out, with what the store says of itself. Gives what went wrong afterwards,
-    /// where the commit stands all the same.
+    /// Commits all changes together with `manifest`. `Ok(Some(error))` means that the commit succeeded, but later clean-up
+    /// (merging segments) failed with that error.
     ///
     /// # Errors
-    /// Where it cannot be written: then nothing has changed.
+    /// Where the commit cannot be written: then nothing has changed.
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>>;
 }

@@ -1,33 +1,35 @@
-//! A pool of buffers for numbers, one pool a thread: what a question needs is left to the next.
-//! In: how many numbers. Out: a buffer of so many zeros that goes back to the pool when it is dropped.
-//! Never keeps what stood in it. Buffers as long as the index are asked for with each question; allocated each time they
-//! cost page faults, and memory that the allocator does not give back.
+//! A pool of large buffers of numbers, one pool per thread, so that questions reuse the buffers of earlier questions.
+//! In: how many elements. Out: a buffer of zeros that returns to the pool when it is dropped.
+//! Never hands out old contents. Each question needs buffers with one element per section of the index; allocating them
+//! anew costs page faults, and memory that the allocator does not return to the system.
 
 use std::cell::RefCell;
 use std::ops::{Deref, DerefMut};
 use std::thread::LocalKey;
 
-/// Buffers of one element type that a thread keeps at most; the others are freed.
-const MOST_KEPT: usize = 16;
+/// The greatest number of free buffers of one element type that a thread keeps; further ones are freed. A judgement, not
+/// measured: more than one question uses at a time. `cargo bench --bench questions` shows the effect of a change.
+const MAX_FREE_BUFFERS: usize = 16;
 
-/// Elements below which a buffer is allocated anew: such a short one costs little, and would occupy a large one.
-const LEAST_POOLED: usize = 4_096;
+/// Buffers with fewer elements are not pooled: they are cheap to allocate, and would occupy a large allocation. A judgement,
+/// not measured; `cargo bench --bench questions` shows the effect of a change.
+const MIN_POOLED_ELEMENTS: usize = 4_096;
 
-/// The free buffers of one element type on one thread, by growing capacity.
-type Waiting<T> = LocalKey<RefCell<Vec<Vec<T>>>>;
+/// The free buffers of one element type on one thread, sorted by capacity.
+type FreeBuffers<T> = LocalKey<RefCell<Vec<Vec<T>>>>;
 
-/// The element types that buffers are pooled for.
+/// An element type of pooled buffers.
 pub trait Pooled: Copy + Default + 'static {
     /// The free buffers of this element type on this thread.
-    fn waiting() -> &'static Waiting<Self>;
+    fn free_buffers() -> &'static FreeBuffers<Self>;
 }
 
 macro_rules! pooled {
     ($($kind:ty),*) => {$(
         impl Pooled for $kind {
-            fn waiting() -> &'static Waiting<Self> {
-                thread_local!(static WAITING: RefCell<Vec<Vec<$kind>>> = const { RefCell::new(Vec::new()) });
-                &WAITING
+            fn free_buffers() -> &'static FreeBuffers<Self> {
+                thread_local!(static FREE: RefCell<Vec<Vec<$kind>>> = const { RefCell::new(Vec::new()) });
+                &FREE
             }
         }
     )*};
@@ -35,37 +37,39 @@ macro_rules! pooled {
 
 pooled!(f32, u32, (u32, u32), (u32, u32, u32));
 
-/// A growable buffer that returns to the pool of its thread when it is dropped.
+/// A growable buffer that returns to the pool of the current thread when it is dropped. The default value is empty, in the
+/// largest free allocation.
 #[derive(Debug)]
 pub struct Buffer<T: Pooled>(Vec<T>);
 
 impl<T: Pooled> Buffer<T> {
     /// A buffer of `count` zeros, in the smallest free allocation that holds them.
-    pub fn of(count: usize) -> Buffer<T> {
-        if count < LEAST_POOLED {
+    pub fn zeroed(count: usize) -> Buffer<T> {
+        if count < MIN_POOLED_ELEMENTS {
             return Buffer(vec![T::default(); count]);
         }
         let mut buffer =
-            Buffer::taken(|waiting| waiting.partition_point(|one| one.capacity() < count));
+            Buffer::take_free(|free| free.partition_point(|one| one.capacity() < count));
         buffer.resize(count, T::default());
         buffer
     }
 
-    /// Takes the free buffer at `place`, or the largest; an empty one where none is free.
-    fn taken(place: impl FnOnce(&[Vec<T>]) -> usize) -> Buffer<T> {
-        let kept = T::waiting().try_with(|waiting| {
-            let mut waiting = waiting.borrow_mut();
-            let last = waiting.len().checked_sub(1)?;
-            let place = place(&waiting).min(last);
-            Some(waiting.remove(place))
+    /// Takes the free buffer that `choose` gives the index of, or the last one if the index is too large. Empty without an
+    /// allocation if none is free.
+    fn take_free(choose: impl FnOnce(&[Vec<T>]) -> usize) -> Buffer<T> {
+        let taken = T::free_buffers().try_with(|free| {
+            let mut free = free.borrow_mut();
+            let last = free.len().checked_sub(1)?;
+            let at = choose(&free).min(last);
+            Some(free.remove(at))
         });
-        Buffer(kept.ok().flatten().unwrap_or_default())
+        Buffer(taken.ok().flatten().unwrap_or_default())
     }
 }
 
 impl<T: Pooled> Default for Buffer<T> {
     fn default() -> Buffer<T> {
-        Buffer::taken(<[_]>::len)
+        Buffer::take_free(<[_]>::len)
     }
 }
 
@@ -73,12 +77,12 @@ impl<T: Pooled> Drop for Buffer<T> {
     fn drop(&mut self) {
         let mut buffer = std::mem::take(&mut self.0);
         buffer.clear();
-        // While the thread ends there is no pool any more.
-        let _ = T::waiting().try_with(|waiting| {
-            let mut waiting = waiting.borrow_mut();
-            if waiting.len() < MOST_KEPT && buffer.capacity() >= LEAST_POOLED {
-                let place = waiting.partition_point(|one| one.capacity() < buffer.capacity());
-                waiting.insert(place, buffer);
+        // Fails while the thread ends, when its pool is gone already: the buffer is freed then.
+        let _ = T::free_buffers().try_with(|free| {
+            let mut free = free.borrow_mut();
+            if free.len() < MAX_FREE_BUFFERS && buffer.capacity() >= MIN_POOLED_ELEMENTS {
+                let at = free.partition_point(|one| one.capacity() < buffer.capacity());
+                free.insert(at, buffer);
             }
         });
     }
@@ -106,14 +110,14 @@ mod tests {
 
     #[test]
     fn a_buffer_that_is_used_again_holds_zeros() {
-        let mut first: Buffer<f32> = Buffer::of(LEAST_POOLED + 1);
+        let mut first: Buffer<f32> = Buffer::zeroed(MIN_POOLED_ELEMENTS + 1);
         first.fill(7.0);
         let place = first.as_ptr();
         drop(first);
-        let short: Buffer<f32> = Buffer::of(2);
+        let short: Buffer<f32> = Buffer::zeroed(2);
         assert_eq!(short.as_slice(), [0.0, 0.0]);
-        let second: Buffer<f32> = Buffer::of(LEAST_POOLED);
-        assert_eq!((second.len(), second.as_ptr()), (LEAST_POOLED, place));
+        let second: Buffer<f32> = Buffer::zeroed(MIN_POOLED_ELEMENTS);
+        assert_eq!((second.len(), second.as_ptr()), (MIN_POOLED_ELEMENTS, place));
         assert!(second.iter().all(|one| *one == 0.0));
         let third: Buffer<f32> = Buffer::default();
         assert!(third.is_empty());

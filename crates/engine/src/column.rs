@@ -1,26 +1,26 @@
-//! What a paper says of itself, column by column.
-//! In: the record of a paper. Out: names of columns and values. Never reads an index; `columns` does.
+//! The metadata of papers as columns, for filters and facets.
+//! In: the record of a paper. Out: names of columns and values. Never reads an index (`tantivy/columns` does).
 
 use crate::names::Name;
 use crate::record::PaperRecord;
 use vankien_text::Quality;
 
-/// A column of texts.
+/// A column with one string per paper, from its masthead or its quality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
-    /// The kind, as [`Name::to_column`] writes it.
+    /// The kind of the paper, such as resolution or directive, in the form of [`Name::to_column`].
     Kind,
-    /// The body that issued the paper, likewise.
+    /// The body that issued the paper, in the same form.
     Issuer,
-    /// The place, likewise.
+    /// The place of issue, in the same form.
     Place,
-    /// The name of who signed, likewise.
+    /// The name of the signer, in the same form.
     Signer,
-    /// The paper's own number.
+    /// The paper's own document number, canonical: `59-NQ/TW`.
     Number,
-    /// The date, as exact as it is printed.
+    /// The date as far as it is printed: `2020-08-05`, `2020-08` or `2020`.
     Date,
-    /// `good` or `poor`.
+    /// Whether the text can be trusted: `good` or `poor`.
     Quality,
 }
 
@@ -36,7 +36,7 @@ impl Column {
         Column::Quality,
     ];
 
-    /// The name of the field in the schema.
+    /// The name of its field in the schema of the index; part of the index format.
     pub fn name(self) -> &'static str {
         match self {
             Column::Kind => "kind",
@@ -49,8 +49,8 @@ impl Column {
         }
     }
 
-    /// The value of a paper; `None` where it does not say.
-    pub fn of(self, paper: &PaperRecord) -> Option<String> {
+    /// The value of a paper in this column; `None` if the paper has none.
+    pub fn value_of(self, paper: &PaperRecord) -> Option<String> {
         let masthead = &paper.masthead;
         let name = |text: &str| Some(Name::of(text)?.to_column());
         match self {
@@ -65,8 +65,9 @@ impl Column {
     }
 }
 
-/// What of a paper nobody could read, as one number of a column that only papers have.
-pub fn unread(paper: &PaperRecord) -> u64 {
+/// How much of a paper could not be read: pages without text, plus one for poor text, plus one for each limit that was
+/// met. A numeric column of paper documents holds it; 0 means that all was read.
+pub fn unread_count(paper: &PaperRecord) -> u64 {
     let is_poor = paper.text_quality == Quality::Poor;
     u64::from(paper.unread_pages) + u64::from(is_poor) + paper.provenance.limits.len() as u64
 }

@@ -1,70 +1,75 @@
-//! What a section must hold to answer: parts of a question under AND, OR, NOT.
-//! In: which parts a section holds, as bits. Out: whether it answers, or the first clause that fails.
-//! Never ranks.
+//! A Boolean condition over the parts of a question: AND, OR, NOT.
+//! In: the set of parts that a section holds, as a bit mask. Out: whether the condition is true, or its first operand
+//! that is false. Never ranks.
 
-/// So many parts can stand under operators; one bit each.
-pub const MOST_LEAVES: usize = 64;
+/// How many parts of a question can be operands: each part is one bit of a `u64`.
+pub const MAX_PARTS: usize = 64;
 
-/// A condition.
+/// A Boolean expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// A part of the question, by its number.
+    /// The section holds the part of the question with this number.
     Leaf(usize),
-    /// All of these.
+    /// AND: all of these.
     All(Vec<Condition>),
-    /// At least one of these.
+    /// OR: at least one of these.
     Any(Vec<Condition>),
-    /// Not this.
+    /// NOT.
     Not(Box<Condition>),
 }
 
 impl Condition {
-    /// Whether it holds where the parts in `mask` are found.
+    /// Whether the condition is true of a section that holds the parts in `mask`.
     pub fn holds(&self, mask: u64) -> bool {
         match self {
             Condition::Leaf(part) => mask & bit(*part) != 0,
-            Condition::All(ones) => ones.iter().all(|one| one.holds(mask)),
-            Condition::Any(ones) => ones.iter().any(|one| one.holds(mask)),
-            Condition::Not(one) => !one.holds(mask),
+            Condition::All(operands) => operands.iter().all(|operand| operand.holds(mask)),
+            Condition::Any(operands) => operands.iter().any(|operand| operand.holds(mask)),
+            Condition::Not(operand) => !operand.holds(mask),
         }
     }
 
-    /// The first clause that does not hold; `None` where all do.
-    pub fn fails(&self, mask: u64) -> Option<&Condition> {
+    /// The first operand of the outermost ANDs that is false for `mask`; `None` if the condition is true.
+    pub fn first_failure(&self, mask: u64) -> Option<&Condition> {
+        if self.holds(mask) {
+            return None;
+        }
         match self {
-            _ if self.holds(mask) => None,
-            Condition::All(ones) => ones.iter().find_map(|one| one.fails(mask)),
+            Condition::All(operands) => {
+                operands.iter().find_map(|operand| operand.first_failure(mask))
+            }
             _ => Some(self),
         }
     }
 
-    /// In words; `name` names a part.
-    pub fn words(&self, name: &dyn Fn(usize) -> String) -> String {
-        let join = |ones: &[Condition], with: &str| {
-            let words: Vec<String> = ones.iter().map(|one| one.words(name)).collect();
-            format!("({})", words.join(with))
+    /// The condition written with AND, OR, NOT and parentheses; `name` gives the text of a part.
+    pub fn to_text(&self, name: &dyn Fn(usize) -> String) -> String {
+        let join = |operands: &[Condition], operator: &str| {
+            let texts: Vec<String> = operands.iter().map(|operand| operand.to_text(name)).collect();
+            format!("({})", texts.join(operator))
         };
         match self {
             Condition::Leaf(part) => name(*part),
-            Condition::All(ones) => join(ones, " AND "),
-            Condition::Any(ones) => join(ones, " OR "),
-            Condition::Not(one) => format!("NOT {}", one.words(name)),
+            Condition::All(operands) => join(operands, " AND "),
+            Condition::Any(operands) => join(operands, " OR "),
+            Condition::Not(operand) => format!("NOT {}", operand.to_text(name)),
         }
     }
 
-    /// Hands on each part with whether it stands under an odd number of NOT.
-    pub fn leaves(&self, negated: bool, hand_on: &mut impl FnMut(usize, bool)) {
+    /// Calls `visit` with each part and whether it is negated (under an odd number of NOTs). Callers start with `negated`
+    /// = false.
+    pub fn visit_parts(&self, negated: bool, visit: &mut impl FnMut(usize, bool)) {
         match self {
-            Condition::Leaf(part) => hand_on(*part, negated),
-            Condition::All(ones) | Condition::Any(ones) => {
-                ones.iter().for_each(|one| one.leaves(negated, hand_on));
+            Condition::Leaf(part) => visit(*part, negated),
+            Condition::All(operands) | Condition::Any(operands) => {
+                operands.iter().for_each(|operand| operand.visit_parts(negated, visit));
             }
-            Condition::Not(one) => one.leaves(!negated, hand_on),
+            Condition::Not(operand) => operand.visit_parts(!negated, visit),
         }
     }
 }
 
-/// The bit of a part that stands under an operator.
+/// The bit of a part in a mask; 0 for a part beyond [`MAX_PARTS`].
 pub fn bit(part: usize) -> u64 {
     1_u64.checked_shl(part as u32).unwrap_or_default()
 }
@@ -84,7 +89,7 @@ mod tests {
         assert!(tree.holds(0b0011) && tree.holds(0b0101));
         assert!(!tree.holds(0b0001) && !tree.holds(0b1011) && !tree.holds(0));
         let name = |part: usize| format!("p{part}");
-        let fails = |mask: u64| tree.fails(mask).map(|one| one.words(&name));
+        let fails = |mask: u64| tree.first_failure(mask).map(|one| one.to_text(&name));
         assert_eq!(fails(0b0011), None);
         assert_eq!(fails(0b0010), Some("p0".to_owned()));
         assert_eq!(fails(0b0001), Some("(p1 OR p2)".to_owned()));

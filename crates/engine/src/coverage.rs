@@ -1,59 +1,72 @@
-//! Decides which sections answer: those that hold enough of the words that stand beside each other.
-//! In: the content words of a question, each with its rarity. Out: the weight of each, and how much weight
-//! a section needs. Never ranks.
+//! The coverage condition: how many of the content words of a question a section must hold to answer.
+//! In: the content words, each with its rarity (IDF). Out: the weight of each word, and the sum of weights that a section
+//! needs. Never ranks.
 //!
-//! Of few different content words all must be there; of more, words that are worth a share of the question. Weights are
-//! whole numbers, so that no order of adding changes a sum.
+//! With few content words a section must hold all of them. With more, it must hold words whose weights sum up to a share
+//! of the total ([`Weighting::share`]). Weights are integers, so that the order of addition never changes a sum.
 
 use crate::plan::{Coverage, Weighting, Weights};
 
-/// So many units make one of rarity.
-const UNITS: f32 = 256.0;
+/// Integer weight of a word with rarity 1. A judgement, not measured: 256 keeps differences of 0.4 % between rarities,
+/// and the sum of a question's weights stays far below `u32::MAX`. `cargo test -p vankien-search --test search ranking::`
+/// shows ranks that move with it.
+const WEIGHT_PER_RARITY: f32 = 256.0;
 
-/// The content words looked up so far.
+/// The weights of the content words looked up so far.
 #[derive(Clone, Debug, Default)]
-pub struct Covered {
-    /// Whether each of them must be there.
+pub struct CoverageWeights {
+    /// Whether a section must hold every content word.
     needs_all: bool,
-    /// Which share of their weight else.
+    /// If not: the share of the total weight that it must hold, from 0 to 1.
     share: f32,
-    /// Weights that an earlier look at the question gave.
+    /// Weights from an earlier pass over the same question; they are used unchanged.
     given: Option<Weights>,
-    /// Those of the words looked up so far.
+    /// The weights of the words looked up so far.
     weights: Weights,
 }
 
-impl Covered {
-    /// No word looked up yet.
-    pub fn new(asked: &Coverage, weighting: &Weighting) -> Covered {
+impl CoverageWeights {
+    /// Starts with no word looked up.
+    pub fn new(asked: &Coverage, weighting: &Weighting) -> CoverageWeights {
         let needs_all = asked.words <= weighting.all_words;
-        let (share, given) = (weighting.share, asked.given.clone());
-        Covered { needs_all, share, given, weights: Weights::new() }
+        CoverageWeights {
+            needs_all,
+            share: weighting.share,
+            given: asked.given.clone(),
+            weights: Weights::new(),
+        }
     }
 
-    /// The weight of a content word of this rarity.
-    pub fn weigh(&mut self, word: &str, rarity: f32) -> u32 {
-        let known = self.given.as_ref().and_then(|given| given.get(word)).copied();
-        let weight = known.unwrap_or(match self.needs_all {
-            true => 1,
-            false => ((rarity * UNITS) as u32).max(1),
-        });
+    /// Adds a content word with this rarity and returns its weight.
+    pub fn add_word(&mut self, word: &str, rarity: f32) -> u32 {
+        let given = self.given.as_ref().and_then(|given| given.get(word)).copied();
+        let weight = if let Some(weight) = given {
+            weight
+        } else if self.needs_all {
+            1
+        } else {
+            ((rarity * WEIGHT_PER_RARITY) as u32).max(1)
+        };
         self.weights.insert(word.to_owned(), weight);
         weight
     }
 
-    /// How much all words weigh.
-    pub fn all(&self) -> u32 {
+    /// The sum of the weights of all words.
+    pub fn total(&self) -> u32 {
         self.weights.values().sum()
     }
 
-    /// How much weight a section must hold to answer.
-    pub fn need(&self) -> u32 {
-        let all = self.all();
-        if self.needs_all { all } else { (f64::from(all) * f64::from(self.share)).ceil() as u32 }
+    /// The weight that the words in a section must reach for the section to answer.
+    pub fn required(&self) -> u32 {
+        let total = self.total();
+        if self.needs_all {
+            total
+        } else {
+            (f64::from(total) * f64::from(self.share)).ceil() as u32
+        }
     }
 
-    /// The weights of all words.
+    /// The weights of all words looked up.
     pub fn into_weights(self) -> Weights {
         self.weights
     }
@@ -64,19 +77,20 @@ mod tests {
     use super::*;
     use crate::fixture::WEIGHTING;
 
-    fn of(words: usize, given: Option<Weights>) -> Covered {
-        Covered::new(&Coverage { words, given }, &WEIGHTING)
+    fn of(words: usize, given: Option<Weights>) -> CoverageWeights {
+        CoverageWeights::new(&Coverage { words, given }, &WEIGHTING)
     }
 
     #[test]
     fn few_words_must_all_be_there_and_a_share_of_many() {
         let mut few = of(2, None);
-        let weights: Vec<u32> = ["tham", "nhũng"].map(|word| few.weigh(word, 3.0)).into();
-        assert_eq!((weights, few.need()), (vec![1, 1], 2));
+        let weights: Vec<u32> = ["tham", "nhũng"].map(|word| few.add_word(word, 3.0)).into();
+        assert_eq!((weights, few.required()), (vec![1, 1], 2));
         let mut many = of(5, None);
-        let weighed: u32 = ["a", "b", "c", "d", "e"].map(|word| many.weigh(word, 2.0)).iter().sum();
-        assert_eq!((weighed, many.need()), (2560, 1537));
+        let words = ["a", "b", "c", "d", "e"];
+        let weighed: u32 = words.map(|word| many.add_word(word, 2.0)).iter().sum();
+        assert_eq!((weighed, many.required()), (2560, 1537));
         let mut again = of(5, Some(many.into_weights()));
-        assert_eq!(again.weigh("a", 9.0), 512, "what was given stays");
+        assert_eq!(again.add_word("a", 9.0), 512, "what was given stays");
     }
 }

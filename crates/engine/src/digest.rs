@@ -1,13 +1,14 @@
-//! One hash over all that the index holds.
-//! In: an open index. Out: the same text for the same content, whatever way it came in.
-//! Never looks at times, at the order of ingest, or at how the engine laid things out.
+//! A hash of the content of an index, and the hash that names a paper in URLs.
+//! In: an open store. Out: the same digest for the same content.
+//! Never depends on file times, on the order of ingest, or on the layout of segments.
 
 use crate::error::Result;
 use twox_hash::XxHash3_128;
 
 use crate::engine::Papers;
 
-/// The digest of the content: of paths, texts, sections, citations and edits.
+/// The digest of paths, texts, sections, citations and edits of all papers: 32 hexadecimal digits. `vankien stats
+/// --digest` prints it.
 pub fn digest(store: &dyn Papers) -> Result<String> {
     let mut hasher = XxHash3_128::new();
     hasher.write(store.manifest().fingerprint.as_bytes());
@@ -23,8 +24,8 @@ pub fn digest(store: &dyn Papers) -> Result<String> {
     Ok(format!("{:032x}", hasher.finish_128()))
 }
 
-/// The name of a paper in addresses: a hash of its path as walked, in 32 hexadecimal digits. It stays
-/// the same over ingests, and no path can be made from it.
+/// The name of a paper in URLs: a hash of its path as walked, 32 hexadecimal digits. It stays the same over ingests, and
+/// a request cannot name a file outside the index with it.
 pub fn paper_id(path: &str) -> String {
     format!("{:032x}", XxHash3_128::oneshot(path.as_bytes()))
 }

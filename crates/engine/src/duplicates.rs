@@ -1,25 +1,25 @@
-//! Papers that are there more than once: the same text in several files, whatever their format and the
-//! layout of their lines. The first of them by path stands for all, whatever came first.
-//! In: texts; the papers of an index. Out: what they have in common; which of them stands for others.
-//! Never takes papers for one that differ in a word or figure.
+//! Duplicates: files that hold the same paper, whatever their format and the layout of their lines. The first of them by
+//! path *represents* the others, in whatever order the files were read; only its sections are indexed.
+//! In: texts; the papers of an index. Out: a key that duplicates share; which papers represent others.
+//! Never gives one key to papers that differ in a word or figure.
 
 use std::collections::BTreeMap;
 
 use twox_hash::XxHash3_128;
 use vankien_text::blocks;
 
-use crate::record::{Known, PaperRecord};
+use crate::record::{KnownPapers, PaperRecord};
 
-/// What the papers with these texts, in this order, share: their words and signs, but not the blanks and
-/// lines between them, nor bullets and rules. 0 where there is no word.
-pub(crate) fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
+/// The key of a paper with these section texts: a hash of its words and signs. White space, bullets and rules (lines of
+/// dashes) do not count. 0 if there is no word.
+pub(crate) fn text_key<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     let mut hasher = XxHash3_128::new();
     let mut has_words = false;
     for text in texts.map(str::as_bytes) {
-        // Words with one blank behind each are taken in one run: most of a text is such.
+        // Words with one blank behind each are hashed in one run, as they make up most of a text.
         let (mut run, mut at) = (0, 0);
         while at < text.len() {
-            // Most words begin with a letter; the others are looked at closely.
+            // Most words begin with a letter. For anything else the slower `has_word` decides.
             let opens = opens_word(text[at]);
             let end = if opens { end_of_words(text, at) } else { end_of_word(text, at) };
             let is_word = opens || has_word(&text[at..end]);
@@ -39,24 +39,24 @@ pub(crate) fn of_text<'t>(texts: impl Iterator<Item = &'t str>) -> u128 {
     if has_words { hasher.finish_128() } else { 0 }
 }
 
-/// What files with the same bytes share, where the text does not tell all.
-pub fn of_bytes(bytes: &[u8]) -> u128 {
+/// The key of a file by its bytes, for papers with pages that were not read.
+pub fn bytes_key(bytes: &[u8]) -> u128 {
     let mut hasher = XxHash3_128::with_seed(1);
     hasher.write(bytes);
     hasher.finish_128()
 }
 
-/// Whether a word begins with `byte`: a figure or a Latin letter, marked or not.
+/// Whether a word can begin with `byte`: an ASCII digit or letter, or the first byte of a Latin letter with marks.
 fn opens_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() | (0xC3..=0xC6).contains(&byte) | (byte == 0xE1)
 }
 
-/// Where the word at `at` ends.
+/// The byte where the word at `at` ends.
 fn end_of_word(text: &[u8], at: usize) -> usize {
     text[at..].iter().position(|byte| *byte <= b' ').map_or(text.len(), |end| at + end)
 }
 
-/// Where the last of the words ends that follow one another from `at` on with one blank between.
+/// The byte where the last of the words ends that follow one another from `at` on with one blank between.
 fn end_of_words(text: &[u8], at: usize) -> usize {
     let breaks = |one: u8, next: u8| (one < b' ') | (one == b' ') & !opens_word(next);
     let passed = at + blocks::passed::<64>(&text[at..], |one, next| !breaks(one, next));
@@ -67,10 +67,11 @@ fn end_of_words(text: &[u8], at: usize) -> usize {
     )
 }
 
+/// Whether text between two white spaces holds a letter or digit.
 fn has_word(piece: &[u8]) -> bool {
     match piece.iter().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
         Some(first) if first.is_ascii() => true,
-        // A dash, a bullet and the like take few bytes; nothing else is looked at closely.
+        // A bullet or dash takes up to four bytes; anything longer that is not ASCII counts as a word.
         Some(_) if piece.len() <= 4 => {
             std::str::from_utf8(piece).is_ok_and(|piece| piece.chars().any(char::is_alphanumeric))
         }
@@ -79,17 +80,17 @@ fn has_word(piece: &[u8]) -> bool {
     }
 }
 
-/// The first paths of papers, by what they share, as far as they are known while papers come in.
+/// For each key the first path seen so far, while papers are read.
 #[derive(Default)]
-pub struct Firsts(BTreeMap<u128, String>);
+pub struct FirstPaths(BTreeMap<u128, String>);
 
-impl Firsts {
-    /// Counts a paper in; whether an earlier path stands for it already.
+impl FirstPaths {
+    /// Adds a paper; returns whether a paper with an earlier path represents it.
     pub fn has_earlier(&mut self, paper: &PaperRecord) -> bool {
-        if paper.same == 0 {
+        if paper.duplicate_key == 0 {
             return false;
         }
-        let first = self.0.entry(paper.same).or_insert_with(|| paper.path.clone());
+        let first = self.0.entry(paper.duplicate_key).or_insert_with(|| paper.path.clone());
         if *first > paper.path {
             first.clone_from(&paper.path);
         }
@@ -97,25 +98,28 @@ impl Firsts {
     }
 }
 
-/// What is to be done so that the first of each paper stands for the others.
+/// The changes to an index after which the first of each group of duplicates represents the others. Papers are named by
+/// their origins ([`PaperRecord::origin`]).
 #[derive(Debug, Default, PartialEq)]
-pub struct Order {
-    /// Origins of duplicates that must stand for themselves: their sections are not in the index.
+pub struct DuplicateChanges {
+    /// Duplicates that become representatives: their sections must be indexed.
     pub raise: Vec<String>,
-    /// Origins of papers that another one stands for.
+    /// Papers that become duplicates: their sections must be removed.
     pub lower: Vec<String>,
-    /// Origins of papers with the paths of those that they stand for, where these are others than before.
-    pub tell: Vec<(String, Vec<String>)>,
+    /// Representatives whose list of duplicates changes, with the new list (paths).
+    pub update: Vec<(String, Vec<String>)>,
 }
 
-impl Order {
-    /// What is to be done with the papers of an index.
-    pub fn of(known: &Known) -> Order {
-        let mut all: Vec<(u128, &str, &String)> =
-            known.iter().map(|(origin, paper)| (paper.same, paper.path.as_str(), origin)).collect();
+impl DuplicateChanges {
+    /// The changes that the papers of an index need.
+    pub fn of(known: &KnownPapers) -> DuplicateChanges {
+        let mut all: Vec<(u128, &str, &String)> = known
+            .iter()
+            .map(|(origin, paper)| (paper.duplicate_key, paper.path.as_str(), origin))
+            .collect();
         all.sort_unstable();
-        let mut order = Order::default();
-        // Where nothing tells what a paper shares, it stands alone.
+        let mut order = DuplicateChanges::default();
+        // A key of 0 means that nothing is known: such papers are never duplicates.
         for group in all.chunk_by(|one, other| one.0 == other.0 && one.0 != 0) {
             let Some(((_, _, first), others)) = group.split_first() else { continue };
             let also_in: Vec<String> =
@@ -125,7 +129,7 @@ impl Order {
                 order.raise.push((*first).clone());
             }
             if paper.also_in != also_in {
-                order.tell.push(((*first).clone(), also_in));
+                order.update.push(((*first).clone(), also_in));
             }
             let lowered = others.iter().filter(|(_, _, origin)| !known[*origin].is_duplicate);
             order.lower.extend(lowered.map(|(_, _, origin)| (*origin).clone()));
@@ -139,7 +143,7 @@ mod tests {
     use super::*;
 
     fn key(texts: &[&str]) -> u128 {
-        of_text(texts.iter().copied())
+        text_key(texts.iter().copied())
     }
 
     #[test]
@@ -152,7 +156,7 @@ mod tests {
         assert_eq!(key(&["a b "]), key(&[" a  -\tb"]));
         assert_ne!(key(&["a b"]), key(&["ab"]));
         assert_eq!(key(&["a", "b"]), key(&["", "a b", "\n"]));
-        assert_ne!(of_bytes(b"a"), key(&["a"]));
+        assert_ne!(bytes_key(b"a"), key(&["a"]));
     }
 
     #[test]
@@ -172,17 +176,21 @@ mod tests {
     #[test]
     fn the_first_path_stands_for_the_others() {
         let paper = |path: &str, same, is_duplicate| {
-            let paper =
-                PaperRecord { path: path.into(), same, is_duplicate, ..PaperRecord::default() };
+            let paper = PaperRecord {
+                path: path.into(),
+                duplicate_key: same,
+                is_duplicate,
+                ..PaperRecord::default()
+            };
             (format!("/{path}"), paper)
         };
-        let known: Known =
+        let known: KnownPapers =
             [paper("a", 7, true), paper("b", 7, false), paper("c", 0, false), paper("d", 0, false)]
                 .into();
-        let order = Order::of(&known);
+        let order = DuplicateChanges::of(&known);
         assert_eq!((order.raise, order.lower), (vec!["/a".to_owned()], vec!["/b".to_owned()]));
-        assert_eq!(order.tell, [("/a".to_owned(), vec!["b".to_owned()])]);
-        let mut firsts = Firsts::default();
+        assert_eq!(order.update, [("/a".to_owned(), vec!["b".to_owned()])]);
+        let mut firsts = FirstPaths::default();
         let mut has_earlier = |path: &str| firsts.has_earlier(&paper(path, 7, false).1);
         assert_eq!(["b", "c", "a", "b"].map(&mut has_earlier), [false, true, false, true]);
     }

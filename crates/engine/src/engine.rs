@@ -1,59 +1,61 @@
-//! What is asked of a store of papers and their sections: by lists and views of papers, by ranking, mentions and facets.
-//! In: plans, terms, ids. Out: our own values, the same from every store. Never a type of the library below a store.
+//! The interface of a store: [`Papers`] gives the stored records, [`Engine`] answers queries.
+//!
+//! In: plans, terms, ids. Out: values of this crate, the same from every store. Never a type of the library below a
+//! store, and never a posting list: only counts, positions in chosen sections, and ids cross this interface.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::column::Column;
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::manifest::Manifest;
-use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row, Weights};
+use crate::observed::{ObservationRequest, Observations};
+use crate::plan::{Phrase, Plan, Weights};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::{PaperId, SectionId};
 use crate::terms::TermRange;
 
-/// The records of a store, for whoever shows or lists papers.
+/// Read access to the records of papers and sections.
 pub trait Papers: Send + Sync {
-    /// What the store says of itself: sums over all papers, roots.
+    /// The data that was committed with the papers: sums over all papers, and the ingested roots.
     fn manifest(&self) -> &Manifest;
 
-    /// Tells this state of the store from all others, in 16 hexadecimal digits.
+    /// An identifier of this state of the store, 16 hexadecimal digits. Every commit changes it.
     fn version(&self) -> String;
 
-    /// Hands all papers on, one at a time, in an order of the store's own.
+    /// Calls `take` with the record of each paper, one at a time, in no defined order. Duplicates are not among them.
     ///
     /// # Errors
     /// Where a record cannot be read.
     fn each_paper(&self, take: &mut dyn FnMut(PaperRecord)) -> Result<()>;
 
-    /// The papers that others stand for, in order of their paths.
+    /// The records of duplicates (files that hold the same paper as another file), sorted by path.
     ///
     /// # Errors
     /// Where a record cannot be read.
     fn duplicates(&self) -> Result<Vec<PaperRecord>>;
 
-    /// The paper at `path`.
+    /// The record of the paper at `path`; `None` if there is no such paper or it is a duplicate.
     ///
     /// # Errors
     /// Where its record cannot be read.
     fn paper(&self, path: &str) -> Result<Option<PaperRecord>>;
 
-    /// The record of the file at `path` where another paper stands for it.
+    /// The record of the duplicate at `path`; `None` if the file there is no duplicate.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn duplicate(&self, path: &str) -> Result<Option<PaperRecord>>;
 
-    /// The paths of all papers and duplicates; those too that were taken out a short while ago.
+    /// The paths of all papers and duplicates. May include papers that were removed but whose segment was not merged yet.
     ///
     /// # Errors
     /// Where they cannot be read.
     fn paths(&self) -> Result<BTreeSet<String>>;
 
-    /// The sections of the paper at `path`, in order.
+    /// The ids of the sections of the paper at `path`, sorted by ordinal.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -65,14 +67,14 @@ pub trait Papers: Send + Sync {
     /// Where it cannot be read.
     fn section(&self, id: SectionId) -> Result<SectionRecord>;
 
-    /// Reads sections one after the other with what their records leave open of the view of a paper. What it keeps
-    /// meanwhile is kept from no other question.
+    /// A reader for many sections of one paper, with [`SectionRecord::exceptions`] filled in. It has a block cache of its
+    /// own, so that reading a long paper does not evict the blocks that other questions use.
     ///
     /// # Errors
     /// Where nothing can be read.
-    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>>;
+    fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>>;
 
-    /// All papers in order of their paths, each once.
+    /// The records of all papers, sorted by path, without duplicates.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -83,22 +85,22 @@ pub trait Papers: Send + Sync {
         Ok(papers)
     }
 
-    /// The paper at `path`, or the one that stands for it.
+    /// The paper at `path`; if that file is a duplicate, the paper that represents it.
     ///
     /// # Errors
     /// Where a record cannot be read.
-    fn standing(&self, path: &str) -> Result<Option<PaperRecord>> {
+    fn representative(&self, path: &str) -> Result<Option<PaperRecord>> {
         if let Some(paper) = self.paper(path)? {
             return Ok(Some(paper));
         }
         if self.duplicate(path)?.is_none() {
             return Ok(None);
         }
-        let names = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);
-        Ok(self.papers()?.into_iter().find(names))
+        let represents = |paper: &PaperRecord| paper.also_in.iter().any(|other| other == path);
+        Ok(self.papers()?.into_iter().find(represents))
     }
 
-    /// The records of the sections of the paper at `path`, in order.
+    /// The records of the sections of the paper at `path`, sorted by ordinal.
     ///
     /// # Errors
     /// Where a record cannot be read.
@@ -107,46 +109,46 @@ pub trait Papers: Send + Sync {
     }
 }
 
-/// Reads sections one after the other.
-pub trait WholeSections {
-    /// The record of a section with its text and what the record leaves open.
+/// Reads the sections of a paper one after the other.
+pub trait SectionReader {
+    /// The record of a section, with its text and its [`SectionRecord::exceptions`].
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn read(&self, id: SectionId) -> Result<SectionRecord>;
+    fn read_section(&self, id: SectionId) -> Result<SectionRecord>;
 }
 
-/// What questions ask of a store. Ties are broken by whoever asks, by path and ordinal.
+/// The queries of search. Results carry no order among equal scores: the caller breaks ties by path and ordinal.
 pub trait Engine: Papers {
-    /// Opens the newest state of the same store.
+    /// Opens the newest committed state of the same store.
     ///
     /// # Errors
     /// Where it cannot be read.
     fn reopen(&self) -> Result<Box<dyn Engine>>;
 
-    /// What is damaged, though the store can be read; each is told once.
+    /// The damage that was found although the store can be read. Empties the list: each trouble is reported once.
     fn take_troubles(&mut self) -> Vec<Error>;
 
-    /// The terms of the text in a range, in order, each once; those too that deleted sections alone hold.
+    /// The terms of the text field in a range, sorted. May include terms that only deleted sections hold.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
     fn terms(&self, range: &TermRange) -> Result<Vec<String>>;
 
-    /// The terms of the text in a range that sections hold, in order, each with how many do.
+    /// The terms of the text field in a range that live sections hold, sorted, each with how many sections hold it.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
     fn counted_terms(&self, range: &TermRange) -> Result<Vec<(String, u64)>>;
 
-    /// How many sections hold a term in their text.
+    /// The document frequency of a term in the text field: how many live sections hold it.
     ///
     /// # Errors
     /// Where the dictionary cannot be read.
     fn sections_holding(&self, term: &str) -> Result<u64>;
 
-    /// The sections that hold a term in their text; where they are more than `most`, the first of them by path and
-    /// ordinal. In an order of the store's own.
+    /// The sections that hold a term in their text, in no defined order. If there are more than `most`, the first `most`
+    /// by path and ordinal.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -158,46 +160,49 @@ pub trait Engine: Papers {
     /// Where that cannot be looked up.
     fn has_definitions(&self) -> Result<bool>;
 
-    /// What papers define for `words`, as an abbreviation or as what one stands for: short and long, in order, each
-    /// once.
+    /// The abbreviations that papers define where `words` is the short or the long form: pairs of short and long form.
     ///
     /// # Errors
     /// Where that cannot be looked up.
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>>;
 
-    /// The paths of the papers that define `short` for `long`.
+    /// The paths of the papers that define the abbreviation `short` for `long`.
     ///
     /// # Errors
     /// Where that cannot be looked up.
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>>;
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>>;
 
-    /// The first pass: the `most` sections that promise most and all that equal the last of them, in no order (0: all),
-    /// and what was counted on the way.
+    /// The first pass (BM25F): the `most` sections with the best scores and all that tie with the last of them, in no
+    /// order, with the exact total. `most` = 0 gives all sections that answer.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn candidates(&self, plan: &Plan, most: usize) -> Result<Candidates>;
 
-    /// What each part of a question gives to sections in the first pass, whether or not they answer: for each of `ids`
-    /// the parts that it holds, with what they give.
+    /// Explains first-pass scores: for each of `ids`, the parts of the question that the section holds, each with its
+    /// number and the score it contributes. Sections that do not answer are explained too.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>>;
 
-    /// What stands in `ids`, which are in order, each once.
+    /// Counts, positions and lengths in the sections `ids`, which are sorted and without duplicates.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations>;
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations>;
 
-    /// The sections that say what each of `papers` is about, in their order.
+    /// For each of `papers`, in the same order, the sections that say what the paper is about.
     ///
     /// # Errors
     /// Where they cannot be looked up.
     fn leads(&self, papers: &[PaperId]) -> Result<Vec<Lead>>;
 
-    /// The paths of papers.
+    /// The path of each paper.
     ///
     /// # Errors
     /// Where they cannot be looked up.
@@ -206,54 +211,54 @@ pub trait Engine: Papers {
         papers: &mut dyn Iterator<Item = PaperId>,
     ) -> Result<BTreeMap<PaperId, String>>;
 
-    /// All sections that hold a row of words.
+    /// All sections that hold a phrase, with counts.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn held(&self, row: &Row) -> Result<Vec<Held>>;
+    fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>>;
 
-    /// How many sections hold a row of words, counted up to `most`.
+    /// How many sections hold a phrase. Counting stops at `most`.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize>;
+    fn count_phrase_up_to(&self, phrase: &Phrase, most: usize) -> Result<usize>;
 
-    /// How many of the sections `among` hold one of `rows`.
+    /// How many of the sections `among` hold at least one of `phrases`.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize>;
+    fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize>;
 
-    /// The sections that may mention what is asked, by path and ordinal; one that mentions nothing may be among them.
+    /// A superset of the sections that mention what is asked, sorted by path and ordinal. The caller reads their texts.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>>;
 
-    /// Counts places of rows without reading a text; `None` where this store tells no more than a list does.
+    /// Counts mentions by positions, without reading a text. `None` if this store cannot: then their list is counted.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn count_places(&self, _asked: &PlacesAsked<'_>) -> Result<Option<PlacesCounted>> {
+    fn count_places(&self, _asked: &PlacesQuery<'_>) -> Result<Option<PlacesCounted>> {
         Ok(None)
     }
 
-    /// The papers that meet all filters.
+    /// The papers that match all filters.
     ///
     /// # Errors
     /// Where what is needed cannot be read.
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen>;
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers>;
 
-    /// How many papers were chosen, and the records of a range of them in order of path.
+    /// How many papers were chosen, and the records of those in `range` when sorted by path.
     ///
     /// # Errors
     /// Where a record cannot be read.
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)>;
 
@@ -261,132 +266,133 @@ pub trait Engine: Papers {
     ///
     /// # Errors
     /// Where it cannot be looked up.
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool>;
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool>;
 
-    /// Counts papers by the values of `columns`.
+    /// Counts papers by their value in each of `columns`.
     ///
     /// # Errors
     /// Where a column cannot be read.
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets>;
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets>;
 }
 
-/// What the first pass found.
+/// The result of the first pass.
 #[derive(Clone, Debug, Default)]
 pub struct Candidates {
-    /// The sections that promise most, in no order.
+    /// The sections with the best scores, in no order.
     pub best: Vec<Candidate>,
-    /// How many sections answer in all.
+    /// How many sections answer in all; exact.
     pub total: usize,
-    /// In how many sections each word was found.
+    /// The document frequency of each word.
     pub words: Vec<WordFound>,
-    /// What the content words weigh, where enough of them must be there.
+    /// The weight of each content word, if the plan has a [`Coverage`](crate::plan::Coverage); else empty.
     pub weights: Weights,
-    /// All sections that answer, where the plan keeps them.
-    pub found: Found,
-    /// How many of those hold all the content words.
+    /// All sections that answer, if [`Plan::keeps_found`] is set; else empty.
+    pub found: FoundSections,
+    /// How many sections in `found` hold all content words.
     pub whole: usize,
-    /// In how many papers those stand, where whole papers are asked.
+    /// How many papers the sections in `found` belong to; `None` unless [`Plan::per_paper`] is set.
     pub papers: Option<usize>,
 }
 
 /// A section that answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// Which one.
+    /// The section.
     pub id: SectionId,
-    /// Whether its paper bears the number asked for, and tells so there.
+    /// Whether the section states its paper's own number and that number was asked for. Such sections rank first.
     pub bears: bool,
-    /// Its score.
+    /// Its first-pass score.
     pub score: f32,
-    /// What required clauses gave in it.
+    /// The share of `score` that comes from required clauses (phrases and numbers).
     pub required: f32,
 }
 
-/// What was counted of a word.
+/// The document frequency of one word of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WordFound {
-    /// The number of its clause.
+    /// The index of its clause in [`Plan::clauses`].
     pub clause: usize,
     /// How many sections hold it.
     pub sections: u64,
-    /// Whether it was scored by its own term alone.
+    /// Whether the word was so common that only its term as typed was scored, without other marks and spellings.
     pub is_common: bool,
 }
 
-/// A section that holds a row of words.
+/// A section that holds a phrase, with how often it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Held {
-    /// Which one.
+pub struct PhraseCount {
+    /// The section.
     pub id: SectionId,
-    /// How often with the typed marks.
+    /// Occurrences in which all words bear the typed marks.
     pub exact: u32,
-    /// How often with others.
+    /// Occurrences in which some word bears other marks.
     pub other: u32,
 }
 
 /// The sections that say what a paper is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lead {
-    /// Those that name it.
+    /// The sections that name the paper: title and headline.
     pub names: Vec<SectionId>,
-    /// The first of its running text.
+    /// The first section of its body text.
     pub first: Option<SectionId>,
 }
 
-/// What a list of mentions looks for in the sections of chosen papers: any of these.
+/// What a list of mentions looks for: sections of the chosen papers that hold any of the phrases or terms.
 #[derive(Clone, Copy, Debug)]
-pub struct Mentioned<'a> {
-    /// Rows of words.
-    pub rows: &'a [Row],
-    /// Terms of numbers, with their leads.
+pub struct MentionQuery<'a> {
+    /// The phrases.
+    pub phrases: &'a [Phrase],
+    /// Terms of document numbers, each with its lead character (see [`crate::analyse::NUMBER_LEAD`]).
     pub terms: &'a [String],
-    /// Which papers are looked through.
-    pub chosen: &'a Chosen,
+    /// The papers that are searched.
+    pub chosen: &'a ChosenPapers,
 }
 
-/// Rows of words whose places are counted; where places overlap the longest counts.
+/// Phrases whose occurrences are counted by position. Of overlapping occurrences only the longest counts.
 #[derive(Clone, Debug)]
-pub struct PlacesAsked<'a> {
-    /// What was typed; `None` where only sections that must be read are asked for.
-    pub typed: Option<Row>,
-    /// Whether nothing but blanks may stand between the words of that.
+pub struct PlacesQuery<'a> {
+    /// The phrase as typed; `None` if only the `unclear` sections are wanted.
+    pub typed: Option<Phrase>,
+    /// Whether an occurrence of `typed` counts only with nothing but blanks between its words.
     pub is_plain: bool,
-    /// The other spellings.
-    pub spelled: Vec<SpelledRow>,
-    /// Rows whose sections are not counted but told: their text must be read.
-    pub unclear: Vec<Row>,
-    /// Which papers are looked through.
-    pub chosen: &'a Chosen,
+    /// The other spellings of the phrase.
+    pub spelled: Vec<SpelledPhrase>,
+    /// Phrases that positions cannot count. Their sections are listed in [`PlacesCounted::unclear`].
+    pub unclear: Vec<Phrase>,
+    /// The papers that are searched.
+    pub chosen: &'a ChosenPapers,
 }
 
-/// Another spelling, with abbreviations as they are printed.
+/// Another spelling of a phrase, in which some words are abbreviations that count only in their case of print.
 #[derive(Clone, Debug)]
-pub struct SpelledRow {
+pub struct SpelledPhrase {
     /// The words.
-    pub row: Row,
-    /// For some of the words the terms that stand for them, with their leads.
+    pub phrase: Phrase,
+    /// For some words, by their index, the terms of the printed abbreviations that replace them (see
+    /// [`crate::abbreviated`]).
     pub printed: Vec<(usize, Vec<String>)>,
-    /// The papers that mean something else by it, by path.
+    /// The paths of papers that define the abbreviation as something else. Their occurrences do not count.
     pub except: BTreeSet<String>,
 }
 
-/// What was counted.
+/// The result of [`Engine::count_places`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlacesCounted {
-    /// How many places there are in sections that need not be read.
+    /// How many occurrences there are in sections that need not be read.
     pub total: usize,
-    /// The sections that must be read.
+    /// The sections whose text must be read to count their occurrences.
     pub unclear: Vec<SectionId>,
 }
 
-/// How many papers bear each value of a column; `None` stands for papers that do not say.
+/// How many papers have each value of a column. The key `None` counts papers without a value.
 pub type ValueCounts = BTreeMap<Option<String>, usize>;
 
-/// Papers counted by what they say of themselves.
+/// Facet counts of papers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facets {
     /// How many papers were counted.
     pub papers: usize,
-    /// For each column that was asked for, its values.
+    /// For each requested column, in the same order, its counts.
     pub columns: Vec<ValueCounts>,
 }

@@ -1,12 +1,12 @@
-//! Why an index cannot be read or written.
-//! Every message names the folder or file; the program adds the way out.
+//! The error type of this crate: why an index cannot be read or written.
+//! Every message names the folder or file. The program adds the way out: a library never names a command.
 
 use std::path::PathBuf;
 
 /// Why an index cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The operating system refused.
+    /// The operating system refused an operation on a file.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
     /// There is no index.
@@ -15,53 +15,53 @@ pub enum Error {
         /// The folder of the index.
         path: PathBuf,
     },
-    /// The index was made by another version of the program.
+    /// Another version of the program made the index.
     #[error("{path}: made with {found}, this program needs {wanted}")]
     IndexVersion {
         /// The folder of the index.
         path: PathBuf,
-        /// What the index says of itself.
+        /// The format and fingerprint of the index.
         found: String,
-        /// What the program wants.
+        /// The format and fingerprint that the program needs.
         wanted: String,
     },
-    /// Another run holds the index.
+    /// Another process writes to the index.
     #[error("{path}: {holder} is at work on this index")]
     Busy {
         /// The folder of the index.
         path: PathBuf,
-        /// The process that holds it, and since when.
+        /// The process that holds the lock, and since when.
         holder: String,
     },
-    /// The folder that was named for an index holds other things.
+    /// The folder that was named for an index holds other files.
     #[error("{path}: holds {holds} and is no index; nothing was changed")]
     Foreign {
         /// The folder.
         path: PathBuf,
-        /// The first thing in it that is not of an index.
+        /// The first file in it, by name, that does not belong to an index.
         holds: PathBuf,
-        /// A folder that would do.
+        /// A folder that could be named instead.
         example: PathBuf,
     },
-    /// A file of the index is not as it was written.
+    /// A file of the index is damaged or missing.
     #[error("{path}: {what}")]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
         what: String,
-        /// What the program does about it, or the reader can.
+        /// What the program does about it, or what the user can do.
         remedy: Remedy,
     },
-    /// The engine below failed.
+    /// The library below the store failed.
     #[error("{path}: the index failed ({what})")]
     Index {
         /// The folder of the index.
         path: PathBuf,
-        /// What the engine said.
+        /// The message of the library.
         what: String,
     },
-    /// The folder holds an index of something else than was asked for.
+    /// The folder holds an index of other papers than the caller wants to build.
     #[error("{folder}: holds an index of something else; name another folder")]
     Other {
         /// The folder of the index.
@@ -69,20 +69,20 @@ pub enum Error {
     },
 }
 
-/// What the program does about a damaged file, or the reader can.
+/// What the program does about a damaged file, or what the user can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// Nothing else holds what it held: papers are to be read again.
+    /// Its data is lost: the papers must be ingested again.
     ReadAgain,
-    /// The next ingest writes it again.
+    /// It is not needed to read the index, and the next ingest writes it again.
     WrittenAgain,
-    /// Its copy is used until then.
+    /// Its copy is used, and the next ingest writes it again.
     CopyUsed,
-    /// Another file holds the same.
+    /// Another file holds the same data, and the next ingest writes it again.
     HeldTwice,
-    /// This older state of the index is used.
+    /// The generation of this name is used instead, which may be older.
     OlderUsed(String),
-    /// Nothing is lost: the parts of the index stay unjoined for want of room.
+    /// Nothing is lost: the disk is too full to merge segments.
     MakeRoom,
 }
 

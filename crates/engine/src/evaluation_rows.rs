@@ -1,6 +1,6 @@
-//! Builds an index from papers that stand in no files of their own.
-//! In: papers made elsewhere, in their order. Out: a whole index, in one commit.
-//! Never touches an index that holds anything else.
+//! Builds an index for evaluation from papers that are not files: rows of a data set, for instance.
+//! In: papers that the caller made, in order. Out: an index, in one commit.
+//! Never changes an index that holds anything else.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use vankien_papers::document::Document;
 
 use crate::engine::Papers;
 use crate::error::{Error, Result};
-use crate::manifest::{Root, Shown, Totals};
+use crate::manifest::{Root, StateTotals, Totals};
 use crate::parallel::in_order;
 use crate::prepare::prepare;
 use crate::tantivy::folder::generations::{self, Access, Current, Lock};
@@ -16,28 +16,30 @@ use crate::tantivy::store::Store;
 use crate::tantivy::target::Target;
 use crate::unread::Unread;
 
-/// A paper that was read elsewhere.
+/// A paper that the caller made.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
-    /// The name it is kept under, as a path.
+pub struct EvaluationPaper {
+    /// The name that serves as its path.
     pub path: String,
-    /// Its text before the letter stages.
+    /// Its text before normalisation and repair.
     pub extracted: String,
-    /// What was made of that.
+    /// The document that was made of it.
     pub document: Document,
 }
 
-/// Builds the index in `folder` from as many papers as there are `weights` (about their bytes), which
-/// `paper` makes on several threads. `root` says what they are: an index that holds just that is left
-/// as it is, one that holds anything else is an error.
-pub fn build(
+/// Builds an index in `folder`. There are as many papers as `weights` (about their bytes); `paper` makes each, on several
+/// threads. `root` identifies the set of papers: an index of the same root is left as it is.
+///
+/// # Errors
+/// Where the folder holds an index of another root, or cannot be written.
+pub fn build_evaluation_index(
     folder: &Path,
     root: &Root,
     weights: &[u64],
-    paper: impl Fn(usize) -> Given + Sync,
+    paper: impl Fn(usize) -> EvaluationPaper + Sync,
 ) -> Result<()> {
-    if generations::current(folder)? != Current::Nothing {
-        return check(folder, root);
+    if generations::current_generation(folder)? != Current::Nothing {
+        return check_root(folder, root);
     }
     let lock = Lock::take(folder, Access::default())?;
     let mut target = Target::open(folder, &lock, Some(Vec::new()))?;
@@ -51,14 +53,15 @@ fn write(
     target: &mut Target,
     root: &Root,
     weights: &[u64],
-    paper: impl Fn(usize) -> Given + Sync,
+    paper: impl Fn(usize) -> EvaluationPaper + Sync,
 ) -> Result<()> {
     let batch = target.batch(weights.iter().sum())?;
-    let (mut totals, mut unread, mut shown) =
-        (Totals::default(), Unread::default(), Shown::default());
+    let mut totals = Totals::default();
+    let mut unread = Unread::default();
+    let mut shown = StateTotals::default();
     let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     let make = |task: usize| {
-        let Given { path, extracted, document } = paper(task);
+        let EvaluationPaper { path, extracted, document } = paper(task);
         let mut prepared = prepare(&path, &extracted, document);
         prepared.paper.size = extracted.len() as u64;
         prepared.paper.origin = path;
@@ -71,13 +74,16 @@ fn write(
         batch.put(prepared, permit)
     })?;
     let manifest = &mut target.manifest;
-    (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
-    target.manifest.remember(root.clone());
-    // Segments that could not be joined answer all the same.
+    manifest.totals = totals;
+    manifest.unread = unread;
+    manifest.shown = shown;
+    manifest.remember(root.clone());
+    // If segments could not be merged, the index is complete all the same.
     batch.commit(&target.manifest).map(drop)
 }
 
-fn check(folder: &Path, root: &Root) -> Result<()> {
+/// Fails if the index in `folder` holds anything but `root`.
+fn check_root(folder: &Path, root: &Root) -> Result<()> {
     let store = Store::open(folder)?;
     if store.manifest().roots[..] == [root.clone()] {
         return Ok(());

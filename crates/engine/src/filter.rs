@@ -1,49 +1,49 @@
-//! Which papers are looked through, by what they say of themselves.
-//! In: values of columns. Out: the papers that a store chose by them. Never reads how a filter was typed.
+//! Filters on the metadata of papers, and the set of papers that match them.
+//! In: values of columns. Out: the papers that a store chose. Never parses a filter as a person types it.
 
 use std::collections::BTreeSet;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::column::Column;
-use crate::found::Found;
+use crate::found::FoundSections;
 use crate::unread::Unread;
 
-/// What a paper must say of itself in one column.
+/// A filter on one column: the paper's value must be one of `values`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnFilter {
     /// The column.
     pub column: Column,
-    /// The values that are meant, as the column keeps them.
+    /// The accepted values, as the column stores them.
     pub values: BTreeSet<String>,
-    /// Whether papers that do not say are meant too.
-    pub or_unsaid: bool,
+    /// Whether papers without a value match too.
+    pub accepts_missing: bool,
 }
 
-/// The papers that meet all of some filters; all papers by default.
+/// The papers that match all filters. The default is all papers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
-    /// The filters; `None` where nothing was chosen.
+pub struct ChosenPapers {
+    /// The filters; `None` if all papers are chosen.
     pub filters: Option<Vec<ColumnFilter>>,
-    /// How many papers bear no date and were left out for that alone.
+    /// How many papers match all other filters, but have no date and so fail the filter on dates.
     pub undated: usize,
-    /// What of the papers nobody could read.
+    /// The parts of the chosen papers that could not be read.
     pub unread: Unread,
-    /// Numbers of papers and sections as the store laid them out.
-    pub(crate) admitted: Bits,
+    /// The store's own numbers of the chosen papers and of their sections. Empty if `filters` is `None`.
+    pub(crate) admitted: SegmentBits,
 }
 
-impl Chosen {
-    /// Whether no filter chose among the papers.
+impl ChosenPapers {
+    /// Whether there is no filter, so that all papers are chosen.
     pub fn is_all(&self) -> bool {
         self.filters.is_none()
     }
 }
 
-/// The papers among which values are counted.
+/// The papers that facets are counted over.
 #[derive(Clone, Copy, Debug)]
-pub enum Among<'a> {
-    /// Those that filters chose.
-    Chosen(&'a Chosen),
-    /// Those that hold one of the sections that were found.
-    Found(&'a Found),
+pub enum FacetScope<'a> {
+    /// The papers that filters chose.
+    Chosen(&'a ChosenPapers),
+    /// The papers that hold at least one of these sections.
+    Found(&'a FoundSections),
 }

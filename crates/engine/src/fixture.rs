@@ -1,4 +1,5 @@
-//! An index of papers made by hand, for tests of what the stages before do not give yet.
+//! Indexes of papers made by hand, for tests (feature `fixture`).
+//! In: papers as `Document`s. Out: an index in a folder, or a store in memory. Never used outside tests.
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use vankien_text::span::Span;
 
 use crate::batch::Batch;
 use crate::engine::Papers;
-use crate::evaluation_rows::Given;
+use crate::evaluation_rows::EvaluationPaper;
 use crate::manifest::Manifest;
 use crate::memory::Memory;
 use crate::parallel::{Weigh, in_order};
@@ -24,27 +25,27 @@ impl Weigh for () {
     }
 }
 
-/// Writes `papers`, each with its path, into a new index in `folder`.
+/// Creates an index of `papers` (path and document) in `folder`.
 pub fn index_of(folder: &Path, papers: Vec<(&str, Document)>) {
     let given = |(path, document): (&str, Document)| {
         let text = document.sections.iter().map(|section| section.text.as_str());
-        Given { path: path.to_owned(), extracted: text.collect(), document }
+        EvaluationPaper { path: path.to_owned(), extracted: text.collect(), document }
     };
     change_index(folder, &[], &papers.into_iter().map(given).collect::<Vec<_>>());
 }
 
-/// Takes papers out of the index in `folder` and puts others in; makes one where there is none.
-pub fn change_index(folder: &Path, out: &[Given], into: &[Given]) {
+/// Removes the papers `out` from the index in `folder` and adds the papers `into`. Creates the index if there is none.
+pub fn change_index(folder: &Path, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let lock = Lock::take(folder, Access::default()).expect("free");
     let mut target = Target::open(folder, &lock, None).expect("made");
     let batch = target.batch(0).expect("writes");
-    let known = target.known().expect("read").into_values();
+    let known = target.known_papers().expect("read").into_values();
     change(batch, &mut target.manifest, known, out, into);
     lock.switch(&target.generation).expect("switched");
 }
 
-/// The same in memory.
-pub fn change_memory(memory: &mut Memory, out: &[Given], into: &[Given]) {
+/// Removes the papers `out` from a store in memory and adds the papers `into`.
+pub fn change_memory(memory: &mut Memory, out: &[EvaluationPaper], into: &[EvaluationPaper]) {
     let mut manifest = memory.manifest().clone();
     let known = memory.papers().expect("in memory").into_iter();
     let store = Arc::new(Mutex::new(std::mem::take(memory)));
@@ -52,13 +53,13 @@ pub fn change_memory(memory: &mut Memory, out: &[Given], into: &[Given]) {
     *memory = std::mem::take(&mut *store.lock().expect("no other holds it"));
 }
 
-/// Takes papers out of a store that holds those `known`, and puts others in.
+/// Removes and adds papers in one commit. `known` are the papers that the store holds before.
 fn change(
     batch: Box<dyn Batch>,
     manifest: &mut Manifest,
     known: impl Iterator<Item = PaperRecord>,
-    out: &[Given],
-    into: &[Given],
+    out: &[EvaluationPaper],
+    into: &[EvaluationPaper],
 ) {
     out.iter().for_each(|paper| batch.remove(&paper.path).expect("taken out"));
     *manifest = Manifest { roots: std::mem::take(&mut manifest.roots), ..Manifest::default() };
@@ -70,9 +71,9 @@ fn change(
     let stays = |paper: &PaperRecord| out.iter().all(|gone| gone.path != paper.path);
     known.filter(stays).for_each(|paper| count(&paper));
     let take = |task: usize, (), permit| {
-        let Given { path, extracted, document } = &into[task];
+        let EvaluationPaper { path, extracted, document } = &into[task];
         let mut prepared = prepare(path, extracted, document.clone());
-        // Papers are known by where they come from.
+        // Papers are identified by their origins.
         prepared.paper.origin.clone_from(path);
         count(&prepared.paper);
         batch.put(prepared, permit)
@@ -81,7 +82,7 @@ fn change(
     batch.commit(manifest).expect("committed");
 }
 
-/// A paper with one section whose citations are the numbers given; `own` is its number.
+/// A paper with one section. `own` is its own number, `cited` are the numbers that it cites; the text holds them.
 pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     let mut section =
         Section { lines: (1, 1), page: Some(1), text: text.into(), ..Section::default() };
@@ -110,21 +111,22 @@ pub fn paper(text: &str, own: Option<&str>, cited: &[&str]) -> Document {
     document
 }
 
-/// The numbers of a usual first pass.
+/// Weights of the first pass for tests: those of `crates/search/src/weights.rs` when this was written. No result of the
+/// program depends on them.
 pub const WEIGHTING: Weighting = Weighting {
     k1: 0.9,
     b: 0.75,
     title: 3.0,
     second: 0.5,
-    second_row: 0.5,
+    second_phrase: 0.5,
     other_marks: 0.25,
     spelling: 0.8,
-    row: 2.0,
+    phrase: 2.0,
     number: 2.0,
     aside: 0.02,
     common: 16,
     common_at_least: 64,
-    little: 1.0,
+    common_floor: 1.0,
     rerank_window: 500,
     all_words: 4,
     share: 0.6,

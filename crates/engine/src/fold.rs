@@ -1,31 +1,33 @@
-//! What each letter is without its marks: `Ễ` is `e`, written small `ễ`, with the tone ngã.
-//! In: one character. Out: a [`Letter`], or what to do with the character instead.
+//! Decomposes letters: `Ễ` has the base `e`, the lower-case form `ễ`, and the tone *ngã* (one of the five tone marks of
+//! Vietnamese; the circumflex is no tone, it is part of the vowel).
+//! In: one character. Out: a [`Letter`], or nothing for characters that are not Latin letters.
 //! Never looks at neighbours (`analyse` does); never changes shown text.
 
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A letter of a token, taken apart.
+/// A letter, decomposed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Letter {
-    /// Small, without tone and marks; `\0` where the table holds nothing.
+    /// The ASCII letter without tone and marks, lower case; 0 if the character is no Latin letter.
     pub base: u8,
-    /// Which tone it bears: 0 for none, else the place in [`TONES`] counted from 1.
+    /// The tone: 0 for none, else its index in [`TONES`] plus 1.
     pub tone: u8,
-    /// Whether it is the bare base letter but for the tone (`à` is, `ầ` and `đ` are not).
+    /// Whether it has no mark besides the tone: true for `à`, false for `ầ` and `đ`.
     pub plain: bool,
-    /// Small, with all its marks.
+    /// The letter with all its marks, lower case.
     pub marked: char,
 }
 
-/// The combining tones: huyền, sắc, hỏi, ngã, nặng.
+/// The combining characters of the five tones: huyền (grave), sắc (acute), hỏi (hook above), ngã (tilde), nặng (dot
+/// below).
 const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{309}', '\u{303}', '\u{323}'];
 
-/// What an ASCII byte is in a token.
+/// The value in [`ASCII`] of bytes that separate tokens.
 pub const SEPARATOR: u8 = 0;
 
-/// For every ASCII byte its small letter or digit, or [`SEPARATOR`].
+/// For each ASCII byte: its lower-case letter or digit, or [`SEPARATOR`].
 pub static ASCII: [u8; 128] = ascii();
 
 const fn ascii() -> [u8; 128] {
@@ -40,27 +42,29 @@ const fn ascii() -> [u8; 128] {
     table
 }
 
-/// Latin letters with marks: U+00C0 to U+024F, then U+1E00 to U+1EFF.
+/// A table of the Latin letters with marks: those of [`LATIN_EXTENDED`], then those of [`LATIN_ADDITIONAL`].
 pub struct Letters(Box<[Letter]>);
 
-const LOW: std::ops::Range<u32> = 0xC0..0x250;
-const HIGH: std::ops::Range<u32> = 0x1E00..0x1F00;
+/// The code points of the Unicode blocks Latin-1 Supplement (its letters), Latin Extended-A and B.
+const LATIN_EXTENDED: std::ops::Range<u32> = 0xC0..0x250;
+
+/// The code points of the Unicode block Latin Extended Additional, where most Vietnamese letters are.
+const LATIN_ADDITIONAL: std::ops::Range<u32> = 0x1E00..0x1F00;
 
 /// The table, built at first use from Unicode's own decompositions.
 pub static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
-    let all =
-        LOW.chain(HIGH).map(|code| char::from_u32(code).map_or(Letter::default(), take_apart));
-    Letters(all.collect())
+    let codes = LATIN_EXTENDED.chain(LATIN_ADDITIONAL);
+    Letters(codes.map(|code| char::from_u32(code).map_or(Letter::default(), decompose)).collect())
 });
 
 impl Letters {
-    /// The letter that `mark` is, or `None` where it is not Latin.
+    /// The decomposition of `mark`; `None` if it is no Latin letter with marks.
     pub fn get(&self, mark: char) -> Option<Letter> {
         let code = u32::from(mark);
-        let at = if LOW.contains(&code) {
-            code - LOW.start
-        } else if HIGH.contains(&code) {
-            code - HIGH.start + (LOW.end - LOW.start)
+        let at = if LATIN_EXTENDED.contains(&code) {
+            code - LATIN_EXTENDED.start
+        } else if LATIN_ADDITIONAL.contains(&code) {
+            code - LATIN_ADDITIONAL.start + (LATIN_EXTENDED.end - LATIN_EXTENDED.start)
         } else {
             return None;
         };
@@ -69,12 +73,12 @@ impl Letters {
     }
 }
 
-/// Reads one letter; the default where it has no ASCII base.
-fn take_apart(letter: char) -> Letter {
+/// Decomposes one letter; the default value if it has no ASCII base.
+fn decompose(letter: char) -> Letter {
     let mut small = letter.to_lowercase();
     let (Some(marked), None) = (small.next(), small.next()) else { return Letter::default() };
     if marked == 'đ' {
-        // Unicode does not take đ apart: for it đ is a letter, as it is for the reader.
+        // Unicode has no decomposition of đ.
         return Letter { base: b'd', tone: 0, plain: false, marked };
     }
     let mut parts = std::iter::once(marked).nfd();
@@ -92,7 +96,7 @@ fn take_apart(letter: char) -> Letter {
     Letter { base: base as u8, tone, plain, marked }
 }
 
-/// The vowel `base` with the `tone` of a [`Letter`]; `base` itself where there is no such letter.
+/// The vowel `base` with a tone (numbered as in [`Letter::tone`]); `base` itself if there is no such letter.
 pub fn with_tone(base: char, tone: u8) -> char {
     let Some(mark) = (tone as usize).checked_sub(1).and_then(|at| TONES.get(at)) else {
         return base;
@@ -100,7 +104,7 @@ pub fn with_tone(base: char, tone: u8) -> char {
     [base, *mark].into_iter().nfc().next().unwrap_or(base)
 }
 
-/// Whether the character is a combining mark, which belongs to the letter before it.
+/// Whether the character is a combining mark (Unicode block Combining Diacritical Marks).
 pub fn is_combining(mark: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&mark)
 }

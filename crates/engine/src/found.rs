@@ -1,11 +1,12 @@
-//! The sections that answer a question, however many.
-//! In: what a store found. Out: the same, to be handed back to that store. Never listed: a store counts in them.
+//! The set of all sections that answer a question.
+//! In: what a store found. Out: the same set, to be passed back to that store. Never enumerated outside the store: only
+//! the store counts in it.
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 
-/// The sections that a store found. They say something to that state of the store alone.
+/// A set of sections. It is valid only for the state of the store that made it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Found {
-    /// Numbers of sections as the store laid them out.
-    pub(crate) sections: Bits,
+pub struct FoundSections {
+    /// The store's own numbers of the sections.
+    pub(crate) sections: SegmentBits,
 }

@@ -1,31 +1,35 @@
-//! Which files of a root a caller wants, remembered with it.
-//! In: patterns in the syntax of `.gitignore`. Out: the same below a root. Never matches: ingest does.
+//! The include and exclude patterns of an ingested root. They are stored in the manifest with their root.
+//! In: patterns in the syntax of `.gitignore`. Out: the same patterns relative to the root. Never matches a file: ingest
+//! does.
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// What a caller wants and does not want of a root, in the syntax of `.gitignore`; remembered with it.
+/// The patterns that choose the files of a root, in the syntax of `.gitignore`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Globs {
-    /// Where there is one, only files that one of them matches are read, or that lie in such a folder.
+    /// If not empty, only files are read that match one of these or lie in a folder that does.
     pub include: Vec<String>,
-    /// Files and folders that are left out.
+    /// Files and folders that are not read.
     pub exclude: Vec<String>,
 }
 
 impl Globs {
-    /// The same below a root: a pattern may be written with the root in front, as a shell completes it.
+    /// The patterns relative to `root`. A pattern may be given with the root in front, as a shell completes it; the root
+    /// is cut off then.
     pub fn below(&self, root: &Path) -> Globs {
-        let cut = |pattern: &String| {
+        let relative = |pattern: &String| {
             let rest = Path::new(pattern).strip_prefix(root).ok().and_then(Path::to_str);
-            let folder = if pattern.ends_with('/') { "/" } else { "" };
+            let trailing_slash = if pattern.ends_with('/') { "/" } else { "" };
             match rest.filter(|rest| !rest.is_empty() && !root.as_os_str().is_empty()) {
-                Some(rest) => format!("/{rest}{folder}"),
+                Some(rest) => format!("/{rest}{trailing_slash}"),
                 None => pattern.clone(),
             }
         };
-        let cut_all = |patterns: &[String]| patterns.iter().map(cut).collect();
-        Globs { include: cut_all(&self.include), exclude: cut_all(&self.exclude) }
+        Globs {
+            include: self.include.iter().map(relative).collect(),
+            exclude: self.exclude.iter().map(relative).collect(),
+        }
     }
 }

@@ -1,6 +1,6 @@
-//! What a paper shows of its own state: how sure its edits are, what nobody could read in it.
-//! In: a paper that was read to the end. Out: counts, kept in its record so that a report reads no text.
-//! Never judges: a report says what is many.
+//! Quality indicators of a paper: the confidence of its edits, unresolved numbers, suspect characters.
+//! In: a paper after all stages. Out: counts, kept in its record so that `vankien report` reads no text.
+//! Never judges the counts: the report ranks papers by them.
 
 use serde::{Deserialize, Serialize};
 use vankien_papers::document::{Citation, Document, Form};
@@ -8,22 +8,23 @@ use vankien_text::encoding::suspect;
 use vankien_text::span::Span;
 use vankien_text::{Edit, Why};
 
-/// Where the bands of confidence begin; the last one ends with 1.
+/// The lower bounds of the bands of confidence that edits are counted by; the last band ends at 1. A judgement, not
+/// measured: only for display, finer near 1, where most edits are. `vankien report` shows the bands.
 pub const BANDS: [f32; 5] = [0.0, 0.5, 0.7, 0.9, 0.99];
 
-/// The counts of one paper.
+/// The quality indicators of one paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Health {
-    /// Edits by reason and band of confidence; only reasons that occur, in their order.
+    /// The number of edits by reason and band of confidence. Reasons that do not occur are left out.
     pub bands: Vec<(Why, [u32; BANDS.len()])>,
-    /// Citations that look like a number and name no paper.
+    /// How many citations look like a document number but could not be read as one.
     pub unread: u32,
-    /// Characters left in the text that Vietnamese hardly ever holds.
+    /// How many characters of the text hardly ever occur in Vietnamese (see [`suspects`]).
     pub suspects: u32,
 }
 
 impl Health {
-    /// Counts over a paper.
+    /// The indicators of a paper.
     pub fn of(document: &Document) -> Health {
         let sections = &document.sections;
         let ours = sections.iter().filter(|section| section.place.is_of_paper());
@@ -37,7 +38,7 @@ impl Health {
     }
 }
 
-/// The band that a confidence falls in.
+/// The index in [`BANDS`] of the band that a confidence falls into.
 pub fn band(confidence: f32) -> usize {
     BANDS.partition_point(|start| *start <= confidence).saturating_sub(1)
 }
@@ -53,17 +54,17 @@ fn bands(edits: &[Edit]) -> Vec<(Why, [u32; BANDS.len()])> {
     counted.filter(|(_, counts)| counts.iter().any(|count| *count > 0)).collect()
 }
 
-/// Whether a citation looks like a number, and it stays open which.
+/// Whether a citation looks like a document number, but it is unknown which.
 pub fn is_unread(citation: &Citation) -> bool {
     let is_number = matches!(citation.form, Form::Full | Form::Number | Form::Short);
     is_number && citation.canonical.is_none()
 }
 
-/// The characters of `text` that Vietnamese hardly ever holds, in order: what is left of a misread
-/// encoding, a replacement character, a code of a private font, a mark that belongs to no letter.
+/// The characters of `text` that hardly ever occur in Vietnamese, sorted: remains of a wrong encoding, replacement
+/// characters, codes of private fonts, combining marks without a letter.
 pub fn suspects(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
-    // All bytes but 0xc3 are rare.
+    // The possible first bytes of a suspect character. All but 0xc3 are rare in Vietnamese text.
     let leads = memchr::memchr3_iter(0xc2, 0xc3, 0xcc, bytes);
     let leads = leads.chain(memchr::memchr3_iter(0xcd, 0xee, 0xef, bytes));
     let mut found: Vec<Span> = leads.filter_map(|at| suspect_at(bytes, at)).collect();
@@ -71,7 +72,7 @@ pub fn suspects(text: &str) -> Vec<Span> {
     found
 }
 
-/// The suspect character whose first byte is `bytes[at]`.
+/// The suspect character whose first byte is `bytes[at]`; `None` if that character is not suspect.
 fn suspect_at(bytes: &[u8], at: usize) -> Option<Span> {
     let second = *bytes.get(at + 1)?;
     let length = match (bytes[at], second, bytes.get(at + 2).copied().unwrap_or_default()) {

@@ -1,22 +1,28 @@
-//! The keys under which the numbers of papers are indexed.
-//! In: canonical numbers, citations. Out: `59-nq/tw`, with its date `59-nq/tw␅2020-08-05`, and for a
-//! short form that stays open `59!nghi quyet`.
-//! Never decides what a citation means (`structure` does).
+//! The keys under which document numbers and defined abbreviations are indexed.
+//!
+//! In: canonical numbers, citations, definitions. Out: keys. Never decides what a citation means (`papers` does).
+//!
+//! | key | of |
+//! |---|---|
+//! | `59-nq/tw` | a number |
+//! | `59-nq/tw␅2020-08-05` | a number with the date of its paper, which tells namesakes apart |
+//! | `59!nghi quyet` | an open number: a citation by digits and kind alone (*nghị quyết* is resolution) |
+//! | `~59-nq/tw` | an alias: a citation of that number by name |
 
 use vankien_papers::document::{Citation, Form};
 
 use crate::analyse::{self, Tokens};
 
-/// Between a number and the date that tells it from its namesakes.
-pub const DATE: char = '\u{5}';
+/// The character between a number and the date in a dated key.
+pub const DATE_SEPARATOR: char = '\u{5}';
 
-/// Between the digits and the kind of a short form that stays open. Sorts before all digits.
-pub(crate) const OPEN: char = '!';
+/// The character between the digits and the kind in the key of an open number. It sorts before all digits.
+pub(crate) const OPEN_SEPARATOR: char = '!';
 
-/// Before the key of a number that a paper mentions by a name, or by speaking of itself.
-pub const ASIDE: char = '~';
+/// The first character of an alias key: the paper is cited by a name, or cites itself ("this resolution").
+pub const ALIAS_LEAD: char = '~';
 
-/// What two spellings of one document number share: small letters, no leading zeros.
+/// The key of a number, equal for all its spellings: lower case, no leading zeros.
 pub fn number_key(canonical: &str) -> String {
     let digits = canonical.trim_start_matches('0');
     let kept =
@@ -24,24 +30,24 @@ pub fn number_key(canonical: &str) -> String {
     kept.to_lowercase()
 }
 
-/// A number and the date of the paper that bears it.
+/// The key of a number with the date of the paper that bears it.
 pub(crate) fn dated_key(canonical: &str, date: &str) -> String {
-    format!("{}{DATE}{date}", number_key(canonical))
+    format!("{}{DATE_SEPARATOR}{date}", number_key(canonical))
 }
 
-/// The key of a bare number of a kind: `59!nghi quyet`.
+/// The key of an open number: `59!nghi quyet`.
 pub fn open_key(digits: &str, kind: &str) -> String {
     let digits = digits.trim_start_matches('0');
-    format!("{digits}{OPEN}{}", folded(kind))
+    format!("{digits}{OPEN_SEPARATOR}{}", folded_words(kind))
 }
 
-/// The key under which names of a paper are indexed, by the key of its number.
-pub fn aside_key(number: &str) -> String {
-    format!("{ASIDE}{number}")
+/// The alias key of a paper; `number_key` is the key of its number.
+pub fn alias_key(number_key: &str) -> String {
+    format!("{ALIAS_LEAD}{number_key}")
 }
 
-/// The words of `text`, folded, with one space between them.
-pub fn folded(text: &str) -> String {
+/// The words of `text` in folded form (lower case, no marks), with one space between them.
+pub fn folded_words(text: &str) -> String {
     let mut tokens = Tokens::new(text);
     let mut words = String::new();
     while tokens.advance() {
@@ -53,37 +59,39 @@ pub fn folded(text: &str) -> String {
     words
 }
 
-/// Between what is looked up of an abbreviation and what is told of it. Sorts before all letters.
-const TOLD: char = '\0';
+/// The character between the three parts of a definition key. It sorts before all letters.
+const DEFINITION_SEPARATOR: char = '\0';
 
-/// The keys of an abbreviation that a paper defines: by its short form, and by what it stands for.
-pub fn defined_keys(short: &str, long: &str) -> [String; 2] {
-    let told = format!("{TOLD}{short}{TOLD}{long}");
-    [format!("{}{told}", folded(short)), format!("{}{told}", folded(long))]
+/// The keys of an abbreviation that a paper defines: the folded short or long form, by which it is looked up, then both
+/// forms as written.
+pub fn definition_keys(short: &str, long: &str) -> [String; 2] {
+    let definition = format!("{DEFINITION_SEPARATOR}{short}{DEFINITION_SEPARATOR}{long}");
+    [format!("{}{definition}", folded_words(short)), format!("{}{definition}", folded_words(long))]
 }
 
-/// All keys of what papers define for `words`, on either side, lie from the first to the second.
-pub(crate) fn defined_range(words: &str) -> (String, String) {
-    let from = folded(words);
-    (format!("{from}{TOLD}"), format!("{from}\u{1}"))
+/// The range (start, end exclusive) of the definition keys where `words` is the short or the long form.
+pub(crate) fn definition_range(words: &str) -> (String, String) {
+    let from = folded_words(words);
+    (format!("{from}{DEFINITION_SEPARATOR}"), format!("{from}\u{1}"))
 }
 
-/// The abbreviation and what it stands for, as told by a key.
-pub(crate) fn of_defined(key: &str) -> Option<(&str, &str)> {
-    let mut parts = key.split(TOLD).skip(1);
+/// The short and the long form in a definition key.
+pub(crate) fn parse_definition_key(key: &str) -> Option<(&str, &str)> {
+    let mut parts = key.split(DEFINITION_SEPARATOR).skip(1);
     Some((parts.next()?, parts.next()?))
 }
 
-/// Whether a key is a whole number without date.
+/// Whether a key is neither dated nor that of an open number.
 pub fn is_plain(key: &str) -> bool {
-    !key.contains([DATE, OPEN])
+    !key.contains([DATE_SEPARATOR, OPEN_SEPARATOR])
 }
 
-/// The keys of a citation in a section with this text; the first is the one without date.
-pub fn of_citation(text: &str, citation: &Citation) -> Vec<String> {
+/// The keys of a citation in a section with this text. The first is the one without a date. Empty for a citation that
+/// names no number and no kind.
+pub fn citation_keys(text: &str, citation: &Citation) -> Vec<String> {
     if let Some(canonical) = &citation.canonical {
         if matches!(citation.form, Form::Alias | Form::Itself | Form::Title) {
-            return vec![aside_key(&number_key(canonical))];
+            return vec![alias_key(&number_key(canonical))];
         }
         let dated = citation.of_date.iter().map(|date| dated_key(canonical, date));
         return std::iter::once(number_key(canonical)).chain(dated).collect();

@@ -1,17 +1,19 @@
-//! How exactly stores keep the length of a text: in one byte, so that long texts are told in steps.
-//! In: a number of tokens. Out: what a store gives for it. The steps are those of Lucene (`SmallFloat.intToByte4`) and of
-//! tantivy (`fieldnorm/code.rs`): exact up to 40, then four significant bits.
+//! The precision of stored lengths. The length of a text is stored in one byte, so long lengths are rounded down.
+//! In: a number of tokens. Out: the number that a store gives back. Never stores anything: the store in memory uses this
+//! to score like the embedded store. The code is that of Lucene (`SmallFloat.intToByte4`) and of tantivy
+//! (`fieldnorm/code.rs`): exact below 40, then four significant bits.
 
-/// Lengths below this are exact.
-const EXACT: u32 = 40;
+/// Lengths below this, in tokens, are stored exactly. Fixed by the format of Lucene and tantivy; `cargo test -p
+/// vankien-search --test search stores::` fails with another value.
+const EXACT_BELOW: u32 = 40;
 
-/// So many bits of a longer one are kept, beside the first.
-const KEPT: u32 = 3;
+/// Bits that are kept of a longer length, besides its highest bit. Fixed by the same format.
+const MANTISSA_BITS: u32 = 3;
 
-/// The length that a store keeps for a text of so many tokens.
-pub fn coded(tokens: u32) -> u32 {
-    let Some(beyond) = tokens.checked_sub(EXACT - 16) else { return tokens };
+/// The stored length of a text with this many tokens.
+pub fn stored_length(tokens: u32) -> u32 {
+    let Some(beyond) = tokens.checked_sub(EXACT_BELOW - 16) else { return tokens };
     let bits = u32::BITS - beyond.leading_zeros();
-    let dropped = bits.saturating_sub(KEPT + 1);
-    (beyond >> dropped << dropped) + EXACT - 16
+    let dropped = bits.saturating_sub(MANTISSA_BITS + 1);
+    (beyond >> dropped << dropped) + EXACT_BELOW - 16
 }

@@ -1,6 +1,6 @@
-//! What the index says of itself; it commits together with the papers.
-//! In: the bytes of a commit. Out: version, fingerprint, roots and totals.
-//! Never lies beside the index: it is the payload of the engine's own commit.
+//! The manifest of an index: format, fingerprint, roots, and sums over all papers.
+//! In: the payload of a commit (JSON). Out: the manifest, if this version of the program can read the index.
+//! Never a file of its own: it is the payload of the commit, so that it always fits the papers.
 
 use std::path::{Path, PathBuf};
 
@@ -13,55 +13,56 @@ use crate::globs::Globs;
 use crate::record::PaperRecord;
 use crate::unread::Unread;
 
-/// The format of schema and records; raised with every change of them.
+/// The version of the schema and the records. Raise it by one with every change of either: an index with another number is
+/// refused.
 const FORMAT: u32 = 12;
 
-/// A hash of what all stages and the analysis give for a fixed set of papers, clean and damaged. The test
-/// `crates/lab/tests/fingerprint.rs` computes it and fails where it differs, so that no change of a stage lands without a
-/// new fingerprint.
+/// The hash of what all stages of ingest and the analysis give for a fixed set of clean and damaged papers. Computed by
+/// `cargo test -p vankien-lab fingerprint`, which fails and prints the new value if a stage gives anything else.
 pub const STAGES: u128 = 0xbee94dc358f4ff9bd5e9bca28eea8836;
 
-/// Raised by hand with a change of what the stages give that shows in none of those papers.
+/// A version of the stages. Raise it by one if a stage changes in a way that shows in none of those papers.
 const ANALYSIS: u32 = 6;
 
-/// The hash of the embedded model of repair; a test holds it to the file.
+/// The hash of the language model of repair, `crates/text/src/language/model.bin`. Test `the_model_is_the_one_that_is_named`
+/// fails and prints the new value if the file changes.
 const MODEL: u128 = 0xa94f5a8e0ce904d55b3db1b9447b3dca;
 
-/// What the index was made with, the model of repair too: two programs with one fingerprint make the
-/// same of a paper.
+/// The fingerprint of this program: two programs with the same fingerprint make the same of every paper. 32 hexadecimal
+/// digits.
 pub fn fingerprint() -> String {
     let made_with = format!("{ANALYSIS} {STAGES:032x} {MODEL:032x}");
     format!("{:032x}", XxHash3_128::oneshot(made_with.as_bytes()))
 }
 
-/// The payload of a commit.
+/// The manifest of an index.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// The format of schema and records.
+    /// The version of the schema and the records.
     pub format: u32,
-    /// [`fingerprint`] of the program that made it.
+    /// The [`fingerprint`] of the program that made the index.
     pub fingerprint: String,
-    /// What was ingested, in order of their canonical paths.
+    /// The ingested files and folders, sorted by canonical path.
     pub roots: Vec<Root>,
-    /// What the index holds in all.
+    /// Sums over all papers.
     pub totals: Totals,
-    /// What of all papers nobody could read.
+    /// The papers that could not be read in full.
     pub unread: Unread,
-    /// What the papers show of themselves in all, so that `stats` reads no record.
-    pub shown: Shown,
+    /// Further sums over all papers, so that `stats` reads no record.
+    pub shown: StateTotals,
 }
 
-/// A file or folder that was ingested.
+/// An ingested file or folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Root {
     /// As the caller wrote it.
     pub given: PathBuf,
-    /// Absolute, links resolved.
+    /// Its absolute path, with links resolved.
     pub canonical: PathBuf,
-    /// What of it is read, as it was asked for last.
+    /// Which of its files are read, as last requested.
     #[serde(default)]
     pub globs: Globs,
-    /// Whether links that lead out of it are followed.
+    /// Whether symbolic links that lead out of it are followed.
     #[serde(default)]
     pub follow: bool,
 }
@@ -69,25 +70,25 @@ pub struct Root {
 /// Sums over all papers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
-    /// Papers.
+    /// How many papers, without duplicates.
     pub papers: u64,
-    /// Sections.
+    /// How many sections.
     pub sections: u64,
-    /// Paragraphs.
+    /// How many paragraphs.
     pub passages: u64,
-    /// Tokens.
+    /// How many tokens.
     pub tokens: u64,
-    /// Pages that an OCR has read.
+    /// How many pages an OCR has read.
     pub ocr_pages: u64,
-    /// Bytes of the files.
+    /// The size of the files of all papers, in bytes.
     pub bytes: u64,
-    /// Files that hold a paper that another file holds too, beside the one that counts.
+    /// How many duplicates: files that hold the same paper as another file.
     #[serde(rename = "twins")]
     pub duplicates: u64,
 }
 
 impl Totals {
-    /// Counts a paper in.
+    /// Adds a paper or duplicate.
     pub fn add(&mut self, paper: &PaperRecord) {
         if paper.is_duplicate {
             self.duplicates += 1;
@@ -102,19 +103,19 @@ impl Totals {
     }
 }
 
-/// Sums over what papers show of themselves.
+/// Sums over all papers for `stats`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shown {
-    /// Papers whose text cannot be trusted.
+pub struct StateTotals {
+    /// How many papers have text of poor quality.
     pub poor: u64,
-    /// Papers that bear a number.
+    /// How many papers have a document number of their own.
     pub numbered: u64,
-    /// The changes of letters by reason, in the order of [`Why::ALL`]; only reasons that occur.
+    /// The number of edits by reason, in the order of [`Why::ALL`]. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u64)>,
 }
 
-impl Shown {
-    /// Counts a paper in; one that another stands for is the same paper.
+impl StateTotals {
+    /// Adds a paper; a duplicate adds nothing.
     pub fn add(&mut self, paper: &PaperRecord) {
         if paper.is_duplicate {
             return;
@@ -139,14 +140,17 @@ impl Default for Manifest {
             roots: Vec::new(),
             totals: Totals::default(),
             unread: Unread::default(),
-            shown: Shown::default(),
+            shown: StateTotals::default(),
         }
     }
 }
 
 impl Manifest {
-    /// Reads the payload of a commit in `folder`; refuses one this program did not make.
-    pub fn read(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
+    /// Parses the payload of a commit of the index in `folder`.
+    ///
+    /// # Errors
+    /// Where another version of the program made the index.
+    pub fn parse(folder: &Path, payload: Option<&str>) -> Result<Manifest> {
         let found: Option<Manifest> =
             payload.and_then(|payload| serde_json::from_str(payload).ok());
         let wanted = Manifest::default();
@@ -162,23 +166,22 @@ impl Manifest {
         }
     }
 
-    /// The roots of a payload of whatever version, to read them again under this one; `None` where they
-    /// cannot be read.
+    /// The roots in the payload of any version of the program, to ingest them again; `None` if they cannot be parsed.
     pub fn roots_of(payload: Option<&str>) -> Option<Vec<Root>> {
         #[derive(Deserialize)]
         struct Roots {
             roots: Vec<Root>,
         }
-        let read = payload.and_then(|payload| serde_json::from_str::<Roots>(payload).ok());
-        read.map(|read| read.roots)
+        let parsed: Roots = serde_json::from_str(payload?).ok()?;
+        Some(parsed.roots)
     }
 
-    /// The payload of a commit.
+    /// The payload to commit.
     pub fn write(&self) -> String {
         serde_json::to_string(self).expect("a plain value can always be written to memory")
     }
 
-    /// Adds `root`, or gives a root that is known its new spelling.
+    /// Adds `root`, or replaces the root with the same canonical path.
     pub fn remember(&mut self, root: Root) {
         self.roots.retain(|known| known.canonical != root.canonical);
         self.roots.push(root);
@@ -186,7 +189,7 @@ impl Manifest {
     }
 }
 
-/// Which version made a payload, whatever else it holds.
+/// The version of the program that made a payload, for a message.
 fn version_of(payload: Option<&str>) -> Option<String> {
     #[derive(Deserialize)]
     struct Made {
@@ -215,13 +218,13 @@ mod tests {
     fn refuses_what_another_program_made() {
         let manifest = Manifest::default();
         let folder = Path::new("index");
-        assert_eq!(Manifest::read(folder, Some(&manifest.write())).expect("our own"), manifest);
+        assert_eq!(Manifest::parse(folder, Some(&manifest.write())).expect("our own"), manifest);
         let other = Manifest { fingerprint: "0".into(), ..manifest };
-        let error = Manifest::read(folder, Some(&other.write())).expect_err("foreign");
+        let error = Manifest::parse(folder, Some(&other.write())).expect_err("foreign");
         assert!(matches!(error, Error::IndexVersion { .. }), "{error}");
-        assert!(Manifest::read(folder, None).is_err());
+        assert!(Manifest::parse(folder, None).is_err());
         let older = r#"{"format": 9, "fingerprint": "ab", "roots": []}"#;
-        let error = Manifest::read(folder, Some(older)).expect_err("older").to_string();
+        let error = Manifest::parse(folder, Some(older)).expect_err("older").to_string();
         assert!(error.contains("format 9 and analysis ab"), "{error}");
     }
 }

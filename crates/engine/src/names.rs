@@ -1,9 +1,10 @@
-//! The names of kinds, bodies, places and people as filters and facets compare them.
-//! In: a name as a masthead or a reader writes it. Out: a key that all spellings of it share, and the spelling to
-//! show. Never tells two names apart by case, by the place of a tone mark or by punctuation.
+//! Normalises the names of kinds, bodies, places and people, for filters and facets.
+//! In: a name as written in a masthead or in a filter. Out: a key that is equal for all its spellings, and the spelling to
+//! show. Never distinguishes names by case, by the place of a tone mark or by punctuation.
 //!
-//! An abbreviation of the table counts as what it stands for (`UBND` = `Ủy ban nhân dân`), unless it has several
-//! meanings or, like `CA`, may be a word in a name that is all capitals.
+//! Abbreviations of the table `language/abbreviations` are expanded (`UBND` = `Ủy ban nhân dân`, people's committee).
+//! Those with several meanings are not. Nor are those that are also a syllable (`CA`) if the name is all capitals, where
+//! they may be a word.
 
 use std::sync::LazyLock;
 
@@ -13,63 +14,64 @@ use vankien_text::span::Span;
 
 use crate::analyse::{self, Tokens};
 
-/// Between the key and the spelling to show, in a column.
-const SHOWN: char = '\u{1}';
+/// The character between the key and the spelling to show, in the value of a column.
+const SHOWN_SEPARATOR: char = '\u{1}';
 
-/// A name as it is compared and as it is shown.
+/// A normalised name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Name {
-    /// Its words in small letters with their marks, one blank between them.
+    /// Its words in lower case with their marks, one blank between them.
     pub key: String,
-    /// How it is written, abbreviations spelled out; holds no quotation marks.
+    /// The spelling to show: abbreviations expanded, quotation marks removed.
     pub shown: String,
 }
 
-/// An abbreviation with the words of both its sides.
-struct Row {
+/// An abbreviation with the words of its short and long form.
+struct NameAbbreviation {
     short: Vec<String>,
     long: Vec<String>,
     abbreviation: Abbreviation,
 }
 
-/// The abbreviations in names, the longest first.
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let words = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
-    let row = |one: &Abbreviation| Row {
-        short: words(one.short),
-        long: words(one.long),
+/// The abbreviations that are expanded in names, those of most words first.
+static ABBREVIATIONS_IN_NAMES: LazyLock<Vec<NameAbbreviation>> = LazyLock::new(|| {
+    let word_keys = |text: &str| words(text).into_iter().map(|word| word.key).collect::<Vec<_>>();
+    let row = |one: &Abbreviation| NameAbbreviation {
+        short: word_keys(one.short),
+        long: word_keys(one.long),
         abbreviation: *one,
     };
-    let mut rows: Vec<Row> = abbreviations::IN_NAMES.iter().map(row).collect();
+    let mut rows: Vec<NameAbbreviation> = abbreviations::IN_NAMES.iter().map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.short.len()));
     rows
 });
 
 /// A word of a name.
-struct Word {
+struct NameWord {
     span: Span,
     key: String,
 }
 
-fn words(text: &str) -> Vec<Word> {
+fn words(text: &str) -> Vec<NameWord> {
     let mut tokens = Tokens::new(text);
     let mut words = Vec::new();
     while tokens.advance() {
         let key = analyse::shown(tokens.term()).to_owned();
-        words.push(Word { span: tokens.span(), key });
+        words.push(NameWord { span: tokens.span(), key });
     }
     words
 }
 
 impl Name {
-    /// The name in `text`; `None` where it has no word.
+    /// Normalises the name in `text`; `None` if it has no word.
     pub fn of(text: &str) -> Option<Name> {
         let words = words(text);
         let is_capital = !text.chars().any(char::is_lowercase);
         let (mut key, mut shown): (Vec<&str>, String) = (Vec::new(), String::new());
         let (mut at, mut end) = (0, words.first()?.span.start);
         while at < words.len() {
-            let row = ROWS.iter().find(|row| row.opens(text, &words[at..], is_capital));
+            let row =
+                ABBREVIATIONS_IN_NAMES.iter().find(|row| row.opens(text, &words[at..], is_capital));
             push_gap(&mut shown, &text[end..words[at].span.start]);
             match row {
                 Some(row) => {
@@ -78,9 +80,9 @@ impl Name {
                     at += row.short.len();
                     end = words[at - 1].span.end;
                     // The full stop of `TP. Cần Thơ` belongs to the abbreviation.
-                    let stop = text[end..].strip_prefix('.').is_some();
-                    end += usize::from(stop);
-                    if stop && words.get(at).is_some_and(|next| next.span.start == end) {
+                    let has_stop = text[end..].starts_with('.');
+                    end += usize::from(has_stop);
+                    if has_stop && words.get(at).is_some_and(|next| next.span.start == end) {
                         shown.push(' ');
                     }
                 }
@@ -94,21 +96,21 @@ impl Name {
         Some(Name { key: key.join(" "), shown: letters::capitalised(&shown) })
     }
 
-    /// The value of a column that stands for the name.
+    /// The value of a column for this name: key and spelling.
     pub fn to_column(&self) -> String {
-        format!("{}{SHOWN}{}", self.key, self.shown)
+        format!("{}{SHOWN_SEPARATOR}{}", self.key, self.shown)
     }
 }
 
-/// The key and the spelling that a value of a column holds.
-pub fn of_column(value: &str) -> (&str, &str) {
-    value.split_once(SHOWN).unwrap_or((value, value))
+/// The key and the spelling in a value of a column.
+pub fn split_column_value(value: &str) -> (&str, &str) {
+    value.split_once(SHOWN_SEPARATOR).unwrap_or((value, value))
 }
 
-impl Row {
-    /// Whether `words` of `text` begin with the abbreviation. One that is a syllable (`CA`) must be printed in
-    /// its case, in a name that has small letters as well.
-    fn opens(&self, text: &str, words: &[Word], is_capital: bool) -> bool {
+impl NameAbbreviation {
+    /// Whether `words` of `text` begin with the abbreviation. One whose words are all valid syllables (`CA`) must be
+    /// printed in its own case, in a name that also has lower-case letters.
+    fn opens(&self, text: &str, words: &[NameWord], is_capital: bool) -> bool {
         let mut pairs = self.short.iter().zip(words);
         if self.short.len() > words.len() || !pairs.all(|(short, word)| *short == word.key) {
             return false;
@@ -119,18 +121,18 @@ impl Row {
     }
 }
 
-/// What stands between two words: one blank for white space, no quotation marks.
+/// Appends the text between two words, without quotation marks and with white space reduced to one blank.
 fn push_gap(shown: &mut String, gap: &str) {
     for letter in gap.chars().filter(|letter| !letters::QUOTES.contains(letter)) {
-        match letter.is_whitespace() {
-            true if shown.ends_with(' ') => {}
-            true => shown.push(' '),
-            false => shown.push(letter),
+        if !letter.is_whitespace() {
+            shown.push(letter);
+        } else if !shown.ends_with(' ') {
+            shown.push(' ');
         }
     }
 }
 
-/// A word with the tone where its key has it: `Uỷ` is shown as `Ủy`.
+/// Appends a word with the tone placed as in its key: `Uỷ` is shown as `Ủy`.
 fn push_word(shown: &mut String, word: &str, key: &str) {
     let pairs = || word.chars().zip(key.chars());
     let base = |letter: char| letters::base(letters::lower(letter));
@@ -141,9 +143,10 @@ fn push_word(shown: &mut String, word: &str, key: &str) {
         return;
     }
     for (printed, letter) in pairs() {
-        match printed.is_uppercase() {
-            true => shown.extend(letter.to_uppercase()),
-            false => shown.push(letter),
+        if printed.is_uppercase() {
+            shown.extend(letter.to_uppercase());
+        } else {
+            shown.push(letter);
         }
     }
 }
@@ -195,6 +198,6 @@ mod tests {
     #[test]
     fn a_column_holds_key_and_spelling() {
         let name = Name::of("UBND xã Tân Giang").expect("a name");
-        assert_eq!(of_column(&name.to_column()), (&*name.key, &*name.shown));
+        assert_eq!(split_column_value(&name.to_column()), (&*name.key, &*name.shown));
     }
 }

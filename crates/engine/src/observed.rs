@@ -1,105 +1,108 @@
-//! What stands in some sections of the words of a question: counts, places, lengths.
-//! In: what a store counts, section by section. Out: the same by section, for whoever weighs it.
-//! Never weighs anything but marks other than typed.
+//! Observations: counts, positions and lengths of the words of a question in given sections, for the second pass.
+//! In: what a store counts, section by section. Out: the same values by section.
+//! Never ranks. The only weights applied here are those for other marks and other spellings.
 
 use crate::buffer_pool::Buffer;
-use crate::plan::Row;
+use crate::plan::Phrase;
 use crate::section::SectionId;
 use crate::terms::Terms;
 
-/// What is to be observed.
+/// What the second pass asks a store to observe.
 #[derive(Clone, Debug)]
-pub struct Watch<'a> {
-    /// The words, in order.
-    pub words: Vec<Watched<'a>>,
-    /// The other spellings of them.
-    pub spellings: &'a [Row],
-    /// What a word under marks other than typed counts.
+pub struct ObservationRequest<'a> {
+    /// The words, in the order of the question.
+    pub words: Vec<WatchedWord<'a>>,
+    /// Other spellings; [`WatchedWord::spellings`] refers to them by index.
+    pub spellings: &'a [Phrase],
+    /// What an occurrence under other marks than typed counts, where one as typed counts 1.
     pub other_marks: f32,
-    /// What another spelling counts.
+    /// What an occurrence of another spelling counts, where one as typed counts 1.
     pub spelling: f32,
-    /// Whether it is to be told where the words stand in the text.
+    /// Whether the positions of words are wanted, besides their counts.
     pub with_places: bool,
 }
 
-/// A word that is observed.
+/// A word to observe.
 #[derive(Clone, Debug)]
-pub struct Watched<'a> {
-    /// What it stands for.
+pub struct WatchedWord<'a> {
+    /// The terms that it stands for.
     pub terms: &'a Terms,
-    /// What it counts in a second reading; 0 where those are not looked into.
+    /// What an occurrence in a second reading counts; 0: second readings are not searched.
     pub second: f32,
-    /// Its other spellings, as numbers of [`Watch::spellings`].
+    /// Its other spellings, as indexes into [`ObservationRequest::spellings`].
     pub spellings: &'a [usize],
 }
 
-/// A word at a place: its position in the text, and its number. Words with nothing but blanks between them are
-/// [`PLAIN`](crate::tokenizer::PLAIN) apart.
-pub type Mark = (u32, u32);
+/// An occurrence of a word: its position in the text (see [`crate::tokenizer`]) and the index of the word in
+/// [`ObservationRequest::words`].
+pub type WordPosition = (u32, u32);
 
-/// Marks of one term of a word, in order of place.
+/// The occurrences of one term of a word in one section: a slice of [`Observation::marks`], sorted by position.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// The number of the word.
+    /// The index of the word.
     pub word: u32,
-    /// What each mark counts.
+    /// What each occurrence counts.
     pub weight: f32,
-    /// Which of the marks of the section: from, and to before.
+    /// The slice of the marks of the section: start, and end (exclusive).
     pub marks: (u32, u32),
 }
 
-/// What was observed in one section.
+/// The observation of one section.
 #[derive(Clone, Copy, Debug)]
 pub struct Observation<'o> {
-    /// How often each word stands in the text, other spellings of it included.
+    /// The weighted count of each word in the text, other spellings included.
     pub text: &'o [f32],
-    /// How often each word stands in the heading.
+    /// The weighted count of each word in the heading.
     pub heading: &'o [f32],
-    /// How often other spellings of each word stand in the text; empty where none was asked for.
+    /// The part of `text` that comes from other spellings; empty if the request has no spellings.
     pub spelled: &'o [f32],
-    /// How many words the text has, about.
+    /// The length of the text in tokens, as exactly as the index stores it (see `length.rs`).
     pub length: f32,
-    /// How many words the heading has, about.
+    /// The length of the heading in tokens, likewise.
     pub heading_length: f32,
-    /// Where the words stand in the text, run by run; empty where that was not asked.
-    pub marks: &'o [Mark],
-    /// The runs of marks, in order of the words.
+    /// The occurrences of the words in the text, run by run; empty if positions were not requested.
+    pub marks: &'o [WordPosition],
+    /// The runs that `marks` consists of, sorted by word.
     pub runs: &'o [Run],
 }
 
-/// What was observed in all sections asked for, one behind the other.
+/// The observations of all requested sections.
 #[derive(Debug)]
 pub struct Observations {
-    /// The sections, in order.
+    /// The sections, sorted.
     ids: Vec<SectionId>,
+    /// How many words are observed.
     words: usize,
-    /// For each section its words, and those of its heading.
+    /// For each section the counts of its words in the text, then in the heading.
     counts: Buffer<f32>,
-    /// For each section the other spellings of its words; empty where none was asked for.
+    /// For each section the counts of other spellings of its words; empty if the request has no spellings.
     spelled: Vec<f32>,
+    /// For each section the lengths of its text and of its heading, in tokens.
     lengths: Vec<(f32, f32)>,
-    marks: Buffer<Mark>,
+    marks: Buffer<WordPosition>,
     runs: Vec<Run>,
-    /// Where the marks and runs of each section end.
+    /// For each section the ends of its slices of `marks` and of `runs`.
     ends: Vec<(usize, usize)>,
 }
 
-/// One section that is being observed.
+/// Where a store writes the observation of one section.
 pub(crate) struct Observing<'o> {
-    /// How often each word stands in the text, then in the heading.
+    /// The count of each word in the text, then of each word in the heading.
     pub counts: &'o mut [f32],
-    /// How often other spellings of each word stand there.
+    /// The counts of other spellings in the text.
     pub spelled: &'o mut [f32],
-    /// The marks of all sections so far.
-    pub marks: &'o mut Vec<Mark>,
-    /// The runs of all sections so far.
+    /// The marks of all sections so far; those of this section are appended.
+    pub marks: &'o mut Vec<WordPosition>,
+    /// The runs of all sections so far; those of this section are appended.
     pub runs: &'o mut Vec<Run>,
+    /// How many marks there were before this section.
     first_mark: usize,
 }
 
 impl Observing<'_> {
-    /// Adds the places of one term of a word.
-    pub fn run(&mut self, word: usize, weight: f32, places: impl Iterator<Item = u32>) {
+    /// Appends the positions of one term of a word as a run.
+    pub fn add_run(&mut self, word: usize, weight: f32, places: impl Iterator<Item = u32>) {
         let from = (self.marks.len() - self.first_mark) as u32;
         self.marks.extend(places.map(|at| (at, word as u32)));
         let to = (self.marks.len() - self.first_mark) as u32;
@@ -108,13 +111,13 @@ impl Observing<'_> {
 }
 
 impl Observations {
-    /// Nothing observed yet in `ids`, which are in order, each once.
-    pub(crate) fn of(ids: Vec<SectionId>, watch: &Watch<'_>) -> Observations {
-        let words = watch.words.len();
-        let has_spellings = watch.words.iter().any(|word| !word.spellings.is_empty());
+    /// Empty observations of the sections `ids`, which are sorted and without duplicates.
+    pub(crate) fn empty(ids: Vec<SectionId>, request: &ObservationRequest<'_>) -> Observations {
+        let words = request.words.len();
+        let has_spellings = request.words.iter().any(|word| !word.spellings.is_empty());
         Observations {
             words,
-            counts: Buffer::of(2 * words * ids.len()),
+            counts: Buffer::zeroed(2 * words * ids.len()),
             spelled: vec![0.0; if has_spellings { words * ids.len() } else { 0 }],
             lengths: Vec::with_capacity(ids.len()),
             marks: Buffer::default(),
@@ -124,16 +127,17 @@ impl Observations {
         }
     }
 
-    /// Hands on each section to be observed, in order; `observe` gives the lengths of its text and its heading.
+    /// Calls `observe` for each section, in order. It fills in the observation and returns the lengths of text and heading.
     pub(crate) fn each<E>(
         &mut self,
         mut observe: impl FnMut(SectionId, Observing<'_>) -> Result<(f32, f32), E>,
     ) -> Result<(), E> {
         let words = self.words;
         for (at, id) in self.ids.iter().enumerate() {
-            let spelled = match self.spelled.is_empty() {
-                true => &mut [][..],
-                false => &mut self.spelled[at * words..][..words],
+            let spelled = if self.spelled.is_empty() {
+                &mut [][..]
+            } else {
+                &mut self.spelled[at * words..][..words]
             };
             let first_mark = self.marks.len();
             let observing = Observing {
@@ -149,7 +153,7 @@ impl Observations {
         Ok(())
     }
 
-    /// The sections, in order.
+    /// The observed sections, sorted.
     pub fn ids(&self) -> &[SectionId] {
         &self.ids
     }
@@ -159,18 +163,26 @@ impl Observations {
         self.words
     }
 
-    /// What was observed in the section with this number among [`Observations::ids`].
+    /// The observation of the section at this index of [`Observations::ids`].
     pub fn at(&self, at: usize) -> Observation<'_> {
         let (text, heading) =
             self.counts[2 * at * self.words..][..2 * self.words].split_at(self.words);
-        let spelled = match self.spelled.is_empty() {
-            true => &[][..],
-            false => &self.spelled[at * self.words..][..self.words],
+        let spelled = if self.spelled.is_empty() {
+            &[][..]
+        } else {
+            &self.spelled[at * self.words..][..self.words]
         };
         let (length, heading_length) = self.lengths[at];
-        let (marks, runs) = if at > 0 { self.ends[at - 1] } else { (0, 0) };
-        let (marks, runs) =
-            (&self.marks[marks..self.ends[at].0], &self.runs[runs..self.ends[at].1]);
-        Observation { text, heading, spelled, length, heading_length, marks, runs }
+        let (first_mark, first_run) = if at > 0 { self.ends[at - 1] } else { (0, 0) };
+        let (end_of_marks, end_of_runs) = self.ends[at];
+        Observation {
+            text,
+            heading,
+            spelled,
+            length,
+            heading_length,
+            marks: &self.marks[first_mark..end_of_marks],
+            runs: &self.runs[first_run..end_of_runs],
+        }
     }
 }

@@ -1,22 +1,28 @@
-//! Works on many things at once and hands the results on in their order.
-//! In: tasks with their weight in bytes. Out: each result, in order of the tasks.
-//! Never holds more bytes at work than its budget, unless one task alone is heavier.
+//! Parallel work with results in order, and a limit on the memory in use.
+//! In: tasks with their weight in bytes. Out: the result of each task, in the order of the tasks.
+//! Never has more bytes in work than [`IN_FLIGHT_BYTES`] when it starts a task, unless that task alone is heavier.
 
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// How many bytes of files may be between reading and the engine at one time.
-const BUDGET: u64 = 16 << 20;
-/// So many bytes may be kept back on their way; a task that is heavier than the budget does not wait for
-/// them.
-pub(crate) const SLACK: u64 = 1 << 18;
-/// Small tasks that follow one another go from thread to thread together, up to so many bytes: to wake
-/// a thread costs as much as a small paper.
-const BATCH: u64 = 1 << 15;
+/// Bytes of files that may be in work at one time, from the start of reading until the store holds the paper. It bounds
+/// the memory of an ingest. A judgement, not measured: enough small papers for all threads. `vankien ingest` on a folder
+/// that `benches/large.py` makes shows speed and peak memory (`/usr/bin/time -v`).
+const IN_FLIGHT_BYTES: u64 = 16 << 20;
 
-/// A counting semaphore over bytes: who needs more than is left waits until others have given theirs back. It cannot
-/// deadlock, as each holds its bytes for one stretch of work alone.
+/// Bytes that the writer may keep back before it sends them to the engine (see `tantivy/writer`). A task that is heavier
+/// than [`IN_FLIGHT_BYTES`] does not wait for them, else it would wait for ever. A judgement, not measured: a few batches.
+/// `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+pub(crate) const KEPT_BACK_BYTES: u64 = 1 << 18;
+
+/// Adjacent small tasks are sent to a thread together, up to this many bytes: waking a thread costs as much as reading a
+/// small paper. Batches lowered the thread switches of 6,135 papers from 28,000 to 6,000 (`benches/RESULTS.md`); the size
+/// itself is a judgement. `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+const BATCH_BYTES: u64 = 1 << 15;
+
+/// A counting semaphore over bytes: work that needs more bytes than are left waits until others release theirs. It cannot
+/// deadlock, as no work takes bytes while it holds some.
 pub struct ByteSemaphore {
     left: Mutex<u64>,
     all: u64,
@@ -24,41 +30,41 @@ pub struct ByteSemaphore {
 }
 
 impl ByteSemaphore {
-    /// With so many bytes.
+    /// A semaphore over this many bytes.
     pub fn of(bytes: u64) -> ByteSemaphore {
         ByteSemaphore { left: Mutex::new(bytes), all: bytes, freed: Condvar::new() }
     }
 
-    /// Does `work` with room for so many bytes; what needs more than all of it has it alone.
+    /// Runs `work` while holding this many bytes. Work that needs more than there are at all holds all of them.
     pub fn with<R>(&self, bytes: u64, work: impl FnOnce() -> R) -> R {
-        let _taken = self.take(bytes.min(self.all));
+        let _held = self.acquire(bytes.min(self.all));
         work()
     }
 
-    fn take(&self, bytes: u64) -> Taken<'_> {
+    fn acquire(&self, bytes: u64) -> HeldBytes<'_> {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         while *left < bytes {
             left = self.freed.wait(left).unwrap_or_else(PoisonError::into_inner);
         }
         *left -= bytes;
-        Taken { room: self, bytes }
+        HeldBytes { semaphore: self, bytes }
     }
 }
 
-/// Room that is given back when the value is dropped, a panic included.
-struct Taken<'a> {
-    room: &'a ByteSemaphore,
+/// Bytes that are released when the value is dropped, also by a panic.
+struct HeldBytes<'a> {
+    semaphore: &'a ByteSemaphore,
     bytes: u64,
 }
 
-impl Drop for Taken<'_> {
+impl Drop for HeldBytes<'_> {
     fn drop(&mut self) {
-        *self.room.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
-        self.room.freed.notify_all();
+        *self.semaphore.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.semaphore.freed.notify_all();
     }
 }
 
-/// Counts the bytes at work and makes the next task wait while there are too many.
+/// Deals out tasks in order, and waits while too many bytes are in work.
 #[derive(Default)]
 struct Gate {
     state: Mutex<State>,
@@ -67,26 +73,28 @@ struct Gate {
 
 #[derive(Default)]
 struct State {
+    /// The next task to deal out.
     next: usize,
+    /// The bytes in work.
     bytes: u64,
     stopped: bool,
 }
 
-/// Bytes at work; given back when the value is dropped. See [`Weigh`].
+/// Bytes in work. They are released when the value is dropped. See [`Weigh`].
 pub struct Permit {
     gate: Arc<Gate>,
     bytes: u64,
 }
 
 impl Permit {
-    /// How many bytes it lets be at work.
+    /// How many bytes it stands for.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Counts at least so many bytes from now on. Nobody waits for that, or the next in order might wait for those
-    /// behind it; those that follow wait the longer.
-    fn grow(&mut self, bytes: u64) {
+    /// Raises the bytes to at least this many. Never waits, as the next result in order could then wait for later ones, which
+    /// wait for it; only tasks that start afterwards wait longer.
+    fn grow_to(&mut self, bytes: u64) {
         if bytes > self.bytes {
             self.gate.lock().bytes += bytes - self.bytes;
             self.bytes = bytes;
@@ -94,9 +102,9 @@ impl Permit {
     }
 }
 
-/// What a result holds in memory. A small file may make much of itself.
+/// The memory that a result takes. A small file can give a large result, such as a compressed one.
 pub trait Weigh {
-    /// As bytes of files that make as much.
+    /// The weight in bytes of plain text files: about how large a file gives a result of this size.
     fn weight(&self) -> u64;
 }
 
@@ -118,21 +126,26 @@ impl Gate {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next tasks with the permits for them, once there is room; `None` when there is no more.
-    fn enter(self: &Arc<Gate>, weights: &[u64]) -> Option<Vec<(usize, Permit)>> {
+    /// Waits until the next task fits, then deals out a batch of tasks with their permits; `None` if there are no more.
+    fn next_batch(self: &Arc<Gate>, weights: &[u64]) -> Option<Vec<(usize, Permit)>> {
         let mut state = self.lock();
         loop {
-            let first = *weights.get(state.next).filter(|_| !state.stopped)?;
-            if state.bytes <= SLACK || state.bytes + first <= BUDGET {
-                let mut sum = 0;
-                let fits = |bytes: &&u64| {
-                    sum += **bytes;
-                    sum <= first.max(BATCH)
-                };
-                let count = weights[state.next..].iter().take_while(fits).count();
-                let tasks = state.next..state.next + count;
-                state.next = tasks.end;
-                state.bytes += weights[tasks.clone()].iter().sum::<u64>();
+            if state.stopped {
+                return None;
+            }
+            let first = *weights.get(state.next)?;
+            if state.bytes <= KEPT_BACK_BYTES || state.bytes + first <= IN_FLIGHT_BYTES {
+                let mut end = state.next + 1;
+                let mut batch_bytes = first;
+                while let Some(next) = weights.get(end)
+                    && batch_bytes + next <= first.max(BATCH_BYTES)
+                {
+                    batch_bytes += next;
+                    end += 1;
+                }
+                let tasks = state.next..end;
+                state.next = end;
+                state.bytes += batch_bytes;
                 let permit = |task: usize| Permit { gate: Arc::clone(self), bytes: weights[task] };
                 return Some(tasks.map(|task| (task, permit(task))).collect());
             }
@@ -146,8 +159,8 @@ impl Gate {
     }
 }
 
-/// Runs `work` over the tasks `0..weights.len()` on `jobs` threads and `take` over the results, in
-/// order, on this one. The permit counts until it is dropped, by `take` or whomever it gives it to.
+/// Runs `work` for the tasks `0..weights.len()` on `jobs` threads, and calls `take` with each result, in order, on the
+/// calling thread. The bytes of a task count as in work until its permit is dropped.
 pub fn in_order<R: Send + Weigh, E>(
     weights: &[u64],
     jobs: usize,
@@ -160,10 +173,10 @@ pub fn in_order<R: Send + Weigh, E>(
         for _ in 0..jobs.clamp(1, weights.len().max(1)) {
             let (sender, gate, work) = (sender.clone(), Arc::clone(&gate), &work);
             scope.spawn(move || {
-                while let Some(tasks) = gate.enter(weights) {
+                while let Some(tasks) = gate.next_batch(weights) {
                     let done = tasks.into_iter().map(|(task, mut permit)| {
                         let result = work(task);
-                        permit.grow(result.weight());
+                        permit.grow_to(result.weight());
                         (task, result, permit)
                     });
                     if sender.send(done.collect::<Vec<_>>()).is_err() {
@@ -173,13 +186,14 @@ pub fn in_order<R: Send + Weigh, E>(
             });
         }
         drop(sender);
-        let result = hand_on(receiver, take);
+        let result = take_in_order(receiver, take);
         gate.stop();
         result
     })
 }
 
-fn hand_on<R, E>(
+/// Calls `take` with the results in the order of their tasks; those that come early wait.
+fn take_in_order<R, E>(
     results: Receiver<Vec<(usize, R, Permit)>>,
     mut take: impl FnMut(usize, R, Permit) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -203,14 +217,14 @@ mod tests {
 
     impl Weigh for usize {
         fn weight(&self) -> u64 {
-            if self.is_multiple_of(5) { 3 * BUDGET } else { 0 }
+            if self.is_multiple_of(5) { 3 * IN_FLIGHT_BYTES } else { 0 }
         }
     }
 
     #[test]
     fn results_come_in_order_whatever_their_weight() {
         let weights: Vec<u64> =
-            (0..200).map(|task| if task % 7 == 0 { 2 * BUDGET } else { task }).collect();
+            (0..200).map(|task| if task % 7 == 0 { 2 * IN_FLIGHT_BYTES } else { task }).collect();
         for jobs in [1, 3, 8] {
             let mut seen = Vec::new();
             let result: Result<(), ()> = in_order(
@@ -255,7 +269,7 @@ mod tests {
     fn a_failure_ends_the_run() {
         let failed = || crate::error::Error::Busy { path: "index".into(), holder: "a test".into() };
         let take = |task, _, _permit| if task == 5 { Err(failed()) } else { Ok(()) };
-        assert!(in_order(&[BUDGET; 100], 4, |task| task, take).is_err());
+        assert!(in_order(&[IN_FLIGHT_BYTES; 100], 4, |task| task, take).is_err());
         assert!(in_order(&[], 4, |task| task, |_, _, _permit| Ok::<(), ()>(())).is_ok());
     }
 }

@@ -1,6 +1,6 @@
-//! Makes of a paper what the index holds of it.
-//! In: the extracted text and the paper read from it. Out: records and texts to be indexed.
-//! Never touches files or the engine; the same paper gives the same bytes.
+//! Prepares a paper for a store: its record, the records of its sections, and the texts to index.
+//! In: the extracted text and the `Document` made of it. Out: records and texts. Never touches files or a store; the same
+//! paper always gives the same bytes.
 
 use std::cell::Cell;
 
@@ -9,29 +9,30 @@ use vankien_papers::document::{Citation, Document, Form, Place, Section, page_at
 use vankien_text::span::{Columns, Lines, Piece, Span};
 use vankien_text::{Edit, Why};
 
-use crate::abbreviated;
-use crate::analyse::{self, NUMBER, OWN, PRINTED};
+use crate::analyse::{self, PRINTED_LEAD};
 use crate::duplicates;
 use crate::health::Health;
+use crate::inlays;
 use crate::keys;
 use crate::parallel::Weigh;
 use crate::record::{
-    LineStart, PaperRecord, PlacedEdit, SectionRecord, Untold, to_bytes, to_bytes_with_room,
+    LineStart, PaperRecord, PlacedEdit, SectionRecord, ViewExceptions, to_bytes,
+    to_bytes_with_capacity,
 };
 use crate::role::Role;
-use crate::second;
-use crate::tokenizer::{Inlay, marked_up};
+use crate::second::{self, SecondReading};
+use crate::tokenizer::marked_up;
 
-/// A paper, ready to be written.
+/// A paper, ready to be written to a store.
 pub struct Prepared {
-    /// What is stored of the paper; path, origin, size and time are the caller's to fill.
+    /// The record of the paper. The caller fills in origin, size, time and hash of the file.
     pub paper: PaperRecord,
-    /// Its sections in order.
+    /// Its sections, in order.
     pub sections: Vec<PreparedSection>,
 }
 
 impl Weigh for Prepared {
-    /// A file makes about three times its bytes: the text that is searched, the one that is shown, records.
+    /// A plain text file gives about three times its bytes: the indexed text, the stored text, and records.
     fn weight(&self) -> u64 {
         let bytes = |section: &PreparedSection| {
             section.text.len() + section.body.len() + section.second.len() + section.record.len()
@@ -40,30 +41,32 @@ impl Weigh for Prepared {
     }
 }
 
-/// A section, ready to be written.
+/// A section, ready to be written to a store.
 pub struct PreparedSection {
-    /// The text with its numbers written in.
+    /// The indexed text, with inlays (see [`crate::tokenizer`]).
     pub text: String,
-    /// Stretches with second readings; empty for most.
+    /// The indexed stretches with second readings (see [`crate::second`]); empty for most sections.
     pub second: String,
-    /// What counts more than text; empty for most.
+    /// The indexed heading; empty for most sections.
     pub title: String,
-    /// What it is to its paper.
+    /// Its role in the paper.
     pub role: Role,
-    /// The text as it is shown.
+    /// The stored text, as it is shown.
     pub body: String,
-    /// The bytes of its [`SectionRecord`], and of what that leaves open.
+    /// The encoded [`SectionRecord`], then its encoded exceptions.
     pub record: Vec<u8>,
 }
 
-/// Prepares `document`, which was read from the file at `path` as the text `extracted`.
+/// Prepares `document`, which was made of the text `extracted` of the file at `path`.
 pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared {
     let lines = Lines::of(extracted);
-    let (counts, health) = (count_edits(&document.edits), Health::of(&document));
-    let changes = |changes: &mut Vec<Edit>| {
-        Changes::of(std::mem::take(changes), &mut Columns::new(&lines, extracted))
+    let counts = count_edits(&document.edits);
+    let health = Health::of(&document);
+    let place_all = |edits: &mut Vec<Edit>| {
+        PlacedEdits::of(std::mem::take(edits), &mut Columns::new(&lines, extracted))
     };
-    let (edits, readings) = (changes(&mut document.edits), changes(&mut document.readings));
+    let edits = place_all(&mut document.edits);
+    let readings = place_all(&mut document.readings);
     let source = Source { path, extracted, lines: &lines, edits, readings };
     let mut paper = PaperRecord {
         path: path.to_owned(),
@@ -79,34 +82,34 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
         sections: document.sections.len() as u32,
         ..PaperRecord::default()
     };
-    let own = document.masthead.number.as_ref().map(|number| keys::number_key(&number.value));
-    let mut own = own.filter(|_| !document.sections.iter().any(bears_number));
+    // The first section of the paper itself bears it.
+    let mut unstated_number = unstated_number(&document);
     let mut hasher = XxHash3_128::new();
-    let first = document.sections.iter().position(tells);
-    paper.same = duplicates::of_text(document.sections.iter().map(|section| section.text.as_str()));
+    let lead = document.sections.iter().position(can_be_lead);
+    paper.duplicate_key =
+        duplicates::text_key(document.sections.iter().map(|section| section.text.as_str()));
     let mut sections = Vec::with_capacity(document.sections.len());
-    let mut untold = Vec::with_capacity(document.sections.len());
+    let mut exceptions = Vec::with_capacity(document.sections.len());
     for (ordinal, section) in document.sections.into_iter().enumerate() {
-        paper.passages +=
-            section.text.lines().filter(|line| !line.trim().is_empty()).count() as u32;
-        let role = role(&section, first == Some(ordinal));
-        let lines = section.lines;
-        let bears = own.take_if(|_| section.place.is_of_paper());
-        let (section, tokens, open) =
-            source.section(ordinal as u32, section, role, &document.pages, bears);
-        paper.tokens += tokens;
-        hasher.write(section.body.as_bytes());
-        hasher.write(&section.record);
-        sections.push(section);
-        untold.push((lines, open));
+        paper.passages += count_paragraphs(&section.text);
+        let role = role(&section, lead == Some(ordinal));
+        let last_line = section.lines.1;
+        let number = unstated_number.take_if(|_| section.place.is_of_paper());
+        let written = source.section(ordinal as u32, section, role, &document.pages, number);
+        paper.tokens += written.tokens;
+        hasher.write(written.section.body.as_bytes());
+        hasher.write(&written.section.record);
+        sections.push(written.section);
+        exceptions.push(SectionExceptions { last_line, exceptions: written.exceptions });
     }
-    paper.apart = Some(source.edits.apart(&mut untold));
-    for (section, (_, untold)) in sections.iter_mut().zip(&untold) {
-        section.record.extend(untold.to_bytes());
+    paper.edits_outside_sections = Some(source.edits.place_outside_sections(&mut exceptions));
+    // The exceptions are not hashed: they are no part of the digest.
+    for (section, of_section) in sections.iter_mut().zip(&exceptions) {
+        section.record.extend(of_section.exceptions.to_bytes());
     }
-    let told = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
+    let identity = (&document.masthead, &document.abbreviations, paper.pages, paper.quality);
     let unread = (paper.unread_pages, paper.text_quality);
-    hasher.write(&to_bytes(&(told, unread, &paper.edits)));
+    hasher.write(&to_bytes(&(identity, unread, &paper.edits)));
     if !document.parts.is_empty() {
         hasher.write(&to_bytes(&document.parts));
     }
@@ -120,35 +123,56 @@ pub fn prepare(path: &str, extracted: &str, mut document: Document) -> Prepared 
     Prepared { paper, sections }
 }
 
-/// No shorter section, in bytes, tells what its paper is about: the heading of a chapter does not.
-const TELLING: usize = 100;
+/// Body sections shorter than this, in bytes, are not taken as the lead of a paper: they are headings of chapters. A
+/// judgement, not measured. `cargo run --release -p vankien-lab -- evaluate` shows its effect on ranking; a change needs a
+/// new fingerprint.
+const MIN_LEAD_BYTES: usize = 100;
 
-fn tells(section: &Section) -> bool {
-    section.place == Place::Body && section.text.len() >= TELLING
+/// Whether a section can say what its paper is about, as the first of the body text.
+fn can_be_lead(section: &Section) -> bool {
+    section.place == Place::Body && section.text.len() >= MIN_LEAD_BYTES
 }
 
-fn role(section: &Section, is_first: bool) -> Role {
+fn role(section: &Section, is_lead: bool) -> Role {
     match section.place {
         Place::Title | Place::Headline => Role::Name,
-        _ if is_first => Role::First,
+        _ if is_lead => Role::First,
         _ => Role::Other,
     }
 }
 
-/// Stretches behind one another, so that no phrase goes across two of them.
-fn push_apart(stretches: &[&str]) -> String {
-    let clean = |text: &&str| text.replace(|one: char| one.is_control() && one != '\n', " ");
-    let stretches: Vec<String> = stretches.iter().map(clean).collect();
-    stretches.join(&format!(" {} ", second::APART))
+/// Joins the stretches of a section with a separator that no phrase crosses. Control characters of the paper are removed,
+/// so that none passes for the separator.
+fn join_stretches(stretches: &[SecondReading]) -> String {
+    let is_reserved = |one: char| one.is_control() && one != '\n';
+    let clean: Vec<String> =
+        stretches.iter().map(|stretch| stretch.text.replace(is_reserved, " ")).collect();
+    clean.join(&format!(" {} ", second::STRETCH_SEPARATOR))
 }
 
-fn bears_number(section: &Section) -> bool {
+/// How many lines of a section's text are not blank; each is a paragraph.
+fn count_paragraphs(text: &str) -> u32 {
+    text.lines().filter(|line| !line.trim().is_empty()).count() as u32
+}
+
+/// The key of the paper's own number if no section states it.
+fn unstated_number(document: &Document) -> Option<String> {
+    if document.sections.iter().any(states_own_number) {
+        return None;
+    }
+    let number = document.masthead.number.as_ref()?;
+    Some(keys::number_key(&number.value))
+}
+
+/// Whether a section states the number of its own paper.
+fn states_own_number(section: &Section) -> bool {
     section
         .citations
         .iter()
         .any(|citation| citation.form == Form::Own && citation.canonical.is_some())
 }
 
+/// The number of edits by reason; only reasons that occur.
 fn count_edits(edits: &[Edit]) -> Vec<(Why, u32)> {
     let counted =
         Why::ALL.map(|why| (why, edits.iter().filter(|edit| edit.why == why).count() as u32));
@@ -160,23 +184,23 @@ struct Source<'a> {
     path: &'a str,
     extracted: &'a str,
     lines: &'a Lines,
-    edits: Changes,
-    readings: Changes,
+    edits: PlacedEdits,
+    readings: PlacedEdits,
 }
 
-/// Changes of a paper in order.
-struct Changes {
-    /// With their lines and columns; their spans are bytes of the extracted text.
+/// The edits (or second readings) of a paper, sorted.
+struct PlacedEdits {
+    /// The edits with lines and columns. Their spans are bytes of the extracted text.
     placed: Vec<PlacedEdit>,
-    /// Whether each fell in a section so far.
-    is_within: Vec<Cell<bool>>,
+    /// For each edit, whether it was found in a section so far.
+    is_in_section: Vec<Cell<bool>>,
 }
 
-impl Changes {
-    fn of(all: Vec<Edit>, columns: &mut Columns<'_>) -> Changes {
-        let placed: Vec<_> = all.into_iter().map(|edit| placed(edit, columns)).collect();
-        let is_within = vec![Cell::new(false); placed.len()];
-        Changes { placed, is_within }
+impl PlacedEdits {
+    fn of(edits: Vec<Edit>, columns: &mut Columns<'_>) -> PlacedEdits {
+        let placed: Vec<_> = edits.into_iter().map(|edit| placed(edit, columns)).collect();
+        let is_in_section = vec![Cell::new(false); placed.len()];
+        PlacedEdits { placed, is_in_section }
     }
 }
 
@@ -187,20 +211,35 @@ fn placed(edit: Edit, columns: &mut Columns<'_>) -> PlacedEdit {
     PlacedEdit { span, line, column, from, to, why, confidence }
 }
 
+/// A prepared section, with what the caller still has to add up or write.
+struct WrittenSection {
+    section: PreparedSection,
+    /// How many tokens and document numbers it has.
+    tokens: u64,
+    exceptions: ViewExceptions,
+}
+
+/// The exceptions of a section, and where it ends.
+struct SectionExceptions {
+    last_line: u32,
+    exceptions: ViewExceptions,
+}
+
 impl Source<'_> {
-    /// `own` is the paper's number where no section says by itself that it bears it.
+    /// Prepares one section. `unstated_number` is the key of the paper's own number if no section states it and this one
+    /// shall bear it.
     fn section(
         &self,
         ordinal: u32,
         section: Section,
         role: Role,
         pages: &[u32],
-        own: Option<String>,
-    ) -> (PreparedSection, u64, Untold) {
-        let inlays = inlays(&section, own);
-        let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED).count() as u64;
+        unstated_number: Option<String>,
+    ) -> WrittenSection {
+        let inlays = inlays::of_section(&section, unstated_number);
+        let numbers = inlays.iter().filter(|inlay| inlay.lead != PRINTED_LEAD).count() as u64;
         let text = marked_up(&section.text, &inlays);
-        let tokens = analyse::count(&section.text) + numbers;
+        let tokens = analyse::estimate_tokens(&section.text) + numbers;
         let title = match section.place {
             Place::Title | Place::Headline => section.text.clone(),
             _ => section.title.clone(),
@@ -211,7 +250,7 @@ impl Source<'_> {
         }];
         let pieces = if section.map.is_identity() { &whole[..] } else { section.map.pieces() };
         let (first, last) = section.lines;
-        let truth = self.truth(&section, pages);
+        let exact = self.exact_places(&section, pages);
         let record = SectionRecord {
             path: self.path.to_owned(),
             ordinal,
@@ -231,30 +270,28 @@ impl Source<'_> {
             edits: self.edits.within(pieces),
             readings: self.readings.within(pieces),
             text: section.text,
-            untold: Untold::default(),
+            exceptions: ViewExceptions::default(),
         };
-        let untold = truth.beyond(&record);
-        let second = second::seconds(&record);
-        let second: Vec<&str> = second.iter().map(|one| one.text.as_str()).collect();
-        let second = push_apart(&second);
-        // A line takes three numbers; what else stands beside the text is short.
-        let bytes = to_bytes_with_room(&record, 12 * record.starts.len() + 512);
+        let exceptions = exact.exceptions_of(&record);
+        let second = join_stretches(&second::second_readings(&record));
+        // A first guess of the size, which saves reallocating: a line start takes three small numbers, the rest is short.
+        let bytes = to_bytes_with_capacity(&record, 12 * record.starts.len() + 512);
         let section =
             PreparedSection { text, second, title, role, body: record.text, record: bytes };
-        (section, tokens, untold)
+        WrittenSection { section, tokens, exceptions }
     }
 
-    /// The lines of the rows and citations of a section, by its map.
-    fn truth(&self, section: &Section, pages: &[u32]) -> Truth {
+    /// The exact lines of the rows and citations of a section, from its map to the extracted text.
+    fn exact_places(&self, section: &Section, pages: &[u32]) -> ExactPlaces {
         let rows = section.rows().map(|row| section.lines_of(row.span, self.lines)).collect();
         let citation = |citation: &Citation| {
             let lines = section.lines_of(citation.span, self.lines);
             (lines, page_at(pages, lines.0))
         };
-        Truth { rows, citations: section.citations.iter().map(citation).collect() }
+        ExactPlaces { rows, citations: section.citations.iter().map(citation).collect() }
     }
 
-    /// Where each line of the extracted text begins in the section.
+    /// Where each line of the extracted text begins in the section. `pieces` map the section to the extracted text.
     fn starts(&self, pieces: &[Piece]) -> Vec<LineStart> {
         let mut starts: Vec<LineStart> = Vec::new();
         for piece in pieces {
@@ -269,7 +306,7 @@ impl Source<'_> {
             }
             let copied = piece.from.of(self.extracted);
             for (line, (at, _)) in (line + 1..).zip(copied.match_indices('\n')) {
-                // A line end belongs to the line it ends; the last one begins nothing here.
+                // A line end belongs to the line that it ends. One at the end of the piece begins no line in it.
                 if at + 1 < copied.len() {
                     let at = (piece.to.start + at + 1) as u32;
                     starts.push(LineStart { at, line, column: 0 });
@@ -280,53 +317,54 @@ impl Source<'_> {
     }
 }
 
-/// The lines of the rows of a section, and lines and pages of its citations.
-struct Truth {
+/// The exact lines of the rows of a section, and the exact lines and pages of its citations.
+struct ExactPlaces {
     rows: Vec<(u32, u32)>,
     citations: Vec<((u32, u32), Option<u32>)>,
 }
 
-impl Truth {
-    /// What of it the record does not tell.
-    fn beyond(&self, record: &SectionRecord) -> Untold {
-        let mut untold = Untold::default();
+impl ExactPlaces {
+    /// The places that differ from what is computed from the record.
+    fn exceptions_of(&self, record: &SectionRecord) -> ViewExceptions {
+        let mut exceptions = ViewExceptions::default();
         for (at, (row, lines)) in record.rows().zip(&self.rows).enumerate() {
             if record.lines_of(row.span) != *lines {
-                untold.rows.push((at as u32, *lines));
+                exceptions.rows.push((at as u32, *lines));
             }
         }
         for (at, (citation, (lines, page))) in
             record.citations.iter().zip(&self.citations).enumerate()
         {
-            let told = record.lines_of(citation.span);
-            if (told, record.page_of(told.0)) != (*lines, *page) {
-                untold.citations.push((at as u32, *lines, *page));
+            let computed = record.lines_of(citation.span);
+            if (computed, record.page_of(computed.0)) != (*lines, *page) {
+                exceptions.citations.push((at as u32, *lines, *page));
             }
         }
-        untold
+        exceptions
     }
 }
 
-impl Changes {
-    /// Gives those that fell in no section to a section that ends behind them; gives back those of a paper without
-    /// sections.
-    fn apart(&self, sections: &mut [((u32, u32), Untold)]) -> Vec<PlacedEdit> {
-        let within = self.is_within.iter();
-        let apart = self.placed.iter().zip(within).filter(|(_, is_within)| !is_within.get());
-        // Nothing of a section is theirs.
-        let apart = apart.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
-        let Some(last) = sections.len().checked_sub(1) else { return apart.collect() };
+impl PlacedEdits {
+    /// Adds each edit that lies in no section to the exceptions of the first section that ends behind it, or of the last
+    /// section. Returns these edits if the paper has no sections.
+    fn place_outside_sections(&self, sections: &mut [SectionExceptions]) -> Vec<PlacedEdit> {
+        let with_flag = self.placed.iter().zip(&self.is_in_section);
+        let unplaced = with_flag.filter(|(_, is_in_section)| !is_in_section.get());
+        // They cover no bytes of a section.
+        let outside =
+            unplaced.map(|(edit, _)| PlacedEdit { span: Span::default(), ..edit.clone() });
+        let Some(last) = sections.len().checked_sub(1) else { return outside.collect() };
         let mut at = 0;
-        for edit in apart {
-            while at < last && sections[at].0.1 < edit.line {
+        for edit in outside {
+            while at < last && sections[at].last_line < edit.line {
                 at += 1;
             }
-            sections[at].1.edits.push(edit);
+            sections[at].exceptions.edits.push(edit);
         }
         Vec::new()
     }
 
-    /// Those that fall in a section, with their place in it.
+    /// The edits that lie in a section, with their spans in its text. Marks them as found.
     fn within(&self, pieces: &[Piece]) -> Vec<PlacedEdit> {
         let mut placed: Vec<(usize, Span)> = Vec::new();
         for piece in pieces {
@@ -335,8 +373,8 @@ impl Changes {
                 if edit.span.start >= piece.from.end {
                     break;
                 }
-                let span = part(piece, edit.span);
-                self.is_within[at].set(true);
+                let span = span_in_section(piece, edit.span);
+                self.is_in_section[at].set(true);
                 match placed.last_mut() {
                     Some((last, whole)) if *last == at => whole.end = whole.end.max(span.end),
                     _ => placed.push((at, span)),
@@ -348,48 +386,12 @@ impl Changes {
     }
 }
 
-/// What a piece made of `span`, which overlaps its source: exact in a copy, else the whole piece.
-fn part(piece: &Piece, span: Span) -> Span {
+/// Maps `span`, which overlaps the source of a piece, to the section: exactly if the piece is a copy, else to all of it.
+fn span_in_section(piece: &Piece, span: Span) -> Span {
     if piece.to.len() != piece.from.len() {
         return piece.to;
     }
     let start = span.start.max(piece.from.start) - piece.from.start;
     let end = span.end.min(piece.from.end) - piece.from.start;
     Span::new(piece.to.start + start, piece.to.start + end)
-}
-
-/// What is written into the text of a section: its numbers, and abbreviations as they are printed. `own` is the paper's
-/// number where the section stands for it.
-fn inlays(section: &Section, own: Option<String>) -> Vec<Inlay> {
-    let own = own
-        .into_iter()
-        .flat_map(|key| [OWN, NUMBER].map(|lead| Inlay { at: 0, lead, key: key.clone() }));
-    let mut inlays: Vec<Inlay> = own.collect();
-    inlays.extend(numbers(&section.text, &section.citations));
-    for (at, letters) in abbreviated::places(&section.text, &section.citations) {
-        inlays.push(Inlay { at, lead: PRINTED, key: letters.to_owned() });
-    }
-    inlays.sort_by_key(|inlay| inlay.at);
-    inlays
-}
-
-/// The numbers among the citations. One stands before the whole word it begins in.
-fn numbers(text: &str, citations: &[Citation]) -> Vec<Inlay> {
-    let mut inlays: Vec<Inlay> = Vec::new();
-    for citation in citations {
-        let at = word_start(text, citation.span.start);
-        for key in keys::of_citation(text, citation) {
-            if citation.form == Form::Own {
-                inlays.push(Inlay { at, lead: OWN, key: key.clone() });
-            }
-            inlays.push(Inlay { at, lead: NUMBER, key });
-        }
-    }
-    inlays
-}
-
-fn word_start(text: &str, at: usize) -> usize {
-    let Some((before, after)) = text.split_at_checked(at) else { return 0 };
-    let before = before.trim_end_matches(char::is_alphanumeric).len();
-    if after.starts_with(char::is_alphanumeric) { before } else { at }
 }

@@ -1,5 +1,5 @@
-//! What is stored beside each section and each paper, to show it without reading the file again.
-//! In: nothing. Out: plain values and their bytes. Never holds the engine's types.
+//! The records of papers and sections: all that is stored to show them without reading their files again.
+//! In: nothing. Out: plain values and their bytes (postcard). Never holds a type of the library below a store.
 
 use std::collections::BTreeMap;
 
@@ -11,58 +11,60 @@ use vankien_text::{Quality, Verdict, Why};
 
 use crate::health::Health;
 
-/// The papers in the index by their origins.
-pub type Known = BTreeMap<String, PaperRecord>;
+/// All papers and duplicates of an index, by their origins ([`PaperRecord::origin`]).
+pub type KnownPapers = BTreeMap<String, PaperRecord>;
 
-/// A section as stored: its text and the way back to the lines of its file.
+/// A section as stored: its text, and a map from the text to the lines of its file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SectionRecord {
     /// The path of the paper, as walked.
     pub path: String,
-    /// Which section of the paper, from 0.
+    /// The index of the section in its paper, from 0.
     pub ordinal: u32,
-    /// Item numbers from the outside in, such as `2/3`.
+    /// Its numbers in the outline, outermost first, such as `2/3`.
     pub section: String,
     /// The heading.
     pub title: String,
-    /// Which part of the paper.
+    /// The part of the paper that it belongs to, such as masthead, title or body.
     pub place: Place,
-    /// The page on which it begins, where that is known.
+    /// The page on which it begins; `None` if the format has no pages.
     pub page: Option<u32>,
-    /// First and last line of the file.
+    /// Its first and last line in the extracted text, from 1.
     pub lines: (u32, u32),
-    /// Where each printed line begins in `text`, in order of the text.
+    /// For each line of the extracted text, where it begins in `text`; sorted.
     pub starts: Vec<LineStart>,
-    /// The lines, inside the section, on which a new page begins.
+    /// The lines after its first one on which a new page begins.
     pub page_lines: Vec<u32>,
-    /// The numbered items inside it, where it is an article (`Điều`).
+    /// If it is an article (*Điều*), the numbered items inside it.
     pub inner: Vec<SubSection>,
-    /// What it cites; spans are bytes of `text`.
+    /// Its citations; spans are bytes of `text`.
     pub citations: Vec<Citation>,
-    /// The changes of letters that fall in it.
+    /// The edits of repair inside it.
     pub edits: Vec<PlacedEdit>,
-    /// What else may stand at places that were left alone, in order; see [`crate::second`].
+    /// Its second readings, sorted: places that repair left unchanged, with another likely reading (see [`crate::second`]).
     pub readings: Vec<PlacedEdit>,
-    /// What the record leaves open of the view of its paper; stored behind it.
+    /// Corrections to what is computed from this record; stored behind it. Filled in only by a
+    /// [`SectionReader`](crate::engine::SectionReader).
     #[serde(skip)]
-    pub untold: Untold,
-    /// Its text, repaired and joined; stored beside the record.
+    pub exceptions: ViewExceptions,
+    /// Its text, repaired, with lines joined; stored beside the record.
     #[serde(skip)]
     pub text: String,
 }
 
-/// What the view of a paper shows and the records of its sections do not tell: hardly any section has some of it.
+/// Corrections for the view of a paper (`show --json`). Lines and pages of rows and citations are computed from
+/// [`SectionRecord::starts`]; rarely that differs from the exact map that ingest had, and the exact value is kept here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Untold {
-    /// The rows of the section, by number, whose lines are others than [`SectionRecord::lines_of`] tells.
+pub struct ViewExceptions {
+    /// Rows (see [`SectionRecord::rows`]) with other lines than computed: index, and first and last line.
     pub rows: Vec<(u32, (u32, u32))>,
-    /// The citations, by number, whose lines or page are others than the record tells.
+    /// Citations with another place than computed: index, first and last line, page.
     pub citations: Vec<(u32, (u32, u32), Option<u32>)>,
-    /// Changes of letters near the section that fall in none, such as those in the head of a page.
+    /// Edits that lie in no section, such as in a page header; kept with a section near them.
     pub edits: Vec<PlacedEdit>,
 }
 
-/// From here on, the text of a section comes from this line of the file.
+/// The place in the text of a section from which on it comes from a certain line of the extracted text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineStart {
     /// The byte of the section's text.
@@ -73,7 +75,7 @@ pub struct LineStart {
     pub column: u32,
 }
 
-/// A change of letters with its place both in the section and in the file.
+/// An edit with its place both in the section and in the extracted text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlacedEdit {
     /// Bytes of the section's text.
@@ -82,13 +84,13 @@ pub struct PlacedEdit {
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// What stood there.
+    /// The extracted text.
     pub from: String,
-    /// What stands there now.
+    /// The text that replaces it.
     pub to: String,
     /// The reason.
     pub why: Why,
-    /// How sure, from 0 to 1.
+    /// The confidence, from 0 to 1.
     pub confidence: f32,
 }
 
@@ -97,7 +99,8 @@ pub struct PlacedEdit {
 pub struct PaperRecord {
     /// Its path as walked.
     pub path: String,
-    /// The same file from the canonical path of its root on: two spellings of a root share it.
+    /// Its path with the canonical path of its root (absolute, links resolved). It identifies the paper however the root
+    /// was written.
     pub origin: String,
     /// The size of the file in bytes.
     pub size: u64,
@@ -105,76 +108,78 @@ pub struct PaperRecord {
     pub changed: i128,
     /// The hash of the bytes of the file.
     pub hash: u128,
-    /// The hash of all that was made of it; no times, no hash of the file itself.
+    /// The hash of the content that was made of it, for the digest. It depends neither on times nor on the file's bytes.
     pub content: u128,
-    /// What it says of itself.
+    /// Its masthead: issuer, number, place, date, kind, title, signer.
     pub masthead: Masthead,
-    /// The papers that the file holds, where it holds several; the first has the masthead above.
+    /// The papers that the file holds, where it holds several. The first one has the masthead above.
     pub parts: Vec<PaperPart>,
-    /// The abbreviations it defines, with what they stand for.
+    /// The abbreviations it defines: short form and long form.
     pub abbreviations: Vec<(String, String)>,
-    /// How many pages, where that is known.
+    /// How many pages it has; `None` if the format has no pages.
     pub pages: Option<u32>,
-    /// How many of them nobody has read.
+    /// How many pages have no text.
     pub unread_pages: u32,
-    /// How many of them an OCR has read.
+    /// How many pages an OCR has read.
     pub ocr_pages: u32,
-    /// Where an OCR may read more of it; `None` where its text needs none.
+    /// If it has pages that an OCR has read or may read, which file they are in; else `None`.
     pub scan: Option<Scan>,
-    /// How many lines.
+    /// How many lines the extracted text has.
     pub lines: u32,
     /// Whether the text can be trusted and holds all pages.
     pub quality: Quality,
-    /// Whether the text that was read can be trusted.
+    /// Whether the text that was read can be trusted, whatever pages are missing.
     pub text_quality: Quality,
-    /// Where the text came from, and which limits it met.
+    /// How its text was obtained, and which limits were met.
     pub provenance: Provenance,
-    /// How many letters were changed, by reason; only reasons that occur, in their order.
+    /// The number of edits by reason. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u32)>,
-    /// What its state is told by.
+    /// Its quality indicators.
     pub health: Health,
-    /// How a person said that places of it are to be read, in order.
+    /// The verdicts of a person on its repair, sorted.
     pub verdicts: Vec<Verdict>,
-    /// How many sections.
+    /// How many sections it has.
     pub sections: u32,
-    /// How many paragraphs.
+    /// How many paragraphs (lines of section text that are not blank) it has.
     pub passages: u32,
-    /// How many tokens.
+    /// How many tokens it has, as [`crate::analyse::estimate_tokens`] counts them, plus its document numbers.
     pub tokens: u64,
-    /// What it shares with other files that hold the same paper; 0 where nothing tells.
-    pub same: u128,
-    /// Whether another stands for it: its sections are not in the index.
+    /// The key that it shares with its duplicates (see [`crate::duplicates`]); 0 if it has none.
+    pub duplicate_key: u128,
+    /// Whether another paper represents it. Its sections are not in the index then.
     pub is_duplicate: bool,
-    /// The paths of those it stands for, in order.
+    /// The paths of the duplicates that it represents, sorted.
     pub also_in: Vec<String>,
-    /// Changes of letters of a paper without sections. `None` where what falls in no section was not kept.
-    pub apart: Option<Vec<PlacedEdit>>,
+    /// The edits of a paper without sections, else empty. `None` if they are not known; ingest always
+    /// fills them in.
+    pub edits_outside_sections: Option<Vec<PlacedEdit>>,
 }
 
-/// A PDF some pages of which an OCR has read, or may read.
+/// A PDF with pages that an OCR has read or may read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scan {
-    /// The hash of the bytes of the file, under which the cache keeps its pages.
+    /// The hash of the bytes of the file, its key in the OCR cache.
     pub file: u128,
-    /// When something was kept last of the file before it was read, in nanoseconds since 1970; 0 where
-    /// nothing was.
+    /// When the OCR cache of the file was last written before this ingest, in nanoseconds since 1970; 0 if the cache was
+    /// empty. A newer cache means that the paper must be read again.
     pub kept: i128,
 }
 
 impl SectionRecord {
-    /// The section for itself and each of its items.
+    /// The rows in which the section is shown: one for itself, then one for each of its items.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         rows((&self.section, &self.title, self.page), &self.inner, &self.text)
     }
 
-    /// Reads a record with what stands behind it.
-    pub(crate) fn with_untold(bytes: &[u8]) -> Option<SectionRecord> {
+    /// Decodes a record together with the exceptions stored behind it; `None` if the bytes are damaged.
+    pub(crate) fn with_exceptions(bytes: &[u8]) -> Option<SectionRecord> {
         let (record, rest) = postcard::take_from_bytes::<SectionRecord>(bytes).ok()?;
-        let untold = if rest.is_empty() { Untold::default() } else { from_bytes(rest)? };
-        Some(SectionRecord { untold, ..record })
+        let exceptions =
+            if rest.is_empty() { ViewExceptions::default() } else { from_bytes(rest)? };
+        Some(SectionRecord { exceptions, ..record })
     }
 
-    /// First and last line of the file behind a range of the text.
+    /// The first and last line of the extracted text that a range of the text comes from.
     pub fn lines_of(&self, span: Span) -> (u32, u32) {
         let first = self.line_at(span.start);
         let mut last = first;
@@ -188,18 +193,18 @@ impl SectionRecord {
         (low, last)
     }
 
-    /// Item numbers of the smallest item that holds all of a range of the text.
+    /// The outline numbers of the smallest item that contains a range of the text.
     pub fn path_of(&self, span: Span) -> &str {
         SubSection::holding(&self.inner, span).map_or(&self.section, |item| &item.path)
     }
 
-    /// The article, clause or point that holds a range of the text, as an office cites it:
-    /// `khoản 2 Điều 5`; `None` outside of articles.
+    /// The provision that contains a range of the text, as an office cites it: `khoản 2 Điều 5` (clause 2 of article 5).
+    /// `None` outside articles.
     pub fn provision_of(&self, span: Span) -> Option<String> {
         vankien_papers::provision(&self.text, &self.inner, span)
     }
 
-    /// A range of the text with the letters that the file has there: without what was mended.
+    /// A range of the text as printed: with the extracted letters, without edits.
     pub fn printed(&self, span: Span) -> String {
         let mut printed = String::new();
         let mut at = span.start;
@@ -212,7 +217,7 @@ impl SectionRecord {
         printed
     }
 
-    /// The page on which a line of the section stands, where that is known.
+    /// The page of a line of the section; `None` if the format has no pages.
     pub fn page_of(&self, line: u32) -> Option<u32> {
         let later = self.page_lines.partition_point(|start| *start <= line) as u32;
         self.page.map(|first| first + later)
@@ -224,42 +229,42 @@ impl SectionRecord {
     }
 }
 
-impl Untold {
-    /// The bytes that are stored behind the record of a section; none where nothing is left open.
+impl ViewExceptions {
+    /// The bytes that are stored behind the record of a section; empty if there are no exceptions.
     pub fn to_bytes(&self) -> Vec<u8> {
-        if *self == Untold::default() { Vec::new() } else { to_bytes(self) }
+        if *self == ViewExceptions::default() { Vec::new() } else { to_bytes(self) }
     }
 }
 
 impl PaperRecord {
-    /// Whether a guard ended its reader, so that nothing but its path is known.
+    /// Whether a guard (a limit of time or memory) killed its reader, so that nothing but its path is known.
     pub fn is_stopped(&self) -> bool {
         self.provenance.limits.iter().any(|met| met.limit.ends_reader())
     }
 
-    /// The bytes that are stored.
+    /// Encodes the record as it is stored.
     pub fn to_bytes(&self) -> Vec<u8> {
         to_bytes(self)
     }
 
-    /// Reads what [`PaperRecord::to_bytes`] wrote; `None` where the bytes are damaged.
+    /// Decodes what [`PaperRecord::to_bytes`] encoded; `None` if the bytes are damaged.
     pub fn of_bytes(bytes: &[u8]) -> Option<PaperRecord> {
         from_bytes(bytes)
     }
 }
 
-/// The bytes that are stored.
+/// Encodes a value as it is stored.
 pub fn to_bytes<T: Serialize>(record: &T) -> Vec<u8> {
-    to_bytes_with_room(record, 0)
+    to_bytes_with_capacity(record, 0)
 }
 
-/// The same, with room made at once for about so many bytes.
-pub(crate) fn to_bytes_with_room<T: Serialize>(record: &T, room: usize) -> Vec<u8> {
-    postcard::to_extend(record, Vec::with_capacity(room))
+/// Encodes a value into a buffer with this capacity in bytes, about what it takes.
+pub(crate) fn to_bytes_with_capacity<T: Serialize>(record: &T, capacity: usize) -> Vec<u8> {
+    postcard::to_extend(record, Vec::with_capacity(capacity))
         .expect("a plain value can always be written to memory")
 }
 
-/// Reads what [`to_bytes`] wrote; `None` where the bytes are damaged.
+/// Decodes what [`to_bytes`] encoded; `None` if the bytes are damaged.
 pub(crate) fn from_bytes<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }

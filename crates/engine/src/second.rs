@@ -1,36 +1,44 @@
-//! The second readings of a section: what else may stand where repair left the text alone.
-//! In: a text and its open readings. Out: stretches of the text with all of them put in, and the way
-//! back. Indexed in a field of their own, so that positions and counts of the text stay what they are.
-//! Never changes shown text; analysed at ingest and by a question from the same stretches (law 3).
+//! Second readings: another likely reading of a place where repair was not sure enough to change the text.
+//!
+//! In: a text and its second readings. Out: *stretches*, excerpts of the text with the second readings put in, and a map
+//! back to the text. Stretches are indexed in a field of their own, so that positions and counts of the text field do not
+//! change. Never changes the text that is shown. Ingest and search make stretches with this same code (law 3).
 
 use vankien_text::span::Span;
 
 use crate::record::SectionRecord;
 
-/// How many words around an open reading can be part of a phrase with it.
-const CONTEXT: usize = 6;
+/// Words of context on each side of a second reading. A longer phrase around it is not found there. A judgement, not
+/// measured: hardly any phrase is longer, and each word of context enlarges the index. `cargo test -p vankien-engine
+/// second::` and `cargo test -p vankien-search --test search` show the effect of a change; it needs a new fingerprint.
+const CONTEXT_WORDS: usize = 6;
 
-/// Between two stretches; the tokenizer lets no phrase go across it.
-pub(crate) const APART: char = '\u{1e}';
+/// The character between two stretches in the indexed field; the tokenizer lets no phrase cross it.
+pub(crate) const STRETCH_SEPARATOR: char = '\u{1e}';
 
-/// A stretch of the text with other readings in it.
+/// An excerpt of a text with second readings put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Second {
-    /// As it may read.
+pub struct SecondReading {
+    /// The excerpt with the second readings.
     pub text: String,
-    /// Where pieces of `text` come from, in order; a changed piece comes whole.
+    /// The pieces that `text` consists of, in order.
     pieces: Vec<Piece>,
 }
 
+/// A piece of a [`SecondReading`]: a copy of the section's text, or a second reading that replaces it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Piece {
+    /// Its bytes in [`SecondReading::text`].
     to: Span,
+    /// Its bytes in the text of the section.
     from: Span,
+    /// Whether it is a second reading. The two spans may then differ in length.
     is_changed: bool,
 }
 
-impl Second {
-    /// Where a range of `text` stands in the section, and whether a changed piece is part of it.
+impl SecondReading {
+    /// Maps a range of `text` to the text of the section, and tells whether a second reading is part of it. A second
+    /// reading that is touched is mapped as a whole.
     pub fn back(&self, span: Span) -> (Span, bool) {
         let first = self.pieces.partition_point(|piece| piece.to.end <= span.start);
         let inside: Vec<&Piece> =
@@ -38,57 +46,56 @@ impl Second {
         let (Some(first), Some(last)) = (inside.first(), inside.last()) else {
             return (Span::default(), false);
         };
-        let start = match first.is_changed {
-            true => first.from.start,
-            false => first.from.start + (span.start - first.to.start),
+        let start = if first.is_changed {
+            first.from.start
+        } else {
+            first.from.start + (span.start - first.to.start)
         };
-        let end = match last.is_changed {
-            true => last.from.end,
-            false => last.from.start + (span.end - last.to.start),
+        let end = if last.is_changed {
+            last.from.end
+        } else {
+            last.from.start + (span.end - last.to.start)
         };
         (Span::new(start, end), inside.iter().any(|piece| piece.is_changed))
     }
 }
 
-/// The stretches of a section around its open readings.
-pub fn seconds(section: &SectionRecord) -> Vec<Second> {
+/// The stretches of a section, one for each group of second readings whose contexts touch.
+pub fn second_readings(section: &SectionRecord) -> Vec<SecondReading> {
     let readings: Vec<(Span, &str)> =
         section.readings.iter().map(|one| (one.span, one.to.as_str())).collect();
     stretches(&section.text, &readings)
 }
 
-/// The same for readings in order of the text, none overlapping another.
-pub fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<Second> {
-    let mut found: Vec<Second> = Vec::new();
+/// The stretches of `text`. `readings` are sorted and do not overlap: the bytes that may read otherwise, and their second
+/// reading.
+fn stretches(text: &str, readings: &[(Span, &str)]) -> Vec<SecondReading> {
+    let mut found: Vec<SecondReading> = Vec::new();
     let mut end = 0;
     for (at, (span, to)) in readings.iter().enumerate() {
         let next = readings.get(at + 1).map_or(text.len(), |(next, _)| next.start);
-        // What lies behind the next reading or before the last stretch is no part of this one.
-        let begin = end + before(&text[end..], span.start - end);
+        // The context neither reaches back into the last stretch nor beyond the next reading.
+        let begin = end + context_start(&text[end..], span.start - end);
         if found.is_empty() || begin > end {
-            found.push(Second { text: String::new(), pieces: Vec::new() });
+            found.push(SecondReading { text: String::new(), pieces: Vec::new() });
             end = begin;
         }
-        let until = after(&text[..next], span.end);
-        if let Some(second) = found.last_mut() {
-            second.copy(text, Span::new(end, span.start));
-            second.put(*span, to);
-            second.copy(text, Span::new(span.end, until));
+        let until = context_end(&text[..next], span.end);
+        if let Some(stretch) = found.last_mut() {
+            stretch.push_copy(text, Span::new(end, span.start));
+            stretch.push(to, *span, true);
+            stretch.push_copy(text, Span::new(span.end, until));
         }
         end = until;
     }
     found
 }
 
-impl Second {
-    fn copy(&mut self, text: &str, from: Span) {
+impl SecondReading {
+    fn push_copy(&mut self, text: &str, from: Span) {
         if !from.is_empty() {
             self.push(from.of(text), from, false);
         }
-    }
-
-    fn put(&mut self, from: Span, to: &str) {
-        self.push(to, from, true);
     }
 
     fn push(&mut self, text: &str, from: Span, is_changed: bool) {
@@ -98,28 +105,30 @@ impl Second {
     }
 }
 
-/// Where the words of context before byte `at` begin.
-fn before(text: &str, at: usize) -> usize {
-    let blank = |one: char| one.is_whitespace();
+/// The byte where the context before byte `at` begins.
+fn context_start(text: &str, at: usize) -> usize {
     let mut rest = &text[..at];
-    for _ in 0..CONTEXT {
+    for _ in 0..CONTEXT_WORDS {
         if rest.is_empty() {
             break;
         }
-        rest = rest.trim_end_matches(blank).trim_end_matches(|one: char| !one.is_whitespace());
+        rest = rest
+            .trim_end_matches(char::is_whitespace)
+            .trim_end_matches(|one: char| !one.is_whitespace());
     }
     rest.len()
 }
 
-/// Where the words of context behind byte `at` end.
-fn after(text: &str, at: usize) -> usize {
-    let blank = |one: char| one.is_whitespace();
+/// The byte where the context behind byte `at` ends.
+fn context_end(text: &str, at: usize) -> usize {
     let mut rest = &text[at..];
-    for _ in 0..CONTEXT {
+    for _ in 0..CONTEXT_WORDS {
         if rest.is_empty() {
             break;
         }
-        rest = rest.trim_start_matches(|one: char| !one.is_whitespace()).trim_start_matches(blank);
+        rest = rest
+            .trim_start_matches(|one: char| !one.is_whitespace())
+            .trim_start_matches(char::is_whitespace);
     }
     text.len() - rest.len()
 }

@@ -1,15 +1,15 @@
-//! Which paper and which section of it, in one state of a store.
-//! In: nothing. Out: plain values. Never a path: the store tells it.
+//! The ids of papers and sections in one state of a store.
+//! In: nothing. Out: plain values. Never a path: the store maps ids to paths.
 
-/// A paper in one state of a store. The number says nothing outside of it.
+/// The id of a paper. It is valid only for the state of the store that made it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaperId(pub u64);
 
-/// A section: its paper, and which section of it.
+/// The id of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectionId {
     /// The paper.
     pub paper: PaperId,
-    /// Which section of the paper, from 0.
+    /// The index of the section in its paper, from 0.
     pub ordinal: u32,
 }

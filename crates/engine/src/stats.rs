@@ -1,35 +1,34 @@
-//! What the index holds, in numbers.
-//! In: an open index. Out: sums over its papers. Never reads a record: the sums commit with the papers.
+//! Statistics of the whole index, for `vankien stats`.
+//! In: an open store. Out: sums over its papers. Never reads a record: the sums are in the manifest.
 
 use vankien_text::Why;
 
 use crate::engine::Papers;
 use crate::manifest::{Root, Totals};
 
-/// What the index holds.
+/// Statistics of an index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stats {
-    /// Papers, sections, paragraphs, tokens, bytes.
+    /// Counts of papers, sections, paragraphs, tokens, and the sum of their bytes.
     pub totals: Totals,
-    /// The changes of letters by reason; only reasons that occur.
+    /// How many edits repair made, by reason. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u64)>,
-    /// Papers whose text cannot be trusted.
+    /// How many papers have text of poor quality.
     pub poor: u64,
-    /// Papers that bear a number.
+    /// How many papers have a document number of their own.
     pub numbered: u64,
-    /// What was ingested.
+    /// The files and folders that were ingested.
     pub roots: Vec<Root>,
 }
 
-/// The sums over all papers.
+/// The statistics of a store, from its manifest.
 pub fn stats(store: &dyn Papers) -> Stats {
     let manifest = store.manifest();
-    let shown = manifest.shown.clone();
     Stats {
         totals: manifest.totals,
-        edits: shown.edits,
-        poor: shown.poor,
-        numbered: shown.numbered,
+        edits: manifest.shown.edits.clone(),
+        poor: manifest.shown.poor,
+        numbered: manifest.shown.numbered,
         roots: manifest.roots.clone(),
     }
 }

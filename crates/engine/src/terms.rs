@@ -1,41 +1,41 @@
-//! Which terms of the dictionary a word of a question stands for.
-//! In: nothing. Out: plain values; whether a term of a text is meant. Never looks into a dictionary; a store does.
+//! The terms of the dictionary that a word of a question stands for, and ranges of the dictionary.
+//! In: nothing. Out: plain values; whether a term matches. Never reads a dictionary; a store does.
 
 use std::sync::Arc;
 
-use crate::analyse::{self, NUMBER, SPLIT};
+use crate::analyse::{self, HALVES_SEPARATOR, NUMBER_LEAD};
 
-/// One of the terms that a word stands for.
+/// One of several terms that a word stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Form {
     /// The term.
     pub term: String,
-    /// Whether it bears the marks that were typed, where any were.
+    /// Whether it bears the typed marks. Always true if the word was typed without marks.
     pub is_exact: bool,
-    /// What it counts.
+    /// What an occurrence counts.
     pub weight: f32,
 }
 
 /// The terms that a word stands for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Terms {
-    /// This term alone.
+    /// Only this term.
     Typed(String),
-    /// All terms with the letters of this one, whatever their marks. Where it bears marks, the others are not as typed.
+    /// All terms with the same folded form as this one, whatever their marks. If this term bears marks, only it is exact.
     AnyMarks(String),
-    /// These, in order.
+    /// These terms, sorted.
     Forms(Arc<[Form]>),
 }
 
 impl Terms {
-    /// Whether a term of a text is meant, and if so whether it is as typed.
+    /// `None` if the word does not stand for `term`; else whether `term` is exact (bears the typed marks).
     pub fn meets(&self, term: &str) -> Option<bool> {
         match self {
             Terms::Typed(typed) => (typed == term).then_some(true),
             Terms::AnyMarks(typed) if typed == term => Some(true),
             Terms::AnyMarks(typed) => {
-                let is_same = analyse::folded(term) == analyse::folded(typed);
-                is_same.then(|| !analyse::has_marks(typed))
+                let has_same_letters = analyse::folded(term) == analyse::folded(typed);
+                has_same_letters.then(|| !analyse::has_marks(typed))
             }
             Terms::Forms(forms) => {
                 let found = forms.binary_search_by(|form| form.term.as_str().cmp(term)).ok()?;
@@ -45,44 +45,44 @@ impl Terms {
     }
 }
 
-/// A stretch of the dictionary, in order of bytes.
+/// A range of the term dictionary, which is sorted by bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TermRange {
-    /// The first term.
+    /// The first term (inclusive).
     pub from: String,
-    /// The first term behind the stretch; `None` where it goes on to the end.
+    /// The end (exclusive); `None`: to the end of the dictionary.
     pub to: Option<String>,
 }
 
 impl TermRange {
-    /// From one term to before another.
+    /// The terms from `from` (inclusive) to `to` (exclusive).
     pub fn between(from: impl Into<String>, to: impl Into<String>) -> TermRange {
         TermRange { from: from.into(), to: Some(to.into()) }
     }
 
-    /// One term.
+    /// Only this term.
     pub fn only(term: &str) -> TermRange {
         TermRange::between(term, format!("{term}\0"))
     }
 
-    /// All terms that begin so.
+    /// All terms with this prefix. The end of the range is the prefix with its last character replaced by the next one.
     pub fn beginning(prefix: &str) -> TermRange {
-        let mut to = prefix.to_owned();
-        let next = loop {
-            let Some(last) = to.pop() else { break None };
-            let mut above = last..=char::MAX;
-            above.next();
-            if let Some(next) = above.next() {
-                to.push(next);
-                break Some(to);
+        let mut rest = prefix.to_owned();
+        let mut to = None;
+        // The last possible character has no next one: it is dropped, and the one before it counts up.
+        while let Some(last) = rest.pop() {
+            if let Some(next) = (last..=char::MAX).nth(1) {
+                rest.push(next);
+                to = Some(rest);
+                break;
             }
-        };
-        TermRange { from: prefix.to_owned(), to: next }
+        }
+        TermRange { from: prefix.to_owned(), to }
     }
 
-    /// All terms of these letters, whatever their marks.
+    /// All terms with this folded form, whatever their marks.
     pub fn of_letters(folded: &str) -> TermRange {
-        TermRange::between(format!("{folded}{SPLIT}"), format!("{folded}{NUMBER}"))
+        TermRange::between(format!("{folded}{HALVES_SEPARATOR}"), format!("{folded}{NUMBER_LEAD}"))
     }
 }
 

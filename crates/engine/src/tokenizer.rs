@@ -1,24 +1,27 @@
-//! The tokens of a text with their positions, and the inlays that were written among them: numbers of papers, and
-//! abbreviations as they are printed.
-//! In: text made by `marked_up`. Out: terms, each with its position; an inlay stands at that of its first token.
-//! Never analyses anything itself; every store indexes what this gives.
+//! The token stream that a store indexes: the tokens of a text with their positions, and inlays among them.
+//!
+//! An inlay is an extra term that is written into the text before it is indexed: a document number, or an abbreviation as
+//! printed. It has the position of the token that follows it.
+//!
+//! In: text made by [`marked_up`]. Out: terms, each with its position. Never analyses letters itself: [`crate::analyse`]
+//! does. Every store indexes exactly this stream.
 
-use crate::analyse::{END, NUMBER, OWN, PRINTED, Tokens};
-use crate::keys::DATE;
-use crate::second::APART;
-use crate::seen::Seen;
+use crate::analyse::{INLAY_END, NUMBER_LEAD, OWN_LEAD, PRINTED_LEAD, Tokens};
+use crate::keys::DATE_SEPARATOR;
+use crate::second::STRETCH_SEPARATOR;
+use crate::term_cache::TermCache;
 
-/// What is written into a text before it is indexed, as a term of its own.
+/// An extra term that is written into a text.
 pub struct Inlay {
-    /// The byte of the text before which it stands.
+    /// The byte of the text before which it is written.
     pub at: usize,
-    /// What it is: [`NUMBER`], [`OWN`] or [`PRINTED`].
+    /// Its kind, which is the first character of its term: [`NUMBER_LEAD`], [`OWN_LEAD`] or [`PRINTED_LEAD`].
     pub lead: char,
-    /// What [`crate::keys::number_key`] made of a number; the letters of an abbreviation.
+    /// The rest of its term: the key of a number (see [`crate::keys`]), or the letters of an abbreviation.
     pub key: String,
 }
 
-/// `text` with the inlays before their first tokens; `inlays` are in order of place.
+/// `text` with the inlays written into it. `inlays` are sorted by place.
 pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
     let room: usize = inlays.iter().map(|inlay| inlay.key.len() + 2).sum();
     let mut marked = String::with_capacity(text.len() + room);
@@ -27,57 +30,58 @@ pub(crate) fn marked_up(text: &str, inlays: &[Inlay]) -> String {
         push_clean(&mut marked, &text[at..inlay.at]);
         marked.push(inlay.lead);
         marked.push_str(&inlay.key);
-        marked.push(END);
+        marked.push(INLAY_END);
         at = inlay.at;
     }
     push_clean(&mut marked, &text[at..]);
     marked
 }
 
-/// The paper's own control characters must not pass for ours.
+/// Appends `text`. Control characters that mark inlays are replaced by blanks: those in a paper must not make an inlay.
 fn push_clean(marked: &mut String, text: &str) {
-    let is_ours = |one: char| (NUMBER..=END).contains(&one);
+    let is_reserved = |one: char| (NUMBER_LEAD..=INLAY_END).contains(&one);
     let bytes = text.as_bytes();
-    if memchr::memchr3(NUMBER as u8, OWN as u8, END as u8, bytes).is_some()
-        || memchr::memchr2(PRINTED as u8, DATE as u8, bytes).is_some()
+    if memchr::memchr3(NUMBER_LEAD as u8, OWN_LEAD as u8, INLAY_END as u8, bytes).is_some()
+        || memchr::memchr2(PRINTED_LEAD as u8, DATE_SEPARATOR as u8, bytes).is_some()
     {
-        marked.push_str(&text.replace(is_ours, " "));
+        marked.push_str(&text.replace(is_reserved, " "));
     } else {
         marked.push_str(text);
     }
 }
 
-/// How far the positions of two words are apart with nothing but blanks between them.
-pub const PLAIN: u32 = 2;
+/// The distance between the positions of two adjacent words with only blanks between them. Part of the index format: with
+/// 2 and 3 as the two steps, a distance up to [`BROKEN_STEP`] never has a third word between (two steps are at least 4).
+pub const PLAIN_STEP: u32 = 2;
 
-/// How far they are apart with anything else between them: punctuation, a line end. So a phrase can
-/// be found with or without what stands between its words, and no third word fits between.
-pub const BROKEN: u32 = 3;
+/// The distance between the positions of two adjacent words with anything else between them, such as punctuation or a line
+/// end. The difference to [`PLAIN_STEP`] lets a phrase be matched with or without such breaks. Part of the index format.
+pub const BROKEN_STEP: u32 = 3;
 
-/// The tokens of one text, each with its position.
+/// Iterates over the tokens of one text, each with its position.
 pub struct Positioned<'a> {
     tokens: Tokens<'a>,
     text: &'a str,
     position: u32,
-    /// Where the last word ended.
+    /// The byte at which the last word ended.
     last_end: Option<usize>,
-    /// Whether an inlay has taken the position of the word that comes.
+    /// Whether the position of the next word is set already, because an inlay stands before it.
     is_placed: bool,
 }
 
 impl<'a> Positioned<'a> {
-    /// The tokens of a text that is read once.
+    /// Starts before the first token of `text`, without a term cache.
     pub fn new(text: &'a str) -> Positioned<'a> {
-        Positioned::remembering(text, Seen::default())
+        Positioned::with_cache(text, TermCache::default())
     }
 
-    /// The tokens of one of many texts, by what was seen in those before.
-    pub(crate) fn remembering(text: &'a str, seen: Seen) -> Positioned<'a> {
-        let tokens = Tokens::with_inlays(text, seen);
+    /// Starts before the first token of `text`, with the cache that earlier texts filled.
+    pub(crate) fn with_cache(text: &'a str, cache: TermCache) -> Positioned<'a> {
+        let tokens = Tokens::with_inlays(text, cache);
         Positioned { tokens, text, position: 0, last_end: None, is_placed: false }
     }
 
-    /// Goes to the next token; `false` at the end of the text.
+    /// Moves to the next token; `false` at the end of the text.
     #[inline]
     pub fn advance(&mut self) -> bool {
         if !self.tokens.advance() {
@@ -91,36 +95,39 @@ impl<'a> Positioned<'a> {
         true
     }
 
-    /// Finds the position of the token that begins at byte `start`.
+    /// Sets the position of the token that begins at byte `start`. Between two stretches of second readings the step is so
+    /// large that no phrase crosses it.
     fn place(&mut self, start: usize) {
         if let Some(end) = self.last_end.filter(|_| !self.is_placed) {
             let between = &self.text[end..start];
-            self.position += match is_plain(between) {
-                true => PLAIN,
-                false if between.contains(APART) => 2 * BROKEN,
-                false => BROKEN,
+            self.position += if is_plain(between) {
+                PLAIN_STEP
+            } else if between.contains(STRETCH_SEPARATOR) {
+                2 * BROKEN_STEP
+            } else {
+                BROKEN_STEP
             };
         }
         self.is_placed = self.tokens.is_inlay();
     }
 
-    /// The position of the token at hand.
+    /// The position of the current token.
     pub fn position(&self) -> u32 {
         self.position
     }
 
-    /// The token at hand, to read its term and span.
+    /// The current token: its term and span.
     pub fn token(&self) -> &Tokens<'a> {
         &self.tokens
     }
 
-    /// The token at hand, to take its term.
+    /// The current token, to swap its term out without a copy.
     pub(crate) fn token_mut(&mut self) -> &mut Tokens<'a> {
         &mut self.tokens
     }
 }
 
-/// Whether nothing but blanks stands between two words.
+/// Whether the text between two words is blanks only, without a line end.
 fn is_plain(between: &str) -> bool {
     between == " "
         || (!between.is_empty()
@@ -145,7 +152,7 @@ mod tests {
     fn a_number_stands_at_its_first_token() {
         let text = "theo “59-NQ/TW” của";
         let at = text.find("59").expect("the text holds it");
-        let inlay = Inlay { at, lead: NUMBER, key: "59-nq/tw".into() };
+        let inlay = Inlay { at, lead: NUMBER_LEAD, key: "59-nq/tw".into() };
         let found = tokens(&marked_up(text, &[inlay]));
         let wanted: [(u32, &str); 6] = [
             (0, "theo|"),
@@ -162,7 +169,7 @@ mod tests {
     fn what_stands_between_words_shows_in_their_distance() {
         let at = |text: &str| tokens(text).into_iter().map(|(at, _)| at).collect::<Vec<_>>();
         assert_eq!(at("a b  c, d\ne-f"), [0, 2, 4, 7, 10, 13]);
-        let inlay = Inlay { at: 2, lead: PRINTED, key: "B".into() };
+        let inlay = Inlay { at: 2, lead: PRINTED_LEAD, key: "B".into() };
         assert_eq!(at(&marked_up("a b", &[inlay])), [0, 2, 2]);
     }
 

@@ -1,71 +1,72 @@
-//! What of the papers nobody could read, summed up for a reader who asks whether an answer is complete.
-//! In: the records of papers, duplicates too. Out: counts, and the first of the papers by path.
-//! Never reads a record by itself: the sum over all papers commits with them, in the manifest.
+//! Which papers could not be read in full, so that a reader knows whether an answer is complete.
+//! In: the records of papers; duplicates are ignored. Out: counts, and the first of these papers by path.
+//! Never reads a record itself: the sum over all papers is in the manifest.
 
 use serde::{Deserialize, Serialize};
 use vankien_text::Quality;
 
 use crate::record::PaperRecord;
 
-/// So many papers are named; all are counted.
-const NAMED: usize = 100;
+/// The greatest number of papers that are listed by name; all are counted. A judgement, not measured: it bounds the
+/// manifest. Test `names_are_bounded_and_counts_are_not`.
+const MAX_NAMED: usize = 100;
 
-/// What of some papers nobody could read.
+/// The papers that could not be read in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
-    /// Papers with pages that nobody read, with poor text, or that met a limit, each once.
+    /// How many papers have pages without text, poor text, or met a limit.
     pub papers: u64,
-    /// How many of them have pages that nobody read.
+    /// How many of them have pages without text (scans that no OCR has read).
     pub scanned: u64,
-    /// Those pages.
+    /// How many such pages there are.
     pub pages: u64,
-    /// How many of the papers have poor text.
+    /// How many of the papers have text of poor quality.
     pub poor: u64,
-    /// How many of them met a limit.
+    /// How many of the papers met a limit, so that the rest of them was not read.
     #[serde(default)]
     pub limited: u64,
-    /// The first of the papers by path.
-    pub named: Vec<Named>,
+    /// The first 100 of the papers, sorted by path.
+    pub named: Vec<UnreadPaper>,
 }
 
-/// A paper that was not read, or not well.
+/// A paper that could not be read in full.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct UnreadPaper {
     /// Its path as walked.
     pub path: String,
-    /// How many of its pages nobody read.
+    /// How many of its pages have no text.
     pub pages: u32,
-    /// Whether the text of the others is poor.
+    /// Whether the text that was read is poor.
     pub is_poor: bool,
-    /// Whether the paper was read up to a limit alone.
+    /// Whether it was read only up to a limit.
     #[serde(default)]
     pub is_limited: bool,
-    /// Whether a guard ended its reader, so that nothing of it was read.
+    /// Whether a guard (a limit of time or memory) killed its reader, so that nothing of it was read.
     #[serde(default)]
     pub is_stopped: bool,
 }
 
-impl Named {
-    /// Why an answer is not complete for it, as JSON says it: words with a blank between.
+impl UnreadPaper {
+    /// The reasons as codes of the JSON output, with a blank between.
     pub fn why(&self) -> String {
-        let words = [
+        let reasons = [
             (self.pages > 0, "pages-without-text"),
             (self.is_poor, "poor-text"),
             (self.is_limited, "over-budget"),
             (self.is_stopped, "stopped-by-guard"),
         ];
-        let words = words.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word);
-        words.collect::<Vec<_>>().join(" ")
+        let holding = reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, code)| code);
+        holding.collect::<Vec<_>>().join(" ")
     }
 }
 
 impl Unread {
-    /// Whether all was read, and read well.
+    /// Whether all papers were read in full.
     pub fn is_empty(&self) -> bool {
         self.papers == 0
     }
 
-    /// Counts a paper in; one that another stands for is the same paper.
+    /// Adds a paper; a duplicate adds nothing.
     pub fn add(&mut self, paper: &PaperRecord) {
         let (pages, is_poor) = (paper.unread_pages, paper.text_quality == Quality::Poor);
         let is_stopped = paper.is_stopped();
@@ -79,12 +80,12 @@ impl Unread {
         self.poor += u64::from(is_poor);
         self.limited += u64::from(is_limited || is_stopped);
         let at = self.named.partition_point(|named| named.path < paper.path);
-        if at < NAMED {
+        if at < MAX_NAMED {
             self.named.insert(
                 at,
-                Named { path: paper.path.clone(), pages, is_poor, is_limited, is_stopped },
+                UnreadPaper { path: paper.path.clone(), pages, is_poor, is_limited, is_stopped },
             );
-            self.named.truncate(NAMED);
+            self.named.truncate(MAX_NAMED);
         }
     }
 }
@@ -139,9 +140,9 @@ mod tests {
         for at in (0..250).rev() {
             unread.add(&paper(&format!("{at:03}.pdf"), 1, Quality::Good));
         }
-        assert_eq!((unread.papers, unread.pages, unread.named.len()), (250, 250, NAMED));
+        assert_eq!((unread.papers, unread.pages, unread.named.len()), (250, 250, MAX_NAMED));
         assert_eq!(
-            (&*unread.named[0].path, &*unread.named[NAMED - 1].path),
+            (&*unread.named[0].path, &*unread.named[MAX_NAMED - 1].path),
             ("000.pdf", "099.pdf")
         );
     }

@@ -1,12 +1,12 @@
-//! Why a run did not read what it was asked to.
-//! Every message names the file or folder; the program adds the way out.
+//! The error type of this crate: why an ingest failed, or why it skipped a file.
+//! Every message names the file or folder. The program adds the way out: a library never names a command.
 
 use std::path::PathBuf;
 
-/// Why a run did not read what it was asked to.
+/// Why an ingest failed, or why it skipped a file.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The operating system refused.
+    /// The operating system refused an operation on a file.
     #[error(transparent)]
     System(#[from] vankien_system::error::Error),
     /// A file was not read.
@@ -15,15 +15,15 @@ pub enum Error {
     /// The index cannot be read or written.
     #[error(transparent)]
     Engine(vankien_engine::Error),
-    /// The walk of a folder stumbled: a broken link, a loop of links, a folder that may not be entered.
+    /// A file or folder was skipped: a broken link, a loop of links, a folder without access rights.
     #[error("{path}: {what}; it was left out")]
     Walk {
-        /// Where.
+        /// The file or folder.
         path: PathBuf,
-        /// What the walk said.
+        /// What is wrong with it.
         what: String,
     },
-    /// A file or folder that papers came from is missing or empty.
+    /// A root of the index is missing or empty.
     #[error("{path}: {what}; {papers} paper(s) of it stay in the index")]
     Vanished {
         /// The file or folder, as it was given.
@@ -33,7 +33,7 @@ pub enum Error {
         /// How many papers of the index came from it.
         papers: u64,
     },
-    /// A rebuild cannot read papers that only the index in use holds.
+    /// A rebuild would lose the papers of a vanished root.
     #[error("{path}: {what}; a rebuild would lose its papers, so the index is as it was")]
     WouldLose {
         /// The file or folder, as it was given.
@@ -41,7 +41,7 @@ pub enum Error {
         /// What is found in its place.
         what: String,
     },
-    /// A file of rules that cannot be read in part.
+    /// Some lines of a file of rules (`.vankienignore`) are no patterns.
     #[error("{path}: {what}; the other lines hold")]
     Rules {
         /// The file.
@@ -49,26 +49,26 @@ pub enum Error {
         /// Which lines, and what is wrong with them.
         what: String,
     },
-    /// A run was told to end.
+    /// The caller ended the ingest.
     #[error("the run was told to end; the index is as it was before")]
     Stopped,
-    /// A link leads out of the folder that is walked.
+    /// A link leads out of its root.
     #[error("{path}: is a link out of the folder; it was left out")]
     LinkOut {
         /// The link.
         path: PathBuf,
     },
-    /// The roots of an index that is to be made anew are no longer known.
+    /// The roots of an index that is to be rebuilt cannot be read.
     #[error(
         "{path}: not made anew, and nothing was changed: its folders are no longer known{seem}"
     )]
     RootsLost {
         /// The folder of the index.
         path: PathBuf,
-        /// What they seem to be, in parentheses; empty where nothing tells.
+        /// The roots in a damaged manifest, in parentheses; empty if there are none.
         seem: String,
     },
-    /// A folder that is to be forgotten and is no root of the index.
+    /// A folder to remove from the index is no root of it.
     #[error("{}: is not among the roots of the index: {}", root.display(), known.join(", "))]
     UnknownRoot {
         /// The folder that was named.
@@ -76,7 +76,7 @@ pub enum Error {
         /// The roots, as they were given.
         known: Vec<String>,
     },
-    /// A pattern that cannot be read.
+    /// A pattern is invalid.
     #[error("{pattern}: {what}")]
     Pattern {
         /// The pattern.
@@ -84,15 +84,15 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// An edit that a person spoke of and that is not there.
+    /// There is no edit with this id.
     #[error("{id}: {what}")]
     Edit {
-        /// The id that was named.
+        /// The id.
         id: String,
-        /// What was found instead.
+        /// What is wrong with it.
         what: String,
     },
-    /// A line of the file of verdicts that is none.
+    /// A line of the file of verdicts is invalid.
     #[error("{path}, line {line}: {what}")]
     Verdict {
         /// The file.
@@ -102,20 +102,20 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
-    /// Lines of the file of verdicts that were cut short.
+    /// Lines of the file of verdicts were not written completely.
     #[error(
         "{path}: line {lines} was cut short and is left out; all others hold; give that verdict again"
     )]
     VerdictsCut {
         /// The file.
         path: PathBuf,
-        /// The 1-based lines, parted by commas.
+        /// The 1-based lines, separated by commas.
         lines: String,
     },
 }
 
 impl Error {
-    /// Its code, which stays as it is: other programs read it.
+    /// The code of the error in JSON output. Part of the contract with other programs.
     pub fn code(&self) -> &'static str {
         match self {
             Error::System(error) => error.code(),
@@ -140,7 +140,7 @@ impl Error {
 /// The result of everything in this crate that can fail.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What the operating system refused is told alike, whoever asked it.
+/// Errors of the operating system become [`Error::System`], whichever crate they come from.
 impl From<vankien_files::Error> for Error {
     fn from(error: vankien_files::Error) -> Error {
         match error {

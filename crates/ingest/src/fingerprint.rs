@@ -1,11 +1,11 @@
-//! The number of a text that was read from a file.
-//! In: text, and how it was obtained. Out: a hash on which all that the stages make of it depends. Never reads a file.
+//! The hash of an extracted text, by which ingest tells whether a file changed.
+//! In: extracted text with its layout and evidence. Out: a hash. Never reads a file.
 
 use twox_hash::XxHash3_128;
 use vankien_engine::record::to_bytes;
 use vankien_files::Extracted;
 
-/// All that the stages make of a file depends on this.
+/// A hash over everything in `extracted` that the later stages use: two texts with one hash give the same paper.
 pub(super) fn hash(extracted: &Extracted) -> u128 {
     let mut hasher = XxHash3_128::new();
     hasher.write(extracted.provenance.text_source().as_bytes());

@@ -1,15 +1,14 @@
-//! Brings the index up to date with the folders it was given.
-//! In: files and folders. Out: a new commit and a [`Summary`] of what was done and left out.
+//! The ingest: brings an index up to date with its folders. Also forgets a folder.
+//! In: options. Out: a commit, and a [`Summary`] of what was done and skipped.
 //! Never touches papers below other roots; never writes into the folders it reads.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::generations::{self, Access, Current, Lock};
+use vankien_engine::folder::{Access, Current, Lock, Target, current_generation};
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::ByteSemaphore;
-use vankien_engine::record::{Known, PaperRecord};
-use vankien_engine::target::Target;
+use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_files::extract::ocr::{Cache, Ocr};
 use vankien_files::extract::source::Sources;
 use vankien_system::budget::{Budgets, Limit, Met};
@@ -17,46 +16,45 @@ use vankien_text::Quality;
 
 use super::options::IngestOptions;
 use super::plan::Plan;
-use super::reading::Means;
-use super::rebuild::Old;
-use super::roots::{Roots, Vanished, Wanted, is_at};
+use super::reading::ReadContext;
+use super::rebuild::OldIndex;
+use super::roots::{RootRequest, Roots, Vanished, is_at};
 use super::run::carry_out;
 use super::summary::{Progress, Summary};
 use super::verdicts::{self, Verdicts};
 use super::walk::walk;
 use crate::error::{Error, Result};
 
-/// Reads what changed below the paths and commits it in one step.
+/// Reads the files that changed below the paths, and commits them together.
 ///
 /// # Errors
 /// Where the index cannot be used or written. It is then as it was before.
 pub fn ingest(options: &IngestOptions, progress: &mut dyn Progress) -> Result<Summary> {
     let access = Access { waits: options.waits, is_shared: options.shared };
     let mut lock = Lock::take(&options.index, access)?;
-    let old = match options.rebuild {
-        true => Some(Old::read(&options.index, &lock)?),
-        false => None,
-    };
-    if let Some(old) = &old {
-        old.check_roots(&options.index, &options.paths)?;
+    let mut old = None;
+    if options.rebuild {
+        let read = OldIndex::read(&options.index, &lock)?;
+        read.check_roots(&options.index, &options.paths)?;
+        old = Some(read);
     }
-    let roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
-    let target = Target::open(&options.index, &lock, roots)?;
+    let rebuild_roots = old.as_ref().map(|old| old.roots.clone().unwrap_or_default());
+    let target = Target::open(&options.index, &lock, rebuild_roots)?;
     let (generation, is_new) = (target.generation.clone(), target.is_new);
-    let done = bring(options, progress, target, old.as_ref(), &mut lock);
+    let done = update(options, progress, target, old.as_ref(), &mut lock);
     done.inspect_err(|_| lock.tidy(&generation, is_new))
 }
 
-fn bring(
+fn update(
     options: &IngestOptions,
     progress: &mut dyn Progress,
     mut target: Target,
-    old: Option<&Old>,
+    old: Option<&OldIndex>,
     lock: &mut Lock,
 ) -> Result<Summary> {
-    let known = target.known()?;
-    let Asked { roots, kept } = Asked::of(options, &target, &known, old)?;
-    // Without the programs the papers are read as far as they can be.
+    let known = target.known_papers()?;
+    let RunRoots { roots, kept } = RunRoots::of(options, &target, &known, old)?;
+    // If the OCR program is missing, papers are read without it, and the summary says so.
     let cache = ocr_cache(&options.index, options.ocr_cache.as_deref());
     let (ocr, no_ocr) = Ocr::open(cache.with_rights(lock.rights()), options.ocr);
     let beside = || verdicts::beside(&options.index);
@@ -66,14 +64,13 @@ fn bring(
     }
     let found = walk(&roots.present, &options.index)?;
     let ignored = found.ignored;
-    // A paper of which something else was said since reads otherwise.
-    let again = |paper: &PaperRecord| {
+    let must_reread = |paper: &PaperRecord| {
         options.check
             || may_read_more(paper, &ocr)
-            || is_limited_otherwise(paper, &options.budgets)
-            || paper.verdicts != verdicts.on(paper.hash)
+            || met_other_limits(paper, &options.budgets)
+            || paper.verdicts != verdicts.on_hash(paper.hash)
     };
-    let mut plan = Plan::of(&known, found, &roots.present, &kept, &again);
+    let mut plan = Plan::of(&known, found, &roots.present, &kept, &must_reread);
     if options.prune {
         plan.gone.extend(kept);
     } else {
@@ -86,7 +83,7 @@ fn bring(
     }
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
-    let means = Means {
+    let context = ReadContext {
         options,
         ocr: &ocr,
         verdicts: &verdicts,
@@ -94,7 +91,7 @@ fn bring(
         room: &room,
         roots: &all,
     };
-    let mut summary = carry_out(target, known, plan, means, progress, lock)?;
+    let mut summary = carry_out(target, known, plan, context, progress, lock)?;
     summary.no_ocr = no_ocr.map(Error::from);
     summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     summary.troubles.extend(verdicts.take_trouble());
@@ -104,97 +101,104 @@ fn bring(
     Ok(summary)
 }
 
-/// What a run was asked to read.
-struct Asked {
+/// The roots of an ingest.
+struct RunRoots {
     roots: Roots,
     /// The origins of papers that stay because their root vanished.
     kept: BTreeSet<String>,
 }
 
-impl Asked {
-    /// The roots of a run, those that vanished apart; refuses a rebuild that would lose their papers.
+impl RunRoots {
+    /// Finds the roots of an ingest.
+    ///
+    /// # Errors
+    /// Where a rebuild would lose the papers of a vanished root.
     fn of(
         options: &IngestOptions,
         target: &Target,
-        known: &Known,
-        old: Option<&Old>,
-    ) -> Result<Asked> {
+        known: &KnownPapers,
+        old: Option<&OldIndex>,
+    ) -> Result<RunRoots> {
         let IngestOptions { paths, globs, follow, .. } = options;
-        let wanted = Wanted { paths, globs: globs.as_ref(), follow: *follow };
+        let wanted = RootRequest { paths, globs: globs.as_ref(), follow: *follow };
         let remembered = &target.manifest.roots;
         let mut roots = Roots::of(remembered, target.is_new, wanted);
-        // A new generation holds nothing yet; what may be lost is in the one that is still in use.
+        // A new generation is empty: the papers that may be lost are those of the generation in use.
         let in_use = match old {
             Some(old) => old.known.as_ref(),
             None => Some(known),
         };
         let kept = roots.find_vanished(remembered, in_use, &options.index);
         if !target.is_new {
-            return Ok(Asked { roots, kept });
+            return Ok(RunRoots { roots, kept });
         }
         if !options.prune {
             roots.refuse_rebuild(in_use)?;
         }
-        Ok(Asked { roots, kept: BTreeSet::new() })
+        Ok(RunRoots { roots, kept: BTreeSet::new() })
     }
 }
 
-/// Whether more of a paper may be read than when it came into the index: a poor one by OCR, any scan by
-/// what was kept since. A cache that holds nothing of it takes nothing from the index.
+/// Whether reading a paper again may give more text: a poor one by calling an OCR, any scan if its OCR cache changed. An
+/// empty cache is no reason: it would lose pages.
 fn may_read_more(paper: &PaperRecord, ocr: &Ocr) -> bool {
     let Some(scan) = paper.scan else { return false };
     ocr.calls() && paper.quality == Quality::Poor
         || ocr.changed(scan.file).is_some_and(|changed| changed != scan.kept)
 }
 
-/// Whether a paper met a guard, which may be another's fault, or a limit that is another now.
-fn is_limited_otherwise(paper: &PaperRecord, budgets: &Budgets) -> bool {
-    let is_otherwise = |met: &Met| met.limit.ends_reader() || budgets.of(met.limit) != met.value;
-    paper.provenance.limits.iter().any(is_otherwise)
+/// Whether a paper met a limit that has another value now, or a guard, which may not be met again on an idle machine.
+fn met_other_limits(paper: &PaperRecord, budgets: &Budgets) -> bool {
+    let is_worth_a_try = |met: &Met| met.limit.ends_reader() || budgets.of(met.limit) != met.value;
+    paper.provenance.limits.iter().any(is_worth_a_try)
 }
 
-/// What OCR read of the papers of the index in `index`: in the folder that all indexes share, where
-/// there is one, and in the folder of the index, where there is an index.
+/// The OCR cache of the index in `index`: the folder `shared` by all indexes, if there is one, and the folder `ocr` of the
+/// index, if there is an index.
 pub fn ocr_cache(index: &Path, shared: Option<&Path>) -> Cache {
     Cache::new(shared, index.is_dir().then(|| index.join("ocr")).as_deref())
 }
 
-/// Forgets a root and the papers that lie below it and below no other root. A duplicate that stands for
-/// itself then is read again: `shared` is the folder in which what OCR read is kept for all indexes.
+/// Removes a root from the index, and the papers that lie below it and below no other root. Duplicates that lose their
+/// representative are read again; `shared` is the folder of an OCR cache that all indexes share.
+///
+/// # Errors
+/// Where there is no index, `root` is no root of it, or it cannot be written.
 pub fn forget(index: &Path, root: &Path, shared: Option<&Path>) -> Result<Summary> {
-    if generations::current(index)? == Current::Nothing {
+    if current_generation(index)? == Current::Nothing {
         return Err(Error::Engine(vankien_engine::Error::NoIndex { path: index.to_path_buf() }));
     }
     let mut lock = Lock::take(index, Access::default())?;
     let target = Target::open(index, &lock, None)?;
     let generation = target.generation.clone();
-    let done = take_out(target, root, shared, &mut lock);
+    let done = remove_root(target, root, shared, &mut lock);
     done.inspect_err(|_| lock.tidy(&generation, false))
 }
 
-fn take_out(
+fn remove_root(
     mut target: Target,
     root: &Path,
     shared: Option<&Path>,
     lock: &mut Lock,
 ) -> Result<Summary> {
-    let is_meant = |known: &Root| known.given == root || is_at(known, root);
-    let (meant, kept): (Vec<Root>, Vec<Root>) = target.manifest.roots.drain(..).partition(is_meant);
-    if meant.is_empty() {
+    let is_named = |known: &Root| known.given == root || is_at(known, root);
+    let (removed, kept): (Vec<Root>, Vec<Root>) =
+        target.manifest.roots.drain(..).partition(is_named);
+    if removed.is_empty() {
         let known: Vec<String> =
             kept.iter().map(|known| known.given.display().to_string()).collect();
         return Err(Error::UnknownRoot { root: root.to_path_buf(), known });
     }
-    let known = target.known()?;
-    let plan = Plan::without(&known, &meant, &kept);
+    let known = target.known_papers()?;
+    let plan = Plan::without(&known, &removed, &kept);
     target.manifest.roots = kept;
     let (options, verdicts) = (IngestOptions::default(), Verdicts::default());
     let (sources, all) = (Sources::default(), target.manifest.roots.clone());
     let ocr = Ocr::kept(ocr_cache(&target.folder, shared));
     let (options, verdicts, sources) = (&options, &verdicts, &sources);
     let room = ByteSemaphore::of(options.budgets.of(Limit::TextBytes));
-    let means = Means { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
-    let mut summary = carry_out(target, known, plan, means, &mut (), lock)?;
+    let context = ReadContext { options, ocr: &ocr, verdicts, sources, room: &room, roots: &all };
+    let mut summary = carry_out(target, known, plan, context, &mut (), lock)?;
     summary.ocr_troubles = ocr.take_troubles().into_iter().map(Error::from).collect();
     Ok(summary)
 }

@@ -1,5 +1,6 @@
-//! Brings an index up to date with folders of papers: what is new is read, what is gone is taken out.
-//! In: folders, and what a person said of single places. Out: an index, and what was read, left out and why.
+//! Brings an index up to date with folders of papers: new and changed files are read, papers whose files are gone are
+//! removed. Also verifies an index, reports on its papers, and watches folders.
+//! In: folders, and the verdicts of a person on repairs. Out: an index; what was read, and what was skipped and why.
 //! Never ranks, never prints.
 //!
 //! ```
@@ -45,4 +46,4 @@ pub use self::options::{IngestOptions, MAX_FILE_SIZE};
 pub use self::summary::{Progress, Summary};
 pub use self::verify::{Verified, verify};
 #[cfg(feature = "watch")]
-pub use self::watch::{Ending, Told, WatchOptions, watch};
+pub use self::watch::{StopHandle, WatchEvent, WatchOptions, watch};

@@ -1,5 +1,5 @@
-//! What a caller wishes of a run.
-//! In: nothing. Out: plain values. Never checks them; the run does.
+//! The options of an ingest.
+//! In: nothing. Out: plain values. Never validates them: the ingest does.
 
 use std::path::PathBuf;
 
@@ -7,41 +7,42 @@ use vankien_engine::Globs;
 use vankien_files::extract::ocr::Mode;
 use vankien_system::budget::Budgets;
 
-/// The size in bytes above which a file is left out, where nothing else is asked.
+/// The default of [`IngestOptions::max_file_size`], in bytes. A judgement, not measured: no known paper is as large, and
+/// `--max-file-size` raises it.
 pub const MAX_FILE_SIZE: u64 = 64 << 20;
 
-/// What to bring into which index.
+/// The options of an ingest.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
     /// The folder of the index.
     pub index: PathBuf,
-    /// Files and folders; none for those that are remembered, or `corpus`.
+    /// Files and folders. If empty: the roots of the index, or `corpus` if it has none.
     pub paths: Vec<PathBuf>,
-    /// How many papers are read at once.
+    /// How many papers are read in parallel.
     pub jobs: usize,
-    /// Whether to read everything anew, into a new generation.
+    /// Whether to read all files again, into a new generation.
     pub rebuild: bool,
-    /// The size in bytes above which a file is left out.
+    /// Files larger than this, in bytes, are skipped.
     pub max_file_size: u64,
-    /// The limits of each paper.
+    /// The limits for reading one paper.
     pub budgets: Budgets,
     /// Which pages without Vietnamese text are read by OCR.
     pub ocr: Mode,
-    /// The folder in which what OCR read is kept for all indexes; `None` for the `ocr` folder of the index.
+    /// The folder of an OCR cache that all indexes share; `None`: the folder `ocr` of the index.
     pub ocr_cache: Option<PathBuf>,
-    /// The file that holds what people said of repairs; `None` for the one beside the index.
+    /// The file of verdicts; `None`: `vankien-review.jsonl` beside the folder of the index.
     pub verdicts: Option<PathBuf>,
-    /// What of the paths is read, from now on; without it, what is remembered of them.
+    /// The patterns that choose files below the paths, from now on; `None`: those remembered with each root.
     pub globs: Option<Globs>,
-    /// Whether links that lead out of the paths are followed, from now on; without it, what is remembered of them.
+    /// Whether symbolic links that lead out of the paths are followed, from now on; `None`: as remembered with each root.
     pub follow: Option<bool>,
-    /// Whether files are read again whose size and time are as they were.
+    /// Whether files are read again whose size and time did not change.
     pub check: bool,
-    /// Whether the papers of roots that vanished are taken out.
+    /// Whether the papers of vanished roots are removed.
     pub prune: bool,
-    /// Whether the index, what OCR reads and the verdicts are given to the group, from now on.
+    /// Whether the group may read and write the index, the OCR cache and the verdicts, from now on.
     pub shared: bool,
-    /// Whether to wait where another run is at work on the index.
+    /// Whether to wait for the lock while another process writes to the index.
     pub waits: bool,
 }
 

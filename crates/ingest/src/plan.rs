@@ -1,56 +1,60 @@
-//! Decides what a run has to do.
-//! In: the papers in the index and the files found. Out: what to read, what to take out.
-//! Never opens a file: size and time decide whether one has to be looked at.
+//! Plans an ingest: which files to read, and which papers to remove.
+//! In: the papers in the index and the files found. Out: a plan.
+//! Never opens a file: its size and time decide whether it must be read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vankien_engine::manifest::Root;
-use vankien_engine::record::{Known, PaperRecord};
+use vankien_engine::record::{KnownPapers, PaperRecord};
 
-use super::walk::{Found, Walk, lies_below};
+use super::walk::{FoundFile, Walk, lies_below};
 use crate::error::Error;
 
-/// What a run has to do.
+/// The plan of an ingest.
 #[derive(Debug, Default)]
 pub struct Plan {
-    /// The files to be looked at, in order of their paths.
-    pub read: Vec<Found>,
-    /// The origins of papers to be taken out.
+    /// The files to read, sorted by path.
+    pub read: Vec<FoundFile>,
+    /// The origins of papers to remove.
     pub gone: Vec<String>,
-    /// How many papers need not be looked at.
+    /// How many papers need not be read.
     pub unchanged: u64,
-    /// How many papers stay though their root vanished.
+    /// How many papers stay although their root vanished.
     pub kept: u64,
-    /// What is left out and why.
+    /// What is skipped, and why.
     pub skipped: Vec<(PathBuf, Error)>,
 }
 
 impl Plan {
-    /// What brings the papers below `roots` up to date with what was found there. Papers that are to
-    /// be read `again` are, though their file is as it was. Those whose root vanished are `kept`.
+    /// The plan that brings the papers below `roots` up to date with the files found there. `kept` are the origins of papers
+    /// whose root vanished; they stay. `must_reread` tells whether a paper is read again although its file did not change.
     pub fn of(
-        known: &Known,
+        known: &KnownPapers,
         walk: Walk,
         roots: &[Root],
         kept: &BTreeSet<String>,
-        again: &dyn Fn(&PaperRecord) -> bool,
+        must_reread: &dyn Fn(&PaperRecord) -> bool,
     ) -> Plan {
         let mut plan = Plan { skipped: walk.skipped, ..Plan::default() };
-        let mut taken = paths(known);
+        let mut origins_by_path = origins_by_path(known);
         let mut seen = BTreeSet::new();
-        // A root that is one file may lie in another root, and be empty there.
-        let there = walk.files.into_iter().filter(|file| !kept.contains(&file.origin));
-        for mut file in there {
+        for mut file in walk.files {
+            // A root that is one file may lie in another root, and be an empty file now.
+            if kept.contains(&file.origin) {
+                continue;
+            }
             seen.insert(file.origin.clone());
-            // The same name seen from two working folders is two files: the second is told apart.
+            // The same relative path from two working folders names two files. The second gets its absolute path.
             let path = file.path.to_string_lossy().into_owned();
-            if taken.get(&path).is_some_and(|origin| *origin != file.origin) {
+            if origins_by_path.get(&path).is_some_and(|origin| *origin != file.origin) {
                 file.path = PathBuf::from(&file.origin);
             }
-            taken.insert(file.path.to_string_lossy().into_owned(), file.origin.clone());
+            origins_by_path.insert(file.path.to_string_lossy().into_owned(), file.origin.clone());
             match known.get(&file.origin) {
-                Some(paper) if is_as_it_was(paper, &file) && !again(paper) => plan.unchanged += 1,
+                Some(paper) if is_unchanged(paper, &file) && !must_reread(paper) => {
+                    plan.unchanged += 1;
+                }
                 _ => plan.read.push(file),
             }
         }
@@ -64,8 +68,8 @@ impl Plan {
         plan
     }
 
-    /// What takes out the papers below `roots` that lie below none of those `kept`.
-    pub fn without(known: &Known, roots: &[Root], kept: &[Root]) -> Plan {
+    /// The plan that removes the papers below `roots`, except those that also lie below a root in `kept`.
+    pub fn without(known: &KnownPapers, roots: &[Root], kept: &[Root]) -> Plan {
         let is_gone = |origin: &&String| below(origin, roots) && !below(origin, kept);
         let gone: Vec<String> = known.keys().filter(is_gone).cloned().collect();
         let unchanged = (known.len() - gone.len()) as u64;
@@ -73,12 +77,12 @@ impl Plan {
     }
 }
 
-fn paths(known: &Known) -> BTreeMap<String, String> {
+fn origins_by_path(known: &KnownPapers) -> BTreeMap<String, String> {
     known.values().map(|paper| (paper.path.clone(), paper.origin.clone())).collect()
 }
 
-/// Whether size, time and path of the file are those of the paper that was read from it.
-pub(super) fn is_as_it_was(paper: &PaperRecord, file: &Found) -> bool {
+/// Whether size, time and path of the file are those that it had when the paper was read.
+pub(super) fn is_unchanged(paper: &PaperRecord, file: &FoundFile) -> bool {
     paper.size == file.size
         && paper.changed == file.changed
         && file.path.to_str() == Some(&paper.path)

@@ -1,6 +1,6 @@
-//! Reads one file for a run, and makes of it what is written.
-//! In: a file, what the index knows of it, with what papers are read. Out: a paper, that it is as it was, or why there is
-//! none. Never touches the index; a file on which the program fails costs no other.
+//! Reads and prepares one file for an ingest.
+//! In: a file, and the record that the index has of it. Out: a prepared paper, or that nothing changed, or an error.
+//! Never touches the index. A panic on one file is an error of that file alone.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -9,7 +9,7 @@ use vankien_engine::duplicates;
 use vankien_engine::manifest::Root;
 use vankien_engine::parallel::{ByteSemaphore, Weigh};
 use vankien_engine::prepare::{Prepared, prepare};
-use vankien_engine::record::{Known, PaperRecord, Scan};
+use vankien_engine::record::{KnownPapers, PaperRecord, Scan};
 use vankien_files::Extracted;
 use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
@@ -23,149 +23,161 @@ use vankien_text::{Quality, Wish};
 
 use super::fingerprint::hash;
 use super::options::IngestOptions;
-use super::plan::is_as_it_was;
+use super::plan::is_unchanged;
 use super::roots::is_below_vanished;
 use super::verdicts::Verdicts;
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
-/// With what papers are read.
+/// What reading files needs.
 #[derive(Clone, Copy)]
-pub struct Means<'a> {
-    /// What the caller wishes.
+pub struct ReadContext<'a> {
+    /// The options of the ingest.
     pub options: &'a IngestOptions,
-    /// What reads pages that are images, or knows what was read of them before.
+    /// The OCR, or its cache only.
     pub ocr: &'a Ocr,
-    /// What people said of repairs.
+    /// The verdicts on repairs.
     pub verdicts: &'a Verdicts,
-    /// Where their bytes come from.
+    /// Reads the bytes of files, also inside archives.
     pub sources: &'a Sources,
-    /// The room for texts that the stages work on.
+    /// Bounds the bytes of the texts that are prepared at one time.
     pub room: &'a ByteSemaphore,
-    /// The roots of the index: where one of them vanishes, its papers stay.
+    /// The roots of the index. The papers of a root that vanishes during the ingest stay.
     pub roots: &'a [Root],
 }
 
-impl<'a> Means<'a> {
-    /// On which terms files are read.
+impl<'a> ReadContext<'a> {
+    /// The terms for the file pipeline: OCR and limits.
     pub fn terms(&self) -> Terms<'a> {
         Terms { ocr: Some(self.ocr), budgets: self.options.budgets }
     }
 }
 
-/// What reading a file led to.
-pub(super) enum Reading {
+/// The outcome of reading a file.
+pub(super) enum Outcome {
+    /// The file gives the text that was indexed; with the record, which may have a new size and time.
     Same(Box<PaperRecord>),
+    /// The file gives a new or another text.
     Paper(Box<Prepared>),
+    /// The file cannot be read.
     Failed(Error),
-    /// Nobody could read the file in this run, which says nothing of the paper that is known of it: its root is away, its
-    /// reader could not be started, or a guard ended it.
+    /// The file could not be read now, but that says nothing about it, so its paper stays: its root vanished, its reader
+    /// process could not be started, or a guard (a limit of time or memory) killed the reader.
     Kept(Error),
 }
 
-impl Weigh for Reading {
+impl Weigh for Outcome {
     fn weight(&self) -> u64 {
         match self {
-            Reading::Paper(prepared) => prepared.weight(),
-            Reading::Same(_) | Reading::Failed(_) | Reading::Kept(_) => 0,
+            Outcome::Paper(prepared) => prepared.weight(),
+            Outcome::Same(_) | Outcome::Failed(_) | Outcome::Kept(_) => 0,
         }
     }
 }
 
 /// Reads one file.
-pub(super) fn reading(file: &Found, known: &Known, means: Means<'_>) -> Reading {
-    let read = || read_file(file, known.get(&file.origin), means);
-    caught(&file.path, read).unwrap_or_else(Reading::Failed)
+pub(super) fn reading(file: &FoundFile, known: &KnownPapers, context: ReadContext<'_>) -> Outcome {
+    let read = || read_file(file, known.get(&file.origin), context);
+    catch_panics(&file.path, read).unwrap_or_else(Outcome::Failed)
 }
 
-/// A file that cannot be read because its root vanished meanwhile says nothing of its paper.
-pub(super) fn as_far_as_known(
-    reading: Reading,
+/// Turns the failure to read a known file into [`Outcome::Kept`] if its root vanished meanwhile.
+pub(super) fn unless_root_vanished(
+    reading: Outcome,
     old: Option<&PaperRecord>,
-    means: Means<'_>,
-) -> Reading {
+    context: ReadContext<'_>,
+) -> Outcome {
     match (reading, old) {
-        (Reading::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
-            if is_below_vanished(&old.origin, means.roots) =>
+        (Outcome::Failed(error @ Error::System(SystemError::Read { .. })), Some(old))
+            if is_below_vanished(&old.origin, context.roots) =>
         {
-            Reading::Kept(error)
+            Outcome::Kept(error)
         }
         (reading, _) => reading,
     }
 }
 
-/// A paper on which the program fails must not cost all the others.
-pub(super) fn caught<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
+/// Runs `read`, and turns a panic into an error about the file at `path`, so that it does not end the ingest.
+pub(super) fn catch_panics<T>(path: &Path, read: impl FnOnce() -> T) -> Result<T> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| {
         let what = "the program failed on it; please report it".to_owned();
         Error::Walk { path: path.to_path_buf(), what }
     })
 }
 
-fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Reading {
-    let Means { options, ocr, verdicts, sources, .. } = means;
+fn read_file(file: &FoundFile, old: Option<&PaperRecord>, context: ReadContext<'_>) -> Outcome {
+    let ReadContext { options, ocr, verdicts, sources, .. } = context;
     let bytes = sources.read(&file.path, options.max_file_size);
     let read = bytes.map_err(Error::from).and_then(|bytes| {
-        let same = duplicates::of_bytes(&bytes);
-        let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
-        let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
-        // What this run kept itself is no news to the next one.
-        let scan =
-            scan.map(|before| if ocr.calls() { self::scan(before.file, ocr) } else { before });
+        let same = duplicates::bytes_key(&bytes);
+        let mut scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
+        let extracted = pipeline::extracted(&file.path, bytes, context.terms())?;
+        // If this ingest called the OCR, the cache is newer now. That must not make the next ingest read the file again.
+        if ocr.calls() {
+            scan = scan.map(|before| self::scan(before.file, ocr));
+        }
         Ok((extracted, same, scan))
     });
     let (extracted, same, scan) = match read {
         Ok(read) => read,
         Err(error @ Error::Files(vankien_files::Error::NotStarted { .. })) => {
-            return Reading::Kept(error);
+            return Outcome::Kept(error);
         }
         Err(error @ Error::Files(vankien_files::Error::Guarded { .. }))
-            if old.is_some_and(|old| is_as_it_was(old, file)) =>
+            if old.is_some_and(|old| is_unchanged(old, file)) =>
         {
-            return Reading::Kept(error);
+            return Outcome::Kept(error);
         }
         Err(Error::Files(vankien_files::Error::Guarded { guard, .. })) => {
-            return stopped(file, guard);
+            return stopped_paper(file, guard);
         }
-        Err(error) => return Reading::Failed(error),
+        Err(error) => return Outcome::Failed(error),
     };
-    let (path, hash) = (name(&file.path), hash(&extracted));
+    let path = path_text(&file.path);
+    let hash = hash(&extracted);
     let is_same = |old: &&PaperRecord| {
-        let is_text = old.hash == hash || scan.is_some_and(|scan| is_lost(old, scan, &extracted));
-        is_text && old.path == path && old.verdicts == verdicts.on(old.hash)
+        let has_same_text =
+            old.hash == hash || scan.is_some_and(|scan| lacks_cached_pages(old, scan, &extracted));
+        has_same_text && old.path == path && old.verdicts == verdicts.on_hash(old.hash)
     };
     if let Some(old) = old.filter(is_same) {
-        return Reading::Same(Box::new(PaperRecord {
+        return Outcome::Same(Box::new(PaperRecord {
             size: file.size,
             changed: file.changed,
             scan: old.scan.and(scan),
             ..old.clone()
         }));
     }
-    let known = PaperRecord { path, origin: file.origin.clone(), ..PaperRecord::default() };
-    let verdicts = verdicts.on(hash);
-    let known = PaperRecord { size: file.size, changed: file.changed, verdicts, scan, ..known };
+    let known = PaperRecord {
+        path,
+        origin: file.origin.clone(),
+        size: file.size,
+        changed: file.changed,
+        verdicts: verdicts.on_hash(hash),
+        scan,
+        ..PaperRecord::default()
+    };
     let prepare = || prepared(&extracted, &known, same);
-    Reading::Paper(Box::new(means.room.with(extracted.text.len() as u64, prepare)))
+    Outcome::Paper(Box::new(context.room.with(extracted.text.len() as u64, prepare)))
 }
 
-/// What is known of a file whose reader a guard ended: its path alone.
-fn stopped(file: &Found, guard: Met) -> Reading {
+/// The paper for a file whose reader was killed by a guard: only its path is known.
+fn stopped_paper(file: &FoundFile, guard: Met) -> Outcome {
     let paper = PaperRecord {
-        path: name(&file.path),
+        path: path_text(&file.path),
         origin: file.origin.clone(),
         size: file.size,
         changed: file.changed,
         quality: Quality::Poor,
         provenance: Provenance { limits: vec![guard], ..Provenance::of(Format::NotRead) },
-        apart: Some(Vec::new()),
+        edits_outside_sections: Some(Vec::new()),
         ..PaperRecord::default()
     };
-    Reading::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
+    Outcome::Paper(Box::new(Prepared { paper, sections: Vec::new() }))
 }
 
-/// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
-/// the same bytes share.
+/// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key of the
+/// file by its bytes (see [`duplicates::bytes_key`]).
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
     let wish = Wish { verdicts: &known.verdicts, ..Wish::default() };
     let document = pipeline::document_as(extracted, wish);
@@ -176,29 +188,31 @@ pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -
     paper.verdicts.clone_from(&known.verdicts);
     paper.changed = known.changed;
     paper.hash = hash(extracted);
-    // Of a text that is good as it stands no page is read by OCR.
+    // A good text needs no OCR.
     paper.scan = known.scan.filter(|_| paper.ocr_pages > 0 || paper.quality == Quality::Poor);
-    // What stands on a page that nobody read, or behind a budget, is not in the text.
-    if !extracted.scans.is_empty() || !paper.provenance.limits.is_empty() || paper.same == 0 {
-        paper.same = same;
+    // If pages without text or a limit hide a part of the paper, or it has no words, its text cannot tell duplicates.
+    if !extracted.scans.is_empty()
+        || !paper.provenance.limits.is_empty()
+        || paper.duplicate_key == 0
+    {
+        paper.duplicate_key = same;
     }
     prepared
 }
 
-/// Whether pages of a paper are missing only because nothing is kept any more of what OCR read: the
-/// bytes of the file are as they were.
-pub(super) fn is_lost(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
+/// Whether the text of an unchanged file lacks pages only because the OCR cache does not hold them any more.
+pub(super) fn lacks_cached_pages(paper: &PaperRecord, now: Scan, extracted: &Extracted) -> bool {
     paper.scan.is_some_and(|scan| scan.file == now.file)
         && now.kept == 0
         && extracted.ocr_pages.len() < paper.ocr_pages as usize
 }
 
-/// What the cache holds of a PDF, by now.
+/// The state of the OCR cache for a file, by the hash of its bytes.
 pub(super) fn scan(file: u128, ocr: &Ocr) -> Scan {
     Scan { file, kept: ocr.changed(file).unwrap_or_default() }
 }
 
-/// How a path is kept.
-pub(super) fn name(path: &Path) -> String {
+/// A path as records hold it.
+pub(super) fn path_text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }

@@ -1,6 +1,6 @@
-//! Reads the file of a paper again, as it was read when it came into the index.
-//! In: the folder of the index, a paper. Out: its text, and whether it is the one that is known.
-//! Scanned pages come from what was read of them before; no OCR is called.
+//! Reads the file of a paper again, with the options of the ingest that read it.
+//! In: the folder of the index, a paper. Out: its extracted text, and whether that is the text that was indexed.
+//! Never calls an OCR: scanned pages come from the OCR cache.
 
 use std::path::Path;
 
@@ -13,63 +13,66 @@ use vankien_system::budget::Budgets;
 
 use super::fingerprint::hash;
 use super::ingest::ocr_cache;
-use super::reading::{is_lost, scan};
+use super::reading::{lacks_cached_pages, scan};
 use crate::error::{Error, Result};
 
 /// Reads files of one index again.
-pub struct Again {
+pub struct Rereader {
+    /// Larger files, in bytes, are not read.
     limit: u64,
     budgets: Budgets,
     sources: Sources,
     ocr: Ocr,
 }
 
-/// How a file stands to the paper that the index holds of it.
+/// Whether a file still gives the text that was indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Now {
-    /// It holds the text that the index knows.
+pub enum RereadResult {
+    /// It gives the same text.
     Same,
-    /// Its bytes are the same, but what OCR read of it is no longer kept.
+    /// Its bytes are the same, but pages that an OCR read are missing from the OCR cache.
     Uncached,
-    /// It holds another text.
+    /// It gives another text.
     Other,
 }
 
-impl Again {
-    /// Reads files of the index in `folder` that are at most `limit` bytes long, within `budgets`. What OCR read of them is
-    /// in the folder `shared` by all indexes, or in that of the index.
-    pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Again {
+impl Rereader {
+    /// A reader for files of the index in `folder`, at most `limit` bytes long, within `budgets`. `shared` is the folder of
+    /// an OCR cache that all indexes share.
+    pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Rereader {
         let ocr = Ocr::kept(ocr_cache(folder, shared));
-        Again { limit, budgets, sources: Sources::default(), ocr }
+        Rereader { limit, budgets, sources: Sources::default(), ocr }
     }
 
     fn terms(&self) -> Terms<'_> {
         Terms { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
-    /// The text of the file of `paper`, and how it stands to the text that the index knows.
+    /// The extracted text of the file of `paper`, and whether it is the text that was indexed.
     ///
     /// # Errors
     /// Where the file cannot be read.
-    pub fn read(&self, paper: &PaperRecord) -> Result<(Extracted, Now)> {
+    pub fn read(&self, paper: &PaperRecord) -> Result<(Extracted, RereadResult)> {
         let path = Path::new(&paper.origin);
         let bytes = self.sources.read(path, self.limit)?;
         let scan = paper.scan.map(|_| scan(ocr::id(&bytes), &self.ocr));
         let extracted = pipeline::extracted(path, bytes, self.terms())?;
-        let now = match scan {
-            _ if hash(&extracted) == paper.hash => Now::Same,
-            Some(scan) if is_lost(paper, scan, &extracted) => Now::Uncached,
-            _ => Now::Other,
+        let result = if hash(&extracted) == paper.hash {
+            RereadResult::Same
+        } else if scan.is_some_and(|scan| lacks_cached_pages(paper, scan, &extracted)) {
+            RereadResult::Uncached
+        } else {
+            RereadResult::Other
         };
-        Ok((extracted, now))
+        Ok((extracted, result))
     }
 
-    /// The text of a file that the index does not know.
+    /// The extracted text of a file that is not in the index.
     pub(super) fn read_new(&self, path: &Path) -> Result<Extracted> {
         Ok(pipeline::extracted(path, self.sources.read(path, self.limit)?, self.terms())?)
     }
 
-    /// What of the cache could not be read.
+    /// The errors of the OCR cache so far. Empties the list.
     pub(super) fn take_troubles(&self) -> Vec<Error> {
         self.ocr.take_troubles().into_iter().map(Error::from).collect()
     }

@@ -1,68 +1,69 @@
-//! The repairs that are least sure, for a person to judge.
-//! In: an open index, what was judged before. Out: places with what stands around them.
-//! Reads the text of those papers alone that hold what is sought.
+//! Lists doubtful edits of repair (those of low confidence) for a person to judge.
+//! In: an open store, earlier verdicts. Out: edits with the text around them.
+//! Reads the text only of papers whose counts say that they hold such edits.
 
 use vankien_engine::Papers;
 use vankien_engine::health::BANDS;
 use vankien_engine::record::{PaperRecord, PlacedEdit, SectionRecord};
 use vankien_text::Why;
 
-use super::report::Top;
-use super::verdicts::{Given, Verdicts, place_id, text_id};
+use super::report::Least;
+use super::verdicts::{GivenVerdict, Verdicts, place_id, text_id};
 use crate::error::{Error, Result};
 
-/// How much is shown on either side of a repair, in Unicode scalar values.
-const AROUND: usize = 60;
+/// How much text is shown on each side of an edit, in Unicode scalar values. A judgement, not measured: about one line of a
+/// terminal in all. `vankien review` shows it.
+const CONTEXT_CHARS: usize = 60;
 
-/// Which repairs are sought.
+/// Which doubtful edits are listed.
 #[derive(Clone, Debug)]
-pub struct Sought {
-    /// In this paper alone, by its path.
+pub struct DoubtFilter {
+    /// Only edits in the paper at this path.
     pub paper: Option<String>,
-    /// For this reason alone.
+    /// Only edits for this reason.
     pub why: Option<Why>,
-    /// Those that are less sure than this.
+    /// Only edits with a confidence below this.
     pub below: f32,
-    /// So many at most, the least sure first; 0 for all.
+    /// How many are listed at most, lowest confidence first; 0: all.
     pub most: usize,
 }
 
-/// A repair that is to be judged.
+/// A doubtful edit.
 #[derive(Clone, Debug)]
 pub struct Doubt {
-    /// The name of the place, which lasts as long as the text does.
+    /// The id of the place. It stays the same as long as the extracted text does.
     pub id: String,
-    /// The hash of the text as [`Verdicts`] name it.
+    /// The hash of the extracted text, as [`Verdicts`] write it.
     pub text: String,
-    /// The paper.
+    /// The path of the paper.
     pub path: String,
-    /// Its number.
+    /// The document number of the paper.
     pub number: Option<String>,
-    /// Item numbers of the section.
+    /// The outline numbers of the item that contains the edit.
     pub section: String,
-    /// The page, where that is known.
+    /// The page; `None` if the format has no pages.
     pub page: Option<u32>,
-    /// The repair.
+    /// The edit.
     pub edit: PlacedEdit,
-    /// What stands before it.
+    /// The text before it.
     pub before: String,
-    /// What stands behind it.
+    /// The text behind it.
     pub behind: String,
 }
 
-/// How a verdict stands to the index.
+/// Whether the index takes a verdict into account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
-    /// The index was made with it.
+    /// The text in the index was made with it.
     Honoured,
-    /// The next ingest will honour it.
+    /// The next ingest will use it.
     Waiting,
-    /// No paper of the index holds this text any more.
+    /// No paper of the index has this text any more.
     Stale,
 }
 
 impl Standing {
-    /// The word that JSON and messages use.
+    /// The code in JSON output and messages.
     pub fn name(self) -> &'static str {
         match self {
             Standing::Honoured => "honoured",
@@ -72,21 +73,24 @@ impl Standing {
     }
 }
 
-/// The repairs that nobody judged yet: how many there are, and the least sure of them.
+/// The doubtful edits without a verdict: how many there are, and those with the lowest confidence.
+///
+/// # Errors
+/// Where a record cannot be read.
 pub fn doubts(
     store: &dyn Papers,
     verdicts: &Verdicts,
-    sought: &Sought,
+    sought: &DoubtFilter,
 ) -> Result<(u64, Vec<Doubt>)> {
     let mut papers = Vec::new();
     store.each_paper(&mut |paper| {
-        let is_meant = sought.paper.as_ref().is_none_or(|path| *path == paper.path);
-        if is_meant && holds(&paper, sought) {
+        let is_in_scope = sought.paper.as_ref().is_none_or(|path| *path == paper.path);
+        if is_in_scope && may_hold_doubts(&paper, sought) {
             papers.push((paper.path, paper.hash, paper.masthead.number));
         }
     })?;
     let mut total = 0;
-    let mut least = Top::new(if sought.most == 0 { usize::MAX } else { sought.most });
+    let mut least = Least::new(if sought.most == 0 { usize::MAX } else { sought.most });
     for (path, hash, number) in papers {
         for section in store.sections(&path)? {
             for edit in section.edits.iter().filter(|edit| is_sought(edit, sought)) {
@@ -95,8 +99,9 @@ pub fn doubts(
                     continue;
                 }
                 total += 1;
-                let sure = (edit.confidence.clamp(0.0, 1.0) * 1e6) as u32;
-                least.add((sure, path.clone(), edit.line, edit.column), || {
+                // As an integer in millionths, because floats have no total order.
+                let confidence = (edit.confidence.clamp(0.0, 1.0) * 1e6) as u32;
+                least.add((confidence, path.clone(), edit.line, edit.column), || {
                     let number = number.as_ref().map(|field| field.value.clone());
                     doubt(id, hash, number, &section, edit)
                 });
@@ -106,22 +111,24 @@ pub fn doubts(
     Ok((total, least.into_values()))
 }
 
-/// Whether a paper may hold what is sought, by its counts alone.
-fn holds(paper: &PaperRecord, sought: &Sought) -> bool {
+/// Whether a paper may hold such edits, by the counts in its record.
+fn may_hold_doubts(paper: &PaperRecord, sought: &DoubtFilter) -> bool {
     let low = |counts: &[u32; BANDS.len()]| {
         BANDS.iter().zip(counts).any(|(start, count)| *start < sought.below && *count > 0)
     };
     paper.health.bands.iter().any(|(why, counts)| is_reason(*why, sought) && low(counts))
 }
 
-fn is_reason(why: Why, sought: &Sought) -> bool {
+/// Whether edits for this reason are listed. Without a filter: those that a person can judge.
+fn is_reason(why: Why, sought: &DoubtFilter) -> bool {
     sought.why.map_or(!why.is_settled(), |wanted| wanted == why)
 }
 
-fn is_sought(edit: &PlacedEdit, sought: &Sought) -> bool {
+fn is_sought(edit: &PlacedEdit, sought: &DoubtFilter) -> bool {
     is_reason(edit.why, sought) && edit.confidence < sought.below
 }
 
+/// The edit with the text around it.
 fn doubt(
     id: String,
     hash: u128,
@@ -132,8 +139,8 @@ fn doubt(
     let text = &section.text;
     let before = text.get(..edit.span.start).unwrap_or_default();
     let behind = text.get(edit.span.end..).unwrap_or_default();
-    let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    let end = behind.char_indices().nth(AROUND).map_or(behind.len(), |(at, _)| at);
+    let start = before.char_indices().rev().nth(CONTEXT_CHARS - 1).map_or(0, |(at, _)| at);
+    let end = behind.char_indices().nth(CONTEXT_CHARS).map_or(behind.len(), |(at, _)| at);
     Doubt {
         id,
         text: text_id(hash),
@@ -147,12 +154,15 @@ fn doubt(
     }
 }
 
-/// The verdicts of the file, each with how it stands to the index.
+/// All verdicts, each with whether the index takes it into account.
+///
+/// # Errors
+/// Where a record cannot be read.
 pub fn standings<'v>(
     store: &dyn Papers,
     verdicts: &'v Verdicts,
-) -> Result<Vec<(&'v Given, Standing)>> {
-    let all: Vec<&Given> = verdicts.all().collect();
+) -> Result<Vec<(&'v GivenVerdict, Standing)>> {
+    let all: Vec<&GivenVerdict> = verdicts.all().collect();
     let mut found = vec![Standing::Stale; all.len()];
     store.each_paper(&mut |paper| {
         let text = text_id(paper.hash);
@@ -162,7 +172,7 @@ pub fn standings<'v>(
             if one.text == text {
                 let honoured = one.verdict().is_some_and(|one| paper.verdicts.contains(&one));
                 let now = if honoured { Standing::Honoured } else { Standing::Waiting };
-                // Of two papers of one text, the one that waits is told.
+                // If several papers have this text, one that waits decides.
                 found[at] = if found[at] == Standing::Waiting { found[at] } else { now };
             }
         }
@@ -170,10 +180,10 @@ pub fn standings<'v>(
     Ok(all.into_iter().zip(found).collect())
 }
 
-/// The repairs at the places with these names.
+/// The edits at the places with these ids.
 ///
 /// # Errors
-/// Where a name is none, or no repair stands there.
+/// Where there is no edit at an id, or a record cannot be read.
 pub fn named(store: &dyn Papers, ids: &[String]) -> Result<Vec<Doubt>> {
     let mut papers: Vec<Option<(String, u128)>> = vec![None; ids.len()];
     store.each_paper(&mut |paper| {

@@ -1,6 +1,10 @@
-//! Which roots a run reads, and which of them vanished.
-//! In: the roots that an index remembers, the paths given, the papers of the index. Out: roots to look into; roots that
-//! are missing or empty though papers came from them, and those papers. Never opens a paper, takes none out.
+//! The roots of an ingest, and which of them vanished.
+//!
+//! A root is an ingested file or folder; the index remembers all its roots. A root has *vanished* if it is missing or empty
+//! although papers of the index came from it: a disk that is not mounted must not remove its papers.
+//!
+//! In: the remembered roots, the given paths, the papers of the index. Out: roots to walk; vanished roots, and the papers that
+//! came from them. Never opens a paper, never removes one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -8,51 +12,51 @@ use std::path::{Path, PathBuf};
 
 use vankien_engine::Globs;
 use vankien_engine::manifest::Root;
-use vankien_engine::record::Known;
+use vankien_engine::record::KnownPapers;
 use vankien_system::error::Error as SystemError;
 use walkdir::{DirEntry, WalkDir};
 
-use super::rules::is_about_its_folder;
+use super::rules::is_readme;
 use crate::error::{Error, Result};
 
-/// The folder that is read where none was given and none is remembered.
+/// The folder that is read if no path is given and the index has no root.
 const DEFAULT_ROOT: &str = "corpus";
 
-/// What a caller wishes to be read.
+/// What the caller wants to be read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted<'w> {
-    /// Files and folders; none for those that are remembered.
+pub struct RootRequest<'w> {
+    /// Files and folders; empty: all remembered roots.
     pub paths: &'w [PathBuf],
-    /// What of them is read; `None` for what is remembered.
+    /// The patterns that choose files; `None`: as remembered with each root.
     pub globs: Option<&'w Globs>,
-    /// Whether links that lead out of them are followed; `None` for what is remembered.
+    /// Whether symbolic links that lead out of a root are followed; `None`: as remembered with each root.
     pub follow: Option<bool>,
 }
 
-/// The roots of one run.
+/// The roots of one ingest.
 #[derive(Debug, Default)]
 pub struct Roots {
-    /// Those to look into.
+    /// The roots to walk.
     pub present: Vec<Root>,
-    /// Those that were read before and are missing or empty now.
+    /// The roots that vanished.
     pub vanished: Vec<Vanished>,
-    /// Paths that are not there and never were roots.
+    /// Given paths that do not exist and are no roots, with the error.
     pub unknown: Vec<(PathBuf, Error)>,
 }
 
-/// A root of which nothing is there.
+/// A root that vanished.
 #[derive(Debug)]
 pub struct Vanished {
-    /// The root, as it is remembered.
+    /// The root, as remembered.
     pub root: Root,
-    /// What was found in its place.
+    /// What is wrong with it.
     pub what: String,
     /// How many papers of the index came from it.
     pub papers: u64,
 }
 
 impl Vanished {
-    /// The warning, with the ways out.
+    /// The warning about it, with its path.
     pub fn warning(&self) -> (PathBuf, Error) {
         let path = self.root.given.clone();
         let (what, papers) = (self.what.clone(), self.papers);
@@ -61,17 +65,17 @@ impl Vanished {
 }
 
 impl Roots {
-    /// The paths given, or else all roots that are `remembered`; both for a run that reads everything anew. Globs and
-    /// `follow` hold for the paths given, or else for all; a path that is given without any keeps those it has.
-    pub fn of(remembered: &[Root], anew: bool, wanted: Wanted<'_>) -> Roots {
+    /// The given paths, or all `remembered` roots if no path is given; both if `reads_all` (a rebuild). Patterns and `follow`
+    /// of the request apply to the given paths, or to all roots if none is given.
+    pub fn of(remembered: &[Root], reads_all: bool, wanted: RootRequest<'_>) -> Roots {
         let default = [PathBuf::from(DEFAULT_ROOT)];
         let is_first = wanted.paths.is_empty() && remembered.is_empty();
         let given = if is_first { &default[..] } else { wanted.paths };
         let mut roots = Roots::default();
-        if anew || given.is_empty() {
+        if reads_all || given.is_empty() {
             for root in remembered {
-                match found_again(root) {
-                    Ok(root) if given.is_empty() => roots.add(wished(root, wanted)),
+                match reachable(root) {
+                    Ok(root) if given.is_empty() => roots.add(with_request(root, wanted)),
                     Ok(root) => roots.add(root),
                     Err(source) => roots.add_vanished(root, &source),
                 }
@@ -96,12 +100,13 @@ impl Roots {
         }
     }
 
-    fn add_given(&mut self, path: &Path, remembered: &[Root], wanted: Wanted<'_>) {
+    fn add_given(&mut self, path: &Path, remembered: &[Root], wanted: RootRequest<'_>) {
         match path.canonicalize() {
             Ok(canonical) => {
                 let known = remembered.iter().find(|known| known.canonical == canonical);
                 let known = known.cloned().unwrap_or_default();
-                self.add(wished(Root { given: path.to_path_buf(), canonical, ..known }, wanted));
+                let root = Root { given: path.to_path_buf(), canonical, ..known };
+                self.add(with_request(root, wanted));
             }
             Err(source) => match remembered.iter().find(|known| is_at(known, path)) {
                 Some(known) => self.add_vanished(known, &source),
@@ -114,28 +119,28 @@ impl Roots {
         }
     }
 
-    /// Adds the remembered roots that lie below one of these: the nearest root says what is read of a folder.
-    fn add_inner(&mut self, remembered: &[Root], wanted: Wanted<'_>) {
+    /// Adds the remembered roots that lie below one of these roots. The nearest root above a file decides whether it is read.
+    fn add_inner(&mut self, remembered: &[Root], wanted: RootRequest<'_>) {
         let outer: Vec<PathBuf> = self.present.iter().map(|root| root.canonical.clone()).collect();
         let is_inner = |root: &&Root| {
             !outer.contains(&root.canonical)
                 && outer.iter().any(|outer| root.canonical.starts_with(outer))
         };
         for root in remembered.iter().filter(is_inner) {
-            match found_again(root) {
-                Ok(root) => self.add(wished(root, wanted)),
+            match reachable(root) {
+                Ok(root) => self.add(with_request(root, wanted)),
                 Err(source) => self.add_vanished(root, &source),
             }
         }
     }
 
-    /// Moves the roots that hold no file to those that vanished, where papers of `known` came from them. Gives the
-    /// origins of all papers whose root vanished. Where nobody can tell what the index held, every remembered root
-    /// without a file counts as vanished. The folder `index` may lie below a root and is none of its files.
+    /// Moves the roots without any file to `vanished`, if papers of `known` came from them. Returns the origins of all papers
+    /// whose root vanished. If `known` is `None` (the papers cannot be read), every remembered root without a file counts as
+    /// vanished. The folder `index` may lie below a root; its files do not count.
     pub fn find_vanished(
         &mut self,
         remembered: &[Root],
-        known: Option<&Known>,
+        known: Option<&KnownPapers>,
         index: &Path,
     ) -> BTreeSet<String> {
         let index = index.canonicalize().ok();
@@ -153,7 +158,7 @@ impl Roots {
         let gone: BTreeSet<PathBuf> =
             self.vanished.iter().map(|one| canonical(&one.root)).collect();
         if !gone.is_empty() {
-            for origin in known.into_iter().flat_map(Known::keys) {
+            for origin in known.into_iter().flat_map(KnownPapers::keys) {
                 let nearest = Path::new(origin).ancestors().find(|folder| all.contains(*folder));
                 if let Some(root) = nearest.filter(|root| gone.contains(*root)) {
                     *papers.entry(root.to_path_buf()).or_default() += 1;
@@ -165,14 +170,14 @@ impl Roots {
             let root = &one.root;
             let is_remembered = remembered.iter().any(|known| known.canonical == root.canonical);
             one.papers = papers.get(&root.canonical).copied().unwrap_or_default();
-            if self.tells_of_file(root, known) {
+            if self.is_deleted_file(root, known) {
                 kept.remove(&*root.canonical.to_string_lossy());
             } else if one.papers > 0 || known.is_none() && is_remembered || !root.canonical.exists()
             {
                 self.vanished.push(one);
                 continue;
             }
-            // A folder that never held a paper is like any other.
+            // An empty folder from which no paper came has not vanished.
             if one.root.canonical.exists() {
                 self.present.push(one.root);
             }
@@ -180,9 +185,9 @@ impl Roots {
         kept
     }
 
-    /// Whether the root is one file of a folder that is a root too and there: that it is missing is no
-    /// more than any file of the folder missing.
-    fn tells_of_file(&self, root: &Root, known: Option<&Known>) -> bool {
+    /// Whether the root is a file inside another root that is present. If it is missing, it was deleted like any other file
+    /// of that root; it has not vanished.
+    fn is_deleted_file(&self, root: &Root, known: Option<&KnownPapers>) -> bool {
         let is_file =
             known.is_some_and(|known| known.contains_key(&*root.canonical.to_string_lossy()));
         let outer = |other: &Root| root.canonical.starts_with(&other.canonical);
@@ -194,11 +199,11 @@ impl Roots {
         self.present.iter().any(outer) && (is_file || !held_any())
     }
 
-    /// Refuses to read everything anew where papers would be lost by it.
+    /// Refuses a rebuild that would lose papers: a new generation cannot hold the papers of a vanished root.
     ///
     /// # Errors
-    /// Where the papers of a root that vanished are in no other index.
-    pub fn refuse_rebuild(&self, known: Option<&Known>) -> Result<()> {
+    /// Where a root with papers vanished.
+    pub fn refuse_rebuild(&self, known: Option<&KnownPapers>) -> Result<()> {
         let lost = self.vanished.iter().find(|one| one.papers > 0 || known.is_none());
         lost.map_or(Ok(()), |one| {
             let (path, what) = (one.root.given.clone(), one.what.clone());
@@ -211,29 +216,32 @@ fn canonical(root: &Root) -> PathBuf {
     root.canonical.clone()
 }
 
-/// The root with what the caller wishes of it.
-fn wished(root: Root, wanted: Wanted<'_>) -> Root {
+/// The root with the patterns and `follow` of the request.
+fn with_request(root: Root, wanted: RootRequest<'_>) -> Root {
     let globs = wanted.globs.map_or_else(|| root.globs.clone(), |globs| globs.below(&root.given));
     Root { globs, follow: wanted.follow.unwrap_or(root.follow), ..root }
 }
 
-/// A remembered root under a name that leads to it from here.
-fn found_again(root: &Root) -> io::Result<Root> {
+/// A remembered root with a path that leads to it from the current folder.
+///
+/// # Errors
+/// Where it does not exist.
+fn reachable(root: &Root) -> io::Result<Root> {
     if root.given.canonicalize().is_ok_and(|canonical| canonical == root.canonical) {
         return Ok(root.clone());
     }
-    // It was given from another folder, or it is gone.
+    // It was given as a relative path from another folder, or it does not exist.
     root.canonical.canonicalize()?;
     Ok(Root { given: root.canonical.clone(), ..root.clone() })
 }
 
-/// Whether `path`, at which nothing may be any more, is that of the root.
+/// Whether `path`, which need not exist any more, is the path of the root.
 pub fn is_at(root: &Root, path: &Path) -> bool {
     resolved(path).is_some_and(|path| path == root.canonical)
         || path == root.given && path.is_symlink()
 }
 
-/// The absolute path, with the links resolved in as much of it as exists.
+/// The absolute path, with links resolved in the part of it that exists.
 fn resolved(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     let (folder, real) =
@@ -241,15 +249,15 @@ fn resolved(path: &Path) -> Option<PathBuf> {
     Some(real.join(path.strip_prefix(folder).ok()?))
 }
 
-/// Whether the root nearest to `origin` vanished by now: a file that cannot be read is no news of its own then.
+/// Whether the root nearest to `origin` is missing or empty now. That a file cannot be read says nothing about it then.
 pub fn is_below_vanished(origin: &str, roots: &[Root]) -> bool {
     let above = roots.iter().filter(|root| Path::new(origin).starts_with(&root.canonical));
     let nearest = above.max_by_key(|root| root.canonical.as_os_str().len());
     nearest.is_some_and(|root| absence(root, None).is_some())
 }
 
-/// What is found in the place of a root of which nothing is there; `None` where it holds any file. Names that a walk
-/// passes over, folders, and files that tell of their folder do not count: a mount point may hold them.
+/// Why a root counts as missing or empty; `None` if it holds any file. Hidden files, folders and README files do not count, as
+/// the folder of a disk that is not mounted may hold them.
 fn absence(root: &Root, index: Option<&Path>) -> Option<String> {
     let data = match root.canonical.metadata() {
         Ok(data) => data,
@@ -265,11 +273,11 @@ fn absence(root: &Root, index: Option<&Path>) -> Option<String> {
     for entry in WalkDir::new(&root.canonical).into_iter().filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if is_about_its_folder(Path::new(entry.file_name())) => {}
+            Ok(entry) if is_readme(Path::new(entry.file_name())) => {}
             Err(error) if error.depth() == 0 => {
                 return Some(format!("cannot be entered ({error})"));
             }
-            // What cannot be looked into may hold anything.
+            // A file. A folder that cannot be read may hold files as well.
             Ok(_) | Err(_) => return None,
         }
     }

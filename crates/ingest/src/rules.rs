@@ -1,6 +1,7 @@
-//! Which files of a walked folder are wanted.
-//! In: patterns as `.gitignore` has them, from the caller and `.vankienignore` files, and one rule of its own. Out: whether
-//! a file or folder is left out. Never opens another file; what a caller named itself is not asked for.
+//! The rules that choose files during a walk: patterns of the caller, `.vankienignore` files, and a built-in rule for README
+//! files.
+//! In: patterns in the syntax of `.gitignore`. Out: whether a file or folder is excluded. Never opens any file but
+//! `.vankienignore`; never applied to a root itself.
 
 use std::borrow::Cow;
 use std::io;
@@ -12,118 +13,134 @@ use vankien_engine::Globs;
 
 use crate::error::{Error, Result};
 
-/// The name of the files, in any walked folder, that say what is left out there and below.
-pub const FILE: &str = ".vankienignore";
+/// The name of a file of rules. Its patterns exclude files in its folder and below.
+pub const RULES_FILE: &str = ".vankienignore";
 
-/// Files that tell of a folder and are no papers of it, in any case of letters. This rule gives way to
-/// every other that speaks of such a file.
-const ABOUT_THE_FOLDER: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
+/// Files that describe a folder and are no papers, in upper or lower case. Any other rule that names such a file wins over
+/// this one.
+const README_PATTERNS: [&str; 4] = ["README", "README.md", "README.*.md", "README.txt"];
 
-/// The bytes of a file of rules; real ones have a few hundred.
-const FILE_BYTES: u64 = 1 << 20;
-/// How many patterns may hold at one place, those of the folders above it with them: each takes some 10 kB of memory.
-const PATTERNS: usize = 2_000;
-/// The bytes of one pattern; no system has longer paths.
-const PATTERN_BYTES: usize = 4_096;
+/// The greatest size of a file of rules, in bytes. A judgement, not measured: it only guards against a file that is none; real
+/// ones have a few hundred bytes.
+const MAX_RULES_FILE_BYTES: u64 = 1 << 20;
 
-/// The rules of one walk. Folders are entered from the root down, as a walk does.
+/// The greatest number of patterns that may apply in one folder, with those of the folders above it. Each takes about 10 kB of
+/// memory, so this bounds it to about 20 MB. A judgement on that basis; more give an error that names the limit.
+const MAX_PATTERNS: usize = 2_000;
+
+/// The greatest length of one pattern, in bytes: that of a path on Linux (`PATH_MAX`).
+const MAX_PATTERN_BYTES: usize = 4_096;
+
+/// The rules of one walk. Folders are entered and left in the order of the walk.
 pub struct Rules {
+    /// The include patterns of the caller.
     include: Gitignore,
-    /// Those patterns of `include` that name a file of [`ABOUT_THE_FOLDER`].
-    include_about: Gitignore,
+    /// Those of them that name a README file.
+    include_readme: Gitignore,
+    /// The exclude patterns of the caller.
     exclude: Gitignore,
-    /// [`ABOUT_THE_FOLDER`].
-    about: Gitignore,
-    /// The folders above the entry that have a file of rules, the root first: how deep they lie, and
-    /// where below the root.
-    files: Vec<(usize, PathBuf, Gitignore)>,
+    /// The patterns of [`README_PATTERNS`].
+    readme: Gitignore,
+    /// The files of rules in the folders above the current entry, outermost first.
+    files: Vec<RulesFile>,
+}
+
+/// The patterns of one file of rules.
+struct RulesFile {
+    /// How deep its folder lies below the root; 0 is the root.
+    depth: usize,
+    /// The path of its folder below the root.
+    folder: PathBuf,
+    patterns: Gitignore,
 }
 
 impl Rules {
-    /// The rules that the caller gave.
+    /// The rules of the caller, with no folder entered yet.
     ///
     /// # Errors
-    /// Where a pattern cannot be read.
+    /// Where a pattern is invalid.
     pub fn of(globs: &Globs) -> Result<Rules> {
-        let names_about = globs.include.iter().filter(|pattern| names_about(pattern));
+        let names_readme = globs.include.iter().filter(|pattern| names_readme(pattern));
         Ok(Rules {
             include: compiled(&globs.include)?,
-            include_about: compiled(&names_about.cloned().collect::<Vec<_>>())?,
+            include_readme: compiled(&names_readme.cloned().collect::<Vec<_>>())?,
             exclude: compiled(&globs.exclude)?,
-            about: about_the_folder()?,
+            readme: readme_patterns()?,
             files: Vec::new(),
         })
     }
 
-    /// Leaves all folders that are not above an entry at this depth.
+    /// Leaves all folders that are not above an entry at this depth below the root.
     pub fn leave(&mut self, depth: usize) {
-        while self.files.last().is_some_and(|(inner, _, _)| *inner >= depth) {
+        while self.files.last().is_some_and(|file| file.depth >= depth) {
             self.files.pop();
         }
     }
 
-    /// How many patterns of files hold here.
-    fn patterns(&self) -> usize {
-        let count = |rules: &Gitignore| rules.num_ignores() + rules.num_whitelists();
-        self.files.iter().map(|(_, _, rules)| count(rules) as usize).sum()
+    /// How many patterns of files of rules apply in the current folder.
+    fn pattern_count(&self) -> usize {
+        let count = |file: &RulesFile| file.patterns.num_ignores() + file.patterns.num_whitelists();
+        self.files.iter().map(|file| count(file) as usize).sum()
     }
 
-    /// Reads the file of rules in `folder`, if it has one; `inner` is its path below the root. Gives
-    /// what cannot be read of it; the rest holds.
+    /// Enters a folder and reads its file of rules, if it has one; `inner` is its path below the root. Returns what is wrong
+    /// with single lines; the other lines apply.
     ///
     /// # Errors
-    /// Where the file cannot be read, or holds too much: then nobody knows what it leaves out.
+    /// Where the file cannot be read, or has too many patterns.
     pub fn enter(&mut self, depth: usize, folder: &Path, inner: &Path) -> io::Result<Vec<String>> {
-        let Some(bytes) = bytes_of_rules(folder)? else { return Ok(Vec::new()) };
+        let Some(bytes) = rules_file_bytes(folder)? else { return Ok(Vec::new()) };
         let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let mut builder = GitignoreBuilder::new("");
         let mut bad = Vec::new();
-        let lines = (1..).zip(text.lines());
         let is_pattern = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
-        let lines: Vec<_> = lines.filter(|(_, line)| is_pattern(line)).collect();
-        if self.patterns() + lines.len() > PATTERNS {
-            let what = format!("with the folders above it has more than {PATTERNS} patterns");
+        let lines: Vec<(u32, &str)> =
+            (1..).zip(text.lines()).filter(|(_, line)| is_pattern(line)).collect();
+        if self.pattern_count() + lines.len() > MAX_PATTERNS {
+            let what = format!("with the folders above it has more than {MAX_PATTERNS} patterns");
             return Err(io::Error::other(what));
         }
         for (number, line) in lines {
-            if line.len() > PATTERN_BYTES {
-                bad.push(format!("line {number} is longer than {PATTERN_BYTES} bytes"));
+            if line.len() > MAX_PATTERN_BYTES {
+                bad.push(format!("line {number} is longer than {MAX_PATTERN_BYTES} bytes"));
             } else if let Err(error) = builder.add_line(None, &composed(line)) {
                 bad.push(format!("line {number} is no pattern ({error})"));
             }
         }
         match builder.build() {
-            Ok(rules) => self.files.push((depth, inner.to_path_buf(), rules)),
+            Ok(patterns) => {
+                self.files.push(RulesFile { depth, folder: inner.to_path_buf(), patterns });
+            }
             Err(error) => bad.push(format!("cannot be used ({error})")),
         }
         Ok(bad)
     }
 
-    /// Whether what lies at `inner` below the root is to be passed over.
-    pub fn leave_out(&self, inner: &Path, is_folder: bool) -> bool {
+    /// Whether the file or folder at `inner` below the root is excluded.
+    pub fn excludes(&self, inner: &Path, is_folder: bool) -> bool {
         let whole = composed_path(inner);
         if self.exclude.matched_path_or_any_parents(&whole, is_folder).is_ignore() {
             return true;
         }
-        // The nearest file that says something decides.
-        for (_, folder, rules) in self.files.iter().rev() {
-            let Ok(rest) = inner.strip_prefix(folder) else { continue };
-            let said = rules.matched_path_or_any_parents(composed_path(rest), is_folder);
-            if !said.is_none() {
-                return said.is_ignore();
+        // The nearest file of rules with a matching pattern decides.
+        for file in self.files.iter().rev() {
+            let Ok(rest) = inner.strip_prefix(&file.folder) else { continue };
+            let matched = file.patterns.matched_path_or_any_parents(composed_path(rest), is_folder);
+            if !matched.is_none() {
+                return matched.is_ignore();
             }
         }
-        !is_folder && self.is_about(inner)
+        !is_folder && self.is_unnamed_readme(inner)
     }
 
-    /// Whether the file at `inner` tells of its folder, and no pattern of the caller names it.
-    fn is_about(&self, inner: &Path) -> bool {
-        let named = || self.include_about.matched_path_or_any_parents(composed_path(inner), false);
-        self.about.matched(inner, false).is_ignore() && !named().is_ignore()
+    /// Whether the file at `inner` is a README file that no include pattern of the caller names.
+    fn is_unnamed_readme(&self, inner: &Path) -> bool {
+        let named = || self.include_readme.matched_path_or_any_parents(composed_path(inner), false);
+        self.readme.matched(inner, false).is_ignore() && !named().is_ignore()
     }
 
-    /// Whether the file at `inner` below the root is among those that are wanted.
+    /// Whether the file at `inner` below the root matches the include patterns. True if there are none.
     pub fn include(&self, inner: &Path) -> bool {
         let is_wanted =
             || self.include.matched_path_or_any_parents(composed_path(inner), false).is_ignore();
@@ -131,56 +148,56 @@ impl Rules {
     }
 }
 
-/// The file of rules in `folder`; `None` where there is none.
-fn bytes_of_rules(folder: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = folder.join(FILE);
+/// The contents of the file of rules in `folder`; `None` if there is none.
+fn rules_file_bytes(folder: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = folder.join(RULES_FILE);
     match std::fs::metadata(&file) {
-        Ok(data) if data.is_file() && data.len() > FILE_BYTES => {
-            Err(io::Error::other(format!("it is longer than {FILE_BYTES} bytes")))
+        Ok(data) if data.is_file() && data.len() > MAX_RULES_FILE_BYTES => {
+            Err(io::Error::other(format!("it is longer than {MAX_RULES_FILE_BYTES} bytes")))
         }
         Ok(data) if data.is_file() || data.is_dir() => std::fs::read(&file).map(Some),
-        // Reading a pipe would wait for whoever writes into it.
+        // Reading a pipe would block until another process writes to it.
         Ok(_) => Err(io::Error::other("it is no regular file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Whether the last part of a pattern spells out the name of a file of [`ABOUT_THE_FOLDER`]; `*.md` and a
-/// folder do not.
-fn names_about(pattern: &str) -> bool {
+/// Whether the last part of a pattern names a README file literally; `*.md` and a folder do not.
+fn names_readme(pattern: &str) -> bool {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
     name.to_ascii_lowercase().starts_with("readme")
 }
 
-/// Whether a file of this name tells of its folder and is no paper of it.
-pub fn is_about_its_folder(name: &Path) -> bool {
-    about_the_folder().is_ok_and(|about| about.matched(name, false).is_ignore())
+/// Whether a file of this name is a README file.
+pub fn is_readme(name: &Path) -> bool {
+    readme_patterns().is_ok_and(|readme| readme.matched(name, false).is_ignore())
 }
 
-fn about_the_folder() -> Result<Gitignore> {
+fn readme_patterns() -> Result<Gitignore> {
     let mut builder = GitignoreBuilder::new("");
     let failed = |error: ignore::Error| Error::Pattern {
-        pattern: ABOUT_THE_FOLDER.join(", "),
+        pattern: README_PATTERNS.join(", "),
         what: format!("cannot be used ({error})"),
     };
     builder.case_insensitive(true).map_err(failed)?;
-    for pattern in ABOUT_THE_FOLDER {
+    for pattern in README_PATTERNS {
         builder.add_line(None, pattern).map_err(failed)?;
     }
     builder.build().map_err(failed)
 }
 
+/// Compiles the patterns of the caller.
 fn compiled(patterns: &[String]) -> Result<Gitignore> {
     let bad = |pattern: &str, what: String| Error::Pattern { pattern: pattern.to_owned(), what };
     let mut builder = GitignoreBuilder::new("");
-    if patterns.len() > PATTERNS {
-        let what = format!("{} patterns are more than {PATTERNS}", patterns.len());
+    if patterns.len() > MAX_PATTERNS {
+        let what = format!("{} patterns are more than {MAX_PATTERNS}", patterns.len());
         return Err(bad(&patterns[0], what));
     }
     for pattern in patterns {
-        if pattern.len() > PATTERN_BYTES {
-            return Err(bad(pattern, format!("is longer than {PATTERN_BYTES} bytes")));
+        if pattern.len() > MAX_PATTERN_BYTES {
+            return Err(bad(pattern, format!("is longer than {MAX_PATTERN_BYTES} bytes")));
         }
         if pattern.trim().is_empty() || pattern.starts_with('#') {
             let what = "matches nothing; write a pattern such as *.pdf or drafts/".to_owned();
@@ -192,7 +209,7 @@ fn compiled(patterns: &[String]) -> Result<Gitignore> {
     builder.build().map_err(|error| bad(&patterns.join(", "), format!("is too much ({error})")))
 }
 
-/// One name has one spelling here: some systems write names with letters and marks apart.
+/// The text in Unicode's composed form (NFC). Some systems write file names with combining marks.
 fn composed(text: &str) -> Cow<'_, str> {
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
@@ -220,7 +237,7 @@ mod tests {
     fn patterns_are_those_of_git() {
         let rules =
             Rules::of(&globs(&["*.pdf", "/nghị-quyết/"], &["nháp/", "~$*"])).expect("patterns");
-        let out = |path: &str| rules.leave_out(Path::new(path), false);
+        let out = |path: &str| rules.excludes(Path::new(path), false);
         assert!(out("a/nháp/b.pdf") && out("a/~$b.docx") && !out("a/nháp.pdf"));
         // The same name with its marks apart.
         assert!(out("a/nha\u{301}p/b.pdf"));
@@ -233,7 +250,7 @@ mod tests {
     #[test]
     fn files_that_tell_of_their_folder_are_no_papers() {
         let rules = Rules::of(&Globs::default()).expect("no patterns");
-        let out = |path: &str| rules.leave_out(Path::new(path), false);
+        let out = |path: &str| rules.excludes(Path::new(path), false);
         for path in [
             "README",
             "readme",
@@ -262,14 +279,14 @@ mod tests {
         ] {
             assert!(!out(path), "{path} is read");
         }
-        assert!(!rules.leave_out(Path::new("README"), true), "a folder of that name is entered");
+        assert!(!rules.excludes(Path::new("README"), true), "a folder of that name is entered");
     }
 
     #[test]
     fn a_pattern_that_names_such_a_file_wins() {
         let out = |include: &[&str], exclude: &[&str], path: &str| {
             let rules = Rules::of(&globs(include, exclude)).expect("patterns");
-            rules.leave_out(Path::new(path), false) || !rules.include(Path::new(path))
+            rules.excludes(Path::new(path), false) || !rules.include(Path::new(path))
         };
         for pattern in ["README.md", "/a/README.md", "README*", "a/README.*"] {
             assert!(!out(&[pattern], &[], "a/README.md"), "{pattern} names it");

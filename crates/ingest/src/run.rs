@@ -1,43 +1,45 @@
-//! Does what a plan says: reads, prepares, writes, commits.
+//! Carries out the plan of an ingest: reads, prepares, writes, commits.
 //! In: an open generation and a plan. Out: a commit, and a [`Summary`].
-//! Never commits half a plan: a run that fails or is killed leaves the index as it was.
+//! Never commits a part of a plan: an ingest that fails or is killed leaves the index as it was.
 
 use std::collections::BTreeSet;
 
 use vankien_engine::Batch;
-use vankien_engine::duplicates::Firsts;
-use vankien_engine::generations::Lock;
-use vankien_engine::manifest::{Manifest, Shown, Totals};
+use vankien_engine::duplicates::FirstPaths;
+use vankien_engine::folder::{Lock, Target};
+use vankien_engine::manifest::{Manifest, StateTotals, Totals};
 use vankien_engine::parallel::{Permit, in_order};
-use vankien_engine::record::{Known, PaperRecord};
-use vankien_engine::target::Target;
+use vankien_engine::record::{KnownPapers, PaperRecord};
 use vankien_engine::unread::Unread;
 use vankien_system::budget;
 
 use super::plan::Plan;
-use super::reading::{Means, Reading, as_far_as_known, reading};
+use super::reading::{Outcome, ReadContext, reading, unless_root_vanished};
 use super::summary::{Progress, Summary};
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::error::{Error, Result};
 
-/// Carries out `plan` and puts the generation to use.
+/// Carries out `plan`, and puts the generation into use.
+///
+/// # Errors
+/// Where the index cannot be written, or [`Progress::goes_on`] ended the ingest. The index is then as it was.
 pub fn carry_out(
     mut target: Target,
-    known: Known,
+    known: KnownPapers,
     plan: Plan,
-    means: Means<'_>,
+    context: ReadContext<'_>,
     progress: &mut dyn Progress,
     lock: &mut Lock,
 ) -> Result<Summary> {
     let bytes: u64 = plan.read.iter().map(|file| file.size).sum();
-    let batch = target.batch(bytes.saturating_mul(ROOM))?;
+    let batch = target.batch(bytes.saturating_mul(DISK_BYTES_PER_BYTE))?;
     let Plan { unchanged, kept, skipped, .. } = plan;
     let summary = Summary { unchanged, kept, skipped, ..Summary::default() };
-    let firsts = Firsts::default();
+    let firsts = FirstPaths::default();
     let mut run = Run { batch, known, summary, touched: false, firsts };
-    run.take_out(&plan.gone)?;
-    run.read(&plan.read, means, progress)?;
-    run.settle(means)?;
+    run.remove_papers(&plan.gone)?;
+    run.read_files(&plan.read, context, progress)?;
+    run.settle_duplicates(context)?;
     run.sum_up(&mut target.manifest);
     let Run { batch, mut summary, touched, .. } = run;
     summary.committed = touched || target.is_new || target.is_outdated()?;
@@ -45,28 +47,31 @@ pub fn carry_out(
         target.troubles.extend(batch.commit(&target.manifest)?);
     }
     lock.switch(&target.generation)?;
-    // The commit counts without the second copy of its roots; the next run writes it.
+    // If the second copy of the roots cannot be written, the commit is valid all the same; the next ingest writes it.
     target.troubles.extend(lock.keep_roots(&target.manifest.roots).err());
     summary.troubles = target.troubles.into_iter().map(Error::from).collect();
     Ok(summary)
 }
 
-/// How much room a run needs for each byte that it reads, for the message where there is none. The index of 8.5 MB of
-/// web pages takes 7.1 MB; while it is written, records lie there twice.
-const ROOM: u64 = 2;
+/// Bytes of disk that an ingest needs for each byte that it reads. Only for the message about a full disk. The index of 8.5 MB
+/// of web pages took 7.1 MB, and records exist twice while it is written; `du` on the index of any folder measures it again.
+const DISK_BYTES_PER_BYTE: u64 = 2;
 
-/// A run under way.
+/// An ingest in progress.
 pub(super) struct Run {
     pub(super) batch: Box<dyn Batch>,
-    pub(super) known: Known,
+    /// All papers that the index will hold.
+    pub(super) known: KnownPapers,
     pub(super) summary: Summary,
+    /// Whether anything changed, so that a commit is needed.
     pub(super) touched: bool,
-    /// Which papers have come before those that are read.
-    firsts: Firsts,
+    /// The first path of each group of duplicates seen so far.
+    firsts: FirstPaths,
 }
 
 impl Run {
-    fn take_out(&mut self, origins: &[String]) -> Result<()> {
+    /// Removes papers, by their origins.
+    fn remove_papers(&mut self, origins: &[String]) -> Result<()> {
         for origin in origins {
             if let Some(paper) = self.known.remove(origin) {
                 self.batch.remove(&paper.path)?;
@@ -77,22 +82,23 @@ impl Run {
         Ok(())
     }
 
-    fn read(
+    /// Reads files in parallel, and writes their papers in order of the files.
+    fn read_files(
         &mut self,
-        files: &[Found],
-        means: Means<'_>,
+        files: &[FoundFile],
+        context: ReadContext<'_>,
         progress: &mut dyn Progress,
     ) -> Result<()> {
         progress.begin(files.len() as u64, files.iter().map(|file| file.size).sum());
         let weights: Vec<u64> = files.iter().map(|file| file.size).collect();
         if !files.is_empty() {
-            let again: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
-            for paper in self.known.values().filter(|paper| !again.contains(&*paper.origin)) {
+            let reread: BTreeSet<&str> = files.iter().map(|file| file.origin.as_str()).collect();
+            for paper in self.known.values().filter(|paper| !reread.contains(&*paper.origin)) {
                 self.firsts.has_earlier(paper);
             }
         }
         let known = std::mem::take(&mut self.known);
-        let work = |task: usize| reading(&files[task], &known, means);
+        let work = |task: usize| reading(&files[task], &known, context);
         let mut news = Vec::new();
         let take = |task: usize, reading, permit| {
             if !progress.goes_on() {
@@ -101,10 +107,13 @@ impl Run {
             progress.file(&files[task].path, files[task].size);
             let file = &files[task];
             let old = known.get(&file.origin);
-            news.push((task, self.apply(file, old, as_far_as_known(reading, old, means), permit)?));
+            news.push((
+                task,
+                self.apply(file, old, unless_root_vanished(reading, old, context), permit)?,
+            ));
             Ok(())
         };
-        in_order(&weights, means.options.jobs, work, take)?;
+        in_order(&weights, context.options.jobs, work, take)?;
         self.known = known;
         for (task, paper) in news {
             match paper {
@@ -115,30 +124,30 @@ impl Run {
         Ok(())
     }
 
-    /// Brings what was read into the index; gives the record that now stands for the file.
+    /// Writes the outcome of reading a file to the index. Returns the record of the file now; `None` if it has none.
     fn apply(
         &mut self,
-        file: &Found,
+        file: &FoundFile,
         old: Option<&PaperRecord>,
-        reading: Reading,
+        reading: Outcome,
         permit: Permit,
     ) -> Result<Option<PaperRecord>> {
-        self.tell_limits(&reading);
+        self.report_limits(&reading);
         match (reading, old) {
-            (Reading::Same(paper), old) => {
+            (Outcome::Same(paper), old) => {
                 self.firsts.has_earlier(&paper);
                 if old != Some(&*paper) {
                     self.touched = true;
-                    self.batch.touch(&paper)?;
+                    self.batch.replace_record(&paper)?;
                 }
                 self.summary.unchanged += 1;
                 Ok(Some(*paper))
             }
-            (Reading::Kept(error), old) => {
+            (Outcome::Kept(error), old) => {
                 self.keep(file, old, error);
                 Ok(old.cloned())
             }
-            (Reading::Failed(error), old) => {
+            (Outcome::Failed(error), old) => {
                 self.touched |= old.is_some();
                 self.summary.skipped.push((file.path.clone(), error));
                 if let Some(old) = old {
@@ -147,48 +156,49 @@ impl Run {
                 }
                 Ok(None)
             }
-            (Reading::Paper(mut prepared), old) => {
+            (Outcome::Paper(mut prepared), old) => {
                 self.touched = true;
                 if let Some(old) = old {
                     self.batch.remove(&old.path)?;
                 }
-                *(if old.is_some() {
-                    &mut self.summary.changed
+                if old.is_some() {
+                    self.summary.changed += 1;
                 } else {
-                    &mut self.summary.added
-                }) += 1;
+                    self.summary.added += 1;
+                }
                 prepared.paper.is_duplicate = self.firsts.has_earlier(&prepared.paper);
                 let paper = prepared.paper.clone();
-                match paper.is_duplicate {
-                    true => self.batch.put_record(&paper)?,
-                    false => self.batch.put(*prepared, permit)?,
+                if paper.is_duplicate {
+                    self.batch.put_record(&paper)?;
+                } else {
+                    self.batch.put(*prepared, permit)?;
                 }
                 Ok(Some(paper))
             }
         }
     }
 
-    /// Tells why nobody could read a file in this run; what is known of it stays.
-    fn keep(&mut self, file: &Found, old: Option<&PaperRecord>, error: Error) {
+    /// Reports why a file could not be read now. Its paper stays as it is.
+    fn keep(&mut self, file: &FoundFile, old: Option<&PaperRecord>, error: Error) {
         let Summary { limited, skipped, unchanged, kept, .. } = &mut self.summary;
-        let (told, counted) = match error {
+        let (list, counter) = match error {
             Error::Files(vankien_files::Error::Guarded { .. }) => (limited, unchanged),
             Error::Files(vankien_files::Error::NotStarted { .. }) => (skipped, unchanged),
             _ => (skipped, kept),
         };
-        told.push((file.path.clone(), error));
+        list.push((file.path.clone(), error));
         if let Some(old) = old {
             self.firsts.has_earlier(old);
-            *counted += 1;
+            *counter += 1;
         }
     }
 
-    /// Tells of papers that met a limit in this run.
-    fn tell_limits(&mut self, reading: &Reading) {
+    /// Reports the limits that a paper met.
+    fn report_limits(&mut self, reading: &Outcome) {
         let paper = match reading {
-            Reading::Same(paper) => paper,
-            Reading::Paper(prepared) => &prepared.paper,
-            Reading::Failed(_) | Reading::Kept(_) => return,
+            Outcome::Same(paper) => paper,
+            Outcome::Paper(prepared) => &prepared.paper,
+            Outcome::Failed(_) | Outcome::Kept(_) => return,
         };
         let path = std::path::PathBuf::from(&paper.path);
         let errors = budget::first_of_each(&paper.provenance.limits);
@@ -198,17 +208,21 @@ impl Run {
         self.summary.limited.extend(errors);
     }
 
-    /// Sums up all papers.
+    /// Computes the sums over all papers for the manifest and the summary.
     fn sum_up(&mut self, manifest: &mut Manifest) {
-        let (mut totals, mut unread, mut shown) =
-            (Totals::default(), Unread::default(), Shown::default());
+        let mut totals = Totals::default();
+        let mut unread = Unread::default();
+        let mut shown = StateTotals::default();
         for paper in self.known.values() {
             totals.add(paper);
             unread.add(paper);
             shown.add(paper);
         }
-        (self.summary.poor, self.summary.edits) = (shown.poor, shown.edits.clone());
+        self.summary.poor = shown.poor;
+        self.summary.edits = shown.edits.clone();
         self.summary.totals = totals;
-        (manifest.totals, manifest.unread, manifest.shown) = (totals, unread, shown);
+        manifest.totals = totals;
+        manifest.unread = unread;
+        manifest.shown = shown;
     }
 }

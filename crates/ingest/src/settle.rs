@@ -1,49 +1,50 @@
-//! Sees to it that of a paper that is there more than once the first by path stands for all.
-//! In: a run that has read all files. Out: papers raised or lowered, and told whom they stand for.
-//! Reads only papers that were duplicates and are now the first.
+//! Updates which paper represents its duplicates: always the first by path.
+//! In: an ingest that has read all files. Out: papers that became representatives (*raised*) or duplicates (*lowered*), and
+//! updated lists of duplicates. Reads only the files of papers that are raised.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use vankien_engine::duplicates::Order;
+use vankien_engine::duplicates::DuplicateChanges;
 use vankien_engine::parallel::{Permit, in_order};
 use vankien_engine::prepare::Prepared;
 use vankien_engine::record::PaperRecord;
 use vankien_files::pipeline;
 use vankien_system::error::Error as SystemError;
 
-use super::reading::{Means, caught, prepared};
+use super::reading::{ReadContext, catch_panics, prepared};
 use super::roots::is_below_vanished;
 use super::run::Run;
 use crate::error::{Error, Result};
 
 impl Run {
-    /// Settles who stands for whom.
-    pub(super) fn settle(&mut self, means: Means<'_>) -> Result<()> {
-        // Duplicates that must stand for themselves, but whose root vanished: they wait until it is back.
+    /// Updates which papers represent which duplicates.
+    pub(super) fn settle_duplicates(&mut self, context: ReadContext<'_>) -> Result<()> {
+        // Duplicates that should be raised, but whose root vanished: they stay as they are until it is back.
         let mut waiting = BTreeSet::new();
         loop {
-            let mut order = Order::of(&self.known);
-            order.raise.retain(|origin| !waiting.contains(origin));
-            self.touched |= order != Order::default();
-            for origin in &order.lower {
+            let mut changes = DuplicateChanges::of(&self.known);
+            changes.raise.retain(|origin| !waiting.contains(origin));
+            self.touched |= changes != DuplicateChanges::default();
+            for origin in &changes.lower {
                 self.lower(origin)?;
             }
-            if !order.raise.is_empty() {
-                // Its file may hold another paper by now, or none: then the order is another.
-                waiting.extend(self.raise(&order.raise, means)?);
+            if !changes.raise.is_empty() {
+                // A file that is read again may give another paper now, or none. So the changes are computed anew.
+                waiting.extend(self.raise(&changes.raise, context)?);
                 continue;
             }
-            for (origin, also_in) in order.tell {
+            for (origin, also_in) in changes.update {
                 if let Some(paper) = self.known.get_mut(&origin) {
                     paper.also_in = also_in;
-                    self.batch.touch(paper)?;
+                    self.batch.replace_record(paper)?;
                 }
             }
             return Ok(());
         }
     }
 
+    /// Makes a paper a duplicate: removes its sections.
     fn lower(&mut self, origin: &str) -> Result<()> {
         let Some(paper) = self.known.get_mut(origin) else { return Ok(()) };
         self.batch.remove(&paper.path)?;
@@ -52,29 +53,30 @@ impl Run {
         Ok(self.batch.put_record(paper)?)
     }
 
-    /// Has duplicates stand for themselves; gives the origins of those that cannot be read for now.
-    fn raise(&mut self, origins: &[String], means: Means<'_>) -> Result<Vec<String>> {
+    /// Makes duplicates representatives: reads their files and indexes their sections. Returns the origins of those whose
+    /// root vanished.
+    fn raise(&mut self, origins: &[String], context: ReadContext<'_>) -> Result<Vec<String>> {
         let known = std::mem::take(&mut self.known);
         let papers: Vec<&PaperRecord> = origins.iter().map(|origin| &known[origin]).collect();
         let weights: Vec<u64> = papers.iter().map(|paper| paper.size).collect();
         let work = |task: usize| {
             let path = Path::new(&papers[task].path);
-            caught(path, || read(papers[task], means)).and_then(|read| read)
+            catch_panics(path, || read_paper(papers[task], context)).and_then(|read| read)
         };
         let (mut news, mut waiting) = (Vec::new(), Vec::new());
         let take = |task: usize, read: Result<Prepared>, permit| {
             let old = papers[task];
             if matches!(read, Err(Error::System(SystemError::Read { .. })))
-                && is_below_vanished(&old.origin, means.roots)
+                && is_below_vanished(&old.origin, context.roots)
             {
                 waiting.push(old.origin.clone());
                 news.push(Some(old.clone()));
             } else {
-                news.push(self.raised(old, read, permit)?);
+                news.push(self.write_raised(old, read, permit)?);
             }
             Ok::<(), Error>(())
         };
-        in_order(&weights, means.options.jobs, work, take)?;
+        in_order(&weights, context.options.jobs, work, take)?;
         self.known = known;
         for (origin, paper) in origins.iter().zip(news) {
             match paper {
@@ -85,8 +87,8 @@ impl Run {
         Ok(waiting)
     }
 
-    /// Writes a paper that was a duplicate; gives the record that now stands for its file.
-    fn raised(
+    /// Writes a paper that was a duplicate. Returns its new record; `None` if it could not be read.
+    fn write_raised(
         &mut self,
         old: &PaperRecord,
         read: Result<Prepared>,
@@ -109,10 +111,11 @@ impl Run {
     }
 }
 
-fn read(paper: &PaperRecord, means: Means<'_>) -> Result<Prepared> {
-    let bytes = means.sources.read(Path::new(&paper.origin), u64::MAX)?;
-    let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, means.terms())?;
-    // What the bytes share was kept where it counts.
-    let prepare = || prepared(&extracted, paper, paper.same);
-    Ok(means.room.with(extracted.text.len() as u64, prepare))
+/// Reads and prepares the file of a known paper.
+fn read_paper(paper: &PaperRecord, context: ReadContext<'_>) -> Result<Prepared> {
+    let bytes = context.sources.read(Path::new(&paper.origin), u64::MAX)?;
+    let extracted = pipeline::extracted(Path::new(&paper.origin), bytes, context.terms())?;
+    // If the key of the bytes counts for this paper, it is its key already.
+    let prepare = || prepared(&extracted, paper, paper.duplicate_key);
+    Ok(context.room.with(extracted.text.len() as u64, prepare))
 }

@@ -1,5 +1,5 @@
-//! What a run tells while it goes on and when it is done.
-//! In: nothing. Out: plain values, and ears that hear nothing. Never prints.
+//! The progress and the summary of an ingest.
+//! In: nothing. Out: plain values, and a trait that callers implement. Never prints.
 
 use std::path::{Path, PathBuf};
 
@@ -8,13 +8,13 @@ use vankien_text::Why;
 
 use crate::error::Error;
 
-/// Hears how far a run is. `()` hears nothing.
+/// Receives the progress of an ingest. `()` ignores it.
 pub trait Progress {
-    /// So many files of so many bytes in all are to be read.
+    /// Called once before reading: the number of files to read, and the sum of their sizes in bytes.
     fn begin(&mut self, _files: u64, _bytes: u64) {}
-    /// A file of so many bytes was read, or could not be.
+    /// Called after each file that was read or could not be: its path, and its size in bytes.
     fn file(&mut self, _path: &Path, _bytes: u64) {}
-    /// Whether to go on; a run that does not leaves the index as it was.
+    /// Asked before each file: false ends the ingest, which leaves the index as it was.
     fn goes_on(&self) -> bool {
         true
     }
@@ -22,37 +22,37 @@ pub trait Progress {
 
 impl Progress for () {}
 
-/// What a run did.
+/// What an ingest did.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// Papers that were not in the index before.
+    /// How many papers were not in the index before.
     pub added: u64,
-    /// Papers whose text is another now.
+    /// How many papers were read again with another text.
     pub changed: u64,
-    /// Papers that are as they were.
+    /// How many papers did not change.
     pub unchanged: u64,
-    /// Papers whose file is gone, or can no longer be read.
+    /// How many papers were removed because their file is gone, or cannot be read any more.
     pub removed: u64,
-    /// Papers that stay though nothing is there of the root they came from.
+    /// How many papers stay although their root vanished.
     pub kept: u64,
-    /// What the index holds now.
+    /// Sums over all papers of the index now.
     pub totals: Totals,
-    /// The changes of letters in all papers, by reason; only reasons that occur.
+    /// The number of edits in all papers, by reason. Reasons that do not occur are left out.
     pub edits: Vec<(Why, u64)>,
-    /// What was left out and why, in order of the paths.
+    /// The files and folders that were skipped, and why; sorted by path.
     pub skipped: Vec<(PathBuf, Error)>,
-    /// The papers that met a limit, in order of the paths: what was read of them is kept, or their path alone.
+    /// The papers that met a limit, sorted by path. The index holds what was read of them, or only their path.
     pub limited: Vec<(PathBuf, Error)>,
-    /// How many files and folders a rule left out; what lies in such a folder is not counted.
+    /// How many files and folders a rule excluded. The contents of such folders are not counted.
     pub ignored: u64,
-    /// Whether there was anything to commit.
+    /// Whether there was a commit.
     pub committed: bool,
-    /// How many papers of the index hold poor text.
+    /// How many papers of the index have text of poor quality.
     pub poor: u64,
-    /// Why there was no OCR, where it was asked for.
+    /// Why no OCR was available although it was requested.
     pub no_ocr: Option<Error>,
-    /// What of the pages that OCR read could not be kept, or not be taken from where they are kept.
+    /// The errors of the OCR cache.
     pub ocr_troubles: Vec<Error>,
-    /// What of the index and the verdicts was damaged, and did not keep the run from its end.
+    /// The damage of the index and of the file of verdicts that did not stop the ingest.
     pub troubles: Vec<Error>,
 }

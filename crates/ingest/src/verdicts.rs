@@ -1,10 +1,11 @@
-//! What people said of repairs, kept in a file of its own so that it outlives the index.
-//! In: a file of JSON lines. Out: verdicts by the text they are on. Only ever adds to the file: the last
-//! line on a place counts. A line that was cut, as by a full disk, is left out and told; it costs no other.
+//! Verdicts: what a person said about single repairs. They are kept in a file of their own that outlives the index.
 //!
-//! The file stands beside the folder of the index: that folder may be deleted at any time, and the
-//! folders of papers are never written into. It names texts by hash, not papers by path, so papers may
-//! move, and a verdict on a text that changed is no longer used.
+//! In: a file of JSON lines. Out: verdicts by text. Only appends to the file: the last line about a place counts. A line that
+//! was not written completely, as on a full disk, is skipped and reported; the others count.
+//!
+//! The file lies beside the folder of the index, because that folder may be deleted at any time, and the folders of papers are
+//! never written into. It names texts by hash, not papers by path: papers may move, and a verdict on a text that changed is
+//! not used any more.
 
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
@@ -12,7 +13,7 @@ use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use vankien_engine::mark::Mark;
+use vankien_engine::folder::IndexMark;
 use vankien_files::Extracted;
 use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
@@ -20,34 +21,34 @@ use vankien_text::{Judgement, Verdict};
 use super::fingerprint::hash;
 use crate::error::{Error, Result};
 
-/// The name of the file, where no other is given.
+/// The default name of the file.
 pub(crate) const NAME: &str = "vankien-review.jsonl";
 
 /// A verdict as the file holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Given {
-    /// The name of the place: hash of the text, line, column.
+pub struct GivenVerdict {
+    /// The id of the place: the first 12 digits of the hash of its text, line, column.
     pub id: String,
-    /// The hash of the text, in 32 hexadecimal digits.
+    /// The hash of the extracted text, in 32 hexadecimal digits.
     pub text: String,
-    /// The paper that held it when it was looked at.
+    /// The path of the paper when the verdict was given; only for display.
     pub path: String,
     /// The 1-based line of the extracted text.
     pub line: u32,
     /// The 0-based column, in Unicode scalar values.
     pub col: u32,
-    /// What stands there.
+    /// The extracted text at the place.
     pub from: String,
     /// What repair made of it.
     pub repair: String,
-    /// What it is to be read as.
+    /// What it shall be read as.
     pub to: String,
-    /// What the person said; `None` where that was taken back.
+    /// The judgement of the person; `None` if it was withdrawn.
     pub verdict: Option<Judgement>,
 }
 
-impl Given {
-    /// The verdict as the pipeline takes it.
+impl GivenVerdict {
+    /// The verdict for the file pipeline; `None` if it was withdrawn.
     pub fn verdict(&self) -> Option<Verdict> {
         let (line, column) = (self.line, self.col);
         let (from, to) = (self.from.clone(), self.to.clone());
@@ -59,13 +60,15 @@ impl Given {
 #[derive(Debug, Default)]
 pub struct Verdicts {
     path: PathBuf,
-    given: BTreeMap<String, Given>,
-    /// The lines that were cut.
+    /// The verdicts by id, without those that were withdrawn.
+    given: BTreeMap<String, GivenVerdict>,
+    /// The 1-based lines that were not written completely.
     cut: Vec<u64>,
+    /// The access rights of the file if it is created.
     rights: Rights,
 }
 
-/// Where the verdicts on the papers of the index in `folder` stand.
+/// The default path of the verdicts for the index in `folder`.
 pub fn beside(folder: &Path) -> PathBuf {
     let named = if folder.file_name().is_some() {
         folder.to_path_buf()
@@ -75,21 +78,21 @@ pub fn beside(folder: &Path) -> PathBuf {
     named.parent().map_or_else(|| NAME.into(), |parent| parent.join(NAME))
 }
 
-/// The name of a place of the text with this hash.
+/// The id of a place in the text with this hash.
 pub(crate) fn place_id(hash: u128, line: u32, column: u32) -> String {
     format!("{}-{line}-{column}", &text_id(hash)[..12])
 }
 
-/// The hash of a text as the file names it.
+/// The hash of a text as the file writes it.
 pub(crate) fn text_id(hash: u128) -> String {
     format!("{hash:032x}")
 }
 
 impl Verdicts {
-    /// Reads the file at `path`; one that is not there holds none.
+    /// Reads the file at `path`. A missing file holds no verdicts.
     ///
     /// # Errors
-    /// Where the file cannot be read, or a line of it is no verdict, though it was not cut.
+    /// Where the file cannot be read, or a complete line of it is no verdict.
     pub fn read(path: &Path) -> Result<Verdicts> {
         let bytes = match std::fs::read(path) {
             Err(source) if source.kind() == ErrorKind::NotFound => Vec::new(),
@@ -100,7 +103,7 @@ impl Verdicts {
             if row.trim_ascii().is_empty() {
                 continue;
             }
-            match serde_json::from_slice::<Given>(row) {
+            match serde_json::from_slice::<GivenVerdict>(row) {
                 Ok(one) => drop(given.insert(one.id.clone(), one)),
                 Err(error) if error.is_eof() => cut.push(line),
                 Err(error) => {
@@ -113,14 +116,16 @@ impl Verdicts {
         Ok(Verdicts { path: path.to_path_buf(), given, cut, rights: Rights::User })
     }
 
-    /// The lines that were cut and left out, for the reader to be told.
+    /// A warning about the lines that were skipped, if there are any. Reports them once.
     pub fn take_trouble(&mut self) -> Option<Error> {
         let lines: Vec<String> = self.cut.drain(..).map(|line| line.to_string()).collect();
-        let (path, is_cut) = (self.path.clone(), !lines.is_empty());
-        is_cut.then(|| Error::VerdictsCut { path, lines: lines.join(", ") })
+        if lines.is_empty() {
+            return None;
+        }
+        Some(Error::VerdictsCut { path: self.path.clone(), lines: lines.join(", ") })
     }
 
-    /// Gives the file to the group.
+    /// Lets the group read and write the file.
     pub fn share(&mut self) -> Result<()> {
         self.rights = Rights::Group;
         if !self.path.exists() {
@@ -129,43 +134,50 @@ impl Verdicts {
         self.rights.give(&self.path, false).map_err(|source| self.failed(source))
     }
 
-    /// The same, with the rights of the index in `folder` where the file is made.
+    /// Creates the file, if it must be created, with the access rights of the index in `folder`.
     pub fn beside_index(self, folder: &Path) -> Verdicts {
-        let rights = Mark::read(folder).map_or(Rights::User, |mark| mark.rights());
+        let rights = IndexMark::read(folder).map_or(Rights::User, |mark| mark.rights());
         Verdicts { rights, ..self }
     }
 
-    /// Those on the text with this hash, in order.
-    pub fn on(&self, hash: u128) -> Vec<Verdict> {
+    /// The verdicts on the text with this hash, sorted.
+    pub fn on_hash(&self, hash: u128) -> Vec<Verdict> {
         if self.given.is_empty() {
             return Vec::new();
         }
         let text = text_id(hash);
-        let mine = self.given.range(text[..12].to_owned()..);
-        let mine = mine.take_while(|(id, _)| id.starts_with(&text[..12]));
-        let mut found: Vec<Verdict> =
-            mine.filter(|(_, one)| one.text == text).filter_map(|(_, one)| one.verdict()).collect();
+        // Ids begin with the first 12 digits of the hash.
+        let from_text = self.given.range(text[..12].to_owned()..);
+        let mut found = Vec::new();
+        for (_, one) in from_text.take_while(|(id, _)| id.starts_with(&text[..12])) {
+            if one.text == text {
+                found.extend(one.verdict());
+            }
+        }
         found.sort();
         found
     }
 
-    /// Those on what was read from a file.
+    /// The verdicts on an extracted text, sorted.
     pub fn on_text(&self, extracted: &Extracted) -> Vec<Verdict> {
-        if self.given.is_empty() { Vec::new() } else { self.on(hash(extracted)) }
+        if self.given.is_empty() { Vec::new() } else { self.on_hash(hash(extracted)) }
     }
 
-    /// The verdict on a place.
-    pub fn get(&self, id: &str) -> Option<&Given> {
+    /// The verdict on the place with this id.
+    pub fn get(&self, id: &str) -> Option<&GivenVerdict> {
         self.given.get(id)
     }
 
-    /// All of them in order of their places.
-    pub fn all(&self) -> impl Iterator<Item = &Given> {
+    /// All verdicts, sorted by id.
+    pub fn all(&self) -> impl Iterator<Item = &GivenVerdict> {
         self.given.values()
     }
 
-    /// Adds verdicts to the file, in one stroke.
-    pub fn add(&mut self, news: &[Given]) -> Result<()> {
+    /// Appends verdicts to the file, with one write.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn add(&mut self, news: &[GivenVerdict]) -> Result<()> {
         let mut rows = Vec::new();
         for one in news {
             let row =
@@ -182,7 +194,7 @@ impl Verdicts {
         let mut options = OpenOptions::new();
         let opened = options.read(true).append(true).open(&self.path);
         let written = opened.and_then(|mut file| {
-            // A line that was cut must not take the next one with it.
+            // If the last line was not written completely, the next one must not continue it.
             let mut last = [b'\n'];
             if file.metadata()?.len() > 0 {
                 file.seek(SeekFrom::End(-1))?;
@@ -213,8 +225,8 @@ impl Verdicts {
 mod tests {
     use super::*;
 
-    fn given(hash: u128, line: u32, verdict: Option<Judgement>) -> Given {
-        Given {
+    fn given(hash: u128, line: u32, verdict: Option<Judgement>) -> GivenVerdict {
+        GivenVerdict {
             id: place_id(hash, line, 3),
             text: text_id(hash),
             path: "a.txt".into(),
@@ -239,10 +251,10 @@ mod tests {
         verdicts.add(&[given(7, 12, Some(Judgement::Reject)), given(8, 1, None)]).expect("kept");
         let again = Verdicts::read(&path).expect("readable");
         for verdicts in [&verdicts, &again] {
-            let found = verdicts.on(7);
+            let found = verdicts.on_hash(7);
             let told: Vec<_> = found.iter().map(|one| (one.line, one.judgement)).collect();
             assert_eq!(told, [(2, Judgement::Accept), (12, Judgement::Reject)]);
-            assert_eq!((verdicts.on(8), verdicts.all().count()), (Vec::new(), 2));
+            assert_eq!((verdicts.on_hash(8), verdicts.all().count()), (Vec::new(), 2));
         }
     }
 

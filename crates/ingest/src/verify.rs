@@ -1,126 +1,136 @@
-//! Checks the index against the files it was made from, and against itself.
-//! In: the folder of an index. Out: which papers, files and parts of the index do not agree.
+//! Verifies an index: its own files by checksum, and its papers against the files they were read from.
+//! In: the folder of an index. Out: which papers and files differ, and which files of the index are damaged.
 //! Reads every file again; never writes.
 
 use std::path::PathBuf;
 
-use vankien_engine::check::{self, Damage};
-use vankien_engine::generations::{self, Current};
-use vankien_engine::target::known;
-use vankien_engine::{Papers, Store};
+use vankien_engine::folder::{Current, Damage, current_generation, find_damage, known_papers};
+use vankien_engine::{PaperRecord, Papers, Store};
 
 use super::options::IngestOptions;
-use super::plan::{Plan, below, is_as_it_was};
+use super::plan::{Plan, below, is_unchanged};
 use super::reading;
-use super::reread::{Again, Now};
-use super::roots::{Roots, Vanished, Wanted};
-use super::walk::walk;
+use super::reread::{RereadResult, Rereader};
+use super::roots::{RootRequest, Roots, Vanished};
+use super::walk::{FoundFile, walk};
 use crate::error::{Error, Result};
 
-/// What was found.
+/// The result of [`verify`]. Papers are named by their paths.
 #[derive(Debug, Default)]
 pub struct Verified {
-    /// How many papers are as their files are.
+    /// How many papers agree with their files.
     pub agree: u64,
-    /// Those of them whose files are as they were, but what OCR read of them is no longer kept.
+    /// The papers among them with pages that an OCR read and that are missing from the OCR cache now.
     pub uncached: Vec<String>,
-    /// How many pages of the papers an OCR has read.
+    /// How many pages of all papers an OCR has read.
     pub ocr_pages: u64,
-    /// How many pages nobody has read.
+    /// How many pages of all papers have no text.
     pub unread_pages: u64,
-    /// Papers whose file holds another text now, or another name leads to it.
+    /// The papers whose file gives another text now, or cannot be read.
     pub changed: Vec<String>,
-    /// Those of them whose size and time are as they were: an ingest finds them only where it checks all files.
+    /// The papers among them whose file has the same size and time: only an ingest with
+    /// [`IngestOptions::check`] finds them.
     pub unnoticed: Vec<String>,
-    /// Papers whose file is gone.
+    /// The papers whose file is gone.
     pub gone: Vec<String>,
-    /// Papers whose whole root is missing or empty: an ingest keeps them.
+    /// The papers whose root vanished: an ingest keeps them.
     pub away: Vec<String>,
-    /// Files below the roots that are not in the index, though they can be read.
+    /// The readable files below the roots that are not in the index.
     pub new: Vec<String>,
-    /// What cannot be read, and why; such files cost nothing where they are not in the index.
+    /// The files and roots that cannot be read, and why. They do not count as a difference.
     pub unreadable: Vec<(PathBuf, Error)>,
-    /// What of the pages that OCR read cannot be taken from where they are kept.
+    /// The errors of the OCR cache.
     pub ocr_troubles: Vec<Error>,
-    /// Files of the index itself that are not as they were written.
+    /// The damaged files of the index.
     pub damaged: Vec<Damage>,
 }
 
 impl Verified {
-    /// Whether the index holds what the files hold, and is whole.
+    /// Whether the index agrees with all files, and none of its own files is damaged.
     pub fn agrees(&self) -> bool {
         let papers = [&self.changed, &self.gone, &self.away, &self.new];
         papers.iter().all(|papers| papers.is_empty()) && self.damaged.is_empty()
     }
 
-    /// Whether something is damaged that stands nowhere else.
+    /// Whether data of the index is lost by damage.
     pub fn is_lost(&self) -> bool {
         self.damaged.iter().any(|damage| !damage.is_held_twice)
     }
 }
 
-/// Reads every file below the roots of the index again, however old, as `options` say: their folder of the index,
-/// sizes, budgets, and the folder in which what OCR read is kept by all indexes.
+/// Reads every file below the roots of the index again, and compares it with the index. Of `options` it uses the folder of
+/// the index, the size limit, the budgets and the OCR cache.
 ///
 /// # Errors
 /// Where there is no index, or it cannot be opened.
 pub fn verify(options: &IngestOptions) -> Result<Verified> {
     let folder = &options.index;
-    if generations::current(folder)? == Current::Nothing {
+    if current_generation(folder)? == Current::Nothing {
         return Err(Error::Engine(vankien_engine::Error::NoIndex { path: folder.to_path_buf() }));
     }
-    let mut verified = Verified { damaged: check::of_index(folder)?, ..Verified::default() };
-    if verified.damaged.iter().any(|damage| !damage.is_held_twice) {
-        // What a damaged index says of its papers is worth nothing.
+    let mut verified = Verified { damaged: find_damage(folder)?, ..Verified::default() };
+    if verified.is_lost() {
+        // The records of a damaged index cannot be trusted.
         return Ok(verified);
     }
     let store = Store::open(folder)?;
-    let known = known(&store)?;
+    let known = known_papers(&store)?;
     verified.ocr_pages = store.manifest().totals.ocr_pages;
     verified.unread_pages = store.manifest().unread.pages;
     let remembered = &store.manifest().roots;
-    let mut roots = Roots::of(remembered, true, Wanted::default());
+    let mut roots = Roots::of(remembered, true, RootRequest::default());
     let away = roots.find_vanished(remembered, Some(&known), folder);
     let path_of = |origin: &String| known[origin].path.clone();
-    // However old they are, all files are read again.
+    // All files are read again, whatever their size and time.
     let plan = Plan::of(&known, walk(&roots.present, folder)?, &roots.present, &away, &|_| true);
-    // What lies below no root any more is gone with it.
-    let is_lost = |origin: &&String| !below(origin, remembered) && !away.contains(*origin);
-    verified.gone = plan.gone.iter().chain(known.keys().filter(is_lost)).map(path_of).collect();
+    // Papers that lie below no root any more are gone as well.
+    let lies_nowhere = |origin: &&String| !below(origin, remembered) && !away.contains(*origin);
+    verified.gone =
+        plan.gone.iter().chain(known.keys().filter(lies_nowhere)).map(path_of).collect();
     verified.away = away.iter().map(path_of).collect();
     verified.gone.sort();
     verified.away.sort();
     verified.unreadable = roots.vanished.iter().map(Vanished::warning).collect();
     verified.unreadable.extend(plan.skipped);
     let shared = options.ocr_cache.as_deref();
-    let again = Again::new(folder, shared, options.max_file_size, options.budgets);
+    let rereader = Rereader::new(folder, shared, options.max_file_size, options.budgets);
     for file in plan.read {
-        let path = reading::name(&file.path);
-        let Some(paper) = known.get(&file.origin) else {
-            match again.read_new(&file.path) {
-                Ok(_) => verified.new.push(path),
-                Err(error) => verified.unreadable.push((file.path, error)),
+        match known.get(&file.origin) {
+            Some(paper) => verified.compare(paper, &file, &rereader),
+            None => verified.try_new_file(file, &rereader),
+        }
+    }
+    verified.ocr_troubles = rereader.take_troubles();
+    Ok(verified)
+}
+
+impl Verified {
+    /// Reads the file of a paper again, and notes whether it agrees with the index.
+    fn compare(&mut self, paper: &PaperRecord, file: &FoundFile, rereader: &Rereader) {
+        match rereader.read(paper) {
+            Ok((_, RereadResult::Same)) => self.agree += 1,
+            Ok((_, RereadResult::Uncached)) => {
+                self.agree += 1;
+                self.uncached.push(paper.path.clone());
             }
-            continue;
-        };
-        match again.read(paper) {
-            Ok((_, Now::Same)) => verified.agree += 1,
-            Ok((_, Now::Uncached)) => {
-                verified.agree += 1;
-                verified.uncached.push(paper.path.clone());
-            }
-            // Nobody has read it yet, and this is no time to.
+            // A guard killed its reader at the ingest, and does so again.
             Err(Error::Files(vankien_files::Error::Guarded { .. })) if paper.is_stopped() => {
-                verified.agree += 1
+                self.agree += 1;
             }
-            Ok((_, Now::Other)) | Err(_) => {
-                if is_as_it_was(paper, &file) {
-                    verified.unnoticed.push(paper.path.clone());
+            Ok((_, RereadResult::Other)) | Err(_) => {
+                if is_unchanged(paper, file) {
+                    self.unnoticed.push(paper.path.clone());
                 }
-                verified.changed.push(paper.path.clone());
+                self.changed.push(paper.path.clone());
             }
         }
     }
-    verified.ocr_troubles = again.take_troubles();
-    Ok(verified)
+
+    /// Notes whether a file that is not in the index can be read.
+    fn try_new_file(&mut self, file: FoundFile, rereader: &Rereader) {
+        match rereader.read_new(&file.path) {
+            Ok(_) => self.new.push(reading::path_text(&file.path)),
+            Err(error) => self.unreadable.push((file.path, error)),
+        }
+    }
 }

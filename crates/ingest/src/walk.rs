@@ -1,8 +1,7 @@
 //! Finds the files below the roots.
-//! In: files and folders as given. Out: files in order of their paths, those inside zip archives too, and
-//! what had to be left out. Never reads a paper; passes over names that begin with a dot, and what rules
-//! leave out, unless it was given itself. Never leaves a root through a link unless the root says so; never opens a
-//! pipe, a socket or a device.
+//! In: roots. Out: files sorted by path, also those inside zip archives; what was skipped, and why.
+//! Never reads a paper; never opens a pipe, a socket or a device. Skips hidden names (with a dot in front) and what rules
+//! exclude, unless they are roots themselves. Follows a link out of a root only if the root allows it.
 
 use std::collections::BTreeSet;
 use std::fs::FileType;
@@ -21,10 +20,10 @@ use crate::error::{Error, Result};
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// As walked: the root as given, and on from there.
+pub struct FoundFile {
+    /// Its path as walked: the root as given, then the path below it.
     pub path: PathBuf,
-    /// From the canonical path of the root on.
+    /// The canonical path of the root, then the path below it. It identifies the file however the root was given.
     pub origin: String,
     /// Its size in bytes.
     pub size: u64,
@@ -32,23 +31,23 @@ pub struct Found {
     pub changed: i128,
 }
 
-/// All that was found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// The files, sorted by path; one file once, whatever roots it lies under.
-    pub files: Vec<Found>,
-    /// What had to be left out, with the reason; in order of the paths.
+    /// The files, sorted by path. A file below two roots is listed once.
+    pub files: Vec<FoundFile>,
+    /// The files and folders that were skipped, with the reason; sorted by path.
     pub skipped: Vec<(PathBuf, Error)>,
-    /// How many files and folders a rule left out.
+    /// How many files and folders a rule excluded.
     pub ignored: u64,
-    /// Origins below which nothing is known to be gone, because they could not be looked into.
+    /// The origins of folders that could not be read. Papers below them are not known to be gone.
     pub unseen: Vec<String>,
 }
 
-/// Looks below `roots`, but not into the folder `index`, which may lie below one of them.
+/// Walks `roots`, but not the folder `index`, which may lie below one of them.
 ///
 /// # Errors
-/// Where a pattern that was given with a root cannot be read.
+/// Where a pattern of a root is invalid.
 pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
     let index = index.canonicalize().ok();
     let mut walk = Walk::default();
@@ -59,7 +58,7 @@ pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
         let mut visit = Visit { root, others: &others, rules, walk: &mut walk };
         visit.all(index.as_deref());
     }
-    // A file below two roots is one paper; which spelling it keeps must not depend on their order.
+    // A file below two roots is one paper. Its path must not depend on the order of the roots.
     walk.files.sort_by(|one, other| one.origin.cmp(&other.origin).then(one.path.cmp(&other.path)));
     walk.files.dedup_by(|one, other| one.origin == other.origin);
     walk.files.sort_by(|one, other| one.path.cmp(&other.path));
@@ -68,7 +67,7 @@ pub fn walk(roots: &[Root], index: &Path) -> Result<Walk> {
     Ok(walk)
 }
 
-/// The name that a file has in the index whatever way its root was spelt.
+/// The origin of a file: see [`FoundFile::origin`].
 pub fn origin(root: &Root, path: &Path) -> String {
     let inner = path.strip_prefix(&root.given).unwrap_or(Path::new(""));
     let whole = if inner.as_os_str().is_empty() {
@@ -79,15 +78,15 @@ pub fn origin(root: &Root, path: &Path) -> String {
     whole.to_string_lossy().into_owned()
 }
 
-/// Whether the origin lies at or below a folder.
+/// Whether an origin is a folder or lies below it.
 pub fn lies_below(origin: &str, folder: &str) -> bool {
     Path::new(origin).starts_with(folder)
 }
 
-/// One root under way.
+/// The walk of one root.
 struct Visit<'w> {
     root: &'w Root,
-    /// The origins of all roots: each is visited by itself, with its own rules.
+    /// The origins of all roots. A root inside this one is not entered: it is walked by itself, with its own rules.
     others: &'w BTreeSet<String>,
     rules: Rules,
     walk: &'w mut Walk,
@@ -102,29 +101,29 @@ impl Visit<'_> {
                 Ok(entry) => {
                     self.rules.leave(entry.depth());
                     let is_folder = entry.file_type().is_dir();
-                    let goes_on = is_wanted(&entry, index) && self.entry(&entry);
+                    let goes_on = is_visible(&entry, index) && self.entry(&entry);
                     if is_folder && !goes_on {
                         entries.skip_current_dir();
                     }
                 }
-                Err(error) => self.stumble(&error),
+                Err(error) => self.report_error(&error),
             }
         }
     }
 
-    /// Takes a file, or enters a folder; whether to look below it.
+    /// Adds a file, or enters a folder. Returns whether to walk below it.
     fn entry(&mut self, entry: &DirEntry) -> bool {
         let is_folder = entry.file_type().is_dir();
         let inner = entry.path().strip_prefix(&self.root.given).unwrap_or(Path::new(""));
         if entry.depth() > 0 && self.others.contains(&origin(self.root, entry.path())) {
             return false;
         }
-        if entry.depth() > 0 && self.rules.leave_out(inner, is_folder) {
+        if entry.depth() > 0 && self.rules.excludes(inner, is_folder) {
             self.walk.ignored += 1;
             return false;
         }
-        let is_asked_for = is_folder || self.rules.include(inner);
-        if is_asked_for && entry.depth() > 0 && entry.path_is_symlink() && self.leads_out(entry) {
+        let is_wanted = is_folder || self.rules.include(inner);
+        if is_wanted && entry.depth() > 0 && entry.path_is_symlink() && self.leads_out(entry) {
             let path = entry.path().to_path_buf();
             self.walk.skipped.push((path.clone(), Error::LinkOut { path }));
             return false;
@@ -132,22 +131,24 @@ impl Visit<'_> {
         if is_folder {
             return self.folder(entry, inner);
         }
-        match entry.file_type().is_file() {
-            true => self.file(entry, inner),
-            false => self.skip(entry.path(), special(entry.file_type())),
+        if entry.file_type().is_file() {
+            self.file(entry, inner);
+        } else {
+            self.skip(entry.path(), special(entry.file_type()));
         }
         true
     }
 
-    /// Whether a link leads to a place outside the root, where links are not followed that far.
+    /// Whether a link leads out of the root and the root does not allow that.
     fn leads_out(&self, link: &DirEntry) -> bool {
         let target = || link.path().canonicalize();
         !self.root.follow && !target().is_ok_and(|place| place.starts_with(&self.root.canonical))
     }
 
-    /// Reads the rules of a folder. Where they cannot be read nobody knows what is wanted of it.
+    /// Enters a folder and reads its file of rules. If that cannot be read, the folder is skipped: it is unknown what is
+    /// wanted of it.
     fn folder(&mut self, entry: &DirEntry, inner: &Path) -> bool {
-        let file = || entry.path().join(rules::FILE);
+        let file = || entry.path().join(rules::RULES_FILE);
         match self.rules.enter(entry.depth(), entry.path(), inner) {
             Ok(bad) if bad.is_empty() => true,
             Ok(bad) => {
@@ -170,16 +171,16 @@ impl Visit<'_> {
         if path.to_str().is_none() {
             return self.skip(path, "its name is not UTF-8; rename it");
         }
-        // A root that is a file was named itself; of an archive its files are asked for.
+        // A root that is a file is always wanted. Patterns apply to the files inside an archive, not to the archive.
         let wanted = entry.depth() == 0 || self.rules.include(inner);
         let found = match entry.metadata() {
-            Ok(data) => Found {
+            Ok(data) => FoundFile {
                 path: path.to_path_buf(),
                 origin: origin(self.root, path),
                 size: data.len(),
                 changed: times::changed(&data),
             },
-            Err(error) => return self.stumble(&error),
+            Err(error) => return self.report_error(&error),
         };
         match extract::kind(path) {
             Kind::Zip => self.archive(found, inner, wanted),
@@ -191,8 +192,8 @@ impl Visit<'_> {
         }
     }
 
-    /// Takes the papers inside a zip archive, each as a file.
-    fn archive(&mut self, archive: Found, inner: &Path, wanted: bool) {
+    /// Adds the papers inside a zip archive, each as a file. A zip file that is a paper itself (such as DOCX) is one file.
+    fn archive(&mut self, archive: FoundFile, inner: &Path, wanted: bool) {
         let mut bundle = match Bundle::open(&archive.path) {
             Ok(bundle) if !bundle.is_paper() => bundle,
             Ok(_) if wanted => return self.walk.files.push(archive),
@@ -204,7 +205,7 @@ impl Visit<'_> {
         };
         let is_wanted = |rules: &Rules, name: &str| {
             let inner = inner.join(name);
-            !rules.leave_out(&inner, false) && rules.include(&inner)
+            !rules.excludes(&inner, false) && rules.include(&inner)
         };
         for (name, fault) in bundle.refused() {
             if is_wanted(&self.rules, name) {
@@ -220,7 +221,7 @@ impl Visit<'_> {
                 self.walk.ignored += 1;
             } else if bundle.reads(&name) {
                 let origin = format!("{}/{name}", archive.origin);
-                self.walk.files.push(Found { path, origin, size, changed: archive.changed });
+                self.walk.files.push(FoundFile { path, origin, size, changed: archive.changed });
             } else {
                 let error = extract::foreign(&path);
                 self.walk.skipped.push((path, error.into()));
@@ -228,7 +229,8 @@ impl Visit<'_> {
         }
     }
 
-    fn stumble(&mut self, error: &walkdir::Error) {
+    /// Reports an error of the walk.
+    fn report_error(&mut self, error: &walkdir::Error) {
         let path = error.path().unwrap_or(&self.root.given);
         if error.loop_ancestor().is_some() {
             return self.skip(path, "is a link back to a folder above it");
@@ -256,7 +258,7 @@ impl Visit<'_> {
     }
 }
 
-/// What is said of a file that is no regular one.
+/// What kind of special file it is, for a message.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "only Unix tells them apart"))]
 fn special(kind: FileType) -> &'static str {
     #[cfg(unix)]
@@ -275,7 +277,8 @@ fn special(kind: FileType) -> &'static str {
     "is neither a file nor a folder"
 }
 
-fn is_wanted(entry: &DirEntry, index: Option<&Path>) -> bool {
+/// Whether an entry is neither hidden nor the folder of the index.
+fn is_visible(entry: &DirEntry, index: Option<&Path>) -> bool {
     if entry.depth() == 0 {
         return true;
     }

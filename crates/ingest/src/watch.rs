@@ -1,7 +1,7 @@
-//! Keeps an index current while its folders change.
-//! In: what to ingest, how long a change must have settled. Out: one ingest after the other, each told.
-//! Never reads while files are being written, nor waits for ever where they always are; what the system
-//! does not tell is found by looking at all files from time to time.
+//! Keeps an index up to date while its folders change.
+//! In: the options of an ingest, and times. Out: one ingest after the other, each reported.
+//! Waits until changes have settled, but never for ever. Changes that the system does not report are found by a rescan from
+//! time to time.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,50 +20,55 @@ use super::roots::is_at;
 use super::summary::{Progress, Summary};
 use crate::error::{Error, Result};
 
-/// So many times as long as changes must have settled they may go on before they are read all the same.
-const PATIENCE: u32 = 30;
+/// If files keep changing, they are read after this many settle times ([`WatchOptions::settle`]) all the same. A judgement, not
+/// measured: with the default settle time long enough for large copies. Test
+/// `changes_that_never_settle_are_read_all_the_same`.
+const MAX_SETTLE_TIMES: u32 = 30;
 
-/// How to keep an index current.
+/// The options of a watch.
 #[derive(Clone, Debug)]
 pub struct WatchOptions {
-    /// What to bring into which index.
+    /// The options of each ingest.
     pub ingest: IngestOptions,
-    /// How long nothing must have changed before it is read.
+    /// How long nothing must have changed before an ingest begins.
     pub settle: Duration,
-    /// After how long all files are looked at though nothing was told.
+    /// After how long without any change an ingest begins all the same.
     pub rescan: Duration,
 }
 
-/// What happened.
+/// What a watch reports.
 #[derive(Debug)]
-pub enum Told<'t> {
-    /// An ingest was done.
+pub enum WatchEvent<'t> {
+    /// An ingest succeeded.
     Done(&'t Summary),
-    /// An ingest failed; it will be tried again.
+    /// An ingest failed; the next change starts another one.
     Failed(&'t Error),
-    /// Changes below a folder are not told by the system, and why.
+    /// The system does not report changes below this folder, and why.
     Unwatched(&'t Path, String),
 }
 
-enum Event {
+/// What the thread of a watch waits for.
+enum Signal {
+    /// A file may have changed.
     Changed,
+    /// The watch shall end.
     End,
 }
 
-/// Ends a watch from another thread.
+/// Stops a watch from another thread.
 #[derive(Clone, Default)]
-pub struct Ending {
+pub struct StopHandle {
     is_told: Arc<AtomicBool>,
-    sender: Arc<Mutex<Option<Sender<Event>>>>,
+    sender: Arc<Mutex<Option<Sender<Signal>>>>,
 }
 
-impl Ending {
-    /// Ends the watch: at once where it waits, before the next commit where it reads.
+impl StopHandle {
+    /// Ends the watch: at once while it waits, before the commit while it ingests.
     pub fn now(&self) {
         self.is_told.store(true, Ordering::Relaxed);
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-        // Where nobody listens any more, it has ended.
-        sender.iter().for_each(|sender| drop(sender.send(Event::End)));
+        // Sending fails if the watch has ended already.
+        sender.iter().for_each(|sender| drop(sender.send(Signal::End)));
     }
 
     fn is_told(&self) -> bool {
@@ -71,8 +76,8 @@ impl Ending {
     }
 }
 
-/// Hears nothing of a run, but can end it.
-struct Endable<'e>(&'e Ending);
+/// Lets a [`StopHandle`] end an ingest.
+struct Endable<'e>(&'e StopHandle);
 
 impl Progress for Endable<'_> {
     fn goes_on(&self) -> bool {
@@ -80,14 +85,14 @@ impl Progress for Endable<'_> {
     }
 }
 
-/// Ingests once, and then whenever something changed, until `ending` is told.
+/// Ingests once, and then after each change, until `ending` is stopped. Calls `tell` with each event.
 ///
 /// # Errors
 /// Where the first ingest fails.
 pub fn watch(
     options: &WatchOptions,
-    ending: &Ending,
-    tell: &mut dyn FnMut(Told<'_>),
+    ending: &StopHandle,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
 ) -> Result<()> {
     let (sender, events) = channel();
     *ending.sender.lock().unwrap_or_else(PoisonError::into_inner) = Some(sender.clone());
@@ -98,34 +103,34 @@ pub fn watch(
     }
     let mut watcher = watched(options, &sender, tell);
     let mut there = present(&options.ingest);
-    // What changed between the first look and the watch was told by nobody.
+    // Changes between the first ingest and the start of the watcher were not reported, so a second ingest is due.
     let mut is_due = true;
     while !ending.is_told() {
-        let changed = match is_due {
-            true => settled(&events, options.settle),
-            false => wait(&events, options),
+        let waited = if is_due {
+            wait_until_settled(&events, options.settle)
+        } else {
+            wait_for_change(&events, options)
         };
-        match changed {
+        match waited {
             Some(Waited::Settled) => {}
-            Some(Waited::LongEnough) => watcher = watched(options, &sender, tell),
+            Some(Waited::RescanDue) => watcher = watched(options, &sender, tell),
             None => break,
         }
         is_due = match run(options, ending, tell) {
             Ok(()) => {
-                // A folder that vanished, or is back, is told of by another folder than before. What changed
-                // until that one was watched was told by nobody.
+                // A root that vanished or is back needs a new watcher. Changes before it started were not reported.
                 let now = present(&options.ingest);
-                let is_other = now != there;
-                if is_other {
+                let roots_changed = now != there;
+                if roots_changed {
                     watcher = watched(options, &sender, tell);
                     there = now;
                 }
-                is_other
+                roots_changed
             }
             Err(Error::Stopped) => break,
             Err(error) => {
-                tell(Told::Failed(&error));
-                // Another run will be done soon; other troubles can wait for the next change.
+                tell(WatchEvent::Failed(&error));
+                // If another process holds the lock, try again soon. After other errors wait for the next change.
                 matches!(error, Error::Engine(vankien_engine::Error::Busy { .. }))
             }
         };
@@ -134,46 +139,51 @@ pub fn watch(
     Ok(())
 }
 
-fn run(options: &WatchOptions, ending: &Ending, tell: &mut dyn FnMut(Told<'_>)) -> Result<()> {
+fn run(
+    options: &WatchOptions,
+    ending: &StopHandle,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
+) -> Result<()> {
     let summary = ingest(&options.ingest, &mut Endable(ending))?;
-    tell(Told::Done(&summary));
+    tell(WatchEvent::Done(&summary));
     Ok(())
 }
 
-/// Why waiting is over.
+/// Why waiting ended.
 enum Waited {
-    /// Something changed, and then nothing for as long as asked.
+    /// Something changed, and the changes have settled.
     Settled,
-    /// Nothing was told for long.
-    LongEnough,
+    /// Nothing changed for the rescan time.
+    RescanDue,
 }
 
-/// Waits for changes that have settled; `None` at the end.
-fn wait(events: &Receiver<Event>, options: &WatchOptions) -> Option<Waited> {
+/// Waits for a change and until it has settled; `None` if the watch shall end.
+fn wait_for_change(events: &Receiver<Signal>, options: &WatchOptions) -> Option<Waited> {
     match events.recv_timeout(options.rescan) {
-        Ok(Event::Changed) => settled(events, options.settle),
-        Ok(Event::End) | Err(RecvTimeoutError::Disconnected) => None,
-        Err(RecvTimeoutError::Timeout) => Some(Waited::LongEnough),
+        Ok(Signal::Changed) => wait_until_settled(events, options.settle),
+        Ok(Signal::End) | Err(RecvTimeoutError::Disconnected) => None,
+        Err(RecvTimeoutError::Timeout) => Some(Waited::RescanDue),
     }
 }
 
-fn settled(events: &Receiver<Event>, settle: Duration) -> Option<Waited> {
-    let latest = Instant::now() + settle * PATIENCE;
+/// Waits until nothing changed for the settle time, or too long; `None` if the watch shall end.
+fn wait_until_settled(events: &Receiver<Signal>, settle: Duration) -> Option<Waited> {
+    let latest = Instant::now() + settle * MAX_SETTLE_TIMES;
     while Instant::now() < latest {
         match events.recv_timeout(settle) {
-            Ok(Event::Changed) => {}
-            Ok(Event::End) | Err(RecvTimeoutError::Disconnected) => return None,
+            Ok(Signal::Changed) => {}
+            Ok(Signal::End) | Err(RecvTimeoutError::Disconnected) => return None,
             Err(RecvTimeoutError::Timeout) => break,
         }
     }
     Some(Waited::Settled)
 }
 
-/// Has the system tell of changes below the roots; what it cannot tell is said.
+/// Starts a watcher of the system for all roots. Reports the roots that cannot be watched; `None` if none can.
 fn watched(
     options: &WatchOptions,
-    sender: &Sender<Event>,
-    tell: &mut dyn FnMut(Told<'_>),
+    sender: &Sender<Signal>,
+    tell: &mut dyn FnMut(WatchEvent<'_>),
 ) -> Option<RecommendedWatcher> {
     let index =
         options.ingest.index.canonicalize().unwrap_or_else(|_| options.ingest.index.clone());
@@ -182,35 +192,34 @@ fn watched(
         let (sender, index) = (sender.clone(), index.clone());
         move |event: notify::Result<notify::Event>| {
             if event.is_err() || event.is_ok_and(|event| is_change(&event, &index)) {
-                // Where nobody listens any more, the watch has ended.
-                let _ = sender.send(Event::Changed);
+                // Sending fails if the watch has ended.
+                let _ = sender.send(Signal::Changed);
             }
         }
     };
     let mut watcher = match notify::recommended_watcher(heard) {
         Ok(watcher) => watcher,
         Err(error) => {
-            tell(Told::Unwatched(&index, error.to_string()));
+            tell(WatchEvent::Unwatched(&index, error.to_string()));
             return None;
         }
     };
     for root in roots {
-        // A file is replaced by another of its name; its folder tells of that.
-        let (place, mode) = match root.canonical.is_dir() {
-            true => (root.canonical.as_path(), RecursiveMode::Recursive),
-            false => match root.canonical.parent() {
-                Some(folder) => (folder, RecursiveMode::NonRecursive),
-                None => continue,
-            },
+        let (place, mode) = if root.canonical.is_dir() {
+            (root.canonical.as_path(), RecursiveMode::Recursive)
+        } else {
+            // For a file its folder is watched: programs replace a file by another one of the same name.
+            let Some(folder) = root.canonical.parent() else { continue };
+            (folder, RecursiveMode::NonRecursive)
         };
         if let Err(error) = watcher.watch(place, mode) {
-            tell(Told::Unwatched(&root.given, error.to_string()));
+            tell(WatchEvent::Unwatched(&root.given, error.to_string()));
         }
     }
     Some(watcher)
 }
 
-/// The roots that are ingested.
+/// The remembered roots that this watch ingests.
 fn roots(options: &IngestOptions) -> Vec<Root> {
     let known = Store::open(&options.index).map(|store| store.manifest().roots.clone());
     let mut roots = known.unwrap_or_default();
@@ -219,13 +228,14 @@ fn roots(options: &IngestOptions) -> Vec<Root> {
     roots
 }
 
-/// Which of the roots are folders that are there.
+/// The roots that are existing folders.
 fn present(options: &IngestOptions) -> Vec<PathBuf> {
     let folders = roots(options).into_iter().map(|root| root.canonical);
     folders.filter(|folder| folder.is_dir()).collect()
 }
 
-/// Whether something may have changed for the index, whose own folder may lie among what is watched.
+/// Whether an event may mean a changed paper. Reading a file is no change, and neither is a change in the folder `index` of the
+/// index, which may lie below a root.
 fn is_change(event: &notify::Event, index: &Path) -> bool {
     let is_read = match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
@@ -255,11 +265,14 @@ mod tests {
     fn changes_that_never_settle_are_read_all_the_same() {
         let (sender, events) = channel();
         let busy = std::thread::spawn(move || {
-            while sender.send(Event::Changed).is_ok() {
+            while sender.send(Signal::Changed).is_ok() {
                 std::thread::sleep(Duration::from_millis(1));
             }
         });
-        assert!(matches!(settled(&events, Duration::from_millis(5)), Some(Waited::Settled)));
+        assert!(matches!(
+            wait_until_settled(&events, Duration::from_millis(5)),
+            Some(Waited::Settled)
+        ));
         drop(events);
         busy.join().expect("it ends");
     }

@@ -7,7 +7,7 @@ use twox_hash::XxHash3_128;
 use vankien_engine::analyse::Tokens;
 use vankien_engine::manifest::STAGES;
 use vankien_engine::prepare::prepare;
-use vankien_engine::seen::Seen;
+use vankien_engine::term_cache::TermCache;
 use vankien_files::{Extracted, extract, pipeline};
 use vankien_lab::kind::KINDS;
 use vankien_papers::document::Document;
@@ -66,7 +66,7 @@ impl Outputs {
         for section in prepare("paper", &extracted.text, document).sections {
             let written = [&section.second, &section.title, &section.body];
             written.into_iter().for_each(|text| self.add(text));
-            let mut tokens = Tokens::with_inlays(&section.text, Seen::default());
+            let mut tokens = Tokens::with_inlays(&section.text, TermCache::default());
             while tokens.advance() {
                 self.add(&format!("{} {:?}", tokens.term(), tokens.span()));
             }

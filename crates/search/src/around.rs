@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vankien_engine::PaperRecord;
-use vankien_engine::Sections;
+use vankien_engine::PaperSections;
 use vankien_papers::document::{Citation, Form};
 
 use super::known::{Known, key_of};
@@ -147,10 +147,10 @@ impl Walk<'_> {
 
     /// The papers that a paper cites, with how often.
     fn cited(&mut self, paper: &PaperRecord) -> Result<BTreeMap<PaperKey, usize>> {
-        let sections = Sections::of(self.searcher.store(), &paper.path)?;
+        let sections = PaperSections::of(self.searcher.store(), &paper.path)?;
         let mut keys = BTreeSet::new();
         for at in 0..sections.count() {
-            let Some(section) = sections.read(at)? else { break };
+            let Some(section) = sections.section(at)? else { break };
             if !section.place.is_of_paper() {
                 continue;
             }
@@ -159,7 +159,7 @@ impl Walk<'_> {
         let known = Known::of(self.searcher.store(), keys)?;
         let mut cited = BTreeMap::new();
         for at in 0..sections.count() {
-            let Some(section) = sections.read(at)? else { break };
+            let Some(section) = sections.section(at)? else { break };
             let outward = section.citations.iter().filter(|one| is_outward(one));
             for citation in outward.filter(|_| section.place.is_of_paper()) {
                 let Some(number) = &citation.canonical else { continue };

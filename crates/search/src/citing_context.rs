@@ -184,7 +184,7 @@ fn is_later(date: &str, other: &str) -> bool {
 
 /// Each two neighbouring words of a text, folded, with a blank between them.
 fn neighbouring_words(text: &str) -> BTreeSet<String> {
-    let folded = keys::folded(text);
+    let folded = keys::folded_words(text);
     let words: Vec<&str> = folded.split(' ').collect();
     words.windows(2).map(|pair| pair.join(" ")).collect()
 }

@@ -3,7 +3,7 @@
 //! Never gives terms of numbers or of abbreviations as printed.
 
 use vankien_engine::Engine;
-use vankien_engine::analyse::SPLIT;
+use vankien_engine::analyse::HALVES_SEPARATOR;
 use vankien_engine::terms::TermRange;
 
 use crate::error::Result;
@@ -19,6 +19,6 @@ pub fn word_terms(engine: &dyn Engine, prefix: &str) -> Result<Vec<String>> {
         TermRange::beginning(prefix)
     };
     let mut terms = engine.terms(&range)?;
-    terms.retain(|term| term.contains(SPLIT));
+    terms.retain(|term| term.contains(HALVES_SEPARATOR));
     Ok(terms)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use vankien_engine::column::Column;
 use vankien_engine::engine::ValueCounts;
-use vankien_engine::filter::Among;
+use vankien_engine::filter::FacetScope;
 use vankien_engine::names;
 
 use super::filter::FilterMatch;
@@ -51,14 +51,14 @@ pub fn facets(searcher: &Searcher, typed: &str, scope: Scope) -> Result<Facets> 
     let found;
     let among = if asked.parts.is_empty() {
         notes.extend(asked.selection.notes());
-        Among::Chosen(&asked.selection.chosen)
+        FacetScope::Chosen(&asked.selection.chosen)
     } else {
         let synonyms = Synonyms::of(store, &asked)?;
         found = rank::answering(store, &searcher.recipe, &asked, &synonyms)?;
         notes.extend(asked.notes);
         notes.extend(synonyms.notes);
         notes.extend(found.notes);
-        Among::Found(&found.sections)
+        FacetScope::Found(&found.sections)
     };
     let columns = [
         Column::Kind,
@@ -118,6 +118,6 @@ fn key_and_spelling(column: Column, text: &str) -> (&str, &str) {
             let year = text.get(..4).unwrap_or(text);
             (year, year)
         }
-        _ => names::of_column(text),
+        _ => names::split_column_value(text),
     }
 }

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::keys::{self, DATE};
+use vankien_engine::analyse::{NUMBER_LEAD, OWN_LEAD};
+use vankien_engine::keys::{self, DATE_SEPARATOR};
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, SectionId, SectionRecord};
 use vankien_papers::citation::quoted_title;
@@ -103,7 +103,7 @@ fn is_known_date(known: &BTreeSet<String>, date: &str) -> bool {
 
 /// The papers in the index that bear the number.
 fn identities_in_index(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
-    let found = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+    let found = store.sections_with(&format!("{OWN_LEAD}{key}"), usize::MAX)?;
     let paths = store.paths_of(&mut found.iter().map(|id| id.paper))?;
     let mut identities = Vec::with_capacity(found.len());
     for id in found {
@@ -114,7 +114,7 @@ fn identities_in_index(store: &dyn Engine, key: &str) -> Result<Vec<Identity>> {
 
 /// The dates with which the number is cited.
 fn cited_dates(store: &dyn Engine, key: &str) -> Result<BTreeSet<String>> {
-    let lead = format!("{NUMBER}{key}{DATE}");
+    let lead = format!("{NUMBER_LEAD}{key}{DATE_SEPARATOR}");
     let terms = store.terms(&TermRange::beginning(&lead))?.into_iter();
     Ok(terms.filter_map(|term| term.strip_prefix(&lead).map(str::to_owned)).collect())
 }
@@ -147,9 +147,10 @@ struct CitedPaper {
 impl CitedPapers {
     /// Adds a paper, and the sections that are to be read for it.
     fn add(&mut self, store: &dyn Engine, key: &str, date: Option<&String>) -> Result<()> {
-        let dated = date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE}{date}"));
+        let dated =
+            date.map_or_else(|| key.to_owned(), |date| format!("{key}{DATE_SEPARATOR}{date}"));
         let name = DatedNumber { key: key.to_owned(), date: date.cloned() };
-        for place in store.sections_with(&format!("{NUMBER}{dated}"), SECTIONS_FOR_TITLE)? {
+        for place in store.sections_with(&format!("{NUMBER_LEAD}{dated}"), SECTIONS_FOR_TITLE)? {
             self.sections.entry(place).or_default().push(name.clone());
         }
         self.papers.entry(name).or_default();

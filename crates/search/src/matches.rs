@@ -244,7 +244,7 @@ impl Matcher {
     /// The matches that a section has only in its second readings.
     fn find_in_second_readings(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut all = Vec::new();
-        for second in second::seconds(section) {
+        for second in second::second_readings(section) {
             let tokens = self.vocabulary.known_tokens(&second.text);
             let phrases = self.find_phrases(&tokens, &section.path);
             let single = self.find_single_words(&second.text, &tokens, &phrases);
@@ -262,7 +262,7 @@ impl Matcher {
     fn find_numbers(&self, section: &SectionRecord) -> Vec<TextMatch> {
         let mut found = Vec::new();
         for citation in &section.citations {
-            let Some(key) = keys::of_citation(&section.text, citation).into_iter().next() else {
+            let Some(key) = keys::citation_keys(&section.text, citation).into_iter().next() else {
                 continue;
             };
             for (bit, keys) in &self.numbers {

@@ -2,7 +2,7 @@
 //! In: words, and the tokens of a text that are such words. Out: the shortest spans that hold all of them.
 //! Never in a fixed order: the words may stand in any.
 
-use vankien_engine::near::{Mark, Stretch, needed, steps, stretches};
+use vankien_engine::near::{NearMatch, NearWord, distinct_words, max_steps, shortest_matches};
 use vankien_engine::terms::Terms;
 use vankien_text::span::Span;
 
@@ -22,9 +22,9 @@ pub struct NearMatcher {
 impl NearMatcher {
     /// Words with at most `far` others among them; adds them to the vocabulary of the tokens to come.
     pub fn new(words: &[QuestionWord], far: u32, vocabulary: &mut Vocabulary) -> NearMatcher {
-        let (different, need) = needed(words);
+        let (different, need) = distinct_words(words);
         let known = different.iter().map(|word| (word.terms(), vocabulary.add(word))).collect();
-        NearMatcher { words: known, need, reach: steps(words.len(), far) }
+        NearMatcher { words: known, need, reach: max_steps(words.len(), far) }
     }
 
     /// The spans in which they stand, each with whether the words bear the marks typed.
@@ -38,17 +38,17 @@ impl NearMatcher {
     }
 
     /// The shortest runs of tokens that hold all words.
-    fn stretches(&self, tokens: &[KnownToken]) -> Vec<Stretch> {
+    fn stretches(&self, tokens: &[KnownToken]) -> Vec<NearMatch> {
         let mut marks = Vec::new();
         for token in tokens {
             for (at, (terms, numbers)) in self.words.iter().enumerate() {
                 if numbers.contains(&token.word)
                     && let Some(is_exact) = terms.meets(&token.term)
                 {
-                    marks.push(Mark { at: token.ordinal as u32, word: at, is_exact });
+                    marks.push(NearWord { at: token.ordinal as u32, word: at, is_exact });
                 }
             }
         }
-        stretches(&marks, &self.need, self.reach)
+        shortest_matches(&marks, &self.need, self.reach)
     }
 }

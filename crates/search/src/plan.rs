@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use vankien_engine::analyse::{NUMBER, OWN};
-use vankien_engine::plan::{self, Clause, Coverage, Numbers, Plan, Sought, Weighting};
-use vankien_engine::{Engine, Found, keys};
+use vankien_engine::analyse::{NUMBER_LEAD, OWN_LEAD};
+use vankien_engine::plan::{self, Clause, ClauseKind, Coverage, Numbers, Plan, Weighting};
+use vankien_engine::{Engine, FoundSections, keys};
 
 use crate::error::Result;
 use crate::note::Note;
@@ -33,7 +33,7 @@ pub enum Which<'a> {
         /// The weight of each content word in that ranking.
         weights: &'a Weights,
         /// The sections of that ranking, which are left out.
-        except: &'a Arc<Found>,
+        except: &'a Arc<FoundSections>,
     },
 }
 
@@ -144,7 +144,7 @@ impl<'p> Planning<'p> {
             clauses: std::mem::take(&mut self.clauses),
             spellings: self.synonyms.all.iter().map(Synonym::plan_row).collect(),
             condition: question.tree.clone(),
-            of_papers: question.scope == Scope::Paper,
+            per_paper: question.scope == Scope::Paper,
             chosen: Arc::clone(&question.selection.chosen),
             coverage: None,
             except: None,
@@ -182,11 +182,11 @@ impl<'p> Planning<'p> {
     }
 
     /// Adds a clause for a part, with the other spellings of the part.
-    fn push(&mut self, part: usize, sought: Sought, is_banned: bool) {
+    fn push(&mut self, part: usize, kind: ClauseKind, is_banned: bool) {
         let all = self.synonyms.all.iter().enumerate();
         let of_part = all.filter(|(_, synonym)| synonym.of.contains(&part));
         let spellings = of_part.map(|(at, _)| at).collect();
-        self.clauses.push(Clause { part, sought, spellings, is_banned });
+        self.clauses.push(Clause { part, kind, spellings, is_banned });
     }
 
     /// Adds the clauses of a part that is looked for. Gives the keys of the number that it is; none for another part.
@@ -194,9 +194,11 @@ impl<'p> Planning<'p> {
         match part {
             Part::Word(word) => self.add_word(at, word),
             Part::Words(words) => words.iter().for_each(|word| self.add_word(at, word)),
-            Part::Phrase(words) => self.push(at, Sought::Row(terms_of_words(words, false)), false),
+            Part::Phrase(words) => {
+                self.push(at, ClauseKind::Phrase(terms_of_words(words, false)), false)
+            }
             Part::Near(words, far) => {
-                self.push(at, Sought::Near(terms_of_words(words, false), *far), false)
+                self.push(at, ClauseKind::Near(terms_of_words(words, false), *far), false)
             }
             Part::Number(number, words) => return self.add_number(at, number, words, part),
         }
@@ -209,13 +211,13 @@ impl<'p> Planning<'p> {
         if !only_asks {
             self.reranked.insert(self.clauses.len(), word.key());
         }
-        let sought = plan::Word {
+        let sought = plan::RankedWord {
             terms: word.terms(),
             weight: if only_asks { self.recipe.question_word } else { 1.0 },
             content: (is_loose && self.is_content(word)).then(|| word.key()),
             may_be_common: word.is_plain() && !word.any_marks,
         };
-        self.push(at, Sought::Word(sought), false);
+        self.push(at, ClauseKind::Word(sought), false);
     }
 
     fn add_number(
@@ -225,7 +227,7 @@ impl<'p> Planning<'p> {
         words: &[QuestionWord],
         part: &Part,
     ) -> Result<Vec<String>> {
-        let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
+        let cited = number_keys::fitting_keys(self.store, number, NUMBER_LEAD)?;
         if cited.is_empty() {
             if number.is_whole {
                 self.notes.push(Note::NumberAsPhrase { number: part.to_string() });
@@ -234,34 +236,36 @@ impl<'p> Planning<'p> {
             return self
                 .add_sought(at, &question::unknown_number_as_words(number, words, is_loose));
         }
-        let own = number_keys::fitting_keys(self.store, number, OWN)?;
+        let own = number_keys::fitting_keys(self.store, number, OWN_LEAD)?;
         // Citations that do not print the whole number: names that papers define for it, and bare numbers of its kind.
-        let names = cited.iter().map(|key| keys::aside_key(key));
+        let names = cited.iter().map(|key| keys::alias_key(key));
         let bare = number.kinds().into_iter().map(|kind| keys::open_key(number.digits(), kind));
         let aside: Vec<String> = names.chain(bare).collect();
         let keys = cited.iter().chain(&aside).cloned().collect();
-        self.push(at, Sought::Numbers(Numbers { own, cited, aside }), false);
+        self.push(at, ClauseKind::Numbers(Numbers { own, cited, aside }), false);
         Ok(keys)
     }
 
     /// Adds the clause of a part that a section must not hold.
     fn add_banned(&mut self, at: usize, part: &Part) -> Result<Vec<String>> {
         let sought = match part {
-            Part::Word(word) => Sought::Word(plan::Word {
+            Part::Word(word) => ClauseKind::Word(plan::RankedWord {
                 terms: word.terms(),
                 weight: 0.0,
                 content: None,
                 may_be_common: false,
             }),
-            Part::Words(words) | Part::Phrase(words) => Sought::Row(terms_of_words(words, false)),
-            Part::Near(words, far) => Sought::Near(terms_of_words(words, false), *far),
+            Part::Words(words) | Part::Phrase(words) => {
+                ClauseKind::Phrase(terms_of_words(words, false))
+            }
+            Part::Near(words, far) => ClauseKind::Near(terms_of_words(words, false), *far),
             Part::Number(number, words) => {
-                let cited = number_keys::fitting_keys(self.store, number, NUMBER)?;
+                let cited = number_keys::fitting_keys(self.store, number, NUMBER_LEAD)?;
                 if cited.is_empty() {
                     return self
                         .add_banned(at, &question::unknown_number_as_words(number, words, false));
                 }
-                Sought::Numbers(Numbers { cited, ..Numbers::default() })
+                ClauseKind::Numbers(Numbers { cited, ..Numbers::default() })
             }
         };
         self.push(at, sought, true);
@@ -276,15 +280,15 @@ fn weighting(recipe: &Recipe) -> Weighting {
         b: weights::FIRST_PASS_B,
         title: recipe.heading_word,
         second: recipe.second_reading,
-        second_row: weights::SECOND_READING,
+        second_phrase: weights::SECOND_READING,
         other_marks: weights::OTHER_MARKS,
         spelling: weights::ABBREVIATION,
-        row: weights::PHRASE,
+        phrase: weights::PHRASE,
         number: weights::PAPER_NUMBER,
         aside: weights::INDIRECT_CITATION,
         common: weights::COMMON_WORD_ONE_IN,
         common_at_least: weights::COMMON_WORD_MIN_SECTIONS,
-        little: weights::COMMON_WORD_SKIP_BELOW,
+        common_floor: weights::COMMON_WORD_SKIP_BELOW,
         rerank_window: weights::RERANKED_SECTIONS,
         all_words: weights::REQUIRE_ALL_UP_TO,
         share: weights::REQUIRED_SHARE,

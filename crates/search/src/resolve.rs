@@ -7,7 +7,7 @@ use std::path::Path;
 
 use vankien_engine::Engine;
 
-use vankien_engine::analyse::OWN;
+use vankien_engine::analyse::OWN_LEAD;
 
 use super::{number, number_keys};
 use crate::error::{Error, Result};
@@ -70,8 +70,8 @@ pub(super) fn papers_with_number(store: &dyn Engine, question: &str) -> Result<V
         return Ok(Vec::new());
     }
     let mut papers = BTreeSet::new();
-    for key in number_keys::fitting_keys(store, number, OWN)? {
-        let sections = store.sections_with(&format!("{OWN}{key}"), usize::MAX)?;
+    for key in number_keys::fitting_keys(store, number, OWN_LEAD)? {
+        let sections = store.sections_with(&format!("{OWN_LEAD}{key}"), usize::MAX)?;
         papers.extend(sections.into_iter().map(|id| id.paper));
     }
     let mut paths: Vec<String> = store.paths_of(&mut papers.into_iter())?.into_values().collect();

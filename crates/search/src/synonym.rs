@@ -3,8 +3,8 @@
 //! Never an abbreviation that only its capitals tell from a word: the index ignores case. A list of mentions, which reads
 //! the text, finds those too.
 
-use vankien_engine::plan::Row;
-use vankien_engine::{Engine, Found};
+use vankien_engine::plan::Phrase;
+use vankien_engine::{Engine, FoundSections};
 
 use super::abbreviation::{self, Abbreviations, Spelling};
 use super::note::Note;
@@ -31,9 +31,9 @@ pub struct Synonyms {
 
 impl Synonym {
     /// The phrase as a store looks for it.
-    pub fn plan_row(&self) -> Row {
+    pub fn plan_row(&self) -> Phrase {
         let words = question::terms_of_words(&self.spelling.words, true);
-        Row { only: self.spelling.only.clone(), ..Row::of_text(words) }
+        Phrase { only: self.spelling.only.clone(), ..Phrase::in_text(words) }
     }
 }
 
@@ -42,16 +42,16 @@ pub fn count_phrase(
     store: &dyn Engine,
     words: &[QuestionWord],
     expand: bool,
-    among: &Found,
+    among: &FoundSections,
 ) -> Result<usize> {
     let typed = question::terms_of_words(words, false);
-    let mut rows = vec![Row::of_text(typed.clone()), Row::of_second(typed)];
+    let mut rows = vec![Phrase::in_text(typed.clone()), Phrase::in_second_reading(typed)];
     if expand {
         let mut found = Synonyms::default();
         found.add_for_phrase(store, 0, words)?;
         rows.extend(found.all.iter().map(Synonym::plan_row));
     }
-    Ok(store.count_among(&rows, among)?)
+    Ok(store.count_phrases_among(&rows, among)?)
 }
 
 impl Synonyms {

@@ -46,7 +46,7 @@ impl Searcher {
         scope: Scope,
     ) -> Result<WhyNot> {
         let named = self.resolve(paper)?;
-        let path = self.store.standing(&named)?.map_or(named, |paper| paper.path);
+        let path = self.store.representative(&named)?.map_or(named, |paper| paper.path);
         let PreparedQuestion { question, synonyms, .. } = self.prepare(question, expand, scope)?;
         let ranking =
             rank::rank(self.store(), &self.recipe, &question, &synonyms, 0, Which::Answers)?;

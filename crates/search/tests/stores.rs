@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use vankien_engine::Given;
+use vankien_engine::EvaluationPaper;
 use vankien_engine::fixture::{change_index, change_memory};
 use vankien_engine::memory::Memory;
 use vankien_files::pipeline;
@@ -42,11 +42,11 @@ fn corpus() -> Vec<String> {
 
 /// The same letters without marks.
 fn without_marks(text: &str) -> String {
-    vankien_engine::keys::folded(text)
+    vankien_engine::keys::folded_words(text)
 }
 
 /// Papers with the head of one of `corpus/` and paragraphs of all of them; some have no marks, some another number.
-fn papers(texts: &[String], dice: &mut Dice) -> Vec<Given> {
+fn papers(texts: &[String], dice: &mut Dice) -> Vec<EvaluationPaper> {
     let paragraphs: Vec<&str> = texts.iter().flat_map(|text| text.split("\n\n")).collect();
     let mut papers = Vec::with_capacity(PAPERS);
     for number in 0..PAPERS {
@@ -70,7 +70,7 @@ fn papers(texts: &[String], dice: &mut Dice) -> Vec<Given> {
             pipeline::extracted(Path::new(&path), text.into_bytes(), Default::default());
         let extracted = extracted.unwrap();
         let document = pipeline::document(&extracted);
-        papers.push(Given { path, extracted: extracted.text.to_string(), document });
+        papers.push(EvaluationPaper { path, extracted: extracted.text.to_string(), document });
     }
     papers.sort_by(|one, other| one.path.cmp(&other.path));
     papers
@@ -220,8 +220,11 @@ fn are_answered_alike(numbers: Range<usize>) {
     // Papers that go and papers that come again with other texts leave no trace in either store.
     let (gone, rest) = papers.split_at(PAPERS / 6);
     let (old, others) = rest.split_at(PAPERS / 6);
-    let path = |(old, other): (&Given, &Given)| Given { path: old.path.clone(), ..other.clone() };
-    let new: Vec<Given> = old.iter().zip(others).map(path).collect();
+    let path = |(old, other): (&EvaluationPaper, &EvaluationPaper)| EvaluationPaper {
+        path: old.path.clone(),
+        ..other.clone()
+    };
+    let new: Vec<EvaluationPaper> = old.iter().zip(others).map(path).collect();
     for out in [gone, old] {
         change_index(folder.path(), out, &[]);
         change_memory(&mut memory, out, &[]);

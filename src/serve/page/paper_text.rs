@@ -2,8 +2,8 @@
 //! In: sections as stored. Out: HTML. Never takes longer for a place because the paper is long.
 
 use maud::{Markup, html};
-use vankien_engine::part::WHOLE;
-use vankien_engine::{PaperRecord, Position, SectionRecord, Sections, Stretch};
+use vankien_engine::section_part::WINDOW_BYTES;
+use vankien_engine::{PaperRecord, PaperSections, PaperWindow, Position, SectionRecord};
 use vankien_search::Finder;
 use vankien_text::span::Span;
 
@@ -34,14 +34,14 @@ pub struct Shown {
 
 /// The stretch that begins where the address says, else the first one that holds a hit, else the first one.
 pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown, Problem> {
-    let sections = Sections::of(asked.generation.searcher.store(), &paper.path)?;
+    let sections = PaperSections::of(asked.generation.searcher.store(), &paper.path)?;
     // A question that cannot be read marks nothing; the paper is shown all the same.
     let finder = match question {
         "" => None,
         question => asked.generation.searcher.finder(question).ok(),
     };
     let read = |from: Position| -> Result<Shown, Problem> {
-        Ok(marked(sections.stretch(from, WHOLE)?, from, finder.as_ref()))
+        Ok(marked(sections.window(from, WINDOW_BYTES)?, from, finder.as_ref()))
     };
     let from = asked.value("from").filter(|from| !from.is_empty());
     if let Some(from) = from {
@@ -65,7 +65,7 @@ pub fn shown(asked: &Asked, paper: &PaperRecord, question: &str) -> Result<Shown
 }
 
 /// The sections of a stretch with their hits, up to the last one of as many as can be shown.
-fn marked(stretch: Stretch, from: Position, finder: Option<&Finder>) -> Shown {
+fn marked(stretch: PaperWindow, from: Position, finder: Option<&Finder>) -> Shown {
     let mut shown = Shown { sections: Vec::new(), from, next: stretch.next };
     let mut left = HITS;
     for section in stretch.sections {

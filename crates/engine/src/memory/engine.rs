@@ -1,34 +1,37 @@
-//! What questions ask of the store in memory.
-//! In: plans, rows, terms. Out: answers by the definition of each.
+//! The trait [`Engine`] for the store in memory.
+//! In: plans, phrases, terms. Out: results by the definition of each call. Never takes a short cut.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::column::Column;
-use crate::coverage::Covered;
-use crate::engine::{Candidate, Candidates, Engine, Facets, Held, Lead, Mentioned, ValueCounts};
+use crate::coverage::CoverageWeights;
+use crate::engine::{
+    Candidate, Candidates, Engine, Facets, Lead, MentionQuery, PhraseCount, ValueCounts,
+};
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::keys;
 use crate::memory::Memory;
 use crate::memory::pass::Pass;
-use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row};
+use crate::observed::{ObservationRequest, Observations};
+use crate::plan::{Phrase, Plan};
 use crate::record::PaperRecord;
 use crate::role::Role;
 use crate::section::{PaperId, SectionId};
 use crate::terms::TermRange;
 
-/// No section that says what the paper is about stands behind so many others.
-const REACH: usize = 32;
+/// How many sections from the start of a paper can be its lead; the value of `tantivy/question/leads`. `cargo test -p
+/// vankien-search --test search stores::` fails if the two differ.
+const MAX_LEAD_SECTIONS: usize = 32;
 
 impl Memory {
-    /// The keys of what papers define.
+    /// The definition keys of all papers (see [`crate::keys`]).
     fn definitions(&self) -> impl Iterator<Item = (&PaperRecord, String)> {
         self.papers.iter().flat_map(|one| {
             let defined = one.record.abbreviations.iter();
-            let keys = defined.flat_map(|(short, long)| keys::defined_keys(short, long));
+            let keys = defined.flat_map(|(short, long)| keys::definition_keys(short, long));
             keys.map(|key| (&one.record, key))
         })
     }
@@ -37,11 +40,12 @@ impl Memory {
         numbers.into_iter().map(|number| self.all.ids[number]).collect()
     }
 
-    /// The numbers of the sections that hold one of `rows` or `terms`.
-    fn holding(&self, rows: &[Row], terms: &[String]) -> BTreeSet<usize> {
-        let by_rows = rows.iter().flat_map(|row| self.all.row(row).into_keys());
+    /// The numbers of the sections that hold one of `phrases` or `terms`.
+    fn holding(&self, phrases: &[Phrase], terms: &[String]) -> BTreeSet<usize> {
+        let by_phrases =
+            phrases.iter().flat_map(|phrase| self.all.count_phrase(phrase).into_keys());
         let by_terms = terms.iter().filter_map(|term| self.all.text.terms.get(term)).flatten();
-        by_rows.chain(by_terms.map(|(section, _)| *section)).collect()
+        by_phrases.chain(by_terms.map(|(section, _)| *section)).collect()
     }
 }
 
@@ -76,19 +80,19 @@ impl Engine for Memory {
         Ok(self.definitions().next().is_some())
     }
 
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
-        let (from, to) = keys::defined_range(words);
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
+        let (from, to) = keys::definition_range(words);
         let within =
             self.definitions().map(|(_, key)| key).filter(|key| (&from..&to).contains(&key));
         let told = |key: String| {
-            let (short, long) = keys::of_defined(&key)?;
+            let (short, long) = keys::parse_definition_key(&key)?;
             Some((short.to_owned(), long.to_owned()))
         };
         Ok(within.filter_map(told).collect())
     }
 
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
-        let [key, _] = keys::defined_keys(short, long);
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
+        let [key, _] = keys::definition_keys(short, long);
         let same = self.definitions().filter(|(_, one)| *one == key);
         Ok(same.map(|(paper, _)| paper.path.clone()).collect())
     }
@@ -102,7 +106,7 @@ impl Engine for Memory {
                 id: pass.sections.ids[at],
                 bears: pass.scored[at].bears,
                 score: pass.scored[at].score,
-                required: pass.scored[at].required.0,
+                required: pass.scored[at].required_score,
             })
             .collect();
         let by_score = |one: &Candidate, other: &Candidate| {
@@ -115,16 +119,16 @@ impl Engine for Memory {
         let total = answering().count();
         let kept = plan.keeps_found.then(|| answering().map(|at| pass.sections.ids[at]));
         let found = self.found(kept.into_iter().flatten());
-        let all = pass.covered.as_ref().map_or(0, Covered::all);
+        let all = pass.covered.as_ref().map_or(0, CoverageWeights::total);
         let whole = answering().filter(|at| {
-            let need = pass.covered.as_ref().map_or(0, Covered::need);
+            let need = pass.covered.as_ref().map_or(0, CoverageWeights::required);
             let held = pass.scored[*at].words_held;
             // What bears the number asked for counts as if it held enough of the words.
             (if pass.scored[*at].bears { need } else { held }) >= all
         });
         let whole = if plan.keeps_found { whole.count() } else { 0 };
-        let papers = plan.of_papers.then(|| self.among(Among::Found(&found)).len());
-        let weights = pass.covered.map(Covered::into_weights).unwrap_or_default();
+        let papers = plan.per_paper.then(|| self.among(FacetScope::Found(&found)).len());
+        let weights = pass.covered.map(CoverageWeights::into_weights).unwrap_or_default();
         Ok(Candidates { best, total, words: pass.words, weights, found, whole, papers })
     }
 
@@ -137,31 +141,36 @@ impl Engine for Memory {
         Ok(ids.iter().map(gains).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
-        let mut observations = Observations::of(ids, watch);
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations> {
+        let mut observations = Observations::empty(ids, request);
         observations.each(|id, mut observing| {
             let Ok(number) = self.all.ids.binary_search(&id) else { return Ok((0.0, 0.0)) };
-            let other_marks = watch.other_marks;
-            for (at, word) in watch.words.iter().enumerate() {
-                for (postings, is_exact, one) in self.all.text.meant(word.terms) {
+            let other_marks = request.other_marks;
+            for (at, word) in request.words.iter().enumerate() {
+                for (postings, is_exact, one) in self.all.text.matching_terms(word.terms) {
                     let weight = if is_exact { one } else { one * other_marks };
                     let places = places_in(postings, number);
                     observing.counts[at] += weight * places.len() as f32;
-                    if watch.with_places && !places.is_empty() {
-                        observing.run(at, weight, places.iter().copied());
+                    if request.with_places && !places.is_empty() {
+                        observing.add_run(at, weight, places.iter().copied());
                     }
                 }
-                let heading = at + watch.words.len();
+                let heading = at + request.words.len();
                 let others = [(&self.all.second, at, word.second), (&self.all.title, heading, 1.0)];
                 for (text, at, weight) in others.into_iter().filter(|(.., weight)| *weight > 0.0) {
-                    for (postings, is_exact, one) in text.meant(word.terms) {
+                    for (postings, is_exact, one) in text.matching_terms(word.terms) {
                         let one = if is_exact { one } else { one * other_marks } * weight;
                         observing.counts[at] += places_in(postings, number).len() as f32 * one;
                     }
                 }
-                for row in word.spellings.iter().filter_map(|one| watch.spellings.get(*one)) {
-                    let (exact, _) = self.all.row(row).remove(&number).unwrap_or_default();
-                    observing.spelled[at] += watch.spelling * exact as f32;
+                for phrase in word.spellings.iter().filter_map(|one| request.spellings.get(*one)) {
+                    let mut counts = self.all.count_phrase(phrase);
+                    let (exact, _) = counts.remove(&number).unwrap_or_default();
+                    observing.spelled[at] += request.spelling * exact as f32;
                 }
             }
             let spelled = observing.counts.iter_mut().zip(&*observing.spelled);
@@ -175,7 +184,8 @@ impl Engine for Memory {
         let lead = |paper: &PaperId| {
             let mut lead = Lead::default();
             let sections = self.papers.get(paper.0 as usize).map(|one| &one.sections[..]);
-            for (ordinal, section) in (0..).zip(sections.unwrap_or_default()).take(REACH) {
+            let sections = (0..).zip(sections.unwrap_or_default());
+            for (ordinal, section) in sections.take(MAX_LEAD_SECTIONS) {
                 let id = SectionId { paper: *paper, ordinal };
                 match section.role {
                     Role::Name => lead.names.push(id),
@@ -200,60 +210,60 @@ impl Engine for Memory {
         Ok(papers.filter_map(path).collect())
     }
 
-    fn held(&self, row: &Row) -> Result<Vec<Held>> {
-        let held = |(number, (exact, other)): (usize, (u32, u32))| Held {
+    fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>> {
+        let count = |(number, (exact, other)): (usize, (u32, u32))| PhraseCount {
             id: self.all.ids[number],
             exact,
             other,
         };
-        Ok(self.all.row(row).into_iter().map(held).collect())
+        Ok(self.all.count_phrase(phrase).into_iter().map(count).collect())
     }
 
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize> {
-        Ok(Engine::held(self, row)?.len().min(most))
+    fn count_phrase_up_to(&self, phrase: &Phrase, most: usize) -> Result<usize> {
+        Ok(self.phrase_sections(phrase)?.len().min(most))
     }
 
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize> {
-        let found = self.ids(self.holding(rows, &[])).into_iter();
+    fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize> {
+        let found = self.ids(self.holding(phrases, &[])).into_iter();
         Ok(found.filter(|id| self.is_found(among, *id)).count())
     }
 
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
-        let found = self.ids(self.holding(asked.rows, asked.terms)).into_iter();
+        let found = self.ids(self.holding(asked.phrases, asked.terms)).into_iter();
         let admitted: Vec<SectionId> =
             found.filter(|id| self.is_admitted(asked.chosen, id.paper)).collect();
         Ok(Box::new(admitted.into_iter().map(Ok)))
     }
 
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
         Ok(self.chosen(filters))
     }
 
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)> {
-        let all = self.among(Among::Chosen(chosen));
+        let all = self.among(FacetScope::Chosen(chosen));
         let within = all.iter().take(range.end).skip(range.start);
         let records = within.map(|paper| self.papers[paper.0 as usize].record.clone()).collect();
         Ok((all.len(), records))
     }
 
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool> {
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool> {
         let paper = self.paper_at(path).map(|at| PaperId(at as u64));
         Ok(paper.is_some_and(|paper| self.is_admitted(chosen, paper)))
     }
 
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
         let papers = self.among(among);
         let count = |column: &Column| {
             let mut counts = ValueCounts::new();
             for paper in &papers {
-                let value = column.of(&self.papers[paper.0 as usize].record);
+                let value = column.value_of(&self.papers[paper.0 as usize].record);
                 *counts.entry(value).or_default() += 1;
             }
             counts

@@ -1,5 +1,5 @@
-//! A store that holds all in memory and finds everything by looking at every section: it tells what a store must give.
-//! In: prepared papers; what is asked of any store. Out: answers by the definition of each. For tests; never fast.
+//! A reference store in memory, for tests: it answers every call by its definition, looking at every section.
+//! In: prepared papers; the calls of the traits. Out: the results that every store must give. Never fast.
 
 mod asked;
 mod engine;
@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use twox_hash::XxHash3_128;
 
-use self::sections::{Section, Sections};
+use self::sections::{Section, SectionIndex};
 use crate::batch::Batch;
-use crate::engine::{Papers, WholeSections};
+use crate::engine::{Papers, SectionReader};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::parallel::Permit;
@@ -25,15 +25,15 @@ use crate::section::{PaperId, SectionId};
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     manifest: Manifest,
-    /// In order of their paths.
+    /// The papers, sorted by path. The index of a paper is its `PaperId`.
     papers: Vec<Paper>,
-    /// The papers that others stand for, by path.
+    /// The duplicates, by path.
     duplicates: BTreeMap<String, PaperRecord>,
-    /// All sections in order of their papers, made with each commit.
-    all: Sections,
+    /// The index over all sections, rebuilt by each commit.
+    all: SectionIndex,
 }
 
-/// A paper with its sections in order.
+/// A paper with its sections.
 #[derive(Clone, Debug)]
 struct Paper {
     record: PaperRecord,
@@ -41,7 +41,7 @@ struct Paper {
 }
 
 impl Memory {
-    /// Begins to change a store that readers share.
+    /// Begins a transaction on a store that readers share.
     pub fn batch(store: &Arc<Mutex<Memory>>) -> Box<dyn Batch> {
         let changes = Mutex::new(locked(store).clone());
         Box::new(Changes { store: Arc::clone(store), changes })
@@ -51,13 +51,13 @@ impl Memory {
         self.papers.binary_search_by(|one| one.record.path.as_str().cmp(path)).ok()
     }
 
-    fn held(&self, id: SectionId) -> Option<&Section> {
+    fn section_at(&self, id: SectionId) -> Option<&Section> {
         self.papers.get(id.paper.0 as usize)?.sections.get(id.ordinal as usize)
     }
 
-    /// Looks up all sections anew.
+    /// Rebuilds the index over all sections.
     fn index(&mut self) {
-        self.all = Sections::default();
+        self.all = SectionIndex::default();
         for (paper, one) in (0..).map(PaperId).zip(&self.papers) {
             for (ordinal, section) in (0..).zip(one.sections.iter()) {
                 self.all.add(SectionId { paper, ordinal }, section);
@@ -71,7 +71,7 @@ impl Memory {
     }
 }
 
-/// Changes that are not committed yet.
+/// A transaction: a changed copy of the store, which replaces it by a commit.
 struct Changes {
     store: Arc<Mutex<Memory>>,
     changes: Mutex<Memory>,
@@ -90,23 +90,25 @@ impl Batch for Changes {
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut changes = locked(&self.changes);
-        match paper.is_duplicate {
-            true => drop(changes.duplicates.insert(paper.path.clone(), paper.clone())),
-            false => changes.insert(paper.clone(), Arc::default()),
+        if paper.is_duplicate {
+            changes.duplicates.insert(paper.path.clone(), paper.clone());
+        } else {
+            changes.insert(paper.clone(), Arc::default());
         }
         Ok(())
     }
 
-    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+    fn replace_record(&self, paper: &PaperRecord) -> Result<()> {
         let mut changes = locked(&self.changes);
         let sections = match changes.paper_at(&paper.path) {
             Some(at) => changes.papers.remove(at).sections,
             None => Arc::default(),
         };
         changes.duplicates.remove(&paper.path);
-        match paper.is_duplicate {
-            true => drop(changes.duplicates.insert(paper.path.clone(), paper.clone())),
-            false => changes.insert(paper.clone(), sections),
+        if paper.is_duplicate {
+            changes.duplicates.insert(paper.path.clone(), paper.clone());
+        } else {
+            changes.insert(paper.clone(), sections);
         }
         Ok(())
     }
@@ -167,16 +169,16 @@ impl Papers for Memory {
     }
 
     fn section(&self, id: SectionId) -> Result<SectionRecord> {
-        Ok(self.held(id).map(|section| section.record.clone()).unwrap_or_default())
+        Ok(self.section_at(id).map(|section| section.record.clone()).unwrap_or_default())
     }
 
-    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>> {
+    fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>> {
         Ok(Box::new(self))
     }
 }
 
-impl WholeSections for &Memory {
-    fn read(&self, id: SectionId) -> Result<SectionRecord> {
+impl SectionReader for &Memory {
+    fn read_section(&self, id: SectionId) -> Result<SectionRecord> {
         self.section(id)
     }
 }

@@ -1,5 +1,6 @@
-//! The sections of a store in memory, with the places of all terms.
-//! In: prepared sections. Out: where each term stands, and which sections hold words, rows, numbers.
+//! The inverted index of the store in memory.
+//! In: prepared sections. Out: the positions of each term, and which sections hold words, phrases, numbers. Never deletes:
+//! each commit builds it anew.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -7,28 +8,28 @@ use std::ops::Bound;
 use crate::analyse;
 use crate::length;
 use crate::near;
-use crate::plan::{Row, TextField};
+use crate::phrase_positions::WordPositions;
+use crate::plan::{Phrase, TextField};
 use crate::prepare::PreparedSection;
 use crate::record::SectionRecord;
 use crate::role::Role;
-use crate::rows::Positions;
 use crate::section::SectionId;
 use crate::terms::{TermRange, Terms};
 use crate::tokenizer::Positioned;
 
-/// A section before its texts are indexed.
+/// A section with the texts to index.
 #[derive(Clone, Debug)]
 pub struct Section {
     pub record: SectionRecord,
     pub role: Role,
-    /// What is indexed: text, second readings, title.
+    /// The indexed text, second readings, and title.
     texts: [String; 3],
 }
 
 impl Section {
-    /// Reads a prepared section.
+    /// Decodes a prepared section.
     pub fn of(prepared: PreparedSection) -> Section {
-        let record = SectionRecord::with_untold(&prepared.record).unwrap_or_default();
+        let record = SectionRecord::with_exceptions(&prepared.record).unwrap_or_default();
         Section {
             record: SectionRecord { text: prepared.body, ..record },
             role: prepared.role,
@@ -37,32 +38,34 @@ impl Section {
     }
 }
 
-/// Where a term stands: sections by number, with its positions in each.
+/// The posting list of a term: sections by number, with its positions in each.
 type Postings = Vec<(usize, Vec<u32>)>;
 
-/// A term that is meant: where it stands, whether it is as typed, and what it counts.
-type Meant<'t> = (&'t Postings, bool, f32);
+/// A term that a word stands for: its postings, whether it is exact, and what an occurrence counts.
+type MatchingTerm<'t> = (&'t Postings, bool, f32);
 
-/// One text of all sections.
+/// One field of all sections.
 #[derive(Clone, Debug, Default)]
-pub struct Text {
+pub struct Field {
+    /// The posting lists by term.
     pub terms: BTreeMap<String, Postings>,
-    /// How many tokens each section has, as exactly as a store keeps that.
+    /// The length of each section in tokens, rounded as a store keeps it (see `length.rs`).
     pub lengths: Vec<f32>,
 }
 
-/// All sections, in order, with the places of their terms.
+/// The index over all sections. A section is known by its number: its place in `ids`.
 #[derive(Clone, Debug, Default)]
-pub struct Sections {
+pub struct SectionIndex {
+    /// The ids of the sections, sorted.
     pub ids: Vec<SectionId>,
-    /// The path of the paper and the text of each.
+    /// The path of the paper and the text of each section.
     shown: Vec<(String, String)>,
-    pub text: Text,
-    pub second: Text,
-    pub title: Text,
+    pub text: Field,
+    pub second: Field,
+    pub title: Field,
 }
 
-impl Text {
+impl Field {
     fn add(&mut self, section: usize, text: &str) {
         let (mut tokens, mut length) = (Positioned::new(text), 0);
         while tokens.advance() {
@@ -76,7 +79,7 @@ impl Text {
             }
             length += 1;
         }
-        self.lengths.push(length::coded(length) as f32);
+        self.lengths.push(length::stored_length(length) as f32);
     }
 
     /// The terms in a range.
@@ -85,9 +88,9 @@ impl Text {
         self.terms.range::<String, _>((Bound::Included(range.from.clone()), to))
     }
 
-    /// The terms that are meant, those as typed first.
-    pub fn meant(&self, terms: &Terms) -> Vec<Meant<'_>> {
-        let mut meant: Vec<Meant<'_>> = match terms {
+    /// The terms that a word stands for, exact ones first.
+    pub fn matching_terms(&self, terms: &Terms) -> Vec<MatchingTerm<'_>> {
+        let mut meant: Vec<MatchingTerm<'_>> = match terms {
             Terms::Typed(term) => {
                 self.terms.get(term).map(|at| (at, true, 1.0)).into_iter().collect()
             }
@@ -107,9 +110,9 @@ impl Text {
         meant
     }
 
-    /// Adds to each section how often terms stand there, where marks other than typed count less.
+    /// Adds the weighted count of a word to the sum of each section. Terms with other marks than typed count `other_marks`.
     pub fn count(&self, terms: &Terms, other_marks: f32, weight: f32, sums: &mut [f32]) {
-        for (postings, is_exact, one) in self.meant(terms) {
+        for (postings, is_exact, one) in self.matching_terms(terms) {
             let one = if is_exact { one } else { one * other_marks } * weight;
             for (section, places) in postings {
                 sums[*section] += places.len() as f32 * one;
@@ -117,17 +120,17 @@ impl Text {
         }
     }
 
-    /// Adds to each section `weight` for each time that one of some terms stands there.
+    /// Adds `weight` to the sum of a section for each occurrence of one of the terms.
     pub fn count_terms(&self, terms: impl Iterator<Item = String>, weight: f32, sums: &mut [f32]) {
         for (section, places) in terms.filter_map(|term| self.terms.get(&term)).flatten() {
             sums[*section] += places.len() as f32 * weight;
         }
     }
 
-    /// The places of terms by section, in order, each with whether it is as typed.
+    /// The positions of a word by section, sorted, each with whether its term is exact.
     fn places(&self, terms: &Terms) -> BTreeMap<usize, Vec<(u32, bool)>> {
         let mut places: BTreeMap<usize, Vec<(u32, bool)>> = BTreeMap::new();
-        for (postings, is_exact, _) in self.meant(terms) {
+        for (postings, is_exact, _) in self.matching_terms(terms) {
             for (section, at) in postings {
                 let here = places.entry(*section).or_default();
                 here.extend(at.iter().map(|at| (*at, is_exact)));
@@ -137,7 +140,7 @@ impl Text {
         places
     }
 
-    /// Hands on each section that holds all words, with the places of each.
+    /// Calls `hold` for each section that holds all words, with the positions of each word.
     fn together(&self, words: &[Terms], mut hold: impl FnMut(usize, &[Vec<(u32, bool)>])) {
         let mut words: Vec<_> = words.iter().map(|word| self.places(word)).collect();
         let Some(first) = words.first() else { return };
@@ -150,7 +153,7 @@ impl Text {
     }
 }
 
-impl Sections {
+impl SectionIndex {
     /// Adds the next section.
     pub fn add(&mut self, id: SectionId, section: &Section) {
         let number = self.ids.len();
@@ -160,33 +163,34 @@ impl Sections {
         texts.into_iter().zip(&section.texts).for_each(|(all, text)| all.add(number, text));
     }
 
-    /// How often each section that holds a row does so: as typed, and otherwise.
-    pub fn row(&self, row: &Row) -> BTreeMap<usize, (u32, u32)> {
-        let text = match row.field {
+    /// The sections that hold a phrase, with how often: exact, and with other marks.
+    pub fn count_phrase(&self, phrase: &Phrase) -> BTreeMap<usize, (u32, u32)> {
+        let text = match phrase.field {
             TextField::Text => &self.text,
             TextField::Second => &self.second,
         };
-        let order: Vec<usize> = (0..row.words.len()).collect();
+        let order: Vec<usize> = (0..phrase.words.len()).collect();
         let mut found = BTreeMap::new();
-        text.together(&row.words, |section, words| {
-            let count = Positions { words, order: &order }.count();
-            let is_meant =
-                row.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
-            if count != (0, 0) && is_meant {
+        text.together(&phrase.words, |section, words| {
+            let count = WordPositions { words, order: &order }.count();
+            let is_in_scope =
+                phrase.only.as_ref().is_none_or(|only| only.contains(&self.shown[section].0));
+            if count != (0, 0) && is_in_scope {
                 found.insert(section, count);
             }
         });
         found
     }
 
-    /// How often each section that holds words near one another does so: as typed, and otherwise.
-    pub fn near(&self, words: &[Terms], far: u32) -> BTreeMap<usize, (u32, u32)> {
-        let (different, need) = near::needed(words);
+    /// The sections that hold words with at most `far` others between them, with how often: exact, and with other marks.
+    pub fn count_near(&self, words: &[Terms], far: u32) -> BTreeMap<usize, (u32, u32)> {
+        let (different, need) = near::distinct_words(words);
         let mut found = BTreeMap::new();
         self.text.together(&different, |section, places| {
-            let by_places = near::by_positions(places, &need, near::steps(words.len(), far));
-            let here =
-                by_places.unwrap_or_else(|| near::in_text(words, far, &self.shown[section].1));
+            let by_places =
+                near::matches_by_positions(places, &need, near::max_steps(words.len(), far));
+            let here = by_places
+                .unwrap_or_else(|| near::matches_in_text(words, far, &self.shown[section].1));
             let exact = here.iter().filter(|one| one.is_exact).count() as u32;
             if !here.is_empty() {
                 found.insert(section, (exact, here.len() as u32 - exact));

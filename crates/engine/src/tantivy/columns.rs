@@ -1,10 +1,10 @@
-//! What papers say of themselves, in columns of the engine: filters and facets read no record.
-//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the
-//! number of its value. Never counts or chooses (`search` does).
+//! Metadata of papers in columns (fast fields), so that filters and facets read no record.
+//! In: the record of a paper; an open index. Out: the values of its columns; for each document of a segment, the number of
+//! its value. Never counts or chooses (`question/facets` and `question/filter` do).
 //!
-//! The document of a paper and those of its sections bear the same values, so that sections are chosen without a
-//! look at their papers. All sections of a paper lie in one segment: [`crate::tantivy::writer`] hands them to the engine
-//! together. The document of the paper may lie in another one.
+//! The document of a paper and those of its sections have the same values, so that sections are filtered without a look at
+//! their papers. All sections of a paper lie in one segment ([`crate::tantivy::writer`] adds them together); the document of
+//! the paper may lie in another one.
 
 use tantivy::columnar::{Column as Numbers, ColumnIndex, StrColumn};
 use tantivy::schema::Field;
@@ -17,17 +17,17 @@ use crate::tantivy::store::Store;
 
 pub use crate::column::Column;
 
-/// The values of one paper, ready for its documents.
-pub struct OfPaper(Vec<(Field, String)>);
+/// The column values of one paper, to add to its documents.
+pub struct ColumnValues(Vec<(Field, String)>);
 
-impl OfPaper {
-    /// Those of `paper`.
-    pub fn of(paper: &PaperRecord, fields: &Fields) -> OfPaper {
-        let value = |column: Column| Some((fields.column(column), column.of(paper)?));
-        OfPaper(Column::ALL.into_iter().filter_map(value).collect())
+impl ColumnValues {
+    /// The values of `paper`.
+    pub fn of(paper: &PaperRecord, fields: &Fields) -> ColumnValues {
+        let value = |column: Column| Some((fields.column(column), column.value_of(paper)?));
+        ColumnValues(Column::ALL.into_iter().filter_map(value).collect())
     }
 
-    /// Puts them into a document.
+    /// Adds the values to a document.
     pub(crate) fn add_to(&self, document: &mut TantivyDocument) {
         for (field, value) in &self.0 {
             document.add_text(*field, value);
@@ -55,7 +55,7 @@ impl Store {
 }
 
 impl Columns<'_> {
-    /// The live documents that are papers, each with whether nobody could read some of it.
+    /// The live documents that are papers, each with whether some of the paper could not be read.
     pub fn papers(&self) -> impl Iterator<Item = (u32, bool)> {
         let papers: Box<dyn Iterator<Item = u32>> = match &self.unread.index {
             ColumnIndex::Empty { .. } => Box::new(std::iter::empty()),
@@ -78,7 +78,7 @@ impl Columns<'_> {
         Ok(Values(strings.map_err(|error| self.store.failed(error))?))
     }
 
-    /// The text of each value of a column, by its number; deleted papers may have brought some of them.
+    /// The text of each value of a column, by its number. May include values that only deleted papers have.
     pub fn texts(&self, values: &Values) -> Result<Vec<String>> {
         let Some(strings) = &values.0 else { return Ok(Vec::new()) };
         let failed = |error| self.store.failed(tantivy::TantivyError::from(error));
@@ -91,11 +91,11 @@ impl Columns<'_> {
     }
 }
 
-/// A column of one segment; `None` where none of its papers says.
+/// A column of one segment; `None` if none of its papers has a value.
 pub struct Values(Option<StrColumn>);
 
 impl Values {
-    /// The number of the value of a document; `None` where its paper does not say.
+    /// The number of the value of a document; `None` if its paper has none.
     pub fn number(&self, doc: u32) -> Option<usize> {
         let number = self.0.as_ref()?.ords().first(doc)?;
         Some(number as usize)

@@ -1,5 +1,5 @@
-//! The index as a store of papers and their sections.
-//! In: what is asked of any store. Out: the same answers, from segments and documents. Never an address of those.
+//! The traits [`Papers`] and [`Engine`] for the embedded store.
+//! In: the calls of the traits. Out: their results, from segments and documents. Never a segment or document number.
 
 use std::cell::RefCell;
 use std::collections::btree_map::Entry;
@@ -11,23 +11,24 @@ use tantivy::store::StoreReader;
 use twox_hash::XxHash3_128;
 
 use crate::column::Column;
+use crate::coverage::CoverageWeights;
 use crate::engine::{
-    Candidate, Candidates, Engine, Facets, Held, Lead, Mentioned, Papers, PlacesAsked,
-    PlacesCounted, WholeSections,
+    Candidate, Candidates, Engine, Facets, Lead, MentionQuery, Papers, PhraseCount, PlacesCounted,
+    PlacesQuery, SectionReader,
 };
 use crate::error::{Error, Result};
-use crate::filter::{Among, Chosen, ColumnFilter};
-use crate::found::Found;
+use crate::filter::{ChosenPapers, ColumnFilter, FacetScope};
+use crate::found::FoundSections;
 use crate::keys;
 use crate::manifest::Manifest;
-use crate::observed::{Observations, Watch};
-use crate::plan::{Plan, Row};
+use crate::observed::{ObservationRequest, Observations};
+use crate::plan::{Phrase, Plan};
 use crate::record::{PaperRecord, SectionRecord};
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::question::first_pass::FirstPass;
 use crate::tantivy::question::{
-    facets, filter, leads, mentioning, observe, of_papers, places, rows,
+    facets, filter, leads, mentioning, observe, per_paper, phrase, places,
 };
 use crate::tantivy::store::Store;
 use crate::terms::TermRange;
@@ -48,7 +49,7 @@ impl Papers for Store {
     }
 
     fn each_paper(&self, take: &mut dyn FnMut(PaperRecord)) -> Result<()> {
-        self.each_in(self.fields.paper, take)
+        self.each_record(self.fields.paper, take)
     }
 
     fn duplicates(&self) -> Result<Vec<PaperRecord>> {
@@ -89,19 +90,21 @@ impl Papers for Store {
         self.section_record(segment, doc)
     }
 
-    fn whole_sections(&self) -> Result<Box<dyn WholeSections + '_>> {
-        Ok(Box::new(Whole { store: self, readers: RefCell::default() }))
+    fn section_reader(&self) -> Result<Box<dyn SectionReader + '_>> {
+        Ok(Box::new(OwnCacheReader { store: self, readers: RefCell::default() }))
     }
 }
 
-/// Reads whole sections. Its blocks are not kept with those of other questions: a section may be as long as a file.
-struct Whole<'s> {
+/// Reads sections with a block cache of its own. A section may be as long as a file, and would evict the blocks that other
+/// questions use.
+struct OwnCacheReader<'s> {
     store: &'s Store,
+    /// The readers by segment, opened when first needed.
     readers: RefCell<BTreeMap<usize, StoreReader>>,
 }
 
-impl WholeSections for Whole<'_> {
-    fn read(&self, id: SectionId) -> Result<SectionRecord> {
+impl SectionReader for OwnCacheReader<'_> {
+    fn read_section(&self, id: SectionId) -> Result<SectionRecord> {
         let (segment, doc) = address(id);
         let mut readers = self.readers.borrow_mut();
         let reader = match readers.entry(segment) {
@@ -139,7 +142,7 @@ impl Engine for Store {
         if found.len() <= most {
             return Ok(found.into_iter().map(|(segment, doc)| places.id(segment, doc)).collect());
         }
-        let mut ids = mentioning::in_order(&places, places.first_by_path(found, most))?;
+        let mut ids = mentioning::sort_by_path(&places, places.first_by_path(found, most))?;
         ids.truncate(most);
         Ok(ids)
     }
@@ -153,19 +156,19 @@ impl Engine for Store {
         Ok(has_some)
     }
 
-    fn defined(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
-        let (from, to) = keys::defined_range(words);
+    fn definitions(&self, words: &str) -> Result<BTreeSet<(String, String)>> {
+        let (from, to) = keys::definition_range(words);
         let mut found = BTreeSet::new();
         self.each_entry(self.fields.defines, &TermRange::between(from, to), |_, key, _| {
-            let told = std::str::from_utf8(key).ok().and_then(keys::of_defined);
-            found.extend(told.map(|(short, long)| (short.to_owned(), long.to_owned())));
+            let pair = std::str::from_utf8(key).ok().and_then(keys::parse_definition_key);
+            found.extend(pair.map(|(short, long)| (short.to_owned(), long.to_owned())));
             Ok(true)
         })?;
         Ok(found)
     }
 
-    fn definers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
-        let [key, _] = keys::defined_keys(short, long);
+    fn defining_papers(&self, short: &str, long: &str) -> Result<BTreeSet<String>> {
+        let [key, _] = keys::definition_keys(short, long);
         let found = self.docs(Term::from_field_text(self.fields.defines, &key))?;
         let path = |(segment, doc)| Ok(self.paper_record(segment, doc)?.path);
         found.into_iter().map(path).collect()
@@ -173,34 +176,46 @@ impl Engine for Store {
 
     fn candidates(&self, plan: &Plan, most: usize) -> Result<Candidates> {
         let pass = FirstPass::scored(self, plan, most)?;
-        let promising = pass.promising(most);
-        let total = pass.total(&promising);
+        let best_found = pass.best(most);
+        let total = pass.total(&best_found);
         let places = self.places()?;
-        let best = promising.finish().into_iter().map(|one| Candidate {
-            id: places.id(one.segment, one.doc),
-            bears: one.bears,
-            score: one.score,
-            required: pass.required(&one),
-        });
-        let best = best.collect();
+        let mut best = Vec::new();
+        for one in best_found.finish() {
+            best.push(Candidate {
+                id: places.id(one.segment, one.doc),
+                bears: one.bears,
+                score: one.score,
+                required: pass.required(&one),
+            });
+        }
         let (sections, whole) = pass.found();
-        let papers = match plan.of_papers {
-            true => Some(of_papers::firsts(self, &sections)?.iter().map(Vec::len).sum()),
-            false => None,
-        };
-        let weights = pass.covered.map(|covered| covered.into_weights()).unwrap_or_default();
-        let (words, found) = (pass.words, Found { sections });
-        Ok(Candidates { best, total, words, weights, found, whole, papers })
+        let mut papers = None;
+        if plan.per_paper {
+            papers = Some(per_paper::first_sections(self, &sections)?.iter().map(Vec::len).sum());
+        }
+        Ok(Candidates {
+            best,
+            total,
+            words: pass.words,
+            weights: pass.covered.map(CoverageWeights::into_weights).unwrap_or_default(),
+            found: FoundSections { sections },
+            whole,
+            papers,
+        })
     }
 
     fn gains(&self, plan: &Plan, ids: &[SectionId]) -> Result<Vec<Vec<(usize, f32)>>> {
-        let pass = FirstPass::watching(self, plan, ids.iter().map(|id| address(*id)).collect())?;
-        let watch = &pass.scores.watch;
-        Ok(ids.iter().map(|id| watch.of(address(*id)).to_vec()).collect())
+        let pass = FirstPass::explaining(self, plan, ids.iter().map(|id| address(*id)).collect())?;
+        let log = &pass.scores.gain_log;
+        Ok(ids.iter().map(|id| log.of(address(*id)).to_vec()).collect())
     }
 
-    fn observe(&self, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
-        observe::observe(self, ids, watch)
+    fn observe(
+        &self,
+        ids: Vec<SectionId>,
+        request: &ObservationRequest<'_>,
+    ) -> Result<Observations> {
+        observe::observe(self, ids, request)
     }
 
     fn leads(&self, papers: &[PaperId]) -> Result<Vec<Lead>> {
@@ -214,58 +229,59 @@ impl Engine for Store {
         self.places()?.paths_of(papers)
     }
 
-    fn held(&self, row: &Row) -> Result<Vec<Held>> {
+    fn phrase_sections(&self, phrase: &Phrase) -> Result<Vec<PhraseCount>> {
         let places = self.places()?;
-        let held = |one: rows::Holder| Held {
+        let held = |one: phrase::SectionMatches| PhraseCount {
             id: places.id(one.segment, one.doc),
             exact: one.exact,
             other: one.other,
         };
-        Ok(rows::find(self, row)?.into_iter().map(held).collect())
+        Ok(phrase::find(self, phrase)?.into_iter().map(held).collect())
     }
 
-    fn count_up_to(&self, row: &Row, most: usize) -> Result<usize> {
-        rows::count_up_to(self, row, most)
+    fn count_phrase_up_to(&self, phrase: &Phrase, most: usize) -> Result<usize> {
+        phrase::count_up_to(self, phrase, most)
     }
 
-    fn count_among(&self, rows: &[Row], among: &Found) -> Result<usize> {
+    fn count_phrases_among(&self, phrases: &[Phrase], among: &FoundSections) -> Result<usize> {
         let mut found: BTreeSet<(usize, u32)> = BTreeSet::new();
-        for row in rows {
-            let holders = rows::find(self, row)?.into_iter();
-            let holders = holders.map(|holder| (holder.segment, holder.doc));
-            found.extend(holders.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
+        for phrase in phrases {
+            let holders = phrase::find(self, phrase)?.into_iter();
+            let addresses = holders.map(|holder| (holder.segment, holder.doc));
+            found
+                .extend(addresses.filter(|(segment, doc)| among.sections.contains(*segment, *doc)));
         }
         Ok(found.len())
     }
 
-    fn mentioning<'e>(
+    fn mention_candidates<'e>(
         &'e self,
-        asked: &Mentioned<'_>,
+        asked: &MentionQuery<'_>,
     ) -> Result<Box<dyn Iterator<Item = Result<SectionId>> + 'e>> {
-        Ok(Box::new(mentioning::gather(self, asked)?.into_iter().map(Ok)))
+        Ok(Box::new(mentioning::mention_candidates(self, asked)?.into_iter().map(Ok)))
     }
 
-    fn count_places(&self, asked: &PlacesAsked<'_>) -> Result<Option<PlacesCounted>> {
+    fn count_places(&self, asked: &PlacesQuery<'_>) -> Result<Option<PlacesCounted>> {
         places::count(self, asked).map(Some)
     }
 
-    fn choose(&self, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+    fn choose_papers(&self, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
         filter::choose(self, filters)
     }
 
     fn chosen_papers(
         &self,
-        chosen: &Chosen,
+        chosen: &ChosenPapers,
         range: Range<usize>,
     ) -> Result<(usize, Vec<PaperRecord>)> {
         filter::papers(self, chosen, range)
     }
 
-    fn is_chosen(&self, chosen: &Chosen, path: &str) -> Result<bool> {
+    fn is_chosen(&self, chosen: &ChosenPapers, path: &str) -> Result<bool> {
         Ok(self.paper_docs(path)?.iter().any(|(segment, doc)| chosen.admits(*segment, *doc)))
     }
 
-    fn facets(&self, among: Among<'_>, columns: &[Column]) -> Result<Facets> {
+    fn facets(&self, among: FacetScope<'_>, columns: &[Column]) -> Result<Facets> {
         facets::facets(self, among, columns)
     }
 }

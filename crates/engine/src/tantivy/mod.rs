@@ -1,6 +1,6 @@
-//! The store of one machine: an index of the engine tantivy in a folder.
-//! In: prepared papers; what is asked of them. Out: the same answers as any other store gives.
-//! No type of the engine leaves this folder.
+//! The embedded store: an index of the library tantivy in a folder of this machine.
+//! In: prepared papers; the calls of the traits. Out: the same results as any other store.
+//! No type of tantivy leaves this folder (law 5).
 
 mod columns;
 mod engine;

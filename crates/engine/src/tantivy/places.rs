@@ -1,8 +1,8 @@
-//! Which paper and which section of it stands at an address of the engine, and the other way round.
-//! In: an open index. Out: ids, paths and ordinals, from columns, without reading records.
+//! Maps addresses (segment and document) to ids of papers and sections, and back.
+//! In: an open index. Out: ids, paths and ordinals, from columns. Never reads a record.
 //!
-//! All sections of a paper lie in one segment, in order and with nothing between them: [`super::writer`] hands them to
-//! the engine together, and joining segments keeps their order. So a paper is known by the address of its first section.
+//! All sections of a paper are adjacent documents of one segment, in order: [`super::writer`] adds them together, and merging
+//! segments keeps the order. So the address of its first section identifies a paper.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -13,14 +13,14 @@ use crate::role::{self, Role};
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::store::{PlaceColumns, Store};
 
-/// The columns of all segments that tell the place of a section.
+/// The columns of all segments that give the path and the ordinal of a section.
 pub struct Places<'s> {
     store: &'s Store,
     columns: &'s [PlaceColumns],
 }
 
 impl Store {
-    /// The columns that tell the place of a section; they are opened once.
+    /// The columns that give the path and the ordinal of a section. They are opened once per state of the store.
     pub fn places(&self) -> Result<Places<'_>> {
         if let Some(columns) = self.place_columns.get() {
             return Ok(Places { store: self, columns });
@@ -36,20 +36,20 @@ impl Store {
 }
 
 impl Places<'_> {
-    /// How many papers a segment tells apart; their numbers are smaller.
+    /// The number of different paths in a segment. The numbers that [`Places::paper`] gives are smaller.
     pub fn papers_in(&self, segment: usize) -> usize {
         self.columns[segment].0.as_ref().map_or(0, |paths| paths.num_terms())
     }
 
-    /// The number of the path in its segment.
+    /// The number of a document's path in its segment; paths are numbered in sorted order.
     pub fn paper(&self, segment: usize, doc: u32) -> u64 {
         let paths = self.columns[segment].0.as_ref();
         paths.and_then(|paths| paths.term_ords(doc).next()).unwrap_or(u64::MAX)
     }
 
-    /// Which section of the paper it is, and what it is to it.
+    /// The ordinal of a section and its role.
     pub fn place(&self, segment: usize, doc: u32) -> (u64, Role) {
-        role::of_placed(self.columns[segment].1.first(doc).unwrap_or_default())
+        role::unpack_place(self.columns[segment].1.first(doc).unwrap_or_default())
     }
 
     /// The section at an address.
@@ -60,8 +60,8 @@ impl Places<'_> {
         SectionId { paper, ordinal }
     }
 
-    /// Of the sections at these addresses the first of each segment by path and ordinal, `most` of them: those that
-    /// come first of all are among them.
+    /// The first `most` sections of each segment by path and ordinal, of those at the given addresses. The first `most`
+    /// overall are among them.
     pub fn first_by_path(&self, mut found: Vec<(usize, u32)>, most: usize) -> Vec<(usize, u32)> {
         let place = |(segment, doc): &(usize, u32)| {
             (*segment, self.paper(*segment, *doc), self.place(*segment, *doc).0)

@@ -1,5 +1,5 @@
-//! The fields of the index, and how the engine opens it.
-//! In: a folder. Out: the engine's index with our tokenizer. Never holds a number that bends ranking.
+//! The schema of the index, and how it is created and opened.
+//! In: a folder. Out: an index of tantivy with our tokenizer. Never holds a weight of ranking.
 
 use std::path::Path;
 
@@ -14,33 +14,33 @@ use crate::column::Column;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::tokens::{Analyser, NAME};
 
-/// The fields. A section has `path ordinal text title body record` and the columns of its paper, a paper
-/// `paper defines record unread` and the same columns, one that is there twice `twin record`.
+/// The fields. There are three kinds of documents: a section has `path ordinal text second title body record` and the
+/// columns of its paper; a paper has `paper defines record unread` and the same columns; a duplicate has `twin record`.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// The path of the paper a section belongs to; to delete by and to break ties by.
+    /// The path of the paper that a section belongs to; sections are deleted by it, and ties broken by it.
     pub path: Field,
-    /// Which section of the paper, from 0, and what it is to it (see `role::placed`).
+    /// The ordinal and the role of a section, packed by [`crate::role::pack_place`].
     pub ordinal: Field,
-    /// The text with positions, and the numbers written into it.
+    /// The text with inlays, indexed with positions.
     pub text: Field,
-    /// Stretches of the text with what else may stand there, see [`crate::second`].
+    /// The second readings, indexed with positions; see [`crate::second`].
     pub second: Field,
-    /// What counts more than text: the heading; all of a title or headline.
+    /// The heading, or all of a title or headline, indexed without positions.
     pub title: Field,
-    /// The path of a paper; bears its record.
+    /// The path of a paper; marks the document that holds its record.
     pub paper: Field,
-    /// The path of a paper that another one stands for; bears its record.
+    /// The path of a duplicate; marks the document that holds its record.
     pub duplicate: Field,
-    /// The abbreviations a paper defines, as [`crate::keys::defined_keys`] writes them.
+    /// The abbreviations that a paper defines, as [`crate::keys::definition_keys`].
     pub defines: Field,
-    /// The text of a section as stored. The engine writes strings at once, and bytes one by one.
+    /// The stored text of a section. It is a string, as tantivy writes strings at once and byte fields byte by byte.
     pub body: Field,
-    /// The stored record of a section, without its text, or of a paper.
+    /// The stored record of a section (without its text), of a paper or of a duplicate.
     pub record: Field,
-    /// What of a paper nobody could read, see [`crate::column::unread`]; only papers have it.
+    /// How much of a paper could not be read (see [`crate::column::unread_count`]); only papers have it.
     pub unread: Field,
-    /// What a paper says of itself, in the order of [`Column::ALL`].
+    /// The columns, in the order of [`Column::ALL`].
     columns: [Field; Column::ALL.len()],
 }
 
@@ -75,27 +75,27 @@ pub(crate) fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// Makes a new index in `files`, which are none yet.
+/// Creates an index in an empty folder.
 pub(crate) fn create(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (schema, fields) = schema();
     let index = Index::create(files, schema, IndexSettings::default())?;
     Ok((with_tokenizer(index), fields))
 }
 
-/// An index without papers that lies in memory alone.
+/// An index without papers, in memory.
 pub fn empty() -> (Index, Fields) {
     let (schema, fields) = schema();
     (with_tokenizer(Index::create_in_ram(schema)), fields)
 }
 
-/// Opens the index in `folder` to read it.
+/// Opens the index in the folder of a generation for reading.
 pub fn open(folder: &Path) -> tantivy::Result<(Index, Fields, Files)> {
     let files = Files::open(folder, Rights::User)?;
     let (index, fields) = open_files(files.clone())?;
     Ok((index, fields, files))
 }
 
-/// Opens the index that `files` are.
+/// Opens the index in a folder that is open already.
 pub(crate) fn open_files(files: Files) -> tantivy::Result<(Index, Fields)> {
     let (_, fields) = schema();
     Ok((with_tokenizer(Index::open(files)?), fields))

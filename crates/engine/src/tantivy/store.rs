@@ -1,6 +1,6 @@
-//! An index opened for reading.
+//! The embedded store, opened for reading.
 //! In: the folder of the index. Out: its papers and sections, live ones only.
-//! Never writes; never reads a record before it is asked for.
+//! Never writes; never reads a record before it is requested.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,57 +15,66 @@ use vankien_system::{crash, stop};
 use crate::error::{Error, Result};
 use crate::manifest::Manifest;
 use crate::record::{PaperRecord, SectionRecord, from_bytes};
-use crate::tantivy::folder::choose::{self, Chosen};
+use crate::tantivy::folder::choose::{self, ChosenGeneration};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::Files;
 use crate::tantivy::folder::generations;
 use crate::tantivy::schema::{self, Fields};
 use crate::tantivy::stored::Stored;
 
-/// How many blocks of stored records are kept unpacked for each segment.
-const BLOCKS: usize = 8;
+/// Decompressed blocks of stored records that are cached per segment. A judgement, not measured: a block holds some 16 kB,
+/// and a question reads about twenty records. `cargo bench --bench questions` shows the effect of a change.
+const CACHED_BLOCKS: usize = 8;
 
-/// The columns of one segment that tell the place of a section: paths, and [`crate::role::placed`].
+/// The columns of one segment that give the place of a section: paths, and packed ordinals
+/// ([`crate::role::pack_place`]).
 pub type PlaceColumns = (Option<StrColumn>, Column<u64>);
 
-/// An index opened for reading; it goes on answering from the state it was opened in.
+/// The embedded store, opened for reading. It keeps answering from the state in which it was opened, whatever is committed
+/// afterwards.
 pub struct Store {
+    /// The folder of the index.
     folder: PathBuf,
     /// The fields of its schema.
     pub(super) fields: Fields,
-    /// What it says of itself.
+    /// The manifest of the commit.
     pub(super) manifest: Manifest,
     pub(super) searcher: tantivy::Searcher,
+    /// The readers of stored records, by segment.
     stores: Vec<StoreReader>,
     /// See [`Store::places`].
     pub(super) place_columns: OnceLock<Vec<PlaceColumns>>,
-    /// Where its files lie; nowhere, where it was made in memory.
+    /// The folder of its generation; empty for an index in memory.
     generation: PathBuf,
-    /// What is damaged, though the index can be read.
+    /// The damage that was found although the index can be read.
     troubles: Vec<Error>,
-    /// The files below the engine, where it does not lie in memory.
+    /// The directory that tantivy reads from; `None` for an index in memory.
     files: Option<Files>,
 }
 
-/// How often a state is read again that changed while it was read: a reader takes no lock, so that files may
-/// be gone when it comes to them.
-const TRIES: usize = 10;
+/// How often opening is tried again if a commit changes the index meanwhile. A reader takes no lock, so files may be gone
+/// when it opens them. A judgement, not measured: each further try needs another commit within milliseconds. No test
+/// reaches it; a reader that does gets the error "it changes faster than it can be read".
+const MAX_TRIES: usize = 10;
 
 impl Store {
-    /// Opens the index in `folder`; refuses one that another version made. Where the generation in use
-    /// cannot be opened and another one is whole, that is read and `troubles` says so.
+    /// Opens the index in `folder`. If the generation in use cannot be opened and another one is whole, that one is opened,
+    /// and [`Engine::take_troubles`](crate::Engine::take_troubles) reports it.
+    ///
+    /// # Errors
+    /// Where there is no index, another version of the program made it, or no generation can be read.
     pub fn open(folder: &Path) -> Result<Store> {
         let mut tries = 0;
         loop {
-            let before = generations::stamp(folder);
-            let chosen = choose::to_read(folder)?;
-            let error = match caught(&chosen, || Store::open_chosen(folder, &chosen)) {
+            let before = generations::commit_stamp(folder);
+            let chosen = choose::generation_to_read(folder)?;
+            let error = match catch_panics(&chosen, || Store::open_chosen(folder, &chosen)) {
                 Err(error) => error,
                 Ok(store) => return Ok(Store { troubles: chosen.troubles, ..store }),
             };
             // A commit may have taken files away in between.
             tries += 1;
-            if tries < TRIES && generations::stamp(folder) != before {
+            if tries < MAX_TRIES && generations::commit_stamp(folder) != before {
                 continue;
             }
             return match choose::replaced(folder, &chosen.generation, &error)? {
@@ -76,9 +85,9 @@ impl Store {
         }
     }
 
-    /// Opens the same index in its newest state. Files that both states share are mapped once.
+    /// Opens the same index in its newest state. Files that both states share stay mapped into memory once.
     pub(super) fn newest_state(&self) -> Result<Store> {
-        let chosen = choose::to_read(&self.folder)?;
+        let chosen = choose::generation_to_read(&self.folder)?;
         if chosen.generation != self.generation {
             return Store::open(&self.folder);
         }
@@ -87,13 +96,16 @@ impl Store {
         Ok(Store { troubles: chosen.troubles, files, ..store })
     }
 
-    /// An index without papers, to answer from where none was made in `folder` yet.
+    /// A store without papers, in memory. It answers questions while no index was made in `folder` yet.
+    ///
+    /// # Errors
+    /// Where the library fails.
     pub fn empty(folder: &Path) -> Result<Store> {
         let (index, fields) = schema::empty();
-        Store::of((folder, Path::new("")), &index, fields, Manifest::default())
+        Store::of(folder, Path::new(""), &index, fields, Manifest::default())
     }
 
-    fn open_chosen(folder: &Path, chosen: &Chosen) -> Result<Store> {
+    fn open_chosen(folder: &Path, chosen: &ChosenGeneration) -> Result<Store> {
         let generation = &chosen.generation;
         let opened = schema::open(generation);
         let (index, fields, files) = opened.map_err(|error| faults::named(generation, &error))?;
@@ -101,31 +113,28 @@ impl Store {
         Ok(Store { files: Some(files), ..store })
     }
 
-    /// Reads what the index says of itself, and the sections of which it says so: a run may commit
-    /// between the one and the other.
+    /// Reads the manifest and the segments of one commit. Tries again if a run commits between the two.
     fn newest(folder: &Path, generation: &Path, index: &Index, fields: Fields) -> Result<Store> {
         let payload = || payload(index).map_err(|error| faults::named(generation, &error));
-        let mut told = payload()?;
-        let mut tries = 0;
-        while tries < TRIES {
-            tries += 1;
-            let manifest = Manifest::read(folder, told.as_deref())?;
-            let store = Store::of((folder, generation), index, fields, manifest);
-            let now = payload()?;
-            match store {
-                Ok(store) if told == now => return Ok(store),
-                // Segments may be joined without a new manifest: the caller knows whether they were.
-                Err(error) if told == now => return Err(error),
-                _ => told = now,
+        let mut before = payload()?;
+        for _ in 0..MAX_TRIES {
+            let manifest = Manifest::parse(folder, before.as_deref())?;
+            let store = Store::of(folder, generation, index, fields, manifest);
+            let after = payload()?;
+            if before == after {
+                // An error may still come from segments that were merged meanwhile: the caller checks that.
+                return store;
             }
+            before = after;
         }
         let what = "it changes faster than it can be read; ask again".to_owned();
         Err(Error::Index { path: folder.to_path_buf(), what })
     }
 
-    /// Reads from an index that is already open, by its folder and that of its generation.
+    /// A store over an index of tantivy that is open already.
     pub(super) fn of(
-        (folder, generation): (&Path, &Path),
+        folder: &Path,
+        generation: &Path,
         index: &Index,
         fields: Fields,
         manifest: Manifest,
@@ -133,26 +142,25 @@ impl Store {
         let failed = |error| faults::named(generation, &error);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let searcher = reader.map_err(failed)?.searcher();
-        let stores =
-            searcher.segment_readers().iter().map(|segment| segment.get_store_reader(BLOCKS));
-        let stores =
-            stores.collect::<std::io::Result<_>>().map_err(|error| failed(error.into()))?;
-        let (folder, generation) = (folder.to_path_buf(), generation.to_path_buf());
-        let (troubles, files, place_columns) = (Vec::new(), None, OnceLock::new());
+        let mut stores = Vec::with_capacity(searcher.segment_readers().len());
+        for segment in searcher.segment_readers() {
+            let reader = segment.get_store_reader(CACHED_BLOCKS);
+            stores.push(reader.map_err(|error| failed(error.into()))?);
+        }
         Ok(Store {
-            folder,
+            folder: folder.to_path_buf(),
             fields,
             manifest,
             searcher,
             stores,
-            place_columns,
-            generation,
-            troubles,
-            files,
+            place_columns: OnceLock::new(),
+            generation: generation.to_path_buf(),
+            troubles: Vec::new(),
+            files: None,
         })
     }
 
-    /// What is damaged, though the index can be read; for the reader to be told.
+    /// See [`Engine::take_troubles`](crate::Engine::take_troubles).
     pub(super) fn troubles(&mut self) -> Vec<Error> {
         let below = self.files.as_ref().map(Files::take_troubles).unwrap_or_default();
         self.troubles.drain(..).chain(below).collect()
@@ -168,19 +176,25 @@ impl Store {
         self.searcher.segment_readers()
     }
 
-    /// Names the file, or else the generation, in what the engine says.
+    /// Turns an error of tantivy into one that names the file, or else the generation.
     pub(crate) fn failed(&self, error: impl Into<tantivy::TantivyError>) -> Error {
         faults::named(&self.generation, &error.into())
     }
 
+    /// The records of the documents that have `field` (that of papers or of duplicates), sorted by path.
     pub(super) fn records(&self, field: Field) -> Result<Vec<PaperRecord>> {
         let mut papers = Vec::new();
-        self.each_in(field, |paper| papers.push(paper))?;
+        self.each_record(field, |paper| papers.push(paper))?;
         papers.sort_by(|one: &PaperRecord, other| one.path.cmp(&other.path));
         Ok(papers)
     }
 
-    pub(super) fn each_in(&self, field: Field, mut take: impl FnMut(PaperRecord)) -> Result<()> {
+    /// Calls `take` with the record of each live document that has `field`.
+    pub(super) fn each_record(
+        &self,
+        field: Field,
+        mut take: impl FnMut(PaperRecord),
+    ) -> Result<()> {
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
             let mut stream = inverted.terms().stream().map_err(|error| self.failed(error))?;
@@ -207,7 +221,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The live documents that bear the record of the paper at `path`.
+    /// The live documents that hold the record of the paper at `path`.
     pub(super) fn paper_docs(&self, path: &str) -> Result<Vec<(usize, DocId)>> {
         self.docs(Term::from_field_text(self.fields.paper, path))
     }
@@ -231,26 +245,26 @@ impl Store {
         self.docs(Term::from_field_text(self.fields.path, path))
     }
 
-    /// What is stored in a segment, with a block kept of its own.
+    /// A reader of the stored records of a segment, with a cache of one block of its own.
     pub(super) fn reader_of(&self, segment: usize) -> Result<StoreReader> {
         self.segments()[segment].get_store_reader(1).map_err(|error| self.failed(error))
     }
 
-    /// The section that a document is.
+    /// The record of the section at a document.
     pub(super) fn section_record(&self, segment: usize, doc: DocId) -> Result<SectionRecord> {
         let section = self.stored(segment, doc)?.section(|bytes| from_bytes(bytes));
         section.ok_or_else(|| self.damaged())
     }
 
-    /// The same with what its record leaves open of the view of its paper.
+    /// The record of the section at a document with its exceptions, read by `reader`.
     pub(super) fn whole_section(&self, reader: &StoreReader, doc: DocId) -> Result<SectionRecord> {
         stop::check();
         let stored = reader.get(doc).map_err(|error| self.failed(error))?;
-        let section = Stored::section(stored, SectionRecord::with_untold);
+        let section = Stored::section(stored, SectionRecord::with_exceptions);
         section.ok_or_else(|| self.damaged())
     }
 
-    /// The paper whose record a document bears.
+    /// The record of the paper at a document.
     pub(super) fn paper_record(&self, segment: usize, doc: DocId) -> Result<PaperRecord> {
         let record = self.stored(segment, doc)?.record;
         record.as_deref().and_then(PaperRecord::of_bytes).ok_or_else(|| self.damaged())
@@ -266,14 +280,15 @@ impl Store {
     }
 }
 
-/// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
-pub fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Runs `work`, and turns a panic of tantivy into an error. Tantivy panics on damaged bytes.
+pub fn catch_panics<T>(chosen: &ChosenGeneration, work: impl FnOnce() -> Result<T>) -> Result<T> {
     crash::caught(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })
     })
 }
 
+/// The documents of a posting list that are not deleted.
 fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
     let mut docs = Vec::new();
     while postings.doc() != TERMINATED {
@@ -286,13 +301,13 @@ fn live(segment: &SegmentReader, mut postings: impl DocSet) -> Vec<DocId> {
     docs
 }
 
-/// What a generation says of itself, as its last commit wrote it; `None` where nothing was committed.
-pub fn committed(generation: &Path) -> Result<Option<String>> {
+/// The manifest of the last commit of a generation, as text; `None` if nothing was committed.
+pub fn committed_manifest(generation: &Path) -> Result<Option<String>> {
     let text = schema::open(generation).and_then(|(index, ..)| payload(&index));
     text.map_err(|error| faults::named(generation, &error))
 }
 
-/// The payload of the last commit.
+/// The payload of the last commit of an index: our manifest.
 pub(super) fn payload(index: &Index) -> tantivy::Result<Option<String>> {
     Ok(index.load_metas()?.payload)
 }

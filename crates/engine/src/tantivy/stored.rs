@@ -1,5 +1,5 @@
-//! A document as the engine stores it: the text of a section and a record.
-//! In: the engine's bytes. Out: the same without another copy, and the section they are. Never asks the engine for more.
+//! The stored part of a document: the text of a section, and a record.
+//! In: the stored bytes. Out: text and record, decoded without a copy. Never reads any other field.
 
 use tantivy::schema::Field;
 use tantivy::schema::document::{
@@ -9,19 +9,20 @@ use tantivy::schema::document::{
 
 use crate::record::SectionRecord;
 
-/// What is stored of a section or a paper. No document stores more than one text and one record.
+/// The stored values of a section or paper. Every document stores at most one text and one record.
 #[derive(Default)]
 pub struct Stored {
-    /// The text, where it is a section.
+    /// The text of a section.
     pub text: Option<String>,
-    /// The bytes of the record.
+    /// The encoded record.
     pub record: Option<Vec<u8>>,
 }
 
 impl Stored {
-    /// The section, whose record is read by `read`; `None` where it is none or damaged.
-    pub fn section(self, read: fn(&[u8]) -> Option<SectionRecord>) -> Option<SectionRecord> {
-        let (text, record) = (self.text?, read(&self.record?)?);
+    /// The section, with its record decoded by `decode`; `None` if it is no section or damaged.
+    pub fn section(self, decode: fn(&[u8]) -> Option<SectionRecord>) -> Option<SectionRecord> {
+        let text = self.text?;
+        let record = decode(&self.record?)?;
         Some(SectionRecord { text, ..record })
     }
 }
@@ -42,6 +43,7 @@ impl DocumentDeserialize for Stored {
     }
 }
 
+/// A stored value of either type.
 enum Value {
     Text(String),
     Bytes(Vec<u8>),

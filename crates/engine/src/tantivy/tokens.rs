@@ -1,20 +1,20 @@
-//! Hands the tokens of a text to the engine.
-//! In: text made by `marked_up`. Out: the engine's tokens with their positions.
-//! Never analyses anything itself.
+//! The tokenizer that is registered with tantivy.
+//! In: text made by `tokenizer::marked_up`. Out: tokens of tantivy with their positions.
+//! Never analyses anything itself: it wraps [`Positioned`].
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::seen::Seen;
+use crate::term_cache::TermCache;
 use crate::tokenizer::Positioned;
 
-/// The name under which the engine knows the tokenizer.
+/// The name under which the tokenizer is registered; the schema of the index holds it.
 pub const NAME: &str = "vankien";
 
-/// The engine's door to [`Positioned`].
+/// Wraps [`Positioned`] as a tokenizer of tantivy. It keeps the term cache from text to text.
 #[derive(Clone, Default)]
 pub struct Analyser {
     token: Token,
-    seen: Seen,
+    seen: TermCache,
 }
 
 impl Tokenizer for Analyser {
@@ -23,7 +23,7 @@ impl Tokenizer for Analyser {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         self.token.reset();
         self.seen.enable();
-        let tokens = Positioned::remembering(text, std::mem::take(&mut self.seen));
+        let tokens = Positioned::with_cache(text, std::mem::take(&mut self.seen));
         Stream { tokens, analyser: self }
     }
 }
@@ -36,7 +36,7 @@ pub struct Stream<'a> {
 
 impl Drop for Stream<'_> {
     fn drop(&mut self) {
-        self.analyser.seen = self.tokens.token_mut().take_seen();
+        self.analyser.seen = self.tokens.token_mut().take_cache();
     }
 }
 

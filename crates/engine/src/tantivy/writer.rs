@@ -1,6 +1,6 @@
-//! Puts papers into a generation and takes them out.
+//! The transaction of the embedded store: adds papers to a generation and removes them.
 //! In: prepared papers in order of their paths. Out: one commit with its manifest.
-//! Never merges while a run is going on: that would cost more than it gives.
+//! Never merges segments before the commit, as a segment of one run would be merged again and again.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -17,100 +17,112 @@ use crate::column;
 use crate::error::{Error, Remedy, Result};
 use crate::keys;
 use crate::manifest::Manifest;
-use crate::parallel::{Permit, SLACK};
+use crate::parallel::{KEPT_BACK_BYTES, Permit};
 use crate::prepare::Prepared;
 use crate::record::PaperRecord;
-use crate::role::placed;
-use crate::tantivy::columns::OfPaper;
+use crate::role::pack_place;
+use crate::tantivy::columns::ColumnValues;
 use crate::tantivy::folder::check::{self, Depth};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::{Files, live_files};
 use crate::tantivy::folder::sums::Sums;
 use crate::tantivy::schema::Fields;
 
-/// How many bytes of postings the engine gathers before it writes a segment.
-const MEMORY: usize = 160 << 20;
+/// Bytes of memory in which tantivy gathers postings before it writes a segment. A judgement, not measured: most folders fit
+/// one segment, and the peak memory of an ingest stays moderate. `vankien ingest` on a folder that `benches/large.py` makes
+/// shows speed and peak memory (`/usr/bin/time -v`).
+const WRITER_MEMORY_BYTES: usize = 160 << 20;
 
-/// More segments than this make a question slow; the smallest are then joined.
-const MOST_SEGMENTS: usize = 8;
+/// The greatest number of segments after a commit; with more the smallest are merged. A judgement, not measured: each segment
+/// adds look-ups to every question, each merge costs an ingest. `cargo bench --bench questions` shows the cost of segments.
+const MAX_SEGMENTS: usize = 8;
 
-/// The writer of one generation.
+/// A segment is rewritten alone if more than one in this many of its documents is deleted. A judgement, not measured: deleted
+/// documents cost space and time in every question. `cargo bench --bench questions` shows their cost.
+const DOCS_PER_DELETED: u32 = 4;
+
+/// The transaction on one generation.
 pub struct Writer {
     generation: PathBuf,
     files: Files,
-    /// How many bytes the run writes, about.
+    /// About how many bytes the transaction writes.
     needed: u64,
     fields: Fields,
-    engine: IndexWriter<Waiting>,
+    engine: IndexWriter<QueuedDocument>,
     kept: RefCell<Kept>,
 }
 
-/// Documents that go to the engine together: to wake it for each costs as much as a small paper.
+/// Documents that are kept back, to send them to the thread of tantivy together. Waking it for each document costs as much as
+/// reading a small paper.
 #[derive(Default)]
 struct Kept {
-    documents: Vec<UserOperation<Waiting>>,
-    /// What their permits hold back.
+    documents: Vec<UserOperation<QueuedDocument>>,
+    /// The bytes that their permits stand for.
     bytes: u64,
 }
 
-/// So many documents are kept back at most.
-const KEPT: usize = 64;
+/// The greatest number of documents that are kept back. A judgement, not measured: it bounds the wait of readers for permits.
+/// `vankien ingest` on a folder that `benches/large.py` makes shows the effect of a change.
+const MAX_KEPT_DOCUMENTS: usize = 64;
 
 impl Writer {
-    /// Begins to write, about so many bytes as are `needed`.
+    /// Begins a transaction that writes about `needed` bytes.
     pub(super) fn new(
         generation: PathBuf,
-        (index, fields): (&Index, Fields),
+        index: &Index,
+        fields: Fields,
         files: Files,
         needed: u64,
     ) -> Result<Writer> {
         let failed = |error| failed(&generation, &files, needed, &error);
-        // One thread alone: it writes the documents in the order in which they come.
-        let engine: IndexWriter<Waiting> =
-            index.writer_with_num_threads(1, MEMORY).map_err(failed)?;
+        // With one thread, documents are written in the order in which they come.
+        let engine: IndexWriter<QueuedDocument> =
+            index.writer_with_num_threads(1, WRITER_MEMORY_BYTES).map_err(failed)?;
         engine.set_merge_policy(Box::new(NoMergePolicy));
         // A run that was killed before its commit leaves files under names that this one may need.
         engine.garbage_collect_files().wait().map_err(failed)?;
         Ok(Writer { generation, files, needed, fields, engine, kept: RefCell::default() })
     }
 
+    /// Removes the record of a paper or duplicate; sections stay.
     fn remove_record(&self, path: &str) -> Result<()> {
-        // The engine takes out what came before.
-        self.hand_on()?;
+        // A deletion removes only documents that were added before it.
+        self.flush()?;
         self.engine.delete_term(Term::from_field_text(self.fields.paper, path));
         self.engine.delete_term(Term::from_field_text(self.fields.duplicate, path));
         Ok(())
     }
 
-    /// Adds the record of a paper that stands for itself, with the values of its columns.
-    fn add_values(&self, paper: &PaperRecord, values: &OfPaper) -> Result<()> {
+    /// Adds the document of a paper that is no duplicate: its record and columns.
+    fn add_paper(&self, paper: &PaperRecord, values: &ColumnValues) -> Result<()> {
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.paper, &paper.path);
-        document.add_u64(self.fields.unread, column::unread(paper));
+        document.add_u64(self.fields.unread, column::unread_count(paper));
         values.add_to(&mut document);
         for (short, long) in &paper.abbreviations {
-            for key in keys::defined_keys(short, long) {
+            for key in keys::definition_keys(short, long) {
                 document.add_text(self.fields.defines, key);
             }
         }
         document.add_bytes(self.fields.record, &paper.to_bytes());
         self.keep(document, None);
-        self.hand_on_many()
+        self.flush_if_many()
     }
 
+    /// Keeps a document back. Its permit is released once tantivy holds it.
     fn keep(&self, document: TantivyDocument, permit: Option<Arc<Permit>>) {
-        let waiting = Waiting { document, _permit: permit };
-        self.kept.borrow_mut().documents.push(UserOperation::Add(waiting));
+        let queued = QueuedDocument { document, _permit: permit };
+        self.kept.borrow_mut().documents.push(UserOperation::Add(queued));
     }
 
-    /// Gives the engine what was kept back, once it is many documents.
-    fn hand_on_many(&self) -> Result<()> {
-        let many = self.kept.borrow().documents.len() >= KEPT;
-        if many { self.hand_on() } else { Ok(()) }
+    /// Sends the documents that are kept back to tantivy if they are many.
+    fn flush_if_many(&self) -> Result<()> {
+        let are_many = self.kept.borrow().documents.len() >= MAX_KEPT_DOCUMENTS;
+        if are_many { self.flush() } else { Ok(()) }
     }
 
-    /// Gives the engine what was kept back.
-    fn hand_on(&self) -> Result<()> {
+    /// Sends the documents that are kept back to tantivy.
+    fn flush(&self) -> Result<()> {
         let Kept { documents, .. } = self.kept.take();
         self.engine.run(documents).map_err(|error| self.failed(&error))?;
         Ok(())
@@ -122,21 +134,25 @@ impl Writer {
 }
 
 impl Batch for Writer {
-    /// All sections of a paper go to the engine in one operation, so that they lie in one segment.
+    /// All sections of a paper are sent to tantivy in one operation, so that they lie in one segment.
     fn put(&self, prepared: Prepared, permit: Permit) -> Result<()> {
         let bytes = permit.bytes();
-        if self.kept.borrow().bytes + bytes > SLACK {
-            self.hand_on()?;
+        if self.kept.borrow().bytes + bytes > KEPT_BACK_BYTES {
+            self.flush()?;
         }
         self.kept.borrow_mut().bytes += bytes;
         let permit = Arc::new(permit);
-        let values = OfPaper::of(&prepared.paper, &self.fields);
+        let values = ColumnValues::of(&prepared.paper, &self.fields);
         for (ordinal, section) in prepared.sections.into_iter().enumerate() {
-            let room = 2 * section.text.len() + section.title.len() + section.record.len();
-            let mut document =
-                TantivyDocument::with_capacity(room + prepared.paper.path.len() + 64);
+            // A first guess of the size, which saves reallocating; 64 bytes for the columns.
+            let capacity = 2 * section.text.len()
+                + section.title.len()
+                + section.record.len()
+                + prepared.paper.path.len()
+                + 64;
+            let mut document = TantivyDocument::with_capacity(capacity);
             document.add_text(self.fields.path, &prepared.paper.path);
-            document.add_u64(self.fields.ordinal, placed(ordinal as u64, section.role));
+            document.add_u64(self.fields.ordinal, pack_place(ordinal as u64, section.role));
             document.add_text(self.fields.text, section.text);
             if !section.second.is_empty() {
                 document.add_text(self.fields.second, section.second);
@@ -150,22 +166,22 @@ impl Batch for Writer {
             self.keep(document, Some(Arc::clone(&permit)));
         }
         drop(permit);
-        self.add_values(&prepared.paper, &values)?;
-        if bytes > SLACK { self.hand_on() } else { Ok(()) }
+        self.add_paper(&prepared.paper, &values)?;
+        if bytes > KEPT_BACK_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn put_record(&self, paper: &PaperRecord) -> Result<()> {
         if !paper.is_duplicate {
-            return self.add_values(paper, &OfPaper::of(paper, &self.fields));
+            return self.add_paper(paper, &ColumnValues::of(paper, &self.fields));
         }
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.duplicate, &paper.path);
         document.add_bytes(self.fields.record, &paper.to_bytes());
         self.keep(document, None);
-        self.hand_on_many()
+        self.flush_if_many()
     }
 
-    fn touch(&self, paper: &PaperRecord) -> Result<()> {
+    fn replace_record(&self, paper: &PaperRecord) -> Result<()> {
         self.remove_record(&paper.path)?;
         self.put_record(paper)
     }
@@ -177,16 +193,16 @@ impl Batch for Writer {
     }
 
     fn commit(self: Box<Self>, manifest: &Manifest) -> Result<Option<Error>> {
-        self.hand_on()?;
+        self.flush()?;
         let Writer { generation, files, needed, mut engine, .. } = *self;
         let failed = |error| failed(&generation, &files, needed, &error);
         let mut commit = engine.prepare_commit().map_err(failed)?;
         commit.set_payload(&manifest.write());
         commit.commit().map_err(failed)?;
-        let joined = join(&mut engine, &generation, &failed);
+        let merged = merge_segments(&mut engine, &generation, &failed);
         engine.garbage_collect_files().wait().map_err(failed)?;
         engine.wait_merging_threads().map_err(failed)?;
-        match joined {
+        match merged {
             Ok(()) => Ok(None),
             Err(Error::System(SystemError::Full { folder, what, .. })) => {
                 let what = format!("{what}; the papers are in it, but its parts stay unjoined");
@@ -197,22 +213,22 @@ impl Batch for Writer {
     }
 }
 
-/// Joins segments where there are many, after a look at all their bytes.
-fn join(
-    engine: &mut IndexWriter<Waiting>,
+/// Merges segments if there are too many. Checks all their bytes before, so that no damage is copied.
+fn merge_segments(
+    engine: &mut IndexWriter<QueuedDocument>,
     generation: &Path,
     failed: &impl Fn(TantivyError) -> Error,
 ) -> Result<()> {
-    let groups = to_merge(engine.index()).map_err(failed)?;
+    let groups = groups_to_merge(engine.index()).map_err(failed)?;
     if groups.is_empty() {
         return Ok(());
     }
     let sums = Sums::read(generation).ok().flatten().unwrap_or_default();
     let live = live_files(sums.meta.as_bytes()).unwrap_or_default();
     for segments in groups {
-        let is_meant =
+        let is_in_group =
             |name: &&String| segments.iter().any(|one| name.starts_with(&one.uuid_string()));
-        let names: Vec<String> = live.iter().filter(is_meant).cloned().collect();
+        let names: Vec<String> = live.iter().filter(is_in_group).cloned().collect();
         let damaged = check::of_files(generation, &names, &sums, Depth::All)?;
         if let Some((path, what)) = damaged.into_iter().next() {
             return Err(faults::damaged(path, what));
@@ -222,19 +238,19 @@ fn join(
     Ok(())
 }
 
-/// Why writing failed: what the system said of a file, or else what the engine says.
+/// The reason why writing failed: what the system refused, or else what tantivy says.
 fn failed(generation: &Path, files: &Files, needed: u64, error: &TantivyError) -> Error {
     let needed = needed.max(files.written());
     files.take_failure(needed).unwrap_or_else(|| faults::named(generation, error))
 }
 
-/// A document in the engine's queue, which counts documents, not bytes: the permit does.
-struct Waiting {
+/// A document in the queue of tantivy. The queue is bounded by documents; the permit bounds its bytes.
+struct QueuedDocument {
     document: TantivyDocument,
     _permit: Option<Arc<Permit>>,
 }
 
-impl Document for Waiting {
+impl Document for QueuedDocument {
     type Value<'a> = CompactDocValue<'a>;
     type FieldsValuesIter<'a> = Box<dyn Iterator<Item = (Field, CompactDocValue<'a>)> + 'a>;
 
@@ -247,17 +263,20 @@ impl Document for Waiting {
     }
 }
 
-/// The groups of segments to be joined: those with many deleted documents, and the smallest where
-/// there are too many.
-fn to_merge(index: &Index) -> tantivy::Result<Vec<Vec<tantivy::index::SegmentId>>> {
+/// The groups of segments to merge: the smallest ones if there are too many, and each one with many deleted documents.
+fn groups_to_merge(index: &Index) -> tantivy::Result<Vec<Vec<tantivy::index::SegmentId>>> {
     let mut metas = index.searchable_segment_metas()?;
     metas.sort_by_key(|meta| (meta.num_docs(), meta.id()));
-    let too_many = metas.len().saturating_sub(MOST_SEGMENTS);
-    let small = if too_many > 0 { too_many + MOST_SEGMENTS / 2 } else { 0 };
-    let (small, rest) = metas.split_at(small);
+    let excess = metas.len().saturating_sub(MAX_SEGMENTS);
+    // Merging half of the allowed segments as well leaves room for some commits before the next merge.
+    let small_count = if excess > 0 { excess + MAX_SEGMENTS / 2 } else { 0 };
+    let (small, rest) = metas.split_at(small_count);
     let mut groups = vec![small.iter().map(|meta| meta.id()).collect::<Vec<_>>()];
-    let worn = rest.iter().filter(|meta| meta.num_deleted_docs() * 4 > meta.max_doc());
-    groups.extend(worn.map(|meta| vec![meta.id()]));
+    for meta in rest {
+        if meta.num_deleted_docs() * DOCS_PER_DELETED > meta.max_doc() {
+            groups.push(vec![meta.id()]);
+        }
+    }
     groups.retain(|group| !group.is_empty());
     Ok(groups)
 }

@@ -1,9 +1,9 @@
-//! The state of the papers in the index, for a person to look at.
-//! In: an open index. Out: counts, papers named, and places to check by eye.
-//! Reads one record a paper, and the text of those papers alone from which a place is shown.
+//! The report on the quality of the papers in an index, for a person to check.
+//! In: an open store. Out: counts, names of papers, and sample places.
+//! Reads one record per paper, and the text only of papers from which samples are shown.
 
+mod least;
 mod sample;
-mod top;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,74 +18,74 @@ use vankien_text::{Encoding, Quality, Why};
 use self::sample::Samples;
 use crate::error::Result;
 
-pub use self::sample::{Sample, What};
-pub(super) use self::top::Top;
+pub(super) use self::least::Least;
+pub use self::sample::{Sample, SampleKind};
 
-/// How much a report holds.
+/// The limits of a report.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    /// How many papers each list names; 0 for all.
+    /// How many papers each group names; 0: all.
     pub names: usize,
-    /// How many places each reason and band shows; 0 for none.
+    /// How many samples are shown of each kind; 0: none.
     pub samples: usize,
 }
 
-/// The state of the papers.
+/// The report.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Papers, sections, paragraphs, tokens, bytes.
+    /// Sums over all papers.
     pub totals: Totals,
-    /// How many pages the papers have whose pages are known.
+    /// How many pages the papers have in all, of formats with pages.
     pub pages: u64,
-    /// How many of them nobody has read.
+    /// How many of the pages have no text.
     pub unread_pages: u64,
-    /// Papers by the format that they were read from.
+    /// The number of papers by format of their files.
     pub formats: BTreeMap<String, u64>,
-    /// Papers whose text cannot be trusted.
+    /// Papers whose text is of poor quality.
     pub poor: Group,
     /// Papers that met a limit.
     pub limited: Group,
     /// Papers without a date.
     pub undated: Group,
-    /// Papers without a number.
+    /// Papers without a document number.
     pub unnumbered: Group,
-    /// Papers that were written in an encoding older than Unicode, or misread.
+    /// Papers in an encoding older than Unicode, or that were read in a wrong encoding before.
     pub legacy: Group,
-    /// Those papers by encoding; a paper may hold several.
+    /// The number of these papers by encoding. A paper may have several.
     pub encodings: BTreeMap<&'static str, u64>,
-    /// Papers with citations that look like a number and name no paper.
+    /// Papers with citations that look like a document number but could not be read as one.
     pub unread: Group,
-    /// Papers with characters that Vietnamese hardly ever holds.
+    /// Papers with characters that hardly ever occur in Vietnamese.
     pub suspects: Group,
-    /// The edits by reason; only reasons that occur, in their order.
+    /// The edits by reason. Reasons that do not occur are left out.
     pub edits: Vec<Edits>,
 }
 
-/// Papers that have something in common.
+/// A group of papers with the same problem.
 #[derive(Debug, Default)]
 pub struct Group {
     /// How many papers.
     pub papers: u64,
-    /// How many places in them, where places are counted.
+    /// How many places with the problem they have; 0 for problems of whole papers.
     pub places: u64,
     /// Some of the papers, those with most places first, then by path.
-    pub named: Vec<Named>,
+    pub named: Vec<NamedPaper>,
     /// Some of the places, spread over the papers.
     pub samples: Vec<Sample>,
 }
 
 /// A paper that a group names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedPaper {
     /// Its path as walked.
     pub path: String,
-    /// Its number.
+    /// Its document number.
     pub number: Option<String>,
-    /// Where its text came from, and the limits that it met.
+    /// How its text was obtained, and the limits that it met.
     pub provenance: Provenance,
     /// Whether its text can be trusted.
     pub quality: Quality,
-    /// How many places in it.
+    /// How many places with the problem it has.
     pub places: u32,
 }
 
@@ -94,24 +94,27 @@ pub struct Named {
 pub struct Edits {
     /// The reason.
     pub why: Why,
-    /// How many papers hold such edits.
+    /// How many papers have such edits.
     pub papers: u64,
-    /// How many edits in each band of confidence, see [`BANDS`].
+    /// The number of edits in each band of confidence (see [`BANDS`]).
     pub counts: [u64; BANDS.len()],
-    /// Some of them, spread over the papers, by band.
+    /// Samples of the edits in each band.
     pub samples: [Vec<Sample>; BANDS.len()],
 }
 
-/// Reads the state of all papers.
+/// Makes the report on all papers of a store.
+///
+/// # Errors
+/// Where a record cannot be read.
 pub fn report(store: &dyn Papers, bounds: Bounds) -> Result<Report> {
     let mut survey = Survey::new(bounds);
     store.each_paper(&mut |paper| survey.add(&paper))?;
     survey.finish(store)
 }
 
-/// The groups that name papers, in their order.
+/// The problems that papers are grouped by: indexes of [`Survey::groups`].
 #[derive(Clone, Copy)]
-enum Common {
+enum Problem {
     Poor,
     Limited,
     Undated,
@@ -121,26 +124,28 @@ enum Common {
     Suspects,
 }
 
-/// A group under way.
-struct Gathered {
+/// A group that is being counted.
+struct CountedGroup {
     papers: u64,
     places: u64,
-    /// Those with most places, then the first by path.
-    named: Top<(Reverse<u32>, String), Named>,
+    /// The papers with most places, then the first by path.
+    named: Least<(Reverse<u32>, String), NamedPaper>,
 }
 
-impl Gathered {
+impl CountedGroup {
     fn finish(self) -> Group {
-        let Gathered { papers, places, named } = self;
+        let CountedGroup { papers, places, named } = self;
         Group { papers, places, named: named.into_values(), samples: Vec::new() }
     }
 }
 
-/// What was counted so far.
+/// A report in progress.
 struct Survey {
     report: Report,
+    /// By reason: how many papers have such edits, and the number of edits in each band.
     edits: BTreeMap<Why, (u64, [u64; BANDS.len()])>,
-    groups: [Gathered; 7],
+    /// The groups, by [`Problem`].
+    groups: [CountedGroup; 7],
     samples: Samples,
 }
 
@@ -150,10 +155,10 @@ impl Survey {
         Survey {
             report: Report::default(),
             edits: BTreeMap::new(),
-            groups: std::array::from_fn(|_| Gathered {
+            groups: std::array::from_fn(|_| CountedGroup {
                 papers: 0,
                 places: 0,
-                named: Top::new(most),
+                named: Least::new(most),
             }),
             samples: Samples::new(bounds.samples),
         }
@@ -167,17 +172,17 @@ impl Survey {
         let encodings = encodings(paper);
         encodings.iter().for_each(|one| *report.encodings.entry(one).or_default() += 1);
         let (health, masthead) = (&paper.health, &paper.masthead);
-        let met = [
-            (Common::Poor, paper.quality == Quality::Poor, 0),
-            (Common::Limited, !paper.provenance.limits.is_empty(), 0),
-            (Common::Undated, masthead.date.is_none(), 0),
-            (Common::Unnumbered, masthead.number.is_none(), 0),
-            (Common::Legacy, !encodings.is_empty(), 0),
-            (Common::Unread, health.unread > 0, health.unread),
-            (Common::Suspects, health.suspects > 0, health.suspects),
+        let problems = [
+            (Problem::Poor, paper.quality == Quality::Poor, 0),
+            (Problem::Limited, !paper.provenance.limits.is_empty(), 0),
+            (Problem::Undated, masthead.date.is_none(), 0),
+            (Problem::Unnumbered, masthead.number.is_none(), 0),
+            (Problem::Legacy, !encodings.is_empty(), 0),
+            (Problem::Unread, health.unread > 0, health.unread),
+            (Problem::Suspects, health.suspects > 0, health.suspects),
         ];
-        for (common, _, places) in met.into_iter().filter(|(_, is_met, _)| *is_met) {
-            let group = &mut self.groups[common as usize];
+        for (problem, _, places) in problems.into_iter().filter(|(_, has_it, _)| *has_it) {
+            let group = &mut self.groups[problem as usize];
             group.papers += 1;
             group.places += u64::from(places);
             group.named.add((Reverse(places), paper.path.clone()), || named(paper, places));
@@ -188,15 +193,15 @@ impl Survey {
             for (band, (sum, count)) in all.iter_mut().zip(counts).enumerate() {
                 *sum += u64::from(*count);
                 if *count > 0 {
-                    self.samples.offer(What::Edit(*why, band), &paper.path);
+                    self.samples.offer(SampleKind::Edit(*why, band), &paper.path);
                 }
             }
         }
         if health.unread > 0 {
-            self.samples.offer(What::Unread, &paper.path);
+            self.samples.offer(SampleKind::Unread, &paper.path);
         }
         if health.suspects > 0 {
-            self.samples.offer(What::Suspect, &paper.path);
+            self.samples.offer(SampleKind::Suspect, &paper.path);
         }
     }
 
@@ -206,13 +211,16 @@ impl Survey {
         let mut samples = samples.read(store)?;
         let mut take = |what| samples.remove(&what).unwrap_or_default();
         let [poor, limited, undated, unnumbered, legacy, unread, suspects] =
-            groups.map(Gathered::finish);
-        report.unread = Group { samples: take(What::Unread), ..unread };
-        report.suspects = Group { samples: take(What::Suspect), ..suspects };
-        (report.poor, report.limited, report.undated) = (poor, limited, undated);
-        (report.unnumbered, report.legacy) = (unnumbered, legacy);
+            groups.map(CountedGroup::finish);
+        report.unread = Group { samples: take(SampleKind::Unread), ..unread };
+        report.suspects = Group { samples: take(SampleKind::Suspect), ..suspects };
+        report.poor = poor;
+        report.limited = limited;
+        report.undated = undated;
+        report.unnumbered = unnumbered;
+        report.legacy = legacy;
         let mut of = |why, papers, counts| {
-            let samples = std::array::from_fn(|band| take(What::Edit(why, band)));
+            let samples = std::array::from_fn(|band| take(SampleKind::Edit(why, band)));
             Edits { why, papers, counts, samples }
         };
         report.edits = edits.into_iter().map(|(why, (papers, all))| of(why, papers, all)).collect();
@@ -220,8 +228,8 @@ impl Survey {
     }
 }
 
-fn named(paper: &PaperRecord, places: u32) -> Named {
-    Named {
+fn named(paper: &PaperRecord, places: u32) -> NamedPaper {
+    NamedPaper {
         path: paper.path.clone(),
         number: paper.masthead.number.as_ref().map(|field| field.value.clone()),
         provenance: paper.provenance.clone(),
@@ -230,7 +238,7 @@ fn named(paper: &PaperRecord, places: u32) -> Named {
     }
 }
 
-/// The encodings of a paper that are older than Unicode, or in which it was misread.
+/// The encodings of a paper that are older than Unicode, or in which its text was wrongly read before it became a file.
 fn encodings(paper: &PaperRecord) -> BTreeSet<&'static str> {
     let read = paper.provenance.legacy_encodings().map(Encoding::name);
     let misread = paper.edits.iter().filter_map(|(why, _)| why.channel());

@@ -1,6 +1,7 @@
-//! Places to check by eye: few of each kind, spread over the papers by chance that is always the same.
-//! In: which papers hold what; an open index. Out: places with page and line.
-//! Never holds more papers than it takes places from.
+//! Samples: a few places of each kind to check by eye, spread over the papers. They are chosen by a hash, so that every report
+//! shows the same places.
+//! In: which papers hold which kinds of places; an open store. Out: places with page and line.
+//! Never remembers more papers than it takes places from.
 
 use std::collections::BTreeMap;
 
@@ -11,85 +12,92 @@ use vankien_engine::record::SectionRecord;
 use vankien_text::Why;
 use vankien_text::span::Span;
 
-use super::top::Top;
+use super::least::Least;
 use crate::error::Result;
 
-/// What a place is shown for.
+/// The kind of a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum What {
-    /// An edit for a reason, in a band of confidence.
+pub enum SampleKind {
+    /// An edit with this reason, in this band of confidence (an index of `health::BANDS`).
     Edit(Why, usize),
-    /// A citation that names no paper.
+    /// A citation that looks like a document number but could not be read as one.
     Unread,
-    /// A character that Vietnamese hardly ever holds.
+    /// A character that hardly ever occurs in Vietnamese.
     Suspect,
 }
 
 /// A place to check by eye.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// The paper.
+    /// The path of the paper.
     pub path: String,
-    /// The page, from 1, where that is known.
+    /// The page, from 1; `None` if the format has no pages.
     pub page: Option<u32>,
-    /// The line of the file, from 1.
+    /// The line of the extracted text, from 1.
     pub line: u32,
-    /// The column of an edit, from 0.
+    /// The column of an edit, from 0; `None` for other kinds.
     pub column: Option<u32>,
-    /// What stands there, or stood there before it was edited.
+    /// The text at the place; for an edit that before it.
     pub from: String,
-    /// What stands there after the edit, and how sure.
+    /// For an edit: the text after it, and its confidence.
     pub to: Option<(String, f32)>,
 }
 
-/// The papers from which places are to be taken.
+/// Chooses the papers from which samples are taken, then reads the samples.
 pub struct Samples {
+    /// The greatest number of samples of each kind.
     most: usize,
-    papers: BTreeMap<What, Top<u64, String>>,
+    /// The paths of the chosen papers by kind.
+    papers: BTreeMap<SampleKind, Least<u64, String>>,
 }
 
 impl Samples {
-    /// Takes so many places of each kind.
+    /// Takes at most `most` samples of each kind.
     pub fn new(most: usize) -> Samples {
         Samples { most, papers: BTreeMap::new() }
     }
 
-    /// The paper at `path` holds such places.
-    pub fn offer(&mut self, what: What, path: &str) {
-        let top = self.papers.entry(what).or_insert_with(|| Top::new(self.most));
-        top.add(chance(&format!("{what:?} {path}")), || path.to_owned());
+    /// Offers a paper that holds places of this kind.
+    pub fn offer(&mut self, what: SampleKind, path: &str) {
+        let top = self.papers.entry(what).or_insert_with(|| Least::new(self.most));
+        top.add(pseudo_random(&format!("{what:?} {path}")), || path.to_owned());
     }
 
-    /// Reads the places, in order of paper and line.
-    pub fn read(&self, store: &dyn Papers) -> Result<BTreeMap<What, Vec<Sample>>> {
-        let mut wanted: BTreeMap<&str, Vec<What>> = BTreeMap::new();
+    /// Reads the samples of the chosen papers, sorted by path and line.
+    ///
+    /// # Errors
+    /// Where a record cannot be read.
+    pub fn read(&self, store: &dyn Papers) -> Result<BTreeMap<SampleKind, Vec<Sample>>> {
+        let mut wanted: BTreeMap<&str, Vec<SampleKind>> = BTreeMap::new();
         for (what, papers) in &self.papers {
             papers.values().for_each(|path| wanted.entry(path).or_default().push(*what));
         }
-        let mut found: BTreeMap<What, Vec<Vec<Sample>>> = BTreeMap::new();
+        let mut found: BTreeMap<SampleKind, Vec<Vec<Sample>>> = BTreeMap::new();
         for (path, wanted) in wanted {
             let sections = store.sections(path)?;
             for what in wanted {
                 found.entry(what).or_default().push(self.places(what, &sections));
             }
         }
-        let in_turn = |(what, papers): (What, Vec<Vec<Sample>>)| (what, self.in_turn(&papers));
+        let in_turn =
+            |(what, papers): (SampleKind, Vec<Vec<Sample>>)| (what, self.in_turn(&papers));
         Ok(found.into_iter().map(in_turn).collect())
     }
 
-    /// The places of one paper.
-    fn places(&self, what: What, sections: &[SectionRecord]) -> Vec<Sample> {
-        let mut top = Top::new(self.most);
+    /// The samples of one kind in one paper.
+    fn places(&self, what: SampleKind, sections: &[SectionRecord]) -> Vec<Sample> {
+        let mut top = Least::new(self.most);
         for section in sections {
             for sample in samples(what, section) {
-                let key = chance(&format!("{} {:?} {}", sample.line, sample.column, sample.from));
+                let key =
+                    pseudo_random(&format!("{} {:?} {}", sample.line, sample.column, sample.from));
                 top.add(key, || sample);
             }
         }
         top.into_values()
     }
 
-    /// The first place of each paper, then the second, until there are enough.
+    /// The first sample of each paper, then the second of each, until there are enough.
     fn in_turn(&self, papers: &[Vec<Sample>]) -> Vec<Sample> {
         let turns =
             (0..self.most).flat_map(|turn| papers.iter().filter_map(move |one| one.get(turn)));
@@ -100,14 +108,15 @@ impl Samples {
     }
 }
 
-fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
+/// All places of one kind in a section.
+fn samples(what: SampleKind, section: &SectionRecord) -> Vec<Sample> {
     let at = |span: Span, from: String| {
         let line = section.lines_of(span).0;
         let (path, page) = (section.path.clone(), section.page_of(line));
         Sample { path, page, line, column: None, from, to: None }
     };
     match what {
-        What::Edit(why, in_band) => {
+        SampleKind::Edit(why, in_band) => {
             let edits = section.edits.iter();
             let meant = edits.filter(|edit| edit.why == why && band(edit.confidence) == in_band);
             let sample = meant.map(|edit| Sample {
@@ -120,12 +129,12 @@ fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
             });
             sample.collect()
         }
-        What::Unread => {
+        SampleKind::Unread => {
             let is_ours = section.place.is_of_paper();
             let unread = section.citations.iter().filter(|one| is_ours && is_unread(one));
             unread.map(|one| at(one.span, one.surface(&section.text))).collect()
         }
-        What::Suspect => {
+        SampleKind::Suspect => {
             let words = suspects(&section.text).into_iter().map(|span| word(&section.text, span));
             let mut samples: Vec<Sample> =
                 words.map(|span| at(span, span.of(&section.text).to_owned())).collect();
@@ -135,19 +144,20 @@ fn samples(what: What, section: &SectionRecord) -> Vec<Sample> {
     }
 }
 
-/// The longest word that is shown, on either side of what is suspect in it.
-const LONGEST: usize = 40;
+/// The greatest number of characters of a word that are shown on each side of a suspect character. A judgement, not measured:
+/// longer than any word; it only bounds garbage. `vankien report` shows it.
+const MAX_WORD_CHARS: usize = 40;
 
-/// The word around `span`.
+/// The word (text between white space) around `span`.
 fn word(text: &str, span: Span) -> Span {
     let (before, after) = (&text[..span.start], &text[span.end..]);
     let length = |letter: char| (!letter.is_whitespace()).then(|| letter.len_utf8());
-    let start: usize = before.chars().rev().take(LONGEST).map_while(length).sum();
-    let end: usize = after.chars().take(LONGEST).map_while(length).sum();
+    let start: usize = before.chars().rev().take(MAX_WORD_CHARS).map_while(length).sum();
+    let end: usize = after.chars().take(MAX_WORD_CHARS).map_while(length).sum();
     Span::new(span.start - start, span.end + end)
 }
 
-/// Chance that is the same everywhere.
-fn chance(text: &str) -> u64 {
+/// A hash that serves as a reproducible random number.
+fn pseudo_random(text: &str) -> u64 {
     XxHash3_128::oneshot(text.as_bytes()) as u64
 }

@@ -117,7 +117,7 @@ pub fn evaluate(options: &Options) -> Result<Report> {
     let groups = papers::group(&rows, !options.no_title, options.flat);
     let sizes: Vec<u64> = groups.iter().map(|group| group.size).collect();
     let root = root(options, &rows);
-    vankien_engine::build(folder, &root, &sizes, |at| {
+    vankien_engine::build_evaluation_index(folder, &root, &sizes, |at| {
         papers::paper(&groups[at], &rows, !options.no_title, |text| options.damaged(text, at))
     })?;
     let searcher = Searcher::open(folder)?.with_recipe(options.recipe);

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::Given;
+use vankien_engine::EvaluationPaper;
 use vankien_papers::Provenance;
 use vankien_papers::document::{Document, Field, LineKind, Place, Section, SubSection};
 use vankien_papers::provenance::Format;
@@ -78,7 +78,7 @@ pub fn paper(
     rows: &[Row],
     titled: bool,
     damaged: impl Fn(String) -> String,
-) -> Given {
+) -> EvaluationPaper {
     let members: Vec<&Row> = group.rows.iter().map(|at| &rows[*at]).collect();
     let with_headings = titled && group.name.is_none();
     let (text, printed) = print(group.name.as_deref(), &members, with_headings);
@@ -111,7 +111,7 @@ pub fn paper(
     }
     (document.edits, document.readings) = (letters.edits, letters.readings);
     document.provenance = Provenance::of(Format::Rows);
-    Given { path: group.path.clone(), extracted: text, document }
+    EvaluationPaper { path: group.path.clone(), extracted: text, document }
 }
 
 /// The text of the paper, with the lines of each row.

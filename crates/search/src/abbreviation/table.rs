@@ -65,7 +65,7 @@ static BY_FIRST_WORD: LazyLock<BTreeMap<&'static str, Vec<usize>>> = LazyLock::n
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
     /// Those that papers of the index define.
-    defined: Vec<Abbreviation>,
+    definitions: Vec<Abbreviation>,
 }
 
 impl Abbreviations {
@@ -77,20 +77,20 @@ impl Abbreviations {
         let mut definitions: BTreeSet<(String, String)> = BTreeSet::new();
         for first in 0..words.len() {
             for last in first..words.len().min(first + MAX_DEFINED_WORDS) {
-                definitions.extend(store.defined(&as_typed(&words[first..=last]))?);
+                definitions.extend(store.definitions(&as_typed(&words[first..=last]))?);
             }
         }
         // A definition that the table has holds in all papers.
         let is_known = |short: &str, long: &str| {
             let mut known = TABLE.iter().filter(|row| row.short == short);
-            known.any(|row| keys::folded(&row.long) == keys::folded(long))
+            known.any(|row| keys::folded_words(&row.long) == keys::folded_words(long))
         };
         let own = definitions.into_iter().filter(|(short, long)| !is_known(short, long));
         let mut abbreviations = Abbreviations::default();
         for (short, long) in own {
-            let papers = store.definers(&short, &long)?;
+            let papers = store.defining_papers(&short, &long)?;
             if !papers.is_empty() {
-                abbreviations.defined.push(Abbreviation::new(&short, &long, Some(papers)));
+                abbreviations.definitions.push(Abbreviation::new(&short, &long, Some(papers)));
             }
         }
         Ok(abbreviations)
@@ -104,7 +104,7 @@ impl Abbreviations {
             let mut sides = [&row.short_words, &row.long_words].into_iter();
             sides.any(|side| side.first().is_some_and(|first| first.folded() == folded))
         };
-        table.chain(self.defined.iter().filter(opens))
+        table.chain(self.definitions.iter().filter(opens))
     }
 }
 

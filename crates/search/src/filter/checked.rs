@@ -2,7 +2,7 @@
 //! In: what was typed. Out: the filter, or an error that says what its value should be. Never looks into the index;
 //! `choose` does.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 
 use super::days::admitted_days;
 use super::parse;
@@ -64,6 +64,6 @@ impl Filter {
             matches!(self.key, FilterKey::Kind | FilterKey::Number | FilterKey::Quality);
         self.key == other.key
             && has_one_value
-            && pairs().all(|(one, two)| folded(&one.typed) != folded(&two.typed))
+            && pairs().all(|(one, two)| folded_words(&one.typed) != folded_words(&two.typed))
     }
 }

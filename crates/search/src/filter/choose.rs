@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use vankien_engine::Engine;
 use vankien_engine::column::Column;
-use vankien_engine::filter::{Among, Chosen, ColumnFilter};
+use vankien_engine::filter::{ChosenPapers, ColumnFilter, FacetScope};
 
 use super::checked::Filter;
 use super::meet::meanings;
@@ -32,7 +32,7 @@ pub struct FilterMatch {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The papers, as the store keeps them.
-    pub chosen: Arc<Chosen>,
+    pub chosen: Arc<ChosenPapers>,
     /// A note on two filters that contradict each other.
     pub(super) contradiction: Option<Note>,
     /// How each value of the filters was met, in their order.
@@ -66,7 +66,7 @@ pub fn choose(store: &dyn Engine, filters: &[Filter]) -> Result<Selection> {
     for filter in filters {
         accepted.push(accepted_values(store, filter, &mut matched)?);
     }
-    let chosen = Arc::new(store.choose(accepted)?);
+    let chosen = Arc::new(store.choose_papers(accepted)?);
     Ok(Selection { chosen, contradiction: None, matched })
 }
 
@@ -77,9 +77,9 @@ fn accepted_values(
     matched: &mut Vec<FilterMatch>,
 ) -> Result<ColumnFilter> {
     let column = column(filter.key);
-    let facets = store.facets(Among::Chosen(&Chosen::default()), &[column])?;
+    let facets = store.facets(FacetScope::Chosen(&ChosenPapers::default()), &[column])?;
     let borne: Vec<&str> = facets.columns[0].keys().flatten().map(String::as_str).collect();
-    let mut accepted = ColumnFilter { column, values: BTreeSet::new(), or_unsaid: false };
+    let mut accepted = ColumnFilter { column, values: BTreeSet::new(), accepts_missing: false };
     for value in &filter.values {
         let exactness = accept_value(&mut accepted, &borne, filter.key, value);
         let is_partial = exactness == Exactness::Containing;
@@ -101,7 +101,7 @@ fn accept_value(
     value: &FilterValue,
 ) -> Exactness {
     if value.is_null {
-        accepted.or_unsaid = true;
+        accepted.accepts_missing = true;
         return Exactness::Exact;
     }
     let meanings = meanings(key, value);

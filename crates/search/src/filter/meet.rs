@@ -1,7 +1,7 @@
 //! What the value of a filter may mean, and which values of a column meet it.
 //! In: a value as typed. Out: its meanings, the most exact first. Never looks into the index.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_engine::names::{self, Name};
 use vankien_papers::number::kinds;
 
@@ -84,16 +84,16 @@ fn by_key<'v>(typed: &str) -> (ValueMeaning<'v>, Exactness) {
 
 /// The key of a name, without marks.
 fn folded_key(typed: &str) -> String {
-    Name::of(typed).map_or(String::new(), |name| folded(&name.key))
+    Name::of(typed).map_or(String::new(), |name| folded_words(&name.key))
 }
 
 /// The names, folded, of the kinds that a name or symbol typed in any marks stands for.
 fn kinds_named(typed: &str) -> Vec<String> {
-    let asked = folded(typed);
+    let asked = folded_words(typed);
     let mut names = Vec::new();
     for kind in kinds() {
-        if folded(kind.symbol) == asked || folded(kind.name) == asked {
-            names.push(folded(kind.name));
+        if folded_words(kind.symbol) == asked || folded_words(kind.name) == asked {
+            names.push(folded_words(kind.name));
         }
     }
     names
@@ -102,11 +102,11 @@ fn kinds_named(typed: &str) -> Vec<String> {
 impl ValueMeaning<'_> {
     /// Whether a value of the column is meant.
     pub fn admits(&self, value: &str) -> bool {
-        let (key, shown) = names::of_column(value);
+        let (key, shown) = names::split_column_value(value);
         match self {
             ValueMeaning::Key(asked) => !asked.is_empty() && asked == key,
-            ValueMeaning::FoldedKey(asked) => !asked.is_empty() && *asked == folded(key),
-            ValueMeaning::OneOf(asked) => asked.contains(&folded(key)),
+            ValueMeaning::FoldedKey(asked) => !asked.is_empty() && *asked == folded_words(key),
+            ValueMeaning::OneOf(asked) => asked.contains(&folded_words(key)),
             ValueMeaning::Contains { phrases, has_marks } => {
                 let words = word::parse_words(shown);
                 phrases.iter().any(|phrase| contains_phrase(&words, phrase, *has_marks))

@@ -2,7 +2,7 @@
 //! In: the text from the name of the filter on. Out: its field, its values, and how many bytes it takes.
 //! Never looks into the index, and never checks values: `checked` does.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_text::language::letters::QUOTES;
 use vankien_text::span::{self, Span};
 
@@ -55,7 +55,7 @@ pub fn parse_filter(text: &str) -> Option<TypedFilter> {
             break;
         }
     }
-    Some(TypedFilter { key, name: folded(name), values, length: text.len() - rest.len() })
+    Some(TypedFilter { key, name: folded_words(name), values, length: text.len() - rest.len() })
 }
 
 /// The value at the head of `text`, and how many bytes it takes; `None` where its quotation marks do not close.
@@ -88,8 +88,8 @@ fn kind_length(text: &str) -> Option<usize> {
     let words: Vec<Span> = blank_separated(text).take(MAX_KIND_WORDS).collect();
     let kinds = vankien_papers::number::kinds();
     (1..=words.len()).rev().map(|count| words[count - 1].end).find(|end| {
-        let asked = folded(span::before(text, *end));
-        kinds.iter().any(|kind| folded(kind.name) == asked)
+        let asked = folded_words(span::before(text, *end));
+        kinds.iter().any(|kind| folded_words(kind.name) == asked)
     })
 }
 

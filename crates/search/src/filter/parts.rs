@@ -1,7 +1,7 @@
 //! The fields and values of filters.
 //! In: nothing. Out: plain values, by the names that a reader types. Never looks into the index; `choose` does.
 
-use vankien_engine::keys::folded;
+use vankien_engine::keys::folded_words;
 use vankien_text::{Quality, span};
 
 /// The field that a filter looks at.
@@ -62,7 +62,7 @@ impl FilterKey {
 
     /// The field with this name, in any case and marks.
     pub fn named(name: &str) -> Option<FilterKey> {
-        let name = folded(name).replace(' ', "");
+        let name = folded_words(name).replace(' ', "");
         NAMES.iter().find(|(known, _)| *known == name).map(|(_, key)| *key)
     }
 }
@@ -107,7 +107,7 @@ impl FilterValue {
 
 /// The quality that a typed value names.
 pub fn quality_named(value: &str) -> Option<Quality> {
-    match folded(value).trim() {
+    match folded_words(value).trim() {
         "good" | "tot" => Some(Quality::Good),
         "poor" | "kem" => Some(Quality::Poor),
         _ => None,

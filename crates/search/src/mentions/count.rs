@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 
-use vankien_engine::analyse::PRINTED;
-use vankien_engine::engine::{PlacesAsked, PlacesCounted, SpelledRow};
-use vankien_engine::filter::Chosen;
-use vankien_engine::plan::Row;
+use vankien_engine::analyse::PRINTED_LEAD;
+use vankien_engine::engine::{PlacesCounted, PlacesQuery, SpelledPhrase};
+use vankien_engine::filter::ChosenPapers;
+use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperRecord, SectionId, abbreviated, keys};
 
 use super::find::MentionFinder;
@@ -26,7 +26,7 @@ pub fn count_by_positions(
     store: &dyn Engine,
     query: &MentionQuery,
     wanted: Wanted,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
 ) -> Result<Option<PlacesCounted>> {
     let (typed, others): (Vec<&Pattern>, Vec<&Pattern>) =
         query.patterns.iter().partition(|pattern| pattern.spelling.is_none());
@@ -41,10 +41,10 @@ pub fn count_by_positions(
     for pattern in others {
         match spelled_row(store, pattern)? {
             Some(row) => spelled.push(row),
-            None => unclear.push(Row::of_text(words(pattern))),
+            None => unclear.push(Phrase::in_text(words(pattern))),
         }
     }
-    let typed_row = Row::of_text(words(typed));
+    let typed_row = Phrase::in_text(words(typed));
     let typed = if !wanted.verbatim || positions_decide_verbatim(typed) {
         Some(typed_row)
     } else {
@@ -52,14 +52,15 @@ pub fn count_by_positions(
         None
     };
     if !wanted.verbatim {
-        unclear.extend(query.patterns.iter().map(|pattern| Row::of_second(words(pattern))));
+        unclear
+            .extend(query.patterns.iter().map(|pattern| Phrase::in_second_reading(words(pattern))));
     }
-    let asked = PlacesAsked { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
+    let asked = PlacesQuery { typed, is_plain: wanted.verbatim, spelled, unclear, chosen };
     Ok(store.count_places(&asked)?)
 }
 
 /// Another spelling as the store counts it; `None` where an abbreviation in it is not indexed as it is printed.
-fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRow>> {
+fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledPhrase>> {
     let mut printed = Vec::new();
     // The papers that define an abbreviation otherwise.
     let mut except = BTreeSet::new();
@@ -68,17 +69,18 @@ fn spelled_row(store: &dyn Engine, pattern: &Pattern) -> Result<Option<SpelledRo
         if keys.is_empty() {
             return Ok(None);
         }
-        let terms = keys.iter().map(|key| format!("{PRINTED}{key}")).collect();
+        let terms = keys.iter().map(|key| format!("{PRINTED_LEAD}{key}")).collect();
         printed.push((short.first, terms));
-        for (other, long) in store.defined(&short.short)? {
-            if other == short.short && keys::folded(&long) != keys::folded(&short.long) {
-                except.extend(store.definers(&other, &long)?);
+        for (other, long) in store.definitions(&short.short)? {
+            if other == short.short && keys::folded_words(&long) != keys::folded_words(&short.long)
+            {
+                except.extend(store.defining_papers(&other, &long)?);
             }
         }
     }
     let words = question::terms_of_words(&pattern.words, true);
-    let row = Row { only: pattern.only.clone(), ..Row::of_text(words) };
-    Ok(Some(SpelledRow { row, printed, except }))
+    let phrase = Phrase { only: pattern.only.clone(), ..Phrase::in_text(words) };
+    Ok(Some(SpelledPhrase { phrase, printed, except }))
 }
 
 /// Counts the mentions in `sections` by reading their texts, on all cores.

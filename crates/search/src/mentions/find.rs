@@ -3,7 +3,7 @@
 //! Never decides which paper is meant (`judge` does) nor what is counted (`tally` does).
 
 use vankien_engine::record::SectionRecord;
-use vankien_engine::second::{self, Second};
+use vankien_engine::second::{self, SecondReading};
 use vankien_engine::{abbreviated, keys};
 use vankien_papers::document::Citation;
 use vankien_text::span::{self, Cover};
@@ -79,7 +79,7 @@ impl<'a> MentionFinder<'a> {
     fn find_numbers(&self, section: &SectionRecord) -> Vec<MentionPlace> {
         let mut found = Vec::new();
         for (index, citation) in section.citations.iter().enumerate() {
-            let keys = keys::of_citation(&section.text, citation);
+            let keys = keys::citation_keys(&section.text, citation);
             let Some(key) = keys.first() else { continue };
             let asked = self.query.numbers.iter().position(|asked| {
                 let known = asked.keys.contains(key) || asked.open.contains(key);
@@ -99,7 +99,7 @@ impl<'a> MentionFinder<'a> {
         let cited = CitedSpans::of(section);
         let mut found = self.match_patterns(section, &section.text, &tokens, &cited);
         if !self.verbatim && !section.readings.is_empty() {
-            for second in second::seconds(section) {
+            for second in second::second_readings(section) {
                 let tokens = self.vocabulary.known_tokens(&second.text);
                 let places =
                     self.match_patterns(section, &second.text, &tokens, &cited).into_iter();
@@ -202,7 +202,7 @@ fn has_typed_gaps(text: &str, pattern: &Pattern, run: &[KnownToken]) -> bool {
 }
 
 /// A place in a second reading as a place in the text; `None` where the text itself reads the same there.
-fn in_original(place: MentionPlace, second: &Second) -> Option<MentionPlace> {
+fn in_original(place: MentionPlace, second: &SecondReading) -> Option<MentionPlace> {
     let (span, is_changed) = second.back(place.span);
     let mut how = place.how;
     how.retain(|one| *one != How::Verbatim);

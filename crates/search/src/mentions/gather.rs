@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::analyse::NUMBER;
-use vankien_engine::engine::Mentioned;
-use vankien_engine::filter::Chosen;
-use vankien_engine::plan::Row;
+use vankien_engine::analyse::NUMBER_LEAD;
+use vankien_engine::engine::MentionQuery as CandidateQuery;
+use vankien_engine::filter::ChosenPapers;
+use vankien_engine::plan::Phrase;
 use vankien_engine::{Engine, PaperId, SectionId};
 use vankien_papers::document::Field;
 use vankien_text::span;
@@ -26,17 +26,18 @@ pub fn gather<'s>(
     store: &'s dyn Engine,
     query: &MentionQuery,
     sort: Sort,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
 ) -> Result<Sections<'s>> {
     let mut rows = Vec::with_capacity(2 * query.patterns.len());
     for pattern in &query.patterns {
         let words = question::terms_of_words(&pattern.words, pattern.exact);
-        rows.extend([Row::of_text(words.clone()), Row::of_second(words)]);
+        rows.extend([Phrase::in_text(words.clone()), Phrase::in_second_reading(words)]);
     }
     let numbers = query.numbers.iter().flat_map(|asked| asked.keys.iter().chain(&asked.open));
     let keys = numbers.chain(query.phrases_with_numbers.iter().flat_map(PhraseWithNumbers::keys));
-    let terms: Vec<String> = keys.map(|key| format!("{NUMBER}{key}")).collect();
-    let found = store.mentioning(&Mentioned { rows: &rows, terms: &terms, chosen })?;
+    let terms: Vec<String> = keys.map(|key| format!("{NUMBER_LEAD}{key}")).collect();
+    let found =
+        store.mention_candidates(&CandidateQuery { phrases: &rows, terms: &terms, chosen })?;
     match sort {
         Sort::Path => Ok(found),
         _ => sorted_by_paper(store, found.collect::<vankien_engine::Result<_>>()?, sort),

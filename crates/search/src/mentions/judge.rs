@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::analyse::NUMBER;
+use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, keys};
 use vankien_papers::document::Citation;
 
@@ -81,7 +81,7 @@ impl<'a> Judge<'a> {
         let shorts = self.query.patterns[place.asked].spelling.iter().flatten();
         let is_defined_otherwise = |one: &abbreviation::ShortForm| {
             let mut own = citing.abbreviations.iter().filter(|(short, _)| *short == one.short);
-            own.any(|(_, long)| keys::folded(long) != keys::folded(&one.long))
+            own.any(|(_, long)| keys::folded_words(long) != keys::folded_words(&one.long))
         };
         !shorts.into_iter().any(is_defined_otherwise)
     }
@@ -131,7 +131,7 @@ impl<'a> Judge<'a> {
         if !self.of_bare_numbers.contains_key(surface) {
             let numbers = number::find_numbers(surface);
             let Some(short) = numbers.first() else { return Ok(None) };
-            let keys = number_keys::fitting_keys(self.store, short, NUMBER)?;
+            let keys = number_keys::fitting_keys(self.store, short, NUMBER_LEAD)?;
             let mut all = Vec::new();
             for key in &keys {
                 all.extend(self.namesakes_of(key)?.identities.iter().cloned());

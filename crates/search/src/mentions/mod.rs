@@ -15,7 +15,7 @@ mod senses;
 mod tally;
 mod wanted;
 
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 use vankien_engine::terms::Terms;
 use vankien_engine::{Engine, PaperRecord, SectionRecord, Unread};
 use vankien_papers::document::{Citation, Form};
@@ -286,7 +286,7 @@ pub(crate) fn count_other_marks(
         let words: Vec<_> =
             pattern.words.iter().cloned().map(QuestionWord::with_any_marks).collect();
         let places = |row: Vec<Terms>| -> Result<usize> {
-            let held = store.held(&Row::of_text(row))?;
+            let held = store.phrase_sections(&Phrase::in_text(row))?;
             Ok(held.iter().map(|held| (held.exact + held.other) as usize).sum())
         };
         let exact = places(question::terms_of_words(&pattern.words, pattern.exact))?;

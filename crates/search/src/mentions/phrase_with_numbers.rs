@@ -139,7 +139,7 @@ impl PhraseWithNumbers {
 /// Whether a citation prints the number asked for, in full or shortened.
 fn cites(section: &SectionRecord, citation: &Citation, asked: &NumberQuery) -> bool {
     let bears = matches!(citation.form, Form::Full | Form::Number | Form::Short | Form::Own);
-    let keys = keys::of_citation(&section.text, citation);
+    let keys = keys::citation_keys(&section.text, citation);
     let is_same = keys.first().is_some_and(|key| {
         asked.keys.contains(key) || (!asked.number.is_whole && asked.open.contains(key))
     });

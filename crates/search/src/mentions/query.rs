@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use vankien_engine::analyse::NUMBER;
+use vankien_engine::analyse::NUMBER_LEAD;
 use vankien_engine::{Engine, keys};
 use vankien_text::normalise;
 
@@ -231,7 +231,7 @@ fn exact_pattern(words: Vec<QuestionWord>) -> Pattern {
 
 /// A number with the keys under which the index holds it.
 fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
-    let mut keys = number_keys::fitting_keys(store, &number, NUMBER)?;
+    let mut keys = number_keys::fitting_keys(store, &number, NUMBER_LEAD)?;
     // Where the number is cited as typed, without a year, that one is meant. Those with a year are named in a note.
     let (with_a_year, as_typed): (Vec<String>, Vec<String>) =
         keys.iter().cloned().partition(|key| number.lacks_year_of(key));
@@ -240,7 +240,7 @@ fn number_query(store: &dyn Engine, number: Number) -> Result<NumberQuery> {
         keys = as_typed;
         with_year = with_a_year;
     }
-    keys.extend(keys.iter().map(|key| keys::aside_key(key)).collect::<Vec<_>>());
+    keys.extend(keys.iter().map(|key| keys::alias_key(key)).collect::<Vec<_>>());
     let open = number.kinds().iter().map(|kind| keys::open_key(number.digits(), kind)).collect();
     Ok(NumberQuery { number, keys, open, date: None, with_year })
 }
@@ -268,7 +268,7 @@ fn ambiguity_note(number: &NumberQuery) -> Option<Note> {
         let numbers = number.with_year.iter().map(|key| key.to_uppercase()).collect();
         return Some(Note::YearsNotListed { numbers });
     }
-    let whole = number.keys.iter().filter(|key| !key.starts_with(keys::ASIDE));
+    let whole = number.keys.iter().filter(|key| !key.starts_with(keys::ALIAS_LEAD));
     let numbers: Vec<String> = whole.map(|key| key.to_uppercase()).collect();
     (numbers.len() > 1).then_some(Note::NumberOpen { count: numbers.len(), numbers })
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vankien_engine::Engine;
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 
 use crate::abbreviation::{self, ShortForm};
 use crate::error::Result;
@@ -59,7 +59,7 @@ impl<'a> Senses<'a> {
     fn count_senses(&self, short: &ShortForm) -> Result<Vec<Sense>> {
         let others = abbreviation::other_senses(&short.short, &short.long);
         let count = |long: &str| {
-            let held = self.store.held(&Row::of_text(question::terms_of_words(
+            let held = self.store.phrase_sections(&Phrase::in_text(question::terms_of_words(
                 &question::parse_words(long),
                 true,
             )))?;

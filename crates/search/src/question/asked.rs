@@ -171,10 +171,10 @@ impl Question {
             return self.parts.iter().map(ToString::to_string).collect();
         };
         let mut named = BTreeSet::new();
-        tree.leaves(false, &mut |part, _| {
+        tree.visit_parts(false, &mut |part, _| {
             named.insert(part);
         });
-        let words = tree.words(&|part| self.parts[part].to_string());
+        let words = tree.to_text(&|part| self.parts[part].to_string());
         let rest = (0..self.parts.len()).filter(|part| !named.contains(part));
         std::iter::once(words).chain(rest.map(|part| self.parts[part].to_string())).collect()
     }

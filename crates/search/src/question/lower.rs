@@ -7,7 +7,7 @@ use super::parse::Expr;
 use super::part::Part;
 use super::word::QuestionWord;
 use crate::note::Note;
-use vankien_engine::condition::{Condition, MOST_LEAVES};
+use vankien_engine::condition::{Condition, MAX_PARTS};
 
 impl Question {
     /// Adds what an expression asks; gives `false` where it only excludes.
@@ -35,7 +35,7 @@ impl Question {
         }
         demands.extend(bans);
         let tree = Condition::All(demands);
-        tree.leaves(false, &mut |part, negated| {
+        tree.visit_parts(false, &mut |part, negated| {
             if !negated {
                 self.sought.insert(part);
             }
@@ -90,9 +90,9 @@ impl Question {
     /// A part as a condition. A part beyond the limit of conditions is met by all sections, with a note.
     fn leaf(&mut self, part: Part) -> Condition {
         match self.add(part) {
-            Some(at) if at < MOST_LEAVES => Condition::Leaf(at),
+            Some(at) if at < MAX_PARTS => Condition::Leaf(at),
             _ => {
-                let note = Note::TooManyConditions { most: MOST_LEAVES };
+                let note = Note::TooManyConditions { most: MAX_PARTS };
                 if !self.notes.contains(&note) {
                     self.notes.push(note);
                 }

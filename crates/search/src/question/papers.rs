@@ -6,7 +6,7 @@ use crate::note::Note;
 use crate::question::part::Part;
 use crate::question_words;
 use crate::scope::Scope;
-use vankien_engine::condition::{Condition, MOST_LEAVES};
+use vankien_engine::condition::{Condition, MAX_PARTS};
 
 impl Question {
     /// The question as it is asked of whole papers: as if `AND` stood between words beside each other. Words that only
@@ -22,7 +22,7 @@ impl Question {
             if only_asks || (in_tree && !self.loose.contains(&at)) {
                 continue;
             }
-            if at < MOST_LEAVES {
+            if at < MAX_PARTS {
                 demands.push(Condition::Leaf(at));
             } else {
                 some_left_out = true;
@@ -30,7 +30,7 @@ impl Question {
             self.sought.insert(at);
         }
         if some_left_out {
-            self.notes.push(Note::TooManyWordsOfPaper { most: MOST_LEAVES });
+            self.notes.push(Note::TooManyWordsOfPaper { most: MAX_PARTS });
         }
         if !demands.is_empty() {
             let is_single = demands.len() == 1;

@@ -213,7 +213,7 @@ pub fn explain_refusal(
                     held_bits |= bit(part);
                 }
             }
-            tree.fails(held_bits).map(|node| node.words(&name))
+            tree.first_failure(held_bits).map(|node| node.to_text(&name))
         }
         None => all_parts.into_iter().find(|at| required[*at] && !holds(nearest, *at)).map(name),
     };

@@ -9,7 +9,7 @@ mod explain;
 use std::sync::Arc;
 
 use vankien_engine::engine::Candidate;
-use vankien_engine::{Engine, Found as SectionSet};
+use vankien_engine::{Engine, FoundSections as SectionSet};
 
 use super::plan::{Planned, Weights, Which};
 use super::question::Question;

@@ -4,7 +4,7 @@
 //! the index that fits letter by letter. Never replaces a known abbreviation.
 
 use vankien_engine::Engine;
-use vankien_engine::analyse::{self, SPLIT};
+use vankien_engine::analyse::{self, HALVES_SEPARATOR};
 use vankien_text::language::model::{Id, Model, model};
 use vankien_text::language::{letters, syllable};
 use vankien_text::span;
@@ -151,7 +151,8 @@ impl Damage {
         };
         let typed = SpelledWord::new(word);
         let Some(own) = term(word) else { return Ok(Vec::new()) };
-        let all = dictionary::word_terms(store, &format!("{}{SPLIT}", analyse::folded(&own)))?;
+        let all =
+            dictionary::word_terms(store, &format!("{}{HALVES_SEPARATOR}", analyse::folded(&own)))?;
         let valid = all.into_iter().filter(|term| syllable::is_valid(analyse::shown(term)));
         let cost =
             |term: &str| DAMAGE_EDIT_NATS * typed.distance(&SpelledWord::new(analyse::shown(term)));

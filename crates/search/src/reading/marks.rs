@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use vankien_engine::plan::Row;
+use vankien_engine::plan::Phrase;
 use vankien_engine::terms::TermRange;
 use vankien_engine::{Engine, analyse};
 use vankien_text::language::model::{Id, Model, model};
@@ -281,8 +281,8 @@ impl PairGains<'_> {
         let gain = if let (Some(first), Some(second)) = terms {
             let mut words = word::parse_words(analyse::shown(first));
             words.extend(word::parse_words(analyse::shown(second)));
-            let pair = Row::of_text(word::terms_of_words(&words, true));
-            let sections = self.store.count_up_to(&pair, MAX_PAIR_SECTIONS)?;
+            let pair = Phrase::in_text(word::terms_of_words(&words, true));
+            let sections = self.store.count_phrase_up_to(&pair, MAX_PAIR_SECTIONS)?;
             TRUST_IN_PAIRS * (sections as f32).ln_1p()
         } else {
             0.0

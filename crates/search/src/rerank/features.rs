@@ -5,7 +5,7 @@
 use vankien_engine::SectionId;
 use vankien_engine::buffer_pool::Buffer;
 use vankien_engine::observed::{Observation, Observations};
-use vankien_engine::tokenizer::BROKEN;
+use vankien_engine::tokenizer::BROKEN_STEP;
 
 use super::heading;
 use super::prepared::Reranker;
@@ -45,7 +45,7 @@ impl Features {
     pub fn of(observed: Observations, reranker: &Reranker<'_>) -> Features {
         let pairs = reranker.pairs.len();
         let sections = observed.ids().len();
-        let mut counts = Buffer::of(2 * pairs * sections);
+        let mut counts = Buffer::zeroed(2 * pairs * sections);
         let mut pair_places = Buffer::default();
         let mut ends = Vec::with_capacity(sections);
         for at in 0..sections {
@@ -67,7 +67,7 @@ impl Features {
     }
 }
 
-/// Counts the pairs among the words of one section. Two words are a pair where the second stands at most `BROKEN`
+/// Counts the pairs among the words of one section. Two words are a pair where the second stands at most `BROKEN_STEP`
 /// positions behind the first: no third word fits between. Two words of one other spelling (an abbreviation spelled out)
 /// always stand side by side.
 fn count_pairs(
@@ -91,7 +91,8 @@ fn count_pairs(
                 let mut starts = marks(before.marks);
                 for (end, _) in marks(after.marks) {
                     // Both lists are sorted: a start too far before this end is too far before all later ends.
-                    let far = starts.iter().take_while(|(start, _)| start + BROKEN < *end).count();
+                    let far =
+                        starts.iter().take_while(|(start, _)| start + BROKEN_STEP < *end).count();
                     starts = &starts[far..];
                     for (start, _) in starts.iter().take_while(|(start, _)| start < end) {
                         in_text[pair] += count;

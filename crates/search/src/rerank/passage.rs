@@ -3,8 +3,8 @@
 //! A long section holds most words somewhere; a section that answers holds them in one place.
 //! Never reads the text: a window slides over positions.
 
-use vankien_engine::observed::Mark;
-use vankien_engine::tokenizer::PLAIN;
+use vankien_engine::observed::WordPosition;
+use vankien_engine::tokenizer::PLAIN_STEP;
 
 use super::features::PairPlace;
 use super::prepared::Reranker;
@@ -13,9 +13,9 @@ use super::prepared::Reranker;
 /// `vankien-lab evaluate` shows the effect of another.
 const PASSAGE_WORDS: u32 = 40;
 
-/// The same length in positions. Neighbouring words are `PLAIN` positions apart, and one more where punctuation stands
+/// The same length in positions. Neighbouring words are `PLAIN_STEP` positions apart, and one more where punctuation stands
 /// between; a tenth of all words and some reserve are taken to be parted so. An estimate, not measured.
-const PASSAGE_POSITIONS: u32 = PASSAGE_WORDS * PLAIN + PASSAGE_WORDS / 5;
+const PASSAGE_POSITIONS: u32 = PASSAGE_WORDS * PLAIN_STEP + PASSAGE_WORDS / 5;
 
 /// Finds the best passages of sections, one section after the other; its buffers serve for all of them.
 pub struct PassageFinder<'c> {
@@ -25,7 +25,7 @@ pub struct PassageFinder<'c> {
     word_window: Window,
     pair_window: Window,
     /// The word occurrences of the section at hand, by position.
-    marks: Vec<Mark>,
+    marks: Vec<WordPosition>,
     /// Its pairs, by the position of their second word.
     by_end: Vec<PairPlace>,
     /// Its pairs, by the position of their first word; empty where the section is no longer than a passage.
@@ -48,7 +48,7 @@ impl<'c> PassageFinder<'c> {
 
     /// The worth of the best passage of a section: of all words and pairs in it, each counted once. `marks` (words) and
     /// `pairs` are those of the section, in any order.
-    pub fn best_worth(&mut self, marks: &[Mark], pairs: &[PairPlace]) -> f32 {
+    pub fn best_worth(&mut self, marks: &[WordPosition], pairs: &[PairPlace]) -> f32 {
         self.load(marks, pairs);
         let PassageFinder { reranker, pair_worth, word_window, pair_window, .. } = self;
         // What has not left or entered the window yet.
@@ -84,7 +84,7 @@ impl<'c> PassageFinder<'c> {
     }
 
     /// Sorts the words and pairs of a section into the buffers.
-    fn load(&mut self, marks: &[Mark], pairs: &[PairPlace]) {
+    fn load(&mut self, marks: &[WordPosition], pairs: &[PairPlace]) {
         self.word_window.clear();
         self.pair_window.clear();
         self.marks.clear();
@@ -145,7 +145,7 @@ mod tests {
     use crate::rerank::prepared::RerankedWord;
     use crate::weights::USUAL;
     use vankien_engine::terms::Terms;
-    use vankien_engine::tokenizer::BROKEN;
+    use vankien_engine::tokenizer::BROKEN_STEP;
 
     fn word<'a>(terms: &'a Terms, term: &'a str, worth: f32) -> RerankedWord<'a> {
         RerankedWord { term, terms, second: 0.0, spellings: &[], worth }
@@ -160,11 +160,11 @@ mod tests {
         let reranker = Reranker::of(&words, &runs, USUAL);
         let pairs = [8.0, 16.0];
         let best = |marks: &[(u32, u32)]| {
-            let marks: Vec<Mark> = marks.to_vec();
-            let row = |two: &[Mark]| {
+            let marks: Vec<WordPosition> = marks.to_vec();
+            let row = |two: &[WordPosition]| {
                 let words = (two[0].1 as usize, two[1].1 as usize);
                 let pair = reranker.pairs.iter().position(|pair| *pair == words)?;
-                (two[1].0 <= two[0].0 + BROKEN).then_some((two[0].0, two[1].0, pair as u32))
+                (two[1].0 <= two[0].0 + BROKEN_STEP).then_some((two[0].0, two[1].0, pair as u32))
             };
             let places: Vec<PairPlace> = marks.windows(2).filter_map(row).collect();
             PassageFinder::new(&reranker, &pairs).best_worth(&marks, &places)

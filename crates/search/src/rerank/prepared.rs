@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use vankien_engine::engine::WordFound;
 use vankien_engine::formula::rarity;
-use vankien_engine::observed::{Watch, Watched};
-use vankien_engine::plan::{Row, Sought};
+use vankien_engine::observed::{ObservationRequest, WatchedWord};
+use vankien_engine::plan::{ClauseKind, Phrase};
 use vankien_engine::terms::Terms;
 
 use crate::plan::Planned;
@@ -31,7 +31,7 @@ impl<'p> RerankedWord<'p> {
     /// The word that was found, in a store of `sections` sections; `None` where it takes no part in the rerank.
     pub fn of(planned: &'p Planned, found: &WordFound, sections: f32) -> Option<RerankedWord<'p>> {
         let clause = planned.plan.clauses.get(found.clause)?;
-        let Sought::Word(word) = &clause.sought else { return None };
+        let ClauseKind::Word(word) = &clause.kind else { return None };
         Some(RerankedWord {
             term: planned.reranked.get(&found.clause)?,
             terms: &word.terms,
@@ -54,7 +54,7 @@ pub struct Reranker<'q> {
     /// How words and pairs are weighed.
     pub weights: RerankWeights,
     /// The other spellings of words.
-    spellings: &'q [Row],
+    spellings: &'q [Phrase],
 }
 
 impl<'q> Reranker<'q> {
@@ -103,13 +103,13 @@ impl<'q> Reranker<'q> {
     }
 
     /// What a store is to observe in sections.
-    pub fn watch(&self) -> Watch<'_> {
-        let watched = |word: &'q RerankedWord<'q>| Watched {
+    pub fn watch(&self) -> ObservationRequest<'_> {
+        let watched = |word: &'q RerankedWord<'q>| WatchedWord {
             terms: word.terms,
             second: word.second,
             spellings: word.spellings,
         };
-        Watch {
+        ObservationRequest {
             words: self.words.iter().map(watched).collect(),
             spellings: self.spellings,
             other_marks: OTHER_MARKS,

@@ -1,6 +1,6 @@
-//! Whether the files of an index are as they were written.
-//! In: the folder of an index or of a generation. Out: the files that are not, with what is wrong.
-//! Never trusts what a damaged file says, and never writes.
+//! Verifies the files of an index by their checksums.
+//! In: the folder of an index or of a generation. Out: the damaged files, with what is wrong.
+//! Never trusts the contents of a damaged file, and never writes.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -13,23 +13,24 @@ use crate::manifest::Manifest;
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::files::{META, live_files};
 use crate::tantivy::folder::generations::{self, Current};
-use crate::tantivy::folder::mark::{MARK, Mark};
+use crate::tantivy::folder::mark::{IndexMark, MARK};
 use crate::tantivy::folder::sums::{SUMS, Sums, not_whole};
 use crate::tantivy::schema;
 
-/// How much of the files is read.
+/// How much is read to verify files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Depth {
-    /// All of it.
+    /// All bytes of all files.
     All,
-    /// All of it in an index of up to `READ_AT_ONCE` bytes; else the files alone whose size or time is
-    /// another than when they were written.
+    /// All bytes of an index of up to [`FULL_CHECK_BYTES`]; of a larger one only the files whose size or time differs from
+    /// when they were written.
     Changed,
 }
 
-/// The bytes of an index that are read before each ingest. Both cores of a small machine check about
-/// 1 GB in half a second, and an ingest of one paper may take one second.
-const READ_AT_ONCE: u64 = 256 << 20;
+/// The greatest size of an index, in bytes, that is read in full before each ingest. An ingest of one paper shall take at most
+/// one second, and two cores check about 1 GB in half a second; the limit leaves room for a slower disk. A judgement on that
+/// basis. `time vankien ingest` on an unchanged folder shows the effect of a change.
+const FULL_CHECK_BYTES: u64 = 256 << 20;
 
 /// A file that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub struct Damage {
     pub path: PathBuf,
     /// What is wrong with it.
     pub what: String,
-    /// Whether another file holds the same, so that nothing is lost and the next ingest writes it again.
+    /// Whether another file holds the same data. Nothing is lost then, and the next ingest writes the file again.
     pub is_held_twice: bool,
 }
 
@@ -57,7 +58,7 @@ impl Damage {
     }
 }
 
-/// The damage as one error: its first file, and how many more there are.
+/// The damage that loses data, as one error: the first file, and how many more there are. `None` if nothing is lost.
 pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
     let first = damage.iter().find(|one| !one.is_held_twice)?;
     let more = damage.iter().filter(|one| !one.is_held_twice).count() - 1;
@@ -65,34 +66,36 @@ pub(crate) fn as_error(damage: &[Damage]) -> Option<Error> {
     Some(faults::damaged(first.path.clone(), format!("{}{also}", first.what)))
 }
 
-/// What is damaged in the index in `folder` though nothing of it is lost.
+/// Verifies the index in `folder`. Returns the damage by which nothing is lost, as warnings.
 ///
 /// # Errors
-/// Where something is lost.
-pub fn sound(folder: &Path) -> Result<Vec<Error>> {
-    let damage = of_index(folder)?;
+/// Where a file is damaged whose data is lost, or may not be read.
+pub fn check_index(folder: &Path) -> Result<Vec<Error>> {
+    let damage = find_damage(folder)?;
     match as_error(&damage) {
         Some(error) => Err(error),
         None => Ok(damage.iter().map(Damage::error).collect()),
     }
 }
 
-/// All damage in the index in `folder`, in order of the files. An index that is not there has none.
+/// All damage in the index in `folder`, sorted by path. Empty if there is no index.
 ///
 /// # Errors
 /// Where a file may not be read.
-pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
+pub fn find_damage(folder: &Path) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
-    let generation = match generations::current(folder)? {
+    let generation = match generations::current_generation(folder)? {
         Current::Nothing => return Ok(found),
         Current::Generation(generation) => Some(generation),
         Current::Damaged(what) => {
-            let whole = generations::newest_first(folder)?.into_iter().find(|one| is_whole(one));
+            let whole = generations::generations_newest_first(folder)?
+                .into_iter()
+                .find(|one| is_whole(one));
             found.push(Damage::new(folder.join(generations::CURRENT), what, whole.is_some()));
             whole
         }
     };
-    if folder.join(MARK).exists() && Mark::read(folder).is_none() {
+    if folder.join(MARK).exists() && IndexMark::read(folder).is_none() {
         found.push(Damage::new(folder.join(MARK), "is damaged", true));
     }
     if let Some(generation) = generation {
@@ -102,21 +105,24 @@ pub fn of_index(folder: &Path) -> Result<Vec<Damage>> {
     Ok(found)
 }
 
-/// Whether a generation holds a commit of this version, and its sums hold.
+/// Whether a generation holds a commit of this version of the program, and no file whose data would be lost is damaged.
 pub(crate) fn is_whole(generation: &Path) -> bool {
-    let opened = || {
+    let manifest = || {
         let (index, ..) = schema::open(generation).ok()?;
         let payload = index.load_metas().ok()?.payload;
-        Manifest::read(generation, payload.as_deref()).ok()
+        Manifest::parse(generation, payload.as_deref()).ok()
     };
-    let damage = || of_generation(generation, Depth::All);
-    opened().is_some() && damage().is_ok_and(|found| found.iter().all(|one| one.is_held_twice))
+    if manifest().is_none() {
+        return false;
+    }
+    let damage = of_generation(generation, Depth::All);
+    damage.is_ok_and(|found| found.iter().all(|one| one.is_held_twice))
 }
 
 /// The damage in one generation.
 pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damage>> {
     let mut found = Vec::new();
-    let mark_is_there = generation.join(MARK).exists();
+    let has_mark = generation.join(MARK).exists();
     let sums = match Sums::read(generation) {
         Ok(sums) => sums,
         Err(error) if error.kind() == ErrorKind::InvalidData => {
@@ -125,12 +131,12 @@ pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damag
         }
         Err(error) => return Err(Error::System(unreadable(&generation.join(SUMS), error))),
     };
-    // A version before marks wrote neither of the two.
-    if sums.is_none() && mark_is_there && found.is_empty() {
+    // Old versions of the program wrote neither marks nor sums, so one without the other is damage.
+    if sums.is_none() && has_mark && found.is_empty() {
         found.push(Damage::new(generation.join(SUMS), "is missing", true));
     }
-    if Mark::read(generation).is_none() && (mark_is_there || sums.is_some()) {
-        let what = if mark_is_there { "is damaged" } else { "is missing" };
+    if IndexMark::read(generation).is_none() && (has_mark || sums.is_some()) {
+        let what = if has_mark { "is damaged" } else { "is missing" };
         found.push(Damage::new(generation.join(MARK), what, true));
     }
     let meta = match fs::read(generation.join(META)) {
@@ -159,7 +165,7 @@ pub(crate) fn of_generation(generation: &Path, depth: Depth) -> Result<Vec<Damag
     Ok(found)
 }
 
-/// Which of the files `names` are not as they were written, and why.
+/// The files among `names` that are damaged, each with what is wrong.
 pub(crate) fn of_files(
     generation: &Path,
     names: &[String],
@@ -168,13 +174,13 @@ pub(crate) fn of_files(
 ) -> Result<Vec<(PathBuf, String)>> {
     let paths: Vec<PathBuf> = names.iter().map(|name| generation.join(name)).collect();
     let size = paths.iter().filter_map(|path| path.metadata().ok()).map(|data| data.len());
-    let content = depth == Depth::All || size.sum::<u64>() <= READ_AT_ONCE;
-    // Files without a sum here are of a version before sums; they bear a checksum of the engine's own.
+    let reads_content = depth == Depth::All || size.sum::<u64>() <= FULL_CHECK_BYTES;
+    // Files that an old version wrote have no sum here, only the CRC-32 of tantivy.
     let engine = schema::open(generation).ok();
     let found = not_whole(&paths, |path| {
         let name = path.file_name().unwrap_or_default();
         match (sums.files.get(&*name.to_string_lossy()), &engine) {
-            (Some(sums), _) => sums.hold(path, content),
+            (Some(sums), _) => sums.match_file(path, reads_content),
             (None, Some((index, ..))) => {
                 fs::File::open(path)?;
                 Ok(index.directory().validate_checksum(Path::new(name)).unwrap_or(false))

@@ -1,6 +1,6 @@
-//! A file of the engine whose bytes are checked as they are read.
+//! Verifies the bytes of a file of tantivy as they are read.
 //! In: a file and its checksums. Out: the same bytes, or an error that names the file.
-//! Never reads all of a large file of postings: a question would feel it. `verify`, `serve` and `ingest` check those.
+//! Never verifies large files of postings or columns: that would slow a question down. `verify`, `serve` and `ingest` do.
 
 use std::io;
 use std::ops::Range;
@@ -14,33 +14,34 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::sums::FileSums;
 
-/// Files of up to so many bytes are checked whole when they are opened: 10 microseconds each. Larger ones are
-/// checked block by block where they hold records, and not at all where they hold postings or columns.
-const SMALL: usize = 128 << 10;
+/// Files of up to this many bytes are verified in full. Of larger ones only files of stored records are, block by block. A
+/// judgement: hashing 128 kB takes about 10 microseconds. `cargo bench --bench questions` shows the cost.
+const FULLY_CHECKED_BYTES: usize = 128 << 10;
 
-/// Whether a file of the engine holds stored records.
+/// Whether a file of tantivy holds stored records.
 pub fn holds_records(path: &Path) -> bool {
     path.extension().is_some_and(|part| part == "store")
 }
 
-/// The file at `path`, checked as it is read where that costs little.
+/// Wraps the file at `path` so that its bytes are verified when read. A large file without stored records is returned as it
+/// is.
 pub fn checked(path: PathBuf, file: Arc<dyn FileHandle>, sums: FileSums) -> Arc<dyn FileHandle> {
-    if !holds_records(&path) && file.len() > SMALL {
+    if !holds_records(&path) && file.len() > FULLY_CHECKED_BYTES {
         return file;
     }
-    let seen = (0..file.len().div_ceil(sums.block.max(1))).map(|_| AtomicBool::new(false));
-    let seen = seen.collect();
-    Arc::new(Checked { path, file, sums, seen })
+    let block_count = file.len().div_ceil(sums.block.max(1));
+    let verified = (0..block_count).map(|_| AtomicBool::new(false)).collect();
+    Arc::new(Checked { path, file, sums, verified })
 }
 
-/// A file that is read, whose blocks are checked when they are read first.
+/// A file whose blocks are verified when they are first read.
 #[derive(Debug)]
 struct Checked {
     path: PathBuf,
     file: Arc<dyn FileHandle>,
     sums: FileSums,
-    /// The blocks that were found whole.
-    seen: Vec<AtomicBool>,
+    /// For each block, whether it was verified.
+    verified: Vec<AtomicBool>,
 }
 
 impl HasLen for Checked {
@@ -57,7 +58,7 @@ impl FileHandle for Checked {
         }
         let size = self.sums.block.max(1);
         for block in range.start / size..range.end.div_ceil(size) {
-            if self.seen[block].load(Ordering::Relaxed) {
+            if self.verified[block].load(Ordering::Relaxed) {
                 continue;
             }
             let start = block * size;
@@ -65,7 +66,7 @@ impl FileHandle for Checked {
             if self.sums.first_damaged(block, &bytes).is_some() {
                 return Err(faults::not_whole(&self.path));
             }
-            self.seen[block].store(true, Ordering::Relaxed);
+            self.verified[block].store(true, Ordering::Relaxed);
         }
         self.file.read_bytes(range)
     }

@@ -1,6 +1,6 @@
-//! Which generation is read, and what is said where it is not the one that should be.
-//! In: the folder of an index. Out: the folder of a generation that can be used.
-//! Never chooses a damaged generation where another one is whole; changes nothing.
+//! Chooses the generation to use: the one in `CURRENT`, or another one if that is damaged.
+//! In: the folder of an index. Out: the folder of a generation, and the damage to report.
+//! Never chooses a damaged generation if another one is whole; never changes a file.
 
 use std::path::{Path, PathBuf};
 
@@ -10,12 +10,12 @@ use crate::tantivy::folder::check::{self, Damage, Depth};
 use crate::tantivy::folder::faults;
 use crate::tantivy::folder::generations::{self, CURRENT, Current};
 
-/// The generation to be used.
+/// The generation to use.
 #[derive(Debug)]
-pub struct Chosen {
+pub struct ChosenGeneration {
     /// Its folder.
     pub generation: PathBuf,
-    /// What is damaged, though it can be used.
+    /// The damage that was found although it can be used.
     pub troubles: Vec<Error>,
 }
 
@@ -23,10 +23,10 @@ pub struct Chosen {
 ///
 /// # Errors
 /// Where there is no index, it may not be read, or no generation can be used.
-pub fn to_read(folder: &Path) -> Result<Chosen> {
-    let what = match generations::current(folder)? {
+pub fn generation_to_read(folder: &Path) -> Result<ChosenGeneration> {
+    let what = match generations::current_generation(folder)? {
         Current::Generation(generation) => {
-            return Ok(Chosen { generation, troubles: Vec::new() });
+            return Ok(ChosenGeneration { generation, troubles: Vec::new() });
         }
         Current::Nothing => return Err(Error::NoIndex { path: folder.to_path_buf() }),
         Current::Damaged(what) => what,
@@ -35,22 +35,22 @@ pub fn to_read(folder: &Path) -> Result<Chosen> {
     match whole(folder, None)? {
         Some(generation) => {
             let trouble = instead(path, what, &generation);
-            Ok(Chosen { generation, troubles: vec![trouble] })
+            Ok(ChosenGeneration { generation, troubles: vec![trouble] })
         }
         None => Err(faults::damaged(path, what)),
     }
 }
 
-/// The generation to write into, of those whose sums hold.
+/// The generation to write into. Its checksums are verified.
 ///
 /// # Errors
-/// As [`to_read`].
-pub(crate) fn to_write(folder: &Path) -> Result<Chosen> {
-    let Chosen { generation, mut troubles } = to_read(folder)?;
+/// As [`generation_to_read`].
+pub(crate) fn generation_to_write(folder: &Path) -> Result<ChosenGeneration> {
+    let ChosenGeneration { generation, mut troubles } = generation_to_read(folder)?;
     let damage = check::of_generation(&generation, Depth::Changed)?;
     let Some(error) = check::as_error(&damage) else {
         troubles.extend(damage.iter().map(Damage::error));
-        return Ok(Chosen { generation, troubles });
+        return Ok(ChosenGeneration { generation, troubles });
     };
     match replaced(folder, &generation, &error)? {
         Some(chosen) => Ok(chosen),
@@ -58,8 +58,13 @@ pub(crate) fn to_write(folder: &Path) -> Result<Chosen> {
     }
 }
 
-/// Another generation that is whole, in place of `generation`, in which `error` was found.
-pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Result<Option<Chosen>> {
+/// Another generation that is whole, to use instead of `generation`, in which `error` was found. `None` if there is none, or
+/// the error is no damage.
+pub(crate) fn replaced(
+    folder: &Path,
+    generation: &Path,
+    error: &Error,
+) -> Result<Option<ChosenGeneration>> {
     let (path, what) = match error {
         Error::Damaged { path, what, .. } | Error::Index { path, what } => {
             (path.clone(), what.clone())
@@ -69,17 +74,18 @@ pub(crate) fn replaced(folder: &Path, generation: &Path, error: &Error) -> Resul
     let other = whole(folder, Some(generation))?;
     Ok(other.map(|generation| {
         let trouble = instead(path, what, &generation);
-        Chosen { generation, troubles: vec![trouble] }
+        ChosenGeneration { generation, troubles: vec![trouble] }
     }))
 }
 
 /// The newest generation that is whole, other than `except`.
 fn whole(folder: &Path, except: Option<&Path>) -> Result<Option<PathBuf>> {
-    let all = generations::newest_first(folder)?.into_iter();
+    let all = generations::generations_newest_first(folder)?.into_iter();
     let others = all.filter(|one| Some(one.as_path()) != except);
     Ok({ others }.find(|generation| check::is_whole(generation)))
 }
 
+/// The report that `generation` is used because the file at `path` is damaged.
 fn instead(path: PathBuf, what: String, generation: &Path) -> Error {
     let name = generation.file_name().unwrap_or_default().to_string_lossy();
     Error::Damaged { path, what, remedy: Remedy::OlderUsed(name.into_owned()) }

@@ -1,6 +1,6 @@
-//! What the engine says, as an error that names the file.
-//! In: an error of the engine. Out: an error with the file, what is wrong with it, and the way out.
-//! Never calls a file damaged that may only not be read by this user.
+//! Turns errors of tantivy into errors that name the file.
+//! In: an error of tantivy. Out: an error with the file, what is wrong with it, and the remedy.
+//! Never calls a file damaged that this user only has no right to read.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use vankien_system::rights::unreadable;
 
 use crate::error::{Error, Remedy};
 
-/// A file whose bytes are others than were written, inside an error of the system.
+/// Marks an [`io::Error`] that means that a checksum does not match.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: is not as it was written")]
 struct NotWhole {
     path: PathBuf,
 }
 
-/// The error of the system for bytes of the file at `path` that are others than were written.
+/// The [`io::Error`] for a file whose checksum does not match.
 pub fn not_whole(path: &Path) -> io::Error {
     io::Error::new(ErrorKind::InvalidData, NotWhole { path: path.to_path_buf() })
 }
@@ -28,7 +28,7 @@ pub fn damaged(path: PathBuf, what: impl Into<String>) -> Error {
     Error::Damaged { path, what: what.into(), remedy: Remedy::ReadAgain }
 }
 
-/// What the engine says of the generation in `folder`.
+/// Turns an error of tantivy about the generation in `folder` into one that names the file.
 pub fn named(folder: &Path, error: &TantivyError) -> Error {
     match error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
@@ -49,6 +49,7 @@ pub fn named(folder: &Path, error: &TantivyError) -> Error {
     }
 }
 
+/// The mark of [`not_whole`], if the error has it.
 fn cause(error: &io::Error) -> Option<&NotWhole> {
     error.get_ref().and_then(|cause| cause.downcast_ref())
 }

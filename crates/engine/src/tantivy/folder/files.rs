@@ -1,7 +1,7 @@
-//! The folder of a generation, as the engine sees it.
-//! In: what the engine reads and writes. Out: the same, with checksums; what went wrong below the engine.
-//! Never takes a lock of the engine's and never writes where only reading was asked for: an index on a disk that
-//! cannot be written is read like any other. One run alone writes, see [`crate::tantivy::folder::generations::Lock`].
+//! The directory through which tantivy reads and writes a generation.
+//! In: what tantivy reads and writes. Out: the same, with checksums; what the system refused.
+//! Never takes a lock of tantivy, and never writes when only reading: an index on a read-only disk can be read. Only one
+//! ingest writes at a time, see [`crate::tantivy::folder::generations::Lock`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -26,44 +26,52 @@ use crate::tantivy::folder::faults;
 use crate::tantivy::folder::seal;
 use crate::tantivy::folder::sums::{BLOCK, RECORD_BLOCK, SUMS, Summing, Sums, sum};
 
-/// The engine's list of segments, which holds our manifest.
+/// The file of tantivy that lists the segments; it holds our manifest as its payload.
 pub const META: &str = "meta.json";
 
-/// The engine's own list of the files it may delete. What lies in the folder says the same and cannot be
-/// damaged, so that this file is neither read nor written.
+/// The file in which tantivy lists the files that it may delete. It is neither read nor written here: the names in the folder
+/// say the same and cannot be damaged.
 const MANAGED: &str = ".managed.json";
 
-/// What the names of the engine's files end with.
+/// The endings of the files of a segment.
 pub(crate) const PARTS: [&str; 6] = ["fast", "fieldnorm", "idx", "pos", "store", "term"];
 
-/// The bytes at the end of each of the engine's files that say how long what stands before them is.
-const FOOTER: usize = 8;
+/// Bytes at the end of each file of tantivy that hold the length of its footer; fixed by the format of tantivy. A shorter
+/// file would make tantivy panic.
+const FOOTER_LENGTH_BYTES: usize = 8;
 
-/// How often the list of segments and its checksum are read again that were replaced in between.
-const TRIES: usize = 5;
+/// How often `meta.json` and its checksum are read again if a commit replaced one of them meanwhile. A judgement, not
+/// measured: each further try needs another commit within milliseconds. No test reaches it.
+const MAX_TRIES: usize = 5;
 
-/// The folder of a generation.
+/// The directory of a generation. Clones share their state.
 #[derive(Clone, Debug)]
 pub struct Files {
     generation: PathBuf,
+    /// The directory of tantivy that maps files into memory.
     maps: MmapDirectory,
+    /// The access rights of files that are written.
     rights: Rights,
     state: Arc<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    /// The checksums of all files.
     sums: Mutex<Arc<Sums>>,
-    /// What is damaged, but did not keep the generation from being read.
+    /// The damage that did not keep the generation from being read, by file.
     troubles: Mutex<BTreeMap<PathBuf, Error>>,
-    /// Why a file could not be written: the engine does not hand it on from its threads.
+    /// The first file that could not be written, and why. Tantivy does not pass the reason on from its threads.
     failed: Mutex<Option<(PathBuf, io::Error)>>,
     /// Bytes written so far.
     written: AtomicU64,
 }
 
 impl Files {
-    /// The generation in this folder; `rights` are those of files that are written.
+    /// Opens the folder of a generation. `rights` are the access rights of files that will be written.
+    ///
+    /// # Errors
+    /// Where the folder or its checksums cannot be read.
     pub fn open(generation: &Path, rights: Rights) -> tantivy::Result<Files> {
         let state = State::default();
         match Sums::read(generation) {
@@ -83,13 +91,13 @@ impl Files {
         Ok(Files { generation: generation.to_path_buf(), maps, rights, state: Arc::new(state) })
     }
 
-    /// What is damaged, but did not keep the generation from being read; each told once.
+    /// The damage that did not keep the generation from being read. Empties the list.
     pub fn take_troubles(&self) -> Vec<Error> {
         std::mem::take(&mut *locked(&self.state.troubles)).into_values().collect()
     }
 
-    /// The error that a file could not be written with, if there was one; `needed` is how many bytes a run
-    /// would write in all.
+    /// Why a file could not be written, if one could not. `needed` is how many bytes the ingest would write in all, for the
+    /// message about a full disk.
     pub(crate) fn take_failure(&self, needed: u64) -> Option<Error> {
         let (path, source) = locked(&self.state.failed).take()?;
         let folder = self.generation.parent().unwrap_or(&self.generation);
@@ -101,8 +109,8 @@ impl Files {
         self.state.written.load(Ordering::Relaxed)
     }
 
-    /// Gives a generation of a version before sums the sum of its manifest; of the files that it holds the engine
-    /// has its own. The engine's locks and list of files are no longer used.
+    /// Adds checksums to a generation that an old version of the program wrote without them: only that of `meta.json`, as the
+    /// other files have the CRC-32 of tantivy. Removes the locks and the file list of tantivy, which are not used any more.
     pub(crate) fn begin_sums(generation: &Path, rights: Rights) -> io::Result<()> {
         for name in [MANAGED, ".tantivy-meta.lock", ".tantivy-writer.lock"] {
             match fs::remove_file(generation.join(name)) {
@@ -116,7 +124,7 @@ impl Files {
         }
     }
 
-    /// Removes the engine's files that are part of no commit, and drafts: what a run left that ended early.
+    /// Removes what a killed ingest left: files of tantivy that belong to no commit, and drafts.
     pub(crate) fn sweep(generation: &Path, rights: Rights) -> io::Result<()> {
         seal::drafts(generation)?.iter().try_for_each(fs::remove_file)?;
         let meta = fs::read(generation.join(META))?;
@@ -128,7 +136,7 @@ impl Files {
         for name in engine_files(generation)?.iter().filter(|name| !live.contains(*name)) {
             fs::remove_file(generation.join(name))?;
         }
-        // A commit that was cut short is no copy of what counts.
+        // The copy may be that of a commit that was not completed.
         if sums.meta.as_bytes() != meta {
             let meta = String::from_utf8_lossy(&meta).into_owned();
             Sums { meta, ..sums }.write(generation, rights)?;
@@ -136,20 +144,20 @@ impl Files {
         Ok(())
     }
 
-    /// The list of segments, with its checksum looked at; the copy of it where it is damaged.
-    fn meta(&self) -> Result<Vec<u8>, OpenReadError> {
+    /// The contents of `meta.json`, verified; its copy if it is damaged.
+    fn read_meta(&self) -> Result<Vec<u8>, OpenReadError> {
         let path = self.generation.join(META);
         let mut found = self.maps.atomic_read(Path::new(META));
-        for _ in 0..TRIES {
+        for _ in 0..MAX_TRIES {
             let sums = locked(&self.state.sums).clone();
-            let settled = match &found {
+            let is_final = match &found {
                 Ok(bytes) => sums.knows(bytes),
                 Err(error) => !matches!(error, OpenReadError::FileDoesNotExist(_)),
             };
-            if settled || *sums == Sums::default() {
+            if is_final || *sums == Sums::default() {
                 return found;
             }
-            // A commit may have come in between.
+            // A commit may have replaced both meanwhile.
             let newer = Sums::read(&self.generation).ok().flatten().unwrap_or_default();
             if newer == *sums {
                 let what = match found {
@@ -168,17 +176,17 @@ impl Files {
         found
     }
 
-    /// Remembers why something could not be written.
+    /// Remembers why a file could not be written, and returns the error.
     fn failed(&self, path: &Path, error: io::Error) -> io::Error {
-        let again = match error.raw_os_error() {
+        let copy = match error.raw_os_error() {
             Some(code) => io::Error::from_raw_os_error(code),
             None => io::Error::new(error.kind(), error.to_string()),
         };
-        locked(&self.state.failed).get_or_insert((self.generation.join(path), again));
+        locked(&self.state.failed).get_or_insert((self.generation.join(path), copy));
         error
     }
 
-    /// Writes the checksums that belong to `meta` before it counts.
+    /// Writes the checksums that belong to the new contents `meta` of `meta.json`, before that file is replaced.
     fn write_sums(&self, meta: &[u8]) -> io::Result<()> {
         let mut sums = Sums::clone(&locked(&self.state.sums));
         sums.before = fs::read(self.generation.join(META)).map_or(0, |bytes| sum(&bytes));
@@ -191,8 +199,7 @@ impl Files {
     }
 }
 
-/// The names of the files that the engine's list of segments says are there, in order; `None` where it
-/// cannot be read.
+/// The names of the files that belong to the segments in `meta.json`, sorted; `None` if it cannot be parsed.
 pub(crate) fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
     #[derive(Deserialize)]
     struct Deletes {
@@ -217,11 +224,12 @@ pub(crate) fn live_files(meta: &[u8]) -> Option<BTreeSet<String>> {
     Some(names)
 }
 
-/// The names of the engine's files in a generation, in order.
+/// The names of the files of segments in the folder of a generation, sorted.
 pub(crate) fn engine_files(generation: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(generation)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
+        // A segment is named by a UUID of 32 hexadecimal digits.
         let is_segment = name.split_once('.').is_some_and(|(segment, part)| {
             segment.len() == 32
                 && segment.bytes().all(|byte| byte.is_ascii_hexdigit())
@@ -245,9 +253,8 @@ impl Directory for Files {
         let name = path.to_string_lossy().into_owned();
         let sums = locked(&self.state.sums).files.get(&name).cloned();
         let path = self.generation.join(path);
-        // The engine relies on the end of a file being there.
         let has_size = sums.as_ref().is_none_or(|sums| sums.size == file.len() as u64);
-        if !has_size || file.len() < FOOTER {
+        if !has_size || file.len() < FOOTER_LENGTH_BYTES {
             return Err(OpenReadError::wrap_io_error(faults::not_whole(&path), path));
         }
         Ok(sums.map_or_else(|| file.clone(), |sums| checked::checked(path, file.clone(), sums)))
@@ -270,13 +277,13 @@ impl Directory for Files {
         })?;
         let (files, path) = (self.clone(), path.to_path_buf());
         let block = if checked::holds_records(&path) { RECORD_BLOCK } else { BLOCK };
-        let written = Written { files, path, file, summing: Summing::new(block), length: 0 };
-        Ok(BufWriter::new(Box::new(written)))
+        let writer = SummedFile { files, path, file, summing: Summing::new(block), length: 0 };
+        Ok(BufWriter::new(Box::new(writer)))
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         if path == Path::new(META) {
-            return self.meta();
+            return self.read_meta();
         }
         if path == Path::new(MANAGED) {
             let mut names = engine_files(&self.generation)
@@ -314,8 +321,8 @@ impl Directory for Files {
     }
 }
 
-/// A file that is written.
-struct Written {
+/// A file that is being written, with its checksums.
+struct SummedFile {
     files: Files,
     path: PathBuf,
     file: File,
@@ -323,7 +330,7 @@ struct Written {
     length: u64,
 }
 
-impl Write for Written {
+impl Write for SummedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let fits = may_be_so_large(self.length + bytes.len() as u64);
         let count = fits
@@ -331,7 +338,7 @@ impl Write for Written {
             .map_err(|error| self.files.failed(&self.path, error))?;
         self.length += count as u64;
         self.files.state.written.fetch_add(count as u64, Ordering::Relaxed);
-        self.summing.take(&bytes[..count]);
+        self.summing.add(&bytes[..count]);
         Ok(count)
     }
 
@@ -340,7 +347,7 @@ impl Write for Written {
     }
 }
 
-impl TerminatingWrite for Written {
+impl TerminatingWrite for SummedFile {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let synced = self.file.sync_data().and_then(|()| self.file.metadata());
         let data = synced.map_err(|error| self.files.failed(&self.path, error))?;

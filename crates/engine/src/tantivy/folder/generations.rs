@@ -1,7 +1,7 @@
-//! Which folder inside `index/` is the index in use, and who may write.
-//! In: the folder of the index. Out: the folder of a generation; a lock that ends with its value.
-//! Never removes a folder without the mark of this index, and none before another generation is in use.
-//! A killed run leaves `CURRENT` as it was.
+//! The generations of an index, and the lock that lets one process write.
+//! In: the folder of the index. Out: the folder of a generation; a lock that is released when dropped.
+//! Never removes a folder without the mark of this index, nor a generation before another one is in use.
+//! A killed ingest leaves the file `CURRENT`, which names the generation in use, as it was.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write as _};
@@ -13,25 +13,33 @@ use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
 use crate::error::{Error, Result};
 use crate::manifest::{Manifest, Root};
 use crate::tantivy::folder::files::{Files, META};
-use crate::tantivy::folder::mark::{MARK, Mark, Owner, owner};
+use crate::tantivy::folder::mark::{IndexMark, MARK, Owner, owner};
 use crate::tantivy::folder::seal;
 use crate::tantivy::folder::sums::Sums;
 
 /// The file that names the generation in use.
 pub(crate) const CURRENT: &str = "CURRENT";
-/// How often a lock that another holds is tried again before that is told, and how long apart.
+
+/// How often taking a lock that is held is tried again before the error. A child process that is being started holds the
+/// files of its parent for a moment. A judgement, not measured: 5 times 20 milliseconds are longer than starting a process
+/// takes. `cargo test --test program` starts many.
 const LOCK_TRIES: usize = 5;
+
+/// The pause before each further try.
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
 
+/// The file that is locked; it tells which process holds it.
 const LOCK: &str = "LOCK";
+
+/// The start of the names of generation folders: `gen-000001`.
 const PREFIX: &str = "gen-";
 
-/// What the file `CURRENT` says.
+/// The state of the file `CURRENT`.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Current {
     /// The folder of the generation in use.
     Generation(PathBuf),
-    /// Nothing that can be used, though there are generations, and why.
+    /// It cannot be used although there are generations; with what is wrong.
     Damaged(String),
     /// There is no index.
     Nothing,
@@ -41,19 +49,24 @@ pub enum Current {
 ///
 /// # Errors
 /// Where the folder or `CURRENT` may not be read.
-pub fn current(folder: &Path) -> Result<Current> {
+pub fn current_generation(folder: &Path) -> Result<Current> {
     let what = match fs::read_to_string(folder.join(CURRENT)) {
         Ok(name) => {
-            // It is written as a whole line.
+            // A name without a line end was not written completely.
             let generation = folder.join(name.strip_suffix('\n').unwrap_or_default());
-            match number(&generation).is_some() {
-                true if generation.is_dir() => return Ok(Current::Generation(generation)),
-                true => format!("names {}, which is missing", name.trim_end()),
-                false => "names no generation".to_owned(),
+            if number(&generation).is_none() {
+                "names no generation".to_owned()
+            } else if generation.is_dir() {
+                return Ok(Current::Generation(generation));
+            } else {
+                format!("names {}, which is missing", name.trim_end())
             }
         }
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            if newest_first(folder)?.iter().all(|generation| manifest_text(generation).is_none()) {
+            if generations_newest_first(folder)?
+                .iter()
+                .all(|generation| manifest_text(generation).is_none())
+            {
                 return Ok(Current::Nothing);
             }
             "is missing".to_owned()
@@ -64,8 +77,11 @@ pub fn current(folder: &Path) -> Result<Current> {
     Ok(Current::Damaged(what))
 }
 
-/// The folders of generations, the newest first.
-pub fn newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The folders of generations, newest first.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn generations_newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(|source| Error::System(unreadable(folder, source)))?,
@@ -81,15 +97,14 @@ pub fn newest_first(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The number of a generation: six digits at least.
+/// The number of a generation, by the name of its folder; `None` if it is no such name.
 fn number(path: &Path) -> Option<u64> {
     let digits = path.file_name()?.to_str()?.strip_prefix(PREFIX)?;
     let is_one = digits.len() >= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_one { digits.parse().ok() } else { None }
 }
 
-/// What a generation says of itself, as it was committed last, by the copy where there is no other; checksums
-/// are not looked at.
+/// The manifest of the last commit of a generation, as text, from `meta.json` or its copy. Checksums are not verified.
 pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Meta {
@@ -101,13 +116,13 @@ pub(crate) fn manifest_text(generation: &Path) -> Option<String> {
     meta.and_then(|meta| payload(&meta)).or_else(|| payload(&copy()?))
 }
 
-/// What tells, cheaply, that the index in `folder` was changed: the name of the generation in use and
-/// what the engine says of its last commit. `None` where there is no index.
-pub fn stamp(folder: &Path) -> Option<Vec<u8>> {
+/// A value that differs after each commit to the index in `folder`, cheap to compute: the name of the generation in use and
+/// its `meta.json`. `None` if there is no index.
+pub fn commit_stamp(folder: &Path) -> Option<Vec<u8>> {
     let mut stamp = fs::read(folder.join(CURRENT)).unwrap_or_default();
-    let generation = match current(folder).ok()? {
+    let generation = match current_generation(folder).ok()? {
         Current::Generation(generation) => generation,
-        Current::Damaged(_) => newest_first(folder).ok()?.into_iter().next()?,
+        Current::Damaged(_) => generations_newest_first(folder).ok()?.into_iter().next()?,
         Current::Nothing => return None,
     };
     stamp.extend(fs::read(generation.join(META)).unwrap_or_default());
@@ -123,19 +138,19 @@ pub struct Access {
     pub is_shared: bool,
 }
 
-/// The right to write; given back when dropped.
+/// The exclusive right to write an index. It is released when the value is dropped.
 #[derive(Debug)]
 pub struct Lock {
     folder: PathBuf,
-    mark: Mark,
+    mark: IndexMark,
     _file: File,
 }
 
 impl Lock {
-    /// Takes the right to write the index in `folder`, which is made where it is missing.
+    /// Locks the index in `folder`, which is created if it is missing. Marks an index of an old version.
     ///
     /// # Errors
-    /// Where another run has it, a right of the system is missing, or the folder holds other things.
+    /// Where another process holds the lock, an access right is missing, or the folder holds other files.
     pub fn take(folder: &Path, access: Access) -> Result<Lock> {
         let failed = |source| Error::System(unwritable(folder, folder, source, 0));
         let is_index = || is_index(folder);
@@ -145,7 +160,7 @@ impl Lock {
             Rights::of(access.is_shared).create_folder(folder).map_err(failed)?;
         }
         let file = locked(folder, access.waits, Rights::of(access.is_shared))?;
-        // Another run may have made the index meanwhile.
+        // Another process may have created the index before this one got the lock.
         let is_marked = matches!(found, Owner::Own(_));
         let found = if is_marked { found } else { owner(folder, is_index)? };
         let (before, is_old) = match found {
@@ -153,26 +168,26 @@ impl Lock {
             Owner::Unmarked => (None, true),
             Owner::Nobody => (None, false),
         };
-        // The generation in use tells whose index it is; others may have been put there by hand.
-        let again = || match current(folder).ok()? {
-            Current::Generation(generation) => Mark::read(&generation),
+        // If the mark is lost, the generation in use has its id. Other generations may have been copied there by hand.
+        let of_generation_in_use = || match current_generation(folder).ok()? {
+            Current::Generation(generation) => IndexMark::read(&generation),
             _ => None,
         };
-        let mut mark = before.clone().or_else(again).unwrap_or_else(Mark::new);
+        let mut mark = before.clone().or_else(of_generation_in_use).unwrap_or_else(IndexMark::new);
         mark.is_shared |= access.is_shared;
         let lock = Lock { folder: folder.to_path_buf(), mark, _file: file };
         if before.as_ref() != Some(&lock.mark) {
             lock.mark.write(folder).map_err(|source| lock.failed(&folder.join(MARK), source))?;
             lock.adopt(is_old).map_err(failed)?;
         }
-        // What a killed run left.
+        // A killed ingest may have left drafts.
         let drafts = seal::drafts(folder).map_err(failed)?;
         drafts.iter().try_for_each(fs::remove_file).map_err(failed)?;
         Ok(lock)
     }
 
-    /// Gives the folder and the generations that hold a commit the mark and the rights of this index; those too of a
-    /// version before marks.
+    /// Gives the folder and its generations with a commit the mark and the access rights of this index. With `is_old` also
+    /// generations without a mark, which an old version of the program wrote.
     fn adopt(&self, is_old: bool) -> std::io::Result<()> {
         let rights = self.mark.rights();
         rights.give(&self.folder, true)?;
@@ -181,9 +196,9 @@ impl Lock {
                 rights.give_all(&file)?;
             }
         }
-        let named = current(&self.folder).unwrap_or(Current::Nothing);
-        for generation in newest_first(&self.folder).unwrap_or_default() {
-            let mark = Mark::read(&generation);
+        let named = current_generation(&self.folder).unwrap_or(Current::Nothing);
+        for generation in generations_newest_first(&self.folder).unwrap_or_default() {
+            let mark = IndexMark::read(&generation);
             let is_ours = mark.is_some_and(|mark| mark.id == self.mark.id);
             let is_unmarked = is_old && !generation.join(MARK).exists();
             let is_named = named == Current::Generation(generation.clone());
@@ -199,17 +214,20 @@ impl Lock {
         Ok(())
     }
 
-    /// Who may read and write what this run makes.
+    /// The access rights of files that are created.
     pub fn rights(&self) -> Rights {
         self.mark.rights()
     }
 
-    /// The roots that the mark holds, for where no manifest can be read.
+    /// The roots in the mark, for an index whose manifest cannot be read.
     pub fn roots(&self) -> &[Root] {
         &self.mark.roots
     }
 
-    /// Keeps the roots of a commit a second time.
+    /// Writes the roots of a commit to the mark, as a second copy.
+    ///
+    /// # Errors
+    /// Where the mark cannot be written.
     pub fn keep_roots(&mut self, roots: &[Root]) -> Result<()> {
         if self.mark.roots != roots {
             self.mark.roots = roots.to_vec();
@@ -219,10 +237,10 @@ impl Lock {
         Ok(())
     }
 
-    /// Removes the generations of this index other than `kept`, which is in use.
-    fn clear(&self, kept: &Path) -> Result<()> {
-        for generation in newest_first(&self.folder)? {
-            let is_ours = Mark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
+    /// Removes the generations with the mark of this index except `kept`, which is in use.
+    fn remove_others(&self, kept: &Path) -> Result<()> {
+        for generation in generations_newest_first(&self.folder)? {
+            let is_ours = IndexMark::read(&generation).is_some_and(|mark| mark.id == self.mark.id);
             if is_ours && generation != kept {
                 fs::remove_dir_all(&generation).map_err(|error| self.failed(&generation, error))?;
             }
@@ -230,15 +248,19 @@ impl Lock {
         Ok(())
     }
 
-    /// Makes the empty folder of the next generation. It is not in use before [`Lock::switch`].
+    /// Creates the empty folder of the next generation. It is not in use before [`Lock::switch`].
+    ///
+    /// # Errors
+    /// Where it cannot be created.
     pub fn begin(&self) -> Result<PathBuf> {
-        let mut next = newest_first(&self.folder)?.first().and_then(|path| number(path));
+        let mut next =
+            generations_newest_first(&self.folder)?.first().and_then(|path| number(path));
         let generation = loop {
             let number = next.unwrap_or(0) + 1;
             let generation = self.folder.join(format!("{PREFIX}{number:06}"));
             match self.rights().create_folder(&generation) {
                 Ok(()) => break generation,
-                // Something of that name is there that is no folder.
+                // A file of that name is in the way.
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => next = Some(number),
                 Err(error) => return Err(self.failed(&generation, error)),
             }
@@ -250,7 +272,10 @@ impl Lock {
         Ok(generation)
     }
 
-    /// Puts `generation` to use, in one step, and removes the others.
+    /// Puts `generation` into use, atomically, and removes the others.
+    ///
+    /// # Errors
+    /// Where `CURRENT` cannot be replaced, or another generation cannot be removed.
     pub fn switch(&self, generation: &Path) -> Result<()> {
         let name = generation.file_name().unwrap_or_default().to_string_lossy();
         let path = self.folder.join(CURRENT);
@@ -259,21 +284,22 @@ impl Lock {
             seal::replace(&path, &text, self.rights())
                 .map_err(|source| self.failed(&path, source))?;
         }
-        if Mark::read(generation).as_ref() != Some(&self.mark.of_generation()) {
+        if IndexMark::read(generation).as_ref() != Some(&self.mark.of_generation()) {
             let marked = self.mark.of_generation().write(generation);
             marked.map_err(|source| self.failed(generation, source))?;
         }
-        self.clear(generation)
+        self.remove_others(generation)
     }
 
-    /// Removes what a run wrote into `generation` that ended before its commit. What cannot be removed now,
-    /// the next run removes.
+    /// Removes what an ingest that failed before its commit wrote into `generation`: all of a new generation, else the files
+    /// that belong to no commit. Errors are ignored, as the next ingest removes what is left.
     pub fn tidy(&self, generation: &Path, is_new: bool) {
-        let in_use = current(&self.folder).ok();
+        let in_use = current_generation(&self.folder).ok();
         let is_used = in_use.is_none_or(|one| one == Current::Generation(generation.into()));
-        let _ = match is_new && !is_used {
-            true => fs::remove_dir_all(generation),
-            false => Files::sweep(generation, self.rights()),
+        let _ = if is_new && !is_used {
+            fs::remove_dir_all(generation)
+        } else {
+            Files::sweep(generation, self.rights())
         };
     }
 
@@ -282,19 +308,22 @@ impl Lock {
     }
 }
 
-/// Whether a folder without a mark holds an index of a version before marks.
+/// Whether a folder without a mark holds an index: of an old version without marks, or whose mark is lost.
 fn is_index(folder: &Path) -> bool {
-    let is_named = matches!(current(folder), Ok(Current::Generation(_)));
-    let text = |generation: &PathBuf| manifest_text(generation);
-    let is_manifest = |text: String| Manifest::roots_of(Some(&text)).is_some();
-    let generations = newest_first(folder).unwrap_or_default();
-    let is_marked = |generation: &PathBuf| Mark::read(generation).is_some();
-    is_named
-        || generations.iter().any(is_marked)
-        || generations.iter().filter_map(text).any(is_manifest)
+    if matches!(current_generation(folder), Ok(Current::Generation(_))) {
+        return true;
+    }
+    let generations = generations_newest_first(folder).unwrap_or_default();
+    generations.iter().any(|generation| {
+        let has_manifest = || {
+            let text = manifest_text(generation);
+            text.is_some_and(|text| Manifest::roots_of(Some(&text)).is_some())
+        };
+        IndexMark::read(generation).is_some() || has_manifest()
+    })
 }
 
-/// The locked file, which tells who holds it.
+/// Locks the file `LOCK`, and writes into it which process holds it since when.
 fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
     let path = folder.join(LOCK);
     let failed = |source| Error::System(unwritable(folder, &path, source, 0));
@@ -310,7 +339,7 @@ fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
         match file.try_lock() {
             Ok(()) => break,
             Err(TryLockError::WouldBlock) if waits => break file.lock().map_err(failed)?,
-            // A process that this one is just starting holds all its files for a moment, locks with them.
+            // A child process that is being started holds all files of its parent for a moment, with their locks.
             Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
                 tries += 1;
                 std::thread::sleep(LOCK_PAUSE);
@@ -321,7 +350,7 @@ fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
     }
-    // Who holds it is for messages alone: a disk without room for it is told where it matters.
+    // The contents are only for messages, so errors such as a full disk are ignored here.
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
     let told = format!("{} {seconds}\n", std::process::id());
     let fits = may_be_so_large(told.len() as u64).and_then(|()| file.set_len(0));
@@ -329,7 +358,7 @@ fn locked(folder: &Path, waits: bool, rights: Rights) -> Result<File> {
     Ok(file)
 }
 
-/// The process that holds the lock, and since when.
+/// The process that holds the lock, and since when, for a message.
 fn holder(path: &Path) -> String {
     let told = fs::read_to_string(path).unwrap_or_default();
     let parts = told.trim().split_once(' ');
@@ -340,7 +369,7 @@ fn holder(path: &Path) -> String {
     }
 }
 
-/// Seconds since 1970 as date and time.
+/// Formats seconds since 1970 as date and time.
 fn utc(seconds: u64) -> String {
     let (mut days, time) = (seconds / 86_400, seconds % 86_400);
     let is_leap = |year: u64| {
@@ -372,14 +401,14 @@ mod tests {
     fn a_generation_counts_only_after_the_switch() {
         let folder = tempfile::tempdir().expect("a folder");
         let lock = Lock::take(folder.path(), Access::default()).expect("free");
-        let current = || current(folder.path()).expect("readable");
+        let in_use = || current_generation(folder.path()).expect("readable");
         let first = lock.begin().expect("made");
-        assert_eq!(current(), Current::Nothing);
+        assert_eq!(in_use(), Current::Nothing);
         lock.switch(&first).expect("switched");
         let second = lock.begin().expect("made");
-        assert_eq!(current(), Current::Generation(first.clone()));
+        assert_eq!(in_use(), Current::Generation(first.clone()));
         lock.switch(&second).expect("switched");
-        assert_eq!(current(), Current::Generation(second));
+        assert_eq!(in_use(), Current::Generation(second));
         assert!(!first.exists());
     }
 

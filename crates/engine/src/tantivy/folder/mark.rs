@@ -1,6 +1,6 @@
-//! The mark that says that a folder is the program's own, and what it keeps beside the engine's files.
+//! The mark (file `VANKIEN`) that identifies a folder as an index of this program.
 //! In: a folder. Out: the mark in it, or why the folder must not be written into.
-//! Never writes into a folder before it is known to be empty or an index.
+//! Never lets a folder be written into that is neither empty nor an index.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -16,44 +16,44 @@ use crate::tantivy::folder::seal;
 /// The name of the mark, in the folder of the index and in each generation.
 pub(crate) const MARK: &str = "VANKIEN";
 
-/// What the file says it is, with the number of its format.
+/// The first word of the file: its kind and the number of its format.
 const KIND: &str = "vankien-index-1";
 
 /// The mark of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Tells this index from all others; its generations bear it too.
+pub struct IndexMark {
+    /// A random id of the index. Its generations have the same.
     pub id: String,
-    /// Whether the group may read and write.
+    /// Whether the group of the folder may read and write.
     #[serde(default)]
     pub is_shared: bool,
-    /// The roots and their patterns once more, for where no manifest can be read; empty in a generation.
+    /// A second copy of the roots and their patterns, used if no manifest can be read. Empty in the mark of a generation.
     #[serde(default)]
     pub roots: Vec<Root>,
 }
 
-/// What a folder is to the program.
+/// Whether a folder may hold an index.
 #[derive(Debug)]
 pub enum Owner {
-    /// It bears a mark.
-    Own(Mark),
-    /// It holds an index without a whole mark: of a version before marks, or the mark was damaged.
+    /// It has a mark.
+    Own(IndexMark),
+    /// It holds an index without a valid mark: of an old version without marks, or the mark is damaged.
     Unmarked,
-    /// It is not there, or holds nothing but README files, names with a dot, and a lock.
+    /// It does not exist, or holds only README files, names with a dot in front, and a lock.
     Nobody,
 }
 
-impl Mark {
-    /// A mark that no other index bears.
-    pub fn new() -> Mark {
+impl IndexMark {
+    /// A mark with a new random id.
+    pub fn new() -> IndexMark {
         use std::hash::{BuildHasher as _, RandomState};
-        // The keys of a hash map are the chance that the standard library has.
-        let chance = || RandomState::new().hash_one(std::process::id());
-        Mark { id: format!("{:016x}{:016x}", chance(), chance()), ..Mark::default() }
+        // The random keys of hash maps are the only source of randomness in the standard library.
+        let random = || RandomState::new().hash_one(std::process::id());
+        IndexMark { id: format!("{:016x}{:016x}", random(), random()), ..IndexMark::default() }
     }
 
-    /// The mark in `folder`, if there is one and it is whole.
-    pub fn read(folder: &Path) -> Option<Mark> {
+    /// The mark in `folder`, if there is one and its checksum matches.
+    pub fn read(folder: &Path) -> Option<IndexMark> {
         seal::unsealed(KIND, &fs::read(folder.join(MARK)).ok()?)
     }
 
@@ -63,22 +63,22 @@ impl Mark {
     }
 
     /// The mark of one generation of the index.
-    pub(crate) fn of_generation(&self) -> Mark {
-        Mark { roots: Vec::new(), ..self.clone() }
+    pub(crate) fn of_generation(&self) -> IndexMark {
+        IndexMark { roots: Vec::new(), ..self.clone() }
     }
 
-    /// Who may read and write the index.
+    /// The access rights of the files of the index.
     pub fn rights(&self) -> Rights {
         Rights::of(self.is_shared)
     }
 }
 
-/// What `folder` is; `is_index` says whether a folder in it, or the file `CURRENT`, makes it an index.
+/// Whether `folder` may hold an index. `is_index` is asked if it has no mark but other files.
 ///
 /// # Errors
 /// Where the folder cannot be read, or holds something that is none of the program's own.
 pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner> {
-    if let Some(mark) = Mark::read(folder) {
+    if let Some(mark) = IndexMark::read(folder) {
         return Ok(Owner::Own(mark));
     }
     let entries = match fs::read_dir(folder) {
@@ -88,7 +88,7 @@ pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner>
     let mut foreign: Vec<PathBuf> = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|source| Error::System(unreadable(folder, source)))?;
-        if !counts_as_nothing(&entry.file_name().to_string_lossy()) {
+        if !is_ignored(&entry.file_name().to_string_lossy()) {
             foreign.push(entry.path());
         }
     }
@@ -103,8 +103,8 @@ pub(crate) fn owner(folder: &Path, is_index: impl Fn() -> bool) -> Result<Owner>
     }
 }
 
-/// Whether a name is no reason against an index in its folder: what a clone holds, and a lock that was left.
-fn counts_as_nothing(name: &str) -> bool {
+/// Whether a file of this name may be in the folder of a new index: what a clone of a repository holds, and an old lock.
+fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || name == "README" || name.starts_with("README.") || name == "LOCK"
 }
 
@@ -122,9 +122,9 @@ mod tests {
         let refused = owner(folder.path(), || false).expect_err("foreign");
         assert!(refused.to_string().contains("thesis.txt"), "{refused}");
         assert!(matches!(owner(folder.path(), || true), Ok(Owner::Unmarked)));
-        let mark = Mark::new();
+        let mark = IndexMark::new();
         mark.write(folder.path()).expect("written");
         assert!(matches!(owner(folder.path(), || false), Ok(Owner::Own(found)) if found == mark));
-        assert_ne!(Mark::new().id, mark.id);
+        assert_ne!(IndexMark::new().id, mark.id);
     }
 }

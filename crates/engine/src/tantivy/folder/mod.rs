@@ -1,5 +1,5 @@
-//! The folder of an index: its generations, the marks and sums that make it known as ours and whole.
-//! In: a folder. Out: the generation in use, whole, or what is wrong with it. Never knows what the files hold.
+//! The folder of an index: its generations, the marks that identify it, and the checksums of its files.
+//! In: a folder. Out: the generation in use, checked, or what is damaged. Never interprets what the files of tantivy hold.
 
 pub mod check;
 mod checked;

@@ -1,6 +1,6 @@
-//! Small files of the index that show whether they are whole: a first line with a checksum, then JSON.
-//! In: a value or the bytes of a file. Out: the bytes, or the value where the checksum holds.
-//! Never reads a value from a file whose checksum does not hold.
+//! Small files with their own checksum: a first line with kind and checksum, then one line of JSON.
+//! In: a value, or the bytes of a file. Out: the bytes, or the value if the checksum matches.
+//! Never decodes a value whose checksum does not match.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -11,29 +11,31 @@ use serde::de::DeserializeOwned;
 use twox_hash::XxHash3_128;
 use vankien_system::rights::{Rights, may_be_so_large};
 
-/// What the names of files begin with that are not whole yet.
+/// The start of the names of drafts: files that are not completely written yet.
 const DRAFT: &str = ".vankien-new-";
 
-/// The bytes of a file that holds `value`; `kind` names what the file is.
+/// Encodes `value` as a file with a checksum. `kind` names what the file is, with the number of its format.
 pub fn sealed(kind: &str, value: &impl Serialize) -> Vec<u8> {
     let body = serde_json::to_string(value).expect("a plain value can always be written to memory");
     format!("{kind} {:032x}\n{body}\n", XxHash3_128::oneshot(body.as_bytes())).into_bytes()
 }
 
-/// The value in `bytes`; `None` where they are not whole or are of another kind.
+/// Decodes the value in `bytes`; `None` if the checksum does not match or the kind differs.
 pub fn unsealed<T: DeserializeOwned>(kind: &str, bytes: &[u8]) -> Option<T> {
     let (head, rest) = std::str::from_utf8(bytes).ok()?.split_once('\n')?;
     let body = rest.strip_suffix('\n')?;
     let sum = head.strip_prefix(kind)?.strip_prefix(' ')?;
-    (sum == format!("{:032x}", XxHash3_128::oneshot(body.as_bytes()))).then_some(())?;
+    if sum != format!("{:032x}", XxHash3_128::oneshot(body.as_bytes())) {
+        return None;
+    }
     serde_json::from_str(body).ok()
 }
 
-/// Puts `bytes` in the place of the file at `path`, in one step: a reader sees the old or the new.
+/// Replaces the file at `path` with `bytes`, atomically: a reader sees the old or the new contents.
 pub fn replace(path: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     may_be_so_large(bytes.len() as u64)?;
-    // The temporary file goes away with its value where writing fails.
+    // If writing fails, dropping the value removes the draft.
     let mut draft = tempfile::Builder::new().prefix(DRAFT).tempfile_in(folder)?;
     draft.write_all(bytes)?;
     rights.give(draft.path(), false)?;
@@ -42,12 +44,12 @@ pub fn replace(path: &Path, bytes: &[u8], rights: Rights) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Makes what was done to the names in a folder last, where the system can.
+/// Writes changes of the names in a folder to the disk, if the system supports that.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// The drafts that a killed run left in `folder`.
+/// The drafts that a killed ingest left in `folder`.
 pub fn drafts(folder: &Path) -> io::Result<Vec<std::path::PathBuf>> {
     let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     let is_draft = |entry: &fs::DirEntry| {

@@ -1,6 +1,6 @@
-//! The checksums of the files of a generation, and a second copy of its manifest.
-//! In: the bytes of files as they are written. Out: the file `SUMS`; which bytes are not as they were written.
-//! Never computed again for a file that is kept: the engine writes each file once.
+//! The checksums of the files of a generation (file `SUMS`), and a second copy of its manifest.
+//! In: the bytes of files as they are written. Out: the file `SUMS`; which blocks of a file do not match.
+//! Never recomputed for a file that stays: tantivy writes each file once.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,24 +18,26 @@ use crate::tantivy::folder::seal;
 /// The name of the file.
 pub const SUMS: &str = "SUMS";
 
-/// What the file says it is, with the number of its format.
+/// The first word of the file: its kind and the number of its format.
 const KIND: &str = "vankien-sums-1";
 
-/// How many bytes of stored records have a checksum of their own. A question reads some twenty records from
-/// places of their own, so that larger blocks would cost it time.
+/// Bytes per checksum in files of stored records. A question verifies one block for each record that it reads, some twenty
+/// records in different blocks, so larger blocks would slow it down. A judgement, not measured: smaller blocks enlarge
+/// `SUMS`. `cargo bench --bench questions` shows the effect of a change.
 pub const RECORD_BLOCK: usize = 64 << 10;
 
-/// How many bytes of other files have one: they are checked as a whole, and each question reads this table.
+/// Bytes per checksum in other files. They are verified as a whole, so larger blocks only keep `SUMS` small, which is read
+/// whenever an index is opened. A judgement, not measured: 1 MB makes eight bytes of `SUMS` per megabyte.
 pub const BLOCK: usize = 1 << 20;
 
 /// The checksums of one generation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sums {
-    /// The engine's list of segments with our manifest, as the commit that is under way or was done last wrote it.
+    /// A copy of `meta.json` (the list of segments, with our manifest) of the commit that is in progress or was done last.
     pub meta: String,
-    /// The checksum of what it was before: the commit may have been cut short.
+    /// The checksum of `meta.json` before that commit. If the commit was not completed, that one is still valid.
     pub before: u64,
-    /// The checksums of the engine's files by their names.
+    /// The checksums of the files of segments, by name.
     pub files: BTreeMap<String, FileSums>,
 }
 
@@ -46,9 +48,9 @@ pub struct FileSums {
     pub size: u64,
     /// When it was changed last, in nanoseconds since 1970.
     pub changed: i128,
-    /// How many bytes a block has, but for the last.
+    /// The bytes of a block; the last one may be shorter.
     pub block: usize,
-    /// Eight hexadecimal digits for each block.
+    /// The checksum of each block, eight hexadecimal digits each.
     blocks: String,
 }
 
@@ -57,16 +59,16 @@ pub fn sum(bytes: &[u8]) -> u64 {
     XxHash3_128::oneshot(bytes) as u64
 }
 
-/// A checksum as the table has it.
+/// A checksum as `SUMS` holds it: the low 32 bits.
 fn digits(sum: u64) -> String {
     format!("{:08x}", sum as u32)
 }
 
 impl Sums {
-    /// The checksums in the folder of a generation; `None` where there are none.
+    /// Reads the checksums in the folder of a generation; `None` if there are none.
     ///
     /// # Errors
-    /// Where the file cannot be read, or is not whole ([`ErrorKind::InvalidData`]).
+    /// Where the file cannot be read, or its own checksum does not match ([`ErrorKind::InvalidData`]).
     pub fn read(generation: &Path) -> io::Result<Option<Sums>> {
         match fs::read(generation.join(SUMS)) {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -78,36 +80,38 @@ impl Sums {
         }
     }
 
-    /// Writes them into the folder of a generation.
+    /// Writes the checksums into the folder of a generation.
     pub fn write(&self, generation: &Path, rights: Rights) -> io::Result<()> {
         seal::replace(&generation.join(SUMS), &seal::sealed(KIND, self), rights)
     }
 
-    /// Whether `meta` is the list of segments as it was written last, or as it was before.
+    /// Whether `meta` is `meta.json` as the last commit wrote it, or as it was before that.
     pub fn knows(&self, meta: &[u8]) -> bool {
         meta == self.meta.as_bytes() || sum(meta) == self.before
     }
 }
 
 impl FileSums {
-    /// The number of the first block that is not as it was written, of those that `bytes` holds from the
-    /// start of block `first` on; `bytes` ends with a block or the file.
+    /// The first damaged block in `bytes`, which begin with block number `first` and end with a block or the file. `None` if
+    /// all match.
     pub fn first_damaged(&self, first: usize, bytes: &[u8]) -> Option<usize> {
-        let known = |at: usize| self.blocks.get(at * 8..at * 8 + 8);
-        let mut blocks = bytes.chunks(self.block.max(1)).enumerate();
-        let damaged = blocks.find(|(at, block)| known(first + at) != Some(&digits(sum(block))));
-        damaged.map(|(at, _)| first + at)
+        for (at, block) in (first..).zip(bytes.chunks(self.block.max(1))) {
+            if self.blocks.get(at * 8..at * 8 + 8) != Some(&digits(sum(block))) {
+                return Some(at);
+            }
+        }
+        None
     }
 
-    /// Whether the file at `path` is as it was written. Without `content` only its size and time are
-    /// looked at.
-    pub fn hold(&self, path: &Path, content: bool) -> io::Result<bool> {
+    /// Whether the file at `path` matches its checksums. Without `reads_content` a file with the same size and time as when
+    /// it was written is taken to match.
+    pub fn match_file(&self, path: &Path, reads_content: bool) -> io::Result<bool> {
         let mut file = File::open(path)?;
         let data = file.metadata()?;
         if data.len() != self.size {
             return Ok(false);
         }
-        if !content && times::changed(&data) == self.changed {
+        if !reads_content && times::changed(&data) == self.changed {
             return Ok(true);
         }
         let mut block = vec![0; self.block];
@@ -130,23 +134,23 @@ impl FileSums {
     }
 }
 
-/// Computes the checksums of a file while it is written.
+/// Computes the checksums of a file as it is written.
 pub struct Summing {
     sums: FileSums,
     hasher: XxHash3_128,
-    /// How many bytes the block that is under way holds.
+    /// How many bytes of the current block were hashed.
     length: usize,
 }
 
 impl Summing {
-    /// Begins a file with blocks of so many bytes.
+    /// Begins a file with blocks of this many bytes.
     pub fn new(block: usize) -> Summing {
         let sums = FileSums { block, ..FileSums::default() };
         Summing { sums, hasher: XxHash3_128::new(), length: 0 }
     }
 
-    /// Takes the next bytes.
-    pub fn take(&mut self, mut bytes: &[u8]) {
+    /// Adds the next bytes of the file.
+    pub fn add(&mut self, mut bytes: &[u8]) {
         self.sums.size += bytes.len() as u64;
         while !bytes.is_empty() {
             let more = bytes.len().min(self.sums.block - self.length);
@@ -167,15 +171,15 @@ impl Summing {
         }
     }
 
-    /// The checksums of all that was taken, for a file that was `changed` then.
+    /// The checksums of all bytes that were added; `changed` is the time of the file afterwards.
     pub fn finish(&mut self, changed: i128) -> FileSums {
         self.end_block();
         FileSums { changed, ..self.sums.clone() }
     }
 }
 
-/// Looks at files on all cores; gives those for which `is_whole` is false or fails, in order, with why it
-/// fails.
+/// Runs `is_whole` for files on all cores. Returns the files for which it is false or fails, sorted, with the error if it
+/// failed.
 pub fn not_whole(
     files: &[PathBuf],
     is_whole: impl Fn(&Path) -> io::Result<bool> + Sync,
@@ -215,7 +219,7 @@ mod tests {
         let bytes: Vec<u8> = (0..3 * SIZE + 17).map(|at| (at * 7 % 251) as u8).collect();
         let summed = |step: usize| {
             let mut summing = Summing::new(SIZE);
-            bytes.chunks(step).for_each(|chunk| summing.take(chunk));
+            bytes.chunks(step).for_each(|chunk| summing.add(chunk));
             summing.finish(9)
         };
         let whole = summed(bytes.len());

@@ -1,49 +1,57 @@
-//! Keeps the best of many candidates in little room.
-//! In: candidates in any order, and how many are wanted. Out: those, and all that equal the last.
-//! Never breaks a tie: whoever asks does, by path and section.
+//! Top-k selection: keeps the best of many candidates in bounded memory.
+//! In: candidates in any order, and k. Out: the k best, and all that tie with the last of them.
+//! Never breaks a tie: the caller does, by path and ordinal.
 
 use std::cmp::Ordering;
 
-/// A section that answers, before its path is known.
+/// A section that answers, by segment and document.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
-    /// Whether its paper bears the number asked for, and tells so there.
+    /// Whether the section states its paper's own number and that number was asked for. Such sections rank first.
     pub bears: bool,
-    /// Its score.
+    /// Its first-pass score.
     pub score: f32,
     /// The segment.
     pub segment: usize,
-    /// Its document there.
+    /// Its document in the segment.
     pub doc: u32,
 }
 
 impl Candidate {
-    /// The better comes first.
+    /// Orders the better candidate first.
     pub fn compare(&self, other: &Candidate) -> Ordering {
         other.bears.cmp(&self.bears).then(other.score.total_cmp(&self.score))
     }
 }
 
-/// The best so far.
+/// The best candidates so far.
 #[derive(Debug)]
 pub struct Best {
+    /// How many are wanted; 0: all.
     limit: usize,
     kept: Vec<Candidate>,
-    /// What is worse than this cannot be among the best.
+    /// A candidate that is worse than this one cannot be among the best.
     floor: Option<Candidate>,
+    /// The size of `kept` at which all but the best are dropped.
     prune_at: usize,
-    /// How many candidates came.
+    /// How many candidates were pushed.
     pub total: usize,
 }
 
 impl Best {
-    /// Wants the best `limit`; 0 for all.
+    /// Starts with no candidate. `limit` is how many are wanted; 0: all.
     pub fn new(limit: usize) -> Best {
-        let prune_at = if limit == 0 { usize::MAX } else { 4 * limit + 64 };
+        /// Candidates kept per wanted one before pruning, so that a selection in linear time is paid rarely. A judgement,
+        /// not measured: `cargo bench --bench questions` shows the effect of a change, no result depends on it.
+        const KEPT_PER_WANTED: usize = 4;
+        /// Further candidates, for small limits. A judgement like the one above.
+        const KEPT_AT_LEAST: usize = 64;
+        let prune_at =
+            if limit == 0 { usize::MAX } else { KEPT_PER_WANTED * limit + KEPT_AT_LEAST };
         Best { limit, kept: Vec::new(), floor: None, prune_at, total: 0 }
     }
 
-    /// Looks at a candidate.
+    /// Adds a candidate.
     pub fn push(&mut self, candidate: Candidate) {
         self.total += 1;
         if self.floor.is_some_and(|floor| candidate.compare(&floor).is_gt()) {
@@ -56,17 +64,18 @@ impl Best {
         }
     }
 
-    /// Whether a candidate that bears no number may be among the best with this score.
+    /// Whether a candidate with this score that states no wanted number can be among the best.
     pub fn admits(&self, score: f32) -> bool {
         self.floor.is_none_or(|floor| !floor.bears && score >= floor.score)
     }
 
-    /// The best, in no order, with all that equal the last of them.
+    /// The best, in no order, with all that tie with the last of them.
     pub fn finish(mut self) -> Vec<Candidate> {
         self.prune();
         self.kept
     }
 
+    /// Drops all candidates that are worse than the last of the best.
     fn prune(&mut self) {
         if self.limit == 0 || self.limit >= self.kept.len() {
             return;

@@ -1,211 +1,222 @@
 //! Scores the clauses of a plan, one after the other.
-//! In: a clause. Out: scores, and in how many sections each word was found.
-//! Never decides which sections answer.
+//! In: a clause. Out: scores, and the document frequency of each word.
+//! Never decides which sections answer (`choose` does).
 
 use tantivy::schema::Field;
 
-use crate::analyse::{NUMBER, OWN};
-use crate::coverage::Covered;
+use crate::analyse::{NUMBER_LEAD, OWN_LEAD};
+use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
-use crate::plan::{Numbers, Row, Sought, Word};
-use crate::tantivy::question::entries::{self, Entries, weighed};
-use crate::tantivy::question::first_pass::{Common, FirstPass};
+use crate::plan::{ClauseKind, Numbers, Phrase, RankedWord};
+use crate::tantivy::question::first_pass::FirstPass;
 use crate::tantivy::question::near;
-use crate::tantivy::question::rows::{self, Holder};
+use crate::tantivy::question::phrase::{self, SectionMatches};
+use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
+use crate::tantivy::question::scores::CommonWord;
+use crate::tantivy::question::segment::CoverageStep;
 use crate::terms::Terms;
 
-/// Takes off what rounding may have put on.
-const ALMOST: f32 = 0.999;
+/// A factor below 1 that makes up for rounding errors of `f32` in the bound by which sections are skipped, so that none is
+/// skipped wrongly. A judgement, not measured: `f32` errs by less than a millionth per addition. `cargo test -p
+/// vankien-search --test search stores::` compares all scores with those of a store that skips nothing.
+const ROUNDING_MARGIN: f32 = 0.999;
 
 impl FirstPass<'_> {
-    /// Scores the clause with this number.
-    pub(super) fn sought(&mut self, clause: usize, sought: &Sought) -> Result<()> {
-        match sought {
-            Sought::Word(word) => self.word(clause, word),
-            Sought::Row(words) => self.row(words),
-            Sought::Near(words, far) => self.near(words, *far),
-            Sought::Numbers(numbers) => self.numbers(numbers),
+    /// Scores a clause that is not banned; `clause` is its index.
+    pub(super) fn score(&mut self, clause: usize, kind: &ClauseKind) -> Result<()> {
+        match kind {
+            ClauseKind::Word(word) => self.score_word(clause, word),
+            ClauseKind::Phrase(words) => self.score_phrase(words),
+            ClauseKind::Near(words, far) => self.score_near(words, *far),
+            ClauseKind::Numbers(numbers) => self.score_numbers(numbers),
         }
     }
 
-    fn word(&mut self, clause: usize, word: &Word) -> Result<()> {
+    fn score_word(&mut self, clause: usize, word: &RankedWord) -> Result<()> {
         if word.may_be_common && self.common_word(clause, word)? {
             return Ok(());
         }
         let fields = self.store.fields;
-        let text = self.entries(fields.text, &word.terms)?;
+        let text = self.postings(fields.text, &word.terms)?;
         self.scores.count(fields.text, &text)?;
-        self.count_others();
+        self.count_spellings();
         if self.weighting.second > 0.0 {
-            let second = self.entries(fields.second, &word.terms)?;
+            let second = self.postings(fields.second, &word.terms)?;
             self.scores.count(fields.second, &weighed(second, self.weighting.second))?;
         }
-        let sections = self.scores.sections_found();
-        self.hold(word, sections);
-        let title = self.entries(fields.title, &word.terms)?;
+        let sections = self.scores.count_live_counted();
+        self.add_coverage(word, sections);
+        let title = self.postings(fields.title, &word.terms)?;
         self.scores.count(fields.title, &weighed(title, self.weighting.title))?;
-        self.scores.settle(sections, word.weight, false);
+        self.scores.score_clause(sections, word.weight, false);
         self.words.push(WordFound { clause, sections, is_common: false });
         Ok(())
     }
 
-    /// The entries of a word; under marks other than its own it counts less.
-    fn entries(&self, field: Field, terms: &Terms) -> Result<Entries> {
-        Ok(entries::of(self.store, field, terms)?.joined(self.weighting.other_marks))
+    /// The posting lists of a word. Terms with other marks than typed count less.
+    fn postings(&self, field: Field, terms: &Terms) -> Result<WeightedPostings> {
+        Ok(postings::of_word(self.store, field, terms)?.joined(self.weighting.other_marks))
     }
 
-    /// Keeps which sections hold a word of which enough must be there: those it was counted in so far.
-    fn hold(&mut self, word: &Word, sections: u64) {
+    /// Adds the weight of a content word to the sections in which it was counted so far.
+    fn add_coverage(&mut self, word: &RankedWord, sections: u64) {
         let weight = self.content_weight(word, sections);
         if weight > 0 {
-            self.scores.hold_words(weight);
+            self.scores.add_word_weight(weight);
         }
     }
 
-    /// What a word weighs among those of which enough must be there; 0 where it is none of them.
-    fn content_weight(&mut self, word: &Word, sections: u64) -> u32 {
+    /// The weight of a word in the coverage condition; 0 if it is no content word.
+    fn content_weight(&mut self, word: &RankedWord, sections: u64) -> u32 {
         let rarity = self.scores.rarity(sections);
         match (&mut self.covered, &word.content) {
-            (Some(covered), Some(content)) => covered.weigh(content, rarity),
+            (Some(covered), Some(content)) => covered.add_word(content, rarity),
             _ => 0,
         }
     }
 
-    /// Whether so many sections make a word common.
+    /// Whether a word that this many sections hold is common.
     fn is_common(&self, sections: u64) -> bool {
         sections >= self.weighting.common_at_least
             && sections * self.weighting.common >= self.store.manifest.totals.sections
     }
 
-    /// Marks the sections that hold a clause which must not be there: as typed, where marks were typed.
-    pub(super) fn banned(&mut self, sought: &Sought) -> Result<()> {
+    /// Marks the sections that hold a clause under NOT, without adding to their scores. Only exact matches count.
+    pub(super) fn mark_banned(&mut self, kind: &ClauseKind) -> Result<()> {
         let text = self.store.fields.text;
-        let holders = match sought {
-            Sought::Word(word) => {
-                let found = entries::of(self.store, text, &word.terms)?;
+        let holders = match kind {
+            ClauseKind::Word(word) => {
+                let found = postings::of_word(self.store, text, &word.terms)?;
                 self.scores.count(text, &found.exact)?;
                 Vec::new()
             }
-            Sought::Row(words) => rows::find_words(self.store, text, words)?,
-            Sought::Near(words, far) => near::find(self.store, words, *far)?,
-            Sought::Numbers(numbers) => {
-                self.scores.count(text, &self.keys(NUMBER, &numbers.cited)?)?;
+            ClauseKind::Phrase(words) => phrase::find_adjacent(self.store, text, words)?,
+            ClauseKind::Near(words, far) => near::find(self.store, words, *far)?,
+            ClauseKind::Numbers(numbers) => {
+                self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
                 Vec::new()
             }
         };
         for holder in holders.iter().filter(|holder| holder.exact > 0) {
             self.scores.count_one(holder.segment, holder.doc, 1.0);
         }
-        self.scores.settle(0, 0.0, false);
+        self.scores.score_clause(0, 0.0, false);
         Ok(())
     }
 
-    /// Counts the clause at hand where it is written otherwise.
-    fn count_others(&mut self) {
-        for holder in &self.others {
+    /// Counts the other spellings of the current clause.
+    fn count_spellings(&mut self) {
+        for holder in &self.spelled {
             let count = self.weighting.spelling * holder.exact as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
     }
 
-    /// Scores a word that is common as typed, and so is looked for in no other way.
-    fn common_word(&mut self, clause: usize, word: &Word) -> Result<bool> {
+    /// If the word is common, schedules it to be scored by its exact terms only, and returns true.
+    fn common_word(&mut self, clause: usize, word: &RankedWord) -> Result<bool> {
         let fields = self.store.fields;
-        let text = entries::of(self.store, fields.text, &word.terms)?.exact;
+        let text = postings::of_word(self.store, fields.text, &word.terms)?.exact;
         let sections = self.scores.live_sections(fields.text, &text)?;
         if !self.is_common(sections) {
             return Ok(false);
         }
-        let titles = entries::of(self.store, fields.title, &word.terms)?.exact;
+        let titles = postings::of_word(self.store, fields.title, &word.terms)?.exact;
         self.words.push(WordFound { clause, sections, is_common: true });
-        if self.others.is_empty() && !self.is_traced() {
+        if self.spelled.is_empty() && !self.must_track_parts() {
             let worth = word.weight * self.scores.rarity(sections);
             let weight = self.content_weight(word, sections);
-            self.common.push(Common { worth, weight, text, titles });
+            self.common.push(CommonWord { worth, weight, text, titles });
         } else {
             self.scores.count(fields.text, &text)?;
-            self.count_others();
-            self.hold(word, sections);
+            self.count_spellings();
+            self.add_coverage(word, sections);
             self.scores.count(fields.title, &weighed(titles, self.weighting.title))?;
-            self.scores.settle(sections, word.weight, false);
+            self.scores.score_clause(sections, word.weight, false);
         }
         Ok(true)
     }
 
-    /// Scores the common words, after all others, the rarest first. Once the rest of them cannot bring a
-    /// section among those that promise most, they only tell that it answers.
-    pub(super) fn common_words(&mut self) -> Result<()> {
+    /// Scores the common words after all other clauses, the rarest first. A section that the remaining words cannot lift into
+    /// the rerank window is only marked as an answer; its score is not computed further (max-score pruning).
+    pub(super) fn score_common_words(&mut self) -> Result<()> {
         let mut common = std::mem::take(&mut self.common);
         common.sort_by(|one, other| other.worth.total_cmp(&one.worth));
-        // More than this a word never gives for each unit of its worth.
-        let most = self.weighting.k1 + 1.0;
-        let mut rest: f32 = common.iter().map(|word| most * word.worth).sum();
-        let (mut floor, mut is_known) = (0.0, !self.may_pass_over());
-        let need = self.covered.as_ref().map_or(0, Covered::need);
-        let mut open: u32 = common.iter().map(|word| word.weight).sum();
-        for Common { worth, weight, text, titles } in &common {
-            if !is_known && *worth < self.weighting.little {
-                (floor, is_known) = (self.least_of_best() * ALMOST - rest, true);
+        // The saturated count of BM25 is at most k1 + 1.
+        let max_count = self.weighting.k1 + 1.0;
+        // The most that all words from the current one on can add to a score.
+        let mut max_rest: f32 = common.iter().map(|word| max_count * word.worth).sum();
+        // The sum of the coverage weights of the words from the current one on.
+        let mut open_weight: u32 = common.iter().map(|word| word.weight).sum();
+        let required = self.covered.as_ref().map_or(0, CoverageWeights::required);
+        let mut floor = 0.0;
+        let mut has_floor = !self.may_skip_scores();
+        for word in &common {
+            if !has_floor && word.worth < self.weighting.common_floor {
+                floor = self.least_of_best() * ROUNDING_MARGIN - max_rest;
+                has_floor = true;
             }
-            let holding = self.covered.is_some().then(|| (need.saturating_sub(open), *weight));
-            let entries = (text, titles);
-            self.scores.settle_at_once(entries, self.weighting.title, *worth, floor, holding)?;
-            rest -= most * worth;
-            open -= weight;
+            let mut coverage = None;
+            if self.covered.is_some() {
+                let least = required.saturating_sub(open_weight);
+                coverage = Some(CoverageStep { least, weight: word.weight });
+            }
+            self.scores.score_common_word(word, self.weighting.title, floor, coverage)?;
+            max_rest -= max_count * word.worth;
+            open_weight -= word.weight;
         }
         Ok(())
     }
 
-    fn row(&mut self, words: &[Terms]) -> Result<()> {
-        let holders = rows::find_words(self.store, self.store.fields.text, words)?;
-        let second = rows::find(self.store, &Row::of_second(words.to_vec()))?;
-        self.settle_rows(&holders, &second);
+    fn score_phrase(&mut self, words: &[Terms]) -> Result<()> {
+        let holders = phrase::find_adjacent(self.store, self.store.fields.text, words)?;
+        let second = phrase::find(self.store, &Phrase::in_second_reading(words.to_vec()))?;
+        self.score_matches(&holders, &second);
         Ok(())
     }
 
-    fn near(&mut self, words: &[Terms], far: u32) -> Result<()> {
+    fn score_near(&mut self, words: &[Terms], far: u32) -> Result<()> {
         let holders = near::find(self.store, words, far)?;
-        self.settle_rows(&holders, &[]);
+        self.score_matches(&holders, &[]);
         Ok(())
     }
 
-    /// Scores words that stand together in `holders`, or in a second reading in `second`.
-    fn settle_rows(&mut self, holders: &[Holder], second: &[Holder]) {
+    /// Scores a phrase or NEAR that matches in the text of `holders`, and in second readings of `second`.
+    fn score_matches(&mut self, holders: &[SectionMatches], second: &[SectionMatches]) {
         let exact = holders.iter().filter(|holder| holder.exact > 0).count();
         for holder in holders {
             let count = holder.exact as f32 + self.weighting.other_marks * holder.other as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
-        self.count_others();
+        self.count_spellings();
         for holder in second {
-            let count = self.weighting.second_row * (holder.exact + holder.other) as f32;
+            let count = self.weighting.second_phrase * (holder.exact + holder.other) as f32;
             self.scores.count_one(holder.segment, holder.doc, count);
         }
-        let sections = if exact > 0 { exact as u64 } else { self.scores.sections_found() };
-        self.scores.settle(sections, self.weighting.row, true);
+        let sections = if exact > 0 { exact as u64 } else { self.scores.count_live_counted() };
+        self.scores.score_clause(sections, self.weighting.phrase, true);
         self.required = self.required.saturating_add(1);
     }
 
-    fn numbers(&mut self, numbers: &Numbers) -> Result<()> {
+    fn score_numbers(&mut self, numbers: &Numbers) -> Result<()> {
         let text = self.store.fields.text;
-        self.scores.count(text, &self.keys(OWN, &numbers.own)?)?;
-        self.bearers.extend(self.scores.live());
+        self.scores.count(text, &self.keys(OWN_LEAD, &numbers.own)?)?;
+        self.bearers.extend(self.scores.live_counted());
         self.scores.drop_counts();
-        self.scores.count(text, &self.keys(NUMBER, &numbers.cited)?)?;
-        let sections = self.scores.sections_found();
+        self.scores.count(text, &self.keys(NUMBER_LEAD, &numbers.cited)?)?;
+        let sections = self.scores.count_live_counted();
         for key in &numbers.aside {
-            let found = self.keys(NUMBER, std::slice::from_ref(key))?;
+            let found = self.keys(NUMBER_LEAD, std::slice::from_ref(key))?;
             self.scores.count(text, &weighed(found, self.weighting.aside))?;
         }
-        self.scores.settle(sections, self.weighting.number, true);
+        self.scores.score_clause(sections, self.weighting.number, true);
         self.required = self.required.saturating_add(1);
         Ok(())
     }
 
-    /// The entries of keys under a lead.
-    fn keys(&self, lead: char, keys: &[String]) -> Result<Entries> {
+    /// The posting lists of the keys with this lead.
+    fn keys(&self, lead: char, keys: &[String]) -> Result<WeightedPostings> {
         let terms: Vec<String> = keys.iter().map(|key| format!("{lead}{key}")).collect();
-        entries::of_terms(self.store, self.store.fields.text, terms.iter())
+        postings::of_terms(self.store, self.store.fields.text, terms.iter())
     }
 }

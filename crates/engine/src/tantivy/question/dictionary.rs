@@ -1,6 +1,6 @@
-//! The dictionary of the text.
-//! In: ranges of terms. Out: entries, with how many live sections hold each.
-//! Never a term that only deleted sections hold where such sections are counted.
+//! The term dictionary of the text field.
+//! In: ranges of terms. Out: terms, with how many live sections hold each.
+//! Where sections are counted, terms that only deleted sections hold are left out.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::tantivy::store::Store;
 use crate::terms::TermRange;
 
 impl Store {
-    /// Hands on the entries of a field in a range, segment by segment, as long as `hand_on` says so.
+    /// Calls `visit` with each term of a field in a range, segment by segment, until it returns false.
     pub(crate) fn each_entry(
         &self,
         field: Field,
         range: &TermRange,
-        mut hand_on: impl FnMut(usize, &[u8], &TermInfo) -> Result<bool>,
+        mut visit: impl FnMut(usize, &[u8], &TermInfo) -> Result<bool>,
     ) -> Result<()> {
         for (at, segment) in self.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| self.failed(error))?;
@@ -28,7 +28,7 @@ impl Store {
             }
             let mut terms = terms.into_stream().map_err(|error| self.failed(error))?;
             while terms.advance() {
-                if !hand_on(at, terms.key(), terms.value())? {
+                if !visit(at, terms.key(), terms.value())? {
                     return Ok(());
                 }
             }
@@ -36,7 +36,7 @@ impl Store {
         Ok(())
     }
 
-    /// All terms of the text in a range, each once, in order.
+    /// All terms of the text field in a range, sorted. May include terms that only deleted sections hold.
     pub(crate) fn terms_in(&self, range: &TermRange) -> Result<Vec<String>> {
         let mut all: Vec<String> = Vec::new();
         self.each_entry(self.fields.text, range, |_, term, _| {
@@ -48,12 +48,12 @@ impl Store {
         Ok(all)
     }
 
-    /// The same with how many live sections hold each; terms that none holds are left out.
+    /// All terms of the text field in a range that live sections hold, sorted, each with how many do.
     pub(crate) fn counted_terms_in(&self, range: &TermRange) -> Result<Vec<(String, u64)>> {
         let mut found: BTreeMap<String, u64> = BTreeMap::new();
         self.each_entry(self.fields.text, range, |at, term, info| {
             let Ok(term) = std::str::from_utf8(term) else { return Ok(true) };
-            let sections = self.live(at, info)?;
+            let sections = self.live_in_segment(at, info)?;
             match found.get_mut(term) {
                 Some(sum) => *sum += sections,
                 None => {
@@ -65,7 +65,7 @@ impl Store {
         Ok(found.into_iter().filter(|(_, sections)| *sections > 0).collect())
     }
 
-    /// How many live sections hold a term of the text.
+    /// How many live sections hold a term in their text.
     pub(crate) fn live_sections(&self, term: &str) -> Result<u64> {
         let term = Term::from_field_text(self.fields.text, term);
         let mut sections = 0;
@@ -74,14 +74,14 @@ impl Store {
                 segment.inverted_index(self.fields.text).map_err(|error| self.failed(error))?;
             let info = inverted.get_term_info(&term).map_err(|error| self.failed(error))?;
             if let Some(info) = info {
-                sections += self.live(at, &info)?;
+                sections += self.live_in_segment(at, &info)?;
             }
         }
         Ok(sections)
     }
 
-    /// How many live sections of a segment hold a term of its text.
-    fn live(&self, segment: usize, info: &TermInfo) -> Result<u64> {
+    /// How many live sections of a segment hold a term in their text.
+    fn live_in_segment(&self, segment: usize, info: &TermInfo) -> Result<u64> {
         let segment = &self.segments()[segment];
         let Some(alive) = segment.alive_bitset() else { return Ok(u64::from(info.doc_freq)) };
         let inverted =

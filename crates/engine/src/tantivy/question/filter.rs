@@ -1,31 +1,31 @@
-//! Chooses papers and their sections by columns.
-//! In: filters. Out: which documents stand in papers that meet all of them.
-//! Reads the records of those papers alone that nobody could read in whole.
+//! Filters: chooses papers and their sections by columns.
+//! In: filters. Out: the documents of papers that match all of them, as bit sets.
+//! Reads records only of papers that could not be read in full, to report them.
 
 use std::ops::Range;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::column::Column;
 use crate::error::Result;
-use crate::filter::{Chosen, ColumnFilter};
+use crate::filter::{ChosenPapers, ColumnFilter};
 use crate::record::PaperRecord;
 use crate::tantivy::columns::{Columns, Values};
 use crate::tantivy::store::Store;
 
-impl Chosen {
-    /// Whether a document stands in one of the papers.
+impl ChosenPapers {
+    /// Whether a document belongs to a chosen paper.
     #[inline]
-    pub(crate) fn admits(&self, part: usize, number: u32) -> bool {
-        self.is_all() || self.admitted.contains(part, number)
+    pub(crate) fn admits(&self, segment: usize, doc: u32) -> bool {
+        self.is_all() || self.admitted.contains(segment, doc)
     }
 }
 
-/// The papers that meet all of `filters`.
-pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<Chosen> {
+/// The papers that match all of `filters`.
+pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<ChosenPapers> {
     let segments = store.columns()?;
-    let mut chosen = Chosen {
-        admitted: Bits::none(segments.iter().map(|segment| segment.size() as usize)),
-        ..Chosen::default()
+    let mut chosen = ChosenPapers {
+        admitted: SegmentBits::none(segments.iter().map(|segment| segment.size() as usize)),
+        ..ChosenPapers::default()
     };
     for (at, segment) in segments.iter().enumerate() {
         let mut accepted = Vec::with_capacity(filters.len());
@@ -35,18 +35,18 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<Chosen> {
         let mut admitted = vec![true; segment.size() as usize];
         let others = accepted.iter().filter(|one| !one.is_date);
         others.for_each(|one| one.narrow(&mut admitted));
-        // Papers without a date are counted among those that meet all else.
-        let before = admitted.clone();
-        let mut leaves_undated = None;
+        // Papers without a date are counted among those that match all other filters.
+        let without_date_filters = admitted.clone();
+        let mut required_dates = None;
         for one in accepted.iter().filter(|one| one.is_date) {
             one.narrow(&mut admitted);
-            if !one.or_unsaid {
-                leaves_undated = Some(&one.values);
+            if !one.accepts_missing {
+                required_dates = Some(&one.values);
             }
         }
         for (doc, is_unread) in segment.papers() {
-            let bears_date = leaves_undated.is_none_or(|dates| dates.number(doc).is_some());
-            chosen.undated += usize::from(before[doc as usize] && !bears_date);
+            let lacks_date = required_dates.is_some_and(|dates| dates.number(doc).is_none());
+            chosen.undated += usize::from(without_date_filters[doc as usize] && lacks_date);
             if is_unread && admitted[doc as usize] {
                 chosen.unread.add(&store.paper_record(at, doc)?);
             }
@@ -63,10 +63,10 @@ pub fn choose(store: &Store, filters: Vec<ColumnFilter>) -> Result<Chosen> {
 struct Accepted {
     is_date: bool,
     values: Values,
-    /// Whether each value is accepted, by its number.
+    /// For each value, by its number, whether it is accepted.
     numbers: Vec<bool>,
-    /// Whether papers that do not say are accepted.
-    or_unsaid: bool,
+    /// Whether papers without a value are accepted.
+    accepts_missing: bool,
 }
 
 impl Accepted {
@@ -74,23 +74,28 @@ impl Accepted {
         let values = segment.open(filter.column)?;
         let texts = segment.texts(&values)?;
         let numbers = texts.iter().map(|text| filter.values.contains(text)).collect();
-        let (is_date, or_unsaid) = (filter.column == Column::Date, filter.or_unsaid);
-        Ok(Accepted { is_date, values, numbers, or_unsaid })
+        Ok(Accepted {
+            is_date: filter.column == Column::Date,
+            values,
+            numbers,
+            accepts_missing: filter.accepts_missing,
+        })
     }
 
-    /// Leaves the documents whose value is accepted.
+    /// Clears the documents whose value is not accepted.
     fn narrow(&self, admitted: &mut [bool]) {
         for (doc, admitted) in (0u32..).zip(admitted).filter(|(_, admitted)| **admitted) {
             let number = self.values.number(doc);
-            *admitted = number.map_or(self.or_unsaid, |number| self.numbers[number]);
+            *admitted = number.map_or(self.accepts_missing, |number| self.numbers[number]);
         }
     }
 }
 
-/// How many papers were chosen, and the records of a range of them in order of path. No others are in memory at once.
+/// How many papers were chosen, and the records of those in `range` when sorted by path. Only these records are in memory at
+/// once.
 pub fn papers(
     store: &Store,
-    chosen: &Chosen,
+    chosen: &ChosenPapers,
     range: Range<usize>,
 ) -> Result<(usize, Vec<PaperRecord>)> {
     let mut papers = Vec::new();

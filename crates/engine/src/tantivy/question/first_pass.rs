@@ -1,18 +1,17 @@
-//! The scores of all sections for one plan, clause by clause.
-//! In: a plan. Out: scores, and which sections answer. Never puts them in order; `choose` does.
+//! The first pass: scores all sections for one plan, clause by clause.
+//! In: a plan. Out: scores, and which sections answer. Never selects the best; `choose` does.
 
 use std::collections::BTreeSet;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::condition;
-use crate::coverage::Covered;
+use crate::coverage::CoverageWeights;
 use crate::engine::WordFound;
 use crate::error::Result;
 use crate::plan::{Plan, Weighting};
-use crate::tantivy::question::entries::Entries;
-use crate::tantivy::question::of_papers;
-use crate::tantivy::question::rows::{self, Holder};
-use crate::tantivy::question::scores::{Scores, Watch};
+use crate::tantivy::question::per_paper;
+use crate::tantivy::question::phrase::{self, SectionMatches};
+use crate::tantivy::question::scores::{CommonWord, GainLog, Scores};
 use crate::tantivy::store::Store;
 
 /// The first pass over one plan.
@@ -20,54 +19,45 @@ pub struct FirstPass<'s> {
     pub store: &'s Store,
     pub plan: &'s Plan,
     pub weighting: Weighting,
-    /// The sections that hold the clause at hand in another spelling.
-    pub others: Vec<Holder>,
+    /// The sections that hold the current clause in another spelling.
+    pub spelled: Vec<SectionMatches>,
     pub scores: Scores<'s>,
-    /// How many required clauses were scored.
+    /// How many required clauses were scored so far.
     pub required: u16,
-    /// The sections, by segment and document, in which papers tell the number asked for as theirs.
+    /// The sections, by segment and document, that state a wanted number as their paper's own. They rank first.
     pub bearers: BTreeSet<(usize, u32)>,
-    /// The words as they were found, in order of their clauses.
+    /// The document frequencies of the words.
     pub words: Vec<WordFound>,
-    /// The common words, not scored yet.
-    pub common: Vec<Common>,
-    /// How many sections are wanted; 0 for all.
+    /// The common words; they are scored after all clauses.
+    pub common: Vec<CommonWord>,
+    /// How many sections are wanted; 0: all.
     pub most: usize,
-    /// What sections must hold of the words beside each other; `None` where any will do.
-    pub covered: Option<Covered>,
-    /// The sections that answer, where whole papers are asked.
-    pub in_papers: Option<Bits>,
-}
-
-/// A word that many sections hold.
-pub struct Common {
-    pub worth: f32,
-    /// What it weighs among the words of which enough must be there.
-    pub weight: u32,
-    pub text: Entries,
-    pub titles: Entries,
+    /// The coverage condition; `None` if the plan has none.
+    pub covered: Option<CoverageWeights>,
+    /// The sections that answer, if the condition is over whole papers.
+    pub in_papers: Option<SegmentBits>,
 }
 
 impl<'s> FirstPass<'s> {
-    /// Scores all clauses and takes the scores of sections that do not answer; `most` sections are wanted in order, 0
-    /// for all.
+    /// Scores all clauses, and sets the scores of sections that do not answer to 0. `most` is how many of the best sections
+    /// are wanted; 0: all.
     pub fn scored(store: &'s Store, plan: &'s Plan, most: usize) -> Result<FirstPass<'s>> {
         let mut pass = FirstPass::new(store, plan)?;
         pass.most = most;
-        pass.clauses()?;
-        pass.keep_answers()?;
+        pass.score_clauses()?;
+        pass.drop_non_answers()?;
         Ok(pass)
     }
 
-    /// Scores all clauses, and keeps what each gives to some sections.
-    pub fn watching(
+    /// Scores all clauses, and logs what each adds to the sections `places`, to explain their scores.
+    pub fn explaining(
         store: &'s Store,
         plan: &'s Plan,
         places: Vec<(usize, u32)>,
     ) -> Result<FirstPass<'s>> {
         let mut pass = FirstPass::new(store, plan)?;
-        pass.scores.watch = Watch::over(places);
-        pass.clauses()?;
+        pass.scores.gain_log = GainLog::over(places);
+        pass.score_clauses()?;
         Ok(pass)
     }
 
@@ -75,18 +65,18 @@ impl<'s> FirstPass<'s> {
         let weighting = plan.weighting;
         let mut scores = Scores::new(store, &weighting)?;
         if plan.condition.is_some() {
-            scores.hold();
+            scores.track_parts();
         }
-        let covered = plan.coverage.as_ref().filter(|asked| asked.words > 0);
-        let covered = covered.map(|asked| Covered::new(asked, &weighting));
+        let coverage = plan.coverage.as_ref().filter(|coverage| coverage.words > 0);
+        let covered = coverage.map(|coverage| CoverageWeights::new(coverage, &weighting));
         if covered.is_some() {
-            scores.weigh();
+            scores.track_word_weights();
         }
         Ok(FirstPass {
             store,
             plan,
             weighting,
-            others: Vec::new(),
+            spelled: Vec::new(),
             scores,
             required: 0,
             bearers: BTreeSet::new(),
@@ -98,38 +88,42 @@ impl<'s> FirstPass<'s> {
         })
     }
 
-    fn clauses(&mut self) -> Result<()> {
+    fn score_clauses(&mut self) -> Result<()> {
         let plan = self.plan;
-        let spellings = plan.spellings.iter().map(|row| rows::find(self.store, row));
-        let spellings: Vec<Vec<Holder>> = spellings.collect::<Result<_>>()?;
+        let mut spellings: Vec<Vec<SectionMatches>> = Vec::with_capacity(plan.spellings.len());
+        for spelling in &plan.spellings {
+            spellings.push(phrase::find(self.store, spelling)?);
+        }
         for (at, clause) in plan.clauses.iter().enumerate() {
-            let same = clause.spellings.iter().filter_map(|one| spellings.get(*one));
-            self.others = same.flatten().copied().collect();
+            let of_clause = clause.spellings.iter().filter_map(|one| spellings.get(*one));
+            self.spelled = of_clause.flatten().copied().collect();
             let bit = if plan.condition.is_some() { condition::bit(clause.part) } else { 0 };
-            self.scores.begin(clause.part, bit);
-            match clause.is_banned {
-                true => self.banned(&clause.sought)?,
-                false => self.sought(at, &clause.sought)?,
+            self.scores.begin_clause(clause.part, bit);
+            if clause.is_banned {
+                self.mark_banned(&clause.kind)?;
+            } else {
+                self.score(at, &clause.kind)?;
             }
         }
-        self.common_words()
+        self.score_common_words()
     }
 
-    /// Whether what each section holds must be kept, clause by clause.
-    pub fn is_traced(&self) -> bool {
-        self.plan.condition.is_some() || !self.scores.watch.places.is_empty()
+    /// Whether the parts that each section holds must be known clause by clause. Common words are not deferred then.
+    pub fn must_track_parts(&self) -> bool {
+        self.plan.condition.is_some() || !self.scores.gain_log.places.is_empty()
     }
 
-    /// Takes the scores of sections that do not answer, or are left out.
-    fn keep_answers(&mut self) -> Result<()> {
-        if self.plan.of_papers {
-            self.in_papers = Some(of_papers::in_papers(self.store, self.plan, &self.scores)?);
+    /// Sets the scores of sections that do not answer to 0.
+    fn drop_non_answers(&mut self) -> Result<()> {
+        if self.plan.per_paper {
+            self.in_papers =
+                Some(per_paper::sections_of_answers(self.store, self.plan, &self.scores)?);
         }
         if let Some(covered) = &self.covered {
-            self.scores.keep_answers(covered.need(), self.bearers.iter().copied());
+            self.scores.drop_uncovered(covered.required(), self.bearers.iter().copied());
         }
         if let Some(except) = &self.plan.except {
-            self.scores.leave_out(&except.sections);
+            self.scores.drop_sections(&except.sections);
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! Finds the sections that say what a paper is about: those that name it, and the first of its text.
-//! In: papers. Out: for each, which of its sections these are. Reads columns alone.
+//! Finds the lead of a paper: the sections that name it, and the first of its body text.
+//! In: papers. Out: the lead of each. Reads columns, never a record.
 
 use crate::engine::Lead;
 use crate::error::Result;
@@ -8,8 +8,9 @@ use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::address;
 use crate::tantivy::store::Store;
 
-/// No section that says what the paper is about stands behind so many others.
-const REACH: u32 = 32;
+/// How many sections from the start of a paper are looked at. A judgement, not measured: title and first body section follow
+/// a masthead of a few sections. A smaller value shows in `cargo test -p vankien-search --test search ranking::`.
+const MAX_LEAD_SECTIONS: u32 = 32;
 
 /// The leads of `papers`, in their order.
 pub fn leads(store: &Store, papers: &[PaperId]) -> Result<Vec<Lead>> {
@@ -18,7 +19,7 @@ pub fn leads(store: &Store, papers: &[PaperId]) -> Result<Vec<Lead>> {
         let mut lead = Lead::default();
         let (segment, first) = address(SectionId { paper: *paper, ordinal: 0 });
         let size = store.segments().get(segment).map_or(0, |one| one.max_doc());
-        for doc in first..first.saturating_add(REACH).min(size) {
+        for doc in first..first.saturating_add(MAX_LEAD_SECTIONS).min(size) {
             let id = places.id(segment, doc);
             if id.paper != *paper {
                 break;

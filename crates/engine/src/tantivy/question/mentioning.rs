@@ -1,22 +1,23 @@
-//! Gathers the sections that may hold a mention, in order of path and ordinal.
-//! In: rows of words and terms of numbers. Out: sections; one that holds none may be among them. Never reads stored text.
+//! Finds the sections that may hold a mention, sorted by path and ordinal.
+//! In: phrases, and terms of document numbers. Out: sections, a superset of those with mentions. Never reads stored text.
 
 use std::collections::BTreeMap;
 
 use tantivy::schema::Term;
 
-use crate::engine::Mentioned;
+use crate::engine::MentionQuery;
 use crate::error::Result;
 use crate::section::{PaperId, SectionId};
 use crate::tantivy::places::Places;
-use crate::tantivy::question::rows;
+use crate::tantivy::question::phrase;
 use crate::tantivy::store::Store;
 
-/// The sections that may hold what is asked, in papers that the filters chose.
-pub fn gather(store: &Store, asked: &Mentioned<'_>) -> Result<Vec<SectionId>> {
+/// The sections of chosen papers that hold one of the phrases or terms.
+pub fn mention_candidates(store: &Store, asked: &MentionQuery<'_>) -> Result<Vec<SectionId>> {
     let mut found: Vec<(usize, u32)> = Vec::new();
-    for row in asked.rows {
-        found.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    for phrase in asked.phrases {
+        found
+            .extend(phrase::find(store, phrase)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     for term in asked.terms {
         found.extend(store.docs(Term::from_field_text(store.fields.text, term))?);
@@ -24,11 +25,11 @@ pub fn gather(store: &Store, asked: &Mentioned<'_>) -> Result<Vec<SectionId>> {
     found.sort_unstable();
     found.dedup();
     found.retain(|(segment, doc)| asked.chosen.admits(*segment, *doc));
-    in_order(&store.places()?, found)
+    sort_by_path(&store.places()?, found)
 }
 
-/// The sections by the path of the paper, then by their place in it.
-pub fn in_order(places: &Places<'_>, found: Vec<(usize, u32)>) -> Result<Vec<SectionId>> {
+/// Sorts sections by the path of their paper, then by ordinal.
+pub fn sort_by_path(places: &Places<'_>, found: Vec<(usize, u32)>) -> Result<Vec<SectionId>> {
     let mut ids: Vec<SectionId> = Vec::with_capacity(found.len());
     ids.extend(found.into_iter().map(|(segment, doc)| places.id(segment, doc)));
     let paths = places.paths_of(&mut ids.iter().map(|id| id.paper))?;

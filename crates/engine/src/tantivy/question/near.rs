@@ -1,33 +1,35 @@
-//! Finds the sections in which words stand near one another.
-//! In: words. Out: sections, with how often they stand so there. Reads a text only where positions do not tell.
+//! Proximity search (NEAR) over postings with positions.
+//! In: words. Out: sections with the number of matches. Reads the text of a section only if positions cannot decide.
 
 use crate::error::Result;
-use crate::near::{self, Stretch};
-use crate::tantivy::question::rows::{self, Holder};
+use crate::near::{self, NearMatch};
+use crate::tantivy::question::phrase::{self, SectionMatches};
 use crate::tantivy::store::Store;
 use crate::terms::Terms;
 
-/// All live sections that hold `words` near one another, with at most `far` others between them.
-pub fn find(store: &Store, words: &[Terms], far: u32) -> Result<Vec<Holder>> {
-    let (different, need) = near::needed(words);
-    let steps = near::steps(words.len(), far);
+/// All live sections that hold `words` in any order with at most `far` other words between them.
+pub fn find(store: &Store, words: &[Terms], far: u32) -> Result<Vec<SectionMatches>> {
+    let (distinct, need) = near::distinct_words(words);
+    let steps = near::max_steps(words.len(), far);
     let (mut holders, mut unclear) = (Vec::new(), Vec::new());
-    rows::together(store, &different, |segment, doc, positions| {
-        match near::by_positions(positions, &need, steps) {
-            Some(found) => holders.extend(holder(segment, doc, &found)),
+    phrase::each_with_all_words(store, &distinct, |segment, doc, positions| {
+        match near::matches_by_positions(positions, &need, steps) {
+            Some(found) => holders.extend(count_matches(segment, doc, &found)),
             None => unclear.push((segment, doc)),
         }
     })?;
     for (segment, doc) in unclear {
         let section = store.section_record(segment, doc)?;
-        holders.extend(holder(segment, doc, &near::in_text(words, far, &section.text)));
+        let found = near::matches_in_text(words, far, &section.text);
+        holders.extend(count_matches(segment, doc, &found));
     }
     holders.sort_unstable_by_key(|one| (one.segment, one.doc));
     Ok(holders)
 }
 
-fn holder(segment: usize, doc: u32, found: &[Stretch]) -> Option<Holder> {
+/// The number of matches in a section; `None` if there are none.
+fn count_matches(segment: usize, doc: u32, found: &[NearMatch]) -> Option<SectionMatches> {
     let exact = found.iter().filter(|one| one.is_exact).count() as u32;
     let other = found.len() as u32 - exact;
-    (!found.is_empty()).then_some(Holder { segment, doc, exact, other })
+    (!found.is_empty()).then_some(SectionMatches { segment, doc, exact, other })
 }

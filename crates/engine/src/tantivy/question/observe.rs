@@ -1,98 +1,112 @@
-//! Observes the words of a question in some sections.
-//! In: words, and sections. Out: counts, places, lengths. Never reads stored text: postings tell.
+//! Observes the words of a question in given sections, for the second pass.
+//! In: words and sections. Out: counts, positions, lengths, from postings. Never reads stored text.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::error::Result;
-use crate::observed::{Observations, Observing, Watch};
+use crate::observed::{ObservationRequest, Observations, Observing};
 use crate::section::SectionId;
 use crate::tantivy::places::address;
-use crate::tantivy::question::entries::{self, Entries, weighed};
-use crate::tantivy::question::rows::{self, reach};
+use crate::tantivy::question::phrase::{self, seek_forward};
+use crate::tantivy::question::postings::{self, WeightedPostings, weighed};
 use crate::tantivy::store::Store;
 
-/// What stands in `ids`, which are in order.
-pub fn observe(store: &Store, ids: Vec<SectionId>, watch: &Watch<'_>) -> Result<Observations> {
-    let words = Looked::up(store, watch)?;
+/// The observations of the sections `ids`, which are sorted.
+pub fn observe(
+    store: &Store,
+    ids: Vec<SectionId>,
+    request: &ObservationRequest<'_>,
+) -> Result<Observations> {
+    let words = FieldPostings::look_up(store, request)?;
     let mut segment: Option<(usize, Segment)> = None;
-    let mut spelled = Spelled::of(store, watch, &ids)?;
-    let mut observations = Observations::of(ids, watch);
+    let mut spelled = SpellingCounts::of(store, request, &ids)?;
+    let mut observations = Observations::empty(ids, request);
     observations.each(|id, mut observing| {
         let (at, doc) = address(id);
         if segment.as_ref().is_none_or(|(open, _)| *open != at) {
-            segment = Some((at, Segment::open(store, watch, &words, at)?));
+            segment = Some((at, Segment::open(store, request, &words, at)?));
         }
         let Some((_, segment)) = &mut segment else { return Ok((0.0, 0.0)) };
         let lengths = segment.count(doc, words.text.len(), &mut observing);
-        spelled.add(&mut observing);
+        spelled.add_next(&mut observing);
         Ok::<_, crate::Error>(lengths)
     })?;
     Ok(observations)
 }
 
-/// The words as the dictionary holds them, each with what it counts.
-struct Looked {
-    text: Vec<Entries>,
-    second: Vec<Option<Entries>>,
-    title: Vec<Entries>,
+/// The posting lists of each word, by field.
+struct FieldPostings {
+    text: Vec<WeightedPostings>,
+    second: Vec<Option<WeightedPostings>>,
+    title: Vec<WeightedPostings>,
 }
 
-impl Looked {
-    fn up(store: &Store, watch: &Watch<'_>) -> Result<Looked> {
-        let mut looked = Looked { text: Vec::new(), second: Vec::new(), title: Vec::new() };
-        for word in &watch.words {
+impl FieldPostings {
+    fn look_up(store: &Store, request: &ObservationRequest<'_>) -> Result<FieldPostings> {
+        let mut looked = FieldPostings { text: Vec::new(), second: Vec::new(), title: Vec::new() };
+        for word in &request.words {
             let look = |field: Field| {
                 Ok::<_, crate::Error>(
-                    entries::of(store, field, word.terms)?.joined(watch.other_marks),
+                    postings::of_word(store, field, word.terms)?.joined(request.other_marks),
                 )
             };
             looked.text.push(look(store.fields.text)?);
             looked.title.push(look(store.fields.title)?);
-            looked.second.push(match word.second > 0.0 {
-                true => Some(weighed(look(store.fields.second)?, word.second)),
-                false => None,
+            looked.second.push(if word.second > 0.0 {
+                Some(weighed(look(store.fields.second)?, word.second))
+            } else {
+                None
             });
         }
         Ok(looked)
     }
 }
 
-/// How often the other spellings of each word stand in the sections, section by section; empty where there are none.
-struct Spelled {
+/// The counts of other spellings.
+struct SpellingCounts {
+    /// For each section the count of each word; empty if no word has other spellings.
     counts: Vec<f32>,
+    /// How many words there are.
     words: usize,
-    /// The section that comes next.
+    /// The index of the section that is observed next.
     next: usize,
 }
 
-impl Spelled {
-    fn of(store: &Store, watch: &Watch<'_>, ids: &[SectionId]) -> Result<Spelled> {
-        let words = watch.words.len();
-        let mut spelled = Spelled { counts: Vec::new(), words, next: 0 };
-        if watch.words.iter().all(|word| word.spellings.is_empty()) {
+impl SpellingCounts {
+    fn of(
+        store: &Store,
+        request: &ObservationRequest<'_>,
+        ids: &[SectionId],
+    ) -> Result<SpellingCounts> {
+        let words = request.words.len();
+        let mut spelled = SpellingCounts { counts: Vec::new(), words, next: 0 };
+        if request.words.iter().all(|word| word.spellings.is_empty()) {
             return Ok(spelled);
         }
         spelled.counts = vec![0.0; words * ids.len()];
         let places: Vec<(usize, u32)> = ids.iter().map(|id| address(*id)).collect();
-        for (number, row) in watch.spellings.iter().enumerate() {
-            let of = watch.words.iter().enumerate();
-            let of = of.flat_map(|(at, word)| word.spellings.iter().map(move |one| (at, *one)));
-            let of: Vec<usize> = of.filter(|(_, one)| *one == number).map(|(at, _)| at).collect();
+        for (number, phrase) in request.spellings.iter().enumerate() {
+            // The words that this is a spelling of; a word that lists it twice counts twice.
+            let mut of: Vec<usize> = Vec::new();
+            for (at, word) in request.words.iter().enumerate() {
+                of.extend(word.spellings.iter().filter(|one| **one == number).map(|_| at));
+            }
             if of.is_empty() {
                 continue;
             }
-            rows::find_among(store, row, &places, |at, exact, _| {
+            phrase::count_in_sections(store, phrase, &places, |at, exact, _| {
                 for word in &of {
-                    spelled.counts[at * words + word] += watch.spelling * exact as f32;
+                    spelled.counts[at * words + word] += request.spelling * exact as f32;
                 }
             })?;
         }
         Ok(spelled)
     }
 
-    fn add(&mut self, observing: &mut Observing<'_>) {
+    /// Adds the counts of the next section to its observation.
+    fn add_next(&mut self, observing: &mut Observing<'_>) {
         if !self.counts.is_empty() {
             let counts = &self.counts[self.next * self.words..][..self.words];
             observing.spelled.copy_from_slice(counts);
@@ -102,35 +116,42 @@ impl Spelled {
     }
 }
 
-/// The words of a question in one segment, read section by section.
+/// The posting lists of the words in one segment, read section by section.
 struct Segment {
-    entries: Vec<Entry>,
-    /// The lengths of texts, and those of headings.
+    lists: Vec<TermPostings>,
+    /// The lengths of texts and of headings.
     lengths: (FieldNormReader, FieldNormReader),
-    /// The positions at hand.
-    found: Vec<u32>,
+    /// A buffer for the positions in one section.
+    positions: Vec<u32>,
 }
 
-/// An entry of the dictionary that stands for a word.
-struct Entry {
+/// The posting list of a term that a word stands for.
+struct TermPostings {
+    /// The index of the word.
     word: usize,
     weight: f32,
-    stands: Stands,
+    kind: ListKind,
     postings: SegmentPostings,
 }
 
-/// Where an entry stands.
+/// What is read of a posting list.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stands {
-    /// In the text; where is told too.
-    Somewhere,
-    /// In the text.
-    InText,
-    InHeading,
+enum ListKind {
+    /// Counts and positions in the text.
+    TextPositions,
+    /// Counts in the text or in second readings.
+    TextCounts,
+    /// Counts in the heading.
+    HeadingCounts,
 }
 
 impl Segment {
-    fn open(store: &Store, watch: &Watch<'_>, words: &Looked, at: usize) -> Result<Segment> {
+    fn open(
+        store: &Store,
+        request: &ObservationRequest<'_>,
+        words: &FieldPostings,
+        at: usize,
+    ) -> Result<Segment> {
         let segment = &store.segments()[at];
         let index =
             |field: Field| segment.inverted_index(field).map_err(|error| store.failed(error));
@@ -140,39 +161,40 @@ impl Segment {
         };
         let lengths = (lengths(text)?, lengths(title)?);
         let [text, title, second] = [index(text)?, index(title)?, index(second)?];
-        let of_text = if watch.with_places { Stands::Somewhere } else { Stands::InText };
-        let mut entries = Vec::new();
+        let of_text =
+            if request.with_places { ListKind::TextPositions } else { ListKind::TextCounts };
+        let mut lists = Vec::new();
         for word in 0..words.text.len() {
             let texts = words.text[word][at].iter().map(|entry| (&text, of_text, entry));
             let seconds = words.second[word].iter().flat_map(|second| &second[at]);
-            let seconds = seconds.map(|entry| (&second, Stands::InText, entry));
+            let seconds = seconds.map(|entry| (&second, ListKind::TextCounts, entry));
             let titles =
-                words.title[word][at].iter().map(|entry| (&title, Stands::InHeading, entry));
-            for (index, stands, (info, weight)) in texts.chain(seconds).chain(titles) {
-                let option = match stands {
-                    Stands::Somewhere => IndexRecordOption::WithFreqsAndPositions,
-                    Stands::InText | Stands::InHeading => IndexRecordOption::WithFreqs,
+                words.title[word][at].iter().map(|entry| (&title, ListKind::HeadingCounts, entry));
+            for (index, kind, (info, weight)) in texts.chain(seconds).chain(titles) {
+                let option = match kind {
+                    ListKind::TextPositions => IndexRecordOption::WithFreqsAndPositions,
+                    ListKind::TextCounts | ListKind::HeadingCounts => IndexRecordOption::WithFreqs,
                 };
                 let postings = index.read_postings_from_terminfo(info, option);
                 let postings = postings.map_err(|error| store.failed(error))?;
-                entries.push(Entry { word, weight: *weight, stands, postings });
+                lists.push(TermPostings { word, weight: *weight, kind, postings });
             }
         }
-        Ok(Segment { entries, lengths, found: Vec::new() })
+        Ok(Segment { lists, lengths, positions: Vec::new() })
     }
 
-    /// Counts the words of section `doc`, which is behind the one before; `words` is how many words there are. Gives
-    /// the lengths of its text and of its heading.
+    /// Counts the words in section `doc`; the sections of successive calls increase. `words` is how many words there are.
+    /// Returns the lengths of its text and of its heading, in tokens.
     fn count(&mut self, doc: u32, words: usize, observing: &mut Observing<'_>) -> (f32, f32) {
-        for Entry { word, weight, stands, postings } in &mut self.entries {
-            if reach(postings, doc) != doc {
+        for TermPostings { word, weight, kind, postings } in &mut self.lists {
+            if seek_forward(postings, doc) != doc {
                 continue;
             }
-            let in_heading = if *stands == Stands::InHeading { words } else { 0 };
-            observing.counts[in_heading + *word] += *weight * postings.term_freq() as f32;
-            if *stands == Stands::Somewhere {
-                postings.positions(&mut self.found);
-                observing.run(*word, *weight, self.found.iter().copied());
+            let first = if *kind == ListKind::HeadingCounts { words } else { 0 };
+            observing.counts[first + *word] += *weight * postings.term_freq() as f32;
+            if *kind == ListKind::TextPositions {
+                postings.positions(&mut self.positions);
+                observing.add_run(*word, *weight, self.positions.iter().copied());
             }
         }
         let (text, heading) = &self.lengths;

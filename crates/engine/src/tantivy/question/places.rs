@@ -1,6 +1,6 @@
-//! Counts the places of rows of words by positions alone.
-//! In: rows of words, as typed and in other spellings. Out: how many places there are, and the sections whose text must
-//! be read. Never reads a text.
+//! Counts mentions: the occurrences of a phrase and of its other spellings, by positions.
+//! In: phrases. Out: how many occurrences there are, and the sections whose text must be read to count them. Never reads a
+//! text.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -9,17 +9,18 @@ use std::sync::Mutex;
 
 use tantivy::DocId;
 
-use crate::engine::{PlacesAsked, PlacesCounted, SpelledRow};
+use crate::engine::{PlacesCounted, PlacesQuery, SpelledPhrase};
 use crate::error::Result;
-use crate::plan::Row;
-use crate::tantivy::question::rows::{self, Union, Words};
+use crate::plan::Phrase;
+use crate::tantivy::question::phrase::{self, PhrasePostings, Union};
 use crate::tantivy::store::Store;
 
-/// Counts what is asked in the sections of chosen papers.
-pub fn count(store: &Store, asked: &PlacesAsked<'_>) -> Result<PlacesCounted> {
+/// Counts the occurrences in the sections of the chosen papers.
+pub fn count(store: &Store, asked: &PlacesQuery<'_>) -> Result<PlacesCounted> {
     let mut unclear: BTreeSet<(usize, DocId)> = BTreeSet::new();
-    for row in &asked.unclear {
-        unclear.extend(rows::find(store, row)?.iter().map(|holder| (holder.segment, holder.doc)));
+    for phrase in &asked.unclear {
+        unclear
+            .extend(phrase::find(store, phrase)?.iter().map(|holder| (holder.segment, holder.doc)));
     }
     unclear.retain(|(segment, doc)| asked.chosen.admits(*segment, *doc));
     let total = match &asked.typed {
@@ -27,12 +28,12 @@ pub fn count(store: &Store, asked: &PlacesAsked<'_>) -> Result<PlacesCounted> {
         Some(typed) => {
             let mut spelled = Vec::with_capacity(asked.spelled.len());
             for spelling in &asked.spelled {
-                spelled.push(Rows::spelled(store, spelling)?);
+                spelled.push(Spelling::spelled(store, spelling)?);
             }
             let admits = |segment: usize, doc: DocId| {
                 !unclear.contains(&(segment, doc)) && asked.chosen.admits(segment, doc)
             };
-            total(store, Rows::typed(store, typed)?, spelled, asked.is_plain, admits)?
+            total(store, Spelling::typed(store, typed)?, spelled, asked.is_plain, admits)?
         }
     };
     let places = store.places()?;
@@ -40,68 +41,70 @@ pub fn count(store: &Store, asked: &PlacesAsked<'_>) -> Result<PlacesCounted> {
     Ok(PlacesCounted { total, unclear })
 }
 
-/// A row of words with its postings, by segment.
-struct Rows {
-    rows: Vec<Words>,
-    papers: Papers,
+/// A spelling of the phrase: its postings by segment, and the papers in which it counts.
+struct Spelling {
+    by_segment: Vec<PhrasePostings>,
+    papers: Scope,
 }
 
-/// The papers in which a spelling stands for what was typed.
+/// The papers in which a spelling means the phrase that was typed.
 #[derive(Default)]
-struct Papers {
-    /// Their sections; `None` for those of all papers.
+struct Scope {
+    /// The sections of the only papers in which it counts; `None`: all papers.
     only: Option<BTreeSet<(usize, DocId)>>,
     /// The sections of papers that mean something else by an abbreviation in it.
     except: BTreeSet<(usize, DocId)>,
 }
 
-impl Rows {
-    /// What was typed.
-    fn typed(store: &Store, row: &Row) -> Result<Rows> {
-        let rows = rows::in_segments(store, store.field(row.field), &row.words)?;
-        Ok(Rows { rows, papers: Papers::default() })
+impl Spelling {
+    /// The phrase as typed.
+    fn typed(store: &Store, phrase: &Phrase) -> Result<Spelling> {
+        let by_segment = phrase::phrase_postings(store, store.field(phrase.field), &phrase.words)?;
+        Ok(Spelling { by_segment, papers: Scope::default() })
     }
 
     /// Another spelling.
-    fn spelled(store: &Store, spelling: &SpelledRow) -> Result<Rows> {
-        let SpelledRow { row, printed, except } = spelling;
-        let field = store.field(row.field);
-        let mut rows = rows::in_segments(store, field, &row.words)?;
+    fn spelled(store: &Store, spelling: &SpelledPhrase) -> Result<Spelling> {
+        let SpelledPhrase { phrase, printed, except } = spelling;
+        let field = store.field(phrase.field);
+        let mut by_segment = phrase::phrase_postings(store, field, &phrase.words)?;
         for (at, terms) in printed {
-            for (segment, row) in store.segments().iter().zip(&mut rows) {
-                row.replace(*at, Union::of_terms(store, segment, field, terms)?);
+            for (segment, phrase) in store.segments().iter().zip(&mut by_segment) {
+                phrase.replace(*at, Union::of_terms(store, segment, field, terms)?);
             }
         }
-        let only = row.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
-        Ok(Rows { rows, papers: Papers { only, except: store.section_docs(except)? } })
+        let only = phrase.only.as_ref().map(|paths| store.section_docs(paths)).transpose()?;
+        Ok(Spelling { by_segment, papers: Scope { only, except: store.section_docs(except)? } })
     }
 }
 
-impl Papers {
-    fn hold(&self, segment: usize, doc: DocId) -> bool {
+impl Scope {
+    /// Whether the spelling counts in a section.
+    fn contains(&self, segment: usize, doc: DocId) -> bool {
         let section = (segment, doc);
         self.only.as_ref().is_none_or(|only| only.contains(&section))
             && !self.except.contains(&section)
     }
 }
 
-/// How many places `typed` and its other spellings have in the sections that `admits` lets in, the longest where
-/// places overlap. `plain` demands that nothing but blanks stands between the words of the typed row.
+/// How many occurrences `typed` and its other spellings have in the sections that `admits` accepts. Of overlapping ones only
+/// the longest counts. With `plain` nothing but blanks may stand between the words of `typed`. One thread per processor
+/// works on the segments.
 fn total(
     store: &Store,
-    typed: Rows,
-    spelled: Vec<Rows>,
+    typed: Spelling,
+    spelled: Vec<Spelling>,
     plain: bool,
     admits: impl Fn(usize, DocId) -> bool + Sync,
 ) -> Result<usize> {
-    let (mut rows, mut papers) = (Vec::new(), Vec::new());
+    let (mut spellings, mut papers) = (Vec::new(), Vec::new());
     for spelling in spelled {
-        rows.push(spelling.rows.into_iter());
+        spellings.push(spelling.by_segment.into_iter());
         papers.push(spelling.papers);
     }
     let mut jobs = Vec::new();
-    for (segment, typed) in typed.rows.into_iter().enumerate() {
-        let spelled = rows.iter_mut().filter_map(Iterator::next).collect();
+    for (segment, typed) in typed.by_segment.into_iter().enumerate() {
+        let spelled = spellings.iter_mut().filter_map(Iterator::next).collect();
         jobs.push(Job { segment, typed, spelled });
     }
     // The biggest segments first, so that all threads end together.
@@ -124,23 +127,24 @@ fn total(
     }))
 }
 
-/// One segment to be counted.
+/// The work on one segment.
 struct Job {
     segment: usize,
-    typed: Words,
-    spelled: Vec<Words>,
+    typed: PhrasePostings,
+    spelled: Vec<PhrasePostings>,
 }
 
-/// A place: its section, and the positions of its first and last word.
+/// An occurrence: its section, and the positions of its first and last word.
 type Place = (DocId, u32, u32);
 
 impl Job {
-    fn count(mut self, papers: &[Papers], plain: bool, admits: impl Fn(DocId) -> bool) -> usize {
+    fn count(mut self, papers: &[Scope], plain: bool, admits: impl Fn(DocId) -> bool) -> usize {
         let mut others: Vec<Place> = Vec::new();
-        for (row, papers) in self.spelled.iter_mut().zip(papers) {
-            row.each(|doc, positions| {
-                if admits(doc) && papers.hold(self.segment, doc) {
-                    others.extend(positions.rows(false).map(|(from, to, _)| (doc, from, to)));
+        for (phrase, papers) in self.spelled.iter_mut().zip(papers) {
+            phrase.each(|doc, positions| {
+                if admits(doc) && papers.contains(self.segment, doc) {
+                    let found = positions.occurrences(false);
+                    others.extend(found.map(|one| (doc, one.first, one.last)));
                 }
             });
         }
@@ -151,21 +155,23 @@ impl Job {
                 return;
             }
             let before = others[next..].partition_point(|place| place.0 < doc);
-            found += apart(&mut others[next..next + before]);
+            found += count_without_overlaps(&mut others[next..next + before]);
             next += before;
             let same = others[next..].partition_point(|place| place.0 == doc);
             places.clear();
             places.extend_from_slice(&others[next..next + same]);
-            places.extend(positions.rows(plain).map(|(from, to, _)| (doc, from, to)));
-            found += apart(&mut places);
+            let typed = positions.occurrences(plain);
+            places.extend(typed.map(|one| (doc, one.first, one.last)));
+            found += count_without_overlaps(&mut places);
             next += same;
         });
-        found + apart(&mut others[next..])
+        found + count_without_overlaps(&mut others[next..])
     }
 }
 
-/// How many of the places do not overlap: in order, the longest of those that begin together.
-fn apart(places: &mut [Place]) -> usize {
+/// How many occurrences there are without overlaps: from left to right, the longest of those that begin together, then the
+/// next that begins behind its end.
+fn count_without_overlaps(places: &mut [Place]) -> usize {
     places.sort_unstable_by_key(|(doc, from, to)| (*doc, *from, Reverse(*to)));
     let mut last: Option<Place> = None;
     let mut found = 0;
@@ -184,8 +190,9 @@ mod tests {
 
     #[test]
     fn places_that_overlap_count_once() {
-        assert_eq!(apart(&mut [(1, 0, 2), (1, 2, 4), (1, 4, 6), (2, 4, 6)]), 3);
-        assert_eq!(apart(&mut [(1, 0, 2), (1, 0, 8), (1, 4, 6), (1, 10, 12)]), 2);
-        assert_eq!(apart(&mut []), 0);
+        let count = |places: &[Place]| count_without_overlaps(&mut places.to_vec());
+        assert_eq!(count(&[(1, 0, 2), (1, 2, 4), (1, 4, 6), (2, 4, 6)]), 3);
+        assert_eq!(count(&[(1, 0, 2), (1, 0, 8), (1, 4, 6), (1, 10, 12)]), 2);
+        assert_eq!(count(&[]), 0);
     }
 }

@@ -1,34 +1,50 @@
-//! Scores sections: BM25 over statistics that only the content decides.
-//! In: postings of the clauses of a plan, clause by clause. Out: a score for each section.
+//! The scores of all sections: BM25F with statistics of the live papers.
+//! In: posting lists of the clauses of a plan, clause by clause. Out: a score for each section.
 //! No score depends on the segment of a section, nor on deleted sections.
+//!
+//! A clause is scored in two steps. `count` adds up its weighted occurrences in each section, over fields and spellings;
+//! `score_clause` turns each sum into a score by the BM25 formula and adds it.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::schema::Field;
 
-use crate::bits::Bits;
+use crate::bits::SegmentBits;
 use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::{damping, rarity};
 use crate::plan::Weighting;
-use crate::tantivy::question::entries::Entries;
-use crate::tantivy::question::segment::{Gains, Lengths, Segment, blocks};
+use crate::tantivy::question::postings::WeightedPostings;
+use crate::tantivy::question::segment::{CoverageStep, Gains, Lengths, Segment, blocks};
 use crate::tantivy::store::Store;
 
 /// The scores of all sections.
 pub struct Scores<'s> {
     store: &'s Store,
-    /// By segment.
+    /// The scores by segment.
     pub segments: Vec<Segment<'s>>,
+    /// How many live sections there are.
     sections: f32,
     lengths: Lengths,
-    /// The part of the clause at hand, as a bit; 0 where no condition asks which sections hold it.
+    /// The part of the current clause, as a bit; 0 if the plan has no condition.
     part: u64,
-    /// What parts gave to sections that are watched.
-    pub watch: Watch,
+    /// The log of what each part adds to certain sections.
+    pub gain_log: GainLog,
+}
+
+/// A common word that waits to be scored.
+pub struct CommonWord {
+    /// Its weight times its rarity: its score is this times the saturated count.
+    pub worth: f32,
+    /// Its weight in the coverage condition; 0 if it is no content word.
+    pub weight: u32,
+    /// Its posting lists in the text; at most one per segment.
+    pub text: WeightedPostings,
+    /// Its posting lists in the heading; at most one per segment.
+    pub titles: WeightedPostings,
 }
 
 impl<'s> Scores<'s> {
-    /// All zero.
+    /// Starts with all scores 0.
     pub fn new(store: &'s Store, weighting: &Weighting) -> Result<Scores<'s>> {
         let segments = store.segments().iter().map(|reader| Segment::new(store, reader));
         let segments = segments.collect::<Result<_>>()?;
@@ -37,36 +53,41 @@ impl<'s> Scores<'s> {
         let length = |code: usize| FieldNormReader::id_to_fieldnorm(code as u8) as f32;
         let (k1, b) = (weighting.k1, weighting.b);
         let damping = std::array::from_fn(|code| damping(k1, b, length(code), average));
-        let lengths = Lengths { k1, damping };
-        let (sections, watch) = (totals.sections as f32, Watch::default());
-        Ok(Scores { store, segments, sections, lengths, part: 0, watch })
+
+        Ok(Scores {
+            store,
+            segments,
+            sections: totals.sections as f32,
+            lengths: Lengths { k1, damping },
+            part: 0,
+            gain_log: GainLog::default(),
+        })
     }
 
-    /// Begins to keep which sections hold which parts.
-    pub fn hold(&mut self) {
+    /// From now on tracks which parts each section holds.
+    pub fn track_parts(&mut self) {
         for segment in &mut self.segments {
             segment.held = vec![0; segment.scores.len()];
         }
     }
 
-    /// Begins to add up the weight of the words that each section holds.
-    pub fn weigh(&mut self) {
+    /// From now on tracks the sum of the coverage weights of the content words that each section holds.
+    pub fn track_word_weights(&mut self) {
         for segment in &mut self.segments {
-            segment.words_held = Buffer::of(segment.scores.len());
+            segment.words_held = Buffer::zeroed(segment.scores.len());
         }
     }
 
-    /// Adds the weight of a word to the sections in which it was counted so far.
-    pub fn hold_words(&mut self, weight: u32) {
+    /// Adds the coverage weight of a word to the sections in which it was counted so far.
+    pub fn add_word_weight(&mut self, weight: u32) {
         for segment in &mut self.segments {
             let held = &mut segment.words_held[..];
-            segment.touched.all().iter().for_each(|doc| held[*doc as usize] += weight);
+            segment.touched.docs().iter().for_each(|doc| held[*doc as usize] += weight);
         }
     }
 
-    /// Takes the scores of sections that hold less than `need`, but for those that bear the number asked
-    /// for.
-    pub fn keep_answers(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
+    /// Sets the scores of sections to 0 whose coverage weight is below `need`, except for `bearers`.
+    pub fn drop_uncovered(&mut self, need: u32, bearers: impl Iterator<Item = (usize, u32)>) {
         for (segment, doc) in bearers {
             self.segments[segment].words_held[doc as usize] = need;
         }
@@ -77,8 +98,8 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// Takes the scores of some sections.
-    pub fn leave_out(&mut self, except: &Bits) {
+    /// Sets the scores of the sections `except` to 0.
+    pub fn drop_sections(&mut self, except: &SegmentBits) {
         for (at, segment) in self.segments.iter_mut().enumerate() {
             for (doc, score) in (0u32..).zip(segment.scores.iter_mut()) {
                 if *score > 0.0 && except.contains(at, doc) {
@@ -88,8 +109,8 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// The scores so far of the live sections that hold words of at least this weight.
-    pub fn of_answers(&self, need: u32) -> Vec<f32> {
+    /// The scores so far of the live sections whose coverage weight is at least `need`.
+    pub fn covered_scores(&self, need: u32) -> Vec<f32> {
         let mut found = Vec::new();
         for segment in &self.segments {
             for (doc, (score, held)) in
@@ -103,13 +124,13 @@ impl<'s> Scores<'s> {
         found
     }
 
-    /// Says which part comes: its number, and its bit where it is asked which sections hold it.
-    pub fn begin(&mut self, part: usize, bit: u64) {
-        (self.part, self.watch.part) = (bit, part);
+    /// Begins a clause: the number of its part, and its bit in the condition (0 if there is none).
+    pub fn begin_clause(&mut self, part: usize, bit: u64) {
+        (self.part, self.gain_log.part) = (bit, part);
     }
 
-    /// Counts the occurrences of dictionary entries of `field` for the clause at hand.
-    pub fn count(&mut self, field: Field, entries: &Entries) -> Result<()> {
+    /// Adds the weighted occurrences in posting lists of `field` to the counts of the current clause.
+    pub fn count(&mut self, field: Field, entries: &WeightedPostings) -> Result<()> {
         let store = self.store;
         for (segment, entries) in self.segments.iter_mut().zip(entries) {
             for (info, weight) in entries {
@@ -121,8 +142,8 @@ impl<'s> Scores<'s> {
         Ok(())
     }
 
-    /// How many live sections the entries name, of which each segment has one at most.
-    pub fn live_sections(&self, field: Field, entries: &Entries) -> Result<u64> {
+    /// How many live sections the posting lists hold. Each segment has at most one list.
+    pub fn live_sections(&self, field: Field, entries: &WeightedPostings) -> Result<u64> {
         let mut sections = 0;
         for (segment, entries) in self.segments.iter().zip(entries) {
             for (info, _) in entries {
@@ -133,21 +154,20 @@ impl<'s> Scores<'s> {
         Ok(sections)
     }
 
-    /// The same as `count` and `settle` for a part with at most one entry in each segment of the text
-    /// and of the titles, where a title counts `title` times as much, in one pass. Sections with a
-    /// score below `floor` are only known to answer. Where enough words must be there, `holding` is the
-    /// weight that a section must hold to be looked at, and that of the word.
-    pub fn settle_at_once(
+    /// Scores a common word in one pass over its postings, with the same result as `count` and `score_clause`. An occurrence
+    /// in the heading counts `title`. Sections with a score below `floor` are only marked as answers. With `coverage`,
+    /// sections that can no longer reach the required weight are skipped.
+    pub fn score_common_word(
         &mut self,
-        (text, titles): (&Entries, &Entries),
+        word: &CommonWord,
         title: f32,
-        worth: f32,
         floor: f32,
-        holding: Option<(u32, u32)>,
+        coverage: Option<CoverageStep>,
     ) -> Result<()> {
         let store = self.store;
-        let gains = Gains::new(&self.lengths, worth);
-        for ((segment, text), titles) in self.segments.iter_mut().zip(text).zip(titles) {
+        let gains = Gains::new(&self.lengths, word.worth);
+        let by_segment = self.segments.iter_mut().zip(&word.text).zip(&word.titles);
+        for ((segment, text), titles) in by_segment {
             for (info, _) in titles {
                 blocks(store, segment.reader, store.fields.title, info, |docs, counts| {
                     segment.count(docs, counts, title);
@@ -159,74 +179,76 @@ impl<'s> Scores<'s> {
                     segment.reader,
                     store.fields.text,
                     info,
-                    |docs, counts| match holding {
-                        Some(holding) => segment.gain_holding(docs, counts, &gains, floor, holding),
+                    |docs, counts| match coverage {
+                        Some(coverage) => {
+                            segment.gain_covered(docs, counts, &gains, floor, coverage);
+                        }
                         None => segment.gain(docs, counts, &gains, floor),
                     },
                 )?;
             }
-            // Those headings of which the section holds nothing itself.
-            segment.settle(worth, &self.lengths, |_, _, _| {});
+            // What is left are sections that hold the word in the heading only.
+            segment.score_counted(word.worth, &self.lengths, |_, _, _| {});
         }
         Ok(())
     }
 
-    /// Counts a part that occurs `weight` times in a section.
+    /// Adds `weight` to the count of the current clause in one section.
     pub fn count_one(&mut self, segment: usize, doc: u32, weight: f32) {
         self.segments[segment].count(&[doc], &[1], weight);
     }
 
-    /// How many live sections have a score.
+    /// How many live sections have a score above 0.
     pub fn live_answers(&self) -> usize {
         self.segments.iter().map(Segment::live_answers).sum()
     }
 
-    /// In how many live sections the clause at hand was counted so far.
-    pub fn sections_found(&self) -> u64 {
+    /// In how many live sections the current clause was counted so far.
+    pub fn count_live_counted(&self) -> u64 {
         let live = |segment: &Segment| {
             let deleted = segment.deleted.iter().filter(|doc| segment.found[**doc as usize] > 0.0);
-            segment.touched.all().len() - deleted.count()
+            segment.touched.docs().len() - deleted.count()
         };
         self.segments.iter().map(live).sum::<usize>() as u64
     }
 
-    /// The live sections, by segment and document, in which the clause at hand was counted so far.
-    pub fn live(&self) -> Vec<(usize, u32)> {
+    /// The live sections, by segment and document, in which the current clause was counted so far.
+    pub fn live_counted(&self) -> Vec<(usize, u32)> {
         let mut live = Vec::new();
         for (at, segment) in self.segments.iter().enumerate() {
             let alive =
-                segment.touched.all().iter().filter(|doc| !segment.reader.is_deleted(**doc));
+                segment.touched.docs().iter().filter(|doc| !segment.reader.is_deleted(**doc));
             live.extend(alive.map(|doc| (at, *doc)));
         }
         live
     }
 
-    /// Forgets what was counted for the clause at hand.
+    /// Resets the counts of the current clause to 0.
     pub fn drop_counts(&mut self) {
         for segment in &mut self.segments {
-            segment.settle(0.0, &self.lengths, |_, _, _| {});
+            segment.score_counted(0.0, &self.lengths, |_, _, _| {});
         }
     }
 
-    /// Adds the clause at hand, which `sections` sections hold, to the scores; begins the next clause.
-    pub fn settle(&mut self, sections: u64, weight: f32, is_required: bool) {
+    /// Scores the current clause, which `sections` sections hold, by its counts, and resets them for the next clause.
+    pub fn score_clause(&mut self, sections: u64, weight: f32, is_required: bool) {
         let worth = weight * self.rarity(sections);
-        let is_plain = self.part == 0 && self.watch.places.is_empty() && !is_required;
+        let is_plain = self.part == 0 && self.gain_log.places.is_empty() && !is_required;
         for (number, segment) in self.segments.iter_mut().enumerate() {
             if is_plain {
-                segment.settle(worth, &self.lengths, |_, _, _| {});
+                segment.score_counted(worth, &self.lengths, |_, _, _| {});
                 continue;
             }
             if is_required && segment.met.is_empty() {
                 segment.met = vec![0; segment.scores.len()];
                 segment.required = vec![0.0; segment.scores.len()];
             }
-            let (part, watch) = (self.part, &mut self.watch);
-            segment.settle(worth, &self.lengths, |segment, at, gained| {
+            let (part, gain_log) = (self.part, &mut self.gain_log);
+            segment.score_counted(worth, &self.lengths, |segment, at, gained| {
                 if part != 0 {
                     segment.held[at] |= part;
                 }
-                watch.keep((number, at as u32), gained);
+                gain_log.keep((number, at as u32), gained);
                 if is_required {
                     segment.required[at] += gained;
                     segment.met[at] = segment.met[at].saturating_add(1);
@@ -235,32 +257,33 @@ impl<'s> Scores<'s> {
         }
     }
 
-    /// How much a part that so many sections hold tells.
+    /// The rarity (IDF) of a clause that this many sections hold.
     pub fn rarity(&self, sections: u64) -> f32 {
         rarity(self.sections, sections as f32)
     }
 }
 
-/// Sections of which every gain is kept, to explain their scores.
+/// A log of what each part adds to the scores of certain sections, to explain them.
 #[derive(Clone, Debug, Default)]
-pub struct Watch {
-    /// The sections, by segment and document, in order.
+pub struct GainLog {
+    /// The sections, by segment and document, sorted.
     pub places: Vec<(usize, u32)>,
-    /// For each of them, what each part gave.
+    /// For each of them, the number of each part and what it added.
     pub gains: Vec<Vec<(usize, f32)>>,
+    /// The number of the current part.
     part: usize,
 }
 
-impl Watch {
-    /// Watches `places`.
-    pub fn over(mut places: Vec<(usize, u32)>) -> Watch {
+impl GainLog {
+    /// Logs the sections `places`.
+    pub fn over(mut places: Vec<(usize, u32)>) -> GainLog {
         places.sort_unstable();
         places.dedup();
         let gains = vec![Vec::new(); places.len()];
-        Watch { places, gains, part: 0 }
+        GainLog { places, gains, part: 0 }
     }
 
-    /// What each part gave to a section that is watched.
+    /// What each part added to a logged section.
     pub fn of(&self, place: (usize, u32)) -> &[(usize, f32)] {
         self.places.binary_search(&place).map_or(&[], |at| &self.gains[at])
     }

@@ -1,6 +1,6 @@
 //! The scores of the sections of one segment.
-//! In: postings. Out: counts of the clause at hand, and scores.
-//! Never computes how rare a clause is: that is told by all segments together.
+//! In: posting lists. Out: counts of the current clause, and scores.
+//! Never computes the rarity of a clause: that needs all segments.
 
 use tantivy::directory::OwnedBytes;
 use tantivy::postings::TermInfo;
@@ -11,34 +11,44 @@ use vankien_system::stop;
 use crate::buffer_pool::Buffer;
 use crate::error::Result;
 use crate::formula::saturated;
-use crate::tantivy::question::rows::reach;
+use crate::tantivy::question::phrase::seek_forward;
 use crate::tantivy::store::Store;
 
 /// The scores of the sections of one segment.
 pub struct Segment<'s> {
-    /// The engine's reader.
+    /// The reader of the library.
     pub reader: &'s SegmentReader,
-    /// The coded length of each section.
+    /// The length of each section, as its one-byte code (see `length.rs`).
     lengths: OwnedBytes,
-    /// The deleted sections, in order.
+    /// The deleted sections, sorted.
     pub(super) deleted: Vec<u32>,
-    /// How often the clause at hand occurs in each section, weighted.
+    /// The weighted count of the current clause in each section.
     pub(super) found: Buffer<f32>,
+    /// The sections in which `found` is above 0.
     pub(super) touched: Touched,
-    /// The scores so far.
+    /// The score of each section so far; 0: it does not answer.
     pub scores: Buffer<f32>,
-    /// What required clauses gave to each score; empty where there are none.
+    /// The share of each score that comes from required clauses; empty if there are none.
     pub required: Vec<f32>,
-    /// How many of the required clauses each section meets.
+    /// How many required clauses each section holds; empty if there are none.
     pub met: Vec<u16>,
-    /// Which parts of the question each section holds, as bits, where a condition asks for that.
+    /// The parts that each section holds, as bits; empty if the plan has no condition.
     pub held: Vec<u64>,
-    /// The weight of the content words that each section holds; empty where any will do.
+    /// The sum of the coverage weights of the content words that each section holds; empty without a coverage condition.
     pub words_held: Buffer<u32>,
 }
 
-/// Hands on the postings of one dictionary entry block by block, as the engine unpacks them: sections, deleted ones too,
-/// and the count in each.
+/// The coverage condition while a common word is scored.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverageStep {
+    /// The weight that a section must hold already to be able to reach the required weight with the words that are left.
+    pub least: u32,
+    /// The weight of this word.
+    pub weight: u32,
+}
+
+/// Calls `hand_on` with a posting list block by block, as the library decodes it: documents (deleted ones too), and the
+/// count in each.
 pub(super) fn blocks(
     store: &Store,
     segment: &SegmentReader,
@@ -57,22 +67,24 @@ pub(super) fn blocks(
     Ok(())
 }
 
-/// What a word adds to the score of a section, by its count there and the coded length of the section; a table for small
-/// counts.
+/// What a word adds to the score of a section, by its count and the length code of the section. Small counts are looked up
+/// in a table.
 pub(super) struct Gains<'l> {
     lengths: &'l Lengths,
     worth: f32,
     small: Vec<f32>,
 }
 
-/// For each coded length what it adds to the denominator, and how soon more of the same counts no more.
+/// The length normalisation of BM25, by length code.
 pub(super) struct Lengths {
+    /// BM25's `k1`.
     pub k1: f32,
+    /// For each length code, the part of BM25's denominator that depends on the length (see [`crate::formula::damping`]).
     pub damping: [f32; 256],
 }
 
 impl Lengths {
-    /// How much `count` occurrences are worth in a section of this coded length.
+    /// The saturated count of BM25 in a section with this length code.
     #[inline]
     fn saturated(&self, count: f32, length: u8) -> f32 {
         saturated(self.k1, count, self.damping[usize::from(length)])
@@ -80,52 +92,55 @@ impl Lengths {
 }
 
 impl Gains<'_> {
-    /// Counts below this are in the table.
-    const SMALL: usize = 8;
+    /// Counts below this are in the table, which is computed once per word. A judgement, not measured: most counts are
+    /// below, and 8 × 256 floats (8 kB) stay in the first-level cache. `cargo bench --bench questions` shows the effect of a
+    /// change; no result depends on it.
+    const TABLE_COUNTS: usize = 8;
 
     pub(super) fn new(lengths: &Lengths, worth: f32) -> Gains<'_> {
-        let counts = (0..Gains::SMALL).flat_map(|count| lengths.damping.map(|one| (count, one)));
+        let counts =
+            (0..Gains::TABLE_COUNTS).flat_map(|count| lengths.damping.map(|one| (count, one)));
         let gain = |(count, damping)| worth * saturated(lengths.k1, count as f32, damping);
         let small = counts.map(gain).collect();
         Gains { lengths, worth, small }
     }
 
-    /// For a word that stands so often in the text alone.
-    fn of(&self, count: u32, length: u8) -> f32 {
+    /// What a whole number of occurrences adds.
+    fn of_count(&self, count: u32, length: u8) -> f32 {
         match self.small.get(count as usize * 256 + usize::from(length)) {
             Some(gain) => *gain,
-            None => self.of_any(count as f32, length),
+            None => self.of_weighted(count as f32, length),
         }
     }
 
-    /// For any count.
-    fn of_any(&self, count: f32, length: u8) -> f32 {
+    /// What a weighted count adds.
+    fn of_weighted(&self, count: f32, length: u8) -> f32 {
         self.worth * self.lengths.saturated(count, length)
     }
 }
 
-/// The sections in which the clause at hand was counted, each once.
+/// A list of the sections in which the current clause was counted.
 #[derive(Default)]
 pub(super) struct Touched {
-    /// Longer than what comes, so that adding a section needs no branch.
-    docs: Buffer<u32>,
+    /// Longer than `count`, so that adding a section needs no branch.
+    list: Buffer<u32>,
     count: usize,
 }
 
 impl Touched {
-    /// Makes place for so many more.
-    fn expect(&mut self, more: usize) {
-        let size = self.docs.len().max(self.count + more + 1);
-        self.docs.resize(size, 0);
+    /// Makes room for this many more sections.
+    fn reserve(&mut self, more: usize) {
+        let size = self.list.len().max(self.count + more + 1);
+        self.list.resize(size, 0);
     }
 
-    fn note(&mut self, doc: u32, is_new: bool) {
-        self.docs[self.count] = doc;
+    fn push(&mut self, doc: u32, is_new: bool) {
+        self.list[self.count] = doc;
         self.count += usize::from(is_new);
     }
 
-    pub(super) fn all(&self) -> &[u32] {
-        &self.docs[..self.count]
+    pub(super) fn docs(&self) -> &[u32] {
+        &self.list[..self.count]
     }
 
     fn clear(&mut self) {
@@ -152,24 +167,24 @@ impl<'s> Segment<'s> {
             reader,
             lengths,
             deleted,
-            found: Buffer::of(size as usize),
+            found: Buffer::zeroed(size as usize),
             touched: Touched::default(),
-            scores: Buffer::of(size as usize),
+            scores: Buffer::zeroed(size as usize),
             required: Vec::new(),
             met: Vec::new(),
             held: Vec::new(),
-            words_held: Buffer::of(0),
+            words_held: Buffer::zeroed(0),
         })
     }
 
-    /// The blocks of `size` sections that hold a deleted one, each once.
+    /// The blocks of `size` sections that contain a deleted one, sorted.
     pub fn deleted_blocks(&self, size: usize) -> Vec<usize> {
         let mut blocks: Vec<usize> = self.deleted.iter().map(|doc| *doc as usize / size).collect();
         blocks.dedup();
         blocks
     }
 
-    /// How many of the sections that a dictionary entry names are deleted.
+    /// How many of the sections in a posting list are deleted.
     pub(super) fn deleted_among(
         &self,
         store: &Store,
@@ -184,7 +199,7 @@ impl<'s> Segment<'s> {
         let mut postings = postings.map_err(|error| store.failed(error))?;
         let mut gone = 0;
         for doc in &self.deleted {
-            let next = reach(&mut postings, *doc);
+            let next = seek_forward(&mut postings, *doc);
             if next == TERMINATED {
                 break;
             }
@@ -193,24 +208,25 @@ impl<'s> Segment<'s> {
         Ok(gone)
     }
 
-    /// How many live sections have a score.
+    /// How many live sections have a score above 0.
     pub(super) fn live_answers(&self) -> usize {
         let scored = |score: &&f32| **score > 0.0;
         let deleted = self.deleted.iter().map(|doc| &self.scores[*doc as usize]);
         self.scores.iter().filter(scored).count() - deleted.filter(scored).count()
     }
 
-    /// Counts an entry of a dictionary, `weight` for each time.
+    /// Adds a block of a posting list to the counts of the current clause; each occurrence counts `weight`.
     pub(super) fn count(&mut self, docs: &[u32], counts: &[u32], weight: f32) {
-        self.touched.expect(docs.len());
+        self.touched.reserve(docs.len());
         for (doc, count) in docs.iter().zip(counts) {
             let found = &mut self.found[*doc as usize];
-            self.touched.note(*doc, *found == 0.0);
+            self.touched.push(*doc, *found == 0.0);
             *found += *count as f32 * weight;
         }
     }
 
-    /// Scores a word in sections of whose headings it was counted before.
+    /// Scores a word by a block of its postings in the text. Its occurrences in headings were counted before. Sections with a
+    /// score below `floor` are only marked as answers.
     pub(super) fn gain(&mut self, docs: &[u32], counts: &[u32], gains: &Gains<'_>, floor: f32) {
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;
@@ -221,23 +237,25 @@ impl<'s> Segment<'s> {
             }
             let length = self.lengths[at];
             let heading = &mut self.found[at];
-            *score += match *heading > 0.0 {
-                true => gains.of_any(std::mem::take(heading) + *count as f32, length),
-                false => gains.of(*count, length),
+            *score += if *heading > 0.0 {
+                gains.of_weighted(std::mem::take(heading) + *count as f32, length)
+            } else {
+                gains.of_count(*count, length)
             };
         }
     }
 
-    /// The same for sections alone that hold words of the least weight in `holding`; adds to it that of the
-    /// word, which stands behind.
-    pub(super) fn gain_holding(
+    /// Like [`Segment::gain`], but skips sections that hold less than `coverage.least`, and adds the weight of the word to
+    /// the others.
+    pub(super) fn gain_covered(
         &mut self,
         docs: &[u32],
         counts: &[u32],
         gains: &Gains<'_>,
         floor: f32,
-        (least, weight): (u32, u32),
+        coverage: CoverageStep,
     ) {
+        let CoverageStep { least, weight } = coverage;
         let (words_held, scores) = (&mut self.words_held[..], &mut self.scores[..]);
         for (doc, count) in docs.iter().zip(counts) {
             let at = *doc as usize;
@@ -252,22 +270,24 @@ impl<'s> Segment<'s> {
                 continue;
             }
             let heading = &mut self.found[at];
-            *score += match *heading > 0.0 {
-                true => gains.of_any(std::mem::take(heading) + *count as f32, self.lengths[at]),
-                false => gains.of(*count, self.lengths[at]),
+            *score += if *heading > 0.0 {
+                gains.of_weighted(std::mem::take(heading) + *count as f32, self.lengths[at])
+            } else {
+                gains.of_count(*count, self.lengths[at])
             };
         }
     }
 
-    /// Adds what was counted to the scores; hands on each gain.
-    pub(super) fn settle(
+    /// Turns the counts of the current clause into scores, and resets them. Calls `hand_on` with each section and what it
+    /// gained.
+    pub(super) fn score_counted(
         &mut self,
         worth: f32,
         lengths: &Lengths,
         mut hand_on: impl FnMut(&mut Segment<'_>, usize, f32),
     ) {
         let mut touched = std::mem::take(&mut self.touched);
-        for doc in touched.all() {
+        for doc in touched.docs() {
             let at = *doc as usize;
             let found = std::mem::take(&mut self.found[at]);
             let gained = worth * lengths.saturated(found, self.lengths[at]);

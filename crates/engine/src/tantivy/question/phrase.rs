@@ -1,5 +1,5 @@
-//! Finds the sections in which words stand side by side.
-//! In: rows of words. Out: sections by segment and document, with how often the words stand there as typed and otherwise.
+//! Phrase search over postings with positions.
+//! In: phrases. Out: sections by segment and document, with how often the phrase occurs, as typed and otherwise.
 //! Never reads stored text: positions decide.
 
 use std::collections::BTreeSet;
@@ -10,27 +10,27 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, SegmentReader, TERMINATED};
 use vankien_system::stop;
 
 use crate::error::Result;
-use crate::plan::{Row, TextField};
-use crate::rows::Positions;
-use crate::tantivy::question::entries;
+use crate::phrase_positions::WordPositions;
+use crate::plan::{Phrase, TextField};
+use crate::tantivy::question::postings;
 use crate::tantivy::store::Store;
 use crate::terms::Terms;
 
-/// A section that holds a row.
+/// A section that matches a phrase or NEAR, with the number of matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Holder {
+pub struct SectionMatches {
     /// The segment.
     pub segment: usize,
-    /// The section in it.
+    /// Its document in the segment.
     pub doc: DocId,
-    /// How often with the typed marks.
+    /// Matches in which all words bear the typed marks.
     pub exact: u32,
-    /// How often with others.
+    /// Matches in which some word bears other marks.
     pub other: u32,
 }
 
 impl Store {
-    /// The field of a text.
+    /// The field of the index for a text field of a plan.
     pub(crate) fn field(&self, field: TextField) -> Field {
         match field {
             TextField::Text => self.fields.text,
@@ -39,41 +39,42 @@ impl Store {
     }
 }
 
-/// All live sections that hold `row`.
-pub fn find(store: &Store, row: &Row) -> Result<Vec<Holder>> {
-    let mut holders = find_words(store, store.field(row.field), &row.words)?;
-    if let Some(only) = &row.only {
+/// All live sections that hold a phrase.
+pub fn find(store: &Store, phrase: &Phrase) -> Result<Vec<SectionMatches>> {
+    let mut holders = find_adjacent(store, store.field(phrase.field), &phrase.words)?;
+    if let Some(only) = &phrase.only {
         let among = store.section_docs(only)?;
         holders.retain(|holder| among.contains(&(holder.segment, holder.doc)));
     }
     Ok(holders)
 }
 
-/// All live sections that hold `words` in a row in `field`.
-pub fn find_words(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Holder>> {
+/// All live sections that hold `words` side by side in `field`.
+pub fn find_adjacent(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<SectionMatches>> {
     let mut holders = Vec::new();
-    let rows = in_segments(store, field, words)?;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each(|doc, positions| {
+    let by_segment = phrase_postings(store, field, words)?;
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each(|doc, positions| {
             let (exact, other) = positions.count();
             if exact + other > 0 && !segment.is_deleted(doc) {
-                holders.push(Holder { segment: at, doc, exact, other });
+                holders.push(SectionMatches { segment: at, doc, exact, other });
             }
         });
     }
     Ok(holders)
 }
 
-/// Counts a row in some sections, which are in order: hands on those that hold it, by their number.
-pub fn find_among(
+/// Counts a phrase in given sections, which are sorted. Calls `hold` for each section that holds it, with the index of the
+/// section and the numbers of exact and other matches.
+pub fn count_in_sections(
     store: &Store,
-    row: &Row,
+    phrase: &Phrase,
     sections: &[(usize, DocId)],
     mut hold: impl FnMut(usize, u32, u32),
 ) -> Result<()> {
-    let mut words = in_segments(store, store.field(row.field), &row.words)?;
+    let mut words = phrase_postings(store, store.field(phrase.field), &phrase.words)?;
     let only: Option<BTreeSet<(usize, DocId)>> =
-        row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
+        phrase.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     for (at, (segment, doc)) in sections.iter().enumerate() {
         if only.as_ref().is_none_or(|only| only.contains(&(*segment, *doc)))
             && let Some(positions) = words[*segment].at(*doc)
@@ -87,15 +88,15 @@ pub fn find_among(
     Ok(())
 }
 
-/// Hands on each live section that holds all `words`, which differ, with the positions of each in it.
-pub fn together(
+/// Calls `hold` for each live section that holds all `words` (all different), with the positions of each word.
+pub fn each_with_all_words(
     store: &Store,
     words: &[Terms],
     mut hold: impl FnMut(usize, DocId, &[Vec<(u32, bool)>]),
 ) -> Result<()> {
-    let rows = in_segments(store, store.fields.text, words)?;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each(|doc, positions| {
+    let by_segment = phrase_postings(store, store.fields.text, words)?;
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each(|doc, positions| {
             if !segment.is_deleted(doc) {
                 hold(at, doc, positions.words);
             }
@@ -104,17 +105,21 @@ pub fn together(
     Ok(())
 }
 
-/// The postings of a row of words, by segment.
-pub fn in_segments(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<Words>> {
-    let none = |_| Words { words: Vec::new(), order: Vec::new(), found: Vec::new() };
-    let mut rows: Vec<Words> = store.segments().iter().map(none).collect();
+/// The postings of a phrase, by segment.
+pub fn phrase_postings(
+    store: &Store,
+    field: Field,
+    words: &[Terms],
+) -> Result<Vec<PhrasePostings>> {
+    let none = |_| PhrasePostings { words: Vec::new(), order: Vec::new(), found: Vec::new() };
+    let mut by_segment: Vec<PhrasePostings> = store.segments().iter().map(none).collect();
     let mut known: Vec<&Terms> = Vec::new();
     for terms in words {
         if let Some(at) = known.iter().position(|one| *one == terms) {
-            rows.iter_mut().for_each(|row| row.order.push(at));
+            by_segment.iter_mut().for_each(|phrase| phrase.order.push(at));
             continue;
         }
-        let found = entries::of(store, field, terms)?;
+        let found = postings::of_word(store, field, terms)?;
         for (at, segment) in store.segments().iter().enumerate() {
             let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
             let mut union = Union::default();
@@ -124,39 +129,43 @@ pub fn in_segments(store: &Store, field: Field, words: &[Terms]) -> Result<Vec<W
             {
                 union.add(store, &inverted, info, is_exact)?;
             }
-            rows[at].order.push(known.len());
-            rows[at].words.push(union);
+            by_segment[at].order.push(known.len());
+            by_segment[at].words.push(union);
         }
         known.push(terms);
     }
-    Ok(rows)
+    Ok(by_segment)
 }
 
-/// Goes to the first section at or behind `target`, which no earlier call was behind.
-pub fn reach(postings: &mut SegmentPostings, target: DocId) -> DocId {
+/// Moves `postings` to the first document at or after `target`, and returns it. The targets of successive calls must not
+/// decrease.
+pub fn seek_forward(postings: &mut SegmentPostings, target: DocId) -> DocId {
     if postings.doc() < target { postings.seek(target) } else { postings.doc() }
 }
 
-/// A row of words in one segment.
-pub struct Words {
-    /// The different words.
+/// The postings of the words of a phrase in one segment.
+pub struct PhrasePostings {
+    /// The distinct words.
     words: Vec<Union>,
-    /// Which of them stand in the row, in order.
+    /// The phrase as indexes into `words`.
     order: Vec<usize>,
-    /// The positions of each in the section at hand.
+    /// A buffer for the positions of each word in the current section.
     found: Vec<Vec<(u32, bool)>>,
 }
 
-/// One word in one segment, whatever its marks.
+/// The union of the posting lists of one word in one segment: of all terms that it stands for.
 #[derive(Default)]
 pub struct Union {
+    /// The posting lists, each with whether its term is exact.
     lists: Vec<(SegmentPostings, bool)>,
+    /// The sum of the document frequencies of all lists.
     size: u64,
-    some: Vec<u32>,
+    /// A buffer for the positions of one list.
+    buffer: Vec<u32>,
 }
 
 impl Union {
-    /// The places of `terms` in a field of a segment, each as typed.
+    /// The union of the postings of `terms` in a field of a segment. All of them count as exact.
     pub fn of_terms(
         store: &Store,
         segment: &SegmentReader,
@@ -175,7 +184,7 @@ impl Union {
         Ok(union)
     }
 
-    /// Takes in the postings of one term.
+    /// Adds the postings of one term.
     fn add(
         &mut self,
         store: &Store,
@@ -190,22 +199,22 @@ impl Union {
         Ok(())
     }
 
-    /// The first section at or behind `target`.
+    /// Moves to the first section at or after `target`, and returns it.
     fn seek(&mut self, target: DocId) -> DocId {
         let mut first = TERMINATED;
         for (list, _) in &mut self.lists {
-            first = first.min(reach(list, target));
+            first = first.min(seek_forward(list, target));
         }
         first
     }
 
-    /// The positions in section `doc`, in order, each with whether the marks are as typed.
+    /// Writes the positions in section `doc` to `positions`, sorted, each with whether its term is exact.
     fn positions(&mut self, doc: DocId, positions: &mut Vec<(u32, bool)>) {
         positions.clear();
         for (list, is_exact) in &mut self.lists {
             if list.doc() == doc {
-                list.positions(&mut self.some);
-                positions.extend(self.some.iter().map(|position| (*position, *is_exact)));
+                list.positions(&mut self.buffer);
+                positions.extend(self.buffer.iter().map(|position| (*position, *is_exact)));
             }
         }
         if self.lists.len() > 1 {
@@ -214,39 +223,39 @@ impl Union {
     }
 }
 
-/// In how many live sections a row stands; counted up to `most`.
-pub fn count_up_to(store: &Store, row: &Row, most: usize) -> Result<usize> {
-    let rows = in_segments(store, store.field(row.field), &row.words)?;
-    let only = row.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
+/// How many live sections hold a phrase. Counting stops at `most`.
+pub fn count_up_to(store: &Store, phrase: &Phrase, most: usize) -> Result<usize> {
+    let by_segment = phrase_postings(store, store.field(phrase.field), &phrase.words)?;
+    let only = phrase.only.as_ref().map(|only| store.section_docs(only)).transpose()?;
     let mut found = 0;
-    for (at, (segment, mut row)) in store.segments().iter().zip(rows).enumerate() {
-        row.each_while(|doc, positions| {
-            let stands = positions.rows(false).next().is_some();
-            let is_meant = only.as_ref().is_none_or(|only| only.contains(&(at, doc)));
-            found += usize::from(stands && is_meant && !segment.is_deleted(doc));
+    for (at, (segment, mut phrase)) in store.segments().iter().zip(by_segment).enumerate() {
+        phrase.each_while(|doc, positions| {
+            let occurs = positions.occurrences(false).next().is_some();
+            let is_in_scope = only.as_ref().is_none_or(|only| only.contains(&(at, doc)));
+            found += usize::from(occurs && is_in_scope && !segment.is_deleted(doc));
             found < most
         });
     }
     Ok(found.min(most))
 }
 
-impl Words {
-    /// Puts other postings in the place of word `at`.
+impl PhrasePostings {
+    /// Replaces the postings of the word at index `at` of the phrase.
     pub fn replace(&mut self, at: usize, word: Union) {
         self.order[at] = self.words.len();
         self.words.push(word);
     }
 
-    /// Hands on each section that holds all words, with their positions.
-    pub fn each(&mut self, mut hold: impl FnMut(DocId, Positions<'_>)) {
+    /// Calls `hold` for each section that holds all words, deleted ones too, with their positions.
+    pub fn each(&mut self, mut hold: impl FnMut(DocId, WordPositions<'_>)) {
         self.each_while(|doc, positions| {
             hold(doc, positions);
             true
         });
     }
 
-    /// The same as long as `hold` says so.
-    pub fn each_while(&mut self, mut hold: impl FnMut(DocId, Positions<'_>) -> bool) {
+    /// Like [`PhrasePostings::each`], but stops when `hold` returns false.
+    pub fn each_while(&mut self, mut hold: impl FnMut(DocId, WordPositions<'_>) -> bool) {
         let (words, order) = (&mut self.words, &self.order);
         let Some(rarest) = (0..words.len()).min_by_key(|at| words[*at].size) else { return };
         self.found.resize(words.len(), Vec::new());
@@ -261,16 +270,16 @@ impl Words {
             for (word, positions) in words.iter_mut().zip(&mut self.found) {
                 word.positions(doc, positions);
             }
-            if !hold(doc, Positions { words: &self.found, order }) {
+            if !hold(doc, WordPositions { words: &self.found, order }) {
                 return;
             }
             doc = words[rarest].seek(doc + 1);
         }
     }
 
-    /// The positions in one section that holds all words; `None` where it does not. No later call may ask for a section
-    /// before it.
-    pub fn at(&mut self, doc: DocId) -> Option<Positions<'_>> {
+    /// The positions of all words in section `doc`; `None` if it does not hold all of them. The sections of successive calls
+    /// must not decrease.
+    pub fn at(&mut self, doc: DocId) -> Option<WordPositions<'_>> {
         if self.words.is_empty() || self.words.iter_mut().any(|word| word.seek(doc) != doc) {
             return None;
         }
@@ -278,6 +287,6 @@ impl Words {
         for (word, positions) in self.words.iter_mut().zip(&mut self.found) {
             word.positions(doc, positions);
         }
-        Some(Positions { words: &self.found, order: &self.order })
+        Some(WordPositions { words: &self.found, order: &self.order })
     }
 }

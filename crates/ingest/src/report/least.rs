@@ -1,20 +1,22 @@
-//! The least of many, and no more of them than are wanted.
+//! Keeps the values with the k smallest keys.
+//! In: keys with values, in any order. Out: the values of the smallest keys, sorted by key. Never makes a value that it does
+//! not keep.
 
 use std::collections::BTreeMap;
 
-/// Keeps the values with the least keys.
-pub struct Top<K, V> {
+/// The values with the smallest keys so far.
+pub struct Least<K, V> {
     most: usize,
     kept: BTreeMap<K, V>,
 }
 
-impl<K: Ord, V> Top<K, V> {
-    /// Keeps at most so many values.
-    pub fn new(most: usize) -> Top<K, V> {
-        Top { most, kept: BTreeMap::new() }
+impl<K: Ord, V> Least<K, V> {
+    /// Keeps at most `most` values.
+    pub fn new(most: usize) -> Least<K, V> {
+        Least { most, kept: BTreeMap::new() }
     }
 
-    /// Keeps what `value` makes if its key is among the least.
+    /// Adds a value if its key is among the smallest; `value` makes it.
     pub fn add(&mut self, key: K, value: impl FnOnce() -> V) {
         if self.kept.len() >= self.most {
             if self.kept.last_key_value().is_none_or(|(last, _)| *last <= key) {
@@ -25,12 +27,12 @@ impl<K: Ord, V> Top<K, V> {
         self.kept.insert(key, value());
     }
 
-    /// What was kept, in order of the keys.
+    /// The values kept, sorted by key.
     pub fn into_values(self) -> Vec<V> {
         self.kept.into_values().collect()
     }
 
-    /// What was kept, in order of the keys.
+    /// The values kept, sorted by key.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.kept.values()
     }
@@ -43,7 +45,7 @@ mod tests {
     #[test]
     fn keeps_the_least_whatever_their_order() {
         for most in [0, 1, 3, 9] {
-            let mut top = Top::new(most);
+            let mut top = Least::new(most);
             [5, 1, 4, 2, 3].into_iter().for_each(|key| top.add(key, || key * 10));
             assert_eq!(top.into_values(), [10, 20, 30, 40, 50][..most.min(5)]);
         }

@@ -1,5 +1,5 @@
-//! Finds the dictionary entries of terms.
-//! In: what a word stands for. Out: entries by segment, those as typed apart from the others. Never reads postings.
+//! Looks up the terms of a word in the dictionary.
+//! In: the terms that a word stands for. Out: references to their posting lists, by segment. Never reads a posting list.
 
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, Term};
@@ -9,20 +9,20 @@ use crate::error::Result;
 use crate::tantivy::store::Store;
 use crate::terms::{Form, TermRange, Terms};
 
-/// Which dictionary entries of one field stand for a word, by segment, each with what it counts.
-pub type Entries = Vec<Vec<(TermInfo, f32)>>;
+/// References to posting lists of one field, by segment, each with what an occurrence counts.
+pub type WeightedPostings = Vec<Vec<(TermInfo, f32)>>;
 
-/// The entries of a word.
-pub struct Found {
-    /// With the marks that were typed; all, where none were.
-    pub exact: Entries,
-    /// The same letters under other marks, where the word stands for any.
-    pub other: Entries,
+/// The posting lists of a word.
+pub struct WordPostings {
+    /// Those of exact terms: with the typed marks, or all if the word was typed without marks.
+    pub exact: WeightedPostings,
+    /// Those of terms with other marks.
+    pub other: WeightedPostings,
 }
 
-impl Found {
-    /// The entries of both, segment by segment, where marks other than typed count `other_marks`.
-    pub fn joined(self, other_marks: f32) -> Entries {
+impl WordPostings {
+    /// All lists, where an occurrence under other marks counts `other_marks`.
+    pub fn joined(self, other_marks: f32) -> WeightedPostings {
         let mut entries = self.exact;
         for (entries, more) in entries.iter_mut().zip(weighed(self.other, other_marks)) {
             entries.extend(more);
@@ -31,37 +31,37 @@ impl Found {
     }
 }
 
-/// The same entries, each counting `weight` times as much.
-pub fn weighed(mut entries: Entries, weight: f32) -> Entries {
+/// The same lists with all weights multiplied by `weight`.
+pub fn weighed(mut entries: WeightedPostings, weight: f32) -> WeightedPostings {
     for (_, one) in entries.iter_mut().flatten() {
         *one *= weight;
     }
     entries
 }
 
-/// Looks up in `field` what a word stands for.
-pub fn of(store: &Store, field: Field, terms: &Terms) -> Result<Found> {
+/// The posting lists of a word in `field`.
+pub fn of_word(store: &Store, field: Field, terms: &Terms) -> Result<WordPostings> {
     match terms {
-        Terms::Typed(term) => exactly(of_term(store, field, term)?),
+        Terms::Typed(term) => only_exact(of_term(store, field, term)?),
         Terms::AnyMarks(term) => of_letters(store, field, term),
-        Terms::Forms(forms) => Ok(Found {
+        Terms::Forms(forms) => Ok(WordPostings {
             exact: of_forms(store, field, forms, true)?,
             other: of_forms(store, field, forms, false)?,
         }),
     }
 }
 
-/// Entries of a word, and nothing under other marks.
-fn exactly(exact: Entries) -> Result<Found> {
+/// The posting lists of exact terms, with none of other marks.
+fn only_exact(exact: WeightedPostings) -> Result<WordPostings> {
     let other = exact.iter().map(|_| Vec::new()).collect();
-    Ok(Found { exact, other })
+    Ok(WordPostings { exact, other })
 }
 
-/// The terms with the letters of `typed` under any marks, in order.
-fn of_letters(store: &Store, field: Field, typed: &str) -> Result<Found> {
+/// The posting lists of all terms with the folded form of `typed`.
+fn of_letters(store: &Store, field: Field, typed: &str) -> Result<WordPostings> {
     let has_marks = analyse::has_marks(typed);
-    let none = || store.segments().iter().map(|_| Vec::new()).collect::<Entries>();
-    let mut found = Found { exact: none(), other: none() };
+    let none = || store.segments().iter().map(|_| Vec::new()).collect::<WeightedPostings>();
+    let mut found = WordPostings { exact: none(), other: none() };
     let range = TermRange::of_letters(analyse::folded(typed));
     store.each_entry(field, &range, |segment, term, info| {
         let is_same = !has_marks || term == typed.as_bytes();
@@ -72,9 +72,14 @@ fn of_letters(store: &Store, field: Field, typed: &str) -> Result<Found> {
     Ok(found)
 }
 
-/// The entries of those forms that bear the typed marks, or of those that do not.
-fn of_forms(store: &Store, field: Field, forms: &[Form], is_exact: bool) -> Result<Entries> {
-    let mut entries = Entries::new();
+/// The posting lists of the forms that are exact, or of those that are not.
+fn of_forms(
+    store: &Store,
+    field: Field,
+    forms: &[Form],
+    is_exact: bool,
+) -> Result<WeightedPostings> {
+    let mut entries = WeightedPostings::new();
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let mut found = Vec::new();
@@ -88,18 +93,18 @@ fn of_forms(store: &Store, field: Field, forms: &[Form], is_exact: bool) -> Resu
     Ok(entries)
 }
 
-/// The entries of one term.
-pub fn of_term(store: &Store, field: Field, term: &str) -> Result<Entries> {
+/// The posting lists of one term.
+pub fn of_term(store: &Store, field: Field, term: &str) -> Result<WeightedPostings> {
     of_terms(store, field, [term.to_owned()].iter())
 }
 
-/// The entries of some terms, which differ.
+/// The posting lists of several terms, all different.
 pub fn of_terms<'t>(
     store: &Store,
     field: Field,
     terms: impl Iterator<Item = &'t String> + Clone,
-) -> Result<Entries> {
-    let mut entries = Entries::new();
+) -> Result<WeightedPostings> {
+    let mut entries = WeightedPostings::new();
     for segment in store.segments() {
         let inverted = segment.inverted_index(field).map_err(|error| store.failed(error))?;
         let mut found = Vec::new();

@@ -1,0 +1,139 @@
+//! Reads a paper window by window, so that no more of a long paper is in memory than is shown.
+//! In: an open store, a paper, a position. Out: sections in order, the first and last perhaps cut, and the next position.
+//! Never runs a stage of ingest, never reads the file of the paper.
+
+use vankien_text::span::Span;
+
+use crate::engine::{Papers, SectionReader};
+use crate::error::Result;
+use crate::record::{PaperRecord, SectionRecord};
+use crate::section::SectionId;
+use crate::section_part::{self, WINDOW_BYTES};
+
+/// A position in a paper: a section, and a byte of its text. Written `2.300`, or `2` for the start of a section.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The index of the section, from 0.
+    pub section: usize,
+    /// The byte of its text.
+    pub at: usize,
+}
+
+impl Position {
+    /// The position packed into one number, for cursors: the byte takes the 32 lowest bits.
+    pub fn number(self) -> usize {
+        self.section << 32 | self.at
+    }
+
+    /// Where a window should begin that shows byte `at` of a section: at the start of the section, or a sixteenth of a
+    /// window before `at` if that is more than a quarter of a window into the section.
+    pub fn to_show(section: &SectionRecord, at: usize) -> Position {
+        let at = if at < WINDOW_BYTES / 4 {
+            0
+        } else {
+            section.text.floor_char_boundary(at - WINDOW_BYTES / 16)
+        };
+        Position { section: section.ordinal as usize, at }
+    }
+
+    /// The position that [`Position::number`] packed.
+    pub fn of_number(number: usize) -> Position {
+        Position { section: number >> 32, at: number & u32::MAX as usize }
+    }
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.at {
+            0 => write!(formatter, "{}", self.section),
+            at => write!(formatter, "{}.{at}", self.section),
+        }
+    }
+}
+
+impl std::str::FromStr for Position {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> std::result::Result<Position, Self::Err> {
+        let (section, at) = text.split_once('.').unwrap_or((text, "0"));
+        Ok(Position { section: section.parse()?, at: at.parse()? })
+    }
+}
+
+/// Adjacent sections of a paper.
+pub struct PaperWindow {
+    /// The sections; the first and the last may be parts.
+    pub sections: Vec<SectionRecord>,
+    /// The position where the next window begins; `None` at the end of the paper.
+    pub next: Option<Position>,
+}
+
+/// The sections of one paper, read one at a time.
+pub struct PaperSections<'s> {
+    ids: Vec<SectionId>,
+    reader: Box<dyn SectionReader + 's>,
+}
+
+impl<'s> PaperSections<'s> {
+    /// The sections of the paper at `path`. Reads none of them yet.
+    ///
+    /// # Errors
+    /// Where they cannot be looked up.
+    pub fn of(papers: &'s dyn Papers, path: &str) -> Result<PaperSections<'s>> {
+        Ok(PaperSections { ids: papers.sections_at(path)?, reader: papers.section_reader()? })
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The section at this index; `None` behind the last one.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn section(&self, section: usize) -> Result<Option<SectionRecord>> {
+        self.ids.get(section).map(|id| self.reader.read_section(*id)).transpose()
+    }
+
+    /// The window from a position on that takes at most `most` bytes to show, as [`section_part::shown_bytes`] estimates. It
+    /// holds at least a part of one section.
+    pub fn window(&self, from: Position, most: usize) -> Result<PaperWindow> {
+        let (mut sections, mut left) = (Vec::new(), most);
+        let mut position = from;
+        while let Some(section) = self.section(position.section)? {
+            let length = section.text.len();
+            let at = section.text.floor_char_boundary(position.at);
+            let is_first = sections.is_empty();
+            let end = section_part::end_within(&section, at, if is_first { most } else { left });
+            if end < length && !is_first {
+                return Ok(PaperWindow { sections, next: Some(position) });
+            }
+            left = left.saturating_sub(section_part::shown_bytes(&section, Span::new(at, end)));
+            sections.push(if (at, end) == (0, length) {
+                section
+            } else {
+                section.part(Span::new(at, end))
+            });
+            if end < length {
+                position.at = end;
+                return Ok(PaperWindow { sections, next: Some(position) });
+            }
+            position = Position { section: position.section + 1, at: 0 };
+        }
+        Ok(PaperWindow { sections, next: None })
+    }
+}
+
+impl PaperRecord {
+    /// Whether the paper may not fit one window. A link to a place in a long paper must name the section.
+    pub fn is_long(&self) -> bool {
+        /// Estimated bytes of a token with the blank behind it. A judgement, not measured; too much is harmless.
+        const TOKEN_BYTES: u64 = 6;
+        /// Estimated bytes that a section or line adds to what is shown. A judgement, not measured.
+        const LINE_OR_SECTION_BYTES: u64 = 200;
+        let text_bytes = self.tokens.saturating_mul(TOKEN_BYTES);
+        text_bytes + u64::from(self.sections + self.lines) * LINE_OR_SECTION_BYTES
+            > WINDOW_BYTES as u64
+    }
+}
