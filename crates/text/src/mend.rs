@@ -23,12 +23,13 @@ pub fn mend_as<'t>(text: &'t str, wish: Wish<'_>) -> MendedText<'t> {
 pub fn mend_with<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> MendedText<'t> {
     let normalised = normalised(text, evidence);
     let read = Evidence { words: evidence.words.clone(), ..Evidence::default() };
-    let (mut repaired, quality) = repair::judged(&normalised.text, read.forward(&normalised.map));
+    let (mut repaired, quality) =
+        repair::repair_and_rate(&normalised.text, read.forward(&normalised.map));
     if wish.restore_marks {
         repaired = repair::with_marks(&normalised.text, repaired);
     }
     let map = repaired.map.after(&normalised.map);
-    let readings = repair::readings(&repaired.text).into_iter();
+    let readings = repair::second_readings(&repaired.text).into_iter();
     let readings = readings.filter_map(|reading| led_back(reading, &map)).collect();
     let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
     let text_now = repaired.text.into_owned();
@@ -39,7 +40,7 @@ pub fn mend_with<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> Mend
 
 /// Normalises `text` with the letters that the file tells.
 fn normalised<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
-    let told = repair::told(text, evidence);
+    let told = repair::letters_of_glyph_shapes(text, evidence);
     if told.edits.is_empty() {
         return normalise::normalise(text);
     }

@@ -28,7 +28,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
         let layer = page.of(&extracted.text);
         // What shapes tell is as good as text.
-        let mended = repair::told(layer, &evidence);
+        let mended = repair::letters_of_glyph_shapes(layer, &evidence);
         let read = normalise::normalise(&mended.text).text;
         let was = repair::tally(&read);
         if was.words >= FEW && repair::quality(&read) == Quality::Good {

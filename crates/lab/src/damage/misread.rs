@@ -47,8 +47,8 @@ fn ways() -> &'static BTreeMap<char, Ways> {
     static WAYS: OnceLock<BTreeMap<char, Ways>> = OnceLock::new();
     WAYS.get_or_init(|| {
         let mut counts: BTreeMap<char, Vec<(char, usize)>> = BTreeMap::new();
-        for (printed, read, count) in table::rows(TABLE) {
-            counts.entry(printed).or_default().push((read, count as usize));
+        for row in table::rows(TABLE) {
+            counts.entry(row.printed).or_default().push((row.read, row.count as usize));
         }
         let ways = counts.into_iter().filter_map(|(printed, reads)| {
             let all: usize = reads.iter().map(|(_, count)| count).sum();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use vankien_text::Evidence;
-use vankien_text::repair::misread::word_at;
+use vankien_text::repair::misread::ocr_word_at;
 
 /// A page with more pairs of letters than this is left out.
 const LARGEST: usize = 1 << 25;
@@ -95,7 +95,7 @@ fn sure(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
     let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
     let sure = |letter: &char| match letter {
         ' ' => None,
-        _ => letters.next().and_then(|(at, _)| Some(word_at(&evidence.words, at)?.1)),
+        _ => letters.next().and_then(|(at, _)| Some(ocr_word_at(&evidence.words, at)?.1)),
     };
     read.iter().map(sure).collect()
 }
