@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use vankien_text::language::letters;
-use vankien_text::language::model::NEXT;
+use vankien_text::language::model::NEXT_KINDS;
 use vankien_text::language::words::{self, Kind, Token};
 
 use super::papers::papers;
@@ -47,7 +47,7 @@ pub fn cased(
         let share = (capital + 0.1) / (small + capital + 1.0);
         let usual = capital_shares(&vocabulary.words[pair.0 as usize], counts, scales);
         let far = |usual: u8| (f64::from(usual) / 255.0 - share).abs() > APART;
-        if small + capital >= LEAST && usual[..NEXT - 1].iter().any(|usual| far(*usual)) {
+        if small + capital >= LEAST && usual[..NEXT_KINDS - 1].iter().any(|usual| far(*usual)) {
             all.push((*pair, (share * 255.0).round().clamp(1.0, 254.0) as u8));
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use vankien_text::language::model::{NEXT, Next};
+use vankien_text::language::model::{NEXT_KINDS, Next};
 use vankien_text::language::words::{self, Kind, Token};
 use vankien_text::language::{letters, syllable};
 
@@ -14,7 +14,7 @@ use super::settings::Settings;
 #[derive(Clone, Copy, Default)]
 struct Tally {
     all: u32,
-    cases: [[u32; 2]; NEXT],
+    cases: [[u32; 2]; NEXT_KINDS],
 }
 
 /// How often the words and marked letters of a text stand there.
@@ -37,7 +37,7 @@ pub fn count_words(text: &str) -> Words {
             if token.kind == Kind::Word {
                 before = Some((token, sentence_start));
             }
-            sentence_start = token.kind == Kind::Mark;
+            sentence_start = token.kind == Kind::Punctuation;
         }
         if let Some((word, was_start)) = before {
             words.add(paper, word, was_start, Next::Small);
@@ -111,7 +111,7 @@ impl Vocabulary {
     pub fn id(&self, paper: &str, token: Token) -> u16 {
         let beyond = self.words.len() as u16;
         match token.kind {
-            Kind::Mark => beyond,
+            Kind::Punctuation => beyond,
             Kind::Number => beyond + 1,
             Kind::Word => {
                 let lower = letters::lower_word(token.span.of(paper));
@@ -139,7 +139,7 @@ pub fn letter_shares(counts: &[Words]) -> Vec<f32> {
 }
 
 /// The share of capitals among the places of a word, by what comes next.
-pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT] {
+pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT_KINDS] {
     [0, 1, 2].map(|next| {
         let (mut capital, mut all) = (0.05, 1.0);
         for (words, scale) in counts.iter().zip(scales) {

@@ -208,7 +208,7 @@ fn fitting(store: &dyn Engine, pattern: &Pattern, around: &Around<'_>) -> Result
 /// What a word costs between its neighbours, in nats.
 fn beside(model: &Model, before: Option<Id>, word: Option<Id>, behind: Option<Id>) -> f32 {
     let word = word.unwrap_or(model.unknown());
-    let first = before.map_or(model.single(word), |before| model.cost(before, word));
+    let first = before.map_or(model.unigram_cost(word), |before| model.cost(before, word));
     first + behind.map_or(0.0, |behind| model.cost(word, behind))
 }
 

@@ -145,7 +145,7 @@ fn settle(store: &dyn Engine, row: Vec<Place>, read: &mut Vec<Reading>) -> Resul
 fn first(model: &Model, place: &Place, beam: usize) -> Vec<Way> {
     let forms = place.forms.iter().enumerate();
     let ways =
-        forms.map(|(form, one)| Way { cost: one.cost + model.single(one.id), form, from: 0 });
+        forms.map(|(form, one)| Way { cost: one.cost + model.unigram_cost(one.id), form, from: 0 });
     likeliest(ways.collect(), beam)
 }
 
@@ -157,7 +157,7 @@ fn last(store: &dyn Engine, row: &[Place], ways: &[Vec<Way>]) -> Result<usize> {
     let mut pairs = Pairs { store, known: BTreeMap::new() };
     let mut best = (f32::MAX, 0);
     for (at, way) in ends.iter().enumerate() {
-        let mut cost = way.cost + model.cost(place.forms[way.form].id, model.mark());
+        let mut cost = way.cost + model.cost(place.forms[way.form].id, model.punctuation());
         if row.len() <= SHORT {
             cost -= pairs.gain(row, ways, at)?;
         }

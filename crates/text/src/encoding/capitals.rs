@@ -69,7 +69,7 @@ pub fn restore_first(words: &mut [Read], begins: bool) {
             true => Next::Capital,
             false => Next::Small,
         };
-        let often = |id| model().capital(id, next, None) >= MOSTLY;
+        let often = |id| model().capital_share(id, next, None) >= MOSTLY;
         let mostly = || model().find(&spelled(run)).is_some_and(often);
         if starts || mostly() {
             let letter = &mut words[run.word].letters[run.first].1;

@@ -112,7 +112,7 @@ struct Path {
 impl Path {
     fn step(&mut self, start: usize, word: Rc<Word>, end: bool) {
         let model = model();
-        let last = self.last.unwrap_or(model.mark());
+        let last = self.last.unwrap_or(model.punctuation());
         self.plain += cost(last, &word.plain);
         self.last = Some(word.plain.first.map_or(last, |_| word.plain.last));
         let first = self.nodes.len();
@@ -132,7 +132,7 @@ impl Path {
                 best = if total < best.0 { (total, at) } else { best };
             }
             if before.is_empty() {
-                best = (cost(model.mark(), weight) + if plain { IN_ORDER } else { 0.0 }, 0);
+                best = (cost(model.punctuation(), weight) + if plain { IN_ORDER } else { 0.0 }, 0);
             }
             let (total, back) = (best.0 + penalty, best.1);
             let (last, known) = (weight.last, weight.known);

@@ -34,12 +34,12 @@ pub struct Weight {
 
 /// Weighs `text`.
 pub fn weigh(text: &str, model: &Model) -> Weight {
-    let mut weight = Weight { first: None, last: model.mark(), inner: 0.0, known: false };
+    let mut weight = Weight { first: None, last: model.punctuation(), inner: 0.0, known: false };
     let (mut words, mut unknown) = (0, 0);
     for token in tokens(text) {
         let (id, penalty) = match token.kind {
             Kind::Number => (model.digits(), 0.0),
-            Kind::Mark => (model.mark(), odd(text, token)),
+            Kind::Punctuation => (model.punctuation(), odd(text, token)),
             Kind::Word => {
                 words += 1;
                 let (id, penalty) = word(token.span.of(text), model);
@@ -60,7 +60,7 @@ pub fn weigh(text: &str, model: &Model) -> Weight {
 
 /// What `second` costs after `first`. Marks with a blank between them are one mark.
 pub fn after(first: Id, second: Id, model: &Model) -> f32 {
-    let one = first == second && first == model.mark();
+    let one = first == second && first == model.punctuation();
     if one { 0.0 } else { model.cost(first, second) }
 }
 

@@ -81,11 +81,11 @@ impl Neighbour {
     /// A token of `text`; punctuation where there is none.
     fn of(text: &str, token: Option<words::Token>) -> Neighbour {
         let Some(token) = token else {
-            return Neighbour { id: model().mark(), word: String::new() };
+            return Neighbour { id: model().punctuation(), word: String::new() };
         };
         let word = token.span.of(text).to_lowercase();
         let id = match token.kind {
-            Kind::Mark => model().mark(),
+            Kind::Punctuation => model().punctuation(),
             Kind::Number => model().digits(),
             Kind::Word => lexicon().id(&word).unwrap_or(model().unknown()),
         };
@@ -152,9 +152,10 @@ impl DoubledWord {
         let model = model();
         let bond_before = model.bond(self.before.id, self.id);
         let bond_after = model.bond(self.id, self.after.id);
-        let neighbours_are_words = self.before.id < model.mark() && self.after.id < model.mark();
+        let neighbours_are_words =
+            self.before.id < model.punctuation() && self.after.id < model.punctuation();
         neighbours_are_words
-            && model.single(self.id) < COMMON_WORD_COST
+            && model.unigram_cost(self.id) < COMMON_WORD_COST
             && model.cost(self.id, self.id) > LEAST_COST_AFTER_ITSELF
             && bond_before.max(bond_after) > LEAST_BOND
             && bond_before.min(bond_after) < 0.0
@@ -164,8 +165,8 @@ impl DoubledWord {
     /// nhân thành phố` in a paper that writes `ban nhân dân`.
     fn wrong_word(&self, text: &str) -> Option<Edit> {
         let model = model();
-        if self.before.id >= model.mark()
-            || self.after.id >= model.mark()
+        if self.before.id >= model.punctuation()
+            || self.after.id >= model.punctuation()
             || self.may_be_name(text)
             || model.bond(self.id, self.after.id) >= 0.0
         {

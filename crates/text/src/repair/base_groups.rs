@@ -121,7 +121,7 @@ impl Groups {
             all.join(group, id);
         }
         // Punctuation, digits and unknown words are each a group of one.
-        for id in model().mark()..=model().unknown() {
+        for id in model().punctuation()..=model().unknown() {
             all.join(all.members.len() as Group, id);
         }
         all.add_bigrams();

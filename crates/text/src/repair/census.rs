@@ -119,7 +119,7 @@ impl Census {
     /// How often a paper with so many words holds the letter that `loss` concerns, by the language model.
     pub fn expected(&self, loss: LossId) -> f64 {
         let (number, upper) = loss.letter();
-        f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
+        f64::from(self.tally.words) * f64::from(model().letters_per_word(number, upper))
     }
 }
 

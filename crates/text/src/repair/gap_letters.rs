@@ -228,7 +228,7 @@ pub fn capital_share(cells: &[Cell], start: usize, end: usize, id: Id, in_capita
         Some(cell) if cell.class == CellClass::Digit => Next::Number,
         _ => Next::Small,
     };
-    let share = model().capital(id, next, word_at(cells, after));
+    let share = model().capital_share(id, next, word_at(cells, after));
     match before {
         None => share.max(LIKELY_CAPITAL),
         Some(cell) if ".!?".contains(cell.letter) => SURE_CAPITAL,

@@ -90,7 +90,7 @@ fn with_letters(
 /// The cost of a word by itself, in nats.
 fn word_cost(word: &str) -> f32 {
     let id = lexicon().id_of_lower(&letters::lower_word(word));
-    id.map_or(UNKNOWN_WORD, |id| model().single(id))
+    id.map_or(UNKNOWN_WORD, |id| model().unigram_cost(id))
 }
 
 /// The words in which shapes tell letters, in order and without overlap.

@@ -164,7 +164,7 @@ impl Lattice {
         }
         for (to, edge) in self.edges.iter().enumerate() {
             let first_end = self.end_of_word_before(edge.start);
-            let start_cost = || MODEL_WEIGHT * model().cost(model().mark(), edge.id);
+            let start_cost = || MODEL_WEIGHT * model().cost(model().punctuation(), edge.id);
             self.start_costs.push((first_end == 0).then(start_cost));
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
             self.may_end.push(!word_follows);
@@ -347,7 +347,7 @@ impl Gap {
             return is_joined.then(|| MODEL_WEIGHT * model.cost(before.id, edge.id));
         }
         let words = if self.has_punctuation {
-            model.cost(before.id, model.mark()) + model.cost(model.mark(), edge.id)
+            model.cost(before.id, model.punctuation()) + model.cost(model.punctuation(), edge.id)
         } else {
             model.cost(before.id, edge.id)
         };

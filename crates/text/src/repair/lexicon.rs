@@ -240,7 +240,7 @@ fn is_whole(id: Id) -> bool {
 }
 
 fn is_rare(id: Id) -> bool {
-    model().single(id) > RARE_WORD_COST
+    model().unigram_cost(id) > RARE_WORD_COST
 }
 
 #[cfg(test)]

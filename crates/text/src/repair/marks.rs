@@ -95,7 +95,7 @@ fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
     for token in words::tokens(text) {
         window.push(token);
         // A window ends with punctuation: what stands before it tells little of what follows.
-        if token.kind == Kind::Mark {
+        if token.kind == Kind::Punctuation {
             weigher.weigh(&window, first_open..window.len(), &mut found);
             window.clear();
             first_open = 0;

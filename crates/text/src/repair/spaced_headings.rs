@@ -144,7 +144,7 @@ struct Segmentation {
 
 /// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all letters.
 fn segment<'s>(text: &str, letters: &'s [Span]) -> Vec<&'s [Span]> {
-    let empty = Segmentation { cost: 0.0, last_start: 0, last: model().mark() };
+    let empty = Segmentation { cost: 0.0, last_start: 0, last: model().punctuation() };
     // By the number of letters that are used up.
     let mut best: Vec<Option<Segmentation>> = vec![Some(empty)];
     for end in 1..=letters.len() {

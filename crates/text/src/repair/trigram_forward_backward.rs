@@ -93,7 +93,7 @@ fn fill_trigrams(
                     None => step.weight,
                     Some(after) => match after.cost(readings[third].id) {
                         Some(cost) => model_weight(cost),
-                        None => (-MODEL_WEIGHT * after.left()).exp() * step.weight,
+                        None => (-MODEL_WEIGHT * after.back_off()).exp() * step.weight,
                     },
                 });
             }

@@ -83,7 +83,7 @@ fn trigram_correction(lattice: &Lattice, one: &Link, next: &Link) -> f32 {
         return 0.0;
     }
     let id = |edge: u32| lattice.edges[edge as usize].id;
-    let first = if one.has_punctuation { model().mark() } else { id(one.from) };
+    let first = if one.has_punctuation { model().punctuation() } else { id(one.from) };
     let (second, third) = (id(next.from), id(next.to));
     MODEL_WEIGHT * (model().cost_after(first, second, third) - model().cost(second, third))
 }

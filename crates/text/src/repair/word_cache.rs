@@ -51,7 +51,7 @@ impl WordReading {
             id,
             is_changed,
             weight: (-cost).exp(),
-            unigram: model_weight(model().single(id)),
+            unigram: model_weight(model().unigram_cost(id)),
             back_off: model_weight(model().row(id).back_off()),
         }
     }
@@ -171,7 +171,7 @@ impl<'t> WordCache<'t> {
         self.lower_numbers.clear();
         self.words.clear();
         // In the order of `PUNCTUATION` and `DIGITS`.
-        self.words.extend([only(model().mark()), only(model().digits())]);
+        self.words.extend([only(model().punctuation()), only(model().digits())]);
         self.pairs.clear();
         self.bigrams.clear();
     }
@@ -184,7 +184,7 @@ impl<'t> WordCache<'t> {
     /// The number of a token.
     pub fn number(&mut self, token: Token) -> WordNumber {
         match token.kind {
-            Kind::Mark => PUNCTUATION,
+            Kind::Punctuation => PUNCTUATION,
             Kind::Number => DIGITS,
             Kind::Word => {
                 let written = token.span.of(self.text);
