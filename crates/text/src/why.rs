@@ -80,7 +80,7 @@ impl Why {
             Why::LettersApart => "letters-apart",
             Why::Confirmed => "confirmed",
             Why::SetByPerson => "set-by-person",
-            Why::Encoding(encoding) => encoding.misread(),
+            Why::Encoding(encoding) => encoding.reason(),
         }
     }
 

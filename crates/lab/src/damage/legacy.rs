@@ -46,7 +46,7 @@ fn write(letter: Letter, encoding: Encoding, out: &mut Vec<Letter>) {
         out.push(letter);
         return;
     };
-    let shown = encoding::misread(&bytes);
+    let shown = encoding::as_windows_1252(&bytes);
     out.extend(shown.chars().enumerate().map(|(at, now)| match at {
         0 => letter.turned(now),
         _ => Letter::added(now),

@@ -2,14 +2,14 @@
 //! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another.
 //! What is found is `encoding`'s to say; here it is only written down.
 
-use crate::encoding::unread;
+use crate::encoding::changes;
 use crate::mended::{Edit, Mended};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
 /// `text` as it was written; `None` where nothing shows that it was misread.
 pub fn mend(text: &str) -> Option<Mended<'static>> {
-    let changes = unread(text);
+    let changes = changes(text);
     if changes.is_empty() {
         return None;
     }

@@ -8,7 +8,7 @@ mod lookalike;
 mod scan;
 mod space;
 
-use crate::encoding::{holds_suspect, looks_misread, may_be_signs};
+use crate::encoding::{holds_suspect, looks_wrongly_decoded, may_be_viqr};
 use crate::mended::{Edit, Mended, joined};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
@@ -37,7 +37,7 @@ const TURNS: usize = 4;
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
     match letters(text, true) {
-        Ok(mended) if !may_be_signs(text) => mended,
+        Ok(mended) if !may_be_viqr(text) => mended,
         Ok(mended) => encoding::mend(text).map_or(mended, |read| misread(text, read)),
         Err(read) => misread(text, read),
     }
@@ -78,7 +78,7 @@ fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
     loop {
         let span = scan::word_around(text, odd, done);
         if look && span.start >= looked && holds_suspect(span.of(text)) {
-            let (end, odd) = looks_misread(text, span.start);
+            let (end, odd) = looks_wrongly_decoded(text, span.start);
             (looked, look) = (end, !odd);
             if let Some(read) = odd.then(|| encoding::mend(text)).flatten() {
                 return Err(read);
