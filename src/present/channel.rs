@@ -105,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn told(text: &str) -> String {
-        let letters = vankien_text::mend_as(text, vankien_text::Wish::default());
+        let letters = vankien_text::mend_as(text, vankien_text::MendOptions::default());
         let mut out = Vec::new();
         write_text(&mut out, &rows(&letters.edits), &letters.text).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")

@@ -19,7 +19,7 @@ use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
 use vankien_system::budget::Met;
 use vankien_system::error::Error as SystemError;
-use vankien_text::{Quality, Wish};
+use vankien_text::{MendOptions, Quality};
 
 use super::fingerprint::hash;
 use super::options::IngestOptions;
@@ -167,7 +167,7 @@ fn stopped(file: &Found, guard: Met) -> Reading {
 /// Makes of a text what is written of it; `known` tells where its file is. `same` is what files with
 /// the same bytes share.
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
-    let wish = Wish { verdicts: &known.verdicts, ..Wish::default() };
+    let wish = MendOptions { verdicts: &known.verdicts, ..MendOptions::default() };
     let document = pipeline::document_as(extracted, wish);
     let mut prepared = prepare(&known.path, &extracted.text, document);
     let paper = &mut prepared.paper;

@@ -3,7 +3,7 @@
 //! The repair is asked as `vankien repair` asks it, and is told nothing else.
 
 use vankien_files::{Extracted, pipeline};
-use vankien_text::Wish;
+use vankien_text::MendOptions;
 
 use super::kind::{Kind, Reading};
 use super::reliability::Reliability;
@@ -49,7 +49,8 @@ pub fn row(kind: &Kind, papers: &[String], seed: u64) -> Row {
 pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let page = kind.damaged(paper, seed, at);
     let (damaged, hurt) = (page.text(), page.hurt());
-    let wish = Wish { restore_marks: kind.reading == Reading::Marks, ..Wish::default() };
+    let wish =
+        MendOptions { restore_marks: kind.reading == Reading::Marks, ..MendOptions::default() };
     let (repaired, reliability) = match kind.reading {
         Reading::Reflow => (reflowed(&damaged), Reliability::default()),
         Reading::Marks | Reading::Lines => {

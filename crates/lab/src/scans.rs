@@ -36,7 +36,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
             read.text.push_str(&page.text);
         }
         let hurt: Vec<bool> = kept(&printed, &read.text).into_iter().map(|kept| !kept).collect();
-        let repaired = pipeline::mend_of(&read, vankien_text::Wish::default()).text;
+        let repaired = pipeline::mend_of(&read, vankien_text::MendOptions::default()).text;
         all += score(&printed, &hurt, &repaired, false);
     }
     Ok((papers.len(), all))

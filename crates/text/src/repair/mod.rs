@@ -51,7 +51,7 @@ use self::lattice::{Hypothesis, Lattice};
 use self::memory::RepairMemory;
 use self::scan_state::ScanState;
 use crate::evidence::Evidence;
-use crate::mended::{Edit, Mended, joined};
+use crate::mended::{Edit, Mended, join_edits};
 use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
 
@@ -140,7 +140,7 @@ fn with_edits(
 ) -> Mended<'static> {
     let (after, map) = applied;
     let map = map.after(&mended.map);
-    let edits = joined(text, &mended.map, mended.edits, edits);
+    let edits = join_edits(text, &mended.map, mended.edits, edits);
     Mended { text: Cow::Owned(after), map, edits }
 }
 
