@@ -12,7 +12,7 @@ use super::evaluation;
 use super::outcome::{Answer, Outcome};
 use super::output::{json_line, say};
 use crate::error::Error;
-use crate::kind::{self, Kind, Reading};
+use crate::kind::{self, Kind, RepairMode};
 use crate::retrieval::baseline::Baseline;
 use crate::retrieval::{Options, evaluate};
 
@@ -118,7 +118,7 @@ impl Evaluate {
         let what = |what: &str| Error::Asked { asked: name.clone(), what: what.to_owned() };
         let kinds = kind::named(name).map_err(|_| what("is no kind of damage"))?;
         match kinds[..] {
-            [kind] if kind.reading != Reading::Reflow => Ok(Some((kind, self.seed))),
+            [kind] if kind.mode != RepairMode::Reflow => Ok(Some((kind, self.seed))),
             [_] => Err(what("prints lines anew, and rows are told by their lines")),
             _ => Err(what("is more than one kind of damage")),
         }

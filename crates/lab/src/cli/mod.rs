@@ -1,5 +1,6 @@
-//! The command line of `vankien-lab`: reads it, runs the command, gives the exit code.
-//! In: arguments. Out: figures on stdout, messages on stderr, both without signs that command a terminal; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
+//! The command line of `vankien-lab`: parses the arguments, runs the command, gives the exit code.
+//! In: arguments. Out: figures on stdout, messages on stderr, both without control characters of terminals; exit code 0 for success,
+//! 1 for nothing found, 2 for an error. A closed pipe is no error.
 
 mod evaluate;
 mod evaluate_repair;
