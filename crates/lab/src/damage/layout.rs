@@ -18,6 +18,8 @@ pub struct Print {
     notes: f64,
 }
 
+// Judgements about real papers, not measured. Another value changes the rows `layout-*` and `seeds-*` of the table of `vankien-lab evaluate-repair`.
+
 /// Lines and pages alone.
 pub const PLAIN: Print =
     Print { tears: Tears::NONE, hyphens: 0.0, numbered: 0.0, heads: 0.0, notes: 0.0 };

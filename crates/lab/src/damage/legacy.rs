@@ -17,7 +17,8 @@ const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Windows1258,
 ];
 
-/// Share of the paragraphs of a mixed paper that are in an old encoding.
+/// Share of the paragraphs of a mixed paper that are in an old encoding. A judgement; another value changes the row `legacy-mixed` of
+/// `vankien-lab evaluate-repair`.
 const MIXED_SHARE: f64 = 0.3;
 
 /// The whole paper is in one old encoding.

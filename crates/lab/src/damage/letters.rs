@@ -20,6 +20,8 @@ pub enum Replacement {
     Wrong,
 }
 
+// Judgements about real papers, not measured. Another value changes the rows `letters-*` of the table of `vankien-lab evaluate-repair`.
+
 /// What stands in place of the letters of a whole paper, each as likely.
 pub const REPLACEMENTS: [Replacement; 4] = [
     Replacement::Sign(' '),

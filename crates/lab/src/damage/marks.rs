@@ -13,7 +13,7 @@ const TONES: &str = "\u{300}\u{301}\u{303}\u{309}\u{323}";
 /// Characters that print as nothing.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{2060}', '\u{ad}', '\u{feff}'];
 /// Probability, for each marked letter, that its mark is doubled; for each letter behind another, that an invisible character stands
-/// between them.
+/// between them. A judgement; another value changes the rows `doubled-marks` and `zero-width` of `vankien-lab evaluate-repair`.
 const PER_LETTER: f64 = 0.05;
 
 /// Decomposes every letter (Unicode NFD).

@@ -28,7 +28,7 @@ use measure::{Figures, Ranks, figures, quantile};
 use papers::Group;
 use rows::{CorpusRow, Query};
 
-/// Rows in a ranking. Recall at 100, the deepest figure, needs no more.
+/// Rows in a ranking. Recall at 100, the deepest figure that is told, needs no more.
 const RANKING_ROWS: usize = 100;
 
 /// What to measure.

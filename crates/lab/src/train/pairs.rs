@@ -49,6 +49,8 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
 /// `vankien-lab train` with another one gives another model, which `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 
+// These bounds are judgements; they keep probabilities from being 0 and matter for words that hardly occur.
+
 /// Pseudo-count of the words that precede a word, so that no probability is 0.
 const FOLLOWER_PSEUDO_COUNT: f64 = 0.5;
 /// Least share of probability that kept bigrams leave to all others.

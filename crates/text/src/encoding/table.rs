@@ -38,7 +38,7 @@ pub struct Table {
 /// The table of an encoding that has one.
 pub fn table(encoding: Encoding) -> Option<&'static Table> {
     static TABLES: OnceLock<[Table; 5]> = OnceLock::new();
-    let tables = TABLES.get_or_init(|| SOURCES.map(|source| Table::parse(source)));
+    let tables = TABLES.get_or_init(|| SOURCES.map(Table::parse));
     let at = match encoding {
         Encoding::Tcvn3 => 0,
         Encoding::Vni => 1,

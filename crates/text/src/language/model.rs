@@ -20,7 +20,7 @@ const HEADER_BYTES: usize = 28;
 const SPECIAL_WORDS: usize = 3;
 /// Largest stored share: 255 stands for 1.
 const WHOLE_SHARE: f32 = 255.0;
-/// Probability of a capital where the model holds none.
+/// Probability of a capital of a word outside the vocabulary: nothing is known of it.
 const UNKNOWN_CAPITAL_SHARE: f32 = 0.5;
 /// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The model is
 /// rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement; `vankien-lab

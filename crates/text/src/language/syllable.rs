@@ -11,8 +11,8 @@ use super::letters;
 const ONSETS: &str = include_str!("onsets.tsv");
 /// Rimes, without tone.
 const RIMES: &str = include_str!("rimes.tsv");
-/// Letters of an onset at most (`ngh`), and one more for the place behind it.
-const SPLITS: usize = 4;
+/// Places at which an onset may end: behind 0 to 3 letters (`ngh`).
+const ONSET_ENDS: usize = 4;
 /// The tone sắc (rising), as numbered by [`letters::tone`].
 const SAC: u8 = 4;
 /// The tone nặng (heavy), as numbered by [`letters::tone`].
@@ -29,7 +29,7 @@ pub fn is_valid(word: &str) -> bool {
         return false;
     }
     let grammar = grammar();
-    let mut splits = plain.char_indices().map(|(at, _)| at).take(SPLITS);
+    let mut splits = plain.char_indices().map(|(at, _)| at).take(ONSET_ENDS);
     splits.any(|at| grammar.allows(&plain[..at], &plain[at..]))
 }
 

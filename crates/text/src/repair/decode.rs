@@ -31,7 +31,7 @@ const BROKEN: f32 = 0.05;
 const CERTAIN_MISREAD: f32 = 0.97;
 /// [`BROKEN`] for the same papers, chosen in the same way.
 const BROKEN_MISREAD: f32 = 0.01;
-/// [`CERTAIN`] where the OCR told its confidence for each word. Chosen on 160 + 260 pages of seeds 11 and 12, checked on
+/// [`CERTAIN`] where the OCR gave its confidence for each word. Chosen on 160 + 260 pages of seeds 11 and 12, checked on
 /// 240 pages of seed 99 (benches/RESULTS.md, 2026-11-23); again with `vankien-lab evaluate-repair --pages DIR --only
 /// judge-`.
 const CERTAIN_WITH_OCR_CONFIDENCE: f32 = 0.90;

@@ -54,7 +54,7 @@ pub enum Hypothesis {
         /// Whether every word may be misread; else only words outside the lexicon.
         all_words: bool,
     },
-    /// An OCR took letters for others, and told its confidence for each word.
+    /// An OCR took letters for others, and gave its confidence for each word.
     OcrConfidence,
 }
 

@@ -220,7 +220,7 @@ fn lost_letters_and_spaces(
     Vec::new()
 }
 
-/// Letters that an OCR took for others: in the words for which it told its confidence, and in all other words where the
+/// Letters that an OCR took for others: in the words for which it gave its confidence, and in all other words where the
 /// `strange` ones, given by their byte offsets, show it.
 fn misread_letters(
     text: &str,

@@ -18,7 +18,7 @@ use crate::language::model::{Id, model};
 const LONGEST_SYLLABLE: usize = 8;
 /// Most spaces that tear one word.
 const MOST_TORN: usize = 2;
-/// Longest run of letters that is read as joined words. It also bounds the time: each run is read in quadratic many pieces.
+/// Longest run of letters that is read as joined words. It also bounds the time: the number of pieces of a run grows with the square of its length.
 const LONGEST_RUN: usize = 24;
 /// Shortest run of letters that is read as joined words, where a capital stands behind a small letter.
 const SHORTEST_RUN: usize = 3;

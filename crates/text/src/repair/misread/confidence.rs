@@ -1,4 +1,4 @@
-//! How much more or less likely a word is misread, given the confidence that an OCR told for it.
+//! How much more or less likely a word is misread, given the confidence that an OCR gave for it.
 //! In: `confidences.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: the cost, in nats, that such a word was
 //! misread, relative to any word of the pages that were counted.
 
@@ -9,7 +9,7 @@ const TABLE: &str = include_str!("confidences.tsv");
 /// Least number of words from which a share of misread words is taken. The standard error
 /// of a share of 200 words is at most 3.6 %. A judgement; `vankien-lab evaluate-repair --pages DIR` shows its effect.
 const LEAST_WORDS: f32 = 200.0;
-/// Highest confidence that an OCR tells.
+/// Highest confidence that an OCR gives.
 const MOST_CONFIDENCE: usize = 100;
 /// Added to both counts of a share, so that the odds of a count of 0 are finite.
 const PSEUDO_COUNT: f32 = 0.5;

@@ -62,7 +62,7 @@ const LETTERS_PER_WORD: f64 = 3.3;
 /// keeps text that is no Vietnamese from being read as misread Vietnamese. A judgement, not measured.
 const RATE_RANGE: (f64, f64) = (0.01, 6.0);
 
-/// Added to the cost of a misread word, in nats, where an OCR told its confidence for each word. Chosen on the judging pages
+/// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging pages
 /// of seeds 11 and 12: without it 19 good words in 10,000 went wrong instead of 8, on pages of 200 dots an inch. Chosen again
 /// with `vankien-lab evaluate-repair --pages DIR --only judge-200`.
 const COST_WITH_OCR_CONFIDENCE: f32 = 1.75;
@@ -194,7 +194,7 @@ fn expected_misread_letters(lattice: &Lattice, channel: &Channel) -> f64 {
     edges.map(|(edge, posterior)| edge.losses.len() as f64 * f64::from(*posterior)).sum()
 }
 
-/// All of a text in regions of at most [`MOST_REGION_BYTES`] that end with a line, or at a blank where lines are longer.
+/// All of a text in regions of at most `MOST_REGION_BYTES` that end with a line, or at a blank where lines are longer.
 pub fn regions_of_all(text: &str) -> Vec<Span> {
     let mut regions = Vec::new();
     let mut start = 0;
@@ -213,7 +213,7 @@ pub fn regions_of_all(text: &str) -> Vec<Span> {
     regions
 }
 
-/// What is believed of words for which an OCR told its confidence: any may be misread, as often as the table of confidences
+/// What is believed of words for which an OCR gave its confidence: any may be misread, as often as the table of confidences
 /// says. Needs no evidence of the paper, so its gain is infinite.
 pub fn belief_with_ocr_confidence() -> Belief {
     let mut channel = Channel::lossless(std::iter::empty());
