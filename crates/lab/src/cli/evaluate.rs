@@ -50,7 +50,7 @@ pub struct Evaluate {
     /// The same seed gives the same damage.
     #[arg(long, default_value_t = 1, requires = "damage", value_name = "N")]
     seed: u64,
-    /// Measure these beside it.
+    /// Baselines to measure beside it.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     baseline: Vec<Name>,
     /// Deal the questions out among N folds, and ask those of each with weights that the others chose:
@@ -63,7 +63,7 @@ pub struct Evaluate {
     /// Write the first 100 rows of each question: query, Q0, id, rank, score, vankien, with tabs.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
-    /// Look at one question alone.
+    /// Ask only the question with this id.
     #[arg(long, value_name = "ID")]
     one: Option<String>,
     /// Print one JSON object.

@@ -27,7 +27,7 @@ const ORIGINALS: &str = "tests/truth/corpus";
 
 #[derive(Debug, Args)]
 pub struct EvaluateRepair {
-    /// Which kinds of damage, parted by commas; `all` for all, `list` prints their names.
+    /// Which kinds of damage, separated by commas; `all` for all, `list` prints their names.
     #[arg(long, default_value = "all", value_name = "KIND,…")]
     kind: String,
     /// The same seed gives the same damage.
@@ -37,25 +37,25 @@ pub struct EvaluateRepair {
     /// sample papers.
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
-    /// Take so many papers, spread over the text; 0 takes all.
+    /// Number of papers to take, spread over the text; 0 takes all.
     #[arg(long, default_value_t = 0, value_name = "N")]
     papers: usize,
     /// Write the worst papers of each kind into this folder: clean, damaged, repaired.
     #[arg(long, value_name = "DIR")]
     worst: Option<PathBuf>,
-    /// Tell how often edits of each confidence were right, in all kinds together whose lines stay.
+    /// Print how often edits of each confidence were right, over all kinds that keep lines.
     #[arg(long, conflicts_with = "json")]
     reliability: bool,
-    /// Judge by pages that an OCR has read instead: a folder that benches/ocr-pages.py filled.
+    /// Measure on pages that an OCR has read instead: a folder that benches/ocr-pages.py filled.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["text", "worst", "reliability"])]
     pages: Option<PathBuf>,
-    /// Of those pages take the ones whose names begin so.
+    /// Take only the pages whose names begin with this.
     #[arg(long, default_value = "judge-", value_name = "PREFIX", requires = "pages")]
     only: String,
-    /// So many of those pages are one paper.
+    /// Number of those pages that make one paper.
     #[arg(long, default_value_t = 4, value_name = "N", requires = "pages")]
     together: usize,
-    /// One JSON object a kind.
+    /// Print one JSON object for each kind.
     #[arg(long)]
     json: bool,
 }

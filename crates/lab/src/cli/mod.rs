@@ -24,7 +24,7 @@ use self::output::fail;
 #[derive(Debug, Parser)]
 #[command(name = "vankien-lab", version, max_term_width = 100)]
 struct Arguments {
-    /// The folder of an index that is kept and serves again.
+    /// The folder of an index that is kept and used again.
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     #[command(subcommand)]
@@ -33,13 +33,13 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure search by questions whose answers are known.
+    /// Measure search with questions whose answers are known.
     Evaluate(evaluate::Evaluate),
-    /// Damage clean text on purpose and tell how much of it the repair gives back.
+    /// Damage clean text on purpose and measure how much of it repair gives back.
     EvaluateRepair(evaluate_repair::EvaluateRepair),
-    /// Make the language model of repair from plain text.
+    /// Train the language model from plain text.
     Train(train::Train),
-    /// Learns which letters an OCR takes for which, from pages printed for that.
+    /// Learn which letters an OCR takes for which, from pages printed for that.
     TrainOcr(train_ocr::TrainOcr),
 }
 

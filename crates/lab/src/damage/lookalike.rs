@@ -9,7 +9,7 @@ use super::super::dice::Dice;
 use super::super::page::Page;
 
 /// Letters, their look-alikes, and how often a pair is in the draw; the head of the table tells its source.
-const TABLE: &str = include_str!("twins.tsv");
+const TABLE: &str = include_str!("lookalike.tsv");
 
 /// Replaces letters by `least` to one and a half times `least` drawn pairs, on a `share` of the lines.
 pub fn some(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {

@@ -4,6 +4,7 @@
 //! Never reads a paper; `encoding` and `repair` do, with this.
 
 pub mod abbreviations;
+mod cased_pairs;
 pub mod keyboard;
 pub mod letters;
 pub mod model;

@@ -8,6 +8,7 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::cased_pairs::CasedPairs;
 use super::letters::MARKED;
 use super::packed::{binary_search, binary_search_or_next, nats, probability, u16_at, u32_at};
 
@@ -75,14 +76,6 @@ pub struct Model {
     /// Cost of each kept trigram.
     trigram_costs: &'static [u8],
     cased_pairs: CasedPairs,
-}
-
-/// Pairs of words that are capitalised otherwise than the first word usually is, sorted.
-struct CasedPairs {
-    firsts: &'static [u8],
-    seconds: &'static [u8],
-    /// How often the first word has a capital in the pair.
-    shares: &'static [u8],
 }
 
 /// The model, read on first use.
@@ -384,22 +377,6 @@ impl TrigramRow<'_> {
 
 /// Bits of a NaN, which no cost is.
 const NOT_COMPUTED: u32 = u32::MAX;
-
-impl CasedPairs {
-    fn share(&self, first: Id, second: Id) -> Option<u8> {
-        let (mut low, mut high) = (0, self.shares.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match (u16_at(self.firsts, middle), u16_at(self.seconds, middle)).cmp(&(first, second))
-            {
-                std::cmp::Ordering::Equal => return Some(self.shares[middle]),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-}
 
 #[cfg(test)]
 mod tests {

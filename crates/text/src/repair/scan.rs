@@ -62,16 +62,8 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
     signal_odd_gap(&text[span.start..at], "", span.start, &mut signal);
     while at < span.end {
         let start = at;
-        let key = match Key::run(bytes, start) {
-            Some((length, key)) => {
-                at += length;
-                Some(key)
-            }
-            None => {
-                at = end_of_word(bytes, start);
-                Key::of(bytes, start, at)
-            }
-        };
+        let key;
+        (at, key) = word_at(bytes, start);
         match key.and_then(|key| lexicon.find(key)) {
             Some(word) if word.is_whole => {
                 census.add(word);
@@ -114,6 +106,18 @@ pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
         at = end;
     }
     census
+}
+
+/// The end of the word that begins at `start`, and its key; `None` where it is too long for the lexicon.
+#[inline]
+fn word_at(bytes: &[u8], start: usize) -> (usize, Option<Key>) {
+    match Key::run(bytes, start) {
+        Some((length, key)) => (start + length, Some(key)),
+        None => {
+            let end = end_of_word(bytes, start);
+            (end, Key::of(bytes, start, end))
+        }
+    }
 }
 
 /// Whether a word outside the lexicon looks like several, or like a piece of one: it has marks, a capital beside a small
