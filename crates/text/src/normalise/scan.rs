@@ -9,8 +9,8 @@ use crate::blocks;
 use crate::encoding::is_suspect;
 use crate::span::Span;
 
-/// Bytes that are tested together: one vector register of common processors. `cargo bench --bench stages` shows the cost of
-/// another size.
+/// Bytes that are tested together, a multiple of the vector registers of common processors. A judgement; `cargo bench --bench
+/// stages` shows the cost of another size.
 const BLOCK_BYTES: usize = 32;
 
 /// The place of the first character at or after `from` that may need a step.

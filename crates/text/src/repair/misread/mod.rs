@@ -58,8 +58,8 @@ const ROUNDS: usize = 4;
 const MISREAD_PER_STRANGE: f64 = 2.0;
 /// Letters of an average word of Vietnamese text.
 const LETTERS_PER_WORD: f64 = 3.3;
-/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. The highest
-/// keeps text that is no Vietnamese from being read as misread Vietnamese. A judgement, not measured.
+/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A judgement, not
+/// measured.
 const RATE_RANGE: (f64, f64) = (0.01, 6.0);
 
 /// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging pages
