@@ -7,7 +7,7 @@ use super::super::dice::Dice;
 use super::super::page::Page;
 use super::letters::{self, Losses, Replacement};
 
-// Judgements about real papers, not measured. Another value changes the rows `holes` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `holes` of the table of `vankien-lab evaluate-repair`.
 
 /// What PDF readers give for a letter that the map of the font lacks, each as likely.
 const REPLACEMENTS: [Replacement; 5] = [

@@ -18,7 +18,7 @@ pub struct Print {
     notes: f64,
 }
 
-// Judgements about real papers, not measured. Another value changes the rows `layout-*` and `seeds-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-*` of the table of `vankien-lab evaluate-repair`.
 
 /// Lines and pages alone.
 pub const PLAIN: Print =

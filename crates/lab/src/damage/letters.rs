@@ -20,7 +20,7 @@ pub enum Replacement {
     Wrong,
 }
 
-// Judgements about real papers, not measured. Another value changes the rows `letters-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `letters-*` of the table of `vankien-lab evaluate-repair`.
 
 /// What stands in place of the letters of a whole paper, each as likely.
 pub const REPLACEMENTS: [Replacement; 4] = [

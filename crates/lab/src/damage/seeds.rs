@@ -22,7 +22,7 @@ pub struct Grade {
     layout: &'static layout::Print,
 }
 
-// Judgements about real papers, not measured. Another value changes the rows `seeds-*` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `seeds-*` of the table of `vankien-lab evaluate-repair`.
 
 /// As the real papers: one or two letters lost, a few bold lines.
 pub const LOW: Grade = Grade {

@@ -21,7 +21,7 @@ impl Tears {
     pub const NONE: Tears = Tears { joined: 0.0, split: 0.0, headings: 0.0, numbers: 0.0 };
 }
 
-// Judgements about real papers, not measured. Another value changes the rows `layout-*` and `seeds-high` of the table of `vankien-lab evaluate-repair`.
+// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-high` of the table of `vankien-lab evaluate-repair`.
 
 /// Longest heading, in characters.
 const MOST_HEADING_CHARACTERS: usize = 60;

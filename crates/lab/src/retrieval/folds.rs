@@ -14,7 +14,7 @@ use super::measure::Ranks;
 /// --folds 5` shows what is chosen.
 const STEPS: [[f32; 2]; 3] = [[0.5, 2.0], [0.5, 2.0], [0.8, 1.25]];
 
-/// Least rise of the mean NDCG@10 for a step to be taken; a smaller one may be chance. A judgement, not measured.
+/// Least rise of the mean NDCG@10 for a step to be taken; a smaller one may be chance. A judgement, no measurement recorded.
 const LEAST_GAIN: f64 = 0.0002;
 
 /// Greatest b of BM25, by its definition.

@@ -12,7 +12,7 @@ use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
 
 use super::rows::CorpusRow;
 
-/// Longest first line of a text, in characters, that is taken for its heading. A judgement, not measured; `vankien-lab evaluate` with
+/// Longest first line of a text, in characters, that is taken for its heading. A judgement, no measurement recorded; `vankien-lab evaluate` with
 /// and without `--no-title` shows what headings add.
 const MOST_HEADING_CHARACTERS: usize = 220;
 

@@ -45,7 +45,7 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
     pairs
 }
 
-/// Absolute discount: taken from every count, and given to what was not seen. A judgement, not measured;
+/// Absolute discount: taken from every count, and given to what was not seen. A judgement, no measurement recorded;
 /// `vankien-lab train` with another one gives another model, which `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
 

@@ -9,9 +9,9 @@ use crate::encoding::kind::Encoding;
 use crate::span::{Rewriter, Span};
 
 /// Most characters of a line that may be bytes of an old encoding that happen to be valid UTF-8. With more, that is no
-/// coincidence. A judgement, not measured; `cargo test -p vankien-text encoding` holds lines on both sides.
+/// coincidence. A judgement, no measurement recorded; `cargo test -p vankien-text encoding` holds lines on both sides.
 const MOST_COINCIDENT_CHARACTERS: usize = 4;
-/// A text is decoded where at most one byte in so many of its foreign lines cannot be. A judgement, not measured.
+/// A text is decoded where at most one byte in so many of its foreign lines cannot be. A judgement, no measurement recorded.
 const BYTES_PER_UNDECODED: usize = 20;
 
 /// A text that was decoded from bytes.

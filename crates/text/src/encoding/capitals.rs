@@ -35,7 +35,7 @@ struct Run {
 }
 
 /// A word is given a capital inside a sentence where it has one at least this often, from 0 to 1, in the texts of the model. A
-/// judgement, not measured; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11` shows its effect.
+/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11` shows its effect.
 const LEAST_CAPITAL_SHARE: f32 = 0.9;
 
 /// Whether `text` has codes of its own for toned capitals: bytes that are control characters or rare signs in Windows-1252.

@@ -5,7 +5,7 @@ use crate::language::letters::{is_letter, lower_word};
 use crate::language::model::{Id, Model};
 use crate::language::words::{Kind, Token, tokens};
 
-// Costs in nats beyond those of the language model. They were set by hand, not measured; `vankien-lab evaluate-repair --kind
+// Costs in nats beyond those of the language model. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind
 // clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of others.
 
 /// A word outside the vocabulary that is of ASCII alone, or an abbreviation.

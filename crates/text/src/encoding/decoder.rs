@@ -16,7 +16,7 @@ pub struct Decoder {
     pub lost_byte: char,
 }
 
-/// Longest line, in bytes, that is searched for blanks that stand for lost bytes. A bound of time, not measured.
+/// Longest line, in bytes, that is searched for blanks that stand for lost bytes. A bound of time, no measurement recorded.
 const MOST_LINE_BYTES: usize = 1 << 16;
 /// What may stand for a byte that Windows-1252 leaves undefined.
 const LOST_BYTES: [char; 4] = ['\0', ' ', '?', '\u{fffd}'];

@@ -13,7 +13,7 @@ use crate::encoding::kind::Encoding;
 use crate::language::model::model;
 use crate::span::Span;
 
-// Costs in nats. They were set by hand, not measured; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11`
+// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11`
 // shows the effect of others, `cargo test -p vankien-text encoding` holds cases.
 
 /// A word that stands as it is in a text written in VIQR.
@@ -26,10 +26,10 @@ const PUNCTUATION_AT_END: f32 = 1.0;
 const BRACKET: f32 = 2.0;
 /// A word that stands as it is in wrongly decoded text, because the decoder cannot give its letters.
 const FOREIGN_TO_DECODER: f32 = 4.0;
-/// Bytes from which on a run without blanks is no word and stays as it is. A bound of time, not measured.
+/// Bytes from which on a run without blanks is no word and stays as it is. A bound of time, no measurement recorded.
 const MOST_WORD_BYTES: usize = 400;
-/// Most decodings of one word that are weighed: the product of the alternatives of its letters. A bound of time, not
-/// measured.
+/// Most decodings of one word that are weighed: the product of the alternatives of its letters. A bound of time, no measurement
+/// recorded.
 const MOST_DECODINGS: usize = 64;
 
 /// One way to decode a word.

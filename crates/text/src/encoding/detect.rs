@@ -14,7 +14,7 @@ use crate::encoding::kind::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
 
-// The values were set by hand, not measured. `vankien-lab evaluate-repair --kind
+// The values were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
 // clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of others on recall and harm,
 // `cargo bench --bench stages` their cost.
 

@@ -15,7 +15,7 @@ use crate::encoding::kind::Encoding;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 
-// Costs in nats. They were set by hand, not measured; `vankien-lab evaluate-repair --kind legacy-mixed,mojibake-lost --seed 11`
+// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-mixed,mojibake-lost --seed 11`
 // shows the effect of others.
 
 /// Cost of going from decoded text to plain text or back.

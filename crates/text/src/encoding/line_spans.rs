@@ -4,7 +4,7 @@
 use crate::span::Span;
 
 /// Bytes from which on a line is cut at the next blank. It bounds the memory for one line; hardly a line is as long. A
-/// judgement, not measured.
+/// judgement, no measurement recorded.
 const LONG_LINE_BYTES: usize = 1 << 14;
 
 /// The lines of `span` without their ends; a very long one in parts, each of which ends behind a blank.

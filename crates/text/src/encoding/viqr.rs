@@ -13,8 +13,8 @@ const SHAPES: [(char, char); 3] = [('(', '\u{306}'), ('+', '\u{31b}'), ('^', '\u
 const TONES: [(char, char); 5] =
     [('\'', '\u{301}'), ('.', '\u{323}'), ('?', '\u{309}'), ('`', '\u{300}'), ('~', '\u{303}')];
 
-/// Vowels with a VIQR mark that a text or a line must hold to be taken for VIQR: fewer are typing errors. A judgement, not
-/// measured; `cargo test -p vankien-text encoding` holds texts on both sides.
+/// Vowels with a VIQR mark that a text or a line must hold to be taken for VIQR: fewer are typing errors. A judgement, no measurement
+/// recorded; `cargo test -p vankien-text encoding` holds texts on both sides.
 pub const LEAST_MARKS: usize = 3;
 /// The vowels of ASCII.
 const VOWELS: &str = "aeiouyAEIOUY";

@@ -10,7 +10,7 @@ use crate::span::Span;
 const TABLE: &str = include_str!("lookalike.tsv");
 
 /// Characters on each side of a word, on its line, that tell in which alphabet the line is written: about five words. A
-/// judgement, not measured; `cargo test -p vankien-text normalise` holds cases.
+/// judgement, no measurement recorded; `cargo test -p vankien-text normalise` holds cases.
 const CONTEXT_CHARACTERS: usize = 24;
 
 /// Where a look-alike is replaced.

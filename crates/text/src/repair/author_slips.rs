@@ -19,7 +19,7 @@ const TABLE: &str = include_str!("doubled.tsv");
 /// Words of [`TABLE`] that make another word with the one behind them: `của cải` and `của nả` (goods), `các ten`.
 const COMPOUNDS: [(&str, &str); 3] = [("của", "cải"), ("của", "nả"), ("các", "ten")];
 
-// The values were set by hand, not measured, and decide against an edit where in doubt. `cargo test -p vankien-text
+// The values were set by hand, no measurement recorded, and decide against an edit where in doubt. `cargo test -p vankien-text
 // repair::author_slips` and `vankien-lab evaluate-repair --kind clean --seed 11` show the effect of others.
 
 /// A paper with more doubled words is a list or a poem, and has no slips.

@@ -27,7 +27,7 @@ const LEAST_SHARE_OF_WORDS: f64 = 1.0 / 1_500.0;
 const EXPECTED_PER_STRANGE: f64 = 16.0;
 
 // Whether a text is Vietnamese. Shares are of all its words, from 0 to 1. In Vietnamese text about 0.77 of the words have
-// a marked letter. The limits are judgements, not measured; `cargo test -p vankien-text` and `cargo test -p vankien-files`
+// a marked letter. The limits are judgements, no measurement recorded; `cargo test -p vankien-text` and `cargo test -p vankien-files`
 // hold texts on both sides of each.
 
 /// Number of words below which nothing is said about the quality.

@@ -9,7 +9,7 @@ use super::memory::RepairMemory;
 use super::symbol::{self, SYMBOLS};
 use crate::language::letters;
 
-// The costs are in nats and were set by hand, not measured. `vankien-lab evaluate-repair --kind all --seed 11` shows what
+// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed 11` shows what
 // another value gives back and what it harms.
 
 /// Cost of one loss of a letter that the paper is not believed to lose.

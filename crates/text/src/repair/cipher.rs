@@ -4,7 +4,7 @@
 
 use crate::language::{letters, syllable};
 
-// The limits are judgements, not measured; the tests below hold a text on each side of them.
+// The limits are judgements, no measurement recorded; the tests below hold a text on each side of them.
 
 /// Least number of words: fewer tell nothing.
 const LEAST_WORDS: usize = 50;

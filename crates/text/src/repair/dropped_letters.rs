@@ -21,7 +21,7 @@ const LETTER_SIGNS: &str = "$&+<=>@\\`{|}¢£§©«¬°±µ¶»";
 const LONGEST_REST: usize = 9;
 
 /// Most letters that are supposed lost in one word while it is not yet known which letters the paper loses. A judgement,
-/// not measured; `vankien-lab evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` shows its effect.
+/// no measurement recorded; `vankien-lab evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` shows its effect.
 const MOST_SUPPOSED: usize = 2;
 
 /// Shortest abbreviation with a lost letter, in cells that are left, outside document numbers: shorter ones fit too many.

@@ -17,12 +17,12 @@ pub const CLOSERS: &str = ",.;:)]”’!?…";
 /// Longest damaged syllable in cells: the longest Vietnamese syllable, `nghiêng`, has seven letters; two more are margin.
 const LONGEST_CELLS: usize = 9;
 /// Most letters that are supposed lost in one syllable. With more, hardly anything is left to tell which syllable it was.
-/// A judgement, not measured; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
+/// A judgement, no measurement recorded; `vankien-lab evaluate-repair --kind letters-6-9` shows its effect.
 const MOST_LOST: usize = 3;
-/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, not measured.
+/// How many cells around a syllable are searched for capitals, on each side: about one word. A judgement, no measurement recorded.
 const CAPITALS_REACH: usize = 6;
 
-// Costs in nats and shares from 0 to 1 below were set by hand, not measured. `vankien-lab evaluate-repair --kind
+// Costs in nats and shares from 0 to 1 below were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
 // letters-3-4,seeds-medium --seed 11` shows their effect on recall, harm and numbers.
 
 /// Added to the cost of one letter between the separators of a document number (`30/2020/N-CP`): no kind of papers has a

@@ -24,7 +24,7 @@ const UNKNOWN_WORD: f32 = 20.0;
 /// makes another, rarer word; the shape is evidence by itself.
 const RARER_PER_WORD: f32 = 4.0;
 /// Bytes on each side of a letter in which its word is looked for. It bounds the time in text without spaces. A judgement,
-/// not measured.
+/// no measurement recorded.
 const WORD_REACH_BYTES: usize = 64;
 
 /// A place of the text and the letter that the shape of its glyph tells.

@@ -4,9 +4,9 @@
 use crate::language::{letters, syllable};
 
 /// Lines that may stand between the halves of a hyphenated word, lines without text not counted: page number, running head,
-/// footnotes. A judgement, not measured; `cargo test -p vankien-text repair::harmless` holds a case.
+/// footnotes. A judgement, no measurement recorded; `cargo test -p vankien-text repair::harmless` holds a case.
 const MOST_LINES_BETWEEN_HALVES: usize = 8;
-/// Bytes before the line of the second half in which the first half is looked for. A judgement, not measured.
+/// Bytes before the line of the second half in which the first half is looked for. A judgement, no measurement recorded.
 const MOST_BYTES_BETWEEN_HALVES: usize = 600;
 
 /// Whether the single letter at byte `at` is one of an alphabetic list: the letter before or after it in the alphabet stands

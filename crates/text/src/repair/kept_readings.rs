@@ -3,7 +3,7 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-// Both bounds keep the trigram pass cheap. They are judgements, not measured; `cargo bench --bench stages` shows their cost,
+// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages` shows their cost,
 // `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
 
 /// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams.

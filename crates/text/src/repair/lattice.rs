@@ -15,7 +15,7 @@ use super::{dropped_letters, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::span::Span;
 
-// The costs of layout below are in nats and were set by hand, not measured. `vankien-lab evaluate-repair --kind
+// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
 // letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
 
 /// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and the
@@ -35,7 +35,7 @@ const SIGN_BESIDE_LETTER: f32 = 12.0;
 /// Cost of a word and a number without a space between them, in nats.
 const NO_SPACE_AT_NUMBER: f32 = 3.0;
 /// Largest number of readings in one region. With more, the text is no evidence of anything, and only the readings
-/// without a loss stay; it also bounds time and memory. A judgement, not measured; `cargo test --test program doubling:: --
+/// without a loss stay; it also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program doubling:: --
 /// --ignored` shows the cost of hostile text.
 const MOST_EDGES: usize = 2000;
 /// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the

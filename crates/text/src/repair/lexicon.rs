@@ -16,8 +16,8 @@ const SLOTS: usize = 1 << 15;
 /// Marks an empty slot. No hash is equal to it: a slot holds 48 bits.
 const EMPTY: u64 = u64::MAX;
 /// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words that
-/// the language model was trained on. A judgement, not measured; `vankien-lab evaluate-repair --kind layout-medium` shows
-/// its effect on torn words.
+/// the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers (benches/RESULTS.md, "A word
+/// is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind layout-medium,layout-high --text FILE`.
 const RARE_WORD_COST: f32 = 11.5;
 
 /// The table; one for the program.

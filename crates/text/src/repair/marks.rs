@@ -18,7 +18,7 @@ use crate::why::Why;
 const MARKED_SHARE: f64 = 0.77;
 /// Least and greatest probability, in any paper, that a word lost its marks. Neither is certain; a judgement.
 const LOSS_RANGE: (f64, f64) = (0.001, 0.999);
-/// How often that probability is estimated, by what was restored with the estimate before. A judgement, not measured.
+/// How often that probability is estimated, by what was restored with the estimate before. A judgement, no measurement recorded.
 const ROUNDS: usize = 2;
 /// The estimate has settled where it changes by less than this.
 const SETTLED_CHANGE: f64 = 0.01;
@@ -34,7 +34,7 @@ const MOST_CONFIDENCE: f32 = 0.999;
 /// that the memory for one does not grow with the text.
 const WINDOW_TOKENS: usize = 256;
 /// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or three
-/// words. A judgement, not measured.
+/// words. A judgement, no measurement recorded.
 const CONTEXT_TOKENS: usize = 16;
 
 /// The edits that restore the marks of `text`, in order.

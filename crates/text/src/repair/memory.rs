@@ -10,7 +10,7 @@ use super::loss::{self, LossId};
 use crate::mended::Edit;
 use crate::why::Why;
 
-/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, not measured;
+/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement recorded;
 /// `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
 const SUPPOSED_SPACE_LOSS: f64 = 0.005;
 

@@ -59,7 +59,7 @@ pub use self::cipher::is_enciphered;
 pub use self::loss::lost_letters;
 pub use crate::language::{letters, syllable, words};
 
-// The values bound the time that a paper costs. They are judgements, not measured, except where a result is named. `cargo
+// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is named. `cargo
 // bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of hostile text, and
 // `vankien-lab evaluate-repair --kind all --seed 11` their effect.
 

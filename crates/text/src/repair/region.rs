@@ -8,7 +8,7 @@ use super::scan::is_word_byte;
 use super::{gap_letters, spaces};
 use crate::span::Span;
 
-/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, not measured;
+/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no measurement recorded;
 /// `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
 pub const MOST_BYTES: usize = 600;
 /// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have.

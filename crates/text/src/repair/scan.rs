@@ -35,7 +35,7 @@ const IS_WORD_BYTE: [bool; 256] = {
     table
 };
 
-// Lengths in bytes. They are judgements, not measured; `cargo test -p vankien-text repair::spaces` holds cases on both sides.
+// Lengths in bytes. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds cases on both sides.
 
 /// Shortest word outside the lexicon in which joined or torn words are looked for.
 const SHORTEST_RUN_BYTES: usize = 3;

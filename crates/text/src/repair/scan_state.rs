@@ -14,7 +14,7 @@ use crate::language::words;
 use crate::mended::Edit;
 use crate::span::Span;
 
-// The values are judgements, not measured, except where a result is named. `cargo bench --bench stages` shows the cost of
+// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages` shows the cost of
 // others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
 
 /// Text with more odd places than one in so many bytes is no damaged Vietnamese but another language or no text at all.

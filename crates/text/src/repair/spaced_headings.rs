@@ -8,7 +8,7 @@ use crate::mended::Edit;
 use crate::span::Span;
 use crate::why::Why;
 
-// The values are judgements, not measured; `cargo test -p vankien-text repair::spaced_headings` holds a case on each side,
+// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case on each side,
 // `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
 
 /// Least number of single letters in a row that are a heading.

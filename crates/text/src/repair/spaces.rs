@@ -11,7 +11,7 @@ use super::loss::LossId;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-// The lengths below are in letters. They are judgements, not measured; `cargo test -p vankien-text repair::spaces` holds
+// The lengths below are in letters. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds
 // cases on both sides, and `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
 
 /// Longest syllable: one more than the longest of Vietnamese (`nghiêng`, seven letters).

@@ -21,10 +21,10 @@ const LEAST_PIECES: u32 = 3;
 /// A paper that lost letters has at least one piece of a word in so many words. Long stripped papers have up to one in 750,
 /// papers that lost a letter before they were stripped between one in 10 and one in 320.
 const WORDS_PER_PIECE: u32 = 400;
-/// Bytes at the beginning of a text that tell quickly whether it can be unmarked. A judgement, not measured.
+/// Bytes at the beginning of a text that tell quickly whether it can be unmarked. A judgement, no measurement recorded.
 const HEAD_BYTES: usize = 4096;
 /// Text with its marks has at least one byte beyond ASCII in so many, so that text with fewer may be unmarked. A judgement,
-/// not measured: it only spares clean text the closer look.
+/// no measurement recorded: it only spares clean text the closer look.
 const BYTES_PER_MARK: usize = 25;
 /// Single letters that count as pieces of words; all others are letters of lists or words.
 const PIECE_LETTERS: &[u8] = b"klmnpqrstvx";

@@ -16,7 +16,7 @@ use crate::language::model::{Id, model};
 
 /// Longest piece, in cells: one more than the longest syllable has letters (`nghiêng` has seven).
 const LONGEST: usize = 8;
-/// Most letters that are supposed substituted in one syllable. A judgement, not measured; `vankien-lab evaluate-repair
+/// Most letters that are supposed substituted in one syllable. A judgement, no measurement recorded; `vankien-lab evaluate-repair
 /// --kind letters-6-9 --seed 11` shows its effect.
 const MOST_SUBSTITUTED: u32 = 3;
 /// The same where every character of the piece is a Vietnamese letter, so that nothing tells which ones are wrong.

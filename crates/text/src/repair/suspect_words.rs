@@ -14,7 +14,7 @@ use crate::language::letters;
 use crate::language::model::{Id, model};
 use crate::span::Span;
 
-// The values are judgements, not measured. `cargo bench --bench stages` shows the cost of others, `vankien-lab
+// The values are judgements, no measurement recorded. `cargo bench --bench stages` shows the cost of others, `vankien-lab
 // evaluate-repair --kind letters-1-2,letters-6-9 --seed 11` their effect.
 
 /// Longest region in bytes. Shorter than that of gaps, because every word of a damaged paper is decoded.

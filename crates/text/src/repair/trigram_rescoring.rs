@@ -7,7 +7,7 @@ use super::lattice::{Lattice, Link, MODEL_WEIGHT, Posteriors};
 use crate::language::model::model;
 
 /// A reading whose posterior by pairs is lower than this is not rescored and gets 0. It bounds the number of paths. A
-/// judgement, not measured; `cargo bench --bench stages` shows its cost, `vankien-lab evaluate-repair --kind all` its effect.
+/// judgement, no measurement recorded; `cargo bench --bench stages` shows its cost, `vankien-lab evaluate-repair --kind all` its effect.
 const LEAST_POSTERIOR: f32 = 1e-3;
 
 /// The posteriors by trigrams of the readings that `pairs` leaves.

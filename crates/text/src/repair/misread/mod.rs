@@ -34,9 +34,9 @@ const MOST_REGION_BYTES: usize = 500;
 const LEAST_STRANGE: usize = 4;
 /// Least share of strange words: one in so many words.
 const WORDS_PER_STRANGE: usize = 250;
-/// Least share of strange words that are one misread letter off a syllable: one in so many. Without this
-/// condition clean papers took 47 % more instructions; with 2 in place of 3, recall fell from 55.8 to 40.4 % on the second
-/// half of the pages of 100 dots an inch.
+/// Least share of strange words that are one misread letter off a syllable: one in so many. Chosen on all judging pages. Without
+/// such a condition clean papers took 47 % more instructions; with 2 (one in two) recall was 40.4 % on the second half of the
+/// pages of 100 dots an inch, and 55.8 % without it.
 const STRANGE_PER_EXPLAINED: usize = 3;
 /// What misread letters must explain in a paper before they are believed, in nats.
 const PRICE: f64 = 6.0;
@@ -50,16 +50,16 @@ const LEAST_HINT: f64 = 0.5;
 
 // How often letters of the paper are misread.
 
-/// Most regions that are weighed to learn it. More cost time and hardly change the estimate. A judgement, not measured.
+/// Most regions that are weighed to learn it. More cost time and hardly change the estimate. A judgement, no measurement recorded.
 const MOST_SAMPLED_REGIONS: usize = 200;
-/// Rounds of expectation-maximisation. A judgement, not measured.
+/// Rounds of expectation-maximisation. A judgement, no measurement recorded.
 const ROUNDS: usize = 4;
 /// Misread words for each that is seen: half of them are another word of the lexicon.
 const MISREAD_PER_STRANGE: f64 = 2.0;
 /// Letters of an average word of Vietnamese text.
 const LETTERS_PER_WORD: f64 = 3.3;
-/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A judgement, not
-/// measured.
+/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A judgement, no measurement
+/// recorded.
 const RATE_RANGE: (f64, f64) = (0.01, 6.0);
 
 /// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging pages

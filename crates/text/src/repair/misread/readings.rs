@@ -12,7 +12,7 @@ use crate::repair::loss::LossId;
 /// Longest syllable in letters: one more than the longest of Vietnamese (`nghiêng`, seven).
 pub(crate) const LONGEST: usize = 8;
 /// Confusions of a higher [`Printed::cost`] are not supposed. 6 nats: 400 times rarer than misread letters on average. A
-/// judgement, not measured; `vankien-lab evaluate-repair --kind ocr-200,ocr-100 --seed 11` shows its effect.
+/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind ocr-200,ocr-100 --seed 11` shows its effect.
 const MOST_COST: f32 = 6.0;
 /// The same for each of two misread letters in one word. 3 nats: 20 times rarer. A judgement, as [`MOST_COST`].
 const MOST_COST_OF_TWO: f32 = 3.0;
