@@ -22,7 +22,7 @@ const GROWTH: f64 = 2.6;
 /// Fewer instructions than this are no work that could grow.
 const LITTLE: f64 = 4e6;
 /// A paper whose marks were taken away may cost so many times what it costs with them: 2.89 as measured. A third of it is
-/// the sums over its readings (`repair/chain.rs`), a third the index of second readings.
+/// the sums over its readings (`repair/forward_backward.rs`), a third the index of second readings.
 const STRIPPED: f64 = 3.0;
 
 /// No limit ends what is counted, and under valgrind all takes fifty times as long.

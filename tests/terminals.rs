@@ -239,7 +239,7 @@ fn data_passes_unchanged() {
     );
     // What the stages make of it, with all that they leave.
     let text = text();
-    let letters = vankien_text::mend_as(&text, vankien_text::Wish::default());
+    let letters = vankien_text::mend_as(&text, vankien_text::MendOptions::default());
     let repaired = letters.text.clone();
     assert!(repaired.contains("\u{1b}]0;PWNED\u{7}"), "{repaired:?}");
     for arguments in [&["repair", NAME][..], &["show", NAME, "--stage", "repaired"]] {

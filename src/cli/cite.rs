@@ -8,7 +8,7 @@ use vankien_files::{extract, pipeline};
 use vankien_papers::document::Citation;
 use vankien_search::Searcher;
 use vankien_system::error::Error as SystemError;
-use vankien_text::Wish;
+use vankien_text::MendOptions;
 
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
@@ -116,7 +116,7 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
         (path.to_string_lossy().into_owned(), reading.read(&path, context)?)
     };
     let verdicts = context.verdicts_on(&extracted)?;
-    let wish = Wish { verdicts: &verdicts, ..Wish::default() };
+    let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
     let document = pipeline::document_as(&extracted, wish);
     // An index tells namesakes apart; without one the paper speaks for itself.
     let searcher = Searcher::open(&context.index).ok();

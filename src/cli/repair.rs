@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use vankien_files::{Extracted, pipeline};
 use vankien_system::error::Error as SystemError;
-use vankien_text::Wish;
+use vankien_text::MendOptions;
 
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
@@ -74,7 +74,7 @@ impl Repair {
         }
         let extracted = self.read(context)?;
         let verdicts = context.verdicts_on(&extracted)?;
-        let wish = Wish { verdicts: &verdicts, ..self.wish() };
+        let wish = MendOptions { verdicts: &verdicts, ..self.wish() };
         if self.edits {
             let letters = pipeline::mend_of(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
@@ -104,8 +104,8 @@ impl Repair {
         Ok(Outcome::Found)
     }
 
-    fn wish(&self) -> Wish<'static> {
-        Wish { restore_marks: self.restore_marks, verdicts: &[] }
+    fn wish(&self) -> MendOptions<'static> {
+        MendOptions { restore_marks: self.restore_marks, verdicts: &[] }
     }
 
     /// The whole input; an input without text stays as it is.

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use vankien_files::pipeline;
-use vankien_text::Wish;
+use vankien_text::MendOptions;
 
 use super::context::Context;
 use super::outcome::{Answer, Outcome};
@@ -52,7 +52,7 @@ impl Show {
         let shown = path.to_string_lossy().into_owned();
         let extracted = self.reading.read(&path, context)?;
         let verdicts = context.verdicts_on(&extracted)?;
-        let wish = Wish { verdicts: &verdicts, ..Wish::default() };
+        let wish = MendOptions { verdicts: &verdicts, ..MendOptions::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
                 let letters = pipeline::mend_of(&extracted, wish);

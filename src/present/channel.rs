@@ -36,7 +36,7 @@ pub fn rows(edits: &[Edit]) -> Vec<Row> {
             *counts.entry((why, None, None)).or_default() += 1;
             continue;
         }
-        for (stood, letter) in repair::pairs(&edit.from, &edit.to) {
+        for (stood, letter) in repair::lost_letters(&edit.from, &edit.to) {
             let stood = stood.map(String::from).unwrap_or_default();
             *counts.entry((why, Some(stood), Some(letter.to_string()))).or_default() += 1;
         }
@@ -105,7 +105,7 @@ mod tests {
 
     #[track_caller]
     fn told(text: &str) -> String {
-        let letters = vankien_text::mend_as(text, vankien_text::Wish::default());
+        let letters = vankien_text::mend_as(text, vankien_text::MendOptions::default());
         let mut out = Vec::new();
         write_text(&mut out, &rows(&letters.edits), &letters.text).expect("memory takes all");
         String::from_utf8(out).expect("UTF-8")

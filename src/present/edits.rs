@@ -77,7 +77,7 @@ fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
             stood.map_or_else(|| "∅".to_owned(), |stood| visible(stood.encode_utf8(&mut [0; 4])));
         format!("{stood}→{letter}")
     };
-    let pairs: Vec<String> = repair::pairs(from, to).into_iter().map(pair).collect();
+    let pairs: Vec<String> = repair::lost_letters(from, to).into_iter().map(pair).collect();
     (!pairs.is_empty()).then(|| Cow::Owned(pairs.join(" ")))
 }
 

@@ -167,9 +167,9 @@ fn first_hidden(text: &str) -> Option<usize> {
     let mut at = 0;
     loop {
         let fits = |one, next| !may_begin_hidden(one, next);
-        at += blocks::passed::<64>(&bytes[at..], fits);
+        at += blocks::skip_blocks::<64>(&bytes[at..], fits);
         // The last block, or one with a sign that is looked at closely: by parts of it.
-        at += blocks::passed::<16>(&bytes[at..], fits);
+        at += blocks::skip_blocks::<16>(&bytes[at..], fits);
         let next = |at: usize| bytes.get(at + 1).copied().unwrap_or_default();
         at +=
             bytes[at..].iter().zip(at..).position(|(one, at)| may_begin_hidden(*one, next(at)))?;

@@ -59,7 +59,7 @@ fn end_of_word(text: &[u8], at: usize) -> usize {
 /// The byte where the last of the words ends that follow one another from `at` on with one blank between.
 fn end_of_words(text: &[u8], at: usize) -> usize {
     let breaks = |one: u8, next: u8| (one < b' ') | (one == b' ') & !opens_word(next);
-    let passed = at + blocks::passed::<64>(&text[at..], |one, next| !breaks(one, next));
+    let passed = at + blocks::skip_blocks::<64>(&text[at..], |one, next| !breaks(one, next));
     let rest = text[passed..].windows(2).position(|two| breaks(two[0], two[1]));
     rest.map_or_else(
         || text.len() - usize::from(text.last().is_some_and(|last| *last <= b' ')),

@@ -12,7 +12,7 @@ use vankien_papers::document::Document;
 use vankien_papers::provenance::Scans;
 use vankien_system::budget::Budgets;
 use vankien_text::span::{Map, Span};
-use vankien_text::{Quality, Wish};
+use vankien_text::{MendOptions, Quality};
 
 use crate::error::Result;
 use crate::extract;
@@ -60,11 +60,11 @@ pub fn extracted(path: &Path, bytes: Vec<u8>, terms: Terms<'_>) -> Result<Extrac
 
 /// Runs all stages over what was read from a file.
 pub fn document(extracted: &Extracted) -> Document {
-    document_as(extracted, Wish::default())
+    document_as(extracted, MendOptions::default())
 }
 
 /// Runs all stages over what was read from a file, the letter stages as the reader wishes.
-pub fn document_as(extracted: &Extracted, wish: Wish<'_>) -> Document {
+pub fn document_as(extracted: &Extracted, wish: MendOptions<'_>) -> Document {
     let letters = mend_of(extracted, wish);
     let starts = moved(&letters.map, &extracted.page_starts);
     let mut document = vankien_papers::structure(&letters.text, &starts, extracted.lines);

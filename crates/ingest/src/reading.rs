@@ -19,7 +19,7 @@ use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
 use vankien_system::budget::Met;
 use vankien_system::error::Error as SystemError;
-use vankien_text::{Quality, Wish};
+use vankien_text::{MendOptions, Quality};
 
 use super::fingerprint::hash;
 use super::options::IngestOptions;
@@ -179,7 +179,7 @@ fn stopped_paper(file: &FoundFile, guard: Met) -> Outcome {
 /// Prepares an extracted text. `known` holds path, origin, size, time, verdicts and scan of its file. `same` is the key of the
 /// file by its bytes (see [`duplicates::bytes_key`]).
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
-    let wish = Wish { verdicts: &known.verdicts, ..Wish::default() };
+    let wish = MendOptions { verdicts: &known.verdicts, ..MendOptions::default() };
     let document = pipeline::document_as(extracted, wish);
     let mut prepared = prepare(&known.path, &extracted.text, document);
     let paper = &mut prepared.paper;

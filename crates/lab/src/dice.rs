@@ -1,12 +1,12 @@
-//! Chance that falls the same on every machine.
-//! In: a seed and what it is for. Out: numbers, choices. Never asks the clock.
+//! Pseudo-random numbers that are the same on every machine.
+//! In: a seed and its purpose. Out: numbers, choices. Never uses the clock.
 
-/// Dice that fall by their seed alone (splitmix64, by Steele, Lea and Flood).
+/// A generator of pseudo-random numbers (splitmix64, by Steele, Lea and Flood; its constants are theirs).
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
 impl Dice {
-    /// Dice for one `purpose` and one paper: no kind of damage moves the dice of another.
+    /// A generator for one `purpose` and one paper, so that one kind of damage never changes the numbers of another.
     pub fn new(seed: u64, purpose: &str, paper: usize) -> Dice {
         let named = purpose.bytes().fold(seed, |sum, byte| {
             let mut mixed = Dice(sum ^ u64::from(byte));
@@ -17,33 +17,33 @@ impl Dice {
 
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
+        let first = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let second = (first ^ first >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        second ^ second >> 31
     }
 
-    /// A number below `sides`; 0 where there are none.
-    pub fn below(&mut self, sides: usize) -> usize {
-        ((u128::from(self.next()) * sides as u128) >> 64) as usize
+    /// A number below `limit`; 0 where that is 0.
+    pub fn below(&mut self, limit: usize) -> usize {
+        ((u128::from(self.next()) * limit as u128) >> 64) as usize
     }
 
-    /// A number from `least` to `most`.
-    pub fn from_to(&mut self, least: usize, most: usize) -> usize {
+    /// A number from `least` to `most`, both included.
+    pub fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most - least + 1)
     }
 
-    /// Whether something happens that does so with `chance`.
-    pub fn falls(&mut self, chance: f64) -> bool {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64 <= chance && chance > 0.0
+    /// True with `probability`, from 0 to 1.
+    pub fn chance(&mut self, probability: f64) -> bool {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64 <= probability && probability > 0.0
     }
 
     /// One of `all`, which must not be empty.
-    pub fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 
-    /// `count` of `all`, or all of them, in the order in which they fell.
-    pub fn some<T: Clone>(&mut self, count: usize, all: &[T]) -> Vec<T> {
+    /// `count` of `all` without repetition, or all of them, in random order.
+    pub fn sample<T: Clone>(&mut self, count: usize, all: &[T]) -> Vec<T> {
         let (mut left, mut drawn) = (all.to_vec(), Vec::new());
         while drawn.len() < count && !left.is_empty() {
             drawn.push(left.swap_remove(self.below(left.len())));
@@ -74,7 +74,7 @@ mod tests {
         let mut seen = [0; 6];
         (0..6000).for_each(|_| seen[dice.below(6)] += 1);
         assert!(seen.iter().all(|times| (850..1150).contains(times)), "{seen:?}");
-        assert_eq!((dice.below(0), dice.falls(0.0), dice.falls(1.0)), (0, false, true));
-        assert_eq!(dice.some(9, &[1, 2, 3]).len(), 3);
+        assert_eq!((dice.below(0), dice.chance(0.0), dice.chance(1.0)), (0, false, true));
+        assert_eq!(dice.sample(9, &[1, 2, 3]).len(), 3);
     }
 }

@@ -1,5 +1,5 @@
-//! The kinds of damage, each with its name and what is asked of the repair.
-//! In: names. Out: kinds, and damaged pages. Every kind is made of the steps in `damage`.
+//! The kinds of damage, each with its name and the mode in which repair runs.
+//! In: names. Out: kinds, and damaged pages. Never damages anything itself: the steps are in `damage`.
 
 use super::damage::{holes, layout, legacy, letters, lookalike, marks, misread, mojibake, seeds};
 use super::dice::Dice;
@@ -8,58 +8,61 @@ use super::page::Page;
 /// A kind of damage.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
-    /// As it is named on the command line.
+    /// Its name on the command line.
     pub name: &'static str,
-    /// What is asked of the repair.
-    pub reading: Reading,
+    /// How repair runs on such pages.
+    pub mode: RepairMode,
     damage: fn(&mut Page, &mut Dice),
 }
 
-/// What is asked of the repair.
+/// How repair runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// `vankien repair`: line for line.
+pub enum RepairMode {
+    /// As `vankien repair`: lines stay.
     Lines,
-    /// `vankien repair --reflow`: printed lines are joined.
+    /// As `vankien repair --reflow`: printed lines are joined.
     Reflow,
-    /// `vankien repair --restore-marks`.
+    /// As `vankien repair --restore-marks`: marks are restored.
     Marks,
 }
 
-/// All kinds, in the order in which they are printed.
+/// All kinds, in the order in which they are printed. Numbers in a name are how many letters of the alphabet are lost, or the dots
+/// an inch of scanned pages. The parameters of the steps are judgements about real papers: the kinds differ by degree.
 pub const KINDS: [Kind; 24] = [
-    kind("clean", Reading::Lines, |_, _| ()),
-    kind("letters-1-2", Reading::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
-    kind("letters-3-4", Reading::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
-    kind("letters-6-9", Reading::Lines, |page, dice| letters::lose(page, dice, 6, 9)),
-    kind("seeds-low", Reading::Reflow, |page, dice| seeds::print(page, dice, seeds::LOW)),
-    kind("seeds-medium", Reading::Reflow, |page, dice| seeds::print(page, dice, seeds::MEDIUM)),
-    kind("seeds-high", Reading::Reflow, |page, dice| seeds::print(page, dice, seeds::HIGH)),
-    kind("look-alikes-medium", Reading::Lines, |page, dice| lookalike::some(page, dice, 2, 0.5)),
-    kind("look-alikes-high", Reading::Lines, |page, dice| lookalike::some(page, dice, 6, 1.0)),
-    kind("nfd", Reading::Lines, |page, _| marks::apart(page)),
-    kind("mark-order", Reading::Lines, |page, _| marks::tone_first(page)),
-    kind("doubled-marks", Reading::Lines, marks::doubled),
-    kind("zero-width", Reading::Lines, marks::zero_width),
-    kind("layout-medium", Reading::Reflow, |page, dice| layout::print(page, dice, &layout::MEDIUM)),
-    kind("layout-high", Reading::Reflow, |page, dice| layout::print(page, dice, &layout::HIGH)),
-    kind("legacy-whole", Reading::Lines, legacy::whole),
-    kind("legacy-mixed", Reading::Lines, legacy::mixed),
-    kind("mojibake-once", Reading::Lines, |page, _| mojibake::misread(page, 1)),
-    kind("mojibake-twice", Reading::Lines, |page, _| mojibake::misread(page, 2)),
-    kind("mojibake-lost", Reading::Lines, mojibake::with_lost_bytes),
-    kind("no-marks", Reading::Marks, |page, _| marks::gone(page)),
-    kind("holes", Reading::Lines, holes::holes),
-    kind("ocr-200", Reading::Lines, |page, dice| misread::read(page, dice, 0.5)),
-    kind("ocr-100", Reading::Lines, |page, dice| misread::read(page, dice, 1.8)),
+    kind("clean", RepairMode::Lines, |_, _| ()),
+    kind("letters-1-2", RepairMode::Lines, |page, dice| letters::lose(page, dice, 1, 2)),
+    kind("letters-3-4", RepairMode::Lines, |page, dice| letters::lose(page, dice, 3, 4)),
+    kind("letters-6-9", RepairMode::Lines, |page, dice| letters::lose(page, dice, 6, 9)),
+    kind("seeds-low", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::LOW)),
+    kind("seeds-medium", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::MEDIUM)),
+    kind("seeds-high", RepairMode::Reflow, |page, dice| seeds::print(page, dice, seeds::HIGH)),
+    kind("look-alikes-medium", RepairMode::Lines, |page, dice| lookalike::some(page, dice, 2, 0.5)),
+    kind("look-alikes-high", RepairMode::Lines, |page, dice| lookalike::some(page, dice, 6, 1.0)),
+    kind("nfd", RepairMode::Lines, |page, _| marks::decompose(page)),
+    kind("mark-order", RepairMode::Lines, |page, _| marks::tone_first(page)),
+    kind("doubled-marks", RepairMode::Lines, marks::doubled),
+    kind("zero-width", RepairMode::Lines, marks::zero_width),
+    kind("layout-medium", RepairMode::Reflow, |page, dice| {
+        layout::print(page, dice, &layout::MEDIUM)
+    }),
+    kind("layout-high", RepairMode::Reflow, |page, dice| layout::print(page, dice, &layout::HIGH)),
+    kind("legacy-whole", RepairMode::Lines, legacy::whole),
+    kind("legacy-mixed", RepairMode::Lines, legacy::mixed),
+    kind("mojibake-once", RepairMode::Lines, |page, _| mojibake::decode_wrongly(page, 1)),
+    kind("mojibake-twice", RepairMode::Lines, |page, _| mojibake::decode_wrongly(page, 2)),
+    kind("mojibake-lost", RepairMode::Lines, mojibake::with_lost_bytes),
+    kind("no-marks", RepairMode::Marks, |page, _| marks::strip(page)),
+    kind("holes", RepairMode::Lines, holes::holes),
+    kind("ocr-200", RepairMode::Lines, |page, dice| misread::misread_letters(page, dice, 0.5)),
+    kind("ocr-100", RepairMode::Lines, |page, dice| misread::misread_letters(page, dice, 1.8)),
 ];
 
-const fn kind(name: &'static str, reading: Reading, damage: fn(&mut Page, &mut Dice)) -> Kind {
-    Kind { name, reading, damage }
+const fn kind(name: &'static str, mode: RepairMode, damage: fn(&mut Page, &mut Dice)) -> Kind {
+    Kind { name, mode, damage }
 }
 
 impl Kind {
-    /// `text`, damaged in this way as `seed` and the number of the `paper` have it.
+    /// `text` damaged in this way. The same seed and number of the paper give the same damage.
     pub fn damaged(&self, text: &str, seed: u64, paper: usize) -> Page {
         let mut page = Page::of(text);
         (self.damage)(&mut page, &mut Dice::new(seed, self.name, paper));
@@ -67,8 +70,7 @@ impl Kind {
     }
 }
 
-/// The kinds that a list of names, parted by commas, means; `all` means all. An error is the name
-/// that none has.
+/// The kinds that a comma-separated list names; `all` names all of them. An error holds the name that no kind has.
 pub fn named(names: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for name in names.split(',').map(str::trim) {
@@ -99,8 +101,8 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_printed_anew_changes_lines() {
-        for kind in KINDS.iter().filter(|kind| kind.reading != Reading::Reflow) {
+    fn only_kinds_that_reflow_change_lines() {
+        for kind in KINDS.iter().filter(|kind| kind.mode != RepairMode::Reflow) {
             for seed in 0..20 {
                 assert_eq!(kind.damaged(TEXT, seed, 3).text().lines().count(), 2, "{}", kind.name);
             }

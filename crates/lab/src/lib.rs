@@ -1,5 +1,7 @@
-//! Measures the stages against texts of which the truth is known, search by questions with known answers.
-//! In: clean text, seeds; rows and questions. Out: figures. Never tells a stage what was done to a text.
+//! Measures the letter stages with texts whose truth is known, and search with questions whose answers are known; trains the
+//! models.
+//! In: clean text and seeds; rows and questions; texts to learn from. Out: figures, models. Never tells a stage what was done to a
+//! text.
 
 pub mod cli;
 pub mod damage;

@@ -1,53 +1,53 @@
-//! A clean text and what becomes of each of its letters: the truth that damage leaves behind.
-//! In: clean text, changes letter by letter. Out: the damaged text, and which syllables it hurt.
-//! Whatever is done, each letter knows which letter of the clean text it was.
+//! A clean text together with its damaged form, letter by letter.
+//! In: clean text; changes, letter by letter. Out: the damaged text, and which syllables are damaged.
+//! Every letter of the damaged text knows which letter of the clean text it was, whatever is done to it.
 
 use unicode_normalization::char::is_combining_mark;
 
 /// A letter of the damaged text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// As it stands there now.
+    /// The character that stands there now.
     pub now: char,
-    /// Which letter of the clean text it was; `None` where none was.
-    pub was: Option<u32>,
+    /// The index of the letter of the clean text that it was; `None` for an inserted one.
+    pub source: Option<u32>,
 }
 
 impl Letter {
-    /// The same letter of the clean text, which now looks like `now`.
-    pub fn turned(self, now: char) -> Letter {
+    /// The same letter of the clean text, with the character `now` for it.
+    pub fn as_character(self, now: char) -> Letter {
         Letter { now, ..self }
     }
 
-    /// A letter that was not in the clean text.
-    pub fn added(now: char) -> Letter {
-        Letter { now, was: None }
+    /// A letter that the clean text does not hold.
+    pub fn inserted(now: char) -> Letter {
+        Letter { now, source: None }
     }
 }
 
-/// A text on its way from clean to damaged.
+/// A clean text and its damaged form.
 #[derive(Clone, Debug)]
 pub struct Page {
     clean: Vec<char>,
-    /// As it stands now.
+    /// The damaged text.
     pub letters: Vec<Letter>,
 }
 
 impl Page {
-    /// A clean text.
+    /// A page with nothing damaged.
     pub fn of(text: &str) -> Page {
         let clean: Vec<char> = text.chars().collect();
-        let letters = (0..).zip(&clean).map(|(at, now)| Letter { now: *now, was: Some(at) });
+        let letters = (0..).zip(&clean).map(|(at, now)| Letter { now: *now, source: Some(at) });
         Page { letters: letters.collect(), clean }
     }
 
-    /// The text as it stands now.
+    /// The damaged text.
     pub fn text(&self) -> String {
         self.letters.iter().map(|letter| letter.now).collect()
     }
 
-    /// Puts what `change` writes in place of each letter.
-    pub fn each(&mut self, mut change: impl FnMut(Letter, &mut Vec<Letter>)) {
+    /// Replaces each letter by what `change` writes for it.
+    pub fn rewrite(&mut self, mut change: impl FnMut(Letter, &mut Vec<Letter>)) {
         let mut after = Vec::with_capacity(self.letters.len());
         for letter in &self.letters {
             change(*letter, &mut after);
@@ -69,58 +69,59 @@ impl Page {
         lines
     }
 
-    /// Whether each syllable of the clean text is hurt: its letters do not stand together and as
-    /// they were, or something else stands in one word with them.
-    pub fn hurt(&self) -> Vec<bool> {
-        // How many letters stand together as they were, from each letter on.
-        let mut whole = vec![0; self.clean.len()];
+    /// For each syllable of the clean text, whether it is damaged: its letters do not stand together unchanged, or another letter
+    /// stands in one word with them.
+    pub fn damaged_syllables(&self) -> Vec<bool> {
+        // For the first letter of each unchanged run, the length of the run.
+        let mut unchanged = vec![0; self.clean.len()];
         let now: Vec<char> = self.letters.iter().map(|letter| letter.now).collect();
         for run in runs(&now) {
             let letters = &self.letters[run];
-            let Some(first) = letters[0].was else { continue };
+            let Some(first) = letters[0].source else { continue };
             let follows = |(letter, at): (&Letter, u32)| {
-                letter.was == Some(at) && letter.now == self.clean[at as usize]
+                letter.source == Some(at) && letter.now == self.clean[at as usize]
             };
             if letters.iter().zip(first..).all(follows) {
-                whole[first as usize] = letters.len();
+                unchanged[first as usize] = letters.len();
             }
         }
-        let is_hurt = |run: std::ops::Range<usize>| whole[run.start] != run.len();
-        runs(&self.clean).map(is_hurt).collect()
+        let is_damaged = |run: std::ops::Range<usize>| unchanged[run.start] != run.len();
+        runs(&self.clean).map(is_damaged).collect()
+    }
+
+    /// The syllables of the clean text of which letters stand at `letters` of the damaged text; `None` where no letter of the
+    /// clean text does.
+    pub fn clean_syllables_at(&self, letters: std::ops::Range<usize>) -> Option<String> {
+        let sources = || self.letters[letters.clone()].iter().filter_map(|letter| letter.source);
+        let (first, last) = (sources().min()? as usize, sources().max()? as usize);
+        let is_inside = |letter: &&char| is_part_of_syllable(**letter);
+        let start = first - self.clean[..first].iter().rev().take_while(is_inside).count();
+        let end = last + 1 + self.clean[last + 1..].iter().take_while(is_inside).count();
+        Some(self.clean[start..end].iter().collect())
     }
 }
 
-impl Page {
-    /// The syllables of the clean text whose letters stand, or stood, at `letters` of the damaged one;
-    /// `None` where nothing of the clean text does.
-    pub fn clean_at(&self, letters: std::ops::Range<usize>) -> Option<String> {
-        let was = || self.letters[letters.clone()].iter().filter_map(|letter| letter.was);
-        let (first, last) = (was().min()? as usize, was().max()? as usize);
-        let inside = |letter: &&char| belongs(**letter);
-        let first = first - self.clean[..first].iter().rev().take_while(inside).count();
-        let last = last + 1 + self.clean[last + 1..].iter().take_while(inside).count();
-        Some(self.clean[first..last].iter().collect())
-    }
-}
-
-/// The syllables and figures of a text.
+/// The syllables and numbers of a text.
 pub fn syllables(text: &str) -> Vec<&str> {
-    text.split(|letter| !belongs(letter)).filter(|syllable| !syllable.is_empty()).collect()
+    text.split(|letter| !is_part_of_syllable(letter))
+        .filter(|syllable| !syllable.is_empty())
+        .collect()
 }
 
-/// The runs of letters that make a syllable or a figure.
+/// The runs of letters that are a syllable or a number.
 fn runs(letters: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + letters[at..].iter().position(|letter| belongs(*letter))?;
-        let rest = letters[start..].iter().position(|letter| !belongs(*letter));
+        let start = at + letters[at..].iter().position(|letter| is_part_of_syllable(*letter))?;
+        let rest = letters[start..].iter().position(|letter| !is_part_of_syllable(*letter));
         at = rest.map_or(letters.len(), |end| start + end);
         Some(start..at)
     })
 }
 
-/// Whether the character is a part of the syllable it stands in, be it one that should not be there.
-pub fn belongs(letter: char) -> bool {
+/// Whether the character is part of the syllable it stands in, also where it does not belong there: a combining mark, an
+/// invisible character, a placeholder for a letter.
+pub fn is_part_of_syllable(letter: char) -> bool {
     letter.is_alphanumeric()
         || !letter.is_ascii()
             && (is_combining_mark(letter)
@@ -133,40 +134,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn knows_what_was_hurt() {
+    fn knows_what_is_damaged() {
         let mut page = Page::of("phòng, chống tham nhũng");
-        assert_eq!(page.hurt(), [false; 4]);
-        page.each(|letter, out| match letter.now {
+        assert_eq!(page.damaged_syllables(), [false; 4]);
+        page.rewrite(|letter, out| match letter.now {
             'ũ' => {}
             _ => out.push(letter),
         });
         assert_eq!(
-            (page.text().as_str(), page.hurt()),
+            (page.text().as_str(), page.damaged_syllables()),
             ("phòng, chống tham nhng", vec![false, false, false, true])
         );
     }
 
     #[test]
-    fn joining_and_splitting_hurts() {
+    fn joining_and_splitting_damages() {
         let mut page = Page::of("của Đảng ta");
-        page.each(|letter, out| {
-            if letter.was != Some(3) {
+        page.rewrite(|letter, out| {
+            if letter.source != Some(3) {
                 out.push(letter);
             }
-            if letter.was == Some(9) {
-                out.push(Letter::added(' '));
+            if letter.source == Some(9) {
+                out.push(Letter::inserted(' '));
             }
         });
-        assert_eq!((page.text().as_str(), page.hurt()), ("củaĐảng t a", vec![true, true, true]));
+        assert_eq!(
+            (page.text().as_str(), page.damaged_syllables()),
+            ("củaĐảng t a", vec![true, true, true])
+        );
     }
 
     #[test]
-    fn layout_hurts_nothing() {
+    fn layout_damages_nothing() {
         let mut page = Page::of("một hai");
-        page.each(|letter, out| {
+        page.rewrite(|letter, out| {
             out.push(letter);
-            out.extend((letter.now == ' ').then_some(Letter::added('\n')));
+            out.extend((letter.now == ' ').then_some(Letter::inserted('\n')));
         });
-        assert_eq!(page.hurt(), [false, false]);
+        assert_eq!(page.damaged_syllables(), [false, false]);
     }
 }

@@ -1,17 +1,17 @@
-//! Cuts clean text into papers of the length of a usual one.
-//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line.
-//! Never breaks a word.
+//! Cuts clean text into papers of a usual length.
+//! In: text, one paragraph a line. Out: papers of about ten thousand bytes, one paragraph a line. Never breaks a word.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// A paper ends with the paragraph that brings it here, in bytes.
-const LENGTH: usize = 10_000;
+/// Length of a paper in bytes; it ends with the paragraph that reaches it. A judgement: another length changes the figures of
+/// `vankien-lab evaluate-repair`.
+const PAPER_BYTES: usize = 10_000;
 
-/// The papers of `text`, in composed Unicode; blank lines are dropped, white space is one space.
+/// The papers of `text`, in composed Unicode; blank lines are dropped, and white space becomes one space.
 pub fn papers(text: &str) -> Vec<String> {
     let mut papers = vec![String::new()];
     for paragraph in text.lines().flat_map(pieces).filter(|piece| !piece.is_empty()) {
-        if papers.last().is_some_and(|paper| paper.len() >= LENGTH) {
+        if papers.last().is_some_and(|paper| paper.len() >= PAPER_BYTES) {
             papers.push(String::new());
         }
         if let Some(paper) = papers.last_mut() {
@@ -23,11 +23,11 @@ pub fn papers(text: &str) -> Vec<String> {
     papers
 }
 
-/// A paragraph, cut where it is longer than a paper.
+/// A paragraph in pieces of about the length of a paper.
 fn pieces(paragraph: &str) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for word in paragraph.split_whitespace() {
-        if pieces.last().is_some_and(|piece| piece.len() >= LENGTH) {
+        if pieces.last().is_some_and(|piece| piece.len() >= PAPER_BYTES) {
             pieces.push(String::new());
         }
         if let Some(piece) = pieces.last_mut() {
@@ -47,7 +47,7 @@ mod tests {
         let text = "một  hai\n\n\u{323}ba \n".repeat(4000) + &"dài ".repeat(9000);
         let papers = papers(&text);
         assert!(papers.len() > 5);
-        assert!(papers[..papers.len() - 1].iter().all(|paper| paper.len() >= LENGTH));
-        assert!(papers.iter().all(|paper| paper.len() < 3 * LENGTH && !paper.contains("  ")));
+        assert!(papers[..papers.len() - 1].iter().all(|paper| paper.len() >= PAPER_BYTES));
+        assert!(papers.iter().all(|paper| paper.len() < 3 * PAPER_BYTES && !paper.contains("  ")));
     }
 }

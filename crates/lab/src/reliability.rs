@@ -1,25 +1,25 @@
-//! How often edits are right that say how sure they are.
-//! In: a damaged page, the edits that repair made of its text. Out: counts by confidence.
-//! An edit is right where its syllables are those of the clean text, letter for letter.
+//! Whether the confidence of edits agrees with how often they are right (calibration).
+//! In: a damaged page, the edits of its repair. Out: counts by confidence.
+//! An edit is right where its syllables are those of the clean text, letter for letter. Never judges what was not edited.
 
 use std::ops::AddAssign;
 
 use vankien_text::Edit;
 
-use super::page::{Page, belongs};
+use super::page::{Page, is_part_of_syllable};
 
-/// Where the bins of confidence begin; the last ends at 1.
+/// Lower ends of the bins of confidence; the last bin ends at 1. They are narrower where most edits are.
 pub const BINS: [f32; 8] = [0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 
 /// The edits of one bin.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bin {
-    /// How many.
+    /// The number of edits.
     pub edits: usize,
-    /// How many of them were right.
+    /// The number of those that were right.
     pub right: usize,
-    /// The sum of what they said of themselves.
-    pub said: f64,
+    /// The sum of their confidences.
+    pub confidence_sum: f64,
 }
 
 /// Edits by confidence.
@@ -34,18 +34,19 @@ impl AddAssign for Reliability {
         for (bin, other) in self.bins.iter_mut().zip(other.bins) {
             bin.edits += other.edits;
             bin.right += other.right;
-            bin.said += other.said;
+            bin.confidence_sum += other.confidence_sum;
         }
     }
 }
 
 impl Reliability {
-    /// Judges `edits` of the text of `page`, in order.
+    /// Judges the edits of the text of `page`, which are in order.
     pub fn of(page: &Page, edits: &[Edit]) -> Reliability {
         let mut found = Reliability::default();
         let (mut at, mut byte) = (0, 0);
-        let mut letter_at = |wanted: usize| {
-            while byte < wanted {
+        // The index of the letter at a byte offset; offsets must ascend.
+        let mut letter_at = |offset: usize| {
+            while byte < offset {
                 byte += page.letters[at].now.len_utf8();
                 at += 1;
             }
@@ -53,13 +54,14 @@ impl Reliability {
         };
         for edit in edits {
             let letters = letter_at(edit.span.start)..letter_at(edit.span.end);
-            let Some(clean) = page.clean_at(letters) else { continue };
-            let bare = |text: &str| text.trim_matches(|letter| !belongs(letter)).to_owned();
-            let bin = BINS.iter().rposition(|least| edit.confidence >= *least).unwrap_or(0);
-            let bin = &mut found.bins[bin];
+            let Some(clean) = page.clean_syllables_at(letters) else { continue };
+            let bare =
+                |text: &str| text.trim_matches(|letter| !is_part_of_syllable(letter)).to_owned();
+            let index = BINS.iter().rposition(|least| edit.confidence >= *least).unwrap_or(0);
+            let bin = &mut found.bins[index];
             bin.edits += 1;
             bin.right += usize::from(bare(&clean) == bare(&edit.to));
-            bin.said += f64::from(edit.confidence);
+            bin.confidence_sum += f64::from(edit.confidence);
         }
         found
     }
@@ -75,11 +77,11 @@ mod tests {
     #[test]
     fn an_edit_is_right_where_it_gives_back_what_stood_there() {
         let mut page = Page::of("phòng, chống tham nhũng");
-        page.each(|letter, out| match letter.now {
-            'ũ' | 'ố' => out.push(letter.turned(' ')),
+        page.rewrite(|letter, out| match letter.now {
+            'ũ' | 'ố' => out.push(letter.as_character(' ')),
             _ => out.push(letter),
         });
-        page.letters.push(Letter::added('\n'));
+        page.letters.push(Letter::inserted('\n'));
         let edit = |start, end, to: &str, confidence| {
             let span = Span::new(start, end);
             let from = span.of(&page.text()).to_owned();

@@ -1,67 +1,70 @@
-//! Damages clean papers on purpose, has them repaired, and counts what came back.
-//! In: papers, a kind of damage, a seed. Out: a [`Row`] of the table; what became of one paper.
-//! The repair is asked as `vankien repair` asks it, and is told nothing else.
+//! Damages clean papers on purpose, has them repaired, and compares the result with the clean text.
+//! In: papers, a kind of damage, a seed. Out: the result for a kind; what became of one paper.
+//! Repair runs as in `vankien repair`, and is never told what was done.
 
 use vankien_files::{Extracted, pipeline};
-use vankien_text::Wish;
+use vankien_text::MendOptions;
 
-use super::kind::{Kind, Reading};
+use super::kind::{Kind, RepairMode};
 use super::reliability::Reliability;
 use super::score::{Score, score};
 
-/// What came of one kind of damage.
+/// The result for one kind of damage: a row of the table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// The kind.
+pub struct KindResult {
+    /// The name of the kind.
     pub kind: &'static str,
-    /// How many papers.
+    /// The number of papers.
     pub papers: usize,
-    /// What was counted.
+    /// The counts over all papers.
     pub score: Score,
-    /// How often edits were right, where lines stay as they were.
+    /// How often edits were right, by confidence; empty for kinds that reflow lines.
     pub reliability: Reliability,
 }
 
-/// One paper on its way through damage and repair.
+/// One paper that was damaged and repaired.
 pub struct Trial {
     /// The damaged text.
     pub damaged: String,
-    /// What the repair made of it.
+    /// The repaired text.
     pub repaired: String,
-    /// What was counted.
+    /// The counts.
     pub score: Score,
-    /// How often its edits were right, where lines stay as they were.
+    /// How often its edits were right, by confidence; empty for kinds that reflow lines.
     pub reliability: Reliability,
 }
 
-/// Damages all `papers` in one way and counts what the repair gives back.
-pub fn row(kind: &Kind, papers: &[String], seed: u64) -> Row {
+/// Damages all `papers` in one way, repairs them, and counts.
+pub fn run_kind(kind: &Kind, papers: &[String], seed: u64) -> KindResult {
     let (mut score, mut reliability) = (Score::default(), Reliability::default());
     for (at, paper) in papers.iter().enumerate() {
-        let trial = trial(kind, paper, seed, at);
+        let trial = run_trial(kind, paper, seed, at);
         score += trial.score;
         reliability += trial.reliability;
     }
-    Row { kind: kind.name, papers: papers.len(), score, reliability }
+    KindResult { kind: kind.name, papers: papers.len(), score, reliability }
 }
 
-/// Damages the paper with the number `at` and has it repaired.
-pub fn trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
+/// Damages the paper with the number `at`, repairs it, and counts.
+pub fn run_trial(kind: &Kind, paper: &str, seed: u64, at: usize) -> Trial {
     let page = kind.damaged(paper, seed, at);
-    let (damaged, hurt) = (page.text(), page.hurt());
-    let wish = Wish { restore_marks: kind.reading == Reading::Marks, ..Wish::default() };
-    let (repaired, reliability) = match kind.reading {
-        Reading::Reflow => (reflowed(&damaged), Reliability::default()),
-        Reading::Marks | Reading::Lines => {
-            let letters = vankien_text::mend_as(&damaged, wish);
+    let damaged = page.text();
+    let options =
+        MendOptions { restore_marks: kind.mode == RepairMode::Marks, ..MendOptions::default() };
+    let (repaired, reliability) = match kind.mode {
+        RepairMode::Reflow => (reflowed(&damaged), Reliability::default()),
+        RepairMode::Marks | RepairMode::Lines => {
+            let letters = vankien_text::mend_as(&damaged, options);
             let reliability = Reliability::of(&page, &letters.edits);
             (letters.text, reliability)
         }
     };
-    let score = score(paper, &hurt, &repaired, kind.reading != Reading::Reflow);
+    let has_same_lines = kind.mode != RepairMode::Reflow;
+    let score = score(paper, &page.damaged_syllables(), &repaired, has_same_lines);
     Trial { damaged, repaired, score, reliability }
 }
 
+/// The text of the sections that the whole pipeline makes of a text, which joins printed lines.
 fn reflowed(text: &str) -> String {
     let extracted = Extracted { text: text.to_owned(), ..Extracted::default() };
     let sections = pipeline::document(&extracted).sections;

@@ -1,6 +1,6 @@
-//! Judges the repair by pages that an OCR has read, where it is known what was printed on them.
+//! Measures repair on pages that an OCR has read and whose printed text is known.
 //! In: what was printed, what was read. Out: a [`Score`].
-//! A syllable is damaged where it is not among those read, in order.
+//! A syllable counts as damaged where it is not in the longest common subsequence of what was printed and what was read.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use vankien_system::error::Error as SystemError;
 use super::score::{Score, kept, score};
 use crate::error::{Error, Result};
 
-/// Scores all pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them, `together` to
-/// a paper; gives how many papers that were.
+/// Scores the pages of `folder` whose names begin with `only`, as `benches/ocr-pages.py` wrote them; `together` pages are one
+/// paper. Returns the number of papers and the score.
 pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, Score)> {
     let mut pages = Vec::new();
     for file in walkdir::WalkDir::new(folder)
@@ -22,8 +22,8 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
     {
         let name = file.file_name().to_string_lossy();
         if name.starts_with(only) && name.ends_with(".truth") {
-            let table = text(&file.path().with_extension("tsv"))?;
-            pages.push((text(file.path())?, ocr::laid_out(&table)));
+            let table = read(&file.path().with_extension("tsv"))?;
+            pages.push((read(file.path())?, ocr::laid_out(&table)));
         }
     }
     let papers: Vec<_> = pages.chunks(together.max(1)).collect();
@@ -35,14 +35,15 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
             read.evidence.add(page.evidence.clone().moved(0, read.text.len()));
             read.text.push_str(&page.text);
         }
-        let hurt: Vec<bool> = kept(&printed, &read.text).into_iter().map(|kept| !kept).collect();
-        let repaired = pipeline::mend_of(&read, vankien_text::Wish::default()).text;
-        all += score(&printed, &hurt, &repaired, false);
+        let damaged: Vec<bool> =
+            kept(&printed, &read.text).into_iter().map(|is_kept| !is_kept).collect();
+        let repaired = pipeline::mend_of(&read, vankien_text::MendOptions::default()).text;
+        all += score(&printed, &damaged, &repaired, false);
     }
     Ok((papers.len(), all))
 }
 
-fn text(path: &Path) -> Result<String> {
+fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path)
         .map_err(|source| Error::System(SystemError::Read { path: path.to_path_buf(), source }))
 }

@@ -1,6 +1,6 @@
-//! Compares what a repair gave back with the clean text, syllable by syllable.
-//! In: the clean text, which of its syllables were hurt, the text that came out. Out: counts.
-//! Syllables are aligned so that as many as possible are the same; nothing is forgiven.
+//! Compares repaired text with the clean text, syllable by syllable.
+//! In: the clean text, which of its syllables were damaged, the repaired text. Out: counts.
+//! Syllables are aligned by the longest common subsequence. Nothing is forgiven: another case or mark is an error.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -9,26 +9,26 @@ use vankien_papers::number::numbers;
 
 use super::page::syllables;
 
-/// More pairs of syllables than this are not compared one by one: what lies between the ends that
-/// are the same counts as wrong.
-const MOST: usize = 1 << 26;
+/// Most pairs of syllables that are aligned, which bounds the memory of the table at 256 MB. With more, all that lies between the
+/// equal beginnings and ends of both texts counts as wrong.
+const MOST_PAIRS: usize = 1 << 26;
 
-/// What came of the syllables of one paper or of many.
+/// Counts of syllables and numbers of papers, over one paper or many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
-    /// All syllables of the clean text.
+    /// Syllables of the clean text.
     pub syllables: usize,
-    /// Those that were damaged.
+    /// Those of them that were damaged.
     pub damaged: usize,
-    /// Damaged ones that came back.
+    /// Damaged syllables that are right in the repaired text.
     pub mended: usize,
-    /// Good ones that are wrong now.
+    /// Undamaged syllables that are wrong in the repaired text.
     pub harmed: usize,
-    /// Syllables that are not of the clean text.
+    /// Syllables of the repaired text that the clean text does not hold.
     pub extra: usize,
-    /// Numbers of papers in the clean text.
+    /// Document numbers (`59-NQ/TW`) in the clean text.
     pub numbers: usize,
-    /// Those that stand in the text as they should.
+    /// Those of them that stand in the repaired text letter for letter.
     pub exact: usize,
 }
 
@@ -45,80 +45,87 @@ impl AddAssign for Score {
 }
 
 impl Score {
-    /// Damaged syllables that came back, in a hundred; `None` where nothing was damaged.
+    /// Recall: damaged syllables that are right, in percent; `None` where nothing was damaged.
     pub fn recall(&self) -> Option<f64> {
         (self.damaged > 0).then(|| 100.0 * self.mended as f64 / self.damaged as f64)
     }
 
-    /// Good syllables made wrong, in ten thousand.
+    /// Harm: undamaged syllables made wrong, in ten thousand; `None` where there are none.
     pub fn harm(&self) -> Option<f64> {
         let good = self.syllables - self.damaged;
         (good > 0).then(|| 1e4 * self.harmed as f64 / good as f64)
     }
 
-    /// Numbers of papers that stand as they should, in a hundred.
+    /// Document numbers that are right, in percent; `None` where there are none.
     pub fn numbers_exact(&self) -> Option<f64> {
         (self.numbers > 0).then(|| 100.0 * self.exact as f64 / self.numbers as f64)
     }
 }
 
-/// Scores `after`, where `hurt` tells of each syllable of `clean` whether it was damaged. Text that
-/// must have the lines of the clean text is compared line by line.
-pub fn score(clean: &str, hurt: &[bool], after: &str, by_lines: bool) -> Score {
+/// Scores the repaired text `after`; `damaged` tells for each syllable of `clean` whether it was damaged. `by_lines` compares line
+/// by line, for text that must have the lines of the clean text.
+pub fn score(clean: &str, damaged: &[bool], after: &str, by_lines: bool) -> Score {
     let found = if by_lines { by_line(clean, after) } else { kept(clean, after) };
     let mut score = Score { syllables: found.len(), ..Score::default() };
-    for (found, hurt) in found.iter().zip(hurt) {
-        score.damaged += usize::from(*hurt);
-        score.mended += usize::from(*hurt && *found);
-        score.harmed += usize::from(!*hurt && !*found);
+    for (is_right, was_damaged) in found.iter().zip(damaged) {
+        score.damaged += usize::from(*was_damaged);
+        score.mended += usize::from(*was_damaged && *is_right);
+        score.harmed += usize::from(!*was_damaged && !*is_right);
     }
     let same = found.iter().filter(|found| **found).count();
     score.extra = syllables(after).len() - same;
-    (score.numbers, score.exact) = exact(clean, after);
+    (score.numbers, score.exact) = count_numbers(clean, after);
     score
 }
 
-/// How many numbers the clean text holds, and how many of them stand in `after` letter for letter.
-fn exact(clean: &str, after: &str) -> (usize, usize) {
+/// How many document numbers the clean text holds, and how many of them stand in `after` letter for letter.
+fn count_numbers(clean: &str, after: &str) -> (usize, usize) {
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
     for number in numbers(after) {
         *left.entry(number.span.of(after)).or_default() += 1;
     }
     let wanted = numbers(clean);
-    let exact = wanted.iter().filter(|number| {
-        let found = left.get_mut(number.span.of(clean)).filter(|times| **times > 0);
-        found.map(|times| *times -= 1).is_some()
-    });
-    (wanted.len(), exact.count())
+    let mut exact = 0;
+    for number in &wanted {
+        if let Some(count) = left.get_mut(number.span.of(clean))
+            && *count > 0
+        {
+            *count -= 1;
+            exact += 1;
+        }
+    }
+    (wanted.len(), exact)
 }
 
-/// Of each syllable of `clean`, whether it stands in `after`.
+/// For each syllable of `clean`, whether it is in the longest common subsequence with `after`.
 pub fn kept(clean: &str, after: &str) -> Vec<bool> {
     common(&syllables(clean), &syllables(after))
 }
 
-/// The same, line by line; a line too few has lost its syllables.
+/// The same, line by line; the syllables of a line that is missing count as lost.
 fn by_line(clean: &str, after: &str) -> Vec<bool> {
     let others = after.split('\n').chain(std::iter::repeat(""));
     clean.split('\n').zip(others).flat_map(|(clean, after)| kept(clean, after)).collect()
 }
 
-/// Which of `one` are in the longest sequence that both share.
+/// Which of `one` are in the longest common subsequence. Equal beginnings and ends are cut off first, to save time.
 fn common(one: &[&str], other: &[&str]) -> Vec<bool> {
     let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (rest, others) = (&one[head..], &other[head..]);
-    let tail = rest.iter().rev().zip(others.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (rest, others) = (&rest[..rest.len() - tail], &others[..others.len() - tail]);
+    let (behind_head, other_behind_head) = (&one[head..], &other[head..]);
+    let from_end = behind_head.iter().rev().zip(other_behind_head.iter().rev());
+    let tail = from_end.take_while(|(a, b)| a == b).count();
+    let middle = &behind_head[..behind_head.len() - tail];
+    let other_middle = &other_behind_head[..other_behind_head.len() - tail];
     let mut found = vec![true; head];
-    found.extend(longest(rest, others));
+    found.extend(longest_common(middle, other_middle));
     found.resize(one.len(), true);
     found
 }
 
-/// The longest common sequence, by the table of all pairs.
-fn longest(one: &[&str], other: &[&str]) -> Vec<bool> {
+/// Which of `one` are in the longest common subsequence, by dynamic programming over all pairs.
+fn longest_common(one: &[&str], other: &[&str]) -> Vec<bool> {
     let mut found = vec![false; one.len()];
-    if other.is_empty() || one.len().saturating_mul(other.len()) > MOST {
+    if other.is_empty() || one.len().saturating_mul(other.len()) > MOST_PAIRS {
         return found;
     }
     let width = other.len() + 1;
@@ -166,8 +173,8 @@ mod tests {
     #[test]
     fn numbers_count_where_they_stand_letter_for_letter() {
         let clean = "số 59-NQ/TW, 06/QĐ-TTg; 59-NQ/TW";
-        assert_eq!(exact(clean, clean), (3, 3));
-        assert_eq!(exact(clean, "số 59-NQ/TW, 06/Q -TTg; 59-NQ/TW"), (3, 2));
-        assert_eq!(exact(clean, "số 59- NQ/TW, 06/QĐ-TTg"), (3, 1));
+        assert_eq!(count_numbers(clean, clean), (3, 3));
+        assert_eq!(count_numbers(clean, "số 59-NQ/TW, 06/Q -TTg; 59-NQ/TW"), (3, 2));
+        assert_eq!(count_numbers(clean, "số 59- NQ/TW, 06/QĐ-TTg"), (3, 1));
     }
 }

@@ -1,17 +1,17 @@
-//! What a file tells of its text beyond its letters: shapes of glyphs, how sure an OCR is of its words, which bytes
-//! are markup.
-//! In: nothing. Out: plain values and how they move with the text. Never reads, never prints.
+//! What a file tells about its text beyond the letters: shapes of glyphs, the confidence of an OCR for each word, which
+//! bytes are markup.
+//! In: nothing. Out: plain values, moved with the text. Never reads a file, never prints.
 
 use crate::mended::Edit;
 use crate::span::{Map, Span};
 
-/// What is known of single letters and words of a text. Places are bytes of that text, in order.
+/// What is known about single letters and words of a text. Spans are bytes of that text, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
-    /// Letters that the shape of a glyph tells, where the text that was extracted has another one or U+FFFD.
+    /// Letters that the shape of a glyph tells, at places where the extracted text has another letter or U+FFFD.
     pub letters: Vec<(Span, char)>,
-    /// The words that an OCR read, and how sure it is of each, from 0 to 100.
+    /// The words that an OCR read, each with its confidence, from 0 to 100.
     pub words: Vec<(Span, u8)>,
     /// Bytes that are markup and no text (`**`, `<br>`), and the character that stands for them, if one does: a tab
     /// between cells of a table.
@@ -19,7 +19,7 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The same where what stood at byte `from` stands at byte `to`.
+    /// The same for a text in which the byte at `from` has moved to `to`, and all others with it.
     pub fn moved(mut self, from: usize, to: usize) -> Evidence {
         let moved = |span: Span| Span::new(span.start - from + to, span.end - from + to);
         self.letters.iter_mut().for_each(|(span, _)| *span = moved(*span));
@@ -28,7 +28,7 @@ impl Evidence {
         self
     }
 
-    /// What it tells of a part of the text, places as before.
+    /// What lies within `part` of the text, with unchanged spans.
     pub fn within(&self, part: Span) -> Evidence {
         let inside = |span: &Span| part.start <= span.start && span.end <= part.end;
         let letters = self.letters.iter().filter(|(span, _)| inside(span));
@@ -41,14 +41,14 @@ impl Evidence {
         }
     }
 
-    /// Adds what is known of a later part of the same text.
+    /// Adds what is known about a later part of the same text.
     pub fn add(&mut self, later: Evidence) {
         self.letters.extend(later.letters);
         self.words.extend(later.words);
         self.markup.extend(later.markup);
     }
 
-    /// The same without the words that these edits change.
+    /// The same without the words that these edits change: the confidence of an OCR does not hold for a repaired word.
     pub fn without(mut self, edits: &[Edit]) -> Evidence {
         self.words.retain(|(span, _)| {
             let next = edits.partition_point(|edit| edit.span.end <= span.start);
@@ -57,7 +57,7 @@ impl Evidence {
         self
     }
 
-    /// The same of the text that was made of this one; `map` leads back from it.
+    /// The same for a later text that was made of this one; `map` leads from it back to this one.
     pub fn forward(&self, map: &Map) -> Evidence {
         if map.is_identity() {
             return self.clone();
@@ -70,7 +70,7 @@ impl Evidence {
     }
 }
 
-/// What is known of places, where these places went; nothing of those that are gone.
+/// The entries at the places in the later text that their places went to, without those that are gone.
 fn forward<T: Copy>(all: &[(Span, T)], map: &Map) -> Vec<(Span, T)> {
     let spans: Vec<Span> = all.iter().map(|(span, _)| *span).collect();
     let places = map.forward_all(&spans).into_iter().zip(all);

@@ -1,7 +1,7 @@
 //! Repairs damaged Vietnamese text, and proves each change.
 //!
-//! In: text, or bytes of an unknown encoding. Out: mended text, the way back to the original, and an [`Edit`] for
-//! each syllable that was changed. Never reads a file, never fails, never knows what a paper is.
+//! In: text, or bytes of an unknown encoding. Out: mended text, a [`span::Map`] from it back to the original, and an [`Edit`]
+//! for each syllable that was changed. Never reads a file, never fails, never knows what a paper is.
 //!
 //! ```
 //! let text = "Ðảng ủy Trung ƣơng họp bàn về công tác cán bộ.";
@@ -14,8 +14,8 @@
 //! assert_eq!(edit.why.name(), "lookalike");
 //! ```
 //!
-//! The stages can be called one by one: [`encoding`] decodes bytes and finds text that was read in a wrong encoding,
-//! [`normalise`] brings code points in order, [`repair`] gives back lost letters. [`mend`](mend()) is all of them.
+//! The stages can be called one by one: [`encoding`] decodes bytes and finds text that was decoded in a wrong encoding,
+//! [`normalise`] gives every letter its one code point, [`repair`] gives back lost letters. [`mend`](mend()) runs all of them.
 
 pub mod blocks;
 pub mod encoding;
@@ -33,7 +33,7 @@ mod why;
 pub use self::encoding::Encoding;
 pub use self::evidence::Evidence;
 pub use self::mend::{mend, mend_as, mend_with};
-pub use self::mended::{Edit, Mended, MendedText, Wish, joined};
+pub use self::mended::{Edit, MendOptions, Mended, MendedText, join_edits};
 pub use self::quality::Quality;
 pub use self::verdict::{Judgement, Verdict};
 pub use self::why::Why;

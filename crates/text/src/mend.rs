@@ -1,58 +1,64 @@
-//! The order of the letter stages: letters that a file tells by the shapes of its glyphs, normalise, repair, and what a
-//! person said of single places.
-//! In: text as it was extracted. Out: mended text, the way back, every change. Never fails.
+//! The order of the letter stages: letters by the shapes of glyphs, `normalise`, `repair`, verdicts of a person.
+//! In: text as it was extracted. Out: mended text, the map back, every change. Never fails.
 
 mod verdicts;
 
 use crate::evidence::Evidence;
-use crate::mended::{Edit, Mended, MendedText, Wish, joined};
+use crate::mended::{Edit, MendOptions, Mended, MendedText, join_edits};
 use crate::span::{Map, Rewriter, Span};
 use crate::{normalise, repair};
 
 /// Normalises and repairs `text`.
 pub fn mend(text: &str) -> MendedText<'_> {
-    mend_as(text, Wish::default())
+    mend_as(text, MendOptions::default())
 }
 
-/// Normalises and repairs `text` as the reader wishes.
-pub fn mend_as<'t>(text: &'t str, wish: Wish<'_>) -> MendedText<'t> {
-    mend_with(text, &Evidence::default(), wish)
+/// Normalises and repairs `text` with options.
+pub fn mend_as<'t>(text: &'t str, options: MendOptions<'_>) -> MendedText<'t> {
+    mend_with(text, &Evidence::default(), options)
 }
 
-/// Normalises and repairs a text of which a file told more than its letters, as the reader wishes.
-pub fn mend_with<'t>(text: &'t str, evidence: &Evidence, wish: Wish<'_>) -> MendedText<'t> {
+/// Normalises and repairs `text` with options, and with what its file tells beyond the text.
+pub fn mend_with<'t>(
+    text: &'t str,
+    evidence: &Evidence,
+    options: MendOptions<'_>,
+) -> MendedText<'t> {
     let normalised = normalised(text, evidence);
-    let read = Evidence { words: evidence.words.clone(), ..Evidence::default() };
-    let (mut repaired, quality) = repair::judged(&normalised.text, read.forward(&normalised.map));
-    if wish.restore_marks {
+    let ocr_words = Evidence { words: evidence.words.clone(), ..Evidence::default() };
+    let ocr_words = ocr_words.forward(&normalised.map);
+    let (mut repaired, quality) = repair::repair_and_rate(&normalised.text, ocr_words);
+    if options.restore_marks {
         repaired = repair::with_marks(&normalised.text, repaired);
     }
     let map = repaired.map.after(&normalised.map);
-    let readings = repair::readings(&repaired.text).into_iter();
-    let readings = readings.filter_map(|reading| led_back(reading, &map)).collect();
-    let edits = joined(text, &normalised.map, normalised.edits.clone(), repaired.edits);
-    let text_now = repaired.text.into_owned();
-    let mut mended = MendedText { normalised, text: text_now, map, edits, readings, quality };
-    verdicts::apply(text, &mut mended, wish.verdicts);
+    let mut readings = Vec::new();
+    for reading in repair::second_readings(&repaired.text) {
+        readings.extend(in_extracted_text(reading, &map));
+    }
+    let edits = join_edits(text, &normalised.map, normalised.edits.clone(), repaired.edits);
+    let repaired_text = repaired.text.into_owned();
+    let mut mended = MendedText { normalised, text: repaired_text, map, edits, readings, quality };
+    verdicts::apply(text, &mut mended, options.verdicts);
     mended
 }
 
-/// Normalises `text` with the letters that the file tells, its markup left out.
+/// Normalises `text`, its markup left out, with the letters that shapes of glyphs tell put in before.
 fn normalised<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     if !evidence.markup.is_empty() {
         let (plain, map) = without_markup(text, &evidence.markup);
-        let told = Evidence { markup: Vec::new(), ..evidence.clone() }.forward(&map);
-        let after = normalised(&plain, &told);
-        let edits = joined(text, &map, Vec::new(), after.edits);
+        let of_plain = Evidence { markup: Vec::new(), ..evidence.clone() }.forward(&map);
+        let after = normalised(&plain, &of_plain);
+        let edits = join_edits(text, &map, Vec::new(), after.edits);
         return Mended { text: after.text.into_owned().into(), map: after.map.after(&map), edits };
     }
-    let told = repair::told(text, evidence);
-    if told.edits.is_empty() {
+    let shaped = repair::letters_of_glyph_shapes(text, evidence);
+    if shaped.edits.is_empty() {
         return normalise::normalise(text);
     }
-    let Mended { text: after, map, edits } = normalise::normalise(&told.text);
-    let edits = joined(text, &told.map, told.edits, edits);
-    Mended { text: after.into_owned().into(), map: map.after(&told.map), edits }
+    let Mended { text: after, map, edits } = normalise::normalise(&shaped.text);
+    let edits = join_edits(text, &shaped.map, shaped.edits, edits);
+    Mended { text: after.into_owned().into(), map: map.after(&shaped.map), edits }
 }
 
 /// `text` without its markup, and the way back. `markup` is in order and does not overlap.
@@ -69,8 +75,8 @@ fn without_markup(text: &str, markup: &[(Span, Option<char>)]) -> (String, Map) 
     plain.finish()
 }
 
-/// A reading of the repaired text, with the place of the extracted text that it is of.
-fn led_back(reading: Edit, map: &Map) -> Option<Edit> {
+/// A reading of the repaired text, with its span in the extracted text; `None` where nothing of that stands behind it.
+fn in_extracted_text(reading: Edit, map: &Map) -> Option<Edit> {
     let ranges = map.back(reading.span);
     let (first, last) = (ranges.first()?, ranges.last()?);
     Some(Edit { span: Span::new(first.start, last.end), ..reading })

@@ -1,15 +1,15 @@
-//! Whether a text can be trusted.
-//! In: nothing. Out: two words. Never judges: `repair` and `pipeline` do.
+//! The quality of a text: whether it can be trusted to be Vietnamese.
+//! In: nothing. Out: plain values and their names. Never judges: `repair` does (see its census).
 
 /// Whether the text can be trusted to be Vietnamese.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Quality {
-    /// Nearly all of its words are Vietnamese syllables.
+    /// Enough of its words are Vietnamese and have marks (the shares stand in `repair/census.rs`), or it has too few to tell.
     #[default]
     Good,
-    /// Too many are not: a scan read by a foreign OCR, or a font that nobody decoded.
+    /// Too few of its words are: a scan that an OCR read as another language, or a font without a known encoding.
     Poor,
 }
 

@@ -1,6 +1,6 @@
-//! Places in a text and the way back to where they came from.
-//! In: byte ranges of one stage. Out: byte ranges, lines and columns of the stage before it.
-//! Never holds text of its own, never fails: a range past the end is clipped.
+//! Byte ranges of a text, maps from a later text back to an earlier one, lines and columns.
+//! In: byte ranges of the text of one stage. Out: byte ranges, lines and columns of the text of an earlier stage.
+//! Never fails: a range past the end is clipped.
 
 mod cover;
 mod lines;

@@ -1,9 +1,9 @@
-//! What a person said of a place of a paper: how it is to be read, whatever repair makes of it.
-//! In: nothing. Out: plain values without behaviour beyond names. Never reads, never prints.
+//! Verdicts: what a person said about places of a paper, which overrides repair.
+//! In: nothing. Out: plain values and their names. Never reads a file, never prints.
 
 use crate::why::Why;
 
-/// How one place of a paper is to be read.
+/// What a person said about one place of a paper.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Verdict {
@@ -11,24 +11,24 @@ pub struct Verdict {
     pub line: u32,
     /// The 0-based column in that line, in Unicode scalar values.
     pub column: u32,
-    /// What stands there.
+    /// The extracted text that stands there.
     pub from: String,
-    /// What it is to be read as; `from` itself where a repair was rejected.
+    /// The text that is to stand there; `from` itself where a repair was rejected.
     pub to: String,
-    /// What the person said.
+    /// How the person judged the repair.
     pub judgement: Judgement,
 }
 
-/// What a person said of a repair.
+/// How a person judged a repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
 pub enum Judgement {
-    /// It is right.
+    /// The repair is right.
     Accept,
-    /// What stood there is right.
+    /// The original is right.
     Reject,
-    /// Neither is: something else is.
+    /// Another text is right.
     Set,
 }
 
@@ -42,7 +42,7 @@ impl Judgement {
         }
     }
 
-    /// The reason of the edit that it makes.
+    /// The reason of the edit that the verdict makes.
     pub fn why(self) -> Why {
         match self {
             Judgement::Accept | Judgement::Reject => Why::Confirmed,

@@ -1,45 +1,45 @@
-//! Why letters were changed.
-//! In: nothing. Out: the reasons by name. Never says where they were changed; an edit does.
+//! The reasons for which letters are changed.
+//! In: nothing. Out: the reasons and their names. Never says where letters were changed; an edit does.
 
 use crate::encoding::Encoding;
 
-/// Why letters were changed.
+/// The reason for which letters were changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Why {
-    /// A code point that looks like the right letter (`ƣ` for `ư`, `Ð` for `Đ`).
+    /// A code point that only looks like the right letter was replaced (`ƣ` by `ư`, `Ð` by `Đ`).
     Lookalike,
-    /// A no-break, zero-width or other odd space.
+    /// A no-break, zero-width or other unusual space was replaced by a plain one or removed.
     Space,
-    /// A tone or mark written twice or in an order that Unicode does not compose.
+    /// A tone or mark stood twice, or in an order that Unicode does not compose.
     MarkOrder,
-    /// A letter that the font of the paper lost.
+    /// A letter was lost on the way, mostly by a font, and was given back.
     LetterLost,
-    /// A letter that an OCR took for another.
+    /// An OCR took a letter for another.
     Misread,
-    /// The author's slip: a word written twice.
+    /// The author wrote a word twice.
     DoubledWord,
-    /// The author's slip: a wrong word in a set phrase.
+    /// The author wrote a wrong word in a set phrase.
     WrongWord,
-    /// A tone or mark that was gone, restored on request.
+    /// A tone or mark was gone, and was restored because a reader asked for it.
     MarksRestored,
-    /// Words that were run together.
+    /// The space between words was missing.
     WordsJoined,
-    /// A word that was torn in two.
+    /// A space tore a word.
     WordSplit,
-    /// A word whose letters were set apart.
+    /// The letters of a word stood apart, as in a heading.
     LettersApart,
-    /// A repair, whatever it was for, that a person looked at and found right.
+    /// A person accepted the repair, whatever its reason was.
     Confirmed,
-    /// A person wrote what is to stand there.
+    /// A person wrote the text that stands there now.
     SetByPerson,
-    /// The paper or a paragraph of it was written in this encoding and read in another.
+    /// The text was written in this encoding and decoded in another.
     Encoding(Encoding),
 }
 
 impl Why {
-    /// All reasons, in the order in which summaries list them.
+    /// All reasons, in the order in which summaries list them: 13 and one for each [`Encoding`].
     pub const ALL: [Why; 21] = [
         Why::Lookalike,
         Why::Space,
@@ -80,11 +80,11 @@ impl Why {
             Why::LettersApart => "letters-apart",
             Why::Confirmed => "confirmed",
             Why::SetByPerson => "set-by-person",
-            Why::Encoding(encoding) => encoding.misread(),
+            Why::Encoding(encoding) => encoding.reason(),
         }
     }
 
-    /// The channel that did the damage, where it is known by name: the encoding.
+    /// The name of the encoding in which the text was written, where the reason is one.
     pub fn channel(self) -> Option<&'static str> {
         match self {
             Why::Encoding(encoding) => Some(encoding.name()),
@@ -97,13 +97,12 @@ impl Why {
         Why::ALL.into_iter().find(|why| why.name() == name)
     }
 
-    /// Whether a person decided.
+    /// Whether a person decided the change.
     pub fn is_settled(self) -> bool {
         matches!(self, Why::Confirmed | Why::SetByPerson)
     }
 
-    /// Whether the mistake is the author's, not the extraction's: a passage then shows the text as
-    /// printed, with the correction beside it.
+    /// Whether the mistake is the author's own. A passage then shows the text as printed, with the correction beside it.
     pub fn is_slip(self) -> bool {
         matches!(self, Why::DoubledWord | Why::WrongWord)
     }

@@ -8,7 +8,7 @@ use vankien_text::encoding::decode;
 /// The text of `bytes` and the encodings it was written in.
 pub fn read(bytes: &[u8]) -> Option<(String, Vec<TextEncoding>)> {
     let decoded = decode(bytes)?;
-    let utf8 = decoded.mixed.then_some(TextEncoding::UTF8);
+    let utf8 = decoded.is_mixed.then_some(TextEncoding::UTF8);
     let others = decoded.encodings.into_iter().map(TextEncoding::Known);
     Some((decoded.text, utf8.into_iter().chain(others).collect()))
 }

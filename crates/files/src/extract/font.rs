@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use vankien_text::Encoding;
-use vankien_text::encoding::known;
+use vankien_text::encoding::decode_known;
 use vankien_text::language::letters::lower_word;
 use vankien_text::language::syllable;
 
@@ -58,7 +58,7 @@ pub fn decode(text: &str, font: Legacy, begins: bool) -> Option<String> {
     if bytes.chars().any(is_vietnamese_alone) {
         return None;
     }
-    let read = known(&bytes, font.encoding, begins);
+    let read = decode_known(&bytes, font.encoding, begins);
     if score(&read) < score(&bytes) {
         return None;
     }

@@ -5,7 +5,7 @@
 use vankien_papers::provenance::OcrPages;
 use vankien_system::budget::Budgets;
 use vankien_text::language::words::Tally;
-use vankien_text::{Quality, Wish, normalise, repair};
+use vankien_text::{MendOptions, Quality, normalise, repair};
 
 use super::letters::mend_of;
 use crate::extract::ocr::{self, Ocr, Page, Spent};
@@ -28,7 +28,7 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
         let evidence = extracted.evidence.within(page).moved(page.start, 0);
         let layer = page.of(&extracted.text);
         // What shapes tell is as good as text.
-        let mended = repair::told(layer, &evidence);
+        let mended = repair::letters_of_glyph_shapes(layer, &evidence);
         let read = normalise::normalise(&mended.text).text;
         let was = repair::tally(&read);
         if was.words >= FEW && repair::quality(&read) == Quality::Good {
@@ -63,7 +63,8 @@ pub fn read(bytes: &[u8], extracted: Extracted, ocr: &Ocr, budgets: &Budgets) ->
 }
 
 fn is_poor(extracted: &Extracted) -> bool {
-    !extracted.scans.is_empty() || mend_of(extracted, Wish::default()).quality == Quality::Poor
+    !extracted.scans.is_empty()
+        || mend_of(extracted, MendOptions::default()).quality == Quality::Poor
 }
 
 fn tally(text: &str) -> Tally {

@@ -12,7 +12,7 @@ use super::evaluation;
 use super::outcome::{Answer, Outcome};
 use super::output::{json_line, say};
 use crate::error::Error;
-use crate::kind::{self, Kind, Reading};
+use crate::kind::{self, Kind, RepairMode};
 use crate::retrieval::baseline::Baseline;
 use crate::retrieval::{Options, evaluate};
 
@@ -50,7 +50,7 @@ pub struct Evaluate {
     /// The same seed gives the same damage.
     #[arg(long, default_value_t = 1, requires = "damage", value_name = "N")]
     seed: u64,
-    /// Measure these beside it.
+    /// Baselines to measure beside it.
     #[arg(long, value_delimiter = ',', value_name = "NAME,…")]
     baseline: Vec<Name>,
     /// Deal the questions out among N folds, and ask those of each with weights that the others chose:
@@ -63,7 +63,7 @@ pub struct Evaluate {
     /// Write the first 100 rows of each question: query, Q0, id, rank, score, vankien, with tabs.
     #[arg(long, value_name = "FILE")]
     run: Option<PathBuf>,
-    /// Look at one question alone.
+    /// Ask only the question with this id.
     #[arg(long, value_name = "ID")]
     one: Option<String>,
     /// Print one JSON object.
@@ -118,7 +118,7 @@ impl Evaluate {
         let what = |what: &str| Error::Asked { asked: name.clone(), what: what.to_owned() };
         let kinds = kind::named(name).map_err(|_| what("is no kind of damage"))?;
         match kinds[..] {
-            [kind] if kind.reading != Reading::Reflow => Ok(Some((kind, self.seed))),
+            [kind] if kind.mode != RepairMode::Reflow => Ok(Some((kind, self.seed))),
             [_] => Err(what("prints lines anew, and rows are told by their lines")),
             _ => Err(what("is more than one kind of damage")),
         }

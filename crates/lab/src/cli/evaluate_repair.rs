@@ -14,15 +14,20 @@ use crate::error::Error;
 use crate::kind::{self, KINDS, Kind};
 use crate::papers::papers;
 use crate::reliability::{BINS, Reliability};
-use crate::repair::{self, Row};
+use crate::repair::{self, KindResult};
 use crate::scans;
 
-/// The clean originals of the sample papers, in a clone of the project.
+/// How many papers of each kind `--worst` writes.
+const WORST_PAPERS: usize = 5;
+/// How many syllables left damaged one harmed syllable counts as, when `--worst` chooses papers: harm is worse than damage that is
+/// left. A judgement.
+const ERRORS_PER_HARM: usize = 10;
+/// The folder with the clean originals of the sample papers, in a clone of the project.
 const ORIGINALS: &str = "tests/truth/corpus";
 
 #[derive(Debug, Args)]
 pub struct EvaluateRepair {
-    /// Which kinds of damage, parted by commas; `all` for all, `list` prints their names.
+    /// Which kinds of damage, separated by commas; `all` for all, `list` prints their names.
     #[arg(long, default_value = "all", value_name = "KIND,…")]
     kind: String,
     /// The same seed gives the same damage.
@@ -32,25 +37,25 @@ pub struct EvaluateRepair {
     /// sample papers.
     #[arg(long, value_name = "FILE")]
     text: Option<PathBuf>,
-    /// Take so many papers, spread over the text; 0 takes all.
+    /// Number of papers to take, spread over the text; 0 takes all.
     #[arg(long, default_value_t = 0, value_name = "N")]
     papers: usize,
     /// Write the worst papers of each kind into this folder: clean, damaged, repaired.
     #[arg(long, value_name = "DIR")]
     worst: Option<PathBuf>,
-    /// Tell how often edits of each confidence were right, in all kinds together whose lines stay.
+    /// Print how often edits of each confidence were right, over all kinds that keep lines.
     #[arg(long, conflicts_with = "json")]
     reliability: bool,
-    /// Judge by pages that an OCR has read instead: a folder that benches/ocr-pages.py filled.
+    /// Measure on pages that an OCR has read instead: a folder that benches/ocr-pages.py filled.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["text", "worst", "reliability"])]
     pages: Option<PathBuf>,
-    /// Of those pages take the ones whose names begin so.
+    /// Take only the pages whose names begin with this.
     #[arg(long, default_value = "judge-", value_name = "PREFIX", requires = "pages")]
     only: String,
-    /// So many of those pages are one paper.
+    /// Number of those pages that make one paper.
     #[arg(long, default_value_t = 4, value_name = "N", requires = "pages")]
     together: usize,
-    /// One JSON object a kind.
+    /// Print one JSON object for each kind.
     #[arg(long)]
     json: bool,
 }
@@ -63,12 +68,13 @@ impl EvaluateRepair {
         }
         if let Some(folder) = &self.pages {
             let (papers, score) = scans::of_folder(folder, &self.only, self.together)?;
-            let row = Row { kind: "pages", papers, score, reliability: Reliability::default() };
+            let result =
+                KindResult { kind: "pages", papers, score, reliability: Reliability::default() };
             if self.json {
-                self.json(out, &row)?
+                self.write_json(out, &result)?
             } else {
-                header(out)?;
-                text(out, &row)?
+                write_header(out)?;
+                write_row(out, &result)?
             }
             return Ok(Outcome::Found);
         }
@@ -76,21 +82,21 @@ impl EvaluateRepair {
             let what = format!("no kind is named {name}; --kind list prints all");
             Error::Asked { asked: self.kind.clone(), what }
         })?;
-        let papers = self.papers()?;
+        let papers = self.read_papers()?;
         if papers.is_empty() {
             return Ok(Outcome::Nothing);
         }
         if !self.json {
-            header(out)?;
+            write_header(out)?;
         }
         let mut reliability = Reliability::default();
         for kind in &kinds {
-            let row = repair::row(kind, &papers, self.seed);
-            reliability += row.reliability;
+            let result = repair::run_kind(kind, &papers, self.seed);
+            reliability += result.reliability;
             if self.json {
-                self.json(out, &row)?
+                self.write_json(out, &result)?
             } else {
-                text(out, &row)?
+                write_row(out, &result)?
             }
             out.flush()?;
             if let Some(folder) = &self.worst {
@@ -103,12 +109,12 @@ impl EvaluateRepair {
         Ok(Outcome::Found)
     }
 
-    fn json(&self, out: &mut impl Write, row: &Row) -> io::Result<()> {
-        let score = row.score;
+    fn write_json(&self, out: &mut impl Write, result: &KindResult) -> io::Result<()> {
+        let score = result.score;
         json_line(
             out,
             &json!({
-                "kind": row.kind, "seed": self.seed, "papers": row.papers,
+                "kind": result.kind, "seed": self.seed, "papers": result.papers,
                 "syllables": score.syllables, "damaged": score.damaged, "mended": score.mended,
                 "harmed": score.harmed, "extra": score.extra, "numbers": score.numbers,
                 "numbers_right": score.exact, "recall": score.recall(), "harm": score.harm(),
@@ -117,9 +123,9 @@ impl EvaluateRepair {
         )
     }
 
-    fn papers(&self) -> Result<Vec<String>, Error> {
+    fn read_papers(&self) -> Result<Vec<String>, Error> {
         let text = match &self.text {
-            None => originals(Path::new(ORIGINALS))?,
+            None => read_originals(Path::new(ORIGINALS))?,
             Some(path) if path == Path::new("-") => {
                 let mut text = String::new();
                 let failed =
@@ -137,20 +143,21 @@ impl EvaluateRepair {
         Ok(all.into_iter().step_by(step).take(most).collect())
     }
 
-    /// The five papers of which most is wrong, as they went through.
+    /// Writes the [`WORST_PAPERS`] papers with the most errors into `folder`: clean, damaged, repaired.
     fn write_worst(&self, kind: &Kind, papers: &[String], folder: &Path) -> Result<(), Error> {
         let failed =
             |source| Error::System(SystemError::Write { path: folder.to_path_buf(), source });
         std::fs::create_dir_all(folder).map_err(failed)?;
         let trials = papers.iter().enumerate();
         let trials =
-            trials.map(|(at, paper)| (at, paper, repair::trial(kind, paper, self.seed, at)));
+            trials.map(|(at, paper)| (at, paper, repair::run_trial(kind, paper, self.seed, at)));
         let mut trials: Vec<_> = trials.collect();
         trials.sort_by_key(|(_, _, trial)| {
             let score = trial.score;
-            std::cmp::Reverse(score.damaged - score.mended + 10 * score.harmed)
+            let errors = score.damaged - score.mended + ERRORS_PER_HARM * score.harmed;
+            std::cmp::Reverse(errors)
         });
-        for (at, clean, trial) in trials.iter().take(5) {
+        for (at, clean, trial) in trials.iter().take(WORST_PAPERS) {
             let parts =
                 [("clean", *clean), ("damaged", &trial.damaged), ("repaired", &trial.repaired)];
             for (part, text) in parts {
@@ -162,27 +169,27 @@ impl EvaluateRepair {
     }
 }
 
-fn header(out: &mut impl Write) -> io::Result<()> {
+fn write_header(out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "kind                  syllables  damaged  recall %  harm /10,000  numbers  exact %"
     )
 }
 
-/// One line a bin of confidence that holds edits.
+/// Writes a line for each bin of confidence that holds edits.
 fn write_bins(out: &mut impl Write, reliability: &Reliability) -> io::Result<()> {
     writeln!(out, "\nconfidence      edits   said %  right %")?;
     for (at, bin) in reliability.bins.iter().enumerate().filter(|(_, bin)| bin.edits > 0) {
         let end = BINS.get(at + 1).copied().unwrap_or(1.0);
-        let (said, right) = (bin.said / bin.edits as f64, bin.right as f64 / bin.edits as f64);
-        let (said, right) = (100.0 * said, 100.0 * right);
+        let said = 100.0 * (bin.confidence_sum / bin.edits as f64);
+        let right = 100.0 * (bin.right as f64 / bin.edits as f64);
         writeln!(out, "{:.2} to {end:.2}  {:>8}  {said:>7.2}  {right:>7.2}", BINS[at], bin.edits)?;
     }
     Ok(())
 }
 
 /// The paragraphs of the clean originals below `folder`.
-fn originals(folder: &Path) -> Result<String, Error> {
+fn read_originals(folder: &Path) -> Result<String, Error> {
     if !folder.is_dir() {
         let what = "the clean originals of the sample papers stand in a clone of the project only; \
                     give --text FILE";
@@ -205,13 +212,13 @@ fn originals(folder: &Path) -> Result<String, Error> {
     Ok(text)
 }
 
-fn text(out: &mut impl Write, row: &Row) -> io::Result<()> {
-    let score = row.score;
+fn write_row(out: &mut impl Write, result: &KindResult) -> io::Result<()> {
+    let score = result.score;
     let figure = |figure: Option<f64>| figure.map_or("-".into(), |figure| format!("{figure:.2}"));
     writeln!(
         out,
         "{:<20} {:>10} {:>8} {:>9} {:>13} {:>8} {:>8}",
-        row.kind,
+        result.kind,
         score.syllables,
         score.damaged,
         figure(score.recall()),

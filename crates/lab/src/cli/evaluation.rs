@@ -1,5 +1,5 @@
-//! What an evaluation of search looks like: one JSON object, a table for people, a run file.
-//! In: a [`Report`]. Out: JSON, lines of text. Never judges.
+//! The output of an evaluation of search: one JSON object, a table for people, a TREC run file.
+//! In: a [`Report`]. Out: JSON, lines of text. Never computes a figure.
 
 use std::io::{self, Write};
 
@@ -8,9 +8,9 @@ use vankien_search::weights::{RerankWeights, USUAL};
 
 use crate::retrieval::baseline::Baseline;
 use crate::retrieval::measure::{Figures, Mean};
-use crate::retrieval::{Asked, Folds, Report};
+use crate::retrieval::{Folds, RankedQuery, Report};
 
-/// How a baseline is called on the command line and in JSON.
+/// The name of a baseline on the command line and in JSON.
 pub fn name(baseline: Baseline) -> &'static str {
     match baseline {
         Baseline::Syllable => "syllable",
@@ -36,12 +36,12 @@ pub fn report(report: &Report) -> Value {
         .map(|(baseline, figures)| (name(*baseline).to_owned(), Value::Object(object(figures))))
         .collect();
     all.insert("baselines".into(), Value::Object(baselines));
-    all.extend(report.folds.as_ref().map(|folds| ("folds".to_owned(), crossed(folds))));
+    all.extend(report.folds.as_ref().map(|folds| ("folds".to_owned(), fold_results(folds))));
     Value::Object(all)
 }
 
-/// The figures under weights that other questions chose, and those weights, a row a fold.
-fn crossed(folds: &Folds) -> Value {
+/// The results of cross-validation as JSON: the figures, and the weights of each fold.
+fn fold_results(folds: &Folds) -> Value {
     let mut all = object(&folds.figures);
     let weights = |chosen: &RerankWeights| {
         let mut chosen = *chosen;
@@ -71,7 +71,7 @@ fn rounded(value: f64, places: i32) -> f64 {
     (value * scale).round() / scale
 }
 
-/// The report as a table.
+/// Writes the report as a table.
 pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     writeln!(out, "{} questions, each figure with its interval of 95 %", report.asked.len())?;
     let found = report.baselines.iter().map(|(baseline, figures)| (name(*baseline), figures));
@@ -99,9 +99,9 @@ pub fn write_text(out: &mut impl Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-/// A TREC run: query, `Q0`, id, rank, score, `vankien`, parted by tabs, for ids hold spaces.
+/// Writes a TREC run: query, `Q0`, id, rank, score, `vankien`. Fields are separated by tabs, because ids may hold spaces.
 pub fn write_run(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    for Asked { query, found, .. } in &report.asked {
+    for RankedQuery { query, found, .. } in &report.asked {
         for (rank, (id, score)) in (1..).zip(found) {
             writeln!(out, "{}\tQ0\t{id}\t{rank}\t{score}\tvankien", query.id)?;
         }
@@ -109,21 +109,21 @@ pub fn write_run(out: &mut impl Write, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-/// How many hits of one question are shown.
-const SHOWN: usize = 10;
+/// Hits of one question that are shown.
+const SHOWN_HITS: usize = 10;
 
 /// One question as a JSON object.
-pub fn one(asked: &Asked) -> Value {
+pub fn one(asked: &RankedQuery) -> Value {
     let hit = |(rank, (id, score)): (usize, &(String, f64))| json!({ "rank": rank, "id": id, "score": rounded(*score, 4), "relevant": asked.query.relevant.contains(id) });
-    let hits: Vec<Value> = (1..).zip(asked.found.iter().take(SHOWN)).map(hit).collect();
+    let hits: Vec<Value> = (1..).zip(asked.found.iter().take(SHOWN_HITS)).map(hit).collect();
     json!({
         "id": asked.query.id, "text": asked.query.text, "relevant": asked.query.relevant,
         "ranks": asked.ranks.found, "ndcg10": rounded(asked.ranks.ndcg10(), 5), "hits": hits,
     })
 }
 
-/// One question for people: where its answers stand, and what stands before them.
-pub fn write_one(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
+/// Writes one question for people: the ranks of its answers, and its first hits.
+pub fn write_one(out: &mut impl Write, asked: &RankedQuery) -> io::Result<()> {
     writeln!(out, "{}\n{}", asked.query.id, asked.query.text)?;
     for id in &asked.query.relevant {
         match asked.found.iter().position(|(found, _)| found == id) {
@@ -131,7 +131,7 @@ pub fn write_one(out: &mut impl Write, asked: &Asked) -> io::Result<()> {
             None => writeln!(out, "  wanted, not among {}  {id}", asked.found.len())?,
         }
     }
-    for (rank, (id, score)) in (1..).zip(asked.found.iter().take(SHOWN)) {
+    for (rank, (id, score)) in (1..).zip(asked.found.iter().take(SHOWN_HITS)) {
         let mark = if asked.query.relevant.contains(id) { '*' } else { ' ' };
         writeln!(out, "{mark} {rank:>3}  {score:>8.3}  {id}")?;
     }

@@ -1,5 +1,6 @@
-//! The command line of `vankien-lab`: reads it, runs the command, gives the exit code.
-//! In: arguments. Out: figures on stdout, messages on stderr, both without signs that command a terminal; 0 done, 1 nothing found, 2 error. A closed pipe is no error.
+//! The command line of `vankien-lab`: parses the arguments, runs the command, gives the exit code.
+//! In: arguments. Out: figures on stdout, messages on stderr, both without control characters of terminals; exit code 0 for success,
+//! 1 for nothing found, 2 for an error. A closed pipe is no error.
 
 mod evaluate;
 mod evaluate_mastheads;
@@ -24,7 +25,7 @@ use self::output::fail;
 #[derive(Debug, Parser)]
 #[command(name = "vankien-lab", version, max_term_width = 100)]
 struct Arguments {
-    /// The folder of an index that is kept and serves again.
+    /// The folder of an index that is kept and used again.
     #[arg(long, global = true, value_name = "DIR")]
     index: Option<PathBuf>,
     #[command(subcommand)]
@@ -33,15 +34,15 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Measure search by questions whose answers are known.
+    /// Measure search with questions whose answers are known.
     Evaluate(evaluate::Evaluate),
     /// Measure how mastheads are read, of papers whose facts are known.
     EvaluateMastheads(evaluate_mastheads::EvaluateMastheads),
-    /// Damage clean text on purpose and tell how much of it the repair gives back.
+    /// Damage clean text on purpose and measure how much of it repair gives back.
     EvaluateRepair(evaluate_repair::EvaluateRepair),
-    /// Make the language model of repair from plain text.
+    /// Train the language model from plain text.
     Train(train::Train),
-    /// Learns which letters an OCR takes for which, from pages printed for that.
+    /// Learn which letters an OCR takes for which, from pages printed for that.
     TrainOcr(train_ocr::TrainOcr),
 }
 

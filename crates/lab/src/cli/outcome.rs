@@ -8,9 +8,9 @@ use crate::error::Error;
 /// Why a command ended early.
 #[derive(Debug)]
 pub enum Failure {
-    /// With a message for the reader.
+    /// An error with a message.
     Said(Error),
-    /// The reader of our output went away, or the output failed.
+    /// The output could not be written; its reader may have closed the pipe.
     Output(io::Error),
 }
 
@@ -26,11 +26,14 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Whether a command found what it looked for.
+/// How a command ended without an error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
+    /// It did its work.
     Found,
+    /// It found nothing to work on.
     Nothing,
 }
 
+/// The result of a command.
 pub type Answer = Result<Outcome, Failure>;

@@ -1,4 +1,5 @@
-//! `vankien-lab train`: makes the language model of `repair` anew, the same byte for byte each time.
+//! `vankien-lab train`: trains the language model.
+//! In: two texts. Out: model.bin, the same byte for byte each time. Never downloads a text.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ pub struct Train {
     /// Text of news: one paragraph a line, an empty line between articles.
     #[arg(long, value_name = "FILE")]
     news: PathBuf,
-    /// Where to write model.bin.
+    /// The folder in which to write model.bin.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }

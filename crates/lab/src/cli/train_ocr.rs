@@ -1,4 +1,5 @@
 //! `vankien-lab train-ocr`: learns which letters tesseract takes for which, from pages printed for that.
+//! In: pages with what was printed and what was read. Out: two tables for repair. Never prints or reads a page itself.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,10 +17,10 @@ pub struct TrainOcr {
     /// The folder that benches/ocr-pages.py filled: NAME.truth and NAME.tsv for each page.
     #[arg(long, value_name = "DIR")]
     pages: PathBuf,
-    /// Count the pages whose names begin so: learn- for repair, judge- for evaluate-repair.
+    /// Count only the pages whose names begin with this: learn- for repair, judge- for evaluate-repair.
     #[arg(long, value_name = "PREFIX")]
     only: String,
-    /// Leave out what was read wrongly fewer times.
+    /// Leave out confusions that occurred fewer times than this.
     #[arg(long, default_value_t = 2, value_name = "N")]
     least: u32,
     /// The folder for the tables: confusions.tsv and confidences.tsv.

@@ -1,37 +1,48 @@
-//! Fonts of one paper with holes in their maps to Unicode: letters are missing in some runs only.
-//! In: a page. Out: the page, in some runs of which letters are gone, another set for each font.
-//! A run is a line or some words of one, as headings, emphasis and quotations are set.
+//! Fonts of one paper whose maps to Unicode have holes: letters are missing in the runs of one font only.
+//! In: a page. Out: the page, in some runs of which letters are lost, another set for each font.
+//! A run is a line or some words of it, as headings, emphasis and quotations have fonts of their own. Never loses a letter in the
+//! runs of the first font.
 
 use super::super::dice::Dice;
 use super::super::page::Page;
-use super::letters::{self, Losses, Stands};
+use super::letters::{self, Losses, Replacement};
 
-/// What a reader of PDF gives for a letter that it cannot name.
-const STANDS: [Stands; 5] = [
-    Stands::Sign(' '),
-    Stands::Sign('\u{fffd}'),
-    Stands::Sign('\u{f020}'),
-    Stands::Nothing,
-    Stands::Wrong,
+// Judgements about real papers, no measurement recorded. Another value changes the rows `holes` of the table of `vankien-lab evaluate-repair`.
+
+/// What PDF readers give for a letter that the map of the font lacks, each as likely.
+const REPLACEMENTS: [Replacement; 5] = [
+    Replacement::Sign(' '),
+    Replacement::Sign('\u{fffd}'),
+    Replacement::Sign('\u{f020}'),
+    Replacement::Nothing,
+    Replacement::Wrong,
 ];
+
+/// Words in a run, at least and at most.
+const RUN_WORDS: (usize, usize) = (8, 120);
+/// Letters of the alphabet that a broken font loses, at least and at most.
+const LOST_LETTERS: (usize, usize) = (3, 8);
 
 /// Gives the paper two or three fonts, one of them whole, and prints it in runs of each.
 pub fn holes(page: &mut Page, dice: &mut Dice) {
-    let broken = dice.from_to(1, 2);
+    let broken = dice.between(1, 2);
     let mut fonts = vec![Losses::new()];
     for _ in 0..broken {
-        let (count, stands) = (dice.from_to(3, 8), *dice.one(&STANDS));
-        fonts.push(letters::losses(page, dice, count, stands));
+        let count = dice.between(LOST_LETTERS.0, LOST_LETTERS.1);
+        let replacement = *dice.pick(&REPLACEMENTS);
+        fonts.push(letters::losses(page, dice, count, replacement));
     }
-    let (mut font, mut left) = (0, 0);
-    page.each(|letter, out| {
+    let (mut font, mut words_left) = (0, 0);
+    page.rewrite(|letter, out| {
         if letter.now.is_whitespace() {
-            left = if letter.now == '\n' { 0 } else { left };
-            if left == 0 {
-                font = dice.below(fonts.len());
-                left = dice.from_to(8, 120);
+            if letter.now == '\n' {
+                words_left = 0;
             }
-            left -= 1;
+            if words_left == 0 {
+                font = dice.below(fonts.len());
+                words_left = dice.between(RUN_WORDS.0, RUN_WORDS.1);
+            }
+            words_left -= 1;
         }
         letters::write(letter, &fonts[font], true, out);
     });

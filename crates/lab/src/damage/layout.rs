@@ -1,30 +1,32 @@
-//! What print does to running text: lines, pages, running heads, notes; words joined and split.
-//! In: a page, one paragraph a line. Out: printed lines with a blank one after each.
-//! No letter is lost; the word a letter stood in may be.
+//! What print does to running text: lines, pages, running heads, footnotes; words joined and split.
+//! In: a page, one paragraph a line. Out: printed lines with a blank one after each. Never loses a letter.
 
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 use super::torn::{self, Tears};
 
-/// How a paper is printed.
+/// How a paper is printed. Shares are from 0 to 1.
 pub struct Print {
     tears: Tears,
-    /// How often a word at the end of a line is broken with a hyphen.
+    /// Share of the lines that end inside a longer word at which that is hyphenated.
     hyphens: f64,
-    /// How often a page bears its number, and a running head.
+    /// Share of the pages with a page number.
     numbered: f64,
+    /// Share of the pages with a running head.
     heads: f64,
-    /// How often a page ends with a note.
+    /// Share of the pages that end with a footnote.
     notes: f64,
 }
+
+// Judgements about real papers, no measurement recorded. Another value changes the rows `layout-*` and `seeds-*` of the table of `vankien-lab evaluate-repair`.
 
 /// Lines and pages alone.
 pub const PLAIN: Print =
     Print { tears: Tears::NONE, hyphens: 0.0, numbered: 0.0, heads: 0.0, notes: 0.0 };
-/// The same, with words joined and split and numbers in pieces.
+/// The same, with words joined and split, and document numbers in pieces.
 pub const TORN: Print =
     Print { tears: Tears { joined: 0.002, split: 0.002, headings: 0.0, numbers: 0.2 }, ..PLAIN };
-/// A usual book.
+/// As a usual book.
 pub const MEDIUM: Print = Print {
     tears: Tears { joined: 0.005, split: 0.005, headings: 0.3, numbers: 0.2 },
     hyphens: 0.1,
@@ -32,7 +34,7 @@ pub const MEDIUM: Print = Print {
     heads: 0.0,
     notes: 0.3,
 };
-/// A bad one.
+/// As a badly printed book.
 pub const HIGH: Print = Print {
     tears: Tears { joined: 0.015, split: 0.015, headings: 0.7, numbers: 0.4 },
     hyphens: 0.3,
@@ -41,13 +43,14 @@ pub const HIGH: Print = Print {
     notes: 0.6,
 };
 
-/// Running heads and notes as papers bear them.
+/// Running heads of real papers.
 const HEADS: [&str; 4] = [
     "CÔNG BÁO/Số 127",
     "TẠP CHÍ XÂY DỰNG ĐẢNG",
     "Báo cáo tổng kết công tác năm",
     "TÀI LIỆU HỘI NGHỊ",
 ];
+/// Footnotes of real papers.
 const NOTES: [&str; 4] = [
     "Theo báo cáo của Văn phòng cấp ủy.",
     "Số liệu đến hết quý III.",
@@ -71,23 +74,45 @@ pub fn print(page: &mut Page, dice: &mut Dice, print: &Print) {
     page.letters = out;
 }
 
-/// Where on the paper the press is.
+/// Characters in a line, at least and at most.
+const LINE_CHARACTERS: (usize, usize) = (60, 95);
+/// Lines of a page, at least and at most.
+const PAGE_LINES: (usize, usize) = (28, 44);
+/// Probability that a paper has spaces behind some of its lines.
+const PADDED_PAPER: f64 = 0.5;
+/// Share of the lines of such a paper that have.
+const PADDED_LINES: f64 = 0.4;
+/// How many spaces these have, at least and at most.
+const PADDING: (usize, usize) = (1, 25);
+/// Letters of a word from which on it may be hyphenated.
+const HYPHENATED_LETTERS: usize = 4;
+/// Spaces before the number of a footnote.
+const NOTE_INDENT: usize = 40;
+
+/// A paper that is being printed, and the place reached.
 struct Press<'p> {
     print: &'p Print,
-    /// Letters a line, lines a page.
+    /// Characters in a line.
     width: usize,
+    /// Lines of a page.
     height: usize,
+    /// Lines on the current page.
     line: usize,
+    /// Number of the current page.
     number: usize,
+    /// Footnotes so far.
     notes: usize,
+    /// The running head.
     head: &'static str,
+    /// Whether spaces stand behind some lines.
     padded: bool,
 }
 
 impl<'p> Press<'p> {
     fn new(dice: &mut Dice, print: &'p Print) -> Press<'p> {
-        let (width, height) = (dice.from_to(60, 95), dice.from_to(28, 44));
-        let (head, padded) = (*dice.one(&HEADS), dice.falls(0.5));
+        let width = dice.between(LINE_CHARACTERS.0, LINE_CHARACTERS.1);
+        let height = dice.between(PAGE_LINES.0, PAGE_LINES.1);
+        let (head, padded) = (*dice.pick(&HEADS), dice.chance(PADDED_PAPER));
         Press { print, width, height, line: 0, number: 1, notes: 0, head, padded }
     }
 
@@ -104,14 +129,14 @@ impl<'p> Press<'p> {
         }
     }
 
-    /// Begins a new line with `word`, or within it; gives the column.
+    /// Begins a new line with `word`, or inside it with a hyphen; returns the column behind it.
     fn break_before(&mut self, word: &[Letter], dice: &mut Dice, out: &mut Vec<Letter>) -> usize {
-        let long = word.iter().filter(|letter| letter.now.is_alphabetic()).count() > 3;
-        if long && dice.falls(self.print.hyphens) {
-            let cut = dice.from_to(2, word.len() - 2);
+        let letters = word.iter().filter(|letter| letter.now.is_alphabetic()).count();
+        if letters >= HYPHENATED_LETTERS && dice.chance(self.print.hyphens) {
+            let cut = dice.between(2, word.len() - 2);
             if word[cut - 1].now.is_alphabetic() && word[cut].now.is_alphabetic() {
                 out.extend(&word[..cut]);
-                out.push(Letter::added('-'));
+                out.push(Letter::inserted('-'));
                 self.end_line(None, dice, out);
                 out.extend(&word[cut..]);
                 return word.len() - cut;
@@ -122,11 +147,12 @@ impl<'p> Press<'p> {
         word.len()
     }
 
-    /// Ends a printed line, with the line end of the clean text if there was one here.
+    /// Ends a printed line; `own` is the line end of the clean text, if there is one here.
     fn end_line(&mut self, own: Option<Letter>, dice: &mut Dice, out: &mut Vec<Letter>) {
-        let padding = if self.padded && dice.falls(0.4) { dice.from_to(1, 25) } else { 0 };
+        let is_padded = self.padded && dice.chance(PADDED_LINES);
+        let padding = if is_padded { dice.between(PADDING.0, PADDING.1) } else { 0 };
         add(out, &" ".repeat(padding));
-        out.push(own.unwrap_or(Letter::added('\n')));
+        out.push(own.unwrap_or(Letter::inserted('\n')));
         self.line += 1;
         if self.line < self.height {
             add(out, "\n");
@@ -138,24 +164,26 @@ impl<'p> Press<'p> {
         add(out, " ");
     }
 
-    /// What stands between the last line of a page and the first of the next.
+    /// Writes what stands between the last line of a page and the first of the next.
     fn turn_page(&mut self, dice: &mut Dice, out: &mut Vec<Letter>) {
-        if dice.falls(self.print.notes) {
+        if dice.chance(self.print.notes) {
             self.notes += 1;
-            let note = format!("{}\n{}\n {}\n", " ".repeat(40), self.notes, dice.one(&NOTES));
+            let note =
+                format!("{}\n{}\n {}\n", " ".repeat(NOTE_INDENT), self.notes, dice.pick(&NOTES));
             add(out, &note);
         }
-        if dice.falls(self.print.numbered) {
+        if dice.chance(self.print.numbered) {
             add(out, &format!("{}\n", self.number));
         }
-        if dice.falls(self.print.heads) {
+        if dice.chance(self.print.heads) {
             add(out, &format!("{}\n\n", self.head));
         }
     }
 }
 
+/// Writes text that the clean text does not hold.
 fn add(out: &mut Vec<Letter>, text: &str) {
-    out.extend(text.chars().map(Letter::added));
+    out.extend(text.chars().map(Letter::inserted));
 }
 
 #[cfg(test)]
@@ -163,11 +191,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plain_print_hurts_nothing() {
+    fn plain_print_damages_nothing() {
         let text = "Căn cứ Nghị quyết số 59-NQ/TW của Bộ Chính trị\n".repeat(200);
         let mut page = Page::of(text.trim_end());
         print(&mut page, &mut Dice::new(1, "", 0), &PLAIN);
-        assert!(page.hurt().iter().all(|hurt| !hurt));
+        assert!(page.damaged_syllables().iter().all(|hurt| !hurt));
         assert!(page.text().lines().count() > 300);
     }
 }

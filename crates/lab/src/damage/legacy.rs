@@ -1,6 +1,6 @@
-//! Papers written in an encoding older than Unicode and read as Windows-1252.
-//! In: a page and dice. Out: the page as such a program shows it (`Céng hoµ x· héi`).
-//! A capital that the encoding lacks is written small, as fonts of capitals have it.
+//! Papers written in an encoding older than Unicode and decoded as Windows-1252.
+//! In: a page. Out: the page as such a program shows it (`Céng hoµ x· héi`).
+//! A capital that the encoding lacks is written small, as in fonts of capitals. Never changes a letter that no encoding has.
 
 use vankien_text::{Encoding, encoding};
 
@@ -8,7 +8,7 @@ use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
 /// The encodings in which papers were written.
-const OLD: [Encoding; 6] = [
+const OLD_ENCODINGS: [Encoding; 6] = [
     Encoding::Tcvn3,
     Encoding::Vni,
     Encoding::Vps,
@@ -17,39 +17,45 @@ const OLD: [Encoding; 6] = [
     Encoding::Windows1258,
 ];
 
-/// The whole paper is written so.
+/// Share of the paragraphs of a mixed paper that are in an old encoding. A judgement; another value changes the row `legacy-mixed` of
+/// `vankien-lab evaluate-repair`.
+const MIXED_SHARE: f64 = 0.3;
+
+/// The whole paper is in one old encoding.
 pub fn whole(page: &mut Page, dice: &mut Dice) {
-    lines(page, dice, 1.0);
+    write_lines(page, dice, 1.0);
 }
 
-/// Some paragraphs are written so, the others in Unicode.
+/// Some paragraphs are in one old encoding, the others in Unicode.
 pub fn mixed(page: &mut Page, dice: &mut Dice) {
-    lines(page, dice, 0.3);
+    write_lines(page, dice, MIXED_SHARE);
 }
 
-fn lines(page: &mut Page, dice: &mut Dice, share: f64) {
-    let encoding = *dice.one(&OLD);
-    let mut is_old = dice.falls(share);
-    page.each(|letter, out| {
+/// Writes a `share` of the lines in a drawn encoding.
+fn write_lines(page: &mut Page, dice: &mut Dice, share: f64) {
+    let encoding = *dice.pick(&OLD_ENCODINGS);
+    let mut is_old = dice.chance(share);
+    page.rewrite(|letter, out| {
         if letter.now == '\n' {
-            is_old = dice.falls(share);
+            is_old = dice.chance(share);
         }
         if is_old { write(letter, encoding, out) } else { out.push(letter) }
     });
 }
 
+/// Writes a letter in an old encoding, decoded as Windows-1252. Its first character counts as the letter, others as inserted.
 fn write(letter: Letter, encoding: Encoding, out: &mut Vec<Letter>) {
-    let small = || letter.now.to_lowercase().collect::<String>();
+    let in_lower_case = || letter.now.to_lowercase().collect::<String>();
     let bytes = encoding::encode(&letter.now.to_string(), encoding)
-        .or_else(|| encoding::encode(&small(), encoding));
+        .or_else(|| encoding::encode(&in_lower_case(), encoding));
     let Some(bytes) = bytes else {
         out.push(letter);
         return;
     };
-    let shown = encoding::misread(&bytes);
+    let shown = encoding::as_windows_1252(&bytes);
     out.extend(shown.chars().enumerate().map(|(at, now)| match at {
-        0 => letter.turned(now),
-        _ => Letter::added(now),
+        0 => letter.as_character(now),
+        _ => Letter::inserted(now),
     }));
 }
 

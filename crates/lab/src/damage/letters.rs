@@ -1,6 +1,6 @@
-//! Letters that the map of a font does not hold: gone wherever they stood.
-//! In: a page. Out: the page without a few letters of the alphabet, with something in their place.
-//! Which letters, and what stands for them, falls anew for each paper.
+//! Letters that the map of a font lacks, so that they are lost wherever they stood.
+//! In: a page. Out: the page without a few letters of the alphabet, with something or nothing in their place.
+//! Which letters, and what replaces them, is drawn for each paper.
 
 use std::collections::BTreeMap;
 
@@ -9,54 +9,63 @@ use vankien_text::repair::letters;
 use super::super::dice::Dice;
 use super::super::page::{Letter, Page};
 
-/// What stands in place of a letter that is lost.
+/// What stands in place of a lost letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stands {
+pub enum Replacement {
     /// This character for each.
     Sign(char),
     /// Nothing.
     Nothing,
-    /// A wrong character, one for each letter of the alphabet.
+    /// A wrong character, another for each letter of the alphabet.
     Wrong,
 }
 
-/// What stands in place of the letters of a whole paper, each as likely.
-pub const STANDS: [Stands; 4] =
-    [Stands::Sign(' '), Stands::Sign('\u{fffd}'), Stands::Nothing, Stands::Wrong];
-/// What a font without a map gives for its letters: the codes of others.
-const WRONG: [&str; 3] =
-    ["abcdefghijklmnopqrstuvwxyz", "0123456789", "!#$%&*+:;<=>@^_{|}~¢£§©«¬°±µ¶»ßø"];
-/// How often a letter is lost in both cases.
-const BOTH_CASES: f64 = 0.3;
+// Judgements about real papers, no measurement recorded. Another value changes the rows `letters-*` of the table of `vankien-lab evaluate-repair`.
 
-/// What became of each letter that is lost: another character, or nothing.
+/// What stands in place of the letters of a whole paper, each as likely.
+pub const REPLACEMENTS: [Replacement; 4] = [
+    Replacement::Sign(' '),
+    Replacement::Sign('\u{fffd}'),
+    Replacement::Nothing,
+    Replacement::Wrong,
+];
+/// The characters that a font without a map gives for its letters; one of these sets is drawn for each letter.
+const WRONG_CHARACTERS: [&str; 3] =
+    ["abcdefghijklmnopqrstuvwxyz", "0123456789", "!#$%&*+:;<=>@^_{|}~¢£§©«¬°±µ¶»ßø"];
+/// Probability that a letter is lost in both cases.
+const BOTH_CASES: f64 = 0.3;
+/// Probability that a paper loses all occurrences of its lost letters.
+const ALL_OCCURRENCES: f64 = 0.5;
+/// Share of the occurrences that other papers lose; the few that stay come from another font.
+const MOST_OCCURRENCES: f64 = 0.95;
+
+/// What stands for each lost letter: another character, or `None` for nothing.
 pub type Losses = BTreeMap<char, Option<char>>;
 
-/// Loses `least` to `most` letters of the alphabet: all of each, or in half of the papers nearly
-/// all (the few come from another font).
+/// Loses `least` to `most` letters of the alphabet.
 pub fn lose(page: &mut Page, dice: &mut Dice, least: usize, most: usize) {
-    let count = dice.from_to(least, most);
-    let stands = *dice.one(&STANDS);
-    let losses = losses(page, dice, count, stands);
-    let share = if dice.falls(0.5) { 1.0 } else { 0.95 };
-    page.each(|letter, out| write(letter, &losses, dice.falls(share), out));
+    let count = dice.between(least, most);
+    let replacement = *dice.pick(&REPLACEMENTS);
+    let losses = losses(page, dice, count, replacement);
+    let share = if dice.chance(ALL_OCCURRENCES) { 1.0 } else { MOST_OCCURRENCES };
+    page.rewrite(|letter, out| write(letter, &losses, dice.chance(share), out));
 }
 
-/// Which letters are lost, out of those that stand on the page, and what stands for them.
-pub fn losses(page: &Page, dice: &mut Dice, count: usize, stands: Stands) -> Losses {
-    let now = page.letters.iter().map(|letter| letter.now);
-    let mut present: Vec<char> = now.filter(|now| letters::number(*now).is_some()).collect();
+/// Draws `count` of the marked letters of the page to be lost, and what stands for them.
+pub fn losses(page: &Page, dice: &mut Dice, count: usize, replacement: Replacement) -> Losses {
+    let on_page = page.letters.iter().map(|letter| letter.now);
+    let mut present: Vec<char> = on_page.filter(|now| letters::number(*now).is_some()).collect();
     present.sort_unstable();
     present.dedup();
     let mut wrong: Vec<char> = Vec::new();
     let mut losses = Losses::new();
-    for letter in dice.some(count, &present) {
-        let both = dice.falls(BOTH_CASES).then(|| other_case(letter));
+    for letter in dice.sample(count, &present) {
+        let both = dice.chance(BOTH_CASES).then(|| other_case(letter));
         for lost in [Some(letter), both].into_iter().flatten() {
-            let sign = match stands {
-                Stands::Sign(sign) => Some(sign),
-                Stands::Nothing => None,
-                Stands::Wrong => Some(fresh(dice, &mut wrong)),
+            let sign = match replacement {
+                Replacement::Sign(sign) => Some(sign),
+                Replacement::Nothing => None,
+                Replacement::Wrong => Some(unused_character(dice, &mut wrong)),
             };
             losses.insert(lost, sign);
         }
@@ -67,15 +76,16 @@ pub fn losses(page: &Page, dice: &mut Dice, count: usize, stands: Stands) -> Los
 /// Writes `letter`, or what stands for it if it `is_lost` here.
 pub fn write(letter: Letter, losses: &Losses, is_lost: bool, out: &mut Vec<Letter>) {
     match losses.get(&letter.now).filter(|_| is_lost) {
-        Some(sign) => out.extend(sign.map(|sign| letter.turned(sign))),
+        Some(sign) => out.extend(sign.map(|sign| letter.as_character(sign))),
         None => out.push(letter),
     }
 }
 
-/// A wrong character that stands for no other letter yet.
-fn fresh(dice: &mut Dice, used: &mut Vec<char>) -> char {
-    let all: Vec<char> = dice.one(&WRONG).chars().filter(|one| !used.contains(one)).collect();
-    let sign = if all.is_empty() { '?' } else { *dice.one(&all) };
+/// A wrong character that stands for no other letter yet; `?` where all of its set do.
+fn unused_character(dice: &mut Dice, used: &mut Vec<char>) -> char {
+    let all: Vec<char> =
+        dice.pick(&WRONG_CHARACTERS).chars().filter(|one| !used.contains(one)).collect();
+    let sign = if all.is_empty() { '?' } else { *dice.pick(&all) };
     used.push(sign);
     sign
 }
@@ -96,14 +106,14 @@ mod tests {
     fn a_lost_letter_is_lost_wherever_it_stood() {
         let mut page = Page::of("những, Những, nhũng");
         let losses = Losses::from([('ữ', Some('3'))]);
-        page.each(|letter, out| write(letter, &losses, true, out));
+        page.rewrite(|letter, out| write(letter, &losses, true, out));
         assert_eq!(page.text(), "nh3ng, Nh3ng, nhũng");
     }
 
     #[test]
     fn each_letter_has_a_wrong_character_of_its_own() {
         let page = Page::of("ăâđêôơưạảãàá");
-        let losses = losses(&page, &mut Dice::new(1, "", 0), 12, Stands::Wrong);
+        let losses = losses(&page, &mut Dice::new(1, "", 0), 12, Replacement::Wrong);
         let signs: std::collections::BTreeSet<_> = losses.values().collect();
         assert!(losses.len() >= 12 && signs.len() == losses.len());
     }

@@ -1,6 +1,6 @@
 //! Characters of other alphabets that look like the right ones.
-//! In: a page. Out: the page with some letters turned into their twins.
-//! Which pairs are in use falls anew for each paper.
+//! In: a page. Out: the page with some letters replaced by look-alikes. Which pairs are in use is drawn for each paper.
+//! Never uses the table of `normalise`, so that the measure does not follow from what is measured.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -8,42 +8,45 @@ use std::sync::OnceLock;
 use super::super::dice::Dice;
 use super::super::page::Page;
 
-/// Letters and their twins.
-const TABLE: &str = include_str!("twins.tsv");
+/// Letters, their look-alikes, and how often a pair is in the draw; the head of the table tells its source.
+const TABLE: &str = include_str!("lookalike.tsv");
 
-/// Uses `most` to one and a half times as many pairs, on a `share` of the lines.
-pub fn some(page: &mut Page, dice: &mut Dice, most: usize, share: f64) {
-    let count = dice.from_to(most, most + most / 2);
-    let drawn = dice.some(count, twins());
+/// Replaces letters by `least` to one and a half times `least` drawn pairs, on a `share` of the lines.
+pub fn some(page: &mut Page, dice: &mut Dice, least: usize, share: f64) {
+    let count = dice.between(least, least + least / 2);
+    let drawn = dice.sample(count, pairs());
     on_lines(page, dice, &drawn, share);
 }
 
-/// Turns letters into the twins of `drawn` on a `share` of the lines, as a bad font does.
+/// Replaces letters by their look-alikes of the `drawn` pairs on a `share` of the lines, as a bad font does.
 pub fn on_lines(page: &mut Page, dice: &mut Dice, drawn: &[(char, char)], share: f64) {
     let drawn: BTreeMap<char, char> = drawn.iter().copied().collect();
-    let mut bad = dice.falls(share);
-    page.each(|letter, out| {
+    let mut is_bad_line = dice.chance(share);
+    page.rewrite(|letter, out| {
         if letter.now == '\n' {
-            bad = dice.falls(share);
+            is_bad_line = dice.chance(share);
         }
-        let twin = drawn.get(&letter.now).filter(|_| bad);
-        out.push(twin.map_or(letter, |twin| letter.turned(*twin)));
+        match drawn.get(&letter.now) {
+            Some(look_alike) if is_bad_line => out.push(letter.as_character(*look_alike)),
+            _ => out.push(letter),
+        }
     });
 }
 
-/// All pairs; those that real papers hold most stand several times in the table's third column.
-fn twins() -> &'static [(char, char)] {
-    static TWINS: OnceLock<Vec<(char, char)>> = OnceLock::new();
-    TWINS
-        .get_or_init(|| TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(row).collect())
+/// All pairs, each as often as the third column of the table says: pairs that are common in real papers are drawn more often.
+fn pairs() -> &'static [(char, char)] {
+    static PAIRS: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    PAIRS.get_or_init(|| {
+        TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(parse_row).collect()
+    })
 }
 
-fn row(line: &str) -> Vec<(char, char)> {
+fn parse_row(line: &str) -> Vec<(char, char)> {
     let cells: Vec<&str> = line.split('\t').collect();
     let letter = |at: usize| cells.get(at).and_then(|cell| cell.chars().next());
     let times = cells.get(2).and_then(|cell| cell.parse().ok()).unwrap_or(0);
     match (letter(0), letter(1)) {
-        (Some(one), Some(twin)) => vec![(one, twin); times],
+        (Some(one), Some(look_alike)) => vec![(one, look_alike); times],
         _ => Vec::new(),
     }
 }
@@ -53,10 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_a_header_an_order_and_no_twins() {
+    fn the_table_has_a_header_an_order_and_no_duplicates() {
         assert!(TABLE.starts_with("# "));
         let rows: Vec<&str> = TABLE.lines().filter(|line| !line.starts_with('#')).collect();
-        assert!(rows.iter().all(|line| !row(line).is_empty() && line.split('\t').count() == 3));
+        assert!(
+            rows.iter().all(|line| !parse_row(line).is_empty() && line.split('\t').count() == 3)
+        );
         assert!(rows.is_sorted_by(|a, b| a < b));
         assert!(unicode_normalization::is_nfc(TABLE));
     }

@@ -132,11 +132,11 @@ fn markdown(text: &str, dice: &mut Dice) -> String {
     let blocks: Vec<&str> = text.split("\n\n").collect();
     let (head, body) = masthead_blocks(&blocks);
     let mut out = String::new();
-    if dice.falls(0.5) {
-        out.push_str(dice.one::<&str>(&PAGE_MARKS));
+    if dice.chance(0.5) {
+        out.push_str(dice.pick::<&str>(&PAGE_MARKS));
         out.push_str("\n\n");
     }
-    let is_table = dice.falls(0.4);
+    let is_table = dice.chance(0.4);
     let is_rule = |line: &str| line.chars().all(|one| "-*_ ".contains(one));
     if is_table && head.len() >= 4 {
         let cell = |block: &str| {
@@ -183,7 +183,7 @@ fn html(text: &str, dice: &mut Dice) -> String {
     };
     let mut out =
         String::from("<html><head><meta charset=\"utf-8\"><title>Văn bản</title></head><body>\n");
-    if dice.falls(0.5) {
+    if dice.chance(0.5) {
         out.push_str("<nav><a href=\"/\">Trang chủ</a> <a href=\"/vb\">Văn bản</a></nav>\n");
     }
     out.push_str("<table>");
@@ -220,9 +220,9 @@ fn front(dice: &mut Dice) -> String {
         "VGP News\n15/04/2024 10:22\n",
         "ĐẾN   Số: 1234   Ngày: 15/4/2024\nChuyển: Phòng Tổng hợp\n",
     ];
-    let mut parts = vec![*dice.one(&menus), *dice.one(&signatures), *dice.one(&heads)];
-    let count = dice.from_to(1, 3);
-    let order = dice.some(count, &[0, 1, 2]);
+    let mut parts = vec![*dice.pick(&menus), *dice.pick(&signatures), *dice.pick(&heads)];
+    let count = dice.between(1, 3);
+    let order = dice.sample(count, &[0, 1, 2]);
     order.into_iter().map(|index| std::mem::take(&mut parts[index])).collect()
 }
 
@@ -252,7 +252,7 @@ fn misread_heading(text: &str, dice: &mut Dice) -> String {
             return line.to_owned();
         }
         let misread = |letter: char| match swaps.iter().find(|(from, _)| *from == letter) {
-            Some((_, to)) if dice.falls(0.4) => *to,
+            Some((_, to)) if dice.chance(0.4) => *to,
             _ => letter,
         };
         line.chars().map(misread).collect()

@@ -1,8 +1,8 @@
-//! Tells how well weights that some questions chose hold for other questions.
-//! In: what was counted for each question, once. Out: where answers stand under weights that the
-//! questions of the other folds chose.
-//! Chooses the weights of the rerank alone (`RerankWeights`), by one search for all folds: one weight
-//! after the other, as long as that helps.
+//! Cross-validation of the weights of the rerank: how well weights that some questions chose hold for others.
+//! In: a function that ranks all questions under given weights. Out: for each question, the ranks of its answers under weights that
+//! the questions of other folds chose.
+//! Weights (`RerankWeights`) are chosen by coordinate ascent: one after the other, as long as that helps. Never changes the weights
+//! that search uses.
 
 use std::collections::BTreeMap;
 
@@ -10,41 +10,42 @@ use vankien_search::weights::RerankWeights;
 
 use super::measure::Ranks;
 
-/// By what a weight is multiplied, in the order in which it is tried; first wide, then narrow.
+/// Factors that each weight is multiplied by, round by round: first wide steps, then narrow ones. A judgement; `vankien-lab evaluate
+/// --folds 5` shows what is chosen.
 const STEPS: [[f32; 2]; 3] = [[0.5, 2.0], [0.5, 2.0], [0.8, 1.25]];
 
-/// How much the mean must rise for a step to be taken: less is chance.
-const GAIN: f64 = 0.0002;
+/// Least rise of the mean NDCG@10 for a step to be taken; a smaller one may be chance. A judgement, no measurement recorded.
+const LEAST_GAIN: f64 = 0.0002;
 
-/// How much a length can count at most.
+/// Greatest b of BM25, by its definition.
 const MOST_B: f32 = 1.0;
 
-/// What came of weights that other questions chose.
+/// The results of cross-validation.
 #[derive(Clone, Debug, Default)]
-pub struct Crossed {
-    /// For each question, where its answers stand under the weights that the other folds chose.
+pub struct FoldResults {
+    /// For each question, the ranks of its answers under the weights that the other folds chose.
     pub ranks: Vec<Ranks>,
-    /// The weights that were chosen without each fold.
+    /// For each fold, the weights that the other folds chose.
     pub chosen: Vec<RerankWeights>,
 }
 
-/// A key of weights, bit by bit.
-type Key = [u32; RerankWeights::COUNT];
+/// The bits of all weights, as a key.
+type WeightBits = [u32; RerankWeights::COUNT];
 
-/// Where the answers to all questions stand, by weights; each is asked for once.
-struct Known<'r, F> {
+/// The ranks of the answers to all questions, by weights; each ranking is made once.
+struct RankCache<'r, F> {
     rank: &'r F,
-    ranks: BTreeMap<Key, Vec<Ranks>>,
+    ranks: BTreeMap<WeightBits, Vec<Ranks>>,
 }
 
-impl<F: Fn(RerankWeights) -> Vec<Ranks>> Known<'_, F> {
+impl<F: Fn(RerankWeights) -> Vec<Ranks>> RankCache<'_, F> {
     fn of(&mut self, weights: RerankWeights) -> &[Ranks] {
         let mut named = weights;
         let key = named.named().map(|(_, weight)| weight.to_bits());
         self.ranks.entry(key).or_insert_with(|| (self.rank)(weights))
     }
 
-    /// The mean over the questions outside of fold `out` of `folds`.
+    /// The mean NDCG@10 over the questions outside fold `out` of `folds`.
     fn mean(&mut self, weights: RerankWeights, (out, folds): (usize, usize)) -> f64 {
         let ranks = self.of(weights).iter().enumerate().filter(|(at, _)| at % folds != out);
         let (mut sum, mut count) = (0.0, 0);
@@ -55,23 +56,23 @@ impl<F: Fn(RerankWeights) -> Vec<Ranks>> Known<'_, F> {
     }
 }
 
-/// Chooses weights without each of `folds` folds and asks the questions of that fold; `rank` tells
-/// where the answers to all questions stand under given weights. Every question whose number leaves
-/// the same rest is of one fold.
-pub fn cross(folds: usize, rank: impl Fn(RerankWeights) -> Vec<Ranks>) -> Crossed {
-    let mut known = Known { rank: &rank, ranks: BTreeMap::new() };
-    let mut crossed = Crossed::default();
+/// Chooses weights without each of `folds` folds, and ranks the questions of that fold with them. `rank` gives the ranks of the answers
+/// to all questions under given weights. A question belongs to the fold of its number modulo `folds`.
+pub fn cross(folds: usize, rank: impl Fn(RerankWeights) -> Vec<Ranks>) -> FoldResults {
+    let mut known = RankCache { rank: &rank, ranks: BTreeMap::new() };
+    let mut fold_results = FoldResults::default();
     for out in 0..folds {
-        crossed.chosen.push(choose(&mut known, (out, folds)));
+        fold_results.chosen.push(choose(&mut known, (out, folds)));
     }
     let count = known.of(RerankWeights::UNCHOSEN).len();
-    crossed.ranks = (0..count).map(|at| known.of(crossed.chosen[at % folds])[at].clone()).collect();
-    crossed
+    fold_results.ranks =
+        (0..count).map(|at| known.of(fold_results.chosen[at % folds])[at].clone()).collect();
+    fold_results
 }
 
-/// The weights that the questions outside of one fold choose.
+/// The weights that the questions outside one fold choose; `fold` is its number, and the number of folds.
 fn choose<F: Fn(RerankWeights) -> Vec<Ranks>>(
-    known: &mut Known<'_, F>,
+    known: &mut RankCache<'_, F>,
     fold: (usize, usize),
 ) -> RerankWeights {
     let mut best = RerankWeights::UNCHOSEN;
@@ -81,7 +82,7 @@ fn choose<F: Fn(RerankWeights) -> Vec<Ranks>>(
             for step in steps {
                 while let Some(next) = stepped(best, at, step) {
                     let other = known.mean(next, fold);
-                    if other < mean + GAIN {
+                    if other < mean + LEAST_GAIN {
                         break;
                     }
                     (best, mean) = (next, other);
@@ -92,7 +93,7 @@ fn choose<F: Fn(RerankWeights) -> Vec<Ranks>>(
     best
 }
 
-/// The weights with one of them multiplied; `None` where that changes nothing.
+/// The weights with the one at index `at` multiplied; `None` where that changes nothing.
 fn stepped(mut weights: RerankWeights, at: usize, step: f32) -> Option<RerankWeights> {
     let (name, weight) = weights.named().into_iter().nth(at)?;
     let most = if ["b", "b of pairs"].contains(&name) { MOST_B } else { f32::MAX };
@@ -115,12 +116,12 @@ mod tests {
 
     #[test]
     fn finds_the_weight_that_helps() {
-        let crossed = cross(5, rank);
-        assert_eq!((crossed.chosen.len(), crossed.ranks.len()), (5, 10));
-        for weights in &crossed.chosen {
+        let fold_results = cross(5, rank);
+        assert_eq!((fold_results.chosen.len(), fold_results.ranks.len()), (5, 10));
+        for weights in &fold_results.chosen {
             assert_eq!(*weights, RerankWeights { pair: 8.0, ..RerankWeights::UNCHOSEN });
         }
-        assert!(crossed.ranks.iter().all(|ranks| ranks.found == [1]));
+        assert!(fold_results.ranks.iter().all(|ranks| ranks.found == [1]));
     }
 
     #[test]
@@ -131,7 +132,7 @@ mod tests {
                 |at: usize| if at.is_multiple_of(2) == (weights.pair > 1.0) { 1 } else { 5 };
             (0..10).map(|at| Ranks { found: vec![likes(at)], wanted: 1 }).collect()
         };
-        let crossed = cross(2, torn);
-        assert!(crossed.ranks.iter().all(|ranks| ranks.found == [5]));
+        let fold_results = cross(2, torn);
+        assert!(fold_results.ranks.iter().all(|ranks| ranks.found == [5]));
     }
 }

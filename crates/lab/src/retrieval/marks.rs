@@ -1,17 +1,17 @@
-//! Takes marks and tones off a text: `Nghị định` becomes `Nghi dinh`.
-//! In: any text. Out: the same letters bare. Never joins or parts words.
+//! Strips marks and tones from a text: `Nghị định` (decree) becomes `Nghi dinh`.
+//! In: any text. Out: the same letters without marks. Never joins or splits words.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// `text` without marks and tones.
 pub fn stripped(text: &str) -> String {
-    let bare = |letter| match letter {
+    let without_bar = |letter| match letter {
         'đ' => 'd',
         'Đ' => 'D',
         other => other,
     };
-    text.nfd().filter(|letter| !is_combining_mark(*letter)).map(bare).collect()
+    text.nfd().filter(|letter| !is_combining_mark(*letter)).map(without_bar).collect()
 }
 
 #[cfg(test)]

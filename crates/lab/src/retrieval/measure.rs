@@ -1,8 +1,8 @@
-//! How good a ranking is, in the usual figures, each with how far chance could have moved it.
-//! In: for each question at which ranks its answers stood. Out: means over the questions.
-//! Never looks at texts. The same ranks give the same intervals.
+//! The usual figures of a ranking (NDCG, MRR, recall), each with its confidence interval by bootstrap.
+//! In: for each question, the ranks of its answers. Out: means over the questions. Never looks at texts. The same ranks give the
+//! same intervals.
 
-/// At which ranks (from 1) the answers to one question stood, and how many answers there are.
+/// The ranks of the answers to one question, counted from 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranks {
     /// The ranks of those that were found, ascending.
@@ -12,7 +12,7 @@ pub struct Ranks {
 }
 
 impl Ranks {
-    /// Discounted gain of the first ten beside the best possible.
+    /// NDCG@10 with binary relevance: the discounted gain of the first ten hits, relative to the best possible.
     pub fn ndcg10(&self) -> f64 {
         let gain = |rank: usize| 1.0 / (rank as f64 + 1.0).log2();
         let best: f64 = (1..=self.wanted.min(10)).map(gain).sum();
@@ -21,24 +21,24 @@ impl Ranks {
         if best > 0.0 { found / best } else { 0.0 }
     }
 
-    /// One over the rank of the first answer among the first ten.
+    /// The reciprocal rank of the first answer among the first ten hits; 0 where there is none.
     pub fn mrr10(&self) -> f64 {
         self.found.first().filter(|rank| **rank <= 10).map_or(0.0, |rank| 1.0 / *rank as f64)
     }
 
-    /// The share of the answers among the first `count`.
+    /// Recall: the share of the answers among the first `count` hits.
     pub fn recall(&self, count: usize) -> f64 {
         let found = self.found.iter().filter(|rank| **rank <= count).count();
         found as f64 / self.wanted.max(1) as f64
     }
 }
 
-/// A mean, with the interval in which 95 of 100 means of as many questions drawn anew fall.
+/// A mean with its 95 % bootstrap interval: 95 of 100 means over as many questions, drawn with repetition, lie in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Mean {
     /// The mean.
     pub value: f64,
-    /// The lower and upper end.
+    /// The lower and the upper end of the interval.
     pub interval: (f64, f64),
 }
 
@@ -69,9 +69,12 @@ pub fn figures(ranks: &[Ranks]) -> Figures {
     }
 }
 
-/// How often questions are drawn anew.
-const DRAWS: usize = 1_000;
+/// Number of bootstrap samples. The ends of a 95 % interval then rest on 25 samples each.
+const BOOTSTRAP_SAMPLES: usize = 1_000;
+/// The part of the samples below a 95 % interval, and above it: one in forty.
+const TAIL: usize = 40;
 
+/// The mean of values, with an interval from a fixed sequence of pseudo-random numbers (a linear congruential generator by Knuth).
 fn mean(values: &[f64]) -> Mean {
     let count = values.len().max(1) as f64;
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
@@ -80,14 +83,17 @@ fn mean(values: &[f64]) -> Mean {
             state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         values.get((state >> 33) as usize % values.len().max(1)).copied().unwrap_or_default()
     };
-    let mut means: Vec<f64> =
-        (0..DRAWS).map(|_| (0..values.len()).map(|_| draw()).sum::<f64>() / count).collect();
+    let mut means: Vec<f64> = (0..BOOTSTRAP_SAMPLES)
+        .map(|_| (0..values.len()).map(|_| draw()).sum::<f64>() / count)
+        .collect();
     means.sort_by(f64::total_cmp);
-    let interval = (means[DRAWS / 40], means[DRAWS - 1 - DRAWS / 40]);
+    let interval =
+        (means[BOOTSTRAP_SAMPLES / TAIL], means[BOOTSTRAP_SAMPLES - 1 - BOOTSTRAP_SAMPLES / TAIL]);
     Mean { value: values.iter().sum::<f64>() / count, interval }
 }
 
-/// The value that `share` of the values do not pass; 0 where there are none.
+/// The quantile of the values at `share`, from 0 to 1: the smallest value that at least that share of them does not exceed; 0
+/// without values.
 pub fn quantile(values: &[f64], share: f64) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);

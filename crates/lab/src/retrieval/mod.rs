@@ -1,6 +1,6 @@
-//! Measures search by questions whose answers are known.
-//! In: rows of a corpus, questions with the rows that answer them. Out: figures, and every ranking.
-//! Never sets a weight: `search` runs as it does for everybody.
+//! Measures search with questions whose answers are known.
+//! In: the rows of a corpus, questions with the rows that answer them. Out: figures, and every ranking.
+//! Never sets a weight: search runs as it does for everybody.
 
 pub mod baseline;
 mod folds;
@@ -22,14 +22,14 @@ use vankien_system::error::Error as SystemError;
 
 use super::kind::Kind;
 use crate::error::{Error, Result};
-use baseline::{Baseline, Plain, Reading};
-use folds::Crossed;
+use baseline::{Baseline, Bm25Index, TermOptions};
+use folds::FoldResults;
 use measure::{Figures, Ranks, figures, quantile};
 use papers::Group;
-use rows::{Query, Row};
+use rows::{CorpusRow, Query};
 
-/// How many rows a ranking holds.
-const DEPTH: usize = 100;
+/// Rows in a ranking. Recall at 100, the deepest figure that is told, needs no more.
+const RANKING_ROWS: usize = 100;
 
 /// What to measure.
 #[derive(Clone, Debug, Default)]
@@ -38,38 +38,37 @@ pub struct Options {
     pub corpus: PathBuf,
     /// The file of questions.
     pub queries: PathBuf,
-    /// Where the index is kept; `None` for a place that is gone afterwards.
+    /// The folder of the index; `None` for a temporary one.
     pub index: Option<PathBuf>,
-    /// Whether marks and tones are taken off the questions; for the baselines off the rows as well,
-    /// which would find nothing otherwise.
+    /// Whether marks and tones are stripped from the questions. For the baselines they are stripped from the rows as well, because
+    /// these would find nothing otherwise.
     pub strip_marks: bool,
-    /// Whether the titles of the rows are left out.
+    /// Whether to leave out the titles of the rows.
     pub no_title: bool,
-    /// Whether each row is a paper of its own.
+    /// Whether each row becomes a paper of its own.
     pub flat: bool,
-    /// How the papers are damaged before they are read, and the seed.
+    /// The kind of damage done to the papers before they are indexed, and its seed.
     pub damage: Option<(Kind, u64)>,
-    /// What to compare with.
+    /// The baselines to compare with.
     pub baselines: Vec<Baseline>,
-    /// The question to look at; all where none is named.
+    /// The identifier of the only question to ask; `None` for all.
     pub one: Option<String>,
-    /// Among how many folds the questions are dealt out, to tell how well weights that some of them
-    /// choose hold for the others; `None` for not at all.
+    /// The number of folds for cross-validation of the weights; `None` for no cross-validation.
     pub folds: Option<usize>,
-    /// What ranking does.
+    /// The settings of ranking.
     pub recipe: Recipe,
 }
 
 /// The ranking of one question.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct RankedQuery {
     /// The question.
     pub query: Query,
-    /// The ids of the rows found, each with its score, best first.
+    /// The identifiers of the rows that were found, each with its score, best first.
     pub found: Vec<(String, f64)>,
-    /// Where its answers stand.
+    /// The ranks of its answers.
     pub ranks: Ranks,
-    /// How long an answer of ten with passages and total takes, in milliseconds.
+    /// Time of an answer with ten hits, passages and the total, in milliseconds.
     pub milliseconds: f64,
 }
 
@@ -77,34 +76,34 @@ pub struct Asked {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Every question with its ranking.
-    pub asked: Vec<Asked>,
-    /// How good `search` is.
+    pub asked: Vec<RankedQuery>,
+    /// The figures of search.
     pub figures: Figures,
-    /// Half of the questions take no longer, in milliseconds.
+    /// The median time of a question, in milliseconds.
     pub median: f64,
-    /// Of 100 questions 99 take no longer, in milliseconds.
+    /// The 99th percentile of the time of a question, in milliseconds.
     pub p99: f64,
-    /// How good the baselines are.
+    /// The figures of the baselines.
     pub baselines: Vec<(Baseline, Figures)>,
-    /// How many answers are named that no row is.
+    /// The number of answers that name no row.
     pub unknown: usize,
-    /// How good `search` would be with weights that other questions chose.
+    /// The results of cross-validation.
     pub folds: Option<Folds>,
 }
 
-/// How well weights that some questions chose hold for others.
+/// The results of cross-validation of the weights.
 #[derive(Clone, Debug)]
 pub struct Folds {
-    /// How good `search` is where the questions of all other folds choose the weights.
+    /// The figures of search where the weights for each question were chosen by the other folds.
     pub figures: Figures,
-    /// The weights chosen without each fold.
+    /// For each fold, the weights that the other folds chose.
     pub chosen: Vec<RerankWeights>,
 }
 
-/// Indexes the rows, asks all questions, and looks where their answers stand.
+/// Indexes the rows, asks all questions, and measures the ranks of their answers.
 pub fn evaluate(options: &Options) -> Result<Report> {
     let rows = rows::corpus(&options.corpus)?;
-    let queries = asked_for(options, rows::queries(&options.queries)?)?;
+    let queries = chosen_queries(options, rows::queries(&options.queries)?)?;
     let temporary = match &options.index {
         Some(_) => None,
         None => Some(tempfile::tempdir().map_err(|source| {
@@ -129,8 +128,8 @@ pub fn evaluate(options: &Options) -> Result<Report> {
     }
     report.figures = figures(&ranks(&report.asked));
     if let Some(count) = options.folds {
-        let crossed = crossed(options, &searcher, &queries, (&rows, &by_path), count)?;
-        let (figures, chosen) = (figures(&crossed.ranks), crossed.chosen);
+        let fold_results = fold_results(options, &searcher, &queries, (&rows, &by_path), count)?;
+        let (figures, chosen) = (figures(&fold_results.ranks), fold_results.chosen);
         report.folds = Some(Folds { figures, chosen });
     }
     let times: Vec<f64> = report.asked.iter().map(|asked| asked.milliseconds).collect();
@@ -142,7 +141,7 @@ pub fn evaluate(options: &Options) -> Result<Report> {
 }
 
 impl Options {
-    /// The print of the paper with this number, damaged where that is wanted.
+    /// The text of the paper with this number, damaged where that is wanted.
     fn damaged(&self, text: String, at: usize) -> String {
         match &self.damage {
             Some((kind, seed)) => kind.damaged(&text, *seed, at).text(),
@@ -151,8 +150,8 @@ impl Options {
     }
 }
 
-/// The questions that are asked for: all, or one.
-fn asked_for(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Query>> {
+/// The questions to ask: all, or one.
+fn chosen_queries(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Query>> {
     if let Some(one) = &options.one {
         queries.retain(|query| query.id == *one);
         if queries.is_empty() {
@@ -163,8 +162,8 @@ fn asked_for(options: &Options, mut queries: Vec<Query>) -> Result<Vec<Query>> {
     Ok(queries)
 }
 
-/// What the index is made of: an index that is kept serves again for the same rows, read in the same way.
-fn root(options: &Options, rows: &[Row]) -> Root {
+/// The source that the index records: an index that is kept is used again for the same rows, made into papers in the same way.
+fn root(options: &Options, rows: &[CorpusRow]) -> Root {
     let mut hasher = XxHash3_128::new();
     for row in rows {
         for field in [&row.id, &row.document, &row.title, &row.text] {
@@ -181,7 +180,8 @@ fn root(options: &Options, rows: &[Row]) -> Root {
     Root { given: name.clone(), canonical: name, ..Root::default() }
 }
 
-fn unknown(rows: &[Row], queries: &[Query]) -> usize {
+/// The number of answers that name no row.
+fn unknown(rows: &[CorpusRow], queries: &[Query]) -> usize {
     let known: std::collections::HashSet<&str> = rows.iter().map(|row| row.id.as_str()).collect();
     queries
         .iter()
@@ -190,22 +190,26 @@ fn unknown(rows: &[Row], queries: &[Query]) -> usize {
         .count()
 }
 
-/// Counts once for each question, then has weights chosen again and again.
-fn crossed(
+/// Cross-validates the weights. What the store observes is counted once for each question; only the order is made again for other
+/// weights.
+fn fold_results(
     options: &Options,
     searcher: &Searcher,
     queries: &[Query],
-    (rows, by_path): (&[Row], &BTreeMap<&str, &Group>),
+    (rows, by_path): (&[CorpusRow], &BTreeMap<&str, &Group>),
     count: usize,
-) -> Result<Crossed> {
+) -> Result<FoldResults> {
     let look = |query: &Query| searcher.counted_sections(&typed(query, options.strip_marks));
     let looked: Vec<CountedSections> =
         queries.iter().map(look).collect::<vankien_search::Result<_>>()?;
     let ranks = |(query, looked): (&Query, &CountedSections), weights| {
         let order = looked.order(searcher.store(), weights);
         let row = |(path, ordinal): &(String, u64)| by_path.get(path.as_str())?.row(*ordinal);
-        let found: Vec<(usize, f64)> =
-            order.into_iter().filter_map(|place| Some((row(place)?, 0.0))).take(DEPTH).collect();
+        let found: Vec<(usize, f64)> = order
+            .into_iter()
+            .filter_map(|place| Some((row(place)?, 0.0)))
+            .take(RANKING_ROWS)
+            .collect();
         ranks_of(query, rows, &found)
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
@@ -225,45 +229,52 @@ fn crossed(
     }))
 }
 
-/// The question as it is asked.
+/// The text of a question as it is asked.
 fn typed(query: &Query, strip: bool) -> String {
     if strip { marks::stripped(&query.text) } else { query.text.clone() }
 }
 
+/// Asks one question, once for the time and once for the ranking.
 fn ask(
     searcher: &Searcher,
     query: &Query,
     strip: bool,
-    rows: &[Row],
+    rows: &[CorpusRow],
     by_path: &BTreeMap<&str, &Group>,
-) -> Result<Asked> {
+) -> Result<RankedQuery> {
     let text = typed(query, strip);
     let begun = Instant::now();
     searcher.search(&text, SearchOptions::default())?;
     let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
-    // The sections that hold only the name of a paper are no rows; a few more make up for them.
-    let ranked = searcher.rank(&text, DEPTH + DEPTH / 2)?;
+    // Sections that hold the name of a paper are no rows: half as many again are ranked to make up for them.
+    let ranked = searcher.rank(&text, RANKING_ROWS + RANKING_ROWS / 2)?;
     let row = |place: &vankien_search::Placed| by_path.get(place.path.as_str())?.row(place.ordinal);
     let found = ranked.iter().filter_map(|place| Some((row(place)?, f64::from(place.score))));
-    let found: Vec<(usize, f64)> = found.take(DEPTH).collect();
+    let found: Vec<(usize, f64)> = found.take(RANKING_ROWS).collect();
     let ranks = ranks_of(query, rows, &found);
     let found = found.into_iter().map(|(row, score)| (rows[row].id.clone(), score)).collect();
-    Ok(Asked { query: query.clone(), found, ranks, milliseconds })
+    Ok(RankedQuery { query: query.clone(), found, ranks, milliseconds })
 }
 
-fn ranks_of(query: &Query, rows: &[Row], found: &[(usize, f64)]) -> Ranks {
+/// The ranks of the answers to a question among the rows found.
+fn ranks_of(query: &Query, rows: &[CorpusRow], found: &[(usize, f64)]) -> Ranks {
     let is_answer = |row: usize| query.relevant.iter().any(|id| *id == rows[row].id);
     let found = (1..).zip(found).filter(|(_, (row, _))| is_answer(*row)).map(|(rank, _)| rank);
     Ranks { found: found.collect(), wanted: query.relevant.len() }
 }
 
-fn ranks(asked: &[Asked]) -> Vec<Ranks> {
+fn ranks(asked: &[RankedQuery]) -> Vec<Ranks> {
     asked.iter().map(|asked| asked.ranks.clone()).collect()
 }
 
-fn compare(baseline: Baseline, options: &Options, rows: &[Row], queries: &[Query]) -> Figures {
-    let reading = Reading { baseline, titled: !options.no_title, strip: options.strip_marks };
-    let plain = Plain::new(rows, queries, reading);
-    let ranked = |query: &Query| ranks_of(query, rows, &plain.best(&query.text, DEPTH));
+fn compare(
+    baseline: Baseline,
+    options: &Options,
+    rows: &[CorpusRow],
+    queries: &[Query],
+) -> Figures {
+    let terms = TermOptions { baseline, titled: !options.no_title, strip: options.strip_marks };
+    let index = Bm25Index::new(rows, queries, terms);
+    let ranked = |query: &Query| ranks_of(query, rows, &index.best(&query.text, RANKING_ROWS));
     figures(&queries.iter().map(ranked).collect::<Vec<_>>())
 }

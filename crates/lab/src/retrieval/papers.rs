@@ -1,6 +1,6 @@
-//! Makes papers of the rows of a corpus, as `ingest` would read them.
-//! In: rows. Out: papers with one section a row, and which section is which row.
-//! Never looks at questions. The letters of all rows of a paper are judged together, as in a file.
+//! Makes papers of the rows of a corpus, as `ingest` makes them of files.
+//! In: rows. Out: papers with one section for each row, and which section is which row.
+//! Never looks at questions. The letters of all rows of a paper are repaired together, as in a file.
 
 use std::collections::BTreeMap;
 
@@ -10,34 +10,36 @@ use vankien_papers::document::{Document, Field, LineKind, Place, Section, SubSec
 use vankien_papers::provenance::Format;
 use vankien_text::span::{Lines, Map, Piece, Rewriter, Span};
 
-use super::rows::Row;
+use super::rows::CorpusRow;
 
-/// Longer than this, in characters, no first line of a text is its heading.
-const LONGEST_HEADING: usize = 220;
+/// Longest first line of a text, in characters, that is taken for its heading. A judgement, no measurement recorded; `vankien-lab evaluate` with
+/// and without `--no-title` shows what headings add.
+const MOST_HEADING_CHARACTERS: usize = 220;
 
 /// The rows that make one paper.
 #[derive(Clone, Debug, Default)]
 pub struct Group {
-    /// The name of the paper, as a path.
+    /// The identifier of the paper, used as its path.
     pub path: String,
-    /// What the paper is called, where all of its rows have that for their title.
+    /// The name of the paper, where all of its rows have that as their title.
     pub name: Option<String>,
-    /// Its rows, as numbers.
+    /// The indices of its rows.
     pub rows: Vec<usize>,
-    /// About how many bytes it has.
+    /// Its size in bytes, titles left out.
     pub size: u64,
 }
 
 impl Group {
-    /// Which row the section with this number is; `None` for the one that holds the name.
+    /// The index of the row that the section with this number holds; `None` for the section that holds the name.
     pub fn row(&self, ordinal: u64) -> Option<usize> {
         let before = u64::from(self.name.is_some());
         ordinal.checked_sub(before).and_then(|at| self.rows.get(at as usize)).copied()
     }
 }
 
-/// The papers that `rows` make, in order of their paths; each row a paper of its own where `flat`.
-pub fn group(rows: &[Row], titled: bool, flat: bool) -> Vec<Group> {
+/// The papers that `rows` make, in order of their paths. `titled`: a title that all rows of a paper share is its name. `flat`: each row
+/// is a paper of its own.
+pub fn group(rows: &[CorpusRow], titled: bool, flat: bool) -> Vec<Group> {
     let mut by_paper: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {
         by_paper.entry(&row.document).or_default().push(at);
@@ -59,27 +61,28 @@ pub fn group(rows: &[Row], titled: bool, flat: bool) -> Vec<Group> {
     groups
 }
 
+/// A text with each run of white space as one blank.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The printed lines of a row, from 1.
+/// Where a row stands in the text of its paper.
 struct Printed {
+    /// Its first and last line, counted from 1.
     lines: (u32, u32),
     /// Whether the first line is the row's title.
     is_titled: bool,
 }
 
-/// The paper that a group makes: through the letter stages as a whole, its rows through `structure`
-/// one by one, for each of them is a section by agreement. `damaged` hurts the print first, and
-/// leaves its lines as they are.
+/// The paper that a group makes. The letter stages run on all of it, `structure` on each row by itself, because each row is one
+/// section by definition. `damaged` damages the text before, and must keep its lines.
 pub fn paper(
     group: &Group,
-    rows: &[Row],
+    rows: &[CorpusRow],
     titled: bool,
     damaged: impl Fn(String) -> String,
 ) -> EvaluationPaper {
-    let members: Vec<&Row> = group.rows.iter().map(|at| &rows[*at]).collect();
+    let members: Vec<&CorpusRow> = group.rows.iter().map(|at| &rows[*at]).collect();
     let with_headings = titled && group.name.is_none();
     let (text, printed) = print(group.name.as_deref(), &members, with_headings);
     let text = damaged(text);
@@ -115,7 +118,7 @@ pub fn paper(
 }
 
 /// The text of the paper, with the lines of each row.
-fn print(name: Option<&str>, rows: &[&Row], with_headings: bool) -> (String, Vec<Printed>) {
+fn print(name: Option<&str>, rows: &[&CorpusRow], with_headings: bool) -> (String, Vec<Printed>) {
     let (mut text, mut printed, mut line) = (String::new(), Vec::new(), 1);
     if let Some(name) = name {
         text.push_str(name);
@@ -139,7 +142,7 @@ fn print(name: Option<&str>, rows: &[&Row], with_headings: bool) -> (String, Vec
     (text, printed)
 }
 
-/// One section of what `structure` makes of a row.
+/// The section of one row: all sections that `structure` finds in it, joined.
 fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     let slice = span.of(repaired);
     let mut whole = Section { page: Some(1), lines: row.lines, ..Section::default() };
@@ -165,7 +168,7 @@ fn section(repaired: &str, span: Span, row: &Printed) -> Section {
     whole
 }
 
-/// Writes the text of `part`, which was made from `slice`, behind what was written before.
+/// Appends the text of `part`, which was made from `slice`, with its map.
 fn append(joined: &mut Rewriter, slice: &str, part: &Section) {
     let all = Span::new(0, part.text.len());
     let whole = [Piece { to: all, from: all }];
@@ -180,25 +183,29 @@ fn append(joined: &mut Rewriter, slice: &str, part: &Section) {
     debug_assert!(part.text.is_empty() || !slice.is_empty());
 }
 
-/// A stretch of a text, with the way back to it.
+/// A stretch of a text, with the map back to it.
 fn copied(text: &str, span: Span) -> (String, Map) {
     let mut copy = Rewriter::new();
     copy.copy(text, span);
     copy.finish()
 }
 
-/// The heading of a row: its title, or a first line that is short, no sentence, and has more below.
+/// The heading of a row: its title, or a short first line that ends no sentence and has text below it; else empty.
 fn heading(text: &str, is_titled: bool) -> String {
     let (first, rest) = text.trim_start().split_once('\n').unwrap_or_default();
     let first = first.trim();
     let is_sentence = first.ends_with(['.', ';', ',', '…', ':']);
-    let is_short = first.chars().count() <= LONGEST_HEADING;
-    let reads = is_titled || (is_short && !is_sentence && !rest.trim().is_empty());
-    if reads { unlabelled(first).trim_end_matches(['.', ':']).to_owned() } else { String::new() }
+    let is_short = first.chars().count() <= MOST_HEADING_CHARACTERS;
+    let has_heading = is_titled || (is_short && !is_sentence && !rest.trim().is_empty());
+    if has_heading {
+        unlabelled(first).trim_end_matches(['.', ':']).to_owned()
+    } else {
+        String::new()
+    }
 }
 
-/// A heading without its number, as `structure` keeps it; rows also have numbers of codes, such as
-/// `Điều 36.3.NĐ.1.10.`, which no paper prints.
+/// A heading without its level and number (`Điều 36.3.NĐ.1.10.`: an article in the numbering of the codified law), as `structure`
+/// keeps headings.
 fn unlabelled(heading: &str) -> &str {
     let Some((level, rest)) = heading.split_once(' ') else { return heading };
     let (number, title) = rest.trim_start().split_once(' ').unwrap_or((rest, ""));
@@ -212,8 +219,8 @@ fn unlabelled(heading: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn rows() -> Vec<Row> {
-        let row = |id: &str, title: &str, text: &str| Row {
+    fn rows() -> Vec<CorpusRow> {
+        let row = |id: &str, title: &str, text: &str| CorpusRow {
             id: id.into(),
             document: id[..1].into(),
             title: title.into(),

@@ -1,6 +1,6 @@
-//! Reads the files of an evaluation: rows of a corpus, and questions with the rows that answer them.
-//! In: JSON Lines, plain or in Zstandard (`.zst`). Out: values, each id once.
-//! Never mends a line: one that is none is an error that names it.
+//! Reads the files of an evaluation: the rows of a corpus, and questions with the rows that answer them.
+//! In: JSON Lines, plain or compressed with Zstandard (`.zst`). Out: values, each id once.
+//! Never skips a broken line: it is an error that names file and line.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -14,15 +14,15 @@ use vankien_system::error::Error as SystemError;
 
 use crate::error::{Error, Result};
 
-/// A section of a paper.
+/// A row of the corpus: a section of a paper.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Row {
-    /// Its name; no other row has it.
+pub struct CorpusRow {
+    /// Its identifier; no other row has it.
     pub id: String,
-    /// Its paper: rows of one are its sections, in order. Without one it is a paper of its own.
+    /// The identifier of its paper: the rows of a paper are its sections, in order. Empty for a row that is a paper of its own.
     #[serde(default)]
     pub document: String,
-    /// Its heading, or the name of its paper where all rows of that have it.
+    /// Its heading; or the name of its paper, where all rows of the paper have the same title.
     #[serde(default)]
     pub title: String,
     /// Its text.
@@ -32,17 +32,17 @@ pub struct Row {
 /// A question.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Query {
-    /// Its name; no other question has it.
+    /// Its identifier; no other question has it.
     pub id: String,
-    /// What is asked.
+    /// The question as it is typed.
     pub text: String,
     /// The ids of the rows that answer it.
     pub relevant: Vec<String>,
 }
 
 /// Reads the rows of a corpus.
-pub fn corpus(path: &Path) -> Result<Vec<Row>> {
-    let mut rows: Vec<Row> = read(path, |row: &Row| &row.id)?;
+pub fn corpus(path: &Path) -> Result<Vec<CorpusRow>> {
+    let mut rows: Vec<CorpusRow> = read(path, |row: &CorpusRow| &row.id)?;
     for row in rows.iter_mut().filter(|row| row.document.is_empty()) {
         row.document = row.id.clone();
     }
@@ -54,11 +54,12 @@ pub fn queries(path: &Path) -> Result<Vec<Query>> {
     read(path, |query: &Query| &query.id)
 }
 
+/// Reads the values of a file; `id` gives the identifier of a value.
 fn read<T: DeserializeOwned>(path: &Path, id: impl Fn(&T) -> &String) -> Result<Vec<T>> {
     let failed = |source| Error::System(SystemError::Read { path: path.to_path_buf(), source });
     let file = BufReader::new(File::open(path).map_err(failed)?);
-    let is_packed = path.extension().is_some_and(|ending| ending == "zst");
-    let plain: Box<dyn Read> = if is_packed {
+    let is_compressed = path.extension().is_some_and(|ending| ending == "zst");
+    let plain: Box<dyn Read> = if is_compressed {
         let decoder = StreamingDecoder::new(file);
         Box::new(decoder.map_err(|error| failed(std::io::Error::other(error.to_string())))?)
     } else {

@@ -1,36 +1,38 @@
-//! Pairs of words of which the first has another case than it mostly has: `ủy thác` beside `Ủy ban`.
+//! Pairs of words in which the first is capitalised otherwise than usual: `ủy thác` (entrust) beside `Ủy ban` (committee).
 //! In: texts by genre. Out: the pairs with their share of capitals, for the end of `model.bin`.
-//! Only words that begin with a marked letter are kept: no other letter is ever put back.
+//! Never keeps a word that begins with no marked letter: repair gives back no other letter.
 
 use std::collections::HashMap;
 
 use vankien_text::language::letters;
-use vankien_text::language::model::NEXT;
+use vankien_text::language::model::NEXT_KINDS;
 use vankien_text::language::words::{self, Kind, Token};
 
 use super::papers::papers;
 use super::vocabulary::{Vocabulary, Words, capital_shares};
 
-/// A pair must stand so often in the texts, all genres weighing the same.
-const LEAST: f64 = 100.0;
-/// By how much its share of capitals must differ from that of its first word.
-const APART: f64 = 0.2;
+/// Occurrences that a pair must have, genres weighed. A judgement; `vankien-lab train` prints how many pairs it leaves.
+const LEAST_OCCURRENCES: f64 = 100.0;
+/// Difference between the share of capitals of a pair and that of its first word, from 0 to 1, from which on the pair is kept. A
+/// judgement, as [`LEAST_OCCURRENCES`].
+const LEAST_DIFFERENCE: f64 = 0.2;
 
-/// A pair and how often its first word has a capital, of 255.
+/// A stored share of 1.
+const WHOLE_SHARE: f64 = 255.0;
+
+/// A pair of words by their numbers, and the share of capitals of its first word; 255 stands for 1.
 pub type Cased = ((u16, u16), u8);
 
-/// How often a pair stands small and with a capital, by genre.
+/// For each pair and genre, the occurrences with a small first letter and with a capital.
 type Counts = HashMap<(u16, u16), Vec<[u32; 2]>>;
 
-/// The pairs with a case of their own, sorted.
+/// The pairs that are capitalised otherwise than their first word, sorted.
 pub fn cased(
     genres: &[&str],
     vocabulary: &Vocabulary,
     counts: &[Words],
     scales: &[f64],
 ) -> Vec<Cased> {
-    // The case of the second word is told by the pair in nearly all places, so the usual share is
-    // that before a small word.
     let mut pairs = Counts::new();
     for (genre, text) in genres.iter().enumerate() {
         papers(text, false).flat_map(str::lines).for_each(|line| {
@@ -46,15 +48,19 @@ pub fn cased(
         let (small, capital) = (sum(0), sum(1));
         let share = (capital + 0.1) / (small + capital + 1.0);
         let usual = capital_shares(&vocabulary.words[pair.0 as usize], counts, scales);
-        let far = |usual: u8| (f64::from(usual) / 255.0 - share).abs() > APART;
-        if small + capital >= LEAST && usual[..NEXT - 1].iter().any(|usual| far(*usual)) {
-            all.push((*pair, (share * 255.0).round().clamp(1.0, 254.0) as u8));
+        // A pair ends with a word, so the usual share before digits does not count.
+        let far = |usual: u8| (f64::from(usual) / WHOLE_SHARE - share).abs() > LEAST_DIFFERENCE;
+        if small + capital >= LEAST_OCCURRENCES
+            && usual[..NEXT_KINDS - 1].iter().any(|usual| far(*usual))
+        {
+            all.push((*pair, (share * WHOLE_SHARE).round().clamp(1.0, 254.0) as u8));
         }
     }
     all.sort_unstable();
     all
 }
 
+/// Counts the pairs of a paragraph.
 fn count(line: &str, genre: usize, genres: usize, vocabulary: &Vocabulary, pairs: &mut Counts) {
     let mut before: Option<Token> = None;
     let mut inside = false;
@@ -66,7 +72,7 @@ fn count(line: &str, genre: usize, genres: usize, vocabulary: &Vocabulary, pairs
             pairs.entry(pair).or_insert_with(|| vec![[0; 2]; genres])[genre]
                 [usize::from(capital)] += 1;
         }
-        // A word behind another one, that may lose its first letter.
+        // Counted is only a word behind another word that begins with a marked letter, which repair may give back.
         inside = before.is_some() && token.kind == Kind::Word;
         let known = (vocabulary.id(line, token) as usize) < vocabulary.words.len();
         inside &= known && token.span.of(line).starts_with(|one| letters::number(one).is_some());
@@ -74,7 +80,7 @@ fn count(line: &str, genre: usize, genres: usize, vocabulary: &Vocabulary, pairs
     }
 }
 
-/// The pairs as the model holds them.
+/// The bytes of the pairs at the end of the model.
 pub fn write(cased: &[Cased]) -> Vec<u8> {
     let mut bytes = (cased.len() as u32).to_le_bytes().to_vec();
     bytes.extend(cased.iter().flat_map(|((first, _), _)| first.to_le_bytes()));

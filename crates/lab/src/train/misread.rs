@@ -1,41 +1,47 @@
-//! Learns which letters an OCR takes for which, from pages whose text is known.
-//! In: what was printed on a page and what was read from it. Out: counts, as the rows of a table.
-//! Only words of which all letters stand one against the other are counted. Never runs outside
-//! `vankien train-ocr`.
+//! Learns which letters an OCR takes for which, from pages whose printed text is known.
+//! In: what was printed on a page and what was read from it. Out: counts, as rows of tables.
+//! Never counts a word whose letters do not all stand against letters that were read.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use vankien_text::Evidence;
-use vankien_text::repair::misread::word_at;
+use vankien_text::repair::misread::ocr_word_at;
 
-/// A page with more pairs of letters than this is left out.
-const LARGEST: usize = 1 << 25;
-/// A word of which more letters differ, or more than half, was not read, but guessed.
-const MOST: usize = 3;
-/// What it costs to set a letter against another, or to leave one out.
-const OTHER: u32 = 2;
-const ALONE: u32 = 3;
-/// What it costs more that a blank stands against a letter.
-const BLANK: u32 = 4;
+/// Most pairs of a printed and a read character on a page, which bounds the memory of its alignment at 128 MB. Larger pages are left
+/// out.
+const MOST_PAIRS: usize = 1 << 25;
+/// A word with more wrong letters, or with more than half of them wrong, was guessed and tells nothing. A judgement.
+const MOST_WRONG_LETTERS: usize = 3;
 
-/// How often each letter was read as which; right readings are counted, too.
+// Costs of an alignment by edit distance. Only their order matters: two letters are rather set against each other than both left
+// out, and blanks rather against blanks. Set by hand.
+
+/// Cost of a letter against another one.
+const SUBSTITUTION: u32 = 2;
+/// Cost of a letter against nothing.
+const DELETION: u32 = 3;
+/// Added to [`SUBSTITUTION`] for a blank against a letter.
+const BLANK_AGAINST_LETTER: u32 = 4;
+
+/// How often each letter was read as which, right readings included.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
+    /// By printed and read letter.
     pairs: BTreeMap<(char, char), u32>,
-    /// By how sure the OCR was: how many words, and how many of them it read wrongly.
-    sure: BTreeMap<u8, (u32, u32)>,
-    /// How many pages were counted.
+    /// By confidence of the OCR, from 0 to 100: the number of words, and the number of those that were misread.
+    by_confidence: BTreeMap<u8, (u32, u32)>,
+    /// The number of pages.
     pub pages: usize,
 }
 
 impl Counts {
-    /// Adds a page on which `printed` stood and from which `text` was read, with what the OCR said of its words.
+    /// Adds a page on which `printed` stood and from which `text` was read; `evidence` holds the OCR's confidence for each word.
     pub fn add(&mut self, printed: &str, text: &str, evidence: &Evidence) {
         let printed: Vec<char> = on_one_line(printed);
         let read: Vec<char> = on_one_line(text);
-        let sure = sure(text, &read, evidence);
-        if (printed.len() + 1).saturating_mul(read.len() + 1) > LARGEST {
+        let confidences = confidences_of_letters(text, &read, evidence);
+        if (printed.len() + 1).saturating_mul(read.len() + 1) > MOST_PAIRS {
             return;
         }
         self.pages += 1;
@@ -48,9 +54,9 @@ impl Counts {
             let pairs: Vec<(char, char)> =
                 word.zip(&pairs_at).map(|(at, other)| (printed[at], read[*other])).collect();
             let wrong = pairs.iter().filter(|(printed, read)| printed != read).count();
-            let few = wrong <= MOST && 2 * wrong <= pairs.len();
-            if let Some(sure) = pairs_at.first().and_then(|at| sure[*at]) {
-                let count = self.sure.entry(sure).or_default();
+            let few = wrong <= MOST_WRONG_LETTERS && 2 * wrong <= pairs.len();
+            if let Some(confidence) = pairs_at.first().and_then(|at| confidences[*at]) {
+                let count = self.by_confidence.entry(confidence).or_default();
                 *count = (count.0 + 1, count.1 + u32::from(wrong > 0));
             }
             if few && pairs.iter().all(|(_, read)| *read != ' ') {
@@ -59,8 +65,8 @@ impl Counts {
         }
     }
 
-    /// The rows of the table, in order: what was printed, what was read, how often. What was read wrongly
-    /// fewer than `least` times is left out.
+    /// The rows of the confusion table, in order: printed letter, read letter, how often. Confusions that occurred fewer than `least`
+    /// times are left out.
     pub fn table(&self, least: u32) -> String {
         let mut table = String::new();
         for ((printed, read), count) in &self.pairs {
@@ -72,13 +78,13 @@ impl Counts {
         table
     }
 
-    /// The rows of the table of confidences, in order: how sure, how many words, how many of them were misread.
+    /// The rows of the table of confidences, in order: confidence, number of words, number of those that were misread.
     pub fn confidences(&self) -> String {
-        let rows = self.sure.iter();
+        let rows = self.by_confidence.iter();
         rows.map(|(sure, (words, wrong))| format!("{sure}\t{words}\t{wrong}\n")).collect()
     }
 
-    /// How many letters were counted, and how many of them were read wrongly.
+    /// The number of letters, and the number of those that were misread.
     pub fn letters(&self) -> (u32, u32) {
         let all = self.pairs.values().sum();
         let wrong = self.pairs.iter().filter(|((printed, read), _)| printed != read);
@@ -86,21 +92,22 @@ impl Counts {
     }
 }
 
+/// The characters of a text with each run of white space as one blank.
 fn on_one_line(text: &str) -> Vec<char> {
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect()
 }
 
-/// How sure the OCR was of the word of each letter of `read`, which is `text` on one line.
-fn sure(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
+/// For each letter of `read`, which is `text` on one line, the OCR's confidence for its word; `None` for blanks.
+fn confidences_of_letters(text: &str, read: &[char], evidence: &Evidence) -> Vec<Option<u8>> {
     let mut letters = text.char_indices().filter(|(_, letter)| !letter.is_whitespace());
-    let sure = |letter: &char| match letter {
+    let confidence = |letter: &char| match letter {
         ' ' => None,
-        _ => letters.next().and_then(|(at, _)| Some(word_at(&evidence.words, at)?.1)),
+        _ => letters.next().and_then(|(at, _)| Some(ocr_word_at(&evidence.words, at)?.1)),
     };
-    read.iter().map(sure).collect()
+    read.iter().map(confidence).collect()
 }
 
-/// The words of a text, as ranges.
+/// The words of a text on one line, as ranges.
 fn words(text: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     let mut start = 0;
     text.split(|letter| *letter == ' ').map(move |word| {
@@ -110,23 +117,23 @@ fn words(text: &[char]) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
     })
 }
 
-/// Against which letter of `read` each letter of `printed` stands, at the least cost.
+/// For each letter of `printed`, the letter of `read` that it stands against in the cheapest alignment; `None` for nothing.
 fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
     let width = read.len() + 1;
     let mut costs = vec![0_u32; (printed.len() + 1) * width];
     for at in 1..width {
-        costs[at] = costs[at - 1] + ALONE;
+        costs[at] = costs[at - 1] + DELETION;
     }
     let cost = |one: char, other: char| match one == other {
         true => 0,
-        false if one == ' ' || other == ' ' => OTHER + BLANK,
-        false => OTHER,
+        false if one == ' ' || other == ' ' => SUBSTITUTION + BLANK_AGAINST_LETTER,
+        false => SUBSTITUTION,
     };
     for (row, letter) in (1..).zip(printed) {
-        costs[row * width] = costs[(row - 1) * width] + ALONE;
+        costs[row * width] = costs[(row - 1) * width] + DELETION;
         for (column, other) in (1..).zip(read) {
-            let above = costs[(row - 1) * width + column] + ALONE;
-            let left = costs[row * width + column - 1] + ALONE;
+            let above = costs[(row - 1) * width + column] + DELETION;
+            let left = costs[row * width + column - 1] + DELETION;
             let both = costs[(row - 1) * width + column - 1] + cost(*letter, *other);
             costs[row * width + column] = both.min(above).min(left);
         }
@@ -139,7 +146,7 @@ fn aligned(printed: &[char], read: &[char]) -> Vec<Option<usize>> {
         if here == both + cost(printed[row - 1], read[column - 1]) {
             (row, column) = (row - 1, column - 1);
             against[row] = Some(column);
-        } else if here == costs[(row - 1) * width + column] + ALONE {
+        } else if here == costs[(row - 1) * width + column] + DELETION {
             row -= 1;
         } else {
             column -= 1;

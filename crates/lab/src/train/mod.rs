@@ -1,7 +1,6 @@
-//! Learns the vocabulary and the pairs of syllables from clean text.
-//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of
-//! `model.bin` and the figures that `MODEL.md` tells. Every twentieth paper is left out, for tests.
-//! The same texts give the same bytes. Never runs outside `vankien train`.
+//! Trains the language model (vocabulary, bigrams, trigrams) and the tables of OCR confusions.
+//! In: texts by genre, one paragraph a line, an empty line between papers. Out: the bytes of `model.bin` and the figures of
+//! `MODEL.md`. The same texts give the same bytes. Never learns from every twentieth paper: these are kept out for measurements.
 
 mod cases;
 pub mod misread;
@@ -15,41 +14,41 @@ use vankien_text::normalise::normalise;
 
 use self::pairs::{Estimate, cost, count_pairs, paragraphs};
 use self::triples::{Chosen, PairModel, Triples};
-use self::vocabulary::{choose, count_words, letter_shares, scales};
+use self::vocabulary::{choose, count_words, letters_per_word, scales};
 
 pub use self::papers::papers;
 pub use self::settings::Settings;
 pub use self::vocabulary::{Vocabulary, Words, capital_shares, next};
 
-/// What training made.
+/// The result of training.
 pub struct Trained {
     /// The bytes of `model.bin`.
     pub model: Vec<u8>,
-    /// Name and figure, in order of reading.
+    /// Names and values of the figures of `MODEL.md`, in its order.
     pub figures: Vec<(String, String)>,
 }
 
-/// Learns from `genres`; all weigh the same, whatever their length.
+/// Trains the language model on `genres`, which all weigh the same, whatever their length.
 pub fn train(genres: &[&str], settings: &Settings) -> Trained {
-    let genres: Vec<_> = genres.iter().map(|text| normalise(text).text).collect();
-    let genres: Vec<&str> = genres.iter().map(AsRef::as_ref).collect();
+    let normalised: Vec<_> = genres.iter().map(|text| normalise(text).text).collect();
+    let genres: Vec<&str> = normalised.iter().map(AsRef::as_ref).collect();
     let counts: Vec<Words> = genres.iter().map(|text| count_words(text)).collect();
     let vocabulary = choose(&counts, settings);
     let scales = scales(&counts);
-    let pairs = count_pairs(&genres, &vocabulary, &scales);
-    let estimate = Estimate::new(&vocabulary, &pairs);
-    let kept = estimate.prune(&pairs, settings.pairs);
+    let bigrams = count_pairs(&genres, &vocabulary, &scales);
+    let estimate = Estimate::new(&vocabulary, &bigrams);
+    let kept = estimate.prune(&bigrams, settings.bigrams);
     let back_off = estimate.back_offs(&kept);
-    let pair_model = PairModel { single: &estimate.single, back_off: &back_off, kept: &kept };
+    let pair_model = PairModel { unigram: &estimate.unigram, back_off: &back_off, kept: &kept };
     let triples = count_triples(&genres, &vocabulary, &pair_model);
-    let chosen = triples.choose(&scales, &pair_model, settings.triples);
+    let chosen = triples.choose(&scales, &pair_model, settings.trigrams);
     let cased = cases::cased(&genres, &vocabulary, &counts, &scales);
     let mut model = write(&vocabulary, &pair_model, &chosen, &counts, &scales);
     model.extend(cases::write(&cased));
     let figures = vec![
         figure("syllables", vocabulary.valid),
         figure("other words", vocabulary.words.len() - vocabulary.valid),
-        figure("distinct pairs seen", pairs.len()),
+        figure("distinct pairs seen", bigrams.len()),
         figure("pairs kept", kept.len()),
         figure("triples kept", chosen.thirds.len()),
         figure("pairs with a case of their own", cased.len()),
@@ -72,7 +71,7 @@ fn count_triples(genres: &[&str], vocabulary: &Vocabulary, pairs: &PairModel<'_>
     triples
 }
 
-/// Lays the model out as `language_model` and `lexicon` read it.
+/// The bytes of the model, in the layout of `MODEL.md`, without the pairs with a case of their own.
 fn write(
     vocabulary: &Vocabulary,
     pairs: &PairModel<'_>,
@@ -88,14 +87,14 @@ fn write(
         model.extend((size as u32).to_le_bytes());
     }
     model.extend(text.as_bytes());
-    model.extend(pairs.single.iter().map(|p| cost(*p)));
+    model.extend(pairs.unigram.iter().map(|p| cost(*p)));
     model.extend(pairs.back_off.iter().map(|p| cost(*p)));
     for word in &vocabulary.words {
         model.extend(capital_shares(word, counts, scales));
     }
-    model.extend(letter_shares(counts).into_iter().flat_map(f32::to_le_bytes));
+    model.extend(letters_per_word(counts).into_iter().flat_map(f32::to_le_bytes));
     let mut row = 0;
-    for first in 0..=pairs.single.len() {
+    for first in 0..=pairs.unigram.len() {
         while row < kept.len() && (kept[row].0.0 as usize) < first {
             row += 1;
         }

@@ -1,5 +1,6 @@
-//! Pairs of neighbours, and the chances of the model.
-//! In: texts by genre and the words of the model. Out: counted pairs, those that tell most, their chances.
+//! Bigrams: counts, probabilities by absolute discounting, and pruning.
+//! In: texts by genre, the vocabulary. Out: the bigrams that the model keeps, with their probabilities. Never keeps more than the
+//! settings say.
 
 use std::collections::HashMap;
 
@@ -8,35 +9,32 @@ use vankien_text::language::words;
 use super::papers::papers;
 use super::vocabulary::Vocabulary;
 
+/// Bigrams, sorted, each with a weighted count or a probability.
 pub type Pairs = Vec<((u16, u16), f64)>;
 
-/// Hands on the words of each paragraph for training, a mark before the first and behind the last.
-pub fn paragraphs(
-    genres: &[&str],
-    vocabulary: &Vocabulary,
-    mut hand_on: impl FnMut(usize, &[u16]),
-) {
-    let mark = vocabulary.words.len() as u16;
+/// Calls `each` with the genre and the words of each paragraph for training, with punctuation before the first and behind the last.
+pub fn paragraphs(genres: &[&str], vocabulary: &Vocabulary, mut each: impl FnMut(usize, &[u16])) {
+    let punctuation = vocabulary.words.len() as u16;
     let mut ids = Vec::new();
     for (genre, text) in genres.iter().enumerate() {
         for paper in papers(text, false) {
             for paragraph in paper.lines() {
                 ids.clear();
-                ids.push(mark);
+                ids.push(punctuation);
                 ids.extend(words::tokens(paragraph).map(|token| vocabulary.id(paragraph, token)));
-                ids.push(mark);
-                hand_on(genre, &ids);
+                ids.push(punctuation);
+                each(genre, &ids);
             }
         }
     }
 }
 
-/// All pairs of neighbours, sorted, with their weighted counts.
+/// All bigrams, sorted, with their counts; genres are weighed by `scales`.
 pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> Pairs {
-    let mark = vocabulary.words.len() as u16;
+    let punctuation = vocabulary.words.len() as u16;
     let mut sum: HashMap<(u16, u16), Vec<u32>> = HashMap::new();
     paragraphs(genres, vocabulary, |genre, ids| {
-        for pair in ids.windows(2).filter(|pair| *pair != [mark, mark]) {
+        for pair in ids.windows(2).filter(|pair| *pair != [punctuation, punctuation]) {
             let counts = sum.entry((pair[0], pair[1])).or_insert_with(|| vec![0; genres.len()]);
             counts[genre] += 1;
         }
@@ -47,46 +45,66 @@ pub fn count_pairs(genres: &[&str], vocabulary: &Vocabulary, scales: &[f64]) -> 
     pairs
 }
 
-/// Taken from every count of a pair and given to the pairs that were not seen.
+/// Absolute discount: taken from every count, and given to what was not seen. A judgement, no measurement recorded;
+/// `vankien-lab train` with another one gives another model, which `vankien-lab evaluate-repair --kind all` measures.
 pub const DISCOUNT: f64 = 0.8;
+
+// These bounds are judgements; they keep probabilities from being 0 and matter for words that hardly occur.
+
+/// Pseudo-count of the words that precede a word, so that no probability is 0.
+const FOLLOWER_PSEUDO_COUNT: f64 = 0.5;
+/// Least share of probability that kept bigrams leave to all others.
+const LEAST_BACK_OFF: f64 = 1e-4;
+/// Steps of a stored cost in one nat.
+const STEPS_PER_NAT: f64 = 16.0;
+/// Least probability that is stored.
+const LEAST_PROBABILITY: f64 = 1e-12;
 
 /// The probabilities before pruning.
 pub struct Estimate {
-    /// The chance of each word by itself.
-    pub single: Vec<f64>,
+    /// The unigram probability of each word, by how many different words it follows (Kneser-Ney).
+    pub unigram: Vec<f64>,
+    /// For each word, the sum of the counts of the bigrams it begins.
     row_sums: Vec<f64>,
+    /// For each word, the share of probability left to words that were not seen behind it.
     back_off: Vec<f64>,
 }
 
 impl Estimate {
+    /// The probabilities by these counts.
     pub fn new(vocabulary: &Vocabulary, pairs: &Pairs) -> Estimate {
         let size = vocabulary.words.len() + 3;
         let (mut row_sums, mut row_types) = (vec![0.0; size], vec![0.0; size]);
-        let mut followers = vec![0.5; size];
+        let mut followers = vec![FOLLOWER_PSEUDO_COUNT; size];
         for ((first, second), count) in pairs {
             row_sums[*first as usize] += count;
             row_types[*first as usize] += 1.0;
             followers[*second as usize] += 1.0;
         }
         let all: f64 = followers.iter().sum();
-        let single = followers.iter().map(|n| n / all).collect();
-        let back_off = row_sums.iter().zip(&row_types);
-        let back_off = back_off.map(|(sum, n)| if *sum > 0.0 { DISCOUNT * n / sum } else { 1.0 });
-        Estimate { single, back_off: back_off.map(|share| share.min(1.0)).collect(), row_sums }
+        let unigram = followers.iter().map(|n| n / all).collect();
+        let rows = row_sums.iter().zip(&row_types);
+        let share = |(sum, types): (&f64, &f64)| {
+            if *sum > 0.0 { (DISCOUNT * types / sum).min(1.0) } else { 1.0 }
+        };
+        let back_off = rows.map(share).collect();
+        Estimate { unigram, back_off, row_sums }
     }
 
-    pub fn pair(&self, (first, second): (u16, u16), count: f64) -> f64 {
+    /// The probability of the second word behind the first.
+    pub fn probability(&self, (first, second): (u16, u16), count: f64) -> f64 {
         let (first, second) = (first as usize, second as usize);
         (count - DISCOUNT).max(0.0) / self.row_sums[first]
-            + self.back_off[first] * self.single[second]
+            + self.back_off[first] * self.unigram[second]
     }
 
-    /// The pairs that tell most beyond their parts, sorted, with their probabilities.
+    /// The `most` bigrams whose absence would lose most likelihood, sorted, with their probabilities (pruning by weighted log
+    /// difference).
     pub fn prune(&self, pairs: &Pairs, most: usize) -> Pairs {
         let mut gains: Vec<(f64, (u16, u16), f64)> = Vec::with_capacity(pairs.len());
         for (pair, count) in pairs {
-            let p = self.pair(*pair, *count);
-            let without = self.back_off[pair.0 as usize] * self.single[pair.1 as usize];
+            let p = self.probability(*pair, *count);
+            let without = self.back_off[pair.0 as usize] * self.unigram[pair.1 as usize];
             gains.push((count * (p / without).ln(), *pair, p));
         }
         gains.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -95,20 +113,22 @@ impl Estimate {
         kept
     }
 
-    /// What is left for pairs that were not kept, for each first word.
+    /// For each first word, the factor that makes the unigram probabilities of bigrams that were not kept sum up to the rest.
     pub fn back_offs(&self, kept: &Pairs) -> Vec<f64> {
-        let size = self.single.len();
+        let size = self.unigram.len();
         let (mut taken, mut named) = (vec![0.0; size], vec![0.0; size]);
         for ((first, second), p) in kept {
             taken[*first as usize] += p;
-            named[*first as usize] += self.single[*second as usize];
+            named[*first as usize] += self.unigram[*second as usize];
         }
         let shares = taken.iter().zip(&named);
-        shares.map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(1e-4, 1.0)).collect()
+        shares
+            .map(|(taken, named)| ((1.0 - taken) / (1.0 - named)).clamp(LEAST_BACK_OFF, 1.0))
+            .collect()
     }
 }
 
-/// Sixteenths of a nat, up to 255.
+/// A probability as a stored cost: sixteenths of a nat, up to 255.
 pub fn cost(p: f64) -> u8 {
-    (-p.max(1e-12).ln() * 16.0).round().clamp(0.0, 255.0) as u8
+    (-p.max(LEAST_PROBABILITY).ln() * STEPS_PER_NAT).round().clamp(0.0, 255.0) as u8
 }

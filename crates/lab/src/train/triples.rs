@@ -1,44 +1,45 @@
-//! Chooses the triples of words that tell most beyond their pairs.
-//! In: the ids of the words, text by text, and the model of pairs. Out: triples with their costs.
-//! The same texts give the same triples.
+//! Trigrams: counts, and the choice of those that tell most beyond their bigrams.
+//! In: the numbers of the words, paragraph by paragraph, and the bigram model. Out: trigrams with their costs. Never keeps a trigram
+//! that begins with no kept bigram.
 
 use std::collections::HashMap;
 
 use super::pairs::{DISCOUNT, Pairs, cost};
 
-/// What the model of pairs gives.
+/// The bigram model.
 pub struct PairModel<'a> {
-    /// The chance of a word by itself.
-    pub single: &'a [f64],
-    /// What is left for pairs that were not kept, for each first word.
+    /// The unigram probability of each word.
+    pub unigram: &'a [f64],
+    /// The back-off factor of each first word.
     pub back_off: &'a [f64],
-    /// The kept pairs, sorted, with their chances.
+    /// The kept bigrams, sorted, with their probabilities.
     pub kept: &'a Pairs,
 }
 
 impl PairModel<'_> {
-    /// Which of the kept pairs this is.
+    /// The number of a kept bigram.
     fn find(&self, first: u16, second: u16) -> Option<usize> {
         self.kept.binary_search_by_key(&(first, second), |(pair, _)| *pair).ok()
     }
 
-    fn chance(&self, first: u16, second: u16) -> f64 {
+    /// The probability of the second word behind the first.
+    fn probability(&self, first: u16, second: u16) -> f64 {
         match self.find(first, second) {
             Some(at) => self.kept[at].1,
-            None => self.back_off[first as usize] * self.single[second as usize],
+            None => self.back_off[first as usize] * self.unigram[second as usize],
         }
     }
 }
 
-/// How often each triple was seen that begins with a kept pair: by the number of the pair and the
-/// third word, a count for each text.
+/// The counts of the trigrams that begin with a kept bigram.
 #[derive(Default)]
 pub struct Triples {
+    /// By the number of the bigram (upper bits) and the third word (lower 16 bits): a count for each of two genres.
     seen: HashMap<u64, [u32; 2]>,
 }
 
 impl Triples {
-    /// Counts the triples of a paragraph of text `genre`.
+    /// Counts the trigrams of a paragraph of a genre.
     pub fn add(&mut self, genre: usize, ids: &[u16], pairs: &PairModel<'_>) {
         for row in ids.windows(3) {
             if let Some(pair) = pairs.find(row[0], row[1]) {
@@ -48,7 +49,7 @@ impl Triples {
         }
     }
 
-    /// The triples that tell most: how many for each kept pair, their third words, their costs.
+    /// The `most` trigrams that tell most beyond their bigrams.
     pub fn choose(&self, scales: &[f64], pairs: &PairModel<'_>, most: usize) -> Chosen {
         let weigh = |counts: &[u32; 2]| -> f64 {
             counts.iter().zip(scales).map(|(count, scale)| f64::from(*count) * scale).sum()
@@ -66,9 +67,9 @@ impl Triples {
             let (pair, third) = ((key >> 16) as usize, *key as u16);
             let second = pairs.kept[pair].0.1;
             let left = (DISCOUNT * kinds[pair] / sums[pair]).min(1.0);
-            let without = pairs.chance(second, third);
+            let without = pairs.probability(second, third);
             let chance = (count - DISCOUNT).max(0.0) / sums[pair] + left * without;
-            // A triple that is rarer than its pair tells as much as one that is more frequent.
+            // A trigram that is rarer than its bigram tells as much as one that is more frequent: both gains must be high.
             let gain = count * (chance / (left * without).max(1e-12)).ln();
             let beyond = count * (chance / without).ln().abs();
             gains.push((gain.min(beyond), *key, chance));
@@ -79,7 +80,7 @@ impl Triples {
         let mut chosen = Chosen { counts: vec![0; pairs.kept.len()], ..Chosen::default() };
         for (_, key, chance) in gains {
             let count = &mut chosen.counts[(key >> 16) as usize];
-            // No pair has room for more; those that come later by number are left out.
+            // The number of trigrams of a bigram is stored in a byte; further ones, by number of the third word, are left out.
             if *count < u8::MAX {
                 *count += 1;
                 chosen.thirds.push(key as u16);
@@ -90,13 +91,13 @@ impl Triples {
     }
 }
 
-/// The triples of the model.
+/// The trigrams of the model.
 #[derive(Default)]
 pub struct Chosen {
-    /// How many each kept pair begins.
+    /// How many trigrams each kept bigram begins.
     pub counts: Vec<u8>,
-    /// Their third words.
+    /// The third word of each trigram.
     pub thirds: Vec<u16>,
-    /// Their costs.
+    /// The stored cost of each trigram.
     pub costs: Vec<u8>,
 }

@@ -1,30 +1,41 @@
-//! The words of the model, and how often they stand in texts.
-//! In: texts by genre. Out: counts, and the words that stand often enough.
+//! The vocabulary of the model, and the counts of words in texts.
+//! In: texts by genre. Out: counts, and the words that occur often enough. Never counts a paper that is kept out.
 
 use std::collections::{BTreeMap, HashMap};
 
-use vankien_text::language::model::{NEXT, Next};
+use vankien_text::language::model::{NEXT_KINDS, Next};
 use vankien_text::language::words::{self, Kind, Token};
 use vankien_text::language::{letters, syllable};
 
 use super::papers::papers;
 use super::settings::Settings;
 
-/// How often a word stands in a text; small and with a capital, by what comes next.
+/// Counts of one word in a text.
 #[derive(Clone, Copy, Default)]
 struct Tally {
+    /// All occurrences.
     all: u32,
-    cases: [[u32; 2]; NEXT],
+    /// Occurrences inside a sentence by the kind of what follows; for each, those in lower case and those with a capital.
+    cases: [[u32; 2]; NEXT_KINDS],
 }
 
-/// How often the words and marked letters of a text stand there.
+/// Counts of the words and marked letters of a text.
 pub struct Words {
+    /// By word in lower case.
     tallies: HashMap<String, Tally>,
-    /// All of them.
+    /// The number of words.
     pub total: u64,
+    /// By number of the letter, lower case before upper case.
     letters: [u64; 2 * letters::MARKED],
 }
 
+/// The bytes of the longest word that the lexicon of repair can hold.
+const MOST_WORD_BYTES: usize = 16;
+/// Pseudo-counts of a word with a capital, and of all its occurrences: a word that never occurs has a capital with 5 %. A
+/// judgement.
+const CAPITAL_PSEUDO_COUNTS: (f64, f64) = (0.05, 1.0);
+
+/// Counts the words of the papers for training in a text.
 pub fn count_words(text: &str) -> Words {
     let mut words = Words { tallies: HashMap::new(), total: 0, letters: [0; 2 * letters::MARKED] };
     for paper in papers(text, false) {
@@ -37,7 +48,7 @@ pub fn count_words(text: &str) -> Words {
             if token.kind == Kind::Word {
                 before = Some((token, sentence_start));
             }
-            sentence_start = token.kind == Kind::Mark;
+            sentence_start = token.kind == Kind::Punctuation;
         }
         if let Some((word, was_start)) = before {
             words.add(paper, word, was_start, Next::Small);
@@ -46,7 +57,7 @@ pub fn count_words(text: &str) -> Words {
     words
 }
 
-/// What `token` is to the word before it.
+/// The kind of `token` as what follows a word.
 pub fn next(paper: &str, token: Token) -> Next {
     match token.kind {
         Kind::Word if words::is_capital(token.span.of(paper)) => Next::Capital,
@@ -71,15 +82,16 @@ impl Words {
     }
 }
 
-/// The words of the model: valid syllables first, then the others, each sorted.
+/// The words of the model: valid syllables first, then others, each sorted.
 pub struct Vocabulary {
-    /// Their spelling.
+    /// The words in lower case, by number.
     pub words: Vec<String>,
-    /// How many of them are valid syllables.
+    /// The number of valid syllables among them.
     pub valid: usize,
     ids: HashMap<String, u16>,
 }
 
+/// Chooses the words that occur often enough.
 pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
     let mut shares: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
     for words in counts {
@@ -97,7 +109,7 @@ pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
             if times >= settings.least_syllable {
                 valid.push(word.into());
             }
-        } else if share >= settings.least_other && word.len() <= 16 {
+        } else if share >= settings.least_other && word.len() <= MOST_WORD_BYTES {
             others.push(word.into());
         }
     }
@@ -107,28 +119,28 @@ pub fn choose(counts: &[Words], settings: &Settings) -> Vocabulary {
 }
 
 impl Vocabulary {
-    /// The number of a token.
+    /// The number of a token: of a word, or of punctuation, digits, unknown words behind all words.
     pub fn id(&self, paper: &str, token: Token) -> u16 {
-        let beyond = self.words.len() as u16;
+        let first_special = self.words.len() as u16;
         match token.kind {
-            Kind::Mark => beyond,
-            Kind::Number => beyond + 1,
+            Kind::Punctuation => first_special,
+            Kind::Number => first_special + 1,
             Kind::Word => {
                 let lower = letters::lower_word(token.span.of(paper));
-                self.ids.get(&lower).copied().unwrap_or(beyond + 2)
+                self.ids.get(&lower).copied().unwrap_or(first_special + 2)
             }
         }
     }
 }
 
-/// By how much the counts of each genre are multiplied so that all weigh the same.
+/// The factors for the counts of each genre that make all genres weigh the same.
 pub fn scales(counts: &[Words]) -> Vec<f64> {
     let most = counts.iter().map(|words| words.total).max().unwrap_or(1) as f64;
     counts.iter().map(|words| most / words.total.max(1) as f64).collect()
 }
 
-/// How often each marked letter stands in a word on average, lower case first, then upper case.
-pub fn letter_shares(counts: &[Words]) -> Vec<f32> {
+/// Mean number of occurrences of each marked letter in a word, lower case first, then upper case.
+pub fn letters_per_word(counts: &[Words]) -> Vec<f32> {
     let mut shares = vec![0.0; 2 * letters::MARKED];
     for words in counts {
         for (at, count) in words.letters.iter().enumerate() {
@@ -138,10 +150,10 @@ pub fn letter_shares(counts: &[Words]) -> Vec<f32> {
     shares.into_iter().map(|share: f64| share as f32).collect()
 }
 
-/// The share of capitals among the places of a word, by what comes next.
-pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT] {
+/// The share of capitals among the occurrences of a word inside sentences, by the kind of what follows; 255 stands for 1.
+pub fn capital_shares(word: &str, counts: &[Words], scales: &[f64]) -> [u8; NEXT_KINDS] {
     [0, 1, 2].map(|next| {
-        let (mut capital, mut all) = (0.05, 1.0);
+        let (mut capital, mut all) = CAPITAL_PSEUDO_COUNTS;
         for (words, scale) in counts.iter().zip(scales) {
             let cases = words.tallies.get(word).map_or([0, 0], |tally| tally.cases[next]);
             capital += f64::from(cases[1]) * scale;

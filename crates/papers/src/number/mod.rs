@@ -49,7 +49,7 @@ fn goes_on(text: &str) -> bool {
 /// The first byte from `from` on that is a figure.
 pub(crate) fn next_digit(text: &str, from: usize) -> Option<usize> {
     let bytes = &text.as_bytes()[from..];
-    let start = blocks::passed::<32>(bytes, |byte, _| !byte.is_ascii_digit());
+    let start = blocks::skip_blocks::<32>(bytes, |byte, _| !byte.is_ascii_digit());
     bytes[start..].iter().position(u8::is_ascii_digit).map(|at| from + start + at)
 }
 

@@ -231,7 +231,7 @@ fn best_syllable(
 /// The cost of a word between its neighbours by the language model, in nats (negative log-likelihood).
 fn context_cost(model: &Model, before: Option<Id>, word: Option<Id>, behind: Option<Id>) -> f32 {
     let word = word.unwrap_or(model.unknown());
-    let first = before.map_or(model.single(word), |before| model.cost(before, word));
+    let first = before.map_or(model.unigram_cost(word), |before| model.cost(before, word));
     first + behind.map_or(0.0, |behind| model.cost(word, behind))
 }
 

@@ -165,7 +165,7 @@ fn restore_run(
 /// The hypotheses of the first word, the likeliest first.
 fn first_hypotheses(model: &Model, word: &WordForms, beam: usize) -> Vec<Hypothesis> {
     let hypothesis = |(form, one): (usize, &MarkedForm)| Hypothesis {
-        cost: one.cost + model.single(one.id),
+        cost: one.cost + model.unigram_cost(one.id),
         form,
         previous: 0,
     };
@@ -228,7 +228,8 @@ fn best_last(
     let mut pairs = PairGains { store, known: BTreeMap::new() };
     let mut best = (f32::MAX, 0);
     for (at, hypothesis) in ends.iter().enumerate() {
-        let mut cost = hypothesis.cost + model.cost(word.forms[hypothesis.form].id, model.mark());
+        let mut cost =
+            hypothesis.cost + model.cost(word.forms[hypothesis.form].id, model.punctuation());
         if run.len() <= SHORT_RUN {
             cost -= pairs.gain_of_hypothesis(run, hypotheses, at)?;
         }

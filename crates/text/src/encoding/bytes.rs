@@ -1,48 +1,50 @@
-//! Bytes that are no UTF-8, whole papers or single lines of one.
-//! In: the bytes of a file. Out: its text and the encodings it was written in, or `None` where no
-//! encoding makes Vietnamese of all of it. Lines that are UTF-8 stay what they are.
+//! Decodes bytes that are no UTF-8: whole papers, or single lines of one.
+//! In: the bytes of a file. Out: its text and its encodings, or `None` where no encoding makes Vietnamese of nearly all of it.
+//! Never changes a line that is UTF-8.
 
-use super::detect::{Demand, detect};
-use super::encode::misread;
-use super::pieces;
+use super::detect::{Input, detect};
+use super::encode::as_windows_1252;
+use super::line_spans::line_spans;
 use crate::encoding::kind::Encoding;
 use crate::span::{Rewriter, Span};
 
-/// So many letters of other scripts may be bytes of an old encoding that happen to be UTF-8.
-const CHANCE: usize = 4;
-/// How much of what is no UTF-8 may be left unread, one part in so many.
-const LEFT: usize = 20;
+/// Most characters of a line that may be bytes of an old encoding that happen to be valid UTF-8. With more, that is no
+/// coincidence. A judgement, no measurement recorded; `cargo test -p vankien-text encoding` holds lines on both sides.
+const MOST_COINCIDENT_CHARACTERS: usize = 4;
+/// A text is decoded where at most one byte in so many of its foreign lines cannot be. A judgement, no measurement recorded.
+const BYTES_PER_UNDECODED: usize = 20;
 
-/// A text that was read from bytes.
+/// A text that was decoded from bytes.
 pub struct Decoded {
     /// The text.
     pub text: String,
-    /// What it was written in, each once.
+    /// Its encodings beside UTF-8, each once.
     pub encodings: Vec<Encoding>,
-    /// Whether some of its lines are UTF-8.
-    pub mixed: bool,
+    /// Whether some of its lines are UTF-8 beyond ASCII.
+    pub is_mixed: bool,
 }
 
-/// Reads `bytes`, some of which are no UTF-8.
+/// Decodes `bytes`, some of which are no UTF-8.
 pub fn decode(bytes: &[u8]) -> Option<Decoded> {
-    let (mut text, mut foreign, mut mixed) =
-        (String::with_capacity(bytes.len()), Vec::new(), false);
+    let mut text = String::with_capacity(bytes.len());
+    let mut foreign_lines = Vec::new();
+    let mut is_mixed = false;
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
         let start = text.len();
         match simdutf8::basic::from_utf8(line) {
-            Ok(line) if !is_chance(line) => {
-                mixed |= !line.is_ascii();
+            Ok(line) if !is_utf8_by_coincidence(line) => {
+                is_mixed |= !line.is_ascii();
                 text.push_str(line);
             }
             _ => {
-                text.push_str(&misread(line));
-                foreign.extend(pieces(&text, Span::new(start, text.len())));
+                text.push_str(&as_windows_1252(line));
+                foreign_lines.extend(line_spans(&text, Span::new(start, text.len())));
             }
         }
     }
-    let (changes, left) = detect(&text, &foreign, Demand::Bytes);
-    let sum = |lines: &[Span]| lines.iter().map(|line| line.len()).sum::<usize>();
-    if changes.is_empty() || sum(&left) * LEFT > sum(&foreign) {
+    let (changes, undecoded) = detect(&text, &foreign_lines, Input::NotUtf8);
+    let bytes_of = |lines: &[Span]| lines.iter().map(|line| line.len()).sum::<usize>();
+    if changes.is_empty() || bytes_of(&undecoded) * BYTES_PER_UNDECODED > bytes_of(&foreign_lines) {
         return None;
     }
     let (mut rewriter, mut done, mut encodings) = (Rewriter::new(), 0, Vec::new());
@@ -55,16 +57,17 @@ pub fn decode(bytes: &[u8]) -> Option<Decoded> {
         }
     }
     rewriter.copy(&text, Span::new(done, text.len()));
-    Some(Decoded { text: rewriter.finish().0, encodings, mixed })
+    Some(Decoded { text: rewriter.finish().0, encodings, is_mixed })
 }
 
-/// Whether a line among others that are no UTF-8 is UTF-8 by chance: beyond ASCII it holds little, and
-/// none of it is a letter of Europe or a usual sign.
-fn is_chance(line: &str) -> bool {
-    let beyond = line.chars().filter(|letter| !letter.is_ascii());
-    let usual = |letter: char| {
+/// Whether a line among others that are no UTF-8 is valid UTF-8 by coincidence: it has few characters beyond ASCII, and none
+/// of them is a letter of Europe or Vietnam or a common sign.
+fn is_utf8_by_coincidence(line: &str) -> bool {
+    let beyond_ascii = || line.chars().filter(|letter| !letter.is_ascii());
+    let is_common = |letter: char| {
         matches!(letter, '\u{a0}'..='\u{17f}' | '\u{1a0}'..='\u{1b0}' | '\u{300}'..='\u{36f}')
             || matches!(letter, '\u{1e00}'..='\u{1eff}' | '\u{2000}'..='\u{2bff}' | '\u{e000}'..)
     };
-    (1..=CHANCE).contains(&beyond.clone().count()) && !beyond.clone().any(usual)
+    (1..=MOST_COINCIDENT_CHARACTERS).contains(&beyond_ascii().count())
+        && !beyond_ascii().any(is_common)
 }

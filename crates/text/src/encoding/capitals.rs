@@ -1,140 +1,157 @@
-//! Gives back the capitals that TCVN3 cannot write: a toned capital has the code of the small letter,
-//! and a font of capitals (`.VnTimeH`) shows it. In: the words of a line. Out: the same with `CộNG HòA`
-//! as `CỘNG HÒA`, and with a capital where a sentence begins or the word is hardly ever small (`Ủy ban`).
+//! Restores the capitals that TCVN3 cannot write: a toned capital has the code of the small letter, and a font of capitals
+//! (`.VnTimeH`) shows it.
+//! In: the decoded words of a line. Out: the same with `CộNG HòA` as `CỘNG HÒA`, and with a capital where a sentence begins or
+//! the word is hardly ever small (`Ủy ban`, committee).
 //! Never touches a text that writes toned capitals with codes of their own.
 
+use super::decodings::DecodedWord;
+use super::letter::Letters;
 use super::windows;
-use super::word::{Letter, Read};
 use crate::language::letters::{is_letter, lower_word, marked_upper, number, tone};
 use crate::language::model::{Next, model};
 
 /// What the letters of a run say about its case.
 #[derive(Clone, Copy, PartialEq)]
-enum Case {
-    /// A small letter that the encoding also has as a capital.
+enum RunCase {
+    /// It holds a small letter that the encoding also has as a capital.
     Small,
-    /// Two capitals and no such letter.
+    /// It holds two capitals or more, and no such small letter.
     Capital,
-    /// Too few letters to tell.
+    /// It holds too few letters to tell.
     Open,
 }
 
-/// A run of letters: the word it is in, its first letter, the one after its last.
+/// A run of letters inside a word.
 struct Run {
+    /// Index of the word.
     word: usize,
+    /// Index of its first letter.
     first: usize,
+    /// Index of the letter after its last.
     end: usize,
-    case: Case,
-    /// Whether it holds a letter that the encoding has small alone; an abbreviation (UBND) does not.
-    toned: bool,
+    case: RunCase,
+    /// Whether it holds a toned small letter, which the encoding has in no other case. An abbreviation (UBND) does not.
+    has_toned: bool,
 }
 
-/// How often a word must have a capital inside a sentence for one to be given.
-const MOSTLY: f32 = 0.9;
+/// A word is given a capital inside a sentence where it has one at least this often, from 0 to 1, in the texts of the model. A
+/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11` shows its effect.
+const LEAST_CAPITAL_SHARE: f32 = 0.9;
 
-/// Whether `text` has toned capitals of its own, on codes that are controls or rare signs of Windows.
+/// Whether `text` has codes of its own for toned capitals: bytes that are control characters or rare signs in Windows-1252.
 pub fn has_own(text: &str) -> bool {
-    let own = |letter: char| match windows::byte_of(letter) {
+    let is_own = |letter: char| match windows::byte_of(letter) {
+        // Not the ellipsis, quotation marks, bullet and dashes, which papers use.
         Some(byte @ 0x80..=0x9f) => !matches!(byte, 0x85 | 0x91..=0x97),
         Some(byte) => byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x1a,
         None => false,
     };
-    text.chars().any(own)
-}
-
-/// Writes the first letter of a small word as a capital where a sentence begins, and where the word is
-/// hardly ever small. `begins`: the line begins a sentence.
-pub fn restore_first(words: &mut [Read], begins: bool) {
-    let runs = runs(words);
-    for (at, run) in runs.iter().enumerate() {
-        let Read { letters, .. } = &words[run.word];
-        let first = letters[run.first].1[0];
-        if run.case != Case::Small || first.is_uppercase() || tone(first).1 == 0 {
-            continue;
-        }
-        let starts = match run.word.checked_sub(1).map(|before| &words[before].letters) {
-            _ if run.first > 0 && letters[run.first - 1].1[0].is_alphanumeric() => continue,
-            None => begins,
-            Some(before) => {
-                let ends = if run.word == 1 { ".!?)-–+•" } else { ".!?" };
-                before.last().is_some_and(|(_, letter)| ends.contains(letter[0]))
-            }
-        };
-        let spelled = |run: &Run| -> String {
-            let letters = &words[run.word].letters[run.first..run.end];
-            lower_word(&letters.iter().map(|(_, letter)| letter[0]).collect::<String>())
-        };
-        let capital = |next: &Run| words[next.word].letters[next.first].1[0].is_uppercase();
-        let next = match runs.get(at + 1).is_some_and(capital) {
-            true => Next::Capital,
-            false => Next::Small,
-        };
-        let often = |id| model().capital(id, next, None) >= MOSTLY;
-        let mostly = || model().find(&spelled(run)).is_some_and(often);
-        if starts || mostly() {
-            let letter = &mut words[run.word].letters[run.first].1;
-            *letter = letter.map(upper);
-        }
-    }
+    text.chars().any(is_own)
 }
 
 /// Writes toned letters as capitals in words whose other letters are.
-pub fn restore(words: &mut [Read]) {
+pub fn restore(words: &mut [DecodedWord]) {
     let runs = runs(words);
-    let small = runs.iter().any(|run| run.case == Case::Small);
+    let has_small = runs.iter().any(|run| run.case == RunCase::Small);
     for (at, run) in runs.iter().enumerate() {
-        let told = |other: Option<&Run>| other.map(|other| other.case);
-        let telling =
-            |run: &&Run| run.case == Case::Small || run.case == Case::Capital && run.toned;
-        let before = || told(runs[..at].iter().rev().find(telling));
-        let after = || told(runs[at + 1..].iter().find(telling));
-        let capital = match run.case {
-            Case::Small => false,
-            Case::Capital => true,
-            Case::Open if !small => before().or_else(after) == Some(Case::Capital),
-            Case::Open => [before(), after()] == [Some(Case::Capital); 2],
+        let is_telling = |run: &&Run| {
+            run.case == RunCase::Small || run.case == RunCase::Capital && run.has_toned
         };
-        if capital {
-            for (_, letter) in &mut words[run.word].letters[run.first..run.end] {
-                *letter = letter.map(upper);
+        let before = || runs[..at].iter().rev().find(is_telling).map(|run| run.case);
+        let behind = || runs[at + 1..].iter().find(is_telling).map(|run| run.case);
+        let is_capital = match run.case {
+            RunCase::Small => false,
+            RunCase::Capital => true,
+            RunCase::Open if !has_small => before().or_else(behind) == Some(RunCase::Capital),
+            RunCase::Open => [before(), behind()] == [Some(RunCase::Capital); 2],
+        };
+        if is_capital {
+            for (_, letters) in &mut words[run.word].letters[run.first..run.end] {
+                *letters = letters.map(upper);
             }
         }
     }
+}
+
+/// Writes the first letter of a small word as a capital where a sentence begins, and where the word is hardly ever small.
+/// `begins_sentence` says whether a sentence begins with the line.
+pub fn restore_first(words: &mut [DecodedWord], begins_sentence: bool) {
+    let runs = runs(words);
+    for (at, run) in runs.iter().enumerate() {
+        let letters = &words[run.word].letters;
+        let first = letters[run.first].1[0];
+        if run.case != RunCase::Small || first.is_uppercase() || tone(first).1 == 0 {
+            continue;
+        }
+        if run.first > 0 && letters[run.first - 1].1[0].is_alphanumeric() {
+            continue;
+        }
+        let is_at_start = starts_sentence(words, run.word, begins_sentence);
+        if is_at_start || is_mostly_capitalised(words, run, runs.get(at + 1)) {
+            let letters = &mut words[run.word].letters[run.first].1;
+            *letters = letters.map(upper);
+        }
+    }
+}
+
+/// Whether a sentence begins with the word: with the first where the line begins one, with the second also behind the sign or
+/// number of a list item, with others behind the end of a sentence.
+fn starts_sentence(words: &[DecodedWord], word: usize, line_begins_sentence: bool) -> bool {
+    let Some(before) = word.checked_sub(1) else { return line_begins_sentence };
+    let ends = if word == 1 { ".!?)-–+•" } else { ".!?" };
+    words[before].letters.last().is_some_and(|(_, letters)| ends.contains(letters[0]))
+}
+
+/// Whether the word of a run has a capital inside a sentence nearly always, given the run behind it.
+fn is_mostly_capitalised(words: &[DecodedWord], run: &Run, next: Option<&Run>) -> bool {
+    let letters = &words[run.word].letters[run.first..run.end];
+    let word = lower_word(&letters.iter().map(|(_, letters)| letters[0]).collect::<String>());
+    let is_capital = |next: &Run| words[next.word].letters[next.first].1[0].is_uppercase();
+    let next = if next.is_some_and(is_capital) { Next::Capital } else { Next::Small };
+    let id = model().find(&word);
+    id.is_some_and(|id| model().capital_share(id, next, None) >= LEAST_CAPITAL_SHARE)
 }
 
 fn upper(letter: char) -> char {
     number(letter).map_or(letter, |(number, _)| marked_upper(number))
 }
 
-fn runs(words: &[Read]) -> Vec<Run> {
+/// The runs of letters in the words, in order.
+fn runs(words: &[DecodedWord]) -> Vec<Run> {
     let mut runs = Vec::new();
-    for (word, Read { letters, .. }) in words.iter().enumerate() {
-        let mut at = 0;
-        for run in letters.chunk_by(|(_, one), (_, two)| is_word(*one) == is_word(*two)) {
-            if is_word(run[0].1) {
-                let text = run.iter().map(|(_, letter)| letter[0]);
-                let toned =
+    for (word, DecodedWord { letters, .. }) in words.iter().enumerate() {
+        let mut first = 0;
+        for part in letters.chunk_by(|(_, one), (_, two)| is_word(*one) == is_word(*two)) {
+            let end = first + part.len();
+            if is_word(part[0].1) {
+                let text = part.iter().map(|(_, letters)| letters[0]);
+                let has_toned =
                     text.clone().any(|letter| !letter.is_uppercase() && tone(letter).1 != 0);
-                runs.push(Run { word, first: at, end: at + run.len(), case: case(text), toned });
+                runs.push(Run { word, first, end, case: case(text), has_toned });
             }
-            at += run.len();
+            first = end;
         }
     }
     runs
 }
 
-fn is_word(letter: Letter) -> bool {
-    is_letter(letter[0])
+fn is_word(letters: Letters) -> bool {
+    is_letter(letters[0])
 }
 
-fn case(letters: impl Iterator<Item = char>) -> Case {
-    // A toned small letter says nothing: the encoding has no other.
-    let telling = letters.filter(|letter| letter.is_uppercase() || tone(*letter).1 == 0);
-    let (capital, small): (Vec<char>, Vec<char>) =
-        telling.partition(|letter| letter.is_uppercase());
-    match (capital.len(), small.len()) {
-        (_, 1..) => Case::Small,
-        (2.., 0) => Case::Capital,
-        _ => Case::Open,
+/// The case of a run. Its toned small letters do not count, because the encoding has them in no other case.
+fn case(letters: impl Iterator<Item = char>) -> RunCase {
+    let (mut capitals, mut small) = (0, 0);
+    for letter in letters {
+        if letter.is_uppercase() {
+            capitals += 1;
+        } else if tone(letter).1 == 0 {
+            small += 1;
+        }
+    }
+    match (capitals, small) {
+        (_, 1..) => RunCase::Small,
+        (2.., 0) => RunCase::Capital,
+        _ => RunCase::Open,
     }
 }

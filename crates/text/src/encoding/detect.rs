@@ -1,267 +1,309 @@
-//! Finds the lines of a text that were misread, and reads them as they were written.
-//! In: text. Out: changes, each of one syllable. Lines that say much by themselves come first; what
-//! they were written in is then tried on the lines that say little. Without such a line nothing is
-//! changed. Never reads a line in a way that does not make it much likelier Vietnamese.
+//! Finds the lines of a text that were wrongly decoded, and decodes them as they were written.
+//! In: text. Out: changes, each of one syllable. Lines that tell much by themselves come first; their decoders are then tried
+//! on the lines that tell little. Never changes anything without at least one telling line, and never decodes a line in a way
+//! that does not make it much likelier Vietnamese.
 
 use std::cell::OnceCell;
 
-use super::line::{self, Outcome};
-use super::reader::{self, Reader};
-use super::word::{Letter, Read, Words, push};
+use super::decoder::{self, Decoder};
+use super::decodings::{DecodedWord, DecodedWords};
+use super::letter::{Letters, push_letters};
+use super::line_decoding::{DecodedLine, decode_line};
 use super::{capitals, suspect, viqr};
 use crate::encoding::kind::Encoding;
 use crate::language::letters::is_letter;
 use crate::span::Span;
 
-/// How much likelier a line must become, in nats, to be believed without another.
-const ALONE: f32 = 20.0;
-/// The same where other lines of the paper were written so.
-const AMONG: f32 = 3.0;
-/// So many words of such a line must become words of the vocabulary.
-const WORDS: usize = 3;
-/// On so many lines it must be seen what stands for a lost byte.
-const SETTLED: usize = 8;
-/// So many odd lines without a finding are looked at, then one in so many.
-const PATIENCE: usize = 200;
-const FEW: usize = 16;
-/// Of a longer line the beginning tells how it is to be read.
-const SAMPLE: usize = 2_000;
+// The values were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
+// clean,legacy-whole,legacy-mixed,mojibake-once,mojibake-lost --seed 11` shows the effect of others on recall and harm,
+// `cargo bench --bench stages` their cost.
 
-/// A change: where, to what, why, how sure from 0 to 1.
+/// Gain in nats from which on a line is believed by itself.
+const LEAST_GAIN_ALONE: f32 = 20.0;
+/// Gain in nats from which on a line is believed where other lines of the paper were written so.
+const LEAST_GAIN_AMONG_OTHERS: f32 = 3.0;
+/// Suspects, or marks of an encoding, that a line must hold to be judged by itself; and words of it that must become words of
+/// the vocabulary.
+const LEAST_TELLING: usize = 3;
+/// Least share of the changed words of a line that must be in the vocabulary, in tenths, for an encoding that the paper showed
+/// before. Below it all encodings are tried.
+const KNOWN_TENTHS_BEFORE: usize = 9;
+/// The same for an encoding that the paper did not show before.
+const KNOWN_TENTHS_NEW: usize = 7;
+/// Lines with lost bytes after which a paper has shown what stands for a lost byte.
+const LEAST_LINES_WITH_LOST_BYTES: usize = 8;
+/// Telling lines in a row that may fail before only one in [`LINES_PER_TRY`] is tried: the text is in another language.
+const MOST_FAILED_LINES: usize = 200;
+/// See [`MOST_FAILED_LINES`].
+const LINES_PER_TRY: usize = 16;
+/// Bytes of a longer line that tell how it is to be decoded.
+const SAMPLE_BYTES: usize = 2_000;
+
+/// A change of one syllable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The bytes of the text.
+    /// The bytes of the text that it replaces.
     pub span: Span,
     /// What was written.
     pub to: String,
-    /// In which encoding.
+    /// The encoding in which it was written.
     pub encoding: Encoding,
-    /// From 0 to 1.
+    /// How sure it is, from 0 to 1.
     pub confidence: f32,
 }
 
-/// What is asked of a line.
+/// What is known of the lines.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Demand {
-    /// It is text, until the contrary is shown.
-    Innocent,
-    /// It is no UTF-8: only the encodings that are not come into question, and one of them it must be.
-    Bytes,
+pub enum Input {
+    /// They are text, in order until the contrary is shown.
+    Text,
+    /// They are bytes that are no UTF-8: they were written in some old encoding that is no form of UTF-8 or ASCII.
+    NotUtf8,
 }
 
-/// The readers that were right before, the best first.
-#[derive(Default)]
-struct Record(Vec<Known>);
-
-/// A reader that was right.
-struct Known {
-    reader: Reader,
-    /// What it gained in all.
+/// A decoder that was right on lines of the paper.
+struct Confirmed {
+    decoder: Decoder,
+    /// What it gained on all of them, in nats.
     gain: f32,
-    /// On how many lines that had lost bytes.
-    lost: usize,
+    /// How many of them had lost bytes.
+    lines_with_lost_bytes: usize,
 }
 
-impl Record {
-    fn add(&mut self, reader: Reader, outcome: &Outcome) {
-        let lost = usize::from(outcome.lost > 0);
-        match self.0.iter_mut().find(|known| known.reader == reader) {
+/// The decoders that were right, the best first.
+#[derive(Default)]
+struct ConfirmedDecoders(Vec<Confirmed>);
+
+impl ConfirmedDecoders {
+    fn add(&mut self, decoder: Decoder, line: &DecodedLine) {
+        let lost = usize::from(line.lost_bytes > 0);
+        match self.0.iter_mut().find(|known| known.decoder == decoder) {
             Some(known) => {
-                (known.gain, known.lost) = (known.gain + outcome.gain, known.lost + lost)
+                known.gain += line.gain;
+                known.lines_with_lost_bytes += lost;
             }
-            None => self.0.push(Known { reader, gain: outcome.gain, lost }),
+            None => {
+                self.0.push(Confirmed { decoder, gain: line.gain, lines_with_lost_bytes: lost });
+            }
         }
-        let order = |one: &Known, other: &Known| {
-            let gain = other.gain.total_cmp(&one.gain);
-            other.lost.cmp(&one.lost).then(gain).then(one.reader.cmp(&other.reader))
-        };
-        self.0.sort_by(order);
+        self.0.sort_by(|one, other| {
+            let by_lost = other.lines_with_lost_bytes.cmp(&one.lines_with_lost_bytes);
+            let by_gain = other.gain.total_cmp(&one.gain);
+            by_lost.then(by_gain).then(one.decoder.cmp(&other.decoder))
+        });
     }
 
-    fn readers(&self) -> impl Iterator<Item = Reader> + use<> {
-        let readers: Vec<Reader> = self.0.iter().map(|known| known.reader).collect();
-        readers.into_iter()
+    fn decoders(&self) -> impl Iterator<Item = Decoder> + use<> {
+        let decoders: Vec<Decoder> = self.0.iter().map(|known| known.decoder).collect();
+        decoders.into_iter()
     }
 
-    /// Whether the paper showed often enough what stands for a lost byte.
-    fn is_settled(&self, reader: Reader) -> bool {
-        self.0.iter().any(|known| known.reader == reader && known.lost >= SETTLED)
+    /// Whether the paper showed often enough that this decoder's character stands for a lost byte.
+    fn is_settled(&self, decoder: Decoder) -> bool {
+        self.0.iter().any(|known| {
+            known.decoder == decoder && known.lines_with_lost_bytes >= LEAST_LINES_WITH_LOST_BYTES
+        })
     }
 }
 
 /// What was found on a line.
 struct Found {
-    reader: Reader,
+    decoder: Decoder,
     gain: f32,
-    lost: usize,
+    lost_bytes: usize,
     changes: Vec<Change>,
 }
 
-/// The changes that make of `lines` of `text` what was written, in order of place, and the lines that
-/// no reader was believed on.
-pub fn detect(text: &str, lines: &[Span], demand: Demand) -> (Vec<Change>, Vec<Span>) {
-    let (words, record) = (Words::default(), Record::default());
-    let has_capitals = OnceCell::new();
+/// The changes that make of `lines` of `text` what was written, in order of place, and the lines on which no decoder was
+/// believed.
+pub fn detect(text: &str, lines: &[Span], input: Input) -> (Vec<Change>, Vec<Span>) {
     let holds = |letter: &str| memchr::memmem::find(text.as_bytes(), letter.as_bytes()).is_some();
-    let tones = holds("Þ") || holds("ð");
-    let mut search = Search { text, demand, words, record, tones, has_capitals, missed: 0 };
-    let found: Vec<Option<Found>> = lines.iter().map(|line| search.believed(*line)).collect();
-    if search.record.0.is_empty() {
+    let mut search = Search {
+        text,
+        input,
+        words: DecodedWords::default(),
+        confirmed: ConfirmedDecoders::default(),
+        may_be_windows_1258: holds("Þ") || holds("ð"),
+        has_own_capitals: OnceCell::new(),
+        failed_lines: 0,
+    };
+    let found: Vec<Option<Found>> = lines.iter().map(|line| search.by_itself(*line)).collect();
+    if search.confirmed.0.is_empty() {
         return (Vec::new(), lines.to_vec());
     }
-    let (mut left, mut changes) = (Vec::new(), Vec::new());
+    let (mut undecoded, mut changes) = (Vec::new(), Vec::new());
     for (line, found) in lines.iter().zip(found) {
-        match found.map(|found| search.as_elsewhere(*line, found)).or_else(|| search.among(*line)) {
+        let found = match found {
+            Some(found) => Some(search.with_usual_lost_byte(*line, found)),
+            None => search.among_others(*line),
+        };
+        match found {
             Some(found) => changes.extend(found.changes),
-            None => left.push(*line),
+            None => undecoded.push(*line),
         }
     }
-    (changes, left)
+    (changes, undecoded)
 }
 
 /// A text, and what was learnt of it.
 struct Search<'t> {
     text: &'t str,
-    demand: Demand,
-    words: Words<'t>,
-    record: Record,
-    /// Whether it holds what Windows-1258 makes of a tone or a đ and hardly anything else does.
-    tones: bool,
-    /// Whether it has codes for toned capitals; asked of TCVN3 alone.
-    has_capitals: OnceCell<bool>,
-    /// How many lines that hold much that is odd were not believed since the last that was.
-    missed: usize,
+    input: Input,
+    words: DecodedWords<'t>,
+    confirmed: ConfirmedDecoders,
+    /// Whether it holds `Þ` or `ð`, as which a tone and the letter đ of Windows-1258 are decoded, and hardly anything else is.
+    may_be_windows_1258: bool,
+    /// Whether it has codes for toned capitals; asked for TCVN3 alone.
+    has_own_capitals: OnceCell<bool>,
+    /// How many telling lines were not believed since the last that was.
+    failed_lines: usize,
 }
 
 impl Search<'_> {
-    /// The reading of a line that is likely by itself.
-    fn believed(&mut self, line: Span) -> Option<Found> {
+    /// The decoding of a telling line that is likely by itself.
+    fn by_itself(&mut self, line: Span) -> Option<Found> {
         let whole = line.of(self.text);
-        if !says_much(whole, self.tones) {
+        if !is_telling(whole, self.may_be_windows_1258) {
             return None;
         }
-        // A paper in another language has many such lines; after the first of them few are looked at.
-        self.missed += 1;
-        if self.missed > PATIENCE && !self.missed.is_multiple_of(FEW) {
-            return None;
-        }
-        let sample = Span::new(line.start, cut(self.text, line));
-        let demand = self.demand;
-        let suits = |reader: &Reader| allowed(*reader, demand) && reader.suits(whole);
-        let before = self.record.readers().filter(suits);
-        let mut best = self.best_of(sample, before).filter(|(_, outcome)| is_likely(outcome, 9));
-        if let Some((reader, outcome)) = &best
-            && outcome.lost > 0
-            && !self.record.is_settled(*reader)
+        self.failed_lines += 1;
+        if self.failed_lines > MOST_FAILED_LINES && !self.failed_lines.is_multiple_of(LINES_PER_TRY)
         {
-            best = self.best_of(sample, reader.siblings().filter(suits));
+            return None;
+        }
+        let sample = Span::new(line.start, end_of_sample(self.text, line));
+        let input = self.input;
+        let may_suit = |decoder: &Decoder| is_allowed(*decoder, input) && decoder.may_suit(whole);
+        let before = self.confirmed.decoders().filter(may_suit);
+        let mut best =
+            self.best_of(sample, before).filter(|(_, line)| is_likely(line, KNOWN_TENTHS_BEFORE));
+        if let Some((decoder, line)) = &best
+            && line.lost_bytes > 0
+            && !self.confirmed.is_settled(*decoder)
+        {
+            best = self.best_of(sample, decoder.siblings().filter(may_suit));
         }
         if best.is_none() {
-            best = self.best_of(sample, reader::ALL.into_iter().filter(suits));
+            best = self.best_of(sample, decoder::ALL.into_iter().filter(may_suit));
         }
-        let (reader, mut outcome) = best.filter(|(_, outcome)| is_likely(outcome, 7))?;
+        let (decoder, mut decoded) = best.filter(|(_, line)| is_likely(line, KNOWN_TENTHS_NEW))?;
         if sample != line {
-            outcome = line::read(&mut self.words, self.text, line, reader);
+            decoded = decode_line(&mut self.words, self.text, line, decoder);
         }
-        self.record.add(reader, &outcome);
-        self.missed = 0;
-        Some(self.found(reader, &outcome))
+        self.confirmed.add(decoder, &decoded);
+        self.failed_lines = 0;
+        Some(self.found(decoder, &decoded))
     }
 
-    /// The reading of a line that says little, where the paper told how others were written.
-    fn among(&mut self, line: Span) -> Option<Found> {
+    /// The decoding of a line that tells little, with a decoder that was right on other lines of the paper.
+    fn among_others(&mut self, line: Span) -> Option<Found> {
         let whole = line.of(self.text);
-        let holds =
+        let may_be_code =
             |letter: char| !letter.is_ascii() || letter.is_ascii_control() && letter != '\t';
-        let signs = self.record.readers().any(|reader| reader.encoding == Encoding::Viqr);
-        if !signs && !whole.contains(holds) {
+        let knows_viqr =
+            self.confirmed.decoders().any(|decoder| decoder.encoding == Encoding::Viqr);
+        if !knows_viqr && !whole.contains(may_be_code) {
             return None;
         }
-        let suits = |reader: &Reader| reader.suits_among(whole);
-        let (reader, outcome) = self.best_of(line, self.record.readers().filter(suits))?;
-        let least = if self.demand == Demand::Bytes { -AMONG } else { AMONG };
-        let good = outcome.gain >= least && outcome.changed > 0;
-        good.then(|| self.found(reader, &outcome))
+        let may_suit = |decoder: &Decoder| decoder.may_suit_again(whole);
+        let decoders = self.confirmed.decoders().filter(may_suit);
+        let (decoder, decoded) = self.best_of(line, decoders)?;
+        // Bytes that are no UTF-8 must be decoded somehow: even a small loss is believed.
+        let least = match self.input {
+            Input::NotUtf8 => -LEAST_GAIN_AMONG_OTHERS,
+            Input::Text => LEAST_GAIN_AMONG_OTHERS,
+        };
+        let is_believed = decoded.gain >= least && decoded.changed > 0;
+        is_believed.then(|| self.found(decoder, &decoded))
     }
 
-    /// What was found on a line that lost bytes, with what stands for them elsewhere in the paper, unless
-    /// the line itself says otherwise.
-    fn as_elsewhere(&mut self, line: Span, found: Found) -> Found {
-        let mut others = self.record.readers().filter(|one| one.encoding == found.reader.encoding);
-        let first = others.next().filter(|first| *first != found.reader && found.lost > 0);
-        let Some(first) = first else { return found };
-        let other = line::read(&mut self.words, self.text, line, first);
-        if other.gain + AMONG >= found.gain { self.found(first, &other) } else { found }
+    /// What was found on a line with lost bytes, decoded with the character that stands for them elsewhere in the paper, unless
+    /// the line itself tells otherwise.
+    fn with_usual_lost_byte(&mut self, line: Span, found: Found) -> Found {
+        let mut same_encoding =
+            self.confirmed.decoders().filter(|one| one.encoding == found.decoder.encoding);
+        let usual =
+            same_encoding.next().filter(|usual| *usual != found.decoder && found.lost_bytes > 0);
+        let Some(usual) = usual else { return found };
+        let decoded = decode_line(&mut self.words, self.text, line, usual);
+        if decoded.gain + LEAST_GAIN_AMONG_OTHERS >= found.gain {
+            self.found(usual, &decoded)
+        } else {
+            found
+        }
     }
 
-    /// The reader that gains most; of equals the first.
+    /// The decoder that gains most; of several the first.
     fn best_of(
         &mut self,
         line: Span,
-        readers: impl Iterator<Item = Reader>,
-    ) -> Option<(Reader, Outcome)> {
-        let mut best: Option<(Reader, Outcome)> = None;
-        for reader in readers {
-            let outcome = line::read(&mut self.words, self.text, line, reader);
-            if best.as_ref().is_none_or(|(_, most)| outcome.gain > most.gain) {
-                best = Some((reader, outcome));
+        decoders: impl Iterator<Item = Decoder>,
+    ) -> Option<(Decoder, DecodedLine)> {
+        let mut best: Option<(Decoder, DecodedLine)> = None;
+        for decoder in decoders {
+            let decoded = decode_line(&mut self.words, self.text, line, decoder);
+            if best.as_ref().is_none_or(|(_, most)| decoded.gain > most.gain) {
+                best = Some((decoder, decoded));
             }
         }
         best
     }
 
-    fn found(&self, reader: Reader, outcome: &Outcome) -> Found {
-        let mut changes = Vec::new();
+    fn found(&self, decoder: Decoder, line: &DecodedLine) -> Found {
         let text = self.text;
-        let lost = || !*self.has_capitals.get_or_init(|| capitals::has_own(text));
-        let first = reader.encoding == Encoding::Tcvn3 && lost();
-        push_changes(&outcome.words(text, reader, first), text, reader.encoding, &mut changes);
-        Found { reader, gain: outcome.gain, lost: outcome.lost, changes }
+        let lost_capitals = decoder.encoding == Encoding::Tcvn3
+            && !*self.has_own_capitals.get_or_init(|| capitals::has_own(text));
+        let words = line.words(text, decoder, lost_capitals);
+        let changes = changes_of(&words, text, decoder.encoding);
+        Found { decoder, gain: line.gain, lost_bytes: line.lost_bytes, changes }
     }
 }
 
-/// Whether a line holds enough that is odd to be judged by itself. `tones`: those of Windows-1258 count.
-pub fn says_much(line: &str, tones: bool) -> bool {
-    suspect::count(line, WORDS) >= WORDS
-        || tones && suspect::count_tones(line, WORDS) >= WORDS
-        || viqr::marks(line, WORDS)
+/// Whether a line holds enough suspects to be judged by itself. `windows_1258` says that vowels with a tone of Windows-1258
+/// count as well.
+pub fn is_telling(line: &str, windows_1258: bool) -> bool {
+    suspect::count(line, LEAST_TELLING) >= LEAST_TELLING
+        || windows_1258 && suspect::count_tones(line, LEAST_TELLING) >= LEAST_TELLING
+        || viqr::holds_marks(line, LEAST_TELLING)
 }
 
-/// Whether a line is much likelier so, and so many tenths of its new words are of the vocabulary.
-fn is_likely(outcome: &Outcome, tenths: usize) -> bool {
-    let known = outcome.known * 10 >= outcome.changed * tenths;
-    known && outcome.known >= WORDS && outcome.gain >= ALONE
+/// Whether a decoded line is much likelier than as it stands, and enough tenths of its changed words are in the vocabulary.
+fn is_likely(line: &DecodedLine, known_tenths: usize) -> bool {
+    line.known * 10 >= line.changed * known_tenths
+        && line.known >= LEAST_TELLING
+        && line.gain >= LEAST_GAIN_ALONE
 }
 
-fn allowed(reader: Reader, demand: Demand) -> bool {
-    let text = matches!(reader.encoding, Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice);
-    demand == Demand::Innocent || !text
+/// Whether text of this input may have been written in the encoding of the decoder.
+fn is_allowed(decoder: Decoder, input: Input) -> bool {
+    let is_text = matches!(decoder.encoding, Encoding::Viqr | Encoding::Utf8 | Encoding::Utf8Twice);
+    input == Input::Text || !is_text
 }
 
-/// Where the sample of a line ends: at a blank, if there is one.
-fn cut(text: &str, line: Span) -> usize {
-    if line.len() <= SAMPLE {
+/// Where the sample of a line ends: at the first blank behind [`SAMPLE_BYTES`], so that no character is cut.
+fn end_of_sample(text: &str, line: Span) -> usize {
+    if line.len() <= SAMPLE_BYTES {
         return line.end;
     }
-    let blank = memchr::memchr(b' ', &text.as_bytes()[line.start + SAMPLE..line.end]);
-    // A blank is a character of its own; what stands behind it is not cut.
-    blank.map_or(line.end, |at| line.start + SAMPLE + at)
+    let start = line.start + SAMPLE_BYTES;
+    let blank = memchr::memchr(b' ', &text.as_bytes()[start..line.end]);
+    blank.map_or(line.end, |at| start + at)
 }
 
-/// Writes the changed syllables of a line.
-fn push_changes(words: &[Read], text: &str, encoding: Encoding, changes: &mut Vec<Change>) {
+/// The syllables of a line that differ from the text.
+fn changes_of(words: &[DecodedWord], text: &str, encoding: Encoding) -> Vec<Change> {
+    let is_word = |letters: Letters| letters.into_iter().all(|one| one == '\0' || is_letter(one));
+    let mut changes = Vec::new();
     for word in words {
-        let is_word =
-            |letter: Letter| letter.into_iter().all(|part| part == '\0' || is_letter(part));
         let runs = word.letters.chunk_by(|(_, one), (_, two)| is_word(*one) && is_word(*two));
         for run in runs {
             let span = Span::new(run[0].0.start, run[run.len() - 1].0.end);
             let mut to = String::new();
-            run.iter().for_each(|(_, letter)| push(&mut to, *letter));
+            run.iter().for_each(|(_, letters)| push_letters(&mut to, *letters));
             if span.of(text) != to {
-                let confidence = word.confidence;
-                changes.push(Change { span, to, encoding, confidence });
+                changes.push(Change { span, to, encoding, confidence: word.confidence });
             }
         }
     }
+    changes
 }

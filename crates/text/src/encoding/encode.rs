@@ -1,6 +1,6 @@
-//! Writes a text in an old encoding, and reads bytes as if they were Windows-1252.
-//! In: text or bytes. Out: the other. What an encoding cannot hold is said.
-//! Never used by the stages: tests and measurements make their papers with it.
+//! Encodes a text in an old encoding, and decodes bytes as Windows-1252.
+//! In: text or bytes. Out: the other; `None` where an encoding cannot hold the text.
+//! `encode` is never used by the stages: tests and measurements make their papers with it.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -13,17 +13,18 @@ pub fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
     match encoding {
         Encoding::Viqr => viqr::encode(text),
         Encoding::Utf8 => Some(text.as_bytes().to_vec()),
-        Encoding::Utf8Twice => Some(misread(text.as_bytes()).into_bytes()),
-        _ => with_table(text, table(encoding)?),
+        Encoding::Utf8Twice => Some(as_windows_1252(text.as_bytes()).into_bytes()),
+        _ => encode_with_table(text, table(encoding)?),
     }
 }
 
-/// What `bytes` look like where they are taken for Windows-1252; Latin-1 differs in the controls alone.
-pub fn misread(bytes: &[u8]) -> String {
+/// `bytes` decoded as Windows-1252. The five bytes that it leaves undefined become the control characters of Latin-1.
+pub fn as_windows_1252(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| windows::char_of(*byte)).collect()
 }
 
-fn with_table(text: &str, table: &Table) -> Option<Vec<u8>> {
+/// The bytes of `text` by the table of an encoding; characters beside its letters have their codes of Windows-1252.
+fn encode_with_table(text: &str, table: &Table) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len());
     for letter in text.nfc() {
         match table.code(letter) {
@@ -31,9 +32,10 @@ fn with_table(text: &str, table: &Table) -> Option<Vec<u8>> {
             Some(Code::Two(vowel, marks)) => bytes.extend([vowel, marks]),
             None => {
                 let byte = windows::byte_of(letter)?;
-                let is_letter =
+                let is_code_of_letter =
                     table.one(byte).is_some() || byte < 0x20 && table.capital(byte).is_some();
-                if is_letter || (0x80..0xa0).contains(&byte) && letter == char::from(byte) {
+                let is_control = (0x80..0xa0).contains(&byte) && letter == char::from(byte);
+                if is_code_of_letter || is_control {
                     return None;
                 }
                 bytes.push(byte);

@@ -1,26 +1,27 @@
-//! The encodings in which Vietnamese was written before Unicode, and the ways Unicode was misread.
+//! The encodings in which Vietnamese was written before Unicode, and the ways in which UTF-8 was wrongly decoded.
 //! In: nothing. Out: names. Never decodes; `encoding` does.
 
-/// How a text was written. It was then read as Windows-1252 or Latin-1, unless its bytes are at hand.
+/// The encoding in which a text was written. It was then wrongly decoded as Windows-1252 or Latin-1, unless its bytes are at
+/// hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Encoding {
-    /// TCVN 5712:1993, which its fonts call ABC (`.VnTime`).
+    /// TCVN 5712:1993, called ABC after its fonts (`.VnTime`). A font of capitals shows toned capitals, which have no codes.
     Tcvn3,
-    /// VNI for Windows: a vowel, then a byte for its marks.
+    /// VNI for Windows: one byte for a vowel, then one for its marks.
     Vni,
-    /// Of the Vietnamese Professionals Society.
+    /// VPS, the encoding of the Vietnamese Professionals Society.
     Vps,
     /// VISCII (RFC 1456).
     Viscii,
     /// VIQR (RFC 1456): marks as ASCII signs behind the vowel.
     Viqr,
-    /// The code page of Windows: a vowel, then a combining tone.
+    /// Windows-1258, the code page of Windows: a vowel, then a combining tone.
     Windows1258,
     /// UTF-8.
     Utf8,
-    /// UTF-8 that was misread, written as UTF-8 and misread again.
+    /// UTF-8 that was wrongly decoded, written as UTF-8 and wrongly decoded again.
     Utf8Twice,
 }
 
@@ -51,8 +52,8 @@ impl Encoding {
         }
     }
 
-    /// The reason that an edit gives for a text that was written so and read otherwise.
-    pub fn misread(self) -> &'static str {
+    /// The name of the reason that an edit gives for a text that was written so and decoded otherwise.
+    pub fn reason(self) -> &'static str {
         match self {
             Encoding::Tcvn3 => "misread-tcvn3",
             Encoding::Vni => "misread-vni",

@@ -1,16 +1,18 @@
-//! Characters that text holds which was misread, and Vietnamese hardly ever.
-//! In: characters. Out: whether they are suspect. One look at two bytes, so that clean text pays nothing.
-//! A suspect proves nothing: names and prices hold them too.
+//! Suspects: characters that wrongly decoded text holds and Vietnamese text hardly ever.
+//! In: the two bytes of a character in UTF-8. Out: whether it is suspect, by one look at a bit set, so that clean text pays
+//! next to nothing.
+//! A suspect proves nothing: names and prices hold them, too.
 
-/// By the second byte of the characters from U+0080 to U+00BF, which symbols are suspect.
-const SIGNS: u64 = !bits(&[0xa0, 0xa7, 0xab, 0xad, 0xb0, 0xb1, 0xb2, 0xb3, 0xbb, 0xbd]);
-/// The same from U+00C0 to U+00FF: the letters that are none of Vietnamese.
-const LETTERS: u64 = bits(&[
+/// The suspects among the signs from U+0080 to U+00BF, by their second byte: all but the ones named here, which papers use
+/// (no-break space, §, «, soft hyphen, °, ±, ², ³, », ½).
+const SUSPECT_SIGNS: u64 = !bits(&[0xa0, 0xa7, 0xab, 0xad, 0xb0, 0xb1, 0xb2, 0xb3, 0xbb, 0xbd]);
+/// The suspects among the letters from U+00C0 to U+00FF, by their second byte: those that are no letters of Vietnamese.
+const SUSPECT_LETTERS: u64 = bits(&[
     0x84, 0x85, 0x86, 0x87, 0x8b, 0x8e, 0x8f, 0x91, 0x96, 0x97, 0x98, 0x9b, 0x9c, 0x9e, 0x9f, 0xa4,
     0xa5, 0xa6, 0xa7, 0xab, 0xae, 0xaf, 0xb0, 0xb1, 0xb6, 0xb7, 0xb8, 0xbb, 0xbc, 0xbe, 0xbf,
 ]);
 
-/// A bit for each byte from 0x80 to 0xBF.
+/// The set of these bytes, which are from 0x80 to 0xBF: the lowest bit stands for 0x80.
 const fn bits(bytes: &[u8]) -> u64 {
     let (mut set, mut at) = (0, 0);
     while at < bytes.len() {
@@ -20,18 +22,19 @@ const fn bits(bytes: &[u8]) -> u64 {
     set
 }
 
-/// Whether the character with these two bytes is suspect.
+/// Whether the character with these two bytes in UTF-8 is suspect.
 #[inline]
 pub fn is_suspect(first: u8, second: u8) -> bool {
     let set = match first {
-        0xc2 => SIGNS,
-        0xc3 => LETTERS,
+        0xc2 => SUSPECT_SIGNS,
+        0xc3 => SUSPECT_LETTERS,
         _ => return false,
     };
     set >> (second & 0x3f) & 1 == 1
 }
 
-/// How many vowels of `text` a tone of Windows-1258 follows, counted up to `most`: `aò`, `ôÌ`, `ýì`.
+/// How many vowels of `text` are followed by what a combining tone of Windows-1258 looks like (`aò`, `ôÌ`, `ýì`), counted up to
+/// `most`.
 pub(crate) fn count_tones(text: &str, most: usize) -> usize {
     let is_tone = |two: [u8; 2]| matches!(two, [0xc3, 0x8c | 0x92 | 0x9e | 0xac | 0xb2]);
     let is_vowel = |byte: u8, before: u8| match byte {

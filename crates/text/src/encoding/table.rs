@@ -1,6 +1,5 @@
-//! The letters of an encoding that writes each in one byte or two.
-//! In: a table as text. Out: letters by code and codes by letter.
-//! Never reads a text; `reader` and `encode` do.
+//! The tables of the encodings that write each letter in one byte or two.
+//! In: a table as text. Out: letters by code and codes by letter. Never reads a text; `decoder` and `encode` do.
 
 use std::sync::OnceLock;
 
@@ -11,12 +10,12 @@ use crate::encoding::kind::Encoding;
 pub enum Code {
     /// One byte.
     One(u8),
-    /// A vowel and its marks.
+    /// A byte for the vowel, then one for its marks.
     Two(u8, u8),
 }
 
 impl Code {
-    /// The byte that ends it.
+    /// Its last byte.
     pub fn last(self) -> u8 {
         match self {
             Code::One(byte) | Code::Two(_, byte) => byte,
@@ -24,19 +23,22 @@ impl Code {
     }
 }
 
-/// An encoding.
+/// The letters of an encoding.
 pub struct Table {
+    /// By byte.
     one: Vec<Option<char>>,
+    /// In order of the two bytes.
     two: Vec<((u8, u8), char)>,
+    /// In order of the letters.
     codes: Vec<(char, Code)>,
-    /// Letters on codes that Windows gives to controls and quotation marks.
+    /// Capitals by bytes that are control characters or quotation marks in Windows-1252.
     capitals: Vec<Option<char>>,
 }
 
 /// The table of an encoding that has one.
 pub fn table(encoding: Encoding) -> Option<&'static Table> {
     static TABLES: OnceLock<[Table; 5]> = OnceLock::new();
-    let tables = TABLES.get_or_init(|| SOURCES.map(|(letters, more)| Table::read(letters, more)));
+    let tables = TABLES.get_or_init(|| SOURCES.map(Table::parse));
     let at = match encoding {
         Encoding::Tcvn3 => 0,
         Encoding::Vni => 1,
@@ -48,20 +50,27 @@ pub fn table(encoding: Encoding) -> Option<&'static Table> {
     Some(&tables[at])
 }
 
-/// Letters, and letters on codes that may be punctuation as well.
-const SOURCES: [(&str, &str); 5] = [
-    (include_str!("tcvn3.tsv"), include_str!("tcvn3-capitals.tsv")),
-    (include_str!("vni.tsv"), ""),
-    (include_str!("vps.tsv"), ""),
-    (include_str!("viscii.tsv"), ""),
-    (include_str!("windows-1258.tsv"), ""),
+/// The tables of an encoding as text: its letters, and capitals on codes that may be punctuation as well.
+#[derive(Clone, Copy)]
+struct Source {
+    letters: &'static str,
+    capitals: &'static str,
+}
+
+/// In the order of [`table`].
+const SOURCES: [Source; 5] = [
+    Source { letters: include_str!("tcvn3.tsv"), capitals: include_str!("tcvn3-capitals.tsv") },
+    Source { letters: include_str!("vni.tsv"), capitals: "" },
+    Source { letters: include_str!("vps.tsv"), capitals: "" },
+    Source { letters: include_str!("viscii.tsv"), capitals: "" },
+    Source { letters: include_str!("windows-1258.tsv"), capitals: "" },
 ];
 
 impl Table {
-    fn read(letters: &str, capitals: &str) -> Table {
+    fn parse(source: Source) -> Table {
         let none = || vec![None; 256];
         let (mut one, mut two, mut codes) = (none(), Vec::new(), Vec::new());
-        for (code, letter) in rows(letters) {
+        for (code, letter) in rows(source.letters) {
             match code {
                 Code::One(byte) => one[usize::from(byte)] = Some(letter),
                 Code::Two(vowel, marks) => two.push(((vowel, marks), letter)),
@@ -69,7 +78,7 @@ impl Table {
             codes.push((letter, code));
         }
         let mut table = Table { one, two, codes, capitals: none() };
-        for (code, letter) in rows(capitals) {
+        for (code, letter) in rows(source.capitals) {
             table.capitals[usize::from(code.last())] = Some(letter);
             table.codes.push((letter, code));
         }
@@ -82,12 +91,12 @@ impl Table {
         self.one[usize::from(byte)]
     }
 
-    /// The letter of one byte that may be punctuation or a control instead.
+    /// The capital of one byte that may be punctuation or a control character instead.
     pub fn capital(&self, byte: u8) -> Option<char> {
         self.capitals[usize::from(byte)]
     }
 
-    /// The letter of two bytes. A capital whose marks were typed small is the same capital.
+    /// The letter of two bytes. Behind a capital vowel, marks of the small letter count as those of the capital.
     pub fn two(&self, vowel: u8, marks: u8) -> Option<char> {
         if self.two.is_empty() {
             return None;
@@ -107,7 +116,7 @@ impl Table {
     }
 }
 
-/// The rows of a table: a code in hexadecimal, a character.
+/// The rows of a table: one or two bytes in hexadecimal, and a character.
 pub fn rows(table: &str) -> impl Iterator<Item = (Code, char)> + '_ {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
         let (code, letter) = line.split_once('\t')?;
@@ -121,12 +130,12 @@ pub fn rows(table: &str) -> impl Iterator<Item = (Code, char)> + '_ {
     })
 }
 
-/// What holds for every table: a header, `count` rows that can be read, in order, without twins.
+/// Asserts what holds for every table: a header, `count` rows that can be parsed, in order, without duplicates.
 #[cfg(test)]
-pub fn police(table: &str, count: usize) {
+pub fn assert_in_order(table: &str, count: usize) {
     assert!(table.starts_with("# ") && table.contains("Sorted by code"));
     let lines: Vec<&str> = table.lines().filter(|line| !line.starts_with('#')).collect();
-    assert!(lines.is_sorted_by(|one, other| one < other), "sorted, no twins");
+    assert!(lines.is_sorted_by(|one, other| one < other), "sorted, no duplicates");
     assert!(lines.iter().all(|line| line.split('\t').nth(1).unwrap().chars().count() == 1));
     assert_eq!((lines.len(), rows(table).count()), (count, count));
     assert!(unicode_normalization::is_nfc(table));
@@ -140,12 +149,12 @@ mod tests {
     use crate::language::letters;
 
     #[test]
-    fn tables_have_a_header_an_order_and_no_twins() {
-        for ((letters, more), count) in SOURCES.into_iter().zip([90, 134, 134, 134, 151]) {
-            police(letters, count);
-            assert!(more.is_empty() || more.lines().count() == 44 + 2);
+    fn tables_have_a_header_an_order_and_no_duplicates() {
+        for (source, count) in SOURCES.into_iter().zip([90, 134, 134, 134, 151]) {
+            assert_in_order(source.letters, count);
+            assert!(source.capitals.is_empty() || source.capitals.lines().count() == 44 + 2);
         }
-        police(SOURCES[0].1, 44);
+        assert_in_order(SOURCES[0].capitals, 44);
     }
 
     #[test]
@@ -157,8 +166,8 @@ mod tests {
             let Some(table) = table(encoding) else { continue };
             let held: BTreeSet<char> = table.codes.iter().map(|(letter, _)| *letter).collect();
             assert!(held.is_superset(&all), "{encoding:?}");
-            let twins = table.codes.len() - held.len();
-            assert_eq!(twins, if encoding == Encoding::Windows1258 { 16 } else { 0 });
+            let duplicates = table.codes.len() - held.len();
+            assert_eq!(duplicates, if encoding == Encoding::Windows1258 { 16 } else { 0 });
         }
     }
 }

@@ -1,49 +1,52 @@
-//! Text that was read as Windows-1252 or Latin-1, character by character, and the bytes it was.
-//! In: a character or a byte. Out: the other. The five codes that stand for nothing are the controls
-//! of Latin-1, as browsers read them. Never knows Vietnamese.
+//! Windows-1252 and Latin-1, character by character.
+//! In: a character or a byte. Out: the other. The five bytes that Windows-1252 leaves undefined are the control characters of
+//! Latin-1, as in browsers. Never knows Vietnamese.
 
 use std::sync::OnceLock;
 
 use super::table;
 
-/// The codes that differ from Latin-1.
+/// The bytes that Windows-1252 decodes otherwise than Latin-1 does.
 const TABLE: &str = include_str!("windows-1252.tsv");
 
-/// What `byte` is read as.
+/// The character that `byte` is decoded as.
 pub fn char_of(byte: u8) -> char {
     match byte {
-        0x80..=0x9f => codes().forth[usize::from(byte - 0x80)],
+        0x80..=0x9f => codes().characters[usize::from(byte - 0x80)],
         _ => char::from(byte),
     }
 }
 
-/// The byte that is read as `character`, in Windows-1252 or in Latin-1.
+/// The byte that is decoded as `character`, in Windows-1252 or in Latin-1.
 pub fn byte_of(character: char) -> Option<u8> {
     if let Ok(byte) = u8::try_from(character) {
         return Some(byte);
     }
-    let back = &codes().back;
-    let found = back.binary_search_by_key(&character, |(character, _)| *character).ok()?;
-    Some(back[found].1)
+    let bytes = &codes().bytes;
+    let found = bytes.binary_search_by_key(&character, |(character, _)| *character).ok()?;
+    Some(bytes[found].1)
 }
 
+/// The bytes from 0x80 to 0x9F, where Windows-1252 and Latin-1 differ.
 struct Codes {
-    forth: [char; 32],
-    back: Vec<(char, u8)>,
+    /// The character of each byte.
+    characters: [char; 32],
+    /// The byte of each character that Latin-1 lacks, in order of the characters.
+    bytes: Vec<(char, u8)>,
 }
 
 fn codes() -> &'static Codes {
     static CODES: OnceLock<Codes> = OnceLock::new();
     CODES.get_or_init(|| {
-        let mut forth = std::array::from_fn(|at| char::from(0x80 + at as u8));
-        let mut back = Vec::new();
+        let mut characters = std::array::from_fn(|at| char::from(0x80 + at as u8));
+        let mut bytes = Vec::new();
         for (code, character) in table::rows(TABLE) {
             let byte = code.last();
-            forth[usize::from(byte - 0x80)] = character;
-            back.push((character, byte));
+            characters[usize::from(byte - 0x80)] = character;
+            bytes.push((character, byte));
         }
-        back.sort_unstable();
-        Codes { forth, back }
+        bytes.sort_unstable();
+        Codes { characters, bytes }
     })
 }
 
@@ -59,6 +62,6 @@ mod tests {
 
     #[test]
     fn the_table_is_in_order() {
-        table::police(TABLE, 27);
+        table::assert_in_order(TABLE, 27);
     }
 }

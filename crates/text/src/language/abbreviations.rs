@@ -1,4 +1,4 @@
-//! What abbreviations stand for: the one table that mastheads, names in filters and questions share.
+//! Abbreviations and what they stand for: one table for mastheads, names in filters and questions.
 //! In: nothing. Out: rows of the table. Never chooses among the meanings of an abbreviation.
 
 use std::sync::LazyLock;
@@ -9,26 +9,26 @@ const TABLE: &str = include_str!("abbreviations.tsv");
 /// An abbreviation and one of its meanings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Abbreviation {
-    /// As it is printed, in its case: `UBND`.
+    /// As it is printed, in that case: `UBND`.
     pub short: &'static str,
-    /// Spelled out: `Ủy ban nhân dân`.
+    /// Spelled out: `Ủy ban nhân dân` (people's committee).
     pub long: &'static str,
-    /// Whether it shortens the name of a body or an area.
+    /// Whether it stands for a body or an area, so that names hold it.
     pub in_names: bool,
 }
 
 /// All rows, sorted by abbreviation; one with several meanings has a row for each.
 pub static ABBREVIATIONS: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     let rows = TABLE.lines().filter(|row| !row.starts_with('#'));
-    let read = |row: &'static str| {
+    let parse = |row: &'static str| {
         let mut columns = row.split('\t');
         let (short, long) = (columns.next()?, columns.next()?);
         Some(Abbreviation { short, long, in_names: columns.nth(1) == Some("name") })
     };
-    rows.filter_map(read).collect()
+    rows.filter_map(parse).collect()
 });
 
-/// The abbreviations in names that have one meaning, and so can be spelled out.
+/// The abbreviations of names that have only one meaning, so that they can be spelled out.
 pub static IN_NAMES: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
     let meanings = |short: &str| ABBREVIATIONS.iter().filter(|row| row.short == short).count();
     let rows = ABBREVIATIONS.iter().filter(|row| row.in_names && meanings(row.short) == 1);

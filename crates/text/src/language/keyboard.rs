@@ -1,8 +1,8 @@
-//! Reads syllables that were typed while the input method was off: Telex `nghij`, VNI `nghi5`.
+//! Syllables that were typed while the input method was off: Telex `nghij`, VNI `nghi5`, both for `nghị`.
 //! In: one word as the keys were struck. Out: the syllable that an input method would have written.
 //! Never guesses: what is no key sequence of a Vietnamese syllable is `None`.
 //!
-//! Keys of both methods: Open Key and UniKey agree on these. Telex: `aa ee oo dd` for `â ê ô đ`,
+//! The keys are those on which the input methods OpenKey and UniKey agree. Telex: `aa ee oo dd` for `â ê ô đ`,
 //! `aw ow uw w` for `ă ơ ư ư`, `s f r x j` for the tones. VNI: `6` for the hat, `7` for the horn, `8`
 //! for the breve, `9` for the bar of `đ`, `1` to `5` for the tones. A key may stand behind its letter
 //! or at the end of the word.
@@ -13,13 +13,13 @@ use super::syllable;
 /// An input method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// Letters that no syllable ends with stand for marks.
+    /// Letters stand for marks: those that end no syllable, and vowels typed twice.
     Telex,
-    /// Figures stand for marks.
+    /// Digits stand for marks.
     Vni,
 }
 
-/// The marks of letters that are typed by a key of their own.
+/// A mark other than a tone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     /// `â ê ô`
@@ -33,6 +33,8 @@ enum Shape {
 }
 
 /// What a key does.
+///
+/// Tones are numbered as by [`letters::tone`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Letter(char),
@@ -42,8 +44,8 @@ enum Key {
     Bar,
 }
 
-/// The syllable with marks that the keys of `word` write by this method, in small letters; `None` where
-/// they write none, or one without marks.
+/// The syllable that the keys of `word` write by this method, in lower case; `None` where they write none, or one without
+/// marks.
 pub fn syllable_of(word: &str, method: Method) -> Option<String> {
     let mut typed = Typed::default();
     for key in word.chars() {
@@ -52,8 +54,8 @@ pub fn syllable_of(word: &str, method: Method) -> Option<String> {
             return None;
         }
         let key = match method {
-            Method::Telex => typed.telex(key)?,
-            Method::Vni => vni(key)?,
+            Method::Telex => typed.telex_key(key)?,
+            Method::Vni => vni_key(key)?,
         };
         typed.strike(key)?;
     }
@@ -61,16 +63,17 @@ pub fn syllable_of(word: &str, method: Method) -> Option<String> {
     (!written.is_ascii() && syllable::is_valid(&written)).then_some(written)
 }
 
-/// The letters so far and their tone.
+/// What was typed so far.
 #[derive(Default)]
 struct Typed {
     letters: Vec<char>,
+    /// The tone; 0 for none.
     tone: u8,
 }
 
 impl Typed {
-    /// What a Telex key does behind the letters so far.
-    fn telex(&self, key: char) -> Option<Key> {
+    /// What a Telex key does, which depends on the letters so far.
+    fn telex_key(&self, key: char) -> Option<Key> {
         let has_vowel = self.letters.iter().any(|letter| is_vowel(*letter));
         let tone = "fxrsj".find(key).map(|at| [1, 3, 2, 4, 5][at]);
         Some(match (key, tone) {
@@ -86,8 +89,7 @@ impl Typed {
         })
     }
 
-    /// Whether a vowel typed again puts a hat on the one before: no other vowel than those of its cluster
-    /// stands behind that one.
+    /// Whether typing a vowel again puts a hat on the earlier one: no vowels but `i`, `y` and `u` stand behind that.
     fn is_open_for(&self, key: char) -> bool {
         let last = self.letters.iter().rposition(|letter| *letter == key);
         last.is_some_and(|at| {
@@ -95,19 +97,20 @@ impl Typed {
         })
     }
 
+    /// Does what a key does; `None` where it can do nothing.
     fn strike(&mut self, key: Key) -> Option<()> {
         match key {
             Key::Letter(letter) => self.letters.push(letter),
             Key::Tone(tone) if self.tone == 0 => self.tone = tone,
             Key::Tone(_) => return None,
             Key::Bar => *self.letters.first_mut().filter(|first| **first == 'd')? = 'đ',
-            Key::Shape(shape) => self.shape(shape)?,
+            Key::Shape(shape) => self.put_shape(shape)?,
         }
         Some(())
     }
 
-    /// Puts a mark on the last vowel that takes it; `uo` takes a horn on both.
-    fn shape(&mut self, shape: Shape) -> Option<()> {
+    /// Puts a mark on the last vowel that takes it; `uo` takes a horn on both, except behind `q`.
+    fn put_shape(&mut self, shape: Shape) -> Option<()> {
         let shaped = |letter: char| match (shape, letter) {
             (Shape::Hat, 'a') => Some('â'),
             (Shape::Hat, 'e') => Some('ê'),
@@ -118,7 +121,7 @@ impl Typed {
             _ => None,
         };
         let at = match self.letters.iter().rposition(|letter| shaped(*letter).is_some())? {
-            // `cuar` + `w`, `muaw`: of `ua` the first vowel takes the horn.
+            // `muaw` writes `mưa`: of `ua` the first vowel takes the horn, except behind `q`.
             at if shape == Shape::HornOrBreve
                 && self.letters[at] == 'a'
                 && self.before(at) == Some('u')
@@ -142,19 +145,20 @@ impl Typed {
         self.letters.get(at.checked_sub(1)?).copied()
     }
 
-    /// The letters with the tone on the vowel that bears it; `None` where there is none to bear it.
+    /// The letters with the tone on its vowel; `None` where no vowel can have it.
     fn written(mut self) -> Option<String> {
         if self.tone > 0 {
-            let at = self.tone_bearer()?;
+            let at = self.tone_position()?;
             self.letters[at] = letters::with_tone(self.letters[at], self.tone)?;
         }
         Some(self.letters.into_iter().collect())
     }
 
-    /// The vowel with a mark of its own, the last of them; else the last but one of several vowels at the
-    /// end, the last one before a consonant.
-    fn tone_bearer(&self) -> Option<usize> {
-        let from = self.onset();
+    /// The index of the vowel that has the tone: the last one with a mark of its own. Where none has one: the only vowel; of
+    /// two, the first at the end of the syllable and the second before a consonant; of three, the second. `None` where the
+    /// vowels do not stand together.
+    fn tone_position(&self) -> Option<usize> {
+        let from = self.onset_length();
         let vowels: Vec<usize> =
             (from..self.letters.len()).filter(|at| is_vowel(self.letters[*at])).collect();
         let (first, last) = (*vowels.first()?, *vowels.last()?);
@@ -172,8 +176,8 @@ impl Typed {
         })
     }
 
-    /// How many letters open the syllable where `gi` or `qu` does; the vowel of those belongs to the onset.
-    fn onset(&self) -> usize {
+    /// 2 where the syllable begins with `gi` or `qu` and a vowel, whose `i` or `u` belongs to the onset; else 0.
+    fn onset_length(&self) -> usize {
         match self.letters[..] {
             ['q', 'u', next, ..] | ['g', 'i', next, ..] if is_vowel(next) => 2,
             _ => 0,
@@ -182,7 +186,7 @@ impl Typed {
 }
 
 /// What a VNI key does.
-fn vni(key: char) -> Option<Key> {
+fn vni_key(key: char) -> Option<Key> {
     Some(match key {
         '1' => Key::Tone(4),
         '2' => Key::Tone(1),
@@ -247,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_figures_of_vni() {
+    fn reads_the_digits_of_vni() {
         for (keys, written) in [
             ("nhu4ng", "nhũng"),
             ("nghi5", "nghị"),

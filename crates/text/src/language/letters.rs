@@ -1,20 +1,32 @@
 //! The letters of Vietnamese: which exist, their tone, their case.
 //! In: a letter. Out: its number among the marked letters, or its vowel and tone.
 //! Never knows words; `syllable` does.
+//!
+//! A *marked letter* is one that ASCII lacks: a vowel with a tone (`à`) or another mark (`â`), or `đ`.
 
 use std::sync::OnceLock;
 
-/// The vowel letters by tone, a row each.
+/// The vowels: a row for each, with its six tones.
 const VOWELS: &str = include_str!("vowels.tsv");
 
-/// How many lower-case letters bear a mark: all toned or shaped vowels, and `đ`.
+/// Number of marked letters in lower case: 66 vowels (12 by 6 tones, less the 6 that are ASCII) and `đ`.
 pub const MARKED: usize = 67;
+/// All letters of Vietnamese lie below this code point (the last is U+1EF9).
+const CODE_POINTS: usize = 0x1f00;
+/// In the table of numbers: no marked letter.
+const NO_LETTER: u8 = u8::MAX;
+/// In the table of numbers: the bit of a capital. The other seven bits are the number, which is below [`MARKED`].
+const CAPITAL_BIT: u8 = 0x80;
 
-/// All marked letters and where each stands, both cases.
+/// All marked letters.
 struct Alphabet {
+    /// By number, in lower case.
     lower: Vec<char>,
+    /// By number, in upper case.
     upper: Vec<char>,
+    /// By number, the letter without its tone, and the tone.
     toneless: Vec<(char, u8)>,
+    /// By code point, the number with [`CAPITAL_BIT`], or [`NO_LETTER`].
     number: Vec<u8>,
 }
 
@@ -28,7 +40,7 @@ pub fn marked_upper(number: usize) -> char {
     alphabet().upper[number]
 }
 
-/// The number of a marked letter and whether it is upper case; `None` for all other characters.
+/// The number of a marked letter, below [`MARKED`], and whether it is a capital; `None` for all other characters.
 pub fn number(letter: char) -> Option<(usize, bool)> {
     let code = letter as usize;
     let all = alphabet();
@@ -36,8 +48,8 @@ pub fn number(letter: char) -> Option<(usize, bool)> {
         return None;
     }
     match all.number[code] {
-        u8::MAX => None,
-        found => Some((found as usize & 0x7f, found & 0x80 != 0)),
+        NO_LETTER => None,
+        found => Some(((found & !CAPITAL_BIT) as usize, found & CAPITAL_BIT != 0)),
     }
 }
 
@@ -46,22 +58,21 @@ pub fn tone(letter: char) -> (char, u8) {
     number(letter).map_or((letter, 0), |(number, _)| alphabet().toneless[number])
 }
 
-/// A small vowel without tone with one: 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng; `None` where there is no such
-/// letter.
+/// A toneless vowel in lower case with the tone `wanted`, numbered as by [`tone`]; `None` where there is no such letter.
 pub(crate) fn with_tone(letter: char, wanted: u8) -> Option<char> {
     (0..MARKED).map(marked).find(|marked| tone(*marked) == (letter, wanted))
 }
 
-/// What opens or closes a quotation.
+/// Marks that open or close a quotation.
 pub const QUOTES: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
-/// The text with a capital in front.
+/// The text with its first letter as a capital.
 pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// A small letter without tone and mark: `ề` is `e`, `đ` is `d`.
+/// A lower-case letter without its tone and mark: `e` for `ề`, `d` for `đ`.
 pub fn base(letter: char) -> char {
     match tone(letter).0 {
         'ă' | 'â' => 'a',
@@ -73,7 +84,7 @@ pub fn base(letter: char) -> char {
     }
 }
 
-/// The letter in lower case; all Vietnamese letters have exactly one.
+/// The letter in lower case, as one character.
 pub fn lower(letter: char) -> char {
     if letter.is_ascii() {
         return letter.to_ascii_lowercase();
@@ -89,7 +100,7 @@ pub fn lower_word(word: &str) -> String {
     word.chars().map(lower).collect()
 }
 
-/// Whether the character belongs inside a word.
+/// Whether the character is a letter, of any script.
 pub fn is_letter(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphabetic();
@@ -99,32 +110,35 @@ pub fn is_letter(character: char) -> bool {
 
 fn alphabet() -> &'static Alphabet {
     static ALPHABET: OnceLock<Alphabet> = OnceLock::new();
-    ALPHABET.get_or_init(read)
-}
-
-fn read() -> Alphabet {
-    let mut all = Alphabet {
-        lower: Vec::new(),
-        upper: Vec::new(),
-        toneless: Vec::new(),
-        number: vec![u8::MAX; 0x1f00],
-    };
-    all.add('đ', ('đ', 0));
-    for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {
-        let letters: Vec<char> = row.chars().filter(|letter| *letter != '\t').collect();
-        for (tone, letter) in letters.iter().enumerate().filter(|(_, letter)| !letter.is_ascii()) {
-            all.add(*letter, (letters[0], tone as u8));
-        }
-    }
-    all
+    ALPHABET.get_or_init(Alphabet::build)
 }
 
 impl Alphabet {
+    fn build() -> Alphabet {
+        let mut all = Alphabet {
+            lower: Vec::new(),
+            upper: Vec::new(),
+            toneless: Vec::new(),
+            number: vec![NO_LETTER; CODE_POINTS],
+        };
+        all.add('đ', ('đ', 0));
+        for row in VOWELS.lines().filter(|line| !line.starts_with('#')) {
+            let letters: Vec<char> = row.chars().filter(|letter| *letter != '\t').collect();
+            for (tone, letter) in letters.iter().enumerate() {
+                if !letter.is_ascii() {
+                    all.add(*letter, (letters[0], tone as u8));
+                }
+            }
+        }
+        all
+    }
+
+    /// Adds a letter in lower case, its capital, and what it is without its tone.
     fn add(&mut self, letter: char, toneless: (char, u8)) {
         let upper = letter.to_uppercase().next().unwrap_or(letter);
         let number = self.lower.len() as u8;
         self.number[letter as usize] = number;
-        self.number[upper as usize] = number | 0x80;
+        self.number[upper as usize] = number | CAPITAL_BIT;
         self.lower.push(letter);
         self.upper.push(upper);
         self.toneless.push(toneless);
@@ -146,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_a_header_an_order_and_no_twins() {
+    fn the_table_has_a_header_an_order_and_no_duplicates() {
         assert!(VOWELS.starts_with("# "));
         let rows: Vec<&str> = VOWELS.lines().filter(|line| !line.starts_with('#')).collect();
         assert!(rows.iter().all(|row| row.split('\t').count() == 6));

@@ -1,98 +1,125 @@
-//! The language model: a vocabulary and what one word costs after another, in nats.
-//! In: `model.bin`, embedded, as `train` wrote it (see MODEL.md). Out: words, numbers, costs.
-//! Nothing is parsed but a header and the line ends of the vocabulary; never changes.
+//! The language model: a vocabulary, and the costs of words by unigrams, bigrams and trigrams with back-off.
+//! In: `model.bin`, embedded, as `vankien-lab train` wrote it (layout and figures: MODEL.md). Out: words, their numbers, costs.
+//! Never changes. Only the header and the line ends of the vocabulary are parsed; all else is read in place.
+//!
+//! A cost is a negative natural logarithm of a probability, in nats. A bigram or trigram is *kept* where it occurred often
+//! enough to be stored; any other costs a back-off plus the cost of the shorter one.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::cased_pairs::CasedPairs;
 use super::letters::MARKED;
-use super::packed::{double, nats, quad, search, seek, share};
+use super::packed::{binary_search, binary_search_or_next, nats, probability, u16_at, u32_at};
 
-/// As `train` wrote it.
+/// The model as `vankien-lab train` wrote it.
 static BYTES: &[u8] = include_bytes!("model.bin");
+
+/// Bytes before the vocabulary: 8 of the signature `VKLM0003`, then five counts of 4.
+const HEADER_BYTES: usize = 28;
+/// Numbers behind those of the vocabulary: punctuation, digits, unknown words.
+const SPECIAL_WORDS: usize = 3;
+/// Largest stored share: 255 stands for 1.
+const WHOLE_SHARE: f32 = 255.0;
+/// Probability of a capital of a word outside the vocabulary: nothing is known of it.
+const UNKNOWN_CAPITAL_SHARE: f32 = 0.5;
+/// Least and greatest share of probability that kept trigrams leave to all other words, relative to the bigrams. The model is
+/// rounded to sixteenths of a nat, so the exact share may leave these bounds. The least is a judgement; `vankien-lab
+/// evaluate-repair --kind all --seed 11` shows its effect.
+const TRIGRAM_BACK_OFF_RANGE: (f32, f32) = (0.02, 1.0);
+/// Least probability of the words without a kept trigram, so that no division by nearly 0 happens. A judgement.
+const LEAST_UNNAMED: f32 = 1e-3;
 
 /// The number of a word in the vocabulary; valid syllables come first.
 pub type Id = u16;
 
-/// What comes behind a word, where its case depends on it.
+/// What follows a word, as far as the case of the word depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// A word without a capital, punctuation, nothing.
+    /// A word without a capital, punctuation, or nothing.
     Small,
     /// A word with a capital.
     Capital,
-    /// Figures.
+    /// Digits.
     Number,
 }
 
-/// How many kinds of [`Next`] there are.
-pub const NEXT: usize = 3;
+/// How many values [`Next`] has.
+pub const NEXT_KINDS: usize = 3;
 
-/// The model; one for the program.
+/// The model; one for the program. Slices are packed numbers of `model.bin`.
 pub struct Model {
+    /// The vocabulary, one word a line.
     text: &'static str,
+    /// Where each word begins in `text`, and one behind its end.
     starts: Vec<u32>,
+    /// Number of words that are valid syllables; they come first.
     valid: usize,
-    single: &'static [u8],
-    back_off: &'static [u8],
+    /// Unigram cost of each word and special word.
+    unigram_costs: &'static [u8],
+    /// Back-off cost of each word and special word: added to a unigram behind it without a kept bigram.
+    back_offs: &'static [u8],
+    /// [`NEXT_KINDS`] shares of capitals for each word.
     capitals: &'static [u8],
+    /// Occurrences of each marked letter per word, in both cases.
     letters: &'static [u8],
+    /// Number of the first kept bigram of each word and special word, and behind the last.
     rows: &'static [u8],
+    /// Second word of each kept bigram.
     seconds: &'static [u8],
-    costs: &'static [u8],
-    triples: &'static [u8],
+    /// Cost of each kept bigram.
+    bigram_costs: &'static [u8],
+    /// How many kept trigrams each kept bigram begins.
+    trigram_counts: &'static [u8],
+    /// Third word of each kept trigram.
     thirds: &'static [u8],
-    third_costs: &'static [u8],
-    cased: Cased,
+    /// Cost of each kept trigram.
+    trigram_costs: &'static [u8],
+    cased_pairs: CasedPairs,
 }
 
-/// Pairs with a case of their own, sorted.
-struct Cased {
-    firsts: &'static [u8],
-    seconds: &'static [u8],
-    shares: &'static [u8],
-}
-
-/// The model.
+/// The model, read on first use.
 pub fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(Model::read)
+    MODEL.get_or_init(Model::parse)
 }
 
 impl Model {
-    fn read() -> Model {
-        let header = |at: usize| quad(BYTES, 2 + at) as usize;
-        let (words, valid, length, pairs) = (header(0), header(1), header(2), header(3));
-        let triples = header(4);
-        let mut at = 28;
+    fn parse() -> Model {
+        // The signature takes the place of two counts.
+        let count = |at: usize| u32_at(BYTES, 2 + at) as usize;
+        let (words, valid, length) = (count(0), count(1), count(2));
+        let (bigrams, trigrams) = (count(3), count(4));
+        let all_words = words + SPECIAL_WORDS;
+        let mut at = HEADER_BYTES;
         let mut take = |length: usize| {
             let part = &BYTES[at..at + length];
             at += length;
             part
         };
         let text = std::str::from_utf8(take(length)).unwrap_or_default();
-        let starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
-        let starts = starts.chain([length as u32 + 1]).collect();
+        let mut starts = vec![0];
+        starts.extend(text.match_indices('\n').map(|(at, _)| at as u32 + 1));
+        starts.push(length as u32 + 1);
         let mut model = Model {
             text,
             starts,
             valid,
-            single: take(words + 3),
-            back_off: take(words + 3),
-            capitals: take(NEXT * words),
+            unigram_costs: take(all_words),
+            back_offs: take(all_words),
+            capitals: take(NEXT_KINDS * words),
             letters: take(8 * MARKED),
-            rows: take(4 * (words + 4)),
-            seconds: take(2 * pairs),
-            costs: take(pairs),
-            triples: take(pairs),
-            thirds: take(2 * triples),
-            third_costs: take(triples),
-            cased: Cased { firsts: &[], seconds: &[], shares: &[] },
+            rows: take(4 * (all_words + 1)),
+            seconds: take(2 * bigrams),
+            bigram_costs: take(bigrams),
+            trigram_counts: take(bigrams),
+            thirds: take(2 * trigrams),
+            trigram_costs: take(trigrams),
+            cased_pairs: CasedPairs { firsts: &[], seconds: &[], shares: &[] },
         };
-        let cased = quad(take(4), 0) as usize;
-        let (firsts, seconds) = (take(2 * cased), take(2 * cased));
-        model.cased = Cased { firsts, seconds, shares: take(cased) };
+        let pairs = u32_at(take(4), 0) as usize;
+        let (firsts, seconds) = (take(2 * pairs), take(2 * pairs));
+        model.cased_pairs = CasedPairs { firsts, seconds, shares: take(pairs) };
         model
     }
 
@@ -112,7 +139,7 @@ impl Model {
         self.find_in(word, 0, self.valid).or_else(|| self.find_in(word, self.valid, self.size()))
     }
 
-    /// Both halves of the vocabulary are sorted.
+    /// Binary search in one half of the vocabulary, syllables or other words; each is sorted.
     fn find_in(&self, word: &str, mut low: usize, high: usize) -> Option<Id> {
         let mut end = high;
         while low < end {
@@ -132,7 +159,7 @@ impl Model {
     }
 
     /// The number that stands for punctuation.
-    pub fn mark(&self) -> Id {
+    pub fn punctuation(&self) -> Id {
         self.size() as Id
     }
 
@@ -146,73 +173,63 @@ impl Model {
         self.size() as Id + 2
     }
 
-    /// The bytes of the second words of all kept pairs.
+    /// The second words of all kept bigrams, as little-endian bytes.
     pub fn seconds(&self) -> &'static [[u8; 2]] {
         self.seconds.as_chunks().0
     }
 
-    /// What `second` costs after `first`.
+    /// The cost of `second` after `first`, by bigram or back-off.
     pub fn cost(&self, first: Id, second: Id) -> f32 {
         let row = self.row(first);
         row.cost(row.pair(second), second)
     }
 
-    /// What is known of the words that follow `first`.
+    /// The kept bigrams that `first` begins.
     #[inline]
-    pub fn row(&self, first: Id) -> Row<'_> {
-        let (from, to) = (quad(self.rows, first as usize), quad(self.rows, first as usize + 1));
-        Row { model: self, from, to, back_off: self.back_off[first as usize] }
+    pub fn row(&self, first: Id) -> BigramRow<'_> {
+        let (from, to) = (u32_at(self.rows, first as usize), u32_at(self.rows, first as usize + 1));
+        BigramRow { model: self, from, to, back_off: self.back_offs[first as usize] }
     }
 
-    /// What a word costs by itself.
+    /// The cost of a word by itself.
     #[inline]
-    pub fn single(&self, id: Id) -> f32 {
-        nats(self.single[id as usize])
+    pub fn unigram_cost(&self, id: Id) -> f32 {
+        nats(self.unigram_costs[id as usize])
     }
 
-    /// How much likelier `second` is after `first` than anywhere, in nats.
+    /// How much likelier `second` is after `first` than anywhere, in nats (pointwise mutual information).
     pub fn bond(&self, first: Id, second: Id) -> f32 {
-        nats(self.single[second as usize]) - self.cost(first, second)
+        nats(self.unigram_costs[second as usize]) - self.cost(first, second)
     }
 
-    /// What a pair costs that was seen often enough to be kept.
-    pub fn pair(&self, first: Id, second: Id) -> Option<f32> {
-        self.kept(first, second).map(|pair| nats(self.costs[pair.0 as usize]))
-    }
-
-    /// What `third` costs after `first` and `second`.
+    /// The cost of `third` after `first` and `second`, by trigram, bigram or back-off.
     pub fn cost_after(&self, first: Id, second: Id, third: Id) -> f32 {
-        let Some(pair) = self.kept(first, second) else { return self.cost(second, third) };
+        let Some(pair) = self.row(first).pair(second) else { return self.cost(second, third) };
         let after = self.after(pair);
-        after.cost(third).unwrap_or_else(|| after.left() + self.cost(second, third))
+        after.cost(third).unwrap_or_else(|| after.back_off() + self.cost(second, third))
     }
 
-    /// What a kept pair costs.
+    /// The cost of a kept bigram.
     #[inline]
     pub(crate) fn cost_of(&self, pair: Pair) -> f32 {
-        nats(self.costs[pair.0 as usize])
+        nats(self.bigram_costs[pair.0 as usize])
     }
 
-    /// What is known of the words that follow a pair.
+    /// The kept trigrams that a kept bigram begins.
     #[inline]
-    pub fn after(&self, pair: Pair) -> After<'_> {
-        let starts = self.triple_starts();
+    pub fn after(&self, pair: Pair) -> TrigramRow<'_> {
+        let starts = self.trigram_starts();
         let at = pair.0 as usize;
-        After { model: self, pair: at, from: starts[at], to: starts[at + 1] }
+        TrigramRow { model: self, pair: at, from: starts[at], to: starts[at + 1] }
     }
 
-    /// Which of the kept pairs this is.
-    fn kept(&self, first: Id, second: Id) -> Option<Pair> {
-        self.row(first).pair(second)
-    }
-
-    /// Where the triples of each kept pair begin, and where the last ones end.
-    fn triple_starts(&self) -> &'static [u32] {
+    /// Number of the first trigram of each kept bigram, and behind the last.
+    fn trigram_starts(&self) -> &'static [u32] {
         static STARTS: OnceLock<Vec<u32>> = OnceLock::new();
         STARTS.get_or_init(|| {
-            let mut starts = Vec::with_capacity(self.triples.len() + 1);
+            let mut starts = Vec::with_capacity(self.trigram_counts.len() + 1);
             let mut all: u32 = 0;
-            for count in self.triples {
+            for count in self.trigram_counts {
                 starts.push(all);
                 all += u32::from(*count);
             }
@@ -221,148 +238,145 @@ impl Model {
         })
     }
 
-    /// What a third word costs beyond its cost after the second where no triple of this pair, which are
-    /// those from `from` to `to`, tells.
-    fn left(&self, pair: usize, from: u32, to: u32) -> f32 {
-        let second = self.second(pair);
-        let (mut taken, mut named) = (0.0, 0.0);
-        let mut row = self.row(second);
-        for one in from as usize..to as usize {
-            let third = double(self.thirds, one);
-            taken += share(usize::from(self.third_costs[one]));
-            named += share(row.sixteenths_of_next(third));
+    /// The back-off cost of a kept bigram: what a third word without a kept trigram costs beyond its cost after the second.
+    /// It makes the probabilities of all third words sum to 1. The trigrams of the bigram have the numbers `from..to`.
+    fn trigram_back_off(&self, pair: usize, from: u32, to: u32) -> f32 {
+        if from == to {
+            return 0.0;
         }
-        let share: f32 = (1.0 - taken) / (1.0 - named).max(1e-3);
-        if from == to { 0.0 } else { -share.clamp(0.02, 1.0).ln() }
+        let second = u16_at(self.seconds, pair);
+        let (mut by_trigrams, mut by_bigrams) = (0.0, 0.0);
+        let mut row = self.row(second);
+        for trigram in from as usize..to as usize {
+            let third = u16_at(self.thirds, trigram);
+            by_trigrams += probability(usize::from(self.trigram_costs[trigram]));
+            by_bigrams += probability(row.stored_cost_of_next(third));
+        }
+        let share: f32 = (1.0 - by_trigrams) / (1.0 - by_bigrams).max(LEAST_UNNAMED);
+        let (least, greatest) = TRIGRAM_BACK_OFF_RANGE;
+        -share.clamp(least, greatest).ln()
     }
 
-    #[inline]
-    fn second(&self, pair: usize) -> Id {
-        double(self.seconds, pair)
+    /// Mean number of occurrences of a marked letter in a word of clean text.
+    pub(crate) fn letters_per_word(&self, number: usize, upper: bool) -> f32 {
+        f32::from_bits(u32_at(self.letters, number + MARKED * usize::from(upper)))
     }
 
-    /// How often a marked letter stands in a word of clean text on average.
-    pub(crate) fn letter_share(&self, number: usize, upper: bool) -> f32 {
-        f32::from_bits(quad(self.letters, number + MARKED * usize::from(upper)))
-    }
-
-    /// How likely the word has a capital inside a sentence, by what comes next and which word that is.
-    pub fn capital(&self, id: Id, next: Next, word: Option<Id>) -> f32 {
-        let own = word.and_then(|word| self.cased.share(id, word));
-        let usual = || self.capitals.get(NEXT * id as usize + next as usize).copied();
-        own.or_else(usual).map_or(0.5, |share| f32::from(share) / 255.0)
+    /// The probability that a word has a capital inside a sentence, by the kind of what follows, and by the following word
+    /// where that is known.
+    pub fn capital_share(&self, id: Id, next: Next, next_word: Option<Id>) -> f32 {
+        let of_pair = next_word.and_then(|next_word| self.cased_pairs.share(id, next_word));
+        let of_word = || self.capitals.get(NEXT_KINDS * id as usize + next as usize).copied();
+        match of_pair.or_else(of_word) {
+            Some(share) => f32::from(share) / WHOLE_SHARE,
+            None => UNKNOWN_CAPITAL_SHARE,
+        }
     }
 }
 
-/// A pair of words that was seen often enough to be kept.
+/// The number of a kept bigram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair(u32);
 
 impl Pair {
-    /// The pair with this number among all.
+    /// The bigram with this number among all.
     #[inline]
     pub fn of(number: u32) -> Pair {
         Pair(number)
     }
 }
 
-/// What follows a word.
-pub struct Row<'m> {
+/// The kept bigrams that one word begins.
+pub struct BigramRow<'m> {
     model: &'m Model,
+    /// Number of the first.
     from: u32,
+    /// Number behind the last.
     to: u32,
+    /// Stored back-off cost of the word.
     back_off: u8,
 }
 
-impl Row<'_> {
-    /// The pair that `second` makes with the word, where it is kept.
+impl BigramRow<'_> {
+    /// The bigram that `second` makes with the word, where it is kept.
     #[inline]
     pub fn pair(&self, second: Id) -> Option<Pair> {
-        search(self.model.seconds, self.from, self.to, second).map(|at| Pair(at as u32))
+        binary_search(self.model.seconds, self.from, self.to, second).map(|at| Pair(at as u32))
     }
 
-    /// All that are kept, in the order of the second word: the bytes of its number, and the number of the first pair.
+    /// The second words in order, as little-endian bytes, and the number of the first bigram.
     #[inline]
     pub fn pairs(&self) -> (&'static [[u8; 2]], u32) {
         (&self.model.seconds()[self.from as usize..self.to as usize], self.from)
     }
 
-    /// What any word costs beyond its cost by itself where no pair is kept.
+    /// What a second word without a kept bigram costs beyond its unigram cost.
     pub fn back_off(&self) -> f32 {
         nats(self.back_off)
     }
 
-    /// What `second` costs in sixteenths of a nat, where those that are asked for come in order: what stands before it
-    /// is not looked at again.
+    /// The stored cost of `second`. Must be asked for second words in ascending order: the bigrams before the last one asked
+    /// for are not searched again.
     #[inline]
-    fn sixteenths_of_next(&mut self, second: Id) -> usize {
-        let sought = seek(self.model.seconds, self.from, self.to, second);
-        self.from = sought.unwrap_or_else(|next| next);
-        match sought {
-            Ok(pair) => usize::from(self.model.costs[pair as usize]),
-            Err(_) => usize::from(self.back_off) + usize::from(self.model.single[second as usize]),
+    fn stored_cost_of_next(&mut self, second: Id) -> usize {
+        let found = binary_search_or_next(self.model.seconds, self.from, self.to, second);
+        self.from = found.unwrap_or_else(|next| next);
+        match found {
+            Ok(pair) => usize::from(self.model.bigram_costs[pair as usize]),
+            Err(_) => {
+                let unigram = self.model.unigram_costs[second as usize];
+                usize::from(self.back_off) + usize::from(unigram)
+            }
         }
     }
 
-    /// What `second` costs, which makes this `pair` with the word.
+    /// The cost of `second` after the word; `pair` is what [`BigramRow::pair`] gave for it.
     pub fn cost(&self, pair: Option<Pair>, second: Id) -> f32 {
         match pair {
-            Some(pair) => nats(self.model.costs[pair.0 as usize]),
-            None => nats(self.back_off) + nats(self.model.single[second as usize]),
+            Some(pair) => self.model.cost_of(pair),
+            None => nats(self.back_off) + nats(self.model.unigram_costs[second as usize]),
         }
     }
 }
 
-/// What follows a pair of words.
-pub struct After<'m> {
+/// The kept trigrams that one kept bigram begins.
+pub struct TrigramRow<'m> {
     model: &'m Model,
+    /// Number of the bigram.
     pair: usize,
+    /// Number of the first trigram.
     from: u32,
+    /// Number behind the last.
     to: u32,
 }
 
-impl After<'_> {
-    /// What `third` costs, where that was seen often enough to be kept.
+impl TrigramRow<'_> {
+    /// The cost of `third`, where the trigram is kept.
     pub fn cost(&self, third: Id) -> Option<f32> {
-        let at = search(self.model.thirds, self.from, self.to, third)?;
-        Some(nats(self.model.third_costs[at]))
+        let at = binary_search(self.model.thirds, self.from, self.to, third)?;
+        Some(nats(self.model.trigram_costs[at]))
     }
 
-    /// What any other word costs beyond its cost after the second. Reckoned when it is first asked for: of all pairs
-    /// together it takes longer than a question may.
-    pub fn left(&self) -> f32 {
-        static LEFT: OnceLock<Vec<AtomicU32>> = OnceLock::new();
-        let pairs = self.model.costs.len();
-        let left = LEFT.get_or_init(|| (0..pairs).map(|_| AtomicU32::new(UNKNOWN)).collect());
-        // Two threads that reckon it at once find the same.
-        let known = left[self.pair].load(Ordering::Relaxed);
-        if known != UNKNOWN {
+    /// What a third word without a kept trigram costs beyond its cost after the second. Computed when it is first asked for:
+    /// to compute it for all bigrams takes longer than a question may.
+    pub fn back_off(&self) -> f32 {
+        static BACK_OFFS: OnceLock<Vec<AtomicU32>> = OnceLock::new();
+        let bigrams = self.model.bigram_costs.len();
+        let back_offs =
+            BACK_OFFS.get_or_init(|| (0..bigrams).map(|_| AtomicU32::new(NOT_COMPUTED)).collect());
+        // Two threads that compute it at once get the same value.
+        let known = back_offs[self.pair].load(Ordering::Relaxed);
+        if known != NOT_COMPUTED {
             return f32::from_bits(known);
         }
-        let value = self.model.left(self.pair, self.from, self.to);
-        left[self.pair].store(value.to_bits(), Ordering::Relaxed);
+        let value = self.model.trigram_back_off(self.pair, self.from, self.to);
+        back_offs[self.pair].store(value.to_bits(), Ordering::Relaxed);
         value
     }
 }
 
-/// No cost has these bits.
-const UNKNOWN: u32 = u32::MAX;
-
-impl Cased {
-    fn share(&self, first: Id, second: Id) -> Option<u8> {
-        let (mut low, mut high) = (0, self.shares.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match (double(self.firsts, middle), double(self.seconds, middle)).cmp(&(first, second))
-            {
-                std::cmp::Ordering::Equal => return Some(self.shares[middle]),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
-    }
-}
+/// Bits of a NaN, which no cost is.
+const NOT_COMPUTED: u32 = u32::MAX;
 
 #[cfg(test)]
 mod tests {
@@ -372,7 +386,7 @@ mod tests {
     fn the_model_is_whole() {
         let model = model();
         assert_eq!(&BYTES[..8], b"VKLM0003");
-        assert!(model.size() > 5000 && model.is_syllable(0) && model.costs.len() > 100_000);
+        assert!(model.size() > 5000 && model.is_syllable(0) && model.bigram_costs.len() > 100_000);
         let words: Vec<&str> = (0..model.size()).map(|id| model.word(id as Id)).collect();
         assert!(words[..model.valid].is_sorted_by(|a, b| a < b));
         assert!(words[model.valid..].is_sorted_by(|a, b| a < b));

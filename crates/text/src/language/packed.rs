@@ -1,20 +1,30 @@
-//! Numbers as `model.bin` packs them.
-//! In: bytes, places. Out: numbers, places of numbers, costs and chances. Never knows what a number means.
+//! Little-endian numbers as `model.bin` packs them.
+//! In: bytes, indices. Out: numbers, indices of numbers, costs, probabilities. Never knows what a number means.
 
 use std::sync::LazyLock;
 
-/// Where `wanted` stands among the sorted numbers of two bytes between two places.
+/// A cost is stored as a whole number of sixteenths of a nat: a byte reaches 16 nats.
+const STEPS_PER_NAT: f32 = 16.0;
+/// Highest sum of two stored costs, plus 2: the length of a table over such sums.
+const COST_SUMS: u16 = 512;
+
+/// The index of `wanted` among the sorted `u16`s with indices from `low` to `high`, that excluded.
 #[inline]
-pub fn search(numbers: &[u8], low: u32, high: u32, wanted: u16) -> Option<usize> {
-    seek(numbers, low, high, wanted).ok().map(|at| at as usize)
+pub fn binary_search(numbers: &[u8], low: u32, high: u32, wanted: u16) -> Option<usize> {
+    binary_search_or_next(numbers, low, high, wanted).ok().map(|at| at as usize)
 }
 
-/// The same; where it is missing, the place of the next one.
+/// The same; an error holds the index of the next larger number.
 #[inline]
-pub fn seek(numbers: &[u8], mut low: u32, mut high: u32, wanted: u16) -> Result<u32, u32> {
+pub fn binary_search_or_next(
+    numbers: &[u8],
+    mut low: u32,
+    mut high: u32,
+    wanted: u16,
+) -> Result<u32, u32> {
     while low < high {
         let middle = low.midpoint(high);
-        match double(numbers, middle as usize).cmp(&wanted) {
+        match u16_at(numbers, middle as usize).cmp(&wanted) {
             std::cmp::Ordering::Equal => return Ok(middle),
             std::cmp::Ordering::Less => low = middle + 1,
             std::cmp::Ordering::Greater => high = middle,
@@ -23,28 +33,29 @@ pub fn seek(numbers: &[u8], mut low: u32, mut high: u32, wanted: u16) -> Result<
     Err(low)
 }
 
-/// The `at`-th number of two bytes.
+/// The `u16` with the index `at`.
 #[inline]
-pub fn double(bytes: &[u8], at: usize) -> u16 {
+pub fn u16_at(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[2 * at], bytes[2 * at + 1]])
 }
 
-/// A cost in nats: it is kept in sixteenths of them.
+/// A stored cost in nats.
 #[inline]
-pub fn nats(cost: u8) -> f32 {
-    f32::from(cost) / 16.0
+pub fn nats(stored: u8) -> f32 {
+    f32::from(stored) / STEPS_PER_NAT
 }
 
-/// How likely what costs so many sixteenths of a nat is.
+/// The probability of a stored cost, or of the sum of two: `e^(-cost in nats)`.
 #[inline]
-pub fn share(sixteenths: usize) -> f32 {
-    static SHARES: LazyLock<Vec<f32>> =
-        LazyLock::new(|| (0..512_u16).map(|cost| (-f32::from(cost) / 16.0).exp()).collect());
-    SHARES[sixteenths]
+pub fn probability(stored: usize) -> f32 {
+    static PROBABILITIES: LazyLock<Vec<f32>> = LazyLock::new(|| {
+        (0..COST_SUMS).map(|cost| (-f32::from(cost) / STEPS_PER_NAT).exp()).collect()
+    });
+    PROBABILITIES[stored]
 }
 
-/// The `at`-th number of four bytes.
+/// The `u32` with the index `at`; 0 where the bytes end before it.
 #[inline]
-pub fn quad(bytes: &[u8], at: usize) -> u32 {
+pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
     bytes[4 * at..].first_chunk().map_or(0, |four| u32::from_le_bytes(*four))
 }

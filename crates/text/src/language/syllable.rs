@@ -1,33 +1,39 @@
-//! The grammar of the Vietnamese syllable: an onset, a rime, a tone.
-//! In: a word in lower case. Out: whether it can be one syllable of Vietnamese.
-//! Never asks whether the syllable is in use; `lexicon` does.
+//! The grammar of the Vietnamese syllable: an onset (initial consonants), a rime (vowels and final consonants), a tone.
+//! In: a word in lower case. Out: whether it is spelled as one syllable of Vietnamese.
+//! Never asks whether the syllable is in use; the vocabulary of the model tells that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::letters;
 
-/// Consonants that open a syllable.
+/// Onsets, each with the letters that must or must not follow it.
 const ONSETS: &str = include_str!("onsets.tsv");
-/// What may follow them.
+/// Rimes, without tone.
 const RIMES: &str = include_str!("rimes.tsv");
+/// Places at which an onset may end: behind 0 to 3 letters (`ngh`).
+const ONSET_ENDS: usize = 4;
+/// The tone sắc (rising), as numbered by [`letters::tone`].
+const SAC: u8 = 4;
+/// The tone nặng (heavy), as numbered by [`letters::tone`].
+const NANG: u8 = 5;
 
 /// Whether `word`, in lower case, is spelled as a syllable of Vietnamese.
 pub fn is_valid(word: &str) -> bool {
     let Some((plain, tone)) = without_tone(word) else {
         return false;
     };
-    // A syllable that ends in c, ch, p or t bears sắc or nặng; nothing else is spoken.
-    let checked = plain.ends_with(['c', 'p', 't']) || plain.ends_with("ch");
-    if checked && tone != 4 && tone != 5 {
+    // A syllable that ends in c, ch, p or t has the tone sắc or nặng; no other is spoken.
+    let is_checked = plain.ends_with(['c', 'p', 't']) || plain.ends_with("ch");
+    if is_checked && tone != SAC && tone != NANG {
         return false;
     }
     let grammar = grammar();
-    let splits = plain.char_indices().map(|(at, _)| at).take(4);
-    splits.into_iter().any(|at| grammar.allows(&plain[..at], &plain[at..]))
+    let mut splits = plain.char_indices().map(|(at, _)| at).take(ONSET_ENDS);
+    splits.any(|at| grammar.allows(&plain[..at], &plain[at..]))
 }
 
-/// The word without its tone, and the tone; `None` where two letters bear one.
+/// The word without its tone, and the tone, as numbered by [`letters::tone`]; `None` where two letters have a tone.
 fn without_tone(word: &str) -> Option<(String, u8)> {
     let mut plain = String::with_capacity(word.len());
     let mut found = 0;
@@ -42,18 +48,21 @@ fn without_tone(word: &str) -> Option<(String, u8)> {
     Some((plain, found))
 }
 
-/// What an onset must and must not stand before.
-struct Rule {
+/// What may follow an onset.
+struct OnsetRule {
+    /// The letters of which one must follow; `-` for any.
     only: &'static str,
+    /// The letters of which none may follow; `-` for none.
     never: &'static str,
 }
 
 struct Grammar {
-    onsets: BTreeMap<&'static str, Rule>,
+    onsets: BTreeMap<&'static str, OnsetRule>,
     rimes: BTreeSet<&'static str>,
 }
 
 impl Grammar {
+    /// Whether a toneless syllable may consist of this onset, which may be empty, and this rime.
     fn allows(&self, onset: &str, rime: &str) -> bool {
         if !self.rimes.contains(rime) {
             return false;
@@ -76,12 +85,13 @@ fn grammar() -> &'static Grammar {
         let onsets = rows(ONSETS).filter_map(|row| {
             let mut cells = row.split('\t');
             let (onset, only, never) = (cells.next()?, cells.next()?, cells.next()?);
-            Some((onset, Rule { only, never }))
+            Some((onset, OnsetRule { only, never }))
         });
         Grammar { onsets: onsets.collect(), rimes: rows(RIMES).collect() }
     })
 }
 
+/// The rows of a table without its comments.
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
@@ -103,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_have_a_header_an_order_and_no_twins() {
+    fn tables_have_a_header_an_order_and_no_duplicates() {
         for table in [ONSETS, RIMES] {
             assert!(table.starts_with("# "));
             let keys: Vec<&str> = rows(table).filter_map(|row| row.split('\t').next()).collect();

@@ -1,44 +1,45 @@
-//! Cuts text into words, numbers and marks, the same way for training and for repair.
+//! Cuts text into tokens (words, numbers, punctuation), the same way for the training of the model and for repair.
 //! In: text. Out: its tokens with their places. White space makes no token.
 //! Never changes a letter.
 
 use super::letters;
 use crate::span::Span;
 
-/// How many words of a text are what.
+/// How many words a text has, and how many of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// All words.
     pub words: u32,
-    /// Those in the vocabulary.
+    /// Words that are in the vocabulary and look complete: mostly syllables.
     pub syllables: u32,
-    /// Those with a letter beyond ASCII.
+    /// Words with a letter beyond ASCII.
     pub marked: u32,
-    /// Those without a capital that are no whole word: `nh`, `ddi`, a foreign word.
+    /// Words of two or more letters that are not in the vocabulary as complete words and begin with no capital: `nh`, `ddi`,
+    /// a foreign word. Besides, signs that stand alone between two letters: `h3i`.
     pub strange: u32,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A run of letters.
     Word,
     /// A run of digits.
     Number,
-    /// A run of anything else that is not white space, such as `, ` or ` - `.
-    Mark,
+    /// A run of anything else, with the white space inside and behind it: `, (`.
+    Punctuation,
 }
 
 /// A token and its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its bytes.
+    /// Its bytes in the text.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// The tokens of `text` in order. Neighbouring marks are one token.
+/// The tokens of `text` in order. Neighbouring punctuation, with or without white space between, is one token.
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -47,8 +48,8 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
         let first = text[start..].chars().next()?;
         let kind = kind(first);
         let end = match kind {
-            Kind::Mark => start + end_of_marks(&text[start..]),
-            _ => start + end_of_run(&text[start..], kind),
+            Kind::Punctuation => start + punctuation_length(&text[start..]),
+            _ => start + run_length(&text[start..], kind),
         };
         at = end;
         Some(Token { span: Span::new(start, end), kind })
@@ -61,12 +62,13 @@ fn kind(character: char) -> Kind {
     } else if character.is_ascii_digit() {
         Kind::Number
     } else {
-        Kind::Mark
+        Kind::Punctuation
     }
 }
 
-fn end_of_run(text: &str, wanted: Kind) -> usize {
-    // Most runs are ASCII to their end.
+/// Length in bytes of the run of characters of one kind at the beginning of `text`.
+fn run_length(text: &str, wanted: Kind) -> usize {
+    // The fast path: most runs are ASCII to their end.
     let of_run = |byte: &&u8| byte.is_ascii() && kind(char::from(**byte)) == wanted;
     let ascii = text.as_bytes().iter().take_while(of_run).count();
     if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
@@ -76,8 +78,9 @@ fn end_of_run(text: &str, wanted: Kind) -> usize {
     rest.map_or(text.len(), |rest| ascii + rest)
 }
 
-fn end_of_marks(text: &str) -> usize {
-    text.find(|character: char| kind(character) != Kind::Mark && !character.is_whitespace())
+/// Length in bytes of the punctuation at the beginning of `text`, white space inside and behind it included.
+fn punctuation_length(text: &str) -> usize {
+    text.find(|character: char| kind(character) != Kind::Punctuation && !character.is_whitespace())
         .unwrap_or(text.len())
 }
 
@@ -91,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cuts_words_numbers_and_marks() {
+    fn cuts_words_numbers_and_punctuation() {
         let text = "Số 59-NQ/TW, (ngày  5…";
         let found: Vec<&str> = tokens(text).map(|token| token.span.of(text)).collect();
         assert_eq!(found, ["Số", "59", "-", "NQ", "/", "TW", ", (", "ngày", "5", "…"]);

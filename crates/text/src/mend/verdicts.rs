@@ -1,6 +1,6 @@
-//! Reads places of a paper as a person said that they are to be read.
-//! In: what the letter stages made of a text, verdicts. Out: the same, other at those places.
-//! Never touches the original; a verdict on a place where something else stands changes nothing.
+//! Applies verdicts: what a person said about places of a paper.
+//! In: what the letter stages made of a text, and verdicts. Out: the same with those places as the person said.
+//! Never touches the original. A verdict on a place where something else stands changes nothing.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,33 +23,30 @@ pub fn apply(text: &str, mended: &mut MendedText<'_>, verdicts: &[Verdict]) {
     (mended.text, mended.map) = (repaired, map);
 }
 
-/// A place that is to be read otherwise.
+/// A verdict with its place. Spans are bytes of the extracted text.
 struct Change<'v> {
-    /// The place, in bytes of the extracted text.
+    /// The place.
     span: Span,
-    /// The same with all that repair changed together with it.
+    /// The place with all that the letter stages changed together with it.
     whole: Span,
     verdict: &'v Verdict,
 }
 
 impl Change<'_> {
-    /// The edit that it makes; none where the original stays.
+    /// The edit that the verdict makes; `None` where the original stays.
     fn edit(&self) -> Option<Edit> {
         let Verdict { from, to, judgement, .. } = self.verdict;
         let (from, to, why) = (from.clone(), to.clone(), judgement.why());
         (from != to).then_some(Edit { span: self.span, from, to, why, confidence: 1.0 })
     }
 
+    /// Writes the whole place: the verdict's text, and the original, composed, around it.
     fn write(&self, text: &str, rewriter: &mut Rewriter) {
         let original = |span: Span| span.of(text).nfc().collect::<String>();
-        let (before, behind) = (
-            Span::new(self.whole.start, self.span.start),
-            Span::new(self.span.end, self.whole.end),
-        );
-        let to = match self.verdict.from == self.verdict.to {
-            true => original(self.span),
-            false => self.verdict.to.clone(),
-        };
+        let before = Span::new(self.whole.start, self.span.start);
+        let behind = Span::new(self.span.end, self.whole.end);
+        let is_rejected = self.verdict.from == self.verdict.to;
+        let to = if is_rejected { original(self.span) } else { self.verdict.to.clone() };
         rewriter.replace(before, &original(before));
         rewriter.replace(self.span, &to);
         rewriter.replace(behind, &original(behind));
@@ -68,36 +65,40 @@ fn changes<'v>(text: &str, mended: &MendedText<'_>, verdicts: &'v [Verdict]) -> 
     });
     let mut changes: Vec<Change<'v>> = placed.collect();
     changes.sort_by_key(|change| change.span);
-    // What repair changed as one can be read in one way alone: the first verdict decides.
+    // Of several verdicts on what the letter stages changed as one, the first holds.
     changes.dedup_by(|later, first| later.whole.start < first.whole.end);
     changes
 }
 
-/// Where a verdict belongs; `None` where something else stands there.
+/// The place of a verdict; `None` where something else stands there.
 fn place(text: &str, lines: &Lines, verdict: &Verdict) -> Option<Span> {
-    let known = (1..=lines.count() as u32).contains(&verdict.line) && !verdict.from.is_empty();
-    let start = known.then(|| lines.start(verdict.line))?;
-    let mended = text[start..].char_indices().map(|(at, _)| at);
-    let start = start + mended.chain([text.len() - start]).nth(verdict.column as usize)?;
+    let line_exists = (1..=lines.count() as u32).contains(&verdict.line);
+    if !line_exists || verdict.from.is_empty() {
+        return None;
+    }
+    let line_start = lines.start(verdict.line);
+    let characters = text[line_start..].char_indices().map(|(at, _)| at);
+    let offset = characters.chain([text.len() - line_start]).nth(verdict.column as usize)?;
+    let start = line_start + offset;
     let is_there = text[start..].starts_with(&verdict.from) && lines.line(start) == verdict.line;
     is_there.then(|| Span::new(start, start + verdict.from.len()))
 }
 
-/// `span` with all edits, and all that was composed, on both its sides.
+/// `span`, widened by every edit and every composed letter that it overlaps.
 fn whole(span: Span, mended: &MendedText<'_>) -> Span {
     let mut whole = span;
-    let mut take = |other: Span| {
+    let mut widen = |other: Span| {
         if other.overlaps(whole) {
             whole = Span::new(whole.start.min(other.start), whole.end.max(other.end));
         }
     };
     let first = mended.edits.partition_point(|edit| edit.span.end <= span.start);
     let edits = mended.edits[first..].iter().take_while(|edit| edit.span.start < span.end);
-    edits.for_each(|edit| take(edit.span));
+    edits.for_each(|edit| widen(edit.span));
     let pieces = mended.map.pieces();
     let first = pieces.partition_point(|piece| piece.from.end <= span.start);
     let pieces = pieces[first..].iter().take_while(|piece| piece.from.start < span.end);
-    pieces.filter(|piece| !is_copy(piece)).for_each(|piece| take(piece.from));
+    pieces.filter(|piece| !is_copy(piece)).for_each(|piece| widen(piece.from));
     whole
 }
 
@@ -105,20 +106,21 @@ fn is_copy(piece: &Piece) -> bool {
     piece.to.len() == piece.from.len()
 }
 
-/// The repaired text with the changes made to it, and the way back; `None` where nothing changes.
+/// The repaired text with the changes made to it, and the map back; `None` where nothing changes. The pieces of the old map are
+/// copied one by one, cut where a change begins, with the changes between them.
 fn rewritten(text: &str, mended: &MendedText<'_>, changes: &[Change<'_>]) -> Option<(String, Map)> {
     if changes.is_empty() {
         return None;
     }
     let repaired = &mended.text;
     let all = Span::new(0, repaired.len());
-    let whole = [Piece { to: all, from: all }];
-    let pieces = if mended.map.is_identity() { &whole[..] } else { mended.map.pieces() };
+    let identity = [Piece { to: all, from: all }];
+    let pieces = if mended.map.is_identity() { &identity[..] } else { mended.map.pieces() };
     let mut rewriter = Rewriter::with_room(repaired.len(), pieces.len() + 2 * changes.len());
     let mut changes = changes.iter().peekable();
     let (mut written, mut done) = (0, 0);
     for piece in pieces {
-        // What stands for nothing of the original.
+        // Repaired text that stands for nothing of the original.
         rewriter.insert(repaired.get(written..piece.to.start)?);
         written = piece.to.end;
         done = piece.from.start.max(done);
@@ -152,7 +154,7 @@ mod tests {
 
     use super::*;
     use crate::mend::{mend, mend_as};
-    use crate::mended::Wish;
+    use crate::mended::MendOptions;
     use crate::{Judgement, Why};
 
     const PAPER: &str = "Cuộc đấu tranh chống tham nhũng ở Trung ƣơng và địa phƣơng, số số 12.\n\n\
@@ -170,7 +172,7 @@ mod tests {
     }
 
     fn with<'t>(text: &'t str, verdicts: &[Verdict]) -> MendedText<'t> {
-        mend_as(text, Wish { verdicts, ..Wish::default() })
+        mend_as(text, MendOptions { verdicts, ..MendOptions::default() })
     }
 
     #[test]

@@ -1,15 +1,14 @@
-//! Reads as it was written what was read in another encoding.
-//! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another.
-//! What is found is `encoding`'s to say; here it is only written down.
+//! Applies what `encoding` finds in a text that was decoded in a wrong encoding.
+//! In: text. Out: the same lines, with an [`Edit`] for each syllable that became another. Never decides what is wrong.
 
-use crate::encoding::unread;
+use crate::encoding::changes;
 use crate::mended::{Edit, Mended};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// `text` as it was written; `None` where nothing shows that it was misread.
+/// `text` as it was written; `None` where nothing shows that it was wrongly decoded.
 pub fn mend(text: &str) -> Option<Mended<'static>> {
-    let changes = unread(text);
+    let changes = changes(text);
     if changes.is_empty() {
         return None;
     }

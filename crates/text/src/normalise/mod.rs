@@ -1,6 +1,6 @@
-//! One code point for one letter; never words.
-//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for
-//! every letter that changed. Never fails, never looks at the meaning of a word.
+//! Gives every letter its one code point: composition, look-alikes, unusual spaces, wrong encodings.
+//! In: extracted text. Out: the same lines in composed, unambiguous Unicode, with an [`Edit`] for every letter that changed.
+//! Never fails, never looks at the meaning of a word.
 
 mod compose;
 mod encoding;
@@ -8,84 +8,108 @@ mod lookalike;
 mod scan;
 mod space;
 
-use crate::encoding::{holds_suspect, looks_misread, may_be_signs};
-use crate::mended::{Edit, Mended, joined};
+use crate::encoding::{holds_suspect, looks_wrongly_decoded, may_be_viqr};
+use crate::mended::{Edit, Mended, join_edits};
 use crate::span::{Rewriter, Span};
 use crate::why::Why;
 
-/// Something done to one word, with the reason that an edit then gives.
+/// A step that changes one word, with the reason of the edit.
 struct Step {
     why: Why,
     /// The word after the step; `None` where the step has nothing to do.
     apply: fn(&str) -> Option<String>,
 }
 
-/// All steps, in the order in which they are taken. Letters come apart into base and marks first,
-/// so that a look-alike under an accent is found, and are put together last.
+/// All steps, in the order in which they are taken. Composition comes last, so that the marks on a look-alike compose with the
+/// letter that replaces it.
 const STEPS: [Step; 3] = [
     Step { why: Why::Space, apply: space::mend },
     Step { why: Why::Lookalike, apply: lookalike::mend },
     Step { why: Why::MarkOrder, apply: compose::mend },
 ];
 
-/// How sure a change of code points is: the right letter is known, only its place is judged.
+/// Confidence of a change of code points: the right letter is known, and only whether it is meant here is judged. A judgement;
+/// `vankien-lab evaluate-repair --kind look-alikes-high --reliability` shows how often such edits are right.
 const CONFIDENCE: f32 = 0.99;
 
-/// A text may have been misread more than once, but never so often.
-const TURNS: usize = 4;
+/// How often a text may have been decoded wrongly, one time upon the other. Twice occurs; this is a bound.
+const MOST_WRONG_DECODINGS: usize = 4;
+
+/// How often the steps are taken on one word. A step can make work for one before it: once a look-alike is gone, its accent
+/// composes. Each takes odd characters away, so a few rounds end it; this is a bound.
+const MOST_ROUNDS: usize = 4;
 
 /// Brings `text` into composed Unicode with one code point for each letter.
 pub fn normalise(text: &str) -> Mended<'_> {
-    match letters(text, true) {
-        Ok(mended) if !may_be_signs(text) => mended,
-        Ok(mended) => encoding::mend(text).map_or(mended, |read| misread(text, read)),
-        Err(read) => misread(text, read),
+    match normalise_letters(text, EncodingCheck::Check) {
+        Ok(mended) if !may_be_viqr(text) => mended,
+        Ok(mended) => match encoding::mend(text) {
+            Some(decoded) => normalise_decoded(text, decoded),
+            None => mended,
+        },
+        Err(WronglyDecoded(decoded)) => normalise_decoded(text, decoded),
     }
 }
 
-/// The same for a text that was misread, and for the first time `read` as it was written.
-fn misread<'t>(text: &'t str, read: Mended<'_>) -> Mended<'t> {
+/// The same for a text that was wrongly decoded; `decoded` is that text decoded once as it was written.
+fn normalise_decoded<'t>(text: &'t str, decoded: Mended<'_>) -> Mended<'t> {
     let mut mended = Mended::untouched(text);
-    let mut read = Some(read);
-    for _ in 0..TURNS {
-        let Some(again) = read.or_else(|| encoding::mend(&mended.text)) else { break };
-        mended = then(text, &mended, again);
-        let composed = letters(&mended.text, false);
-        if let Ok(composed) = composed
+    let mut next = Some(decoded);
+    for _ in 0..MOST_WRONG_DECODINGS {
+        let Some(decoded) = next.or_else(|| encoding::mend(&mended.text)) else { break };
+        mended = followed_by(text, &mended, decoded);
+        if let Ok(composed) = normalise_letters(&mended.text, EncodingCheck::Skip)
             && !composed.map.is_identity()
         {
-            mended = then(text, &mended, composed);
+            mended = followed_by(text, &mended, composed);
         }
-        read = None;
+        next = None;
     }
     mended
 }
 
 /// What two stages made of `text`, one after the other.
-fn then<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Mended<'t> {
+fn followed_by<'t>(text: &'t str, earlier: &Mended<'_>, later: Mended<'_>) -> Mended<'t> {
     let map = later.map.after(&earlier.map);
-    let edits = joined(text, &earlier.map, earlier.edits.clone(), later.edits);
+    let edits = join_edits(text, &earlier.map, earlier.edits.clone(), later.edits);
     Mended { text: later.text.into_owned().into(), map, edits }
 }
 
-/// Takes the steps. With `look`, a line with much that Vietnamese hardly ever holds makes it look at the
-/// whole text; where that was misread, it gives up, with what was written.
-fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
+/// Whether to look for a wrong encoding on the way.
+#[derive(Clone, Copy, PartialEq)]
+enum EncodingCheck {
+    Check,
+    Skip,
+}
+
+/// The text was wrongly decoded; this is it as it was written.
+struct WronglyDecoded(Mended<'static>);
+
+/// Takes the steps on every word with an odd character. With [`EncodingCheck::Check`], the first line with many suspects makes it
+/// check the encoding of the whole text; where that was wrong, it stops.
+fn normalise_letters(text: &str, check: EncodingCheck) -> Result<Mended<'_>, WronglyDecoded> {
     let Some(mut odd) = scan::next_odd(text, 0) else {
         return Ok(Mended::untouched(text));
     };
-    let (mut rewriter, mut edits, mut done, mut looked) = (Rewriter::new(), Vec::new(), 0, 0);
+    let (mut rewriter, mut edits, mut done) = (Rewriter::new(), Vec::new(), 0);
+    let mut is_checking = check == EncodingCheck::Check;
+    // The end of the last line whose suspects were counted.
+    let mut counted_to = 0;
     loop {
         let span = scan::word_around(text, odd, done);
-        if look && span.start >= looked && holds_suspect(span.of(text)) {
-            let (end, odd) = looks_misread(text, span.start);
-            (looked, look) = (end, !odd);
-            if let Some(read) = odd.then(|| encoding::mend(text)).flatten() {
-                return Err(read);
+        if is_checking && span.start >= counted_to && holds_suspect(span.of(text)) {
+            let (line_end, is_suspicious) = looks_wrongly_decoded(text, span.start);
+            counted_to = line_end;
+            if is_suspicious {
+                is_checking = false;
+                if let Some(decoded) = encoding::mend(text) {
+                    return Err(WronglyDecoded(decoded));
+                }
             }
         }
-        let twins = || lookalike::mend_among(text, span).map(|to| (to, Some(Why::Lookalike)));
-        if let Some((to, why)) = mend(span.of(text)).or_else(twins) {
+        let all_lookalikes =
+            || lookalike::mend_among(text, span).map(|to| (to, Some(Why::Lookalike)));
+        if let Some((to, why)) = mend_word(span.of(text)).or_else(all_lookalikes) {
             if done == 0 {
                 rewriter = Rewriter::with_room(text.len() + to.len(), 2);
             }
@@ -108,18 +132,16 @@ fn letters(text: &str, mut look: bool) -> Result<Mended<'_>, Mended<'static>> {
     Ok(Mended { text: text.into(), map, edits })
 }
 
-/// The word after all steps, and the reason of the first that changed a letter. Composition alone
-/// is no edit: the letter stays what it was.
-fn mend(word: &str) -> Option<(String, Option<Why>)> {
+/// The word after all steps, and the reason of the first step that changed a letter; `None` where nothing changes. Composition
+/// alone has no reason, because the letter stays what it was.
+fn mend_word(word: &str) -> Option<(String, Option<Why>)> {
     if word == "\u{a0}" {
-        // By far the most frequent odd character, and always alone.
+        // The fast path: the no-break space is by far the most frequent odd character, and always alone.
         return Some((" ".into(), Some(Why::Space)));
     }
     let composed = compose::nfc(word);
     let (mut now, mut why) = (composed.clone(), None);
-    // A step can make work for one before it (a look-alike gone, its accent composes), so the
-    // steps are taken again until they rest; each only takes odd characters away.
-    for _ in 0..4 {
+    for _ in 0..MOST_ROUNDS {
         let before = now.clone();
         for step in &STEPS {
             if let Some(after) = (step.apply)(&now) {

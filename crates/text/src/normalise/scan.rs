@@ -1,6 +1,6 @@
-//! Finds the few characters of a text that are not plainly normal.
+//! Finds the few characters of a text that a step of `normalise` may change ("odd").
 //! In: text. Out: the place of the next odd character, and the word around it.
-//! One pass over the bytes: unconditional composition would cost half of a bare ingest.
+//! One pass over the bytes, so that clean text costs little. Never composes anything.
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -9,21 +9,22 @@ use crate::blocks;
 use crate::encoding::is_suspect;
 use crate::span::Span;
 
-/// So many bytes are looked at together.
-const BLOCK: usize = 32;
+/// Bytes that are tested together, a multiple of the vector registers of common processors. A judgement; `cargo bench --bench
+/// stages` shows the cost of another size.
+const BLOCK_BYTES: usize = 32;
 
 /// The place of the first character at or after `from` that may need a step.
 pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
-        at += blocks::passed::<BLOCK>(&bytes[at..], is_plain);
-        // A block may end inside a character; it began in one that is plain.
+        at += blocks::skip_blocks::<BLOCK_BYTES>(&bytes[at..], is_plain);
+        // A block may end inside a character; that is plain, as it began in the block.
         at += bytes[at..].iter().take_while(|byte| (0x80..0xc0).contains(*byte)).count();
-        let end = bytes.len().min(at + BLOCK);
+        let end = bytes.len().min(at + BLOCK_BYTES);
         while at < end {
-            let behind = |by: usize| bytes.get(at + by).copied().unwrap_or(0);
-            match normal_length(bytes[at], behind(1), behind(2)) {
+            let byte = |offset: usize| bytes.get(at + offset).copied().unwrap_or(0);
+            match normal_length(byte(0), byte(1), byte(2)) {
                 0 => return Some(at),
                 length => at += length,
             }
@@ -32,11 +33,11 @@ pub fn next_odd(text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first of a
-/// letter of Vietnamese. Asks no question that could end early, so that several bytes are looked at together.
+/// Whether a byte is surely part of a normal character: ASCII, the inside of a character, or the first byte of a Vietnamese
+/// letter; `second` is the byte behind it. Never branches, so that blocks are vectorised.
 fn is_plain(first: u8, second: u8) -> bool {
     let among = |low: u8, high: u8| (second & 0x1f >= low) & (second & 0x1f <= high);
-    // À Á Â Ã, È É Ê, Ì Í, Ò Ó Ô Õ, Ù Ú, Ý and the small ones.
+    // À Á Â Ã, È É Ê, Ì Í, Ò Ó Ô Õ, Ù Ú, Ý and their small letters.
     let latin = among(0x00, 0x03)
         | among(0x08, 0x0a)
         | among(0x0c, 0x0d)
@@ -50,7 +51,7 @@ fn is_plain(first: u8, second: u8) -> bool {
         | (first == 0xe1) & (second & 0xfe == 0xba)
 }
 
-/// How many bytes a character that needs no step takes; 0 for every other.
+/// Length in bytes of a character that needs no step, by its first three bytes; 0 for every other.
 fn normal_length(first: u8, second: u8, third: u8) -> usize {
     match (first, second) {
         (0x00..=0x7f, _) => 1,
@@ -62,41 +63,42 @@ fn normal_length(first: u8, second: u8, third: u8) -> usize {
         (0xc4, 0xb1) | (0xc5, 0xbf) => 0,
         (0xc2 | 0xc3, _) if is_suspect(first, second) => 0,
         (0xc2..=0xc5, _) => 2,
-        // Ơ ơ Ư ư alone; ƣ, Ƣ and Ɖ live beside them.
+        // Ơ ơ Ư ư alone: the look-alikes ƣ, Ƣ and Ɖ are their neighbours.
         (0xc6, 0xa0 | 0xa1 | 0xaf | 0xb0) => 2,
         (0xe1, 0xba | 0xbb) => 3,
-        // Dashes, quotation marks, dots; not the spaces and controls before and after them.
+        // Dashes, quotation marks, dots; not the spaces and controls around them.
         (0xe2, 0x80) if (0x90..=0xa7).contains(&third) || third >= 0xb0 => 3,
         (0xe2, 0x82 | 0x86..=0x9f) => 3,
-        // Private use and the replacement character; `repair` asks what they stand for.
+        // Private use and the replacement character: `repair` finds out what they stand for.
         (0xee, _) | (0xef, 0x80..=0xa3) => 3,
         (0xef, 0xbf) if third == 0xbd => 3,
         _ => 0,
     }
 }
 
-/// The word that holds the character at `at`, reaching back no further than `floor`; the
-/// character alone where it is no part of a word.
+/// The word that holds the character at byte `at`, from byte `floor` at the earliest; that character alone where it is no part
+/// of a word.
 pub fn word_around(text: &str, at: usize, floor: usize) -> Span {
     let own = text[at..].chars().next().map_or(0, char::len_utf8);
-    if !text[at..].starts_with(belongs) {
+    if !text[at..].starts_with(is_part_of_word) {
         return Span::new(at, at + own);
     }
     let before = &text[floor..at];
-    let mut start = floor + before.trim_end_matches(belongs).len();
-    let end = text[at..].find(|character| !belongs(character)).map_or(text.len(), |end| at + end);
+    let mut start = floor + before.trim_end_matches(is_part_of_word).len();
+    let end =
+        text[at..].find(|character| !is_part_of_word(character)).map_or(text.len(), |end| at + end);
     if text[start..].starts_with(is_combining_mark) {
-        // A mark on something that is no letter composes with it all the same.
+        // A mark composes also with a character that is no letter.
         start -= text[floor..start].chars().next_back().map_or(0, char::len_utf8);
     }
     Span::new(start, end)
 }
 
-fn belongs(character: char) -> bool {
+fn is_part_of_word(character: char) -> bool {
     if character.is_ascii() {
         return character.is_ascii_alphanumeric();
     }
-    character.is_alphanumeric() || is_combining_mark(character) || space::is_nothing(character)
+    character.is_alphanumeric() || is_combining_mark(character) || space::is_invisible(character)
 }
 
 #[cfg(test)]

@@ -1,43 +1,63 @@
-//! Odd spaces become plain ones; what prints as nothing is dropped.
-//! In: a word, or a single character that is none. Out: the same without odd white.
-//! Line ends and tabs are never touched: lines must stay what they were.
+//! Replaces unusual spaces by plain ones, and drops characters that print as nothing.
+//! In: a word, or a single character that is no part of one. Out: the same without such characters.
+//! Never touches line ends and tabs: the lines of a text stay.
 
 use std::sync::OnceLock;
 
-/// Which code points, and what becomes of them.
+/// Code points and what becomes of them; the head of the table tells its columns and source.
 const TABLE: &str = include_str!("space.tsv");
 
-/// `text` with odd spaces plain and invisible characters dropped.
+/// What becomes of a character of the table.
+#[derive(Clone, Copy, PartialEq)]
+enum Replacement {
+    Space,
+    Nothing,
+}
+
+/// `text` with unusual spaces replaced and invisible characters dropped; `None` where it holds none.
 pub fn mend(text: &str) -> Option<String> {
-    let odd = |character: char| !character.is_ascii() && fate(character).is_some();
-    text.contains(odd).then(|| {
-        text.chars().filter_map(|character| fate(character).unwrap_or(Some(character))).collect()
-    })
+    if !text.contains(|character| replacement(character).is_some()) {
+        return None;
+    }
+    let mut mended = String::with_capacity(text.len());
+    for character in text.chars() {
+        match replacement(character) {
+            None => mended.push(character),
+            Some(Replacement::Space) => mended.push(' '),
+            Some(Replacement::Nothing) => {}
+        }
+    }
+    Some(mended)
 }
 
 /// Whether the character prints as nothing.
-pub fn is_nothing(character: char) -> bool {
-    !character.is_ascii() && fate(character) == Some(None)
+pub fn is_invisible(character: char) -> bool {
+    replacement(character) == Some(Replacement::Nothing)
 }
 
-/// What becomes of an odd space: a space, or nothing. `None` for every other character.
-fn fate(character: char) -> Option<Option<char>> {
+/// What becomes of a character; `None` for those that stay.
+fn replacement(character: char) -> Option<Replacement> {
+    if character.is_ascii() {
+        return None;
+    }
     let table = table();
     let found = table.binary_search_by_key(&character, |(odd, _)| *odd).ok()?;
     Some(table[found].1)
 }
 
-fn table() -> &'static [(char, Option<char>)] {
-    static ROWS: OnceLock<Vec<(char, Option<char>)>> = OnceLock::new();
+fn table() -> &'static [(char, Replacement)] {
+    static ROWS: OnceLock<Vec<(char, Replacement)>> = OnceLock::new();
     ROWS.get_or_init(|| {
-        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(row).collect()
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(parse_row).collect()
     })
 }
 
-fn row(line: &str) -> Option<(char, Option<char>)> {
+fn parse_row(line: &str) -> Option<(char, Replacement)> {
     let mut cells = line.split('\t');
     let code = u32::from_str_radix(cells.next()?.trim_start_matches("U+"), 16).ok()?;
-    Some((char::from_u32(code)?, (cells.next()? == "space").then_some(' ')))
+    let is_space = cells.next()? == "space";
+    let replacement = if is_space { Replacement::Space } else { Replacement::Nothing };
+    Some((char::from_u32(code)?, replacement))
 }
 
 #[cfg(test)]
@@ -45,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_has_a_header_an_order_and_no_twins() {
+    fn the_table_has_a_header_an_order_and_no_duplicates() {
         assert!(TABLE.starts_with("# "));
         let rows = TABLE.lines().filter(|line| !line.starts_with('#')).count();
         assert_eq!(rows, table().len());

@@ -1,47 +1,43 @@
-//! A short stretch of text, character by character.
-//! In: text and a range. Out: cells with their class. Never decides what a character stands for.
+//! A short stretch of text, character by character, each character with its class.
+//! In: text and a range. Out: cells. Never decides what a character stands for.
 
 use crate::language::letters;
 use crate::span::Span;
 
 /// What a character is to the lattice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// Part of a word.
+pub enum CellClass {
+    /// A letter of a word.
     Letter,
-    /// Part of a number.
+    /// A digit of a number.
     Digit,
     /// A space inside a line.
     Space,
-    /// The end of a line.
+    /// A line end, a tab or a form feed.
     Newline,
-    /// Punctuation.
-    Mark,
-    /// A sign that may stand for a letter and is no punctuation (U+FFFD, private use).
-    Hole,
-    /// Punctuation that may stand for a letter between letters (`nh?ng`).
-    SoftHole,
+    /// Punctuation, or any sign that no other class holds.
+    Punctuation,
+    /// A sign that stands where no letter was known: U+FFFD, private use, a box (U+25A0 to U+25AF). Never punctuation.
+    Placeholder,
+    /// Punctuation that some fonts show for a letter they lack (`nh?ng`): a placeholder between letters, else punctuation.
+    SoftPlaceholder,
 }
 
 /// A character and its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
-    /// Its first byte in the text.
+    /// Offset of its first byte in the text.
     pub at: usize,
-    /// As written.
+    /// The character as written.
     pub letter: char,
-    /// What it is.
-    pub class: Class,
-}
-/// Punctuation that some fonts show in place of a letter they do not hold.
-const SOFT: &str = "?*#_¿¤·^~";
-
-/// Whether something is left of what was printed here.
-pub fn is_present(cell: &Cell) -> bool {
-    cell.class == Class::Letter
+    /// Its class.
+    pub class: CellClass,
 }
 
-/// The cells of `span`.
+/// The characters of [`CellClass::SoftPlaceholder`]: punctuation that some fonts show in place of a letter they lack.
+const SOFT_PLACEHOLDERS: &str = "?*#_¿¤·^~";
+
+/// The cells of `span`, one for each character.
 pub fn cells(text: &str, span: Span) -> Vec<Cell> {
     let characters = span.of(text).char_indices();
     characters
@@ -49,17 +45,22 @@ pub fn cells(text: &str, span: Span) -> Vec<Cell> {
         .collect()
 }
 
-/// What a character is to the lattice.
-pub fn class(letter: char) -> Class {
+/// The class of a character.
+pub fn class(letter: char) -> CellClass {
     match letter {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
-        ' ' => Class::Space,
-        '\n' | '\r' | '\t' | '\u{c}' => Class::Newline,
-        '0'..='9' => Class::Digit,
-        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => Class::Hole,
-        _ if letters::number(letter).is_some() => Class::Letter,
-        _ if SOFT.contains(letter) => Class::SoftHole,
-        _ if letters::is_letter(letter) => Class::Letter,
-        _ => Class::Mark,
+        'a'..='z' | 'A'..='Z' => CellClass::Letter,
+        ' ' => CellClass::Space,
+        '\n' | '\r' | '\t' | '\u{c}' => CellClass::Newline,
+        '0'..='9' => CellClass::Digit,
+        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{25a0}'..='\u{25af}' => CellClass::Placeholder,
+        _ if letters::number(letter).is_some() => CellClass::Letter,
+        _ if SOFT_PLACEHOLDERS.contains(letter) => CellClass::SoftPlaceholder,
+        _ if letters::is_letter(letter) => CellClass::Letter,
+        _ => CellClass::Punctuation,
     }
+}
+
+/// Whether the cell holds a letter.
+pub fn is_letter(cell: &Cell) -> bool {
+    cell.class == CellClass::Letter
 }

@@ -1,28 +1,55 @@
-//! Which letters a paper holds, and whether it is Vietnamese at all.
+//! The census of a paper: how often it holds each marked letter, and how many of its words are Vietnamese.
 //! In: words, one after the other. Out: counts by letter and case; the quality of the text.
-//! The census gives the candidates for lost letters, never the proof.
+//! The census names candidates for lost letters. It never proves that one is lost.
+//!
+//! A *marked letter* is a letter of Vietnamese that ASCII lacks: one with a tone or another mark, or `đ`.
 
-use super::lexicon::Word;
-use super::op::{Op, Stands, place};
+use super::lexicon::LexiconEntry;
+use super::loss::{LossId, Replacement, letter_index};
 use crate::language::letters::{self, MARKED};
 use crate::language::model::model;
 use crate::language::words::Tally;
 use crate::quality::Quality;
 
-/// A letter that is expected so often is missed where it is not there.
-const MANY: f64 = 7.0;
-/// A letter is hardly there where so many more are expected for each.
-const HARDLY_ANY: f64 = 20.0;
+// Which letters are missing from a paper. The values are judgements; `vankien-lab evaluate-repair --kind
+// clean,letters-1-2,letters-3-4,letters-6-9` shows what another value gives back and what it harms.
 
-/// Of so many words that lose a letter, one at least becomes none.
-const LEFT_STRANGE: f64 = 16.0;
+/// A letter is missing only where at least so many occurrences of it are expected in a paper of this length. Were
+/// occurrences independent, a paper would hold none of 7 expected ones by chance once in a thousand (e^-7 = 0.0009).
+const LEAST_EXPECTED: f64 = 7.0;
+/// A letter is missing where this many times more occurrences are expected than the paper holds.
+const EXPECTED_PER_LEFT: f64 = 20.0;
+/// Share of words that hold a letter at least for it to be missed: one in 1,500. Rarer letters depend on the subject, so
+/// that long papers on one subject lack them.
+const LEAST_SHARE_OF_WORDS: f64 = 1.0 / 1_500.0;
+/// A letter is missing only where at least one in so many of the words that should hold it is now outside the lexicon: a
+/// loss leaves words that are none.
+const EXPECTED_PER_STRANGE: f64 = 16.0;
+
+// Whether a text is Vietnamese. Shares are of all its words, from 0 to 1. In Vietnamese text about 0.77 of the words have
+// a marked letter. The limits are judgements, no measurement recorded; `cargo test -p vankien-text` and `cargo test -p vankien-files`
+// hold texts on both sides of each.
+
+/// Number of words below which nothing is said about the quality.
+const LEAST_WORDS: u32 = 50;
+/// Quality is poor with a smaller share of words in the lexicon.
+const GOOD_LEXICON_SHARE: f32 = 0.70;
+/// Quality is poor with a smaller share of words with a marked letter.
+const GOOD_MARKED_SHARE: f32 = 0.45;
+/// A text is foreign with a smaller share of words in the lexicon.
+const NATIVE_LEXICON_SHARE: f32 = 0.50;
+/// A text is foreign with a smaller share of words with a marked letter.
+const NATIVE_MARKED_SHARE: f32 = 0.25;
+/// With a smaller share of words with a marked letter, the marks were stripped from the whole text.
+const UNMARKED_SHARE: f32 = 0.10;
 
 /// How many words a text has, and how often each marked letter stands in them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Census {
     /// The words.
     pub tally: Tally,
-    /// By place of the letter; the places that no letter has are never read.
+    /// Occurrences of each marked letter, by [`letter_index`]. Entries at [`LexiconEntry`]'s dummy indices, above all
+    /// letters, are counted and never read.
     left: [u32; 256],
 }
 
@@ -33,98 +60,87 @@ impl Default for Census {
 }
 
 impl Census {
-    /// Counts a word of the vocabulary.
+    /// Counts a word of the lexicon.
     #[inline]
-    pub fn add(&mut self, word: &Word) {
+    pub fn add(&mut self, word: &LexiconEntry) {
         self.tally.words += 1;
         self.tally.syllables += 1;
         self.tally.marked += u32::from(word.is_marked);
-        for place in word.letters {
-            self.left[place as usize] += 1;
+        for index in word.letters {
+            self.left[index as usize] += 1;
         }
     }
 
-    /// Counts the letters of `text`.
+    /// Counts the marked letters of `text`, and no word.
     pub fn add_letters(&mut self, text: &str) {
         for (number, upper) in text.chars().filter_map(letters::number) {
-            self.left[place(number, upper) as usize] += 1;
+            self.left[letter_index(number, upper) as usize] += 1;
         }
     }
 
-    /// The counts of a text in which `one` stretch became the `other`.
-    pub fn exchanged(mut self, one: &Census, other: &Census) -> Census {
-        let change = |count: u32, one: u32, other: u32| (count + other).wrapping_sub(one);
-        let (was, now) = (one.tally, other.tally);
+    /// The census of the text in which a stretch with the census `before` was replaced by one with the census `after`.
+    pub fn exchanged(mut self, before: &Census, after: &Census) -> Census {
+        // Wrapping, because the dummy entries may be counted differently.
+        let change = |count: u32, before: u32, after: u32| (count + after).wrapping_sub(before);
+        let (was, now) = (before.tally, after.tally);
         self.tally = Tally {
             words: change(self.tally.words, was.words, now.words),
             syllables: change(self.tally.syllables, was.syllables, now.syllables),
             marked: change(self.tally.marked, was.marked, now.marked),
             strange: change(self.tally.strange, was.strange, now.strange),
         };
-        for (count, (was, now)) in self.left.iter_mut().zip(one.left.iter().zip(&other.left)) {
-            *count = change(*count, *was, *now);
+        for (index, count) in self.left.iter_mut().enumerate() {
+            *count = change(*count, before.left[index], after.left[index]);
         }
         self
     }
 
-    /// The letters of which a paper of this length holds many and this one holds none, or hardly
-    /// any, as ways to be lost without a trace.
-    pub fn missing(&self) -> impl Iterator<Item = Op> + '_ {
+    /// The marked letters of which a paper of this length holds many and this one none or hardly any, as losses without a
+    /// trace.
+    pub fn missing(&self) -> impl Iterator<Item = LossId> + '_ {
         let letters = (0..MARKED).flat_map(|number| [(number, false), (number, true)]);
-        let ops = letters.map(|(number, upper)| Op::of_letter(number, upper, Stands::Nothing));
-        ops.filter(|op| {
-            let expected = self.expected(*op);
-            expected >= MANY.max(f64::from(self.tally.words) * COMMON)
-                && f64::from(self.left(*op)) * HARDLY_ANY <= expected
-                && f64::from(self.tally.strange) * LEFT_STRANGE >= expected
+        let losses =
+            letters.map(|(number, upper)| LossId::of_letter(number, upper, Replacement::Nothing));
+        losses.filter(|loss| {
+            let expected = self.expected(*loss);
+            let least = LEAST_EXPECTED.max(f64::from(self.tally.words) * LEAST_SHARE_OF_WORDS);
+            expected >= least
+                && f64::from(self.left(*loss)) * EXPECTED_PER_LEFT <= expected
+                && f64::from(self.tally.strange) * EXPECTED_PER_STRANGE >= expected
         })
     }
 
-    /// How often the letter that is lost in `op` is still there.
-    pub fn left(&self, op: Op) -> u32 {
-        let (number, upper) = op.letter();
-        self.left[place(number, upper) as usize]
+    /// How often the letter that `loss` concerns stands in the text.
+    pub fn left(&self, loss: LossId) -> u32 {
+        let (number, upper) = loss.letter();
+        self.left[letter_index(number, upper) as usize]
     }
 
-    /// How often a paper of this length holds that letter.
-    pub fn expected(&self, op: Op) -> f64 {
-        let (number, upper) = op.letter();
-        f64::from(self.tally.words) * f64::from(model().letter_share(number, upper))
+    /// How often a paper with so many words holds the letter that `loss` concerns, by the language model.
+    pub fn expected(&self, loss: LossId) -> f64 {
+        let (number, upper) = loss.letter();
+        f64::from(self.tally.words) * f64::from(model().letters_per_word(number, upper))
     }
 }
 
-/// A letter that stands in fewer words than this is rare: long papers on one thing go without it.
-const COMMON: f64 = 1.0 / 1_500.0;
-
-/// Below this many words nothing is said about the quality.
-const LEAST_WORDS: u32 = 50;
-/// The share of words that must be in the vocabulary.
-const KNOWN: f32 = 0.70;
-/// The share of words with a marked letter; Vietnamese has about 0.77.
-const MARKED_WORDS: f32 = 0.45;
-/// With fewer whole words than this share, or fewer marked ones, a text is foreign.
-const WHOLE: f32 = 0.50;
-/// See [`WHOLE`].
-const BEAR_MARKS: f32 = 0.25;
-/// With fewer marked words than this share, marks themselves were lost.
-const HARDLY_MARKED: f32 = 0.10;
-
-/// Whether the words of a text lost their marks, nearly all of them.
+/// Whether the marks of nearly all words were stripped.
 pub fn is_unmarked(tally: Tally) -> bool {
-    tally.words >= LEAST_WORDS && (tally.marked as f32) < HARDLY_MARKED * tally.words as f32
+    tally.words >= LEAST_WORDS && (tally.marked as f32) < UNMARKED_SHARE * tally.words as f32
 }
 
-/// Whether the words are hardly Vietnamese at all: an encoding that was misread, an OCR without
-/// Vietnamese, another language. What lost many letters is poor and Vietnamese all the same.
+/// Whether the words are hardly Vietnamese: a wrongly decoded text, an OCR without Vietnamese, another language. A
+/// Vietnamese paper that lost many letters has poor quality and is not foreign.
 pub fn is_foreign(tally: Tally) -> bool {
     let share = |part: u32| part as f32 / tally.words as f32;
-    let foreign = share(tally.syllables) < WHOLE || share(tally.marked) < BEAR_MARKS;
+    let foreign =
+        share(tally.syllables) < NATIVE_LEXICON_SHARE || share(tally.marked) < NATIVE_MARKED_SHARE;
     tally.words >= LEAST_WORDS && foreign
 }
 
 /// Whether a text with these words can be trusted to be Vietnamese.
 pub fn quality(tally: Tally) -> Quality {
     let share = |part: u32| part as f32 / tally.words as f32;
-    let poor = share(tally.syllables) < KNOWN || share(tally.marked) < MARKED_WORDS;
+    let poor =
+        share(tally.syllables) < GOOD_LEXICON_SHARE || share(tally.marked) < GOOD_MARKED_SHARE;
     if tally.words >= LEAST_WORDS && poor { Quality::Poor } else { Quality::Good }
 }

@@ -1,169 +1,193 @@
-//! The channel between what was printed and what was extracted: which letters are lost, and how.
-//! In: letters and what stands for them. Out: what it costs that they were lost at one place.
-//! Says what is believed; `estimate` finds out what to believe.
+//! The noisy channel between what was printed and what was extracted: which letters are lost, how, and at what cost.
+//! In: losses with their costs. Out: the cost of a loss at one place, in nats (negative natural logarithm of its
+//! probability).
+//! Holds what is believed of a paper; `estimate` finds out what to believe.
 
 use super::edge::Edge;
-use super::known::Known;
-use super::op::{LETTERS, Op, PLAIN_ROWS, Row, Stands};
+use super::loss::{LETTERS, LossId, PLAIN_ROWS, Replacement, TableRow};
+use super::memory::RepairMemory;
 use super::symbol::{self, SYMBOLS};
 use crate::language::letters;
 
-/// What a letter costs at one place that is not believed to be lost.
-const DOUBT: f32 = 4.0;
-/// A letter that costs less is lost nearly everywhere.
-const PARTIAL: f32 = 0.5;
-/// What a space too many or too few costs that is not believed to be.
-const DOUBT_SPACE: f32 = 8.0;
-/// What it costs more that another character stands for it: there are so many.
-const DOUBT_SWAP: f32 = 4.0;
+// The costs are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind all --seed 11` shows what
+// another value gives back and what it harms.
 
-/// What it costs that a letter was lost at one place; infinite where it cannot be.
+/// Cost of one loss of a letter that the paper is not believed to lose.
+const UNBELIEVED_LETTER: f32 = 4.0;
+/// Added to [`UNBELIEVED_LETTER`] for each nat of `ln(1 + n)`, where `n` is how often the paper still holds the letter.
+const UNBELIEVED_PER_LN_LEFT: f32 = 0.3;
+/// Cost of one space too many or too few in a paper that is not believed to have such.
+const UNBELIEVED_SPACE: f32 = 8.0;
+/// Added to the cost of a letter where another character stands for it, because so many characters may.
+const UNBELIEVED_CHARACTER: f32 = 4.0;
+/// A believed loss that costs more than this is partial: the paper also holds places that kept the letter.
+const PARTIAL_LOSS: f32 = 0.5;
+
+/// The cost of losing a letter at one place; infinite where it cannot be lost.
 #[derive(Clone)]
 pub struct Channel {
-    /// What the believed ways cost, row by row: one row for each thing that stands for letters.
+    /// Costs of the believed losses, row by row: one row of [`LETTERS`] costs for each replacement.
     costs: Vec<f32>,
     /// The row of each character that may stand for a letter; [`NO_ROW`] where it never does.
     rows: Vec<u16>,
-    /// The ways that are believed, in order.
-    believed: Vec<Op>,
-    /// What ways cost that are not believed.
+    /// The believed losses, in order.
+    believed: Vec<LossId>,
+    /// The costs of losses that are not believed.
     doubts: Doubts,
 }
 
-/// What it costs to suppose a loss that is not believed.
+/// The costs of losses that are not believed.
 #[derive(Clone)]
 enum Doubts {
-    /// It is never supposed.
+    /// Such a loss is never supposed.
     None,
-    /// By letter; more where another character stands for it, if that is seen in the paper at all.
-    Letters { costs: Vec<f32>, swaps: bool },
+    /// Any letter may be lost.
+    Letters {
+        /// By [`LossId::cell`].
+        costs: Vec<f32>,
+        /// Whether a letter may also have been replaced by another character, at [`UNBELIEVED_CHARACTER`] more.
+        characters: bool,
+    },
 }
 
-/// See [`Channel::rows`].
+/// In [`Channel::rows`]: the character never stands for a letter.
 const NO_ROW: u16 = u16::MAX;
 
 impl Channel {
-    /// No letter is lost; there is room for `ops`.
-    pub fn whole(ops: impl Iterator<Item = Op>) -> Channel {
+    /// The channel that loses nothing. Costs can be set for `losses`, and for all whose replacement is no character.
+    pub fn lossless(losses: impl Iterator<Item = LossId>) -> Channel {
         let mut rows = vec![NO_ROW; SYMBOLS];
-        for op in ops {
-            if let Row::Symbol(symbol) = op.row() {
+        for loss in losses {
+            if let TableRow::Character(symbol) = loss.row() {
                 rows[symbol] = 0;
             }
         }
-        let mut row = PLAIN_ROWS;
-        for place in rows.iter_mut().filter(|row| **row != NO_ROW) {
-            *place = row as u16;
-            row += 1;
+        let mut next_row = PLAIN_ROWS;
+        for row in rows.iter_mut().filter(|row| **row != NO_ROW) {
+            *row = next_row as u16;
+            next_row += 1;
         }
-        let costs = vec![f32::INFINITY; row * LETTERS];
+        let costs = vec![f32::INFINITY; next_row * LETTERS];
         Channel { costs, rows, believed: Vec::new(), doubts: Doubts::None }
     }
 
-    /// Any letter may be lost, and those that are missing from the paper altogether are believed to
-    /// be, without a trace, but for those whose loss is `explained`.
-    pub fn supposed(known: &Known, explained: Option<&Channel>) -> Channel {
-        let mut channel = Channel::whole(std::iter::empty());
-        let explains = |op: Op| {
-            let lost = explained.into_iter().flat_map(Channel::lost);
-            lost.filter(|other| !other.is_space()).any(|other| other.letter() == op.letter())
+    /// The channel by which lost letters are looked for: any letter may be lost at no cost. Letters that the census misses
+    /// are believed to be lost without a trace, except those whose loss the channel `explained` has already.
+    pub fn supposed(memory: &RepairMemory, explained: Option<&Channel>) -> Channel {
+        let mut channel = Channel::lossless(std::iter::empty());
+        let is_explained = |loss: LossId| {
+            let explained_losses = explained.into_iter().flat_map(Channel::believed);
+            explained_losses
+                .filter(|other| !other.is_of_no_letter())
+                .any(|other| other.letter() == loss.letter())
         };
-        known.census.missing().filter(|op| !explains(*op)).for_each(|op| channel.set(op, 0.0));
-        channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], swaps: true };
+        for loss in memory.census.missing().filter(|loss| !is_explained(*loss)) {
+            channel.set(loss, 0.0);
+        }
+        channel.doubts = Doubts::Letters { costs: vec![0.0; LETTERS], characters: true };
         channel
     }
 
-    /// How many places for costs there are.
-    pub fn room(&self) -> usize {
+    /// Number of costs it holds; [`Channel::index`] is below it.
+    pub fn size(&self) -> usize {
         self.costs.len()
     }
 
-    /// Where the believed cost of `op` stands.
-    pub fn place(&self, op: Op) -> Option<usize> {
-        let row = match op.row() {
-            Row::Plain(row) => row,
-            Row::Symbol(symbol) => {
+    /// The index of the believed cost of `loss`; `None` where its character has no row.
+    pub fn index(&self, loss: LossId) -> Option<usize> {
+        let row = match loss.row() {
+            TableRow::Plain(row) => row,
+            TableRow::Character(symbol) => {
                 usize::from(*self.rows.get(symbol).filter(|row| **row != NO_ROW)?)
             }
         };
-        Some(row * LETTERS + op.cell())
+        Some(row * LETTERS + loss.cell())
     }
 
-    /// What is believed that the letter of `op` costs.
-    fn cost_of(&self, op: Op) -> f32 {
-        self.place(op).map_or(f32::INFINITY, |place| self.costs[place])
+    /// The cost of `loss` at one place, if it is believed; else infinite.
+    fn believed_cost(&self, loss: LossId) -> f32 {
+        self.index(loss).map_or(f32::INFINITY, |index| self.costs[index])
     }
 
-    /// What the letter of `op` costs at one place.
-    pub fn at(&self, op: Op) -> f32 {
+    /// The cost of `loss` at one place, believed or not.
+    pub fn loss_cost(&self, loss: LossId) -> f32 {
         let doubt = match &self.doubts {
             Doubts::None => f32::INFINITY,
-            Doubts::Letters { costs, swaps } => match op.row() {
-                Row::Symbol(_) if *swaps => costs[op.cell()] + DOUBT_SWAP,
-                Row::Symbol(_) => f32::INFINITY,
-                Row::Plain(_) if op.is_space() => DOUBT_SPACE,
-                Row::Plain(_) => costs[op.cell()],
+            Doubts::Letters { costs, characters } => match loss.row() {
+                TableRow::Character(_) if *characters => costs[loss.cell()] + UNBELIEVED_CHARACTER,
+                TableRow::Character(_) => f32::INFINITY,
+                TableRow::Plain(_) if loss.is_of_no_letter() => UNBELIEVED_SPACE,
+                TableRow::Plain(_) => costs[loss.cell()],
             },
         };
-        self.cost_of(op).min(doubt)
+        self.believed_cost(loss).min(doubt)
     }
 
-    /// Sets what the letter of `op`, for which there is room, costs.
-    pub fn set(&mut self, op: Op, cost: f32) {
-        let Some(place) = self.place(op) else { return };
-        self.costs[place] = cost;
-        match (self.believed.binary_search(&op), cost.is_finite()) {
-            (Err(at), true) => self.believed.insert(at, op),
+    /// Believes `loss` at this cost, or no longer where the cost is infinite. Does nothing where the character has no row.
+    pub fn set(&mut self, loss: LossId, cost: f32) {
+        let Some(index) = self.index(loss) else { return };
+        self.costs[index] = cost;
+        match (self.believed.binary_search(&loss), cost.is_finite()) {
+            (Err(at), true) => self.believed.insert(at, loss),
             (Ok(at), false) => drop(self.believed.remove(at)),
             _ => {}
         }
     }
 
-    /// What the losses of a reading cost.
+    /// The cost of all losses that a reading supposes.
     pub fn cost(&self, edge: &Edge) -> f32 {
-        edge.lost[..edge.losses].iter().map(|op| self.at(*op)).sum()
+        edge.losses.as_slice().iter().map(|loss| self.loss_cost(*loss)).sum()
     }
 
-    /// The ways that are believed, in order.
-    pub fn lost(&self) -> impl Iterator<Item = Op> + '_ {
+    /// The believed losses, in order.
+    pub fn believed(&self) -> impl Iterator<Item = LossId> + '_ {
         self.believed.iter().copied()
     }
 
-    /// The letters, small, that are believed to be lost without a trace.
-    pub fn gone(&self) -> Vec<char> {
-        let gone = self.lost().filter(|op| op.is_without_trace());
-        gone.map(|op| letters::marked(op.letter().0)).collect()
+    /// The letters, in lower case, that are believed to be lost without a trace.
+    pub fn letters_lost_without_trace(&self) -> Vec<char> {
+        let losses = self.believed().filter(|loss| loss.is_without_trace());
+        losses.map(|loss| letters::marked(loss.letter().0)).collect()
     }
 
-    /// Whether all losses of a reading are believed, beyond mere doubt.
+    /// Whether all losses of a reading are believed.
     pub fn believes(&self, edge: &Edge) -> bool {
-        edge.lost[..edge.losses].iter().all(|op| self.cost_of(*op).is_finite())
+        edge.losses.as_slice().iter().all(|loss| self.believed_cost(*loss).is_finite())
     }
 
     /// Whether `character` is believed to stand for a letter.
-    pub fn swaps(&self, character: char) -> bool {
-        let row =
-            || self.rows.get(symbol::symbol(character)? as usize).filter(|row| **row != NO_ROW);
-        row().is_some_and(|row| {
-            let first = usize::from(*row) * LETTERS;
-            self.costs[first..first + LETTERS].iter().any(|cost| cost.is_finite())
-        })
+    pub fn is_replacement(&self, character: char) -> bool {
+        let Some(symbol) = symbol::symbol(character) else { return false };
+        match self.rows.get(usize::from(symbol)) {
+            None | Some(&NO_ROW) => false,
+            Some(row) => {
+                let first = usize::from(*row) * LETTERS;
+                self.costs[first..first + LETTERS].iter().any(|cost| cost.is_finite())
+            }
+        }
     }
 
-    /// The same channel, where a letter that is not believed to be lost may still be, at a price:
-    /// such readings are never written, but they keep others from being all but certain.
-    pub fn with_doubt(&self, known: &Known) -> Channel {
-        // Where a letter is lost in a part of the paper only, any other letter that is still there
-        // may be lost in that part just as well.
-        let partial = |op: &Op| !op.is_space() && known.left(*op) > 0.0 && self.at(*op) > PARTIAL;
-        let costs = self.lost().filter(partial).map(|op| self.at(op));
-        let floor = costs.fold(f32::INFINITY, f32::min);
-        let doubt = |op: Op| match known.left(op) as f32 {
-            0.0 => DOUBT,
-            left => floor.min(DOUBT + 0.3 * (1.0 + left).ln()),
+    /// The same channel, in which letters that are not believed to be lost may be lost at a price. Readings with such a
+    /// loss are never written; they only keep other readings from being all but certain.
+    pub fn with_doubt(&self, memory: &RepairMemory) -> Channel {
+        // Where a believed letter is lost in a part of the paper only, any other letter that the paper still holds may be
+        // lost in that part as well: it costs no more than the cheapest of those.
+        let mut cheapest_partial = f32::INFINITY;
+        for loss in self.believed() {
+            let cost = self.loss_cost(loss);
+            if !loss.is_of_no_letter() && memory.left(loss) > 0.0 && cost > PARTIAL_LOSS {
+                cheapest_partial = cheapest_partial.min(cost);
+            }
+        }
+        let doubt = |loss: LossId| match memory.left(loss) as f32 {
+            0.0 => UNBELIEVED_LETTER,
+            left => {
+                let by_count = UNBELIEVED_LETTER + UNBELIEVED_PER_LN_LEFT * (1.0 + left).ln();
+                cheapest_partial.min(by_count)
+            }
         };
-        let costs = Op::of_letters(Stands::Space).map(doubt).collect();
-        let swaps = self.costs.len() > PLAIN_ROWS * LETTERS;
-        Channel { doubts: Doubts::Letters { costs, swaps }, ..self.clone() }
+        let costs = LossId::of_letters(Replacement::Space).map(doubt).collect();
+        let characters = self.costs.len() > PLAIN_ROWS * LETTERS;
+        Channel { doubts: Doubts::Letters { costs, characters }, ..self.clone() }
     }
 }

@@ -1,37 +1,43 @@
-//! Text whose letters were exchanged for others throughout: a font printed without the table of its letters.
-//! In: text. Out: whether it looks so. Never solves it.
-//! Words keep their lengths, and Vietnamese ones are short; but hardly any is a syllable, marks or not.
+//! Text whose letters were exchanged for others throughout, as by a font that was embedded without the table of its letters.
+//! In: text. Out: whether it looks so. Never deciphers it.
+//! Words keep their lengths, and Vietnamese words are short; but hardly any is a syllable, with marks or without.
 
 use crate::language::{letters, syllable};
 
-/// Fewer words tell nothing.
-const LEAST_WORDS: usize = 50;
-/// No syllable has more letters.
-const LONGEST: usize = 7;
-/// So many in a hundred words are longer at most: names, addresses.
-const LONG: usize = 4;
-/// How many letters a hundred words have, at least and at most.
-const LETTERS: std::ops::RangeInclusive<usize> = 230..=420;
-/// So many in a hundred words are syllables at most.
-const SYLLABLES: usize = 25;
+// The limits are judgements, no measurement recorded; the tests below hold a text on each side of them.
 
-/// Whether the letters of `text` were exchanged throughout.
+/// Least number of words: fewer tell nothing.
+const LEAST_WORDS: usize = 50;
+/// Letters of the longest syllable (`nghiêng`).
+const LONGEST_SYLLABLE: usize = 7;
+/// Most words longer than a syllable, in percent: names, addresses.
+const MOST_LONG_PERCENT: usize = 4;
+/// Letters of a hundred words, at least and at most.
+const LETTERS_PER_HUNDRED_WORDS: std::ops::RangeInclusive<usize> = 230..=420;
+/// Most words that are syllables by chance, in percent.
+const MOST_SYLLABLES_PERCENT: usize = 25;
+
+/// Whether the letters of `text` were exchanged throughout. Words with digits do not count.
 pub fn is_enciphered(text: &str) -> bool {
-    let (mut words, mut long, mut all, mut syllables) = (0, 0, 0, 0);
-    let written =
-        text.split_whitespace().filter(|word| !word.contains(|one: char| one.is_ascii_digit()));
-    let bare = written.map(|word| word.trim_matches(|one: char| one.is_ascii_punctuation()));
-    for word in bare.filter(|word| !word.is_empty()) {
+    let (mut words, mut long, mut letter_count, mut syllables) = (0, 0, 0, 0);
+    for written in text.split_whitespace() {
+        if written.contains(|one: char| one.is_ascii_digit()) {
+            continue;
+        }
+        let word = written.trim_matches(|one: char| one.is_ascii_punctuation());
+        if word.is_empty() {
+            continue;
+        }
         let length = word.chars().count();
         words += 1;
-        long += usize::from(length > LONGEST);
-        all += length;
+        long += usize::from(length > LONGEST_SYLLABLE);
+        letter_count += length;
         syllables += usize::from(syllable::is_valid(&letters::lower_word(word)));
     }
     words >= LEAST_WORDS
-        && long * 100 <= LONG * words
-        && LETTERS.contains(&(all * 100 / words))
-        && syllables * 100 <= SYLLABLES * words
+        && long * 100 <= MOST_LONG_PERCENT * words
+        && LETTERS_PER_HUNDRED_WORDS.contains(&(letter_count * 100 / words))
+        && syllables * 100 <= MOST_SYLLABLES_PERCENT * words
 }
 
 #[cfg(test)]

@@ -1,22 +1,60 @@
-//! One reading of a stretch of cells.
-//! In: nothing. Out: plain values. Never judges; `lattice` does.
+//! An edge of the lattice: one way to read a stretch of characters as a word.
+//! In: nothing. Out: plain values. Never scores an edge; `lattice` does.
 
-use super::op::Op;
+use super::loss::LossId;
 use crate::language::model::Id;
 
-/// One reading of `cells[start..end]`.
+/// One reading of `cells[start..end]` as a word.
 #[derive(Clone, Copy, Debug)]
 pub struct Edge {
-    /// The first cell.
+    /// Index of the first cell.
     pub start: usize,
-    /// The cell after the last.
+    /// Index of the cell after the last.
     pub end: usize,
-    /// The word.
+    /// Vocabulary number of the word.
     pub id: Id,
-    /// The letters lost in it.
-    pub lost: [Op; 4],
-    /// How many of `lost` are meant.
-    pub losses: usize,
-    /// What it costs by itself: a word that nobody knows, an unusual capital.
+    /// What the channel must have lost for this reading to be the printed word; empty where the word stands as printed.
+    pub losses: Losses,
+    /// Cost of the reading in nats apart from the losses and the language model: spelling of an unknown word, an
+    /// unusual capital.
     pub base: f32,
+}
+
+/// Losses in one word. A fixed array and not a `Vec`, because a lattice holds up to thousands of edges.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Losses {
+    ids: [LossId; Losses::MOST],
+    count: usize,
+}
+
+impl Losses {
+    /// No Vietnamese syllable has more marked letters; a test in `lexicon.rs` holds it for the vocabulary.
+    pub const MOST: usize = 4;
+
+    /// The same loss `count` times; `count` is at most [`Losses::MOST`].
+    pub fn repeated(loss: LossId, count: usize) -> Losses {
+        Losses { ids: [loss; Losses::MOST], count }
+    }
+
+    /// Adds a loss; `None` where the word already has [`Losses::MOST`].
+    pub fn push(&mut self, loss: LossId) -> Option<()> {
+        *self.ids.get_mut(self.count)? = loss;
+        self.count += 1;
+        Some(())
+    }
+
+    /// The losses, in the order of the letters of the word.
+    pub fn as_slice(&self) -> &[LossId] {
+        &self.ids[..self.count]
+    }
+
+    /// Number of losses.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether the word stands as printed.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
 }

@@ -1,7 +1,6 @@
-//! Letters that the file tells of although its text has lost them, or has others: the shape of a glyph shows which
-//! one it is.
-//! In: text, where such letters stand. Out: edits, one for each word. A glyph is one letter throughout: what makes
-//! no words of words is not believed anywhere.
+//! Letters that the shape of a glyph tells, although the text of the file lost them or has others in their place.
+//! In: text, and where such letters stand. Out: edits, one for each word. A glyph is the same letter throughout a paper, so a
+//! letter that makes the words of the paper less likely is believed nowhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,106 +11,126 @@ use crate::mended::Edit;
 use crate::span::Span;
 use crate::why::Why;
 
-/// How sure such a letter is: its outline is the same to the unit.
-const SURE: f32 = 0.999;
-/// What a word costs that nobody knows, in nats.
-const UNKNOWN: f32 = 20.0;
-/// So much rarer, in nats a word, may the words with the letter be than those without: half of all words are others
-/// with other marks, and a shape is no accident.
-const RARER: f32 = 4.0;
-/// No word is longer, in bytes.
-const LONGEST: usize = 64;
+/// Confidence of an edit by the shape of a glyph: its outline is the same to the unit, but no evidence is certain. A
+/// judgement.
+const CONFIDENCE: f32 = 0.999;
 
-/// A letter that is told, and where.
-type Told = (Span, char);
+// Costs in nats were set by hand. They hold on five PDFs with broken font maps (benches/RESULTS.md, 2026-11-23); `cargo test
+// -p vankien-text repair::glyph_shapes` holds one case on each side.
 
-/// The words with the letters that were told, in order and without overlap.
-pub fn edits(text: &str, told: &[Told]) -> Vec<Edit> {
-    let words: Vec<(Span, &[Told])> = words(text, told);
-    let mut gains: BTreeMap<(&str, char), f32> = BTreeMap::new();
-    for (word, told) in &words {
-        let gain = cost(word.of(text)) - cost(&read(text, *word, told, |_| true));
-        let different: BTreeSet<(&str, char)> =
-            told.iter().map(|(span, letter)| (span.of(text), *letter)).collect();
-        for one in different {
-            *gains.entry(one).or_default() += gain + RARER;
-        }
-    }
-    // Where the file gives no letter at all, any is better.
-    let is_gap = |span: Span| span.of(text).contains(char::REPLACEMENT_CHARACTER);
-    let believed = |(span, letter): &Told| {
-        is_gap(*span) || gains.get(&(span.of(text), *letter)).is_some_and(|gain| *gain > 0.0)
-    };
-    let edit = |(span, told): &(Span, &[Told])| {
-        let (from, to) = (span.of(text).to_owned(), read(text, *span, told, believed));
-        (from != to).then_some(Edit {
-            span: *span,
-            from,
-            to,
-            why: Why::LetterLost,
-            confidence: SURE,
-        })
-    };
-    words.iter().filter_map(edit).collect()
+/// Cost of a word outside the lexicon.
+const UNKNOWN_WORD: f32 = 20.0;
+/// How much rarer, in nats a word, the words with the letter may be than those without. A letter with another mark often
+/// makes another, rarer word; the shape is evidence by itself.
+const RARER_PER_WORD: f32 = 4.0;
+/// Bytes on each side of a letter in which its word is looked for. It bounds the time in text without spaces. A judgement,
+/// no measurement recorded.
+const WORD_REACH_BYTES: usize = 64;
+
+/// A place of the text and the letter that the shape of its glyph tells.
+type ShapeLetter = (Span, char);
+
+/// A word, and the letters that shapes tell in it.
+struct ShapedWord<'t> {
+    span: Span,
+    letters: &'t [ShapeLetter],
 }
 
-/// A word with those of the letters that are `believed`.
-fn read(text: &str, word: Span, told: &[Told], believed: impl Fn(&Told) -> bool) -> String {
-    let (mut read, mut done) = (String::with_capacity(word.len() + 8), word.start);
-    for one in told.iter().filter(|one| believed(one)) {
-        if one.0.start < done {
+/// The edits that put in the letters that shapes tell; `told` is in order. The edits are in order, without overlap.
+pub fn edits(text: &str, told: &[ShapeLetter]) -> Vec<Edit> {
+    let words = words(text, told);
+    // For each pair of what stands in the text and what the shape tells: how much likelier it makes all words together.
+    let mut gains: BTreeMap<(&str, char), f32> = BTreeMap::new();
+    for word in &words {
+        let gain = word_cost(word.span.of(text)) - word_cost(&with_letters(text, word, |_| true));
+        let pairs: BTreeSet<(&str, char)> =
+            word.letters.iter().map(|(span, letter)| (span.of(text), *letter)).collect();
+        for pair in pairs {
+            *gains.entry(pair).or_default() += gain + RARER_PER_WORD;
+        }
+    }
+    let is_believed = |(span, letter): &ShapeLetter| {
+        // Where the text has no letter at all, any is better.
+        span.of(text).contains(char::REPLACEMENT_CHARACTER)
+            || gains.get(&(span.of(text), *letter)).is_some_and(|gain| *gain > 0.0)
+    };
+    let mut edits = Vec::new();
+    for word in &words {
+        let from = word.span.of(text).to_owned();
+        let to = with_letters(text, word, is_believed);
+        if from != to {
+            let (span, why, confidence) = (word.span, Why::LetterLost, CONFIDENCE);
+            edits.push(Edit { span, from, to, why, confidence });
+        }
+    }
+    edits
+}
+
+/// A word with those of its letters that `is_believed`.
+fn with_letters(
+    text: &str,
+    word: &ShapedWord<'_>,
+    is_believed: impl Fn(&ShapeLetter) -> bool,
+) -> String {
+    let mut spelled = String::with_capacity(word.span.len() + 8);
+    let mut done = word.span.start;
+    for shape_letter in word.letters.iter().filter(|one| is_believed(one)) {
+        let (span, letter) = *shape_letter;
+        if span.start < done {
             continue;
         }
-        read.push_str(Span::new(done, one.0.start).of(text));
-        read.push(one.1);
-        done = one.0.end;
+        spelled.push_str(Span::new(done, span.start).of(text));
+        spelled.push(letter);
+        done = span.end;
     }
-    read.push_str(Span::new(done, word.end).of(text));
-    read
+    spelled.push_str(Span::new(done, word.span.end).of(text));
+    spelled
 }
 
-/// What it costs that this word stands there, in nats.
-fn cost(word: &str) -> f32 {
+/// The cost of a word by itself, in nats.
+fn word_cost(word: &str) -> f32 {
     let id = lexicon().id_of_lower(&letters::lower_word(word));
-    id.map_or(UNKNOWN, |id| model().single(id))
+    id.map_or(UNKNOWN_WORD, |id| model().unigram_cost(id))
 }
 
-/// The words in which letters are told, each with these.
-fn words<'t>(text: &str, told: &'t [Told]) -> Vec<(Span, &'t [Told])> {
-    let mut words: Vec<(Span, &[Told])> = Vec::new();
+/// The words in which shapes tell letters, in order and without overlap.
+fn words<'t>(text: &str, told: &'t [ShapeLetter]) -> Vec<ShapedWord<'t>> {
+    let mut words: Vec<ShapedWord<'_>> = Vec::new();
     let mut first = 0;
     while let Some((span, _)) = told.get(first) {
-        let mut word = Span::new(start(text, *span), end(text, *span));
-        let mut last = first + 1;
-        // A letter that is told may be no letter of the text, and so end the word before it.
-        while let Some((next, _)) = told.get(last).filter(|(next, _)| next.start <= word.end) {
-            word.end = word.end.max(end(text, *next));
-            last += 1;
+        let mut word = Span::new(word_start(text, *span), word_end(text, *span));
+        let mut end = first + 1;
+        // The text may have no letter where a shape tells one, so that the word seems to end before it.
+        while let Some((next, _)) = told.get(end).filter(|(next, _)| next.start <= word.end) {
+            word.end = word.end.max(word_end(text, *next));
+            end += 1;
         }
-        let before = words.last().map_or(0, |(word, _)| word.end);
-        if span.start >= before {
-            word.start = word.start.max(before);
-            words.push((word, &told[first..last]));
+        let previous_end = words.last().map_or(0, |word| word.span.end);
+        if span.start >= previous_end {
+            word.start = word.start.max(previous_end);
+            words.push(ShapedWord { span: word, letters: &told[first..end] });
         }
-        first = last;
+        first = end;
     }
     words
 }
 
 /// Where the letters before a place begin.
-fn start(text: &str, place: Span) -> usize {
+fn word_start(text: &str, place: Span) -> usize {
     let before = text[..place.start].char_indices().rev();
-    let letters = before.take_while(|(at, one)| at + LONGEST > place.start && is_part(*one));
+    let letters =
+        before.take_while(|(at, one)| at + WORD_REACH_BYTES > place.start && is_part(*one));
     letters.last().map_or(place.start, |(at, _)| at)
 }
 
 /// Where the letters behind a place end.
-fn end(text: &str, place: Span) -> usize {
+fn word_end(text: &str, place: Span) -> usize {
     let behind = text[place.end..].char_indices();
-    let letters = behind.take_while(|(at, one)| *at < LONGEST && is_part(*one));
+    let letters = behind.take_while(|(at, one)| *at < WORD_REACH_BYTES && is_part(*one));
     letters.last().map_or(place.end, |(at, one)| place.end + at + one.len_utf8())
 }
 
+/// Whether a character is part of a word: a letter, or what stands for one that the file lost.
 fn is_part(one: char) -> bool {
     letters::is_letter(one) || one == char::REPLACEMENT_CHARACTER
 }
@@ -131,7 +150,7 @@ mod tests {
         }
         let length = |at: usize| plain[at..].chars().next().map_or(0, char::len_utf8);
         let spans = places.iter().map(|at| Span::new(*at, at + length(*at)));
-        let told: Vec<Told> = spans.zip(told.chars()).collect();
+        let told: Vec<ShapeLetter> = spans.zip(told.chars()).collect();
         let edits = edits(&plain, &told);
         assert!(edits.iter().all(|edit| edit.span.of(&plain) == edit.from));
         edits.into_iter().map(|edit| (edit.from, edit.to)).collect()

@@ -1,112 +1,136 @@
-//! All readings of a short stretch side by side, and how likely each is.
-//! In: text, a range, which letters may be lost. Out: readings with their probabilities.
-//! Leaving the text alone is one of the readings. Never longer than a region, never a loop.
+//! The lattice of a region: all readings of a short stretch of text side by side, and how likely each is.
+//! In: text, a range, the channel. Out: readings with their probabilities. Leaving the text alone is one of the readings.
+//! Never holds a cycle: a step always leads to a reading that begins later.
+//!
+//! Costs are in nats (negative natural logarithms of probabilities). Sums over paths are made with the forward algorithm,
+//! on logarithms.
 
-use super::cell::{self, Cell, Class};
+use super::cell::{self, Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
+use super::gap_letters::{self, CLOSERS};
+use super::loss::LossId;
 use super::misread::readings;
-use super::op::Op;
-use super::window::{self, CLOSERS};
-use super::{closed, spaces, swapped};
+use super::{dropped_letters, spaces, substituted_letters};
 use crate::language::model::model;
 use crate::span::Span;
 
-/// How far the language model is trusted: pairs of words see less than a reader does, and are
-/// surer than they should be.
-pub const TRUST: f32 = 0.8;
-/// What a space too many costs, in nats; long runs are layout and cost no more.
-const EXTRA_SPACE: f32 = 3.5;
-/// What a space before a comma costs.
-const STRAY_SPACE: f32 = 4.0;
-/// What a sign that is neither letter nor punctuation costs.
-const STRAY_SIGN: f32 = 5.0;
-/// The same, beside a letter: there it is no bullet.
-const SIGN_IN_WORD: f32 = 12.0;
-/// What it costs that a word and figures stand together without a space.
-const NO_SPACE: f32 = 3.0;
-/// More readings than this in one region are no evidence of anything.
-const MOST_EDGES: usize = 2000;
+// The costs of layout below are in nats and were set by hand, no measurement recorded. `vankien-lab evaluate-repair --kind
+// letters-3-4,layout-medium,layout-high --seed 11` shows what another value gives back and what it harms.
 
-/// What the letters that are lost left behind.
+/// Factor for the costs of the language model. It is below 1 because pairs of words see less than a reader does, and the
+/// model is therefore surer than it should be. Set by hand; `vankien-lab evaluate-repair --kind all --reliability` shows
+/// whether confidences agree with how often edits are right.
+pub const MODEL_WEIGHT: f32 = 0.8;
+/// Cost of one space too many, in nats.
+const EXTRA_SPACE: f32 = 3.5;
+/// Spaces too many in one gap that are charged at most: longer runs are layout.
+const MOST_EXTRA_SPACES: usize = 3;
+/// Cost of a space before a closing mark or after an opening one, in nats.
+const SPACE_INSIDE_PUNCTUATION: f32 = 4.0;
+/// Cost of a placeholder sign that is left as it stands and touches no letter (it may be a bullet), in nats.
+const LONE_SIGN: f32 = 5.0;
+/// Cost of a placeholder sign that is left as it stands beside a letter, in nats.
+const SIGN_BESIDE_LETTER: f32 = 12.0;
+/// Cost of a word and a number without a space between them, in nats.
+const NO_SPACE_AT_NUMBER: f32 = 3.0;
+/// Largest number of readings in one region. With more, the text is no evidence of anything, and only the readings
+/// without a loss stay; it also bounds time and memory. A judgement, no measurement recorded; `cargo test --test program doubling:: --
+/// --ignored` shows the cost of hostile text.
+const MOST_EDGES: usize = 2000;
+/// A path that is less likely than the likeliest by more than this, in nats, adds nothing to a sum. e^-40 is below the
+/// precision of an `f64` (2^-53 = e^-36.7).
+const NEGLIGIBLE_NATS: f64 = 40.0;
+
+/// The kind of damage that the readings of a lattice suppose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// A space or a sign for each; spaces too many or too few.
+pub enum Hypothesis {
+    /// A space or a sign stands for each lost letter; spaces are too many or too few.
     Gaps,
-    /// Nothing, or another character.
-    Words,
-    /// Another letter each time, as an OCR takes one for another; in words that are none, or in all.
+    /// Nothing, or another character, stands for a lost letter.
+    InsideWords,
+    /// An OCR took letters for others, at one rate for the whole paper.
     Misread {
-        /// Whether in all.
-        all: bool,
+        /// Whether every word may be misread; else only words outside the lexicon.
+        all_words: bool,
     },
-    /// The same, in words of which the OCR says how sure it was.
-    Read,
+    /// An OCR took letters for others, and gave its confidence for each word.
+    OcrConfidence,
 }
 
 /// The readings of a region and how they follow on each other.
 pub struct Lattice {
-    /// The characters.
+    /// The characters of the region.
     pub cells: Vec<Cell>,
     /// The readings, in order of their first cell.
     pub edges: Vec<Edge>,
     /// The steps from reading to reading, in order of the later one.
     pub links: Vec<Link>,
-    /// What it costs to begin with each reading, where that can be.
-    pub opens: Vec<Option<f32>>,
-    /// Whether each reading may be the last.
-    pub closes: Vec<bool>,
+    /// For each reading, the cost of beginning with it; `None` where another word must stand before it.
+    pub start_costs: Vec<Option<f32>>,
+    /// For each reading, whether it may be the last.
+    pub may_end: Vec<bool>,
 }
 
-/// A step from reading to reading.
+/// A step from one reading to the next.
 pub struct Link {
-    /// The number of the first.
+    /// Index of the earlier edge.
     pub from: u32,
-    /// The number of the second.
+    /// Index of the later edge.
     pub to: u32,
-    /// What the step costs.
+    /// Cost of the step: the language model's, and that of what stands between.
     pub cost: f32,
     /// Whether punctuation stands between them.
-    pub mark: bool,
+    pub has_punctuation: bool,
 }
 
-/// The sums over the paths of a lattice, as logarithms.
-pub struct Sums {
-    /// The chance of each edge by itself.
+/// Sums over the paths of a lattice, as natural logarithms.
+pub struct PathSums {
+    /// For each edge, its own log probability.
     own: Vec<f64>,
-    /// Over all paths that lead to each edge and with it.
+    /// For each edge, the sum over all paths that end with it.
     forward: Vec<f64>,
-    /// Which part of that came by each link.
-    shares: Vec<f64>,
-    /// Over all paths.
+    /// For each link, its part of the sum at its later edge, from 0 to 1 (no logarithm).
+    link_shares: Vec<f64>,
+    /// The sum over all whole paths; 0 where there is none.
     pub total: f64,
 }
 
-/// The chances of every reading of a lattice.
-pub struct Chances {
-    /// The probability of each edge.
+/// The posterior probability of every reading of a lattice.
+pub struct Posteriors {
+    /// By edge.
     pub edges: Vec<f32>,
 }
 
 impl Lattice {
-    /// The lattice of `span`. Only letters that `channel` lets be lost are put in; all without one.
-    pub fn new(text: &str, span: Span, manner: Manner, channel: Option<&Channel>) -> Lattice {
+    /// The lattice of `span`. With a channel, only losses of finite cost are supposed; without one, all of them. Readings of
+    /// [`Hypothesis::InsideWords`] need a channel.
+    pub fn new(
+        text: &str,
+        span: Span,
+        hypothesis: Hypothesis,
+        channel: Option<&Channel>,
+    ) -> Lattice {
         let cells = cell::cells(text, span);
         let mut edges = Vec::new();
         for start in 0..cells.len() {
             let first = edges.len();
-            match manner {
-                Manner::Gaps => {
-                    window::damaged(&cells, start, &mut edges);
-                    spaces::readings(&cells, start, &mut edges);
+            match hypothesis {
+                Hypothesis::Gaps => {
+                    gap_letters::add_readings(&cells, start, &mut edges);
+                    spaces::add_readings(&cells, start, &mut edges);
                 }
-                Manner::Words => {
+                Hypothesis::InsideWords => {
                     let Some(channel) = channel else { continue };
-                    closed::damaged(&cells, start, channel, &mut edges);
-                    swapped::damaged(&cells, start, channel, &mut edges);
+                    dropped_letters::add_readings(&cells, start, channel, &mut edges);
+                    substituted_letters::add_readings(&cells, start, channel, &mut edges);
                 }
-                Manner::Read => readings::readings(&cells, start, true, &mut edges),
-                Manner::Misread { all } => readings::readings(&cells, start, all, &mut edges),
+                Hypothesis::OcrConfidence => {
+                    readings::add_readings(&cells, start, true, &mut edges);
+                }
+                Hypothesis::Misread { all_words } => {
+                    readings::add_readings(&cells, start, all_words, &mut edges);
+                }
             }
             let mut kept = first;
             for at in first..edges.len() {
@@ -116,97 +140,102 @@ impl Lattice {
                 }
             }
             edges.truncate(kept);
-            edges.extend(window::intact(&cells, start));
+            edges.extend(gap_letters::intact(&cells, start));
         }
         if edges.len() > MOST_EDGES {
-            edges.retain(|edge| edge.losses == 0);
+            edges.retain(|edge| edge.losses.is_empty());
         }
-        let mut lattice =
-            Lattice { cells, edges, links: Vec::new(), opens: Vec::new(), closes: Vec::new() };
+        let mut lattice = Lattice {
+            cells,
+            edges,
+            links: Vec::new(),
+            start_costs: Vec::new(),
+            may_end: Vec::new(),
+        };
         lattice.link();
         lattice
     }
 
+    /// Finds the steps between readings: one may follow another where no letter or digit stands between them.
     fn link(&mut self) {
         let mut by_end: Vec<Vec<u32>> = vec![Vec::new(); self.cells.len() + 1];
         for (at, edge) in self.edges.iter().enumerate() {
             by_end[edge.end].push(at as u32);
         }
         for (to, edge) in self.edges.iter().enumerate() {
-            let floor = self.last_word_cell(edge.start);
-            let opens = (floor == 0).then(|| TRUST * model().cost(model().mark(), edge.id));
-            self.opens.push(opens);
+            let first_end = self.end_of_word_before(edge.start);
+            let start_cost = || MODEL_WEIGHT * model().cost(model().punctuation(), edge.id);
+            self.start_costs.push((first_end == 0).then(start_cost));
             let word_follows = self.cells[edge.end..].iter().any(is_word_cell);
-            self.closes.push(!word_follows);
-            for (end, ended) in by_end.iter().enumerate().take(edge.start + 1).skip(floor) {
-                if !ended.is_empty() {
-                    let gap = Gap::of(&self.cells, end, edge.start);
-                    for from in ended {
-                        let cost = gap.step(&self.edges[*from as usize], edge);
-                        self.links.extend(cost.map(|cost| Link {
-                            from: *from,
-                            to: to as u32,
-                            cost,
-                            mark: gap.mark,
-                        }));
-                    }
+            self.may_end.push(!word_follows);
+            for (end, ended) in by_end.iter().enumerate().take(edge.start + 1).skip(first_end) {
+                if ended.is_empty() {
+                    continue;
+                }
+                let gap = Gap::between(&self.cells, end, edge.start);
+                for from in ended {
+                    let cost = gap.step_cost(&self.edges[*from as usize], edge);
+                    self.links.extend(cost.map(|cost| Link {
+                        from: *from,
+                        to: to as u32,
+                        cost,
+                        has_punctuation: gap.has_punctuation,
+                    }));
                 }
             }
         }
     }
 
-    /// The cell after the last word cell before `start`.
-    fn last_word_cell(&self, start: usize) -> usize {
+    /// Index of the cell after the last letter or digit before `start`; 0 where there is none.
+    fn end_of_word_before(&self, start: usize) -> usize {
         self.cells[..start].iter().rposition(is_word_cell).map_or(0, |at| at + 1)
     }
 
-    /// Takes out the readings that lose a letter which `channel` does not let be lost.
+    /// Takes out the readings with a loss of infinite cost in `channel`.
     pub fn restrict(&mut self, channel: &Channel) {
         let stays: Vec<bool> =
             self.edges.iter().map(|edge| channel.cost(edge).is_finite()).collect();
-        let mut next = 0;
-        let places: Vec<u32> = stays
-            .iter()
-            .map(|stays| {
-                next += u32::from(*stays);
-                next.wrapping_sub(1)
-            })
-            .collect();
+        let mut new_index: Vec<u32> = Vec::with_capacity(stays.len());
+        let mut count = 0;
+        for stays in &stays {
+            new_index.push(count);
+            count += u32::from(*stays);
+        }
         self.links.retain_mut(|link| {
             let (from, to) = (link.from as usize, link.to as usize);
-            (link.from, link.to) = (places[from], places[to]);
+            (link.from, link.to) = (new_index[from], new_index[to]);
             stays[from] && stays[to]
         });
         let kept = |at: &usize| stays[*at];
         self.edges = (0..stays.len()).filter(kept).map(|at| self.edges[at]).collect();
-        self.opens = (0..stays.len()).filter(kept).map(|at| self.opens[at]).collect();
-        self.closes = (0..stays.len()).filter(kept).map(|at| self.closes[at]).collect();
+        self.start_costs = (0..stays.len()).filter(kept).map(|at| self.start_costs[at]).collect();
+        self.may_end = (0..stays.len()).filter(kept).map(|at| self.may_end[at]).collect();
     }
 
     /// Whether some reading supposes a loss.
-    pub fn is_open(&self) -> bool {
-        self.edges.iter().any(|edge| edge.losses > 0)
+    pub fn has_losses(&self) -> bool {
+        self.edges.iter().any(|edge| !edge.losses.is_empty())
     }
 
-    /// How many steps from reading to reading it holds: what it costs to weigh it.
-    pub fn weight(&self) -> usize {
+    /// Number of links, to which the time of each sum over paths is proportional.
+    pub fn size(&self) -> usize {
         self.links.len()
     }
 
     /// The sums over its paths when letters are lost as `channel` says.
-    pub fn sums(&self, channel: &Channel) -> Sums {
+    pub fn sums(&self, channel: &Channel) -> PathSums {
         let own = |edge: &Edge| -f64::from(edge.base + channel.cost(edge));
         let own: Vec<f64> = self.edges.iter().map(own).collect();
         let mut forward = Vec::with_capacity(own.len());
-        let mut shares = Vec::with_capacity(self.links.len());
-        self.go_on(&own, &mut forward, &mut shares);
-        let total = self.ended(&forward);
-        Sums { own, forward, shares, total }
+        let mut link_shares = Vec::with_capacity(self.links.len());
+        self.extend_forward(&own, &mut forward, &mut link_shares);
+        let total = self.total(&forward);
+        PathSums { own, forward, link_shares, total }
     }
 
-    /// The total of `sums` without the readings that lose a letter in the way of `op`.
-    pub fn total_without(&self, op: Op, sums: &Sums) -> f64 {
-        let holds = |edge: &Edge| edge.lost[..edge.losses].contains(&op);
+    /// The total of `sums` over the paths whose readings all do without `loss`.
+    pub fn total_without(&self, loss: LossId, sums: &PathSums) -> f64 {
+        let holds = |edge: &Edge| edge.losses.as_slice().contains(&loss);
         let Some(first) = self.edges.iter().position(holds) else { return sums.total };
         let mut own = sums.own.clone();
         for (own, edge) in own.iter_mut().zip(&self.edges).skip(first) {
@@ -214,44 +243,43 @@ impl Lattice {
                 *own = f64::NEG_INFINITY;
             }
         }
-        // What leads to the readings before the first one is as it was.
+        // Sums at readings before the first that changes stay as they are.
         let mut forward = sums.forward[..first].to_vec();
-        self.go_on(&own, &mut forward, &mut Vec::with_capacity(self.links.len()));
-        self.ended(&forward)
+        self.extend_forward(&own, &mut forward, &mut Vec::with_capacity(self.links.len()));
+        self.total(&forward)
     }
 
-    /// The chance of every reading when letters are lost as `channel` says.
-    pub fn chances(&self, channel: &Channel) -> Chances {
-        let Sums { forward, shares, total, .. } = self.sums(channel);
-        let ends = forward.iter().zip(&self.closes);
-        let chance = |(sum, closes): (&f64, &bool)| {
-            if *closes && sum.is_finite() { (sum - total).exp() } else { 0.0 }
+    /// The posterior of every reading when letters are lost as `channel` says.
+    pub fn posteriors(&self, channel: &Channel) -> Posteriors {
+        let PathSums { forward, link_shares, total, .. } = self.sums(channel);
+        let ends = forward.iter().zip(&self.may_end);
+        let end_posterior = |(sum, may_end): (&f64, &bool)| {
+            if *may_end && sum.is_finite() { (sum - total).exp() } else { 0.0 }
         };
-        let mut chances: Vec<f64> = ends.map(chance).collect();
-        // What a reading has, those before it share among them.
-        for (link, share) in self.links.iter().zip(shares).rev() {
-            chances[link.from as usize] += chances[link.to as usize] * share;
+        let mut posteriors: Vec<f64> = ends.map(end_posterior).collect();
+        // Backwards: a reading hands its posterior to the readings before it, by their shares of its forward sum.
+        for (link, share) in self.links.iter().zip(link_shares).rev() {
+            posteriors[link.from as usize] += posteriors[link.to as usize] * share;
         }
-        Chances { edges: chances.into_iter().map(|chance| chance as f32).collect() }
+        Posteriors { edges: posteriors.into_iter().map(|posterior| posterior as f32).collect() }
     }
 
-    /// Adds to `forward` the sums over all paths that lead to the readings not yet in it, and to
-    /// `shares` which part of a sum came by each link.
-    fn go_on(&self, own: &[f64], forward: &mut Vec<f64>, shares: &mut Vec<f64>) {
+    /// Computes the forward sums of the edges from `forward.len()` on, and the shares of the links that lead to them.
+    fn extend_forward(&self, own: &[f64], forward: &mut Vec<f64>, link_shares: &mut Vec<f64>) {
         let first = self.links.partition_point(|link| (link.to as usize) < forward.len());
         let mut rest = &self.links[first..];
         for (to, own) in own.iter().enumerate().skip(forward.len()) {
-            let links = rest.iter().take_while(|link| link.to as usize == to).count();
-            let (here, after) = rest.split_at(links);
+            let count = rest.iter().take_while(|link| link.to as usize == to).count();
+            let (here, after) = rest.split_at(count);
             rest = after;
-            let opens = self.opens[to].map_or(f64::NEG_INFINITY, |cost| -f64::from(cost));
-            let begun = shares.len();
+            let start = self.start_costs[to].map_or(f64::NEG_INFINITY, |cost| -f64::from(cost));
+            let first_share = link_shares.len();
             let sums = here.iter().map(|link| forward[link.from as usize] - f64::from(link.cost));
-            shares.extend(sums);
-            let shares = &mut shares[begun..];
-            let highest = shares.iter().copied().fold(opens, f64::max);
-            shares.iter_mut().for_each(|sum| *sum = below(highest, *sum));
-            let all = shares.iter().sum::<f64>() + below(highest, opens);
+            link_shares.extend(sums);
+            let shares = &mut link_shares[first_share..];
+            let highest = shares.iter().copied().fold(start, f64::max);
+            shares.iter_mut().for_each(|sum| *sum = ratio(highest, *sum));
+            let all = shares.iter().sum::<f64>() + ratio(highest, start);
             if all > 0.0 {
                 shares.iter_mut().for_each(|share| *share /= all);
             }
@@ -259,83 +287,87 @@ impl Lattice {
         }
     }
 
-    /// The sum over all paths that end; nothing where none does.
-    fn ended(&self, forward: &[f64]) -> f64 {
-        let ends = || forward.iter().zip(&self.closes).filter(|(_, closes)| **closes);
+    /// The log sum over all whole paths; 0 where there is none.
+    fn total(&self, forward: &[f64]) -> f64 {
+        let ends = || forward.iter().zip(&self.may_end).filter(|(_, may_end)| **may_end);
         let highest = ends().fold(f64::NEG_INFINITY, |highest, (end, _)| highest.max(*end));
-        let all: f64 = ends().map(|(end, _)| below(highest, *end)).sum();
+        let all: f64 = ends().map(|(end, _)| ratio(highest, *end)).sum();
         if highest.is_finite() { highest + all.ln() } else { 0.0 }
     }
 }
 
-/// How much `sum` is of the `highest` one, both given by their logarithms; nothing where it is less
-/// than the last bit of it.
-fn below(highest: f64, sum: f64) -> f64 {
-    if sum > highest - 40.0 { (sum - highest).exp() } else { 0.0 }
+/// `e^(sum - highest)`; 0 where that is below the precision of the sum (see [`NEGLIGIBLE_NATS`]).
+fn ratio(highest: f64, sum: f64) -> f64 {
+    if sum > highest - NEGLIGIBLE_NATS { (sum - highest).exp() } else { 0.0 }
 }
 
 fn is_word_cell(cell: &Cell) -> bool {
-    matches!(cell.class, Class::Letter | Class::Digit)
+    matches!(cell.class, CellClass::Letter | CellClass::Digit)
 }
 
-/// The white and the punctuation between two words.
+/// What stands between two words: white space, punctuation, signs.
 struct Gap {
     is_empty: bool,
+    /// Cost of its layout, in nats.
     cost: f32,
-    /// Whether there is punctuation.
-    mark: bool,
+    has_punctuation: bool,
 }
 
 impl Gap {
-    /// What stands from cell `start` to cell `end`.
-    fn of(cells: &[Cell], start: usize, end: usize) -> Gap {
+    /// The gap from cell `start` to cell `end`.
+    fn between(cells: &[Cell], start: usize, end: usize) -> Gap {
         let between = &cells[start..end];
-        let is = |class: Class| between.iter().filter(|cell| cell.class == class).count();
-        let (spaces, signs) = (is(Class::Space), is(Class::Hole));
-        let sign = |cell: Option<&Cell>| cell.is_some_and(|cell| cell.class == Class::Hole);
-        let letter = |cell: Option<&Cell>| cell.is_some_and(cell::is_present);
-        let beside = sign(between.first()) && start > 0 && letter(cells.get(start - 1))
-            || sign(between.last()) && letter(cells.get(end));
-        let stray = if beside { SIGN_IN_WORD } else { STRAY_SIGN };
-        let mark = is(Class::Mark) + is(Class::SoftHole) > 0;
-        let sign = stray * signs as f32;
-        let cost = match (between.first(), is(Class::Newline) > 0) {
-            (Some(first), false) if mark => sign + around_mark(between, *first, spaces),
-            (_, false) => sign + extra(spaces.saturating_sub(1)),
-            (_, true) => sign,
+        let count = |class: CellClass| between.iter().filter(|cell| cell.class == class).count();
+        let has_punctuation = count(CellClass::Punctuation) + count(CellClass::SoftPlaceholder) > 0;
+        let is_sign =
+            |cell: Option<&Cell>| cell.is_some_and(|cell| cell.class == CellClass::Placeholder);
+        let is_letter = |cell: Option<&Cell>| cell.is_some_and(cell::is_letter);
+        let touches_letter =
+            is_sign(between.first()) && start > 0 && is_letter(cells.get(start - 1))
+                || is_sign(between.last()) && is_letter(cells.get(end));
+        let sign_cost = if touches_letter { SIGN_BESIDE_LETTER } else { LONE_SIGN };
+        let signs_cost = sign_cost * count(CellClass::Placeholder) as f32;
+        let spaces = count(CellClass::Space);
+        let cost = if count(CellClass::Newline) > 0 {
+            // The spaces around a line end are layout.
+            signs_cost
+        } else if has_punctuation {
+            signs_cost + punctuation_spaces_cost(between, spaces)
+        } else {
+            signs_cost + extra_spaces_cost(spaces.saturating_sub(1))
         };
-        Gap { is_empty: between.is_empty(), cost, mark }
+        Gap { is_empty: between.is_empty(), cost, has_punctuation }
     }
 
-    /// What it costs that `edge` follows `before`, with this between them.
-    fn step(&self, before: &Edge, edge: &Edge) -> Option<f32> {
+    /// The cost of `edge` following `before` over this gap. `None` where two words touch that are not read as joined.
+    fn step_cost(&self, before: &Edge, edge: &Edge) -> Option<f32> {
         let model = model();
         if self.is_empty && before.id != model.digits() && edge.id != model.digits() {
-            let joined = edge.lost[..edge.losses].first() == Some(&Op::JOINED);
-            return joined.then(|| TRUST * model.cost(before.id, edge.id));
+            let is_joined = edge.losses.as_slice().first() == Some(&LossId::JOINED);
+            return is_joined.then(|| MODEL_WEIGHT * model.cost(before.id, edge.id));
         }
-        let words = if self.mark {
-            model.cost(before.id, model.mark()) + model.cost(model.mark(), edge.id)
+        let words = if self.has_punctuation {
+            model.cost(before.id, model.punctuation()) + model.cost(model.punctuation(), edge.id)
         } else {
             model.cost(before.id, edge.id)
         };
-        let joined = if self.is_empty { NO_SPACE } else { 0.0 };
-        Some(self.cost + joined + TRUST * words)
+        let no_space = if self.is_empty { NO_SPACE_AT_NUMBER } else { 0.0 };
+        Some(self.cost + no_space + MODEL_WEIGHT * words)
     }
 }
 
-/// What the spaces around punctuation cost.
-fn around_mark(between: &[Cell], first: Cell, spaces: usize) -> f32 {
-    let before = between.iter().take_while(|cell| cell.class == Class::Space).count();
-    let next = between.get(before).is_some_and(|cell| CLOSERS.contains(cell.letter));
-    let stray = first.class == Class::Space && next;
-    let opener = between.len() > 1 && "([“".contains(between[between.len() - 2].letter);
-    let last = between[between.len() - 1];
-    let stray =
-        f32::from(u8::from(stray)) + f32::from(u8::from(opener && last.class == Class::Space));
-    stray * STRAY_SPACE + extra(spaces.saturating_sub(2))
+/// The cost of the spaces in a gap with punctuation, which must not be empty. Two spaces, one on each side, are in order.
+fn punctuation_spaces_cost(between: &[Cell], spaces: usize) -> f32 {
+    let is_space = |cell: &Cell| cell.class == CellClass::Space;
+    let before = between.iter().take_while(|cell| is_space(cell)).count();
+    let closer_next = between.get(before).is_some_and(|cell| CLOSERS.contains(cell.letter));
+    let space_before_closer = is_space(&between[0]) && closer_next;
+    let opener_before_last = between.len() > 1 && "([“".contains(between[between.len() - 2].letter);
+    let space_after_opener = opener_before_last && is_space(&between[between.len() - 1]);
+    let misplaced = u8::from(space_before_closer) + u8::from(space_after_opener);
+    f32::from(misplaced) * SPACE_INSIDE_PUNCTUATION + extra_spaces_cost(spaces.saturating_sub(2))
 }
 
-fn extra(spaces: usize) -> f32 {
-    EXTRA_SPACE * spaces.min(3) as f32
+fn extra_spaces_cost(spaces: usize) -> f32 {
+    EXTRA_SPACE * spaces.min(MOST_EXTRA_SPACES) as f32
 }

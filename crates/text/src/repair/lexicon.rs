@@ -1,65 +1,78 @@
-//! Tells quickly whether a run of bytes is a word of the vocabulary, as written.
-//! In: bytes of a text. Out: the number of the word and how it looks. Lower case, a capital first
-//! letter and all capitals are each a key of their own, so nothing is folded on the way.
-//! Two different words never share a slot by mistake: 48 bits of their hash are compared.
+//! The lexicon as a hash table: whether a run of bytes is a word of the vocabulary, as written.
+//! In: bytes of a text. Out: the number of the word and what repair needs of it. Lower case, a capital first letter and all
+//! capitals are three keys, so nothing is folded while a text is scanned.
+//! Words are compared by 48 bits of their hash; a test finds every word of the vocabulary, so no two of them collide.
 
 use std::sync::OnceLock;
 
-use super::op;
+use super::edge::Losses;
+use super::loss;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Slots of the table, a power of two; about half are filled.
+/// Number of slots, a power of two. The vocabulary in its three spellings fills about half of them, so that probes stay
+/// short; `cargo bench --bench stages` shows the cost of another size.
 const SLOTS: usize = 1 << 15;
-/// Marks an empty slot.
+/// Marks an empty slot. No hash is equal to it: a slot holds 48 bits.
 const EMPTY: u64 = u64::MAX;
+/// A word that costs more than this by itself, in nats, is rare: fewer than 400 occurrences among the 38 million words that
+/// the language model was trained on. Chosen between 11 and 12 by recall and harm on 40 papers (benches/RESULTS.md, "A word
+/// is rare from 11.5 nats on"); again with `vankien-lab evaluate-repair --kind layout-medium,layout-high --text FILE`.
+const RARE_WORD_COST: f32 = 11.5;
 
 /// The table; one for the program.
 pub struct Lexicon {
-    /// The upper 48 bits of the hash; [`EMPTY`] where no word stands.
+    /// The upper 48 bits of the hash of each word; [`EMPTY`] where no word stands.
     slots: Vec<u64>,
-    /// What stands in each slot.
-    words: Vec<Word>,
-    quiet: Vec<bool>,
+    /// The entry of each slot.
+    entries: Vec<LexiconEntry>,
+    /// [`LexiconEntry::is_whole`] by the number of the word.
+    whole: Vec<bool>,
 }
 
 /// A word as written.
 #[derive(Clone, Copy, Debug)]
-pub struct Word {
-    /// Its number.
+pub struct LexiconEntry {
+    /// Its number in the vocabulary.
     pub id: Id,
-    /// Whether it is so whole that it says nothing about lost letters.
-    pub is_quiet: bool,
-    /// Whether it is so rare that it is more often a piece of a torn word.
+    /// Whether it looks complete: it is no likely rest of a word that lost letters. See [`is_whole`].
+    pub is_whole: bool,
+    /// Whether it is so rare that it is more often a piece of a torn word. See [`RARE_WORD_COST`].
     pub is_rare: bool,
     /// Whether it holds a letter beyond ASCII.
     pub is_marked: bool,
-    /// Where its marked letters are counted; no word has more. A place of its own where there is
-    /// none, so that all words are counted alike, without a question.
-    pub letters: [u8; 4],
+    /// The census index of each of its marked letters ([`loss::letter_index`]). Unused places hold dummy indices that no
+    /// letter has, so that the census counts four letters of every word without a branch.
+    pub letters: [u8; Losses::MOST],
 }
 
-impl Word {
-    const NONE: Word = Word {
+impl LexiconEntry {
+    /// The entry of an empty slot; its `letters` are the dummy indices.
+    const NONE: LexiconEntry = LexiconEntry {
         id: 0,
-        is_quiet: false,
+        is_whole: false,
         is_rare: false,
         is_marked: false,
         letters: [252, 253, 254, 255],
     };
 
-    fn new(id: Id, form: &str, is_quiet: bool) -> Word {
-        let (is_rare, is_marked) = (is_rare(id), !form.is_ascii());
-        let mut word = Word { id, is_quiet, is_rare, is_marked, ..Word::NONE };
+    fn new(id: Id, form: &str, is_whole: bool) -> LexiconEntry {
+        let mut entry = LexiconEntry {
+            id,
+            is_whole,
+            is_rare: is_rare(id),
+            is_marked: !form.is_ascii(),
+            ..LexiconEntry::NONE
+        };
         let marked = form.chars().filter_map(letters::number);
-        for (slot, (number, upper)) in word.letters.iter_mut().zip(marked) {
-            *slot = op::place(number, upper);
+        for (index, (number, upper)) in entry.letters.iter_mut().zip(marked) {
+            *index = loss::letter_index(number, upper);
         }
-        word
+        entry
     }
 }
 
-/// The first sixteen bytes of a word; longer runs are never words.
+/// The bytes of a word as two little-endian halves, padded with zeros. Runs of more than sixteen bytes are never words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Key(u64, u64);
 
@@ -76,42 +89,42 @@ impl Key {
             Some(whole) => sixteen.copy_from_slice(whole),
             None => sixteen[..length].copy_from_slice(&bytes[start..end]),
         }
-        let both = u128::from_le_bytes(sixteen);
-        let both = if length == 16 { both } else { both & ((1 << (8 * length)) - 1) };
-        Some(Key(both as u64, (both >> 64) as u64))
+        let whole = u128::from_le_bytes(sixteen);
+        let kept = if length == 16 { whole } else { whole & ((1 << (8 * length)) - 1) };
+        Some(Key(kept as u64, (kept >> 64) as u64))
     }
 
-    /// The run of word bytes that begins at `start`: its length and its key, where it is no longer
-    /// than fifteen bytes and not at the very end of the text. Sixteen bytes are judged at a time.
+    /// Length in bytes and key of the run of word bytes that begins at `start`; `None` for a run of more than fifteen bytes,
+    /// and within the last sixteen bytes of the text. Sixteen bytes are tested at a time.
     #[inline]
     pub fn run(bytes: &[u8], start: usize) -> Option<(usize, Key)> {
         let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().ok()?;
         let both = u128::from_le_bytes(sixteen);
         let (low, high) = (both as u64, (both >> 64) as u64);
-        let end = ends(low);
+        let end = word_ends(low);
         if end != 0 {
             let bits = end.trailing_zeros() & !7;
             return Some((bits as usize / 8, Key(low & ((1 << bits) - 1), 0)));
         }
-        let end = ends(high);
+        let end = word_ends(high);
         let bits = end.trailing_zeros() & !7;
         (end != 0).then(|| (8 + bits as usize / 8, Key(low, high & ((1 << bits) - 1))))
     }
 
-    /// Whether any byte is outside ASCII, as in every marked letter.
+    /// Whether any byte is beyond ASCII, as in every marked letter.
     pub fn is_marked(self) -> bool {
         (self.0 | self.1) & 0x8080_8080_8080_8080 != 0
     }
 
     /// The sixteen bytes as one number.
-    pub fn number(self) -> u128 {
+    pub fn as_u128(self) -> u128 {
         u128::from(self.1) << 64 | u128::from(self.0)
     }
 
-    /// The number of a key of ASCII letters, in lower case.
-    pub fn lower_ascii(self) -> u128 {
+    /// The same for a key of ASCII letters, in lower case.
+    pub fn as_u128_lower(self) -> u128 {
         let lower = |half: u64| half | (half >> 1 & 0x2020_2020_2020_2020);
-        Key(lower(self.0), lower(self.1)).number()
+        Key(lower(self.0), lower(self.1)).as_u128()
     }
 
     #[inline]
@@ -122,32 +135,33 @@ impl Key {
     }
 }
 
-/// The table.
+/// The lexicon, built on first use.
 pub fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(Lexicon::build)
 }
 
-/// The high bit of every byte that is neither an ASCII letter nor beyond ASCII.
+/// For eight bytes: the high bit of every byte that is neither an ASCII letter nor beyond ASCII, so that it ends a word.
 #[inline]
-fn ends(eight: u64) -> u64 {
-    const ALL: u64 = 0x0101_0101_0101_0101;
-    let lower = eight & (0x7f * ALL) | (0x20 * ALL);
-    let from_a = lower + (0x80 - b'a' as u64) * ALL;
-    let past_z = lower + (0x7f - b'z' as u64) * ALL;
-    !(eight | from_a & !past_z) & (0x80 * ALL)
+fn word_ends(eight: u64) -> u64 {
+    /// A 1 in every byte: `n * EACH` is `n` in every byte.
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let lower = eight & (0x7f * EACH) | (0x20 * EACH);
+    let from_a = lower + (0x80 - b'a' as u64) * EACH;
+    let past_z = lower + (0x7f - b'z' as u64) * EACH;
+    !(eight | from_a & !past_z) & (0x80 * EACH)
 }
 
 impl Lexicon {
-    /// The word with this key.
+    /// The word with this key, by linear probing.
     #[inline]
-    pub fn find(&self, key: Key) -> Option<&Word> {
+    pub fn find(&self, key: Key) -> Option<&LexiconEntry> {
         let hash = key.hash();
         let mut at = hash as usize % SLOTS;
         loop {
             let slot = self.slots[at];
             if slot == hash >> 16 {
-                return Some(&self.words[at]);
+                return Some(&self.entries[at]);
             }
             if slot == EMPTY {
                 return None;
@@ -156,14 +170,14 @@ impl Lexicon {
         }
     }
 
-    /// Whether the word is so whole that it says nothing about lost letters.
-    pub fn is_quiet(&self, id: Id) -> bool {
-        self.quiet[id as usize]
+    /// Whether the word looks complete: it is no likely rest of a word that lost letters.
+    pub fn is_whole(&self, id: Id) -> bool {
+        self.whole[id as usize]
     }
 
-    /// Whether small letters are a word that says nothing, and no rare one.
-    pub fn is_whole(&self, word: &str) -> bool {
-        self.id_of_lower(word).is_some_and(|id| self.is_quiet(id) && !is_rare(id))
+    /// Whether a word in lower case is in the lexicon, looks complete and is not rare.
+    pub fn is_common_word(&self, word: &str) -> bool {
+        self.id_of_lower(word).is_some_and(|id| self.is_whole(id) && !is_rare(id))
     }
 
     /// The number of a word in any case.
@@ -172,8 +186,8 @@ impl Lexicon {
         self.id_of_lower(&lower)
     }
 
-    /// A word as it is written: small, with a capital first, or in capitals.
-    pub fn written(&self, word: &str) -> Option<&Word> {
+    /// The entry of a word as it is written: in lower case, with a capital first letter, or in capitals.
+    pub fn entry(&self, word: &str) -> Option<&LexiconEntry> {
         self.find(Key::of(word.as_bytes(), 0, word.len())?)
     }
 
@@ -183,22 +197,23 @@ impl Lexicon {
     }
 
     fn build() -> Lexicon {
-        let quiet = (0..model().size() as Id).map(is_quiet).collect();
+        let whole = (0..model().size() as Id).map(is_whole).collect();
         let mut lexicon =
-            Lexicon { slots: vec![EMPTY; SLOTS], words: vec![Word::NONE; SLOTS], quiet };
+            Lexicon { slots: vec![EMPTY; SLOTS], entries: vec![LexiconEntry::NONE; SLOTS], whole };
         for id in 0..model().size() as Id {
             let word = model().word(id);
             let upper: String = word.chars().flat_map(char::to_uppercase).collect();
-            let first = word.chars().next().map_or(0, char::len_utf8);
-            let first_upper = upper.chars().next().map_or(0, char::len_utf8);
-            let capital = format!("{}{}", &upper[..first_upper], &word[first..]);
-            for form in [word, &capital, &upper] {
+            let first_length = word.chars().next().map_or(0, char::len_utf8);
+            let first_upper_length = upper.chars().next().map_or(0, char::len_utf8);
+            let capitalised = format!("{}{}", &upper[..first_upper_length], &word[first_length..]);
+            for form in [word, &capitalised, &upper] {
                 lexicon.insert(form, id);
             }
         }
         lexicon
     }
 
+    /// Adds a word as written, unless that spelling is taken.
     fn insert(&mut self, word: &str, id: Id) {
         let Some(key) = Key::of(word.as_bytes(), 0, word.len()) else {
             return;
@@ -212,23 +227,20 @@ impl Lexicon {
             at = (at + 1) % SLOTS;
         }
         self.slots[at] = hash >> 16;
-        self.words[at] = Word::new(id, word, self.is_quiet(id));
+        self.entries[at] = LexiconEntry::new(id, word, self.is_whole(id));
     }
 }
 
-/// A syllable of two letters or more, a one-letter word with a mark, or a long foreign word. What
-/// is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
-fn is_quiet(id: Id) -> bool {
+/// Whether a word looks complete: a syllable of two letters or more, a one-letter word with a mark, or a foreign word of
+/// more than three letters. What is left of a syllable that lost a letter is mostly none of these: `nh`, `ng`, `i`.
+fn is_whole(id: Id) -> bool {
     let word = model().word(id);
     let length = word.chars().count();
     if model().is_syllable(id) { length > 1 || !word.is_ascii() } else { length > 3 }
 }
 
-/// A word that costs more than this by itself, in nats, is rare: fewer than 400 among 38 million.
-const RARE: f32 = 11.5;
-
 fn is_rare(id: Id) -> bool {
-    model().single(id) > RARE
+    model().unigram_cost(id) > RARE_WORD_COST
 }
 
 #[cfg(test)]
@@ -257,12 +269,12 @@ mod tests {
         for id in 0..model().size() as Id {
             let word = model().word(id);
             let marked = word.chars().filter(|letter| letters::number(*letter).is_some()).count();
-            assert!(marked <= Word::NONE.letters.len(), "{word}");
+            assert!(marked <= Losses::MOST, "{word}");
         }
     }
 
     #[test]
-    fn finds_every_word_in_every_dress() {
+    fn finds_every_word_in_every_case() {
         for id in 0..model().size() as Id {
             assert_eq!(lexicon().id(model().word(id)), Some(id));
         }

@@ -1,135 +1,160 @@
-//! Gives unmarked syllables their tones and marks back: `nghi quyet` is `nghị quyết`.
-//! In: text. Out: edits, each with the chance of its reading; what is no syllable stays.
+//! Restores the tones and marks of syllables that lost them: `nghi quyet` of `nghị quyết` (resolution).
+//! In: text. Out: edits, each with the probability of its reading; what is no syllable stays.
 //! Never runs unless it is asked for: such a reading is likely, not proven.
 
-use super::alike::groups;
-use super::bonds::Reading;
-use super::chain::Weigher;
+use super::base_groups::groups;
+use super::forward_backward::{FoundReading, WindowWeigher};
 use super::lexicon::lexicon;
+use super::word_cache::WordReading;
 use crate::language::letters;
-use crate::language::model::{Id, model};
+use crate::language::model::model;
 use crate::language::words::{self, Kind, Token};
 use crate::mended::Edit;
 use crate::why::Why;
 
-/// The share of words with a marked letter in Vietnamese.
-const MARKED_WORDS: f64 = 0.77;
-/// The least and the greatest chance that a word lost its marks that any paper is given.
-const CHANCE: (f64, f64) = (0.001, 0.999);
-/// How often the chance is counted again.
-const ROUNDS: usize = 2;
-/// What a word costs beyond the model that is written as the name of a person or a place abroad.
-const FOREIGN: f32 = 7.0;
-/// How sure a reading must be to be written.
-const LEAST: f32 = 0.5;
-/// Tokens weighed at once at most. Hardly a sentence is as long; text without punctuation is cut into windows, so that the
-/// room it takes does not grow with it.
-const WINDOW: usize = 256;
-/// Tokens on each side of a cut that are weighed with the window and settled by its neighbour. What a word says of
-/// another fades over two or three.
-const CONTEXT: usize = 16;
+// `vankien-lab evaluate-repair --kind no-marks --seed 11` measures what another value gives back.
 
-/// The changes that give `text` its marks back, in order.
+/// Share of words with a marked letter in Vietnamese text, from 0 to 1.
+const MARKED_SHARE: f64 = 0.77;
+/// Least and greatest probability, in any paper, that a word lost its marks. Neither is certain; a judgement.
+const LOSS_RANGE: (f64, f64) = (0.001, 0.999);
+/// How often that probability is estimated, by what was restored with the estimate before. A judgement, no measurement recorded.
+const ROUNDS: usize = 2;
+/// The estimate has settled where it changes by less than this.
+const SETTLED_CHANGE: f64 = 0.01;
+/// Pseudo-count added to the words with and without marks, so that no estimate is 0 or 1.
+const PSEUDO_COUNT: f64 = 0.1;
+/// Cost, in nats, of a syllable without marks being no Vietnamese word but a foreign name as written. Set by hand.
+const FOREIGN_NAME: f32 = 7.0;
+/// Least probability of a reading to be written. Marks are restored on request only, so the likelier reading is enough.
+const LEAST_POSTERIOR: f32 = 0.5;
+/// Highest confidence that an edit states: a likelihood of the model is never a certainty. A judgement.
+const MOST_CONFIDENCE: f32 = 0.999;
+/// Most tokens that are weighed at once. Hardly a sentence is as long; text without punctuation is cut into windows, so
+/// that the memory for one does not grow with the text.
+const WINDOW_TOKENS: usize = 256;
+/// Tokens on each side of a cut that both windows weigh, as context. What a word says of another fades over two or three
+/// words. A judgement, no measurement recorded.
+const CONTEXT_TOKENS: usize = 16;
+
+/// The edits that restore the marks of `text`, in order.
 pub(crate) fn restore(text: &str) -> Vec<Edit> {
-    let (mut chance, kept) = first_chance(text);
+    let counts = MarkCounts::of(text);
+    let mut loss = counts.first_loss();
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        found = readings(text, chance);
-        let lost: f64 = found.iter().map(|(_, _, chance)| f64::from(*chance)).sum();
-        let next = ((lost + 0.1) / (lost + kept + 0.2)).clamp(CHANCE.0, CHANCE.1);
-        if (next - chance).abs() < 0.01 {
+        found = changed_readings(text, loss);
+        let restored: f64 = found.iter().map(|reading| f64::from(reading.posterior)).sum();
+        let share =
+            (restored + PSEUDO_COUNT) / (restored + counts.marked_tokens + 2.0 * PSEUDO_COUNT);
+        let next = share.clamp(LOSS_RANGE.0, LOSS_RANGE.1);
+        if (next - loss).abs() < SETTLED_CHANGE {
             break;
         }
-        chance = next;
+        loss = next;
     }
-    let sure = found.into_iter().filter(|(_, _, chance)| *chance >= LEAST);
-    sure.map(|(token, id, chance)| edit(text, token, id, chance)).collect()
+    let sure = found.into_iter().filter(|reading| reading.posterior >= LEAST_POSTERIOR);
+    sure.map(|reading| edit(text, reading)).collect()
 }
 
-fn edit(text: &str, token: Token, id: Id, chance: f32) -> Edit {
-    let from = token.span.of(text);
-    let upper = |(old, new): (char, char)| match old.is_uppercase() {
-        true => new.to_uppercase().next().unwrap_or(new),
-        false => new,
-    };
-    let is_small = from.bytes().all(|byte| byte.is_ascii_lowercase());
-    let to = match model().word(id) {
-        word if is_small => word.to_owned(),
-        word => from.chars().zip(word.chars()).map(upper).collect(),
-    };
-    let (from, why, confidence) = (from.to_owned(), Why::MarksRestored, chance.min(0.999));
-    Edit { span: token.span, from, to, why, confidence }
+/// How many tokens of a text have letters or signs beyond ASCII.
+struct MarkCounts {
+    words: f64,
+    marked_words: f64,
+    marked_tokens: f64,
 }
 
-/// How likely a word of the text lost its marks, by how many bear any; and how many tokens have letters or signs
-/// beyond ASCII.
-fn first_chance(text: &str) -> (f64, f64) {
-    let (mut all, mut marked, mut kept) = (0.0, 0.0, 0.0);
-    for token in words::tokens(text) {
-        let beyond = f64::from(u8::from(!token.span.of(text).is_ascii()));
-        kept += beyond;
-        if token.kind == Kind::Word {
-            all += 1.0;
-            marked += beyond;
+impl MarkCounts {
+    fn of(text: &str) -> MarkCounts {
+        let mut counts = MarkCounts { words: 0.0, marked_words: 0.0, marked_tokens: 0.0 };
+        for token in words::tokens(text) {
+            let marked = f64::from(u8::from(!token.span.of(text).is_ascii()));
+            counts.marked_tokens += marked;
+            if token.kind == Kind::Word {
+                counts.words += 1.0;
+                counts.marked_words += marked;
+            }
         }
+        counts
     }
-    let share = marked / f64::max(all, 1.0);
-    ((1.0 - share / MARKED_WORDS).clamp(CHANCE.0, CHANCE.1), kept)
+
+    /// The first estimate of the probability that a word lost its marks, by how many words have any.
+    fn first_loss(&self) -> f64 {
+        let share = self.marked_words / f64::max(self.words, 1.0);
+        (1.0 - share / MARKED_SHARE).clamp(LOSS_RANGE.0, LOSS_RANGE.1)
+    }
 }
 
-/// The likeliest reading of each word that differs from what stands there, with its chance.
-fn readings(text: &str, chance: f64) -> Vec<(Token, Id, f32)> {
+/// The likeliest reading of each word that differs from what is written, where a word lost its marks with probability `loss`.
+fn changed_readings(text: &str, loss: f64) -> Vec<FoundReading> {
     let mut found = Vec::new();
-    let of_word = |written: &str| of_word(written, chance);
-    let mut weigher = Weigher::new(text, &of_word);
-    let mut window: Vec<Token> = Vec::with_capacity(WINDOW);
-    let mut settled = 0;
+    let readings_of = |written: &str| readings_of_word(written, loss);
+    let mut weigher = WindowWeigher::new(text, &readings_of);
+    let mut window: Vec<Token> = Vec::with_capacity(WINDOW_TOKENS);
+    let mut first_open = 0;
     for token in words::tokens(text) {
         window.push(token);
-        // What stands before a mark tells little of what stands behind it.
-        if token.kind == Kind::Mark {
-            weigher.weigh(&window, settled..window.len(), &mut found);
+        // A window ends with punctuation: what stands before it tells little of what follows.
+        if token.kind == Kind::Punctuation {
+            weigher.weigh(&window, first_open..window.len(), &mut found);
             window.clear();
-            settled = 0;
-        } else if window.len() == WINDOW {
-            weigher.weigh(&window, settled..WINDOW - CONTEXT, &mut found);
-            window.drain(..WINDOW - 2 * CONTEXT);
-            settled = CONTEXT;
+            first_open = 0;
+        } else if window.len() == WINDOW_TOKENS {
+            weigher.weigh(&window, first_open..WINDOW_TOKENS - CONTEXT_TOKENS, &mut found);
+            window.drain(..WINDOW_TOKENS - 2 * CONTEXT_TOKENS);
+            first_open = CONTEXT_TOKENS;
         }
     }
-    weigher.weigh(&window, settled..window.len(), &mut found);
+    weigher.weigh(&window, first_open..window.len(), &mut found);
     found
 }
 
-/// What a word `written` in lower case may be, where a word lost its marks by this chance.
-fn of_word(written: &str, chance: f64) -> Vec<Reading> {
-    let itself = lexicon().id_of_lower(written);
+/// The readings of a word `written` in lower case, where a word lost its marks with probability `loss`.
+fn readings_of_word(written: &str, loss: f64) -> Vec<WordReading> {
+    let as_written = lexicon().id_of_lower(written);
     let base: String = written.chars().map(letters::base).collect();
-    let (lost, kept) = (-(chance.ln()) as f32, -((1.0 - chance).ln()) as f32);
+    let (lost_cost, kept_cost) = (-(loss.ln()) as f32, -((1.0 - loss).ln()) as f32);
     let mut readings = Vec::new();
     for id in groups().words(&base) {
         let word = model().word(*id);
-        if Some(*id) == itself {
-            // A word without marks keeps none; a word with marks kept them.
-            let cost = if written.is_ascii() { 0.0 } else { kept };
-            readings.push(Reading::new(*id, false, cost));
-        } else if covers(word, written) {
-            readings.push(Reading::new(*id, true, lost));
+        if Some(*id) == as_written {
+            // A word without marks has none to keep.
+            let cost = if written.is_ascii() { 0.0 } else { kept_cost };
+            readings.push(WordReading::new(*id, false, cost));
+        } else if may_become(word, written) {
+            readings.push(WordReading::new(*id, true, lost_cost));
         }
     }
-    if itself.is_none() {
-        let cost = if readings.is_empty() { 0.0 } else { FOREIGN };
-        readings.push(Reading::new(model().unknown(), false, cost));
+    if as_written.is_none() {
+        let cost = if readings.is_empty() { 0.0 } else { FOREIGN_NAME };
+        readings.push(WordReading::new(model().unknown(), false, cost));
     }
     readings
 }
 
 /// Whether `written` is `word` without some or all of its marks.
-fn covers(word: &str, written: &str) -> bool {
+fn may_become(word: &str, written: &str) -> bool {
     let fits = |(whole, rest): (char, char)| {
         rest == whole || rest == letters::base(whole) || rest == letters::tone(whole).0
     };
     word.chars().zip(written.chars()).all(fits)
+}
+
+/// The edit that writes a reading in the case of the text.
+fn edit(text: &str, reading: FoundReading) -> Edit {
+    let FoundReading { token, id, posterior } = reading;
+    let from = token.span.of(text);
+    let word = model().word(id);
+    let to = if from.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        word.to_owned()
+    } else {
+        let in_case_of = |(old, new): (char, char)| {
+            if old.is_uppercase() { new.to_uppercase().next().unwrap_or(new) } else { new }
+        };
+        from.chars().zip(word.chars()).map(in_case_of).collect()
+    };
+    let confidence = posterior.min(MOST_CONFIDENCE);
+    Edit { span: token.span, from: from.to_owned(), to, why: Why::MarksRestored, confidence }
 }
 
 #[cfg(test)]

@@ -1,141 +1,159 @@
-//! Gives back the letters that the paper lost on its way, with proof.
-//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an [`Edit`] for each change.
-//! Never fails; never touches what it has no evidence against.
+//! Gives back the letters that a paper lost on its way into text, with proof.
+//! In: normalised text; for letters that only the file tells, text as it was extracted. Out: the same lines, mended, with an
+//! [`Edit`] for each change.
+//! Never fails; never changes what it has no evidence against.
+//!
+//! Repair is a noisy-channel model. Damage is a property of the paper, not of a word: `census` counts its letters,
+//! `estimate` learns from the suspicious places which letters it lost (the `channel`), and `decode` finds the likeliest
+//! reading of each place in a `lattice` of syllables. Passes follow until nothing changes.
 
-mod alike;
-mod bare;
-mod bonds;
+mod author_slips;
+mod base_groups;
 mod cell;
 mod census;
-mod chain;
 mod channel;
 mod cipher;
-mod closed;
 mod decode;
+mod dropped_letters;
 mod edge;
 mod estimate;
+mod forward_backward;
+mod gap_letters;
 mod glyph_shapes;
-mod kept;
-mod known;
+mod harmless;
+mod kept_readings;
 mod lattice;
 mod lexicon;
+mod loss;
 pub mod marks;
+mod memory;
 pub mod misread;
-mod op;
-mod orderly;
-mod places;
 mod region;
 mod scan;
+mod scan_state;
 mod skeleton;
-mod slips;
-mod slot;
 mod spaced_headings;
 mod spaces;
-mod suspects;
-mod swapped;
+mod stripped_marks;
+mod substituted_letters;
+mod suspect_words;
 mod symbol;
-mod thirds;
+mod trigram_forward_backward;
 mod trigram_rescoring;
-mod window;
+mod window_word;
+mod word_cache;
 
 use std::borrow::Cow;
 
 use self::channel::Channel;
 use self::estimate::Estimate;
-use self::known::Known;
-use self::lattice::{Lattice, Manner};
-use self::places::Places;
+use self::lattice::{Hypothesis, Lattice};
+use self::memory::RepairMemory;
+use self::scan_state::ScanState;
 use crate::evidence::Evidence;
-use crate::mended::{Edit, Mended, joined};
+use crate::mended::{Edit, Mended, join_edits};
 use crate::quality::Quality;
 use crate::span::{Map, Rewriter, Span};
 
 pub use self::cipher::is_enciphered;
-pub use self::op::pairs;
+pub use self::loss::lost_letters;
 pub use crate::language::{letters, syllable, words};
 
-/// How many regions are looked at to learn which letters are lost; spread over the whole text.
-const SAMPLE: usize = 200;
-/// Where the lattices of so many regions hold more steps than this each, nearly every word could be
-/// many others: that is no damaged Vietnamese but none at all.
-const HEAVIEST: usize = 3_000;
-/// No more steps than this are weighed in all.
-const MOST_WEIGHT: usize = 80_000;
-/// So many bytes of a paper tell whether letters are lost inside words.
-const STRETCH: usize = 12_000;
-/// So many are, to see whether letters are lost inside words at all.
-const FIRST_WEIGHT: usize = 8_000;
-/// So many lattices are weighed before that is judged.
-const MANY: usize = 50;
-/// How often a text is taken up again; each turn takes damage away, so few are ever needed.
-const TURNS: usize = 12;
+// The values bound the time that a paper costs. They are judgements, no measurement recorded, except where a result is named. `cargo
+// bench --bench stages` shows their cost, `cargo test --test program doubling:: -- --ignored` that of hostile text, and
+// `vankien-lab evaluate-repair --kind all --seed 11` their effect.
 
-/// Mends the letters of `text`, until nothing is left to mend.
+/// Most regions from which is learnt which letters are lost; they are spread evenly over the text.
+const MOST_SAMPLED_REGIONS: usize = 200;
+/// Mean number of links in the lattices of gaps from which on the text is given up: nearly every word could be many others,
+/// so the text is no damaged Vietnamese.
+const MOST_MEAN_LINKS: usize = 3_000;
+/// Number of lattices from which on that mean is judged.
+const LEAST_LATTICES_FOR_MEAN: usize = 50;
+/// Most links that are weighed in all to learn which letters are lost inside words.
+const MOST_LINKS: usize = 80_000;
+/// Most links that are weighed to see whether letters are lost inside words at all.
+const MOST_PROBE_LINKS: usize = 8_000;
+/// Bytes of a paper, out of its middle, in which is looked whether letters are lost inside words at all. Clean papers pay for
+/// no more than these.
+const PROBE_BYTES: usize = 12_000;
+/// Most passes over a text. Each takes damage away, so few are ever needed; text that needs more is left as it came.
+const MOST_PASSES: usize = 12;
+
+/// Mends the letters of `text`, pass by pass, until nothing is left to mend.
 pub fn repair(text: &str) -> Mended<'_> {
-    judged(text, Evidence::default()).0
+    repair_and_rate(text, Evidence::default()).0
 }
 
-/// Mends the letters of `text`, of whose words an OCR told how sure it was, and tells whether the text can be trusted, in
-/// the same pass. Letters that a file tells are taken by [`told`] before.
-pub(crate) fn judged(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
+/// Mends the letters of `text`, and tells in the same run whether it can be trusted to be Vietnamese. `evidence` holds the
+/// words that an OCR read with its confidence for each; its letters must have been put in before, by
+/// [`letters_of_glyph_shapes`].
+pub(crate) fn repair_and_rate(text: &str, mut evidence: Evidence) -> (Mended<'_>, Quality) {
     let mut mended = Mended::untouched(text);
-    let mut places = Places::of(text);
-    // What the paper lost is told by what it held when it came, until that tells nothing more.
-    let came = places.census.clone();
-    let mut known = Known::new(&came);
-    for _ in 0..TURNS {
-        let mut edits = turn(&mended.text, &places, &known, &evidence);
+    let mut state = ScanState::of(text);
+    // What the paper lost is judged by the census of the text as it arrived: later passes only see what is left of the damage.
+    let arrived = state.census.clone();
+    let mut memory = RepairMemory::new(&arrived);
+    for _ in 0..MOST_PASSES {
+        let mut edits = pass(&mended.text, &state, &memory, &evidence);
         if edits.is_empty() && !mended.edits.is_empty() {
-            edits = turn(&mended.text, &places, &Known::new(&places.census), &evidence);
+            // The last pass remembers nothing, so that repairing the result once more changes nothing.
+            let fresh = RepairMemory::new(&state.census);
+            edits = pass(&mended.text, &state, &fresh, &evidence);
         }
-        known.learn(&edits);
         if edits.is_empty() {
-            return (mended, census::quality(places.census.tally));
+            return (mended, census::quality(state.census.tally));
         }
-        let (after, map) = applied(&mended.text, &edits);
-        places = places.after(&mended.text, &edits, &after);
+        memory.learn(&edits);
+        let (after, map) = apply(&mended.text, &edits);
+        state = state.after(&mended.text, &edits, &after);
         evidence = evidence.without(&edits).forward(&map);
-        mended = further(text, mended, (after, map), edits);
+        mended = with_edits(text, mended, (after, map), edits);
     }
-    // Text that never comes to rest is not understood, and stays as it came.
     (Mended::untouched(text), quality(text))
 }
 
-/// `text` with the letters that a file tells although it lost them. Comes before all else: what the file has in their
-/// place may look like anything.
-pub fn told<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
+/// `text` with the letters that the shapes of glyphs tell although the text lost them. Comes before all other stages, because
+/// what the text has in their place may look like anything.
+pub fn letters_of_glyph_shapes<'t>(text: &'t str, evidence: &Evidence) -> Mended<'t> {
     let untouched = Mended::untouched(text);
-    match glyph_shapes::edits(text, &evidence.letters) {
-        told if told.is_empty() => untouched,
-        told => further(text, untouched, applied(text, &told), told),
+    let edits = glyph_shapes::edits(text, &evidence.letters);
+    if edits.is_empty() {
+        return untouched;
+    }
+    with_edits(text, untouched, apply(text, &edits), edits)
+}
+
+/// `mended`, made of `text`, with the marks restored that its words lost. Only where a reader asked for it.
+pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
+    let edits = marks::restore(&mended.text);
+    let applied = apply(&mended.text, &edits);
+    with_edits(text, mended, applied, edits)
+}
+
+/// `mended`, made of `text`, with further `edits` made to it, which gave the text and map `applied`.
+fn with_edits(
+    text: &str,
+    mended: Mended<'_>,
+    applied: (String, Map),
+    edits: Vec<Edit>,
+) -> Mended<'static> {
+    let (after, map) = applied;
+    let map = map.after(&mended.map);
+    let edits = join_edits(text, &mended.map, mended.edits, edits);
+    Mended { text: Cow::Owned(after), map, edits }
+}
+
+/// The second readings of mended text: where its words lost their marks, what they may have been. None in other text.
+pub fn second_readings(text: &str) -> Vec<Edit> {
+    if stripped_marks::may_be_unmarked(text) && is_unmarked(text) {
+        marks::restore(text)
+    } else {
+        Vec::new()
     }
 }
 
-/// What became of `text`, with the marks restored that its words lost; only where a reader asked.
-pub(crate) fn with_marks(text: &str, mended: Mended<'_>) -> Mended<'static> {
-    let restored = marks::restore(&mended.text);
-    let applied = applied(&mended.text, &restored);
-    further(text, mended, applied, restored)
-}
-
-/// What became of `text` when `edits` were made to the `mended` one, which led to the text and map `after`.
-fn further(
-    text: &str,
-    mended: Mended<'_>,
-    after: (String, Map),
-    edits: Vec<Edit>,
-) -> Mended<'static> {
-    let map = after.1.after(&mended.map);
-    let edits = joined(text, &mended.map, mended.edits, edits);
-    Mended { text: Cow::Owned(after.0), map, edits }
-}
-
-/// What else may stand in mended text: where words lost their marks, what they may have been.
-pub fn readings(text: &str) -> Vec<Edit> {
-    if bare::may_be_unmarked(text) && is_unmarked(text) { marks::restore(text) } else { Vec::new() }
-}
-
-/// Whether the words of `text` lost their marks, nearly all of them.
+/// Whether nearly all words of `text` lost their marks.
 pub fn is_unmarked(text: &str) -> bool {
     census::is_unmarked(tally(text))
 }
@@ -145,179 +163,217 @@ pub fn quality(text: &str) -> Quality {
     census::quality(tally(text))
 }
 
-/// How many words of `text` are what.
+/// How many words `text` has, and of what kind.
 pub fn tally(text: &str) -> words::Tally {
     scan::scan(text, Span::new(0, text.len()), |_| ()).tally
 }
 
-/// The changes of one turn: headings set apart first, then letters and spaces, and the author's slips only where
-/// nothing is missing.
-fn turn(text: &str, places: &Places, known: &Known, evidence: &Evidence) -> Vec<Edit> {
-    let unmarked = census::is_unmarked(places.census.tally);
-    let ways: [&dyn Fn() -> Vec<Edit>; 3] = [
-        &|| spaced_headings::set_apart(text, places.odd()),
-        &|| lost_letters(text, places, known, evidence),
-        &|| {
-            if unmarked { Vec::new() } else { slips::slips(text, &places.doubled) }
-        },
-    ];
-    ways.iter().map(|way| way()).find(|edits| !edits.is_empty()).unwrap_or_default()
-}
-
-/// Lost letters, those that left a gap or those inside words, whichever explains more.
-fn lost_letters(text: &str, places: &Places, known: &Known, evidence: &Evidence) -> Vec<Edit> {
-    let gaps = Finding::of(text, places.regions(text), Manner::Gaps, known);
-    // Where hardly a word bears marks, letters were not lost: their marks were, and words that
-    // were different look the same.
-    let unmarked = census::is_unmarked(places.census.tally);
-    // What gaps explain is no reason to look inside words; what they leave is, in this turn or the next.
-    let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
-    let strange = places.strange_outside(explained);
-    let inside = !unmarked && places.is_strange(text, known.census, &strange);
-    let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
-    let inside = inside.then(|| inside_words(text, &strange, known, channel)).flatten();
-    let misread = misread_letters(text, places, &strange, known, evidence);
-    let mut findings: Vec<Finding> = gaps.into_iter().chain(inside).chain(misread).collect();
-    findings.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
-    let mut edits = findings.iter().map(|finding| finding.edits(text, known, evidence));
-    edits.find(|edits| !edits.is_empty()).unwrap_or_default()
-}
-
-/// Letters for which nothing or another character stands. Once it is known which, every word is
-/// looked at: what is left of one may be another. `places` are strange; `gaps` explain others.
-fn inside_words(
-    text: &str,
-    places: &[usize],
-    known: &Known,
-    gaps: Option<&Channel>,
-) -> Option<Finding> {
-    let supposed = Channel::supposed(known, gaps);
-    // A stretch of the paper tells whether anything is lost; what it is, more of it tells better.
-    let part = stretch(text);
-    let estimate = |part: Span, weight: usize| {
-        let first = places.partition_point(|at| *at < part.start);
-        let last = places.partition_point(|at| *at < part.end);
-        let strange = suspects::strange(text, &places[first..last], &supposed);
-        let lattices = sample(text, &strange, Manner::Words, Some(&supposed), weight);
-        estimate::estimate(lattices, known)
-    };
-    estimate(part, FIRST_WEIGHT)?;
-    let estimate = estimate(Span::new(0, text.len()), MOST_WEIGHT)?;
-    let regions = suspects::touched(text, &estimate.channel.with_doubt(known));
-    Some(Finding { regions, manner: Manner::Words, estimate })
-}
-
-/// Letters that an OCR took for others: in words of which it says how sure it was; and in all others, where those that
-/// are none say so.
-fn misread_letters(
-    text: &str,
-    places: &Places,
-    strange: &[usize],
-    known: &Known,
-    evidence: &Evidence,
-) -> Vec<Finding> {
-    let (tally, read) = (places.census.tally, &evidence.words);
-    if places.is_hopeless() || known.is_foreign() {
+/// The edits of one pass: the first of these that finds any. Headings set apart; lost letters and spaces; and only where
+/// nothing is missing, the author's slips.
+fn pass(text: &str, state: &ScanState, memory: &RepairMemory, evidence: &Evidence) -> Vec<Edit> {
+    let headings = spaced_headings::set_apart(text, state.odd());
+    if !headings.is_empty() {
+        return headings;
+    }
+    let letters = lost_letters_and_spaces(text, state, memory, evidence);
+    if !letters.is_empty() {
+        return letters;
+    }
+    // Without marks, words that were different look the same.
+    if census::is_unmarked(state.census.tally) {
         return Vec::new();
     }
-    let finding = |regions: Vec<Span>, manner: Manner, belief: misread::Belief| {
+    author_slips::slips(text, &state.doubled)
+}
+
+/// The edits of the explanation with the highest gain that changes anything: letters that left gaps, letters lost inside
+/// words, letters that an OCR misread.
+fn lost_letters_and_spaces(
+    text: &str,
+    state: &ScanState,
+    memory: &RepairMemory,
+    evidence: &Evidence,
+) -> Vec<Edit> {
+    let gaps = Explanation::of_gaps(text, state.regions(text), memory);
+    // What gaps explain is no reason to look inside words. What they leave is, in this pass or a later one.
+    let explained = gaps.as_ref().map_or(&[][..], |gaps| &gaps.regions);
+    let strange = state.strange_outside(explained);
+    // Where hardly a word has marks, no letters were lost: their marks were.
+    let is_unmarked = census::is_unmarked(state.census.tally);
+    let mut explanations = Vec::new();
+    let mut inside_words = None;
+    if !is_unmarked && state.may_have_lost_letters(text, memory.census, &strange) {
+        let channel = gaps.as_ref().map(|gaps| &gaps.estimate.channel);
+        inside_words = Explanation::of_letters_inside_words(text, &strange, memory, channel);
+    }
+    let misread = misread_letters(text, state, &strange, memory, evidence);
+    explanations.extend(gaps);
+    explanations.extend(inside_words);
+    explanations.extend(misread);
+    explanations.sort_by(|one, other| other.estimate.gain.total_cmp(&one.estimate.gain));
+    for explanation in explanations {
+        let edits = explanation.edits(text, memory, evidence);
+        if !edits.is_empty() {
+            return edits;
+        }
+    }
+    Vec::new()
+}
+
+/// Letters that an OCR took for others: in the words for which it gave its confidence, and in all other words where the
+/// `strange` ones, given by their byte offsets, show it.
+fn misread_letters(
+    text: &str,
+    state: &ScanState,
+    strange: &[usize],
+    memory: &RepairMemory,
+    evidence: &Evidence,
+) -> Vec<Explanation> {
+    let (tally, ocr_words) = (state.census.tally, &evidence.words);
+    if state.is_hopeless() || memory.is_foreign() {
+        return Vec::new();
+    }
+    let explanation = |regions: Vec<Span>, hypothesis: Hypothesis, belief: misread::Belief| {
         let misread::Belief { channel, gain } = belief;
-        Finding { regions, manner, estimate: Estimate { channel, gain } }
+        Explanation { regions, hypothesis, estimate: Estimate { channel, gain } }
     };
-    if read.is_empty() {
-        let belief = misread::believe(text, strange, tally.words).into_iter();
-        let manner = Manner::Misread { all: true };
-        return belief.map(|belief| finding(misread::all(text), manner, belief)).collect();
+    let all_words = Hypothesis::Misread { all_words: true };
+    let regions = || misread::regions_of_all(text);
+    if ocr_words.is_empty() {
+        return match misread::believe(text, strange, tally.words) {
+            Some(belief) => vec![explanation(regions(), all_words, belief)],
+            None => Vec::new(),
+        };
     }
-    let is_read = |region: &Span| {
-        let next = read.partition_point(|(word, _)| word.end <= region.start);
-        read.get(next).is_some_and(|(word, _)| word.start < region.end)
+    let holds_ocr_word = |region: &Span| {
+        let next = ocr_words.partition_point(|(word, _)| word.end <= region.start);
+        ocr_words.get(next).is_some_and(|(word, _)| word.start < region.end)
     };
-    let (by_word, others) = misread::all(text).into_iter().partition(is_read);
-    let mut findings = vec![finding(by_word, Manner::Read, misread::read())];
-    let is_other = |at: &usize| misread::word_at(read, *at).is_none();
-    let strange: Vec<usize> = strange.iter().copied().filter(is_other).collect();
-    let words = tally.words.saturating_sub(read.len() as u32);
-    if let Some(belief) = misread::believe(text, &strange, words) {
-        findings.push(finding(others, Manner::Misread { all: true }, belief));
+    let (with_confidence, others) = regions().into_iter().partition(holds_ocr_word);
+    let belief = misread::belief_with_ocr_confidence();
+    let mut explanations = vec![explanation(with_confidence, Hypothesis::OcrConfidence, belief)];
+    let is_other = |at: &usize| misread::ocr_word_at(ocr_words, *at).is_none();
+    let strange_others: Vec<usize> = strange.iter().copied().filter(is_other).collect();
+    let other_words = tally.words.saturating_sub(ocr_words.len() as u32);
+    if let Some(belief) = misread::believe(text, &strange_others, other_words) {
+        explanations.push(explanation(others, all_words, belief));
     }
-    findings
+    explanations
 }
 
-/// A stretch out of the middle of a long text, from white to white.
-fn stretch(text: &str) -> Span {
-    if text.len() <= STRETCH {
-        return Span::new(0, text.len());
-    }
-    let white = |at: usize| {
-        let white = text.as_bytes()[at..].iter().position(u8::is_ascii_whitespace);
-        white.map_or(text.len(), |white| at + white)
-    };
-    let start = white((text.len() - STRETCH) / 2);
-    Span::new(start, white((start + STRETCH).min(text.len())))
-}
-
-/// What was found out of the letters that are lost.
-struct Finding {
+/// What explains the damage of a paper: a hypothesis, the channel under it, and the regions to be decoded with both.
+struct Explanation {
     regions: Vec<Span>,
-    manner: Manner,
+    hypothesis: Hypothesis,
     estimate: Estimate,
 }
 
-impl Finding {
-    fn of(text: &str, regions: Vec<Span>, manner: Manner, known: &Known) -> Option<Finding> {
+impl Explanation {
+    /// Letters for which a space or a sign stands, and spaces too many or too few. `None` where that explains nothing.
+    fn of_gaps(text: &str, regions: Vec<Span>, memory: &RepairMemory) -> Option<Explanation> {
         if regions.is_empty() {
             return None;
         }
-        let lattices = sample(text, &regions, manner, None, MOST_WEIGHT);
-        let estimate = estimate::estimate(lattices, known)?;
-        Some(Finding { regions, manner, estimate })
+        let hypothesis = Hypothesis::Gaps;
+        let lattices = sampled_lattices(text, &regions, hypothesis, None);
+        if is_given_up(&lattices) {
+            return None;
+        }
+        let estimate = estimate::estimate(lattices, memory)?;
+        Some(Explanation { regions, hypothesis, estimate })
     }
 
-    fn edits(&self, text: &str, known: &Known, evidence: &Evidence) -> Vec<Edit> {
+    /// Letters for which nothing or another character stands. Once it is known which, every word is looked at: what is left
+    /// of one may be another word. `strange` has the byte offsets of strange words; `gaps` is the channel of letters that
+    /// left gaps.
+    fn of_letters_inside_words(
+        text: &str,
+        strange: &[usize],
+        memory: &RepairMemory,
+        gaps: Option<&Channel>,
+    ) -> Option<Explanation> {
+        let supposed = Channel::supposed(memory, gaps);
+        let estimate = |part: Span, most_links: usize| {
+            let first = strange.partition_point(|at| *at < part.start);
+            let end = strange.partition_point(|at| *at < part.end);
+            let regions = suspect_words::learning_regions(text, &strange[first..end], &supposed);
+            let hypothesis = Hypothesis::InsideWords;
+            let mut lattices = sampled_lattices(text, &regions, hypothesis, Some(&supposed));
+            keep_smallest(&mut lattices, most_links);
+            estimate::estimate(lattices, memory)
+        };
+        // A probe tells cheaply whether anything is lost; the whole paper tells better what.
+        estimate(probe(text), MOST_PROBE_LINKS)?;
+        let estimate = estimate(Span::new(0, text.len()), MOST_LINKS)?;
+        let doubt = estimate.channel.with_doubt(memory);
+        let regions = suspect_words::regions_of_believed_losses(text, &doubt);
+        Some(Explanation { regions, hypothesis: Hypothesis::InsideWords, estimate })
+    }
+
+    /// The edits of all regions, in order.
+    fn edits(&self, text: &str, memory: &RepairMemory, evidence: &Evidence) -> Vec<Edit> {
         let channel = &self.estimate.channel;
-        let doubt = channel.with_doubt(known);
-        let belief =
-            decode::Belief { manner: self.manner, channel, doubt: &doubt, read: &evidence.words };
+        let doubt = channel.with_doubt(memory);
+        let belief = decode::Belief {
+            hypothesis: self.hypothesis,
+            channel,
+            doubt: &doubt,
+            ocr_words: &evidence.words,
+        };
         let decode = |region: &Span| decode::decode(text, *region, &belief);
         self.regions.iter().flat_map(decode).collect()
     }
 }
 
-/// The lattices from which is learnt what is lost; none where that would be guessing.
-fn sample(
-    text: &str,
-    regions: &[Span],
-    manner: Manner,
-    supposed: Option<&Channel>,
-    most: usize,
-) -> Vec<Lattice> {
-    let spread = regions.iter().step_by(regions.len().div_ceil(SAMPLE).max(1));
-    let mut lattices: Vec<Lattice> =
-        spread.map(|region| Lattice::new(text, *region, manner, supposed)).collect();
-    let weight: usize = lattices.iter().map(Lattice::weight).sum();
-    let guess = lattices.len() > MANY && weight > HEAVIEST * lattices.len();
-    match manner {
-        Manner::Gaps if guess => return Vec::new(),
-        Manner::Gaps | Manner::Misread { .. } | Manner::Read => {}
-        // Inside words much may be lost everywhere. Places that can be read in few ways tell most.
-        Manner::Words => {
-            let mut weights: Vec<usize> = lattices.iter().map(Lattice::weight).collect();
-            weights.sort_unstable();
-            let mut sum = 0;
-            let fits = |weight: &&usize| {
-                sum += **weight;
-                sum <= most
-            };
-            let heaviest = weights.iter().take_while(fits).last().copied().unwrap_or_default();
-            lattices.retain(|lattice| lattice.weight() <= heaviest);
-        }
+/// A stretch of [`PROBE_BYTES`] out of the middle of a text, from white space to white space; all of a shorter text.
+fn probe(text: &str) -> Span {
+    if text.len() <= PROBE_BYTES {
+        return Span::new(0, text.len());
     }
-    lattices
+    let next_white = |at: usize| {
+        let white = text.as_bytes()[at..].iter().position(u8::is_ascii_whitespace);
+        white.map_or(text.len(), |white| at + white)
+    };
+    let start = next_white((text.len() - PROBE_BYTES) / 2);
+    Span::new(start, next_white((start + PROBE_BYTES).min(text.len())))
 }
 
-/// `text` with `edits` made to it, and the way back.
-fn applied(text: &str, edits: &[Edit]) -> (String, Map) {
+/// The lattices of [`MOST_SAMPLED_REGIONS`] regions, spread evenly over all.
+fn sampled_lattices(
+    text: &str,
+    regions: &[Span],
+    hypothesis: Hypothesis,
+    supposed: Option<&Channel>,
+) -> Vec<Lattice> {
+    let step = regions.len().div_ceil(MOST_SAMPLED_REGIONS).max(1);
+    let sampled = regions.iter().step_by(step);
+    sampled.map(|region| Lattice::new(text, *region, hypothesis, supposed)).collect()
+}
+
+/// Whether the lattices are so large on average that estimating from them would be guessing.
+fn is_given_up(lattices: &[Lattice]) -> bool {
+    let links: usize = lattices.iter().map(Lattice::size).sum();
+    lattices.len() > LEAST_LATTICES_FOR_MEAN && links > MOST_MEAN_LINKS * lattices.len()
+}
+
+/// Keeps the smallest lattices, `most_links` together or a few more where several are of one size. Letters lost inside words
+/// are possible nearly everywhere, and places with few readings tell most.
+fn keep_smallest(lattices: &mut Vec<Lattice>, most_links: usize) {
+    let mut sizes: Vec<usize> = lattices.iter().map(Lattice::size).collect();
+    sizes.sort_unstable();
+    let (mut largest_kept, mut links) = (0, 0);
+    for size in sizes {
+        links += size;
+        if links > most_links {
+            break;
+        }
+        largest_kept = size;
+    }
+    lattices.retain(|lattice| lattice.size() <= largest_kept);
+}
+
+/// `text` with `edits` made to it, and the map back.
+fn apply(text: &str, edits: &[Edit]) -> (String, Map) {
     let added: usize = edits.iter().map(|edit| edit.to.len()).sum();
     let mut rewriter = Rewriter::with_room(text.len() + added, 2 * edits.len() + 1);
     let mut done = 0;

@@ -1,85 +1,90 @@
-//! The stretches of text that are decoded: a suspicious place and the words around it.
-//! In: text and signals in order. Out: regions that do not overlap, each of bounded length.
-//! Only a place where a lost letter would make a syllable becomes a region.
+//! Regions: the stretches of text that are decoded, each a suspicious place and the words around it.
+//! In: text and suspicious places, in order. Out: regions that do not overlap, each of bounded length.
+//! Only a place where a lost letter or another space would make a syllable becomes a region.
 
 use super::cell::{self, Cell};
 use super::edge::Edge;
 use super::scan::is_word_byte;
-use super::{spaces, window};
+use super::{gap_letters, spaces};
 use crate::span::Span;
 
-/// No region is longer, in bytes, so that no text can make one slow.
-pub const LONGEST: usize = 600;
-/// How far a search for the end of a word or a gap goes.
-const REACH: usize = 64;
-/// How many words on each side are context.
-const CONTEXT: usize = 2;
+/// Longest region of gaps, in bytes. It bounds the time of one lattice, whatever the text is. A judgement, no measurement recorded;
+/// `cargo test --test program doubling:: -- --ignored` shows the cost of hostile text.
+pub const MOST_BYTES: usize = 600;
+/// Bytes that a search for neighbouring words goes in each direction: far more than two words of Vietnamese have.
+const SEARCH_BYTES: usize = 256;
+/// Words on each side of a suspicious place that belong to its region: the language model looks two words back.
+const CONTEXT_WORDS: usize = 2;
 
-/// Looks at suspicious places one after the other.
-pub struct Looker<'t> {
+/// Finds what readings cover around suspicious places, one place after the other.
+pub struct CoreFinder<'t> {
     text: &'t str,
+    /// Kept so that its memory is used again.
     edges: Vec<Edge>,
 }
 
-impl<'t> Looker<'t> {
-    /// Looks at places of `text`.
-    pub fn new(text: &'t str) -> Looker<'t> {
-        Looker { text, edges: Vec::new() }
+impl<'t> CoreFinder<'t> {
+    /// For places of `text`.
+    pub fn new(text: &'t str) -> CoreFinder<'t> {
+        CoreFinder { text, edges: Vec::new() }
     }
 
-    /// What around `at`, on its line, lost letters would explain, or spaces.
+    /// What lost letters or other spaces would explain around byte `at`, on its line; `None` where they explain nothing.
     pub fn core(&mut self, at: usize) -> Option<Span> {
-        self.explained(at, CONTEXT, |cells, start, edges| {
-            window::damaged(cells, start, edges);
-            spaces::readings(cells, start, edges);
+        self.covered(at, CONTEXT_WORDS, |cells, start, edges| {
+            gap_letters::add_readings(cells, start, edges);
+            spaces::add_readings(cells, start, edges);
         })
     }
 
-    /// The same for a word at `at` that spaces alone would explain.
-    pub fn spaces(&mut self, at: usize) -> Option<Span> {
-        self.explained(at, 1, spaces::readings)
+    /// The same for a word at byte `at` and other spaces alone.
+    pub fn core_of_spaces(&mut self, at: usize) -> Option<Span> {
+        self.covered(at, 1, spaces::add_readings)
     }
 
-    /// What the `readings` of so many words on each side of `at` take up.
-    fn explained(
+    /// What the readings of the `context` words on each side of byte `at` cover.
+    fn covered(
         &mut self,
         at: usize,
         context: usize,
-        readings: impl Fn(&[Cell], usize, &mut Vec<Edge>),
+        add_readings: impl Fn(&[Cell], usize, &mut Vec<Edge>),
     ) -> Option<Span> {
-        let near =
-            Span::new(back(self.text, at, context, false), on(self.text, at, context, false));
+        let near = Span::new(
+            start_of_words_before(self.text, at, context, LineEnds::Stop),
+            end_of_words_after(self.text, at, context, LineEnds::Stop),
+        );
         let cells = cell::cells(self.text, near);
         self.edges.clear();
         for start in 0..cells.len() {
-            readings(&cells, start, &mut self.edges);
+            add_readings(&cells, start, &mut self.edges);
         }
         let byte = |cell: usize| cells.get(cell).map_or(near.end, |cell| cell.at);
         let first = self.edges.iter().map(|edge| edge.start).min()?;
-        let last = self.edges.iter().map(|edge| edge.end).max()?;
-        Some(Span::new(byte(first), byte(last)))
+        let end = self.edges.iter().map(|edge| edge.end).max()?;
+        Some(Span::new(byte(first), byte(end)))
     }
 }
 
-/// Collects regions as places come, in order.
+/// Collects regions. Their *cores*, the suspicious places, come in order.
 pub struct Regions<'t> {
     text: &'t str,
-    longest: usize,
+    most_bytes: usize,
     cores: Vec<Span>,
 }
 
 impl<'t> Regions<'t> {
-    /// No region yet; none will be longer than `longest`.
-    pub fn new(text: &'t str, longest: usize) -> Regions<'t> {
-        Regions { text, longest, cores: Vec::new() }
+    /// No region yet; cores and regions are merged only up to `most_bytes`.
+    pub fn new(text: &'t str, most_bytes: usize) -> Regions<'t> {
+        Regions { text, most_bytes, cores: Vec::new() }
     }
 
-    /// Takes a place in as it is.
+    /// Adds a core; merges it with the one before, if they touch and stay short enough. Of a core that overlaps the one
+    /// before, the rest is added.
     pub fn add(&mut self, core: Span) {
         match self.cores.last_mut() {
             Some(last)
                 if core.start <= last.end
-                    && core.end.max(last.end) - last.start <= self.longest =>
+                    && core.end.max(last.end) - last.start <= self.most_bytes =>
             {
                 *last = Span::new(last.start.min(core.start), last.end.max(core.end));
             }
@@ -93,15 +98,18 @@ impl<'t> Regions<'t> {
         }
     }
 
-    /// The regions with their context.
+    /// The regions: the cores with [`CONTEXT_WORDS`] on each side, also across line ends.
     pub fn finish(self) -> Vec<Span> {
         let mut regions: Vec<Span> = Vec::with_capacity(self.cores.len());
         let mut last_core_end = 0;
         for core in self.cores {
-            let start = back(self.text, core.start, CONTEXT, true).max(last_core_end);
-            let mut region = Span::new(start, on(self.text, core.end, CONTEXT, true));
+            let start =
+                start_of_words_before(self.text, core.start, CONTEXT_WORDS, LineEnds::Cross)
+                    .max(last_core_end);
+            let end = end_of_words_after(self.text, core.end, CONTEXT_WORDS, LineEnds::Cross);
+            let mut region = Span::new(start, end);
             match regions.last_mut() {
-                Some(last) if last.end > start && region.end - last.start <= self.longest => {
+                Some(last) if last.end > start && region.end - last.start <= self.most_bytes => {
                     last.end = region.end;
                 }
                 Some(last) => {
@@ -117,11 +125,20 @@ impl<'t> Regions<'t> {
     }
 }
 
-/// The byte at which the `count`-th word before `at` begins; a line end stops the search and is
-/// taken in, unless `lines` may be crossed.
-fn back(text: &str, at: usize, count: usize, lines: bool) -> usize {
+/// What a search for words does at a line end.
+#[derive(Clone, Copy, PartialEq)]
+enum LineEnds {
+    /// It ends there; the line end is taken in.
+    Stop,
+    /// It goes on.
+    Cross,
+}
+
+/// The byte at which the `count`-th word before `at` begins, or the last one that begins within [`SEARCH_BYTES`]. A word at
+/// `at` does not count.
+fn start_of_words_before(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
-    let floor = at.saturating_sub(4 * REACH);
+    let floor = at.saturating_sub(SEARCH_BYTES);
     let (mut start, mut found) = (at, at);
     while start > 0 && is_word_byte(bytes[start - 1]) && start > floor {
         start -= 1;
@@ -129,7 +146,7 @@ fn back(text: &str, at: usize, count: usize, lines: bool) -> usize {
     for _ in 0..count {
         while start > floor && !is_word_byte(bytes[start - 1]) {
             start -= 1;
-            if !lines && bytes[start] == b'\n' {
+            if line_ends == LineEnds::Stop && bytes[start] == b'\n' {
                 return start;
             }
         }
@@ -147,25 +164,26 @@ fn back(text: &str, at: usize, count: usize, lines: bool) -> usize {
     found
 }
 
-/// The byte at which the `count`-th word after `at` ends, or after the line end before that.
-fn on(text: &str, at: usize, count: usize, lines: bool) -> usize {
+/// The byte at which the `count`-th word after `at` ends, or the last one that ends within [`SEARCH_BYTES`]. The word that
+/// holds `at` or follows it is one more.
+fn end_of_words_after(text: &str, at: usize, count: usize, line_ends: LineEnds) -> usize {
     let bytes = text.as_bytes();
-    let roof = (at + 4 * REACH).min(bytes.len());
+    let ceiling = (at + SEARCH_BYTES).min(bytes.len());
     let (mut end, mut found) = (at, at);
     for _ in 0..=count {
-        while end < roof && !is_word_byte(bytes[end]) {
+        while end < ceiling && !is_word_byte(bytes[end]) {
             end += 1;
-            if !lines && bytes[end - 1] == b'\n' {
+            if line_ends == LineEnds::Stop && bytes[end - 1] == b'\n' {
                 return end;
             }
         }
         if end == bytes.len() {
             return end;
         }
-        while end < roof && is_word_byte(bytes[end]) {
+        while end < ceiling && is_word_byte(bytes[end]) {
             end += 1;
         }
-        if end >= roof && end < bytes.len() {
+        if end >= ceiling && end < bytes.len() {
             return found;
         }
         found = end;

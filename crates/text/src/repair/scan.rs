@@ -1,6 +1,6 @@
 //! One pass over a text that finds the few places worth a second look.
 //! In: text. Out: signals (odd words, odd gaps, words written twice) and a census of its words.
-//! Clean text costs one look-up a word and nothing else; a signal is no proof.
+//! Clean text costs one look-up a word and nothing else. A signal is never proof of damage.
 
 use super::census::Census;
 use super::lexicon::{Key, lexicon};
@@ -9,23 +9,23 @@ use crate::language::model::Id;
 use crate::language::{letters, words};
 use crate::span::Span;
 
-/// A place worth a second look.
+/// A place worth a second look. Places are byte offsets.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Signal {
-    /// A word that is none, a single letter, or a gap that is too wide or in the wrong place.
+    /// A word outside the lexicon that may be a piece of a syllable, or a gap that is too wide or in the wrong place.
     Odd(usize),
-    /// A word that is none and no part of one, or a rare one: words may be run together in it, or it is a
-    /// piece of a torn one.
+    /// A word outside the lexicon that is no piece of a syllable, or a rare word: words may be joined in it, or it is a piece
+    /// of a torn one.
     RunOn(usize),
-    /// A word that is none, or so short that it may be what is left of one.
+    /// A word that is not in the lexicon as a complete word: letters may be lost in it.
     Strange(usize),
-    /// A word written twice in a row, on one line; the two places together.
+    /// A word written twice in a row on one line; the two together.
     Doubled(Span),
 }
 
-/// Whether a byte can be part of a word. Every byte beyond ASCII may be; the few that are not
-/// (quotation marks) make an odd word, and that is looked at with care.
-const WORD: [bool; 256] = {
+/// Whether a byte can be part of a word: ASCII letters and every byte beyond ASCII. The few characters beyond ASCII that are
+/// no letters (quotation marks) make an odd word, which is then looked at more closely.
+const IS_WORD_BYTE: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -35,127 +35,141 @@ const WORD: [bool; 256] = {
     table
 };
 
-/// Fewer bytes than this are neither two words nor a piece with a mark, and fewer small letters than that
-/// no two words.
-const SHORTEST_RUN: usize = 3;
-const SHORTEST_PLAIN: usize = 5;
+// Lengths in bytes. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds cases on both sides.
+
+/// Shortest word outside the lexicon in which joined or torn words are looked for.
+const SHORTEST_RUN_BYTES: usize = 3;
+/// The same for a word of ASCII letters that shows a border: a capital behind a small letter or before one.
+const SHORTEST_RUN_WITH_BORDER_BYTES: usize = 4;
+/// The same for a word of small ASCII letters alone.
+const SHORTEST_SMALL_RUN_BYTES: usize = 5;
 
 /// Punctuation that may stand for a letter.
-pub const SIGNS: &[u8] = b"?*#_^~";
+pub const LETTER_SIGNS: &[u8] = b"?*#_^~";
 
 /// Whether `byte` can be part of a word.
 pub fn is_word_byte(byte: u8) -> bool {
-    WORD[byte as usize]
+    IS_WORD_BYTE[byte as usize]
 }
 
-/// Calls `signal` for every place in `span` of `text` worth a second look, in order, and counts the
-/// words. A span other than the whole begins and ends where a line's first word begins.
+/// Calls `signal` for every place in `span` of `text` worth a second look, in order, and counts the words. A span other
+/// than the whole text must begin and end where a line's first word begins.
 pub fn scan(text: &str, span: Span, mut signal: impl FnMut(Signal)) -> Census {
     let (bytes, lexicon) = (text.as_bytes(), lexicon());
     let mut census = Census::default();
-    let mut before: Option<(Id, Span)> = None;
+    let mut previous: Option<(Id, Span)> = None;
     let mut at = end_of_gap(bytes, span.start);
-    look_at_gap(&text[span.start..at], "", span.start, &mut signal);
+    signal_odd_gap(&text[span.start..at], "", span.start, &mut signal);
     while at < span.end {
         let start = at;
-        let key = match Key::run(bytes, start) {
-            Some((length, key)) => {
-                at += length;
-                Some(key)
-            }
-            None => {
-                at = end_of_word(bytes, start);
-                Key::of(bytes, start, at)
-            }
-        };
+        let key;
+        (at, key) = word_at(bytes, start);
         match key.and_then(|key| lexicon.find(key)) {
-            Some(word) if word.is_quiet => {
+            Some(word) if word.is_whole => {
                 census.add(word);
                 if word.is_rare {
                     signal(Signal::RunOn(start));
                 }
-                if let Some((_, first)) = before.filter(|(twin, _)| *twin == word.id) {
+                if let Some((_, first)) = previous.filter(|(id, _)| *id == word.id) {
                     signal(Signal::Doubled(Span::new(first.start, at)));
                 }
-                before = Some((word.id, Span::new(start, at)));
+                previous = Some((word.id, Span::new(start, at)));
             }
             _ => {
-                before = None;
+                previous = None;
                 signal(Signal::Strange(start));
-                let spaced = bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
-                let alone = at - start == 1 && !spaced;
+                let beside_space =
+                    bytes.get(at) == Some(&b' ') || start > 0 && bytes[start - 1] == b' ';
+                let stands_alone = at - start == 1 && !beside_space;
                 if is_odd_word(&text[start..at], &mut census) {
-                    if !alone {
+                    if !stands_alone {
                         signal(Signal::Odd(start));
                     }
-                } else if at - start >= SHORTEST_RUN && may_be_words(&text[start..at]) {
+                } else if at - start >= SHORTEST_RUN_BYTES && may_be_run(&text[start..at]) {
                     signal(Signal::RunOn(start));
                 }
             }
         }
-        if bytes.get(at) == Some(&b' ')
-            && bytes.get(at + 1).is_some_and(|byte| WORD[*byte as usize])
+        // The usual gap, one space, takes no closer look.
+        if bytes.get(at) == Some(&b' ') && bytes.get(at + 1).is_some_and(|byte| is_word_byte(*byte))
         {
             at += 1;
             continue;
         }
         let end = end_of_gap(bytes, at);
-        census.tally.strange +=
-            u32::from(end == at + 1 && end < bytes.len() && is_letter_sign(bytes[at]));
+        let is_one_byte_inside = end == at + 1 && end < bytes.len();
+        census.tally.strange += u32::from(is_one_byte_inside && may_replace_letter(bytes[at]));
         if end > at + 2 || !bytes[at..end].iter().all(|byte| *byte == b' ') {
-            before = None;
+            previous = None;
         }
-        look_at_gap(&text[at..end], &text[start..at], at, &mut signal);
+        signal_odd_gap(&text[at..end], &text[start..at], at, &mut signal);
         at = end;
     }
     census
 }
 
-/// Whether a word that is none looks like several, or like a piece of one: it has marks, a capital beside
-/// a small letter, or is all of small letters and long enough.
-fn may_be_words(run: &str) -> bool {
-    let bytes = run.as_bytes();
-    let border = |pair: &[u8]| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase();
-    let small = || bytes.len() >= SHORTEST_PLAIN && bytes[0].is_ascii_lowercase();
-    !run.is_ascii() || bytes.len() > 3 && bytes[1..].windows(2).any(border) || small()
+/// The end of the word that begins at `start`, and its key; `None` where it is too long for the lexicon.
+#[inline]
+fn word_at(bytes: &[u8], start: usize) -> (usize, Option<Key>) {
+    match Key::run(bytes, start) {
+        Some((length, key)) => (start + length, Some(key)),
+        None => {
+            let end = end_of_word(bytes, start);
+            (end, Key::of(bytes, start, end))
+        }
+    }
 }
 
-/// Whether a byte alone between two letters is no punctuation: `h3i`.
-fn is_letter_sign(byte: u8) -> bool {
+/// Whether a word outside the lexicon looks like several, or like a piece of one: it has marks, a capital beside a small
+/// letter, or is long enough and all of small letters.
+fn may_be_run(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    let is_border = |pair: &[u8]| pair[0].is_ascii_lowercase() != pair[1].is_ascii_lowercase();
+    if !word.is_ascii() {
+        return true;
+    }
+    let has_border =
+        bytes.len() >= SHORTEST_RUN_WITH_BORDER_BYTES && bytes[1..].windows(2).any(is_border);
+    has_border || bytes.len() >= SHORTEST_SMALL_RUN_BYTES && bytes[0].is_ascii_lowercase()
+}
+
+/// Whether a byte alone between two letters may stand for a letter (`h3i` of `hội`): any but common punctuation.
+fn may_replace_letter(byte: u8) -> bool {
     byte.is_ascii_graphic() && !b"./,-()\"':;&".contains(&byte)
 }
 
 fn end_of_word(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|byte| !WORD[*byte as usize]).map_or(bytes.len(), |end| at + end)
+    bytes[at..].iter().position(|byte| !is_word_byte(*byte)).map_or(bytes.len(), |end| at + end)
 }
 
 fn end_of_gap(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|byte| WORD[*byte as usize]).map_or(bytes.len(), |gap| at + gap)
+    bytes[at..].iter().position(|byte| is_word_byte(*byte)).map_or(bytes.len(), |gap| at + gap)
 }
 
-/// Signals a gap whose white looks as if a letter had stood there: the last of the `word` before
-/// it, or the first of the word after it. `at` is where it begins.
-fn look_at_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
+/// Signals a gap whose spaces look as if a letter had stood there: the last one of the `word` before it, or the first one of
+/// the word behind it. The gap begins at byte `at`.
+fn signal_odd_gap(gap: &str, word: &str, at: usize, signal: &mut impl FnMut(Signal)) {
     let gap = gap.as_bytes();
     let (Some(first), Some(last)) = (gap.first(), gap.last()) else { return };
     if gap.len() == 1 {
-        if SIGNS.contains(last) || at == 0 {
+        if LETTER_SIGNS.contains(last) || at == 0 {
             signal(Signal::Odd(at));
         }
         return;
     }
-    let next = gap.iter().find(|byte| **byte != b' ');
-    let closed = next.is_some_and(|byte| b"\n\r,.;:)]!?".contains(byte));
-    if next.is_none() || *first == b' ' && closed && skeletons().is_piece(word) {
+    let after_spaces = gap.iter().find(|byte| **byte != b' ');
+    let closes = after_spaces.is_some_and(|byte| b"\n\r,.;:)]!?".contains(byte));
+    if after_spaces.is_none() || *first == b' ' && closes && skeletons().is_piece(word) {
         signal(Signal::Odd(at));
     }
-    if *last == b' ' && next.is_some() && b"\n([/ ".contains(&gap[gap.len() - 2]) {
+    let before_last = gap[gap.len() - 2];
+    if *last == b' ' && after_spaces.is_some() && b"\n([/ ".contains(&before_last) {
         signal(Signal::Odd(at + gap.len() - 1));
     }
 }
 
-/// Looks with care at a word that is not plainly in order, and counts it. What cannot be a part of
-/// a damaged syllable (a foreign word, an abbreviation) is not odd.
+/// Counts a word that is not in the lexicon as it stands, and tells whether it is odd: whether it may be a piece of a
+/// damaged syllable. A foreign word or an abbreviation is not odd.
 fn is_odd_word(word: &str, census: &mut Census) -> bool {
     if !word.is_ascii() {
         census.add_letters(word);
@@ -166,18 +180,19 @@ fn is_odd_word(word: &str, census: &mut Census) -> bool {
     }
     let tally = &mut census.tally;
     tally.words += 1;
-    let found = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
+    let entry = Key::of(trimmed.as_bytes(), 0, trimmed.len()).and_then(|key| lexicon().find(key));
     tally.marked += u32::from(!trimmed.is_ascii());
-    let quiet = found.is_some_and(|word| word.is_quiet);
-    tally.syllables += u32::from(quiet);
-    // A letter alone is an item of a list more often than the rest of a word.
-    let letter = trimmed.chars().nth(1).is_none();
-    tally.strange += u32::from(!quiet && !letter && !words::is_capital(trimmed));
-    !quiet && (skeletons().is_piece(trimmed) || trimmed.contains(is_sign))
-        || word.starts_with(is_sign)
+    let is_whole = entry.is_some_and(|entry| entry.is_whole);
+    tally.syllables += u32::from(is_whole);
+    // A letter alone is the label of a list item more often than the rest of a word.
+    let is_single_letter = trimmed.chars().nth(1).is_none();
+    tally.strange += u32::from(!is_whole && !is_single_letter && !words::is_capital(trimmed));
+    let is_piece = || skeletons().is_piece(trimmed) || trimmed.contains(is_sign);
+    !is_whole && is_piece() || word.starts_with(is_sign)
 }
 
-/// Whether the character may stand for a letter, or stands before a word that lost its first.
+/// Whether the character is a sign beyond ASCII that may stand for a letter. Closing quotation marks and the ellipsis stand
+/// behind words of clean text.
 fn is_sign(character: char) -> bool {
     !character.is_ascii() && !letters::is_letter(character) && character != '”' && character != '…'
 }

@@ -1,47 +1,50 @@
-//! What is left of a syllable when letters are lost: `nh ng` of những and nhũng, `gi ` of giỗ.
-//! In: the rest of a syllable in lower case, a space for each lost letter. Out: the syllables.
-//! Built from the vocabulary once, and only in a program that meets damage.
+//! Skeletons: what is left of syllables that lost letters, and the syllables behind each: `nh ng` of `những` and `nhũng`,
+//! `gi ` of `giỗ`.
+//! In: a skeleton in lower case, with a space or nothing for each lost letter. Out: syllables.
+//! Built from the vocabulary once, and only in a program that meets damage. Only marked letters are ever lost.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
+use super::edge::Losses;
 use super::lexicon::Key;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// Rests with a space for each lost letter, rests with nothing for it, and the runs of letters in
-/// either.
+/// The index from skeletons to words, by packed keys (see [`pack`]).
 pub struct Skeletons {
-    pieces: HashSet<u128, Quick>,
-    spaced: HashMap<u128, Vec<Id>, Quick>,
-    closed: HashMap<u128, Vec<Id>, Quick>,
+    /// The runs of letters in skeletons of either kind.
+    pieces: HashSet<u128, KeyHashing>,
+    /// Skeletons with a space for each lost letter.
+    spaced: HashMap<u128, Vec<Id>, KeyHashing>,
+    /// Skeletons with nothing for a lost letter.
+    closed: HashMap<u128, Vec<Id>, KeyHashing>,
 }
 
-/// The index; one for the program.
+/// The index, built on first use.
 pub fn skeletons() -> &'static Skeletons {
     static SKELETONS: OnceLock<Skeletons> = OnceLock::new();
     SKELETONS.get_or_init(Skeletons::build)
 }
 
 impl Skeletons {
-    /// The syllables of which `rest` is left, where a space stands for each lost letter.
+    /// The words of which `rest` may be left, where a space stands for each lost letter.
     pub fn spaced(&self, rest: &str) -> &[Id] {
         self.spaced.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
-    /// The syllables of which `rest` is left, where nothing stands for a lost letter.
+    /// The words of which `rest` may be left, where nothing stands for a lost letter.
     pub fn closed(&self, rest: &str) -> &[Id] {
         self.closed.get(&pack(rest)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a run of letters, in any case, is all or part of what is left of a syllable.
+    /// Whether a run of letters, in any case, is all or part of what is left of a word.
     pub fn is_piece(&self, run: &str) -> bool {
-        Key::of(run.as_bytes(), 0, run.len()).is_some_and(|key| {
-            let marked = key.is_marked();
-            let key = if marked { pack(&letters::lower_word(run)) } else { key.lower_ascii() };
-            self.pieces.contains(&key)
-        })
+        let Some(key) = Key::of(run.as_bytes(), 0, run.len()) else { return false };
+        let lower =
+            if key.is_marked() { pack(&letters::lower_word(run)) } else { key.as_u128_lower() };
+        self.pieces.contains(&lower)
     }
 
     fn build() -> Skeletons {
@@ -56,19 +59,22 @@ impl Skeletons {
         all
     }
 
+    /// Adds the skeletons of a word: one for each set of its marked letters, the empty set left out.
     fn add(&mut self, id: Id, word: &str) {
-        let marked = word.chars().filter(|letter| letters::number(*letter).is_some()).count();
-        for lost in 1_u32..1 << marked.min(4) {
-            let (mut spaced, mut closed, mut at) = (String::new(), String::new(), 0);
+        let is_marked = |letter: char| letters::number(letter).is_some();
+        let marked = word.chars().filter(|letter| is_marked(*letter)).count().min(Losses::MOST);
+        // Bit `n` of `lost`: the marked letter number `n` of the word is lost.
+        for lost in 1_u32..1 << marked {
+            let (mut spaced, mut closed, mut number) = (String::new(), String::new(), 0);
             for letter in word.chars() {
-                let is_marked = letters::number(letter).is_some();
-                if is_marked && at < 4 && lost >> at & 1 == 1 {
+                let is_lost = is_marked(letter) && number < marked && lost >> number & 1 == 1;
+                number += usize::from(is_marked(letter));
+                if is_lost {
                     spaced.push(' ');
                 } else {
                     spaced.push(letter);
                     closed.push(letter);
                 }
-                at += usize::from(is_marked);
             }
             self.pieces.extend(spaced.split(' ').map(pack));
             self.spaced.entry(pack(&spaced)).or_default().push(id);
@@ -80,19 +86,19 @@ impl Skeletons {
     }
 }
 
-/// A rest as one number; rests of more than sixteen bytes are never asked for.
+/// A skeleton as one number. Skeletons of more than sixteen bytes share one number, and nobody asks for them.
 fn pack(rest: &str) -> u128 {
-    Key::of(rest.as_bytes(), 0, rest.len()).map_or(u128::MAX, Key::number)
+    Key::of(rest.as_bytes(), 0, rest.len()).map_or(u128::MAX, Key::as_u128)
 }
 
-/// The index is asked for every odd word, so its keys are mixed in the cheapest way that spreads.
-pub type Quick = BuildHasherDefault<Mix>;
+/// Hashing of packed keys. The index is asked for every odd word, so keys are mixed by one multiplication.
+pub type KeyHashing = BuildHasherDefault<KeyHasher>;
 
-/// See [`Quick`].
+/// Multiplicative hash of a `u128`; not safe against chosen keys, and the vocabulary alone chooses them.
 #[derive(Default)]
-pub struct Mix(u64);
+pub struct KeyHasher(u64);
 
-impl Hasher for Mix {
+impl Hasher for KeyHasher {
     fn finish(&self) -> u64 {
         self.0
     }

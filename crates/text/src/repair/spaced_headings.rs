@@ -1,6 +1,5 @@
-//! Headings whose letters print set apart: `N G H Ị  Q U Y Ế T`.
-//! In: text and its odd places. Out: edits, one for each syllable that is put together.
-//! No letter is changed.
+//! Headings whose letters stand apart: `N G H Ị  Q U Y Ế T` of `NGHỊ QUYẾT` (resolution).
+//! In: text and its odd places. Out: edits, one for each syllable that is put together. Never changes a letter.
 
 use super::lexicon::lexicon;
 use crate::language::model::{Id, model};
@@ -9,35 +8,47 @@ use crate::mended::Edit;
 use crate::span::Span;
 use crate::why::Why;
 
-/// So many single letters in a row are a word set apart.
-const LETTERS: usize = 4;
+// The values are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaced_headings` holds a case on each side,
+// `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
 
-/// Headings whose letters are set apart.
+/// Least number of single letters in a row that are a heading.
+const LEAST_LETTERS: usize = 4;
+/// Letters of the longest syllable (`nghiêng`).
+const LONGEST_SYLLABLE: usize = 7;
+/// Of the words that letters make, at least this many of [`WORDS`] must be syllables.
+const LEAST_SYLLABLES: usize = 3;
+/// See [`LEAST_SYLLABLES`].
+const WORDS: usize = 4;
+/// Confidence of an edit. No letter changes, only spaces, so a mistake does little harm.
+const CONFIDENCE: f32 = 0.99;
+/// Marks that may stand behind the last letter of a word.
+const CLOSING_MARKS: [char; 4] = [',', '.', ';', ':'];
+
+/// The edits that put the letters of headings together. `odd` are byte offsets in order.
 pub fn set_apart(text: &str, odd: impl Iterator<Item = usize>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     let mut done = 0;
-    for at in odd.filter(|at| stands_alone(text, *at)) {
+    for at in odd.filter(|at| begins_single_letters(text, *at)) {
         if at < done {
             continue;
         }
         let line = line_of(text, at);
         done = line.end;
-        edits.extend(heading(text, line));
+        edits.extend(edits_of_line(text, line));
     }
     edits
 }
 
-/// Whether the letter at byte `at` stands by itself, and the one that follows does, too.
-fn stands_alone(text: &str, at: usize) -> bool {
-    let mut rest = text[at..].chars();
-    let alone = |rest: &mut dyn Iterator<Item = char>| {
-        rest.next().is_some_and(letters::is_letter) && rest.next().is_some_and(char::is_whitespace)
-    };
-    let first = alone(&mut rest);
-    let mut rest = rest.as_str().trim_start().chars();
-    first
-        && rest.next().is_some_and(letters::is_letter)
-        && !rest.next().is_some_and(letters::is_letter)
+/// Whether a letter stands by itself at byte `at`, and so does the next one.
+fn begins_single_letters(text: &str, at: usize) -> bool {
+    let mut first = text[at..].chars();
+    if !first.next().is_some_and(letters::is_letter)
+        || !first.next().is_some_and(char::is_whitespace)
+    {
+        return false;
+    }
+    let mut second = first.as_str().trim_start().chars();
+    second.next().is_some_and(letters::is_letter) && !second.next().is_some_and(letters::is_letter)
 }
 
 /// The line that holds byte `at`.
@@ -48,25 +59,31 @@ fn line_of(text: &str, at: usize) -> Span {
     Span::new(start, end)
 }
 
-/// The words of a line whose letters stand one by one.
-fn heading(text: &str, line: Span) -> Vec<Edit> {
+/// The edits of a line: each run of single letters is put together.
+fn edits_of_line(text: &str, line: Span) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut run: Vec<Span> = Vec::new();
     for piece in pieces(text, line) {
-        let mark = !run.is_empty() && matches!(piece.of(text), "," | "." | ";" | ":");
-        let single = piece.of(text).chars().count() == 1
-            && piece.of(text).chars().all(|one| letters::is_letter(one) || mark);
-        if !single {
-            edits.extend(together(text, &std::mem::take(&mut run)));
-            continue;
+        if is_single(piece.of(text), !run.is_empty()) {
+            run.push(piece);
+        } else {
+            edits.extend(edits_of_run(text, &std::mem::take(&mut run)));
         }
-        run.push(piece);
     }
-    edits.extend(together(text, &run));
+    edits.extend(edits_of_run(text, &run));
     edits
 }
 
-/// What stands between blanks, in a stretch of one line.
+/// Whether a piece is one letter; behind another (`may_close`), also one closing mark.
+fn is_single(piece: &str, may_close: bool) -> bool {
+    let mut characters = piece.chars();
+    let (first, second) = (characters.next(), characters.next());
+    second.is_none()
+        && first
+            .is_some_and(|one| letters::is_letter(one) || may_close && CLOSING_MARKS.contains(&one))
+}
+
+/// What stands between white space, in a stretch of one line.
 fn pieces(text: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
     let mut at = line.start;
     std::iter::from_fn(move || {
@@ -78,66 +95,77 @@ fn pieces(text: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
     })
 }
 
-/// The syllables that single letters make: a wider gap parts two; where all gaps are alike, the
-/// fewest and most usual words that all of them make.
-fn together(text: &str, letters: &[Span]) -> Vec<Edit> {
-    if letters.len() < LETTERS {
+/// The edits that put single letters together to words. A wider gap separates two words; where all gaps are alike, the
+/// likeliest words that use up all letters are taken.
+fn edits_of_run(text: &str, letters: &[Span]) -> Vec<Edit> {
+    if letters.len() < LEAST_LETTERS {
         return Vec::new();
     }
     let gap = |pair: &[Span]| pair[1].start - pair[0].end;
     let narrow = letters.windows(2).map(gap).min().unwrap_or(1);
-    let wide = letters.windows(2).any(|pair| gap(pair) > narrow);
-    let words: Vec<&[Span]> = if wide {
+    let has_wide = letters.windows(2).any(|pair| gap(pair) > narrow);
+    let words: Vec<&[Span]> = if has_wide {
         letters.chunk_by(|one, next| next.start - one.end == narrow).collect()
     } else {
         segment(text, letters)
     };
-    let known = |word: &&[Span]| word.len() == 1 || syllable::is_valid(&lower(text, word));
-    let good = words.iter().filter(|word| known(word)).count();
-    if words.is_empty() || good * 4 < words.len() * 3 {
+    let is_syllable = |word: &&[Span]| word.len() == 1 || syllable::is_valid(&lower(text, word));
+    let syllables = words.iter().filter(|word| is_syllable(word)).count();
+    if words.is_empty() || syllables * WORDS < words.len() * LEAST_SYLLABLES {
         return Vec::new();
     }
-    let put = |word: &&[Span]| -> Edit {
+    let mut edits = Vec::new();
+    for word in words {
+        let [first, .., last] = word else { continue };
+        let span = Span::new(first.start, last.end);
+        let from = span.of(text).to_owned();
         let to = word.iter().map(|letter| letter.of(text)).collect();
-        edit(text, Span::new(word[0].start, word[word.len() - 1].end), to, Why::LettersApart, 0.99)
-    };
-    words.iter().filter(|word| word.len() > 1).map(put).collect()
+        edits.push(Edit { span, from, to, why: Why::LettersApart, confidence: CONFIDENCE });
+    }
+    edits
 }
 
+/// The word that letters make, in lower case and without closing marks.
 fn lower(text: &str, word: &[Span]) -> String {
     let word: String = word.iter().map(|letter| letter.of(text)).collect();
-    letters::lower_word(word.trim_end_matches([',', '.', ';', ':']))
+    letters::lower_word(word.trim_end_matches(CLOSING_MARKS))
 }
 
-/// The likeliest words of letters without gaps between them; none where there are no words.
+/// The best segmentation of the first letters of a run.
+#[derive(Clone, Copy)]
+struct Segmentation {
+    /// Its cost in nats.
+    cost: f32,
+    /// Where its last word begins.
+    last_start: usize,
+    /// The last word.
+    last: Id,
+}
+
+/// The likeliest words of letters without wider gaps between them (Viterbi over bigrams); empty where none use up all letters.
 fn segment<'s>(text: &str, letters: &'s [Span]) -> Vec<&'s [Span]> {
-    let longest = 7;
-    let mut best: Vec<Option<(f32, usize, Id)>> = vec![Some((0.0, 0, model().mark()))];
+    let empty = Segmentation { cost: 0.0, last_start: 0, last: model().punctuation() };
+    // By the number of letters that are used up.
+    let mut best: Vec<Option<Segmentation>> = vec![Some(empty)];
     for end in 1..=letters.len() {
-        let from = |start: usize| {
-            let (cost, _, before) = best[start]?;
+        let with_last_word = |start: usize| {
+            let before = best[start]?;
             let id = lexicon().id_of_lower(&lower(text, &letters[start..end]))?;
-            model().is_syllable(id).then(|| (cost + model().cost(before, id), start, id))
+            let cost = before.cost + model().cost(before.last, id);
+            model().is_syllable(id).then_some(Segmentation { cost, last_start: start, last: id })
         };
-        let ways = (end.saturating_sub(longest)..end).filter_map(from);
-        let least = ways.min_by(|one, other| one.0.total_cmp(&other.0));
-        best.push(least);
+        let all = (end.saturating_sub(LONGEST_SYLLABLE)..end).filter_map(with_last_word);
+        best.push(all.min_by(|one, other| one.cost.total_cmp(&other.cost)));
     }
     let mut words = Vec::new();
     let mut end = letters.len();
-    while let Some((_, start, _)) = best[end].filter(|_| end > 0) {
-        words.push(&letters[start..end]);
-        end = start;
-    }
-    if end > 0 {
-        words.clear();
+    while end > 0 {
+        let Some(segmentation) = best[end] else { return Vec::new() };
+        words.push(&letters[segmentation.last_start..end]);
+        end = segmentation.last_start;
     }
     words.reverse();
     words
-}
-
-fn edit(text: &str, span: Span, to: String, why: Why, confidence: f32) -> Edit {
-    Edit { span, from: span.of(text).to_owned(), to, why, confidence }
 }
 
 #[cfg(test)]

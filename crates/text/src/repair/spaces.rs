@@ -1,199 +1,226 @@
-//! Words that a space tears (`ngh ị`), and words that lack the space between them (`củaĐảng`).
-//! In: cells of a text. Out: edges of the lattice; no letter is changed by them.
-//! Only where a piece is no whole word: two words that make a third are two words.
+//! Readings with other spaces: words that a space tears (`ngh ị` of `nghị`), and words that lack the space between them
+//! (`củaĐảng`, "of the Party").
+//! In: the cells of a region. Out: edges of the lattice. No letter is changed by them.
+//! Never joins two words that are both complete, even where they make a third.
 
-use super::cell::{self, Cell, Class};
-use super::edge::Edge;
+use super::cell::{self, Cell, CellClass};
+use super::edge::{Edge, Losses};
+use super::gap_letters;
 use super::lexicon::lexicon;
-use super::op::Op;
-use super::window;
+use super::loss::LossId;
 use crate::language::letters;
 use crate::language::model::{Id, model};
 
-/// The longest syllable, in letters.
-const LONGEST: usize = 8;
-/// So many spaces tear one word.
+// The lengths below are in letters. They are judgements, no measurement recorded; `cargo test -p vankien-text repair::spaces` holds
+// cases on both sides, and `vankien-lab evaluate-repair --kind layout-medium,layout-high --seed 11` shows their effect.
+
+/// Longest syllable: one more than the longest of Vietnamese (`nghiêng`, seven letters).
+const LONGEST_SYLLABLE: usize = 8;
+/// Most spaces that tear one word.
 const MOST_TORN: usize = 2;
-/// No run of letters that is longer, and none that is shorter, is words run together.
+/// Longest run of letters that is read as joined words. It also bounds the time: the number of pieces of a run grows with the square of its length.
 const LONGEST_RUN: usize = 24;
+/// Shortest run of letters that is read as joined words, where a capital stands behind a small letter.
 const SHORTEST_RUN: usize = 3;
-/// A run of small letters alone is longer.
-const SHORTEST_SMALL: usize = 4;
-/// No foreign name in front of a word is shorter.
+/// Shortest run of letters that is read as joined words, where no capital shows a border.
+const SHORTEST_RUN_WITHOUT_BORDER: usize = 4;
+/// Shortest foreign name before a joined word: shorter ones are mostly pieces of syllables.
 const SHORTEST_NAME: usize = 3;
 
-/// The readings with another space that begin at cell `start`.
-pub fn readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    torn(cells, start, out);
-    joined(cells, start, out);
+/// Adds the readings with other spaces that begin at cell `start`.
+pub fn add_readings(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    add_torn(cells, start, out);
+    add_joined(cells, start, out);
 }
 
-/// The readings that put pieces together and begin at cell `start`.
-fn torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    if !cell::is_present(&cells[start]) || touches(cells, start.checked_sub(1), true) {
+/// Adds the readings that put pieces together and begin at cell `start`.
+fn add_torn(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    let touches_before = || start > 0 && is_part_of_word(cells, start - 1, start.checked_sub(2));
+    if !cell::is_letter(&cells[start]) || touches_before() {
         return;
     }
-    let (mut word, mut spaces, mut first) = (String::with_capacity(32), 0, 0);
-    let mut whole = true;
-    for (at, cell) in cells.iter().enumerate().skip(start).take(LONGEST + MOST_TORN) {
+    let mut word = String::with_capacity(32);
+    let (mut spaces, mut piece_start) = (0, 0);
+    let mut all_pieces_are_words = true;
+    for (at, cell) in cells.iter().enumerate().skip(start).take(LONGEST_SYLLABLE + MOST_TORN) {
         match cell.class {
-            Class::Letter => word.push(letters::lower(cell.letter)),
-            Class::Space if cells[at - 1].class == Class::Letter && spaces < MOST_TORN => {
-                whole &= lexicon().is_whole(&word[first..]);
-                (spaces, first) = (spaces + 1, word.len());
+            CellClass::Letter => word.push(letters::lower(cell.letter)),
+            CellClass::Space if cells[at - 1].class == CellClass::Letter && spaces < MOST_TORN => {
+                all_pieces_are_words &= lexicon().is_common_word(&word[piece_start..]);
+                spaces += 1;
+                piece_start = word.len();
             }
             _ => return,
         }
-        let ends = cell.class == Class::Letter && !touches(cells, Some(at + 1), false);
-        if spaces == 0 || !ends || whole && lexicon().is_whole(&word[first..]) {
+        let ends = cell.class == CellClass::Letter && !is_part_of_word(cells, at + 1, Some(at + 2));
+        if spaces == 0
+            || !ends
+            || all_pieces_are_words && lexicon().is_common_word(&word[piece_start..])
+        {
             continue;
         }
-        let id = lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id));
-        let Some(id) = id.filter(|_| is_one(&cells[start..=at])) else { continue };
-        let lost = [Op::TORN; 4];
-        out.push(Edge { start, end: at + 1, id, lost, losses: spaces, base: 0.0 });
+        let syllable = lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id));
+        if let Some(id) = syllable.filter(|_| is_cased_like_one_word(&cells[start..=at])) {
+            let losses = Losses::repeated(LossId::TORN, spaces);
+            out.push(Edge { start, end: at + 1, id, losses, base: 0.0 });
+        }
     }
 }
 
-/// Whether a letter or a figure stands at cell `at`, or a sign that parts it from one: `cá nh:n`.
-fn touches(cells: &[Cell], at: Option<usize>, back: bool) -> bool {
-    let Some(cell) = at.and_then(|at| cells.get(at)) else { return false };
-    let beyond = at.and_then(|at| if back { at.checked_sub(1) } else { at.checked_add(1) });
-    let letter = beyond.and_then(|at| cells.get(at)).is_some_and(cell::is_present);
+/// Whether a letter, a digit or a placeholder stands at cell `at`, or punctuation with a letter at the cell `beyond`:
+/// `cá nh:n`.
+fn is_part_of_word(cells: &[Cell], at: usize, beyond: Option<usize>) -> bool {
+    let Some(cell) = cells.get(at) else { return false };
     match cell.class {
-        Class::Letter | Class::Digit | Class::Hole | Class::SoftHole => true,
-        Class::Space | Class::Newline => false,
-        Class::Mark => letter,
+        CellClass::Letter
+        | CellClass::Digit
+        | CellClass::Placeholder
+        | CellClass::SoftPlaceholder => true,
+        CellClass::Space | CellClass::Newline => false,
+        CellClass::Punctuation => beyond.and_then(|at| cells.get(at)).is_some_and(cell::is_letter),
     }
 }
 
-/// Whether the letters can be of one word: what follows inside is small unless all of it is great.
-fn is_one(piece: &[Cell]) -> bool {
-    let letters = || piece.iter().filter(|cell| cell.class == Class::Letter);
+/// Whether the letters have the case of one word: all but the first are small, or all are capitals.
+fn is_cased_like_one_word(piece: &[Cell]) -> bool {
+    let letters = || piece.iter().filter(|cell| cell.class == CellClass::Letter);
     letters().skip(1).all(|cell| !cell.letter.is_uppercase())
         || letters().all(|cell| cell.letter.is_uppercase())
 }
 
-/// The readings that part the letters at cell `start` into two or more words.
-fn joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
-    let letter = |at: usize| cells.get(at).is_some_and(cell::is_present);
-    if !letter(start) || start > 0 && letter(start - 1) {
+/// Adds the readings that split the run of letters at cell `start` into two or more words. Nothing is added unless some
+/// words cover the whole run.
+fn add_joined(cells: &[Cell], start: usize, out: &mut Vec<Edge>) {
+    let is_letter = |at: usize| cells.get(at).is_some_and(cell::is_letter);
+    if !is_letter(start) || start > 0 && is_letter(start - 1) {
         return;
     }
-    let length = cells[start..].iter().take_while(|cell| cell::is_present(cell)).count();
+    let length = cells[start..].iter().take_while(|cell| cell::is_letter(cell)).count();
     if !(SHORTEST_RUN..=LONGEST_RUN).contains(&length) {
         return;
     }
     let run = Run::new(&cells[start..start + length]);
-    if lexicon().is_whole(&run.small)
-        || length < SHORTEST_SMALL && !(1..length).any(|at| run.is_border(at))
+    let has_border = || (1..length).any(|at| run.is_border(at));
+    if lexicon().is_common_word(&run.lower) || length < SHORTEST_RUN_WITHOUT_BORDER && !has_border()
     {
         return;
     }
-    // From the end, so that every piece leads there.
-    let mut leads = [false; LONGEST_RUN + 1];
-    leads[length] = true;
-    let first = out.len();
+    // Whether words cover the run from each letter to its end. Filled from the end, so that every piece that is added leads
+    // there.
+    let mut is_covered_from = [false; LONGEST_RUN + 1];
+    is_covered_from[length] = true;
+    let first_added = out.len();
     for from in (0..length).rev() {
-        for to in (from + 1..=length.min(from + LONGEST)).filter(|to| to - from < length) {
-            let Some(id) = leads[to].then(|| run.part(from, to)).flatten() else { continue };
-            leads[from] = true;
-            out.push(edge(start, from, to, id, 0.0));
+        for to in (from + 1..=length.min(from + LONGEST_SYLLABLE)).filter(|to| to - from < length) {
+            if !is_covered_from[to] {
+                continue;
+            }
+            if let Some(id) = run.word(from, to) {
+                is_covered_from[from] = true;
+                out.push(edge(start, from, to, id, 0.0));
+            }
         }
         if from == 0 {
             for to in 1..length {
-                if leads[to] && run.is_name_before(to) {
-                    leads[0] = true;
-                    out.push(run.name(start, 0, to));
+                if is_covered_from[to] && run.is_name_before_word(to) {
+                    is_covered_from[0] = true;
+                    out.push(run.unknown_word(start, 0, to));
                 }
             }
-        }
-        if from > 0 && run.is_border(from) && run.is_word_before(from) && run.is_ours(from) {
-            leads[from] = true;
-            out.push(run.name(start, from, length));
+        } else if run.is_border(from) && run.is_word_before(from) && run.is_vietnamese(from) {
+            is_covered_from[from] = true;
+            out.push(run.unknown_word(start, from, length));
         }
     }
-    if !leads[0] {
-        out.truncate(first);
+    if !is_covered_from[0] {
+        out.truncate(first_added);
     }
-    out[first..].sort_by_key(|edge| edge.start);
+    out[first_added..].sort_by_key(|edge| edge.start);
 }
 
+/// The reading of letters `from..to` of the run at cell `start` as a word. Every word but the first was joined to the one
+/// before it.
 fn edge(start: usize, from: usize, to: usize, id: Id, base: f32) -> Edge {
-    let losses = usize::from(from > 0);
-    Edge { start: start + from, end: start + to, id, lost: [Op::JOINED; 4], losses, base }
+    let losses = Losses::repeated(LossId::JOINED, usize::from(from > 0));
+    Edge { start: start + from, end: start + to, id, losses, base }
 }
 
-/// Letters without a space.
+/// A run of letters without a space. Positions in it count letters.
 struct Run<'c> {
     cells: &'c [Cell],
-    /// The same in lower case, and where each begins in it.
-    small: String,
-    starts: [usize; LONGEST_RUN + 1],
+    /// The letters in lower case.
+    lower: String,
+    /// The byte offset in `lower` at which each letter begins, and its end behind the last.
+    offsets: [usize; LONGEST_RUN + 1],
 }
 
 impl Run<'_> {
     fn new(cells: &[Cell]) -> Run<'_> {
-        let (mut small, mut starts) = (String::with_capacity(32), [0; LONGEST_RUN + 1]);
+        let (mut lower, mut offsets) = (String::with_capacity(32), [0; LONGEST_RUN + 1]);
         for (at, cell) in cells.iter().enumerate() {
-            small.push(letters::lower(cell.letter));
-            starts[at + 1] = small.len();
+            lower.push(letters::lower(cell.letter));
+            offsets[at + 1] = lower.len();
         }
-        Run { cells, small, starts }
+        Run { cells, lower, offsets }
     }
 
-    /// The syllable that a piece is, if it may be one by itself.
-    fn part(&self, from: usize, to: usize) -> Option<Id> {
+    /// The word that the letters `from..to` are, if they may be one by themselves: a syllable of more than one letter, or of
+    /// one marked letter. Behind a border, a single letter at the end may be any word.
+    fn word(&self, from: usize, to: usize) -> Option<Id> {
         let piece = &self.cells[from..to];
-        let name = from > 0 && to == self.cells.len() && self.is_border(from);
-        if piece.len() == 1 && piece[0].letter.is_ascii() && !name || !is_one(piece) {
+        let ends_behind_border = from > 0 && to == self.cells.len() && self.is_border(from);
+        let is_bare_letter = piece.len() == 1 && piece[0].letter.is_ascii();
+        if is_bare_letter && !ends_behind_border || !is_cased_like_one_word(piece) {
             return None;
         }
-        let id = lexicon().id_of_lower(&self.small[self.starts[from]..self.starts[to]])?;
-        (model().is_syllable(id) || name && piece.len() == 1).then_some(id)
+        let id = lexicon().id_of_lower(&self.lower[self.offsets[from]..self.offsets[to]])?;
+        let is_single_letter = ends_behind_border && piece.len() == 1;
+        (model().is_syllable(id) || is_single_letter).then_some(id)
     }
 
-    /// Whether a capital begins behind a small letter: `ởLondon`.
+    /// Whether a capital stands at letter `at` behind a small letter: `ởLondon` ("in London").
     fn is_border(&self, at: usize) -> bool {
         self.cells[at].letter.is_uppercase() && self.cells[at - 1].letter.is_lowercase()
     }
 
-    /// Whether all letters from `start` on are of our alphabet.
-    fn is_ours(&self, start: usize) -> bool {
-        let ours = |letter: char| letter.is_ascii() || letters::number(letter).is_some();
-        self.cells[start..].iter().all(|cell| ours(cell.letter))
+    /// Whether all letters from `start` on are of the Vietnamese alphabet.
+    fn is_vietnamese(&self, start: usize) -> bool {
+        let is_vietnamese = |letter: char| letter.is_ascii() || letters::number(letter).is_some();
+        self.cells[start..].iter().all(|cell| is_vietnamese(cell.letter))
     }
 
-    /// Whether what stands before `end` is a syllable that bears a mark, or any before an abbreviation.
+    /// Whether the letters before `end` are a syllable with a mark, or any syllable where an abbreviation follows.
     fn is_word_before(&self, end: usize) -> bool {
-        let short = || end > 1 && self.is_short(end, self.cells.len());
-        self.part(0, end).is_some() && (!self.small[..self.starts[end]].is_ascii() || short())
+        let has_mark = || !self.lower[..self.offsets[end]].is_ascii();
+        let before_abbreviation = || end > 1 && self.is_abbreviation(end, self.cells.len());
+        self.word(0, end).is_some() && (has_mark() || before_abbreviation())
     }
 
-    /// Whether the letters from `start` to `end` are capitals, more than one.
-    fn is_short(&self, start: usize, end: usize) -> bool {
+    /// Whether the letters from `start` to `end` are two or more capitals.
+    fn is_abbreviation(&self, start: usize, end: usize) -> bool {
         end > start + 1 && self.cells[start..end].iter().all(|cell| cell.letter.is_uppercase())
     }
 
-    /// Whether the letters before `end` are an abbreviation or a foreign name, and a small syllable that
-    /// bears a mark is all that follows: `OSCđã`, `Trumpngày`.
-    fn is_name_before(&self, end: usize) -> bool {
+    /// Whether the letters before `end` are an abbreviation or a foreign name, and all that follows is one small syllable
+    /// with a mark: `OSCđã`, `Trumpngày`.
+    fn is_name_before_word(&self, end: usize) -> bool {
         let (before, after) = self.cells.split_at(end);
-        let small = after.iter().all(|cell| cell.letter.is_lowercase());
-        let syllable = small && self.part(end, self.cells.len()).is_some();
-        let name = || {
+        let is_small = after.iter().all(|cell| cell.letter.is_lowercase());
+        let word_follows = is_small && self.word(end, self.cells.len()).is_some();
+        let has_mark = !self.lower[self.offsets[end]..].is_ascii();
+        let is_name = || {
             let mut letters = before.iter().map(|cell| cell.letter);
             end >= SHORTEST_NAME
                 && letters.next().is_some_and(|first| first.is_ascii_uppercase())
                 && letters.all(|letter| letter.is_ascii_lowercase())
         };
-        syllable && !self.small[self.starts[end]..].is_ascii() && (self.is_short(0, end) || name())
+        word_follows && has_mark && (self.is_abbreviation(0, end) || is_name())
     }
 
-    /// The reading of letters as a name that nobody knows.
-    fn name(&self, start: usize, from: usize, to: usize) -> Edge {
-        let name: String = self.cells[from..to].iter().map(|cell| cell.letter).collect();
-        edge(start, from, to, model().unknown(), window::unknown_cost(&name))
+    /// The reading of letters as one word outside the lexicon.
+    fn unknown_word(&self, start: usize, from: usize, to: usize) -> Edge {
+        let word: String = self.cells[from..to].iter().map(|cell| cell.letter).collect();
+        edge(start, from, to, model().unknown(), gap_letters::unknown_cost(&word))
     }
 }
 

@@ -1,22 +1,30 @@
-//! The characters that may stand for a letter, numbered.
-//! In: a character. Out: its number. Never punctuation that stands everywhere.
+//! Numbers for the characters that may stand in place of a letter, so that tables can be indexed by them.
+//! In: a character. Out: its number. Never a number for punctuation that stands everywhere.
 
 use crate::language::letters::{self, MARKED};
 
-/// How many characters may stand for a letter.
-pub const SYMBOLS: usize = 94 + 95 + 128 + 2 * MARKED;
+/// Printable ASCII without the space: `!` to `~`.
+const ASCII: usize = 94;
+/// The upper half of Latin-1 without the no-break space: U+00A1 to U+00FF.
+const LATIN_1: usize = 95;
+/// The block Latin Extended-A: U+0100 to U+017F.
+const EXTENDED_A: usize = 128;
 
-/// The number of a character that may stand for a letter; `None` for all others.
+/// How many characters may stand for a letter: three blocks of code points, then the marked letters of Vietnamese in
+/// both cases.
+pub const SYMBOLS: usize = ASCII + LATIN_1 + EXTENDED_A + 2 * MARKED;
+
+/// The number of a character that may stand for a letter, below [`SYMBOLS`]; `None` for all others.
 pub fn symbol(letter: char) -> Option<u16> {
     if let Some((number, upper)) = letters::number(letter) {
-        return Some((94 + 95 + 128 + number + MARKED * usize::from(upper)) as u16);
+        return Some((ASCII + LATIN_1 + EXTENDED_A + number + MARKED * usize::from(upper)) as u16);
     }
     match letter {
-        // Punctuation stands everywhere, so that nothing could be told from it.
+        // Common punctuation stands beside most words, so it is no evidence of a replaced letter.
         '.' | ',' | '-' | '/' | '(' | ')' | '"' | '\'' => None,
         '!'..='~' => Some(letter as u16 - 0x21),
-        '\u{a1}'..='\u{ff}' => Some(letter as u16 - 0xa1 + 94),
-        '\u{100}'..='\u{17f}' => Some(letter as u16 - 0x100 + 94 + 95),
+        '\u{a1}'..='\u{ff}' => Some(letter as u16 - 0xa1 + ASCII as u16),
+        '\u{100}'..='\u{17f}' => Some(letter as u16 - 0x100 + (ASCII + LATIN_1) as u16),
         _ => None,
     }
 }

@@ -142,10 +142,10 @@ fn knows_poor_text() {
 
 /// What is kept from turn to turn is what reading all of the text again would find.
 fn kept_places_are_right(text: &str) -> Result<(), TestCaseError> {
-    let before = Places::of(text);
-    let edits = turn(text, &before, &Known::new(&before.census), &Evidence::default());
-    let (after, _) = applied(text, &edits);
-    let (kept, anew) = (before.after(text, &edits, &after), Places::of(&after));
+    let before = ScanState::of(text);
+    let edits = pass(text, &before, &RepairMemory::new(&before.census), &Evidence::default());
+    let (after, _) = apply(text, &edits);
+    let (kept, anew) = (before.after(text, &edits, &after), ScanState::of(&after));
     prop_assert_eq!(kept.regions(&after), anew.regions(&after));
     prop_assert_eq!(kept.doubled, anew.doubled);
     prop_assert_eq!(kept.census, anew.census);

@@ -1,17 +1,17 @@
-//! Which bytes of a text some spans cover, asked many times.
-//! In: spans in any order. Out: whether another shares a byte with one of them, by a look at few.
+//! The set of bytes that some spans cover, for many questions about overlap.
+//! In: spans in any order. Out: whether another span shares a byte with one of them, by binary search.
 
 use super::range::Span;
 
 /// The bytes that spans cover.
 #[derive(Clone, Debug, Default)]
 pub struct Cover {
-    /// In order; no two share a byte.
+    /// The covered ranges, in order, without overlap.
     parts: Vec<Span>,
 }
 
 impl Cover {
-    /// What `spans` cover, which may overlap.
+    /// The bytes that `spans` cover; these may overlap and come in any order.
     pub fn of(spans: impl IntoIterator<Item = Span>) -> Cover {
         let mut spans: Vec<Span> = spans.into_iter().filter(|span| !span.is_empty()).collect();
         spans.sort_unstable();

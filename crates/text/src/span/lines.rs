@@ -1,23 +1,25 @@
 //! Lines and columns of the bytes of a text.
-//! In: byte offsets. Out: lines from 1, columns from 0 in Unicode scalar values. Holds no text but that it counts in.
+//! In: byte offsets. Out: lines, counted from 1, and columns, counted from 0 in Unicode scalar values.
+//! Never copies the text.
 
 use super::range::{Span, slice};
 
-/// Where the lines of a text begin, to tell the line and column of a byte.
+/// Where the lines of a text begin, by which the line and column of a byte are found.
 #[derive(Clone, Debug)]
 pub struct Lines {
+    /// The byte offset of each line.
     starts: Vec<usize>,
 }
 
 impl Lines {
-    /// Reads the line starts of `text`. A line ends at `\n`; the last may lack it.
+    /// The lines of `text`. A line ends with `\n`; the last may lack it.
     pub fn of(text: &str) -> Lines {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Lines { starts }
     }
 
-    /// How many lines there are; a text that ends in a line end has an empty last one.
+    /// The number of lines. A text that ends with a line end has an empty last line.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
@@ -27,19 +29,19 @@ impl Lines {
         self.starts.partition_point(|start| *start <= offset) as u32
     }
 
-    /// The same, where it is likely `near` or the next.
+    /// The same as [`Lines::line`], faster where it is `near` or the next line.
     pub fn line_near(&self, near: u32, offset: usize) -> u32 {
-        let begins = |line: u32| self.starts.get(line as usize - 1).copied().unwrap_or(usize::MAX);
-        let holds = |line: &u32| (begins(*line)..begins(*line + 1)).contains(&offset);
+        let start = |line: u32| self.starts.get(line as usize - 1).copied().unwrap_or(usize::MAX);
+        let holds = |line: &u32| (start(*line)..start(*line + 1)).contains(&offset);
         [near.max(1), near + 1].into_iter().find(holds).unwrap_or_else(|| self.line(offset))
     }
 
-    /// The byte at which the 1-based `line` begins.
+    /// The byte offset at which the 1-based `line` begins; of the last line, where there is no such line.
     pub fn start(&self, line: u32) -> usize {
         self.starts[(line as usize - 1).min(self.starts.len() - 1)]
     }
 
-    /// First and last line of a range, inclusive; an empty range lies on one line.
+    /// The first and the last line of a range, both included; an empty range lies on one line.
     pub fn range(&self, span: Span) -> (u32, u32) {
         (self.line(span.start), self.line(span.end.max(span.start + 1) - 1))
     }
@@ -49,23 +51,26 @@ impl Lines {
         self.column_on(self.line(offset), text, offset)
     }
 
-    /// The same, where the 1-based `line` that holds the byte is known.
+    /// The same as [`Lines::column`], for a byte on the known 1-based `line`.
     pub fn column_on(&self, line: u32, text: &str, offset: usize) -> u32 {
         slice(text, self.start(line), offset).chars().count() as u32
     }
 }
 
-/// Tells line and column of places that come in order, without counting a long line anew each time.
+/// Finds line and column of places that come in order. Counts on from the place before, so that many places on one long line
+/// cost linear time.
 #[derive(Debug)]
 pub struct Columns<'a> {
     lines: &'a Lines,
     text: &'a str,
+    /// The byte offset of the last place.
     offset: usize,
+    /// The column of the last place.
     column: u32,
 }
 
 impl<'a> Columns<'a> {
-    /// Stands at the beginning of `text`, whose lines are `lines`.
+    /// For places of `text`, whose lines are `lines`.
     pub fn new(lines: &'a Lines, text: &'a str) -> Columns<'a> {
         Columns { lines, text, offset: 0, column: 0 }
     }

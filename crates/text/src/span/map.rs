@@ -1,16 +1,17 @@
-//! The way from a later text back to the earlier one it was made from.
-//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other.
+//! Maps from a later text back to the earlier text that it was made from.
+//! In: what was copied and what was replaced. Out: ranges of one text for ranges of the other. Never holds text, but for the
+//! `Rewriter` that writes a later text with its map.
 
 use super::range::Span;
 
-/// One stretch of a later text and the stretch of the earlier text it was made from.
-/// Stretches of equal length are read as copied byte by byte.
+/// A stretch of a later text and the stretch of the earlier text it was made from. Stretches of equal length count as copied byte
+/// by byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Piece {
-    /// Where it stands in the later text.
+    /// Its bytes in the later text.
     pub to: Span,
-    /// Where it came from in the earlier text.
+    /// The bytes of the earlier text that it was made from.
     pub from: Span,
 }
 
@@ -20,7 +21,7 @@ impl Piece {
     }
 }
 
-/// The way from a later text back to an earlier one. A map without pieces is the identity.
+/// A map from a later text back to an earlier one. A map without pieces is the identity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Map {
@@ -28,23 +29,23 @@ pub struct Map {
 }
 
 impl Map {
-    /// The map of a text that was not changed at all.
+    /// The map of a text that was not changed.
     pub fn identity() -> Map {
         Map::default()
     }
 
-    /// Whether the later text is the earlier one, byte for byte.
+    /// Whether it is the map of a text that was not changed.
     pub fn is_identity(&self) -> bool {
         self.pieces.is_empty()
     }
 
-    /// The stretches in order of the later text; empty for the identity.
+    /// The pieces in order of the later text; empty for the identity.
     pub fn pieces(&self) -> &[Piece] {
         &self.pieces
     }
 
-    /// The ranges of the earlier text that `span` of the later text was made from, in order of the
-    /// later text; neighbours that touch are joined. Text that was put in from nowhere adds none.
+    /// The ranges of the earlier text that `span` of the later text was made from, in order of the later text; ranges that touch
+    /// are merged. Inserted text adds none.
     pub fn back(&self, span: Span) -> Vec<Span> {
         if self.is_identity() {
             return vec![span];
@@ -61,8 +62,8 @@ impl Map {
         ranges
     }
 
-    /// The smallest range of the later text that holds all that was made from `span` of the
-    /// earlier text, or `None` where nothing was.
+    /// The smallest range of the later text that holds all that was made from `span` of the earlier text; `None` where nothing
+    /// was.
     pub fn forward(&self, span: Span) -> Option<Span> {
         if self.is_identity() {
             return Some(span);
@@ -70,9 +71,9 @@ impl Map {
         forward(self.pieces.iter(), span)
     }
 
-    /// [`Map::forward`] of many spans, in the order of the earlier text, at the cost of one.
+    /// [`Map::forward`] of many spans, which come in the order of the earlier text, in one pass over the pieces.
     pub fn forward_all(&self, spans: &[Span]) -> Vec<Option<Span>> {
-        // Hardly any text has spans to move: the pieces are put in order for those alone.
+        // Hardly any text has spans to move: the pieces are sorted only for those that have.
         if self.is_identity() || spans.is_empty() {
             return spans.iter().copied().map(Some).collect();
         }
@@ -89,8 +90,8 @@ impl Map {
         spans.iter().map(forward).collect()
     }
 
-    /// The map from the later text of `self` to the earlier text of `earlier`, where the earlier
-    /// text of `self` is the later text of `earlier`.
+    /// The composition of two maps: from the later text of `self` to the earlier text of `earlier`. The earlier text of `self`
+    /// must be the later text of `earlier`.
     pub fn after(&self, earlier: &Map) -> Map {
         if earlier.is_identity() {
             return self.clone();
@@ -98,13 +99,13 @@ impl Map {
         if self.is_identity() {
             return earlier.clone();
         }
-        let pieces = self.pieces.iter().flat_map(|piece| through(piece, earlier)).collect();
+        let pieces = self.pieces.iter().flat_map(|piece| composed(piece, earlier)).collect();
         Map { pieces }
     }
 }
 
-/// The smallest range of the later text that holds what those of `pieces` that overlap `span` of the earlier one made
-/// of it.
+/// The smallest range of the later text that holds what `pieces` made of `span` of the earlier text. Pieces that do not overlap
+/// `span` do not count.
 fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Span> {
     let ranges = pieces.filter(|piece| piece.from.overlaps(span)).map(|piece| {
         let turned = Piece { to: piece.from, from: piece.to };
@@ -113,7 +114,7 @@ fn forward<'p>(pieces: impl Iterator<Item = &'p Piece>, span: Span) -> Option<Sp
     ranges.reduce(|all, range| Span::new(all.start.min(range.start), all.end.max(range.end)))
 }
 
-/// The part of `piece.from` that stands behind `span`: exact in a copy, the whole of a change.
+/// The part of `piece.from` that `span` of the later text was made from: the same bytes of a copy, the whole of a change.
 fn part(piece: &Piece, span: Span) -> Span {
     if !piece.is_copy() {
         return piece.from;
@@ -123,8 +124,8 @@ fn part(piece: &Piece, span: Span) -> Span {
     Span::new(piece.from.start + start, piece.from.start + end.max(start))
 }
 
-/// `piece`, which leads into a text that `earlier` leads on from, cut where `earlier` is cut.
-fn through(piece: &Piece, earlier: &Map) -> Vec<Piece> {
+/// `piece`, which leads into the later text of `earlier`, led on into the earlier text of `earlier`: cut where `earlier` is cut.
+fn composed(piece: &Piece, earlier: &Map) -> Vec<Piece> {
     let ranges = earlier.back(piece.from);
     if !piece.is_copy() {
         return ranges.into_iter().map(|from| Piece { to: piece.to, from }).take(1).collect();
@@ -144,7 +145,7 @@ fn through(piece: &Piece, earlier: &Map) -> Vec<Piece> {
         .collect()
 }
 
-/// Writes a later text piece by piece and keeps its map.
+/// Writes a later text piece by piece, and its map.
 #[derive(Debug, Default)]
 pub struct Rewriter {
     text: String,
@@ -157,32 +158,32 @@ impl Rewriter {
         Rewriter::default()
     }
 
-    /// An empty later text with room for so many bytes in so many pieces.
+    /// An empty later text with memory for so many bytes and pieces.
     pub fn with_room(bytes: usize, pieces: usize) -> Rewriter {
         Rewriter { text: String::with_capacity(bytes), pieces: Vec::with_capacity(pieces) }
     }
 
-    /// How many bytes were written so far.
+    /// The number of bytes written so far.
     pub fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// Whether nothing was written yet.
+    /// Whether nothing was written so far.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// What was written so far.
+    /// The text written so far.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Copies `span` of the earlier text `source` as it is.
+    /// Copies `span` of the earlier text `source`.
     pub fn copy(&mut self, source: &str, span: Span) {
         self.replace(span, span.of(source));
     }
 
-    /// Writes `text` for `span` of the earlier text.
+    /// Writes `text` in place of `span` of the earlier text.
     pub fn replace(&mut self, span: Span, text: &str) {
         if text.is_empty() {
             return;
@@ -199,7 +200,7 @@ impl Rewriter {
         }
     }
 
-    /// Writes `text` that stands for nothing of the earlier text.
+    /// Writes `text` that was made from nothing of the earlier text.
     pub fn insert(&mut self, text: &str) {
         self.text.push_str(text);
     }

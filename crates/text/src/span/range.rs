@@ -17,7 +17,7 @@ impl Span {
         Span { start, end }
     }
 
-    /// How many bytes it holds.
+    /// Its length in bytes; 0 where it ends before it starts.
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
@@ -37,14 +37,14 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The text it covers, as [`slice()`] cuts it.
+    /// The text it covers, as by [`slice()`].
     pub fn of(self, text: &str) -> &str {
         slice(text, self.start, self.end)
     }
 }
 
-/// The text between two byte offsets. Never panics: an offset past the end is the end, one inside
-/// a letter is the letter's beginning, and where `from` stands behind `to` there is no text.
+/// The text between two byte offsets. Never panics: an offset past the end counts as the end, one inside a character as the
+/// beginning of that character; where `from` is behind `to`, the text is empty.
 pub fn slice(text: &str, from: usize, to: usize) -> &str {
     text.get(from..to).unwrap_or_else(|| {
         let (from, to) = (text.floor_char_boundary(from), text.floor_char_boundary(to));
@@ -52,12 +52,12 @@ pub fn slice(text: &str, from: usize, to: usize) -> &str {
     })
 }
 
-/// The text that stands before a byte offset, cut as [`slice()`] cuts it.
+/// The text before a byte offset, cut as by [`slice()`].
 pub fn before(text: &str, offset: usize) -> &str {
     slice(text, 0, offset)
 }
 
-/// The text that begins at a byte offset, cut as [`slice()`] cuts it.
+/// The text from a byte offset on, cut as by [`slice()`].
 pub fn after(text: &str, offset: usize) -> &str {
     slice(text, offset, text.len())
 }

@@ -2,7 +2,7 @@
 //! In: the table and the main stream. Out: every character with its place in the stream, by which
 //! looks are found.
 
-use vankien_text::encoding::misread;
+use vankien_text::encoding::as_windows_1252;
 
 use super::super::fault::{Fault, Read};
 use super::bytes::{index_at, plc, slice, u16_at, u32_at};
@@ -26,7 +26,7 @@ pub fn characters(clx: &[u8], main: &[u8]) -> Read<Vec<Placed>> {
         if narrow {
             let bytes = slice(main, at / 2, length).ok_or_else(broken)?;
             let places = (at / 2) as u32..;
-            characters.extend(misread(bytes).chars().zip(places));
+            characters.extend(as_windows_1252(bytes).chars().zip(places));
         } else {
             let bytes = slice(main, at, length * 2).ok_or_else(broken)?;
             wide(bytes, at as u32, &mut characters);

@@ -3,7 +3,7 @@
 
 use vankien_papers::provenance::TextEncoding;
 use vankien_text::Encoding;
-use vankien_text::encoding::{known, misread};
+use vankien_text::encoding::{as_windows_1252, decode_known};
 
 use super::super::encoding;
 
@@ -38,8 +38,8 @@ pub fn text_as(bytes: &[u8], told: Option<&str>) -> (String, Vec<TextEncoding>) 
         return named(text.to_owned(), TextEncoding::UTF8);
     }
     let decode = |encoding: Encoding| {
-        let lines = misread(bytes);
-        let lines = lines.split_inclusive('\n').map(|line| known(line, encoding, false));
+        let lines = as_windows_1252(bytes);
+        let lines = lines.split_inclusive('\n').map(|line| decode_known(line, encoding, false));
         named(lines.collect(), TextEncoding::Known(encoding))
     };
     match told {
@@ -50,7 +50,7 @@ pub fn text_as(bytes: &[u8], told: Option<&str>) -> (String, Vec<TextEncoding>) 
         // What a page without an encoding or with a wrong one is, its letters tell; where its fonts
         // do, they are read run by run.
         _ => encoding::read(bytes)
-            .unwrap_or_else(|| named(misread(bytes), TextEncoding::Windows1252)),
+            .unwrap_or_else(|| named(as_windows_1252(bytes), TextEncoding::Windows1252)),
     }
 }
 

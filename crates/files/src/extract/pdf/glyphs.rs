@@ -12,7 +12,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
 };
 use vankien_system::budget::Limit;
-use vankien_text::encoding::misread;
+use vankien_text::encoding::as_windows_1252;
 
 use super::super::font;
 use super::super::font::Legacy;
@@ -154,7 +154,7 @@ impl Collector {
         };
         if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
             let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
-            let text = code.map(|code| misread(&[code]));
+            let text = code.map(|code| as_windows_1252(&[code]));
             return (text.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.into()), None);
         }
         match told.chars().next() {

@@ -7,7 +7,7 @@ mod words;
 use std::collections::HashMap;
 
 use vankien_text::Encoding;
-use vankien_text::encoding::misread;
+use vankien_text::encoding::as_windows_1252;
 
 use self::words::{Item, Words};
 use super::fault::{Fault, Read};
@@ -209,7 +209,7 @@ impl Reader {
             }
             Place::FontTable => {}
             Place::Text | Place::Note => {
-                let text = misread(&[byte]);
+                let text = as_windows_1252(&[byte]);
                 let font = self.font();
                 self.put(&text, font);
             }
@@ -260,7 +260,7 @@ impl Reader {
 
     fn legacy(&mut self) -> Option<Legacy> {
         let (fonts, font) = (&self.fonts, self.state.font);
-        let name = || font::legacy(&misread(&fonts.get(&font)?.name));
+        let name = || font::legacy(&as_windows_1252(&fonts.get(&font)?.name));
         *self.legacies.entry(font).or_insert_with(name)
     }
 

@@ -1,179 +1,205 @@
-//! Letters that an OCR took for others: `tố chúc` of tổ chức.
-//! In: cells of a text; a text whose words are strange. Out: edges of the lattice; what is believed of the paper.
-//! Half of what is misread is a word again, so that every word of such a paper is weighed; of any
-//! other paper none is.
+//! Letters that an OCR took for others: `tố chúc` of `tổ chức` (organise).
+//! In: the cells of a text; a text with words outside the lexicon. Out: edges of the lattice; what is believed of the paper.
+//! Half of all misread words are another word of the lexicon (real-word errors), so every word of such a paper is weighed.
+//! Never weighs the words of any other paper.
+//!
+//! A *strange word* is one with Vietnamese marks that is not in the lexicon.
 
 mod confidence;
 pub(crate) mod readings;
 pub mod table;
 
 use self::confidence::confidences;
-use self::readings::{LONGEST, likely, syllable};
+use self::readings::{LONGEST, possible_letters, syllable};
 use self::table::confusions;
-use super::cell::{Cell, Class};
+use super::cell::{Cell, CellClass};
 use super::channel::Channel;
 use super::edge::Edge;
-use super::lattice::{Lattice, Manner};
+use super::lattice::{Hypothesis, Lattice};
 use super::lexicon::lexicon;
-use super::op::Op;
+use super::loss::LossId;
 use super::region::Regions;
 use crate::language::letters;
 use crate::language::model::model;
 use crate::span::Span;
 
-/// No region is longer, in bytes.
-const REGION: usize = 500;
-/// A paper with fewer strange words than this, or a smaller share of them, is not looked at.
-const LEAST_STRANGE: usize = 4;
-/// See [`LEAST_STRANGE`]: one in so many words.
-const STRANGE: usize = 250;
-/// What misread letters must explain before they are believed, in nats, and more for each word: authors
-/// misspell a few themselves.
-const PRIOR: f64 = 6.0;
-/// See [`PRIOR`].
-const PRIOR_OF_WORD: f64 = 1.0 / 64.0;
-/// What they must explain of each strange word on average: what is left of a word that lost letters looks
-/// misread now and then.
-const EACH: f64 = 3.0;
-/// So many strange words are looked at to learn how often letters are misread.
-const SAMPLE: usize = 200;
-/// How often that is reckoned again.
-const ROUNDS: usize = 4;
-/// Of two words that are misread, one is a word again and not seen as strange.
-const UNSEEN: f64 = 2.0;
-/// Letters of a word.
-const LETTERS: f64 = 3.3;
-/// How much more often than on the pages of the table letters are misread at most.
-const WORST: f64 = 6.0;
-/// Of so many strange words one at least must be one misread letter off a syllable.
-const TOLD: usize = 3;
-/// What share of their price the strange words by themselves must explain, before the words around them
-/// are asked.
-const HINT: f64 = 0.5;
+/// Longest region in bytes. It bounds the size of one lattice.
+const MOST_REGION_BYTES: usize = 500;
 
-/// What it costs more, in nats, that a letter was misread where an OCR said how sure it was of each word. Without it
-/// nineteen good words in ten thousand go wrong instead of eight, on pages of 200 dots an inch.
-const DEARER: f32 = 1.75;
+// Whether a paper was read by an OCR. The values were chosen on the first half of the judging pages that tesseract read
+// (benches/RESULTS.md, 2026-11-22), or are judgements. Lower ones mend more papers, harm more and let clean papers pay more
+// time; `vankien-lab evaluate-repair --pages DIR --only judge-` and `--kind clean,ocr-200,ocr-100` show both.
+
+/// Least number of strange words in a paper.
+const LEAST_STRANGE: usize = 4;
+/// Least share of strange words: one in so many words.
+const WORDS_PER_STRANGE: usize = 250;
+/// Least share of strange words that are one misread letter off a syllable: one in so many. Chosen on all judging pages. Without
+/// such a condition clean papers took 47 % more instructions; with 2 (one in two) recall was 40.4 % on the second half of the
+/// pages of 100 dots an inch, and 55.8 % without it.
+const STRANGE_PER_EXPLAINED: usize = 3;
+/// What misread letters must explain in a paper before they are believed, in nats.
+const PRICE: f64 = 6.0;
+/// Added to [`PRICE`] for each word of the paper, in nats: authors misspell a few words themselves.
+const PRICE_PER_WORD: f64 = 1.0 / 64.0;
+/// Added to [`PRICE`] for each region with strange words, in nats: the rest of a word that lost letters looks misread now
+/// and then.
+const PRICE_PER_REGION: f64 = 3.0;
+/// Share of the price that the strange words must explain by themselves before the words around them are weighed, too.
+const LEAST_HINT: f64 = 0.5;
+
+// How often letters of the paper are misread.
+
+/// Most regions that are weighed to learn it. More cost time and hardly change the estimate. A judgement, no measurement recorded.
+const MOST_SAMPLED_REGIONS: usize = 200;
+/// Rounds of expectation-maximisation. A judgement, no measurement recorded.
+const ROUNDS: usize = 4;
+/// Misread words for each that is seen: half of them are another word of the lexicon.
+const MISREAD_PER_STRANGE: f64 = 2.0;
+/// Letters of an average word of Vietnamese text.
+const LETTERS_PER_WORD: f64 = 3.3;
+/// Lowest and highest rate of misread letters, as a multiple of the rate on the pages of the confusion table. A judgement, no measurement
+/// recorded.
+const RATE_RANGE: (f64, f64) = (0.01, 6.0);
+
+/// Added to the cost of a misread word, in nats, where an OCR gave its confidence for each word. Chosen on the judging pages
+/// of seeds 11 and 12: without it 19 good words in 10,000 went wrong instead of 8, on pages of 200 dots an inch. Chosen again
+/// with `vankien-lab evaluate-repair --pages DIR --only judge-200`.
+const COST_WITH_OCR_CONFIDENCE: f32 = 1.75;
 
 /// What is believed of a paper whose letters were misread.
 pub struct Belief {
-    /// What it costs that a letter was.
+    /// The channel with the cost of a misread letter.
     pub channel: Channel,
     /// How much better that explains the strange words than leaving them alone, in nats.
     pub gain: f64,
 }
 
-/// Whether so many words of a paper are strange that letters may be misread.
-fn are_many(strange: usize, words: u32) -> bool {
-    strange >= LEAST_STRANGE && strange * STRANGE >= words as usize
-}
-
-/// How often letters of a text of so many `words` are misread, judged by its strange words, which begin at
-/// some of `places`; `None` where leaving them alone explains them as well.
+/// Estimates how often letters of a text of so many `words` are misread, from its strange words, which begin at some of the
+/// byte offsets `places`. `None` where leaving them alone explains them as well.
 pub(crate) fn believe(text: &str, places: &[usize], words: u32) -> Option<Belief> {
-    if !are_many(places.len(), words) {
+    if !may_be_misread(places.len(), words) {
         return None;
     }
-    let odd = strange(text, places);
-    // Clean papers end here: nothing is read once more that one misread letter does not explain.
-    let told = || odd.iter().filter(|word| is_one_letter_off(text, **word)).count();
-    if !are_many(odd.len(), words) || TOLD * told() < odd.len() {
+    let strange = strange_words(text, places);
+    if !may_be_misread(strange.len(), words) {
         return None;
     }
-    let mut regions = Regions::new(text, REGION);
-    odd.into_iter().for_each(|word| regions.add(word));
-    let strange = Strange { text, regions: regions.finish(), words: f64::from(words) };
-    // The strange words by themselves say less, but cost little to ask.
-    let hint = strange.weigh(false);
-    if hint.gain < HINT * strange.price() {
+    // Most clean papers end here, before any lattice is made.
+    let explained = strange.iter().filter(|word| is_one_letter_off(text, **word)).count();
+    if STRANGE_PER_EXPLAINED * explained < strange.len() {
         return None;
     }
-    let belief = strange.weigh(true);
-    let gain = belief.gain - strange.price();
+    let mut regions = Regions::new(text, MOST_REGION_BYTES);
+    strange.into_iter().for_each(|word| regions.add(word));
+    let regions = StrangeRegions { text, regions: regions.finish(), words: f64::from(words) };
+    // The strange words by themselves tell less than with the words around them, but cost little to weigh.
+    let hint = regions.weigh(false);
+    if hint.gain < LEAST_HINT * regions.price() {
+        return None;
+    }
+    let belief = regions.weigh(true);
+    let gain = belief.gain - regions.price();
     (gain > 0.0).then_some(Belief { gain, ..belief })
 }
 
-/// The regions of a paper that hold strange words.
-struct Strange<'t> {
-    text: &'t str,
-    regions: Vec<Span>,
-    /// Of the whole paper.
-    words: f64,
+/// Whether a paper of so many words with so many strange ones may have misread letters.
+fn may_be_misread(strange: usize, words: u32) -> bool {
+    strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words as usize
 }
 
-impl Strange<'_> {
-    /// In so few regions each is looked at.
-    fn step(&self) -> usize {
-        self.regions.len().div_ceil(SAMPLE).max(1)
-    }
-
-    /// What misread letters must explain before they are believed.
-    fn price(&self) -> f64 {
-        let looked_at = self.regions.len().div_ceil(self.step());
-        PRIOR + PRIOR_OF_WORD * self.words + EACH * looked_at as f64
-    }
-
-    /// How often letters are misread, and what that explains, in strange words or in `all` of the regions.
-    fn weigh(&self, all: bool) -> Belief {
-        let mut channel = Channel::whole(std::iter::empty());
-        let alone = channel.clone();
-        channel.set(Op::MISREAD, 0.0);
-        let manner = Manner::Misread { all };
-        let lattice = |region: &Span| Lattice::new(self.text, *region, manner, Some(&channel));
-        let lattices: Vec<Lattice> =
-            self.regions.iter().step_by(self.step()).map(lattice).collect();
-        let share = f64::from(confusions().share);
-        for _ in 0..ROUNDS {
-            let uses: f64 = lattices.iter().map(|lattice| uses(lattice, &channel)).sum();
-            let level = UNSEEN * uses * self.step() as f64 / (LETTERS * self.words * share);
-            channel.set(Op::MISREAD, -(level.clamp(0.01, WORST)).ln() as f32);
-        }
-        let gain = |lattice: &Lattice| lattice.sums(&channel).total - lattice.sums(&alone).total;
-        let gain = lattices.iter().map(gain).sum();
-        Belief { channel, gain }
-    }
-}
-
-/// How many letters are misread in a lattice, on balance of chances.
-fn uses(lattice: &Lattice, channel: &Channel) -> f64 {
-    let chances = lattice.chances(channel);
-    let pairs = lattice.edges.iter().zip(&chances.edges);
-    pairs.map(|(edge, chance)| edge.losses as f64 * f64::from(*chance)).sum()
-}
-
-/// The strange words of a text at `places`. Words without any mark are foreign, or nobody wrote their marks: they
-/// prove nothing.
-fn strange(text: &str, places: &[usize]) -> Vec<Span> {
+/// The strange words of a text that begin at some of `places`. Words without marks are no evidence: they are foreign, or
+/// their marks were never written.
+fn strange_words(text: &str, places: &[usize]) -> Vec<Span> {
     let word = |at: &usize| {
         let end = text[*at..].find(|letter: char| !letters::is_letter(letter));
         Span::new(*at, end.map_or(text.len(), |end| at + end))
     };
-    let whole = |word: &str| lexicon().written(word).is_some_and(|word| word.is_quiet);
-    let is_strange = |word: &Span| !word.of(text).is_ascii() && !whole(word.of(text));
+    let is_in_lexicon = |word: &str| lexicon().entry(word).is_some_and(|entry| entry.is_whole);
+    let is_strange = |word: &Span| !word.of(text).is_ascii() && !is_in_lexicon(word.of(text));
     places.iter().map(word).filter(is_strange).collect()
 }
 
-/// Whether one misread letter makes a syllable of the `word`.
+/// Whether exchanging one letter for another that is confused with it makes the word a syllable.
 fn is_one_letter_off(text: &str, word: Span) -> bool {
-    let mut read: Vec<char> = word.of(text).chars().map(letters::lower).collect();
-    (2..=LONGEST).contains(&read.len())
-        && (0..read.len()).any(|at| {
-            let was = read[at];
-            let found = likely(was).any(|(letter, _)| {
-                read[at] = letter;
-                syllable(&read).is_some()
-            });
-            read[at] = was;
-            found
-        })
+    let mut letters: Vec<char> = word.of(text).chars().map(letters::lower).collect();
+    if !(2..=LONGEST).contains(&letters.len()) {
+        return false;
+    }
+    for at in 0..letters.len() {
+        let read = letters[at];
+        for printed in possible_letters(read) {
+            letters[at] = printed.letter;
+            if syllable(&letters).is_some() {
+                return true;
+            }
+        }
+        letters[at] = read;
+    }
+    false
 }
 
-/// All of a text in regions that end with a line, or at a blank where lines are long.
-pub fn all(text: &str) -> Vec<Span> {
+/// The regions of a paper that hold strange words.
+struct StrangeRegions<'t> {
+    text: &'t str,
+    regions: Vec<Span>,
+    /// Number of words of the whole paper.
+    words: f64,
+}
+
+impl StrangeRegions<'_> {
+    /// One in so many regions is weighed.
+    fn step(&self) -> usize {
+        self.regions.len().div_ceil(MOST_SAMPLED_REGIONS).max(1)
+    }
+
+    /// What misread letters must explain before they are believed, in nats.
+    fn price(&self) -> f64 {
+        let sampled = self.regions.len().div_ceil(self.step());
+        PRICE + PRICE_PER_WORD * self.words + PRICE_PER_REGION * sampled as f64
+    }
+
+    /// Estimates how often letters are misread, and what that explains: in `all_words` of the regions, or in the strange
+    /// words alone.
+    fn weigh(&self, all_words: bool) -> Belief {
+        let mut channel = Channel::lossless(std::iter::empty());
+        let lossless = channel.clone();
+        channel.set(LossId::MISREAD, 0.0);
+        let hypothesis = Hypothesis::Misread { all_words };
+        let lattice = |region: &Span| Lattice::new(self.text, *region, hypothesis, Some(&channel));
+        let lattices: Vec<Lattice> =
+            self.regions.iter().step_by(self.step()).map(lattice).collect();
+        let table_rate = f64::from(confusions().misread_share);
+        let (lowest, highest) = RATE_RANGE;
+        for _ in 0..ROUNDS {
+            let misread: f64 =
+                lattices.iter().map(|lattice| expected_misread_letters(lattice, &channel)).sum();
+            let in_paper = MISREAD_PER_STRANGE * misread * self.step() as f64;
+            // As a multiple of the rate on the pages of the table, to which the costs of confusions are relative.
+            let rate = in_paper / (LETTERS_PER_WORD * self.words * table_rate);
+            channel.set(LossId::MISREAD, -(rate.clamp(lowest, highest)).ln() as f32);
+        }
+        let mut gain = 0.0;
+        for lattice in &lattices {
+            gain += lattice.sums(&channel).total - lattice.sums(&lossless).total;
+        }
+        Belief { channel, gain }
+    }
+}
+
+/// The expected number of misread letters in a lattice, as a sum of posteriors.
+fn expected_misread_letters(lattice: &Lattice, channel: &Channel) -> f64 {
+    let posteriors = lattice.posteriors(channel);
+    let edges = lattice.edges.iter().zip(&posteriors.edges);
+    edges.map(|(edge, posterior)| edge.losses.len() as f64 * f64::from(*posterior)).sum()
+}
+
+/// All of a text in regions of at most `MOST_REGION_BYTES` that end with a line, or at a blank where lines are longer.
+pub fn regions_of_all(text: &str) -> Vec<Span> {
     let mut regions = Vec::new();
     let mut start = 0;
     while start < text.len() {
-        let most = text.floor_char_boundary(start + REGION);
+        let most = text.floor_char_boundary(start + MOST_REGION_BYTES);
         let part = &text[start..most];
         let end = if most == text.len() {
             most
@@ -187,56 +213,61 @@ pub fn all(text: &str) -> Vec<Span> {
     regions
 }
 
-/// What is believed of words of which an OCR says how sure it was: any may be misread, as often as others that were so
-/// sure.
-pub fn read() -> Belief {
-    let mut channel = Channel::whole(std::iter::empty());
-    channel.set(Op::MISREAD, 0.0);
+/// What is believed of words for which an OCR gave its confidence: any may be misread, as often as the table of confidences
+/// says. Needs no evidence of the paper, so its gain is infinite.
+pub fn belief_with_ocr_confidence() -> Belief {
+    let mut channel = Channel::lossless(std::iter::empty());
+    channel.set(LossId::MISREAD, 0.0);
     Belief { channel, gain: f64::INFINITY }
 }
 
-/// Makes what may be misread dearer in `words` of which an OCR was sure, and cheaper in those of which it was not; all
-/// others were not read by it. A word with figures (`Số:54/CT`) is left: figures make an OCR unsure, whatever its letters are.
+/// Adds to each misread reading of a lattice the cost that follows from the OCR's confidence for the word (0 to 100).
+/// Readings of words that the OCR did not read become impossible, as do those of words with digits (`Số:54/CT`): digits
+/// lower the confidence, whatever the letters are.
 pub(crate) fn weigh_by_word(lattice: &mut Lattice, region: Span, words: &[(Span, u8)]) {
     let words = &words[words.partition_point(|(word, _)| word.end <= region.start)..];
     let Lattice { cells, edges, .. } = lattice;
-    let is_figure = |cell: &Cell| cell.class == Class::Digit;
-    let has_figures = |word: Span| {
+    let is_digit = |cell: &Cell| cell.class == CellClass::Digit;
+    let has_digits = |word: Span| {
         let first = cells.partition_point(|cell| cell.at < word.start);
-        cells[first..].iter().take_while(|cell| cell.at < word.end).any(is_figure)
+        cells[first..].iter().take_while(|cell| cell.at < word.end).any(is_digit)
     };
-    for edge in edges.iter_mut().filter(|edge| edge.losses > 0) {
-        let word = word_at(words, cells[edge.start].at).filter(|(word, _)| !has_figures(*word));
-        edge.base += word.map_or(f32::INFINITY, |(_, sure)| DEARER + confidences().cost(sure));
+    for edge in edges.iter_mut().filter(|edge| !edge.losses.is_empty()) {
+        let word = ocr_word_at(words, cells[edge.start].at).filter(|(word, _)| !has_digits(*word));
+        edge.base += match word {
+            Some((_, confidence)) => COST_WITH_OCR_CONFIDENCE + confidences().cost(confidence),
+            None => f32::INFINITY,
+        };
     }
 }
 
-/// The word at byte `at` that an OCR read, and how sure it was of it.
-pub fn word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
+/// The word that an OCR read at byte `at`, with its confidence, from 0 to 100. `words` are in order.
+pub fn ocr_word_at(words: &[(Span, u8)], at: usize) -> Option<(Span, u8)> {
     let next = words.partition_point(|(word, _)| word.end <= at);
     words.get(next).filter(|(word, _)| word.start <= at).copied()
 }
 
-/// The word of an edge as it was printed: in the case in which it was read.
+/// The word of an edge in the case in which `piece` was read: in capitals where more than half of the letters are, else with
+/// a capital first letter where the first is one.
 pub(crate) fn spell(edge: &Edge, piece: &[Cell]) -> String {
-    let loud = |cell: &&Cell| cell.letter.is_uppercase();
-    let shouts = piece.len() > 1 && 2 * piece.iter().filter(loud).count() > piece.len();
+    let capitals = piece.iter().filter(|cell| cell.letter.is_uppercase()).count();
+    let all_capitals = piece.len() > 1 && 2 * capitals > piece.len();
     let upper = |letter: char| match letters::number(letter) {
         Some((number, _)) => letters::marked_upper(number),
         None => letter.to_ascii_uppercase(),
     };
-    let spelled = piece.iter().zip(model().word(edge.id).chars()).enumerate();
-    let spelled = spelled.map(|(at, (cell, letter))| match shouts || at == 0 && loud(&cell) {
-        true => upper(letter),
-        false => letter,
-    });
-    spelled.collect()
+    let mut word = String::new();
+    for (at, (cell, letter)) in piece.iter().zip(model().word(edge.id).chars()).enumerate() {
+        let is_capital = all_capitals || at == 0 && cell.letter.is_uppercase();
+        word.push(if is_capital { upper(letter) } else { letter });
+    }
+    word
 }
 
 #[cfg(test)]
 mod tests {
     use crate::Evidence;
-    use crate::repair::judged;
+    use crate::repair::repair_and_rate;
     use crate::repair::tests::{mends_lines as mends, stays as leaves};
     use crate::span::Span;
 
@@ -261,13 +292,13 @@ mod tests {
         });
         let sure = |span: Span| (span, if span.of(text) == word { sure } else { 97 });
         let evidence = Evidence { words: starts.map(sure).collect(), ..Evidence::default() };
-        judged(text, evidence).0.text.into_owned()
+        repair_and_rate(text, evidence).0.text.into_owned()
     }
 
     #[test]
     fn a_word_is_mended_where_an_ocr_says_that_it_may_be_wrong() {
         let text = "Kế hoạch phát triên kinh tế - xã hội của tỉnh được phê duyệt";
-        assert_eq!(judged(text, Evidence::default()).0.text, text);
+        assert_eq!(repair_and_rate(text, Evidence::default()).0.text, text);
         assert_eq!(read_unsure(text, "triên", 60), text.replace("triên", "triển"));
         // Figures make it unsure, too: they say nothing of the letters beside them.
         let text = "TỈNH AN GIANG Số:54/CTPH-LĐLĐ An Giang, ngày 4 tháng 4 năm 2017";

@@ -1,46 +1,48 @@
-//! The readings of one word in which an OCR took letters for others.
-//! In: cells of a text. Out: edges of the lattice. Never says how often letters are misread; `believe` does.
+//! Readings of one word in which an OCR took letters for others.
+//! In: the cells of a region. Out: edges of the lattice. Never says how often letters are misread; `believe` does.
 
-use super::table::confusions;
+use super::table::{Printed, confusions};
 use crate::language::letters;
 use crate::language::model::{Id, model};
-use crate::repair::cell::{self, Cell, Class};
-use crate::repair::edge::Edge;
+use crate::repair::cell::{self, Cell, CellClass};
+use crate::repair::edge::{Edge, Losses};
 use crate::repair::lexicon::lexicon;
-use crate::repair::op::Op;
+use crate::repair::loss::LossId;
 
-/// The longest syllable, in letters.
+/// Longest syllable in letters: one more than the longest of Vietnamese (`nghiêng`, seven).
 pub(crate) const LONGEST: usize = 8;
-/// A letter that costs more than this is not supposed to be misread.
-const RAREST: f32 = 6.0;
-/// A word that is none may be misread twice, in letters that cost no more than this each.
-const RAREST_OF_TWO: f32 = 3.0;
+/// Confusions of a higher [`Printed::cost`] are not supposed. 6 nats: 400 times rarer than misread letters on average. A
+/// judgement, no measurement recorded; `vankien-lab evaluate-repair --kind ocr-200,ocr-100 --seed 11` shows its effect.
+const MOST_COST: f32 = 6.0;
+/// The same for each of two misread letters in one word. 3 nats: 20 times rarer. A judgement, as [`MOST_COST`].
+const MOST_COST_OF_TWO: f32 = 3.0;
 
-/// The readings of the word at cell `start` in which letters are misread; of one that is a word only where
-/// `all` are asked for.
-pub fn readings(cells: &[Cell], start: usize, all: bool, out: &mut Vec<Edge>) {
+/// Adds the readings of the word at cell `start` in which one letter is misread, or two where it is no word of the lexicon. A
+/// word of the lexicon is read so only with `all_words`.
+pub fn add_readings(cells: &[Cell], start: usize, all_words: bool, out: &mut Vec<Edge>) {
     let piece = piece(cells, start);
     if piece.len() < 2 || piece.len() > LONGEST {
         return;
     }
     let mut word: Vec<char> = piece.iter().map(|cell| letters::lower(cell.letter)).collect();
-    let plain = is_word(&word);
-    if plain && !all {
+    let is_in_lexicon = is_in_lexicon(&word);
+    if is_in_lexicon && !all_words {
         return;
     }
-    let mut found = Found { start, end: start + piece.len(), edges: Vec::new() };
+    let mut found = FoundReadings { start, end: start + piece.len(), edges: Vec::new() };
     for at in 0..piece.len() {
-        for printed in likely(piece[at].letter) {
-            let read = std::mem::replace(&mut word[at], printed.0);
-            found.add(&word, 1, printed.1);
-            // A word that is one is misread once; one that is none may be misread twice.
-            let twice = !plain && printed.1 <= RAREST_OF_TWO;
-            for other in (at + 1..piece.len()).filter(|_| twice) {
-                let often = likely(piece[other].letter).filter(|one| one.1 <= RAREST_OF_TWO);
-                for second in often {
-                    let read = std::mem::replace(&mut word[other], second.0);
-                    found.add(&word, 2, printed.1 + second.1);
-                    word[other] = read;
+        for first in possible_letters(piece[at].letter) {
+            let read = std::mem::replace(&mut word[at], first.letter);
+            found.add(&word, 1, first.cost);
+            if !is_in_lexicon && first.cost <= MOST_COST_OF_TWO {
+                for other in at + 1..piece.len() {
+                    let likely = possible_letters(piece[other].letter)
+                        .filter(|second| second.cost <= MOST_COST_OF_TWO);
+                    for second in likely {
+                        let read = std::mem::replace(&mut word[other], second.letter);
+                        found.add(&word, 2, first.cost + second.cost);
+                        word[other] = read;
+                    }
                 }
             }
             word[at] = read;
@@ -49,64 +51,67 @@ pub fn readings(cells: &[Cell], start: usize, all: bool, out: &mut Vec<Edge>) {
     out.append(&mut found.edges);
 }
 
-/// The letters, and what may stand for one, that begin at cell `start` where no word goes on.
+/// The letters that begin at cell `start`, and the digits and signs between them that may stand for letters. Empty where a
+/// word goes on at `start`, and where half of it or more are no letters: digits with a letter are a number.
 fn piece(cells: &[Cell], start: usize) -> &[Cell] {
-    let inside = |cell: &Cell| match cell.class {
-        Class::Letter | Class::Digit | Class::Hole => true,
-        Class::Mark | Class::SoftHole => stands(cell.letter),
-        Class::Space | Class::Newline => false,
+    let is_inside = |cell: &Cell| match cell.class {
+        CellClass::Letter | CellClass::Digit | CellClass::Placeholder => true,
+        CellClass::Punctuation | CellClass::SoftPlaceholder => is_read_for_letters(cell.letter),
+        CellClass::Space | CellClass::Newline => false,
     };
-    if !inside(&cells[start]) || start > 0 && inside(&cells[start - 1]) {
+    if !is_inside(&cells[start]) || start > 0 && is_inside(&cells[start - 1]) {
         return &[];
     }
-    let end = cells[start..].iter().position(|cell| !inside(cell));
-    let piece = &cells[start..end.map_or(cells.len(), |end| start + end)];
-    let letters = piece.iter().filter(|cell| cell::is_present(cell)).count();
-    // Figures with a letter are figures.
+    let length = cells[start..].iter().take_while(|cell| is_inside(cell)).count();
+    let piece = &cells[start..start + length];
+    let letters = piece.iter().filter(|cell| cell::is_letter(cell)).count();
     if 2 * letters > piece.len() { piece } else { &[] }
 }
 
-/// Whether a sign is read for letters more often than it stands by itself.
-fn stands(sign: char) -> bool {
+/// Whether an OCR reads a sign in place of letters, and it is no common punctuation.
+fn is_read_for_letters(sign: char) -> bool {
     !".,;:-–/()[]\"'“”‘’…%&+=".contains(sign) && confusions().printed(sign).next().is_some()
 }
 
-/// What may have been printed for a letter, with its cost.
-pub(crate) fn likely(read: char) -> impl Iterator<Item = (char, f32)> {
-    let printed = confusions().printed(read).filter(|one| one.cost <= RAREST);
-    printed.map(|one| (one.letter, one.cost))
+/// What may have been printed where a letter was read.
+pub(crate) fn possible_letters(read: char) -> impl Iterator<Item = Printed> {
+    confusions().printed(read).copied().filter(|printed| printed.cost <= MOST_COST)
 }
 
-/// The syllable that these small letters are.
+/// The number of the syllable that these letters in lower case spell.
 pub fn syllable(word: &[char]) -> Option<Id> {
     let word: String = word.iter().collect();
     lexicon().id_of_lower(&word).filter(|id| model().is_syllable(*id))
 }
 
-fn is_word(word: &[char]) -> bool {
+fn is_in_lexicon(word: &[char]) -> bool {
     let word: String = word.iter().collect();
-    lexicon().id_of_lower(&word).is_some_and(|id| lexicon().is_quiet(id))
+    lexicon().id_of_lower(&word).is_some_and(|id| lexicon().is_whole(id))
 }
 
-/// The readings of one word.
-struct Found {
+/// The readings of one word that were found so far, one for each syllable.
+struct FoundReadings {
     start: usize,
     end: usize,
     edges: Vec<Edge>,
 }
 
-impl Found {
-    /// Adds the reading as `word`, if that is one; of two ways to the same word the cheaper stays.
-    fn add(&mut self, word: &[char], losses: usize, base: f32) {
+impl FoundReadings {
+    /// Adds the reading as `word`, if that is a syllable. Of two ways to one syllable the one with fewer misread letters
+    /// stays, then the cheaper.
+    fn add(&mut self, word: &[char], misread_letters: usize, base: f32) {
         let Some(id) = syllable(word) else { return };
-        let edge =
-            Edge { start: self.start, end: self.end, id, lost: [Op::MISREAD; 4], losses, base };
+        let losses = Losses::repeated(LossId::MISREAD, misread_letters);
+        let edge = Edge { start: self.start, end: self.end, id, losses, base };
         match self.edges.iter_mut().find(|edge| edge.id == id) {
-            Some(one) if one.losses > losses || one.losses == losses && one.base > base => {
-                *one = edge
-            }
-            Some(_) => {}
             None => self.edges.push(edge),
+            Some(known) => {
+                let fewer = known.losses.len() > losses.len();
+                let cheaper = known.losses.len() == losses.len() && known.base > base;
+                if fewer || cheaper {
+                    *known = edge;
+                }
+            }
         }
     }
 }

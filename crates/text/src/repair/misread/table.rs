@@ -1,66 +1,67 @@
-//! Which letters an OCR takes for which, and how often.
-//! In: `confusions.tsv`, embedded, as `train-ocr` wrote it. Out: what a letter that was read may have been,
-//! with what that costs in nats. Case goes with the letter that was read, where both have one.
+//! The confusion table of an OCR: which letters it takes for which, and how often.
+//! In: `confusions.tsv`, embedded, as `vankien-lab train-ocr` wrote it. Out: what a letter that was read may have been in
+//! print, with its cost in nats. Case goes with the letter that was read, where both have one.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use crate::language::letters;
 
-/// As `train-ocr` wrote it.
+/// Rows of printed letter, letter that was read, how often.
 const TABLE: &str = include_str!("confusions.tsv");
 
-/// What may have been printed.
+/// A letter that may have been printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Printed {
-    /// The letter, small.
+    /// The letter, in lower case.
     pub letter: char,
-    /// What it costs beyond what any misread letter costs; less than nothing for letters that are
-    /// misread more often than others.
+    /// Cost in nats beyond that of a misread letter in general; negative for a confusion that is commoner than the average
+    /// one.
     pub cost: f32,
 }
 
-/// What letters may have been; one for the program.
+/// The confusion table; one for the program.
 pub struct Confusions {
     printed: HashMap<char, Vec<Printed>>,
-    /// The share of letters that were misread on the pages of the table.
-    pub share: f32,
+    /// Share of letters that were misread on the pages that were counted, from 0 to 1.
+    pub misread_share: f32,
 }
 
-/// The table.
+/// The table, built on first use.
 pub(crate) fn confusions() -> &'static Confusions {
     static CONFUSIONS: OnceLock<Confusions> = OnceLock::new();
-    CONFUSIONS.get_or_init(|| Confusions::of(TABLE))
+    CONFUSIONS.get_or_init(|| Confusions::parse(TABLE))
 }
 
 impl Confusions {
-    fn of(table: &str) -> Confusions {
+    fn parse(table: &str) -> Confusions {
         let mut counts: BTreeMap<(char, char), f32> = BTreeMap::new();
         let mut totals: BTreeMap<char, f32> = BTreeMap::new();
-        let (mut all, mut wrong) = (0.0, 0.0);
-        for (printed, read, count) in rows(table).filter(|(one, _, _)| letters::is_letter(*one)) {
-            let small = letters::lower(printed);
-            *totals.entry(small).or_default() += count;
-            all += count;
-            if printed != read {
-                wrong += count;
-                *counts.entry((key(printed, read), small)).or_default() += count;
+        let (mut all, mut misread) = (0.0, 0.0);
+        for row in rows(table).filter(|row| letters::is_letter(row.printed)) {
+            let lower = letters::lower(row.printed);
+            *totals.entry(lower).or_default() += row.count;
+            all += row.count;
+            if row.printed != row.read {
+                misread += row.count;
+                *counts.entry((key(row.printed, row.read), lower)).or_default() += row.count;
             }
         }
-        let share: f32 = wrong / f32::max(all, 1.0);
+        let misread_share: f32 = misread / f32::max(all, 1.0);
         let mut printed: HashMap<char, Vec<Printed>> = HashMap::new();
         for ((read, letter), count) in counts.into_iter().filter(|((one, two), _)| one != two) {
-            let chance = count / totals.get(&letter).copied().unwrap_or(count);
-            printed.entry(read).or_default().push(Printed { letter, cost: (share / chance).ln() });
+            let probability = count / totals.get(&letter).copied().unwrap_or(count);
+            let cost = (misread_share / probability).ln();
+            printed.entry(read).or_default().push(Printed { letter, cost });
         }
-        Confusions { printed, share }
+        Confusions { printed, misread_share }
     }
 
     /// What may have been printed where `read` was read.
     pub fn printed(&self, read: char) -> impl Iterator<Item = &Printed> {
-        let small = letters::lower(read);
-        let other = (small != read).then_some(read);
-        [Some(small), other]
+        let lower = letters::lower(read);
+        let as_read = (lower != read).then_some(read);
+        [Some(lower), as_read]
             .into_iter()
             .flatten()
             .filter_map(|read| self.printed.get(&read))
@@ -68,20 +69,32 @@ impl Confusions {
     }
 }
 
-/// Under which character a pair is found: a letter of the same case by its small form, for what holds of one
-/// case holds of the other; all others as they are.
+/// The character under which a confusion is found. A letter of the case of the printed one is found by its lower case,
+/// because what holds of one case holds of the other; anything else is found as it is.
 fn key(printed: char, read: char) -> char {
-    let both = letters::is_letter(read) && printed.is_uppercase() == read.is_uppercase();
-    if both { letters::lower(read) } else { read }
+    let same_case = letters::is_letter(read) && printed.is_uppercase() == read.is_uppercase();
+    if same_case { letters::lower(read) } else { read }
 }
 
-/// The rows of a table of confusions: printed, read, how often.
-pub fn rows(table: &str) -> impl Iterator<Item = (char, char, f32)> + '_ {
+/// A row of a confusion table.
+#[derive(Clone, Copy, Debug)]
+pub struct ConfusionRow {
+    /// What was printed.
+    pub printed: char,
+    /// What was read.
+    pub read: char,
+    /// How often.
+    pub count: f32,
+}
+
+/// The rows of a confusion table; lines that are no row are left out.
+pub fn rows(table: &str) -> impl Iterator<Item = ConfusionRow> + '_ {
+    // "# ", not "#": a row may begin with the character #.
     let rows = table.lines().filter(|row| !row.starts_with("# "));
     rows.filter_map(|row| {
         let mut cells = row.split('\t');
         let (printed, read) = (cells.next()?.chars().next()?, cells.next()?.chars().next()?);
-        Some((printed, read, cells.next()?.parse().ok()?))
+        Some(ConfusionRow { printed, read, count: cells.next()?.parse().ok()? })
     })
 }
 
@@ -91,8 +104,9 @@ mod tests {
 
     #[test]
     fn what_is_misread_often_costs_little() {
-        let table =
-            Confusions::of("ố\tố\t90\nố\tó\t8\nố\tô\t2\nỐ\tÓ\t2\na\ta\t900\nl\tI\t4\nl\tl\t96\n");
+        let table = Confusions::parse(
+            "ố\tố\t90\nố\tó\t8\nố\tô\t2\nỐ\tÓ\t2\na\ta\t900\nl\tI\t4\nl\tl\t96\n",
+        );
         let costs = |read: char| -> Vec<(char, f32)> {
             table.printed(read).map(|one| (one.letter, one.cost)).collect()
         };
@@ -107,8 +121,12 @@ mod tests {
         assert!(TABLE.starts_with("# "));
         let rows: Vec<_> = rows(TABLE).collect();
         assert_eq!(rows.len(), TABLE.lines().filter(|row| !row.starts_with("# ")).count());
-        assert!(rows.iter().all(|(_, _, count)| *count >= 1.0));
-        assert!(rows.is_sorted_by(|one, other| (one.0, one.1) < (other.0, other.1)));
-        assert!((0.001..0.1).contains(&confusions().share), "{}", confusions().share);
+        assert!(rows.iter().all(|row| row.count >= 1.0));
+        assert!(rows.is_sorted_by(|one, next| (one.printed, one.read) < (next.printed, next.read)));
+        assert!(
+            (0.001..0.1).contains(&confusions().misread_share),
+            "{}",
+            confusions().misread_share
+        );
     }
 }

@@ -1,12 +1,12 @@
-//! Words that are the same once they lose their marks, as groups: `nghi`, `nghị`, `nghĩ`, …
-//! In: a word without marks; two groups. Out: the words of the group; the pairs of one word of each that the model keeps.
-//! Built when it is first asked for, and kept: 8 bytes for each pair of the model.
+//! Base groups: the words that are the same once they lose their marks: `nghi`, `nghị`, `nghĩ`, …
+//! In: a word without marks; two groups. Out: the words of a group; the bigrams of the model between two groups.
+//! Built when it is first asked for, and kept: 8 bytes for each bigram of the model.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::lexicon::Key;
-use super::skeleton::Quick;
+use super::skeleton::KeyHashing;
 use crate::language::letters;
 use crate::language::model::{Id, Pair, model};
 
@@ -15,75 +15,77 @@ pub type Group = u16;
 
 /// All groups; one for the program.
 pub struct Groups {
-    /// By the letters without marks.
-    by_base: HashMap<u128, Group, Quick>,
+    /// By the word without marks, as a packed key.
+    by_base: HashMap<u128, Group, KeyHashing>,
+    /// The words of each group, in the order of the vocabulary.
     members: Vec<Vec<Id>>,
-    /// For each word, its group and its place in there.
+    /// For each word, its group and its place in it.
     homes: Vec<(Group, u8)>,
-    /// The kept pairs in the order of the groups of their second words, then of their first words.
-    pairs: Vec<u64>,
-    /// Where those begin whose second word is in each group, and where the last ones end.
+    /// The bigrams, ordered by the group of the second word, then by that of the first.
+    bigrams: Vec<PackedBigram>,
+    /// Where the bigrams whose second word is in each group begin, and at the end their number.
     starts: Vec<u32>,
 }
 
-/// A pair of words, by their places in their groups.
+/// A bigram, with the places of its words in their groups.
 #[derive(Clone, Copy, Debug)]
-pub struct Alike {
-    /// The place of the first word.
+pub struct GroupBigram {
+    /// The place of the first word in its group.
     pub first: u8,
-    /// The place of the second word.
+    /// The place of the second word in its group.
     pub second: u8,
-    /// The pair.
+    /// The pair in the model.
     pub pair: Pair,
 }
 
-/// From the top: 16 bits for the group of the first word, 8 bits for each place, 32 bits for the pair.
+/// A bigram in 8 bytes. From the top: 16 bits for the group of the first word, 8 bits for the place of each word, 32 bits for
+/// the pair.
 #[derive(Clone, Copy)]
-struct Packed(u64);
+struct PackedBigram(u64);
 
-impl Packed {
+impl PackedBigram {
     #[inline]
-    fn new(group: Group, first: u8, second: u8, pair: u32) -> Packed {
+    fn new(group: Group, first: u8, second: u8, pair: u32) -> PackedBigram {
         let places = u64::from(first) << 40 | u64::from(second) << 32;
-        Packed(u64::from(group) << 48 | places | u64::from(pair))
+        PackedBigram(u64::from(group) << 48 | places | u64::from(pair))
     }
 
     #[inline]
-    fn group(self) -> Group {
+    fn first_group(self) -> Group {
         (self.0 >> 48) as Group
     }
 
     #[inline]
-    fn pair(self) -> Alike {
+    fn unpacked(self) -> GroupBigram {
         let [.., second, first, _, _] = self.0.to_le_bytes();
-        Alike { first, second, pair: Pair::of(self.0 as u32) }
+        GroupBigram { first, second, pair: Pair::of(self.0 as u32) }
     }
 }
 
-/// The groups.
+/// The groups, built on first use.
 pub fn groups() -> &'static Groups {
     static GROUPS: OnceLock<Groups> = OnceLock::new();
     GROUPS.get_or_init(Groups::build)
 }
 
 impl Groups {
-    /// The words of the vocabulary that are `base` without their marks.
+    /// The words of the vocabulary that become `base` when they lose their marks.
     pub fn words(&self, base: &str) -> &[Id] {
-        let key = Key::of(base.as_bytes(), 0, base.len()).map(Key::number);
+        let key = Key::of(base.as_bytes(), 0, base.len()).map(Key::as_u128);
         let group = key.and_then(|key| self.by_base.get(&key));
         group.map_or(&[], |group| &self.members[usize::from(*group)])
     }
 
-    /// Whether a word without marks, in any case, is a syllable that may have lost them.
-    pub fn is_bare(&self, word: &str) -> bool {
+    /// Whether a word, in any case, has no marks and is a syllable that may have lost them.
+    pub fn is_unmarked_syllable(&self, word: &str) -> bool {
         let key = Key::of(word.as_bytes(), 0, word.len()).filter(|key| !key.is_marked());
-        let group = key.and_then(|key| self.by_base.get(&key.lower_ascii()));
-        // Syllables come first in the vocabulary, and so in a group.
+        let group = key.and_then(|key| self.by_base.get(&key.as_u128_lower()));
+        // Syllables come first in the vocabulary, and therefore in a group.
         let first = group.and_then(|group| self.members[usize::from(*group)].first());
         first.is_some_and(|id| model().is_syllable(*id))
     }
 
-    /// The group of a word, and how many words are in there.
+    /// The group of a word, and how many words it has.
     pub fn group(&self, id: Id) -> (Group, usize) {
         let group = self.homes[usize::from(id)].0;
         (group, self.members[usize::from(group)].len())
@@ -94,13 +96,13 @@ impl Groups {
         usize::from(self.homes[usize::from(id)].1)
     }
 
-    /// The pairs of a word of the group `one` and a word of the group `two` that the model keeps.
-    pub fn pairs(&self, one: Group, two: Group) -> impl Iterator<Item = Alike> + '_ {
+    /// The bigrams of a word of the group `one` and a word of the group `two`.
+    pub fn bigrams(&self, one: Group, two: Group) -> impl Iterator<Item = GroupBigram> + '_ {
         let two = usize::from(two);
-        let all = &self.pairs[self.starts[two] as usize..self.starts[two + 1] as usize];
-        let begin = all.partition_point(|pair| Packed(*pair).group() < one);
-        let pairs = all[begin..].iter().map(|pair| Packed(*pair));
-        pairs.take_while(move |pair| pair.group() == one).map(Packed::pair)
+        let all = &self.bigrams[self.starts[two] as usize..self.starts[two + 1] as usize];
+        let begin = all.partition_point(|bigram| bigram.first_group() < one);
+        let of_both = all[begin..].iter().take_while(move |bigram| bigram.first_group() == one);
+        of_both.map(|bigram| bigram.unpacked())
     }
 
     fn build() -> Groups {
@@ -108,26 +110,36 @@ impl Groups {
             by_base: HashMap::default(),
             members: vec![],
             homes: vec![],
-            pairs: vec![],
+            bigrams: vec![],
             starts: vec![],
         };
         for id in 0..model().size() as Id {
             let base: String = model().word(id).chars().map(letters::base).collect();
-            let base = Key::of(base.as_bytes(), 0, base.len()).map_or(u128::MAX, Key::number);
+            let key = Key::of(base.as_bytes(), 0, base.len()).map_or(u128::MAX, Key::as_u128);
             let next = all.members.len() as Group;
-            let group = *all.by_base.entry(base).or_insert(next);
+            let group = *all.by_base.entry(key).or_insert(next);
             all.join(group, id);
         }
-        // Punctuation, digits and unknown words are alone.
-        for id in model().mark()..=model().unknown() {
+        // Punctuation, digits and unknown words are each a group of one.
+        for id in model().punctuation()..=model().unknown() {
             all.join(all.members.len() as Group, id);
         }
-        all.sort();
+        all.add_bigrams();
         all
     }
 
-    /// Puts the pairs in order, by counting.
-    fn sort(&mut self) {
+    /// Puts a word at the end of a group; the group may be the next new one.
+    fn join(&mut self, group: Group, id: Id) {
+        if usize::from(group) == self.members.len() {
+            self.members.push(Vec::new());
+        }
+        let members = &mut self.members[usize::from(group)];
+        self.homes.push((group, members.len() as u8));
+        members.push(id);
+    }
+
+    /// Fills in the bigrams by a counting sort: by the group of the second word, while first words are visited in order.
+    fn add_bigrams(&mut self) {
         let mut counts = vec![0; self.members.len()];
         for word in model().seconds() {
             counts[usize::from(self.homes[usize::from(Id::from_le_bytes(*word))].0)] += 1;
@@ -140,29 +152,20 @@ impl Groups {
         }
         self.starts = next.clone();
         self.starts.push(all);
-        let mut pairs = vec![0; all as usize];
+        let mut bigrams = vec![PackedBigram(0); all as usize];
         for (group, members) in (0..).zip(&self.members) {
             for (first, id) in (0..).zip(members) {
                 let (words, mut pair) = model().row(*id).pairs();
                 for word in words {
                     let (two, second) = self.homes[usize::from(Id::from_le_bytes(*word))];
                     let next = &mut next[usize::from(two)];
-                    pairs[*next as usize] = Packed::new(group, first, second, pair).0;
+                    bigrams[*next as usize] = PackedBigram::new(group, first, second, pair);
                     *next += 1;
                     pair += 1;
                 }
             }
         }
-        self.pairs = pairs;
-    }
-
-    fn join(&mut self, group: Group, id: Id) {
-        if usize::from(group) == self.members.len() {
-            self.members.push(Vec::new());
-        }
-        let members = &mut self.members[usize::from(group)];
-        self.homes.push((group, members.len() as u8));
-        members.push(id);
+        self.bigrams = bigrams;
     }
 }
 
@@ -181,7 +184,7 @@ mod tests {
                 kept.extend(words.iter().map(|two| (*id, Id::from_le_bytes(*two))));
             }
             for two in all.clone() {
-                for Alike { first, second, pair } in groups().pairs(one, two) {
+                for GroupBigram { first, second, pair } in groups().bigrams(one, two) {
                     let word = |group, place| members(group)[usize::from(place)];
                     let (first, second) = (word(one, first), word(two, second));
                     assert_eq!(model().row(first).pair(second), Some(pair));

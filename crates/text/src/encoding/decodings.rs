@@ -1,0 +1,179 @@
+//! The decodings of one word, each with its cost; a word is decoded once for a whole text.
+//! In: a word as it stands and a decoder. Out: its letters, and the cost of each way to decode them. Never chooses; a path
+//! through the line does.
+//! Words repeat, so nearly all of them are in the cache.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::cost::{RunCost, run_cost};
+use super::decoder::Decoder;
+use super::letter::{DecodedLetter, Letters, push_letters};
+use crate::encoding::kind::Encoding;
+use crate::language::model::model;
+use crate::span::Span;
+
+// Costs in nats. They were set by hand, no measurement recorded; `vankien-lab evaluate-repair --kind legacy-whole,legacy-mixed --seed 11`
+// shows the effect of others, `cargo test -p vankien-text encoding` holds cases.
+
+/// A word that stands as it is in a text written in VIQR.
+const LITERAL_IN_VIQR: f32 = 12.0;
+/// A sign behind a vowel that is no mark of it but punctuation, inside a sentence.
+const PUNCTUATION_INSIDE: f32 = 4.0;
+/// The same where a sentence may end.
+const PUNCTUATION_AT_END: f32 = 1.0;
+/// An opening bracket behind a vowel that is no breve of VIQR.
+const BRACKET: f32 = 2.0;
+/// A word that stands as it is in wrongly decoded text, because the decoder cannot give its letters.
+const FOREIGN_TO_DECODER: f32 = 4.0;
+/// Bytes from which on a run without blanks is no word and stays as it is. A bound of time, no measurement recorded.
+const MOST_WORD_BYTES: usize = 400;
+/// Most decodings of one word that are weighed: the product of the alternatives of its letters. A bound of time, no measurement
+/// recorded.
+const MOST_DECODINGS: usize = 64;
+
+/// One way to decode a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Decoding {
+    /// Its number, for [`WordDecodings::letters`]; `None` where the word stands as it is.
+    pub choice: Option<usize>,
+    /// Its cost as Vietnamese.
+    pub cost: RunCost,
+    /// Cost of its letters being seldom meant, inside a sentence.
+    pub penalty_inside: f32,
+    /// The same where a sentence may end.
+    pub penalty_at_end: f32,
+}
+
+/// A word and its decodings.
+#[derive(Debug)]
+pub struct WordDecodings {
+    letters: Vec<DecodedLetter>,
+    /// The cost of the word as it stands, in text that is in order.
+    pub plain: RunCost,
+    /// The ways to decode it.
+    pub decodings: Vec<Decoding>,
+    /// How many of its letters lost a byte.
+    pub lost_bytes: usize,
+}
+
+/// The words of a text that were decoded before.
+#[derive(Default)]
+pub struct DecodedWords<'t>(HashMap<(Decoder, &'t str), Rc<WordDecodings>>);
+
+impl<'t> DecodedWords<'t> {
+    /// The decodings of the word at `span` of `text`.
+    pub fn word(&mut self, text: &'t str, span: Span, decoder: Decoder) -> Rc<WordDecodings> {
+        let raw = span.of(text);
+        let decode = || Rc::new(WordDecodings::new(raw, decoder));
+        self.0.entry((decoder, raw)).or_insert_with(decode).clone()
+    }
+}
+
+impl WordDecodings {
+    fn new(raw: &str, decoder: Decoder) -> WordDecodings {
+        let model = model();
+        let plain = run_cost(raw, model);
+        let as_it_stands = |penalty: f32| Decoding {
+            choice: None,
+            cost: plain,
+            penalty_inside: penalty,
+            penalty_at_end: penalty,
+        };
+        if raw.len() > MOST_WORD_BYTES {
+            let decodings = vec![as_it_stands(0.0)];
+            return WordDecodings { letters: Vec::new(), plain, decodings, lost_bytes: 0 };
+        }
+        let letters = decoder.letters(raw);
+        let lost_bytes = letters.iter().filter(|letter| letter.has_lost_byte).count();
+        let mut word = WordDecodings { letters, plain, decodings: Vec::new(), lost_bytes };
+        if decoder.cannot_give(raw) {
+            // No word was wrongly decoded in part: what looks so in it (a soft hyphen) is something else.
+            word.decodings.push(as_it_stands(FOREIGN_TO_DECODER));
+            return word;
+        }
+        let mut spelled = String::with_capacity(raw.len());
+        for choice in 0..word.choices() {
+            spelled.clear();
+            word.letters(choice, |_, letters| push_letters(&mut spelled, letters));
+            let (penalty_inside, penalty_at_end) = word.penalties(choice);
+            let (choice, cost) = if spelled == raw {
+                (None, plain)
+            } else {
+                (Some(choice), run_cost(&spelled, model))
+            };
+            word.decodings.push(Decoding { choice, cost, penalty_inside, penalty_at_end });
+        }
+        if decoder.encoding == Encoding::Viqr && spelled != raw {
+            word.decodings.push(as_it_stands(LITERAL_IN_VIQR));
+        }
+        word
+    }
+
+    /// How many ways to decode the word are weighed. Where there are too many, only the alternatives of its first letters are.
+    fn choices(&self) -> usize {
+        let mut count = 1;
+        for letter in &self.letters {
+            let ways = letter.alternatives.len() + 1;
+            if count * ways > MOST_DECODINGS {
+                break;
+            }
+            count *= ways;
+        }
+        count
+    }
+
+    /// Calls `each` with the letters of the decoding `choice`, one by one, and with their place in the word.
+    pub fn letters(&self, choice: usize, mut each: impl FnMut(Span, Letters)) {
+        for (letter, way) in self.ways(choice) {
+            let letters =
+                if way == 0 { [letter.letter, '\0'] } else { letter.alternatives[way - 1] };
+            each(letter.from, letters);
+        }
+    }
+
+    /// For each letter, which of its ways the decoding `choice` takes: 0 is the letter itself, `n` its alternative `n - 1`.
+    /// The number of a decoding counts the ways of its letters, the first letter fastest.
+    fn ways(&self, choice: usize) -> impl Iterator<Item = (&DecodedLetter, usize)> {
+        let mut rest = choice;
+        self.letters.iter().map(move |letter| {
+            let ways = letter.alternatives.len() + 1;
+            let way = rest % ways;
+            rest /= ways;
+            (letter, way)
+        })
+    }
+
+    /// The cost of the letters of a decoding that are seldom meant, inside a sentence and where one may end: a capital of
+    /// TCVN3 on a code that is a quotation mark or a dash in Windows-1252, a sign of VIQR that is no mark of the vowel before.
+    fn penalties(&self, choice: usize) -> (f32, f32) {
+        let (mut inside, mut less_at_end) = (0.0, 0.0);
+        // The alternatives of a letter that lost a byte are as usual as the letter.
+        for (letter, way) in self.ways(choice).filter(|(letter, _)| !letter.has_lost_byte) {
+            less_at_end = 0.0;
+            if way == 0 {
+                continue;
+            }
+            match letter.alternatives[way - 1][1] {
+                '(' => inside += BRACKET,
+                '\0' if !"“”‘’–—…•".contains(letter.letter) => {
+                    inside += PUNCTUATION_AT_END
+                }
+                _ => {
+                    inside += PUNCTUATION_INSIDE;
+                    less_at_end = PUNCTUATION_INSIDE - PUNCTUATION_AT_END;
+                }
+            }
+        }
+        (inside, inside - less_at_end)
+    }
+}
+
+/// A word that was decoded in one way.
+#[derive(Clone, Debug)]
+pub struct DecodedWord {
+    /// Its letters, each with the place in the text that it was decoded from.
+    pub letters: Vec<(Span, Letters)>,
+    /// The probability of this way, from 0 to 1.
+    pub confidence: f32,
+}

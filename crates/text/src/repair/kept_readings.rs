@@ -1,0 +1,108 @@
+//! The readings of one word that are still weighed once pairs of words were, and a fast hash of small numbers.
+//! In: the weights of all readings of a word. Out: the indices of the likely ones. Never keeps none.
+
+use std::hash::{BuildHasherDefault, Hasher};
+
+// Both bounds keep the trigram pass cheap. They are judgements, no measurement recorded; `cargo bench --bench stages` shows their cost,
+// `vankien-lab evaluate-repair --kind no-marks --seed 11` their effect.
+
+/// A reading that has a smaller share of the weight of all readings, by pairs of words, is not weighed by trigrams.
+const LEAST_SHARE: f32 = 0.002;
+/// Most readings of one word that are weighed by trigrams.
+pub const MOST_KEPT: usize = 8;
+
+/// In a list of indices of readings: none stands here. No word has so many readings.
+pub const NO_PLACE: u8 = u8::MAX;
+
+/// Some of the readings of a word.
+#[derive(Clone, Copy)]
+pub struct KeptReadings {
+    /// Their indices, in order; [`NO_PLACE`] behind the last.
+    pub places: [u8; MOST_KEPT],
+    /// How many there are.
+    pub count: usize,
+}
+
+impl KeptReadings {
+    /// The first reading alone.
+    pub const FIRST: KeptReadings = KeptReadings {
+        places: {
+            let mut places = [NO_PLACE; MOST_KEPT];
+            places[0] = 0;
+            places
+        },
+        count: 1,
+    };
+
+    /// The readings with at least [`LEAST_SHARE`] of all weight, at most [`MOST_KEPT`] of them. `weights` is by reading.
+    pub fn likely(weights: &[f32]) -> KeptReadings {
+        let mut all = 0.0;
+        for weight in weights {
+            all += weight;
+        }
+        let least = LEAST_SHARE * all;
+        let mut kept = KeptReadings { places: [NO_PLACE; MOST_KEPT], count: 0 };
+        for (at, weight) in weights.iter().enumerate() {
+            if *weight >= least && all > 0.0 {
+                if kept.count == MOST_KEPT {
+                    return KeptReadings::likeliest(weights);
+                }
+                kept.places[kept.count] = at as u8;
+                kept.count += 1;
+            }
+        }
+        if kept.count == 0 { KeptReadings::FIRST } else { kept }
+    }
+
+    /// The [`MOST_KEPT`] likeliest readings of a word that has more.
+    fn likeliest(weights: &[f32]) -> KeptReadings {
+        let mut order: Vec<usize> = (0..weights.len()).collect();
+        order.sort_by(|one, two| weights[*two].total_cmp(&weights[*one]));
+        order.truncate(MOST_KEPT);
+        order.sort_unstable();
+        let mut places = [NO_PLACE; MOST_KEPT];
+        places.iter_mut().zip(order).for_each(|(place, at)| *place = at as u8);
+        KeptReadings { places, count: MOST_KEPT }
+    }
+
+    /// The position among the kept readings of the reading with this index.
+    pub fn position(&self, place: u8) -> Option<usize> {
+        self.places[..self.count].iter().position(|kept| *kept == place)
+    }
+
+    /// The indices of the kept readings, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.places[..self.count].iter().map(|place| usize::from(*place))
+    }
+}
+
+/// Hashing of small numbers that no text can choose: those of words in the order in which they were met.
+pub type IndexHashing = BuildHasherDefault<IndexHasher>;
+
+/// Multiplicative hash of numbers; not safe against chosen keys.
+#[derive(Default)]
+pub struct IndexHasher(u64);
+
+impl Hasher for IndexHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        let product =
+            u128::from(self.0 ^ number ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93_u128;
+        self.0 = (product as u64) ^ (product >> 64) as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,88 @@
+//! What is remembered of a paper from pass to pass of repair.
+//! In: the census of the text as it arrived; the edits, pass by pass. Out: how often a letter was left, how often it was
+//! given back, how often it is expected.
+//! Nothing is forgotten between passes: the places that remain for later passes are the hard ones and tell least.
+
+use std::collections::BTreeMap;
+
+use super::census::{self, Census};
+use super::loss::{self, LossId};
+use crate::mended::Edit;
+use crate::why::Why;
+
+/// Share of the spaces of a paper that are supposed torn or gone before anything is known. A judgement, no measurement recorded;
+/// `vankien-lab evaluate-repair --kind layout-medium,layout-high` shows its effect.
+const SUPPOSED_SPACE_LOSS: f64 = 0.005;
+
+/// A letter may be lost only as often as its expected count exceeds the found one by more than this many standard
+/// deviations, the standard deviation of a Poisson count being the square root of what is expected. Two are usual.
+const DEVIATIONS_BEYOND_CHANCE: f64 = 2.0;
+
+/// The census of the text as it arrived, and what was given back since.
+#[derive(Debug)]
+pub struct RepairMemory<'c> {
+    /// The census of the text as it arrived.
+    pub census: &'c Census,
+    /// How many losses of each kind were repaired.
+    given_back: BTreeMap<LossId, u32>,
+}
+
+impl<'c> RepairMemory<'c> {
+    /// Nothing is given back yet.
+    pub fn new(census: &'c Census) -> RepairMemory<'c> {
+        RepairMemory { census, given_back: BTreeMap::new() }
+    }
+
+    /// Counts the losses that these edits repaired.
+    pub fn learn(&mut self, edits: &[Edit]) {
+        for edit in edits {
+            let losses = match edit.why {
+                Why::LetterLost => loss::losses_between(&edit.from, &edit.to),
+                Why::WordSplit => vec![LossId::TORN],
+                Why::WordsJoined => vec![LossId::JOINED],
+                Why::Misread => vec![LossId::MISREAD],
+                _ => continue,
+            };
+            for loss in losses {
+                *self.given_back.entry(loss).or_default() += 1;
+            }
+        }
+    }
+
+    /// How many losses of this kind were repaired in earlier passes.
+    pub fn given_back(&self, loss: LossId) -> f64 {
+        self.given_back.get(&loss).copied().map_or(0.0, f64::from)
+    }
+
+    /// Whether anything was given back.
+    pub fn is_damaged(&self) -> bool {
+        !self.given_back.is_empty()
+    }
+
+    /// Whether the text is hardly Vietnamese.
+    pub fn is_foreign(&self) -> bool {
+        census::is_foreign(self.census.tally)
+    }
+
+    /// How often the letter of `loss` stood in the text as it arrived. For a loss of no letter, the number of words, as
+    /// each has a space.
+    pub fn left(&self, loss: LossId) -> f64 {
+        let is_of_no_letter = loss.is_of_no_letter();
+        f64::from(if is_of_no_letter { self.census.tally.words } else { self.census.left(loss) })
+    }
+
+    /// How often the letter of `loss` may have been lost, before anything is learnt: the number of its occurrences that are
+    /// missing beyond chance, which may be negative. For a loss of no letter, [`SUPPOSED_SPACE_LOSS`] of the words.
+    pub fn missing(&self, loss: LossId) -> f64 {
+        if loss.is_of_no_letter() {
+            return self.left(loss) * SUPPOSED_SPACE_LOSS;
+        }
+        let expected = self.census.expected(loss);
+        expected - self.left(loss) - DEVIATIONS_BEYOND_CHANCE * expected.sqrt()
+    }
+
+    /// How often a paper of this length holds the letter of `loss`; 0 for a loss of no letter.
+    pub fn expected(&self, loss: LossId) -> f64 {
+        if loss.is_of_no_letter() { 0.0 } else { self.census.expected(loss) }
+    }
+}

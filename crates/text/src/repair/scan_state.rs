@@ -1,0 +1,248 @@
+//! The places of a text worth a second look, kept from pass to pass of repair.
+//! In: text; later, the edits made to it. Out: regions, words written twice, the census.
+//! After edits only the lines around them are scanned again; the result is the same as a scan of the whole text. Whether the
+//! marks of the text were stripped is decided once, for the text as it arrived: repaired text hides what was wrong.
+
+use std::borrow::Cow;
+
+use super::census::{self, Census};
+use super::harmless;
+use super::region::{self, CoreFinder, Regions};
+use super::scan::{self, Signal, is_word_byte};
+use super::stripped_marks;
+use crate::language::words;
+use crate::mended::Edit;
+use crate::span::Span;
+
+// The values are judgements, no measurement recorded, except where a result is named. `cargo bench --bench stages` shows the cost of
+// others, `vankien-lab evaluate-repair --kind clean,letters-1-2 --seed 11` their effect.
+
+/// Text with more odd places than one in so many bytes is no damaged Vietnamese but another language or no text at all.
+const BYTES_PER_ODD_PLACE: usize = 8;
+/// Odd places that are seen before the text may be given up for that reason.
+const LEAST_ODD_PLACES: usize = 2000;
+/// Least number of strange words in a paper for letters to be looked for inside words.
+const LEAST_STRANGE: u32 = 3;
+/// Least share of strange words for that: one in so many words. One in 250 cost 0.7 points of recall in `letters-1-2` and
+/// saved 1 % of the instructions (benches/RESULTS.md, 2026-11-22).
+const WORDS_PER_STRANGE: u32 = 1000;
+
+/// What one scan of a text found. Places are byte offsets, in order.
+#[derive(Debug, Default)]
+pub struct ScanState {
+    odd: Vec<OddPlace>,
+    /// Where words begin that are not in the lexicon as complete words; see [`Signal::Strange`].
+    pub strange: Vec<usize>,
+    /// The words written twice.
+    pub doubled: Vec<Span>,
+    /// The census of all words and letters.
+    pub census: Census,
+    /// Whether the text is none to be repaired; see [`BYTES_PER_ODD_PLACE`].
+    is_hopeless: bool,
+    /// Whether the words lost their marks and nothing else; see [`stripped_marks`].
+    is_stripped: bool,
+}
+
+/// An odd place.
+#[derive(Clone, Copy, Debug)]
+struct OddPlace {
+    at: usize,
+    /// What readings with gaps for letters cover around it; `None` where there is no such reading.
+    core: Option<Span>,
+}
+
+impl ScanState {
+    /// Scans all of `text`.
+    pub fn of(text: &str) -> ScanState {
+        let whole = Span::new(0, text.len());
+        ScanState::within(text, whole, stripped_marks::is_stripped(text))
+    }
+
+    fn within(text: &str, span: Span, is_stripped: bool) -> ScanState {
+        let (mut odd, mut doubled, mut is_hopeless) = (Vec::new(), Vec::new(), false);
+        let mut strange = Vec::new();
+        let mut finder = CoreFinder::new(text);
+        let census = scan::scan(text, span, |signal| match signal {
+            Signal::Odd(at)
+                if harmless::is_hyphenated(text, at) || harmless::is_list_letter(text, at) => {}
+            Signal::Odd(at) => {
+                is_hopeless |= is_too_dense(odd.len(), at);
+                let tells_nothing =
+                    is_hopeless || is_stripped && stripped_marks::tells_nothing(text, at);
+                let core = if tells_nothing { None } else { finder.core(at) };
+                odd.push(OddPlace { at, core });
+            }
+            Signal::Strange(at) => strange.push(at),
+            Signal::Doubled(span) => doubled.push(span),
+            Signal::RunOn(at) => {
+                if !is_hopeless
+                    && !is_stripped
+                    && let Some(core) = finder.core_of_spaces(at)
+                {
+                    odd.push(OddPlace { at, core: Some(core) });
+                }
+            }
+        });
+        ScanState { odd, strange, doubled, census, is_hopeless, is_stripped }
+    }
+
+    /// The odd places, in order; none in a hopeless text.
+    pub fn odd(&self) -> impl Iterator<Item = usize> {
+        let odd = if self.is_hopeless { &[][..] } else { &self.odd[..] };
+        odd.iter().map(|odd| odd.at)
+    }
+
+    /// Whether the text is none to be repaired: it has far too many odd places.
+    pub fn is_hopeless(&self) -> bool {
+        self.is_hopeless
+    }
+
+    /// The regions in which gaps may stand for letters; none in a hopeless text.
+    pub fn regions(&self, text: &str) -> Vec<Span> {
+        if self.is_hopeless {
+            return Vec::new();
+        }
+        let mut regions = Regions::new(text, region::MOST_BYTES);
+        self.odd.iter().filter_map(|odd| odd.core).for_each(|core| regions.add(core));
+        regions.finish()
+    }
+
+    /// The strange words outside the `explained` regions.
+    pub fn strange_outside(&self, explained: &[Span]) -> Cow<'_, [usize]> {
+        if explained.is_empty() {
+            return Cow::Borrowed(&self.strange);
+        }
+        let is_inside = |at: usize| {
+            let next = explained.partition_point(|region| region.end <= at);
+            explained.get(next).is_some_and(|region| region.start <= at)
+        };
+        Cow::Owned(self.strange.iter().copied().filter(|at| !is_inside(*at)).collect())
+    }
+
+    /// Whether letters may be lost inside words: enough words at the places `strange` are strange. Where these are all strange
+    /// words of the text, letters that the census `arrived` misses are reason enough. Never in a foreign text: there something
+    /// else is wrong (an encoding, an OCR without Vietnamese, another language).
+    pub fn may_have_lost_letters(&self, text: &str, arrived: &Census, strange: &[usize]) -> bool {
+        let tally = self.census.tally;
+        if self.is_hopeless || census::is_foreign(tally) {
+            return false;
+        }
+        if strange.len() == self.strange.len() {
+            return is_many_strange(tally.strange, tally.words)
+                || arrived.missing().next().is_some();
+        }
+        let count = strange.iter().filter(|at| may_be_rest_of_word(text, **at)).count();
+        is_many_strange(count as u32, tally.words)
+    }
+
+    /// The state of the text `new`, which `edits` made of `old`, whose state this is.
+    pub fn after(self, old: &str, edits: &[Edit], new: &str) -> ScanState {
+        if self.is_hopeless {
+            return ScanState::of(new);
+        }
+        let is_stripped = self.is_stripped;
+        let mut all =
+            ScanState { census: self.census.clone(), is_stripped, ..ScanState::default() };
+        let (mut old_end, mut new_end) = (0, 0);
+        for Stretch { before, after } in stretches(old, edits) {
+            all.copy_places(&self, Span::new(old_end, before.start), new_end);
+            let rescanned = ScanState::within(new, after, is_stripped);
+            let census_before = scan::scan(old, before, |_| ());
+            all.census = all.census.exchanged(&census_before, &rescanned.census);
+            all.odd.extend(rescanned.odd);
+            all.strange.extend(rescanned.strange);
+            all.doubled.extend(rescanned.doubled);
+            (old_end, new_end) = (before.end, after.end);
+        }
+        all.copy_places(&self, Span::new(old_end, usize::MAX), new_end);
+        all.is_hopeless = (0..).zip(&all.odd).any(|(count, odd)| is_too_dense(count, odd.at));
+        all
+    }
+
+    /// Copies the places of `span` of the old text, which now begins at `new_start`.
+    fn copy_places(&mut self, old: &ScanState, span: Span, new_start: usize) {
+        let moved = |at: usize| at + new_start - span.start;
+        let moved_span = |one: Span| Span::new(moved(one.start), moved(one.end));
+        let first = old.odd.partition_point(|odd| odd.at < span.start);
+        for odd in old.odd[first..].iter().take_while(|odd| odd.at < span.end) {
+            self.odd.push(OddPlace { at: moved(odd.at), core: odd.core.map(moved_span) });
+        }
+        let first = old.strange.partition_point(|at| *at < span.start);
+        let inside = old.strange[first..].iter().take_while(|at| **at < span.end);
+        self.strange.extend(inside.map(|at| moved(*at)));
+        let first = old.doubled.partition_point(|one| one.start < span.start);
+        let inside = old.doubled[first..].iter().take_while(|one| one.start < span.end);
+        self.doubled.extend(inside.map(|one| moved_span(*one)));
+    }
+}
+
+/// Whether so many `strange` words among `words` show that letters may be lost inside words.
+fn is_many_strange(strange: u32, words: u32) -> bool {
+    strange >= LEAST_STRANGE && strange * WORDS_PER_STRANGE >= words
+}
+
+/// Whether the word at byte `at` may be the rest of another: neither a single letter nor a name.
+fn may_be_rest_of_word(text: &str, at: usize) -> bool {
+    let length = text.as_bytes()[at..].iter().take_while(|byte| is_word_byte(**byte)).count();
+    let word = &text[at..at + length];
+    word.chars().nth(1).is_some() && !words::is_capital(word)
+}
+
+/// Whether a text with `before` odd places and one more at byte `at` has too many of them.
+fn is_too_dense(before: usize, at: usize) -> bool {
+    before >= LEAST_ODD_PLACES && (before + 1) * BYTES_PER_ODD_PLACE > at
+}
+
+/// A stretch of lines that is scanned again: its place in the text before the edits and after them.
+struct Stretch {
+    before: Span,
+    after: Span,
+}
+
+/// The lines of `text` that `edits` change, each with the line before it: a scan looks at a place no further than its line
+/// and the white space before that. A stretch begins and ends where the first word of a line begins, as [`scan::scan`]
+/// demands.
+fn stretches(text: &str, edits: &[Edit]) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    let (mut line_end, mut added, mut removed) = (0, 0, 0);
+    for edit in edits {
+        let added_before = added;
+        added += edit.to.len();
+        if all.is_empty() || edit.span.end > line_end {
+            line_end = end_of_line(text, edit.span.end);
+            let span =
+                Span::new(start_of_line_before(text, edit.span.start), first_word(text, line_end));
+            match all.last_mut() {
+                Some(last) if span.start < last.before.end => last.before.end = span.end,
+                _ => {
+                    let after = Span::new(span.start + added_before - removed, 0);
+                    all.push(Stretch { before: span, after });
+                }
+            }
+        }
+        removed += edit.span.len();
+        if let Some(last) = all.last_mut() {
+            last.after.end = last.before.end + added - removed;
+        }
+    }
+    all
+}
+
+/// Where the first word of the line before the one that holds byte `at` begins. Lines without words do not count.
+fn start_of_line_before(text: &str, at: usize) -> usize {
+    let line_end_before = |at: usize| memchr::memrchr(b'\n', &text.as_bytes()[..at]);
+    let Some(end) = line_end_before(at) else { return 0 };
+    let last_word = text.as_bytes()[..end].iter().rposition(|byte| is_word_byte(*byte));
+    let Some(start) = last_word.and_then(line_end_before) else { return 0 };
+    first_word(text, start)
+}
+
+fn end_of_line(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end)
+}
+
+/// Where the first word at or behind byte `at` begins; the end of the text where there is none.
+fn first_word(text: &str, at: usize) -> usize {
+    let word = text.as_bytes()[at..].iter().position(|byte| is_word_byte(*byte));
+    word.map_or(text.len(), |word| at + word)
+}
