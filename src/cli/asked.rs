@@ -10,6 +10,6 @@ pub fn question(arguments: &[String]) -> String {
         vankien_search::quoted_whole(argument).unwrap_or_else(|| argument.clone())
     };
     let question = arguments.iter().map(quoted).collect::<Vec<_>>().join(" ");
-    crash::inject(&question);
+    crash::panic_for_test(&question);
     question
 }

@@ -117,7 +117,7 @@ fn views(question: &str, reading: &Reading, context: &Context) -> Result<Vec<Cit
     };
     let verdicts = context.verdicts_on(&extracted)?;
     let wish = Wish { verdicts: &verdicts, ..Wish::default() };
-    let document = pipeline::document_as(&extracted, wish);
+    let document = pipeline::document_with(&extracted, wish);
     // An index tells namesakes apart; without one the paper speaks for itself.
     let searcher = Searcher::open(&context.index).ok();
     let all = document.sections.iter().flat_map(|section| &section.citations);

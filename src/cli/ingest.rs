@@ -107,8 +107,8 @@ impl How {
         }
         options.max_file_size = self.max_file_size.unwrap_or(options.max_file_size);
         options.ocr = match (self.ocr, self.no_ocr) {
-            (true, _) => Mode::New,
-            (_, true) => Mode::Kept,
+            (true, _) => Mode::UnreadPages,
+            (_, true) => Mode::CacheOnly,
             _ => options.ocr,
         };
         options.follow = match (self.follow, self.no_follow) {
@@ -227,7 +227,7 @@ pub fn say_skipped(summary: &Summary) {
 /// Tells what would make poor papers better, and what could not be kept.
 fn say_ocr(summary: &Summary, options: &IngestOptions) {
     ocr_messages(summary, options).iter().for_each(|message| say(message));
-    if summary.no_ocr.is_none() && summary.poor > 0 && options.ocr == Mode::Kept {
+    if summary.no_ocr.is_none() && summary.poor > 0 && options.ocr == Mode::CacheOnly {
         let poor = summary.poor;
         say(&format!("{poor} paper(s) with poor text; `vankien ingest --ocr` reads scanned pages"));
     }
@@ -237,7 +237,7 @@ fn say_ocr(summary: &Summary, options: &IngestOptions) {
 pub fn ocr_messages(summary: &Summary, options: &IngestOptions) -> Vec<String> {
     let mut messages: Vec<String> =
         summary.no_ocr.iter().chain(&summary.ocr_troubles).map(WayOut::told).collect();
-    if options.ocr_cache.is_none() && options.ocr != Mode::Kept && summary.no_ocr.is_none() {
+    if options.ocr_cache.is_none() && options.ocr != Mode::CacheOnly && summary.no_ocr.is_none() {
         let own = options.index.join("ocr").display().to_string();
         messages.push(format!(
             "OCR cache: no folder of the user is known; what OCR reads is kept in {own} \

@@ -50,7 +50,7 @@ use crate::present::visible::{self, Door};
 /// Runs the command line of this process. A panic is an error that asks to be reported.
 pub fn run() -> ExitCode {
     if let Ok(program) = std::env::current_exe() {
-        vankien_files::extract::sandbox::run_by(program);
+        vankien_files::extract::sandbox::set_program(program);
     }
     crash::hide_messages();
     let arguments = match Arguments::try_parse() {
@@ -59,7 +59,7 @@ pub fn run() -> ExitCode {
         Err(help) => help.exit(),
     };
     let work = || answer_to(&arguments, &mut BufWriter::new(io::stdout().lock()));
-    ExitCode::from(crash::caught(work).unwrap_or_else(|crash| {
+    ExitCode::from(crash::catch(work).unwrap_or_else(|crash| {
         // The engine relies on its bytes and may panic on others.
         let index = context(&arguments).map(|context| context.index);
         match index.and_then(|index| Ok(vankien_engine::sound(&index)?)) {

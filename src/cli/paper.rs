@@ -6,7 +6,7 @@ use clap::Args;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{Mode, Ocr};
 use vankien_files::extract::source::{Sources, is_paper};
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_ingest::ocr_cache;
 use vankien_search::Searcher;
 
@@ -43,23 +43,23 @@ impl Reading {
         context: &Context,
     ) -> Result<Extracted, Error> {
         let mode = match (self.ocr, self.no_ocr) {
-            (true, _) => Mode::New,
-            (_, true) => Mode::Kept,
+            (true, _) => Mode::UnreadPages,
+            (_, true) => Mode::CacheOnly,
             _ => context.config.ocr(),
         };
         let shared = context.config.ocr_cache();
         let (ocr, missing) = Ocr::open(ocr_cache(&context.index, shared.as_deref()), mode);
-        let terms = Terms { ocr: Some(&ocr), budgets: context.config.budgets() };
+        let terms = ReadOptions { ocr: Some(&ocr), budgets: context.config.budgets() };
         let extracted = pipeline::extracted(path, bytes, terms);
         let limits = extracted.iter().flat_map(|extracted| &extracted.provenance.limits);
-        limits.for_each(|met| {
+        limits.for_each(|exceeded| {
             say(&Error::Files(vankien_files::Error::Limited {
                 path: path.to_path_buf(),
-                met: *met,
+                exceeded: *exceeded,
             })
             .to_string())
         });
-        let troubles = missing.into_iter().chain(ocr.take_troubles());
+        let troubles = missing.into_iter().chain(ocr.take_errors());
         troubles.for_each(|error| say(&error.told()));
         Ok(extracted?)
     }

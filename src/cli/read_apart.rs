@@ -20,7 +20,7 @@ pub struct ReadApart {
 
 impl ReadApart {
     pub fn run(&self, out: &mut impl Write) -> Answer {
-        sandbox::serve(&self.name, &self.limits, io::stdin().lock(), out)?;
+        sandbox::run_reader(&self.name, &self.limits, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

@@ -76,7 +76,7 @@ impl Repair {
         let verdicts = context.verdicts_on(&extracted)?;
         let wish = Wish { verdicts: &verdicts, ..self.wish() };
         if self.edits {
-            let letters = pipeline::mend_of(&extracted, wish);
+            let letters = pipeline::mend_extracted(&extracted, wish);
             let views = edits::views(Some(&self.file), &extracted.text, &letters.edits);
             if self.json {
                 views.iter().try_for_each(|view| json_line(out, view))?;
@@ -84,7 +84,7 @@ impl Repair {
                 edits::write_text(out, &views)?;
             }
         } else if self.channel {
-            let letters = pipeline::mend_of(&extracted, self.wish());
+            let letters = pipeline::mend_extracted(&extracted, self.wish());
             let rows = channel::rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
@@ -92,14 +92,14 @@ impl Repair {
                 channel::write_text(out, &rows, &letters.text)?;
             }
         } else if self.diff {
-            let letters = pipeline::mend_of(&extracted, wish);
+            let letters = pipeline::mend_extracted(&extracted, wish);
             diff::write(out, &self.file, &extracted.text, &letters.text, context.style)?;
         } else if self.reflow {
-            for section in pipeline::document_as(&extracted, wish).sections {
+            for section in pipeline::document_with(&extracted, wish).sections {
                 writeln!(out, "{}", section.text)?;
             }
         } else {
-            out.write_all(pipeline::mend_of(&extracted, wish).text.as_bytes())?;
+            out.write_all(pipeline::mend_extracted(&extracted, wish).text.as_bytes())?;
         }
         Ok(Outcome::Found)
     }

@@ -176,7 +176,7 @@ enum Group {
 /// first question of a newcomer is answered.
 pub fn open(context: &Context) -> Result<Searcher, Error> {
     let mut searcher = open_or_make(context)?;
-    searcher.take_troubles().iter().for_each(|trouble| say(&trouble.told()));
+    searcher.take_errors().iter().for_each(|trouble| say(&trouble.told()));
     Ok(searcher)
 }
 

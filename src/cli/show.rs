@@ -55,7 +55,7 @@ impl Show {
         let wish = Wish { verdicts: &verdicts, ..Wish::default() };
         match self.stage {
             Some(stage) if stage != Stage::Sections && !self.edits => {
-                let letters = pipeline::mend_of(&extracted, wish);
+                let letters = pipeline::mend_extracted(&extracted, wish);
                 let text = match stage {
                     Stage::Extracted => &extracted.text,
                     Stage::Normalised => letters.normalised.text.as_ref(),
@@ -69,7 +69,7 @@ impl Show {
                 }
             }
             _ => {
-                let document = pipeline::document_as(&extracted, wish);
+                let document = pipeline::document_with(&extracted, wish);
                 if self.edits {
                     let views = edits::views(Some(&shown), &extracted.text, &document.edits);
                     if self.json {

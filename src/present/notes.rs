@@ -152,7 +152,7 @@ mod tests {
     }
 
     fn notes_of_papers() -> Vec<PaperNote> {
-        let met = |limit| Budgets::DEFAULT.met(limit);
+        let met = |limit| Budgets::DEFAULT.exceeded(limit);
         vec![
             PaperNote::PagesWithoutText { pages: 1, of: 2 },
             PaperNote::PoorText,

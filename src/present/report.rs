@@ -8,7 +8,7 @@ use serde::Serialize;
 use vankien_engine::health::BANDS;
 use vankien_engine::paper_id;
 use vankien_ingest::report::{Edits, Group, Named, Report, Sample};
-use vankien_system::budget::Met;
+use vankien_system::budget::ExceededLimit;
 use vankien_text::Quality;
 
 use super::edits::{hundredth, visible};
@@ -219,8 +219,8 @@ fn group(group: &Group) -> GroupView<'_> {
 fn named(paper: &Named) -> NamedView<'_> {
     let Named { path, number, provenance, quality, places } = paper;
     let limits = provenance.limits.iter().map(|met| {
-        let Met { limit, value, page, line } = *met;
-        LimitView { limit: limit.name(), value, page, line, words: met.words() }
+        let ExceededLimit { limit, value, page, line } = *met;
+        LimitView { limit: limit.name(), value, page, line, words: met.message() }
     });
     let limits = limits.collect();
     let improve = (*quality == Quality::Poor).then(|| remedy(provenance)).flatten();

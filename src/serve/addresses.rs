@@ -213,7 +213,7 @@ mod tests {
                 _ => None,
             };
             let values: Vec<(&str, &str)> = names.filter_map(value).collect();
-            let answer = stop::until(&stop, || addresses.get(path, &values));
+            let answer = stop::run_until(&stop, || addresses.get(path, &values));
             assert!(answer.is_err(), "{path} goes on");
         }
     }

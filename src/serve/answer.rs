@@ -171,7 +171,7 @@ async fn answer(
 ) -> Response {
     let (stop, longest, begun) = (Stop::default(), server.longest, Instant::now());
     // Where the time is over, and where the caller goes away, so does this value, and the work ends with it.
-    let guard = stop.guard();
+    let guard = stop.on_drop();
     let work = async move {
         let turn =
             if question.route.is_free() { None } else { Some(server.work.turn(caller).await?) };
@@ -211,7 +211,8 @@ fn worked(
     let Question { route, values, address, kept } = question;
     let path = address.split('?').next().unwrap_or_default().to_owned();
     let work = || fresh(generations, route, values, address, kept.as_ref());
-    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
+    let made =
+        survived(&path, || stop::run_until(stop, work).unwrap_or_else(|Stopped| Err(late())));
     // Where the caller has gone, nobody hears what it is told.
     let mut reply = match made {
         Ok(reply) => reply,
@@ -223,7 +224,8 @@ fn worked(
     };
     let mut outflow = Outflow::new(reply, teller, turn);
     let work = || pieces.make(&mut outflow);
-    let made = survived(&path, || stop::until(stop, work).unwrap_or_else(|Stopped| Err(late())));
+    let made =
+        survived(&path, || stop::run_until(stop, work).unwrap_or_else(|Stopped| Err(late())));
     outflow.end(made);
 }
 
@@ -234,7 +236,7 @@ fn late() -> Problem {
 /// What `work` gives; a panic in it costs this answer alone. `path` is the address without the
 /// question.
 fn survived<T>(path: &str, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    crash::caught(work).unwrap_or_else(|crash| {
+    crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering {path}"));
         Err(Problem::crash(&crash))
     })

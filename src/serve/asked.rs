@@ -81,8 +81,8 @@ impl Asked {
             let what = format!("q is too long: more than {LONGEST} letters");
             return Err(Problem::new(400, what));
         }
-        crash::inject(question);
-        stop::linger(question);
+        crash::panic_for_test(question);
+        stop::linger_for_test(question);
         Ok(question)
     }
 

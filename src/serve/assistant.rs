@@ -123,7 +123,7 @@ fn answered(generations: &Generations, line: &[u8]) -> Option<Value> {
     };
     let id = message.get("id")?;
     let work = || result(generations, method, &message["params"]);
-    let result = crash::caught(work).unwrap_or_else(|crash| {
+    let result = crash::catch(work).unwrap_or_else(|crash| {
         crash.log("answering an assistant");
         Err((FAULT, Problem::crash(&crash).detail))
     });
@@ -134,7 +134,7 @@ fn answered(generations: &Generations, line: &[u8]) -> Option<Value> {
 }
 
 fn result(generations: &Generations, method: &str, params: &Value) -> Result<Value, Refusal> {
-    crash::inject(method);
+    crash::panic_for_test(method);
     match method {
         "initialize" => {
             let asked = params["protocolVersion"].as_str().unwrap_or_default();
@@ -192,7 +192,7 @@ fn call(generations: &Generations, params: &Value) -> Result<Value, Refusal> {
         let (list, values) = (tool.name, values.clone());
         (tool.answer)(&Asked { generation, list, values, address: String::new() })
     };
-    let reply = crash::caught(work).unwrap_or_else(|crash| {
+    let reply = crash::catch(work).unwrap_or_else(|crash| {
         crash.log(&format!("answering an assistant, tool {}", tool.name));
         Err(Problem::crash(&crash))
     });

@@ -131,7 +131,7 @@ fn is_same(paper: &PaperRecord, now: Stat) -> Result<(), Problem> {
 
 fn stat(file: &File) -> io::Result<Stat> {
     let data = file.metadata()?;
-    Ok(Stat { size: data.len(), changed: times::changed(&data) })
+    Ok(Stat { size: data.len(), changed: times::modified_nanos(&data) })
 }
 
 /// Whether all that is read is text in UTF-8.

@@ -16,7 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Sleep;
-use vankien_system::stop::Guard;
+use vankien_system::stop::StopOnDrop;
 
 use super::connections::Answering;
 use super::reply::{Problem, Reply};
@@ -184,7 +184,7 @@ pub struct InPieces {
     pieces: mpsc::Receiver<Piece>,
     answering: Arc<Answering>,
     /// Ends the work when the body goes.
-    _guard: Guard,
+    _guard: StopOnDrop,
     /// For how long the reader may yet wait for pieces, all waits together.
     left: Duration,
     /// Since when it waits, and until when it may.
@@ -197,7 +197,7 @@ impl InPieces {
     pub fn new(
         pieces: mpsc::Receiver<Piece>,
         answering: Arc<Answering>,
-        guard: Guard,
+        guard: StopOnDrop,
         left: Duration,
     ) -> InPieces {
         InPieces { pieces, answering, _guard: guard, left, waits: None, is_over: false }
@@ -293,7 +293,7 @@ mod tests {
         let Told::InPieces(_, pieces) = told else { panic!("it is long") };
         let connection = connection().await;
         let answering = Arc::new(connection.answering());
-        let body = InPieces::new(pieces, answering, Stop::default().guard(), left);
+        let body = InPieces::new(pieces, answering, Stop::default().on_drop(), left);
         (to_bytes(Body::new(body), usize::MAX).await, !connection.is_broken())
     }
 

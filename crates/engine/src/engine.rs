@@ -125,7 +125,7 @@ pub trait Engine: Papers {
     fn reopen(&self) -> Result<Box<dyn Engine>>;
 
     /// What is damaged, though the store can be read; each is told once.
-    fn take_troubles(&mut self) -> Vec<Error>;
+    fn take_errors(&mut self) -> Vec<Error>;
 
     /// The terms of the text in a range, in order, each once; those too that deleted sections alone hold.
     ///

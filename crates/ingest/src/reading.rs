@@ -14,10 +14,10 @@ use vankien_files::Extracted;
 use vankien_files::extract;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_papers::Provenance;
 use vankien_papers::provenance::Format;
-use vankien_system::budget::Met;
+use vankien_system::budget::ExceededLimit;
 use vankien_system::error::Error as SystemError;
 use vankien_text::{Quality, Wish};
 
@@ -48,8 +48,8 @@ pub struct Means<'a> {
 
 impl<'a> Means<'a> {
     /// On which terms files are read.
-    pub fn terms(&self) -> Terms<'a> {
-        Terms { ocr: Some(self.ocr), budgets: self.options.budgets }
+    pub fn terms(&self) -> ReadOptions<'a> {
+        ReadOptions { ocr: Some(self.ocr), budgets: self.options.budgets }
     }
 }
 
@@ -110,8 +110,8 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
         let scan = extract::has_pages(&file.path, &bytes).then(|| scan(ocr::id(&bytes), ocr));
         let extracted = pipeline::extracted(&file.path, bytes, means.terms())?;
         // What this run kept itself is no news to the next one.
-        let scan =
-            scan.map(|before| if ocr.calls() { self::scan(before.file, ocr) } else { before });
+        let scan = scan
+            .map(|before| if ocr.calls_programs() { self::scan(before.file, ocr) } else { before });
         Ok((extracted, same, scan))
     });
     let (extracted, same, scan) = match read {
@@ -150,7 +150,7 @@ fn read_file(file: &Found, old: Option<&PaperRecord>, means: Means<'_>) -> Readi
 }
 
 /// What is known of a file whose reader a guard ended: its path alone.
-fn stopped(file: &Found, guard: Met) -> Reading {
+fn stopped(file: &Found, guard: ExceededLimit) -> Reading {
     let paper = PaperRecord {
         path: name(&file.path),
         origin: file.origin.clone(),
@@ -168,7 +168,7 @@ fn stopped(file: &Found, guard: Met) -> Reading {
 /// the same bytes share.
 pub(super) fn prepared(extracted: &Extracted, known: &PaperRecord, same: u128) -> Prepared {
     let wish = Wish { verdicts: &known.verdicts, ..Wish::default() };
-    let document = pipeline::document_as(extracted, wish);
+    let document = pipeline::document_with(extracted, wish);
     let mut prepared = prepare(&known.path, &extracted.text, document);
     let paper = &mut prepared.paper;
     paper.origin.clone_from(&known.origin);

@@ -8,7 +8,7 @@ use vankien_engine::record::PaperRecord;
 use vankien_files::Extracted;
 use vankien_files::extract::ocr::{self, Ocr};
 use vankien_files::extract::source::Sources;
-use vankien_files::pipeline::{self, Terms};
+use vankien_files::pipeline::{self, ReadOptions};
 use vankien_system::budget::Budgets;
 
 use super::fingerprint::hash;
@@ -39,12 +39,12 @@ impl Again {
     /// Reads files of the index in `folder` that are at most `limit` bytes long, within `budgets`. What OCR read of them is
     /// in the folder `shared` by all indexes, or in that of the index.
     pub fn new(folder: &Path, shared: Option<&Path>, limit: u64, budgets: Budgets) -> Again {
-        let ocr = Ocr::kept(ocr_cache(folder, shared));
+        let ocr = Ocr::cache_only(ocr_cache(folder, shared));
         Again { limit, budgets, sources: Sources::default(), ocr }
     }
 
-    fn terms(&self) -> Terms<'_> {
-        Terms { ocr: Some(&self.ocr), budgets: self.budgets }
+    fn terms(&self) -> ReadOptions<'_> {
+        ReadOptions { ocr: Some(&self.ocr), budgets: self.budgets }
     }
 
     /// The text of the file of `paper`, and how it stands to the text that the index knows.
@@ -70,7 +70,7 @@ impl Again {
     }
 
     /// What of the cache could not be read.
-    pub(super) fn take_troubles(&self) -> Vec<Error> {
-        self.ocr.take_troubles().into_iter().map(Error::from).collect()
+    pub(super) fn take_errors(&self) -> Vec<Error> {
+        self.ocr.take_errors().into_iter().map(Error::from).collect()
     }
 }

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use vankien_engine::mark::Mark;
 use vankien_files::Extracted;
-use vankien_system::rights::{Rights, may_be_so_large, unreadable, unwritable};
+use vankien_system::rights::{Rights, check_file_size, unreadable, unwritable};
 use vankien_text::{Judgement, Verdict};
 
 use super::fingerprint::hash;
@@ -126,7 +126,7 @@ impl Verdicts {
         if !self.path.exists() {
             return Ok(());
         }
-        self.rights.give(&self.path, false).map_err(|source| self.failed(source))
+        self.rights.set_on(&self.path, false).map_err(|source| self.failed(source))
     }
 
     /// The same, with the rights of the index in `folder` where the file is made.
@@ -191,7 +191,7 @@ impl Verdicts {
             if last != [b'\n'] {
                 rows.insert(0, b'\n');
             }
-            may_be_so_large(file.metadata()?.len() + rows.len() as u64)?;
+            check_file_size(file.metadata()?.len() + rows.len() as u64)?;
             file.write_all(&rows)?;
             file.sync_all()
         });

@@ -121,6 +121,6 @@ pub fn verify(options: &IngestOptions) -> Result<Verified> {
             }
         }
     }
-    verified.ocr_troubles = again.take_troubles();
+    verified.ocr_troubles = again.take_errors();
     Ok(verified)
 }

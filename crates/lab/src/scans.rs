@@ -23,7 +23,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
         let name = file.file_name().to_string_lossy();
         if name.starts_with(only) && name.ends_with(".truth") {
             let table = text(&file.path().with_extension("tsv"))?;
-            pages.push((text(file.path())?, ocr::laid_out(&table)));
+            pages.push((text(file.path())?, ocr::page_of_table(&table)));
         }
     }
     let papers: Vec<_> = pages.chunks(together.max(1)).collect();
@@ -36,7 +36,7 @@ pub fn of_folder(folder: &Path, only: &str, together: usize) -> Result<(usize, S
             read.text.push_str(&page.text);
         }
         let hurt: Vec<bool> = kept(&printed, &read.text).into_iter().map(|kept| !kept).collect();
-        let repaired = pipeline::mend_of(&read, vankien_text::Wish::default()).text;
+        let repaired = pipeline::mend_extracted(&read, vankien_text::Wish::default()).text;
         all += score(&printed, &hurt, &repaired, false);
     }
     Ok((papers.len(), all))

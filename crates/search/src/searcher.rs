@@ -29,8 +29,8 @@ impl Searcher {
     }
 
     /// What is damaged, though the index can be read; for the reader to be told.
-    pub fn take_troubles(&mut self) -> Vec<vankien_engine::Error> {
-        self.store.take_troubles()
+    pub fn take_errors(&mut self) -> Vec<vankien_engine::Error> {
+        self.store.take_errors()
     }
 
     /// Answers from the newest state of the same index; see [`Engine::reopen`].

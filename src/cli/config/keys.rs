@@ -99,7 +99,12 @@ const fn key(name: &'static str, kind: Kind, default: Default, what: &'static st
 }
 
 const fn limit(limit: Limit) -> Key {
-    key(limit.name(), Kind::Count, Default::Count(Budgets::DEFAULT.of(limit)), limit.what())
+    key(
+        limit.name(),
+        Kind::Count,
+        Default::Count(Budgets::DEFAULT.value(limit)),
+        limit.description(),
+    )
 }
 
 /// All keys, in the order in which they are printed.

@@ -104,7 +104,7 @@ impl Config {
 
     /// Which scanned pages are read where no flag says so.
     pub fn ocr(&self) -> Mode {
-        if self.text("ocr") == Some("auto") { Mode::New } else { Mode::Kept }
+        if self.text("ocr") == Some("auto") { Mode::UnreadPages } else { Mode::CacheOnly }
     }
 
     /// The folder in which what OCR read is kept for all indexes, where there is one.

@@ -154,7 +154,7 @@ impl Store {
 
     /// What is damaged, though the index can be read; for the reader to be told.
     pub(super) fn troubles(&mut self) -> Vec<Error> {
-        let below = self.files.as_ref().map(Files::take_troubles).unwrap_or_default();
+        let below = self.files.as_ref().map(Files::take_errors).unwrap_or_default();
         self.troubles.drain(..).chain(below).collect()
     }
 
@@ -268,7 +268,7 @@ impl Store {
 
 /// What `work` gives; a panic of the engine, which relies on its bytes, is an error.
 pub fn caught<T>(chosen: &Chosen, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    crash::caught(work).unwrap_or_else(|crash| {
+    crash::catch(work).unwrap_or_else(|crash| {
         let what = format!("the engine failed at {}", crash.place);
         Err(Error::Index { path: chosen.generation.clone(), what })
     })

@@ -69,7 +69,7 @@ impl Target {
         let (index, fields) = schema::open_files(files.clone()).map_err(failed)?;
         let manifest = Manifest::read(folder, payload(&index).map_err(failed)?.as_deref())?;
         // What is damaged below the engine was told by the check already.
-        let more = files.take_troubles();
+        let more = files.take_errors();
         if troubles.is_empty() {
             troubles = more;
         }

@@ -107,7 +107,7 @@ impl FileSums {
         if data.len() != self.size {
             return Ok(false);
         }
-        if !content && times::changed(&data) == self.changed {
+        if !content && times::modified_nanos(&data) == self.changed {
             return Ok(true);
         }
         let mut block = vec![0; self.block];
