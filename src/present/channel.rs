@@ -9,7 +9,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use vankien_text::{Edit, Quality, Why, repair};
 
-use super::edits::visible;
+use super::edits::show_spaces;
 
 /// One kind of damage.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -83,7 +83,9 @@ fn sentence(row: &Row) -> String {
     match (&row.letter, row.stood.as_deref()) {
         (Some(letter), Some("")) => format!("{letter} is lost, nothing stands for it: {times}"),
         (Some(letter), Some(" ")) => format!("{letter} is lost, a space stands for it: {times}"),
-        (Some(letter), Some(stood)) => format!("{} stands for {letter}: {times}", visible(stood)),
+        (Some(letter), Some(stood)) => {
+            format!("{} stands for {letter}: {times}", show_spaces(stood))
+        }
         _ => match row.why {
             "words-joined" => format!("words run together: {times}"),
             "word-split" => format!("words torn by a space: {times}"),

@@ -15,7 +15,7 @@ use vankien_search::identity::{Candidate, Decision};
 use vankien_search::mentions::{Mention, Wanted};
 use vankien_text::span::Lines;
 
-use super::edits::hundredth;
+use super::edits::round_to_hundredths;
 use super::place::{self, page_and_lines};
 use super::reasons::{self, ReasonView};
 use super::style::Style;
@@ -115,7 +115,7 @@ impl CitationView {
             lines: (0, 0),
             page: None,
             r#where: place,
-            confidence: hundredth(citation.confidence),
+            confidence: round_to_hundredths(citation.confidence),
             of_date: citation.of_date.clone(),
             candidates: citation.candidates.iter().map(|name| Candidate::named(name)).collect(),
             reason: reasons::view(None, citation.basis),
@@ -126,7 +126,7 @@ impl CitationView {
 
 /// All citations of the paper at `path` whose extracted text is `text`, in order; `decide` tells what
 /// else is known of what they mean.
-pub fn of_document(
+pub fn document_citations(
     path: &str,
     text: &str,
     document: &Document,
@@ -153,7 +153,7 @@ pub fn of_document(
 }
 
 /// A citation of a section as stored, on these lines and this page; `decision` is what the index knows of what it means.
-pub fn of_record(
+pub fn record_citation(
     paper: &PaperRecord,
     section: &SectionRecord,
     citation: &Citation,
@@ -172,10 +172,16 @@ pub fn of_record(
 }
 
 /// The citation that a mention of a number is; `None` where words were asked for.
-pub fn of_mention(mention: &Mention<'_>) -> Option<CitationView> {
+pub fn mention_citation(mention: &Mention<'_>) -> Option<CitationView> {
     let (section, lines) = (mention.section, mention.lines());
     let place = (lines, section.page_of(lines.0));
-    Some(of_record(mention.paper, section, mention.citation?, place, mention.decision.clone()))
+    Some(record_citation(
+        mention.paper,
+        section,
+        mention.citation?,
+        place,
+        mention.decision.clone(),
+    ))
 }
 
 /// Hands on where other papers cite the one that `number` names, in order of path.
@@ -185,7 +191,10 @@ pub fn cited_by(
     mut hand_on: impl FnMut(CitationView),
 ) -> crate::error::Result<()> {
     searcher.mentions(number, Wanted::default(), |mention| {
-        of_mention(mention).filter(CitationView::is_outward).into_iter().for_each(&mut hand_on);
+        mention_citation(mention)
+            .filter(CitationView::is_outward)
+            .into_iter()
+            .for_each(&mut hand_on);
         true
     })?;
     Ok(())
@@ -201,7 +210,7 @@ pub fn write_text(out: &mut impl Write, views: &[CitationView], style: Style) ->
         }
         let number = view.canonical.as_deref().unwrap_or("?");
         let place = page_and_lines(view.page, view.lines);
-        let item = place::item(view.provision.as_deref(), &view.section);
+        let item = place::item_label(view.provision.as_deref(), &view.section);
         let place = match view.page {
             None if !item.is_empty() => format!("{item}, {place}"),
             _ => place,

@@ -50,7 +50,7 @@ impl<'a> EditView<'a> {
         confidence: f32,
     ) -> EditView<'a> {
         let (rule, channel, posterior) = (why.name(), channel(from, to, why), confidence);
-        let confidence = hundredth(confidence);
+        let confidence = round_to_hundredths(confidence);
         EditView {
             path,
             line,
@@ -73,8 +73,8 @@ fn channel(from: &str, to: &str, why: Why) -> Option<Cow<'static, str>> {
         return why.channel().map(Cow::Borrowed);
     }
     let pair = |(stood, letter): (Option<char>, char)| {
-        let stood =
-            stood.map_or_else(|| "∅".to_owned(), |stood| visible(stood.encode_utf8(&mut [0; 4])));
+        let stood = stood
+            .map_or_else(|| "∅".to_owned(), |stood| show_spaces(stood.encode_utf8(&mut [0; 4])));
         format!("{stood}→{letter}")
     };
     let pairs: Vec<String> = repair::pairs(from, to).into_iter().map(pair).collect();
@@ -97,14 +97,14 @@ pub fn views<'a>(path: Option<&'a str>, text: &str, edits: &'a [Edit]) -> Vec<Ed
 }
 
 /// Two decimals are as sure as anyone can be.
-pub fn hundredth(confidence: f32) -> f32 {
+pub fn round_to_hundredths(confidence: f32) -> f32 {
     (confidence * 100.0).round() / 100.0
 }
 
 /// Writes one line an edit: place, what became what, why, how sure.
 pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
     for edit in edits {
-        let (from, to) = (visible(edit.from), visible(edit.to));
+        let (from, to) = (show_spaces(edit.from), show_spaces(edit.to));
         writeln!(
             out,
             "{}:{}\t{from} → {to}\t{}\t{:.2}",
@@ -115,7 +115,7 @@ pub fn write_text(out: &mut impl Write, edits: &[EditView<'_>]) -> Result<()> {
 }
 
 /// Spaces at either end, odd spaces and invisible characters as a reader can see them.
-pub fn visible(text: &str) -> String {
+pub fn show_spaces(text: &str) -> String {
     let shown = |letter: char| match letter {
         ' ' => "␠".to_owned(),
         other if other.is_whitespace() || is_hidden(other) => {

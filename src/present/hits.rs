@@ -291,7 +291,7 @@ fn write_hit(out: &mut impl Write, hit: &Hit, answer: &Answer, style: Style) -> 
 
 /// The item that a passage lies in, and the indexed section around it.
 fn label(hit: &Hit) -> String {
-    let label = match place::item(hit.provision.as_deref(), &hit.section) {
+    let label = match place::item_label(hit.provision.as_deref(), &hit.section) {
         none if none.is_empty() => hit.place.name().to_owned(),
         item => format!("{item} {}", hit.section_title).trim_end().to_owned(),
     };
@@ -341,7 +341,7 @@ fn passage(hit: &Hit, style: Style) -> String {
     let mut dressed = String::new();
     for Piece { mut text, found, edit } in pieces(hit) {
         if let Some(shown) = edit {
-            let (from, to) = (super::edits::visible(&shown.edit.from), &shown.edit.to);
+            let (from, to) = (super::edits::show_spaces(&shown.edit.from), &shown.edit.to);
             // The author's slip is shown as printed, with the correction beside it.
             text = if shown.edit.why.is_slip() {
                 format!("{from}‹→{to}›")

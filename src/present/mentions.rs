@@ -208,7 +208,7 @@ impl Page {
         }
         let place = page_and_lines(view.page, view.lines);
         let provision = mention.section.provision_of(mention.place.span);
-        let item = place::item(provision.as_deref(), view.section);
+        let item = place::item_label(provision.as_deref(), view.section);
         let part = match (item.as_str(), view.r#where) {
             ("", part) => part.name().to_owned(),
             (_, Place::Body) => item,

@@ -80,7 +80,7 @@ pub fn view<'a>(path: &'a str, text: &str, document: &'a Document) -> PaperView<
         masthead: MastheadView(&document.masthead),
         sections,
         notes: PaperNote::of(&document.provenance, document.text_quality),
-        citations: citations::of_document(path, text, document, |_, _| Decision::default()),
+        citations: citations::document_citations(path, text, document, |_, _| Decision::default()),
         edits: super::edits::views(None, text, &document.edits),
     }
 }
@@ -103,7 +103,7 @@ fn flat<'a>(section: &'a Section, lines: &Lines) -> Vec<SectionView<'a>> {
 pub fn write_text(out: &mut impl Write, view: &PaperView<'_>, style: Style) -> Result<()> {
     let masthead = view.masthead.0;
     let quality = match view.quality {
-        Quality::Poor => format!(", {}", papers::poor(view.obtained.0)),
+        Quality::Poor => format!(", {}", papers::poor_text_note(view.obtained.0)),
         Quality::Good => String::new(),
     };
     writeln!(out, "{}", style.strong(view.path))?;

@@ -72,7 +72,7 @@ pub fn remedy(provenance: &Provenance) -> Option<&'static str> {
 }
 
 /// What a reader is told of poor text: `poor text; try vankien ingest --ocr`.
-pub fn poor(provenance: &Provenance) -> String {
+pub fn poor_text_note(provenance: &Provenance) -> String {
     match remedy(provenance) {
         Some(command) => format!("poor text; try: {command}"),
         None => "poor text".to_owned(),

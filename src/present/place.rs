@@ -11,7 +11,7 @@ pub fn page_and_lines(page: Option<u32>, lines: (u32, u32)) -> String {
 }
 
 /// An item as an office cites it, where it is of an article, else by its path; empty outside of items.
-pub fn item(provision: Option<&str>, path: &str) -> String {
+pub fn item_label(provision: Option<&str>, path: &str) -> String {
     match provision {
         Some(provision) => provision.to_owned(),
         None if path.is_empty() => String::new(),

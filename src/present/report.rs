@@ -11,7 +11,7 @@ use vankien_ingest::report::{Edits, Group, Named, Report, Sample};
 use vankien_system::budget::ExceededLimit;
 use vankien_text::Quality;
 
-use super::edits::{hundredth, visible};
+use super::edits::{round_to_hundredths, show_spaces};
 use super::papers::{ObtainedView, remedy};
 use super::style::Style;
 
@@ -238,7 +238,7 @@ fn sample(sample: &Sample) -> SampleView<'_> {
         col: sample.column,
         from: &sample.from,
         to: sample.to.as_ref().map(|(to, _)| to.as_str()),
-        confidence: sample.to.as_ref().map(|(_, confidence)| hundredth(*confidence)),
+        confidence: sample.to.as_ref().map(|(_, confidence)| round_to_hundredths(*confidence)),
     }
 }
 
@@ -337,8 +337,8 @@ fn write_sample(out: &mut impl Write, sample: &SampleView<'_>, style: Style) -> 
     let column = sample.col.map_or(String::new(), |column| format!(":{column}"));
     let place = style.quiet(&format!("{}:{}{column}", sample.path, sample.line));
     let change = match (sample.to, sample.confidence) {
-        (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", visible(to)),
+        (Some(to), Some(confidence)) => format!(" → {}  {confidence:.2}", show_spaces(to)),
         _ => String::new(),
     };
-    writeln!(out, "    {place}  {}{change}", visible(sample.from))
+    writeln!(out, "    {place}  {}{change}", show_spaces(sample.from))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use vankien_ingest::review::{Doubt, Standing};
 use vankien_ingest::verdicts::Given;
 
-use super::edits::{hundredth, visible};
+use super::edits::{round_to_hundredths, show_spaces};
 use super::style::Style;
 
 /// A repair that is to be judged, as `review --json` prints it.
@@ -84,7 +84,7 @@ pub fn doubt(doubt: &Doubt) -> DoubtView<'_> {
         to: &edit.to,
         why: edit.why.name(),
         why_code: edit.why.name(),
-        confidence: hundredth(edit.confidence),
+        confidence: round_to_hundredths(edit.confidence),
         before: &doubt.before,
         behind: &doubt.behind,
     }
@@ -114,14 +114,14 @@ pub fn write_doubt(out: &mut impl Write, view: &DoubtView<'_>, style: Style) -> 
     writeln!(out, "{id}  {confidence:.2} {why}  {}", style.quiet(&place))?;
     let line = |text: &str| text.replace('\n', " ");
     let (before, behind) = (line(view.before), line(view.behind));
-    let change = style.repaired(&visible(view.to), &visible(view.from));
+    let change = style.repaired(&show_spaces(view.to), &show_spaces(view.from));
     writeln!(out, "    {}{change}{}", before.trim_start(), behind.trim_end())
 }
 
 /// Writes a verdict on one line.
 pub fn write_given(out: &mut impl Write, view: &GivenView<'_>, style: Style) -> Result<()> {
     let place = style.quiet(&format!("{}:{}:{}", view.path, view.line, view.col));
-    let (from, to) = (visible(view.from), visible(view.to));
+    let (from, to) = (show_spaces(view.from), show_spaces(view.to));
     let (verdict, standing) = (view.verdict.unwrap_or("-"), view.standing);
     writeln!(out, "{}  {verdict} {from} → {to}  {standing}  {place}", style.strong(view.id))
 }

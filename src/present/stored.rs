@@ -92,7 +92,7 @@ pub fn of_section<'a>(
             },
             |(_, lines, page)| (*lines, *page),
         );
-        citations::of_record(paper, section, citation, place, decide(citation))
+        citations::record_citation(paper, section, citation, place, decide(citation))
     })
 }
 

@@ -88,7 +88,7 @@ pub fn json_line(out: &mut impl Write, value: &impl Serialize) -> Result<()> {
 }
 
 /// A writer before another one that makes all text visible, or lets data pass as it is.
-pub struct Door<W> {
+pub struct OutputFilter<W> {
     out: W,
     /// `None` for data.
     dress: Option<Dress>,
@@ -96,16 +96,16 @@ pub struct Door<W> {
     begun: Vec<u8>,
 }
 
-impl<W: Write> Door<W> {
+impl<W: Write> OutputFilter<W> {
     /// A door for text; with `colour` marks of colour become those of a terminal.
-    pub fn for_text(out: W, colour: bool) -> Door<W> {
+    pub fn for_text(out: W, colour: bool) -> OutputFilter<W> {
         let dress = if colour { Dress::Colour } else { Dress::Text };
-        Door { out, dress: Some(dress), begun: Vec::new() }
+        OutputFilter { out, dress: Some(dress), begun: Vec::new() }
     }
 
     /// A door for data that others read byte for byte.
-    pub fn for_data(out: W) -> Door<W> {
-        Door { out, dress: None, begun: Vec::new() }
+    pub fn for_data(out: W) -> OutputFilter<W> {
+        OutputFilter { out, dress: None, begun: Vec::new() }
     }
 
     fn pass(&mut self, bytes: &[u8], dress_as: Dress) -> Result<()> {
@@ -129,7 +129,7 @@ impl<W: Write> Door<W> {
     }
 }
 
-impl<W: Write> Write for Door<W> {
+impl<W: Write> Write for OutputFilter<W> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize> {
         let Some(dress) = self.dress else {
             return self.out.write(bytes);
@@ -281,22 +281,22 @@ mod tests {
 
     #[test]
     fn the_door_lets_data_and_colours_pass() {
-        let through = |mut door: Door<Vec<u8>>, pieces: &[&[u8]]| {
+        let through = |mut door: OutputFilter<Vec<u8>>, pieces: &[&[u8]]| {
             pieces.iter().for_each(|piece| door.write_all(piece).expect("written"));
             String::from_utf8_lossy(&door.out).into_owned()
         };
         let found = Style { colour: true }.found("a\u{1b}");
         let found = found.as_bytes();
         assert_eq!(
-            through(Door::for_text(Vec::new(), true), &[found]),
+            through(OutputFilter::for_text(Vec::new(), true), &[found]),
             "\u{1b}[1;33ma<U+001B>\u{1b}[0m"
         );
-        assert!(!through(Door::for_text(Vec::new(), false), &[found]).contains('\u{1b}'));
-        assert_eq!(through(Door::for_data(Vec::new()), &[b"\x1b\x9b"]), "\u{1b}\u{fffd}");
+        assert!(!through(OutputFilter::for_text(Vec::new(), false), &[found]).contains('\u{1b}'));
+        assert_eq!(through(OutputFilter::for_data(Vec::new()), &[b"\x1b\x9b"]), "\u{1b}\u{fffd}");
         // A character in two pieces, and bytes that are none.
         let override_sign = "\u{202e}".as_bytes();
         let pieces = [&override_sign[..1], &override_sign[1..], b"b\x9bc\xe1", b"d"];
-        let shown = through(Door::for_text(Vec::new(), false), &pieces);
+        let shown = through(OutputFilter::for_text(Vec::new(), false), &pieces);
         assert_eq!(shown, "<U+202E>b\u{fffd}c\u{fffd}d");
     }
 }

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::frame::{about, frame, link};
 use super::text::place;
-use crate::present::edits::visible;
+use crate::present::edits::show_spaces;
 use crate::present::report::{BandView, CountView, GroupView, ReportView, SampleView, view};
 use crate::present::words::Language;
 use crate::serve::asked::Asked;
@@ -137,7 +137,7 @@ impl Told {
                         li {
                             @match (sample.to, sample.confidence) {
                                 (Some(to), Some(confidence)) => {
-                                    q { bdi { (visible(sample.from)) } } " → " q { bdi { (visible(to)) } } " "
+                                    q { bdi { (show_spaces(sample.from)) } } " → " q { bdi { (show_spaces(to)) } } " "
                                     span.quiet { (format!("{confidence:.2}")) }
                                 }
                                 _ => q { bdi { (sample.from) } },

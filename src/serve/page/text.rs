@@ -5,14 +5,14 @@ use maud::{Markup, html};
 use vankien_engine::{PlacedEdit, paper_id};
 use vankien_search::Note;
 
-use crate::present::edits::visible;
+use crate::present::edits::show_spaces;
 use crate::present::notes::text;
 use crate::present::words::Language;
 
 /// A repaired stretch: what stands there now, and on focus what stood there and why. The author's slip
 /// is shown as printed, with the correction beside it.
 pub fn repaired(text: &Markup, edit: &PlacedEdit, language: Language) -> Markup {
-    let (from, why) = (visible(&edit.from), language.why(edit.why));
+    let (from, why) = (show_spaces(&edit.from), language.why(edit.why));
     html! {
         span.fix tabindex="0" {
             @if edit.why.is_slip() { s { (from) } " " }
