@@ -8,7 +8,7 @@ use clap::Args;
 use super::context::Context;
 use super::outcome::{CommandResult, Outcome};
 use super::serve;
-use crate::serve::converse;
+use crate::serve::serve_assistant;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -19,7 +19,7 @@ pub struct Mcp {}
 impl Mcp {
     pub fn run(&self, context: &Context, out: &mut impl Write) -> CommandResult {
         serve::check_index(context)?;
-        converse(&context.index, io::stdin().lock(), out)?;
+        serve_assistant(&context.index, io::stdin().lock(), out)?;
         Ok(Outcome::Found)
     }
 }

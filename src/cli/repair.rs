@@ -85,7 +85,7 @@ impl Repair {
             }
         } else if self.channel {
             let letters = pipeline::mend_extracted(&extracted, self.wish());
-            let rows = channel::rows(&letters.edits);
+            let rows = channel::damage_rows(&letters.edits);
             if self.json {
                 rows.iter().try_for_each(|row| json_line(out, row))?;
             } else {

@@ -1,4 +1,4 @@
-//! Every address of the server, in one table: it registers them, and OpenAPI is made from it.
+//! The table of all addresses of the server. The router and the OpenAPI document are made from it.
 //! In: nothing. Out: the table. Never answers; the functions it names do.
 
 use super::asked::Asked;
@@ -18,38 +18,38 @@ const MAYBE: Parameter =
     parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters; none for all.");
 const ID: Parameter = Parameter {
     required: true,
-    ..parameter("id", Kind::Text, "The id of a paper; where JSON is given its number will do too.")
+    ..parameter("id", Kind::Text, "The id of a paper; below /api its number works too.")
 };
 const COUNT: Parameter =
-    parameter("n", Kind::Count, "How many rows; 0 for as many as one answer holds.");
+    parameter("n", Kind::Count, "Number of rows; 0 for as many as one answer holds.");
 const CURSOR: Parameter = parameter(
     "cursor",
     Kind::Text,
-    "`next` of the answer before: goes on in the same state of the index.",
+    "`next` of the answer before, to get the next rows from the same state of the index.",
 );
-const EXPAND: Parameter =
-    parameter("no_expand", Kind::Truth, "Leave abbreviations as they are typed.");
+const EXPAND: Parameter = parameter("no_expand", Kind::Truth, "Do not expand abbreviations.");
 const CONTEXT: Parameter =
-    parameter("context", Kind::Count, "How many sentences more on either side of a passage.");
-const VERBATIM: Parameter = parameter("verbatim", Kind::Truth, "Marks and punctuation as typed.");
-const BODY: Parameter = parameter("body", Kind::Truth, "Only the running text.");
+    parameter("context", Kind::Count, "Number of sentences before and after each passage.");
+const VERBATIM: Parameter =
+    parameter("verbatim", Kind::Truth, "Match marks and punctuation exactly as typed.");
+const BODY: Parameter = parameter("body", Kind::Truth, "Search only the running text.");
 const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
 const ALL: Parameter = parameter(
     "all",
     Kind::Truth,
-    "Show a paragraph that stands in several papers for each of them.",
+    "Show a paragraph that several papers share once for each paper.",
 );
 const GROUP: Parameter =
-    parameter("group", Kind::Text, "paper: each paper once, by its best section.");
+    parameter("group", Kind::Text, "paper: show each paper once, with its best section.");
 const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
 const SCOPE: Parameter = parameter(
     "scope",
     Kind::Text,
-    "section or paper: what must hold all that is asked for; with paper each place is told.",
+    "section or paper: what must hold all parts of the question; with paper, every place is shown.",
 );
-const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Say what each score is made of.");
+const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Show how each score is computed.");
 const PRINT: Parameter =
-    parameter("format", Kind::Text, "html: all mentions grouped by paper, to be printed.");
+    parameter("format", Kind::Text, "html: all mentions grouped by paper, for printing.");
 const FROM: Parameter = parameter("from", Kind::Text, "The section to show a long paper from.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
@@ -60,7 +60,7 @@ const HTML: &str = "text/html; charset=utf-8";
 pub static ROUTES: &[Route] = &[
     Route {
         path: "/",
-        summary: "The page: a box to ask in, and ranked passages.",
+        summary: "The page: a search box, and ranked passages.",
         media: HTML,
         parameters: &[MAYBE, SCOPE, CURSOR, LANG],
         keys: &[],
@@ -76,7 +76,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/report",
-        summary: "The state of the papers as a page.",
+        summary: "The report on the papers as a page.",
         media: HTML,
         parameters: &[LANG],
         keys: &[],
@@ -100,7 +100,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/papers/{id}/original",
-        summary: "The untouched file, named by its id alone.",
+        summary: "The unchanged file, named only by its id.",
         media: "application/octet-stream",
         parameters: &[ID],
         keys: &[],
@@ -108,7 +108,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/page.css",
-        summary: "How the page looks.",
+        summary: "The style of the page.",
         media: page::CSS,
         parameters: &[],
         keys: &[],
@@ -116,7 +116,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/icon.svg",
-        summary: "The sign of the page.",
+        summary: "The icon of the page.",
         media: page::PICTURE,
         parameters: &[],
         keys: &[],
@@ -124,7 +124,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/static/page.js",
-        summary: "What the page does beyond what it does without.",
+        summary: "The script of the page, which works without it too.",
         media: page::SCRIPT,
         parameters: &[],
         keys: &[],
@@ -192,7 +192,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/papers",
-        summary: "The papers that meet filters: the rows of `vankien list --json`.",
+        summary: "The papers that filters choose: the rows of `vankien list --json`.",
         media: JSON,
         parameters: &[
             parameter("q", Kind::Text, "Filters such as loai:NQ nam:2024; none for all papers."),
@@ -276,15 +276,15 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/report",
-        summary: "The state of the papers, and places to check by eye: `vankien report --json`.",
+        summary: "The report on the papers, with places to check by eye: `vankien report --json`.",
         media: JSON,
         parameters: &[
             parameter(
                 "n",
                 Kind::Count,
-                "How many papers each list names; 0 for as many as can be.",
+                "Number of papers that each list names; 0 for as many as possible.",
             ),
-            parameter("samples", Kind::Count, "How many places are shown of each kind."),
+            parameter("samples", Kind::Count, "Number of places to check by eye, of each kind."),
         ],
         keys: &[
             ("papers", Kind::Count),
@@ -318,7 +318,7 @@ pub static ROUTES: &[Route] = &[
     },
     Route {
         path: "/api/v1/health",
-        summary: "Whether the server answers, and from what.",
+        summary: "Whether the server answers, and from which state of the index.",
         media: JSON,
         parameters: &[],
         keys: &[
@@ -345,5 +345,6 @@ fn openapi(_: &Asked) -> Result<Reply, Problem> {
     Reply::json(&openapi::document(ROUTES))
 }
 
-/// Counts for Prometheus; they belong to the server, not to a state of the index.
+/// The address of the counters for Prometheus. It is no route of the table: the counters belong to the server, not to a
+/// state of the index.
 pub const METRICS: &str = "/metrics";
