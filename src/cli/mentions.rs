@@ -11,7 +11,7 @@ use super::context::Context;
 use super::outcome::{CommandResult, Failure, Outcome};
 use super::output::{json_line, print_message, print_notes};
 use super::search;
-use crate::present::mentions::{self, Page};
+use crate::present::mentions::{self, MentionWriter};
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -85,9 +85,9 @@ impl Mentions {
             writeln!(out, "{}", mentions::CSV_HEAD)?;
         }
         let mut failed: Option<io::Error> = None;
-        let mut page = Page::default();
+        let mut writer = MentionWriter::default();
         let outline = searcher.mentions(&question, wanted, |mention| {
-            let written = self.write(out, mention, &mut page, context);
+            let written = self.write(out, mention, &mut writer, context);
             failed = written.err();
             failed.is_none()
         })?;
@@ -124,7 +124,7 @@ impl Mentions {
         &self,
         out: &mut impl Write,
         mention: &Mention<'_>,
-        page: &mut Page,
+        writer: &mut MentionWriter,
         context: &Context,
     ) -> io::Result<()> {
         if self.json {
@@ -133,7 +133,7 @@ impl Mentions {
         if self.csv {
             return mentions::write_csv(out, &mentions::view(mention));
         }
-        page.write(out, mention, context.style)
+        writer.write(out, mention, context.style)
     }
 
     /// Says on stderr how many more places match if marks are ignored.

@@ -8,7 +8,7 @@ use vankien_text::Quality;
 
 use super::frame::{frame, link, problem_page};
 use super::text::{Item, notes, original_at, repaired, whole_place};
-use crate::present::hits::pieces;
+use crate::present::hits::passage_parts;
 use crate::present::papers::row;
 use crate::present::words::Language;
 use crate::serve::api::{MAX_MATCHES, rows_before_next};
@@ -165,7 +165,7 @@ fn article(hit: &Hit, question: &str, language: Language) -> Markup {
                 @if hit.partial { " · " em { (language.say("partial")) } }
             }
             p.passage dir="auto" {
-                @for piece in pieces(hit) {
+                @for piece in passage_parts(hit) {
                     @let text = html! {
                         @if piece.found { mark { (piece.text) } } @else { (piece.text) }
                     };
