@@ -207,13 +207,13 @@ mod tests {
         let note = Note::LeftAside(Aside { position: 12, typed: "tham~9".into(), oddity });
         assert_eq!(
             text(&note, Language::English),
-            "character 12 (`tham~9`): ~9 is too far; it was taken as ~2"
+            "character 12 (`tham~9`): ~9 is too far; ~2 was used instead"
         );
         let json = serde_json::to_value(NoteView(&note)).expect("JSON");
         let wanted = serde_json::json!({
             "code": "left-aside", "position": 12, "typed": "tham~9", "why_code": "distance-too-far", "far": 9,
-            "most": 2, "why": "~9 is too far; it was taken as ~2",
-            "text": "character 12 (`tham~9`): ~9 is too far; it was taken as ~2",
+            "most": 2, "why": "~9 is too far; ~2 was used instead",
+            "text": "character 12 (`tham~9`): ~9 is too far; ~2 was used instead",
         });
         assert_eq!(json, wanted);
     }
