@@ -12,6 +12,9 @@ pub(super) const COLOURS: [(char, &str); 5] = [
     (REPAIRED, "\x1b[4;32m"),
 ];
 
+// Five of the noncharacters U+FDD0 to U+FDEF; which ones makes no difference.
+
+/// Ends any of the others.
 const PLAIN: char = '\u{fdd0}';
 const STRONG: char = '\u{fdd1}';
 const QUIET: char = '\u{fdd2}';

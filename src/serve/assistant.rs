@@ -25,11 +25,11 @@ const MAX_MESSAGE_BYTES: u64 = 1 << 20;
 const DEFAULT_ROWS: &str = "50";
 
 /// Error codes of JSON-RPC 2.0.
-const NO_JSON: i32 = -32700;
-const NO_REQUEST: i32 = -32600;
-const NO_METHOD: i32 = -32601;
-const NO_ARGUMENT: i32 = -32602;
-const FAULT: i32 = -32603;
+const PARSE_ERROR: i32 = -32700;
+const INVALID_REQUEST: i32 = -32600;
+const METHOD_NOT_FOUND: i32 = -32601;
+const INVALID_PARAMS: i32 = -32602;
+const INTERNAL_ERROR: i32 = -32603;
 
 /// A function that an assistant may call.
 struct Tool {
@@ -126,21 +126,21 @@ pub fn serve_assistant(
 fn answer_message(generations: &Generations, line: &[u8]) -> Option<Value> {
     let failed = |id: &Value, (code, message): RpcError| json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code, "message": message } });
     let Ok(message) = serde_json::from_slice::<Value>(line) else {
-        return Some(failed(&Value::Null, (NO_JSON, "the line is not JSON".into())));
+        return Some(failed(&Value::Null, (PARSE_ERROR, "the line is not JSON".into())));
     };
     let Some(method) = message["method"].as_str() else {
         // A message without a method may be an answer, which is ignored: nothing was asked.
         if message.get("result").is_some() || message.get("error").is_some() {
             return None;
         }
-        let error = (NO_REQUEST, "the message has no method".to_owned());
+        let error = (INVALID_REQUEST, "the message has no method".to_owned());
         return Some(failed(&message["id"], error));
     };
     let id = message.get("id")?;
     let work = || call_method(generations, method, &message["params"]);
     let result = crash::catch(work).unwrap_or_else(|crash| {
         crash.log("answering an assistant");
-        Err((FAULT, Problem::crash(&crash).detail))
+        Err((INTERNAL_ERROR, Problem::crash(&crash).detail))
     });
     Some(match result {
         Ok(result) => json!({ "jsonrpc": "2.0", "id": id, "result": result }),
@@ -167,7 +167,7 @@ fn call_method(generations: &Generations, method: &str, params: &Value) -> Resul
             Ok(json!({ "tools": TOOLS.iter().map(tool_description).collect::<Vec<_>>() }))
         }
         "tools/call" => call_tool(generations, params),
-        other => Err((NO_METHOD, format!("there is no method {other}"))),
+        other => Err((METHOD_NOT_FOUND, format!("there is no method {other}"))),
     }
 }
 
@@ -193,12 +193,12 @@ fn tool_description(tool: &Tool) -> Value {
 fn call_tool(generations: &Generations, params: &Value) -> Result<Value, RpcError> {
     let named = params["name"].as_str().unwrap_or_default();
     let tool = TOOLS.iter().find(|tool| tool.name == named);
-    let tool = tool.ok_or_else(|| (NO_ARGUMENT, format!("there is no tool {named}")))?;
+    let tool = tool.ok_or_else(|| (INVALID_PARAMS, format!("there is no tool {named}")))?;
     let arguments = &params["arguments"];
     let Argument { name, parameter, .. } = tool.argument;
     let value = arguments[name].as_str().filter(|value| !value.trim().is_empty());
-    let value =
-        value.ok_or_else(|| (NO_ARGUMENT, format!("{} needs the argument {name}", tool.name)))?;
+    let value = value
+        .ok_or_else(|| (INVALID_PARAMS, format!("{} needs the argument {name}", tool.name)))?;
     let mut values = BTreeMap::from([(parameter.to_owned(), value.to_owned())]);
     if tool.is_list {
         let count =

@@ -56,7 +56,7 @@ fn questions_at_once() -> usize {
     2 * std::thread::available_parallelism().map_or(2, usize::from).max(2)
 }
 
-/// Seconds that running requests have after the program was told to end. The contract asks for an end within 10 seconds.
+/// Seconds that running requests have after the program was told to end. The server must end within 10 seconds of SIGTERM.
 const END_GRACE: Duration = Duration::from_secs(5);
 
 /// Seconds that threads still at work have after that.

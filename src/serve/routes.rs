@@ -10,11 +10,13 @@ const fn parameter(name: &'static str, kind: Kind, what: &'static str) -> Parame
     Parameter { name, what, required: false, kind }
 }
 
+// Parameters that several addresses share.
+
 const QUESTION: Parameter = Parameter {
     required: true,
     ..parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters such as nam:2024.")
 };
-const MAYBE: Parameter =
+const OPTIONAL_QUESTION: Parameter =
     parameter("q", Kind::Text, "Words, \"phrases\", numbers of papers, filters; none for all.");
 const ID: Parameter = Parameter {
     required: true,
@@ -27,13 +29,13 @@ const CURSOR: Parameter = parameter(
     Kind::Text,
     "`next` of the answer before, to get the next rows from the same state of the index.",
 );
-const EXPAND: Parameter = parameter("no_expand", Kind::Truth, "Do not expand abbreviations.");
+const NO_EXPAND: Parameter = parameter("no_expand", Kind::Truth, "Do not expand abbreviations.");
 const CONTEXT: Parameter =
     parameter("context", Kind::Count, "Number of sentences before and after each passage.");
 const VERBATIM: Parameter =
     parameter("verbatim", Kind::Truth, "Match marks and punctuation exactly as typed.");
 const BODY: Parameter = parameter("body", Kind::Truth, "Search only the running text.");
-const SORT: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
+const MENTION_ORDER: Parameter = parameter("sort", Kind::Text, "path, paper or date.");
 const ALL: Parameter = parameter(
     "all",
     Kind::Truth,
@@ -41,16 +43,18 @@ const ALL: Parameter = parameter(
 );
 const GROUP: Parameter =
     parameter("group", Kind::Text, "paper: show each paper once, with its best section.");
-const ORDER: Parameter = parameter("sort", Kind::Text, "score or date (the newest papers first).");
+const HIT_ORDER: Parameter =
+    parameter("sort", Kind::Text, "score or date (the newest papers first).");
 const SCOPE: Parameter = parameter(
     "scope",
     Kind::Text,
     "section or paper: what must hold all parts of the question; with paper, every place is shown.",
 );
 const EXPLAIN: Parameter = parameter("explain", Kind::Truth, "Show how each score is computed.");
-const PRINT: Parameter =
+const PRINT_FORMAT: Parameter =
     parameter("format", Kind::Text, "html: all mentions grouped by paper, for printing.");
-const FROM: Parameter = parameter("from", Kind::Text, "The section to show a long paper from.");
+const FROM_SECTION: Parameter =
+    parameter("from", Kind::Text, "The section to show a long paper from.");
 const LANG: Parameter = parameter("lang", Kind::Text, "vi or en.");
 
 const JSON: &str = "application/json";
@@ -62,7 +66,7 @@ pub static ROUTES: &[Route] = &[
         path: "/",
         summary: "The page: a search box, and ranked passages.",
         media: HTML,
-        parameters: &[MAYBE, SCOPE, CURSOR, LANG],
+        parameters: &[OPTIONAL_QUESTION, SCOPE, CURSOR, LANG],
         keys: &[],
         answer: page::search,
     },
@@ -70,7 +74,16 @@ pub static ROUTES: &[Route] = &[
         path: "/mentions",
         summary: "Every mention as a page.",
         media: HTML,
-        parameters: &[MAYBE, SCOPE, VERBATIM, BODY, SORT, CURSOR, PRINT, LANG],
+        parameters: &[
+            OPTIONAL_QUESTION,
+            SCOPE,
+            VERBATIM,
+            BODY,
+            MENTION_ORDER,
+            CURSOR,
+            PRINT_FORMAT,
+            LANG,
+        ],
         keys: &[],
         answer: page::mentions,
     },
@@ -86,7 +99,7 @@ pub static ROUTES: &[Route] = &[
         path: "/papers/{id}",
         summary: "A paper as a page: repaired text, sections, edits, citations.",
         media: HTML,
-        parameters: &[ID, MAYBE, FROM, LANG],
+        parameters: &[ID, OPTIONAL_QUESTION, FROM_SECTION, LANG],
         keys: &[],
         answer: page::paper,
     },
@@ -134,7 +147,9 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/search",
         summary: "Ranked passages: the hits of `vankien search --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, CONTEXT, EXPAND, ALL, GROUP, ORDER, EXPLAIN],
+        parameters: &[
+            QUESTION, COUNT, CURSOR, SCOPE, CONTEXT, NO_EXPAND, ALL, GROUP, HIT_ORDER, EXPLAIN,
+        ],
         keys: &[
             ("hits", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -163,7 +178,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions",
         summary: "Every mention: the rows of `vankien mentions --json`.",
         media: JSON,
-        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, COUNT, CURSOR, SCOPE, VERBATIM, BODY, NO_EXPAND, MENTION_ORDER],
         keys: &[
             ("mentions", Kind::Objects),
             ("next", Kind::MaybeText),
@@ -186,7 +201,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/mentions.csv",
         summary: "Every mention as a table for a spreadsheet: `vankien mentions --csv`.",
         media: "text/csv; charset=utf-8",
-        parameters: &[QUESTION, SCOPE, VERBATIM, BODY, EXPAND, SORT],
+        parameters: &[QUESTION, SCOPE, VERBATIM, BODY, NO_EXPAND, MENTION_ORDER],
         keys: &[],
         answer: api::mentions_csv,
     },
@@ -261,7 +276,7 @@ pub static ROUTES: &[Route] = &[
         path: "/api/v1/facets",
         summary: "Papers by kind, issuer, place, year, signer and quality: `vankien facets --json`.",
         media: JSON,
-        parameters: &[MAYBE, SCOPE],
+        parameters: &[OPTIONAL_QUESTION, SCOPE],
         keys: &[
             ("papers", Kind::Count),
             ("kind", Kind::Objects),

@@ -44,6 +44,7 @@ struct LimitRow {
     description: &'static str,
 }
 
+/// All limits, in the order of [`Limit`].
 const LIMITS: [LimitRow; 9] = [
     LimitRow {
         limit: Limit::TextBytes,

@@ -32,12 +32,12 @@ pub fn confidence_marker(confidence: f32) -> char {
 }
 
 impl Markers {
-    /// The marker for a glyph whose shape shows `letter` and for which the file gives the text `told`.
+    /// The marker for a glyph whose shape shows `letter` and for which the file gives the text `mapped`.
     #[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "an OCR tells no shapes"))]
-    pub fn letter(&mut self, told: &str, letter: char) -> char {
-        let known = self.letters.iter().position(|(text, one)| text == told && *one == letter);
+    pub fn letter(&mut self, mapped: &str, letter: char) -> char {
+        let known = self.letters.iter().position(|(text, one)| text == mapped && *one == letter);
         let number = known.unwrap_or_else(|| {
-            self.letters.push((told.to_owned(), letter));
+            self.letters.push((mapped.to_owned(), letter));
             self.letters.len() - 1
         });
         // Real files need far fewer markers than the 4,096 code points; beyond them the letter itself is written.
@@ -70,10 +70,10 @@ impl Markers {
                 }
                 FIRST_LETTER_MARKER..FIRST_WORD_MARKER => {
                     let number = (code - FIRST_LETTER_MARKER) as usize;
-                    let Some((told, letter)) = self.letters.get(number) else { continue };
-                    let span = Span::new(text.len(), text.len() + told.len());
+                    let Some((mapped, letter)) = self.letters.get(number) else { continue };
+                    let span = Span::new(text.len(), text.len() + mapped.len());
                     evidence.letters.push((span, *letter));
-                    text.push_str(told);
+                    text.push_str(mapped);
                 }
                 _ => text.push(one),
             }

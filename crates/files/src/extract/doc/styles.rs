@@ -75,6 +75,7 @@ pub fn inherit(format: CharFormat, parent: CharFormat) -> CharFormat {
 
 /// A style; its name stands at byte `base`, its formatting behind the name.
 fn parse_style(bytes: &[u8], base: usize) -> Option<Style> {
+    // Kinds of styles.
     const PARAGRAPH: u16 = 1;
     const CHARACTER: u16 = 2;
     let (second, third) = (u16_at(bytes, 2)?, u16_at(bytes, 4)?);

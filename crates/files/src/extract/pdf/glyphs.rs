@@ -149,40 +149,41 @@ impl Collector {
 
     /// The text of a glyph, and the number of its shape if the shape may show another letter.
     fn text(&mut self, glyph: &Glyph<'_>, font: Option<LegacyFont>) -> (String, Option<usize>) {
-        let told = match glyph.as_unicode() {
+        let mapped = match glyph.as_unicode() {
             Some(BfString::Char(letter)) => String::from(letter),
             Some(BfString::String(text)) => text,
             None => String::new(),
         };
-        if font.is_some() && told.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}')) {
+        if font.is_some() && mapped.chars().all(|letter| matches!(letter, '\u{f020}'..='\u{f0ff}'))
+        {
             let code = u8::try_from(glyph.char_code()).ok().filter(|code| *code >= 0x20);
             let text = code.map(|code| misread(&[code]));
             return (text.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.into()), None);
         }
-        match told.chars().next() {
-            Some(white) if white.is_whitespace() && told.trim().is_empty() => {
+        match mapped.chars().next() {
+            Some(white) if white.is_whitespace() && mapped.trim().is_empty() => {
                 return (" ".to_owned(), None);
             }
             // Bullets of symbol fonts.
             Some('\u{f020}'..='\u{f0ff}') => {
                 return (
-                    told.chars().map(super::super::number_format::unicode_bullet).collect(),
+                    mapped.chars().map(super::super::number_format::unicode_bullet).collect(),
                     None,
                 );
             }
             _ => {}
         }
-        let is_known = !told.is_empty() && told.chars().all(is_printable);
+        let is_known = !mapped.is_empty() && mapped.chars().all(is_printable);
         let shape = match glyph {
             // An old font gives letters of its own encoding, which cannot be compared with shapes.
             Glyph::Outline(glyph) if font.is_none() => {
                 let key = (glyph.identifier().cache_key(), glyph.char_code());
-                self.shapes.number(key, &told, || glyph.outline())
+                self.shapes.number(key, &mapped, || glyph.outline())
             }
             _ => None,
         };
         if is_known {
-            return (told, shape);
+            return (mapped, shape);
         }
         if self.draws_ink(glyph, shape) {
             (char::REPLACEMENT_CHARACTER.into(), shape)

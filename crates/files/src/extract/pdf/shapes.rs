@@ -3,7 +3,7 @@
 //! In: outlines and the letters that the file gives for them. Out: a letter, if exactly one fits.
 //! Never guesses: only outlines that are equal to the unit count as the same.
 //!
-//! In this file a letter is "told" if the font map gives it. The effect on PDFs with broken font maps was measured
+//! In this file a letter is mapped if the font map gives it. The effect on PDFs with broken font maps was measured
 //! (benches/RESULTS.md, "letters told by shapes"); `cargo test -p vankien-files round_trips::letters_that` holds it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -51,7 +51,7 @@ type DrawnMark = (u128, bool);
 /// A glyph of the file.
 struct Glyph {
     /// The letter that the file gives for it.
-    told: Option<char>,
+    mapped: Option<char>,
     /// Its contours from top to bottom.
     contours: Vec<Contour>,
     /// The letter that its shape shows, if it is another one.
@@ -62,34 +62,34 @@ struct Glyph {
 #[derive(Default)]
 pub struct Shapes {
     glyphs: Vec<Glyph>,
-    /// The numbers of glyphs by outline key, character code and told letter.
+    /// The numbers of glyphs by outline key, character code and mapped letter.
     numbers: HashMap<(u128, u32, Option<char>), usize>,
     /// How many glyphs there were at the last comparison.
     compared: usize,
 }
 
 impl Shapes {
-    /// The number of a glyph. `key` identifies its outline, `code` is its character code in the file, `told` the text
-    /// that the file gives for it. `None` if `told` has several letters, or there are too many glyphs.
+    /// The number of a glyph. `key` identifies its outline, `code` is its character code in the file, `mapped` the text
+    /// that the file gives for it. `None` if `mapped` has several letters, or there are too many glyphs.
     pub fn number(
         &mut self,
         (key, code): (u128, u32),
-        told: &str,
+        mapped: &str,
         outline: impl FnOnce() -> BezPath,
     ) -> Option<usize> {
-        let mut letters = told.nfc();
-        let told = letters.next();
+        let mut letters = mapped.nfc();
+        let mapped = letters.next();
         if letters.next().is_some() {
             return None;
         }
-        if let Some(number) = self.numbers.get(&(key, code, told)) {
+        if let Some(number) = self.numbers.get(&(key, code, mapped)) {
             return Some(*number);
         }
         if self.glyphs.len() >= MAX_GLYPHS {
             return None;
         }
-        self.glyphs.push(Glyph { told, contours: contours(&outline()), by_shape: None });
-        self.numbers.insert((key, code, told), self.glyphs.len() - 1);
+        self.glyphs.push(Glyph { mapped, contours: contours(&outline()), by_shape: None });
+        self.numbers.insert((key, code, mapped), self.glyphs.len() - 1);
         Some(self.glyphs.len() - 1)
     }
 
@@ -103,7 +103,7 @@ impl Shapes {
         self.glyphs[number].by_shape
     }
 
-    /// Compares all glyphs with those whose letters are told. Does nothing if the glyphs have grown by a quarter or less
+    /// Compares all glyphs with those whose letters are mapped. Does nothing if the glyphs have grown by a quarter or less
     /// since the last comparison, so that the work stays linear in the number of pages.
     pub fn judge(&mut self) {
         if self.compared + self.compared / 4 >= self.glyphs.len() {
@@ -113,33 +113,33 @@ impl Shapes {
         let learnt = LearntShapes::from_glyphs(&self.glyphs);
         for glyph in &mut self.glyphs {
             let letter = learnt.letter(&glyph.contours);
-            glyph.by_shape = letter.filter(|letter| glyph.told != Some(*letter));
+            glyph.by_shape = letter.filter(|letter| glyph.mapped != Some(*letter));
         }
     }
 }
 
-/// The shapes of the told letters and of their marks.
+/// The shapes of the mapped letters and of their marks.
 struct LearntShapes {
     /// Letters without marks and their contours, sorted; `i` and `j` also without their dots.
     bases: Vec<(char, Vec<Contour>)>,
-    /// For each combination of drawn marks: the combining characters that told letters bear with it, and those letters.
+    /// For each combination of drawn marks: the combining characters that mapped letters bear with it, and those letters.
     marks: BTreeMap<Vec<DrawnMark>, BTreeMap<Vec<char>, BTreeSet<char>>>,
 }
 
 impl LearntShapes {
     fn from_glyphs(glyphs: &[Glyph]) -> LearntShapes {
-        let mut told: Vec<(char, &Vec<Contour>)> = Vec::new();
+        let mut mapped: Vec<(char, &Vec<Contour>)> = Vec::new();
         for glyph in glyphs {
-            if let Some(letter) = glyph.told
+            if let Some(letter) = glyph.mapped
                 && (1..=MAX_CONTOURS).contains(&glyph.contours.len())
             {
-                told.push((letter, &glyph.contours));
+                mapped.push((letter, &glyph.contours));
             }
         }
-        told.sort();
-        told.dedup();
+        mapped.sort();
+        mapped.dedup();
         let mut known = LearntShapes { bases: Vec::new(), marks: BTreeMap::new() };
-        for (letter, contours) in told.iter().filter(|(letter, _)| is_base(*letter)) {
+        for (letter, contours) in mapped.iter().filter(|(letter, _)| is_base(*letter)) {
             known.bases.push((*letter, (*contours).clone()));
             if matches!(letter, 'i' | 'j') && contours.len() == 2 {
                 known.bases.push((*letter, contours[1..].to_vec()));
@@ -148,17 +148,17 @@ impl LearntShapes {
         known.bases.sort();
         known.bases.dedup();
         known.bases.truncate(MAX_LEARNT);
-        known.learn_marks(&told);
-        known.learn_bases(&told);
+        known.learn_marks(&mapped);
+        known.learn_bases(&mapped);
         // New bases show new marks.
-        known.learn_marks(&told);
+        known.learn_marks(&mapped);
         known
     }
 
-    /// Learns marks: the contours that a told letter has beside those of its base letter. The dot of an `i` is learnt
+    /// Learns marks: the contours that a mapped letter has beside those of its base letter. The dot of an `i` is learnt
     /// as no mark.
-    fn learn_marks(&mut self, told: &[(char, &Vec<Contour>)]) {
-        for (letter, contours) in told {
+    fn learn_marks(&mut self, mapped: &[(char, &Vec<Contour>)]) {
+        for (letter, contours) in mapped {
             let (base, borne) = taken_apart(*letter);
             let first = self.bases.partition_point(|(letter, _)| *letter < base);
             let same = self.bases[first..].iter().take_while(|(letter, _)| *letter == base);
@@ -172,8 +172,8 @@ impl LearntShapes {
         }
     }
 
-    /// Learns base letters that are never told without marks: the contours that remain without the known marks.
-    fn learn_bases(&mut self, told: &[(char, &Vec<Contour>)]) {
+    /// Learns base letters that are never mapped without marks: the contours that remain without the known marks.
+    fn learn_bases(&mut self, mapped: &[(char, &Vec<Contour>)]) {
         let mut drawn: BTreeMap<&[char], Vec<&Vec<DrawnMark>>> = BTreeMap::new();
         for drawn_marks in self.marks.keys() {
             let marks = self.marks_by_majority(drawn_marks).filter(|marks| !marks.is_empty());
@@ -182,7 +182,7 @@ impl LearntShapes {
             }
         }
         let mut bases = Vec::new();
-        for (letter, contours) in told {
+        for (letter, contours) in mapped {
             let (base, borne) = taken_apart(*letter);
             let same = drawn.get(borne.as_slice()).into_iter().flatten();
             bases.extend(same.filter_map(|marks| Some((base, without_marks(contours, marks)?))));
@@ -219,13 +219,13 @@ impl LearntShapes {
         Some(marks)
     }
 
-    /// The combining characters that most told letters with these drawn marks bear. A wrong font map is wrong for few
+    /// The combining characters that most mapped letters with these drawn marks bear. A wrong font map is wrong for few
     /// letters, so the majority is right. In a tie between none and some, some are right, because marks are drawn. Any
     /// other tie gives `None`.
     fn marks_by_majority(&self, drawn: &[DrawnMark]) -> Option<&Vec<char>> {
-        let told = self.marks.get(drawn)?;
-        let most = told.values().map(BTreeSet::len).max()?;
-        let mut winners = told.iter().filter(|(_, letters)| letters.len() == most);
+        let mapped = self.marks.get(drawn)?;
+        let most = mapped.values().map(BTreeSet::len).max()?;
+        let mut winners = mapped.iter().filter(|(_, letters)| letters.len() == most);
         let (mut marks, _) = winners.next()?;
         if marks.is_empty() {
             marks = winners.next().map_or(marks, |(marks, _)| marks);
@@ -376,8 +376,8 @@ mod tests {
 
     fn judged(glyphs: &[(&str, &[Part])]) -> Vec<Option<char>> {
         let mut shapes = Shapes::default();
-        let numbers = (0..).zip(glyphs).map(|(key, (told, parts))| {
-            shapes.number((key, 0), told, || drawn(parts)).expect("few glyphs")
+        let numbers = (0..).zip(glyphs).map(|(key, (mapped, parts))| {
+            shapes.number((key, 0), mapped, || drawn(parts)).expect("few glyphs")
         });
         let numbers: Vec<usize> = numbers.collect();
         shapes.judge();
@@ -392,7 +392,7 @@ mod tests {
             ("ô", &[o, (HAT, 20.0, 300.0)]),
             ("ọ", &[o, (DOT, 30.0, -300.0)]),
             ("", &[o, (HAT, 20.0, 300.0), (DOT, 30.0, -300.0)]),
-            // No `e` is told without marks; a wrong letter is told for the last one.
+            // No `e` is mapped without marks; a wrong letter is mapped for the last one.
             ("ệ", &[e, (HAT, 25.0, 300.0), (DOT, 35.0, -300.0)]),
             ("D", &[e, (HAT, 25.0, 300.0)]),
             ("", &[(12, 0.0, 0.0), (HAT, 25.0, 300.0)]),
